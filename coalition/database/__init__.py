@@ -1,0 +1,40 @@
+"""The database: one engine for the process, one way to write, one way to read a page."""
+
+from __future__ import annotations
+
+from coalition.database.binding import (
+    after_commit,
+    bind,
+    close_engine,
+    current,
+    engine_from_url,
+    execute,
+    open_engine,
+    ping,
+    reading,
+    savepoint,
+    transaction,
+)
+from coalition.database.counting import QueryCount, counting_queries
+from coalition.database.duplicate import Duplicate
+from coalition.database.postgres import PostgresEngine
+from coalition.database.sqlite import SQLiteEngine
+
+__all__ = [
+    "Duplicate",
+    "PostgresEngine",
+    "QueryCount",
+    "SQLiteEngine",
+    "after_commit",
+    "bind",
+    "close_engine",
+    "counting_queries",
+    "current",
+    "engine_from_url",
+    "execute",
+    "open_engine",
+    "ping",
+    "reading",
+    "savepoint",
+    "transaction",
+]

@@ -1,0 +1,42 @@
+"""Counts the statements that queries send, for tests of how many a page needs."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(eq=False)
+class QueryCount:
+    """The statements of all tasks while counting; BEGIN, COMMIT and ROLLBACK do not count."""
+
+    statements: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many statements were sent so far."""
+        return len(self.statements)
+
+
+_counts: list[QueryCount] = []
+
+
+@contextmanager
+def counting_queries() -> Iterator[QueryCount]:
+    """Yield a count that grows with every statement sent before the block ends."""
+    count = QueryCount()
+    _counts.append(count)
+    try:
+        yield count
+    finally:
+        _counts.remove(count)
+
+
+def record(sql: str) -> None:
+    """Add a statement to every count now open."""
+    for count in _counts:
+        count.statements.append(sql)

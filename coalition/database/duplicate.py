@@ -1,0 +1,17 @@
+"""The one error both drivers' unique violations become."""
+
+from __future__ import annotations
+
+from coalition.errors import CoalitionError
+
+
+class Duplicate(CoalitionError):
+    """A unique constraint was broken.
+
+    `constraint` names it as far as the driver tells: the constraint or index on PostgreSQL,
+    the columns ("band.name, band.country") or the index on SQLite.
+    """
+
+    def __init__(self, constraint: str = "") -> None:
+        super().__init__(f"Already there: {constraint}" if constraint else "Already there.")
+        self.constraint = constraint

@@ -1,0 +1,227 @@
+"""SQLite on kept connections: one writer behind a fair lock, a few readers beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+from piccolo.engine.sqlite import SQLiteEngine as PiccoloSQLiteEngine
+from piccolo.engine.sqlite import convert_int_out
+
+from coalition.database.duplicate import Duplicate
+from coalition.database.kept import KeptEngine
+from coalition.database.sqlite_thread import Connection, pragmas, rows_of
+from coalition.database.transactions import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+logger = logging.getLogger(__name__)
+
+READERS = 4
+PATIENCE = 10.0
+OLDEST = (3, 35)
+
+_ONLY_READS = re.compile(r"\s*(?:select|values|explain|with)\b", re.IGNORECASE)
+_MAY_WRITE = re.compile(
+    r"\s*with\b.*\b(?:insert|update|delete|replace)\b", re.IGNORECASE | re.DOTALL
+)
+_UNIQUE = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID"}
+
+
+def _integer(value: bytes) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        return int(convert_int_out(value))
+
+
+sqlite3.register_converter("INTEGER", _integer)  # as Piccolo's, without a Decimal for each cell
+
+
+class Lane:
+    """A place for one connection, opened when needed and again after it was dropped."""
+
+    def __init__(self, connect: dict[str, Any], *, read_only: bool) -> None:
+        self._connect = connect
+        self._read_only = read_only
+        self._connection: Connection | None = None
+
+    def connection(self) -> Connection:
+        """Answer the connection; opening happens on its own thread."""
+        if self._connection is None or self._connection.broken:
+            self._connection = Connection(self._connect, read_only=self._read_only)
+        return self._connection
+
+    async def drop(self) -> None:
+        """Close the connection; whatever it had not committed is undone."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+
+class Kept:
+    """The connections of one event loop."""
+
+    def __init__(self, connect: dict[str, Any]) -> None:
+        self.lock = asyncio.Lock()
+        self.writer = Lane(connect, read_only=False)
+        self.readers: asyncio.LifoQueue[Lane] = asyncio.LifoQueue()
+        self._lanes = [Lane(connect, read_only=True) for _ in range(READERS)]
+        for lane in self._lanes:
+            self.readers.put_nowait(lane)
+
+    async def close(self) -> None:
+        """Wait for the work under way, with patience, then close every connection."""
+        taken: list[Lane] = []
+        try:
+            async with asyncio.timeout(PATIENCE), self.lock:
+                while len(taken) < READERS:
+                    taken.append(await self.readers.get())
+                await self._drop()
+        except TimeoutError:
+            logger.warning("Connections were still in use when they were closed.")
+            await self._drop()
+        finally:
+            for lane in taken:
+                self.readers.put_nowait(lane)
+
+    async def _drop(self) -> None:
+        for lane in (self.writer, *self._lanes):
+            await lane.drop()
+
+
+class SQLiteSession(Session):
+    """A lane held by one transaction."""
+
+    def __init__(self, lane: Lane, begin: str, done: Callable[[], None]) -> None:
+        self._lane = lane
+        self._begin = begin
+        self._done = done
+        self.connection: Connection
+
+    async def begin(self) -> None:
+        """Start the transaction."""
+        self.connection = self._lane.connection()
+        await self.connection.execute(self._begin)
+
+    async def fetch(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
+        """Run a statement; refused when SQLite has ended the transaction by itself."""
+
+        def job(raw: sqlite3.Connection) -> list[dict[str, Any]]:
+            if not raw.in_transaction:
+                message = "The transaction has been rolled back."
+                raise sqlite3.OperationalError(message)
+            return rows_of(raw, sql, args)
+
+        rows: list[dict[str, Any]] = await self.connection.submit(job)
+        return rows
+
+    async def commit(self) -> None:
+        """Keep everything, or raise."""
+        await self.connection.execute("COMMIT")
+
+    async def rollback(self) -> None:
+        """Undo everything, also when SQLite did it already."""
+        await self.connection.submit(
+            lambda raw: rows_of(raw, "ROLLBACK", ()) if raw.in_transaction else None
+        )
+
+    async def give_back(self) -> None:
+        """Let the next one have the lane."""
+        self._done()
+
+    async def discard(self) -> None:
+        """Close the connection and let the next one open another."""
+        try:
+            await self._lane.drop()
+        finally:
+            self._done()
+
+
+class SQLiteEngine(KeptEngine, PiccoloSQLiteEngine):  # type: ignore[misc] # own transaction class
+    """Piccolo's SQLite engine on connections that stay open, per event loop."""
+
+    def __init__(self, path: str) -> None:
+        if sqlite3.sqlite_version_info < OLDEST:
+            message = f"SQLite 3.35 or newer is needed, not {sqlite3.sqlite_version}."
+            raise RuntimeError(message)
+        super().__init__(path=path, cached_statements=256)
+        self._kept: dict[asyncio.AbstractEventLoop, Kept] = {}
+
+    def kept(self) -> Kept:
+        """Answer the connections of the running event loop; closed loops are forgotten."""
+        loop = asyncio.get_running_loop()
+        if (kept := self._kept.get(loop)) is not None:
+            return kept
+        for other in [other for other in self._kept if other.is_closed()]:
+            self._kept.pop(other, None)
+        self._kept[loop] = kept = Kept(self.connection_kwargs)
+        return kept
+
+    async def start(self) -> None:
+        """Open the writer and the first reader; the others open when they are needed."""
+        await self._write("SELECT 1", ())
+        await self._read("SELECT 1", ())
+
+    async def stop(self) -> None:
+        """Close the connections of the running event loop."""
+        kept = self._kept.pop(asyncio.get_running_loop(), None)
+        if kept is not None:
+            await kept.close()
+
+    async def session(self, *, reading: bool) -> SQLiteSession:
+        """Take a reader, or the writer with its lock."""
+        kept = self.kept()
+        if reading:
+            lane = await kept.readers.get()
+            return SQLiteSession(lane, "BEGIN", lambda: kept.readers.put_nowait(lane))
+        await kept.lock.acquire()
+        return SQLiteSession(kept.writer, "BEGIN IMMEDIATE", kept.lock.release)
+
+    async def alone(self, sql: str, args: Sequence[Any], *, in_pool: bool) -> list[dict[str, Any]]:  # noqa: ARG002 - both engines' signature
+        """Send a reading statement to a reader and any other to the writer."""
+        if _ONLY_READS.match(sql) and not _MAY_WRITE.match(sql):
+            return await self._read(sql, args)
+        return await self._write(sql, args)
+
+    async def _read(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
+        kept = self.kept()
+        lane = await kept.readers.get()
+        return await _lent(lane, sql, args, lambda: kept.readers.put_nowait(lane))
+
+    async def _write(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
+        kept = self.kept()
+        await kept.lock.acquire()
+        return await _lent(kept.writer, sql, args, kept.lock.release)
+
+    def duplicate(self, error: BaseException) -> Duplicate | None:
+        """Answer the Duplicate that a unique violation means."""
+        if not isinstance(error, sqlite3.IntegrityError) or error.sqlite_errorname not in _UNIQUE:
+            return None
+        named = str(error).rpartition("failed: ")[2]
+        return Duplicate(named.removeprefix("index ").strip("'"))
+
+    async def get_connection(self) -> Any:  # noqa: ANN401 - aiosqlite's, as Piccolo's batches need it
+        """Open a separate connection, for Piccolo's batches only."""
+        connection = await super().get_connection()
+        for statement in pragmas(read_only=True):
+            await connection.execute(statement)
+        return connection
+
+
+async def _lent(
+    lane: Lane, sql: str, args: Sequence[Any], done: Callable[[], None]
+) -> list[dict[str, Any]]:
+    # The lane is free again when the statement has ended, even if nobody waits for it.
+    try:
+        future = lane.connection().submit(lambda raw: rows_of(raw, sql, args))
+    except BaseException:
+        done()
+        raise
+    future.add_done_callback(lambda _: done())
+    rows: list[dict[str, Any]] = await asyncio.shield(future)
+    return rows

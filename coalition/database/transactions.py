@@ -1,0 +1,217 @@
+"""The life of a transaction, the same on both engines.
+
+It is taken, begun, kept or undone, and given back, whatever is cancelled meanwhile.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, Protocol
+
+from piccolo.engine.base import BaseTransaction, validate_savepoint_name
+from piccolo.engine.exceptions import TransactionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Sequence
+    from types import TracebackType
+
+    from coalition.database.kept import KeptEngine
+
+logger = logging.getLogger(__name__)
+
+
+async def settled(work: Coroutine[Any, Any, None]) -> None:
+    """Run work to its end in a task of its own; a cancellation is raised only afterwards."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is None:
+        task.result()
+        return
+    if not task.cancelled() and (failure := task.exception()) is not None:
+        logger.error("A cancelled transaction did not end well.", exc_info=failure)
+    raise cancelled
+
+
+class Session(Protocol):
+    """A connection held by one transaction, until it is given back or discarded."""
+
+    connection: Any
+
+    async def begin(self) -> None:
+        """Start the transaction."""
+
+    async def fetch(self, sql: str, args: Sequence[Any]) -> list[Any]:
+        """Send one statement and answer its rows."""
+
+    async def commit(self) -> None:
+        """Keep everything, or raise."""
+
+    async def rollback(self) -> None:
+        """Undo everything, or raise."""
+
+    async def give_back(self) -> None:
+        """Return the connection in good order; never raises."""
+
+    async def discard(self) -> None:
+        """Close a connection nobody may use again and free its place."""
+
+
+class Transaction(BaseTransaction):
+    """One transaction of an engine; a nested one is its parent and does nothing by itself.
+
+    A statement that fails leaves nothing to commit, on SQLite too: later statements and the
+    commit raise TransactionError, unless a savepoint was rolled back to. An error of the
+    connection during COMMIT is raised as it is: the outcome is then unknown.
+    """
+
+    def __init__(self, engine: KeptEngine, parent: Transaction | None, *, reading: bool) -> None:
+        self.engine = engine
+        self.reading = reading
+        self.open = False
+        self.callbacks: list[Callable[[], None]] = []
+        self._parent = parent
+        self._session: Session
+        self._failed = False
+        self._committed = False
+        self._rolled_back = False
+        self._savepoints = 0
+
+    @property
+    def connection(self) -> Any:  # noqa: ANN401 - each driver's own
+        """The driver's connection, as Piccolo's own transactions show it."""
+        return self._session.connection
+
+    async def __aenter__(self) -> Transaction:  # noqa: PYI034 - it may be the parent
+        if self._parent is not None:
+            return self._parent
+        self._session = await self.engine.session(reading=self.reading)
+        try:
+            await self._session.begin()
+        except BaseException:
+            await settled(self._session.discard())
+            raise
+        self.open = True
+        self.engine.current_transaction.set(self)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        if self._parent is None:
+            self.open = False
+            self.engine.current_transaction.set(None)
+            await settled(self._finish() if kind is None else self._undo())
+        return False
+
+    async def fetch(self, sql: str, args: Sequence[Any]) -> list[Any]:
+        """Send one statement inside the transaction and answer its rows."""
+        self._require_usable()
+        try:
+            return await self._session.fetch(sql, args)
+        except BaseException:
+            self._failed = True
+            raise
+
+    async def commit(self) -> None:
+        """Keep everything now; the block's end then has nothing left to do."""
+        self._require_usable()
+        try:
+            await settled(self._session.commit())
+        except BaseException:
+            self._failed = True
+            raise
+        self._committed = True
+
+    async def rollback(self) -> None:
+        """Undo everything now; the block's end then has nothing left to do."""
+        await settled(self._session.rollback())
+        self._rolled_back = True
+
+    async def savepoint(self, name: str | None = None) -> Savepoint:
+        """Set a point that later work can be undone to."""
+        self._savepoints += 1
+        name = name or f"savepoint_{self._savepoints}"
+        validate_savepoint_name(name)
+        await self.fetch(f"SAVEPOINT {name}", ())
+        return Savepoint(name, self)
+
+    async def rollback_to(self, savepoint_name: str) -> None:
+        """Undo what came after the savepoint; a failed statement there is forgiven."""
+        validate_savepoint_name(savepoint_name)
+        await self._session.fetch(f"ROLLBACK TO SAVEPOINT {savepoint_name}", ())
+        self._failed = False
+
+    def _require_usable(self) -> None:
+        if self._failed:
+            message = "An earlier statement of this transaction failed; it can only be undone."
+            raise TransactionError(message)
+        if self._committed or self._rolled_back:
+            message = "This transaction has already ended."
+            raise TransactionError(message)
+
+    async def _finish(self) -> None:
+        if self.reading or self._rolled_back:
+            await self._undo()
+            return
+        if not self._committed:
+            await self._commit_or_discard()
+        await self._session.give_back()
+        self._announce()
+
+    async def _commit_or_discard(self) -> None:
+        if self._failed:
+            await self._undo()
+            self._require_usable()
+        try:
+            await self._session.commit()
+        except BaseException as error:
+            await self._session.discard()
+            if (duplicate := self.engine.duplicate(error)) is not None:
+                raise duplicate from error
+            raise
+
+    async def _undo(self) -> None:
+        try:
+            if not (self._committed or self._rolled_back):
+                await self._session.rollback()
+        except BaseException as error:
+            await self._session.discard()
+            if not isinstance(error, Exception):
+                raise
+            logger.warning("A rollback failed; its connection was closed.", exc_info=error)
+        else:
+            await self._session.give_back()
+
+    def _announce(self) -> None:
+        for callback in self.callbacks:
+            try:
+                callback()
+            except Exception:
+                logger.exception("A callback after a commit failed; the commit stands.")
+
+
+class Savepoint:
+    """A point inside a transaction, with the names Piccolo gives to its moves."""
+
+    def __init__(self, name: str, transaction: Transaction) -> None:
+        self.name = name
+        self.transaction = transaction
+        self._callbacks = len(transaction.callbacks)
+
+    async def rollback_to(self) -> None:
+        """Undo what came after this point, callbacks included."""
+        await self.transaction.rollback_to(self.name)
+        del self.transaction.callbacks[self._callbacks :]
+
+    async def release(self) -> None:
+        """Forget the point and keep what came after it."""
+        await self.transaction.fetch(f"RELEASE SAVEPOINT {self.name}", ())

@@ -1,0 +1,186 @@
+"""What a person or a program may type: text without hidden characters, slugs, countries, languages, dates, addresses; and how a form is read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
+
+from coalition.errors import CoalitionError
+from coalition.languages import Message, country_codes, is_language
+from coalition.partial_dates import PartialDate
+
+# Marks and isolates that reorder text, and invisible tags: a name that holds one can show itself as another name (UTS 39).
+_HIDDEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+_EMAIL = re.compile(r"[^\s@<>\"',;:()\[\]\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class Refused(ValueError):  # noqa: N818 -- reads as a sentence where it is raised
+    """A value does not fit; carries the sentence for the person who typed it."""
+
+    def __init__(self, message: Message) -> None:
+        """Hold the message."""
+        super().__init__(str(message))
+        self.message = message
+
+
+class InvalidForm(CoalitionError):
+    """Some fields do not fit; nothing was changed.
+
+    `problems` maps a path such as `names/0/language` to the message.
+    """
+
+    def __init__(self, problems: Mapping[str, Message]) -> None:
+        """Hold one message a field."""
+        super().__init__("; ".join(f"{field}: {message}" for field, message in problems.items()))
+        self.problems = dict(problems)
+
+
+def _clean(text: str, *, lines: bool) -> str:
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    found = _HIDDEN.search(text) or (None if lines else re.search("[\n\t]", text))
+    if found:
+        raise Refused(Message("It holds a hidden character (U+{code}); type it again without pasting.", code=f"{ord(found[0]):04X}"))
+    return text
+
+
+def _line(value: str) -> str:
+    return _clean(value, lines=False)
+
+
+def _paragraphs(value: str) -> str:
+    return _clean(value, lines=True)
+
+
+def _slug(value: str) -> str:
+    if not _SLUG.fullmatch(value):
+        raise Refused(Message("Use small Latin letters, digits and single hyphens, for example kyiv-2013."))
+    return value
+
+
+def _country(value: str) -> str:
+    if value not in country_codes():
+        raise Refused(Message("Choose a country from the list (ISO code of two letters)."))
+    return value
+
+
+def _language(value: str) -> str:
+    if not is_language(value):
+        raise Refused(Message("Choose a language by its tag, for example en, ru or ar."))
+    return value
+
+
+def _partial_date(value: str) -> str:
+    try:
+        return PartialDate(value).iso
+    except ValueError:
+        raise Refused(Message("Write a date as 2013, 2013-02 or 2013-02-17.")) from None
+
+
+def _email(value: str) -> str:
+    if not _EMAIL.fullmatch(value):
+        raise Refused(Message("Write an e-mail address such as name@example.org."))
+    local, _, domain = value.rpartition("@")
+    return f"{local}@{domain.lower()}"
+
+
+def _website(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        fits = parts.scheme in {"http", "https"} and "." in (parts.hostname or "") and not parts.username
+    except ValueError:
+        fits = False
+    if not fits or re.search(r"[\s<>\"'\\]", value):
+        raise Refused(Message("Write a web address that begins with https://."))
+    return value
+
+
+def _empty_is_none(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Line = Annotated[str, AfterValidator(_line), StringConstraints(max_length=300)]
+Name = Annotated[str, AfterValidator(_line), StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+Paragraphs = Annotated[str, AfterValidator(_paragraphs), StringConstraints(max_length=10_000)]
+Body = Annotated[str, AfterValidator(_paragraphs), StringConstraints(min_length=1, max_length=200_000)]
+Slug = Annotated[str, StringConstraints(max_length=80), AfterValidator(_slug)]
+CountryCode = Annotated[str, AfterValidator(_country)]
+LanguageTag = Annotated[str, StringConstraints(max_length=35), AfterValidator(_language)]
+DateText = Annotated[str, AfterValidator(_partial_date)]
+EmailAddress = Annotated[str, StringConstraints(max_length=254, strip_whitespace=True), AfterValidator(_email)]
+Website = Annotated[str, StringConstraints(max_length=500), AfterValidator(_website)]
+OptionalCountry = Annotated[CountryCode | None, BeforeValidator(_empty_is_none)]
+OptionalDate = Annotated[DateText | None, BeforeValidator(_empty_is_none)]
+OptionalDay = Annotated[date | None, BeforeValidator(_empty_is_none)]
+OptionalSlug = Annotated[Slug | None, BeforeValidator(_empty_is_none)]
+
+
+class Form(BaseModel):
+    """What a page, the API or the command line hands to an operation, checked."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    missing: ClassVar[dict[str, Message]] = {}
+
+    @classmethod
+    def parse(cls, given: Mapping[str, Any], *, ignore_unknown: bool = False) -> Self:
+        """Check what was given.
+
+        Raises:
+            InvalidForm: with a message for every field that does not fit.
+
+        """
+        values = {key: value for key, value in given.items() if key in cls.model_fields} if ignore_unknown else given
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise InvalidForm(cls._messages(error)) from None
+
+    @classmethod
+    def _messages(cls, error: ValidationError) -> dict[str, Message]:
+        messages: dict[str, Message] = {}
+        for problem in error.errors(include_url=False, include_input=False):
+            path = "/".join(str(part) for part in problem["loc"])
+            messages.setdefault(path, cls.missing.get(path) if _is_absent(problem) and path in cls.missing else _message(problem))
+        return messages
+
+
+_ABSENT = {"missing", "string_too_short", "string_type", "too_short"}
+_SENTENCES = {
+    "missing": Message("This is needed."),
+    "string_too_short": Message("This is needed."),
+    "too_short": Message("At least one is needed."),
+    "string_type": Message("This must be text."),
+    "bool_type": Message("This must be yes or no."),
+    "bool_parsing": Message("This must be yes or no."),
+    "extra_forbidden": Message("There is no such field."),
+    "enum": Message("Choose one of the answers offered."),
+    "literal_error": Message("Choose one of the answers offered."),
+    "date_from_datetime_parsing": Message("Write a day as 2026-11-22."),
+    "date_parsing": Message("Write a day as 2026-11-22."),
+    "date_type": Message("Write a day as 2026-11-22."),
+    "list_type": Message("This must be a list."),
+    "model_type": Message("This must be an object."),
+    "model_attributes_type": Message("This must be an object."),
+    "dict_type": Message("This must be an object."),
+}
+
+
+def _is_absent(problem: Mapping[str, Any]) -> bool:
+    return problem["type"] in _ABSENT
+
+
+def _message(problem: Mapping[str, Any]) -> Message:
+    context = problem.get("ctx") or {}
+    if isinstance(context.get("error"), Refused):
+        return context["error"].message  # type: ignore[no-any-return] -- a Refused carries a Message
+    if problem["type"] == "string_too_long":
+        return Message("At most {limit} characters fit here.", limit=context["max_length"])
+    if problem["type"] == "too_long":
+        return Message("At most {limit} fit here.", limit=context["max_length"])
+    return _SENTENCES.get(problem["type"], Message("This does not fit here."))

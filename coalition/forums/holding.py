@@ -1,0 +1,162 @@
+"""Recording programmes and forums."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.database import Duplicate, transaction
+from coalition.fields import InvalidForm
+from coalition.forums.tables import (
+    Forum,
+    ForumCountry,
+    ForumOrganisation,
+    ForumText,
+    Programme,
+    ProgrammeOrganisation,
+    ProgrammeText,
+)
+from coalition.languages import Message
+from coalition.notices.issuing import pages_change
+from coalition.organisations.queries import by_slugs
+from coalition.organisations.registering import SlugTaken
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.forums.forms import (
+        ForumChange,
+        ForumForm,
+        ForumOrganisationForm,
+        ForumTextForm,
+        Place,
+        ProgrammeForm,
+        ProgrammeOrganisationForm,
+    )
+
+
+async def record_programme(form: ProgrammeForm) -> Programme:
+    """Enter a programme with its names and implementers.
+
+    Raises:
+        SlugTaken: the address name belongs to another one.
+        InvalidForm: an organisation is not in the register.
+
+    """
+    row = Programme(slug=form.slug)
+    try:
+        async with transaction():
+            await row.save()
+            await _put_programme_details(row, form)
+    except Duplicate as duplicate:
+        raise SlugTaken from duplicate
+    return row
+
+
+async def amend_programme(programme: Programme, form: ProgrammeForm) -> None:
+    """Replace a programme's names and organisations; its address name stays."""
+    async with transaction():
+        await ProgrammeText.delete().where(ProgrammeText.programme == programme.id)
+        await ProgrammeOrganisation.delete().where(ProgrammeOrganisation.programme == programme.id)
+        await _put_programme_details(programme, form)
+
+
+async def _put_programme_details(row: Programme, form: ProgrammeForm) -> None:
+    await ProgrammeText.insert(*(ProgrammeText(programme=row.id, language=text.language, name=text.name) for text in form.texts))
+    ids = await _known(form.organisations)
+    parts = {(ids[part.organisation], part.role.value) for part in form.organisations}
+    if parts:
+        await ProgrammeOrganisation.insert(*(ProgrammeOrganisation(programme=row.id, organisation=one, role=role) for one, role in sorted(parts)))
+    await pages_change()
+
+
+async def record_forum(form: ForumForm) -> Forum:
+    """Enter a forum.
+
+    Raises:
+        SlugTaken: the address name belongs to another one.
+        InvalidForm: an organisation or the programme is not known.
+
+    """
+    now = clock.now()
+    columns = {"starts": form.starts, "ends": form.ends, "risk_profile": form.risk_profile.value, **_place_columns(form.place)}
+    row = Forum(slug=form.slug, **columns, created_at=now, updated_at=now)
+    try:
+        async with transaction():
+            row.programme = await _programme_id(form.programme)
+            await row.save()
+            await _put_texts(row, form.texts)
+            await _put_countries(row, form.countries)
+            await _put_organisations(row, form.organisations)
+            await pages_change()
+    except Duplicate as duplicate:
+        raise SlugTaken from duplicate
+    return row
+
+
+async def amend_forum(forum: Forum, change: ForumChange) -> None:
+    """Change some of a forum's record; lists that are given replace the old ones."""
+    values = change.model_dump(include={"starts", "ends", "risk_profile"}, exclude_unset=True, mode="json") | {"updated_at": clock.now()}
+    async with transaction():
+        if change.place is not None:
+            values |= _place_columns(change.place)
+        if "programme" in change.model_fields_set:
+            values["programme"] = await _programme_id(change.programme)
+        await Forum.update(values).where(Forum.id == forum.id)
+        await _replace_lists(forum, change)
+        await pages_change()
+
+
+async def _replace_lists(forum: Forum, change: ForumChange) -> None:
+    if change.texts is not None:
+        await ForumText.delete().where(ForumText.forum == forum.id)
+        await _put_texts(forum, change.texts)
+    if change.countries is not None:
+        await ForumCountry.delete().where(ForumCountry.forum == forum.id)
+        await _put_countries(forum, change.countries)
+    if change.organisations is not None:
+        await ForumOrganisation.delete().where(ForumOrganisation.forum == forum.id)
+        await _put_organisations(forum, change.organisations)
+
+
+def _place_columns(place: Place) -> dict[str, Any]:
+    return {"city": place.city, "place_country": place.country, "place_public": place.public}
+
+
+async def _programme_id(slug: str | None) -> int | None:
+    if slug is None:
+        return None
+    row = await Programme.select(Programme.id).where(Programme.slug == slug).first()
+    if row is None:
+        raise InvalidForm({"programme": Message("There is no such programme.")})
+    return int(row["id"])
+
+
+async def _put_texts(row: Forum, texts: Sequence[ForumTextForm]) -> None:
+    by_language = {text.language: text for text in texts}
+    await ForumText.insert(*(ForumText(forum=row.id, **text.model_dump()) for text in by_language.values()))
+
+
+async def _put_countries(row: Forum, countries: Sequence[str]) -> None:
+    if countries:
+        codes = list(dict.fromkeys(countries))
+        await ForumCountry.insert(*(ForumCountry(forum=row.id, country=code, position=at) for at, code in enumerate(codes)))
+
+
+async def _put_organisations(row: Forum, given: Sequence[ForumOrganisationForm]) -> None:
+    ids = await _known(given)
+    roles = dict.fromkeys((ids[one.organisation], one.role.value) for one in given)
+    if roles:
+        await ForumOrganisation.insert(*(ForumOrganisation(forum=row.id, organisation=one, role=role) for one, role in roles))
+
+
+async def _known(given: Sequence[ForumOrganisationForm] | Sequence[ProgrammeOrganisationForm]) -> dict[str, int]:
+    ids = await by_slugs(one.organisation for one in given)
+    problems = {
+        f"organisations/{at}/organisation": Message("No organisation with the address name {slug} is in the register.", slug=one.organisation)
+        for at, one in enumerate(given)
+        if one.organisation not in ids
+    }
+    if problems:
+        raise InvalidForm(problems)
+    return ids

@@ -1,0 +1,196 @@
+"""Finding forums and programmes; a place that is withheld is left out for everybody but coordinators."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from piccolo.columns.combination import WhereRaw
+from piccolo.query import OrderByRaw
+
+from coalition.forums.tables import (
+    Forum,
+    ForumCountry,
+    ForumOrganisation,
+    ForumText,
+    Programme,
+    ProgrammeOrganisation,
+    ProgrammeText,
+)
+from coalition.organisations.queries import Named, named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+@dataclass(frozen=True)
+class TextIn:
+    """A forum's words in one language."""
+
+    language: str
+    title: str
+    summary: str
+    city: str
+
+
+@dataclass(frozen=True)
+class ForumView:
+    """A forum as pages show it; `city` and `place_country` are empty where the place is withheld."""
+
+    id: int
+    slug: str
+    starts: str | None
+    ends: str | None
+    city: str
+    place_country: str | None
+    place_public: bool
+    risk_profile: str
+    programme: int | None
+    countries: tuple[str, ...]
+    texts: Mapping[str, TextIn]
+
+    def text(self, language: str) -> TextIn:
+        """Return the words in a language, or in English, or in whichever there is."""
+        return self.texts.get(language) or self.texts.get("en") or next(iter(self.texts.values()))
+
+    def city_in(self, language: str) -> str:
+        """Return the city's name in a language."""
+        return (self.text(language).city or self.city) if self.city else ""
+
+
+@dataclass(frozen=True)
+class ProgrammeView:
+    """A programme with its names and organisations by role."""
+
+    id: int
+    slug: str
+    names: Mapping[str, str]
+    organisations: Sequence[tuple[str, Named]]
+
+    def name(self, language: str) -> tuple[str, str]:
+        """Return (language, name) in a language, or in English, or in whichever there is."""
+        code = next((code for code in (language, "en") if code in self.names), next(iter(self.names)))
+        return code, self.names[code]
+
+
+async def by_slug(slug: str) -> Forum | None:
+    """Return a forum's row."""
+    return await Forum.objects().get(Forum.slug == slug)
+
+
+async def public_forums(*, after: str = "", limit: int = 100) -> list[ForumView]:
+    """Return the forums everybody may read, newest first; `after` is the last one's slug."""
+    return await _forums(after, limit, withhold=True)
+
+
+async def newest_forums(*, after: str = "", limit: int = 50) -> list[ForumView]:
+    """Return the forums everybody may read by their first day, newest first; `after` is the last one's `starts/slug`."""
+    place = "COALESCE(starts, '') || '/' || slug"
+    query = Forum.select().order_by(OrderByRaw(place), ascending=False).limit(limit)
+    if after:
+        query = query.where(WhereRaw(place + " < {}", after))
+    return await _views(await query, withhold=True)
+
+
+async def all_forums(*, after: str = "", limit: int = 1000) -> list[ForumView]:
+    """Return the forums with their places (for coordinators)."""
+    return await _forums(after, limit, withhold=False)
+
+
+async def _forums(after: str, limit: int, *, withhold: bool) -> list[ForumView]:
+    query = Forum.select().order_by(Forum.slug).limit(limit)
+    if after:
+        query = query.where(Forum.slug > after)
+    forums = await _views(await query, withhold=withhold)
+    return sorted(forums, key=lambda forum: forum.starts or "", reverse=True)
+
+
+async def view(forum: Forum, *, withhold: bool = True) -> ForumView:
+    """Return one forum as pages show it; coordinators pass `withhold=False` to see the place."""
+    return (await _views([forum.to_dict()], withhold=withhold))[0]
+
+
+async def views_of(ids: Iterable[int]) -> dict[int, ForumView]:
+    """Return forums by id, places withheld where they are."""
+    rows = await Forum.select().where(Forum.id.is_in(sorted(set(ids)) or [0]))
+    return {forum.id: forum for forum in await _views(rows, withhold=True)}
+
+
+async def _views(rows: Sequence[dict[str, Any]], *, withhold: bool) -> list[ForumView]:
+    ids = [row["id"] for row in rows] or [0]
+    texts: dict[int, dict[str, TextIn]] = defaultdict(dict)
+    for text in await ForumText.select().where(ForumText.forum.is_in(ids)).order_by(ForumText.id):
+        texts[text["forum"]][text["language"]] = TextIn(text["language"], text["title"], text["summary"], text["city"])
+    countries: dict[int, list[str]] = defaultdict(list)
+    for row in await ForumCountry.select().where(ForumCountry.forum.is_in(ids)).order_by(ForumCountry.position):
+        countries[row["forum"]].append(row["country"])
+    return [_view(row, texts[row["id"]], tuple(countries[row["id"]]), withhold=withhold) for row in rows]
+
+
+def _view(row: dict[str, Any], texts: Mapping[str, TextIn], countries: tuple[str, ...], *, withhold: bool) -> ForumView:
+    hidden = withhold and not row["place_public"]
+    return ForumView(
+        id=row["id"],
+        slug=row["slug"],
+        starts=row["starts"],
+        ends=row["ends"],
+        city="" if hidden else row["city"],
+        place_country=None if hidden else row["place_country"],
+        place_public=row["place_public"],
+        risk_profile=row["risk_profile"],
+        programme=row["programme"],
+        countries=countries,
+        texts=texts,
+    )
+
+
+async def organisations_at(forum_id: int) -> list[tuple[str, Named]]:
+    """Return (role, organisation) in the order of names."""
+    rows = await ForumOrganisation.select(ForumOrganisation.organisation, ForumOrganisation.role).where(ForumOrganisation.forum == forum_id)
+    return await _with_organisations(rows)
+
+
+async def _with_organisations(rows: Sequence[dict[str, Any]]) -> list[tuple[str, Named]]:
+    found = await named(row["organisation"] for row in rows)
+    return sorted(((row["role"], found[row["organisation"]]) for row in rows), key=lambda pair: pair[1].name_key)
+
+
+async def forums_of(organisation_id: int) -> list[tuple[str, ForumView]]:
+    """Return (role, forum) of an organisation."""
+    rows = await ForumOrganisation.select(ForumOrganisation.forum, ForumOrganisation.role).where(ForumOrganisation.organisation == organisation_id)
+    forums = await views_of(row["forum"] for row in rows)
+    return sorted(((row["role"], forums[row["forum"]]) for row in rows), key=lambda pair: pair[1].starts or "", reverse=True)
+
+
+async def programme_by_slug(slug: str) -> Programme | None:
+    """Return a programme's row."""
+    return await Programme.objects().get(Programme.slug == slug)
+
+
+async def programmes() -> list[ProgrammeView]:
+    """Return every programme."""
+    return await _programmes(await Programme.select().order_by(Programme.slug))
+
+
+async def programme_view(programme_id: int | None) -> ProgrammeView | None:
+    """Return one programme."""
+    if programme_id is None:
+        return None
+    return (await _programmes(await Programme.select().where(Programme.id == programme_id)))[0]
+
+
+async def _programmes(rows: Sequence[dict[str, Any]]) -> list[ProgrammeView]:
+    ids = [row["id"] for row in rows] or [0]
+    names: dict[int, dict[str, str]] = defaultdict(dict)
+    for text in await ProgrammeText.select().where(ProgrammeText.programme.is_in(ids)):
+        names[text["programme"]][text["language"]] = text["name"]
+    parts = await ProgrammeOrganisation.select().where(ProgrammeOrganisation.programme.is_in(ids))
+    found = await named(part["organisation"] for part in parts)
+    by_programme: dict[int, list[tuple[str, Named]]] = defaultdict(list)
+    for part in parts:
+        by_programme[part["programme"]].append((part["role"], found[part["organisation"]]))
+    return [
+        ProgrammeView(row["id"], row["slug"], names[row["id"]], sorted(by_programme[row["id"]], key=lambda pair: pair[1].name_key))
+        for row in rows
+    ]

@@ -1,0 +1,86 @@
+"""Putting work in the queue and taking it out, so that each piece is done by one worker at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+from coalition import clock
+from coalition.database import after_commit, transaction
+from coalition.database.kind import is_postgres
+from coalition.jobs.tables import Job
+
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 8
+_FIRST_PAUSE = timedelta(seconds=10)
+
+_woken: set[asyncio.Event] = set()
+
+
+async def enqueue(kind: str, payload: dict[str, Any], *, run_at: datetime | None = None, dedupe_key: str | None = None) -> None:
+    """Add work inside the caller's transaction; a second job with the same `dedupe_key` is not added."""
+    row = Job(kind=kind, payload=json.dumps(payload), run_at=run_at or clock.now(), dedupe_key=dedupe_key)
+    await Job.insert(row).on_conflict(action="DO NOTHING")
+    after_commit(_wake)
+
+
+def _wake() -> None:
+    for event in _woken:
+        event.set()
+
+
+class Doorbell:
+    """Rings in this process when work was added; other processes look every second."""
+
+    def __init__(self) -> None:
+        """Hang the bell."""
+        self.event = asyncio.Event()
+        _woken.add(self.event)
+
+    async def wait(self, seconds: float) -> None:
+        """Wait until the bell rings, at most `seconds`."""
+        try:
+            await asyncio.wait_for(self.event.wait(), seconds)
+        except TimeoutError:
+            return
+        finally:
+            self.event.clear()
+
+    def remove(self) -> None:
+        """Take the bell down."""
+        _woken.discard(self.event)
+
+
+async def claim() -> Job | None:
+    """Lease the next due job for five minutes, or return None when nothing is due."""
+    now, lease = clock.now(), secrets.token_hex(16)
+    locking = "FOR UPDATE SKIP LOCKED" if is_postgres() else ""
+    async with transaction():
+        due = await Job.raw(
+            "SELECT id FROM job WHERE run_at <= {} AND gave_up_at IS NULL AND (leased_until IS NULL OR leased_until < {}) "  # noqa: S608
+            f"ORDER BY run_at, id LIMIT 1 {locking}",
+            now,
+            now,
+        )
+        if not due:
+            return None
+        await Job.update({Job.lease: lease, Job.leased_until: now + LEASE, Job.attempts: Job.attempts + 1}).where(Job.id == due[0]["id"])
+        return await Job.objects().get(Job.id == due[0]["id"])
+
+
+async def finish(job: Job) -> None:
+    """Remove a job that was done."""
+    await Job.delete().where((Job.id == job.id) & (Job.lease == job.lease))
+
+
+async def postpone(job: Job, error: str) -> None:
+    """Give a failed job back with a pause that doubles, or keep it aside after the last attempt."""
+    now = clock.now()
+    pause = _FIRST_PAUSE * 2 ** (job.attempts - 1)
+    gave_up = now if job.attempts >= MOST_ATTEMPTS else None
+    values = {Job.leased_until: None, Job.lease: None, Job.run_at: now + pause, Job.gave_up_at: gave_up, Job.last_error: error[:500]}
+    async with transaction():
+        await Job.update(values).where((Job.id == job.id) & (Job.lease == job.lease))

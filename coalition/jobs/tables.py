@@ -1,0 +1,18 @@
+"""The queue."""
+
+from piccolo.columns import Integer, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+
+class Job(Table):
+    """One piece of work; finished ones are deleted, given-up ones stay with their error."""
+
+    kind = Varchar(60, null=False)
+    payload = Text(null=False, default="{}")
+    dedupe_key = Varchar(200, null=True, default=None, unique=True)
+    run_at = Timestamptz(null=False, index=True)
+    attempts = Integer(null=False, default=0)
+    leased_until = Timestamptz(null=True, default=None)
+    lease = Varchar(40, null=True, default=None)
+    gave_up_at = Timestamptz(null=True, default=None)
+    last_error = Varchar(500, null=False, default="")

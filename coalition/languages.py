@@ -1,0 +1,190 @@
+"""Interface languages, sentences to be translated later, and how dates, numbers and countries are written."""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, Self
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+
+from coalition import resources
+from coalition.partial_dates import PartialDate
+from coalition.settings import SUPPORTED_LANGUAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+_TERRITORIES = {"XK": {"en": "Kosovo", "ru": "Косово", "ar": "كوسوفو", "nb": "Kosovo"}}
+_SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMMd"}
+
+
+@cache
+def translations(language: str) -> gettext.NullTranslations:
+    """Return the message catalog of an interface language."""
+    return gettext.translation("messages", resources.LOCALE, [language], fallback=True)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence that is translated when it is shown; placeholders follow `str.format`."""
+
+    msgid: str
+    params: dict[str, Any]
+    many: str = ""
+    count: int = 0
+
+    def __init__(self, msgid: str, /, **params: Any) -> None:
+        """Hold `msgid` and the values of its placeholders; a value may itself be a Message or a date."""
+        object.__setattr__(self, "msgid", msgid)
+        object.__setattr__(self, "params", params)
+
+    @classmethod
+    def plural(cls, one: str, many: str, count: int, /, **params: Any) -> Self:
+        """Hold a sentence whose form depends on `count`, available as `{n}`."""
+        message = cls(one, n=count, **params)
+        object.__setattr__(message, "many", many)
+        object.__setattr__(message, "count", count)
+        return message
+
+    def text(self, language: str) -> str:
+        """Return the sentence in a language."""
+        catalog = translations(language)
+        chosen = catalog.ngettext(self.msgid, self.many, self.count) if self.many else catalog.gettext(self.msgid)
+        return chosen.format(**{name: _shown(value, language) for name, value in self.params.items()})
+
+    def __str__(self) -> str:
+        """Return the English sentence (logs, command line)."""
+        return self.text("en")
+
+
+def _shown(value: object, language: str) -> object:
+    if isinstance(value, Message):
+        return value.text(language)
+    if isinstance(value, PartialDate | date):
+        return date_text(value, language)
+    return value
+
+
+@cache
+def locale(language: str) -> Locale:
+    """Return the CLDR locale of an interface language."""
+    return Locale.parse("en_GB" if language == "en" else language)
+
+
+def direction(language: str) -> str:
+    """Return `rtl` or `ltr` for a language tag."""
+    return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def date_text(value: PartialDate | date | datetime | str, language: str) -> str:
+    """Write a date in words with exactly the precision it has, Latin digits in every language."""
+    if isinstance(value, datetime | date):
+        return format_date(value, "long", locale(language))
+    partial = PartialDate(value) if isinstance(value, str) else value
+    if len(partial.parts) == len(_SKELETONS):
+        return format_date(partial.first, "long", locale(language))
+    return format_skeleton(_SKELETONS[len(partial.parts)], partial.first, locale=locale(language))
+
+
+def country_name(code: str, language: str) -> str:
+    """Return the name of an ISO 3166-1 alpha-2 country (and XK)."""
+    known = _TERRITORIES.get(code, {}).get(language)
+    return known or locale(language).territories.get(code, code)
+
+
+@cache
+def countries(language: str) -> list[tuple[str, str]]:
+    """Return (code, name) of all countries, sorted by name."""
+    names = [(code, country_name(code, language)) for code in country_codes()]
+    return sorted(names, key=lambda item: sort_key(item[1]))
+
+
+_NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """Return every ISO 3166-1 alpha-2 code in CLDR, plus XK."""
+    codes = locale("en").territories
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES)  # noqa: PLR2004
+
+
+@cache
+def language_name(code: str, language: str) -> str:
+    """Return the name of language `code`, written in `language`; the code itself when CLDR has none."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(language) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+@cache
+def own_language_name(code: str) -> str:
+    """Return a language's name for itself, with the capital letter a heading needs."""
+    name = language_name(code, code if _is_known(code) else "en")
+    return name[:1].upper() + name[1:]
+
+
+@cache
+def _is_known(code: str) -> bool:
+    try:
+        Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
+
+
+def is_language(code: str) -> bool:
+    """Whether CLDR knows this BCP 47 tag."""
+    return _is_known(code)
+
+
+def negotiate(accepted: str, offered: Iterable[str]) -> str:
+    """Choose an interface language from an `Accept-Language` header (RFC 9110); Norwegian tags lead to Bokmål.
+
+    Returns the first offered language when nothing fits.
+    """
+    offers = list(offered)
+    wanted = []
+    for position, part in enumerate(accepted[:500].split(",")):
+        tag, _, quality = part.strip().partition(";q=")
+        primary = tag.split("-")[0].lower()
+        wanted.append((-_quality(quality), position, "nb" if primary in {"no", "nn", "nb"} else primary))
+    return next((code for weight, _, code in sorted(wanted) if weight < 0 and code in offers), offers[0])
+
+
+def _quality(text: str) -> float:
+    try:
+        return float(text) if text else 1.0
+    except ValueError:
+        return 0.0
+
+
+def sort_key(text: str) -> str:
+    """Return a key that sorts names of all scripts together, ignoring case, accents and Arabic marks."""
+    from coalition.search_keys import search_key
+
+    return search_key(text)
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """A language as a page needs it: tag, own name, direction."""
+
+    code: str
+    name: str = field(default="")
+
+    @property
+    def direction(self) -> str:
+        """`rtl` or `ltr`."""
+        return direction(self.code)
+
+
+def tongues(codes: Iterable[str] = SUPPORTED_LANGUAGES) -> list[Tongue]:
+    """Return the languages with their own names, in the given order."""
+    return [Tongue(code, own_language_name(code)) for code in codes]

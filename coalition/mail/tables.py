@@ -1,0 +1,33 @@
+"""The outgoing tray."""
+
+from enum import StrEnum
+
+from piccolo.columns import Integer, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+
+class LetterState(StrEnum):
+    """How far a letter got; `uncertain` means the line broke after the text was handed over."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    BOUNCED = "bounced"
+    UNCERTAIN = "uncertain"
+    GAVE_UP = "gave_up"
+
+
+class Letter(Table):
+    """One letter to one address; subject, text and address are erased when it is sent."""
+
+    address = Varchar(254, null=False)
+    language = Varchar(35, null=False)
+    subject = Text(null=False)
+    text = Text(null=False)
+    message_id = Varchar(200, null=False, unique=True)
+    about = Varchar(120, null=False, default="", index=True)
+    state = Varchar(20, null=False, default=LetterState.WAITING.value)
+    attempts = Integer(null=False, default=0)
+    error = Varchar(300, null=False, default="")
+    written_at = Timestamptz(null=False)
+    sent_at = Timestamptz(null=True, default=None)

@@ -1,0 +1,49 @@
+"""Adopting and authenticating a text: from here on it is fixed under a digest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.database import transaction
+from coalition.memoranda import queries
+from coalition.memoranda.beginning import EDITABLE
+from coalition.memoranda.digests import edition_digest
+from coalition.memoranda.errors import TextFrozen, WordingMissing
+from coalition.memoranda.tables import Edition, Memorandum, TextState
+from coalition.notices.issuing import pages_change
+
+if TYPE_CHECKING:
+    from coalition.memoranda.forms import AdoptionForm
+
+
+async def adopt(memorandum: Memorandum, form: AdoptionForm) -> Edition:
+    """Record the adoption and authenticate every authentic wording together under one digest.
+
+    Raises:
+        TextFrozen: it was authenticated before.
+        WordingMissing: an authentic language has no text.
+
+    """
+    async with transaction():
+        row = await queries.locked(memorandum.id)
+        if row.text_state not in EDITABLE:
+            raise TextFrozen
+        edition = await queries.latest_edition(row.id)
+        edition.digest = await _digest(row, edition)
+        edition.adoption_rule, edition.adopted = form.rule.value, form.on
+        edition.authenticated_at = clock.now()
+        await edition.save()
+        await Memorandum.update(
+            {Memorandum.text_state: TextState.AUTHENTICATED.value, Memorandum.updated_at: clock.now()}
+        ).where(Memorandum.id == row.id)
+        await pages_change()
+    return edition
+
+
+async def _digest(memorandum: Memorandum, edition: Edition) -> str:
+    authentic = memorandum.authentic_languages.split(",")
+    texts = {one.language: (one.title, one.body) for one in await queries.wordings(edition.id) if one.language in authentic}
+    if set(texts) != set(authentic):
+        raise WordingMissing
+    return edition_digest(texts)

@@ -1,0 +1,101 @@
+"""Beginning a memorandum, changing its particulars, and who works on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.database import Duplicate, transaction
+from coalition.fields import InvalidForm
+from coalition.forums import queries as forum_queries
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.memoranda.errors import AlreadyMember, NoSuchPerson, TextFrozen
+from coalition.memoranda.tables import Edition, Memorandum, MemorandumMember, TextState, Wording, WordingStatus
+from coalition.notices.issuing import pages_change
+from coalition.organisations.registering import SlugTaken
+from coalition.people.queries import active_by_email
+
+if TYPE_CHECKING:
+    from coalition.memoranda.forms import MemorandumChange, MemorandumForm
+
+EDITABLE = (TextState.DRAFT, TextState.CIRCULATED)
+
+
+async def begin(form: MemorandumForm, coordinator_id: int) -> Memorandum:
+    """Begin a memorandum with an empty first edition; whoever begins it works on it.
+
+    Raises:
+        SlugTaken: the address name belongs to another one.
+        InvalidForm: there is no such forum.
+
+    """
+    now = clock.now()
+    columns = form.model_dump(exclude={"forum", "authentic_languages"}, mode="json")
+    row = Memorandum(**columns, authentic_languages=",".join(form.authentic_languages), created_at=now, updated_at=now)
+    try:
+        async with transaction():
+            row.forum = await _forum_id(form.forum)
+            await row.save()
+            await Edition.insert(Edition(memorandum=row.id, number=1, created_at=now))
+            await MemorandumMember.insert(MemorandumMember(memorandum=row.id, coordinator=coordinator_id))
+    except Duplicate as duplicate:
+        raise SlugTaken from duplicate
+    return row
+
+
+async def change_particulars(memorandum: Memorandum, change: MemorandumChange) -> None:
+    """Change forum, kind, symbol, rule or authentic languages while the text is not fixed.
+
+    Raises:
+        TextFrozen: the text is authenticated.
+        InvalidForm: there is no such forum.
+
+    """
+    values = change.model_dump(include={"kind", "symbol", "signature_rule"}, exclude_none=True, mode="json") | {"updated_at": clock.now()}
+    async with transaction():
+        row = await queries.locked(memorandum.id)
+        if row.text_state not in EDITABLE:
+            raise TextFrozen
+        if "forum" in change.model_fields_set:
+            values["forum"] = await _forum_id(change.forum)
+        if change.authentic_languages:
+            values["authentic_languages"] = ",".join(dict.fromkeys(change.authentic_languages))
+            await _mark_authentic(row, change.authentic_languages)
+        await Memorandum.update(values).where(Memorandum.id == row.id)
+        await pages_change()
+
+
+async def _mark_authentic(memorandum: Memorandum, languages: list[str]) -> None:
+    edition = await queries.latest_edition(memorandum.id)
+    for wording in await queries.wordings(edition.id):
+        lost = WordingStatus.UNOFFICIAL if wording.status == WordingStatus.AUTHENTIC else wording.status
+        status = WordingStatus.AUTHENTIC if wording.language in languages else lost
+        await Wording.update({Wording.status: str(status)}).where(Wording.id == wording.id)
+
+
+async def _forum_id(slug: str | None) -> int | None:
+    if slug is None:
+        return None
+    forum = await forum_queries.by_slug(slug)
+    if forum is None:
+        raise InvalidForm({"forum": Message("There is no forum with this address name.")})
+    return int(forum.id)
+
+
+async def add_member(memorandum: Memorandum, email: str) -> None:
+    """Let another coordinator work on a memorandum.
+
+    Raises:
+        NoSuchPerson: there is no account with this address.
+        AlreadyMember: the person works on it already.
+
+    """
+    coordinator = await active_by_email(email)
+    if coordinator is None:
+        raise NoSuchPerson
+    try:
+        async with transaction():
+            await MemorandumMember.insert(MemorandumMember(memorandum=memorandum.id, coordinator=coordinator.id))
+    except Duplicate as duplicate:
+        raise AlreadyMember from duplicate

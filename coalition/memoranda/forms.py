@@ -1,0 +1,85 @@
+"""What is asked about a memorandum and its texts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, field_validator, model_validator
+
+from coalition.fields import Body, DateText, Form, LanguageTag, Line, Name, OptionalDay, OptionalSlug, Refused, Slug
+from coalition.languages import Message
+from coalition.memoranda.tables import AdoptionRule, MemorandumKind, Publicity, SignatureRule, WordingStatus
+
+
+class MemorandumForm(Form):
+    """A new memorandum."""
+
+    missing = {
+        "slug": Message("Write a short address name, for example cooperation-2026."),
+        "authentic_languages": Message("Choose at least one authentic language."),
+    }
+
+    slug: Slug
+    forum: OptionalSlug = None
+    kind: MemorandumKind = MemorandumKind.MEMORANDUM_OF_UNDERSTANDING
+    symbol: Annotated[Line, Field(max_length=60)] = ""
+    authentic_languages: Annotated[list[LanguageTag], Field(min_length=1, max_length=12)]
+    signature_rule: SignatureRule = SignatureRule.INVITED
+
+    @field_validator("authentic_languages")
+    @classmethod
+    def _once_each(cls, value: list[str]) -> list[str]:
+        return list(dict.fromkeys(value))
+
+
+class MemorandumChange(Form):
+    """Some fields of a memorandum whose text is not yet fixed."""
+
+    forum: OptionalSlug = None
+    kind: MemorandumKind | None = None
+    symbol: Annotated[Line, Field(max_length=60)] | None = None
+    authentic_languages: Annotated[list[LanguageTag], Field(min_length=1, max_length=12)] | None = None
+    signature_rule: SignatureRule | None = None
+
+
+class WordingForm(Form):
+    """One language of the text; `version` is the one the editor began from, so that nobody overwrites another's work."""
+
+    missing = {"title": Message("Write the title."), "body": Message("Write the text.")}
+
+    title: Name
+    body: Body
+    status: WordingStatus | None = None
+    version: Annotated[int, Field(ge=0)] | None = None
+
+    @field_validator("status")
+    @classmethod
+    def _not_by_hand(cls, value: WordingStatus | None) -> WordingStatus | None:
+        """Whether a wording is authentic follows from the memorandum's authentic languages."""
+        return None if value is WordingStatus.AUTHENTIC else value
+
+
+class AdoptionForm(Form):
+    """How and when the participants agreed on the text."""
+
+    missing = {"on": Message("Write the day of adoption.")}
+
+    rule: AdoptionRule = AdoptionRule.CONSENSUS
+    on: DateText
+
+
+class OpeningForm(Form):
+    """The window in which it can be signed; both days belong to it (UTC)."""
+
+    missing = {"opens": Message("Choose the first day.")}
+
+    opens: date
+    closes: OptionalDay = None
+    publicity: Publicity = Publicity.PUBLIC
+
+    @model_validator(mode="after")
+    def _in_order(self) -> OpeningForm:
+        if self.closes and self.closes < self.opens:
+            raise Refused(Message("The last day must not lie before the first day."))
+        return self

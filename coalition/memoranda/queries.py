@@ -1,0 +1,221 @@
+"""Finding memoranda: what everybody may read, and what those who work on them may."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from piccolo.columns.combination import WhereRaw
+from piccolo.query import OrderByRaw
+
+from coalition.database.kind import is_postgres
+from coalition.memoranda.tables import (
+    Edition,
+    Memorandum,
+    MemorandumMember,
+    MemorandumNote,
+    Placement,
+    Provision,
+    Publicity,
+    SigningState,
+    Wording,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+
+@dataclass(frozen=True)
+class MemorandumView:
+    """A memorandum as lists and pages show it."""
+
+    id: int
+    slug: str
+    forum: int | None
+    kind: str
+    symbol: str
+    text_state: str
+    signing_state: str
+    effect_state: str
+    publicity: str
+    signature_rule: str
+    opens_on: date | None
+    closes_on: date | None
+    historical: bool
+    announced: str | None
+    source: str
+    edition: int
+    digest: str | None
+    adopted: str | None
+    adoption_rule: str | None
+    authentic_languages: tuple[str, ...]
+    titles: Mapping[str, str]
+    notes: Mapping[str, str]
+
+    def title(self, language: str) -> tuple[str, str]:
+        """Return (language, title) in a language, or the first authentic one, or whichever there is; the address name when none is written."""
+        for code in (language, *self.authentic_languages, *self.titles):
+            if code in self.titles:
+                return code, self.titles[code]
+        return "en", self.slug
+
+    @property
+    def place(self) -> str:
+        """Where it stands in lists that begin with the newest."""
+        return f"{self.opens_on or self.announced or ''}/{self.slug}"
+
+    def note(self, language: str) -> tuple[str, str] | None:
+        """Return (language, note on the record), if there is one."""
+        code = next((code for code in (language, "en", *self.notes) if self.notes.get(code)), None)
+        return (code, self.notes[code]) if code else None
+
+
+async def public_by_slug(slug: str) -> Memorandum | None:
+    """Return a memorandum that everybody may read."""
+    return await Memorandum.objects().get((Memorandum.slug == slug) & (Memorandum.publicity == Publicity.PUBLIC.value))
+
+
+async def for_member(slug: str, coordinator_id: int) -> Memorandum | None:
+    """Return a memorandum this coordinator works on."""
+    row = await Memorandum.objects().get(Memorandum.slug == slug)
+    if row is None:
+        return None
+    works = await MemorandumMember.exists().where(MemorandumMember.memorandum == row.id, MemorandumMember.coordinator == coordinator_id)
+    return row if works else None
+
+
+async def locked(memorandum_id: int, *, share: bool = False) -> Memorandum:
+    """Return the row as it is now, held against change until the transaction ends (SQLite holds the whole file)."""
+    query = Memorandum.select().where(Memorandum.id == memorandum_id)
+    row = await (query.lock_rows("SHARE" if share else "UPDATE") if is_postgres() else query).first()
+    return Memorandum(**row, _exists_in_db=True)
+
+
+async def public_memoranda(*, after: str = "", limit: int = 200) -> list[MemorandumView]:
+    """Return what everybody may read, newest first."""
+    query = Memorandum.select().where(Memorandum.publicity == Publicity.PUBLIC.value)
+    if after:
+        query = query.where(Memorandum.slug > after)
+    return _newest_first(await _views(await query.order_by(Memorandum.slug).limit(limit)))
+
+
+async def newest_public(*, open_only: bool = False, after: str = "", limit: int = 50) -> list[MemorandumView]:
+    """Return what everybody may read by the day of its opening or announcement, newest first; `after` is the last one's `place`."""
+    query = Memorandum.select().where(Memorandum.publicity == Publicity.PUBLIC.value)
+    if open_only:
+        query = query.where(Memorandum.signing_state == SigningState.OPEN.value)
+    if after:
+        query = query.where(WhereRaw(_PLACE + " < {}", after))
+    return await _views(await query.order_by(OrderByRaw(_PLACE), ascending=False).limit(limit))
+
+
+async def memoranda_of(coordinator_id: int) -> list[MemorandumView]:
+    """Return what a coordinator works on, newest first."""
+    mine = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == coordinator_id)
+    ids = [row["memorandum"] for row in mine] or [0]
+    return _newest_first(await _views(await Memorandum.select().where(Memorandum.id.is_in(ids))))
+
+
+async def public_memoranda_of_forum(forum_id: int) -> list[MemorandumView]:
+    """Return a forum's memoranda that everybody may read."""
+    wanted = (Memorandum.forum == forum_id) & (Memorandum.publicity == Publicity.PUBLIC.value)
+    return _newest_first(await _views(await Memorandum.select().where(wanted)))
+
+
+async def views_of(slugs: Iterable[str]) -> dict[str, MemorandumView]:
+    """Return public memoranda by slug."""
+    wanted = Memorandum.slug.is_in(sorted(set(slugs)) or [""]) & (Memorandum.publicity == Publicity.PUBLIC.value)
+    return {view.slug: view for view in await _views(await Memorandum.select().where(wanted))}
+
+
+async def view(memorandum: Memorandum) -> MemorandumView:
+    """Return one memorandum as pages show it."""
+    return (await _views([memorandum.to_dict()]))[0]
+
+
+_PLACE = "COALESCE(CAST(opens_on AS VARCHAR(10)), announced, '') || '/' || slug"
+
+
+def _newest_first(views: list[MemorandumView]) -> list[MemorandumView]:
+    return sorted(views, key=lambda one: (str(one.opens_on or one.adopted or one.announced or ""), one.slug), reverse=True)
+
+
+async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
+    ids = [row["id"] for row in rows] or [0]
+    editions: dict[int, dict[str, Any]] = {}
+    for edition in await Edition.select().where(Edition.memorandum.is_in(ids)).order_by(Edition.number):
+        editions[edition["memorandum"]] = edition
+    by_edition = {edition["id"]: memorandum for memorandum, edition in editions.items()}
+    titles: dict[int, dict[str, str]] = defaultdict(dict)
+    notes: dict[int, dict[str, str]] = defaultdict(dict)
+    for note in await MemorandumNote.select().where(MemorandumNote.memorandum.is_in(ids)):
+        notes[note["memorandum"]][note["language"]] = note["text"]
+        if note["title"]:
+            titles[note["memorandum"]][note["language"]] = note["title"]
+    found = await Wording.select(Wording.edition, Wording.language, Wording.title).where(Wording.edition.is_in(list(by_edition) or [0]))
+    for wording in found:
+        titles[by_edition[wording["edition"]]][wording["language"]] = wording["title"]
+    return [_view(row, editions[row["id"]], titles[row["id"]], notes[row["id"]]) for row in rows]
+
+
+_COPIED = (
+    "id slug forum kind symbol text_state signing_state effect_state publicity signature_rule opens_on closes_on historical announced source"
+).split()
+
+
+def _view(row: dict[str, Any], edition: dict[str, Any], titles: Mapping[str, str], notes: Mapping[str, str]) -> MemorandumView:
+    return MemorandumView(
+        **{key: row[key] for key in _COPIED},
+        edition=edition["number"],
+        digest=edition["digest"],
+        adopted=edition["adopted"],
+        adoption_rule=edition["adoption_rule"],
+        authentic_languages=tuple(row["authentic_languages"].split(",")),
+        titles=titles,
+        notes=notes,
+    )
+
+
+async def latest_edition(memorandum_id: int) -> Edition:
+    """Return the edition that is worked on or in force."""
+    edition = await Edition.objects().where(Edition.memorandum == memorandum_id).order_by(Edition.number, ascending=False).first()
+    if edition is None:  # pragma: no cover -- a memorandum begins with its first edition
+        raise LookupError(memorandum_id)
+    return edition
+
+
+async def wordings(edition_id: int) -> list[Wording]:
+    """Return an edition's wordings, authentic ones first."""
+    rows = await Wording.objects().where(Wording.edition == edition_id).order_by(Wording.id)
+    return sorted(rows, key=lambda wording: (wording.status != "authentic", wording.id))
+
+
+async def wordings_under(memorandum_id: int, digest: str) -> list[Wording]:
+    """Return the wordings of the edition with this digest, authentic ones first."""
+    edition = await Edition.objects().get((Edition.memorandum == memorandum_id) & (Edition.digest == digest))
+    return await wordings(edition.id) if edition else []
+
+
+async def wording(edition_id: int, language: str) -> Wording | None:
+    """Return one wording."""
+    return await Wording.objects().get((Wording.edition == edition_id) & (Wording.language == language))
+
+
+async def keys_of(wording_id: int) -> list[str]:
+    """Return the provision ids of a wording's blocks, in order."""
+    rows = await Placement.select(Placement.key).where(Placement.wording == wording_id).order_by(Placement.position)
+    return [row["key"] for row in rows]
+
+
+async def provisions(edition_id: int) -> list[Provision]:
+    """Return an edition's provisions in order."""
+    return await Provision.objects().where(Provision.edition == edition_id).order_by(Provision.position)
+
+
+async def members(memorandum_id: int) -> list[dict[str, Any]]:
+    """Return who works on a memorandum: name and address."""
+    return await MemorandumMember.select(
+        MemorandumMember.coordinator.name.as_alias("name"), MemorandumMember.coordinator.email.as_alias("email")
+    ).where(MemorandumMember.memorandum == memorandum_id)

@@ -1,0 +1,53 @@
+"""Recording a memorandum of the past whose text or list of signatories the register does not hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.database import transaction
+from coalition.memoranda.tables import Edition, Memorandum, MemorandumMember, MemorandumNote, Publicity, SigningState, TextState
+from coalition.notices.issuing import notify, pages_change
+from coalition.notices.tables import NoticeKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coalition.memoranda.forms import MemorandumForm
+
+
+async def record_past(  # noqa: PLR0913 -- each is a fact of the record
+    form: MemorandumForm,
+    *,
+    forum_id: int | None,
+    coordinator_id: int | None,
+    announced: str | None,
+    source: str,
+    titles: Mapping[str, str],
+    notes: Mapping[str, str],
+) -> Memorandum:
+    """Enter a historical memorandum as public: adopted, closed, with a note on what is not known."""
+    now = clock.now()
+    row = Memorandum(
+        **form.model_dump(exclude={"forum", "authentic_languages"}, mode="json"),
+        forum=forum_id,
+        authentic_languages=",".join(form.authentic_languages),
+        text_state=TextState.ADOPTED.value,
+        signing_state=SigningState.CLOSED.value,
+        publicity=Publicity.PUBLIC.value,
+        historical=True,
+        announced=announced,
+        source=source,
+        created_at=now,
+        updated_at=now,
+    )
+    async with transaction():
+        await row.save()
+        await Edition.insert(Edition(memorandum=row.id, number=1, created_at=now))
+        texts = [MemorandumNote(memorandum=row.id, language=code, title=titles.get(code, ""), text=notes.get(code, "")) for code in {*titles, *notes}]
+        await MemorandumNote.insert(*texts)
+        if coordinator_id is not None:
+            await MemorandumMember.insert(MemorandumMember(memorandum=row.id, coordinator=coordinator_id))
+        await notify(NoticeKind.RECORDED, row.slug)
+        await pages_change()
+    return row

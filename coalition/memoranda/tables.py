@@ -1,0 +1,164 @@
+"""Memoranda and their texts."""
+
+from piccolo.columns import Boolean, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.table import Table
+
+from coalition.forums.tables import Forum
+from coalition.languages import Message
+from coalition.people.tables import Coordinator
+from coalition.words import Word
+
+
+class MemorandumKind(Word):
+    """What the document calls itself."""
+
+    MEMORANDUM_OF_UNDERSTANDING = "memorandum_of_understanding", Message("Memorandum of understanding")
+    JOINT_STATEMENT = "joint_statement", Message("Joint statement")
+    DECLARATION = "declaration", Message("Declaration")
+    OPEN_LETTER = "open_letter", Message("Open letter")
+    URGENT_APPEAL = "urgent_appeal", Message("Urgent appeal")
+    RECOMMENDATIONS = "recommendations", Message("Recommendations")
+
+
+class TextState(Word):
+    """How far the text is fixed."""
+
+    DRAFT = "draft", Message("draft")
+    CIRCULATED = "circulated", Message("circulated for comment")
+    ADOPTED = "adopted", Message("adopted")
+    AUTHENTICATED = "authenticated", Message("authenticated")
+    SUPERSEDED = "superseded", Message("superseded")
+    ABANDONED = "abandoned", Message("abandoned")
+
+
+class SigningState(Word):
+    """Whether it can be signed."""
+
+    NOT_OPEN = "not_open", Message("not yet open for signature")
+    OPEN = "open", Message("open for signature")
+    CLOSED = "closed", Message("closed for signature")
+    ACCESSION_ONLY = "accession_only", Message("open for accession")
+    ENDED = "ended", Message("no longer open")
+
+
+class EffectState(Word):
+    """Whether it is in effect."""
+
+    NONE = "none", Message("not in effect")
+    IN_EFFECT = "in_effect", Message("in effect")
+    TERMINATED = "terminated", Message("terminated")
+
+
+class Publicity(Word):
+    """Who may read it."""
+
+    COORDINATORS = "coordinators", Message("coordinators only")
+    PARTICIPANTS = "participants", Message("participants")
+    EMBARGOED = "embargoed", Message("under embargo")
+    PUBLIC = "public", Message("public")
+    WITHDRAWN_FROM_PUBLIC = "withdrawn_from_public", Message("withdrawn from the public")
+
+
+class SignatureRule(Word):
+    """Who may sign while it is open."""
+
+    INVITED = "invited", Message("Open to the organisations that the coordinators invite.")
+    PARTICIPANTS = "participants", Message("Open to the organisations that took part in the forum.")
+
+
+class AdoptionRule(Word):
+    """How the participants agreed on the text."""
+
+    CONSENSUS = "consensus", Message("by consensus")
+    MAJORITY = "majority", Message("by majority")
+    SILENCE = "silence", Message("by silence procedure")
+    UNKNOWN = "unknown", Message("in a way that is not recorded")
+
+
+class WordingStatus(Word):
+    """What a wording is worth."""
+
+    AUTHENTIC = "authentic", Message("authentic text")
+    OFFICIAL = "official", Message("official translation")
+    UNOFFICIAL = "unofficial", Message("unofficial translation")
+    MACHINE = "machine", Message("machine translation")
+
+
+class Memorandum(Table):
+    """The work; its four states are four columns."""
+
+    slug = Varchar(80, null=False, unique=True)
+    forum = ForeignKey(Forum, null=True, default=None, on_delete=OnDelete.restrict)
+    kind = Varchar(40, null=False)
+    symbol = Varchar(60, null=False, default="")
+    authentic_languages = Varchar(200, null=False)
+    text_state = Varchar(20, null=False, default=TextState.DRAFT.value)
+    signing_state = Varchar(20, null=False, default=SigningState.NOT_OPEN.value)
+    effect_state = Varchar(20, null=False, default=EffectState.NONE.value)
+    publicity = Varchar(30, null=False, default=Publicity.COORDINATORS.value)
+    signature_rule = Varchar(20, null=False, default=SignatureRule.INVITED.value)
+    opens_on = Date(null=True, default=None)
+    closes_on = Date(null=True, default=None)
+    historical = Boolean(null=False, default=False)
+    announced = Varchar(10, null=True, default=None)
+    source = Varchar(500, null=False, default="")
+    created_at = Timestamptz(null=False)
+    updated_at = Timestamptz(null=False)
+
+
+class MemorandumNote(Table):
+    """What the public should know about the record itself, in one language."""
+
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
+    language = Varchar(35, null=False)
+    title = Varchar(300, null=False, default="")
+    text = Text(null=False, default="")
+
+
+class MemorandumMember(Table):
+    """A coordinator who works on a memorandum; for all others it does not exist until it is public."""
+
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
+    coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.cascade, index=True)
+
+
+class Edition(Table):
+    """One numbered version of the whole text; frozen once it has a digest."""
+
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
+    number = Integer(null=False)
+    digest = Varchar(80, null=True, default=None)
+    adoption_rule = Varchar(20, null=True, default=None)
+    adopted = Varchar(10, null=True, default=None)
+    authenticated_at = Timestamptz(null=True, default=None)
+    created_at = Timestamptz(null=False)
+
+
+class Wording(Table):
+    """One language of an edition, as Markdown."""
+
+    edition = ForeignKey(Edition, null=False, on_delete=OnDelete.cascade, index=True)
+    language = Varchar(35, null=False)
+    status = Varchar(20, null=False)
+    title = Varchar(300, null=False)
+    body = Text(null=False)
+    version = Integer(null=False, default=1)
+    updated_at = Timestamptz(null=False)
+
+
+class Provision(Table):
+    """A piece of text with an id that all languages and later editions share."""
+
+    edition = ForeignKey(Edition, null=False, on_delete=OnDelete.cascade, index=True)
+    key = Varchar(80, null=False)
+    label = Varchar(80, null=False, default="")
+    position = Integer(null=False)
+
+
+class Placement(Table):
+    """Which provision the n-th block of a wording is."""
+
+    wording = ForeignKey(Wording, null=False, on_delete=OnDelete.cascade, index=True)
+    position = Integer(null=False)
+    key = Varchar(80, null=False)

@@ -1,0 +1,117 @@
+"""Saving a wording: the text of one language, its provisions aligned with the other languages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.database import transaction
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.memoranda.alignment import Known, keys_for
+from coalition.memoranda.beginning import EDITABLE
+from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen
+from coalition.memoranda.provisions import normalised, parse, problems
+from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, TextState, Wording, WordingStatus
+from coalition.notices.issuing import pages_change
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.memoranda.forms import WordingForm
+    from coalition.memoranda.provisions import Block
+
+
+async def save_wording(memorandum: Memorandum, language: str, form: WordingForm) -> Wording:
+    """Save a language of the text; ids of provisions are given at the first saving and kept.
+
+    A translation that is not authentic may still be added or mended after authentication: nobody signs it.
+
+    Raises:
+        InvalidForm: the text holds what cannot be published (raw HTML, images, a number used twice).
+        TextFrozen: the text is authenticated.
+        ChangedMeanwhile: somebody saved it since `form.version`.
+
+    """
+    found = problems(form.body)
+    if found:
+        raise InvalidForm({"body": Message("Line {line}: {problem}", line=found[0].line, problem=found[0].message)})
+    async with transaction():
+        row = await queries.locked(memorandum.id)
+        _check_editable(row, language)
+        edition = await queries.latest_edition(row.id)
+        wording = await _put(row, edition, language, form)
+        await place_provisions(edition, wording)
+        await pages_change()
+    return wording
+
+
+def _check_editable(memorandum: Memorandum, language: str) -> None:
+    authentic = language in memorandum.authentic_languages.split(",")
+    translating = memorandum.text_state == TextState.AUTHENTICATED and not authentic
+    if memorandum.text_state not in EDITABLE and not translating:
+        raise TextFrozen
+
+
+async def _put(memorandum: Memorandum, edition: Edition, language: str, form: WordingForm) -> Wording:
+    wording = await queries.wording(edition.id, language)
+    if form.version is not None and form.version != (wording.version if wording else 0):
+        raise ChangedMeanwhile
+    if wording is None:
+        wording = Wording(edition=edition.id, language=language, version=0, status=WordingStatus.UNOFFICIAL.value)
+    if language in memorandum.authentic_languages.split(","):
+        wording.status = WordingStatus.AUTHENTIC.value
+    elif form.status:
+        wording.status = form.status.value
+    wording.title, wording.body = form.title, normalised(form.body)
+    wording.version, wording.updated_at = wording.version + 1, clock.now()
+    await wording.save()
+    return wording
+
+
+async def place_provisions(edition: Edition, wording: Wording) -> None:
+    """Give every block of a wording its id, and the edition the provisions it did not have."""
+    blocks = parse(wording.body)
+    known = await queries.provisions(edition.id)
+    keys = keys_for(blocks, [Known(one.key, one.label, one.position) for one in known])
+    await _place(wording, keys)
+    await _complete(edition, blocks, keys, {one.key for one in known})
+
+
+async def realign(wording: Wording, keys: Sequence[str]) -> None:
+    """Set by hand which provision each block is.
+
+    Raises:
+        InvalidForm: not one id for each block, an id used twice, or one the edition does not have.
+
+    """
+    edition = await Edition.objects().get(Edition.id == wording.edition)
+    if edition is None or edition.digest and wording.status == WordingStatus.AUTHENTIC:
+        raise TextFrozen
+    known = {one.key for one in await queries.provisions(edition.id)}
+    if len(keys) != len(parse(wording.body)) or len(set(keys)) != len(keys) or not set(keys) <= known:
+        raise InvalidForm({"keys": Message("Give every passage a different provision.")})
+    async with transaction():
+        await _place(wording, keys)
+        await pages_change()
+
+
+async def _place(wording: Wording, keys: Sequence[str]) -> None:
+    await Placement.delete().where(Placement.wording == wording.id)
+    if keys:
+        await Placement.insert(*(Placement(wording=wording.id, position=at, key=key) for at, key in enumerate(keys)))
+
+
+async def _complete(edition: Edition, blocks: Sequence[Block], keys: Sequence[str], known: set[str]) -> None:
+    """Add new provisions, order all as this wording has them, and drop those no wording uses."""
+    new = [Provision(edition=edition.id, key=key, label=block.label, position=0) for block, key in zip(blocks, keys, strict=True) if key not in known]
+    if new:
+        await Provision.insert(*new)
+    for position, key in enumerate(keys):
+        await Provision.update({Provision.position: position}).where((Provision.edition == edition.id) & (Provision.key == key))
+    ids = [wording.id for wording in await queries.wordings(edition.id)]
+    used = {row["key"] for row in await Placement.select(Placement.key).where(Placement.wording.is_in(ids))}
+    gone = list((known | set(keys)) - used)
+    if gone:
+        await Provision.delete().where((Provision.edition == edition.id) & Provision.key.is_in(gone))

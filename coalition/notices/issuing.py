@@ -1,0 +1,50 @@
+"""Issuing a notification, and telling the page cache that the public may read something new."""
+
+from __future__ import annotations
+
+from coalition import clock
+from coalition.database import after_commit
+from coalition.database.kind import is_postgres
+from coalition.notices.tables import NoticeKind, Notification, Publication
+
+_published_in_this_process = 0
+
+
+async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = None) -> None:
+    """Issue the next number of this year for a public act, inside the caller's transaction."""
+    today = clock.today()
+    if is_postgres():
+        await Notification.raw("SELECT pg_advisory_xact_lock(20130430)")
+    last = await Notification.select(Notification.number).where(Notification.year == today.year).order_by(Notification.number, ascending=False).first()
+    row = Notification(
+        year=today.year,
+        number=last["number"] + 1 if last else 1,
+        kind=kind.value,
+        memorandum=memorandum,
+        organisation=organisation,
+        happened_on=today,
+        issued_at=clock.now(),
+    )
+    await Notification.insert(row)
+
+
+async def pages_change() -> None:
+    """Say, inside the caller's transaction, that public pages are to be made anew."""
+    await Publication.update({Publication.version: Publication.version + 1}).where(Publication.id == 1)
+    after_commit(_note_change)
+
+
+def _note_change() -> None:
+    global _published_in_this_process  # noqa: PLW0603 -- the count of this process is all there is to keep
+    _published_in_this_process += 1
+
+
+def changes_in_this_process() -> int:
+    """Return how many public changes this process has committed."""
+    return _published_in_this_process
+
+
+async def published_version() -> int:
+    """Return the stored version, which other processes raise too."""
+    row = await Publication.select(Publication.version).where(Publication.id == 1).first()
+    return int(row["version"]) if row else 0

@@ -1,0 +1,28 @@
+"""Finding notifications; each stays under its number, whatever becomes of what it tells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.notices.tables import Notification
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+async def by_number(year: int, number: int) -> Notification | None:
+    """Return the notification `N.<number>.<year>`."""
+    return await Notification.objects().get((Notification.year == year) & (Notification.number == number))
+
+
+async def latest(
+    *, memorandum: str | None = None, before: tuple[int, int] | None = None, limit: int = 50
+) -> Sequence[Notification]:
+    """Return notifications, newest first, of one memorandum or of all; `before` is the (year, number) of the last one seen."""
+    query = Notification.objects().order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
+    if memorandum is not None:
+        query = query.where(Notification.memorandum == memorandum)
+    if before is not None:
+        year, number = before
+        query = query.where((Notification.year < year) | ((Notification.year == year) & (Notification.number < number)))
+    return await query

@@ -1,0 +1,87 @@
+"""What is asked about an organisation; the pages, the API and the import share it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from coalition.fields import EmailAddress, Form, LanguageTag, Line, Name, OptionalCountry, Refused, Slug, Website
+from coalition.languages import Message
+from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
+
+
+class NameForm(Form):
+    """A name in one language."""
+
+    language: LanguageTag
+    name: Name
+    short_name: Annotated[Line, Field(max_length=60)] = ""
+    primary: bool = False
+
+
+class ContactForm(Form):
+    """A person to write to."""
+
+    missing = {"email": Message("Write the e-mail address of the contact.")}
+
+    name: Line = ""
+    email: EmailAddress
+    language: LanguageTag = "en"
+
+
+def one_primary(names: list[NameForm]) -> list[NameForm]:
+    """Check that languages differ and exactly one name is primary (the first when none is marked)."""
+    seen = [name.language for name in names]
+    if len(set(seen)) != len(seen):
+        raise Refused(Message("Give one name for each language."))
+    marked = sum(name.primary for name in names)
+    if marked > 1:
+        raise Refused(Message("Mark one name as the primary one."))
+    if not marked and names:
+        names[0] = names[0].model_copy(update={"primary": True})
+    return names
+
+
+class OrganisationForm(Form):
+    """A new organisation; nothing here asks for a registration, none is ever required."""
+
+    missing = {"slug": Message("Write a short address name, for example bir-duino."), "names": Message("Write at least one name.")}
+
+    slug: Slug
+    kind: OrganisationKind = OrganisationKind.NGO
+    scope: Reach = Reach.NATIONAL
+    status: OrganisationStatus = OrganisationStatus.ACTIVE
+    country: OptionalCountry = None
+    seat_country: OptionalCountry = None
+    website: Website | Annotated[str, Field(max_length=0)] = ""
+    at_risk: bool = False
+    names: Annotated[list[NameForm], Field(min_length=1, max_length=30)]
+    contacts: Annotated[list[ContactForm], Field(max_length=20)] = []
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> OrganisationForm:
+        one_primary(self.names)
+        return self
+
+
+class OrganisationChange(Form):
+    """Some fields of an organisation, as a PATCH gives them; what is left out stays."""
+
+    kind: OrganisationKind | None = None
+    scope: Reach | None = None
+    status: OrganisationStatus | None = None
+    country: OptionalCountry = None
+    seat_country: OptionalCountry = None
+    website: Website | Annotated[str, Field(max_length=0)] | None = None
+    at_risk: bool | None = None
+    names: Annotated[list[NameForm], Field(min_length=1, max_length=30)] | None = None
+
+    @model_validator(mode="after")
+    def _names_agree(self) -> OrganisationChange:
+        one_primary(self.names or [])
+        return self
+
+    def changes(self) -> dict[str, Any]:
+        """Return the plain columns that were given."""
+        return self.model_dump(exclude_unset=True, exclude={"names"}, mode="json")

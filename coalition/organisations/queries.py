@@ -1,0 +1,127 @@
+"""Finding organisations; names and kinds are for everybody, contacts only for coordinators."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from coalition.organisations.tables import Contact, Organisation, OrganisationName
+from coalition.search_keys import plain_key, search_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+@dataclass(frozen=True)
+class NameIn:
+    """A name in one language."""
+
+    language: str
+    name: str
+    short_name: str
+    primary: bool
+
+
+@dataclass(frozen=True)
+class Named:
+    """An organisation with its names, as every page shows it."""
+
+    id: int
+    slug: str
+    kind: str
+    scope: str
+    status: str
+    country: str | None
+    seat_country: str | None
+    website: str
+    at_risk: bool
+    name_key: str
+    names: tuple[NameIn, ...] = field(default=())
+
+    @property
+    def primary(self) -> NameIn:
+        """The name it goes by."""
+        return next((name for name in self.names if name.primary), self.names[0])
+
+    def in_language(self, language: str) -> NameIn | None:
+        """Return a second name to help the reader: in his language or in English, unless it is the primary one."""
+        by_language = {name.language: name for name in self.names}
+        helping = by_language.get(language) or by_language.get("en")
+        return helping if helping and helping.name != self.primary.name else None
+
+
+async def by_slug(slug: str) -> Organisation | None:
+    """Return an organisation's row."""
+    return await Organisation.objects().get(Organisation.slug == slug)
+
+
+async def by_slugs(slugs: Iterable[str]) -> dict[str, int]:
+    """Return slug → id of those that exist."""
+    rows = await Organisation.select(Organisation.slug, Organisation.id).where(Organisation.slug.is_in(list(slugs) or [""]))
+    return {row["slug"]: row["id"] for row in rows}
+
+
+async def named(ids: Iterable[int]) -> dict[int, Named]:
+    """Return organisations with their names, by id, in two queries."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    return {one.id: one for one in await _with_names(await Organisation.select().where(Organisation.id.is_in(wanted)))}
+
+
+async def named_by_slugs(slugs: Iterable[str]) -> dict[str, Named]:
+    """Return organisations with their names, by slug, in two queries."""
+    wanted = sorted(set(slugs))
+    if not wanted:
+        return {}
+    return {one.slug: one for one in await _with_names(await Organisation.select().where(Organisation.slug.is_in(wanted)))}
+
+
+async def countries() -> list[str]:
+    """Return the codes of the countries that some organisation represents."""
+    rows = await Organisation.select(Organisation.country).where(Organisation.country.is_not_null()).distinct()
+    return sorted(row["country"] for row in rows)
+
+
+async def all_slugs(limit: int) -> list[str]:
+    """Return the address names of the register, for the map of the site."""
+    return await Organisation.select(Organisation.slug).order_by(Organisation.slug).limit(limit).output(as_list=True)
+
+
+async def with_names(organisation: Organisation) -> Named:
+    """Return one organisation with its names."""
+    return (await named([organisation.id]))[organisation.id]
+
+
+async def search(text: str = "", *, country: str | None = None, after: str = "", limit: int = 100) -> list[Named]:
+    """Return organisations in the order of their names, found by any name in any script; `after` is the last one's `name_key/slug`."""
+    query = Organisation.select().order_by(Organisation.name_key).order_by(Organisation.slug).limit(limit)
+    if text.strip():
+        plain, latin = plain_key(text), search_key(text)
+        query = query.where(Organisation.search_key.like(f"%{plain or latin}%") | Organisation.search_key.like(f"%{latin or plain}%"))
+    if country:
+        query = query.where(Organisation.country == country)
+    if after:
+        key, _, slug = after.rpartition("/")
+        query = query.where((Organisation.name_key > key) | ((Organisation.name_key == key) & (Organisation.slug > slug)))
+    return await _with_names(await query)
+
+
+async def _with_names(rows: Sequence[dict[str, Any]]) -> list[Named]:
+    ids = [row["id"] for row in rows]
+    names: dict[int, list[NameIn]] = defaultdict(list)
+    found = await OrganisationName.select().where(OrganisationName.organisation.is_in(ids or [0])).order_by(OrganisationName.id)
+    for row in found:
+        names[row["organisation"]].append(NameIn(row["language"], row["name"], row["short_name"], row["is_primary"]))
+    kept = Named.__dataclass_fields__.keys() - {"names"}
+    return [Named(**{key: row[key] for key in kept}, names=tuple(names[row["id"]])) for row in rows]
+
+
+async def contacts_of(organisation_ids: Iterable[int]) -> dict[int, list[Contact]]:
+    """Return the people to write to, oldest first (for coordinators only)."""
+    ids = list(organisation_ids)
+    found: dict[int, list[Contact]] = defaultdict(list)
+    for contact in await Contact.objects().where(Contact.organisation.is_in(ids or [0])).order_by(Contact.id):
+        found[contact.organisation].append(contact)
+    return found

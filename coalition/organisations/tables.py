@@ -1,0 +1,75 @@
+"""The register of organisations."""
+
+from piccolo.columns import Boolean, ForeignKey, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.table import Table
+
+from coalition.languages import Message
+from coalition.words import Word
+
+
+class OrganisationKind(Word):
+    """What sort of body it is."""
+
+    NGO = "ngo", Message("non-governmental organisation")
+    INTERNATIONAL_NGO = "international_ngo", Message("international non-governmental organisation")
+    NETWORK = "network", Message("network")
+    INTERGOVERNMENTAL = "intergovernmental", Message("intergovernmental body")
+    GOVERNMENT = "government", Message("government body")
+    MEDIA = "media", Message("media organisation")
+    ACADEMIC = "academic", Message("academic institution")
+
+
+class Reach(Word):
+    """The scope of its work."""
+
+    LOCAL = "local", Message("local")
+    NATIONAL = "national", Message("national")
+    REGIONAL = "regional", Message("regional")
+    INTERNATIONAL = "international", Message("international")
+
+
+class OrganisationStatus(Word):
+    """Whether and how it exists today."""
+
+    ACTIVE = "active", Message("active")
+    IN_EXILE = "in_exile", Message("working in exile")
+    LIQUIDATED = "liquidated", Message("liquidated")
+    MERGED = "merged", Message("merged into another")
+
+
+class Organisation(Table):
+    """Who signs. `country` is the one it represents, `seat_country` where it sits."""
+
+    slug = Varchar(80, null=False, unique=True)
+    kind = Varchar(30, null=False)
+    scope = Varchar(20, null=False)
+    status = Varchar(20, null=False, default=OrganisationStatus.ACTIVE.value)
+    country = Varchar(2, null=True, default=None)
+    seat_country = Varchar(2, null=True, default=None)
+    website = Varchar(500, null=False, default="")
+    at_risk = Boolean(null=False, default=False)
+    name_key = Varchar(400, null=False, default="", index=True)
+    search_key = Varchar(4000, null=False, default="")
+    created_at = Timestamptz(null=False)
+    updated_at = Timestamptz(null=False)
+
+
+class OrganisationName(Table):
+    """A name in one language."""
+
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    language = Varchar(35, null=False)
+    name = Varchar(300, null=False)
+    short_name = Varchar(60, null=False, default="")
+    is_primary = Boolean(null=False, default=False)
+
+
+class Contact(Table):
+    """A person to write to; never public."""
+
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    name = Varchar(300, null=False, default="")
+    email = Varchar(254, null=False)
+    language = Varchar(35, null=False, default="en")
+    created_at = Timestamptz(null=False)

@@ -1,0 +1,42 @@
+"""Optional passwords, hashed with Argon2id, at most two at once."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+SHORTEST = 14
+_at_most_two = asyncio.Semaphore(2)
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+
+async def hashed(password: str) -> str:
+    """Return the Argon2id hash to keep."""
+    async with _at_most_two:
+        return await asyncio.to_thread(_hasher().hash, password)
+
+
+async def fits(password_hash: str, password: str) -> bool:
+    """Whether the password is the right one; takes as long when there is no hash."""
+    from argon2.exceptions import Argon2Error, InvalidHashError
+
+    async with _at_most_two:
+        try:
+            return await asyncio.to_thread(_hasher().verify, password_hash or await asyncio.to_thread(_nobody), password)
+        except (Argon2Error, InvalidHashError):
+            return False
+
+
+@cache
+def _nobody() -> str:
+    return _hasher().hash("the password of nobody")

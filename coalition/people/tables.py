@@ -1,0 +1,75 @@
+"""Accounts and the proofs by which they are used; every secret is kept as its SHA-256 only."""
+
+from piccolo.columns import ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.table import Table
+
+from coalition.languages import Message
+from coalition.words import Word
+
+
+class Role(Word):
+    """What an account is for."""
+
+    COORDINATOR = "coordinator", Message("coordinator")
+    EDITOR = "editor", Message("editor")
+
+
+class Scope(Word):
+    """What an API token may do."""
+
+    READ = "read", Message("read")
+    WRITE = "write", Message("read and write")
+
+
+class Coordinator(Table):
+    """A person with an account."""
+
+    email = Varchar(254, null=False, unique=True)
+    name = Varchar(300, null=False)
+    role = Varchar(20, null=False, default=Role.COORDINATOR.value)
+    language = Varchar(35, null=False, default="en")
+    password_hash = Varchar(200, null=False, default="")
+    created_at = Timestamptz(null=False)
+    disabled_at = Timestamptz(null=True, default=None)
+
+
+class SignInLink(Table):
+    """A link that signs its holder in once."""
+
+    coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.cascade)
+    token_hash = Varchar(64, null=False, unique=True)
+    expires_at = Timestamptz(null=False)
+    used_at = Timestamptz(null=True, default=None)
+
+
+class Login(Table):
+    """A session at the desk."""
+
+    coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.cascade, index=True)
+    token_hash = Varchar(64, null=False, unique=True)
+    created_at = Timestamptz(null=False)
+    seen_at = Timestamptz(null=False)
+    ended_at = Timestamptz(null=True, default=None)
+
+
+class ApiToken(Table):
+    """A token by which a program acts for a coordinator."""
+
+    coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.cascade)
+    token_hash = Varchar(64, null=False, unique=True)
+    scope = Varchar(10, null=False)
+    created_at = Timestamptz(null=False)
+    revoked_at = Timestamptz(null=True, default=None)
+
+
+class KeptAnswer(Table):
+    """The answer given to a request with an `Idempotency-Key`, given again when the request comes again."""
+
+    token = ForeignKey(ApiToken, null=False, on_delete=OnDelete.cascade)
+    key = Varchar(255, null=False)
+    request_digest = Varchar(64, null=False)
+    status = Integer(null=False)
+    headers = Text(null=False, default="{}")
+    body = Text(null=False)
+    created_at = Timestamptz(null=False)

@@ -1,0 +1,77 @@
+"""Templates of pages, letters and feeds, one environment a language."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from coalition import languages, resources
+from coalition.addresses import url_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from enum import StrEnum
+
+
+def render(template: str, language: str, /, **context: Any) -> str:
+    """Render `templates/<template>` in an interface language; a name the context lacks is an error."""
+    return environment(language).get_template(template).render(context)
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Return the environment whose sentences, dates, names and addresses are in one language."""
+    made = Environment(
+        loader=FileSystemLoader(resources.TEMPLATES),
+        autoescape=lambda name: name is None or not name.endswith((".txt", ".md")),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    catalog = languages.translations(language)
+    made.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined] -- added by the i18n extension
+    made.globals.update(
+        language=language,
+        direction=languages.direction(language),
+        static_url=static_url,
+        url_for=lambda name, **params: url_for(name, **({"lang": language} | params)),
+    )
+    made.filters.update(_filters(language))
+    return made
+
+
+def _filters(language: str) -> Mapping[str, Any]:
+    return {
+        "date": lambda value: languages.date_text(value, language),
+        "country": lambda code: languages.country_name(code, language),
+        "language_name": lambda code: languages.language_name(code, language),
+        "own_language_name": languages.own_language_name,
+        "dir_of": languages.direction,
+        "num": lambda value: f"{value:,}".replace(",", "\N{NO-BREAK SPACE}"),
+        "kind": lambda value: word_for(value).text(language),
+        "say": lambda message: message.text(language),
+        "spaced_digest": lambda digest: " ".join(digest[at : at + 4] for at in range(0, len(digest), 4)),
+    }
+
+
+def word_for(value: StrEnum) -> languages.Message:
+    """Return the translatable word of a state, kind or role (its enum names it in `word`)."""
+    return value.word  # type: ignore[attr-defined, no-any-return] -- every shown enum derives from coalition.words.Word
+
+
+@cache
+def static_name(name: str) -> str:
+    """Return a static file's name with a hash of its content, so that it may be cached for ever."""
+    digest = hashlib.sha256((resources.STATIC / name).read_bytes()).hexdigest()[:10]
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}.{digest}.{suffix}"
+
+
+def static_url(name: str) -> str:
+    """Return the address of a static file."""
+    return url_for("public.static.show", file=static_name(name))

@@ -1,0 +1,151 @@
+"""One frozen model of every setting, read from `COALITION_*`; a bad value is refused with a sentence."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from coalition.errors import CoalitionError
+
+SUPPORTED_LANGUAGES = ("en", "ru", "ar", "nb")
+_SECRETS = ("DATABASE_URL", "SECRET_KEY", "SMTP_URL")
+
+
+class BadSettings(CoalitionError):
+    """The environment holds a value that cannot be used; the text says which and why."""
+
+
+class Environment(StrEnum):
+    """Development forgives missing secrets, production does not."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """Settings of one installation; field names are those of `docs/operations.md`."""
+
+    model_config = SettingsConfigDict(env_prefix="COALITION_", frozen=True, extra="ignore")
+
+    database_url: str = Field("sqlite:///var/coalition.sqlite", description="SQLite file or PostgreSQL server that holds the records.")
+    base_url: str = Field("http://127.0.0.1:8000", description="Address under which people reach the site, without a final slash.")
+    secret_key: SecretStr = Field(SecretStr(""), description="At least 32 characters; signs unsubscribe links and form tokens.")
+    data_dir: Path = Field(Path("var"), description="Folder for the database file and for letters written to files.")
+    smtp_url: str = Field("file:var/mail", description="Where letters go: `file:FOLDER`, `smtp://user:password@host:port` or `smtps://…`.")
+    mail_from: str = Field("Coalition <coalition@localhost>", description="Sender of every letter.")
+    languages: Annotated[tuple[str, ...], NoDecode] = Field(SUPPORTED_LANGUAGES, description="Interface languages offered, first is the fallback.")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Addresses of reverse proxies whose forwarded headers are believed."
+    )
+    environment: Environment = Field(Environment.DEVELOPMENT, description="`development` or `production`.")
+
+    @field_validator("languages", "trusted_proxies", mode="before")
+    @classmethod
+    def split_commas(cls, value: object) -> object:
+        """Accept a comma list from the environment."""
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("languages")
+    @classmethod
+    def known_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse an interface language without a catalog."""
+        unknown = [code for code in value if code not in SUPPORTED_LANGUAGES]
+        if unknown or not value:
+            msg = f"LANGUAGES takes some of {', '.join(SUPPORTED_LANGUAGES)}, not {', '.join(unknown) or 'nothing'}."
+            raise ValueError(msg)
+        return value
+
+    @field_validator("base_url")
+    @classmethod
+    def plain_base_url(cls, value: str) -> str:
+        """Keep scheme and host only, so that links can be built by appending a path."""
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.path not in {"", "/"}:
+            msg = "BASE_URL must look like https://memo.example.org, without a path."
+            raise ValueError(msg)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("database_url")
+    @classmethod
+    def known_database(cls, value: str) -> str:
+        """Only the two engines that are tested."""
+        if not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
+            msg = "DATABASE_URL must begin with sqlite:/// or postgresql://."
+            raise ValueError(msg)
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def known_transport(cls, value: str) -> str:
+        """Only transports that exist."""
+        if not value.startswith(("file:", "smtp://", "smtps://")):
+            msg = "SMTP_URL must begin with file:, smtp:// or smtps://."
+            raise ValueError(msg)
+        return value
+
+    @model_validator(mode="after")
+    def safe_in_production(self) -> Self:
+        """Production starts only with secrets, https and a mail server."""
+        if self.environment is not Environment.PRODUCTION:
+            return self
+        missing = []
+        if len(self.secret_key.get_secret_value()) < 32:  # noqa: PLR2004 -- the length named in the setting's description
+            missing.append("SECRET_KEY of at least 32 characters")
+        if not self.base_url.startswith("https://"):
+            missing.append("BASE_URL with https")
+        if self.smtp_url.startswith("file:"):
+            missing.append("SMTP_URL of a mail server")
+        if missing:
+            msg = f"Production needs {', '.join(missing)}."
+            raise ValueError(msg)
+        return self
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach the site over https, so that cookies can be bound to it."""
+        return self.base_url.startswith("https://")
+
+
+def load() -> Settings:
+    """Read the environment; `COALITION_<NAME>_FILE` names a file that holds the secret.
+
+    Raises:
+        BadSettings: with one sentence for each refused value.
+
+    """
+    given: dict[str, str] = {}
+    for name in _SECRETS:
+        path = os.environ.get(f"COALITION_{name}_FILE")
+        if path:
+            try:
+                given[name.lower()] = Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                msg = f"COALITION_{name}_FILE cannot be read: {error.strerror}."
+                raise BadSettings(msg) from error
+    try:
+        settings = Settings(**given)  # type: ignore[arg-type] -- pydantic parses the strings
+    except ValidationError as error:
+        raise BadSettings(_sentences(error)) from error
+    return settings if settings.secret_key.get_secret_value() else settings.model_copy(update={"secret_key": _passing_secret()})
+
+
+@cache
+def _passing_secret() -> SecretStr:
+    """Return a secret for development that dies with the process."""
+    return SecretStr(secrets.token_hex(32))
+
+
+def _sentences(error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors():
+        name = f"COALITION_{problem['loc'][0]}".upper() if problem["loc"] else "Settings"
+        lines.append(f"{name}: {problem['msg'].removeprefix('Value error, ')}")
+    return "\n".join(lines)

@@ -1,0 +1,177 @@
+"""Inviting organisations, reminding those without an answer, and taking an invitation back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.addresses import url_for
+from coalition.database import transaction
+from coalition.fields import InvalidForm
+from coalition.forums import queries as forums
+from coalition.forums.tables import RiskProfile
+from coalition.languages import Message
+from coalition.mail.writing import write_letter
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.errors import NotAuthenticated
+from coalition.memoranda.tables import SigningState, TextState
+from coalition.organisations import queries as organisations
+from coalition.settings import SUPPORTED_LANGUAGES, load
+from coalition.signatures import queries
+from coalition.signatures.errors import WindowClosed
+from coalition.signatures.linking import make_link
+from coalition.signatures.tables import Invitation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from coalition.forums.queries import ForumView
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.queries import Named
+    from coalition.organisations.tables import Contact
+    from coalition.signatures.forms import InvitingForm
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation just made, with its link, which is shown this once."""
+
+    organisation: str
+    link: str
+    expires_at: datetime
+    mailed: bool
+
+
+async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
+    """Invite organisations to sign; each has at most one invitation, and one that was revoked is made valid again.
+
+    An organisation that was invited before and has not answered gets a further link; one that answered is left out.
+
+    Raises:
+        InvalidForm: an organisation is not in the register.
+        NotAuthenticated: the text is not fixed, so that there is nothing to bind.
+        WindowClosed: it cannot be signed any more.
+
+    """
+    ids = await organisations.by_slugs(form.organisations)
+    unknown = {f"organisations/{at}": _unknown(slug) for at, slug in enumerate(form.organisations) if slug not in ids}
+    if unknown:
+        raise InvalidForm(unknown)
+    async with transaction():
+        digest = await _digest_to_sign(memorandum)
+        named = await organisations.named(ids.values())
+        contacts = await organisations.contacts_of(ids.values())
+        made = [
+            await _invite(memorandum, digest, named[ids[slug]], contacts.get(ids[slug], []), send=form.send)
+            for slug in dict.fromkeys(form.organisations)
+        ]
+    return [one for one in made if one]
+
+
+def _unknown(slug: str) -> Message:
+    return Message("No organisation with the address name {slug} is in the register.", slug=slug)
+
+
+async def _digest_to_sign(memorandum: Memorandum) -> str:
+    row = await memoranda.locked(memorandum.id)
+    if row.text_state != TextState.AUTHENTICATED:
+        raise NotAuthenticated
+    if row.signing_state not in {SigningState.NOT_OPEN, SigningState.OPEN}:
+        raise WindowClosed
+    edition = await memoranda.latest_edition(row.id)
+    return str(edition.digest)
+
+
+async def _invite(memorandum: Memorandum, digest: str, organisation: Named, contacts: Sequence[Contact], *, send: bool) -> Invited | None:
+    invitation = await queries.invitation_of(memorandum.id, organisation.id)
+    contact = contacts[0] if contacts else None
+    if invitation is None:
+        columns = {"memorandum": memorandum.id, "organisation": organisation.id, "digest": digest, "invited_at": clock.now()}
+        invitation = Invitation(**columns, contact=contact.id if contact else None)
+        await Invitation.insert(invitation)
+    elif invitation.answered_at:
+        return None
+    else:
+        values = {Invitation.revoked_at: None, Invitation.digest: digest, Invitation.contact: contact.id if contact else None}
+        await Invitation.update(values).where(Invitation.id == invitation.id)
+    return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None)
+
+
+async def send_link(letter: str, memorandum: Memorandum, invitation_id: UUID, organisation: Named, contact: Contact | None) -> Invited:
+    """Make a further link to an invitation and mail it to the contact, if there is one."""
+    token, link = await make_link(invitation_id)
+    language = letter_language(contact)
+    address = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
+    if contact:
+        view = await memoranda.view(memorandum)
+        forum = await forum_of(memorandum)
+        await write_letter(
+            letter,
+            address=contact.email,
+            language=language,
+            about=f"invitation:{invitation_id}",
+            name=contact.name,
+            organisation=organisation,
+            memorandum=view,
+            forum=forum,
+            discreet=is_discreet(organisation, forum),
+            link=address,
+            expires=link.expires_at,
+        )
+    return Invited(organisation.slug, address, link.expires_at, mailed=contact is not None)
+
+
+async def forum_of(memorandum: Memorandum) -> ForumView | None:
+    """Return the forum a memorandum belongs to, if it belongs to one."""
+    found = await forums.views_of([memorandum.forum]) if memorandum.forum else {}
+    return found.get(memorandum.forum)
+
+
+def is_discreet(organisation: Named, forum: ForumView | None) -> bool:
+    """Whether letters must name neither organisation nor memorandum, and the cautious answer is offered first."""
+    return organisation.at_risk or (forum is not None and forum.risk_profile != RiskProfile.OPEN)
+
+
+def letter_language(contact: Contact | None) -> str:
+    """Return the interface language in which to write to a contact."""
+    return contact.language if contact and contact.language in SUPPORTED_LANGUAGES else "en"
+
+
+async def revoke(memorandum: Memorandum, invitation_id: UUID) -> None:
+    """Take an invitation back; an answer that was given stays."""
+    mine = (Invitation.id == invitation_id) & (Invitation.memorandum == memorandum.id)
+    async with transaction():
+        open_one = mine & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
+        await Invitation.update({Invitation.revoked_at: clock.now()}).where(open_one)
+
+
+async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> list[str]:
+    """Remind organisations that have not answered, each at most once a day; return the slugs of those written to.
+
+    `slugs` limits whom; None means all. Nobody is written to who answered, was revoked, or has no contact.
+
+    Raises:
+        WindowClosed: it is not open for signature.
+
+    """
+    today = clock.today()
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        if row.signing_state != SigningState.OPEN or (row.closes_on and row.closes_on < today):
+            raise WindowClosed
+        waiting = await queries.without_answer(memorandum.id, reminded_before=today)
+        named = await organisations.named(invitation.organisation for invitation in waiting)
+        contacts = await organisations.contacts_of(named)
+        reminded = []
+        for invitation in waiting:
+            organisation = named[invitation.organisation]
+            known = contacts.get(organisation.id)
+            if known and (slugs is None or organisation.slug in slugs):
+                await send_link("reminder", memorandum, invitation.id, organisation, known[0])
+                values = {Invitation.reminded_on: today, Invitation.reminders: invitation.reminders + 1}
+                await Invitation.update(values).where(Invitation.id == invitation.id)
+                reminded.append(organisation.slug)
+    return reminded

@@ -1,0 +1,123 @@
+"""Private links: from a link to what it is for, and to thirty minutes at clean addresses. Reading changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.database import transaction
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.tables import Memorandum
+from coalition.people.tokens import derived, hash_of, new_token
+from coalition.signatures.errors import LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
+from coalition.signatures.tables import Invitation, Link, LinkPurpose, SigningSession
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+LINK_LASTS = timedelta(days=14)
+SESSION_LASTS = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a private link opens."""
+
+    link: Link
+    invitation: Invitation
+    memorandum: Memorandum
+
+    @property
+    def manages(self) -> bool:
+        """Whether the link is the one a signer keeps, to see and withdraw."""
+        return self.link.purpose == LinkPurpose.MANAGE
+
+
+async def make_link(invitation_id: UUID, purpose: LinkPurpose = LinkPurpose.ANSWER) -> tuple[str, Link]:
+    """Make a private link inside the caller's transaction; return its token, kept nowhere, and its row."""
+    token, _ = new_token()
+    return token, await keep_link(invitation_id, token, purpose)
+
+
+async def keep_link(invitation_id: UUID, token: str, purpose: LinkPurpose) -> Link:
+    """Keep the hash of a token as a link."""
+    expires_at = clock.now() + LINK_LASTS if purpose is LinkPurpose.ANSWER else None
+    row = Link(invitation=invitation_id, purpose=purpose.value, token_hash=hash_of(token), expires_at=expires_at)
+    await Link.insert(row)
+    return row
+
+
+async def follow(token: str) -> Opened:
+    """Return what a link opens.
+
+    Raises:
+        LinkUnknown: there is none such.
+        LinkClosed: it was used, revoked, has expired, or is for another edition.
+
+    """
+    link = await Link.objects().get(Link.token_hash == hash_of(token))
+    if link is None:
+        raise LinkUnknown
+    opened = await _load(link)
+    await check(opened)
+    return opened
+
+
+async def _load(link: Link) -> Opened:
+    invitation = await Invitation.objects().get(Invitation.id == link.invitation)
+    memorandum = await Memorandum.objects().get(Memorandum.id == invitation.memorandum) if invitation else None
+    if invitation is None or memorandum is None:  # pragma: no cover -- foreign keys forbid it
+        raise LinkUnknown
+    return Opened(link, invitation, memorandum)
+
+
+async def check(opened: Opened) -> None:
+    """Refuse a link that is not good any more.
+
+    Raises:
+        LinkClosed: the subclass says why.
+
+    """
+    if opened.invitation.revoked_at and not opened.manages:
+        raise LinkRevoked
+    if opened.invitation.answered_at and not opened.manages:
+        raise LinkUsed
+    if opened.link.expires_at and opened.link.expires_at <= clock.now():
+        raise LinkExpired
+    edition = await memoranda.latest_edition(opened.memorandum.id)
+    if edition.digest != opened.invitation.digest and not opened.manages:
+        raise TextReplaced
+
+
+async def begin_session(token: str) -> str:
+    """Exchange a link for a session of thirty minutes and return the session's token; the first visit is noted.
+
+    Raises:
+        LinkUnknown, LinkClosed: as `follow`.
+
+    """
+    opened = await follow(token)
+    session, session_hash = new_token()
+    now = clock.now()
+    async with transaction():
+        await SigningSession.delete().where(SigningSession.expires_at < now)
+        await SigningSession.insert(SigningSession(link=opened.link.id, token_hash=session_hash, expires_at=now + SESSION_LASTS))
+        if not opened.manages:
+            first = (Invitation.id == opened.invitation.id) & Invitation.visited_at.is_null()
+            await Invitation.update({Invitation.visited_at: now}).where(first)
+    return session
+
+
+async def session_opens(session: str) -> Opened | None:
+    """Return what a living session is for, whether or not the invitation was answered in it; None when it is over."""
+    row = await SigningSession.objects(SigningSession.link).get(
+        (SigningSession.token_hash == hash_of(session)) & (SigningSession.expires_at > clock.now())
+    )
+    return await _load(row.link) if row else None
+
+
+def manage_token(session: str) -> str:
+    """Return the token of the link the signer keeps; only who holds the session can know it."""
+    return derived(session, "manage")

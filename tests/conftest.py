@@ -1,0 +1,170 @@
+"""Databases, an application and browsers without a window for every story; each test has its own copy of a migrated database."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from coalition import database, migrating, piccolo_app
+from coalition.addresses import url_for
+from coalition.people import signing_in
+from coalition.web.sessions import desk_cookie
+from tests import factories
+from tests.engines import drop_database, finish_run, postgres_url, prepare_run
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from pathlib import Path
+
+    from litestar.types import ASGIApp
+
+    from coalition.people.tables import Coordinator
+
+assert piccolo_app.APP_CONFIG
+
+HOME = "http://127.0.0.1:8000"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start what the whole run shares, once, in the process that collects."""
+    config.addinivalue_line("markers", "sqlite_only: the story does not depend on the engine")
+    if not hasattr(config, "workerinput"):
+        prepare_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop it where it was started."""
+    if not hasattr(config, "workerinput"):
+        finish_run()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tell every story that keeps something on both engines."""
+    if "database_url" in metafunc.fixturenames:
+        only_sqlite = metafunc.definition.get_closest_marker("sqlite_only")
+        metafunc.parametrize("database_url", ["sqlite"] if only_sqlite else ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+async def _migrate(url: str) -> None:
+    database.bind(database.engine_from_url(url))
+    await database.open_engine()
+    try:
+        await migrating.migrate()
+    finally:
+        await database.close_engine()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "coalition.sqlite"
+    asyncio.run(_migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_template(worker_id: str) -> str:
+    name = f"template_{worker_id}"
+    asyncio.run(_migrate(postgres_url(name)))
+    return name
+
+
+@pytest.fixture(scope="session")
+def worker_id() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> Iterator[str]:
+    """Return the URL of a migrated, empty database of its own."""
+    if request.param == "sqlite":
+        path = tmp_path / "coalition.sqlite"
+        shutil.copy(request.getfixturevalue("migrated_file"), path)
+        yield f"sqlite:///{path}"
+        return
+    name = f"story_{worker_id}"
+    yield postgres_url(name, template=request.getfixturevalue("migrated_template"))
+    drop_database(name)
+
+
+@pytest.fixture
+def environment(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Point every setting at this test's own database and folders; return the database URL."""
+    monkeypatch.setenv("COALITION_DATABASE_URL", database_url)
+    monkeypatch.setenv("COALITION_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("COALITION_SMTP_URL", f"file:{tmp_path / 'mail'}")
+    return database_url
+
+
+@pytest.fixture
+async def store(environment: str) -> AsyncIterator[str]:
+    """Open the database in this test; return its URL."""
+    database.bind(database.engine_from_url(environment))
+    await database.open_engine()
+    yield environment
+    await database.close_engine()
+
+
+@pytest.fixture
+def app(store: str) -> ASGIApp:
+    from coalition.app import create_app
+
+    assert store
+    return create_app(with_worker=False)
+
+
+def visitor(app: ASGIApp) -> httpx.AsyncClient:
+    """Return a browser that keeps cookies and does not follow redirections."""
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app, raise_app_exceptions=False), base_url=HOME)
+
+
+@pytest.fixture
+async def cleo(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
+    """Cleo is a stranger."""
+    async with visitor(app) as browser:
+        yield browser
+
+
+@pytest.fixture
+async def ben(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
+    """Ben signs for an organisation."""
+    async with visitor(app) as browser:
+        yield browser
+
+
+@pytest.fixture
+async def ada_account(store: str) -> Coordinator:
+    """Ada coordinates."""
+    assert store
+    return await factories.coordinator("ada@example.org", "Ada")
+
+
+@pytest.fixture
+async def ada(app: ASGIApp, ada_account: Coordinator) -> AsyncIterator[httpx.AsyncClient]:
+    """Ada at the desk, signed in."""
+    async with visitor(app) as browser:
+        await sign_in(browser, ada_account)
+        yield browser
+
+
+async def sign_in(browser: httpx.AsyncClient, account: Coordinator) -> None:
+    """Let a browser hold a session of an account."""
+    async with database.transaction():
+        token = await signing_in.make_link(account)
+    cookie = desk_cookie(await signing_in.use_link(token))
+    browser.cookies.set(cookie.key, cookie.value or "", domain="127.0.0.1")
+
+
+@pytest.fixture
+def address() -> Callable[..., str]:
+    """Build addresses as the site does, in English unless told."""
+    return lambda name, **params: url_for(name, **({"lang": "en"} | params))

@@ -1,0 +1,156 @@
+"""Records for stories, made by the operations that make them in life."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.forums.forms import ForumForm
+from coalition.forums.holding import record_forum
+from coalition.memoranda import adopting, beginning, opening
+from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
+from coalition.memoranda.queries import latest_edition
+from coalition.memoranda.tables import Memorandum
+from coalition.memoranda.wording import save_wording
+from coalition.organisations.forms import OrganisationForm
+from coalition.organisations.registering import register
+from coalition.people.accounts import add_coordinator
+from coalition.people.forms import CoordinatorForm
+from coalition.signatures import linking, signing
+from coalition.signatures.forms import InvitingForm, SignatureForm
+from coalition.signatures.inviting import invite
+
+if TYPE_CHECKING:
+    from coalition.forums.tables import Forum
+    from coalition.organisations.tables import Organisation
+    from coalition.people.tables import Coordinator
+    from coalition.signatures.signing import Recorded
+
+_number = count(1)
+
+ENGLISH = """The organisations assembled,
+
+*Recalling* the obligations the States have accepted,
+
+have agreed as follows.
+
+## Cooperation
+
+1. The parties carry on their work for human rights.
+
+2. The parties consult each other:
+
+2.1 on common priorities, twice a year;
+
+2.2 on urgent cases, at once.
+"""
+RUSSIAN = """Собравшиеся организации,
+
+*напоминая* об обязательствах, принятых государствами,
+
+договорились о нижеследующем.
+
+## Сотрудничество
+
+1. Стороны продолжают свою работу в защиту прав человека.
+
+2. Стороны советуются друг с другом:
+
+2.1 об общих приоритетах, дважды в год;
+
+2.2 о неотложных делах, немедленно.
+"""
+ARABIC = """إن المنظمات المجتمعة،
+
+إذ تذكّر بالالتزامات التي قبلتها الدول،
+
+قد اتفقت على ما يلي.
+
+## التعاون
+
+1. تواصل الأطراف عملها من أجل حقوق الإنسان.
+
+2. تتشاور الأطراف فيما بينها:
+
+2.1 بشأن الأولويات المشتركة، مرتين في السنة؛
+
+2.2 بشأن الحالات العاجلة، على الفور.
+"""
+TEXTS = {"en": ("Memorandum on cooperation", ENGLISH), "ru": ("Меморандум о сотрудничестве", RUSSIAN), "ar": ("مذكرة بشأن التعاون", ARABIC)}
+
+
+async def coordinator(email: str, name: str, **more: Any) -> Coordinator:
+    """Make an account."""
+    return await add_coordinator(CoordinatorForm(email=email, name=name, **more))
+
+
+async def organisation(slug: str = "", name: str = "", **more: Any) -> Organisation:
+    """Register an organisation; with `email` it has a contact."""
+    slug = slug or f"organisation-{next(_number)}"
+    language = more.pop("language", "en")
+    email = more.pop("email", f"contact@{slug}.example.org")
+    contacts = [{"name": "Ben", "email": email, "language": language}] if email else []
+    names = more.pop("names", None) or [{"language": language, "name": name or slug.replace("-", " ").title(), "primary": True}]
+    return await register(OrganisationForm.parse({"slug": slug, "country": "KZ", "names": names, "contacts": contacts} | more))
+
+
+async def forum(slug: str = "kyiv-2013", **more: Any) -> Forum:
+    """Record a forum."""
+    given = {
+        "slug": slug,
+        "starts": "2013-02",
+        "place": {"city": "Kyiv", "country": "UA"},
+        "countries": ["KZ", "KG"],
+        "texts": [{"language": "en", "title": "Forum of Central Asian human rights organisations", "summary": "They met outside the region."}],
+    }
+    return await record_forum(ForumForm.parse(given | more))
+
+
+async def draft(by: Coordinator, slug: str = "cooperation", *, languages: tuple[str, ...] = ("en", "ru"), **more: Any) -> Memorandum:
+    """Begin a memorandum and write its wordings; `languages` are authentic."""
+    memorandum = await beginning.begin(MemorandumForm.parse({"slug": slug, "authentic_languages": list(languages)} | more), by.id)
+    for language in languages:
+        title, body = TEXTS[language]
+        await save_wording(memorandum, language, WordingForm(title=title, body=body))
+    return memorandum
+
+
+async def adopted(by: Coordinator, slug: str = "cooperation", **more: Any) -> Memorandum:
+    """Adopt and authenticate a memorandum today."""
+    memorandum = await draft(by, slug, **more)
+    await adopting.adopt(memorandum, AdoptionForm(on=clock.today().isoformat()))
+    return await reloaded(memorandum)
+
+
+async def opened(by: Coordinator, slug: str = "cooperation", *, days: int = 30, **more: Any) -> Memorandum:
+    """Open a memorandum for signature from today for some days."""
+    memorandum = await adopted(by, slug, **more)
+    closes = clock.today() + timedelta(days=days)
+    await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes))
+    return await reloaded(memorandum)
+
+
+async def reloaded(memorandum: Memorandum) -> Memorandum:
+    """Return the row as it is now."""
+    row = await Memorandum.objects().get(Memorandum.id == memorandum.id)
+    assert row is not None
+    return row
+
+
+async def invitation_link(memorandum: Memorandum, organisation: Organisation, *, send: bool = False) -> str:
+    """Invite an organisation and return the path of its link."""
+    made = await invite(memorandum, InvitingForm(organisations=[organisation.slug], send=send))
+    return "/" + made[0].link.split("/", 3)[3]
+
+
+async def signed(memorandum: Memorandum, organisation: Organisation, **more: Any) -> Recorded:
+    """Invite an organisation and let Ben sign for it."""
+    path = await invitation_link(memorandum, organisation)
+    session = await linking.begin_session(path.rpartition("/")[2])
+    opened_link = await linking.session_opens(session)
+    assert opened_link is not None
+    edition = await latest_edition(memorandum.id)
+    given = {"kind": "signature", "representative_name": "Ben", "disclosure": "public", "typed_name": "Ben", "authority": True}
+    return await signing.sign(opened_link, SignatureForm.parse(given | {"digest": edition.digest} | more), session)

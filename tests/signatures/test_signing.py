@@ -1,0 +1,232 @@
+"""One invitation, one answer: whoever comes first, and all of it or nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from coalition import clock, database
+from coalition.fields import InvalidForm
+from coalition.jobs.tables import Job
+from coalition.mail.tables import Letter
+from coalition.memoranda.opening import close
+from coalition.notices.tables import Notification
+from coalition.signatures import linking, signing, withdrawing
+from coalition.signatures.errors import LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, NothingToWithdraw, NotYetOpen, TextReplaced, WindowClosed
+from coalition.signatures.forms import DeclineForm, SignatureForm, WithdrawalForm
+from coalition.signatures.inviting import remind, revoke
+from coalition.signatures.queries import chase_list, invitation_of, status_of
+from coalition.signatures.status import Counts
+from coalition.signatures.tables import Act, Invitation, Link, Signer
+from tests import factories
+
+
+@pytest.fixture
+async def memorandum(ada_account):
+    return await factories.opened(ada_account)
+
+
+@pytest.fixture
+async def organisation(store):
+    return await factories.organisation("bir-duino", "Bir Duino")
+
+
+async def session_of(memorandum, organisation) -> str:
+    path = await factories.invitation_link(memorandum, organisation)
+    return await linking.begin_session(path.rpartition("/")[2])
+
+
+async def answer(opened, **more) -> SignatureForm:
+    given = {"kind": "signature", "representative_name": "Ben", "disclosure": "public", "typed_name": "ben", "authority": "on"}
+    return SignatureForm.parse(given | {"digest": opened.invitation.digest} | more)
+
+
+async def rows() -> dict[str, int]:
+    return {table.__name__: await table.count() for table in (Act, Signer, Letter, Notification)}
+
+
+async def test_signature_is_recorded_with_its_signer_notification_and_receipt(memorandum, organisation):
+    before = await rows()
+
+    await factories.signed(memorandum, organisation, representative_title="director")
+
+    after = await rows()
+    assert {name: after[name] - before[name] for name in after} == {"Act": 1, "Signer": 1, "Letter": 1, "Notification": 1}
+    status = await status_of(memorandum.id)
+    assert status.counts == Counts(signed=1)
+    assert [(line.organisation.slug, line.representative) for line in status.lines] == [("bir-duino", "Ben, director")]
+
+
+async def test_withheld_signature_yields_no_notification(memorandum, organisation):
+    before = await Notification.count()
+
+    await factories.signed(memorandum, organisation, disclosure="counted")
+
+    assert await Notification.count() == before
+    assert (await status_of(memorandum.id)).lines == []
+
+
+async def test_fifty_simultaneous_answers_make_one_act(memorandum, organisation):
+    session = await session_of(memorandum, organisation)
+    opened = await linking.session_opens(session)
+    form = await answer(opened)
+
+    outcomes = await asyncio.gather(*(signing.sign(opened, form, session) for _ in range(50)), return_exceptions=True)
+
+    assert [type(one) for one in outcomes].count(signing.Recorded) == 1
+    assert sum(isinstance(one, LinkUsed) for one in outcomes) == 49
+    assert await Act.count() == 1
+
+
+async def test_failure_after_the_act_leaves_nothing(memorandum, organisation, monkeypatch):
+    session = await session_of(memorandum, organisation)
+    opened = await linking.session_opens(session)
+    form = await answer(opened)
+    before = await rows()
+
+    async def broken(*_: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(signing, "_tell", broken)
+        with pytest.raises(RuntimeError):
+            await signing.sign(opened, form, session)
+
+    assert await rows() == before
+    await signing.sign(opened, form, session)
+    assert (await status_of(memorandum.id)).counts == Counts(signed=1)
+
+
+@pytest.mark.parametrize("change", [{"digest": "sha256:" + "0" * 64}])
+async def test_other_text_than_the_one_read_is_refused(memorandum, organisation, change):
+    session = await session_of(memorandum, organisation)
+    opened = await linking.session_opens(session)
+
+    with pytest.raises(TextReplaced):
+        await signing.sign(opened, await answer(opened, **change), session)
+
+    assert (await invitation_of(memorandum.id, organisation.id)).answered_at is None
+
+
+async def test_signing_ends_with_the_window(memorandum, organisation):
+    session = await session_of(memorandum, organisation)
+    opened = await linking.session_opens(session)
+    await close(memorandum)
+
+    with pytest.raises(WindowClosed):
+        await signing.sign(opened, await answer(opened), session)
+
+
+async def test_signing_waits_for_the_first_day(ada_account, organisation):
+    with clock.shifted(timedelta(days=3)):
+        memorandum = await factories.opened(ada_account)
+    session = await session_of(memorandum, organisation)
+    opened = await linking.session_opens(session)
+
+    with pytest.raises(NotYetOpen):
+        await signing.sign(opened, await answer(opened), session)
+
+
+async def test_decline_is_private_and_stops_nobody(memorandum, organisation):
+    session = await session_of(memorandum, organisation)
+    await signing.decline(await linking.session_opens(session), DeclineForm(reason="Not now."))
+    await factories.signed(memorandum, await factories.organisation("other"))
+
+    status = await status_of(memorandum.id)
+    assert (status.counts, [line.organisation.slug for line in status.lines]) == (Counts(signed=1), ["other"])
+    assert [(row.organisation.slug, row.state, row.reason) for row in await chase_list(memorandum)] == [
+        ("bir-duino", "declined", "Not now."),
+        ("other", "signed", ""),
+    ]
+
+
+async def test_withdrawal_needs_the_signers_name_and_happens_once(memorandum, organisation):
+    recorded = await factories.signed(memorandum, organisation)
+    opened = await linking.follow(recorded.manage_token)
+
+    with pytest.raises(InvalidForm) as refused:
+        await withdrawing.withdraw(opened, WithdrawalForm(typed_name="Cleo"))
+    assert set(refused.value.problems) == {"typed_name"}
+    await withdrawing.withdraw(opened, WithdrawalForm(typed_name="Ben"))
+    with pytest.raises(NothingToWithdraw):
+        await withdrawing.withdraw(opened, WithdrawalForm(typed_name="Ben"))
+
+    assert (await status_of(memorandum.id)).counts == Counts(withdrawn=1)
+
+
+async def test_acts_are_never_changed_or_deleted(memorandum, organisation):
+    await factories.signed(memorandum, organisation)
+
+    for change in (Act.update({Act.kind: "support"}).where(Act.memorandum == memorandum.id), Act.delete().where(Act.memorandum == memorandum.id)):
+        with pytest.raises(Exception, match="never changed"):
+            await change
+
+    assert (await status_of(memorandum.id)).counts == Counts(signed=1)
+
+
+@pytest.mark.parametrize("field", ["authority", "typed_name", "representative_name", "kind", "disclosure", "digest"])
+async def test_signature_lacking_a_confirmation_names_the_field(memorandum, organisation, field):
+    session = await session_of(memorandum, organisation)
+    opened = await linking.session_opens(session)
+
+    with pytest.raises(InvalidForm) as refused:
+        await answer(opened, **{field: ""})
+
+    assert field in refused.value.problems
+
+
+async def test_link_is_unknown_used_revoked_or_expired(memorandum, organisation):
+    token = (await factories.invitation_link(memorandum, organisation)).rpartition("/")[2]
+    with pytest.raises(LinkUnknown):
+        await linking.follow("forged")
+    with clock.shifted(linking.LINK_LASTS + timedelta(seconds=1)), pytest.raises(LinkExpired):
+        await linking.follow(token)
+    invitation = await invitation_of(memorandum.id, organisation.id)
+    await revoke(memorandum, invitation.id)
+    with pytest.raises(LinkRevoked):
+        await linking.follow(token)
+    await factories.signed(memorandum, organisation)
+    with pytest.raises(LinkUsed):
+        await linking.follow(token)
+
+
+async def test_link_to_another_edition_says_so(memorandum, organisation):
+    token = (await factories.invitation_link(memorandum, organisation)).rpartition("/")[2]
+    async with database.transaction():
+        await Invitation.update({Invitation.digest: "sha256:other"}).where(Invitation.organisation == organisation.id)
+
+    with pytest.raises(TextReplaced):
+        await linking.follow(token)
+
+
+async def test_following_a_link_changes_nothing(memorandum, organisation):
+    token = (await factories.invitation_link(memorandum, organisation)).rpartition("/")[2]
+    before = await Invitation.select(), await Link.select()
+
+    await linking.follow(token)
+
+    assert (await Invitation.select(), await Link.select()) == before
+
+
+async def test_reminders_go_only_to_those_without_an_answer_once_a_day(memorandum):
+    for slug in ("signed", "silent", "visited"):
+        organisation = await factories.organisation(slug)
+        await factories.invitation_link(memorandum, organisation)
+        if slug == "signed":
+            await factories.signed(memorandum, organisation)
+        if slug == "visited":
+            await session_of(memorandum, organisation)
+    await factories.invitation_link(memorandum, await factories.organisation("unreachable", email=""))
+
+    assert sorted(await remind(memorandum)) == ["silent", "visited"]
+    assert await remind(memorandum) == []
+    with clock.shifted(timedelta(days=1)):
+        assert await remind(memorandum, ["silent"]) == ["silent"]
+
+
+async def test_jobs_of_letters_are_enqueued_once_each(memorandum, organisation):
+    await factories.signed(memorandum, organisation)
+
+    assert await Job.count().where(Job.kind == "letter") == await Letter.count()

@@ -1,0 +1,78 @@
+"""What may be typed, and how a form says what does not fit."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coalition.fields import Form, InvalidForm, Line, Name, OptionalCountry, OptionalDate, Paragraphs, Slug
+from coalition.organisations.forms import OrganisationForm
+from coalition.partial_dates import PartialDate
+
+
+class Sample(Form):
+    name: Name
+    text: Paragraphs = ""
+    slug: Slug = "a"
+    country: OptionalCountry = None
+    on: OptionalDate = None
+    note: Line = ""
+
+
+def problems(**given) -> set[str]:
+    try:
+        Sample.parse({"name": "Ada"} | given)
+    except InvalidForm as invalid:
+        return set(invalid.problems)
+    return set()
+
+
+@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u200f", "\u0000", "\u0085", "\u061c", "\ufeff", "\U000e0041"])
+def test_name_with_a_hidden_character_is_refused(character):
+    assert problems(name=f"A{character}da") == {"name"}
+
+
+@pytest.mark.parametrize("name", ["Бир Дуйно", "مركز النماء", "می‌خواهم", "Ørsted", "Nederlands Helsinki Comité", "<script>alert(1)</script>"])
+def test_name_in_any_script_is_kept_as_text(name):
+    assert Sample.parse({"name": name}).name == name
+
+
+def test_lines_hold_no_line_break_and_paragraphs_do():
+    assert problems(note="a\nb") == {"note"}
+    assert Sample.parse({"name": "Ada", "text": "a\r\n\r\nb"}).text == "a\n\nb"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("slug", "Kyiv 2013"), ("slug", "-a"), ("country", "XX"), ("country", "kz"), ("on", "2013-13"), ("on", "13-02-2013"), ("name", " "), ("name", 7)],
+)
+def test_value_that_does_not_fit_names_its_field(field, value):
+    assert problems(**{field: value}) == {field}
+
+
+def test_unknown_field_is_refused_with_its_name():
+    assert problems(extra=1) == {"extra"}
+
+
+def test_problem_in_a_row_has_its_path():
+    with pytest.raises(InvalidForm) as refused:
+        OrganisationForm.parse({"slug": "a", "names": [{"language": "en", "name": "A"}, {"language": "zz-zz-zz", "name": "B"}]})
+
+    assert set(refused.value.problems) == {"names/1/language"}
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_taken_or_refused_with_a_sentence(text):
+    try:
+        Sample.parse({"name": text, "text": text, "slug": text, "on": text})
+    except InvalidForm as invalid:
+        assert all(message.text("en") for message in invalid.problems.values())
+
+
+@given(st.dates())
+def test_partial_dates_sort_and_span_their_days(day):
+    year, month, whole = (PartialDate(day.isoformat()[:length]) for length in (4, 7, 10))
+
+    assert year <= month <= whole
+    assert year.first <= month.first <= whole.first == day == whole.last <= month.last <= year.last
