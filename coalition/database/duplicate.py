@@ -5,7 +5,7 @@ from __future__ import annotations
 from coalition.errors import CoalitionError
 
 
-class Duplicate(CoalitionError):
+class Duplicate(CoalitionError):  # noqa: N818 - named after the rule
     """A unique constraint was broken.
 
     `constraint` names it as far as the driver tells: the constraint or index on PostgreSQL,
@@ -13,5 +13,6 @@ class Duplicate(CoalitionError):
     """
 
     def __init__(self, constraint: str = "") -> None:
+        """Name the constraint, if the driver did."""
         super().__init__(f"Already there: {constraint}" if constraint else "Already there.")
         self.constraint = constraint

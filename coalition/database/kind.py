@@ -1,4 +1,4 @@
-"""Which engine it is, where that matters: PostgreSQL locks rows one by one, SQLite the whole file."""
+"""What the engine is, where that matters: PostgreSQL locks rows one by one, SQLite the whole file."""
 
 from coalition.database.binding import current
 from coalition.database.postgres import PostgresEngine

@@ -12,7 +12,7 @@ from piccolo.engine.postgres import PostgresEngine as PiccoloPostgresEngine
 
 from coalition.database.duplicate import Duplicate
 from coalition.database.kept import KeptEngine
-from coalition.database.transactions import Session
+from coalition.database.transactions import Session, settled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,8 @@ _BEGIN = {False: "BEGIN", True: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONL
 class PostgresSession(Session):
     """A connection held by one transaction, of the pool or, without one, its own."""
 
-    def __init__(self, connection: Any, pool: Any, *, reading: bool) -> None:  # noqa: ANN401 - asyncpg is untyped
+    def __init__(self, connection: Any, pool: Any, *, reading: bool) -> None:
+        """Hold a connection, of a pool if there is one."""
         self.connection = connection
         self._pool = pool
         self._begin = _BEGIN[reading]
@@ -65,6 +66,21 @@ class PostgresSession(Session):
         self._terminate()
         await self._release()
 
+    async def end_statement(self) -> None:
+        """Give back a connection whose statement was cancelled.
+
+        A cancellation between asyncpg's Parse and Bind leaves the statement's own transaction
+        open, with its locks; any simple query ends it.
+        """
+        try:
+            await self.connection.execute("SELECT 1", timeout=PATIENCE)
+        except BaseException as error:
+            await self.discard()
+            if not isinstance(error, Exception):
+                raise
+        else:
+            await self.give_back()
+
     def _terminate(self) -> None:
         with suppress(asyncpg.InterfaceError):  # the pool has taken it already
             self.connection.terminate()
@@ -84,6 +100,7 @@ class PostgresEngine(KeptEngine, PiccoloPostgresEngine):  # type: ignore[misc] #
     """
 
     def __init__(self, config: dict[str, Any], *, size: int = POOL_SIZE) -> None:
+        """Take asyncpg's arguments and the most connections to hold; nothing is opened yet."""
         super().__init__(config={"server_settings": {"application_name": "coalition"}, **config})
         self.size = size
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -91,9 +108,7 @@ class PostgresEngine(KeptEngine, PiccoloPostgresEngine):  # type: ignore[misc] #
     async def start(self) -> None:
         """Start the pool of this event loop."""
         if self.pool_here() is None:
-            pool = asyncpg.create_pool(
-                **self.config, min_size=1, max_size=self.size, reset=_leave_as_it_is
-            )
+            pool = asyncpg.create_pool(**self.config, min_size=1, max_size=self.size, reset=_leave_as_it_is)
             self.pool = await pool
             self._loop = asyncio.get_running_loop()
 
@@ -108,7 +123,7 @@ class PostgresEngine(KeptEngine, PiccoloPostgresEngine):  # type: ignore[misc] #
         except TimeoutError:
             logger.warning("Connections were still in use when the pool was closed.")
 
-    async def start_connection_pool(self, **_kwargs: Any) -> None:  # noqa: ANN401 - Piccolo's signature
+    async def start_connection_pool(self, **_kwargs: Any) -> None:
         """Start the pool, by Piccolo's name."""
         await self.start()
 
@@ -116,30 +131,30 @@ class PostgresEngine(KeptEngine, PiccoloPostgresEngine):  # type: ignore[misc] #
         """Close the pool, by Piccolo's name."""
         await self.stop()
 
-    def pool_here(self) -> Any:  # noqa: ANN401 - asyncpg is untyped
+    def pool_here(self) -> Any:
         """Answer the pool if it belongs to the running event loop."""
         return self.pool if self._loop is asyncio.get_running_loop() else None
 
     async def session(self, *, reading: bool) -> PostgresSession:
         """Take a connection of the pool, or a new one when no pool runs here."""
-        pool = self.pool_here()
-        if pool is None:
-            return PostgresSession(await self.get_new_connection(), None, reading=reading)
-        return PostgresSession(await pool.acquire(), pool, reading=reading)
+        return await self._session(self.pool_here(), reading=reading)
+
+    async def _session(self, pool: Any, *, reading: bool) -> PostgresSession:
+        connection = await (self.get_new_connection() if pool is None else pool.acquire())
+        return PostgresSession(connection, pool, reading=reading)
 
     async def alone(self, sql: str, args: Sequence[Any], *, in_pool: bool) -> list[Any]:
         """Send a statement through the pool, or a new connection when no pool runs here."""
-        pool = self.pool_here() if in_pool else None
-        rows: list[Any]
-        if pool is not None:
-            async with pool.acquire() as connection:
-                rows = await connection.fetch(sql, *args)
-            return rows
-        connection = await self.get_new_connection()
+        session = await self._session(self.pool_here() if in_pool else None, reading=False)
         try:
-            rows = await connection.fetch(sql, *args)
-        finally:
-            await connection.close()
+            rows = await session.fetch(sql, args)
+        except asyncpg.PostgresError:  # the server's answer: the statement is over
+            await settled(session.give_back())
+            raise
+        except BaseException:
+            await settled(session.end_statement())
+            raise
+        await session.give_back()
         return rows
 
     def duplicate(self, error: BaseException) -> Duplicate | None:

@@ -26,9 +26,7 @@ PATIENCE = 10.0
 OLDEST = (3, 35)
 
 _ONLY_READS = re.compile(r"\s*(?:select|values|explain|with)\b", re.IGNORECASE)
-_MAY_WRITE = re.compile(
-    r"\s*with\b.*\b(?:insert|update|delete|replace)\b", re.IGNORECASE | re.DOTALL
-)
+_MAY_WRITE = re.compile(r"\s*with\b.*\b(?:insert|update|delete|replace)\b", re.IGNORECASE | re.DOTALL)
 _UNIQUE = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID"}
 
 
@@ -46,6 +44,7 @@ class Lane:
     """A place for one connection, opened when needed and again after it was dropped."""
 
     def __init__(self, connect: dict[str, Any], *, read_only: bool) -> None:
+        """Remember how to connect."""
         self._connect = connect
         self._read_only = read_only
         self._connection: Connection | None = None
@@ -67,6 +66,7 @@ class Kept:
     """The connections of one event loop."""
 
     def __init__(self, connect: dict[str, Any]) -> None:
+        """Make the places; nothing is opened yet."""
         self.lock = asyncio.Lock()
         self.writer = Lane(connect, read_only=False)
         self.readers: asyncio.LifoQueue[Lane] = asyncio.LifoQueue()
@@ -98,6 +98,7 @@ class SQLiteSession(Session):
     """A lane held by one transaction."""
 
     def __init__(self, lane: Lane, begin: str, done: Callable[[], None]) -> None:
+        """Hold a lane until `done` is called."""
         self._lane = lane
         self._begin = begin
         self._done = done
@@ -126,9 +127,7 @@ class SQLiteSession(Session):
 
     async def rollback(self) -> None:
         """Undo everything, also when SQLite did it already."""
-        await self.connection.submit(
-            lambda raw: rows_of(raw, "ROLLBACK", ()) if raw.in_transaction else None
-        )
+        await self.connection.submit(lambda raw: rows_of(raw, "ROLLBACK", ()) if raw.in_transaction else None)
 
     async def give_back(self) -> None:
         """Let the next one have the lane."""
@@ -146,6 +145,7 @@ class SQLiteEngine(KeptEngine, PiccoloSQLiteEngine):  # type: ignore[misc] # own
     """Piccolo's SQLite engine on connections that stay open, per event loop."""
 
     def __init__(self, path: str) -> None:
+        """Take the file's path; nothing is opened yet."""
         if sqlite3.sqlite_version_info < OLDEST:
             message = f"SQLite 3.35 or newer is needed, not {sqlite3.sqlite_version}."
             raise RuntimeError(message)
@@ -205,7 +205,7 @@ class SQLiteEngine(KeptEngine, PiccoloSQLiteEngine):  # type: ignore[misc] # own
         named = str(error).rpartition("failed: ")[2]
         return Duplicate(named.removeprefix("index ").strip("'"))
 
-    async def get_connection(self) -> Any:  # noqa: ANN401 - aiosqlite's, as Piccolo's batches need it
+    async def get_connection(self) -> Any:
         """Open a separate connection, for Piccolo's batches only."""
         connection = await super().get_connection()
         for statement in pragmas(read_only=True):
@@ -213,9 +213,7 @@ class SQLiteEngine(KeptEngine, PiccoloSQLiteEngine):  # type: ignore[misc] # own
         return connection
 
 
-async def _lent(
-    lane: Lane, sql: str, args: Sequence[Any], done: Callable[[], None]
-) -> list[dict[str, Any]]:
+async def _lent(lane: Lane, sql: str, args: Sequence[Any], done: Callable[[], None]) -> list[dict[str, Any]]:
     # The lane is free again when the statement has ended, even if nobody waits for it.
     try:
         future = lane.connection().submit(lambda raw: rows_of(raw, sql, args))

@@ -62,6 +62,7 @@ class Connection:
     """
 
     def __init__(self, connect: dict[str, Any], *, read_only: bool) -> None:
+        """Start the thread, which opens the connection."""
         self._jobs: Jobs = SimpleQueue()
         self._state = State()
         statements = pragmas(read_only=read_only)
@@ -93,6 +94,7 @@ class Connection:
             await future
 
     def __del__(self) -> None:
+        """End the thread of a connection nobody holds any more."""
         if not self._state.ended:
             self._jobs.put((None, None))
 

@@ -71,6 +71,7 @@ class Transaction(BaseTransaction):
     """
 
     def __init__(self, engine: KeptEngine, parent: Transaction | None, *, reading: bool) -> None:
+        """Prepare a transaction, or the joining of its parent."""
         self.engine = engine
         self.reading = reading
         self.open = False
@@ -83,11 +84,12 @@ class Transaction(BaseTransaction):
         self._savepoints = 0
 
     @property
-    def connection(self) -> Any:  # noqa: ANN401 - each driver's own
+    def connection(self) -> Any:
         """The driver's connection, as Piccolo's own transactions show it."""
         return self._session.connection
 
     async def __aenter__(self) -> Transaction:  # noqa: PYI034 - it may be the parent
+        """Take a connection and begin, or join."""
         if self._parent is not None:
             return self._parent
         self._session = await self.engine.session(reading=self.reading)
@@ -106,6 +108,7 @@ class Transaction(BaseTransaction):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> bool:
+        """Keep or undo everything and give the connection back, or leave that to the parent."""
         if self._parent is None:
             self.open = False
             self.engine.current_transaction.set(None)
@@ -203,6 +206,7 @@ class Savepoint:
     """A point inside a transaction, with the names Piccolo gives to its moves."""
 
     def __init__(self, name: str, transaction: Transaction) -> None:
+        """Mark where the transaction is now."""
         self.name = name
         self.transaction = transaction
         self._callbacks = len(transaction.callbacks)

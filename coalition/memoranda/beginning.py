@@ -62,7 +62,7 @@ async def change_particulars(memorandum: Memorandum, change: MemorandumChange) -
         if change.authentic_languages:
             values["authentic_languages"] = ",".join(dict.fromkeys(change.authentic_languages))
             await _mark_authentic(row, change.authentic_languages)
-        await Memorandum.update(values).where(Memorandum.id == row.id)
+        await Memorandum.update(**values).where(Memorandum.id == row.id)
         await pages_change()
 
 

@@ -109,7 +109,7 @@ def _bullet_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 def _note(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -- called by the parser
     match = _NOTE.match(state.src, state.pos, state.posMax)
     notes = state.env.get("notes")
-    if not match or state.linkLevel or (notes and match[1] not in notes.positions):
+    if not match or (notes and match[1] not in notes.positions):
         return False
     if not silent:
         state.push("note", "", 0).content = match[1]
@@ -117,9 +117,7 @@ def _note(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -- called b
     return True
 
 
-def _render_note(
-    _: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: EnvType
-) -> str:
+def _render_note(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: EnvType) -> str:
     notes: Notes = env["notes"]
     label = tokens[index].content
     at = notes.positions[label]

@@ -35,8 +35,8 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
             raise NotAuthenticated
         if row.signing_state != SigningState.NOT_OPEN:
             raise AlreadyOpen
-        values = {"signing_state": SigningState.OPEN.value, "opens_on": form.opens, "closes_on": form.closes, "updated_at": clock.now()}
-        await Memorandum.update(values).where(Memorandum.id == row.id)
+        values: dict[str, Any] = {"signing_state": SigningState.OPEN.value, "opens_on": form.opens, "closes_on": form.closes, "updated_at": clock.now()}
+        await Memorandum.update(**values).where(Memorandum.id == row.id)
         if row.publicity != Publicity.PUBLIC:
             await Memorandum.update({Memorandum.publicity: form.publicity.value}).where(Memorandum.id == row.id)
         await _tell_opening(row, form.publicity)
@@ -81,8 +81,8 @@ async def close(memorandum: Memorandum) -> None:
         row = await queries.locked(memorandum.id)
         if row.signing_state != SigningState.OPEN:
             raise NotOpen
-        values = {"signing_state": SigningState.CLOSED.value, "closes_on": min(row.closes_on or clock.today(), clock.today())}
-        await Memorandum.update(values).where(Memorandum.id == row.id)
+        values: dict[str, Any] = {"signing_state": SigningState.CLOSED.value, "closes_on": min(row.closes_on or clock.today(), clock.today())}
+        await Memorandum.update(**values).where(Memorandum.id == row.id)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.CLOSED, row.slug)
             await pages_change()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -72,11 +73,12 @@ def problems(body: str) -> list[TextProblem]:
 
 
 def _forbidden(text: str) -> Iterator[TextProblem]:
+    ends = [match.start() for match in re.finditer("\n", text)]
     for code, pattern, describe in _FORBIDDEN:
         for match in pattern.finditer(text):
             message = describe(match)
             if message:
-                yield TextProblem(code, message, text.count("\n", 0, match.start()) + 1)
+                yield TextProblem(code, message, bisect_left(ends, match.start()) + 1)
 
 
 def _raw_html(match: re.Match[str]) -> Message | None:

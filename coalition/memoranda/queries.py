@@ -90,6 +90,8 @@ async def locked(memorandum_id: int, *, share: bool = False) -> Memorandum:
     """Return the row as it is now, held against change until the transaction ends (SQLite holds the whole file)."""
     query = Memorandum.select().where(Memorandum.id == memorandum_id)
     row = await (query.lock_rows("SHARE" if share else "UPDATE") if is_postgres() else query).first()
+    if row is None:
+        raise LookupError(memorandum_id)
     return Memorandum(**row, _exists_in_db=True)
 
 
@@ -116,6 +118,14 @@ async def memoranda_of(coordinator_id: int) -> list[MemorandumView]:
     mine = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == coordinator_id)
     ids = [row["memorandum"] for row in mine] or [0]
     return _newest_first(await _views(await Memorandum.select().where(Memorandum.id.is_in(ids))))
+
+
+async def in_slug_order(*, after: str | None = None, limit: int = 100, coordinator_id: int | None = None) -> list[MemorandumView]:
+    """Return what everybody may read and what a coordinator works on, in the order of slugs, as the database sorts them."""
+    mine = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == (coordinator_id or 0))
+    readable = (Memorandum.publicity == Publicity.PUBLIC.value) | Memorandum.id.is_in([row["memorandum"] for row in mine] or [0])
+    query = Memorandum.select().where(readable).order_by(Memorandum.slug).limit(limit)
+    return await _views(await (query.where(Memorandum.slug > after) if after else query))
 
 
 async def public_memoranda_of_forum(forum_id: int) -> list[MemorandumView]:
@@ -161,8 +171,9 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
 
 
 _COPIED = (
-    "id slug forum kind symbol text_state signing_state effect_state publicity signature_rule opens_on closes_on historical announced source"
-).split()
+    *("id", "slug", "forum", "kind", "symbol", "text_state", "signing_state", "effect_state", "publicity"),
+    *("signature_rule", "opens_on", "closes_on", "historical", "announced", "source"),
+)
 
 
 def _view(row: dict[str, Any], edition: dict[str, Any], titles: Mapping[str, str], notes: Mapping[str, str]) -> MemorandumView:
@@ -211,11 +222,11 @@ async def keys_of(wording_id: int) -> list[str]:
 
 async def provisions(edition_id: int) -> list[Provision]:
     """Return an edition's provisions in order."""
-    return await Provision.objects().where(Provision.edition == edition_id).order_by(Provision.position)
+    return await Provision.objects().where(Provision.edition == edition_id).order_by(Provision.position).order_by(Provision.id)
 
 
 async def members(memorandum_id: int) -> list[dict[str, Any]]:
-    """Return who works on a memorandum: name and address."""
-    return await MemorandumMember.select(
-        MemorandumMember.coordinator.name.as_alias("name"), MemorandumMember.coordinator.email.as_alias("email")
-    ).where(MemorandumMember.memorandum == memorandum_id)
+    """Return who works on a memorandum: name, address and role."""
+    person = MemorandumMember.coordinator
+    columns = (person.name.as_alias("name"), person.email.as_alias("email"), person.role.as_alias("role"))
+    return await MemorandumMember.select(*columns).where(MemorandumMember.memorandum == memorandum_id).order_by(MemorandumMember.id)

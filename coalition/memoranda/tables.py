@@ -1,6 +1,6 @@
 """Memoranda and their texts."""
 
-from piccolo.columns import Boolean, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import Boolean, Date, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -88,6 +88,7 @@ class WordingStatus(Word):
 class Memorandum(Table):
     """The work; its four states are four columns."""
 
+    id: Serial
     slug = Varchar(80, null=False, unique=True)
     forum = ForeignKey(Forum, null=True, default=None, on_delete=OnDelete.restrict)
     kind = Varchar(40, null=False)
@@ -110,6 +111,7 @@ class Memorandum(Table):
 class MemorandumNote(Table):
     """What the public should know about the record itself, in one language."""
 
+    id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
     language = Varchar(35, null=False)
     title = Varchar(300, null=False, default="")
@@ -119,6 +121,7 @@ class MemorandumNote(Table):
 class MemorandumMember(Table):
     """A coordinator who works on a memorandum; for all others it does not exist until it is public."""
 
+    id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
     coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.cascade, index=True)
 
@@ -126,6 +129,7 @@ class MemorandumMember(Table):
 class Edition(Table):
     """One numbered version of the whole text; frozen once it has a digest."""
 
+    id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
     number = Integer(null=False)
     digest = Varchar(80, null=True, default=None)
@@ -138,6 +142,7 @@ class Edition(Table):
 class Wording(Table):
     """One language of an edition, as Markdown."""
 
+    id: Serial
     edition = ForeignKey(Edition, null=False, on_delete=OnDelete.cascade, index=True)
     language = Varchar(35, null=False)
     status = Varchar(20, null=False)
@@ -150,6 +155,7 @@ class Wording(Table):
 class Provision(Table):
     """A piece of text with an id that all languages and later editions share."""
 
+    id: Serial
     edition = ForeignKey(Edition, null=False, on_delete=OnDelete.cascade, index=True)
     key = Varchar(80, null=False)
     label = Varchar(80, null=False, default="")
@@ -159,6 +165,7 @@ class Provision(Table):
 class Placement(Table):
     """Which provision the n-th block of a wording is."""
 
+    id: Serial
     wording = ForeignKey(Wording, null=False, on_delete=OnDelete.cascade, index=True)
     position = Integer(null=False)
     key = Varchar(80, null=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.database import transaction
@@ -19,8 +19,13 @@ from coalition.notices.issuing import pages_change
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from piccolo.columns import Column
+
     from coalition.memoranda.forms import WordingForm
     from coalition.memoranda.provisions import Block
+
+# What an editor should look at, but what may be published: the desk shows it, saving does not refuse it.
+_ADVICE = frozenset({"repeated_number", "missing_note", "uncited_note", "repeated_note"})
 
 
 async def save_wording(memorandum: Memorandum, language: str, form: WordingForm) -> Wording:
@@ -34,17 +39,31 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
         ChangedMeanwhile: somebody saved it since `form.version`.
 
     """
-    found = problems(form.body)
-    if found:
-        raise InvalidForm({"body": Message("Line {line}: {problem}", line=found[0].line, problem=found[0].message)})
+    _check_publishable(form.body)
     async with transaction():
         row = await queries.locked(memorandum.id)
         _check_editable(row, language)
         edition = await queries.latest_edition(row.id)
+        before = await _placed(edition, language)
         wording = await _put(row, edition, language, form)
-        await place_provisions(edition, wording)
+        await place_provisions(edition, wording, before)
         await pages_change()
     return wording
+
+
+def _check_publishable(body: str) -> None:
+    found = next((problem for problem in problems(body) if problem.code not in _ADVICE), None)
+    if found:
+        raise InvalidForm({"body": Message("Line {line}: {problem}", line=found.line, problem=found.message)})
+
+
+async def _placed(edition: Edition, language: str) -> list[Known]:
+    """Return the ids a wording has given its blocks, some of them perhaps by hand, under the labels they had."""
+    wording = await queries.wording(edition.id, language)
+    if wording is None:
+        return []
+    blocks, keys = parse(wording.body), await queries.keys_of(wording.id)
+    return [Known(key, block.label, at) for at, (block, key) in enumerate(zip(blocks, keys, strict=False))]
 
 
 def _check_editable(memorandum: Memorandum, language: str) -> None:
@@ -70,11 +89,16 @@ async def _put(memorandum: Memorandum, edition: Edition, language: str, form: Wo
     return wording
 
 
-async def place_provisions(edition: Edition, wording: Wording) -> None:
-    """Give every block of a wording its id, and the edition the provisions it did not have."""
+async def place_provisions(edition: Edition, wording: Wording, before: Sequence[Known] = ()) -> None:
+    """Give every block of a wording its id, and the edition the provisions it did not have.
+
+    What the wording itself gave before (`before`) goes before what other languages have under the same label.
+    """
     blocks = parse(wording.body)
     known = await queries.provisions(edition.id)
-    keys = keys_for(blocks, [Known(one.key, one.label, one.position) for one in known])
+    own = {one.key for one in before} | {one.label for one in before}
+    others = [Known(one.key, one.label, one.position) for one in known if one.key not in own and one.label not in own]
+    keys = keys_for(blocks, [*before, *others])
     await _place(wording, keys)
     await _complete(edition, blocks, keys, {one.key for one in known})
 
@@ -108,8 +132,9 @@ async def _complete(edition: Edition, blocks: Sequence[Block], keys: Sequence[st
     new = [Provision(edition=edition.id, key=key, label=block.label, position=0) for block, key in zip(blocks, keys, strict=True) if key not in known]
     if new:
         await Provision.insert(*new)
-    for position, key in enumerate(keys):
-        await Provision.update({Provision.position: position}).where((Provision.edition == edition.id) & (Provision.key == key))
+    for position, (block, key) in enumerate(zip(blocks, keys, strict=True)):
+        values: dict[Column | str, Any] = {Provision.position: position, Provision.label: block.label}
+        await Provision.update(values).where((Provision.edition == edition.id) & (Provision.key == key))
     ids = [wording.id for wording in await queries.wordings(edition.id)]
     used = {row["key"] for row in await Placement.select(Placement.key).where(Placement.wording.is_in(ids))}
     gone = list((known | set(keys)) - used)

@@ -15,7 +15,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 lines = st.sampled_from(
-    ["1. a", "2. a", "3. a", "2.1 a", "2.2 a", "(a) a", "(b) a", "(أ) a", "(б) a", "Article 5. a", "# h", "## Article 2", "text", "- a"]
+    [
+        "1. a",
+        "2. a",
+        "3. a",
+        "2.1 a",
+        "2.2 a",
+        "(a) a",
+        "(b) a",
+        "(أ) a",
+        "(б) a",
+        "Article 5. a",
+        "# h",
+        "## Article 2",
+        "text",
+        "- a",
+    ]
 )
 bodies = st.lists(lines, max_size=20).map("\n\n".join)
 
@@ -65,6 +80,7 @@ def test_renumbered_provision_keeps_its_id_and_a_new_one_never_takes_it() -> Non
 def test_deleted_provision_does_not_give_its_id_to_one_elsewhere_or_of_another_depth() -> None:
     before = known_of("1. a\n\n2. b\n\n3. c\n\n4. d")
     assert keys("1. a\n\n1.1 x\n\n2. b\n\n4. d", before) == ["p1", "p1.1", "p2", "p4"]
+    assert keys("1. a\n\n1bis. x\n\n2. b\n\n4. d", before) == ["p1", "p1bis", "p2", "p4"]
     assert keys("1. a\n\n2. b\n\n2.1 x\n\n4. d", before) == ["p1", "p2", "p2.1", "p4"]
 
 
@@ -74,7 +90,11 @@ def test_letters_in_another_order_are_matched_by_place() -> None:
 
 
 def test_preamble_that_was_unnumbered_text_before_keeps_its_ids() -> None:
-    assert keys("Noting,\n\nhave agreed.\n\n1. a", known_of("Noting,\n\nhave agreed.")) == ["paragraph-1", "paragraph-2", "p1"]
+    assert keys("Noting,\n\nhave agreed.\n\n1. a", known_of("Noting,\n\nhave agreed.")) == [
+        "paragraph-1",
+        "paragraph-2",
+        "p1",
+    ]
 
 
 @given(bodies, bodies)
@@ -97,5 +117,7 @@ def test_ids_are_kept_when_provisions_are_put_between(count: int, data: st.DataO
     at = data.draw(st.integers(1, count))
     known = known_of("\n\n".join(before))
     after = keys("\n\n".join([*before[:at], f"{at}.1 x", f"{at}bis. y", *before[at:]]), known)
-    assert [key for key in after if key in {provision.key for provision in known}] == [provision.key for provision in known]
+    assert [key for key in after if key in {provision.key for provision in known}] == [
+        provision.key for provision in known
+    ]
     assert after[at] == f"p{at}.1"

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from coalition.memoranda.digests import canonical_bundle, edition_digest
 
 wordings = st.dictionaries(
-    st.sampled_from(["en", "ru", "ar", "nb", "pt-BR"]), st.tuples(st.text(max_size=20), st.text(max_size=60)), min_size=1
+    st.sampled_from(["en", "ru", "ar", "nb", "pt-BR"]),
+    st.tuples(st.text(max_size=20), st.text(max_size=60)),
+    min_size=1,
 )
 
 
@@ -42,7 +44,7 @@ def test_digest_is_what_sha256sum_prints() -> None:
 
 @pytest.mark.parametrize("texts", [{}, {"": ("a", "b")}, {"en title": ("a", "b")}, {"en\n": ("a", "b")}])
 def test_no_digest_of_nothing_or_of_no_language(texts: dict[str, tuple[str, str]]) -> None:
-    with pytest.raises(ValueError, match="language|wording"):
+    with pytest.raises(ValueError, match=r"language|wording"):
         edition_digest(texts)
 
 
@@ -57,7 +59,9 @@ def test_order_does_not_matter(texts: dict[str, tuple[str, str]]) -> None:
 
 
 @given(wordings, wordings)
-def test_different_texts_have_different_digests(one: dict[str, tuple[str, str]], other: dict[str, tuple[str, str]]) -> None:
+def test_different_texts_have_different_digests(
+    one: dict[str, tuple[str, str]], other: dict[str, tuple[str, str]]
+) -> None:
     assume(one != other)
     assert edition_digest(one) != edition_digest(other)
 

@@ -13,8 +13,37 @@ from coalition.memoranda.provisions import BlockKind, name_of, normalised, parse
 
 pieces = st.sampled_from(
     [
-        *("1. ", "2. ", "3.1 ", "(a) ", "(i) ", "Article 5. ", "Статья 5.\n", "المادة 5 ", "٣. ", "(أ) ", "(б) ", "1) "),
-        *("# ", "## ", "\n", "\n\n", "- ", "> ", "  ", "[^1]", "[^1]: ", "*", "**", "word", " слово ", "كلمة", "[x](y)"),
+        *(
+            "1. ",
+            "2. ",
+            "3.1 ",
+            "(a) ",
+            "(i) ",
+            "Article 5. ",
+            "Статья 5.\n",
+            "المادة 5 ",
+            "٣. ",
+            "(أ) ",
+            "(б) ",
+            "1) ",
+        ),
+        *(
+            "# ",
+            "## ",
+            "\n",
+            "\n\n",
+            "- ",
+            "> ",
+            "  ",
+            "[^1]",
+            "[^1]: ",
+            "*",
+            "**",
+            "word",
+            " слово ",
+            "كلمة",
+            "[x](y)",
+        ),
         *("2013. ", "17. februar ", "`", "\\", "<b>", "&amp;", "\r\n", "\u2028", "\ufeff", "_"),
     ]
 )
@@ -30,7 +59,9 @@ def words(text: str) -> Counter[str]:
 
 
 def test_memorandum_has_preamble_headings_and_provisions() -> None:
-    blocks = parse("Recalling *law*,\n\nhave agreed.\n\n## Aims\n\n1. We meet.\n\nOften.\n\n## End\n\nWe also say:\n\n2. Thanks.\n")
+    blocks = parse(
+        "Recalling *law*,\n\nhave agreed.\n\n## Aims\n\n1. We meet.\n\nOften.\n\n## End\n\nWe also say:\n\n2. Thanks.\n"
+    )
     assert [(block.kind, block.number, block.label, block.level, block.markdown) for block in blocks] == [
         (BlockKind.PREAMBLE, "", "preamble 1", 0, "Recalling *law*,"),
         (BlockKind.PREAMBLE, "", "preamble 2", 0, "have agreed."),
@@ -90,8 +121,27 @@ def test_number_is_kept_as_written_and_named_alike(line: str, number: str, label
 @pytest.mark.parametrize(
     "line",
     [
-        *("2013. a", "17.02.2013 a", "17. februar 2013 a", "12 a", "1.a", "1\\. a", "Article 5 of the Covenant", "(did) a"),
-        *("المادة 5 من العهد", "- 1. a", "> 1. a", "Articles 5. a", "0. a", "30.04 a", "5-page a", "I. Ivanov", "* 1. a"),
+        *(
+            "2013. a",
+            "17.02.2013 a",
+            "17. februar 2013 a",
+            "12 a",
+            "1.a",
+            "1\\. a",
+            "Article 5 of the Covenant",
+            "(did) a",
+        ),
+        *(
+            "المادة 5 من العهد",
+            "- 1. a",
+            "> 1. a",
+            "Articles 5. a",
+            "0. a",
+            "30.04 a",
+            "5-page a",
+            "I. Ivanov",
+            "* 1. a",
+        ),
     ],
 )
 def test_ordinary_text_is_not_a_number(line: str) -> None:
@@ -130,12 +180,25 @@ def test_letters_of_other_scripts_are_named_by_their_place() -> None:
 
 
 def test_numbers_that_begin_anew_under_article_headings_are_named_after_the_article() -> None:
-    assert labels("## Article 1. A\n\n1. a\n2. b\n\n## Article 2. B\n\n1. c\n") == ["heading 1", "1.1", "1.2", "heading 2", "2.1"]
+    assert labels("## Article 1. A\n\n1. a\n2. b\n\n## Article 2. B\n\n1. c\n") == [
+        "heading 1",
+        "1.1",
+        "1.2",
+        "heading 2",
+        "2.1",
+    ]
     assert labels("## Article 1. A\n\n1. a\n\n## Article 2. B\n\n2. c\n") == ["heading 1", "1", "heading 2", "2"]
 
 
 def test_numbers_under_an_article_are_its_paragraphs() -> None:
-    assert labels("Article 1.\n\n1. a\n2. b\n\nArticle 2.\n\n1. c\n\n(a) d") == ["1", "1.1", "1.2", "2", "2.1", "2.1(a)"]
+    assert labels("Article 1.\n\n1. a\n2. b\n\nArticle 2.\n\n1. c\n\n(a) d") == [
+        "1",
+        "1.1",
+        "1.2",
+        "2",
+        "2.1",
+        "2.1(a)",
+    ]
 
 
 def test_lists_and_quotations_belong_to_the_paragraph_before() -> None:
@@ -208,7 +271,9 @@ def test_problem_is_named_with_its_line(body: str, code: str, line: int) -> None
 
 
 def test_fit_text_has_no_problem() -> None:
-    body = "If a < b and c > d, see <https://example.org/> and [x](mailto:x@example.org)[^1].\r\n\r\n[^1]: Yes\u200e.\r\n"
+    body = (
+        "If a < b and c > d, see <https://example.org/> and [x](mailto:x@example.org)[^1].\r\n\r\n[^1]: Yes\u200e.\r\n"
+    )
     assert problems(body) == []
 
 

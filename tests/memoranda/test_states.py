@@ -87,6 +87,8 @@ async def test_ids_can_be_set_right_by_hand(ada_account):
 
     await realign(wording, keys[::-1])
     assert await queries.keys_of(wording.id) == keys[::-1]
+    await save_wording(memorandum, "nb", form(body="1. Ett.\n\n2. To.\n"))
+    assert await queries.keys_of(wording.id) == keys[::-1]
     for wrong in ([keys[0]] * 2, keys[:1], ["nowhere", keys[1]]):
         with pytest.raises(InvalidForm):
             await realign(wording, wrong)
@@ -217,3 +219,13 @@ async def test_authentic_languages_decide_which_wordings_are_authentic(ada_accou
 
     edition = await queries.latest_edition(memorandum.id)
     assert {one.language: str(one.status) for one in await queries.wordings(edition.id)} == {"en": "unofficial", "ru": "authentic"}
+
+
+async def test_numbers_that_begin_again_under_each_heading_are_kept(ada_account):
+    memorandum = await factories.draft(ada_account, languages=("en",))
+
+    await save_wording(memorandum, "en", form(body="## To States\n\n1. One.\n\n## To organisations\n\n1. Another.\n"))
+
+    edition = await queries.latest_edition(memorandum.id)
+    keys = await queries.keys_of((await queries.wordings(edition.id))[0].id)
+    assert len(keys) == len(set(keys)) == 4

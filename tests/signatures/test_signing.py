@@ -187,9 +187,12 @@ async def test_link_is_unknown_used_revoked_or_expired(memorandum, organisation)
     await revoke(memorandum, invitation.id)
     with pytest.raises(LinkRevoked):
         await linking.follow(token)
+    renewed = (await factories.invitation_link(memorandum, organisation)).rpartition("/")[2]
+    with pytest.raises(LinkUnknown):
+        await linking.follow(token)
     await factories.signed(memorandum, organisation)
     with pytest.raises(LinkUsed):
-        await linking.follow(token)
+        await linking.follow(renewed)
 
 
 async def test_link_to_another_edition_says_so(memorandum, organisation):

@@ -1,0 +1,90 @@
+"""A POST with a key is carried out once, however often and however simultaneously it is sent."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition import clock
+from coalition.people.tables import KeptAnswer
+from coalition.signatures.tables import Link
+from tests import factories
+
+if TYPE_CHECKING:
+    import httpx
+
+    from coalition.people.tables import Coordinator
+
+pytestmark = pytest.mark.anyio
+BODY = {"slug": "kibhr", "names": [{"language": "en", "name": "KIBHR"}]}
+KEY = {"Idempotency-Key": "first"}
+
+
+async def test_the_same_request_gets_the_same_answer_again(script: httpx.AsyncClient) -> None:
+    first = await script.post("/api/v1/organisations", json=BODY, headers=KEY)
+    again = await script.post("/api/v1/organisations", json=BODY, headers=KEY)
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.content == first.content
+    assert again.headers["Location"] == first.headers["Location"]
+    assert "Idempotency-Replayed" not in first.headers
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert (await script.post("/api/v1/organisations", json=BODY)).status_code == 409
+
+
+async def test_a_key_stands_for_one_request_of_one_token(script: httpx.AsyncClient, rival: httpx.AsyncClient) -> None:
+    await script.post("/api/v1/organisations", json=BODY, headers=KEY)
+    other_body = await script.post("/api/v1/organisations", json=BODY | {"slug": "other"}, headers=KEY)
+    other_address = await script.post("/api/v1/forums", json=BODY, headers=KEY)
+    for answer in (other_body, other_address):
+        assert answer.status_code == 422
+    assert other_body.json()["type"] == "/problems/idempotency-key-reused"
+    assert (await script.get("/api/v1/organisations/other")).status_code == 404
+    assert (await rival.post("/api/v1/organisations", json=BODY | {"slug": "other"}, headers=KEY)).status_code == 201
+
+
+async def test_what_was_refused_may_be_sent_again(script: httpx.AsyncClient) -> None:
+    invalid = BODY | {"names": [{"language": "en", "name": "A"}, {"language": "en", "name": "B"}]}
+    assert (await script.post("/api/v1/organisations", json=invalid, headers=KEY)).status_code == 422
+    await script.post("/api/v1/organisations", json=BODY)
+    assert (await script.post("/api/v1/organisations", json=BODY, headers=KEY)).status_code == 409
+    assert (await script.post("/api/v1/organisations", json=BODY | {"slug": "new"}, headers=KEY)).status_code == 201
+
+
+async def test_of_simultaneous_requests_one_acts(script: httpx.AsyncClient, store: str) -> None:
+    answers = await asyncio.gather(*(script.post("/api/v1/organisations", json=BODY, headers=KEY) for _ in range(12)))
+    assert Counter(answer.status_code for answer in answers) == {201: 12}
+    assert len({answer.content for answer in answers}) == 1
+    assert sum("Idempotency-Replayed" not in answer.headers for answer in answers) == 1
+    assert len((await script.get("/api/v1/organisations")).json()["items"]) == 1
+
+
+async def test_links_are_not_kept_to_be_told_again(script: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await factories.opened(ada_account)
+    await factories.organisation("kibhr")
+    address, body = "/api/v1/memoranda/cooperation/invitations", {"organisations": ["kibhr"]}
+    first = (await script.post(address, json=body, headers=KEY)).json()["invitations"][0]
+    again = (await script.post(address, json=body, headers=KEY)).json()["invitations"][0]
+    assert first["link"]
+    assert again == first | {"link": None}
+    assert await Link.count() == 1
+    kept = await KeptAnswer.objects().first()
+    assert kept is not None
+    assert first["link"].rpartition("/")[2] not in kept.body
+
+
+async def test_a_key_is_forgotten_after_a_day(script: httpx.AsyncClient) -> None:
+    await script.post("/api/v1/organisations", json=BODY, headers=KEY)
+    with clock.shifted(timedelta(hours=25)):
+        assert (await script.post("/api/v1/organisations", json=BODY | {"slug": "new"}, headers=KEY)).status_code == 201
+    assert await KeptAnswer.count() == 1
+
+
+@pytest.mark.sqlite_only
+async def test_a_key_is_short_visible_ascii(script: httpx.AsyncClient) -> None:
+    for key in ("", " ", "a b", "x" * 256, "é"):
+        answer = await script.post("/api/v1/organisations", json=BODY, headers={"Idempotency-Key": key.encode()})
+        assert (key, answer.status_code, answer.json()["type"]) == (key, 400, "/problems/bad-idempotency-key")

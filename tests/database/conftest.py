@@ -1,0 +1,59 @@
+"""Fresh databases on both engines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from piccolo.table import create_db_tables
+
+from coalition import database
+from coalition.database.postgres import PostgresEngine
+from coalition.database.sqlite import SQLiteEngine
+from tests.database.cases import POOL, Half, Name
+from tests.engines import drop_database, postgres_url
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'test.sqlite'}"
+        return
+    name = f"database_test_{abs(hash(tmp_path)):x}"
+    yield postgres_url(name)
+    drop_database(name)
+
+
+@pytest.fixture
+async def engine(url: str) -> AsyncIterator[database.SQLiteEngine | database.PostgresEngine]:
+    engine = database.engine_from_url(url, size=POOL)
+    database.bind(engine)
+    await database.open_engine()
+    await create_db_tables(Half, Name)
+    await database.execute("CREATE TABLE parent (id INTEGER PRIMARY KEY)")
+    await database.execute("CREATE TABLE child (parent INTEGER REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED)")
+    yield engine
+    await database.close_engine()
+
+
+@pytest.fixture
+async def sqlite(tmp_path: Path) -> AsyncIterator[SQLiteEngine]:
+    engine = SQLiteEngine(str(tmp_path / "test.sqlite"))
+    database.bind(engine)
+    yield engine
+    await database.close_engine()
+
+
+@pytest.fixture
+async def postgres(tmp_path: Path) -> AsyncIterator[PostgresEngine]:
+    name = f"database_test_{abs(hash(tmp_path)):x}"
+    engine = PostgresEngine({"dsn": postgres_url(name)}, size=POOL)
+    database.bind(engine)
+    await database.open_engine()
+    yield engine
+    await database.close_engine()
+    drop_database(name)

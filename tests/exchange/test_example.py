@@ -1,0 +1,51 @@
+"""The example shows the whole job: a record of the past with gaps, and a memorandum that can be signed now."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from coalition.exchange.example_story import example_is_loaded, load_example
+from coalition.mail.tables import Letter
+from coalition.memoranda import queries as memoranda
+from coalition.signatures import linking
+from coalition.signatures.queries import chase_list, reported_counts, status_of
+from coalition.signatures.status import Counts
+
+
+@pytest.fixture
+async def link(ada_account) -> str:
+    assert not await example_is_loaded()
+    return await load_example(ada_account.id)
+
+
+async def test_example_has_every_kind_of_answer(link):
+    assert await example_is_loaded()
+    tbilisi = await memoranda.public_by_slug("tbilisi-2026-memorandum")
+    states = Counter(row.state for row in await chase_list(tbilisi))
+
+    assert states == {"signed": 9, "withdrawn": 1, "supported": 1, "declined": 1, "visited": 1, "invited": 3}
+    assert (await status_of(tbilisi.id)).counts == Counts(signed=9, supported=1, withdrawn=1, names_withheld=2)
+    assert {wording.language for wording in await memoranda.wordings((await memoranda.latest_edition(tbilisi.id)).id)} == {"en", "ru", "ar", "nb"}
+
+
+async def test_link_of_the_example_can_be_signed_with(link):
+    opened = await linking.follow(link.rpartition("/")[2])
+
+    assert opened.memorandum.slug == "tbilisi-2026-memorandum"
+
+
+async def test_kyiv_is_a_record_with_gaps(link):
+    kyiv = await memoranda.public_by_slug("kyiv-2013-memorandum")
+    view = await memoranda.view(kyiv)
+
+    assert (view.historical, view.digest, view.announced) == (True, None, "2013-04-30")
+    assert [(count.kind, count.at_least) for count in await reported_counts(kyiv.id)] == [("signature", 11)]
+    status = await status_of(kyiv.id)
+    assert (status.counts.signed, status.counts.supported, {line.acted for line in status.lines}) == (0, 2, {None})
+
+
+async def test_example_sends_no_letter(link):
+    assert {row["state"] for row in await Letter.select(Letter.state)} == {"sent"}
+    assert {row["address"] for row in await Letter.select(Letter.address)} == {""}

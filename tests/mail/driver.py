@@ -1,0 +1,28 @@
+"""A worker in a process of its own, to be killed: does what is due, some minutes in the future, and ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from datetime import timedelta
+
+from coalition import clock, database, piccolo_app
+from coalition.jobs.worker import run_due
+from coalition.mail.sending import send_letter
+
+assert piccolo_app.APP_CONFIG
+assert send_letter
+
+
+async def main(minutes: int) -> None:
+    """Do what is due."""
+    database.bind(database.engine_from_url(os.environ["COALITION_DATABASE_URL"]))
+    await database.open_engine()
+    with clock.shifted(timedelta(minutes=minutes)):
+        await run_due()
+    await database.close_engine()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1])))

@@ -1,0 +1,100 @@
+"""A mail server on loopback that keeps what it accepts and can be told to misbehave."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.policy import default
+from typing import TYPE_CHECKING, Any
+
+from aiosmtpd.controller import Controller
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from email.message import EmailMessage
+
+    from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+@dataclass
+class Sink:
+    """The handler; `mail`, `rcpt` and `data` hold answers to give before it accepts, one a time."""
+
+    port: int = 0
+    raw: list[bytes] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    greetings: list[str] = field(default_factory=list)
+    mail: list[str] = field(default_factory=list)
+    rcpt: list[str] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
+    cut: bool = False
+    at_rcpt: Callable[[], None] | None = None
+    at_data: Callable[[], None] | None = None
+
+    @property
+    def letters(self) -> list[EmailMessage]:
+        """What was accepted, read."""
+        return [message_from_bytes(raw, policy=default) for raw in self.raw]  # type: ignore[misc]
+
+    async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]) -> list[str]:
+        """Note how the client calls itself."""
+        assert server
+        assert envelope
+        self.greetings.append(hostname)
+        session.host_name = hostname
+        return responses
+
+    async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]) -> str:
+        """Take the sender, unless told otherwise."""
+        assert server
+        assert session
+        assert options is not None
+        if self.mail:
+            return self.mail.pop(0)
+        envelope.mail_from = address
+        self.senders.append(address)
+        return "250 OK"
+
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]) -> str:
+        """Take the recipient, unless told otherwise."""
+        assert server
+        assert session
+        assert options is not None
+        if self.at_rcpt:
+            self.at_rcpt()
+        if self.rcpt:
+            return self.rcpt.pop(0)
+        envelope.rcpt_tos.append(address)
+        self.recipients.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        """Keep the letter, unless told otherwise."""
+        assert session
+        if self.data:
+            return self.data.pop(0)
+        assert isinstance(envelope.content, bytes)
+        self.raw.append(envelope.content)
+        if self.at_data:
+            self.at_data()
+        if self.cut:
+            assert server.transport
+            server.transport.abort()  # type: ignore[attr-defined] -- a socket's transport
+        return "250 OK"
+
+
+@contextmanager
+def running() -> Iterator[Sink]:
+    """Run a sink on a free port."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        sink = Sink(port=found.getsockname()[1])
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
+    controller.start()
+    try:
+        yield sink
+    finally:
+        controller.stop()

@@ -1,0 +1,97 @@
+"""What the letters say, and what they keep to themselves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition import clock
+from coalition.mail.tables import Letter
+from coalition.mail.writing import laid_out
+from coalition.people.forms import SignInForm
+from coalition.people.signing_in import request_link
+from coalition.settings import SUPPORTED_LANGUAGES
+from coalition.signatures.inviting import remind
+from tests import factories
+
+if TYPE_CHECKING:
+    from coalition.people.tables import Coordinator
+
+pytestmark = [pytest.mark.anyio, pytest.mark.sqlite_only]
+
+
+async def letters() -> list[Letter]:
+    """Return the tray, oldest first."""
+    return await Letter.objects().order_by(Letter.id)
+
+
+async def test_an_invitation_says_who_is_invited_to_what_until_when(ada_account: Coordinator) -> None:
+    await factories.forum("kyiv-2013")
+    memorandum = await factories.opened(ada_account, forum="kyiv-2013")
+    organisation = await factories.organisation("bir-duino")
+    link = await factories.invitation_link(memorandum, organisation, send=True)
+    [letter] = await letters()
+    assert letter.subject == "Invitation to sign: Memorandum on cooperation"
+    paragraphs = letter.text.split("\n\n")
+    assert paragraphs[0] == "Dear Ben,"
+    assert paragraphs[1] == "Bir Duino is invited to sign “Memorandum on cooperation”."
+    assert "Forum of Central Asian human rights organisations" in " ".join(letter.text.split())
+    assert f"http://127.0.0.1:8000{link}" in paragraphs
+    assert "http" not in letter.text.replace(f"http://127.0.0.1:8000{link}", "")
+
+
+@pytest.mark.parametrize(("at_risk", "profile"), [(True, "open"), (False, "careful"), (False, "high")])
+async def test_where_care_is_asked_for_letters_name_nothing(ada_account: Coordinator, at_risk: bool, profile: str) -> None:  # noqa: FBT001
+    await factories.forum("kyiv-2013", risk_profile=profile)
+    memorandum = await factories.opened(ada_account, forum="kyiv-2013", symbol="TF/2026/1")
+    organisation = await factories.organisation("bir-duino", at_risk=at_risk)
+    await factories.invitation_link(memorandum, organisation, send=True)
+    with clock.shifted(timedelta(days=1)):
+        assert await remind(memorandum) == ["bir-duino"]
+    invitation, reminder = await letters()
+    for letter in (invitation, reminder):
+        whole = f"{letter.subject} {letter.text}".lower()
+        for secret in ("bir duino", "bir-duino", "cooperation", "tf/2026", "kyiv", "central asian", "memorandum", "human rights"):
+            assert secret not in whole
+        assert "/en/invitations/" in letter.text
+
+
+async def test_a_reminder_brings_a_new_link(ada_account: Coordinator) -> None:
+    memorandum = await factories.opened(ada_account)
+    link = await factories.invitation_link(memorandum, await factories.organisation("bir-duino"), send=True)
+    with clock.shifted(timedelta(days=1)):
+        await remind(memorandum)
+    reminder = (await letters())[1]
+    assert reminder.subject == "Reminder: invitation to sign “Memorandum on cooperation”"
+    assert link not in reminder.text
+    assert "you will not be reminded again" in " ".join(reminder.text.split())
+
+
+@pytest.mark.parametrize("language", SUPPORTED_LANGUAGES)
+async def test_every_letter_can_be_written_in_every_language(ada_account: Coordinator, language: str) -> None:
+    memorandum = await factories.opened(ada_account)
+    for slug, more in [("one", {}), ("two", {"at_risk": True})]:
+        organisation = await factories.organisation(slug, language=language, name=slug, **more)
+        await factories.invitation_link(memorandum, organisation, send=True)
+    await request_link(SignInForm.parse({"email": "ada@example.org"}), language)
+    with clock.shifted(timedelta(days=1)):
+        await remind(memorandum)
+    tray = await letters()
+    assert len(tray) == 5
+    for letter in tray:
+        assert letter.subject == " ".join(letter.subject.split())
+        assert f"/{language}/" in letter.text
+        assert "\n\n\n" not in letter.text
+        assert "{" not in letter.subject + letter.text
+        assert "%(" not in letter.subject + letter.text
+        assert all(len(line) <= 72 or line.startswith("http") for line in letter.text.splitlines())
+
+
+def test_lines_are_filled_and_links_stay_whole() -> None:
+    link = "https://memo.example.org/en/invitations/" + "x-" * 40
+    text = laid_out(f"  {'word ' * 40}\n\n\n{link}\n\nEnd.  ")
+    assert link in text.splitlines()
+    assert text.endswith("\n\nEnd.\n")
+    assert max(len(line) for line in text.splitlines() if line != link) <= 72

@@ -1,0 +1,119 @@
+"""The command line: exit status 0 done, 1 refused or not true, 2 wrong usage."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+TABLE = "slug,name_en,country\none,One,KZ\ntwo,Two,KG\n"
+
+
+@pytest.fixture
+def coalition(environment):
+    """Run a command in its own process, as people do."""
+
+    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "coalition", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=os.environ | more, capture_output=True, text=True, timeout=60, check=False)
+
+    assert environment
+    return run
+
+
+@pytest.mark.sqlite_only
+def test_wrong_usage_is_two_and_help_is_nought(coalition):
+    assert (coalition("no-such-command").returncode, coalition("--help").returncode) == (2, 0)
+
+
+def test_migrate_says_whether_the_database_is_up_to_date(coalition, tmp_path):
+    assert coalition("migrate", "--check").returncode == 0
+    empty = {"COALITION_DATABASE_URL": f"sqlite:///{tmp_path / 'new' / 'empty.sqlite'}"}
+    assert coalition("migrate", "--check", **empty).returncode == 1
+    assert coalition("migrate", **empty).returncode == 0
+    assert coalition("migrate", "--check", **empty).returncode == 0
+
+
+def test_coordinator_gets_a_link_once_and_a_token_alone_on_the_last_line(coalition):
+    added = coalition("coordinator", "add", "ada@example.org", "--name", "Ada")
+    again = coalition("coordinator", "add", "ada@example.org", "--name", "Ada")
+    token = coalition("token", "add", "ada@example.org", "--scope", "write")
+    stranger = coalition("token", "add", "cleo@example.org", "--scope", "write")
+
+    assert added.stdout.splitlines()[-1].startswith("http://127.0.0.1:8000/en/sign-in/")
+    assert (again.returncode, again.stderr.strip()) == (1, "ada@example.org has an account already.")
+    assert len(token.stdout.splitlines()[-1]) == 43
+    assert (stranger.returncode, stranger.stdout) == (1, "")
+
+
+@pytest.mark.sqlite_only
+def test_bad_address_is_refused_with_a_sentence(coalition):
+    refused = coalition("coordinator", "add", "ada", "--name", "Ada")
+
+    assert (refused.returncode, "Traceback" in refused.stderr, "e-mail" in refused.stderr) == (1, False, True)
+
+
+def test_organisations_are_imported_once(coalition, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text(TABLE)
+
+    def counts(*more: str) -> dict[str, int]:
+        return json.loads(coalition("import", "organisations", str(table), "--json", *more).stdout)
+
+    assert counts("--dry-run") == {"new": 2, "unchanged": 0, "changed": 0, "refused": 0}
+    assert counts() == {"new": 2, "unchanged": 0, "changed": 0, "refused": 0}
+    assert counts() == {"new": 0, "unchanged": 2, "changed": 0, "refused": 0}
+
+
+@pytest.mark.sqlite_only
+def test_bad_row_is_told_by_number_and_the_others_are_imported(coalition, tmp_path):
+    table = tmp_path / "table.csv"
+    table.write_text(TABLE + "three,Three,XX\n")
+
+    done = coalition("import", "organisations", str(table))
+
+    assert (done.returncode, done.stderr.startswith("Row 4, country: ")) == (1, True)
+    assert done.stdout.strip() == "2 new, 0 unchanged, 0 changed, 1 refused"
+
+
+def test_example_is_loaded_once_and_prints_two_links(coalition):
+    made = json.loads(coalition("example", "load", "--json").stdout)
+    again = json.loads(coalition("example", "load", "--json").stdout)
+
+    assert (set(made), again) == ({"sign_in", "invitation"}, {})
+    assert coalition("mail", "send").stdout.strip() == "0 pieces of work done."
+
+
+@pytest.mark.sqlite_only
+def test_memorandum_is_imported_from_markdown(coalition, tmp_path):
+    text = tmp_path / "text.md"
+    text.write_text("# A title\n\n1. One.\n\n2. Two.\n")
+    coalition("coordinator", "add", "ada@example.org", "--name", "Ada")
+    arguments = ["--slug", "cooperation", "--language", "en", "--coordinator", "ada@example.org"]
+
+    assert coalition("import", "memorandum", str(text), *arguments).returncode == 0
+    assert coalition("import", "memorandum", str(text), *arguments[:-1], "cleo@example.org").returncode == 1
+    document = tmp_path / "text.docx"
+    document.write_text("")
+    assert coalition("import", "memorandum", str(document), *arguments).returncode == 1
+
+
+@pytest.mark.sqlite_only
+def test_doctor_names_what_is_wrong(coalition, tmp_path):
+    assert coalition("doctor").returncode == 0
+    unsafe = coalition("doctor", COALITION_ENVIRONMENT="production")
+    assert (unsafe.returncode, "SECRET_KEY" in unsafe.stderr) == (1, True)
+    empty = coalition("doctor", COALITION_DATABASE_URL=f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    assert (empty.returncode, "not up to date" in empty.stderr) == (1, True)
+
+
+@pytest.mark.sqlite_only
+def test_server_refuses_to_start_unsafely(coalition):
+    unsafe = coalition("serve", COALITION_ENVIRONMENT="production")
+    assert (unsafe.returncode, "BASE_URL with https" in unsafe.stderr) == (1, True)
+    assert coalition("serve", "--workers", "2").returncode == 1
