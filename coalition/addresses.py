@@ -76,6 +76,7 @@ ROUTES: dict[str, Route] = {
         public.accessibility.show     GET /{lang}/accessibility
         public.memorandum_file.show   GET /memoranda/{file}
         public.notification_feed.show GET /feeds/notifications.atom
+        public.notification_json_feed.show GET /feeds/notifications.json
         public.memorandum_feed.show   GET /feeds/memoranda/{file}
         public.sitemap.show           GET /sitemap.xml
         public.robots.show            GET /robots.txt

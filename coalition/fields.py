@@ -18,10 +18,11 @@ from coalition.partial_dates import PartialDate
 # Marks and isolates that reorder text, and invisible tags: a name that holds one can show itself as another name (UTS 39).
 _HIDDEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
 _EMAIL = re.compile(r"[^\s@<>\"',;:()\[\]\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?")
+_LANGUAGE = re.compile(r"(?!und\b)[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
-class Refused(ValueError):  # noqa: N818 -- reads as a sentence where it is raised
+class Refused(ValueError):
     """A value does not fit; carries the sentence for the person who typed it."""
 
     def __init__(self, message: Message) -> None:
@@ -71,7 +72,7 @@ def _country(value: str) -> str:
 
 
 def _language(value: str) -> str:
-    if not is_language(value):
+    if not _LANGUAGE.fullmatch(value) or not is_language(value):
         raise Refused(Message("Choose a language by its tag, for example en, ru or ar."))
     return value
 
@@ -145,8 +146,9 @@ class Form(BaseModel):
     def _messages(cls, error: ValidationError) -> dict[str, Message]:
         messages: dict[str, Message] = {}
         for problem in error.errors(include_url=False, include_input=False):
-            path = "/".join(str(part) for part in problem["loc"])
-            messages.setdefault(path, cls.missing.get(path) if _is_absent(problem) and path in cls.missing else _message(problem))
+            path = "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in problem["loc"])
+            absent = cls.missing.get(path) if problem["type"] in _ABSENT else None
+            messages.setdefault(path, absent or _message(problem))
         return messages
 
 
@@ -154,7 +156,6 @@ _ABSENT = {"missing", "string_too_short", "string_type", "too_short"}
 _SENTENCES = {
     "missing": Message("This is needed."),
     "string_too_short": Message("This is needed."),
-    "too_short": Message("At least one is needed."),
     "string_type": Message("This must be text."),
     "bool_type": Message("This must be yes or no."),
     "bool_parsing": Message("This must be yes or no."),
@@ -171,16 +172,14 @@ _SENTENCES = {
 }
 
 
-def _is_absent(problem: Mapping[str, Any]) -> bool:
-    return problem["type"] in _ABSENT
-
-
 def _message(problem: Mapping[str, Any]) -> Message:
     context = problem.get("ctx") or {}
     if isinstance(context.get("error"), Refused):
-        return context["error"].message  # type: ignore[no-any-return] -- a Refused carries a Message
-    if problem["type"] == "string_too_long":
+        return context["error"].message  # type: ignore[no-any-return]  # a Refused carries a Message
+    if problem["type"] == "string_too_long" or (problem["type"] == "too_long" and context.get("field_type") == "Value"):
         return Message("At most {limit} characters fit here.", limit=context["max_length"])
+    if problem["type"] == "too_short":
+        return Message("This is needed.") if context.get("field_type") in {"Value", "String"} else Message("At least one is needed.")
     if problem["type"] == "too_long":
         return Message("At most {limit} fit here.", limit=context["max_length"])
     return _SENTENCES.get(problem["type"], Message("This does not fit here."))

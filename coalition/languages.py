@@ -110,7 +110,7 @@ _NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "DG", "E
 @cache
 def country_codes() -> frozenset[str]:
     """Return every ISO 3166-1 alpha-2 code in CLDR, plus XK."""
-    codes = locale("en").territories
+    codes = [str(code) for code in locale("en").territories]
     return frozenset(code for code in codes if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES)  # noqa: PLR2004
 
 

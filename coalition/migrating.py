@@ -56,5 +56,5 @@ async def is_migrated() -> bool:
 def _point_piccolo() -> None:
     """Let Piccolo's commands work on the engine that is bound."""
     os.environ["PICCOLO_CONF"] = resources.PICCOLO_CONF
-    importlib.import_module(resources.PICCOLO_CONF).DB = database.current()  # type: ignore[attr-defined] -- a module of settings
+    importlib.import_module(resources.PICCOLO_CONF).DB = database.current()  # type: ignore[attr-defined]  # a module of settings
     Migration._meta.db = database.current()  # noqa: SLF001 -- Piccolo's own name

@@ -1,31 +1,14 @@
-"""The one Piccolo app: every table and the migrations folder."""
-
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING
+"""The one Piccolo app, for migrations: every table and the migrations folder."""
 
 from piccolo.conf.apps import AppConfig
-from piccolo.table import Table
 
 from coalition import resources
-
-if TYPE_CHECKING:
-    from types import ModuleType
-
-DOMAINS = ("jobs", "mail", "notices", "people", "organisations", "forums", "memoranda", "signatures", "exchange")
-
-
-def _tables(module: ModuleType) -> list[type[Table]]:
-    return [
-        value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Table) and value.__module__ == module.__name__
-    ]
-
+from coalition.tables import TABLES
 
 APP_CONFIG = AppConfig(
     app_name="coalition",
     migrations_folder_path=str(resources.MIGRATIONS),
-    table_classes=[table for domain in DOMAINS for table in _tables(import_module(f"coalition.{domain}.tables"))],
+    table_classes=TABLES,
     migration_dependencies=[],
     commands=[],
 )

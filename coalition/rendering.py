@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from coalition import languages, resources
 from coalition.addresses import url_for
@@ -26,7 +26,7 @@ def environment(language: str) -> Environment:
     """Return the environment whose sentences, dates, names and addresses are in one language."""
     made = Environment(
         loader=FileSystemLoader(resources.TEMPLATES),
-        autoescape=lambda name: name is None or not name.endswith((".txt", ".md")),
+        autoescape=select_autoescape(disabled_extensions=("txt", "md"), default=True, default_for_string=True),
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
@@ -34,7 +34,7 @@ def environment(language: str) -> Environment:
         auto_reload=False,
     )
     catalog = languages.translations(language)
-    made.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined] -- added by the i18n extension
+    made.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     made.globals.update(
         language=language,
         direction=languages.direction(language),
@@ -61,7 +61,7 @@ def _filters(language: str) -> Mapping[str, Any]:
 
 def word_for(value: StrEnum) -> languages.Message:
     """Return the translatable word of a state, kind or role (its enum names it in `word`)."""
-    return value.word  # type: ignore[attr-defined, no-any-return] -- every shown enum derives from coalition.words.Word
+    return value.word  # type: ignore[attr-defined, no-any-return]  # every shown enum derives from coalition.words.Word
 
 
 @cache

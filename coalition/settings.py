@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -37,7 +37,7 @@ class Settings(BaseSettings):
 
     database_url: str = Field("sqlite:///var/coalition.sqlite", description="SQLite file or PostgreSQL server that holds the records.")
     base_url: str = Field("http://127.0.0.1:8000", description="Address under which people reach the site, without a final slash.")
-    secret_key: SecretStr = Field(SecretStr(""), description="At least 32 characters; signs unsubscribe links and form tokens.")
+    secret_key: SecretStr = Field(SecretStr(""), description="At least 32 characters, kept for links that later versions sign.")
     data_dir: Path = Field(Path("var"), description="Folder for the database file and for letters written to files.")
     smtp_url: str = Field("file:var/mail", description="Where letters go: `file:FOLDER`, `smtp://user:password@host:port` or `smtps://…`.")
     mail_from: str = Field("Coalition <coalition@localhost>", description="Sender of every letter.")
@@ -46,6 +46,14 @@ class Settings(BaseSettings):
         (), description="Addresses of reverse proxies whose forwarded headers are believed."
     )
     environment: Environment = Field(Environment.DEVELOPMENT, description="`development` or `production`.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def within_data_dir(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Put the database file and the letters in the data folder unless told otherwise."""
+        folder = given.get("data_dir") or "var"
+        defaults = {"database_url": f"sqlite:///{folder}/coalition.sqlite", "smtp_url": f"file:{folder}/mail"}
+        return defaults | given
 
     @field_validator("languages", "trusted_proxies", mode="before")
     @classmethod
@@ -121,6 +129,12 @@ def load() -> Settings:
         BadSettings: with one sentence for each refused value.
 
     """
+    return _loaded(tuple(sorted((name, value) for name, value in os.environ.items() if name.startswith("COALITION_"))))
+
+
+@lru_cache(maxsize=8)
+def _loaded(_: tuple[tuple[str, str], ...]) -> Settings:
+    """Read the environment once for each state it is in."""
     given: dict[str, str] = {}
     for name in _SECRETS:
         path = os.environ.get(f"COALITION_{name}_FILE")
@@ -131,7 +145,7 @@ def load() -> Settings:
                 msg = f"COALITION_{name}_FILE cannot be read: {error.strerror}."
                 raise BadSettings(msg) from error
     try:
-        settings = Settings(**given)  # type: ignore[arg-type] -- pydantic parses the strings
+        settings = Settings(**given)  # type: ignore[arg-type]  # pydantic parses the strings
     except ValidationError as error:
         raise BadSettings(_sentences(error)) from error
     return settings if settings.secret_key.get_secret_value() else settings.model_copy(update={"secret_key": _passing_secret()})

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-if TYPE_CHECKING:
-    from coalition.languages import Message
+from coalition.languages import Message
 
 
 class Word(StrEnum):
@@ -14,9 +13,9 @@ class Word(StrEnum):
 
     word: Message
 
-    def __new__(cls, value: str, word: Message) -> Self:
+    def __new__(cls, value: str, word: Message | None = None) -> Self:
         """Make the member from its stored value and its word."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.word = word
+        member.word = word or Message(value)
         return member

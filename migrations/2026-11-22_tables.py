@@ -348,7 +348,7 @@ async def forwards() -> MigrationManager:
     manager = MigrationManager(migration_id=ID, app_name="coalition", description=DESCRIPTION)
     for table in TABLES:
         manager.add_table(table.__name__, tablename=table._meta.tablename)
-        for column in table._meta.columns:
+        for column in table._meta.non_default_columns:
             manager.add_column(
                 table_class_name=table.__name__,
                 tablename=table._meta.tablename,

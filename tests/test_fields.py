@@ -45,7 +45,16 @@ def test_lines_hold_no_line_break_and_paragraphs_do():
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("slug", "Kyiv 2013"), ("slug", "-a"), ("country", "XX"), ("country", "kz"), ("on", "2013-13"), ("on", "13-02-2013"), ("name", " "), ("name", 7)],
+    [
+        ("slug", "Kyiv 2013"),
+        ("slug", "-a"),
+        ("country", "XX"),
+        ("country", "kz"),
+        ("on", "2013-13"),
+        ("on", "13-02-2013"),
+        ("name", " "),
+        ("name", 7),
+    ],
 )
 def test_value_that_does_not_fit_names_its_field(field, value):
     assert problems(**{field: value}) == {field}
@@ -64,10 +73,9 @@ def test_problem_in_a_row_has_its_path():
 
 @given(st.text(max_size=400))
 def test_any_text_is_taken_or_refused_with_a_sentence(text):
-    try:
-        Sample.parse({"name": text, "text": text, "slug": text, "on": text})
-    except InvalidForm as invalid:
-        assert all(message.text("en") for message in invalid.problems.values())
+    given_everywhere = {"name": text, "text": text, "slug": text, "on": text}
+
+    assert problems(**given_everywhere) <= set(given_everywhere)
 
 
 @given(st.dates())
@@ -76,3 +84,15 @@ def test_partial_dates_sort_and_span_their_days(day):
 
     assert year <= month <= whole
     assert year.first <= month.first <= whole.first == day == whole.last <= month.last <= year.last
+
+
+def test_text_and_list_that_are_too_long_say_so():
+    from coalition.signatures.forms import DeclineForm, InvitingForm
+
+    for form, typed, sentence in (
+        (DeclineForm, {"reason": "x" * 2001}, "At most 2000 characters fit here."),
+        (InvitingForm, {"organisations": ["a"] * 1001}, "At most 1000 fit here."),
+    ):
+        with pytest.raises(InvalidForm) as refused:
+            form.parse(typed)
+        assert [str(message) for message in refused.value.problems.values()] == [sentence]

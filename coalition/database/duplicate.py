@@ -5,7 +5,7 @@ from __future__ import annotations
 from coalition.errors import CoalitionError
 
 
-class Duplicate(CoalitionError):  # noqa: N818 - named after the rule
+class Duplicate(CoalitionError):
     """A unique constraint was broken.
 
     `constraint` names it as far as the driver tells: the constraint or index on PostgreSQL,

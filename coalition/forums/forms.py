@@ -99,6 +99,14 @@ class ForumChange(Form):
     texts: Annotated[list[ForumTextForm], Field(min_length=1, max_length=30)] | None = None
     organisations: Annotated[list[ForumOrganisationForm], Field(max_length=500)] | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_left_out(cls, given: Any) -> Any:
+        """Take a null where a forum always has a value as if it were left out."""
+        if not isinstance(given, dict):
+            return given
+        return {name: value for name, value in given.items() if value is not None or name != "risk_profile"}
+
     @model_validator(mode="after")
     def _in_order(self) -> ForumChange:
         _check_order(self.starts, self.ends)

@@ -22,7 +22,7 @@ from coalition.organisations.queries import by_slugs
 from coalition.organisations.registering import SlugTaken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from coalition.forums.forms import (
         ForumChange,
@@ -102,7 +102,7 @@ async def amend_forum(forum: Forum, change: ForumChange) -> None:
             values |= _place_columns(change.place)
         if "programme" in change.model_fields_set:
             values["programme"] = await _programme_id(change.programme)
-        await Forum.update(values).where(Forum.id == forum.id)
+        await Forum.update(**values).where(Forum.id == forum.id)
         await _replace_lists(forum, change)
         await pages_change()
 
@@ -150,12 +150,13 @@ async def _put_organisations(row: Forum, given: Sequence[ForumOrganisationForm])
         await ForumOrganisation.insert(*(ForumOrganisation(forum=row.id, organisation=one, role=role) for one, role in roles))
 
 
-async def _known(given: Sequence[ForumOrganisationForm] | Sequence[ProgrammeOrganisationForm]) -> dict[str, int]:
-    ids = await by_slugs(one.organisation for one in given)
+async def _known(given: Iterable[ForumOrganisationForm | ProgrammeOrganisationForm]) -> dict[str, int]:
+    slugs = [one.organisation for one in given]
+    ids = await by_slugs(slugs)
     problems = {
-        f"organisations/{at}/organisation": Message("No organisation with the address name {slug} is in the register.", slug=one.organisation)
-        for at, one in enumerate(given)
-        if one.organisation not in ids
+        f"organisations/{at}/organisation": Message("No organisation with the address name {slug} is in the register.", slug=slug)
+        for at, slug in enumerate(slugs)
+        if slug not in ids
     }
     if problems:
         raise InvalidForm(problems)

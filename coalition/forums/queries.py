@@ -13,10 +13,12 @@ from coalition.forums.tables import (
     Forum,
     ForumCountry,
     ForumOrganisation,
+    ForumRole,
     ForumText,
     Programme,
     ProgrammeOrganisation,
     ProgrammeText,
+    RiskProfile,
 )
 from coalition.organisations.queries import Named, named
 
@@ -106,6 +108,12 @@ async def _forums(after: str, limit: int, *, withhold: bool) -> list[ForumView]:
     return sorted(forums, key=lambda forum: forum.starts or "", reverse=True)
 
 
+async def in_slug_order(*, after: str | None = None, limit: int = 100, withhold: bool = True) -> list[ForumView]:
+    """Return forums in the order of their slugs, as the database sorts them; `after` is the last one's slug."""
+    query = Forum.select().order_by(Forum.slug).limit(limit)
+    return await _views(await (query.where(Forum.slug > after) if after else query), withhold=withhold)
+
+
 async def view(forum: Forum, *, withhold: bool = True) -> ForumView:
     """Return one forum as pages show it; coordinators pass `withhold=False` to see the place."""
     return (await _views([forum.to_dict()], withhold=withhold))[0]
@@ -146,9 +154,18 @@ def _view(row: dict[str, Any], texts: Mapping[str, TextIn], countries: tuple[str
 
 
 async def organisations_at(forum_id: int) -> list[tuple[str, Named]]:
-    """Return (role, organisation) in the order of names."""
+    """Return (role, organisation) in the order of names (for coordinators)."""
     rows = await ForumOrganisation.select(ForumOrganisation.organisation, ForumOrganisation.role).where(ForumOrganisation.forum == forum_id)
     return await _with_organisations(rows)
+
+
+async def publicly_at(forum: ForumView) -> list[tuple[str, Named]]:
+    """Return (role, organisation) as everybody may know it: who took part in a forum of high risk is not told, only who called it."""
+    return [(role, one) for role, one in await organisations_at(forum.id) if _told(forum, role)]
+
+
+def _told(forum: ForumView, role: str) -> bool:
+    return forum.risk_profile != RiskProfile.HIGH or role in {ForumRole.CONVENER, ForumRole.CO_ORGANISER}
 
 
 async def _with_organisations(rows: Sequence[dict[str, Any]]) -> list[tuple[str, Named]]:
@@ -157,10 +174,11 @@ async def _with_organisations(rows: Sequence[dict[str, Any]]) -> list[tuple[str,
 
 
 async def forums_of(organisation_id: int) -> list[tuple[str, ForumView]]:
-    """Return (role, forum) of an organisation."""
+    """Return (role, forum) of an organisation, as everybody may know it."""
     rows = await ForumOrganisation.select(ForumOrganisation.forum, ForumOrganisation.role).where(ForumOrganisation.organisation == organisation_id)
     forums = await views_of(row["forum"] for row in rows)
-    return sorted(((row["role"], forums[row["forum"]]) for row in rows), key=lambda pair: pair[1].starts or "", reverse=True)
+    told = [(row["role"], forums[row["forum"]]) for row in rows if _told(forums[row["forum"]], row["role"])]
+    return sorted(told, key=lambda pair: pair[1].starts or "", reverse=True)
 
 
 async def programme_by_slug(slug: str) -> Programme | None:
@@ -191,6 +209,5 @@ async def _programmes(rows: Sequence[dict[str, Any]]) -> list[ProgrammeView]:
     for part in parts:
         by_programme[part["programme"]].append((part["role"], found[part["organisation"]]))
     return [
-        ProgrammeView(row["id"], row["slug"], names[row["id"]], sorted(by_programme[row["id"]], key=lambda pair: pair[1].name_key))
-        for row in rows
+        ProgrammeView(row["id"], row["slug"], names[row["id"]], sorted(by_programme[row["id"]], key=lambda pair: pair[1].name_key)) for row in rows
     ]

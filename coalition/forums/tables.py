@@ -1,6 +1,6 @@
 """Programmes, forums and the roles of organisations in them."""
 
-from piccolo.columns import Boolean, ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import Boolean, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -36,12 +36,14 @@ class RiskProfile(Word):
 class Programme(Table):
     """The project under which forums are held."""
 
+    id: Serial
     slug = Varchar(80, null=False, unique=True)
 
 
 class ProgrammeText(Table):
     """A programme's name in one language."""
 
+    id: Serial
     programme = ForeignKey(Programme, null=False, on_delete=OnDelete.cascade, index=True)
     language = Varchar(35, null=False)
     name = Varchar(300, null=False)
@@ -50,6 +52,7 @@ class ProgrammeText(Table):
 class ProgrammeOrganisation(Table):
     """An organisation's part in a programme."""
 
+    id: Serial
     programme = ForeignKey(Programme, null=False, on_delete=OnDelete.cascade, index=True)
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict)
     role = Varchar(20, null=False)
@@ -58,6 +61,7 @@ class ProgrammeOrganisation(Table):
 class Forum(Table):
     """A meeting; dates are partial dates, the place may be withheld."""
 
+    id: Serial
     slug = Varchar(80, null=False, unique=True)
     programme = ForeignKey(Programme, null=True, default=None, on_delete=OnDelete.set_null)
     starts = Varchar(10, null=True, default=None, index=True)
@@ -73,6 +77,7 @@ class Forum(Table):
 class ForumText(Table):
     """A forum's title, summary and city in one language."""
 
+    id: Serial
     forum = ForeignKey(Forum, null=False, on_delete=OnDelete.cascade, index=True)
     language = Varchar(35, null=False)
     title = Varchar(300, null=False)
@@ -83,6 +88,7 @@ class ForumText(Table):
 class ForumCountry(Table):
     """A country the forum is about."""
 
+    id: Serial
     forum = ForeignKey(Forum, null=False, on_delete=OnDelete.cascade, index=True)
     country = Varchar(2, null=False)
     position = Integer(null=False)
@@ -91,6 +97,7 @@ class ForumCountry(Table):
 class ForumOrganisation(Table):
     """An organisation's role at a forum."""
 
+    id: Serial
     forum = ForeignKey(Forum, null=False, on_delete=OnDelete.cascade, index=True)
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, index=True)
     role = Varchar(20, null=False)

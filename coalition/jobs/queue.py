@@ -8,6 +8,8 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
+from piccolo.columns import Column
+
 from coalition import clock
 from coalition.database import after_commit, transaction
 from coalition.database.kind import is_postgres
@@ -81,6 +83,12 @@ async def postpone(job: Job, error: str) -> None:
     now = clock.now()
     pause = _FIRST_PAUSE * 2 ** (job.attempts - 1)
     gave_up = now if job.attempts >= MOST_ATTEMPTS else None
-    values = {Job.leased_until: None, Job.lease: None, Job.run_at: now + pause, Job.gave_up_at: gave_up, Job.last_error: error[:500]}
+    values: dict[Column | str, Any] = {
+        Job.leased_until: None,
+        Job.lease: None,
+        Job.run_at: now + pause,
+        Job.gave_up_at: gave_up,
+        Job.last_error: error[:500],
+    }
     async with transaction():
         await Job.update(values).where((Job.id == job.id) & (Job.lease == job.lease))

@@ -1,12 +1,13 @@
 """The queue."""
 
-from piccolo.columns import Integer, Text, Timestamptz, Varchar
+from piccolo.columns import Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 
 class Job(Table):
     """One piece of work; finished ones are deleted, given-up ones stay with their error."""
 
+    id: Serial
     kind = Varchar(60, null=False)
     payload = Text(null=False, default="{}")
     dedupe_key = Varchar(200, null=True, default=None, unique=True)

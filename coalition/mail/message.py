@@ -26,16 +26,44 @@ class _WholeSubject(EmailPolicy):
 _POLICY = _WholeSubject(linesep=SMTP.linesep, max_line_length=78, cte_type="7bit")
 
 
+class NotWritable(ValueError):
+    """The address has letters before the @ that ordinary mail cannot carry."""
+
+
 def as_bytes(letter: Letter, sender: str) -> bytes:
-    """Return the letter ready for a mail server, with a Message-ID under the sender's domain."""
-    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    """Return the letter ready for a mail server, with a Message-ID under the sender's domain.
+
+    Raises:
+        NotWritable: its address cannot be written in ASCII.
+
+    """
     message = EmailMessage(policy=_POLICY)
     message["From"] = sender
-    message["To"] = letter.address
+    message["To"] = in_ascii(letter.address)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(clock.now())
-    message["Message-ID"] = f"<{letter.message_id}@{domain}>"
+    message["Message-ID"] = f"<{letter.message_id}@{domain_of(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     message.set_content(letter.text, cte="base64" if not letter.text.isascii() else "7bit")
+    message["Content-Language"] = letter.language
     return message.as_bytes()
+
+
+def domain_of(sender: str) -> str:
+    """Return the domain of a sender such as `Coalition <coalition@example.org>`."""
+    return in_ascii(parseaddr(sender)[1]).rpartition("@")[2] or "localhost"
+
+
+def in_ascii(address: str) -> str:
+    """Return an address with its domain as mail servers read it (IDNA).
+
+    Raises:
+        NotWritable: the part before the @ is not ASCII, or the domain cannot be encoded.
+
+    """
+    local, at, domain = address.rpartition("@")
+    try:
+        local.encode("ascii")
+        return f"{local}{at}{domain.encode('idna').decode()}"
+    except UnicodeError:
+        raise NotWritable from None

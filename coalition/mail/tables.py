@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from piccolo.columns import Integer, Text, Timestamptz, Varchar
+from piccolo.columns import Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 
@@ -20,6 +20,7 @@ class LetterState(StrEnum):
 class Letter(Table):
     """One letter to one address; subject, text and address are erased when it is sent."""
 
+    id: Serial
     address = Varchar(254, null=False)
     language = Varchar(35, null=False)
     subject = Text(null=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import textwrap
 from typing import Any
@@ -15,17 +14,17 @@ from coalition.rendering import render
 _WIDTH = 72
 
 
-async def write_letter(name: str, *, address: str, language: str, about: str = "", **context: Any) -> int:  # noqa: ANN401
-    """Render `templates/mails/<name>/` for one reader and put it in the tray; return the letter's number.
+async def write_letter(letter_kind: str, /, *, address: str, language: str, about: str = "", **context: Any) -> int:
+    """Render `templates/mails/<letter_kind>/` for one reader and put it in the tray; return the letter's number.
 
     `about` names what it tells of (such as `invitation:<id>`), so that a bounce can be shown there.
     """
-    subject = " ".join(render(f"mails/{name}/subject.txt", language, **context).split())
+    subject = " ".join(render(f"mails/{letter_kind}/subject.txt", language, **context).split())
     letter = Letter(
         address=address,
         language=language,
         subject=subject,
-        text=laid_out(render(f"mails/{name}/body.txt", language, **context)),
+        text=laid_out(render(f"mails/{letter_kind}/body.txt", language, **context)),
         message_id=secrets.token_hex(16),
         about=about,
         written_at=clock.now(),
@@ -37,7 +36,7 @@ async def write_letter(name: str, *, address: str, language: str, about: str = "
 
 
 def laid_out(text: str) -> str:
-    """Return a letter's text in lines of 72 characters, one blank line between paragraphs, long links left whole."""
-    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", text)]
-    wrapped = (textwrap.fill(part, _WIDTH, break_long_words=False, break_on_hyphens=False) for part in paragraphs if part)
-    return "\n\n".join(wrapped) + "\n"
+    """Return a letter in lines of 72 characters: each line of its template is a paragraph, a long link stays whole."""
+    paragraphs = (" ".join(line.split()) for line in text.splitlines())
+    filled = (textwrap.fill(one, _WIDTH, break_long_words=False, break_on_hyphens=False) for one in paragraphs if one)
+    return "\n\n".join(filled) + "\n"

@@ -34,9 +34,9 @@ async def adopt(memorandum: Memorandum, form: AdoptionForm) -> Edition:
         edition.adoption_rule, edition.adopted = form.rule.value, form.on
         edition.authenticated_at = clock.now()
         await edition.save()
-        await Memorandum.update(
-            {Memorandum.text_state: TextState.AUTHENTICATED.value, Memorandum.updated_at: clock.now()}
-        ).where(Memorandum.id == row.id)
+        await Memorandum.update({Memorandum.text_state: TextState.AUTHENTICATED.value, Memorandum.updated_at: clock.now()}).where(
+            Memorandum.id == row.id
+        )
         await pages_change()
     return edition
 

@@ -36,6 +36,7 @@ class Notes:
     order: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        """Number the notes by their order."""
         self.positions: dict[str, int] = {}
         for at, label in enumerate(self.labels):
             self.positions.setdefault(label, at)
@@ -124,9 +125,7 @@ def _render_note(_: RendererHTML, tokens: Sequence[Token], index: int, __: Optio
     return f'<sup><a href="#{notes.id_of(at)}" id="{notes.cite(at)}">{escapeHtml(label)}</a></sup>'
 
 
-def _render_link(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
+def _render_link(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
     tokens[index].attrSet("rel", "noopener noreferrer")
     return renderer.renderToken(tokens, index, options, env)
 

@@ -66,11 +66,7 @@ class Numbering:
         parts = reading.name.split(".")
         labels = [".".join(parts[:length]) for length in range(1, len(parts))]
         styles = [Style.INTEGER] + [Style.DOTTED] * len(parts)
-        return [
-            _Place(style, label, depth)
-            for depth, (style, label) in enumerate(zip(styles, labels, strict=False))
-            if label not in known
-        ]
+        return [_Place(style, label, depth) for depth, (style, label) in enumerate(zip(styles, labels, strict=False)) if label not in known]
 
     @staticmethod
     def _label(reading: Reading, above: list[_Place]) -> str:

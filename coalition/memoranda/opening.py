@@ -35,7 +35,12 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
             raise NotAuthenticated
         if row.signing_state != SigningState.NOT_OPEN:
             raise AlreadyOpen
-        values: dict[str, Any] = {"signing_state": SigningState.OPEN.value, "opens_on": form.opens, "closes_on": form.closes, "updated_at": clock.now()}
+        values: dict[str, Any] = {
+            "signing_state": SigningState.OPEN.value,
+            "opens_on": form.opens,
+            "closes_on": form.closes,
+            "updated_at": clock.now(),
+        }
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         if row.publicity != Publicity.PUBLIC:
             await Memorandum.update({Memorandum.publicity: form.publicity.value}).where(Memorandum.id == row.id)

@@ -197,6 +197,12 @@ async def latest_edition(memorandum_id: int) -> Edition:
     return edition
 
 
+async def latest_digest(memorandum_id: int) -> str | None:
+    """Return the digest of the edition that is worked on or in force; None while its text is not fixed."""
+    row = await Edition.select(Edition.digest).where(Edition.memorandum == memorandum_id).order_by(Edition.number, ascending=False).first()
+    return row["digest"] if row else None
+
+
 async def wordings(edition_id: int) -> list[Wording]:
     """Return an edition's wordings, authentic ones first."""
     rows = await Wording.objects().where(Wording.edition == edition_id).order_by(Wording.id)

@@ -17,9 +17,7 @@ from coalition.memoranda.markup import Notes, html_of, inline_html_of, plain_tex
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-ENGLISH_LABELS: Mapping[str, str] = MappingProxyType(
-    {"language": "en", "notes": "Notes", "back": "{note}: back to the text"}
-)
+ENGLISH_LABELS: Mapping[str, str] = MappingProxyType({"language": "en", "notes": "Notes", "back": "{note}: back to the text"})
 
 _DEEPEST_HEADING = 6
 _WIDEST_NUMBER = 6

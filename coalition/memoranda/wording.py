@@ -111,7 +111,7 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
 
     """
     edition = await Edition.objects().get(Edition.id == wording.edition)
-    if edition is None or edition.digest and wording.status == WordingStatus.AUTHENTIC:
+    if edition is None or (edition.digest and wording.status == WordingStatus.AUTHENTIC):
         raise TextFrozen
     known = {one.key for one in await queries.provisions(edition.id)}
     if len(keys) != len(parse(wording.body)) or len(set(keys)) != len(keys) or not set(keys) <= known:

@@ -15,7 +15,9 @@ async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = N
     today = clock.today()
     if is_postgres():
         await Notification.raw("SELECT pg_advisory_xact_lock(20130430)")
-    last = await Notification.select(Notification.number).where(Notification.year == today.year).order_by(Notification.number, ascending=False).first()
+    last = (
+        await Notification.select(Notification.number).where(Notification.year == today.year).order_by(Notification.number, ascending=False).first()
+    )
     row = Notification(
         year=today.year,
         number=last["number"] + 1 if last else 1,

@@ -1,6 +1,6 @@
 """Numbered notifications and the counter of what the public may read."""
 
-from piccolo.columns import Date, Integer, Timestamptz, Varchar
+from piccolo.columns import Date, Integer, Serial, Timestamptz, Varchar
 from piccolo.table import Table
 
 from coalition.languages import Message
@@ -23,6 +23,7 @@ class NoticeKind(Word):
 class Notification(Table):
     """One public act, in plain values; its sentence is made anew in each language from what may be known now."""
 
+    id: Serial
     year = Integer(null=False)
     number = Integer(null=False)
     kind = Varchar(40, null=False)
@@ -35,4 +36,5 @@ class Notification(Table):
 class Publication(Table):
     """One row: how often anything the public may read has changed."""
 
+    id: Serial
     version = Integer(null=False, default=0)

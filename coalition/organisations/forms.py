@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from coalition.fields import EmailAddress, Form, LanguageTag, Line, Name, OptionalCountry, Refused, Slug, Website
 from coalition.languages import Message
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
+
+
+def _or_empty(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
+    return "" if isinstance(value, str) and not value.strip() else check(value)
+
+
+OptionalWebsite = Annotated[Website, WrapValidator(_or_empty)]
 
 
 class NameForm(Form):
@@ -43,6 +50,9 @@ def one_primary(names: list[NameForm]) -> list[NameForm]:
     return names
 
 
+Names = Annotated[list[NameForm], Field(min_length=1, max_length=30), AfterValidator(one_primary)]
+
+
 class OrganisationForm(Form):
     """A new organisation; nothing here asks for a registration, none is ever required."""
 
@@ -54,15 +64,10 @@ class OrganisationForm(Form):
     status: OrganisationStatus = OrganisationStatus.ACTIVE
     country: OptionalCountry = None
     seat_country: OptionalCountry = None
-    website: Website | Annotated[str, Field(max_length=0)] = ""
+    website: OptionalWebsite = ""
     at_risk: bool = False
-    names: Annotated[list[NameForm], Field(min_length=1, max_length=30)]
+    names: Names
     contacts: Annotated[list[ContactForm], Field(max_length=20)] = []
-
-    @model_validator(mode="after")
-    def _names_agree(self) -> OrganisationForm:
-        one_primary(self.names)
-        return self
 
 
 class OrganisationChange(Form):
@@ -73,15 +78,11 @@ class OrganisationChange(Form):
     status: OrganisationStatus | None = None
     country: OptionalCountry = None
     seat_country: OptionalCountry = None
-    website: Website | Annotated[str, Field(max_length=0)] | None = None
+    website: OptionalWebsite | None = None
     at_risk: bool | None = None
-    names: Annotated[list[NameForm], Field(min_length=1, max_length=30)] | None = None
-
-    @model_validator(mode="after")
-    def _names_agree(self) -> OrganisationChange:
-        one_primary(self.names or [])
-        return self
+    names: Names | None = None
 
     def changes(self) -> dict[str, Any]:
-        """Return the plain columns that were given."""
-        return self.model_dump(exclude_unset=True, exclude={"names"}, mode="json")
+        """Return the plain columns that were given; null empties a country, elsewhere it is as if left out."""
+        given = self.model_dump(exclude_unset=True, exclude={"names"}, mode="json")
+        return {name: value for name, value in given.items() if value is not None or name in {"country", "seat_country"}}

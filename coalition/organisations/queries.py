@@ -62,6 +62,12 @@ async def by_slugs(slugs: Iterable[str]) -> dict[str, int]:
     return {row["slug"]: row["id"] for row in rows}
 
 
+async def slug_of(organisation_id: int) -> str:
+    """Return an organisation's address name."""
+    slugs = await Organisation.select(Organisation.slug).where(Organisation.id == organisation_id).output(as_list=True)
+    return str(slugs[0])
+
+
 async def named(ids: Iterable[int]) -> dict[int, Named]:
     """Return organisations with their names, by id, in two queries."""
     wanted = sorted(set(ids))
@@ -99,6 +105,8 @@ async def search(text: str = "", *, country: str | None = None, after: str = "",
     query = Organisation.select().order_by(Organisation.name_key).order_by(Organisation.slug).limit(limit)
     if text.strip():
         plain, latin = plain_key(text), search_key(text)
+        if not (plain or latin):
+            return []
         query = query.where(Organisation.search_key.like(f"%{plain or latin}%") | Organisation.search_key.like(f"%{latin or plain}%"))
     if country:
         query = query.where(Organisation.country == country)
@@ -106,6 +114,12 @@ async def search(text: str = "", *, country: str | None = None, after: str = "",
         key, _, slug = after.rpartition("/")
         query = query.where((Organisation.name_key > key) | ((Organisation.name_key == key) & (Organisation.slug > slug)))
     return await _with_names(await query)
+
+
+async def in_slug_order(*, after: str | None = None, limit: int = 100) -> list[Named]:
+    """Return organisations in the order of their slugs, as the database sorts them; `after` is the last one's slug."""
+    query = Organisation.select().order_by(Organisation.slug).limit(limit)
+    return await _with_names(await (query.where(Organisation.slug > after) if after else query))
 
 
 async def _with_names(rows: Sequence[dict[str, Any]]) -> list[Named]:

@@ -34,8 +34,8 @@ async def register(form: OrganisationForm) -> Organisation:
 
     """
     now = clock.now()
-    columns = form.model_dump(exclude={"names", "contacts"}, mode="json")
-    row = Organisation(**columns, **_keys(form.slug, form.names), created_at=now, updated_at=now)
+    columns = form.model_dump(exclude={"names", "contacts"}, mode="json") | _keys(form.slug, form.names)
+    row = Organisation(**columns, created_at=now, updated_at=now)
     try:
         async with transaction():
             await row.save()
@@ -56,7 +56,7 @@ async def amend(organisation: Organisation, change: OrganisationChange) -> None:
             values |= _keys(organisation.slug, change.names)
             await OrganisationName.delete().where(OrganisationName.organisation == organisation.id)
             await _put_names(organisation, change.names)
-        await Organisation.update(values).where(Organisation.id == organisation.id)
+        await Organisation.update(**values).where(Organisation.id == organisation.id)
         await pages_change()
 
 
@@ -83,9 +83,7 @@ async def remove_contact(organisation: Organisation, contact_id: int) -> None:
 
 async def _put_names(organisation: Organisation, names: Sequence[NameForm]) -> None:
     rows = [
-        OrganisationName(
-            organisation=organisation.id, language=name.language, name=name.name, short_name=name.short_name, is_primary=name.primary
-        )
+        OrganisationName(organisation=organisation.id, language=name.language, name=name.name, short_name=name.short_name, is_primary=name.primary)
         for name in names
     ]
     await OrganisationName.insert(*rows)

@@ -1,6 +1,6 @@
 """The register of organisations."""
 
-from piccolo.columns import Boolean, ForeignKey, Timestamptz, Varchar
+from piccolo.columns import Boolean, ForeignKey, Serial, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -41,6 +41,7 @@ class OrganisationStatus(Word):
 class Organisation(Table):
     """Who signs. `country` is the one it represents, `seat_country` where it sits."""
 
+    id: Serial
     slug = Varchar(80, null=False, unique=True)
     kind = Varchar(30, null=False)
     scope = Varchar(20, null=False)
@@ -58,6 +59,7 @@ class Organisation(Table):
 class OrganisationName(Table):
     """A name in one language."""
 
+    id: Serial
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
     language = Varchar(35, null=False)
     name = Varchar(300, null=False)
@@ -68,6 +70,7 @@ class OrganisationName(Table):
 class Contact(Table):
     """A person to write to; never public."""
 
+    id: Serial
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
     name = Varchar(300, null=False, default="")
     email = Varchar(254, null=False)

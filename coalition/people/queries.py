@@ -27,4 +27,4 @@ async def login(token_hash: str) -> Login | None:
 
 async def open_logins(coordinator: Coordinator) -> int:
     """Count the sessions that were not ended."""
-    return await Login.count().where((Login.coordinator == coordinator.id) & Login.ended_at.is_null())
+    return int(await Login.count().where((Login.coordinator == coordinator.id) & Login.ended_at.is_null()))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from piccolo.columns.combination import And
+
 from coalition import clock
 from coalition.addresses import url_for
 from coalition.database import transaction
@@ -46,7 +48,7 @@ async def make_link(coordinator: Coordinator, lasts: timedelta = FIRST_LINK_LAST
 
 async def link_is_valid(token: str) -> bool:
     """Whether the link could still be used; changes nothing."""
-    row = await SignInLink.exists().where(*_usable(token))
+    row = await SignInLink.exists().where(_usable(token))
     return bool(row)
 
 
@@ -58,14 +60,14 @@ async def use_link(token: str) -> str:
 
     """
     async with transaction():
-        used = await SignInLink.update({SignInLink.used_at: clock.now()}).where(*_usable(token)).returning(SignInLink.coordinator)
+        used = await SignInLink.update({SignInLink.used_at: clock.now()}).where(_usable(token)).returning(SignInLink.coordinator)
         if not used or not await queries.is_active(used[0]["coordinator"]):
             raise LinkNotValid
         return await _begin(used[0]["coordinator"])
 
 
-def _usable(token: str) -> tuple[object, ...]:
-    return SignInLink.token_hash == hash_of(token), SignInLink.used_at.is_null(), SignInLink.expires_at > clock.now()
+def _usable(token: str) -> And:
+    return (SignInLink.token_hash == hash_of(token)) & SignInLink.used_at.is_null() & (SignInLink.expires_at > clock.now())
 
 
 async def use_password(form: SignInForm) -> str | None:

@@ -1,6 +1,6 @@
 """Accounts and the proofs by which they are used; every secret is kept as its SHA-256 only."""
 
-from piccolo.columns import ForeignKey, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -25,6 +25,7 @@ class Scope(Word):
 class Coordinator(Table):
     """A person with an account."""
 
+    id: Serial
     email = Varchar(254, null=False, unique=True)
     name = Varchar(300, null=False)
     role = Varchar(20, null=False, default=Role.COORDINATOR.value)
@@ -37,6 +38,7 @@ class Coordinator(Table):
 class SignInLink(Table):
     """A link that signs its holder in once."""
 
+    id: Serial
     coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.cascade)
     token_hash = Varchar(64, null=False, unique=True)
     expires_at = Timestamptz(null=False)
@@ -46,6 +48,7 @@ class SignInLink(Table):
 class Login(Table):
     """A session at the desk."""
 
+    id: Serial
     coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.cascade, index=True)
     token_hash = Varchar(64, null=False, unique=True)
     created_at = Timestamptz(null=False)
@@ -56,6 +59,7 @@ class Login(Table):
 class ApiToken(Table):
     """A token by which a program acts for a coordinator."""
 
+    id: Serial
     coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.cascade)
     token_hash = Varchar(64, null=False, unique=True)
     scope = Varchar(10, null=False)
@@ -66,6 +70,7 @@ class ApiToken(Table):
 class KeptAnswer(Table):
     """The answer given to a request with an `Idempotency-Key`, given again when the request comes again."""
 
+    id: Serial
     token = ForeignKey(ApiToken, null=False, on_delete=OnDelete.cascade)
     key = Varchar(255, null=False)
     request_digest = Varchar(64, null=False)

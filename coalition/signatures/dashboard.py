@@ -97,9 +97,11 @@ async def dashboard(memorandum: Memorandum) -> Dashboard:
 
 
 async def _standings(memorandum_id: int) -> list[_Standing]:
-    rows = await Act.select(
-        Act.kind, Act.acted, Act.disclosure, Act.organisation, Act.organisation.country.as_alias("country")
-    ).where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DECLINE.value)).order_by(Act.recorded_at)
+    rows = (
+        await Act.select(Act.kind, Act.acted, Act.disclosure, Act.organisation, Act.organisation.country.as_alias("country"))
+        .where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DECLINE.value))
+        .order_by(Act.recorded_at)
+    )
     found: dict[int, _Standing] = {}
     for row in rows:
         day = PartialDate(row["acted"]).last if row["acted"] else None
@@ -148,9 +150,12 @@ class RecentAct:
 
 async def recent_acts(memorandum_ids: Iterable[int]) -> list[RecentAct]:
     """Return the latest answers to some memoranda, newest first."""
-    rows = await Act.select(Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted).where(
-        Act.memorandum.is_in(list(memorandum_ids) or [0])
-    ).order_by(Act.recorded_at, ascending=False).limit(RECENT)
+    rows = (
+        await Act.select(Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted)
+        .where(Act.memorandum.is_in(list(memorandum_ids) or [0]))
+        .order_by(Act.recorded_at, ascending=False)
+        .limit(RECENT)
+    )
     found = await named(row["organisation"] for row in rows)
     return [_recent(row, found) for row in rows]
 
@@ -162,9 +167,11 @@ def _recent(row: Mapping[str, Any], found: Mapping[int, Named]) -> RecentAct:
 
 async def silent_counts(memorandum_ids: Iterable[int]) -> dict[int, int]:
     """Return how many invitations of each memorandum wait for an answer."""
-    rows = await Invitation.select(Invitation.memorandum, Count(alias="silent")).where(
-        Invitation.memorandum.is_in(list(memorandum_ids) or [0]) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
-    ).group_by(Invitation.memorandum)
+    rows = (
+        await Invitation.select(Invitation.memorandum, Count(alias="silent"))
+        .where(Invitation.memorandum.is_in(list(memorandum_ids) or [0]) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null())
+        .group_by(Invitation.memorandum)
+    )
     return {row["memorandum"]: row["silent"] for row in rows}
 
 
@@ -177,10 +184,14 @@ async def bounced_counts(memorandum_ids: Iterable[int]) -> dict[int, int]:
     ids = [about.removeprefix("invitation:") for about in abouts if latest[about] == LetterState.BOUNCED]
     if not ids:
         return {}
-    rows = await Invitation.select(Invitation.memorandum, Count(alias="bounced")).where(
-        Invitation.id.is_in(ids)
-        & Invitation.memorandum.is_in(list(memorandum_ids) or [0])
-        & Invitation.answered_at.is_null()
-        & Invitation.revoked_at.is_null()
-    ).group_by(Invitation.memorandum)
+    rows = (
+        await Invitation.select(Invitation.memorandum, Count(alias="bounced"))
+        .where(
+            Invitation.id.is_in(ids)
+            & Invitation.memorandum.is_in(list(memorandum_ids) or [0])
+            & Invitation.answered_at.is_null()
+            & Invitation.revoked_at.is_null()
+        )
+        .group_by(Invitation.memorandum)
+    )
     return {row["memorandum"]: row["bounced"] for row in rows}

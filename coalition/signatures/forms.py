@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from coalition.fields import Form, InvalidForm, Line, Name, Paragraphs, Slug
+from coalition.fields import Form, InvalidForm, Line, Name, Paragraphs, Refused, Slug
 from coalition.languages import Message
 from coalition.signatures.tables import ActKind, Disclosure
 
@@ -37,6 +37,12 @@ class AnswerForm(Form):
     digest: Annotated[str, Field(min_length=1, max_length=80)]
 
 
+def _given(value: bool) -> bool:  # noqa: FBT001 -- pydantic's shape of a validator
+    if not value:
+        raise Refused(SignatureForm.missing["authority"])
+    return value
+
+
 class SignatureForm(AnswerForm):
     """The answers with the two confirmations."""
 
@@ -45,18 +51,13 @@ class SignatureForm(AnswerForm):
         "authority": Message("Confirm that you may bind the organisation."),
     }
 
-    authority: Tick = False
+    authority: Annotated[Tick, Field(validate_default=True), AfterValidator(_given)] = False
     typed_name: Name
 
     @model_validator(mode="after")
-    def _confirmed(self) -> SignatureForm:
-        problems = {}
-        if not self.authority:
-            problems["authority"] = self.missing["authority"]
+    def _same_name(self) -> SignatureForm:
         if _folded(self.typed_name) != _folded(self.representative_name):
-            problems["typed_name"] = Message("This is not the name given above: {name}.", name=self.representative_name)
-        if problems:
-            raise InvalidForm(problems)
+            raise InvalidForm({"typed_name": Message("This is not the name given above: {name}.", name=self.representative_name)})
         return self
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.addresses import url_for
@@ -21,12 +21,14 @@ from coalition.settings import SUPPORTED_LANGUAGES, load
 from coalition.signatures import queries
 from coalition.signatures.errors import WindowClosed
 from coalition.signatures.linking import make_link
-from coalition.signatures.tables import Invitation
+from coalition.signatures.tables import Invitation, Link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
+
+    from piccolo.columns import Column
 
     from coalition.forums.queries import ForumView
     from coalition.memoranda.tables import Memorandum
@@ -46,7 +48,7 @@ class Invited:
 
 
 async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
-    """Invite organisations to sign; each has at most one invitation, and one that was revoked is made valid again.
+    """Invite organisations to sign; each has at most one invitation, and one that was revoked is made valid again, without its old links.
 
     An organisation that was invited before and has not answered gets a further link; one that answered is left out.
 
@@ -89,13 +91,16 @@ async def _invite(memorandum: Memorandum, digest: str, organisation: Named, cont
     invitation = await queries.invitation_of(memorandum.id, organisation.id)
     contact = contacts[0] if contacts else None
     if invitation is None:
-        columns = {"memorandum": memorandum.id, "organisation": organisation.id, "digest": digest, "invited_at": clock.now()}
+        columns: dict[str, Any] = {"memorandum": memorandum.id, "organisation": organisation.id, "digest": digest, "invited_at": clock.now()}
         invitation = Invitation(**columns, contact=contact.id if contact else None)
         await Invitation.insert(invitation)
     elif invitation.answered_at:
         return None
     else:
-        values = {Invitation.revoked_at: None, Invitation.digest: digest, Invitation.contact: contact.id if contact else None}
+        if invitation.revoked_at:
+            await Link.delete().where(Link.invitation == invitation.id)
+        values: dict[Column | str, Any] = {Invitation.revoked_at: None, Invitation.digest: digest}
+        values[Invitation.contact] = contact.id if contact else None
         await Invitation.update(values).where(Invitation.id == invitation.id)
     return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None)
 
@@ -171,7 +176,7 @@ async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> 
             known = contacts.get(organisation.id)
             if known and (slugs is None or organisation.slug in slugs):
                 await send_link("reminder", memorandum, invitation.id, organisation, known[0])
-                values = {Invitation.reminded_on: today, Invitation.reminders: invitation.reminders + 1}
+                values: dict[Column | str, Any] = {Invitation.reminded_on: today, Invitation.reminders: invitation.reminders + 1}
                 await Invitation.update(values).where(Invitation.id == invitation.id)
                 reminded.append(organisation.slug)
     return reminded

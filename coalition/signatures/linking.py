@@ -86,8 +86,7 @@ async def check(opened: Opened) -> None:
         raise LinkUsed
     if opened.link.expires_at and opened.link.expires_at <= clock.now():
         raise LinkExpired
-    edition = await memoranda.latest_edition(opened.memorandum.id)
-    if edition.digest != opened.invitation.digest and not opened.manages:
+    if not opened.manages and await memoranda.latest_digest(opened.memorandum.id) != opened.invitation.digest:
         raise TextReplaced
 
 
@@ -112,10 +111,9 @@ async def begin_session(token: str) -> str:
 
 async def session_opens(session: str) -> Opened | None:
     """Return what a living session is for, whether or not the invitation was answered in it; None when it is over."""
-    row = await SigningSession.objects(SigningSession.link).get(
-        (SigningSession.token_hash == hash_of(session)) & (SigningSession.expires_at > clock.now())
-    )
-    return await _load(row.link) if row else None
+    living = (SigningSession.token_hash == hash_of(session)) & (SigningSession.expires_at > clock.now())
+    link = await Link.objects().get(Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
+    return await _load(link) if link else None
 
 
 def manage_token(session: str) -> str:

@@ -82,9 +82,11 @@ async def status_of(memorandum_id: int, as_at: date | None = None) -> Status:
 
 
 async def _acts(memorandum_id: int) -> list[ActRow]:
-    rows = await Act.select(Act.id, Act.kind, Act.disclosure, Act.acted, Act.organisation).where(
-        (Act.memorandum == memorandum_id) & (Act.kind != ActKind.DECLINE.value)
-    ).order_by(Act.recorded_at)
+    rows = (
+        await Act.select(Act.id, Act.kind, Act.disclosure, Act.acted, Act.organisation)
+        .where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DECLINE.value))
+        .order_by(Act.recorded_at)
+    )
     found = await named(row["organisation"] for row in rows)
     shown = [row["id"] for row in rows if row["disclosure"] == Disclosure.PUBLIC]
     signers = await _signers(shown)
@@ -115,9 +117,11 @@ async def reported_counts(memorandum_id: int) -> list[RecordedCount]:
 
 async def signature_counts(memorandum_ids: Sequence[int]) -> dict[int, int]:
     """Return standing signatures by memorandum, for lists."""
-    rows = await Act.select(Act.memorandum, Act.organisation, Act.kind).where(
-        Act.memorandum.is_in(list(memorandum_ids) or [0]) & (Act.kind != ActKind.DECLINE.value)
-    ).order_by(Act.recorded_at)
+    rows = (
+        await Act.select(Act.memorandum, Act.organisation, Act.kind)
+        .where(Act.memorandum.is_in(list(memorandum_ids) or [0]) & (Act.kind != ActKind.DECLINE.value))
+        .order_by(Act.recorded_at)
+    )
     latest = {(row["memorandum"], row["organisation"]): row["kind"] for row in rows}
     counts = dict.fromkeys(memorandum_ids, 0)
     for (memorandum, _), kind in latest.items():
@@ -137,9 +141,11 @@ class PublicAct:
 async def public_acts_of(organisation_id: int) -> list[PublicAct]:
     """Return what an organisation did publicly, newest first; a withheld act is not there."""
     mine = (Act.organisation == organisation_id) & (Act.disclosure == Disclosure.PUBLIC.value) & (Act.kind != ActKind.DECLINE.value)
-    rows = await Act.select(Act.memorandum.slug.as_alias("memorandum"), Act.kind, Act.acted).where(
-        mine & (Act.memorandum.publicity == Publicity.PUBLIC.value)
-    ).order_by(Act.recorded_at, ascending=False)
+    rows = (
+        await Act.select(Act.memorandum.slug.as_alias("memorandum"), Act.kind, Act.acted)
+        .where(mine & (Act.memorandum.publicity == Publicity.PUBLIC.value))
+        .order_by(Act.recorded_at, ascending=False)
+    )
     return [PublicAct(row["memorandum"], ActKind(row["kind"]), PartialDate(row["acted"]) if row["acted"] else None) for row in rows]
 
 

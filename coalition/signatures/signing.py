@@ -11,15 +11,16 @@ from coalition.addresses import url_for
 from coalition.database import transaction
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.tables import Memorandum, SigningState
+from coalition.memoranda.tables import Publicity
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
 from coalition.organisations.tables import Contact
 from coalition.settings import load
-from coalition.signatures.errors import LinkRevoked, LinkUsed, NotYetOpen, TextReplaced, WindowClosed
+from coalition.signatures.errors import LinkRevoked, LinkUsed, TextReplaced
 from coalition.signatures.inviting import letter_language
 from coalition.signatures.linking import keep_link, manage_token
+from coalition.signatures.queries import check_window
 from coalition.signatures.tables import Act, ActKind, Channel, Disclosure, Invitation, LinkPurpose, Signer
 
 if TYPE_CHECKING:
@@ -48,9 +49,9 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
 
     """
     async with transaction():
-        await _check_window(opened.memorandum)
+        check_window(await memoranda.locked(opened.memorandum.id, share=True), clock.today())
         await _use_up(opened.invitation)
-        if form.digest != opened.invitation.digest or form.digest != (await memoranda.latest_edition(opened.memorandum.id)).digest:
+        if form.digest != opened.invitation.digest or form.digest != await memoranda.latest_digest(opened.memorandum.id):
             raise TextReplaced
         act = await _record(opened.invitation, form.kind, form.disclosure, form.digest)
         await Signer.insert(Signer(act=act.id, name=form.representative_name, title=form.representative_title))
@@ -71,15 +72,6 @@ async def decline(opened: Opened, form: DeclineForm) -> None:
         await _use_up(opened.invitation)
         act = await _record(opened.invitation, ActKind.DECLINE, Disclosure.COUNTED, opened.invitation.digest)
         await Signer.insert(Signer(act=act.id, name="", reason=form.reason))
-
-
-async def _check_window(memorandum: Memorandum) -> None:
-    row = await memoranda.locked(memorandum.id, share=True)
-    today = clock.today()
-    if row.signing_state == SigningState.NOT_OPEN or (row.opens_on and today < row.opens_on):
-        raise NotYetOpen
-    if row.signing_state != SigningState.OPEN or (row.closes_on and today > row.closes_on):
-        raise WindowClosed
 
 
 async def _use_up(invitation: Invitation) -> None:
@@ -115,9 +107,9 @@ def new_reference() -> str:
 
 async def _tell(opened: Opened, act: Act, token: str) -> None:
     """Issue the notification of a public act, and write the receipt to the contact."""
-    organisation = (await organisations.named([opened.invitation.organisation]))[opened.invitation.organisation]
-    if act.disclosure == Disclosure.PUBLIC:
-        await notify(_NOTICES[ActKind(act.kind)], opened.memorandum.slug, organisation.slug)
+    if act.disclosure == Disclosure.PUBLIC and opened.memorandum.publicity == Publicity.PUBLIC:
+        organisation = await organisations.slug_of(opened.invitation.organisation)
+        await notify(_NOTICES[ActKind(act.kind)], opened.memorandum.slug, organisation)
     await pages_change()
     contact = await Contact.objects().get(Contact.id == opened.invitation.contact) if opened.invitation.contact else None
     if contact:

@@ -1,12 +1,12 @@
 """Invitations and acts."""
 
-from piccolo.columns import UUID, Date, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.columns import UUID, Date, ForeignKey, Integer, Serial, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
 from coalition.languages import Message
-from coalition.memoranda.tables import Edition, Memorandum
+from coalition.memoranda.tables import Memorandum
 from coalition.organisations.tables import Contact, Organisation
 from coalition.words import Word
 
@@ -60,6 +60,7 @@ class Invitation(Table):
 class Link(Table):
     """A private link; only the SHA-256 of its token is kept."""
 
+    id: Serial
     invitation = ForeignKey(Invitation, null=False, on_delete=OnDelete.cascade, index=True)
     purpose = Varchar(10, null=False)
     token_hash = Varchar(64, null=False, unique=True)
@@ -69,6 +70,7 @@ class Link(Table):
 class SigningSession(Table):
     """Thirty minutes at clean addresses after a link was opened."""
 
+    id: Serial
     link = ForeignKey(Link, null=False, on_delete=OnDelete.cascade)
     token_hash = Varchar(64, null=False, unique=True)
     expires_at = Timestamptz(null=False, index=True)
@@ -93,6 +95,7 @@ class Act(Table):
 class Signer(Table):
     """The person behind an act; may be erased while the act stays."""
 
+    id: Serial
     act = UUID(null=False, unique=True)
     name = Varchar(300, null=False)
     title = Varchar(300, null=False, default="")
@@ -102,6 +105,7 @@ class Signer(Table):
 class RecordedCount(Table):
     """A number of acts that a source reports without naming the organisations."""
 
+    id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
     kind = Varchar(20, null=False)
     at_least = Integer(null=False)

@@ -9,6 +9,7 @@ from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.tables import Publicity
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 from coalition.organisations.tables import Organisation
@@ -41,9 +42,9 @@ async def withdraw(opened: Opened, form: WithdrawalForm) -> Act:
         act = _withdrawal(standing)
         await Act.insert(act)
         await Signer.insert(Signer(act=act.id, name=form.typed_name, reason=form.reason))
-        if act.disclosure == Disclosure.PUBLIC:
-            organisation = await Organisation.select(Organisation.slug).where(Organisation.id == act.organisation).first()
-            await notify(NoticeKind.WITHDRAWAL, opened.memorandum.slug, organisation["slug"])
+        if act.disclosure == Disclosure.PUBLIC and opened.memorandum.publicity == Publicity.PUBLIC:
+            slugs = await Organisation.select(Organisation.slug).where(Organisation.id == act.organisation).output(as_list=True)
+            await notify(NoticeKind.WITHDRAWAL, opened.memorandum.slug, slugs[0])
         await pages_change()
     return act
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import threading
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +22,7 @@ from coalition.addresses import ROUTES
 from coalition.api.examples import ANSWERS, BODIES
 from coalition.api.openapi import document
 from coalition.api.operations import OPERATIONS
+from coalition.api.problems import KINDS
 from coalition.people.accounts import add_token
 from coalition.people.tables import Scope
 from tests import factories
@@ -73,7 +76,7 @@ def test_typed_texts_show_their_shape() -> None:
 def _served(app: ASGIApp) -> Iterator[str]:
     """Serve the application in a thread with its own loop and return where."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
     thread = threading.Thread(target=lambda: asyncio.run(server.serve([listener])))
     thread.start()
     try:
@@ -119,3 +122,9 @@ def test_the_application_does_what_the_document_says(environment: str) -> None:
                     failures.setdefault(f"{recorder.label}: {check.failure_info.failure.title}", check.failure_info.failure)
     assert not failures, "\n\n".join(f"{label}\n{failure.message}" for label, failure in failures.items())
     assert {recorder.label for recorder in done} >= {f"{ROUTES[name].method} {ROUTES[name].path}" for name in OPERATIONS}
+
+
+def test_the_guide_names_every_problem() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `(/problems/[\w-]+)` \| (\d+) \|", guide, re.MULTILINE)
+    assert sorted(named) == sorted((kind.type, str(kind.status)) for kind in KINDS)

@@ -144,7 +144,7 @@ async def test_what_is_public_no_more_leaves_tombstones(cleo: httpx.AsyncClient,
     assert [(one["removed"], one["kind"], one["memorandum"]) for one in answer.json()["items"]] == [(True, None, None)] * 2
 
 
-async def test_public_answers_are_kept_and_compared(cleo: httpx.AsyncClient) -> None:
+async def test_public_answers_are_kept_and_compared(cleo: httpx.AsyncClient, script: httpx.AsyncClient) -> None:
     await factories.organisation("kibhr")
     answer = await cleo.get("/api/v1/organisations?limit=10")
     assert answer.headers["Cache-Control"].startswith("public")
@@ -152,6 +152,8 @@ async def test_public_answers_are_kept_and_compared(cleo: httpx.AsyncClient) -> 
     assert (again.status_code, again.content) == (304, b"")
     head = await cleo.head("/api/v1/organisations?limit=10")
     assert (head.status_code, head.content, head.headers["ETag"]) == (200, b"", answer.headers["ETag"])
+    with_token = await script.head("/api/v1/organisations?limit=10")
+    assert (with_token.status_code, with_token.content, with_token.headers["Cache-Control"]) == (200, b"", "no-store")
     await factories.organisation("new")
     fresh = await cleo.get("/api/v1/organisations?limit=10", headers={"If-None-Match": answer.headers["ETag"]})
     assert [one["slug"] for one in fresh.json()["items"]] == ["kibhr", "new"]

@@ -31,6 +31,7 @@ class Sink:
     rcpt: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)
     cut: bool = False
+    cut_at_quit: bool = False
     at_rcpt: Callable[[], None] | None = None
     at_data: Callable[[], None] | None = None
 
@@ -39,7 +40,7 @@ class Sink:
         """What was accepted, read."""
         return [message_from_bytes(raw, policy=default) for raw in self.raw]  # type: ignore[misc]
 
-    async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]) -> list[str]:
+    async def handle_EHLO(self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]) -> list[str]:  # noqa: N802 -- as aiosmtpd calls it
         """Note how the client calls itself."""
         assert server
         assert envelope
@@ -47,7 +48,7 @@ class Sink:
         session.host_name = hostname
         return responses
 
-    async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]) -> str:
+    async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]) -> str:  # noqa: N802 -- as aiosmtpd calls it
         """Take the sender, unless told otherwise."""
         assert server
         assert session
@@ -58,7 +59,7 @@ class Sink:
         self.senders.append(address)
         return "250 OK"
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]) -> str:
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]) -> str:  # noqa: N802 -- as aiosmtpd calls it
         """Take the recipient, unless told otherwise."""
         assert server
         assert session
@@ -71,7 +72,7 @@ class Sink:
         self.recipients.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 -- as aiosmtpd calls it
         """Keep the letter, unless told otherwise."""
         assert session
         if self.data:
@@ -84,6 +85,15 @@ class Sink:
             assert server.transport
             server.transport.abort()  # type: ignore[attr-defined] -- a socket's transport
         return "250 OK"
+
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 -- as aiosmtpd calls it
+        """Say goodbye, unless told otherwise."""
+        assert session
+        assert envelope
+        if self.cut_at_quit:
+            assert server.transport
+            server.transport.abort()  # type: ignore[attr-defined] -- a socket's transport
+        return "221 Bye"
 
 
 @contextmanager

@@ -43,7 +43,7 @@ async def test_an_invitation_says_who_is_invited_to_what_until_when(ada_account:
 
 
 @pytest.mark.parametrize(("at_risk", "profile"), [(True, "open"), (False, "careful"), (False, "high")])
-async def test_where_care_is_asked_for_letters_name_nothing(ada_account: Coordinator, at_risk: bool, profile: str) -> None:  # noqa: FBT001
+async def test_where_care_is_asked_for_letters_name_nothing(ada_account: Coordinator, at_risk: bool, profile: str) -> None:
     await factories.forum("kyiv-2013", risk_profile=profile)
     memorandum = await factories.opened(ada_account, forum="kyiv-2013", symbol="TF/2026/1")
     organisation = await factories.organisation("bir-duino", at_risk=at_risk)

@@ -14,8 +14,8 @@ import pytest
 from coalition import clock, database
 from coalition.jobs.tables import Job
 from coalition.jobs.worker import run_due
+from coalition.mail import sending
 from coalition.mail.message import NotWritable, in_ascii
-from coalition.mail.sending import send_letter
 from coalition.mail.tables import Letter
 from coalition.mail.writing import write_letter
 from tests.mail.sink import Sink, running
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.anyio
 
-assert send_letter  # registers its job
+assert sending.send_letter  # registers its job
 
 ALLOWED = [
     "From",
@@ -171,6 +171,32 @@ async def test_a_line_that_breaks_during_the_text_is_uncertain_and_not_sent_twic
     assert (row.state, row.address) == ("uncertain", "")
     sink.cut = False
     await later(60 * 24)
+    assert len(sink.raw) == 1
+    assert await Job.count() == 0
+
+
+@pytest.mark.sqlite_only
+async def test_a_line_that_breaks_after_the_letter_was_taken_sends_no_second(sink: Sink) -> None:
+    sink.cut_at_quit = True
+    number = await write()
+    await run_due()
+    await later(60 * 24)
+    assert (await letter(number)).state == "sent"
+    assert len(sink.raw) == 1
+    assert await Job.count() == 0
+
+
+async def test_a_database_that_fails_after_the_letter_was_taken_sends_no_second(sink: Sink, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: object) -> None:
+        raise ConnectionResetError
+
+    number = await write()
+    with monkeypatch.context() as broken:
+        broken.setattr(sending, "_close", fail)
+        await run_due()
+    assert (await letter(number)).state == "sending"
+    await later(60 * 24)
+    assert (await letter(number)).state == "uncertain"
     assert len(sink.raw) == 1
     assert await Job.count() == 0
 

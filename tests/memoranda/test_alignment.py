@@ -65,9 +65,7 @@ def test_languages_share_ids() -> None:
 
 def test_inserted_provision_leaves_the_others_their_ids() -> None:
     before = known_of("1. a\n\n2. b\n\n2.1 c\n\n3. d")
-    assert keys("1. a\n\n1bis. x\n\n2. b\n\n2.1 c\n\n2.2 y\n\n3. d\n\n4. z", before) == [
-        *("p1", "p1bis", "p2", "p2.1", "p2.2", "p3", "p4")
-    ]
+    assert keys("1. a\n\n1bis. x\n\n2. b\n\n2.1 c\n\n2.2 y\n\n3. d\n\n4. z", before) == [*("p1", "p1bis", "p2", "p2.1", "p2.2", "p3", "p4")]
 
 
 def test_renumbered_provision_keeps_its_id_and_a_new_one_never_takes_it() -> None:
@@ -117,7 +115,5 @@ def test_ids_are_kept_when_provisions_are_put_between(count: int, data: st.DataO
     at = data.draw(st.integers(1, count))
     known = known_of("\n\n".join(before))
     after = keys("\n\n".join([*before[:at], f"{at}.1 x", f"{at}bis. y", *before[at:]]), known)
-    assert [key for key in after if key in {provision.key for provision in known}] == [
-        provision.key for provision in known
-    ]
+    assert [key for key in after if key in {provision.key for provision in known}] == [provision.key for provision in known]
     assert after[at] == f"p{at}.1"

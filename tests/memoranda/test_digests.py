@@ -59,9 +59,7 @@ def test_order_does_not_matter(texts: dict[str, tuple[str, str]]) -> None:
 
 
 @given(wordings, wordings)
-def test_different_texts_have_different_digests(
-    one: dict[str, tuple[str, str]], other: dict[str, tuple[str, str]]
-) -> None:
+def test_different_texts_have_different_digests(one: dict[str, tuple[str, str]], other: dict[str, tuple[str, str]]) -> None:
     assume(one != other)
     assert edition_digest(one) != edition_digest(other)
 

@@ -59,9 +59,7 @@ def words(text: str) -> Counter[str]:
 
 
 def test_memorandum_has_preamble_headings_and_provisions() -> None:
-    blocks = parse(
-        "Recalling *law*,\n\nhave agreed.\n\n## Aims\n\n1. We meet.\n\nOften.\n\n## End\n\nWe also say:\n\n2. Thanks.\n"
-    )
+    blocks = parse("Recalling *law*,\n\nhave agreed.\n\n## Aims\n\n1. We meet.\n\nOften.\n\n## End\n\nWe also say:\n\n2. Thanks.\n")
     assert [(block.kind, block.number, block.label, block.level, block.markdown) for block in blocks] == [
         (BlockKind.PREAMBLE, "", "preamble 1", 0, "Recalling *law*,"),
         (BlockKind.PREAMBLE, "", "preamble 2", 0, "have agreed."),
@@ -271,9 +269,7 @@ def test_problem_is_named_with_its_line(body: str, code: str, line: int) -> None
 
 
 def test_fit_text_has_no_problem() -> None:
-    body = (
-        "If a < b and c > d, see <https://example.org/> and [x](mailto:x@example.org)[^1].\r\n\r\n[^1]: Yes\u200e.\r\n"
-    )
+    body = "If a < b and c > d, see <https://example.org/> and [x](mailto:x@example.org)[^1].\r\n\r\n[^1]: Yes\u200e.\r\n"
     assert problems(body) == []
 
 

@@ -10,7 +10,16 @@ from coalition import clock
 from coalition.fields import InvalidForm
 from coalition.jobs.worker import run_due
 from coalition.memoranda import adopting, beginning, opening, queries
-from coalition.memoranda.errors import AlreadyMember, AlreadyOpen, ChangedMeanwhile, NoSuchPerson, NotAuthenticated, NotOpen, TextFrozen, WordingMissing
+from coalition.memoranda.errors import (
+    AlreadyMember,
+    AlreadyOpen,
+    ChangedMeanwhile,
+    NoSuchPerson,
+    NotAuthenticated,
+    NotOpen,
+    TextFrozen,
+    WordingMissing,
+)
 from coalition.memoranda.forms import AdoptionForm, MemorandumChange, MemorandumForm, OpeningForm, WordingForm
 from coalition.memoranda.tables import Memorandum, Placement, Provision
 from coalition.memoranda.wording import realign, save_wording

@@ -155,10 +155,7 @@ def test_shape() -> None:
         '<div class="provision" id="p1"><a href="#p1"><bdi dir="ltr">1.</bdi></a><div><p>a</p>',
         "<p>b</p></div></div>",
         '<div class="provision sub" id="p1.1"><a href="#p1.1"><bdi dir="ltr">1.1</bdi></a><div><p>c</p></div></div>',
-        (
-            '<div class="provision sub sub-2" id="p1.1.a"><a href="#p1.1.a"><bdi dir="ltr">(a)</bdi></a>'
-            "<div><p>d</p></div></div>"
-        ),
+        ('<div class="provision sub sub-2" id="p1.1.a"><a href="#p1.1.a"><bdi dir="ltr">(a)</bdi></a><div><p>d</p></div></div>'),
     ]
 
 
@@ -172,9 +169,7 @@ def test_number_in_words_is_marked_for_the_style_sheet() -> None:
     assert '<div class="provision named" id="p5">' in html_of("Article 5. a")
 
 
-@pytest.mark.parametrize(
-    ("level", "expected"), [(2, ["h2", "h3", "h2"]), (3, ["h3", "h4", "h3"]), (6, ["h6", "h6", "h6"])]
-)
+@pytest.mark.parametrize(("level", "expected"), [(2, ["h2", "h3", "h2"]), (3, ["h3", "h4", "h3"]), (6, ["h6", "h6", "h6"])])
 def test_highest_heading_gets_the_level_asked_for(level: int, expected: list[str]) -> None:
     assert re.findall(r"<(h\d)", html_of("## a\n\n### b\n\n## c", heading_level=level)) == expected
 
@@ -210,10 +205,7 @@ def test_labels_in_another_language_than_the_text_say_so() -> None:
     labels = {"language": "ru", "notes": "Примечания", "back": "{note}: назад к тексту"}
     html = html_of("a[^1]\n\n[^1]: b", labels=labels)
     assert '<section class="notes" aria-label="Примечания" lang="ru">' in html
-    assert (
-        '<div class="note" id="note-1" lang="en"><a href="#note-place-1" aria-label="1: назад к тексту" lang="ru">'
-        in html
-    )
+    assert '<div class="note" id="note-1" lang="en"><a href="#note-place-1" aria-label="1: назад к тексту" lang="ru">' in html
 
 
 def test_two_wordings_on_a_page_have_different_ids() -> None:
@@ -222,9 +214,7 @@ def test_two_wordings_on_a_page_have_different_ids() -> None:
 
 
 def test_links_lead_outside_only() -> None:
-    assert inline("[a](https://e.example) [b](x) *c* [^1]") == (
-        '<a href="https://e.example" rel="noopener noreferrer">a</a> [b](x) <em>c</em> [^1]'
-    )
+    assert inline("[a](https://e.example) [b](x) *c* [^1]") == ('<a href="https://e.example" rel="noopener noreferrer">a</a> [b](x) <em>c</em> [^1]')
 
 
 def test_uzbek_apostrophes_stay() -> None:
@@ -282,11 +272,9 @@ def test_numbers_are_shown_as_written_and_in_order(body: str) -> None:
 
 
 @given(
-    st.lists(
-        st.sampled_from(
-            ["word", "слово", "كلمة", "1. ", "2) ", "(a) ", "\n", "\n\n", "- ", "> ", " ", "# x ", "*", "2013. ", "\t"]
-        )
-    ).map("".join)
+    st.lists(st.sampled_from(["word", "слово", "كلمة", "1. ", "2) ", "(a) ", "\n", "\n\n", "- ", "> ", " ", "# x ", "*", "2013. ", "\t"])).map(
+        "".join
+    )
 )
 def test_every_word_is_shown_in_order(body: str) -> None:
     assert "".join(words(Reader(html_of(body)).words)) == "".join(words(body))

@@ -11,7 +11,8 @@ from coalition import clock, database
 from coalition.fields import InvalidForm
 from coalition.jobs.tables import Job
 from coalition.mail.tables import Letter
-from coalition.memoranda.opening import close
+from coalition.memoranda.forms import OpeningForm
+from coalition.memoranda.opening import close, open_for_signature
 from coalition.notices.tables import Notification
 from coalition.signatures import linking, signing, withdrawing
 from coalition.signatures.errors import LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, NothingToWithdraw, NotYetOpen, TextReplaced, WindowClosed
@@ -233,3 +234,13 @@ async def test_jobs_of_letters_are_enqueued_once_each(memorandum, organisation):
     await factories.signed(memorandum, organisation)
 
     assert await Job.count().where(Job.kind == "letter") == await Letter.count()
+
+
+async def test_memorandum_that_is_not_public_yields_no_public_notification(ada_account, organisation):
+    memorandum = await factories.adopted(ada_account)
+    window = OpeningForm(opens=clock.today(), publicity="participants")
+    await open_for_signature(memorandum, window)
+    recorded = await factories.signed(await factories.reloaded(memorandum), organisation)
+    await withdrawing.withdraw(await linking.follow(recorded.manage_token), WithdrawalForm(typed_name="Ben"))
+
+    assert await Notification.count() == 0

@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition.organisations.queries import NameIn, Named
+from coalition.organisations.queries import Named, NameIn
 from coalition.partial_dates import PartialDate
 from coalition.signatures.status import ActRow, Counts, StatusLine, status_as_at
 from coalition.signatures.tables import ActKind, Disclosure

@@ -142,7 +142,11 @@ async def test_a_form_of_another_kind_is_refused_kindly(ben: httpx.AsyncClient, 
             await ben.post(path, content=b"\xff\xfe", headers={"content-type": "text/plain"}),
             await ben.post(path, content=b"--x\r\nbroken", headers={"content-type": "multipart/form-data"}),
             await ben.post(path, content=b"--x\r\nbroken", headers=multipart),
-            await ben.post(path, content=b'--x\r\nContent-Disposition: form-data; name="kind"\r\nContent-Type: a/b; charset=nope\r\n\r\n\xff\r\n--x--', headers=multipart),
+            await ben.post(
+                path,
+                content=b'--x\r\nContent-Disposition: form-data; name="kind"\r\nContent-Type: a/b; charset=nope\r\n\r\n\xff\r\n--x--',
+                headers=multipart,
+            ),
         ]:
             assert answer.status_code in {400, 422}, answer.text
             assert "<h1>" in answer.text

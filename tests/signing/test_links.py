@@ -18,7 +18,23 @@ from coalition.signatures import inviting
 from coalition.signatures.tables import Act, Invitation, Signer, SigningSession
 from tests import factories
 from tests.conftest import visitor
-from tests.signing.walking import DECLINE, NEW, PAGES, RECEIPT, REVIEW, SIGNATURE, WITHDRAWAL, Case, a_case, acts, enter, everything, kept_link, sign, words
+from tests.signing.walking import (
+    DECLINE,
+    NEW,
+    PAGES,
+    RECEIPT,
+    REVIEW,
+    SIGNATURE,
+    WITHDRAWAL,
+    Case,
+    a_case,
+    acts,
+    enter,
+    everything,
+    kept_link,
+    sign,
+    words,
+)
 
 if TYPE_CHECKING:
     import httpx

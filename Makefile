@@ -1,0 +1,86 @@
+# Everything starts here: `make help`. On a bare Debian or Ubuntu with Python 3.11 or newer nothing else need be prepared.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+HOST ?= 127.0.0.1
+PORT ?= 8000
+WORKERS ?= 2
+TRANSLATED := ru ar nb
+CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/messages.po))
+LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+.PHONY: help run test lint format types house messages catalogs docs wheel bench pictures lock browsers clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/.run $(CATALOGS) ## Start the site with the example on http://127.0.0.1:8000 (PORT=…, HOST=…)
+	@scripts/run.sh "$(HOST)" "$(PORT)"
+
+test: lint types browsers $(CATALOGS) ## Everything that CI runs; pytest comes last
+	@.venv/bin/python -m pytest -n $(WORKERS)
+
+lint: .venv/.dev ## Check style and layout of code and templates
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check --quiet . || { echo "Not laid out as ruff does it: run make format."; exit 1; }
+	@.venv/bin/djlint templates --lint --quiet
+
+format: .venv/.dev ## Lay out the code
+	@.venv/bin/ruff check --fix --quiet . || true
+	@.venv/bin/ruff format .
+
+types: .venv/.dev ## Check types (mypy, strict)
+	@.venv/bin/mypy
+
+house: .venv/.dev $(CATALOGS) ## Only the rules of the house
+	@.venv/bin/python -m pytest -q tests/house
+
+docs: .venv/.dev ## Check the links of the documents
+	@.venv/bin/python -m pytest -q tests/house/test_documents.py
+
+messages: .venv/.dev ## Gather the sentences to translate into locale/
+	@mkdir -p locale
+	@.venv/bin/pybabel --quiet extract --mapping-file babel.cfg --keyword Message --keyword plural:1,2 \
+		--no-location --sort-output --no-wrap --project Coalition --copyright-holder "The Coalition contributors" \
+		--output-file locale/messages.pot .
+	@for language in $(TRANSLATED); do \
+		if [ -e locale/$$language/LC_MESSAGES/messages.po ]; then action=update; else action=init; fi; \
+		options="--no-wrap"; [ $$action = init ] || options="--no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date"; \
+		.venv/bin/pybabel --quiet $$action $$options --input-file locale/messages.pot --output-dir locale --locale $$language; \
+	done
+
+catalogs: .venv/.run $(CATALOGS) ## Compile the translations
+
+wheel: .venv/.dev $(CATALOGS) ## Build the wheel and try it in an empty environment
+	@scripts/wheel.sh
+
+bench: .venv/.dev $(CATALOGS) ## Measure (see benchmarks/)
+	@.venv/bin/python -m benchmarks
+
+pictures: .venv/.dev browsers $(CATALOGS) ## Take the pictures of docs/pictures/
+	@.venv/bin/python -m tests.browser.pictures
+
+lock: .venv/.dev ## Resolve the dependencies anew
+	@$(LOCK) --upgrade pyproject.toml --output-file requirements.lock
+	@$(LOCK) --upgrade --group dev --group bench --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+	@echo uv | $(LOCK) --upgrade - --output-file requirements-uv.lock
+
+browsers: .venv/.dev
+	@scripts/browsers.sh
+
+clean: ## Remove what was made, except the data in var/
+	@rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find locale -name '*.mo' -delete
+
+.venv/.run: requirements.lock requirements-uv.lock scripts/prepare.sh
+	@scripts/prepare.sh requirements.lock
+	@touch $@
+
+.venv/.dev: requirements-dev.lock requirements-uv.lock scripts/prepare.sh
+	@scripts/prepare.sh requirements-dev.lock
+	@touch .venv/.run $@
+
+%.mo: %.po | .venv/.run
+	@.venv/bin/pybabel --quiet compile --input-file $< --output-file $@

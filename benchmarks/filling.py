@@ -1,0 +1,167 @@
+"""Filling the site's own database: operations for what there is little of, rows at once for what there is much of."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks import content, ours
+from benchmarks.sizes import FEW
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.memoranda.tables import Memorandum
+
+_AT_ONCE = 500
+
+
+async def fill(folder: Path, signatories: int, signings: int) -> None:
+    """Migrate, and fill with two memoranda that were signed and one that will be."""
+    from coalition import database, migrating, piccolo_app, settings
+
+    assert piccolo_app.APP_CONFIG
+    database.bind(database.engine_from_url(settings.load().database_url))
+    await database.open_engine()
+    try:
+        await migrating.migrate()
+        async with database.transaction():
+            ready = await _fill(signatories, signings)
+        await database.execute("ANALYZE")
+    finally:
+        await database.close_engine()
+    (folder / "signings.json").write_text(json.dumps(ready))
+
+
+async def _fill(signatories: int, signings: int) -> list[dict[str, Any]]:
+    signed = content.organisations(max(signatories, FEW), "signatory")
+    await _register(signed, 1)
+    for slug, count in (("many", signatories), ("few", FEW)):
+        await _sign(await _open_memorandum(slug), signed[:count])
+    asked = content.organisations(signings, "invited")
+    first = len(signed) + 1
+    await _register(asked, first)
+    return await _invite(await _open_memorandum("waiting"), asked, first)
+
+
+async def _open_memorandum(slug: str) -> Memorandum:
+    from coalition import clock
+    from coalition.memoranda import adopting, beginning, opening, queries
+    from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
+    from coalition.memoranda.wording import save_wording
+
+    memorandum = await beginning.begin(MemorandumForm(slug=slug, authentic_languages=["en"], forum=await _forum()), await _coordinator())
+    await save_wording(memorandum, "en", WordingForm(title=content.TITLE, body=content.body()))
+    await adopting.adopt(memorandum, AdoptionForm(on=clock.today().isoformat()))
+    await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=clock.today() + timedelta(days=30)))
+    return await queries.locked(memorandum.id)
+
+
+async def _forum() -> str:
+    from coalition.forums.forms import ForumForm
+    from coalition.forums.holding import record_forum
+    from coalition.forums.queries import by_slug
+
+    if await by_slug("forum") is None:
+        texts = [{"language": "en", "title": "Forum of human rights organisations"}]
+        convener = [{"organisation": "signatory-00001", "role": "convener"}]
+        await record_forum(ForumForm.parse({"slug": "forum", "starts": "2026-10", "texts": texts, "organisations": convener}))
+    return "forum"
+
+
+async def _coordinator() -> int:
+    from coalition.people.accounts import add_coordinator
+    from coalition.people.forms import CoordinatorForm
+    from coalition.people.queries import active_by_email
+
+    known = await active_by_email("ada@example.org")
+    return (known or await add_coordinator(CoordinatorForm(email="ada@example.org", name="Ada"))).id
+
+
+async def _put(rows: Sequence[Any]) -> None:
+    for start in range(0, len(rows), _AT_ONCE):
+        await type(rows[0]).insert(*rows[start : start + _AT_ONCE])
+
+
+async def _register(found: Sequence[content.Organisation], first: int) -> None:
+    from coalition import clock
+    from coalition.organisations.tables import Contact, Organisation, OrganisationName
+    from coalition.search_keys import plain_key
+
+    now = clock.now()
+    numbered = list(enumerate(found, first))
+    plain = {"kind": "ngo", "scope": "national", "created_at": now, "updated_at": now}
+    await _put([Organisation(id=at, slug=one.slug, country=one.country, name_key=plain_key(one.names[0][1]), **plain) for at, one in numbered])
+    await _put(
+        [
+            OrganisationName(organisation=at, language=language, name=name, is_primary=language == one.language)
+            for at, one in numbered
+            for language, name in one.names
+        ]
+    )
+    await _put([Contact(id=at, organisation=at, name=one.person, email=one.email, created_at=now) for at, one in numbered])
+
+
+async def _sign(memorandum: Memorandum, found: Sequence[content.Organisation]) -> None:
+    from coalition import clock
+    from coalition.notices.issuing import notify
+    from coalition.notices.tables import NoticeKind
+    from coalition.signatures.signing import new_reference
+    from coalition.signatures.tables import Act, Signer
+
+    acted, now = clock.today().isoformat(), clock.now()
+    digest = await _digest(memorandum)
+    plain = {"memorandum": memorandum.id, "kind": "signature", "digest": digest, "disclosure": "public", "channel": "online"}
+    acts = [Act(organisation=at, reference=new_reference(), acted=acted, recorded_at=now, **plain) for at, _ in enumerate(found, 1)]
+    await _put(acts)
+    await _put([Signer(act=act.id, name=one.person, title=one.title) for act, one in zip(acts, found, strict=True)])
+    for one in found[-20:]:
+        await notify(NoticeKind.SIGNATURE, memorandum.slug, one.slug)
+
+
+async def _digest(memorandum: Memorandum) -> str:
+    from coalition.memoranda.queries import latest_edition
+
+    return str((await latest_edition(memorandum.id)).digest)
+
+
+async def _invite(memorandum: Memorandum, found: Sequence[content.Organisation], first: int) -> list[dict[str, Any]]:
+    """Make invitations whose links were followed; return the session and the form of each."""
+    from coalition import clock
+    from coalition.people.tokens import derived, hash_of
+    from coalition.signatures.tables import Invitation, Link, SigningSession
+
+    now, digest = clock.now(), await _digest(memorandum)
+    later = now + timedelta(days=1)
+    plain = {"memorandum": memorandum.id, "digest": digest, "invited_at": now, "visited_at": now}
+    numbered = list(enumerate(found, first))
+    invitations = [Invitation(organisation=at, contact=at, **plain) for at, _ in numbered]
+    sessions = {at: f"session-{at:07}-of-a-length-like-those-in-life" for at, _ in numbered}
+    await _put(invitations)
+    links = zip(numbered, invitations, strict=True)
+    await _put([Link(id=at, invitation=one.id, purpose="answer", token_hash=hash_of(f"link {at}"), expires_at=later) for (at, _), one in links])
+    await _put([SigningSession(link=at, token_hash=hash_of(session), expires_at=later) for at, session in sessions.items()])
+    return [{"session": sessions[at], "fields": _fields(one, digest) | {"form_token": derived(sessions[at], "form")}} for at, one in numbered]
+
+
+def _fields(one: content.Organisation, digest: str) -> dict[str, str]:
+    return {
+        "kind": "signature",
+        "representative_name": one.person,
+        "representative_title": one.title,
+        "disclosure": "public",
+        "digest": digest,
+        "typed_name": one.person,
+        "authority": "on",
+    }
+
+
+if __name__ == "__main__":
+    target = Path(sys.argv[1])
+    os.environ.update(ours.environment(target))
+    asyncio.run(fill(target, int(sys.argv[2]), int(sys.argv[3])))

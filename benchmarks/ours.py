@@ -1,0 +1,66 @@
+"""The site itself under measurement: one process on SQLite, as `coalition serve` starts it; queued work is left alone, as it is at the peer's."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.loading import post
+from benchmarks.servers import free_port, running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from benchmarks.servers import Server
+    from benchmarks.sizes import Size
+
+PAGE = "/en/memoranda/many"
+SHORT_PAGE = "/en/memoranda/few"
+UNCACHED = "?n=1"  # no query of ours, so that no published bytes are kept for it
+SIGNED = 303
+
+
+@dataclass(frozen=True)
+class Site:
+    """A folder with a filled database, and the forms that are ready to be posted."""
+
+    folder: Path
+    signings: list[dict[str, Any]]
+
+    @contextmanager
+    def serving(self) -> Iterator[Server]:
+        """Run the server."""
+        port = free_port()
+        command = [sys.executable, "-m", "coalition", "serve", "--no-worker", "--port", str(port)]
+        with running(command, port, "/health/ready", environment(self.folder), self.folder / "output.log") as server:
+            yield server
+
+    def requests(self, port: int, count: int) -> list[str]:
+        """Take the next forms, as requests."""
+        taken, self.signings[:count] = self.signings[:count], []
+        return [post(port, "/en/signing/signature", {"signing": one["session"]}, one["fields"]) for one in taken]
+
+
+def environment(folder: Path) -> Mapping[str, str]:
+    """Return the settings."""
+    return {
+        "COALITION_DATABASE_URL": f"sqlite:///{folder / 'site.sqlite'}",
+        "COALITION_DATA_DIR": str(folder),
+        "COALITION_SMTP_URL": f"file:{folder / 'mail'}",
+        "COALITION_SECRET_KEY": "a secret that is good for a benchmark only",
+    }
+
+
+def filled(folder: Path, size: Size) -> Site:
+    """Make the database and fill it."""
+    folder.mkdir()
+    command = [sys.executable, "-m", "benchmarks.filling", str(folder), str(size.signatories), str(size.signings)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return Site(folder, json.loads((folder / "signings.json").read_text()))

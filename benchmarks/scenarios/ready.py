@@ -1,0 +1,64 @@
+"""(a) A page whose bytes are ready: ours against nginx with the same bytes as a file, and against Django's `cache_page`."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from benchmarks import loading, nginx, ours
+from benchmarks.peer import site as peer
+from benchmarks.sizes import CALM
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from benchmarks.loading import Load
+    from benchmarks.report import Report
+    from benchmarks.servers import Server
+    from benchmarks.sizes import Size
+
+KINDS = {"plain": {}, "gzip": {"Accept-Encoding": "gzip"}}
+_LEAST = {"plain": 0.3, "gzip": 0.15}
+
+
+class Rival(NamedTuple):
+    """Who serves the same page, and the ratio that is aimed at."""
+
+    server: Server
+    path: str
+    name: str
+    least: float | None = None
+
+
+def measure(report: Report, size: Size, site: Server, django: Server, folder: Path | None) -> None:
+    """Measure; without nginx (`folder` is None) against Django only."""
+    page = site.ask(ours.PAGE)[1]
+    report.figure("ready page, bytes plain", "bytes", len(page), len(django.ask(peer.PAGE)[1]))
+    report.figure("ready page, bytes gzip", "bytes", len(site.ask(ours.PAGE, KINDS["gzip"])[1]))
+    for kind in KINDS:
+        _compare(report, size, kind, site, Rival(django, peer.CACHED_PAGE, "Django cache_page"))
+    if folder is not None:
+        with nginx.serving(folder, page) as files:
+            for kind in KINDS:
+                _compare(report, size, kind, site, Rival(files, "/page.html", "nginx static", _LEAST[kind]))
+
+
+def _compare(report: Report, size: Size, kind: str, site: Server, rival: Rival) -> None:
+    places = ((site, ours.PAGE), (rival.server, rival.path))
+    for server, path in places:
+        _warm(size, kind, server, path)
+    mine, theirs = loading.in_turns(size.rounds, *(partial(_put, size, kind, server, path) for server, path in places))
+    report.compare(f"ready page, {kind} / {rival.name}", mine, theirs, least=rival.least)
+
+
+def _warm(size: Size, kind: str, server: Server, path: str) -> None:
+    for _ in range(8):
+        server.ask(path, KINDS[kind])
+    loading.again_and_again(server.port, loading.get(server.port, path, KINDS[kind]), seconds=size.seconds / 10, concurrency=CALM)
+
+
+def _put(size: Size, kind: str, server: Server, path: str) -> Load:
+    if loading.has_wrk() and size.seconds >= 1:
+        return loading.measured(server, lambda: loading.wrk(server.port, path, KINDS[kind], seconds=size.seconds, concurrency=CALM))
+    request = loading.get(server.port, path, KINDS[kind])
+    return loading.measured(server, lambda: loading.again_and_again(server.port, request, seconds=size.seconds, concurrency=CALM))

@@ -1,0 +1,41 @@
+"""(c) Signing: a posted form becomes a durable act with its signer, link, notification, letter and job; every request has its own invitation."""
+
+from __future__ import annotations
+
+from functools import partial
+from statistics import median
+from typing import TYPE_CHECKING
+
+from benchmarks import loading, ours
+from benchmarks.peer import site as peer
+from benchmarks.sizes import CALM, CROWD, WARMING
+
+if TYPE_CHECKING:
+    from benchmarks.loading import Load
+    from benchmarks.ours import Site
+    from benchmarks.peer.site import Peer
+    from benchmarks.report import Report
+    from benchmarks.servers import Server
+    from benchmarks.sizes import Size
+
+
+def measure(report: Report, size: Size, mine: tuple[Site, Server], theirs: tuple[Peer, Server]) -> None:
+    """Measure with few and with many at once."""
+    sides = ((*mine, ours.SIGNED), (*theirs, peer.SIGNED))
+    for side in sides:
+        _put(*side, count=WARMING, people=CALM)
+    for people, count, least, most in ((CALM, size.signings_calm, 1.2, None), (CROWD, size.signings_crowd, None, 300.0)):
+        mine, theirs = loading.in_turns(size.rounds, *(partial(_put, *side, count=count, people=people) for side in sides))
+        report.compare(f"sign POST, c={people} / Django form", mine, theirs, least=least)
+        _tell_waiting(report, mine, theirs, most=most)
+
+
+def _put(site: Site | Peer, server: Server, wanted: int, *, count: int, people: int) -> Load:
+    requests = site.requests(server.port, count)
+    return loading.measured(server, lambda: loading.each_once(server.port, requests, concurrency=people, wanted=wanted))
+
+
+def _tell_waiting(report: Report, mine: list[Load], theirs: list[Load], *, most: float | None) -> None:
+    report.figure("  p50", "ms", median(load.p50_ms for load in mine), median(load.p50_ms for load in theirs))
+    report.figure("  p99", "ms", median(load.p99_ms for load in mine), median(load.p99_ms for load in theirs), most=most)
+    report.figure("  errors", "answers", sum(load.errors for load in mine), sum(load.errors for load in theirs), most=0)

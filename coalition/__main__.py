@@ -1,0 +1,5 @@
+"""`python -m coalition`."""
+
+from coalition.commands import main
+
+main()

@@ -1,0 +1,122 @@
+"""Examples of bodies and answers; tests check that each fits its shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_DIGEST = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+_COUNTS = {"signed": 14, "supported": 3, "withdrawn": 0, "names_withheld": 3, "supporters_withheld": 0}
+
+BODIES: dict[str, dict[str, Any]] = {
+    "api.organisation.create": {
+        "slug": "kibhr",
+        "kind": "ngo",
+        "scope": "national",
+        "country": "KZ",
+        "seat_country": "KZ",
+        "website": "https://bureau.kz",
+        "at_risk": False,
+        "names": [
+            {
+                "language": "en",
+                "name": "Kazakhstan International Bureau for Human Rights and Rule of Law",
+                "short_name": "KIBHR",
+                "primary": True,
+            },
+            {"language": "ru", "name": "Казахстанское международное бюро по правам человека и соблюдению законности"},
+        ],
+        "contacts": [{"name": "A. Contact", "email": "contact@example.org", "language": "ru"}],
+    },
+    "api.organisation.update": {"status": "in_exile", "seat_country": "AT"},
+    "api.forum.create": {
+        "slug": "kyiv-2013",
+        "starts": "2013-02",
+        "ends": "2013-02",
+        "place": {"city": "Kyiv", "country": "UA", "public": True},
+        "countries": ["KZ", "KG", "TJ", "TM", "UZ"],
+        "risk_profile": "open",
+        "texts": [{"language": "en", "title": "Forum of Central Asian human rights organisations", "summary": "Held outside the region."}],
+        "organisations": [{"organisation": "kibhr", "role": "convener"}],
+    },
+    "api.forum.update": {"ends": "2013-02-17"},
+    "api.memorandum.create": {
+        "slug": "cooperation-2026",
+        "forum": "kyiv-2013",
+        "kind": "memorandum_of_understanding",
+        "symbol": "CA/2026/1",
+        "authentic_languages": ["en", "ru"],
+    },
+    "api.memorandum.update": {"symbol": "CA/2026/2"},
+    "api.wording.update": {
+        "title": "Memorandum on cooperation",
+        "body": "The organisations assembled,\n\nhave agreed as follows.\n\n1. They consult each other twice a year.\n",
+    },
+    "api.adoption.create": {"rule": "consensus", "on": "2026-11-22"},
+    "api.opening.create": {"opens": "2026-11-22", "closes": "2027-01-31"},
+    "api.closing.create": {},
+    "api.invitations.create": {"organisations": ["kibhr"], "send": False},
+    "api.reminders.create": {"organisations": ["kibhr"]},
+}
+ANSWERS: dict[str, dict[str, Any]] = {
+    "api.signatories.list": {
+        "as_at": "2026-12-01",
+        "counts": _COUNTS,
+        "signatories": [
+            {
+                "organisation": "kibhr",
+                "name": "Kazakhstan International Bureau for Human Rights and Rule of Law",
+                "country": "KZ",
+                "act": "signature",
+                "date": "2026-11-22",
+                "representative": "A. Representative, Director",
+                "withdrawn": None,
+            }
+        ],
+    },
+    "api.memorandum.show": {
+        "slug": "cooperation-2026",
+        "kind": "memorandum_of_understanding",
+        "symbol": "CA/2026/1",
+        "forum": "kyiv-2013",
+        "titles": {"en": "Memorandum on cooperation"},
+        "authentic_languages": ["en"],
+        "state": {"text": "authenticated", "signing": "open", "effect": "none", "publicity": "public"},
+        "edition": 1,
+        "digest": _DIGEST,
+        "window": {"opens": "2026-11-22", "closes": "2027-01-31"},
+        "historical": False,
+        "languages": [{"language": "en", "status": "authentic", "title": "Memorandum on cooperation"}],
+        "adoption": {"rule": "consensus", "on": "2026-11-22"},
+        "signature_rule": "invited",
+        "counts": _COUNTS,
+        "reported_counts": [],
+        "announced": None,
+        "source": "",
+        "notes": {},
+    },
+    "api.invitations.create": {
+        "invitations": [
+            {
+                "organisation": "kibhr",
+                "link": "https://memo.example.org/en/invitations/8mG3xT5vQe",
+                "expires": "2026-12-06T09:30:00Z",
+                "mailed": False,
+            }
+        ]
+    },
+    "api.notifications.list": {
+        "items": [
+            {
+                "number": "N.3.2026",
+                "removed": False,
+                "kind": "signature",
+                "memorandum": "cooperation-2026",
+                "organisation": "kibhr",
+                "happened_on": "2026-11-22",
+                "sentences": {"en": "Kazakhstan International Bureau for Human Rights and Rule of Law signed."},
+            }
+        ],
+        "next": None,
+    },
+    "api.reminders.create": {"reminded": ["kibhr"]},
+}

@@ -1,0 +1,86 @@
+"""What programs may ask for beyond the forms of the domain: pages of lists, days, and bodies without fields."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from coalition.fields import Form, Refused, Slug
+from coalition.languages import Message
+
+_NUMBER = re.compile(r"N\.([1-9]\d{0,8})\.(\d{4})")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def _day(value: Any) -> Any:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise Refused(Message("Write a day as 2026-11-22."))
+    return value
+
+
+def _since(value: str) -> str:
+    number_of(value)
+    if not _NUMBER.fullmatch(value):
+        _as_day(value)
+    return value
+
+
+def _as_day(value: str) -> date:
+    try:
+        return date.fromisoformat(_day(value))
+    except ValueError:
+        raise Refused(Message("Write a notification's number such as N.3.2026, or a day as 2026-11-22.")) from None
+
+
+def _cursor(value: str) -> str:
+    if number_of(value) is None:
+        raise Refused(Message("Write a notification's number such as N.3.2026."))
+    return value
+
+
+def number_of(text: str) -> tuple[int, int] | None:
+    """Return (year, number) of `N.3.2026`, or None for other text."""
+    match = _NUMBER.fullmatch(text)
+    return (int(match[2]), int(match[1])) if match else None
+
+
+Limit = Annotated[int, Field(ge=1, le=200, description="How many at most.")]
+
+
+class NoFields(Form):
+    """A body that says nothing; it may be left out."""
+
+
+class Paging(Form):
+    """Which page of a list, in the order of slugs."""
+
+    after: Annotated[Slug, Field(description="The cursor from `next` of the page before.")] | None = None
+    limit: Limit = 50
+
+
+class AsAt(Form):
+    """The day whose state is asked for."""
+
+    at: Annotated[date, BeforeValidator(_day), Field(description="The day, today when left out.")] | None = None
+
+
+class Since(Form):
+    """Which notifications, oldest first."""
+
+    since: Annotated[str, AfterValidator(_since), Field(description="Only those after the number `N.3.2026`, or from a day on.")] | None = None
+    after: Annotated[str, AfterValidator(_cursor), Field(description="The cursor from `next` of the page before.")] | None = None
+    limit: Limit = 50
+
+    @property
+    def last_seen(self) -> tuple[int, int] | None:
+        """(year, number) after which to go on."""
+        seen = [found for found in map(number_of, filter(None, (self.since, self.after))) if found]
+        return max(seen, default=None)
+
+    @property
+    def first_day(self) -> date | None:
+        """The day from which on to tell."""
+        return None if self.since is None or number_of(self.since) else date.fromisoformat(self.since)

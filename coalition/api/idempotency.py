@@ -1,0 +1,100 @@
+"""Carrying a request with an `Idempotency-Key` out once: whoever sends it again gets the same answer again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response
+from piccolo.columns import Column
+
+from coalition import clock
+from coalition.api.answering import MEDIA_TYPE
+from coalition.api.problems import BAD_KEY, KEY_REUSED, Refused
+from coalition.api.tokens import acting
+from coalition.database import Duplicate, transaction
+from coalition.people.tables import KeptAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from litestar import Request
+
+KEPT_FOR = timedelta(hours=24)
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+
+
+class _Claimed(Exception):
+    """Another request with this key was first."""
+
+
+def _as_it_is(body: bytes) -> bytes:
+    return body
+
+
+async def once(
+    request: Request[Any, Any, Any], act: Callable[[], Awaitable[Response[bytes]]], *, kept: Callable[[bytes], bytes] = _as_it_is
+) -> Response[bytes]:
+    """Carry `act` out in one transaction with its answer, which is kept for a day under the key of the request.
+
+    What was refused is not kept. `kept` takes secrets out of what is kept. Of simultaneous requests one acts; the others wait for it.
+
+    Raises:
+        Refused: the key cannot be used, or was used for another request.
+
+    """
+    key = request.headers.get("idempotency-key")
+    if key is None:
+        async with transaction():
+            return await act()
+    if not _KEY.fullmatch(key):
+        raise Refused(BAD_KEY)
+    claim = KeptAnswer(token=acting(request).token, key=key, request_digest=await _digest(request), status=0, body="", created_at=clock.now())
+    try:
+        async with transaction():
+            await _claim(claim)
+            response = await act()
+            await _keep(claim, response, kept)
+            return response
+    except _Claimed:
+        return await _again(claim)
+
+
+async def _digest(request: Request[Any, Any, Any]) -> str:
+    asked = f"{request.method} {request.url.path}\n".encode() + await request.body()
+    return hashlib.sha256(asked).hexdigest()
+
+
+async def _claim(claim: KeptAnswer) -> None:
+    """Take the key inside the transaction; on PostgreSQL this waits for whoever holds it.
+
+    Raises:
+        _Claimed: somebody used it within the day.
+
+    """
+    old = (KeptAnswer.token == claim.token) & (KeptAnswer.created_at < clock.now() - KEPT_FOR)
+    await KeptAnswer.delete().where(old)
+    try:
+        await claim.save()
+    except Duplicate:
+        raise _Claimed from None
+
+
+async def _keep(claim: KeptAnswer, response: Response[bytes], kept: Callable[[bytes], bytes]) -> None:
+    values: dict[Column | str, Any] = {
+        KeptAnswer.status: response.status_code,
+        KeptAnswer.headers: json.dumps(dict(response.headers)),
+        KeptAnswer.body: kept(response.content).decode(),
+    }
+    await KeptAnswer.update(values).where(KeptAnswer.id == claim.id)
+
+
+async def _again(claim: KeptAnswer) -> Response[bytes]:
+    row = await KeptAnswer.objects().get((KeptAnswer.token == claim.token) & (KeptAnswer.key == claim.key))
+    if row is None or row.request_digest != claim.request_digest:
+        raise Refused(KEY_REUSED)
+    headers = json.loads(row.headers) | {"Idempotency-Replayed": "true"}
+    return Response(row.body.encode(), status_code=row.status, media_type=MEDIA_TYPE, headers=headers)

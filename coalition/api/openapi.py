@@ -1,0 +1,150 @@
+"""The OpenAPI 3.1 document, made once from the table of operations and the table of addresses."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from typing import Any
+
+from litestar import Request, Response
+
+from coalition.addresses import ROUTES, Audience, Route
+from coalition.api.examples import ANSWERS, BODIES
+from coalition.api.models import Problem
+from coalition.api.operations import OPERATIONS, Operation, statuses
+from coalition.api.problems import KINDS, MEDIA_TYPE
+from coalition.api.schemas import components
+from coalition.web.pages import FRESH
+from coalition.web.routing import route
+
+_PLACE = re.compile(r"{(\w+)}")
+_ABOUT = """Everything people read and coordinators do here, for programs.
+
+Reading what is public needs no token. With a coordinator's token a program also reads and changes what the coordinator works on;
+what is somebody else's does not exist (404). Every error is a problem (RFC 9457) whose `type` is stable; its sentences follow
+`Accept-Language` (en, ru, ar, nb). Lists are read page by page with `after` and `limit`. Public answers carry an `ETag`.
+A POST with an `Idempotency-Key` is carried out once within a day, however often it is sent.
+Partial dates are `2013`, `2013-02` or `2013-02-17`; countries ISO 3166-1 alpha-2 and XK; languages BCP 47; days UTC.
+
+The types of problems:
+
+"""
+
+
+@route("api.openapi.show")
+async def show_openapi(request: Request[Any, Any, Any]) -> Response[bytes]:  # noqa: ARG001 -- the handler's shape
+    """Show this document."""
+    return Response(_bytes(), media_type="application/json", headers={"Cache-Control": FRESH})
+
+
+@cache
+def _bytes() -> bytes:
+    return json.dumps(document(), ensure_ascii=False).encode()
+
+
+def document() -> dict[str, Any]:
+    """Make the document."""
+    references, definitions = _shapes()
+    paths: dict[str, dict[str, Any]] = {}
+    for name, operation in OPERATIONS.items():
+        row = ROUTES[name]
+        paths.setdefault(row.path, {})[row.method.lower()] = _operation(name, row, operation, references)
+    token = {"type": "http", "scheme": "bearer", "description": "Made by `coalition token add`."}
+    return {
+        "openapi": "3.1.0",
+        "info": _info(),
+        "servers": [{"url": "/"}],
+        "tags": [{"name": tag} for tag in dict.fromkeys(operation.tag for operation in OPERATIONS.values())],
+        "paths": paths,
+        "components": {"schemas": definitions, "securitySchemes": {"token": token}},
+    }
+
+
+def _info() -> dict[str, Any]:
+    problems = "\n".join(f"- `{kind.type}` ({kind.status}): {kind.title.text('en')}. {kind.detail.text('en')}" for kind in KINDS)
+    licence = {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}
+    return {"title": "Coalition", "version": "1", "description": _ABOUT + problems, "license": licence}
+
+
+def _shapes() -> tuple[dict[Any, Any], dict[str, Any]]:
+    """Return the schema of each model and what the references name; the shape of a query stands where its parameters are."""
+    operations = OPERATIONS.values()
+    queries = {operation.query for operation in operations if operation.query}
+    asked = queries | {operation.body for operation in operations if operation.body}
+    answered = {operation.answer for operation in operations} | {Problem}
+    references, definitions = components(sorted(asked, key=str), sorted(answered, key=str))
+    return references | {query: definitions.pop(query.__name__) for query in queries}, definitions
+
+
+def _operation(name: str, row: Route, operation: Operation, references: dict[Any, Any]) -> dict[str, Any]:
+    token = row.audience is not Audience.PUBLIC
+    posting = row.method == "POST"
+    described: dict[str, Any] = {
+        "operationId": "_".join(name.split(".")[1:]),
+        "tags": [operation.tag],
+        "summary": operation.summary,
+        "description": operation.description or operation.summary,
+        "security": [{"token": []}] if token else [{}, {"token": []}],
+        "parameters": [*_path_parameters(row.path), *_query_parameters(operation, references), *([_KEY] if posting else [])],
+        "responses": _responses(name, row, operation, references),
+    }
+    if operation.body:
+        content = {"application/json": {"schema": references[operation.body], "example": BODIES[name]}}
+        described["requestBody"] = {"required": not operation.body_optional, "content": content}
+    return described
+
+
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Any text of your own; the request is carried out once within a day.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+}
+_SLUG = {"type": "string", "pattern": "^[a-z0-9-]{1,80}$"}
+_LANGUAGE = {"type": "string", "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$", "description": "A BCP 47 tag."}
+_SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation-2026", "organisations": "kibhr"}
+
+
+def _path_parameters(path: str) -> list[dict[str, Any]]:
+    shapes = {"slug": (_SLUG, _SLUGS.get(path.split("/")[3])), "language": (_LANGUAGE, "en")}
+    return [{"name": name, "in": "path", "required": True, "schema": shapes[name][0], "example": shapes[name][1]} for name in _PLACE.findall(path)]
+
+
+def _query_parameters(operation: Operation, references: dict[Any, Any]) -> list[dict[str, Any]]:
+    if operation.query is None:
+        return []
+    found = []
+    for name, schema in references[operation.query]["properties"].items():
+        options = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
+        shape = {key: value for key, value in (options[0] | schema).items() if key not in {"anyOf", "title", "description"} and value is not None}
+        description = schema.get("description") or options[0].get("description", "")
+        found.append({"name": name, "in": "query", "required": False, "description": description, "schema": shape})
+    return found
+
+
+def _responses(name: str, row: Route, operation: Operation, references: dict[Any, Any]) -> dict[str, Any]:
+    token, posting = row.audience is not Audience.PUBLIC, row.method == "POST"
+    content = {"schema": references[operation.answer]} | ({"example": ANSWERS[name]} if name in ANSWERS else {})
+    good: dict[str, Any] = {"description": operation.summary, "content": {"application/json": content}, "headers": _headers(row, operation)}
+    answers: dict[str, Any] = {"201" if posting else "200": good}
+    if not token:
+        answers["304"] = {"description": "What `If-None-Match` names is still good."}
+    for status, kinds in statuses(operation, token=token, posting=posting, located="{" in row.path).items():
+        types = ", ".join(f"`{kind.type}`" for kind in kinds)
+        answers[str(status)] = {"description": types, "content": {MEDIA_TYPE: {"schema": references[Problem]}}}
+    return answers
+
+
+def _headers(row: Route, operation: Operation) -> dict[str, Any]:
+    text = {"type": "string"}
+    headers: dict[str, Any] = {}
+    if row.method == "POST":
+        headers["Location"] = {"description": "The address of what was made.", "required": True, "schema": text}
+        headers["Idempotency-Replayed"] = {"description": "`true` when the answer is given again.", "schema": {"type": "string", "enum": ["true"]}}
+    if operation.paged:
+        headers["Link"] = {"description": "The next page, with rel=next.", "schema": text}
+    if row.audience is Audience.PUBLIC:
+        headers["ETag"] = {"description": "Give it as `If-None-Match`; absent when a token was used.", "schema": text}
+    return headers

@@ -1,0 +1,143 @@
+"""What went wrong, as problem+json (RFC 9457): a stable type for programs, sentences in the reader's language for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from litestar import Response
+from litestar.exceptions import HTTPException
+
+from coalition.api.models import FieldError, Problem
+from coalition.errors import CoalitionError
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.memoranda.errors import AlreadyOpen, ChangedMeanwhile, NotAuthenticated, NotOpen, TextFrozen, WordingMissing
+from coalition.organisations.registering import ContactKnown, SlugTaken
+from coalition.signatures.errors import WindowClosed
+from coalition.web.pages import PRIVATE, language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from litestar import Request
+    from litestar.types import ExceptionHandlersMap
+
+log = structlog.get_logger()
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem: the last part of its `type`, its status and its sentences."""
+
+    name: str
+    status: int
+    title: Message
+    detail: Message
+
+    @property
+    def type(self) -> str:
+        """The stable name of the rule that was broken."""
+        return f"/problems/{self.name}"
+
+
+MALFORMED = Kind("malformed", 400, Message("The request cannot be read"), Message("Send one JSON object in UTF-8."))
+BAD_KEY = Kind("bad-idempotency-key", 400, Message("The key cannot be used"), Message("Idempotency-Key takes 1 to 255 visible ASCII characters."))
+TOKEN_NEEDED = Kind("token-needed", 401, Message("A valid token is needed"), Message("Send Authorization: Bearer with a token that was not revoked."))
+NOT_ALLOWED = Kind("scope-too-narrow", 403, Message("The token may not do this"), Message("Use a token with scope write, made for a coordinator."))
+NOT_FOUND = Kind("not-found", 404, Message("There is no such thing"), Message("It does not exist, or it is not for this token."))
+NO_METHOD = Kind("method-not-allowed", 405, Message("This cannot be done here"), Message("The address exists but does not accept this method."))
+TOO_LARGE = Kind("too-large", 413, Message("The request is too large"), Message("A body may hold one mebibyte."))
+NOT_JSON = Kind("not-json", 415, Message("The body is not JSON"), Message("Send the body as application/json."))
+INVALID = Kind("invalid-fields", 422, Message("Some fields do not fit"), Message("Nothing was changed; each error points to its field."))
+KEY_REUSED = Kind("idempotency-key-reused", 422, Message("The key was used for another request"), Message("Use a new Idempotency-Key."))
+FAULT = Kind("fault", 500, Message("Something went wrong here"), Message("The fault is ours and was noted. Nothing was half done."))
+RULE = Kind("rule-broken", 409, Message("A rule forbids this"), Message("The record is in a state in which this cannot be done."))
+RULES: dict[type[CoalitionError], Kind] = {
+    SlugTaken: Kind("slug-taken", 409, Message("The address name is taken"), Message("Choose another slug; this one belongs to another record.")),
+    ContactKnown: Kind("contact-known", 409, Message("The contact is there twice"), Message("Give each e-mail address once for an organisation.")),
+    TextFrozen: Kind("text-frozen", 409, Message("The text is fixed"), Message("What was authenticated is not edited any more.")),
+    WordingMissing: Kind("wording-missing", 409, Message("A text is missing"), Message("Every authentic language needs its text first.")),
+    NotAuthenticated: Kind("text-not-fixed", 409, Message("The text is not fixed"), Message("Adopt the memorandum first.")),
+    AlreadyOpen: Kind("already-open", 409, Message("It was opened before"), Message("A memorandum is opened for signature once.")),
+    NotOpen: Kind("not-open", 409, Message("It is not open"), Message("Only what is open for signature can be closed.")),
+    ChangedMeanwhile: Kind("changed-meanwhile", 409, Message("Somebody saved it meanwhile"), Message("Read it again and send its present version.")),
+    WindowClosed: Kind("window-closed", 409, Message("It cannot be signed now"), Message("The memorandum is not open for signature.")),
+}
+_BY_STATUS = {kind.status: kind for kind in (MALFORMED, TOKEN_NEEDED, NOT_ALLOWED, NOT_FOUND, NO_METHOD, TOO_LARGE, NOT_JSON)}
+KINDS = (*_BY_STATUS.values(), BAD_KEY, INVALID, KEY_REUSED, *RULES.values(), RULE, FAULT)
+
+
+class Refused(Exception):
+    """A request the API does not carry out, for a reason that is no rule of the domain."""
+
+    def __init__(self, kind: Kind, headers: Mapping[str, str] | None = None) -> None:
+        """Hold the kind and further headers."""
+        super().__init__(kind.name)
+        self.kind = kind
+        self.headers = dict(headers or {})
+
+
+def problem(
+    request: Request[Any, Any, Any], kind: Kind, *, errors: list[FieldError] | None = None, headers: Mapping[str, str] | None = None
+) -> Response[bytes]:
+    """Answer with a problem in the language the program asks for."""
+    language = language_of(request)
+    said = Problem(type=kind.type, title=kind.title.text(language), status=kind.status, detail=kind.detail.text(language), errors=errors)
+    kept = dict(headers or {}) | {"Cache-Control": PRIVATE, "Content-Language": language}
+    body = said.model_dump_json(exclude_none=True, ensure_ascii=True).encode()
+    return Response(body, status_code=kind.status, media_type=MEDIA_TYPE, headers=kept)
+
+
+def refused(request: Request[Any, Any, Any], error: Refused) -> Response[bytes]:
+    """Answer what the API itself refuses."""
+    return problem(request, error.kind, headers=error.headers)
+
+
+def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """Answer what the framework refuses: no such address or method, a body too large."""
+    kind = _BY_STATUS.get(error.status_code, MALFORMED)
+    if error.status_code >= FAULT.status:
+        return fail(request, error)
+    return problem(request, kind, headers=error.headers)
+
+
+def invalid(request: Request[Any, Any, Any], error: InvalidForm) -> Response[bytes]:
+    """Answer which fields do not fit."""
+    language = language_of(request)
+    errors = [FieldError(pointer=f"/{path}" if path else "", message=message.text(language)) for path, message in error.problems.items()]
+    return problem(request, INVALID, errors=errors)
+
+
+def rule_broken(request: Request[Any, Any, Any], error: CoalitionError) -> Response[bytes]:
+    """Answer which rule forbids it."""
+    return problem(request, RULES.get(type(error), RULE))
+
+
+def fail(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Answer that the fault is ours."""
+    log.error("api_failed", handler=str(request.scope.get("route_handler", "")), error=type(error).__name__, exc_info=error)
+    return problem(request, FAULT)
+
+
+API_ERRORS: ExceptionHandlersMap = {
+    Refused: refused,
+    HTTPException: http_error,
+    InvalidForm: invalid,
+    CoalitionError: rule_broken,
+    Exception: fail,
+}
+
+
+def with_problems(pages: ExceptionHandlersMap) -> ExceptionHandlersMap:
+    """Let the application answer problems under /api and `pages` elsewhere, for requests that reach no handler of either."""
+
+    def http_error_anywhere(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+        of_programs = request.url.path == "/api" or request.url.path.startswith("/api/")
+        answer: Any = http_error if of_programs else pages[HTTPException]
+        response: Response[bytes] = answer(request, error)
+        return response
+
+    return {**pages, HTTPException: http_error_anywhere}

@@ -1,0 +1,59 @@
+"""Every address of the API, behind one guard, with problems for answers when something goes wrong."""
+
+from __future__ import annotations
+
+from litestar import Router
+
+from coalition.api.forums import create_forum, list_forums, show_forum, update_forum
+from coalition.api.memoranda import (
+    create_adoption,
+    create_closing,
+    create_memorandum,
+    create_opening,
+    list_memoranda,
+    show_memorandum,
+    update_memorandum,
+)
+from coalition.api.notifications import list_notifications
+from coalition.api.openapi import show_openapi
+from coalition.api.options import options_handlers
+from coalition.api.organisations import create_organisation, list_organisations, show_organisation, update_organisation
+from coalition.api.problems import API_ERRORS
+from coalition.api.signatories import create_invitations, create_reminders, list_invitations, list_signatories
+from coalition.api.tokens import guard_token
+from coalition.api.wordings import show_wording, update_wording
+
+LARGEST_BODY = 1024 * 1024
+
+api_router = Router(
+    path="/",
+    route_handlers=[
+        *options_handlers(),
+        show_openapi,
+        list_organisations,
+        show_organisation,
+        create_organisation,
+        update_organisation,
+        list_forums,
+        show_forum,
+        create_forum,
+        update_forum,
+        list_memoranda,
+        show_memorandum,
+        create_memorandum,
+        update_memorandum,
+        show_wording,
+        update_wording,
+        create_adoption,
+        create_opening,
+        create_closing,
+        list_signatories,
+        list_invitations,
+        create_invitations,
+        create_reminders,
+        list_notifications,
+    ],
+    guards=[guard_token],
+    exception_handlers=API_ERRORS,
+    request_max_body_size=LARGEST_BODY,
+)

@@ -1,0 +1,68 @@
+"""JSON schemas of forms and answers, generated from their models, with the shapes of typed text added."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import TypeAlias
+
+    from pydantic import BaseModel
+    from pydantic_core import core_schema
+
+    _Checked: TypeAlias = (
+        core_schema.AfterValidatorFunctionSchema | core_schema.BeforeValidatorFunctionSchema | core_schema.WrapValidatorFunctionSchema
+    )
+
+_EMPTY = {"type": "string", "pattern": r"^\s*$"}
+# What the checks of coalition.fields look for, by the name of the check.
+_SHAPES: dict[str, dict[str, Any]] = {
+    "_slug": {"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "examples": ["kyiv-2013"]},
+    "_country": {"pattern": "^[A-Z]{2}$", "description": "ISO 3166-1 alpha-2, and XK.", "examples": ["KZ"]},
+    "_language": {"pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", "description": "A BCP 47 tag.", "examples": ["ru"]},
+    "_partial_date": {"pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$", "description": "Year, month or day.", "examples": ["2013-02"]},
+    "_email": {"description": "An e-mail address.", "examples": ["name@example.org"]},
+    "_website": {"pattern": "^[hH][tT][tT][pP][sS]?://", "examples": ["https://example.org"]},
+    "_since": {"pattern": r"^(N\.[1-9]\d{0,8}\.\d{4}|\d{4}-\d{2}-\d{2})$", "examples": ["N.3.2026"]},
+    "_cursor": {"pattern": r"^N\.[1-9]\d{0,8}\.\d{4}$", "examples": ["N.3.2026"]},
+}
+
+
+class Schemas(GenerateJsonSchema):
+    """Adds what the checks in Python know and pydantic cannot see; a field's name is title enough."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 -- pydantic's signature
+        """Leave titles of fields out."""
+        return False
+
+    def function_after_schema(self, schema: core_schema.AfterValidatorFunctionSchema) -> JsonSchemaValue:
+        """Describe the text a check lets through."""
+        return super().function_after_schema(schema) | _SHAPES.get(_name(schema), {})
+
+    def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
+        """Say where an empty text or null stands for nothing."""
+        found = super().function_before_schema(schema)
+        if _name(schema) == "_empty_is_none":
+            return {"anyOf": [*found.get("anyOf", [found]), _EMPTY]}
+        if _name(schema) == "_none_is_place":
+            return {"anyOf": [found, {"type": "null"}]}
+        return found
+
+    def function_wrap_schema(self, schema: core_schema.WrapValidatorFunctionSchema) -> JsonSchemaValue:
+        """Say where a text may be empty."""
+        found = super().function_wrap_schema(schema)
+        return {"anyOf": [found, _EMPTY]} if _name(schema) == "_or_empty" else found
+
+
+def _name(schema: _Checked) -> str:
+    return str(getattr(schema["function"]["function"], "__name__", ""))
+
+
+def components(asked: Iterable[type[BaseModel]], answered: Iterable[type[BaseModel]]) -> tuple[dict[Any, Any], dict[str, Any]]:
+    """Return a schema (a reference) for each model, and what the references name."""
+    wanted: list[tuple[type[BaseModel], Any]] = [(one, "validation") for one in asked] + [(one, "serialization") for one in answered]
+    references, definitions = models_json_schema(wanted, schema_generator=Schemas, ref_template="#/components/schemas/{model}")
+    return {model: reference for (model, _), reference in references.items()}, definitions["$defs"]

@@ -1,0 +1,77 @@
+"""Who signed, as far as the public may know; and for those who work on a memorandum, who was invited."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any
+
+from litestar import Request, Response
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.addresses import url_for
+from coalition.api import models, resources
+from coalition.api.answering import created, found, page
+from coalition.api.bodies import posted, queried
+from coalition.api.forms import AsAt, Paging
+from coalition.api.idempotency import once
+from coalition.api.tokens import own_memorandum, readable_memorandum
+from coalition.exchange.publishing import signatories_json
+from coalition.signatures.forms import InvitingForm, RemindingForm
+from coalition.signatures.inviting import invite, remind
+from coalition.signatures.queries import chase_list, status_of
+from coalition.web.routing import route
+
+
+@route("api.signatories.list")
+async def list_signatories(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """List who signed, as at a day."""
+    asked = queried(request, AsAt)
+    async with database.reading():
+        memorandum = await readable_memorandum(request, slug)
+        status = await status_of(memorandum.id, asked.at)
+    return found(request, models.Signatories.model_validate(signatories_json(status)))
+
+
+@route("api.invitations.list")
+async def list_invitations(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """List who was invited and what has become of it."""
+    asked = queried(request, Paging)
+    async with database.reading():
+        rows = await chase_list(await own_memorandum(request, slug))
+    later = sorted((row for row in rows if row.organisation.slug > (asked.after or "")), key=attrgetter("organisation.slug"))
+    return page(
+        request, later, asked.limit, cursor=attrgetter("organisation.slug"), show=resources.of_invitation, name="api.invitations.list", slug=slug
+    )
+
+
+@route("api.invitations.create", status=201)
+async def create_invitations(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Invite organisations."""
+    form = await posted(request, InvitingForm)
+
+    async def act() -> Response[bytes]:
+        made = await invite(await own_memorandum(request, slug), form)
+        answer = models.NewInvitations(invitations=[resources.of_new_invitation(one) for one in made])
+        return created(answer, url_for("api.invitations.list", slug=slug))
+
+    return await once(request, act, kept=_without_links)
+
+
+def _without_links(body: bytes) -> bytes:
+    """Take the private links out of an answer: they are secrets, and kept nowhere."""
+    answer = models.NewInvitations.model_validate_json(body)
+    bare = [one.model_copy(update={"link": None}) for one in answer.invitations]
+    return models.NewInvitations(invitations=bare).model_dump_json().encode()
+
+
+@route("api.reminders.create", status=201)
+async def create_reminders(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Remind those who have not answered."""
+    form = await posted(request, RemindingForm, optional=True)
+
+    async def act() -> Response[bytes]:
+        reminded = await remind(await own_memorandum(request, slug), form.organisations)
+        return created(models.Reminded(reminded=reminded), url_for("api.invitations.list", slug=slug))
+
+    return await once(request, act)

@@ -1,0 +1,119 @@
+"""Who a program acts for: bearer tokens, their scopes, and the memoranda their holders may touch."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from litestar.exceptions import NotFoundException
+
+from coalition.addresses import ROUTES, Audience
+from coalition.api.problems import NOT_ALLOWED, TOKEN_NEEDED, Refused
+from coalition.memoranda import queries as memoranda
+from coalition.people.accounts import token_holder
+from coalition.people.tables import Role, Scope
+
+if TYPE_CHECKING:
+    from litestar.connection import ASGIConnection
+    from litestar.handlers.base import BaseRouteHandler
+
+    from coalition.memoranda.tables import Memorandum
+
+_SLUG = re.compile(r"[a-z0-9-]{1,80}")
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A token that was presented, and the coordinator whose it is."""
+
+    token: int
+    coordinator: int
+    scope: str
+    role: str
+
+
+async def guard_token(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Let a program do what its token allows; public reads need none, but one that is given must be good.
+
+    Raises:
+        Refused: the token is missing, bad, or too narrow.
+
+    """
+    row = ROUTES.get(str(handler.name))
+    audience = row.audience if row else Audience.PUBLIC  # what answers OPTIONS has no row
+    given = connection.headers.get("authorization")
+    holder = await _holder(given) if given is not None else None
+    if holder is None and audience is not Audience.PUBLIC:
+        raise Refused(TOKEN_NEEDED, {"WWW-Authenticate": "Bearer"})
+    if holder and (holder.role != Role.COORDINATOR or (audience is Audience.TOKEN_WRITE and holder.scope != Scope.WRITE)):
+        raise Refused(NOT_ALLOWED, {"WWW-Authenticate": 'Bearer error="insufficient_scope"'})
+    connection.scope["state"]["holder"] = holder
+
+
+async def _holder(authorization: str) -> Holder:
+    scheme, _, token = authorization.partition(" ")
+    found = await token_holder(token.strip()) if scheme.lower() == "bearer" else None
+    if found is None:
+        raise Refused(TOKEN_NEEDED, {"WWW-Authenticate": 'Bearer error="invalid_token"'})
+    row, coordinator = found
+    return Holder(row.id, coordinator.id, row.scope, coordinator.role)
+
+
+def holder_of(request: ASGIConnection[Any, Any, Any, Any]) -> Holder | None:
+    """Return whose token came with a request, if one did."""
+    holder: Holder | None = request.scope["state"]["holder"]
+    return holder
+
+
+def acting(request: ASGIConnection[Any, Any, Any, Any]) -> Holder:
+    """Return whose token came with a request that needs one.
+
+    Raises:
+        Refused: none came.
+
+    """
+    holder = holder_of(request)
+    if holder is None:  # pragma: no cover -- the guard was here before
+        raise Refused(TOKEN_NEEDED)
+    return holder
+
+
+def checked_slug(slug: str) -> str:
+    """Return what can be a slug.
+
+    Raises:
+        NotFoundException: nothing can have this address name.
+
+    """
+    if not _SLUG.fullmatch(slug):
+        raise NotFoundException
+    return slug
+
+
+async def own_memorandum(request: ASGIConnection[Any, Any, Any, Any], slug: str) -> Memorandum:
+    """Return a memorandum the holder works on.
+
+    Raises:
+        NotFoundException: there is none, or it is somebody else's.
+
+    """
+    found = await memoranda.for_member(checked_slug(slug), acting(request).coordinator)
+    if found is None:
+        raise NotFoundException
+    return found
+
+
+async def readable_memorandum(request: ASGIConnection[Any, Any, Any, Any], slug: str) -> Memorandum:
+    """Return a memorandum everybody may read, or one the holder works on.
+
+    Raises:
+        NotFoundException: there is none such.
+
+    """
+    holder = holder_of(request)
+    own = await memoranda.for_member(checked_slug(slug), holder.coordinator) if holder else None
+    found = own or await memoranda.public_by_slug(checked_slug(slug))
+    if found is None:
+        raise NotFoundException
+    return found

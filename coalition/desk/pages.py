@@ -1,0 +1,102 @@
+"""What every page of the desk shares: who is signed in, the hidden field of its forms, and the notice after a change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Request, Response
+from litestar.exceptions import NotFoundException
+
+from coalition.desk import choices
+from coalition.languages import Message
+from coalition.memoranda import queries as memoranda
+from coalition.people.tables import Coordinator, Role
+from coalition.web.forms import posted, said
+from coalition.web.pages import language_of, page, redirect
+from coalition.web.sessions import check_form_token, form_token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.fields import InvalidForm
+    from coalition.memoranda.tables import Memorandum
+
+DONE = {
+    "saved": Message("Saved."),
+    "created": Message("Created."),
+    "removed": Message("Removed."),
+    "added": Message("Added."),
+    "adopted": Message("The text is adopted and fixed."),
+    "opened": Message("It is open for signature."),
+    "closed": Message("It is closed for signature."),
+    "published": Message("It is published."),
+    "revoked": Message("The invitation was taken back."),
+    "password": Message("The password was set. All other sessions were ended."),
+    "sessions": Message("All other sessions were ended."),
+}
+_LARGEST_NUMBER = 100_000
+
+
+def person_of(request: Request[Any, Any, Any]) -> Coordinator:
+    """Return who signed in."""
+    person: Coordinator = request.scope["state"]["coordinator"]
+    return person
+
+
+def desk_page(request: Request[Any, Any, Any], template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
+    """Render a page of the desk; an answer to a POST has no switch of languages, for it would lose what was typed."""
+    person = person_of(request)
+    values: dict[str, Any] = {"values": {}, "errors": {}, "summary": [], "notice": _notice(request), "words": choices}
+    values |= {"person": person, "is_coordinator": person.role == Role.COORDINATOR, "form_token": form_token(request)}
+    if request.method == "POST":
+        values["alternates"] = []
+    return page(request, template, status=status, **(values | context))
+
+
+def invalid_page(request: Request[Any, Any, Any], template: str, problems: InvalidForm, **context: Any) -> Response[bytes]:
+    """Show a form again with what was typed and what does not fit (422)."""
+    errors, summary = said(problems, language_of(request))
+    return desk_page(request, template, status=422, errors=errors, summary=summary, has_errors=True, **context)
+
+
+def _notice(request: Request[Any, Any, Any]) -> str | None:
+    """Return the sentence for the code in the address; only codes and a number are taken from there."""
+    code, number = request.query_params.get("done", ""), request.query_params.get("n", "")
+    if request.method == "POST":
+        return None
+    if code == "reminded" and number.isdecimal() and len(number) < len(str(_LARGEST_NUMBER)):
+        message = Message.plural("{n} organisation was reminded.", "{n} organisations were reminded.", int(number))
+        return message.text(language_of(request))
+    return DONE[code].text(language_of(request)) if code in DONE else None
+
+
+def done(request: Request[Any, Any, Any], name: str, code: str, **params: object) -> Response[bytes]:
+    """Send the browser to a page that says what was done."""
+    return redirect(name, lang=language_of(request), done=code, **params)
+
+
+async def checked(request: Request[Any, Any, Any], *, lists: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the fields of a form that this session showed.
+
+    Raises:
+        NotAForm: the body cannot be read.
+        PermissionDeniedException: another session showed the form.
+
+    """
+    values = await posted(request, lists=tuple(lists))
+    check_form_token(request, values)
+    values.pop("form_token", None)
+    return values
+
+
+async def own_memorandum(request: Request[Any, Any, Any], slug: str) -> Memorandum:
+    """Return a memorandum that the person works on.
+
+    Raises:
+        NotFoundException: there is none, or it is another's.
+
+    """
+    found = await memoranda.for_member(slug, person_of(request).id)
+    if found is None:
+        raise NotFoundException
+    return found

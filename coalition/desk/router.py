@@ -1,0 +1,79 @@
+"""The routers of the desk: signing in, open to everybody, and all else behind the guard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Router
+from litestar.di import Provide
+from litestar.exceptions import NotFoundException
+from litestar.handlers import HTTPRouteHandler
+
+from coalition.desk import (
+    account,
+    alignment,
+    dashboard,
+    forums,
+    imports,
+    invitations,
+    members,
+    memoranda,
+    organisations,
+    programmes,
+    sign_in,
+    signatories,
+    steps,
+    today,
+    wordings,
+)
+from coalition.settings import load
+from coalition.web.pages import provide_language
+from coalition.web.sessions import guard_desk
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from litestar.connection import ASGIConnection
+    from litestar.handlers.base import BaseRouteHandler
+
+_LANGUAGE = {"language": Provide(provide_language)}
+_MODULES = (
+    today,
+    account,
+    forums,
+    programmes,
+    organisations,
+    imports,
+    memoranda,
+    steps,
+    wordings,
+    alignment,
+    invitations,
+    signatories,
+    dashboard,
+    members,
+)
+
+
+def _handlers(module: ModuleType) -> list[HTTPRouteHandler]:
+    return [value for value in vars(module).values() if isinstance(value, HTTPRouteHandler)]
+
+
+async def guard_language(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Let nobody find a page in a language that is not offered."""
+    if connection.path_params.get("lang") not in load().languages:
+        raise NotFoundException
+
+
+sign_in_router = Router(
+    "/",
+    route_handlers=[sign_in.new_sign_in, sign_in.create_sign_in, sign_in.show_sign_in_link, sign_in.create_sign_in_link],
+    dependencies=_LANGUAGE,
+    guards=[guard_language],
+)
+desk_router = Router(
+    "/",
+    route_handlers=[sign_in.create_sign_out, *(handler for module in _MODULES for handler in _handlers(module))],
+    dependencies=_LANGUAGE,
+    guards=[guard_language, guard_desk],
+)

@@ -1,0 +1,80 @@
+"""Forms with repeated rows: how many are shown, which name is primary, and what was typed for an organisation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.organisations import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from litestar import Request
+
+MOST_OFFERED = 1000
+_MOST_ROWS = 200
+
+
+def filled(values: Mapping[str, Any], field: str) -> list[dict[str, Any]]:
+    """Return the rows that were typed; what a program posts instead of rows counts as none."""
+    rows = values.get(field)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+def padded(values: dict[str, Any], field: str, blank: Mapping[str, str], least: int = 1) -> dict[str, Any]:
+    """Return the values with one empty row more than are filled, two more when more were asked for."""
+    rows = filled(values, field)
+    empty = 3 if values.get("step") == f"more-{field}" else 1
+    count = max(len(rows) + empty, least)
+    return values | {field: rows + [dict(blank) for _ in range(count - len(rows))]}
+
+
+def wants_more(values: Mapping[str, Any]) -> bool:
+    """Whether the button for more rows was used; nothing is saved then."""
+    return str(values.get("step", "")).startswith("more-")
+
+
+async def mark_primary(request: Request[Any, Any, Any], names: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Mark the row that the radio button `primary` names, counted as on the page, where some rows may be empty."""
+    form = await request.form()
+    typed = [at for at in range(_MOST_ROWS) if any(str(form.get(f"names-{at}-{part}", "")).strip() for part in ("name", "short_name"))]
+    chosen = str(form.get("primary", ""))
+    return [name | {"primary": str(at) == chosen} for at, name in zip(typed, names, strict=False)]
+
+
+async def resolved(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows in which `organisation`, given by address name or by any name, is the address name.
+
+    Raises:
+        InvalidForm: nothing, or more than one organisation, is called so.
+
+    """
+    known = await queries.by_slugs(str(row.get("organisation", "")) for row in rows)
+    found, problems = [], {}
+    for at, row in enumerate(rows):
+        typed = str(row.get("organisation", "")).strip()
+        slug = typed if typed in known else await _slug_of(typed)
+        if isinstance(slug, Message):
+            problems[f"organisations/{at}/organisation"] = slug
+        else:
+            found.append(row | {"organisation": slug})
+    if problems:
+        raise InvalidForm(problems)
+    return found
+
+
+async def _slug_of(typed: str) -> str | Message:
+    fitting = await queries.search(typed, limit=5) if typed else []
+    if len(fitting) == 1:
+        return fitting[0].slug
+    if not fitting:
+        return Message("No organisation in the register is called {name}.", name=typed)
+    slugs = ", ".join(one.slug for one in fitting)
+    return Message("More than one organisation is called {name}; write its address name: {slugs}.", name=typed, slugs=slugs)
+
+
+async def offered_organisations() -> list[tuple[str, str]]:
+    """Return (address name, name) for the list a browser offers while one types."""
+    return [(one.slug, one.primary.name) for one in await queries.search(limit=MOST_OFFERED)]

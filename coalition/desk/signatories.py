@@ -1,0 +1,108 @@
+"""The invitations of a memorandum and what has become of them: the chase list, reminders, revocation, the list as a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from litestar import Request, Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from coalition import clock, database
+from coalition.desk.pages import checked, done, own_memorandum
+from coalition.desk.workbench import workbench_page
+from coalition.exchange.signatory_files import chase_csv
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.memoranda.tables import Memorandum, SigningState
+from coalition.signatures import inviting
+from coalition.signatures import queries as signatures
+from coalition.signatures.dashboard import Answer
+from coalition.signatures.errors import WindowClosed
+from coalition.signatures.forms import RemindingForm
+from coalition.web.pages import PRIVATE, file, language_of
+from coalition.web.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.signatures.queries import Chased
+
+_CLOSED = Message("Reminders go out only while it is open for signature.")
+_UNKNOWN = Message("Choose organisations from the list.")
+
+
+@route("desk.signatories.list")
+async def list_signatories(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """List the invitations, all or those in a state (`?state=`), of all countries or one (`?country=`)."""
+    asked = request.query_params
+    return await _page(request, await own_memorandum(request, memorandum), state=asked.get("state", ""), country=asked.get("country", ""))
+
+
+@route("desk.signatories_csv.show")
+async def show_signatories_csv(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Give the list as a file; it holds names that are not public."""
+    row = await own_memorandum(request, memorandum)
+    async with database.reading():
+        chased = await signatures.chase_list(row)
+    content = chase_csv(chased, language_of(request))
+    return file(content, "text/csv; charset=utf-8", cache=PRIVATE, name=f"{row.slug}-invitations-{clock.today()}.csv")
+
+
+@route("desk.reminders.create")
+async def create_reminders(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Remind all that have not answered, or those that are named."""
+    row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
+    try:
+        form = RemindingForm.parse({"organisations": given["organisations"] or None})
+        reminded = await inviting.remind(row, form.organisations)
+    except WindowClosed:
+        return await _page(request, row, status=409, summary=[("", _CLOSED)], has_errors=True)
+    except InvalidForm:
+        return await _page(request, row, status=422, summary=[("", _UNKNOWN)], has_errors=True)
+    return done(request, "desk.signatories.list", "reminded", memorandum=row.slug, n=len(reminded))
+
+
+@route("desk.invitation.revoke")
+async def revoke_invitation(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Take an invitation back."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    try:
+        invitation = UUID(str(given.get("invitation", "")))
+    except ValueError:
+        raise NotFoundException from None
+    await inviting.revoke(row, invitation)
+    return done(request, "desk.signatories.list", "revoked", memorandum=row.slug)
+
+
+async def _page(
+    request: Request[Any, Any, Any], row: Memorandum, *, status: int = 200, state: str = "", country: str = "", **context: Any
+) -> Response[bytes]:
+    async with database.reading():
+        view = await queries.view(row)
+        chased = await signatures.chase_list(row)
+    shown: dict[str, Any] = {
+        "part": "signatories",
+        "state": state,
+        "country": country,
+        "today": clock.today(),
+        "all": chased,
+        "chased": [one for one in chased if _wanted(one, state, country)],
+        "counts": {answer.value: sum(one.state == answer for one in chased) for answer in Answer},
+        "silent": sum(one.silent for one in chased),
+        "due": due(chased) if row.signing_state == SigningState.OPEN else [],
+        "open": row.signing_state == SigningState.OPEN,
+    }
+    return workbench_page(request, view, "desk/signatories/list.html", status=status, **(shown | context))
+
+
+def _wanted(one: Chased, state: str, country: str) -> bool:
+    fits = one.silent if state == "silent" else state in {"", one.state}
+    return fits and country in {"", one.organisation.country or "none"}
+
+
+def due(chased: Sequence[Chased]) -> list[Chased]:
+    """Return whom a reminder to all would reach today."""
+    return [one for one in chased if one.silent and one.has_contact and one.reminded_on != clock.today()]

@@ -1,0 +1,44 @@
+"""Memoranda from files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.errors import CoalitionError
+from coalition.memoranda import queries
+from coalition.memoranda.beginning import begin
+from coalition.memoranda.forms import MemorandumForm, WordingForm
+from coalition.memoranda.tables import Memorandum
+from coalition.memoranda.wording import save_wording
+from coalition.people.queries import active_by_email
+
+if TYPE_CHECKING:
+    from coalition.memoranda.tables import Wording
+
+
+class NotImported(CoalitionError):
+    """The file cannot become a wording; the text says why."""
+
+
+async def import_wording(text: str, *, slug: str, language: str, forum: str | None, email: str) -> Wording:
+    """Save a Markdown file as one language of a memorandum, which is begun when there is none with this address name.
+
+    The language of the first file becomes the authentic one; the first line is the title.
+
+    Raises:
+        NotImported: there is no such coordinator, or he does not work on it.
+
+    """
+    coordinator = await active_by_email(email)
+    if coordinator is None:
+        msg = f"There is no coordinator with the address {email}."
+        raise NotImported(msg)
+    memorandum = await queries.for_member(slug, coordinator.id)
+    if memorandum is None:
+        if await Memorandum.exists().where(Memorandum.slug == slug):
+            msg = f"{email} does not work on {slug}."
+            raise NotImported(msg)
+        form = MemorandumForm.parse({"slug": slug, "forum": forum, "authentic_languages": [language]})
+        memorandum = await begin(form, coordinator.id)
+    title, _, body = text.strip().partition("\n")
+    return await save_wording(memorandum, language, WordingForm.parse({"title": title.lstrip("# "), "body": body}))

@@ -1,0 +1,148 @@
+"""A memorandum as files and API answers give it: JSON, Markdown, CSV, and the bytes that were signed. Nothing withheld is in any of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coalition.exchange.csv_files import csv_bytes
+from coalition.forums import queries as forums
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.digests import canonical_bundle
+from coalition.memoranda.tables import WordingStatus
+from coalition.signatures import queries as signatures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from coalition.forums.queries import ForumView
+    from coalition.memoranda.queries import MemorandumView
+    from coalition.memoranda.tables import Memorandum, Wording
+    from coalition.signatures.status import Counts, Status, StatusLine
+    from coalition.signatures.tables import RecordedCount
+
+CSV_COLUMNS = ("organisation", "name", "language", "short_name", "country", "act", "date", "representative", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Published:
+    """A memorandum with everything about it that everybody may read, as at a day."""
+
+    view: MemorandumView
+    forum: ForumView | None
+    wordings: Sequence[Wording]
+    status: Status
+    reported: Sequence[RecordedCount]
+
+    def wording(self, language: str) -> Wording | None:
+        """Return the wording in a language."""
+        return next((one for one in self.wordings if one.language == language), None)
+
+    @property
+    def authentic(self) -> Sequence[Wording]:
+        """The wordings that count."""
+        return [one for one in self.wordings if one.status == WordingStatus.AUTHENTIC]
+
+
+async def published(memorandum: Memorandum, as_at: date | None = None) -> Published:
+    """Read a memorandum as at a day (today when None) in a fixed number of queries; the caller holds the snapshot."""
+    view = await memoranda.view(memorandum)
+    edition = await memoranda.latest_edition(memorandum.id)
+    return Published(
+        view=view,
+        forum=(await forums.views_of([view.forum])).get(view.forum) if view.forum else None,
+        wordings=await memoranda.wordings(edition.id),
+        status=await signatures.status_of(memorandum.id, as_at),
+        reported=await signatures.reported_counts(memorandum.id),
+    )
+
+
+def memorandum_json(found: Published) -> dict[str, Any]:
+    """Return the API's resource of a memorandum; days are ISO, partial dates as they are known."""
+    view = found.view
+    return {
+        "slug": view.slug,
+        "kind": view.kind,
+        "symbol": view.symbol,
+        "forum": found.forum.slug if found.forum else None,
+        "titles": dict(view.titles),
+        "authentic_languages": list(view.authentic_languages),
+        "languages": [{"language": one.language, "status": one.status, "title": one.title} for one in found.wordings],
+        "state": {"text": view.text_state, "signing": view.signing_state, "effect": view.effect_state, "publicity": view.publicity},
+        "edition": view.edition,
+        "digest": view.digest,
+        "adoption": {"rule": view.adoption_rule, "on": view.adopted} if view.adopted else None,
+        "signature_rule": view.signature_rule,
+        "window": {"opens": _day(view.opens_on), "closes": _day(view.closes_on)},
+        "counts": counts_json(found.status.counts),
+        "reported_counts": [{"act": one.kind, "at_least": one.at_least, "source": one.source} for one in found.reported],
+        "historical": view.historical,
+        "announced": view.announced,
+        "source": view.source,
+        "notes": dict(view.notes),
+    }
+
+
+def counts_json(counts: Counts) -> dict[str, int]:
+    """Return the numbers; `names_withheld` of those who `signed`."""
+    return {
+        "signed": counts.signed,
+        "supported": counts.supported,
+        "withdrawn": counts.withdrawn,
+        "names_withheld": counts.names_withheld,
+        "supporters_withheld": counts.supporters_withheld,
+    }
+
+
+def signatories_json(status: Status) -> dict[str, Any]:
+    """Return the status table as at its day: only what the public may see."""
+    return {
+        "as_at": status.as_at.isoformat(),
+        "counts": counts_json(status.counts),
+        "signatories": [_signatory_json(line) for line in status.lines],
+    }
+
+
+def _signatory_json(line: StatusLine) -> dict[str, Any]:
+    return {
+        "organisation": line.organisation.slug,
+        "name": line.organisation.primary.name,
+        "country": line.organisation.country,
+        "act": str(line.act),
+        "date": str(line.acted) if line.acted else None,
+        "representative": line.representative or None,
+        "withdrawn": str(line.withdrawn) if line.withdrawn else None,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def json_file(found: Published) -> bytes:
+    """Return the memorandum with its signatories as a JSON file."""
+    whole = memorandum_json(found) | signatories_json(found.status)
+    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def markdown_file(wording: Wording) -> bytes:
+    """Return one wording: its title as the first heading, then the text as it was written."""
+    return f"# {wording.title}\n\n{wording.body}".encode()
+
+
+def bundle_file(found: Published) -> bytes:
+    """Return the bytes whose SHA-256 is the digest: every authentic wording."""
+    return canonical_bundle({one.language: (one.title, one.body) for one in found.authentic})
+
+
+def csv_file(status: Status) -> bytes:
+    """Return the public lines as CSV, ready for spreadsheets."""
+    return csv_bytes(CSV_COLUMNS, map(_cells, status.lines))
+
+
+def _cells(line: StatusLine) -> tuple[object, ...]:
+    organisation, name = line.organisation, line.organisation.primary
+    names = (organisation.slug, name.name, name.language, name.short_name, organisation.country)
+    return (*names, line.act, line.acted, line.representative, line.withdrawn)

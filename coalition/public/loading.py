@@ -1,0 +1,50 @@
+"""From an address name to its record; what is not public does not exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from litestar.exceptions import NotFoundException
+
+from coalition.memoranda import queries as memoranda
+from coalition.settings import load
+
+if TYPE_CHECKING:
+    from litestar.connection import ASGIConnection
+    from litestar.handlers.base import BaseRouteHandler
+
+    from coalition.memoranda.tables import Memorandum
+
+Row = TypeVar("Row")
+
+
+_LANGUAGES = load().languages
+
+
+def guard_address(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Let no address exist in a language that the site does not speak, nor with a character that no record can hold.
+
+    Raises:
+        NotFoundException: there is no such address.
+
+    """
+    given = [*map(str, connection.path_params.values()), *(text for _, text in connection.query_params.multi_items())]
+    if connection.path_params.get("lang", _LANGUAGES[0]) not in _LANGUAGES or any("\0" in text for text in given):
+        raise NotFoundException
+
+
+def existing(row: Row | None) -> Row:
+    """Return what was found.
+
+    Raises:
+        NotFoundException: nothing was.
+
+    """
+    if row is None:
+        raise NotFoundException
+    return row
+
+
+async def public_memorandum(slug: str) -> Memorandum:
+    """Return a memorandum that everybody may read; one that is not public does not exist."""
+    return existing(await memoranda.public_by_slug(slug))

@@ -1,0 +1,43 @@
+"""A memorandum as files: JSON, one wording as Markdown, the public signatories as CSV, and the bytes that were signed."""
+
+from collections.abc import Callable
+
+from litestar import Response
+from litestar.params import FromPath, FromQuery
+
+from coalition import database
+from coalition.exchange.publishing import Published, bundle_file, csv_file, json_file, markdown_file, published
+from coalition.public.loading import existing, public_memorandum
+from coalition.web import pages
+from coalition.web.routing import route
+
+
+@route("public.memorandum_file.show")
+async def show_memorandum_file(file: FromPath[str], text: FromQuery[str] = "") -> Response[bytes]:
+    """Answer with the file that the ending asks for."""
+    slug, _, ending = file.rpartition(".")
+    answer = existing(_ENDINGS.get(ending))
+    async with database.reading():
+        found = await published(await public_memorandum(slug))
+    return answer(found, text)
+
+
+def _json(found: Published, _: str) -> Response[bytes]:
+    return pages.file(json_file(found), "application/json; charset=utf-8")
+
+
+def _markdown(found: Published, language: str) -> Response[bytes]:
+    wording = found.wording(language) if language else next(iter(found.wordings), None)
+    return pages.file(markdown_file(existing(wording)), "text/markdown")
+
+
+def _csv(found: Published, _: str) -> Response[bytes]:
+    return pages.file(csv_file(found.status), "text/csv", name=f"{found.view.slug}-signatories.csv")
+
+
+def _bundle(found: Published, _: str) -> Response[bytes]:
+    existing(found.view.digest)
+    return pages.file(bundle_file(found), "text/plain", name=f"{found.view.slug}.txt")
+
+
+_ENDINGS: dict[str, Callable[[Published, str], Response[bytes]]] = {"json": _json, "md": _markdown, "csv": _csv, "txt": _bundle}

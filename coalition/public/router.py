@@ -1,0 +1,57 @@
+"""The rows `public.*` of the addresses."""
+
+from litestar import Router
+from litestar.di import Provide
+
+from coalition.public import (
+    about,
+    comparison,
+    feeds,
+    forums,
+    health,
+    home,
+    memoranda,
+    memorandum_files,
+    notifications,
+    organisations,
+    signatories,
+    site_files,
+    static_files,
+    verification,
+)
+from coalition.public.loading import guard_address
+from coalition.web.pages import provide_language
+
+public_router = Router(
+    "/",
+    route_handlers=[
+        home.show_start,
+        home.show_home,
+        forums.list_forums,
+        forums.show_forum,
+        memoranda.list_memoranda,
+        memoranda.show_memorandum,
+        signatories.show_signatories,
+        comparison.show_comparison,
+        verification.show_verification,
+        organisations.list_organisations,
+        organisations.show_organisation,
+        notifications.list_notifications,
+        notifications.show_notification,
+        about.show_about,
+        about.show_privacy,
+        about.show_accessibility,
+        memorandum_files.show_memorandum_file,
+        feeds.show_notification_feed,
+        feeds.show_notification_json_feed,
+        feeds.show_memorandum_feed,
+        site_files.show_sitemap,
+        site_files.show_robots,
+        site_files.show_security_txt,
+        static_files.show_static,
+        health.show_live,
+        health.show_ready,
+    ],
+    guards=[guard_address],
+    dependencies={"language": Provide(provide_language)},
+)

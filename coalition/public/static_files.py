@@ -1,0 +1,29 @@
+"""Style sheets and pictures under names that hold a hash of their content, to be kept for ever."""
+
+import mimetypes
+from functools import cache
+
+from litestar import Response
+from litestar.params import FromPath
+
+from coalition import resources
+from coalition.public.loading import existing
+from coalition.rendering import static_name
+from coalition.web import pages
+from coalition.web.routing import route
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@cache
+def static_files() -> dict[str, tuple[bytes, str]]:
+    """Return name → (content, media type)."""
+    paths = [path for path in resources.STATIC.iterdir() if path.is_file()]
+    return {static_name(path.name): (path.read_bytes(), mimetypes.guess_type(path.name)[0] or "application/octet-stream") for path in paths}
+
+
+@route("public.static.show")
+async def show_static(file: FromPath[str]) -> Response[bytes]:
+    """Answer with a file; any other name does not exist."""
+    content, media_type = existing(static_files().get(file))
+    return pages.file(content, media_type, cache=FOR_EVER)

@@ -1,0 +1,71 @@
+"""The wording that is shown, and two wordings side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from coalition.languages import Message, language_name
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.provisions import parse
+from coalition.memoranda.text_html import render
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coalition.exchange.publishing import Published
+    from coalition.memoranda.tables import Wording
+
+_NOTES_BEGIN = '<section class="notes"'
+
+
+def chosen(found: Published, wanted: str, language: str) -> Wording | None:
+    """Return the wording asked for; when none is, the one in the page's language, else the first authentic one."""
+    if wanted:
+        return found.wording(wanted)
+    return found.wording(language) or next(iter(found.wordings), None)
+
+
+async def text_html(wording: Wording, language: str) -> Markup:
+    """Return a wording as HTML, its notes labelled in the page's language."""
+    keys = await memoranda.keys_of(wording.id)
+    return Markup(render(parse(wording.body), keys, wording.language, labels=_labels(wording, language)))  # noqa: S704 -- cleaned by render
+
+
+def _labels(wording: Wording, language: str) -> Mapping[str, str]:
+    """Name the notes of one text so that two texts on a page stay apart."""
+    return {
+        "language": language,
+        "notes": Message("Notes, {language}", language=language_name(wording.language, language)).text(language),
+        "back": Message("{note}: back to the text", note="{note}").text(language),
+    }
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A provision in two languages; a side it does not have is empty."""
+
+    key: str
+    left: Markup
+    right: Markup
+
+
+async def side_by_side(left: Wording, right: Wording, language: str) -> Sequence[Pair]:
+    """Return the provisions of two wordings in the edition's order, then their notes."""
+    ones, others = await _pieces(left, "left-", language), await _pieces(right, "right-", language)
+    keys = [provision.key for provision in await memoranda.provisions(left.edition)]
+    nothing = Markup()
+    rows = [Pair(key, ones.get(key, nothing), others.get(key, nothing)) for key in [*keys, "notes"]]
+    return [row for row in rows if row.left or row.right]
+
+
+async def _pieces(wording: Wording, prefix: str, language: str) -> dict[str, Markup]:
+    """Cut a rendered text at its blocks, and its notes off the last one."""
+    keys = await memoranda.keys_of(wording.id)
+    html = render(parse(wording.body), keys, wording.language, labels=_labels(wording, language), id_prefix=prefix)
+    body, found, notes = html.partition(_NOTES_BEGIN)
+    starts = [body.rindex("<", 0, body.index(f' id="{prefix}{key}"')) for key in keys]
+    pieces = {key: Markup(body[start:end]) for key, start, end in zip(keys, starts, [*starts[1:], len(body)], strict=True)}  # noqa: S704 -- as above
+    return pieces | ({"notes": Markup(found + notes)} if found else {})  # noqa: S704 -- as above

@@ -1,0 +1,65 @@
+"""Running the server and the worker as processes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+
+import structlog
+import uvicorn
+
+from coalition.jobs.worker import run_due, work
+
+
+def _quiet_logs() -> None:
+    """Log what happened, never who asked: no addresses, no queries, no bodies."""
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ]
+    )
+
+
+def serve(host: str, port: int, workers: int, *, with_worker: bool) -> None:
+    """Run the web server until it is told to stop; a failed start ends with status 1."""
+    _quiet_logs()
+    uvicorn.run(
+        "coalition.app:create_app" if with_worker else "coalition.app:create_app_without_worker",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers if workers > 1 else None,
+        lifespan="on",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        date_header=True,
+        proxy_headers=False,
+        timeout_graceful_shutdown=10,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+
+
+def _register_jobs() -> None:
+    import coalition.app  # noqa: F401
+
+
+async def work_until_stopped() -> None:
+    """Do queued work until SIGINT or SIGTERM; the running piece is finished first."""
+    _quiet_logs()
+    _register_jobs()
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    await work(stop)
+
+
+async def work_once() -> int:
+    """Do what is due now and return how much it was."""
+    _register_jobs()
+    return await run_due()

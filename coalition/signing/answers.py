@@ -1,0 +1,94 @@
+"""The questions, the check of the answers, and the signature."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+
+from coalition import clock, database
+from coalition.fields import InvalidForm
+from coalition.signatures import queries
+from coalition.signatures.errors import TextReplaced
+from coalition.signatures.forms import AnswerForm, SignatureForm
+from coalition.signatures.signing import sign
+from coalition.signatures.tables import Disclosure
+from coalition.signing.pages import said_to, same_page, signing_page, typed
+from coalition.signing.scenes import Scene, line_as_it_will_stand, scene_of
+from coalition.signing.visits import Visit, enter_to_answer
+from coalition.web.forms import posted
+from coalition.web.pages import redirect
+from coalition.web.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_CONFIRMATIONS = {"typed_name", "authority"}
+
+
+@route("signing.signature.new")
+async def new_signature(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+    """Ask who signs, how, and who may know."""
+    visit, scene = await _enter(request)
+    cautious = {"disclosure": Disclosure.COUNTED.value} if scene.discreet else {}
+    return signing_page(request, "questions", **_context(visit, scene, cautious))
+
+
+@route("signing.review.create")
+async def check_answers(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+    """Show the answers and the exact public line before anything is recorded."""
+    given = await posted(request)
+    visit, scene = await _enter(request, given)
+    if given.get("change"):
+        return signing_page(request, "questions", **_again(visit, scene, given))
+    try:
+        form = AnswerForm.parse(given, ignore_unknown=True)
+    except InvalidForm as problems:
+        return signing_page(request, "questions", status=422, **_again(visit, scene, given), **said_to(request, problems))
+    if form.digest != scene.digest:
+        raise TextReplaced
+    return signing_page(request, "review", **_checked(visit, scene, given, form))
+
+
+@route("signing.signature.create")
+async def record_signature(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Record the signature; with the fields of all pages it needs no page before it."""
+    given = await posted(request)
+    visit, scene = await _enter(request, given)
+    try:
+        form = SignatureForm.parse(given, ignore_unknown=True)
+    except InvalidForm as problems:
+        return _refused(request, visit, scene, given, problems)
+    await sign(visit.opened, form, visit.session)
+    return redirect("signing.receipt.show", lang=language)
+
+
+def _refused(request: Request[Any, Any, Any], visit: Visit, scene: Scene, given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:
+    """Show again the page on which the problems can be mended: the check, or the questions when an answer itself does not fit."""
+    if set(problems.problems) <= _CONFIRMATIONS:
+        context = _checked(visit, scene, given, AnswerForm.parse(given, ignore_unknown=True))
+        return signing_page(request, "review", status=422, **context, **said_to(request, problems))
+    answers = InvalidForm({field: text for field, text in problems.problems.items() if field not in _CONFIRMATIONS})
+    return signing_page(request, "questions", status=422, **_again(visit, scene, given), **said_to(request, answers))
+
+
+async def _enter(request: Request[Any, Any, Any], given: Mapping[str, Any] | None = None) -> tuple[Visit, Scene]:
+    async with database.reading():
+        visit = await enter_to_answer(request)
+        visit.check_form(given or {})
+        queries.check_window(visit.opened.memorandum, clock.today())
+        return visit, await scene_of(visit.opened)
+
+
+def _context(visit: Visit, scene: Scene, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"scene": scene, "values": values, "form_token": visit.form_token, "step": 3}
+
+
+def _again(visit: Visit, scene: Scene, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a page needs to show everything that was typed."""
+    return _context(visit, scene, typed(given)) | {"alternates": same_page("signing.signature.new")}
+
+
+def _checked(visit: Visit, scene: Scene, given: Mapping[str, Any], form: AnswerForm) -> dict[str, Any]:
+    return _again(visit, scene, given) | {"answers": form, "line": line_as_it_will_stand(scene, form), "step": 4}

@@ -1,0 +1,37 @@
+"""The page a private link opens, and the session made from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.signatures.linking import begin_session, follow
+from coalition.signing.pages import signing_page
+from coalition.signing.scenes import scene_of
+from coalition.web.pages import redirect
+from coalition.web.routing import route
+from coalition.web.sessions import signing_cookie
+
+
+@route("signing.invitation.show")
+async def show_invitation(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
+    """Say who invites whom to what; nothing is noted."""
+    async with database.reading():
+        opened = await follow(token)
+        scene = await scene_of(opened)
+    template = "kept_link" if opened.manages else "invitation"
+    return signing_page(request, template, scene=scene, token=token, expires=opened.link.expires_at, step=0 if opened.manages else 1)
+
+
+@route("signing.session.create")
+async def open_session(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
+    """Exchange the link for thirty minutes at addresses that hold no secret."""
+    await request.body()
+    session = await begin_session(token)
+    response = redirect("signing.text.show", lang=language)
+    response.set_cookie(signing_cookie(session))
+    return response

@@ -1,0 +1,95 @@
+"""Answering with a page of the signing area, and what it says when a rule stands in the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition.addresses import url_for
+from coalition.languages import Message, own_language_name
+from coalition.settings import load
+from coalition.signatures.errors import LinkUsed, NothingToWithdraw, NotYetOpen, WindowClosed
+from coalition.signing.visits import AnsweredHere
+from coalition.web.errors import link_closed
+from coalition.web.forms import said
+from coalition.web.pages import language_of, page, redirect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from litestar import Request, Response
+    from litestar.types import ExceptionHandlersMap
+
+    from coalition.fields import InvalidForm
+
+_TITLE = Message("The invitation has been answered")
+_TEXT = Message("An answer is on record. Nothing was changed by what was sent now.")
+_RULES: dict[type[Exception], tuple[Message, Message]] = {
+    NotYetOpen: (
+        Message("It cannot be signed yet"),
+        Message("The days on which it can be signed have not begun. Nothing was recorded; your invitation stays valid."),
+    ),
+    WindowClosed: (
+        Message("It cannot be signed any more"),
+        Message(
+            "The days on which it could be signed are over. Nothing was recorded. Write to the coordinators if you think that this is a mistake."
+        ),
+    ),
+    NothingToWithdraw: (
+        Message("There is nothing to withdraw"),
+        Message("No signature of the organisation stands: it was withdrawn before, or there never was one."),
+    ),
+}
+
+
+def signing_page(request: Request[Any, Any, Any], template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
+    """Render a page of the signing area; what it does not name is empty."""
+    empty: dict[str, Any] = {"back_url": "", "step": 0, "steps": 4, "values": {}, "errors": [], "error_of": {}}
+    return page(request, f"signing/{template}.html", status=status, **(empty | context))
+
+
+def said_to(request: Request[Any, Any, Any], problems: InvalidForm) -> dict[str, Any]:
+    """Return what a page needs to show what did not fit; a field that cannot be seen gets no link."""
+    by_field, summary = said(problems, language_of(request))
+    rows = [("" if field in {"digest", "form"} else field, text) for field, text in summary]
+    return {"error_of": by_field, "errors": rows, "has_errors": True}
+
+
+def typed(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return the text among what was posted, to be shown again."""
+    return {name: value for name, value in given.items() if isinstance(value, str)}
+
+
+def same_page(name: str) -> Sequence[tuple[str, str, str]]:
+    """Return the language switch of an answer to a POST: it leads to the page that has an address."""
+    return [(code, own_language_name(code), url_for(name, lang=code)) for code in load().languages]
+
+
+def stop(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Say which rule stands in the way (409)."""
+    title, text = _RULES[type(error)]
+    link = (url_for("signing.text.show", lang=language_of(request)), Message("Back"))
+    return signing_page(request, "stopped", status=409, title=title, text=text, link=link, alternates=same_page("signing.text.show"))
+
+
+def answered_here(request: Request[Any, Any, Any], error: AnsweredHere) -> Response[bytes]:
+    """Lead whoever looks to the status; tell whoever posts again that nothing was changed (410)."""
+    if request.method != "POST":
+        return redirect("signing.text.show", lang=language_of(request))
+    return used_up(request, error)
+
+
+def used_up(request: Request[Any, Any, Any], error: LinkUsed) -> Response[bytes]:
+    """Tell that the invitation was answered, with a way to the receipt for whoever posted (perhaps twice)."""
+    if request.method != "POST":
+        return link_closed(request, error)
+    link = (url_for("signing.receipt.show", lang=language_of(request)), Message("See what is on record"))
+    return signing_page(request, "stopped", status=410, title=_TITLE, text=_TEXT, link=link, alternates=same_page("signing.text.show"))
+
+
+SIGNING_ERRORS: ExceptionHandlersMap = {
+    NotYetOpen: stop,
+    WindowClosed: stop,
+    NothingToWithdraw: stop,
+    AnsweredHere: answered_here,
+    LinkUsed: used_up,
+}

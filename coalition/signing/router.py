@@ -1,0 +1,37 @@
+"""The addresses of signing, each limited to what a form may weigh."""
+
+from __future__ import annotations
+
+from litestar import Router
+from litestar.di import Provide
+
+from coalition.signing.answers import check_answers, new_signature, record_signature
+from coalition.signing.declining import decline_invitation, new_decline
+from coalition.signing.invitations import open_session, show_invitation
+from coalition.signing.pages import SIGNING_ERRORS
+from coalition.signing.receipts import show_receipt
+from coalition.signing.texts import show_text
+from coalition.signing.withdrawals import new_withdrawal, withdraw_signature
+from coalition.web.pages import provide_language
+
+LARGEST_FORM = 64 * 1024
+
+signing_router = Router(
+    "/",
+    route_handlers=[
+        show_invitation,
+        open_session,
+        show_text,
+        new_signature,
+        check_answers,
+        record_signature,
+        show_receipt,
+        new_decline,
+        decline_invitation,
+        new_withdrawal,
+        withdraw_signature,
+    ],
+    dependencies={"language": Provide(provide_language)},
+    exception_handlers=SIGNING_ERRORS,
+    request_max_body_size=LARGEST_FORM,
+)

@@ -1,0 +1,132 @@
+"""What the pages tell about an invitation: who, what, by whom, until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.forums import queries as forums
+from coalition.forums.tables import ForumRole
+from coalition.memoranda import queries as memoranda
+from coalition.organisations import queries as organisations
+from coalition.partial_dates import PartialDate
+from coalition.signatures import queries
+from coalition.signatures.errors import NotYetOpen, WindowClosed
+from coalition.signatures.inviting import forum_of, is_discreet
+from coalition.signatures.status import STANDING_KINDS, StatusLine
+from coalition.signatures.tables import ActKind, Disclosure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.forums.queries import ForumView
+    from coalition.memoranda.queries import MemorandumView
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.queries import Named
+    from coalition.signatures.forms import AnswerForm
+    from coalition.signatures.linking import Opened
+    from coalition.signatures.tables import Act
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An invitation as its pages show it; `digest` is that of the text it is for, `window` is before, open or after."""
+
+    organisation: Named
+    memorandum: MemorandumView
+    forum: ForumView | None
+    conveners: Sequence[Named]
+    digest: str
+    window: str
+
+    @property
+    def discreet(self) -> bool:
+        """Whether the cautious answer is the one to offer first."""
+        return is_discreet(self.organisation, self.forum)
+
+    @property
+    def languages(self) -> list[tuple[str, bool]]:
+        """The languages of the text and whether each is authentic, authentic ones first."""
+        authentic = self.memorandum.authentic_languages
+        others = sorted(set(self.memorandum.titles) - set(authentic))
+        return [*((code, True) for code in authentic), *((code, False) for code in others)]
+
+
+async def scene_of(opened: Opened) -> Scene:
+    """Gather what the pages of an invitation tell."""
+    organisation = (await organisations.named([opened.invitation.organisation]))[opened.invitation.organisation]
+    forum = await forum_of(opened.memorandum)
+    roles = await forums.organisations_at(forum.id) if forum else []
+    return Scene(
+        organisation=organisation,
+        memorandum=await memoranda.view(opened.memorandum),
+        forum=forum,
+        conveners=[one for role, one in roles if role == ForumRole.CONVENER],
+        digest=opened.invitation.digest,
+        window=_window(opened.memorandum),
+    )
+
+
+def _window(memorandum: Memorandum) -> str:
+    try:
+        queries.check_window(memorandum, clock.today())
+    except NotYetOpen:
+        return "before"
+    except WindowClosed:
+        return "after"
+    return "open"
+
+
+def line_as_it_will_stand(scene: Scene, form: AnswerForm) -> StatusLine | None:
+    """Return the line the public will read once the answers are recorded today; None when only the total rises."""
+    if form.disclosure is not Disclosure.PUBLIC:
+        return None
+    names = ", ".join(part for part in (form.representative_name, form.representative_title) if part)
+    return StatusLine(scene.organisation, form.kind, PartialDate(clock.today().isoformat()), names, None)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is on record for an organisation: its last act, the signature it is about, and the line the public reads (None when withheld)."""
+
+    act: Act
+    signed: Act | None
+    line: StatusLine | None
+
+    @property
+    def kind(self) -> ActKind:
+        """What was done last."""
+        return ActKind(self.act.kind)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is a signature or support that was not withdrawn."""
+        return self.act.kind in STANDING_KINDS
+
+    @property
+    def acted(self) -> PartialDate | None:
+        """When it was done, as far as that is known."""
+        return PartialDate(self.act.acted) if self.act.acted else None
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the public learns no name from it."""
+        return self.act.disclosure != Disclosure.PUBLIC
+
+    def withdrawn_on(self, day: PartialDate) -> StatusLine | None:
+        """Return the line as it will stand once the signature is withdrawn on a day."""
+        return replace(self.line, withdrawn=day) if self.line else None
+
+
+async def record_of(scene: Scene, act: Act) -> Record:
+    """Gather what is on record."""
+    if act.kind == ActKind.DECLINE:
+        return Record(act, None, None)
+    signed = act if act.kind != ActKind.WITHDRAWAL else await queries.signature_behind(act)
+    if signed is None or signed.disclosure != Disclosure.PUBLIC:
+        return Record(act, signed, None)
+    signer = await queries.signer_of(signed.id)
+    names = ", ".join(part for part in (signer.name, signer.title) if part) if signer else ""
+    acted, withdrawn = (PartialDate(one.acted) if one and one.acted else None for one in (signed, act if act is not signed else None))
+    return Record(act, signed, StatusLine(scene.organisation, ActKind(signed.kind), acted, names, withdrawn))

@@ -1,0 +1,54 @@
+"""Reading the text before it is signed; afterwards, what is on record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromQuery
+
+from coalition import database
+from coalition.languages import Message
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.provisions import parse
+from coalition.memoranda.text_html import render
+from coalition.signing.pages import signing_page
+from coalition.signing.scenes import record_of, scene_of
+from coalition.signing.visits import enter
+from coalition.web.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.memoranda.tables import Wording
+
+
+@route("signing.text.show")
+async def show_text(request: Request[Any, Any, Any], language: NamedDependency[str], text: FromQuery[str | None] = None) -> Response[bytes]:
+    """Show the text with its digest, or what is on record once the invitation is answered."""
+    async with database.reading():
+        visit = await enter(request)
+        scene = await scene_of(visit.opened)
+        if visit.act and text is None:
+            return signing_page(request, "status", scene=scene, record=await record_of(scene, visit.act))
+        wordings = await memoranda.wordings_under(visit.opened.memorandum.id, scene.digest)
+        wording = _chosen(wordings, text, language)
+        keys = await memoranda.keys_of(wording.id)
+    html = render(parse(wording.body), keys, wording.language, labels=_labels(language))
+    return signing_page(request, "text", scene=scene, answered=visit.act is not None, wordings=wordings, wording=wording, html=html, step=2)
+
+
+def _chosen(wordings: Sequence[Wording], asked: str | None, language: str) -> Wording:
+    by_language = {wording.language: wording for wording in wordings}
+    if asked is None:
+        return by_language.get(language) or wordings[0]
+    if asked not in by_language:
+        raise NotFoundException
+    return by_language[asked]
+
+
+def _labels(language: str) -> dict[str, str]:
+    back = Message("{note}: back to the text", note="{note}")
+    return {"language": language, "notes": Message("Notes").text(language), "back": back.text(language)}

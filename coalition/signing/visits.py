@@ -1,0 +1,93 @@
+"""Who is looking: the session in the cookie, what it is for, and whether its answer was given."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coalition.people.tokens import derived, hash_of
+from coalition.signatures import queries
+from coalition.signatures.errors import LinkUsed
+from coalition.signatures.linking import Opened, check, manage_token, session_opens
+from coalition.signatures.tables import ActKind
+from coalition.web.sessions import SessionOver, session_token
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from litestar import Request
+
+    from coalition.signatures.tables import Act
+
+
+class AnsweredHere(LinkUsed):
+    """The invitation was answered in this very session: there is a status to see, and nothing to fill in."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A living session: what it opens, the act that stands in it (None before an answer), and its own private link if it made one."""
+
+    session: str
+    opened: Opened
+    act: Act | None
+    manage_token: str | None
+
+    @property
+    def form_token(self) -> str:
+        """The hidden field that ties a form to the session that shows it."""
+        return derived(self.session, "form")
+
+    def check_form(self, given: Mapping[str, Any]) -> None:
+        """Refuse a form that another session showed, so that two open invitations are not confused; programs send no such field.
+
+        Raises:
+            SessionOver: the hidden field is another session's.
+
+        """
+        token = given.get("form_token", self.form_token)
+        if not isinstance(token, str) or not hmac.compare_digest(token.encode(), self.form_token.encode()):
+            raise SessionOver
+
+
+async def enter(request: Request[Any, Any, Any]) -> Visit:
+    """Return the visit of this request.
+
+    Raises:
+        SessionOver: there is no living session.
+        LinkClosed: its invitation was taken back, answered by somebody else, or is for another edition.
+
+    """
+    session = session_token(request, "signing")
+    opened = await session_opens(session) if session else None
+    if opened is None:
+        raise SessionOver
+    if opened.invitation.answered_at is None:
+        await check(opened)
+        return Visit(session, opened, None, None)
+    return await _after_answer(session, opened)
+
+
+async def _after_answer(session: str, opened: Opened) -> Visit:
+    act = await queries.latest_act(opened.memorandum.id, opened.invitation.organisation)
+    token = manage_token(session)
+    own = await queries.link_exists(hash_of(token))
+    declined = act is not None and act.kind == ActKind.DECLINE
+    if not (own or opened.manages or declined):
+        raise LinkUsed
+    return Visit(session, opened, act, token if own else None)
+
+
+async def enter_to_answer(request: Request[Any, Any, Any]) -> Visit:
+    """Return the visit of somebody who has not answered yet.
+
+    Raises:
+        AnsweredHere: the answer was given in this session.
+        SessionOver, LinkClosed: as `enter`.
+
+    """
+    visit = await enter(request)
+    if visit.opened.invitation.answered_at is not None:
+        raise AnsweredHere
+    return visit

@@ -1,0 +1,20 @@
+"""Every table of every domain, known to the engine once this module is imported."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from piccolo.table import Table
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+DOMAINS = ("jobs", "mail", "notices", "people", "organisations", "forums", "memoranda", "signatures", "exchange")
+
+
+def _tables(module: ModuleType) -> list[type[Table]]:
+    return [value for value in vars(module).values() if isinstance(value, type) and issubclass(value, Table) and value.__module__ == module.__name__]
+
+
+TABLES = [table for domain in DOMAINS for table in _tables(import_module(f"coalition.{domain}.tables"))]

@@ -1,0 +1,106 @@
+"""Pages for what went wrong: in the reader's language, kind, and never more than he may know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from litestar import Response
+from litestar.exceptions import HTTPException
+
+from coalition.addresses import url_for
+from coalition.languages import Message
+from coalition.signatures.errors import LinkClosed, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
+from coalition.web.pages import language_of, page
+from coalition.web.sessions import NotSignedIn, SessionOver
+
+if TYPE_CHECKING:
+    from litestar import Request
+    from litestar.types import ExceptionHandlersMap
+
+log = structlog.get_logger()
+
+_TITLES = {
+    400: Message("This cannot be read"),
+    403: Message("This was refused"),
+    404: Message("Page not found"),
+    405: Message("This cannot be done here"),
+    413: Message("This is too large"),
+    429: Message("Too many attempts"),
+    503: Message("Please try again in a moment"),
+}
+_TEXTS = {
+    400: Message("What was sent is incomplete or damaged. Go back and send it again."),
+    403: Message("The form may be too old, or was sent from another site. Go back, load the page again, and send it once more."),
+    404: Message("There is no such page, or it is not public. Check the address, or begin from the front page."),
+    405: Message("The address exists but does not accept this kind of request."),
+    413: Message("What was sent is larger than this page accepts."),
+    429: Message("Wait a few minutes before you try again."),
+    503: Message("The service is busy. Nothing was lost: send the form again."),
+}
+_FAILED = (
+    Message("Something went wrong here"),
+    Message("The fault is ours and was noted. Nothing that you sent was half done. Please try again later."),
+)
+_LINKS: dict[type[Exception], tuple[Message, Message]] = {
+    LinkUsed: (Message("This link has been used"), Message("An answer was given with it. Whoever gave the answer received a private link to it.")),
+    LinkRevoked: (
+        Message("This invitation was taken back"),
+        Message("The coordinators took it back. Write to them if you think that this is a mistake."),
+    ),
+    LinkExpired: (Message("This link has expired"), Message("Private links work for a limited time. Ask the coordinators for a new one.")),
+    TextReplaced: (Message("The text has changed"), Message("This link was for an earlier edition of a text. Ask the coordinators for a new one.")),
+}
+
+
+def refuse(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """Show the page for an HTTP error."""
+    status = error.status_code
+    title, text = _TITLES.get(status, _TITLES[400]), _TEXTS.get(status, _TEXTS[400])
+    return _page(request, status, title, text)
+
+
+def ask_to_sign_in(request: Request[Any, Any, Any], _: NotSignedIn) -> Response[bytes]:
+    """Send a stranger to the sign-in page, whatever was asked for."""
+    address = url_for("desk.sign_in.new", lang=language_of(request))
+    return Response(b"", status_code=303, headers={"Location": address, "Cache-Control": "no-store"}, media_type="text/plain")
+
+
+def session_is_over(request: Request[Any, Any, Any], _: SessionOver) -> Response[bytes]:
+    """Say that a signing session is over."""
+    title = Message("This page is closed")
+    text = Message("For your safety a private link stays open for thirty minutes only. Open the link from your letter again. Nothing was sent.")
+    return _page(request, 403, title, text)
+
+
+def link_unknown(request: Request[Any, Any, Any], _: LinkUnknown) -> Response[bytes]:
+    """Say that a link leads nowhere."""
+    title = Message("This link does not work")
+    text = Message("Check that the whole link was copied from the letter, or ask the coordinators for a new one.")
+    return _page(request, 404, title, text)
+
+
+def link_closed(request: Request[Any, Any, Any], error: LinkClosed) -> Response[bytes]:
+    """Say kindly why a link does not work any more, and nothing of what it was for."""
+    return _page(request, 410, *_LINKS[type(error)])
+
+
+def fail(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Say that the fault is ours."""
+    log.error("page_failed", handler=str(request.scope.get("route_handler", "")), error=type(error).__name__, exc_info=error)
+    return _page(request, 500, *_FAILED)
+
+
+def _page(request: Request[Any, Any, Any], status: int, title: Message, text: Message) -> Response[bytes]:
+    language = language_of(request)
+    return page(request, "errors/error.html", status=status, title=title.text(language), text=text.text(language), link=None)
+
+
+PAGE_ERRORS: ExceptionHandlersMap = {
+    HTTPException: refuse,
+    NotSignedIn: ask_to_sign_in,
+    SessionOver: session_is_over,
+    LinkUnknown: link_unknown,
+    LinkClosed: link_closed,
+    Exception: fail,
+}

@@ -1,0 +1,77 @@
+"""Reading what a browser posts, and showing what did not fit."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from litestar.exceptions import ClientException
+
+from coalition.languages import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from litestar import Request
+    from litestar.datastructures import FormMultiDict
+
+    from coalition.fields import InvalidForm
+
+_KINDS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_ROW = re.compile(r"(\w+)-(\d{1,3})-(\w+)")
+
+
+class NotAForm(ClientException):
+    """What was posted is no form (400)."""
+
+
+async def posted(request: Request[Any, Any, Any], *, lists: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return the posted fields: text, uploads, and a list for each field named in `lists`.
+
+    Fields named `names-0-language` are gathered into `names: [{"language": …}, …]`; rows left empty are dropped.
+
+    Raises:
+        NotAForm: the body cannot be read as a form.
+
+    """
+    if not request.headers.get("content-type", "").startswith(_KINDS):
+        raise NotAForm
+    try:
+        form = await request.form()
+    except (ValueError, LookupError, AttributeError) as error:
+        raise NotAForm from error
+    return _gathered(form, lists)
+
+
+def _gathered(form: FormMultiDict, lists: tuple[str, ...]) -> dict[str, Any]:
+    values: dict[str, Any] = {name: form.getall(name, []) for name in lists}
+    rows: dict[str, dict[int, dict[str, Any]]] = {}
+    for name, value in form.multi_items():
+        match = _ROW.fullmatch(name)
+        if match:
+            rows.setdefault(match[1], {}).setdefault(int(match[2]), {})[match[3]] = value
+        elif name not in lists:
+            values[name] = value
+    for name, found in rows.items():
+        values[name] = [found[at] for at in sorted(found) if any(isinstance(text, str) and text.strip() for text in _typed(found[at]))]
+    return values
+
+
+def _typed(row: Mapping[str, Any]) -> list[Any]:
+    """Return what a person types in a row, without what its menus choose by themselves."""
+    return [value for key, value in row.items() if key not in {"language", "primary", "role"}]
+
+
+def said(problems: InvalidForm, language: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Return the messages by field id, and the rows of the summary, in a language.
+
+    The id of a field in a row, such as `names/0/name`, is `names-0-name`.
+    """
+    by_field = {field.replace("/", "-") or "form": message.text(language) for field, message in problems.problems.items()}
+    return by_field, list(by_field.items())
+
+
+def stopped(field: str, message: Message, language: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Return one message as `said` does."""
+    text = message.text(language)
+    return {field: text}, [(field, text)]

@@ -1,0 +1,76 @@
+"""Headers of every answer, and the refusal of forms posted from elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from litestar.enums import ScopeType
+
+from coalition.settings import load
+
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'"
+)
+_ALWAYS = [
+    (b"content-security-policy", _POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+]
+_HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
+
+
+class Headers:
+    """Wraps the application: adds the headers, and refuses cross-site POSTs before anything reads them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap `app`."""
+        self.app = app
+        self.added = [*_ALWAYS, _HSTS] if load().secure else _ALWAYS
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, or refuse."""
+        if scope["type"] != ScopeType.HTTP:
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), *self.added]
+            await send(message)
+
+        if scope["method"] not in {"GET", "HEAD", "OPTIONS"} and comes_from_elsewhere(scope):
+            await _refuse(with_headers)
+            return
+        await self.app(scope, receive, with_headers)
+
+
+def comes_from_elsewhere(scope: Scope) -> bool:
+    """Whether a browser says that another site made the request.
+
+    `Sec-Fetch-Site` decides where it is sent. Otherwise a given `Origin` must be ours; `null` is what browsers
+    send under our own `no-referrer` policy, there the `SameSite=Strict` cookie protects. Programs send neither.
+    """
+    headers = dict(scope["headers"])
+    site = headers.get(b"sec-fetch-site")
+    if site is not None:
+        return site not in {b"same-origin", b"none"}
+    origin = headers.get(b"origin", b"null").decode("latin-1")
+    if origin == "null":
+        return False
+    ours = {headers.get(b"host", b"").decode("latin-1"), urlsplit(load().base_url).netloc}
+    return urlsplit(origin).netloc not in ours
+
+
+async def _refuse(send: Send) -> None:
+    body = b"This form was sent from another site.\n"
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

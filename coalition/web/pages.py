@@ -1,0 +1,75 @@
+"""Answering with a page, a redirection or a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from litestar import Request, Response
+from litestar.exceptions import NotFoundException
+
+from coalition.addresses import url_for
+from coalition.languages import negotiate, own_language_name
+from coalition.rendering import render
+from coalition.settings import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from litestar.connection import ASGIConnection
+
+FRESH = "public, max-age=0, must-revalidate"
+PRIVATE = "no-store"
+HTML = "text/html"
+_LANGUAGES = load().languages
+
+
+def language_of(request: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """Return the interface language a request is for: from its path, else from `Accept-Language`."""
+    first = request.url.path.split("/")[1]
+    return first if first in _LANGUAGES else negotiate(request.headers.get("accept-language", ""), _LANGUAGES)
+
+
+async def provide_language(request: Request[Any, Any, Any]) -> str:
+    """Give handlers the language of the page; an address in any other language does not exist."""
+    language = request.path_params["lang"]
+    if language not in _LANGUAGES:
+        raise NotFoundException
+    return str(language)
+
+
+def page(request: Request[Any, Any, Any], template: str, *, status: int = 200, cache: str = PRIVATE, **context: Any) -> Response[bytes]:
+    """Render a page in the language of the request; `cache` is its `Cache-Control`."""
+    language = language_of(request)
+    values = {"alternates": alternates(request), "section": "", "has_errors": False, "notice": None} | context
+    headers = {"Cache-Control": cache, "Content-Language": language}
+    return Response(render(template, language, **values).encode(), media_type=HTML, status_code=status, headers=headers)
+
+
+def public_page(request: Request[Any, Any, Any], template: str, **context: Any) -> Response[bytes]:
+    """Render a page everybody may read, keep and hand on."""
+    return page(request, template, cache=FRESH, **context)
+
+
+def alternates(request: ASGIConnection[Any, Any, Any, Any]) -> Sequence[tuple[str, str, str]]:
+    """Return (language, own name, address) of the same page in every interface language.
+
+    An answer to a POST has no address of its own in another language; its switch leads to the page before it.
+    """
+    path, current = request.url.path, language_of(request)
+    rest = path[len(current) + 1 :] if path.startswith(f"/{current}/") else "/"
+    query = f"?{urlencode(list(request.query_params.multi_items()))}" if request.query_params else ""
+    return [(code, own_language_name(code), f"/{code}{rest}{query}") for code in _LANGUAGES]
+
+
+def redirect(name: str, /, **params: object) -> Response[bytes]:
+    """Send the browser on after a POST (303)."""
+    return Response(b"", status_code=303, headers={"Location": url_for(name, **params), "Cache-Control": PRIVATE}, media_type="text/plain")
+
+
+def file(content: bytes, media_type: str, *, cache: str = FRESH, name: str | None = None, status: int = 200) -> Response[bytes]:
+    """Answer with a file; with a `name` the browser saves it."""
+    headers = {"Cache-Control": cache}
+    if name:
+        headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return Response(content, media_type=media_type, headers=headers, status_code=status)

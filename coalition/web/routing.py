@@ -1,0 +1,32 @@
+"""Handlers take their path and method from the table of addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from litestar.handlers import HTTPRouteHandler
+
+from coalition.addresses import ROUTES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from litestar.types import Dependencies
+
+_PLACE = re.compile(r"{(\w+)}")
+
+
+def route(name: str, *, status: int = 200, dependencies: Dependencies | None = None, opt: Mapping[str, Any] | None = None) -> HTTPRouteHandler:
+    """Make the decorator of the handler for a row of `ROUTES`; what answers GET answers HEAD too."""
+    row = ROUTES[name]
+    methods = ["GET", "HEAD"] if row.method == "GET" else [row.method]
+    return HTTPRouteHandler(
+        _PLACE.sub(r"{\1:str}", row.path),
+        http_method=methods,  # type: ignore[arg-type]  # the table holds HTTP methods only
+        name=name,
+        status_code=status,
+        dependencies=dependencies,
+        opt=dict(opt or {}),
+        include_in_schema=name.startswith("api."),
+    )

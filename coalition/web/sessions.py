@@ -1,0 +1,101 @@
+"""Cookies of the desk and of a signing session; visitors have none."""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING, Any
+
+from litestar.datastructures import Cookie
+from litestar.exceptions import NotFoundException, PermissionDeniedException
+
+from coalition.addresses import ROUTES, Audience
+from coalition.people.signing_in import LONGEST, coordinator_of
+from coalition.people.tables import Role
+from coalition.people.tokens import derived
+from coalition.settings import load
+from coalition.signatures.linking import SESSION_LASTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from litestar import Request
+    from litestar.connection import ASGIConnection
+    from litestar.handlers.base import BaseRouteHandler
+
+    from coalition.people.tables import Coordinator
+
+
+class NotSignedIn(PermissionDeniedException):
+    """The desk is for those who signed in."""
+
+
+class SessionOver(PermissionDeniedException):
+    """The thirty minutes of a signing session are over, or never began."""
+
+
+def _named(name: str) -> str:
+    return f"__Host-{name}" if load().secure else name
+
+
+def _cookie(name: str, value: str, seconds: int) -> Cookie:
+    return Cookie(key=_named(name), value=value, max_age=seconds, path="/", secure=load().secure, httponly=True, samesite="strict")
+
+
+def desk_cookie(token: str) -> Cookie:
+    """Return the cookie of a session at the desk."""
+    return _cookie("desk", token, int(LONGEST.total_seconds()))
+
+
+def signing_cookie(token: str) -> Cookie:
+    """Return the cookie of a signing session."""
+    return _cookie("signing", token, int(SESSION_LASTS.total_seconds()))
+
+
+def no_cookie(name: str) -> Cookie:
+    """Return what makes a browser forget a cookie."""
+    return _cookie(name, "", 0)
+
+
+def session_token(request: ASGIConnection[Any, Any, Any, Any], name: str) -> str:
+    """Return the token a browser holds, or nothing."""
+    return request.cookies.get(_named(name), "")
+
+
+async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Let only those in who signed in and whose role the address is for; the person is kept for the handler.
+
+    Raises:
+        NotSignedIn: nobody signed in.
+        NotFoundException: the address is not for this role.
+
+    """
+    token = session_token(connection, "desk")
+    coordinator = await coordinator_of(token) if token else None
+    if coordinator is None:
+        raise NotSignedIn
+    if ROUTES[str(handler.name)].audience is Audience.COORDINATOR and coordinator.role != Role.COORDINATOR:
+        raise NotFoundException
+    connection.scope["state"]["coordinator"] = coordinator
+
+
+async def provide_coordinator(request: Request[Any, Any, Any]) -> Coordinator:
+    """Give handlers the person who signed in."""
+    person: Coordinator = request.scope["state"]["coordinator"]
+    return person
+
+
+def form_token(request: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """Return the hidden field that ties a form of the desk to the session that shows it."""
+    return derived(session_token(request, "desk"), "form")
+
+
+def check_form_token(request: ASGIConnection[Any, Any, Any, Any], form: Mapping[str, Any]) -> None:
+    """Refuse a form that another session showed.
+
+    Raises:
+        PermissionDeniedException: the hidden field is not this session's.
+
+    """
+    given = form.get("form_token", "")
+    if not isinstance(given, str) or not hmac.compare_digest(given.encode(), form_token(request).encode()):
+        raise PermissionDeniedException

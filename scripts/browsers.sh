@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# What the browser tests need from the system: Chromium, a font with Arabic letters, and the HTML validator (Java).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/system.sh
+validator=vnu-jar@26.9.27
+jar=var/tools/vnu.jar
+
+missing=()
+command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+command -v java >/dev/null || missing+=(default-jre-headless)
+command -v npm >/dev/null || [ -e "$jar" ] || missing+=(npm)
+if [ -z "$(fc-list :lang=ar family 2>/dev/null)" ]; then missing+=(fonts-noto-core fontconfig); fi
+if [ ${#missing[@]} -gt 0 ]; then
+    install_packages "${missing[@]}" || echo "Tests that need them are skipped." >&2
+fi
+
+if [ ! -e "$jar" ] && command -v npm >/dev/null; then
+    mkdir -p var/tools
+    npm install --silent --no-audit --no-fund --no-save --prefix var/tools "$validator" >/dev/null 2>&1 &&
+        cp "$(find var/tools/node_modules/vnu-jar -name vnu.jar | head -n 1)" "$jar" ||
+        echo "The HTML validator could not be fetched; its tests are skipped." >&2
+fi

@@ -1,0 +1,33 @@
+"""The benchmarks still fit the site they measure; what they measure is never asserted."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+pytest.importorskip("django")
+pytest.importorskip("gunicorn")
+
+
+def test_a_tiny_run_measures_everything_without_an_error(tmp_path):
+    result = tmp_path / "figures.json"
+
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--tiny", "--without-nginx", "--json", str(result)], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    found = json.loads(result.read_text())
+    assert [line["name"] for line in found["lines"] if line["ratio"] and line["unit"] == "answers/s"] == [
+        "ready page, plain / Django cache_page",
+        "ready page, gzip / Django cache_page",
+        "uncached page, 1 reader / Django",
+        "uncached page, 16 readers / Django",
+        "sign POST, c=16 / Django form",
+        "sign POST, c=64 / Django form",
+    ]
+    assert all(load["errors"] == 0 for loads in found["loads"].values() for load in loads)
+    assert "first answer after start" in done.stdout

@@ -1,0 +1,59 @@
+"""People at the desk: Dina coordinates other memoranda, Edith edits texts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from coalition.people.tokens import derived
+from tests import factories
+from tests.conftest import sign_in, visitor
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from litestar.types import ASGIApp
+
+    from coalition.people.tables import Coordinator
+
+
+@pytest.fixture
+async def dina_account(store: str) -> Coordinator:
+    assert store
+    return await factories.coordinator("dina@example.org", "Dina")
+
+
+@pytest.fixture
+async def dina(app: ASGIApp, dina_account: Coordinator) -> AsyncIterator[httpx.AsyncClient]:
+    """Dina coordinates, but not what Ada does."""
+    async with visitor(app) as browser:
+        await sign_in(browser, dina_account)
+        yield browser
+
+
+@pytest.fixture
+async def edith_account(store: str) -> Coordinator:
+    assert store
+    return await factories.coordinator("edith@example.org", "Edith", role="editor")
+
+
+@pytest.fixture
+async def edith(app: ASGIApp, edith_account: Coordinator) -> AsyncIterator[httpx.AsyncClient]:
+    """Edith edits texts."""
+    async with visitor(app) as browser:
+        await sign_in(browser, edith_account)
+        yield browser
+
+
+async def send(browser: httpx.AsyncClient, path: str, fields: Mapping[str, Any] | None = None, **more: Any) -> httpx.Response:
+    """Post a form of the desk as its page would."""
+    token = derived(browser.cookies["desk"], "form")
+    return await browser.post(path, data={"form_token": token, **(fields or {})}, **more)
+
+
+async def follow(browser: httpx.AsyncClient, answer: httpx.Response) -> httpx.Response:
+    """Go where a form leads."""
+    assert answer.status_code == 303, answer.text
+    return await browser.get(answer.headers["location"])

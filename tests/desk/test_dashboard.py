@@ -1,0 +1,73 @@
+"""The numbers Ada steers by."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.signatures import linking
+from coalition.signatures.dashboard import dashboard
+from coalition.signatures.forms import WithdrawalForm
+from coalition.signatures.withdrawing import withdraw
+from tests import factories
+
+if TYPE_CHECKING:
+    import httpx
+
+    from coalition.memoranda.tables import Memorandum
+    from coalition.people.tables import Coordinator
+
+HERE = "/en/desk/memoranda/cooperation"
+
+
+async def story(by: Coordinator) -> Memorandum:
+    """Open ten days ago; one signs each second day, one withdraws, one supports, two are silent."""
+    with clock.shifted(-timedelta(days=10)):
+        memorandum = await factories.opened(by, days=30)
+        silent = [await factories.organisation(f"silent-{at}") for at in range(2)]
+        for one in silent:
+            await factories.invitation_link(memorandum, one)
+    for at, days in enumerate((8, 6, 4)):
+        with clock.shifted(-timedelta(days=days)):
+            country, disclosure = ("KZ", "KG", "KZ")[at], ("public", "counted", "public")[at]
+            recorded = await factories.signed(memorandum, await factories.organisation(f"signs-{at}", country=country), disclosure=disclosure)
+    with clock.shifted(-timedelta(days=2)):
+        await withdraw(await linking.follow(recorded.manage_token), WithdrawalForm(typed_name="Ben"))
+    await factories.signed(memorandum, await factories.organisation("supports", country=""), kind="support")
+    return memorandum
+
+
+async def test_the_numbers_come_from_the_acts(ada_account: Coordinator) -> None:
+    numbers = await dashboard(await story(ada_account))
+    assert (numbers.invited, numbers.signed, numbers.supported, numbers.withdrawn, numbers.silent) == (6, 2, 1, 1, 2)
+    assert (numbers.withheld, numbers.days_left) == (1, 20)
+    assert list(numbers.by_country) == [("KG", 1), ("KZ", 1)]
+    assert [count for _, count in numbers.over_time] == [0, 0, 1, 1, 2, 2, 3, 3, 2, 2, 2]
+
+
+async def test_every_number_leads_to_its_list(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await story(ada_account)
+    page = (await ada.get(f"{HERE}/dashboard")).text
+    tiles = re.findall(r'<li><a href="([^"]+)"><b>(\d+)</b>', page)
+    assert [number for _, number in tiles] == ["2", "1", "2", "0", "20"]
+    for address, number in tiles[:4]:
+        listed = (await ada.get(address.replace("&amp;", "&"))).text
+        assert listed.count('<th scope="row">') == int(number)
+    assert "1 of the names is withheld" in page
+    assert f"{HERE}/signatories?state=signed&amp;country=KG" in page
+
+
+async def test_one_country_of_the_list(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await story(ada_account)
+    page = (await ada.get(f"{HERE}/signatories?state=signed&country=KG")).text
+    assert page.count('<th scope="row">') == 1
+    assert "Only Kyrgyzstan." in page
+
+
+async def test_a_memorandum_without_acts_has_a_dashboard(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await factories.draft(ada_account, languages=("en", "ar"))
+    page = (await ada.get(f"{HERE}/dashboard")).text
+    assert page.count("Nothing to show yet.") == 2
+    assert "Nobody is waited for." in page

@@ -1,0 +1,198 @@
+"""Ada invites, reminds and watches who signs."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition import clock
+from coalition.database import counting_queries, transaction
+from coalition.mail.tables import Letter, LetterState
+from coalition.signatures import linking, signing
+from coalition.signatures.forms import DeclineForm, InvitingForm
+from coalition.signatures.inviting import invite
+from coalition.signatures.tables import Invitation
+from tests import factories
+from tests.desk.conftest import follow, send
+
+if TYPE_CHECKING:
+    import httpx
+
+    from coalition.memoranda.tables import Memorandum
+    from coalition.people.tables import Coordinator
+
+HERE = "/en/desk/memoranda/cooperation"
+LINK = re.compile(r"http://[^\"]+/invitations/[\w-]+")
+
+
+@pytest.fixture
+async def memorandum(ada_account: Coordinator) -> Memorandum:
+    await factories.organisation("kibhr", "KIBHR")
+    await factories.organisation("no-contact", "Silent Circle", email="", at_risk=True)
+    await factories.organisation("watcher", "Watcher")
+    parts = [{"organisation": "kibhr", "role": "convener"}, {"organisation": "no-contact"}, {"organisation": "watcher", "role": "observer"}]
+    await factories.forum(organisations=parts)
+    return await factories.opened(ada_account, forum="kyiv-2013")
+
+
+async def test_participants_of_the_forum_are_chosen_beforehand(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    page = (await ada.get(f"{HERE}/invitations")).text
+    assert re.findall(r'name="organisations" value="([\w-]+)" checked', page) == ["kibhr", "no-contact"]
+    assert "watcher" not in page  # an observer is not asked to sign
+    assert page.count("no contact: hand the link over") == 1
+    assert page.count("at risk") == 1
+
+
+async def test_each_link_is_shown_once(ada: httpx.AsyncClient, ben: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    page = await send(ada, f"{HERE}/invitations", {"organisations": ["kibhr", "no-contact"], "send": "yes"})
+    assert page.status_code == 200
+    links = LINK.findall(page.text)
+    assert len(links) == 2
+    assert (page.text.count("sent by e-mail"), page.text.count("hand it over yourself")) == (1, 1)
+    assert (await ben.get(links[0])).status_code == 200
+    assert not LINK.findall((await ada.get(f"{HERE}/signatories")).text)
+    assert await Letter.count() == 1
+
+
+async def test_finding_others_keeps_who_was_chosen(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    await factories.organisation("al-namaa", "مركز النماء لحقوق الإنسان", language="ar")
+    page = await send(ada, f"{HERE}/invitations", {"organisations": ["no-contact"], "q": "النماء", "step": "find"})
+    assert re.findall(r'value="([\w-]+)"( checked)?>', page.text.partition("<fieldset")[2]) == [
+        ("al-namaa", ""),
+        ("kibhr", ""),
+        ("no-contact", " checked"),
+        ("yes", " checked"),
+    ]
+    again = await send(ada, f"{HERE}/invitations", {"organisations": ["al-namaa"], "q": "watcher", "step": "find"})
+    assert re.findall(r'value="([\w-]+)" checked', again.text) == ["al-namaa", "yes"]
+    assert await Invitation.count() == 0
+
+
+async def test_nobody_chosen_is_said(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    page = await send(ada, f"{HERE}/invitations", {"send": "yes"})
+    assert page.status_code == 422
+    assert "Choose at least one organisation." in page.text
+
+
+async def test_nobody_is_invited_to_a_draft(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await factories.organisation("kibhr")
+    await factories.draft(ada_account)
+    page = await send(ada, f"{HERE}/invitations", {"organisations": ["kibhr"]})
+    assert (page.status_code, "Adopt the text first" in page.text) == (409, True)
+
+
+async def test_who_answered_is_not_reminded(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    for slug in ("kibhr", "watcher"):
+        await invite(memorandum, InvitingForm(organisations=[slug], send=False))
+    await invite(memorandum, InvitingForm(organisations=["no-contact"], send=False))
+    page = await ada.get(f"{HERE}/signatories?state=silent")
+    assert "Remind 2 organisations" in page.text
+    page = await follow(ada, await send(ada, f"{HERE}/reminders", {"organisations": "kibhr"}))
+    assert "1 organisation was reminded." in page.text
+    page = await follow(ada, await send(ada, f"{HERE}/reminders"))
+    assert "1 organisation was reminded." in page.text
+    page = await follow(ada, await send(ada, f"{HERE}/reminders"))
+    assert "0 organisations were reminded." in page.text
+    assert "Nobody can be reminded today" in page.text
+    assert await Letter.count() == 2
+    with clock.shifted(timedelta(days=1)):
+        from tests.conftest import sign_in
+
+        assert "Remind 2 organisations" in (await _again(ada, sign_in)).text
+
+
+async def _again(ada: httpx.AsyncClient, sign_in: object) -> httpx.Response:
+    from coalition.people.queries import active_by_email
+
+    account = await active_by_email("ada@example.org")
+    await sign_in(ada, account)  # type: ignore[operator]
+    return await ada.get(f"{HERE}/signatories")
+
+
+async def test_a_revoked_invitation_opens_nothing_and_a_new_link_does(ada: httpx.AsyncClient, ben: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    path = await factories.invitation_link(memorandum, await _kibhr())
+    row = await Invitation.select(Invitation.id).first()
+    assert row
+    page = await follow(ada, await send(ada, f"{HERE}/invitations/revocation", {"invitation": str(row["id"])}))
+    assert "taken back" in page.text
+    assert (await ben.get(path)).status_code == 410
+    fresh = LINK.findall((await send(ada, f"{HERE}/invitations", {"organisations": "kibhr"})).text)
+    assert (await ben.get(fresh[0])).status_code == 200
+    assert (await send(ada, f"{HERE}/invitations/revocation", {"invitation": "not-an-id"})).status_code == 404
+
+
+async def _kibhr():
+    from coalition.organisations.queries import by_slug
+
+    found = await by_slug("kibhr")
+    assert found
+    return found
+
+
+async def test_the_invitation_of_another_memorandum_cannot_be_revoked(
+    dina: httpx.AsyncClient, dina_account: Coordinator, memorandum: Memorandum
+) -> None:
+    await factories.invitation_link(memorandum, await _kibhr())
+    row = await Invitation.select(Invitation.id).first()
+    assert row
+    await factories.opened(dina_account, "others")
+    await send(dina, "/en/desk/memoranda/others/invitations/revocation", {"invitation": str(row["id"])})
+    assert await Invitation.count().where(Invitation.revoked_at.is_not_null()) == 0
+
+
+async def test_each_state_has_its_list(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    for at, name in enumerate(("signed", "supports", "declines", "visits", "bounces", "silent")):
+        organisation = await factories.organisation(f"org-{name}", f"Org {name}")
+        if at < 2:
+            await factories.signed(memorandum, organisation, kind=("signature", "support")[at], disclosure=("counted", "public")[at])
+            continue
+        path = await factories.invitation_link(memorandum, organisation, send=name == "bounces")
+        if name in {"declines", "visits"}:
+            opened = await linking.session_opens(await linking.begin_session(path.rpartition("/")[2]))
+            assert opened
+            if name == "declines":
+                await signing.decline(opened, DeclineForm(reason="Not this year"))
+    async with transaction():
+        await Letter.update({Letter.state: LetterState.BOUNCED.value}).where(Letter.about != "")
+    shown = {}
+    for state in ("", "signed", "supported", "declined", "visited", "bounced", "invited", "silent"):
+        page = (await ada.get(f"{HERE}/signatories", params={"state": state})).text
+        shown[state] = re.findall(r">Org (\w+)<", page)
+    assert shown == {
+        "": ["bounces", "declines", "signed", "silent", "supports", "visits"],
+        "signed": ["signed"],
+        "supported": ["supports"],
+        "declined": ["declines"],
+        "visited": ["visits"],
+        "bounced": ["bounces"],
+        "invited": ["silent"],
+        "silent": ["bounces", "silent", "visits"],
+    }
+    everything = (await ada.get(f"{HERE}/signatories")).text
+    assert "name withheld" in everything
+    assert "Reason: Not this year" in everything
+
+
+async def test_the_file_holds_the_list_and_no_formula(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    await factories.signed(memorandum, await factories.organisation("evil", "=cmd|' /C calc'!A0"), representative_name="@Ben", typed_name="@Ben")
+    answer = await ada.get(f"{HERE}/signatories.csv")
+    assert answer.content.startswith(b"\xef\xbb\xbfslug,name,")
+    assert "evil,'=cmd|' /C calc'!A0," in answer.text
+    assert "'@Ben" in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+    assert "attachment" in answer.headers["content-disposition"]
+
+
+@pytest.mark.parametrize("page", ["signatories", "dashboard"])
+async def test_one_and_fifty_invitations_need_as_many_queries(ada: httpx.AsyncClient, memorandum: Memorandum, page: str) -> None:
+    counts = []
+    for amount in (1, 49):
+        for _ in range(amount):
+            await factories.signed(memorandum, await factories.organisation())
+        with counting_queries() as count:
+            assert (await ada.get(f"{HERE}/{page}")).status_code == 200
+        counts.append(count.count)
+    assert counts[0] == counts[1]

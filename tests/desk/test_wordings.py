@@ -1,0 +1,127 @@
+"""Ada and Edith write the text."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition import clock
+from coalition.memoranda.beginning import add_member
+from coalition.memoranda.forms import WordingForm
+from coalition.memoranda.queries import keys_of, latest_edition, wording
+from coalition.memoranda.wording import save_wording
+from tests import factories
+from tests.desk.conftest import follow, send
+
+if TYPE_CHECKING:
+    import httpx
+
+    from coalition.memoranda.tables import Memorandum
+    from coalition.people.tables import Coordinator
+
+DRAFT = "/en/desk/memoranda/cooperation/draft"
+ALIGNMENT = "/en/desk/memoranda/cooperation/alignment"
+
+
+@pytest.fixture
+async def memorandum(ada_account: Coordinator, edith_account: Coordinator) -> Memorandum:
+    row = await factories.draft(ada_account)
+    await add_member(row, edith_account.email)
+    return row
+
+
+async def body_of(memorandum: Memorandum, language: str) -> str:
+    found = await wording((await latest_edition(memorandum.id)).id, language)
+    return found.body if found else ""
+
+
+async def test_a_preview_shows_the_text_and_saves_nothing(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    before = await body_of(memorandum, "en")
+    page = await send(ada, DRAFT, {"text": "en", "title": "New title", "body": "1. First *things*.", "version": "1", "step": "preview"})
+    assert page.status_code == 200
+    assert "<em>things</em>" in page.text
+    assert 'value="New title"' in page.text
+    assert await body_of(memorandum, "en") == before
+
+
+async def test_every_problem_is_shown_with_its_line_and_the_text_is_kept(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    body = "1. First.\n\n1. Again.\n\n<b>bold</b>"
+    for step, status in (("preview", 200), ("", 422)):
+        page = await send(ada, DRAFT, {"text": "en", "title": "T", "body": body, "version": "1", "step": step})
+        assert page.status_code == status
+        assert "Line 3: The number 1. is used twice." in page.text
+        assert "Line 5: HTML is not allowed." in page.text
+        assert "&lt;b&gt;bold&lt;/b&gt;" in page.text
+        assert "<b>bold</b>" not in page.text
+    assert "Again" not in await body_of(memorandum, "en")
+
+
+async def test_a_title_is_needed_and_the_text_is_kept(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    page = await send(ada, DRAFT, {"text": "en", "title": " ", "body": "1. A sentence to keep.", "version": "1"})
+    assert page.status_code == 422
+    assert "Write the title." in page.text
+    assert "1. A sentence to keep." in page.text
+
+
+async def test_nobody_overwrites_what_another_saved_meanwhile(ada: httpx.AsyncClient, edith: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    first = {"text": "en", "title": "T", "version": "1"}
+    await follow(edith, await send(edith, DRAFT, first | {"body": "1. What Edith saved."}))
+    page = await send(ada, DRAFT, first | {"body": "1. What Ada wrote."})
+    assert page.status_code == 409
+    assert "1. What Ada wrote." in page.text
+    assert "1. What Edith saved." in page.text
+    assert await body_of(memorandum, "en") == "1. What Edith saved.\n"
+    assert 'name="version" value="2"' in page.text
+    await follow(ada, await send(ada, DRAFT, first | {"body": "1. Both.", "version": "2"}))
+    assert await body_of(memorandum, "en") == "1. Both.\n"
+
+
+async def test_a_translation_older_than_the_authentic_text_is_marked(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    with clock.shifted(-timedelta(days=1)):
+        await save_wording(memorandum, "ar", WordingForm(title=factories.TEXTS["ar"][0], body=factories.ARABIC))
+    assert (await ada.get(f"{DRAFT}?text=en")).text.count("out of date") == 1
+    assert "An authentic text was changed after this translation." in (await ada.get(f"{DRAFT}?text=ar")).text
+    fields = {"text": "ar", "title": "عنوان", "body": factories.ARABIC, "version": "1", "status": "official"}
+    page = await follow(ada, await send(ada, DRAFT, fields))
+    assert "out of date" not in page.text
+    assert "official translation" in page.text
+
+
+async def test_a_fixed_text_is_read_only_and_a_translation_still_grows(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    await factories.adopting.adopt(memorandum, factories.AdoptionForm(on="2026-11-22"))
+    page = await ada.get(f"{DRAFT}?text=en")
+    assert "<textarea" not in page.text
+    assert "sha256" in page.text
+    refused = await send(ada, DRAFT, {"text": "en", "title": "T", "body": "1. Other.", "version": "1"})
+    assert (refused.status_code, "1. Other." in refused.text) == (409, True)
+    await follow(ada, await send(ada, DRAFT, {"text": "fr", "title": "Mémorandum", "body": "1. Un.", "version": "0", "status": "unofficial"}))
+    assert await body_of(memorandum, "fr") == "1. Un.\n"
+
+
+@pytest.mark.parametrize("language", ["xx-nowhere-at-all", "<b>", "e", "../../etc"])
+async def test_a_language_that_is_none_is_not_found(ada: httpx.AsyncClient, memorandum: Memorandum, language: str) -> None:
+    assert (await ada.get(DRAFT, params={"text": language})).status_code == 404
+    assert (await send(ada, DRAFT, {"text": language, "title": "T", "body": "1. A."})).status_code == 404
+
+
+async def test_passages_are_aligned_by_hand(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    edition = await latest_edition(memorandum.id)
+    russian = await wording(edition.id, "ru")
+    assert russian
+    keys = await keys_of(russian.id)
+    swapped = [keys[1], keys[0], *keys[2:]]
+    await follow(ada, await send(ada, ALIGNMENT, {"text": "ru", "passages": swapped}))
+    assert await keys_of(russian.id) == swapped
+    page = await send(ada, ALIGNMENT, {"text": "ru", "passages": [keys[1], keys[1], *keys[2:]]})
+    assert page.status_code == 422
+    assert "Give every passage a different provision." in page.text
+    assert page.text.count(f'value="{keys[1]}" list') == 2
+    assert await keys_of(russian.id) == swapped
+
+
+async def test_the_alignment_of_a_fixed_text_cannot_be_changed(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    await factories.adopting.adopt(memorandum, factories.AdoptionForm(on="2026-11-22"))
+    assert "<input id=" not in (await ada.get(f"{ALIGNMENT}?text=ru")).text
+    assert (await send(ada, ALIGNMENT, {"text": "ru", "passages": ["p1"]})).status_code == 422

@@ -1,0 +1,65 @@
+"""A memorandum as files."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+
+import pytest
+
+from coalition.memoranda.queries import latest_edition
+from tests import factories
+from tests.public.reading import links
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_the_digest_of_the_file_is_the_digest_that_is_signed(cleo, ada_account):
+    memorandum = await factories.opened(ada_account)
+    answer = await cleo.get("/memoranda/cooperation.txt")
+    assert (await latest_edition(memorandum.id)).digest == f"sha256:{hashlib.sha256(answer.content).hexdigest()}"
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    page = (await cleo.get("/en/memoranda/cooperation/verify")).text
+    assert hashlib.sha256(answer.content).hexdigest() in page
+    assert f"({len(answer.content)} bytes)" in page
+    assert "/memoranda/cooperation.txt" in links(page)
+
+
+@pytest.mark.sqlite_only
+async def test_a_wording_can_be_had_as_markdown(cleo, ada_account):
+    await factories.opened(ada_account)
+    for query, language in (("", "en"), ("?text=ru", "ru")):
+        title, body = factories.TEXTS[language]
+        assert (await cleo.get(f"/memoranda/cooperation.md{query}")).text == f"# {title}\n\n{body}"
+    assert (await cleo.get("/memoranda/cooperation.md?text=de")).status_code == 404
+
+
+async def test_json_holds_what_the_page_says(cleo, ada_account):
+    memorandum = await factories.opened(ada_account)
+    await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"))
+    await factories.signed(memorandum, await factories.organisation("beta", "Beta"), disclosure="counted")
+    found = (await cleo.get("/memoranda/cooperation.json")).json()
+    assert found["state"] == {"text": "authenticated", "signing": "open", "effect": "none", "publicity": "public"}
+    assert found["counts"] == {"signed": 2, "supported": 0, "withdrawn": 0, "names_withheld": 1, "supporters_withheld": 0}
+    assert [(one["organisation"], one["act"], one["representative"], one["withdrawn"]) for one in found["signatories"]] == [
+        ("alpha", "signature", "Ben", None)
+    ]
+    assert "beta" not in (await cleo.get("/memoranda/cooperation.json")).text.lower()
+
+
+async def test_the_table_is_safe_in_a_spreadsheet(cleo, ada_account):
+    memorandum = await factories.opened(ada_account)
+    await factories.signed(memorandum, await factories.organisation("evil", "=HYPERLINK(1)"), representative_name="+Ben", typed_name="+Ben")
+    await factories.signed(memorandum, await factories.organisation("beta", "Beta"), disclosure="counted")
+    answer = await cleo.get("/memoranda/cooperation.csv")
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    table = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [(row["organisation"], row["name"], row["representative"]) for row in table] == [("evil", "'=HYPERLINK(1)", "'+Ben")]
+
+
+@pytest.mark.sqlite_only
+async def test_other_endings_do_not_exist(cleo, ada_account):
+    await factories.opened(ada_account)
+    for name in ("cooperation", "cooperation.exe", ".json", "cooperation.json.json", "cooperation%00.json"):
+        assert (await cleo.get(f"/memoranda/{name}")).status_code == 404

@@ -1,0 +1,90 @@
+"""Who had signed by a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from coalition import clock
+from coalition.languages import date_text
+from coalition.signatures import linking
+from coalition.signatures.forms import WithdrawalForm
+from coalition.signatures.withdrawing import withdraw
+from tests import factories
+from tests.public.reading import rows, words
+
+pytestmark = pytest.mark.anyio
+
+PAGE = "/en/memoranda/cooperation/signatories"
+
+
+def day(ago: int) -> str:
+    return (clock.today() - timedelta(days=ago)).isoformat()
+
+
+def said(ago: int) -> str:
+    return date_text(clock.today() - timedelta(days=ago), "en")
+
+
+async def _withdrawn(memorandum, slug, name, *, signed, left):
+    organisation = await factories.organisation(slug, name)
+    with clock.shifted(-timedelta(days=signed)):
+        recorded = await factories.signed(memorandum, organisation)
+    with clock.shifted(-timedelta(days=left)):
+        await withdraw(await linking.follow(recorded.manage_token), WithdrawalForm(typed_name="Ben"))
+
+
+async def test_a_withdrawn_signature_stays_in_brackets_with_a_footnote(cleo, ada_account):
+    with clock.shifted(-timedelta(days=9)):
+        memorandum = await factories.opened(ada_account)
+    await _withdrawn(memorandum, "alpha", "Alpha", signed=8, left=2)
+    page = (await cleo.get(PAGE)).text
+    assert rows(page) == [["[Alpha] represented by Ben", "Kazakhstan", "Withdrawn 1", said(2)]]
+    assert f"1 Signed: {said(8)}. Withdrawn: {said(2)}." in words(page)
+    assert "No organisation has signed" in words(page)
+
+
+async def test_a_past_day_shows_what_was_known_then(cleo, ada_account):
+    with clock.shifted(-timedelta(days=9)):
+        memorandum = await factories.opened(ada_account)
+    await _withdrawn(memorandum, "alpha", "Alpha", signed=8, left=2)
+    then = (await cleo.get(PAGE, params={"at": day(3)})).text
+    assert rows(then) == [["Alpha represented by Ben", "Kazakhstan", "Signature", said(8)]]
+    assert f"As at {said(3)}. 1 organisation has signed." in words(then)
+    assert f'value="{day(3)}"' in then
+    before = (await cleo.get(PAGE, params={"at": day(9)})).text
+    assert rows(before) == []
+
+
+@pytest.mark.sqlite_only
+async def test_a_day_to_come_shows_today(cleo, ada_account):
+    await factories.opened(ada_account)
+    assert f"As at {said(0)}." in words((await cleo.get(PAGE, params={"at": day(-40)})).text)
+
+
+@pytest.mark.parametrize("bad", ["yesterday", "2026-02-30", "2026-02", "20260217", "0000-01-01", "2026-02-17T10:00", "١٢٣٤-٠١-٠١"])
+@pytest.mark.sqlite_only
+async def test_what_is_no_day_is_asked_for_again(cleo, ada_account, bad):
+    await factories.opened(ada_account)
+    answer = await cleo.get(PAGE, params={"at": bad})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (422, "no-store")
+    assert "There is a problem Write a day as 2026-11-22." in words(answer.text)
+    assert f'value="{bad}"' in answer.text
+    assert "<title>Error:" in answer.text
+    assert 'href="#at"' in answer.text
+
+
+async def test_a_day_of_the_past_does_not_single_out_a_withheld_name(cleo, ada_account):
+    with clock.shifted(-timedelta(days=70)):
+        memorandum = await factories.opened(ada_account, days=100)
+    organisation = await factories.organisation("beta", "Beta")
+    with clock.shifted(-timedelta(days=60)):
+        signed_on = clock.today()
+        await factories.signed(memorandum, organisation, disclosure="counted")
+    on_that_day = (await cleo.get(PAGE, params={"at": signed_on.isoformat()})).text
+    month_end = (signed_on.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    at_its_end = (await cleo.get(PAGE, params={"at": month_end.isoformat()})).text
+    assert ("withheld" in words(on_that_day).partition("A signature without")[0]) == (signed_on == month_end)
+    assert "One organisation has signed, with its name withheld." in words(at_its_end)
+    assert "Beta" not in on_that_day + at_its_end
