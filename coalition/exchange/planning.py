@@ -131,7 +131,6 @@ def _plan_row(number: int, columns: Sequence[str], cells: Sequence[str], known: 
 def changed_fields(form: OrganisationForm | OrganisationChange, present: Named) -> tuple[str, ...]:
     """Return the fields in which a row differs from the register."""
     given = form.model_dump(mode="json", exclude_unset=True)
-    names = {(one.language, one.name, one.short_name, one.primary) for one in present.names}
-    wanted = {(one.language, one.name, one.short_name, one.primary) for one in form.names or ()}
+    names, wanted = ({(one.language, one.name, one.short_name, one.primary) for one in side} for side in (present.names, form.names or ()))
     plain = tuple(key for key, value in given.items() if key not in {"names", "slug"} and value != getattr(present, key))
-    return (("names",) if wanted != names else ()) + plain
+    return (("names",) if form.names and wanted != names else ()) + plain

@@ -11,17 +11,20 @@ import pytest
 from coalition import clock
 from coalition.database import counting_queries, transaction
 from coalition.mail.tables import Letter, LetterState
+from coalition.organisations.queries import by_slug
 from coalition.signatures import linking, signing
 from coalition.signatures.forms import DeclineForm, InvitingForm
 from coalition.signatures.inviting import invite
 from coalition.signatures.tables import Invitation
 from tests import factories
+from tests.conftest import sign_in
 from tests.desk.conftest import follow, send
 
 if TYPE_CHECKING:
     import httpx
 
     from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.tables import Organisation
     from coalition.people.tables import Coordinator
 
 HERE = "/en/desk/memoranda/cooperation"
@@ -84,7 +87,7 @@ async def test_nobody_is_invited_to_a_draft(ada: httpx.AsyncClient, ada_account:
     assert (page.status_code, "Adopt the text first" in page.text) == (409, True)
 
 
-async def test_who_answered_is_not_reminded(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+async def test_each_is_reminded_once_a_day(ada: httpx.AsyncClient, ada_account: Coordinator, memorandum: Memorandum) -> None:
     for slug in ("kibhr", "watcher"):
         await invite(memorandum, InvitingForm(organisations=[slug], send=False))
     await invite(memorandum, InvitingForm(organisations=["no-contact"], send=False))
@@ -99,17 +102,8 @@ async def test_who_answered_is_not_reminded(ada: httpx.AsyncClient, memorandum: 
     assert "Nobody can be reminded today" in page.text
     assert await Letter.count() == 2
     with clock.shifted(timedelta(days=1)):
-        from tests.conftest import sign_in
-
-        assert "Remind 2 organisations" in (await _again(ada, sign_in)).text
-
-
-async def _again(ada: httpx.AsyncClient, sign_in: object) -> httpx.Response:
-    from coalition.people.queries import active_by_email
-
-    account = await active_by_email("ada@example.org")
-    await sign_in(ada, account)  # type: ignore[operator]
-    return await ada.get(f"{HERE}/signatories")
+        await sign_in(ada, ada_account)
+        assert "Remind 2 organisations" in (await ada.get(f"{HERE}/signatories")).text
 
 
 async def test_a_revoked_invitation_opens_nothing_and_a_new_link_does(ada: httpx.AsyncClient, ben: httpx.AsyncClient, memorandum: Memorandum) -> None:
@@ -124,9 +118,7 @@ async def test_a_revoked_invitation_opens_nothing_and_a_new_link_does(ada: httpx
     assert (await send(ada, f"{HERE}/invitations/revocation", {"invitation": "not-an-id"})).status_code == 404
 
 
-async def _kibhr():
-    from coalition.organisations.queries import by_slug
-
+async def _kibhr() -> Organisation:
     found = await by_slug("kibhr")
     assert found
     return found
