@@ -6,6 +6,7 @@ import hashlib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from coalition import languages, resources
@@ -51,6 +52,7 @@ def _filters(language: str) -> Mapping[str, Any]:
         "country": lambda code: languages.country_name(code, language),
         "language_name": lambda code: languages.language_name(code, language),
         "own_language_name": languages.own_language_name,
+        "listed": lambda items: format_list(list(items), locale=languages.locale(language)),
         "dir_of": languages.direction,
         "num": lambda value: f"{value:,}".replace(",", "\N{NO-BREAK SPACE}"),
         "kind": lambda value: word_for(value).text(language),

@@ -82,6 +82,11 @@ def current() -> Engine:
     return _bound[0]
 
 
+def is_postgres() -> bool:
+    """Whether the current engine is PostgreSQL, which locks rows one by one; SQLite locks the whole file."""
+    return isinstance(current(), PostgresEngine)
+
+
 async def open_engine() -> None:
     """Open the kept connections of the current engine; again does nothing."""
     await current().start()

@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Request, Response
 
-from coalition import database
+from coalition import clock, database
 from coalition.desk.choices import with_language
 from coalition.desk.pages import checked, desk_page, done, invalid_page, person_of
 from coalition.fields import InvalidForm
@@ -21,9 +21,9 @@ _TEMPLATE = "desk/account/show.html"
 
 
 async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
-    person = person_of(request)
+    person, now = person_of(request), clock.now()
     async with database.reading():
-        sessions = await queries.open_logins(person)
+        sessions = await queries.open_logins(person, seen_after=now - signing_in.IDLE, begun_after=now - signing_in.LONGEST)
     offered = load().languages
     languages = [pair for pair in with_language(person.language, language_of(request)) if pair[0] in offered]
     return {"section": "account", "sessions": sessions, "languages": languages, "values": {"name": person.name, "language": person.language}}

@@ -26,19 +26,20 @@ from coalition.web.pages import PRIVATE, file, language_of
 from coalition.web.routing import route
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from coalition.signatures.queries import Chased
 
+PAGE = 100
 _CLOSED = Message("Reminders go out only while it is open for signature.")
 _UNKNOWN = Message("Choose organisations from the list.")
 
 
 @route("desk.signatories.list")
 async def list_signatories(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
-    """List the invitations, all or those in a state (`?state=`), of all countries or one (`?country=`)."""
-    asked = request.query_params
-    return await _page(request, await own_memorandum(request, memorandum), state=asked.get("state", ""), country=asked.get("country", ""))
+    """List the invitations, all or those in a state (`?state=`), of all countries or one (`?country=`), a page at a time (`?after=`)."""
+    asked = {name: request.query_params.get(name, "") for name in ("state", "country", "after")}
+    return await _page(request, await own_memorandum(request, memorandum), asked)
 
 
 @route("desk.signatories_csv.show")
@@ -77,19 +78,26 @@ async def revoke_invitation(request: Request[Any, Any, Any], memorandum: FromPat
     return done(request, "desk.signatories.list", "revoked", memorandum=row.slug)
 
 
+_EVERYTHING = {"state": "", "country": "", "after": ""}
+
+
 async def _page(
-    request: Request[Any, Any, Any], row: Memorandum, *, status: int = 200, state: str = "", country: str = "", **context: Any
+    request: Request[Any, Any, Any], row: Memorandum, asked: Mapping[str, str] = _EVERYTHING, *, status: int = 200, **context: Any
 ) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         chased = await signatures.chase_list(row)
+    wanted = [one for one in chased if _wanted(one, asked["state"], asked["country"])]
+    begin = next((at for at, one in enumerate(wanted, start=1) if one.organisation.slug == asked["after"]), 0)
     shown: dict[str, Any] = {
         "part": "signatories",
-        "state": state,
-        "country": country,
+        "state": asked["state"],
+        "country": asked["country"],
         "today": clock.today(),
         "all": chased,
-        "chased": [one for one in chased if _wanted(one, state, country)],
+        "chased": wanted[begin : begin + PAGE],
+        "begin": begin,
+        "more": len(wanted) > begin + PAGE,
         "counts": {answer.value: sum(one.state == answer for one in chased) for answer in Answer},
         "silent": sum(one.silent for one in chased),
         "due": due(chased) if row.signing_state == SigningState.OPEN else [],

@@ -114,7 +114,7 @@ def _preview(request: Request[Any, Any, Any], scene: dict[str, Any], given: dict
     body = str(given.get("body", ""))
     summary = _lines(body, language_of(request))
     html = rendered(body, scene["code"], language_of(request))
-    return _page(request, scene, values=given, preview=html, summary=summary, errors=dict(summary), has_errors=bool(summary))
+    return _page(request, scene, values=given, preview=html, summary=summary, errors=dict(summary[:1]), has_errors=bool(summary))
 
 
 def _invalid(request: Request[Any, Any, Any], scene: dict[str, Any], given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:

@@ -11,8 +11,7 @@ from typing import Any
 from piccolo.columns import Column
 
 from coalition import clock
-from coalition.database import after_commit, transaction
-from coalition.database.kind import is_postgres
+from coalition.database import after_commit, is_postgres, transaction
 from coalition.jobs.tables import Job
 
 LEASE = timedelta(minutes=5)

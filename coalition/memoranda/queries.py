@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
-from coalition.database.kind import is_postgres
+from coalition.database import is_postgres
 from coalition.memoranda.tables import (
     Edition,
     Memorandum,

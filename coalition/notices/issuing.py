@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from coalition import clock
-from coalition.database import after_commit
-from coalition.database.kind import is_postgres
+from coalition.database import after_commit, is_postgres
 from coalition.notices.tables import NoticeKind, Notification, Publication
 
 _published_in_this_process = 0

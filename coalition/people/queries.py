@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coalition.people.tables import Coordinator, Login
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 async def active(coordinator_id: int) -> Coordinator | None:
@@ -25,6 +30,7 @@ async def login(token_hash: str) -> Login | None:
     return await Login.objects().get(Login.token_hash == token_hash)
 
 
-async def open_logins(coordinator: Coordinator) -> int:
-    """Count the sessions that were not ended."""
-    return int(await Login.count().where((Login.coordinator == coordinator.id) & Login.ended_at.is_null()))
+async def open_logins(coordinator: Coordinator, *, seen_after: datetime, begun_after: datetime) -> int:
+    """Count the sessions that were not ended and still live."""
+    living = (Login.seen_at > seen_after) & (Login.created_at > begun_after)
+    return int(await Login.count().where((Login.coordinator == coordinator.id) & Login.ended_at.is_null() & living))

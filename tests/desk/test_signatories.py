@@ -188,3 +188,16 @@ async def test_one_and_fifty_invitations_need_as_many_queries(ada: httpx.AsyncCl
             assert (await ada.get(f"{HERE}/{page}")).status_code == 200
         counts.append(count.count)
     assert counts[0] == counts[1]
+
+
+async def test_a_long_list_is_shown_a_hundred_at_a_time(ada: httpx.AsyncClient, memorandum: Memorandum, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coalition.desk.signatories.PAGE", 3)
+    for at in range(5):
+        await factories.invitation_link(memorandum, await factories.organisation(f"org-{at}", f"Org {at}"))
+    first = (await ada.get(f"{HERE}/signatories?state=silent")).text
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+    assert following
+    second = (await ada.get(following[1].replace("&amp;", "&"))).text
+    assert (re.findall(r">Org (\w)<", first), re.findall(r">Org (\w)<", second)) == (["0", "1", "2"], ["3", "4"])
+    assert "Remind 5 organisations" in second
+    assert 'rel="next"' not in second

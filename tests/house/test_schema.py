@@ -11,7 +11,7 @@ from piccolo.columns import Integer, Varchar
 from piccolo.table import Table, create_table_class
 
 from coalition import database, migrating
-from coalition.database.kind import is_postgres
+from coalition.database import is_postgres
 from coalition.piccolo_app import APP_CONFIG
 from tests.engines import drop_database, postgres_url
 from tests.house.tree import PACKAGE

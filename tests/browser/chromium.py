@@ -1,0 +1,49 @@
+"""Chromium as it is installed on the system, and the windows of those who use the site."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext
+
+    from tests.browser.serving import Site
+
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+]
+
+
+def found() -> str | None:
+    """Return where a Chromium is, if there is one."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Run a browser until the block ends."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found(), args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+def window(browser: Browser, site: Site, who: str, *, width: int = 1280, scripts: bool = True) -> BrowserContext:
+    """Open a window for somebody, with the cookies that his preparation left."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts, reduced_motion="reduce")
+    context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in site.cookies.get(who, {}).items()])
+    context.set_default_timeout(10_000)
+    return context

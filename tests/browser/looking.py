@@ -1,0 +1,83 @@
+"""Looking at a page once, and keeping all that the tests ask about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.pages import answer_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.pages import Shown
+    from tests.browser.serving import Site
+
+SCHEMES = ("light", "dark")
+WIDTHS = (320, 1280)
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_COMMON = {"resultTypes": ["violations"], "preload": False, "iframes": False}
+_OPTIONS = {
+    "light": _COMMON | {"runOnly": {"type": "tag", "values": _TAGS}},
+    "dark": _COMMON | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}},  # all that a scheme can change
+}
+_WIDER = "document.scrollingElement.scrollWidth - window.innerWidth"
+# What sticks out on the far side, for the report: scrolling boxes may.
+_WIDE = """() => [...document.querySelectorAll("main *, header *, footer *")].filter(one => {
+  const box = one.getBoundingClientRect();
+  return (box.right > innerWidth + 1 || box.left < -1) && !one.closest(".scroll, .skip, .visually-hidden, .source") && box.width > 0;
+}).slice(0, 5).map(one => one.outerHTML.slice(0, 120))"""
+# On a line of its own each number must begin with its digit: in right-to-left text "1." must not become ".1".
+_TURNED = """() => [...document.querySelectorAll(".provision > a")].filter(one => {
+  const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+  let text = walker.nextNode();
+  while (text && !text.data.trim()) text = walker.nextNode();
+  if (!text || text.data.trim().length < 2) return false;
+  const at = place => { const range = document.createRange(); range.setStart(text, place); range.setEnd(text, place + 1); return range.getBoundingClientRect().left; };
+  const first = text.data.search(/\\S/), last = text.data.trimEnd().length - 1;
+  return at(first) > at(last);
+}).map(one => one.textContent.trim())"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen: the document as it was sent, its direction, what axe found in each scheme, and what is too wide at each width."""
+
+    status: int
+    source: str
+    direction: str
+    findings: dict[str, list[str]]
+    too_wide: dict[int, list[str]]
+    turned: list[str]
+
+
+AXE = Axe().axe_script
+
+
+def look(page: Page, shown: Shown, site: Site, language: str) -> Seen:
+    """Open a page and look at it in both schemes and at both widths."""
+    answer = answer_of(page, shown, shown.address(site, language))
+    source = answer.text()
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    return Seen(
+        status=answer.status,
+        source=source,
+        direction=page.evaluate("getComputedStyle(document.documentElement).direction"),
+        findings={scheme: _findings(page, scheme) for scheme in SCHEMES},
+        too_wide={width: _too_wide(page, width) for width in WIDTHS},
+        turned=page.evaluate(_TURNED),
+    )
+
+
+def _findings(page: Page, scheme: str) -> list[str]:
+    page.emulate_media(color_scheme=scheme)
+    found = page.evaluate("options => axe.run(options)", _OPTIONS[scheme])
+    return [f"{one['id']}: {node['html']} – {node['failureSummary']}" for one in found["violations"] for node in one["nodes"]]
+
+
+def _too_wide(page: Page, width: int) -> list[str]:
+    page.set_viewport_size({"width": width, "height": 900})
+    wider = page.evaluate(_WIDER)
+    return [f"{wider} px", *page.evaluate(_WIDE)] if wider > 0 else []

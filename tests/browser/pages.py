@@ -1,0 +1,191 @@
+"""Every page that a browser can show, with whom it is shown to; a new address that is missing here fails a test."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from coalition.addresses import ROUTES, url_for
+from tests.browser.serving import DRAFT_TEXT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from playwright.sync_api import Page, Response
+
+    from tests.browser.serving import Site
+
+    Act = Callable[[Page], object]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page: its name in reports and pictures, its address, who sees it, and what he does before it is looked at."""
+
+    name: str
+    route: str
+    who: str = "cleo"
+    given: Mapping[str, str] = field(default_factory=dict)
+    act: Act | None = None
+    path: str = ""
+
+    def address(self, site: Site, language: str) -> str:
+        """Return the address; places of the path are filled from what was prepared, unless the page names another."""
+        if self.path:
+            return f"{site.url}/{language}/{self.path}"
+        wanted = {name: site.places[known] for name, known in self.given.items() if known in site.places}
+        fixed = {name: value for name, value in self.given.items() if value not in site.places}
+        return site.url + url_for(self.route, **(site.places_for(self.route) | wanted | fixed | {"lang": language}))
+
+
+def press(page: Page, name: str = "") -> None:
+    """Press the button of the main form, or the one with a name, and wait for the answer."""
+    page.locator(f'main form button[name="{name}"]' if name else "main form[method=post] button.button").first.click()
+    page.wait_for_load_state()
+
+
+def ask_for_link(page: Page) -> None:
+    page.fill("#email", "nobody@example.org")
+    press(page)
+
+
+def fill_answers(page: Page, disclosure: str = "public") -> None:
+    page.check('[name="kind"][value="signature"]')
+    page.check(f'[name="disclosure"][value="{disclosure}"]')
+    page.fill("#representative_name", "Ben Sultanov")
+    page.fill("#representative_title", "Director")
+    press(page)
+
+
+def check_counted(page: Page) -> None:
+    fill_answers(page, "counted")
+
+
+def confirm_wrongly(page: Page) -> None:
+    fill_answers(page)
+    page.fill("#typed_name", "Someone else")
+    page.locator("main form[novalidate] button.button").last.click()
+    page.wait_for_load_state()
+
+
+def invite(page: Page) -> None:
+    page.locator('[name="organisations"]:not(:disabled)').first.check()
+    page.locator("main form[method=post] button.button:not(.quiet)").last.click()
+    page.wait_for_load_state()
+
+
+def invite_nobody(page: Page) -> None:
+    for box in page.locator('[name="organisations"]:checked').all():
+        box.uncheck()
+    page.locator("main form[method=post] button.button:not(.quiet)").last.click()
+    page.wait_for_load_state()
+
+
+def preview(page: Page) -> None:
+    page.fill("#body", DRAFT_TEXT + "\n\n3. Anew.")
+    press(page, "step")
+
+
+def empty_wording(page: Page) -> None:
+    page.fill("#title", "")
+    page.fill("#body", "")
+    press(page)
+
+
+def empty_adoption(page: Page) -> None:
+    press(page)
+
+
+ADA = "ada"
+_SPECIAL = {  # addresses whose page needs somebody else than their audience says, or a place of its own
+    "signing.invitation.show": Shown("signing.invitation.show", "signing.invitation.show", given={"token": "token_ben"}),
+    "signing.receipt.show": Shown("signing.receipt.show", "signing.receipt.show", "signed"),
+    "signing.withdrawal.new": Shown("signing.withdrawal.new", "signing.withdrawal.new", "signed"),
+    "desk.sign_in.new": Shown("desk.sign_in.new", "desk.sign_in.new"),
+    "desk.sign_in_link.show": Shown("desk.sign_in_link.show", "desk.sign_in_link.show", given={"token": "second_token"}),
+    "public.comparison.show": Shown("public.comparison.show", "public.comparison.show", given={"left": "en", "right": "ar"}),
+}
+_FURTHER = [
+    Shown("public.memorandum.past", "public.memorandum.show", given={"memorandum": "past"}),
+    Shown("public.memorandum.translation", "public.memorandum.show", given={"text": "nb"}),
+    Shown("public.signatories.past", "public.signatories.show", given={"at": "2013-02-17", "memorandum": "past"}),
+    Shown("public.signatories.wrong", "public.signatories.show", given={"at": "tomorrow"}),
+    Shown("public.verification.past", "public.verification.show", given={"memorandum": "past"}),
+    Shown("public.organisation.nothing", "public.organisation.show", given={"organisation": "vistula-institute"}),
+    Shown("public.organisations.search", "public.organisations.list", given={"q": "zzzz"}),
+    Shown("public.notifications.of", "public.notifications.list", given={"memorandum": "memorandum"}),
+    Shown("error.nowhere", "", path="nowhere"),
+    Shown("error.session", "signing.text.show"),
+    Shown("error.link-unknown", "", path="invitations/" + "A" * 43),
+    Shown("error.link-used", "signing.invitation.show", given={"token": "token_signed"}),
+    Shown("error.sign-in-link", "", path="sign-in/" + "A" * 43),
+    Shown("error.desk-nowhere", "", ADA, path="desk/memoranda/nowhere"),
+    Shown("signing.text.arabic", "signing.text.show", "ben", given={"text": "ar"}),
+    Shown("signing.kept-link", "signing.invitation.show", given={"token": "token_kept"}),
+    Shown("signing.questions.wrong", "signing.signature.new", "ben", act=press),
+    Shown("signing.review", "signing.signature.new", "ben", act=fill_answers),
+    Shown("signing.review.counted", "signing.signature.new", "ben", act=check_counted),
+    Shown("signing.review.wrong", "signing.signature.new", "ben", act=confirm_wrongly),
+    Shown("signing.status", "signing.text.show", "signed"),
+    Shown("signing.answered", "signing.signature.new", "signed"),
+    Shown("signing.status.counted", "signing.text.show", "counted"),
+    Shown("signing.receipt.counted", "signing.receipt.show", "counted"),
+    Shown("signing.receipt.declined", "signing.receipt.show", "declined"),
+    Shown("signing.receipt.withdrawn", "signing.receipt.show", "withdrawn"),
+    Shown("signing.withdrawal.counted", "signing.withdrawal.new", "counted"),
+    Shown("signing.withdrawal.wrong", "signing.withdrawal.new", "signed", act=press),
+    Shown("desk.sign_in.sent", "desk.sign_in.new", act=ask_for_link),
+    Shown("desk.sign_in.wrong", "desk.sign_in.new", act=press),
+    Shown("desk.memorandum.draft", "desk.memorandum.show", ADA, {"memorandum": "draft"}),
+    Shown("desk.memorandum.draft.wrong", "desk.memorandum.show", ADA, {"memorandum": "draft"}, act=empty_adoption),
+    Shown("desk.memorandum.past", "desk.memorandum.show", ADA, {"memorandum": "past"}),
+    Shown("desk.memorandum.new.wrong", "desk.memorandum.new", ADA, act=press),
+    Shown("desk.details.draft", "desk.memorandum.edit", ADA, {"memorandum": "draft"}),
+    Shown("desk.wording.draft", "desk.wording.edit", ADA, {"memorandum": "draft"}),
+    Shown("desk.wording.draft.ru", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "ru"}),
+    Shown("desk.wording.preview", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=preview),
+    Shown("desk.wording.wrong", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=empty_wording),
+    Shown("desk.alignment.draft", "desk.alignment.edit", ADA, {"memorandum": "draft"}),
+    Shown("desk.signatories.draft", "desk.signatories.list", ADA, {"memorandum": "draft"}),
+    Shown("desk.signatories.silent", "desk.signatories.list", ADA, {"state": "silent"}),
+    Shown("desk.dashboard.draft", "desk.dashboard.show", ADA, {"memorandum": "draft"}),
+    Shown("desk.invitations.created", "desk.invitations.new", ADA, act=invite),
+    Shown("desk.invitations.wrong", "desk.invitations.new", ADA, act=invite_nobody),
+    Shown("desk.forum.new.wrong", "desk.forum.new", ADA, act=press),
+    Shown("desk.organisation.new.wrong", "desk.organisation.new", ADA, act=press),
+    Shown("desk.programmes.wrong", "desk.programmes.list", ADA, act=press),
+    Shown("desk.members.wrong", "desk.members.list", ADA, act=press),
+    Shown("desk.account.wrong", "desk.account.show", ADA, act=press),
+    Shown("desk.import.wrong", "desk.import.new", ADA, act=press),
+    Shown("desk.import.finished", "desk.import.show", ADA, {"import_id": "finished"}),
+    Shown("desk.organisations.search", "desk.organisations.list", ADA, {"q": "zzzz"}),
+]
+
+
+def routes_of_pages() -> list[str]:
+    """Return the addresses that answer with a page for people."""
+    return [name for name, row in ROUTES.items() if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith(".csv")]
+
+
+def _plain(name: str) -> Shown:
+    audience = name.partition(".")[0]
+    return Shown(name, name, {"public": "cleo", "signing": "ben", "desk": ADA}[audience])
+
+
+PAGES: list[Shown] = [_SPECIAL.get(name) or _plain(name) for name in routes_of_pages()] + _FURTHER
+
+
+def answer_of(page: Page, shown: Shown, address: str) -> Response:
+    """Open a page, do what has to be done on it, and return the answer with the document that is shown now."""
+    answers: list[Response] = []
+
+    def keep(response: Response) -> None:
+        if response.request.is_navigation_request() and response.status not in {302, 303}:
+            answers.append(response)
+
+    page.on("response", keep)
+    page.goto(address)
+    if shown.act:
+        shown.act(page)
+    page.remove_listener("response", keep)
+    return answers[-1]

@@ -1,0 +1,197 @@
+"""The real server in its own process, with the example loaded, and everything that can happen to it prepared once."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import httpx
+
+from coalition import clock
+from coalition.addresses import ROUTES, url_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[2]
+OPEN = "tbilisi-2026-memorandum"
+DRAFT = "tashkent-2027-draft"
+TABLE = "slug,name_en,country\nissyk-watch,Issyk Watch,KG\nmangystau-voice,Mangystau Voice,KZ\n"
+DRAFT_TEXT = "We, who meet in Tashkent,\n\n## Purpose\n\n1. The Parties keep each other informed.\n\n1.1 They do so monthly.\n\n2. They share what they learn."
+
+
+@dataclass
+class Site:
+    """A running site: its address, folder, links, and the cookies of those who use it."""
+
+    url: str
+    folder: Path
+    invitation: str = ""
+    sign_in: str = ""
+    second_sign_in: str = ""
+    places: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings of the processes of this site."""
+        return os.environ | {
+            "COALITION_BASE_URL": self.url,
+            "COALITION_DATABASE_URL": f"sqlite:///{self.folder / 'coalition.sqlite'}",
+            "COALITION_DATA_DIR": str(self.folder),
+            "COALITION_SMTP_URL": f"file:{self.folder / 'mail'}",
+        }
+
+    def places_for(self, route: str) -> dict[str, str]:
+        """Return what fills the path of an address."""
+        wanted = re.findall(r"{(\w+)}", ROUTES[route].path)
+        return {place: self.places[place] for place in wanted if place in self.places}
+
+    def command(self, *arguments: str) -> str:
+        """Run `coalition …` and return what it printed."""
+        command = [sys.executable, "-m", "coalition", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=120, check=True).stdout
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Site]:
+    """Run a site with the example in a folder until the block ends."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    site = Site(f"http://127.0.0.1:{port}", folder)
+    site.command("migrate")
+    links = json.loads(site.command("example", "load", "--json"))
+    site.invitation, site.sign_in = links["invitation"], links["sign_in"]
+    site.second_sign_in = site.command("coordinator", "add", "eli@example.org", "--name", "Eli Example", "--role", "editor").split()[-1]
+    command = [sys.executable, "-m", "coalition", "serve", "--port", str(port)]
+    with (folder / "server.log").open("w") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=site.environment, stdout=log, stderr=log)
+        try:
+            _wait_until_ready(site, server)
+            yield site
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _wait_until_ready(site: Site, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        try:
+            if httpx.get(f"{site.url}/health/ready").status_code == httpx.codes.OK:
+                return
+        except httpx.TransportError:
+            pass
+        if server.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise RuntimeError((site.folder / "server.log").read_text())
+
+
+def prepare(site: Site) -> None:
+    """Bring about, by the forms of the site, a state for every page: a draft, imports, invitations open, answered and withdrawn."""
+    site.places = {
+        "memorandum": OPEN,
+        "draft": DRAFT,
+        "forum": "tbilisi-2026",
+        "organisation": "palm-shade",
+        "past": "kyiv-2013-memorandum",
+        "year": str(clock.today().year),
+        "number": "1",
+        "second_token": site.second_sign_in.rpartition("/")[2],
+    }
+    with _browser(site) as ada:
+        ada.post(site.sign_in)
+        site.cookies["ada"] = dict(ada.cookies)
+        _look_up_slugs(ada, site)
+        _begin_draft(ada)
+        _import_tables(ada, site)
+        links = {who: _invite(ada, slug) for who, slug in _free_organisations(ada).items()}
+    _answer(site, links)
+
+
+@contextmanager
+def _browser(site: Site) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=site.url, timeout=30) as client:
+        yield client
+
+
+def _post(client: httpx.Client, page: str, address: str, *, files: object = None, **fields: object) -> httpx.Response:
+    """Post a form as the page that shows it would, with the hidden field of the session."""
+    token = re.search(r'name="form_token" value="([^"]+)"', client.get(page).text)
+    assert token, page
+    answer = client.post(address, data={"form_token": token[1]} | fields, files=files)
+    assert answer.status_code < 400, (address, answer.status_code, answer.text)
+    return answer
+
+
+def _look_up_slugs(ada: httpx.Client, site: Site) -> None:
+    listed = {name: ada.get(url_for(name, lang="en")).text for name in ("desk.programmes.list", "public.memoranda.list", "desk.forums.list")}
+    site.places["programme"] = re.search(r'/en/desk/programmes/([\w-]+)"', listed["desk.programmes.list"])[1]
+    slugs = re.findall(r'/en/memoranda/([\w-]+)"', listed["public.memoranda.list"])
+    site.places["past"] = next(slug for slug in slugs if slug != OPEN)
+    site.places["forum"] = next(slug for slug in re.findall(r'/en/desk/forums/([\w-]+)"', listed["desk.forums.list"]) if "tbilisi" in slug)
+
+
+def _begin_draft(ada: httpx.Client) -> None:
+    new = url_for("desk.memorandum.new", lang="en")
+    fields = {"slug": DRAFT, "kind": "memorandum_of_understanding", "symbol": "CF/2027/1", "authentic_languages": ["en", "ru"]}
+    _post(ada, new, url_for("desk.memorandum.create", lang="en"), **fields, signature_rule="invited")
+    page, address = (url_for(f"desk.wording.{step}", lang="en", memorandum=DRAFT) for step in ("edit", "update"))
+    for language, title in (("en", "Tashkent memorandum on mutual aid"), ("ru", "Ташкентский меморандум о взаимопомощи")):
+        _post(ada, page, address, text=language, version="0", title=title, body=DRAFT_TEXT)
+
+
+def _import_tables(ada: httpx.Client, site: Site) -> None:
+    page, address = url_for("desk.import.new", lang="en"), url_for("desk.import.create", lang="en")
+    for place in ("finished", "import_id"):
+        table = TABLE if place == "finished" else TABLE.replace("KG", "XX") + "aral-forum,Aral Forum,KZ\n"
+        shown = _post(ada, page, address, files={"file": ("organisations.csv", table, "text/csv")}).headers["location"]
+        site.places[place] = shown.rpartition("/")[2]
+        if place == "finished":
+            _post(ada, shown, url_for("desk.import.confirm", lang="en", import_id=site.places[place]))
+
+
+def _free_organisations(ada: httpx.Client) -> dict[str, str]:
+    """Return an organisation that was not invited yet for each of those who answer."""
+    every = re.findall(r'/en/desk/organisations/([a-z0-9-]+)"', ada.get(url_for("desk.organisations.list", lang="en")).text)
+    asked = ada.get(url_for("desk.signatories.list", lang="en", memorandum=OPEN)).text
+    free = [slug for slug in dict.fromkeys(every) if slug not in asked and slug != "new"]
+    return dict(zip(("ben", "signed", "counted", "withdrawn", "declined"), free, strict=False))
+
+
+def _invite(ada: httpx.Client, slug: str) -> str:
+    page, address = (url_for(f"desk.invitations.{step}", lang="en", memorandum=OPEN) for step in ("new", "create"))
+    return re.search(r'value="(http[^"]+/invitations/[^"]+)"', _post(ada, page, address, organisations=slug).text)[1]
+
+
+def _answer(site: Site, links: dict[str, str]) -> None:
+    for who, link in links.items():
+        site.places[f"token_{who}"] = link.rpartition("/")[2]
+        with _browser(site) as ben:
+            ben.post(f"{link}/session")
+            site.cookies[who] = dict(ben.cookies)
+            if who == "declined":
+                _post(ben, url_for("signing.decline.new", lang="en"), url_for("signing.decline.create", lang="en"), reason="Not this year.")
+            elif who in {"signed", "counted", "withdrawn"}:
+                _sign(ben, site, "counted" if who == "counted" else "public")
+            if who == "withdrawn":
+                _post(ben, *(url_for(f"signing.withdrawal.{step}", lang="en") for step in ("new", "create")), typed_name="Ben Sultanov")
+
+
+def _sign(ben: httpx.Client, site: Site, disclosure: str) -> None:
+    page = url_for("signing.signature.new", lang="en")
+    digest = re.search(r'name="digest" value="([^"]+)"', ben.get(page).text)[1]
+    fields = {"kind": "signature", "representative_name": "Ben Sultanov", "representative_title": "Director", "typed_name": "Ben Sultanov"}
+    _post(ben, page, url_for("signing.signature.create", lang="en"), **fields, disclosure=disclosure, digest=digest, authority="yes")
+    receipt = ben.get(url_for("signing.receipt.show", lang="en")).text
+    site.places["token_kept"] = re.search(r"/invitations/([\w-]+)", receipt.partition("<main")[2])[1]

@@ -1,0 +1,23 @@
+"""axe finds nothing on any page, in both directions and both schemes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.pages import PAGES, routes_of_pages
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+def test_every_page_is_looked_at():
+    assert set(routes_of_pages()) <= {shown.route for shown in PAGES}
+    assert len({shown.name for shown in PAGES}) == len(PAGES)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("shown", PAGES, ids=lambda shown: shown.name)
+def test_axe_finds_nothing(seen, shown, language):
+    page = seen(shown, language)
+
+    assert page.status < 500
+    assert page.findings == {"light": [], "dark": []}

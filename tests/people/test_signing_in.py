@@ -1,0 +1,100 @@
+"""Links, passwords and sessions, as operations."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import nullcontext
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from pydantic import SecretStr
+
+from coalition import clock
+from coalition.database import transaction
+from coalition.fields import InvalidForm
+from coalition.people import accounts, signing_in
+from coalition.people.forms import PasswordForm, SignInForm
+from coalition.people.signing_in import LinkNotValid
+from coalition.people.tables import ApiToken, Coordinator, Login, Scope, SignInLink
+from coalition.people.tokens import derived, hash_of
+from tests import factories
+
+if TYPE_CHECKING:
+    from coalition.people.tables import Coordinator as Account
+
+PASSWORD = "four words make sense"
+
+
+async def link(account: Account) -> str:
+    async with transaction():
+        return await signing_in.make_link(account)
+
+
+async def test_of_many_who_use_a_link_at_once_one_gets_in(ada_account: Account) -> None:
+    token = await link(ada_account)
+    tried = await asyncio.gather(*(signing_in.use_link(token) for _ in range(20)), return_exceptions=True)
+    assert sum(isinstance(one, str) for one in tried) == 1
+    assert sum(isinstance(one, LinkNotValid) for one in tried) == 19
+    assert await Login.count() == 1
+
+
+async def test_no_secret_is_kept_as_it_is(ada_account: Account) -> None:
+    token = await link(ada_account)
+    session = await signing_in.use_link(token)
+    api = await accounts.add_token(ada_account.email, Scope.WRITE)
+    kept = [*(await SignInLink.select()), *(await Login.select()), *(await ApiToken.select())]
+    assert not any(secret in str(kept) for secret in (token, session, api))
+    assert hash_of(session) in str(kept)
+
+
+async def test_a_disabled_account_is_out_at_once(ada_account: Account) -> None:
+    token, api = await link(ada_account), await accounts.add_token(ada_account.email, Scope.READ)
+    session = await signing_in.use_link(await link(ada_account))
+    async with transaction():
+        await Coordinator.update({Coordinator.disabled_at: clock.now()}).where(Coordinator.id == ada_account.id)
+    assert await signing_in.coordinator_of(session) is None
+    assert await accounts.token_holder(api) is None
+    with pytest.raises(LinkNotValid):
+        await signing_in.use_link(token)
+
+
+@pytest.mark.sqlite_only
+async def test_a_password_fits_only_its_account(ada_account: Account) -> None:
+    await factories.coordinator("dina@example.org", "Dina")
+    await signing_in.set_password(ada_account, PasswordForm(password=SecretStr(PASSWORD)), "")
+    tried = [("ada@example.org", PASSWORD), ("ada@example.org", PASSWORD.upper()), ("dina@example.org", PASSWORD), ("nobody@example.org", PASSWORD)]
+    tokens = [await signing_in.use_password(SignInForm(email=email, password=SecretStr(password))) for email, password in tried]
+    assert [token is not None for token in tokens] == [True, False, False, False]
+    assert PASSWORD not in str(await Coordinator.select())
+
+
+@pytest.mark.parametrize(("password", "fits"), [("thirteen char", False), ("fourteen chars", True), ("ключ под ковром", True), ("x" * 1001, False)])
+def test_a_password_is_long(password: str, fits: bool) -> None:
+    with nullcontext() if fits else pytest.raises(InvalidForm):
+        PasswordForm.parse({"password": password})
+
+
+async def test_an_address_has_one_account(ada_account: Account) -> None:
+    with pytest.raises(accounts.EmailTaken):
+        await factories.coordinator(ada_account.email, "Another Ada")
+
+
+async def test_other_sessions_end_and_this_one_stays(ada_account: Account) -> None:
+    sessions = [await signing_in.use_link(await link(ada_account)) for _ in range(3)]
+    await signing_in.end_other_logins(ada_account, sessions[1])
+    assert [await signing_in.coordinator_of(one) is not None for one in sessions] == [False, True, False]
+
+
+async def test_a_first_link_lasts_a_week(ada_account: Account) -> None:
+    token = await link(ada_account)
+    with clock.shifted(timedelta(days=6)):
+        assert await signing_in.link_is_valid(token)
+    with clock.shifted(timedelta(days=8)):
+        assert not await signing_in.link_is_valid(token)
+
+
+def test_what_is_derived_tells_nothing_of_the_secret() -> None:
+    assert derived("secret", "form") != derived("secret", "manage")
+    assert derived("secret", "form") == derived("secret", "form")
+    assert "secret" not in derived("secret", "form")
