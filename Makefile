@@ -20,7 +20,7 @@ run: .venv/.run $(CATALOGS) ## Start the site with the example on http://127.0.0
 	@scripts/run.sh "$(HOST)" "$(PORT)"
 
 test: lint types browsers $(CATALOGS) ## Everything that CI runs; pytest comes last
-	@.venv/bin/python -m pytest -n $(WORKERS)
+	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadgroup
 
 lint: .venv/.dev ## Check style and layout of code and templates
 	@.venv/bin/ruff check .
@@ -59,7 +59,7 @@ wheel: .venv/.dev $(CATALOGS) ## Build the wheel and try it in an empty environm
 bench: .venv/.dev $(CATALOGS) ## Measure (see benchmarks/)
 	@.venv/bin/python -m benchmarks
 
-pictures: .venv/.dev browsers $(CATALOGS) ## Take the pictures of docs/pictures/
+pictures: .venv/.dev browsers $(CATALOGS) ## Take pictures of every page into var/pictures/
 	@.venv/bin/python -m tests.browser.pictures
 
 lock: .venv/.dev ## Resolve the dependencies anew

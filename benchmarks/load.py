@@ -137,12 +137,10 @@ class Connection(asyncio.BufferedProtocol):
 
 
 async def perform(task: dict[str, Any]) -> dict[str, Any]:
-    """Send the requests of a task, each once or again and again for some seconds, on several connections."""
+    """Send the requests of a task, each once or again and again, on several connections and for some seconds at most."""
     requests = [text.encode("latin-1") for text in task["requests"]]
-    seconds = task["seconds"]
     started = time.perf_counter()
-    ends = started + seconds if seconds else float("inf")
-    run = Run("127.0.0.1", task["port"], cycle(requests) if seconds else iter(requests), ends)
+    run = Run("127.0.0.1", task["port"], cycle(requests) if task["again"] else iter(requests), started + task["seconds"])
     connections = [Connection(run) for _ in range(task["concurrency"])]
     busy = time.process_time()
     for connection in connections:

@@ -67,16 +67,17 @@ def again_and_again(port: int, request: str, *, seconds: float, concurrency: int
         WrongAnswers: some were not.
 
     """
-    load = _perform({"port": port, "requests": [request], "seconds": seconds, "concurrency": concurrency}, wanted=200)
+    load = _perform({"port": port, "requests": [request], "again": True, "seconds": seconds, "concurrency": concurrency}, wanted=200)
     if load.errors:
         msg = f"{load.errors} of the answers to {request.splitlines()[0]} were wrong."
         raise WrongAnswers(msg)
     return load
 
 
-def each_once(port: int, requests: Sequence[str], *, concurrency: int, wanted: int) -> Load:
-    """Send every request once; answers of another status than `wanted` are counted."""
-    return _perform({"port": port, "requests": list(requests), "seconds": None, "concurrency": concurrency}, wanted=wanted)
+def each_once(port: int, requests: Sequence[str], *, seconds: float, concurrency: int, wanted: int) -> Load:
+    """Send every request once, or as many as some seconds allow; answers of another status than `wanted` are counted."""
+    task = {"port": port, "requests": list(requests), "again": False, "seconds": seconds, "concurrency": concurrency}
+    return _perform(task, wanted=wanted)
 
 
 def _perform(task: dict[str, object], *, wanted: int) -> Load:

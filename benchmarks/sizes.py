@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Size:
-    """The length of a run. `seconds` is how long a page is asked for in a round; the signings are forms posted in a round."""
+    """The length of a run. `seconds` is how long a page is asked for in a round; the signings are forms posted in a round, in `longest` seconds."""
 
     signatories: int = 500
     rounds: int = 3
     seconds: float = 3.0
     signings_calm: int = 400
     signings_crowd: int = 1000
+    longest: float = 6.0
     starts: int = 3
     views: int = 200
 
@@ -25,7 +26,7 @@ class Size:
 
 WARMING = 64
 FULL = Size()
-QUICK = Size(rounds=1, seconds=1.0, signings_calm=150, signings_crowd=300, starts=1, views=100)
+QUICK = Size(rounds=1, seconds=1.0, signings_calm=150, signings_crowd=300, longest=3.0, starts=1, views=100)
 TINY = Size(signatories=8, rounds=1, seconds=0.2, signings_calm=10, signings_crowd=20, starts=1, views=5)
 FEW = 50
 CALM, CROWD = 16, 64

@@ -13,9 +13,11 @@ import pytest
 from coalition import database, migrating, tables
 from coalition.addresses import url_for
 from coalition.people import signing_in
+from coalition.web.headers import Headers
+from coalition.web.published import PublishedPages
 from coalition.web.sessions import desk_cookie
 from tests import factories
-from tests.engines import drop_database, finish_run, postgres_url, prepare_run
+from tests.engines import finish_run, postgres_url, prepare_run
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -91,9 +93,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str)
         shutil.copy(request.getfixturevalue("migrated_file"), path)
         yield f"sqlite:///{path}"
         return
-    name = f"story_{worker_id}"
-    yield postgres_url(name, template=request.getfixturevalue("migrated_template"))
-    drop_database(name)
+    yield postgres_url(f"story_{worker_id}", template=request.getfixturevalue("migrated_template"))
 
 
 @pytest.fixture
@@ -114,12 +114,18 @@ async def store(environment: str) -> AsyncIterator[str]:
     await database.close_engine()
 
 
-@pytest.fixture
-def app(store: str) -> ASGIApp:
+@pytest.fixture(scope="session")
+def handlers() -> ASGIApp:
+    """Put the routes together once; what keeps pages is new for each story."""
     from coalition.app import create_app
 
+    return create_app(with_worker=False).app.app
+
+
+@pytest.fixture
+def app(store: str, handlers: ASGIApp) -> ASGIApp:
     assert store
-    return create_app(with_worker=False)
+    return Headers(PublishedPages(handlers))
 
 
 def visitor(app: ASGIApp) -> httpx.AsyncClient:

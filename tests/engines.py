@@ -64,7 +64,7 @@ def postgres_url(name: str, *, template: str | None = None) -> str:
             message = f"{identifier!r} is no name for a test database."
             raise ValueError(message)
     server = _server_url()
-    copied = f" TEMPLATE {template}" if template else ""
+    copied = f" TEMPLATE {template} STRATEGY file_copy" if template else ""
     drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
     run_sync(_run(server, drop, f"CREATE DATABASE {name}{copied}"))
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))

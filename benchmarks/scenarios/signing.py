@@ -23,16 +23,16 @@ def measure(report: Report, size: Size, mine: tuple[Site, Server], theirs: tuple
     """Measure with few and with many at once."""
     sides = ((*mine, ours.SIGNED), (*theirs, peer.SIGNED))
     for side in sides:
-        _put(*side, count=WARMING, people=CALM)
+        _put(size, *side, count=WARMING, people=CALM)
     for people, count, least, most in ((CALM, size.signings_calm, 1.2, None), (CROWD, size.signings_crowd, None, 300.0)):
-        mine, theirs = loading.in_turns(size.rounds, *(partial(_put, *side, count=count, people=people) for side in sides))
+        mine, theirs = loading.in_turns(size.rounds, *(partial(_put, size, *side, count=count, people=people) for side in sides))
         report.compare(f"sign POST, c={people} / Django form", mine, theirs, least=least)
         _tell_waiting(report, mine, theirs, most=most)
 
 
-def _put(site: Site | Peer, server: Server, wanted: int, *, count: int, people: int) -> Load:
+def _put(size: Size, site: Site | Peer, server: Server, wanted: int, *, count: int, people: int) -> Load:  # noqa: PLR0913 -- as few as a measure has
     requests = site.requests(server.port, count)
-    return loading.measured(server, lambda: loading.each_once(server.port, requests, concurrency=people, wanted=wanted))
+    return loading.measured(server, lambda: loading.each_once(server.port, requests, seconds=size.longest, concurrency=people, wanted=wanted))
 
 
 def _tell_waiting(report: Report, mine: list[Load], theirs: list[Load], *, most: float | None) -> None:

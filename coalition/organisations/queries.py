@@ -51,6 +51,9 @@ class Named:
         return helping if helping and helping.name != self.primary.name else None
 
 
+_SHOWN = tuple(getattr(Organisation, name) for name in Named.__dataclass_fields__ if name != "names")
+
+
 async def by_slug(slug: str) -> Organisation | None:
     """Return an organisation's row."""
     return await Organisation.objects().get(Organisation.slug == slug)
@@ -73,7 +76,7 @@ async def named(ids: Iterable[int]) -> dict[int, Named]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    return {one.id: one for one in await _with_names(await Organisation.select().where(Organisation.id.is_in(wanted)))}
+    return {one.id: one for one in await _with_names(await Organisation.select(*_SHOWN).where(Organisation.id.is_in(wanted)))}
 
 
 async def named_by_slugs(slugs: Iterable[str]) -> dict[str, Named]:
@@ -81,7 +84,7 @@ async def named_by_slugs(slugs: Iterable[str]) -> dict[str, Named]:
     wanted = sorted(set(slugs))
     if not wanted:
         return {}
-    return {one.slug: one for one in await _with_names(await Organisation.select().where(Organisation.slug.is_in(wanted)))}
+    return {one.slug: one for one in await _with_names(await Organisation.select(*_SHOWN).where(Organisation.slug.is_in(wanted)))}
 
 
 async def countries() -> list[str]:
@@ -102,7 +105,7 @@ async def with_names(organisation: Organisation) -> Named:
 
 async def search(text: str = "", *, country: str | None = None, after: str = "", limit: int = 100) -> list[Named]:
     """Return organisations in the order of their names, found by any name in any script; `after` is the last one's `name_key/slug`."""
-    query = Organisation.select().order_by(Organisation.name_key).order_by(Organisation.slug).limit(limit)
+    query = Organisation.select(*_SHOWN).order_by(Organisation.name_key).order_by(Organisation.slug).limit(limit)
     if text.strip():
         plain, latin = plain_key(text), search_key(text)
         if not (plain or latin):
@@ -118,7 +121,7 @@ async def search(text: str = "", *, country: str | None = None, after: str = "",
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100) -> list[Named]:
     """Return organisations in the order of their slugs, as the database sorts them; `after` is the last one's slug."""
-    query = Organisation.select().order_by(Organisation.slug).limit(limit)
+    query = Organisation.select(*_SHOWN).order_by(Organisation.slug).limit(limit)
     return await _with_names(await (query.where(Organisation.slug > after) if after else query))
 
 
@@ -128,8 +131,7 @@ async def _with_names(rows: Sequence[dict[str, Any]]) -> list[Named]:
     found = await OrganisationName.select().where(OrganisationName.organisation.is_in(ids or [0])).order_by(OrganisationName.id)
     for row in found:
         names[row["organisation"]].append(NameIn(row["language"], row["name"], row["short_name"], row["is_primary"]))
-    kept = Named.__dataclass_fields__.keys() - {"names"}
-    return [Named(**{key: row[key] for key in kept}, names=tuple(names[row["id"]])) for row in rows]
+    return [Named(**row, names=tuple(names[row["id"]])) for row in rows]
 
 
 async def contacts_of(organisation_ids: Iterable[int]) -> dict[int, list[Contact]]:

@@ -88,8 +88,7 @@ async def _acts(memorandum_id: int) -> list[ActRow]:
         .order_by(Act.recorded_at)
     )
     found = await named(row["organisation"] for row in rows)
-    shown = [row["id"] for row in rows if row["disclosure"] == Disclosure.PUBLIC]
-    signers = await _signers(shown)
+    signers = await _public_signers(memorandum_id)
     return [
         ActRow(
             id=row["id"],
@@ -103,10 +102,9 @@ async def _acts(memorandum_id: int) -> list[ActRow]:
     ]
 
 
-async def _signers(acts: Sequence[UUID]) -> Mapping[UUID, str]:
-    if not acts:
-        return {}
-    rows = await Signer.select(Signer.act, Signer.name, Signer.title).where(Signer.act.is_in(list(acts)))
+async def _public_signers(memorandum_id: int) -> Mapping[UUID, str]:
+    public = Act.select(Act.id).where((Act.memorandum == memorandum_id) & (Act.disclosure == Disclosure.PUBLIC.value))
+    rows = await Signer.select(Signer.act, Signer.name, Signer.title).where(Signer.act.is_in(public))
     return {row["act"]: ", ".join(part for part in (row["name"], row["title"]) if part) for row in rows}
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from coalition.languages import Message, country_name, date_text, direction
 from coalition.partial_dates import PartialDate
 from coalition.signatures.tables import ActKind, Disclosure
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from coalition.organisations.queries import Named
 
+_WITHDRAWN = Message("Withdrawn")
 STANDING_KINDS = (ActKind.SIGNATURE, ActKind.SUPPORT)
 
 
@@ -30,6 +32,23 @@ class ActRow:
     representative: str = ""
 
 
+class Cells(NamedTuple):
+    """A line as plain text in a reader's language; what is not known is empty."""
+
+    name: str
+    language: str
+    direction: str
+    second: str
+    second_language: str
+    second_direction: str
+    short_name: str
+    representative: str
+    country: str
+    act: str
+    day: str
+    date: str
+
+
 @dataclass(frozen=True)
 class StatusLine:
     """A line everybody may read."""
@@ -39,6 +58,26 @@ class StatusLine:
     acted: PartialDate | None
     representative: str
     withdrawn: PartialDate | None
+
+    def cells(self, language: str) -> Cells:
+        """Return what a reader of `language` sees."""
+        organisation, own = self.organisation, self.organisation.primary
+        second = organisation.in_language(language)
+        day = self.withdrawn or self.acted
+        return Cells(
+            name=own.name,
+            language=own.language,
+            direction=direction(own.language),
+            second=second.name if second else "",
+            second_language=second.language if second else "",
+            second_direction=direction(second.language) if second else "",
+            short_name=own.short_name,
+            representative=self.representative,
+            country=country_name(organisation.country, language) if organisation.country else "",
+            act=(_WITHDRAWN if self.withdrawn else self.act.word).text(language),
+            day=str(day) if day else "",
+            date=date_text(day, language) if day else "",
+        )
 
 
 @dataclass(frozen=True)

@@ -45,5 +45,5 @@ def window(browser: Browser, site: Site, who: str, *, width: int = 1280, scripts
     """Open a window for somebody, with the cookies that his preparation left."""
     context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts, reduced_motion="reduce")
     context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in site.cookies.get(who, {}).items()])
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     return context

@@ -29,13 +29,18 @@ _WIDE = """() => [...document.querySelectorAll("main *, header *, footer *")].fi
   const box = one.getBoundingClientRect();
   return (box.right > innerWidth + 1 || box.left < -1) && !one.closest(".scroll, .skip, .visually-hidden, .source") && box.width > 0;
 }).slice(0, 5).map(one => one.outerHTML.slice(0, 120))"""
-# On a line of its own each number must begin with its digit: in right-to-left text "1." must not become ".1".
+# Each number must begin with its digit: in right-to-left text "1." must not become ".1". Arabic letters as numbers run their own way.
 _TURNED = """() => [...document.querySelectorAll(".provision > a")].filter(one => {
   const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
   let text = walker.nextNode();
   while (text && !text.data.trim()) text = walker.nextNode();
-  if (!text || text.data.trim().length < 2) return false;
-  const at = place => { const range = document.createRange(); range.setStart(text, place); range.setEnd(text, place + 1); return range.getBoundingClientRect().left; };
+  if (!text || !/[0-9]\\S/.test(text.data)) return false;
+  const at = place => {
+    const range = document.createRange();
+    range.setStart(text, place);
+    range.setEnd(text, place + 1);
+    return range.getBoundingClientRect().left;
+  };
   const first = text.data.search(/\\S/), last = text.data.trimEnd().length - 1;
   return at(first) > at(last);
 }).map(one => one.textContent.trim())"""
@@ -65,13 +70,13 @@ def look(page: Page, shown: Shown, site: Site, language: str) -> Seen:
         status=answer.status,
         source=source,
         direction=page.evaluate("getComputedStyle(document.documentElement).direction"),
-        findings={scheme: _findings(page, scheme) for scheme in SCHEMES},
+        findings={scheme: findings(page, scheme) for scheme in SCHEMES},
         too_wide={width: _too_wide(page, width) for width in WIDTHS},
         turned=page.evaluate(_TURNED),
     )
 
 
-def _findings(page: Page, scheme: str) -> list[str]:
+def findings(page: Page, scheme: str) -> list[str]:
     page.emulate_media(color_scheme=scheme)
     found = page.evaluate("options => axe.run(options)", _OPTIONS[scheme])
     return [f"{one['id']}: {node['html']} – {node['failureSummary']}" for one in found["violations"] for node in one["nodes"]]

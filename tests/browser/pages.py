@@ -92,8 +92,9 @@ def empty_wording(page: Page) -> None:
     press(page)
 
 
-def empty_adoption(page: Page) -> None:
-    press(page)
+def differing_passwords(page: Page) -> None:
+    page.locator("main form:has([type=password]) button.button").click()
+    page.wait_for_load_state()
 
 
 ADA = "ada"
@@ -137,7 +138,6 @@ _FURTHER = [
     Shown("desk.sign_in.sent", "desk.sign_in.new", act=ask_for_link),
     Shown("desk.sign_in.wrong", "desk.sign_in.new", act=press),
     Shown("desk.memorandum.draft", "desk.memorandum.show", ADA, {"memorandum": "draft"}),
-    Shown("desk.memorandum.draft.wrong", "desk.memorandum.show", ADA, {"memorandum": "draft"}, act=empty_adoption),
     Shown("desk.memorandum.past", "desk.memorandum.show", ADA, {"memorandum": "past"}),
     Shown("desk.memorandum.new.wrong", "desk.memorandum.new", ADA, act=press),
     Shown("desk.details.draft", "desk.memorandum.edit", ADA, {"memorandum": "draft"}),
@@ -155,7 +155,7 @@ _FURTHER = [
     Shown("desk.organisation.new.wrong", "desk.organisation.new", ADA, act=press),
     Shown("desk.programmes.wrong", "desk.programmes.list", ADA, act=press),
     Shown("desk.members.wrong", "desk.members.list", ADA, act=press),
-    Shown("desk.account.wrong", "desk.account.show", ADA, act=press),
+    Shown("desk.account.wrong", "desk.account.show", ADA, act=differing_passwords),
     Shown("desk.import.wrong", "desk.import.new", ADA, act=press),
     Shown("desk.import.finished", "desk.import.show", ADA, {"import_id": "finished"}),
     Shown("desk.organisations.search", "desk.organisations.list", ADA, {"q": "zzzz"}),

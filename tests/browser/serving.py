@@ -25,8 +25,30 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 OPEN = "tbilisi-2026-memorandum"
 DRAFT = "tashkent-2027-draft"
-TABLE = "slug,name_en,country\nissyk-watch,Issyk Watch,KG\nmangystau-voice,Mangystau Voice,KZ\n"
-DRAFT_TEXT = "We, who meet in Tashkent,\n\n## Purpose\n\n1. The Parties keep each other informed.\n\n1.1 They do so monthly.\n\n2. They share what they learn."
+TABLE = """slug,name_en,name_native,native_language,country,at_risk
+issyk-watch,Issyk Watch,«Ысык-Көл күзөтү»,ky,KG,false
+mangystau-voice,Voice of Mangystau,«Маңғыстау үні»,kk,KZ,false
+saffron-lantern,Saffron Lantern Legal Aid,فانوس الزعفران للمساعدة القانونية,ar,IQ,true
+ararat-shelf,Ararat Bookshelf,«Արարատ» գրադարակ,hy,AM,false
+fjord-letters,Fjord Letters,Fjordbrevene,nb,NO,false
+"""
+ANSWERING = {
+    "ben": "issyk-watch",
+    "signed": "mangystau-voice",
+    "counted": "saffron-lantern",
+    "withdrawn": "ararat-shelf",
+    "declined": "fjord-letters",
+}
+DRAFT_TEXT = """We, who meet in Tashkent,
+
+## Purpose
+
+1. The Parties keep each other informed.
+
+1.1 They do so monthly.
+
+2. They share what they learn.
+"""
 
 
 @dataclass
@@ -115,7 +137,7 @@ def prepare(site: Site) -> None:
         _look_up_slugs(ada, site)
         _begin_draft(ada)
         _import_tables(ada, site)
-        links = {who: _invite(ada, slug) for who, slug in _free_organisations(ada).items()}
+        links = {who: _invite(ada, slug) for who, slug in ANSWERING.items()}
     _answer(site, links)
 
 
@@ -154,19 +176,21 @@ def _begin_draft(ada: httpx.Client) -> None:
 def _import_tables(ada: httpx.Client, site: Site) -> None:
     page, address = url_for("desk.import.new", lang="en"), url_for("desk.import.create", lang="en")
     for place in ("finished", "import_id"):
-        table = TABLE if place == "finished" else TABLE.replace("KG", "XX") + "aral-forum,Aral Forum,KZ\n"
+        table = TABLE if place == "finished" else TABLE.replace(",KG,", ",XX,") + "aral-forum,Aral Forum,,,KZ,false\n"
         shown = _post(ada, page, address, files={"file": ("organisations.csv", table, "text/csv")}).headers["location"]
         site.places[place] = shown.rpartition("/")[2]
         if place == "finished":
             _post(ada, shown, url_for("desk.import.confirm", lang="en", import_id=site.places[place]))
+            _wait_for(ada, shown)
 
 
-def _free_organisations(ada: httpx.Client) -> dict[str, str]:
-    """Return an organisation that was not invited yet for each of those who answer."""
-    every = re.findall(r'/en/desk/organisations/([a-z0-9-]+)"', ada.get(url_for("desk.organisations.list", lang="en")).text)
-    asked = ada.get(url_for("desk.signatories.list", lang="en", memorandum=OPEN)).text
-    free = [slug for slug in dict.fromkeys(every) if slug not in asked and slug != "new"]
-    return dict(zip(("ben", "signed", "counted", "withdrawn", "declined"), free, strict=False))
+def _wait_for(ada: httpx.Client, page: str) -> None:
+    """Wait until an import is done: until then its page loads itself anew."""
+    for _ in range(300):
+        if 'http-equiv="refresh"' not in ada.get(page).text:
+            return
+        time.sleep(0.1)
+    raise RuntimeError(page)
 
 
 def _invite(ada: httpx.Client, slug: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.looking import AXE, findings
 from tests.browser.pages import PAGES, routes_of_pages
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -21,3 +22,13 @@ def test_axe_finds_nothing(seen, shown, language):
 
     assert page.status < 500
     assert page.findings == {"light": [], "dark": []}
+
+
+def test_faults_are_found_in_both_schemes(browser):
+    page = browser.new_page()
+    page.add_init_script(AXE)
+    pale = "<p style='color:%23eee;background:%23fff'>unreadable</p>"
+    page.goto(f"data:text/html,<html lang=en><title>Pale</title><main><h1>Pale</h1>{pale}<img src=x></main>")
+
+    assert {one.partition(":")[0] for one in findings(page, "light")} == {"color-contrast", "image-alt"}
+    assert {one.partition(":")[0] for one in findings(page, "dark")} == {"color-contrast"}

@@ -75,7 +75,8 @@ async def test_names_the_table_lacks_are_kept_and_so_is_the_primary_one(store: s
     await factories.organisation("kibhr", names=names)
     await brought_in("slug,name_en\nkibhr,New\n")
     assert [(one.language, one.name, one.short_name, one.primary) for one in (await entry("kibhr")).names] == [
-        ("kk", "Бюро қаз", "", True), ("en", "New", "KB", False),
+        ("kk", "Бюро қаз", "", True),
+        ("en", "New", "KB", False),
     ]
 
 
