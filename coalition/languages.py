@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _TERRITORIES = {"XK": {"en": "Kosovo", "ru": "Косово", "ar": "كوسوفو", "nb": "Kosovo"}}
 _SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMMd"}
+_PERIODS = {1: "y", 2: "yMMMM", 3: "yMMMd"}  # CLDR has days only with short months
+_SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")
 
 
 @cache
@@ -89,6 +92,18 @@ def date_text(value: PartialDate | date | datetime | str, language: str) -> str:
     if len(partial.parts) == len(_SKELETONS):
         return format_date(partial.first, "long", locale(language))
     return format_skeleton(_SKELETONS[len(partial.parts)], partial.first, locale=locale(language))
+
+
+def period_text(starts: PartialDate | str, ends: PartialDate | str, language: str) -> str:
+    """Write the time between two different dates; what they share stands once, as in "12–14 October 2026"."""
+    starts, ends = PartialDate(str(starts)), PartialDate(str(ends))
+    if len(starts.parts) != len(ends.parts):
+        return f"{date_text(starts, language)} – {date_text(ends, language)}"
+    differs = next(at for at, (left, right) in enumerate(zip(starts.parts, ends.parts, strict=True)) if left != right)
+    patterns = locale(language).interval_formats[_PERIODS[len(starts.parts)]]["yMd"[differs]]
+    return "".join(
+        format_date(day, _SHORT_MONTH.sub("MMMM", one), locale(language)) for day, one in zip((starts.first, ends.first), patterns, strict=True)
+    )
 
 
 def country_name(code: str, language: str) -> str:

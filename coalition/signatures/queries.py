@@ -11,7 +11,7 @@ from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.organisations.queries import Named, contacts_of, named
 from coalition.partial_dates import PartialDate
 from coalition.signatures.errors import NotYetOpen, WindowClosed
-from coalition.signatures.status import STANDING_KINDS, ActRow, Status, status_as_at
+from coalition.signatures.status import STANDING_KINDS, ActRow, Status, signer_text, status_as_at
 from coalition.signatures.tables import Act, ActKind, Disclosure, Invitation, Link, RecordedCount, Signer
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ async def _acts(memorandum_id: int) -> list[ActRow]:
 async def _public_signers(memorandum_id: int) -> Mapping[UUID, str]:
     public = Act.select(Act.id).where((Act.memorandum == memorandum_id) & (Act.disclosure == Disclosure.PUBLIC.value))
     rows = await Signer.select(Signer.act, Signer.name, Signer.title).where(Signer.act.is_in(public))
-    return {row["act"]: ", ".join(part for part in (row["name"], row["title"]) if part) for row in rows}
+    return {row["act"]: signer_text(row["name"], row["title"]) for row in rows}
 
 
 async def reported_counts(memorandum_id: int) -> list[RecordedCount]:

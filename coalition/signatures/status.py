@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import bidirectional
 
 from coalition.languages import Message, country_name, date_text, direction
 from coalition.partial_dates import PartialDate
@@ -116,6 +117,12 @@ def status_as_at(acts: Iterable[ActRow], as_at: date, *, today: date) -> Status:
             latest[act.organisation.id] = (latest[act.organisation.id][0], act.acted)
     shown = [_line(act, withdrawn) for act, withdrawn in latest.values() if act.disclosure is Disclosure.PUBLIC]
     return Status(as_at, sorted(shown, key=_place), _counted(latest.values()))
+
+
+def signer_text(name: str, title: str) -> str:
+    """Return the name and position of a signer, with the comma of the script the position is written in."""
+    comma = "، " if bidirectional(title[:1] or " ") == "AL" else ", "
+    return f"{name}{comma}{title}" if title else name
 
 
 def _reached(act: ActRow, as_at: date, today: date) -> bool:

@@ -14,7 +14,7 @@ from coalition.partial_dates import PartialDate
 from coalition.signatures import queries
 from coalition.signatures.errors import NotYetOpen, WindowClosed
 from coalition.signatures.inviting import forum_of, is_discreet
-from coalition.signatures.status import STANDING_KINDS, StatusLine
+from coalition.signatures.status import STANDING_KINDS, StatusLine, signer_text
 from coalition.signatures.tables import ActKind, Disclosure
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def line_as_it_will_stand(scene: Scene, form: AnswerForm) -> StatusLine | None:
     """Return the line the public will read once the answers are recorded today; None when only the total rises."""
     if form.disclosure is not Disclosure.PUBLIC:
         return None
-    names = ", ".join(part for part in (form.representative_name, form.representative_title) if part)
+    names = signer_text(form.representative_name, form.representative_title)
     return StatusLine(scene.organisation, form.kind, PartialDate(clock.today().isoformat()), names, None)
 
 

@@ -41,7 +41,7 @@ async def test_ben_reads_answers_checks_and_signs(ben: httpx.AsyncClient, ada_ac
     landing = words((await ben.get(case.link)).text)
     assert "Bir Duino is invited to sign" in landing
     assert "Memorandum on cooperation" in landing
-    assert "English (authentic text) · Russian (authentic text)" in landing
+    assert "English (authentic text), Russian (authentic text)" in landing
     await enter(ben, case)
     text = words((await ben.get("/en/signing")).text)
     assert "The parties carry on their work" in text

@@ -1,0 +1,31 @@
+"""How dates and people are written in the languages of the interface."""
+
+from __future__ import annotations
+
+import pytest
+
+from coalition.languages import period_text
+from coalition.partial_dates import PartialDate
+from coalition.signatures.status import signer_text
+
+
+@pytest.mark.parametrize(
+    ("language", "starts", "ends", "written"),
+    [
+        ("en", "2026-10-12", "2026-10-14", "12–14 October 2026"),
+        ("ru", "2026-10-12", "2026-11-14", "12 октября – 14 ноября 2026\u202fг."),
+        ("ar", "2026-10-12", "2026-10-14", "12–14 أكتوبر 2026"),
+        ("nb", "2026-12-30", "2027-01-02", "30. desember 2026–2. januar 2027"),
+        ("nb", "2026-10", "2026-12", "oktober–desember 2026"),
+        ("en", "2026", "2027", "2026–2027"),
+        ("en", "2026", "2027-03", "2026 – March 2027"),
+    ],
+)
+def test_a_period_says_once_what_its_dates_share(language: str, starts: str, ends: str, written: str) -> None:
+    assert period_text(PartialDate(starts), PartialDate(ends), language) == written
+
+
+def test_the_comma_after_a_signer_is_of_the_script_of_the_position() -> None:
+    assert signer_text("Ben Sultanov", "Director") == "Ben Sultanov, Director"
+    assert signer_text("سامر الخوالدة", "رئيس الهيئة الإدارية") == "سامر الخوالدة، رئيس الهيئة الإدارية"
+    assert signer_text("Ben Sultanov", "") == "Ben Sultanov"
