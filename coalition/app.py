@@ -17,6 +17,8 @@ from coalition.jobs.worker import work
 from coalition.mail.sending import send_letter  # noqa: F401 -- registers its job
 from coalition.memoranda.opening import close_when_due  # noqa: F401 -- registers its job
 from coalition.public.router import public_router
+from coalition.signatures.confirming import lapse, remind_of_confirmation  # noqa: F401 -- registers its jobs
+from coalition.signatures.disclosing import open_seal  # noqa: F401 -- registers its job
 from coalition.signing.router import signing_router
 from coalition.web.errors import PAGE_ERRORS
 from coalition.web.headers import Headers

@@ -21,7 +21,7 @@ from coalition.memoranda.tables import (
 )
 from coalition.notices.tables import NoticeKind
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
-from coalition.signatures.tables import ActKind
+from coalition.signatures.tables import ActKind, AnnulmentGround, Channel
 
 
 class Answer(BaseModel):
@@ -172,6 +172,7 @@ class Counts(Answer):
     withdrawn: int = Field(description="Withdrawn acts whose names are shown.")
     names_withheld: int = Field(description="How many of those who signed are not named.")
     supporters_withheld: int = Field(description="How many of those who support are not named.")
+    ad_referendum: int = Field(description="Named signatures ad referendum that wait for confirmation; they are not among those who signed.")
 
 
 class ReportedCount(Answer):
@@ -218,6 +219,14 @@ class Wording(Answer):
     provisions: list[WordingProvision]
 
 
+class Ending(Answer):
+    """Why a line does not stand any more."""
+
+    by: ActKind
+    on: str | None
+    ground: AnnulmentGround | None
+
+
 class Signatory(Answer):
     """A line of the status table; a withdrawn signature stays, with the date of its withdrawal."""
 
@@ -228,6 +237,17 @@ class Signatory(Answer):
     date: str | None = Field(description="A partial date; null where it is not known.")
     representative: str | None
     withdrawn: str | None
+    ended: Ending | None = Field(description="What ended it: a withdrawal, an annulment with its ground, or the lapse of a signature ad referendum.")
+    confirmed: str | None = Field(description="When a signature ad referendum was confirmed.")
+    questioned: bool = Field(description="Whether somebody of the organisation says that it was not theirs.")
+    channel: Channel
+
+
+class Described(Answer):
+    """A standing act of which the public reads a description in place of the name."""
+
+    description: str
+    act: ActKind
 
 
 class Signatories(Answer):
@@ -236,6 +256,7 @@ class Signatories(Answer):
     as_at: date
     counts: Counts
     signatories: list[Signatory]
+    described: list[Described]
 
 
 class NotificationLine(Answer):

@@ -115,13 +115,14 @@ async def wording(row: Memorandum, found: Wording) -> models.Wording:
 
 def of_notification(announcement: Announcement) -> models.NotificationLine:
     """Tell of a notification what may be known of it now; what is not public any more leaves a tombstone."""
-    memorandum, notification = announcement.memorandum, announcement.notification
+    notification = announcement.notification
+    memorandum = announcement.memorandum if announcement.told else None
     return models.NotificationLine.model_validate(
         {
             "number": announcement.number,
             "removed": memorandum is None,
             "kind": notification.kind if memorandum else None,
-            "memorandum": memorandum.slug if memorandum else None,
+            "memorandum": announcement.memorandum.slug if announcement.memorandum else None,
             "organisation": announcement.organisation.slug if memorandum and announcement.organisation else None,
             "happened_on": notification.happened_on,
             "sentences": {language: announcement.sentence.text(language) for language in load().languages},

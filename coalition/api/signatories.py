@@ -29,7 +29,7 @@ async def list_signatories(request: Request[Any, Any, Any], slug: FromPath[str])
     asked = queried(request, AsAt)
     async with database.reading():
         memorandum = await readable_memorandum(request, slug)
-        status = await status_of(memorandum.id, asked.at)
+        status = await status_of(memorandum, asked.at)
     return found(request, models.Signatories.model_validate(signatories_json(status)))
 
 

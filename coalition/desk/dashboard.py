@@ -18,7 +18,7 @@ from coalition.signatures.dashboard import Dashboard, dashboard
 from coalition.web.pages import language_of
 from coalition.web.routing import route
 
-_NOWHERE = Message("No country stated")
+_WORDS = {"none": Message("No country stated"), "": Message("Countries shown together")}
 
 
 @route("desk.dashboard.show")
@@ -41,7 +41,10 @@ def _points(numbers: Dashboard, language: str) -> list[tuple[str, int]]:
 
 def _countries(numbers: Dashboard, slug: str, language: str) -> list[tuple[str, int, str]]:
     where = {"lang": language, "memorandum": slug, "state": "signed"}
-    return [
-        (country_name(code, language) if code else _NOWHERE.text(language), count, url_for("desk.signatories.list", **where, country=code or "none"))
-        for code, count in numbers.by_country
-    ]
+    return [(_country(code, language), count, url_for("desk.signatories.list", **where, country=code or None)) for code, count in numbers.by_country]
+
+
+def _country(code: str, language: str) -> str:
+    if code in _WORDS:
+        return _WORDS[code].text(language)
+    return country_name(code, language)

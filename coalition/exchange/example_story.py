@@ -23,6 +23,7 @@ from coalition.organisations.forms import ContactForm
 from coalition.organisations.registering import add_contact
 from coalition.settings import load
 from coalition.signatures import inviting, linking, signing, withdrawing
+from coalition.signatures import recording as recording_acts
 from coalition.signatures.forms import DeclineForm, InvitingForm, SignatureForm, WithdrawalForm
 from coalition.signatures.tables import Act, ActKind, Channel, Disclosure, RecordedCount
 
@@ -105,7 +106,7 @@ async def _past_act(memorandum: Memorandum, act: Mapping[str, Any]) -> Act:
         organisation=ids[act["organisation"]],
         kind=ActKind(act["kind"]).value,
         disclosure=Disclosure(act["disclosure"]).value,
-        reference=signing.new_reference(),
+        reference=recording_acts.new_reference(),
         channel=Channel.HISTORICAL.value,
         acted=act["acted"] or None,
         source=act["source"],

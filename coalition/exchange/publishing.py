@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from coalition.signatures.status import Counts, Status, StatusLine
     from coalition.signatures.tables import RecordedCount
 
-CSV_COLUMNS = ("organisation", "name", "language", "short_name", "country", "act", "date", "representative", "withdrawn")
+CSV_COLUMNS = (
+    *("organisation", "name", "language", "short_name", "country", "act", "date", "representative", "withdrawn"),
+    *("ended_by", "ended_on", "ground", "confirmed"),
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ async def published(memorandum: Memorandum, as_at: date | None = None) -> Publis
         view=view,
         forum=(await forums.views_of([view.forum])).get(view.forum) if view.forum else None,
         wordings=await memoranda.wordings(edition.id),
-        status=await signatures.status_of(memorandum.id, as_at),
+        status=await signatures.status_of(memorandum, as_at),
         reported=await signatures.reported_counts(memorandum.id),
     )
 
@@ -93,6 +96,7 @@ def counts_json(counts: Counts) -> dict[str, int]:
         "withdrawn": counts.withdrawn,
         "names_withheld": counts.names_withheld,
         "supporters_withheld": counts.supporters_withheld,
+        "ad_referendum": counts.ad_referendum,
     }
 
 
@@ -102,6 +106,7 @@ def signatories_json(status: Status) -> dict[str, Any]:
         "as_at": status.as_at.isoformat(),
         "counts": counts_json(status.counts),
         "signatories": [_signatory_json(line) for line in status.lines],
+        "described": [{"description": one.description, "act": "support" if one.supports else "signature"} for one in status.described],
     }
 
 
@@ -114,7 +119,18 @@ def _signatory_json(line: StatusLine) -> dict[str, Any]:
         "date": str(line.acted) if line.acted else None,
         "representative": line.representative or None,
         "withdrawn": str(line.withdrawn) if line.withdrawn else None,
+        "ended": _ending_json(line),
+        "confirmed": str(line.confirmed_on) if line.confirmed_on else None,
+        "questioned": line.questioned,
+        "channel": line.channel.value,
     }
+
+
+def _ending_json(line: StatusLine) -> dict[str, Any] | None:
+    if line.ended is None:
+        return None
+    ended = line.ended
+    return {"by": ended.kind.value, "on": str(ended.day) if ended.day else None, "ground": ended.ground.value if ended.ground else None}
 
 
 def _day(day: date | None) -> str | None:
@@ -145,4 +161,5 @@ def csv_file(status: Status) -> bytes:
 def _cells(line: StatusLine) -> tuple[object, ...]:
     organisation, name = line.organisation, line.organisation.primary
     names = (organisation.slug, name.name, name.language, name.short_name, organisation.country)
-    return (*names, line.act, line.acted, line.representative, line.withdrawn)
+    ended = (line.ended.kind.value, line.ended.day, line.ended.ground) if line.ended else ("", "", "")
+    return (*names, line.act, line.acted, line.representative, line.withdrawn, *ended, line.confirmed_on)

@@ -67,6 +67,31 @@ class SignatureRule(Word):
     PARTICIPANTS = "participants", Message("Open to the organisations that took part in the forum.")
 
 
+class EffectRule(Word):
+    """What makes it take effect."""
+
+    NONE = "none", Message("It states no condition for taking effect.")
+    NTH_SIGNATURE = "nth_signature", Message("With a number of signatures")
+    PER_COUNTRY = "per_country", Message("With a number of signatures from each country concerned")
+    ON_DATE = "on_date", Message("On a day")
+    NAMED_PARTIES = "named_parties", Message("With the signatures of certain organisations")
+
+
+class CorrectionKind(Word):
+    """What is wrong with an authenticated text."""
+
+    ERROR = "error", Message("An error in one language")
+    CONCORDANCE = "concordance", Message("Two languages do not agree")
+
+
+class CorrectionState(Word):
+    """What became of a proposed correction."""
+
+    PROPOSED = "proposed", Message("proposed")
+    MADE = "made", Message("made")
+    FAILED = "failed", Message("failed")
+
+
 class AdoptionRule(Word):
     """How the participants agreed on the text."""
 
@@ -101,6 +126,18 @@ class Memorandum(Table):
     signature_rule = Varchar(20, null=False, default=SignatureRule.INVITED.value)
     opens_on = Date(null=True, default=None)
     closes_on = Date(null=True, default=None)
+    rule_until = Date(null=True, default=None)
+    later_rule = Varchar(20, null=True, default=None)
+    effect_rule = Varchar(20, null=False, default=EffectRule.NONE.value)
+    effect_number = Integer(null=True, default=None)
+    effect_on = Date(null=True, default=None)
+    in_effect_on = Date(null=True, default=None)
+    terminated_on = Date(null=True, default=None)
+    publish_at_least = Integer(null=True, default=None)
+    reservations = Boolean(null=False, default=True)
+    confirmation_days = Integer(null=False, default=60)
+    objection_days = Integer(null=False, default=30)
+    successor: "ForeignKey[Memorandum]" = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
     historical = Boolean(null=False, default=False)
     announced = Varchar(10, null=True, default=None)
     source = Varchar(500, null=False, default="")
@@ -127,7 +164,7 @@ class MemorandumMember(Table):
 
 
 class Edition(Table):
-    """One numbered version of the whole text; frozen once it has a digest."""
+    """One numbered version of the whole text; frozen once it has a digest. `corrects` is the number of the one it rectifies."""
 
     id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
@@ -136,6 +173,7 @@ class Edition(Table):
     adoption_rule = Varchar(20, null=True, default=None)
     adopted = Varchar(10, null=True, default=None)
     authenticated_at = Timestamptz(null=True, default=None)
+    corrects = Integer(null=True, default=None)
     created_at = Timestamptz(null=False)
 
 
@@ -169,3 +207,22 @@ class Placement(Table):
     wording = ForeignKey(Wording, null=False, on_delete=OnDelete.cascade, index=True)
     position = Integer(null=False)
     key = Varchar(80, null=False)
+
+
+class Correction(Table):
+    """A mended error in an authenticated text: proposed, open to objection, then made or failed."""
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
+    number = Integer(null=False)
+    kind = Varchar(20, null=False)
+    language = Varchar(35, null=False)
+    provision = Varchar(80, null=False)
+    before = Text(null=False)
+    after = Text(null=False)
+    reason = Varchar(2000, null=False, default="")
+    state = Varchar(20, null=False, default=CorrectionState.PROPOSED.value)
+    proposed_on = Date(null=False)
+    objections_until = Date(null=False)
+    decided_on = Date(null=True, default=None)
+    edition = ForeignKey(Edition, null=True, default=None, on_delete=OnDelete.set_null)

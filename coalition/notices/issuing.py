@@ -9,8 +9,8 @@ from coalition.notices.tables import NoticeKind, Notification, Publication
 _published_in_this_process = 0
 
 
-async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = None) -> None:
-    """Issue the next number of this year for a public act, inside the caller's transaction."""
+async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = None, detail: str = "") -> None:
+    """Issue the next number of this year for a public act, inside the caller's transaction; `detail` as the table says."""
     today = clock.today()
     if is_postgres():
         await Notification.raw("SELECT pg_advisory_xact_lock(20130430)")
@@ -25,6 +25,7 @@ async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = N
         organisation=organisation,
         happened_on=today,
         issued_at=clock.now(),
+        detail=detail,
     )
     await Notification.insert(row)
 

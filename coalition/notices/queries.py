@@ -8,7 +8,9 @@ from coalition.notices.tables import Notification
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, datetime
+
+    from coalition.notices.tables import NoticeKind
 
 
 async def by_number(year: int, number: int) -> Notification | None:
@@ -36,3 +38,9 @@ async def following(*, after: tuple[int, int] | None = None, since: date | None 
         year, number = after
         query = query.where((Notification.year > year) | ((Notification.year == year) & (Notification.number > number)))
     return await query
+
+
+async def was_told(kind: NoticeKind, memorandum: str, organisation: str, *, since: datetime) -> bool:
+    """Whether a notification of this kind was issued after a moment."""
+    same = (Notification.kind == kind.value) & (Notification.memorandum == memorandum) & (Notification.organisation == organisation)
+    return bool(await Notification.exists().where(same & (Notification.issued_at >= since)))

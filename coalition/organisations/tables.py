@@ -38,6 +38,24 @@ class OrganisationStatus(Word):
     MERGED = "merged", Message("merged into another")
 
 
+class OrganisationEventKind(Word):
+    """What happened to an organisation."""
+
+    RENAMED = "renamed", Message("took another name")
+    MERGED = "merged", Message("merged into another organisation")
+    SUCCEEDED = "succeeded", Message("is succeeded by another organisation")
+    LIQUIDATED = "liquidated", Message("was liquidated")
+    INTO_EXILE = "into_exile", Message("went into exile")
+
+
+class ProofMethod(Word):
+    """How an organisation showed that a domain is its own."""
+
+    FILE = "file", Message("by a file on its website")
+    META_TAG = "meta_tag", Message("by a mark on its website")
+    MAIL = "mail", Message("by a mail address at its domain")
+
+
 class Organisation(Table):
     """Who signs. `country` is the one it represents, `seat_country` where it sits."""
 
@@ -76,3 +94,39 @@ class Contact(Table):
     email = Varchar(254, null=False)
     language = Varchar(35, null=False, default="en")
     created_at = Timestamptz(null=False)
+
+
+class FormerName(Table):
+    """A name that an organisation had until a day."""
+
+    id: Serial
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    language = Varchar(35, null=False)
+    name = Varchar(300, null=False)
+    short_name = Varchar(60, null=False, default="")
+    is_primary = Boolean(null=False, default=False)
+    until = Varchar(10, null=False)
+
+
+class OrganisationEvent(Table):
+    """A turn in the life of an organisation; `other` is its successor."""
+
+    id: Serial
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    kind = Varchar(20, null=False)
+    happened = Varchar(10, null=True, default=None)
+    other = ForeignKey(Organisation, null=True, default=None, on_delete=OnDelete.restrict)
+    source = Varchar(500, null=False, default="")
+
+
+class DomainProof(Table):
+    """A proof that a domain is the organisation's own, asked for and perhaps given."""
+
+    id: Serial
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    method = Varchar(20, null=False)
+    domain = Varchar(253, null=False)
+    token_hash = Varchar(64, null=False, default="")
+    token = Varchar(64, null=False, default="")
+    asked_at = Timestamptz(null=False)
+    proved_at = Timestamptz(null=True, default=None)

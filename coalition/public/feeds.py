@@ -11,7 +11,8 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
 from coalition.addresses import url_for
-from coalition.exchange.announcing import Announcement, announcements, isolated
+from coalition.exchange.announcing import Announcement, announcements
+from coalition.exchange.telling import isolated
 from coalition.languages import Message
 from coalition.memoranda.queries import MemorandumView, views_of
 from coalition.notices.queries import latest

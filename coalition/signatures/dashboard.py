@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,9 +14,10 @@ from coalition.languages import Message
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.organisations.queries import Named, named
+from coalition.organisations.tables import Organisation
 from coalition.partial_dates import PartialDate
 from coalition.signatures import queries
-from coalition.signatures.status import STANDING_KINDS
+from coalition.signatures.histories import histories_of
 from coalition.signatures.tables import Act, ActKind, Disclosure, Invitation
 from coalition.words import Word
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from coalition.signatures.histories import ActRow, History
     from coalition.signatures.queries import Chased
 
 MOST_POINTS = 25
@@ -37,9 +39,13 @@ class Answer(Word):
     VISITED = "visited", Message("link opened")
     BOUNCED = "bounced", Message("letter bounced")
     SIGNED = "signed", Message("signed")
+    AD_REFERENDUM = "ad_referendum", Message("signed ad referendum")
+    QUESTIONED = "questioned", Message("questioned")
     SUPPORTED = "supported", Message("supports")
     DECLINED = "declined", Message("declined")
     WITHDRAWN = "withdrawn", Message("withdrawn")
+    ANNULLED = "annulled", Message("annulled")
+    LAPSED = "lapsed", Message("lapsed")
     REVOKED = "revoked", Message("taken back")
 
 
@@ -55,7 +61,7 @@ class Dashboard:
     withheld: int
     days_left: int | None
     over_time: Sequence[tuple[date, int]]
-    by_country: Sequence[tuple[str | None, int]]
+    by_country: Sequence[tuple[str, int]]
     waiting: Sequence[Chased]
 
     @property
@@ -68,7 +74,8 @@ class Dashboard:
 class _Standing:
     """From when to when an organisation's latest act stood; `since` None means a date that is not known."""
 
-    kind: ActKind
+    binds: bool
+    supports: bool
     country: str | None
     withheld: bool
     since: date | None
@@ -80,37 +87,59 @@ async def dashboard(memorandum: Memorandum) -> Dashboard:
     chased = await queries.chase_list(memorandum)
     standings = await _standings(memorandum.id)
     now = [one for one in standings if one.until is None]
-    signatures = [one for one in standings if one.kind is ActKind.SIGNATURE]
-    signed = [one for one in now if one.kind is ActKind.SIGNATURE]
+    signatures = [one for one in standings if one.binds]
+    signed = [one for one in now if one.binds]
     return Dashboard(
         invited=sum(one.state != Answer.REVOKED for one in chased),
         signed=len(signed),
-        supported=len(now) - len(signed),
+        supported=sum(one.supports for one in now),
         declined=sum(one.state == Answer.DECLINED for one in chased),
-        withdrawn=len(standings) - len(now),
+        withdrawn=sum(one.state == Answer.WITHDRAWN for one in chased),
         withheld=sum(one.withheld for one in now),
         days_left=_days_left(memorandum),
         over_time=_curve(signatures, memorandum),
-        by_country=sorted(Counter(one.country for one in signed).items(), key=lambda item: (-item[1], item[0] or "~")),
+        by_country=_by_country(signed),
         waiting=sorted((one for one in chased if one.silent), key=lambda one: one.invited_at),
     )
 
 
 async def _standings(memorandum_id: int) -> list[_Standing]:
-    rows = (
-        await Act.select(Act.kind, Act.acted, Act.disclosure, Act.organisation, Act.organisation.country.as_alias("country"))
-        .where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DECLINE.value))
-        .order_by(Act.recorded_at)
-    )
-    found: dict[int, _Standing] = {}
-    for row in rows:
-        day = PartialDate(row["acted"]).last if row["acted"] else None
-        before = found.get(row["organisation"])
-        if row["kind"] in STANDING_KINDS:
-            found[row["organisation"]] = _Standing(ActKind(row["kind"]), row["country"], row["disclosure"] != Disclosure.PUBLIC, day)
-        elif before:
-            found[row["organisation"]] = _Standing(before.kind, before.country, before.withheld, before.since, day or clock.today())
-    return list(found.values())
+    histories = {one.root.party: one for one in histories_of((await queries.acts_on([memorandum_id]))[memorandum_id])}
+    countries = await Organisation.select(Organisation.id, Organisation.country).where(Organisation.id.is_in(list(histories) or [0]))
+    country_of = {row["id"]: row["country"] for row in countries}
+    return [_standing(one, country_of[party]) for party, one in histories.items()]
+
+
+def _standing(history: History, country: str | None) -> _Standing:
+    begun = history.confirmed if history.root.kind is ActKind.AD_REFERENDUM else history.root
+    until = _day(history.ended) or clock.today() if history.ended else None
+    return _Standing(history.binds, history.supports, country, not history.named(clock.today()), _day(begun), until)
+
+
+def _day(act: ActRow | None) -> date | None:
+    return act.acted.last if act and act.acted else None
+
+
+SMALLEST_GROUP = 5
+
+
+def _by_country(signed: Sequence[_Standing]) -> list[tuple[str, int]]:
+    """Count signatories by country; countries with a hidden one among fewer than five are counted together, as `""`.
+
+    The picture leaves the desk more easily than the list: it must not tell from which small country somebody signed without a name.
+    """
+    groups: dict[str, list[_Standing]] = defaultdict(list)
+    for one in signed:
+        groups[one.country or "none"].append(one)
+    small = [code for code, members in groups.items() if len(members) < SMALLEST_GROUP and any(one.withheld for one in members)]
+    merged = sum(len(groups[code]) for code in small)
+    if small and merged < SMALLEST_GROUP:
+        small = sorted(groups, key=lambda code: (code not in small, len(groups[code])))
+        while len(small) > 1 and sum(len(groups[code]) for code in small[:-1]) >= SMALLEST_GROUP:
+            small.pop()
+    counts = [(code, len(members)) for code, members in groups.items() if code not in small]
+    together = sum(len(groups[code]) for code in small)
+    return [*sorted(counts, key=lambda item: (-item[1], item[0])), *([("", together)] if together else [])]
 
 
 def _days_left(memorandum: Memorandum) -> int | None:

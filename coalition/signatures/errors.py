@@ -35,8 +35,16 @@ class WindowClosed(CoalitionError):
     """The window has ended."""
 
 
-class NothingToWithdraw(CoalitionError):
+class NothingStands(CoalitionError):
     """The organisation has no standing signature."""
+
+
+class NothingToConfirm(CoalitionError):
+    """No signature ad referendum waits, or its time is over."""
+
+
+class OnlyTheSignatory(CoalitionError):
+    """Only the organisation itself may let the public know more."""
 
 
 class NotAuthenticatedYet(CoalitionError):

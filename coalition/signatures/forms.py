@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from datetime import timedelta
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from coalition.fields import Form, InvalidForm, Line, Name, Paragraphs, Refused, Slug
+from coalition import clock
+from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Paragraphs, Refused, Slug
 from coalition.languages import Message
-from coalition.signatures.tables import ActKind, Disclosure
+from coalition.signatures.recording import Level
+from coalition.signatures.tables import ActKind, AnnulmentGround, Disclosure
 
 _TICKED = {"1", "on", "true", "yes"}
 
@@ -20,20 +23,51 @@ def _ticked(value: object) -> object:
 Tick = Annotated[bool, BeforeValidator(_ticked)]
 
 
-class AnswerForm(Form):
+_LONGEST_SEAL = timedelta(days=3660)
+
+
+class DisclosureForm(Form):
+    """Who may know: with the description that stands in place of the name, or the day on which the name is shown."""
+
+    missing = {"disclosure": Message("Choose who may know.")}
+
+    disclosure: Disclosure
+    description: Annotated[Line, Field(max_length=300)] = ""
+    release_on: OptionalDay = None
+
+    @model_validator(mode="after")
+    def _complete(self) -> DisclosureForm:
+        if self.disclosure is Disclosure.DESCRIBED and not self.description:
+            raise InvalidForm({"description": Message("Write the description that the public reads in place of the name.")})
+        if self.disclosure is Disclosure.SEALED_UNTIL:
+            self._check_release()
+        return self
+
+    def _check_release(self) -> None:
+        if self.release_on is None:
+            raise InvalidForm({"release_on": Message("Choose the day on which the names may be shown.")})
+        if not clock.today() < self.release_on <= clock.today() + _LONGEST_SEAL:
+            raise InvalidForm({"release_on": Message("Choose a day after today, within ten years.")})
+
+    @property
+    def level(self) -> Level:
+        """Who may know, without what another choice would have needed."""
+        described, sealed = self.disclosure is Disclosure.DESCRIBED, self.disclosure is Disclosure.SEALED_UNTIL
+        return Level(self.disclosure, self.description if described else "", self.release_on if sealed else None)
+
+
+class AnswerForm(DisclosureForm):
     """Who signs, how, and who may know: the answers that are checked before the signature."""
 
-    missing = {
+    missing = DisclosureForm.missing | {
         "kind": Message("Choose whether you sign or support."),
         "representative_name": Message("Write the name of the person who signs."),
-        "disclosure": Message("Choose who may know."),
         "digest": Message("Read the text first; this page does not say which text you read."),
     }
 
-    kind: Literal[ActKind.SIGNATURE, ActKind.SUPPORT]
+    kind: Literal[ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT]
     representative_name: Name
     representative_title: Line = ""
-    disclosure: Disclosure
     digest: Annotated[str, Field(min_length=1, max_length=80)]
 
 
@@ -56,9 +90,16 @@ class SignatureForm(AnswerForm):
 
     @model_validator(mode="after")
     def _same_name(self) -> SignatureForm:
-        if _folded(self.typed_name) != _folded(self.representative_name):
-            raise InvalidForm({"typed_name": Message("This is not the name given above: {name}.", name=self.representative_name)})
-        return self
+        return _same_names(self)
+
+
+_Confirmed = TypeVar("_Confirmed", "SignatureForm", "ConfirmationForm")
+
+
+def _same_names(form: _Confirmed) -> _Confirmed:
+    if _folded(form.typed_name) != _folded(form.representative_name):
+        raise InvalidForm({"typed_name": Message("This is not the name given above: {name}.", name=form.representative_name)})
+    return form
 
 
 def _folded(name: str) -> str:
@@ -78,6 +119,36 @@ class WithdrawalForm(Form):
 
     typed_name: Name
     reason: Annotated[Paragraphs, Field(max_length=2000)] = ""
+    quiet: Tick = False
+
+
+class ConfirmationForm(Form):
+    """Who confirms a signature ad referendum for the organisation."""
+
+    missing = {
+        "representative_name": Message("Write the name of the person who confirms."),
+        "typed_name": SignatureForm.missing["typed_name"],
+        "authority": SignatureForm.missing["authority"],
+    }
+
+    representative_name: Name
+    representative_title: Line = ""
+    authority: Annotated[Tick, Field(validate_default=True), AfterValidator(_given)] = False
+    typed_name: Name
+
+    @model_validator(mode="after")
+    def _same_name(self) -> ConfirmationForm:
+        return _same_names(self)
+
+
+class AnnulmentForm(Form):
+    """Why an act is annulled: a ground from the public list, and a reason that only the coordinators read."""
+
+    missing = {"ground": Message("Choose why it is annulled.")}
+
+    ground: AnnulmentGround
+    reason: Annotated[Paragraphs, Field(max_length=2000)] = ""
+    quiet: Tick = False
 
 
 class InvitingForm(Form):

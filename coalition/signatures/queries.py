@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.mail.tables import Letter, LetterState
-from coalition.memoranda.tables import Memorandum, Publicity, SigningState
+from coalition.memoranda.tables import Memorandum, Publicity, SignatureRule, SigningState
 from coalition.organisations.queries import Named, contacts_of, named
 from coalition.partial_dates import PartialDate
-from coalition.signatures.errors import NotYetOpen, WindowClosed
-from coalition.signatures.status import STANDING_KINDS, ActRow, Status, signer_text, status_as_at
-from coalition.signatures.tables import Act, ActKind, Disclosure, Invitation, Link, RecordedCount, Signer
+from coalition.signatures.errors import NothingStands, NotYetOpen, WindowClosed
+from coalition.signatures.histories import ENDING_KINDS, STANDING_KINDS, ActRow, History, histories_of
+from coalition.signatures.status import Status, counts_as_at, signer_text, status_as_at
+from coalition.signatures.tables import Act, ActKind, Channel, Disclosure, Invitation, Link, RecordedCount, Signer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,23 +34,61 @@ async def without_answer(memorandum_id: int, *, reminded_before: date) -> list[I
     return await Invitation.objects().where(waiting & due).order_by(Invitation.invited_at)
 
 
-async def standing_act(memorandum_id: int, organisation_id: int) -> Act | None:
-    """Return the organisation's signature or support, unless it was withdrawn."""
-    mine = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id) & (Act.kind != ActKind.DECLINE.value)
-    latest = await Act.objects().where(mine).order_by(Act.recorded_at, ascending=False).first()
-    return latest if latest and latest.kind in STANDING_KINDS else None
+@dataclass(frozen=True)
+class OwnRecord:
+    """What an organisation did on a memorandum: its last signature or support with what followed, and the rows behind them.
+
+    `root` is None when it declined; `last` is what was done last, changes of disclosure aside.
+    """
+
+    root: Act | None
+    last: Act
+    history: History | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether a signature or support is there that did not end."""
+        return self.history is not None and self.history.ended is None
 
 
-async def latest_act(memorandum_id: int, organisation_id: int) -> Act | None:
-    """Return what an organisation did last, a decline included (for its own pages)."""
+async def own_record(memorandum_id: int, organisation_id: int) -> OwnRecord | None:
+    """Return what an organisation did (for its own pages and for those who work on the memorandum); None when it did nothing yet."""
     mine = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
-    return await Act.objects().where(mine).order_by(Act.recorded_at, ascending=False).first()
+    rows = await Act.objects().where(mine).order_by(Act.recorded_at)
+    if not rows:
+        return None
+    by_id = {row.id: row for row in rows}
+    done = [row for row in rows if row.kind != ActKind.DISCLOSURE]
+    if done[-1].kind == ActKind.DECLINE:
+        return OwnRecord(None, done[-1], None)
+    history = histories_of(_row(row.to_dict()) for row in rows)[-1]
+    return OwnRecord(by_id[history.root.id], done[-1], history)
 
 
-async def signature_behind(act: Act) -> Act | None:
-    """Return the signature or support an act is or withdraws (for the organisation's own pages)."""
-    mine = (Act.memorandum == act.memorandum) & (Act.organisation == act.organisation) & Act.kind.is_in(list(STANDING_KINDS))
-    return await Act.objects().where(mine).order_by(Act.recorded_at, ascending=False).first()
+@dataclass(frozen=True)
+class Standing:
+    """A signature or support that stands, and the row of it."""
+
+    root: Act
+    history: History
+
+    @property
+    def named(self) -> bool:
+        """Whether everybody may know the organisation today."""
+        return self.history.named(clock.today())
+
+
+async def standing_of(memorandum_id: int, organisation_id: int) -> Standing:
+    """Return the signature or support of an organisation that stands.
+
+    Raises:
+        NothingStands: there is none, or it was withdrawn, annulled or lapsed.
+
+    """
+    found = await own_record(memorandum_id, organisation_id)
+    if found is None or found.root is None or found.history is None or found.history.ended:
+        raise NothingStands
+    return Standing(found.root, found.history)
 
 
 async def link_exists(token_hash: str) -> bool:
@@ -65,8 +105,18 @@ def check_window(memorandum: Memorandum, today: date) -> None:
     """
     if memorandum.signing_state == SigningState.NOT_OPEN or (memorandum.opens_on and today < memorandum.opens_on):
         raise NotYetOpen
+    if memorandum.signing_state == SigningState.ACCESSION_ONLY:
+        return
     if memorandum.signing_state != SigningState.OPEN or (memorandum.closes_on and today > memorandum.closes_on):
         raise WindowClosed
+
+
+def offered_kinds(memorandum: Memorandum) -> tuple[ActKind, ...]:
+    """Return what can be done about a memorandum in its present state: after the window, only accession."""
+    if memorandum.signing_state == SigningState.ACCESSION_ONLY:
+        return (ActKind.ACCESSION,)
+    later = (ActKind.AD_REFERENDUM,) if memorandum.confirmation_days else ()
+    return (ActKind.SIGNATURE, *later, ActKind.SUPPORT)
 
 
 async def signer_of(act_id: UUID) -> Signer | None:
@@ -74,37 +124,56 @@ async def signer_of(act_id: UUID) -> Signer | None:
     return await Signer.objects().get(Signer.act == act_id)
 
 
-async def status_of(memorandum_id: int, as_at: date | None = None) -> Status:
+async def status_of(memorandum: Memorandum, as_at: date | None = None) -> Status:
     """Return what everybody may know of who signed, as at a day (today when None)."""
     today = clock.today()
-    acts = await _acts(memorandum_id)
-    return status_as_at(acts, min(as_at or today, today), today=today)
+    acts = (await acts_on([memorandum.id]))[memorandum.id]
+    organisations = await named(act.party for act in acts)
+    return status_as_at(acts, organisations, min(as_at or today, today), today=today, closed_pool=is_closed_pool(memorandum.signature_rule))
 
 
-async def _acts(memorandum_id: int) -> list[ActRow]:
-    rows = (
-        await Act.select(Act.id, Act.kind, Act.disclosure, Act.acted, Act.organisation)
-        .where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DECLINE.value))
-        .order_by(Act.recorded_at)
+def is_closed_pool(rule: str) -> bool:
+    """Whether only organisations of a list that everybody can read may sign, so that a number could tell which of them did."""
+    return rule == SignatureRule.PARTICIPANTS
+
+
+async def acts_on(memorandum_ids: Iterable[int]) -> Mapping[int, list[ActRow]]:
+    """Return the acts on some memoranda in the order they were recorded, by memorandum; what may be shown, the projection decides."""
+    ids = list(memorandum_ids)
+    these = Act.memorandum.is_in(ids or [0]) & (Act.kind != ActKind.DECLINE.value)
+    rows = await Act.select(*_PROJECTED).where(these).order_by(Act.recorded_at)
+    signers = await _signers(ids)
+    found: dict[int, list[ActRow]] = {one: [] for one in ids}
+    for row in rows:
+        found[row["memorandum"]].append(_row(row, signers.get(row["id"], "")))
+    return found
+
+
+_PROJECTED = (
+    *(Act.id, Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted),
+    *(Act.description, Act.release_on, Act.ground, Act.channel, Act.digest),
+)
+
+
+def _row(row: Mapping[str, Any], signer: str = "") -> ActRow:
+    return ActRow(
+        id=row["id"],
+        kind=ActKind(row["kind"]),
+        disclosure=Disclosure(row["disclosure"]),
+        acted=PartialDate(row["acted"]) if row["acted"] else None,
+        party=row["organisation"],
+        representative=signer,
+        description=row["description"],
+        release_on=row["release_on"],
+        ground=row["ground"],
+        channel=Channel(row["channel"]),
+        digest=row["digest"],
     )
-    found = await named(row["organisation"] for row in rows)
-    signers = await _public_signers(memorandum_id)
-    return [
-        ActRow(
-            id=row["id"],
-            kind=ActKind(row["kind"]),
-            disclosure=Disclosure(row["disclosure"]),
-            acted=PartialDate(row["acted"]) if row["acted"] else None,
-            organisation=found[row["organisation"]],
-            representative=signers.get(row["id"], ""),
-        )
-        for row in rows
-    ]
 
 
-async def _public_signers(memorandum_id: int) -> Mapping[UUID, str]:
-    public = Act.select(Act.id).where((Act.memorandum == memorandum_id) & (Act.disclosure == Disclosure.PUBLIC.value))
-    rows = await Signer.select(Signer.act, Signer.name, Signer.title).where(Signer.act.is_in(public))
+async def _signers(memorandum_ids: Sequence[int]) -> Mapping[UUID, str]:
+    standing = Act.memorandum.is_in(list(memorandum_ids) or [0]) & Act.kind.is_in(list(STANDING_KINDS))
+    rows = await Signer.select(Signer.act, Signer.name, Signer.title).where(Signer.act.is_in(Act.select(Act.id).where(standing)))
     return {row["act"]: signer_text(row["name"], row["title"]) for row in rows}
 
 
@@ -114,17 +183,12 @@ async def reported_counts(memorandum_id: int) -> list[RecordedCount]:
 
 
 async def signature_counts(memorandum_ids: Sequence[int]) -> dict[int, int]:
-    """Return standing signatures by memorandum, for lists."""
-    rows = (
-        await Act.select(Act.memorandum, Act.organisation, Act.kind)
-        .where(Act.memorandum.is_in(list(memorandum_ids) or [0]) & (Act.kind != ActKind.DECLINE.value))
-        .order_by(Act.recorded_at)
-    )
-    latest = {(row["memorandum"], row["organisation"]): row["kind"] for row in rows}
-    counts = dict.fromkeys(memorandum_ids, 0)
-    for (memorandum, _), kind in latest.items():
-        counts[memorandum] += kind == ActKind.SIGNATURE
-    return counts
+    """Return standing signatures by memorandum as everybody may know them, for lists."""
+    today = clock.today()
+    acts = await acts_on(memorandum_ids)
+    rules = await Memorandum.select(Memorandum.id, Memorandum.signature_rule).where(Memorandum.id.is_in(list(memorandum_ids) or [0]))
+    closed = {row["id"]: is_closed_pool(row["signature_rule"]) for row in rules}
+    return {one: counts_as_at(acts[one], today, today=today, closed_pool=closed[one]).signed for one in memorandum_ids}
 
 
 @dataclass(frozen=True)
@@ -136,27 +200,38 @@ class PublicAct:
     acted: PartialDate | None
 
 
+_TOLD_OF = (*STANDING_KINDS, *ENDING_KINDS, ActKind.CONFIRMATION)
+
+
 async def public_acts_of(organisation_id: int) -> list[PublicAct]:
-    """Return what an organisation did publicly, newest first; a withheld act is not there."""
-    mine = (Act.organisation == organisation_id) & (Act.disclosure == Disclosure.PUBLIC.value) & (Act.kind != ActKind.DECLINE.value)
+    """Return what an organisation did publicly, newest first; what is withheld today is not there."""
+    mine = (Act.organisation == organisation_id) & (Act.kind != ActKind.DECLINE.value)
     rows = (
-        await Act.select(Act.memorandum.slug.as_alias("memorandum"), Act.kind, Act.acted)
+        await Act.select(*_PROJECTED, Act.memorandum.slug.as_alias("slug"))
         .where(mine & (Act.memorandum.publicity == Publicity.PUBLIC.value))
-        .order_by(Act.recorded_at, ascending=False)
+        .order_by(Act.recorded_at)
     )
-    return [PublicAct(row["memorandum"], ActKind(row["kind"]), PartialDate(row["acted"]) if row["acted"] else None) for row in rows]
+    by_text: dict[str, list[ActRow]] = defaultdict(list)
+    for row in rows:
+        by_text[row["slug"]].append(_row(row))
+    shown = {act.id for acts in by_text.values() for one in histories_of(acts) if one.named(clock.today()) for act in (one.root, *one.events)}
+    acts = [PublicAct(row["slug"], ActKind(row["kind"]), PartialDate(row["acted"]) if row["acted"] else None) for row in rows if row["id"] in shown]
+    return [one for one in reversed(acts) if one.kind in _TOLD_OF]
 
 
 async def publicly_named(memoranda: Iterable[str], organisations: Iterable[str]) -> set[tuple[str, str]]:
-    """Return the (memorandum, organisation) slugs of those whose last act may be known to everybody."""
+    """Return the (memorandum, organisation) slugs of those of whom everybody may know that they acted."""
     among = Act.memorandum.slug.is_in(sorted(set(memoranda)) or [""]) & Act.organisation.slug.is_in(sorted(set(organisations)) or [""])
     rows = (
-        await Act.select(Act.memorandum.slug.as_alias("memorandum"), Act.organisation.slug.as_alias("organisation"), Act.disclosure)
+        await Act.select(*_PROJECTED, Act.memorandum.slug.as_alias("slug"), Act.organisation.slug.as_alias("party"))
         .where(among & (Act.memorandum.publicity == Publicity.PUBLIC.value) & (Act.kind != ActKind.DECLINE.value))
         .order_by(Act.recorded_at)
     )
-    latest = {(row["memorandum"], row["organisation"]): row["disclosure"] for row in rows}
-    return {pair for pair, disclosure in latest.items() if disclosure == Disclosure.PUBLIC}
+    by_pair: dict[tuple[str, str], list[ActRow]] = defaultdict(list)
+    for row in rows:
+        by_pair[row["slug"], row["party"]].append(_row(row))
+    today = clock.today()
+    return {pair for pair, acts in by_pair.items() if any(one.named(today) for one in histories_of(acts))}
 
 
 @dataclass(frozen=True)
@@ -198,12 +273,27 @@ async def chase_list(memorandum: Memorandum) -> list[Chased]:
     return sorted(rows, key=lambda row: (row.organisation.name_key, row.organisation.slug))
 
 
-async def _latest_acts(memorandum_id: int) -> dict[int, dict[str, Any]]:
-    rows = await Act.select().where(Act.memorandum == memorandum_id).order_by(Act.recorded_at)
-    latest = {row["organisation"]: row for row in rows}
-    ids = [row["id"] for row in latest.values()]
+@dataclass(frozen=True)
+class _Latest:
+    """The last answer of an organisation, for those who work on the memorandum."""
+
+    kind: ActKind
+    history: History | None
+    signer: Mapping[str, Any]
+
+
+async def _latest_acts(memorandum_id: int) -> dict[int, _Latest]:
+    rows = await Act.select().where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DISCLOSURE.value)).order_by(Act.recorded_at)
+    last = {row["organisation"]: row for row in rows}
+    histories = {one.root.party: one for one in histories_of((await acts_on([memorandum_id]))[memorandum_id])}
+    ids = [row["id"] for row in rows if row["kind"] in {*STANDING_KINDS, ActKind.DECLINE, ActKind.WITHDRAWAL}]
     signers = {row["act"]: row for row in await Signer.select().where(Signer.act.is_in(ids))} if ids else {}
-    return {key: row | {"signer": signers.get(row["id"], {})} for key, row in latest.items()}
+    return {party: _Latest(ActKind(row["kind"]), histories.get(party), _signer(row, histories.get(party), signers)) for party, row in last.items()}
+
+
+def _signer(row: Mapping[str, Any], history: History | None, signers: Mapping[UUID, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return who acted last; of what happened to an act without its organisation, who had signed."""
+    return signers.get(row["id"]) or (signers.get(history.root.id, {}) if history else {})
 
 
 async def _mail_states(invitations: Sequence[Invitation]) -> dict[str, str]:
@@ -212,7 +302,7 @@ async def _mail_states(invitations: Sequence[Invitation]) -> dict[str, str]:
     return {row["about"]: row["state"] for row in rows}
 
 
-def _chased(invitation: Invitation, organisation: Named, act: dict[str, Any] | None, mail: str, *, known: bool) -> Chased:
+def _chased(invitation: Invitation, organisation: Named, act: _Latest | None, mail: str, *, known: bool) -> Chased:
     return Chased(
         id=invitation.id,
         organisation=organisation,
@@ -224,21 +314,31 @@ def _chased(invitation: Invitation, organisation: Named, act: dict[str, Any] | N
         reminders=invitation.reminders,
         has_contact=known,
         mail=mail,
-        act=ActKind(act["kind"]) if act else None,
-        disclosure=Disclosure(act["disclosure"]) if act else None,
-        representative=act["signer"].get("name", "") if act else "",
-        reason=act["signer"].get("reason", "") if act else "",
+        act=act.kind if act else None,
+        disclosure=act.history.level if act and act.history else None,
+        representative=act.signer.get("name", "") if act else "",
+        reason=act.signer.get("reason", "") if act else "",
     )
 
 
-_STATES = {ActKind.SIGNATURE: "signed", ActKind.SUPPORT: "supported", ActKind.DECLINE: "declined", ActKind.WITHDRAWAL: "withdrawn"}
+_ENDED = {ActKind.WITHDRAWAL: "withdrawn", ActKind.ANNULMENT: "annulled", ActKind.LAPSE: "lapsed"}
 
 
-def _state(invitation: Invitation, act: dict[str, Any] | None, mail: str) -> str:
+def _state(invitation: Invitation, act: _Latest | None, mail: str) -> str:
     if act:
-        return _STATES[ActKind(act["kind"])]
+        return "declined" if act.kind is ActKind.DECLINE or act.history is None else _standing_state(act.history)
     if invitation.revoked_at:
         return "revoked"
     if mail == LetterState.BOUNCED:
         return "bounced"
     return "visited" if invitation.visited_at else "invited"
+
+
+def _standing_state(history: History) -> str:
+    if history.ended:
+        return _ENDED[history.ended.kind]
+    if history.questioned:
+        return "questioned"
+    if history.waits:
+        return "ad_referendum"
+    return "supported" if history.root.kind is ActKind.SUPPORT else "signed"

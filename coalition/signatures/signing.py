@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition import clock
 from coalition.addresses import url_for
 from coalition.database import transaction
+from coalition.fields import InvalidForm
+from coalition.languages import Message
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.tables import Publicity
-from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
-from coalition.organisations import queries as organisations
 from coalition.organisations.tables import Contact
 from coalition.settings import load
+from coalition.signatures.confirming import start_clock
+from coalition.signatures.disclosing import release_when_due
 from coalition.signatures.errors import LinkRevoked, LinkUsed, TextReplaced
 from coalition.signatures.inviting import letter_language
 from coalition.signatures.linking import keep_link, manage_token
-from coalition.signatures.queries import check_window
-from coalition.signatures.tables import Act, ActKind, Channel, Disclosure, Invitation, LinkPurpose, Signer
+from coalition.signatures.queries import check_window, offered_kinds
+from coalition.signatures.recording import HIDDEN, add_act, tell
+from coalition.signatures.tables import ActKind, Invitation, LinkPurpose, Signer
 
 if TYPE_CHECKING:
+    from coalition.memoranda.tables import Memorandum
     from coalition.signatures.forms import DeclineForm, SignatureForm
     from coalition.signatures.linking import Opened
-
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_NOTICES = {ActKind.SIGNATURE: NoticeKind.SIGNATURE, ActKind.SUPPORT: NoticeKind.SUPPORT}
+    from coalition.signatures.tables import Act
 
 
 @dataclass(frozen=True)
@@ -40,25 +40,38 @@ class Recorded:
 
 
 async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
-    """Record a signature or a support, with its notification and the letter of receipt, in one transaction.
+    """Record a signature, accession or support, with its notification and the letter of receipt, in one transaction.
 
     Raises:
         LinkUsed, LinkRevoked: the invitation was answered or taken back.
         TextReplaced: the text read is not the one in force.
         NotYetOpen, WindowClosed: it cannot be signed today.
+        InvalidForm: the kind of act is not one that can be done today.
 
     """
     async with transaction():
-        check_window(await memoranda.locked(opened.memorandum.id, share=True), clock.today())
+        memorandum = await memoranda.locked(opened.memorandum.id, share=True)
+        check_window(memorandum, clock.today())
+        if form.kind not in offered_kinds(memorandum):
+            raise InvalidForm({"kind": Message("Choose one of the answers offered.")})
         await _use_up(opened.invitation)
         if form.digest != opened.invitation.digest or form.digest != await memoranda.latest_digest(opened.memorandum.id):
             raise TextReplaced
-        act = await _record(opened.invitation, form.kind, form.disclosure, form.digest)
-        await Signer.insert(Signer(act=act.id, name=form.representative_name, title=form.representative_title))
+        act = await _record(memorandum, opened.invitation, form)
         token = manage_token(session)
         await keep_link(opened.invitation.id, token, LinkPurpose.MANAGE)
-        await _tell(opened, act, token)
+        await _write_receipt(opened, act, token)
     return Recorded(act, token)
+
+
+async def _record(memorandum: Memorandum, invitation: Invitation, form: SignatureForm) -> Act:
+    act = await add_act(memorandum, invitation.organisation, ActKind(form.kind), form.level, digest=form.digest)
+    await Signer.insert(Signer(act=act.id, name=form.representative_name, title=form.representative_title))
+    if form.kind is ActKind.AD_REFERENDUM:
+        await start_clock(memorandum, act)
+    await release_when_due(act)
+    await tell(memorandum, invitation.organisation, NoticeKind(form.kind), named=form.level.named)
+    return act
 
 
 async def decline(opened: Opened, form: DeclineForm) -> None:
@@ -70,7 +83,7 @@ async def decline(opened: Opened, form: DeclineForm) -> None:
     """
     async with transaction():
         await _use_up(opened.invitation)
-        act = await _record(opened.invitation, ActKind.DECLINE, Disclosure.COUNTED, opened.invitation.digest)
+        act = await add_act(opened.memorandum, opened.invitation.organisation, ActKind.DECLINE, HIDDEN, digest=opened.invitation.digest)
         await Signer.insert(Signer(act=act.id, name="", reason=form.reason))
 
 
@@ -83,34 +96,7 @@ async def _use_up(invitation: Invitation) -> None:
     raise LinkRevoked if revoked else LinkUsed
 
 
-async def _record(invitation: Invitation, kind: ActKind, disclosure: Disclosure, digest: str | None) -> Act:
-    act = Act(
-        memorandum=invitation.memorandum,
-        organisation=invitation.organisation,
-        kind=kind.value,
-        digest=digest,
-        disclosure=disclosure.value,
-        reference=new_reference(),
-        channel=Channel.ONLINE.value,
-        acted=clock.today().isoformat(),
-        recorded_at=clock.now(),
-    )
-    await Act.insert(act)
-    return act
-
-
-def new_reference() -> str:
-    """Return a reference people can read out over the telephone: ten characters without look-alikes."""
-    drawn = "".join(secrets.choice(_ALPHABET) for _ in range(10))
-    return f"{drawn[:5]}-{drawn[5:]}"
-
-
-async def _tell(opened: Opened, act: Act, token: str) -> None:
-    """Issue the notification of a public act, and write the receipt to the contact."""
-    if act.disclosure == Disclosure.PUBLIC and opened.memorandum.publicity == Publicity.PUBLIC:
-        organisation = await organisations.slug_of(opened.invitation.organisation)
-        await notify(_NOTICES[ActKind(act.kind)], opened.memorandum.slug, organisation)
-    await pages_change()
+async def _write_receipt(opened: Opened, act: Act, token: str) -> None:
     contact = await Contact.objects().get(Contact.id == opened.invitation.contact) if opened.invitation.contact else None
     if contact:
         language = letter_language(contact)

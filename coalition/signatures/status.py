@@ -1,36 +1,27 @@
-"""The status table: who has signed as at a date, computed from acts and from what may be known."""
+"""The status table: who has signed as at a date, computed from acts and from what may be known today."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import bidirectional
 
 from coalition.languages import Message, country_name, date_text, direction
 from coalition.partial_dates import PartialDate
-from coalition.signatures.tables import ActKind, Disclosure
+from coalition.signatures.histories import ActRow, History, histories_of
+from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, Disclosure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from uuid import UUID
+    from collections.abc import Iterable, Mapping, Sequence
 
     from coalition.organisations.queries import Named
 
-_WITHDRAWN = Message("Withdrawn")
-STANDING_KINDS = (ActKind.SIGNATURE, ActKind.SUPPORT)
-
-
-@dataclass(frozen=True)
-class ActRow:
-    """An act as the projection needs it, with its organisation and, where it may be shown, its signer."""
-
-    id: UUID
-    kind: ActKind
-    disclosure: Disclosure
-    acted: PartialDate | None
-    organisation: Named
-    representative: str = ""
+_ENDED = {
+    ActKind.WITHDRAWAL: Message("Withdrawn"),
+    ActKind.ANNULMENT: Message("Annulled"),
+    ActKind.LAPSE: Message("Lapsed"),
+}
 
 
 class Cells(NamedTuple):
@@ -51,6 +42,15 @@ class Cells(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Ending:
+    """Why a line does not stand any more: a withdrawal, an annulment with its ground, or the lapse of a signature ad referendum."""
+
+    kind: ActKind
+    day: PartialDate | None
+    ground: AnnulmentGround | None = None
+
+
+@dataclass(frozen=True)
 class StatusLine:
     """A line everybody may read."""
 
@@ -58,13 +58,37 @@ class StatusLine:
     act: ActKind
     acted: PartialDate | None
     representative: str
-    withdrawn: PartialDate | None
+    ended: Ending | None = None
+    confirmed: bool = False
+    confirmed_on: PartialDate | None = None
+    questioned: bool = False
+    channel: Channel = Channel.ONLINE
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is in force."""
+        return self.ended is None
+
+    @property
+    def binds(self) -> bool:
+        """Whether the organisation is a signatory: a signature ad referendum binds once it is confirmed."""
+        return self.stands and (self.act in {ActKind.SIGNATURE, ActKind.ACCESSION} or self.confirmed)
+
+    @property
+    def withdrawn(self) -> PartialDate | None:
+        """The day of its withdrawal, if it was withdrawn on a known one."""
+        return self.ended.day if self.ended and self.ended.kind is ActKind.WITHDRAWAL else None
+
+    @property
+    def word(self) -> Message:
+        """What the table calls it."""
+        return _ENDED[self.ended.kind] if self.ended else self.act.word
 
     def cells(self, language: str) -> Cells:
         """Return what a reader of `language` sees."""
         organisation, own = self.organisation, self.organisation.primary
         second = organisation.in_language(language)
-        day = self.withdrawn or self.acted
+        day = self.ended.day if self.ended else self.acted
         return Cells(
             name=own.name,
             language=own.language,
@@ -75,7 +99,7 @@ class StatusLine:
             short_name=own.short_name,
             representative=self.representative,
             country=country_name(organisation.country, language) if organisation.country else "",
-            act=(_WITHDRAWN if self.withdrawn else self.act.word).text(language),
+            act=self.word.text(language),
             day=str(day) if day else "",
             date=date_text(day, language) if day else "",
         )
@@ -83,13 +107,27 @@ class StatusLine:
 
 @dataclass(frozen=True)
 class Counts:
-    """Numbers with their rule: `signed` and `supported` are standing acts, withheld names among them; `withdrawn` is what the list shows."""
+    """Numbers with their rule.
+
+    `signed` and `supported` are standing acts, withheld names among them; `withdrawn` is what the list shows; `ad_referendum`
+    are named signatures that wait for confirmation. `partial` says that withheld names are in no number (see decision 9).
+    """
 
     signed: int = 0
     supported: int = 0
     withdrawn: int = 0
     names_withheld: int = 0
     supporters_withheld: int = 0
+    ad_referendum: int = 0
+    partial: bool = False
+
+
+@dataclass(frozen=True)
+class Described:
+    """A standing act shown by a description in place of the name; nothing else about it is told."""
+
+    description: str
+    supports: bool
 
 
 @dataclass(frozen=True)
@@ -99,24 +137,26 @@ class Status:
     as_at: date
     lines: Sequence[StatusLine]
     counts: Counts
+    described: Sequence[Described] = field(default=())
 
 
-def status_as_at(acts: Iterable[ActRow], as_at: date, *, today: date) -> Status:
-    """Project acts, in the order they were recorded, on a day.
+def status_as_at(acts: Iterable[ActRow], organisations: Mapping[int, Named], as_at: date, *, today: date, closed_pool: bool = False) -> Status:
+    """Project acts, in the order they were recorded, on a day; `organisations` names the parties by id.
 
+    Who may know is asked of today, also for a day of the past: a name that is hidden now is hidden in retrospect.
     An act of unknown date counts on every day; one known to the month or year counts from its last day.
     A withheld act counts in the past only from the end of its month, so that a day cannot single it out.
+    Where only organisations of a public list may sign (`closed_pool`), withheld acts are in no number at all.
     """
-    latest: dict[int, tuple[ActRow, PartialDate | None]] = {}
-    for act in acts:
-        if not _reached(act, as_at, today):
-            continue
-        if act.kind in STANDING_KINDS:
-            latest[act.organisation.id] = (act, None)
-        elif act.kind is ActKind.WITHDRAWAL and act.organisation.id in latest:
-            latest[act.organisation.id] = (latest[act.organisation.id][0], act.acted)
-    shown = [_line(act, withdrawn) for act, withdrawn in latest.values() if act.disclosure is Disclosure.PUBLIC]
-    return Status(as_at, sorted(shown, key=_place), _counted(latest.values()))
+    shown, hidden = _seen(acts, as_at, today)
+    counted = [] if closed_pool else hidden
+    described = [Described(one.description, one.supports) for one in counted if one.shown(today) is Disclosure.DESCRIBED]
+    return Status(
+        as_at=as_at,
+        lines=sorted((line_of(one, organisations[one.root.party], today) for one in shown), key=_place),
+        counts=_counted(shown, counted, partial=closed_pool),
+        described=sorted(described, key=lambda one: (one.supports, one.description)),
+    )
 
 
 def signer_text(name: str, title: str) -> str:
@@ -125,33 +165,70 @@ def signer_text(name: str, title: str) -> str:
     return f"{name}{comma}{title}" if title else name
 
 
-def _reached(act: ActRow, as_at: date, today: date) -> bool:
+def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, closed_pool: bool = False) -> Counts:
+    """Return only the numbers of `status_as_at`."""
+    shown, hidden = _seen(acts, as_at, today)
+    return _counted(shown, [] if closed_pool else hidden, partial=closed_pool)
+
+
+def _seen(acts: Iterable[ActRow], as_at: date, today: date) -> tuple[list[History], list[History]]:
+    """Return the named histories, one a party, and the standing hidden ones that are in a number, as they were on a day.
+
+    A party that signed openly once and later without its name has both: its old line must not vanish on the day the total rises.
+    """
+    reached = [cut for history in histories_of(acts) if (cut := _cut(history, as_at, today))]
+    latest = {one.root.party: one for one in reached}
+    named = {one.root.party: one for one in reached if one.named(today)}
+    hidden = [one for one in latest.values() if not one.named(today) and one.ended is None and (one.supports or one.binds)]
+    return list(named.values()), hidden
+
+
+def _cut(history: History, as_at: date, today: date) -> History | None:
+    """Return a history as far as it had come by a day."""
+    hidden = not history.named(today)
+    if not _by(history.root, as_at, today, hidden=hidden):
+        return None
+    return replace(history, events=[event for event in history.events if _by(event, as_at, today, hidden=hidden)])
+
+
+def _by(act: ActRow, as_at: date, today: date, *, hidden: bool) -> bool:
     if act.acted is None:
         return True
     day = act.acted.last
-    if act.disclosure is not Disclosure.PUBLIC and as_at < today:
+    if hidden and as_at < today:
         day = PartialDate(act.acted.iso[:7]).last
     return day <= as_at or (as_at == today and act.acted.first <= today)
 
 
-def _line(act: ActRow, withdrawn: PartialDate | None) -> StatusLine:
-    return StatusLine(act.organisation, act.kind, act.acted, act.representative, withdrawn)
+def line_of(one: History, organisation: Named, today: date) -> StatusLine:
+    """Return the line of a history whose organisation everybody may know."""
+    root, ended, confirmed = one.root, one.ended, one.confirmed
+    return StatusLine(
+        organisation=organisation,
+        act=root.kind,
+        acted=root.acted,
+        representative=root.representative if one.shown(today) is Disclosure.PUBLIC else "",
+        ended=Ending(ended.kind, ended.acted, AnnulmentGround(ended.ground) if ended.ground else None) if ended else None,
+        confirmed=confirmed is not None,
+        confirmed_on=confirmed.acted if confirmed else None,
+        questioned=one.questioned and ended is None,
+        channel=root.channel,
+    )
 
 
-def _place(line: StatusLine) -> tuple[int, str, str]:
-    return STANDING_KINDS.index(line.act), line.organisation.name_key, line.organisation.slug
+def _place(line: StatusLine) -> tuple[bool, str, str]:
+    return line.act is ActKind.SUPPORT, line.organisation.name_key, line.organisation.slug
 
 
-def _counted(latest: Iterable[tuple[ActRow, PartialDate | None]]) -> Counts:
-    signed = supported = withdrawn = names_withheld = supporters_withheld = 0
-    for act, withdrawal in latest:
-        withheld = act.disclosure is not Disclosure.PUBLIC
-        if withdrawal:
-            withdrawn += not withheld
-        elif act.kind is ActKind.SIGNATURE:
-            signed += 1
-            names_withheld += withheld
-        else:
-            supported += 1
-            supporters_withheld += withheld
-    return Counts(signed, supported, withdrawn, names_withheld, supporters_withheld)
+def _counted(shown: Sequence[History], hidden: Sequence[History], *, partial: bool) -> Counts:
+    standing = [one for one in shown if one.ended is None]
+    signatures, supports = (sum(one.supports is kind for one in hidden) for kind in (False, True))
+    return Counts(
+        signed=sum(one.binds for one in standing) + signatures,
+        supported=sum(one.supports for one in standing) + supports,
+        withdrawn=sum(one.ended is not None and one.ended.kind is ActKind.WITHDRAWAL for one in shown),
+        names_withheld=signatures,
+        supporters_withheld=supports,
+        ad_referendum=sum(one.waits for one in standing),
+        partial=partial,
+    )

@@ -1,37 +1,68 @@
 """Invitations and acts."""
 
-from piccolo.columns import UUID, Date, ForeignKey, Integer, Serial, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
 from coalition.languages import Message
-from coalition.memoranda.tables import Memorandum
+from coalition.memoranda.tables import Correction, Memorandum
 from coalition.organisations.tables import Contact, Organisation
+from coalition.people.tables import Coordinator
 from coalition.words import Word
 
 
 class ActKind(Word):
-    """What an organisation did about a memorandum."""
+    """What an organisation did about a memorandum, or what became of what it did."""
 
     SIGNATURE = "signature", Message("Signature")
+    AD_REFERENDUM = "ad_referendum", Message("Signature ad referendum")
+    ACCESSION = "accession", Message("Accession")
     SUPPORT = "support", Message("Support")
     DECLINE = "decline", Message("Decline")
+    CONFIRMATION = "confirmation", Message("Confirmation")
+    LAPSE = "lapse", Message("Lapse")
     WITHDRAWAL = "withdrawal", Message("Withdrawal")
+    QUESTION = "question", Message("Question")
+    ASSURANCE = "assurance", Message("Assurance")
+    ANNULMENT = "annulment", Message("Annulment")
+    DISCLOSURE = "disclosure", Message("Change of disclosure")
 
 
 class Disclosure(Word):
     """Who may know of an act."""
 
     PUBLIC = "public", Message("The name of the organisation and of its representative")
+    PUBLIC_ORGANISATION = "public_organisation", Message("The name of the organisation, not that of its representative")
+    DESCRIBED = "described", Message("A description instead of the name")
     COUNTED = "counted", Message("Only that one more organisation has signed")
+    SEALED_UNTIL = "sealed_until", Message("Nothing but the total until a day, the names afterwards")
 
 
 class Channel(Word):
     """How an act reached us."""
 
     ONLINE = "online", Message("online")
+    PAPER = "paper", Message("on paper")
+    CORRESPONDENCE = "correspondence", Message("by letter or message")
     HISTORICAL = "historical", Message("entered from a source")
+
+
+class AnnulmentGround(Word):
+    """Why an act was annulled: the public list."""
+
+    FORGED = "forged", Message("It did not come from the organisation.")
+    NO_MANDATE = "no_mandate", Message("Whoever signed could not bind the organisation.")
+    DUPLICATE = "duplicate", Message("The organisation was entered twice.")
+    ENTERED_IN_ERROR = "entered_in_error", Message("It was entered by mistake.")
+
+
+class MandateBasis(Word):
+    """What shows that a representative may bind the organisation."""
+
+    OWN_STATEMENT = "own_statement", Message("the representative's own statement")
+    EVIDENCE = "evidence", Message("evidence seen by a coordinator")
+    SECOND_CONTACT = "second_contact", Message("confirmed by a second person of the organisation")
 
 
 class LinkPurpose(Word):
@@ -39,6 +70,15 @@ class LinkPurpose(Word):
 
     ANSWER = "answer", Message("answer the invitation")
     MANAGE = "manage", Message("see and withdraw the signature")
+    VOUCH = "vouch", Message("confirm or question what a colleague did")
+
+
+class StatementKind(Word):
+    """What an organisation states with its act."""
+
+    DECLARATION = "declaration", Message("Declaration")
+    RESERVATION = "reservation", Message("Reservation")
+    OBJECTION = "objection", Message("Objection")
 
 
 class Invitation(Table):
@@ -77,7 +117,10 @@ class SigningSession(Table):
 
 
 class Act(Table):
-    """What an organisation did; never updated, never deleted (triggers refuse it)."""
+    """What an organisation did; never updated, never deleted (triggers refuse it).
+
+    `about` is the signature or support that a later act confirms, withdraws, questions or hides.
+    """
 
     id = UUID(primary_key=True, default=UUID4())
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.restrict)
@@ -90,6 +133,10 @@ class Act(Table):
     acted = Varchar(10, null=True, default=None)
     source = Varchar(500, null=False, default="")
     recorded_at = Timestamptz(null=False)
+    about = UUID(null=True, default=None)
+    release_on = Date(null=True, default=None)
+    description = Varchar(300, null=False, default="")
+    ground = Varchar(30, null=False, default="")
 
 
 class Signer(Table):
@@ -110,3 +157,103 @@ class RecordedCount(Table):
     kind = Varchar(20, null=False)
     at_least = Integer(null=False)
     source = Varchar(500, null=False, default="")
+
+
+class Mandate(Table):
+    """What was seen of a representative's power to bind the organisation; the note is never public."""
+
+    id: Serial
+    act = UUID(null=False, index=True)
+    basis = Varchar(20, null=False)
+    note = Varchar(2000, null=False, default="")
+    seen_by = ForeignKey(Coordinator, null=True, default=None, on_delete=OnDelete.set_null)
+    seen_at = Timestamptz(null=False)
+
+
+class Delegation(Table):
+    """An invitation that was handed to a colleague."""
+
+    id: Serial
+    invitation = ForeignKey(Invitation, null=False, on_delete=OnDelete.cascade, index=True)
+    contact = ForeignKey(Contact, null=True, default=None, on_delete=OnDelete.set_null)
+    delegated_at = Timestamptz(null=False)
+
+
+class AccessionRequest(Table):
+    """An organisation that asks to accede; it is nobody's business but the coordinators'."""
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
+    organisation_name = Varchar(300, null=False)
+    name_language = Varchar(35, null=False)
+    country = Varchar(2, null=True, default=None)
+    website = Varchar(500, null=False, default="")
+    person = Varchar(300, null=False)
+    email = Varchar(254, null=False)
+    language = Varchar(35, null=False)
+    message = Varchar(2000, null=False, default="")
+    token_hash = Varchar(64, null=False, unique=True)
+    requested_at = Timestamptz(null=False)
+    confirmed_at = Timestamptz(null=True, default=None)
+    decided_at = Timestamptz(null=True, default=None)
+    organisation = ForeignKey(Organisation, null=True, default=None, on_delete=OnDelete.set_null)
+    reason = Varchar(2000, null=False, default="")
+
+
+class Statement(Table):
+    """A declaration, reservation or objection of a party; what was stated stays, struck when it is withdrawn."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    act = UUID(null=False, index=True)
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.restrict, index=True)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict)
+    kind = Varchar(20, null=False)
+    provision = Varchar(80, null=False, default="")
+    objects_to = UUID(null=True, default=None)
+    language = Varchar(35, null=False)
+    text = Text(null=False)
+    made = Varchar(10, null=True, default=None)
+    withdrawn = Varchar(10, null=True, default=None)
+    recorded_at = Timestamptz(null=False)
+
+
+class StatementTranslation(Table):
+    """A statement in another language; only the first counts."""
+
+    id: Serial
+    statement = ForeignKey(Statement, null=False, on_delete=OnDelete.cascade, index=True)
+    language = Varchar(35, null=False)
+    text = Text(null=False)
+
+
+class EffectParty(Table):
+    """An organisation without whose signature a memorandum does not take effect."""
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict)
+
+
+class CorrectionObjection(Table):
+    """A party's objection to a correction of the text."""
+
+    id: Serial
+    correction = ForeignKey(Correction, null=False, on_delete=OnDelete.cascade, index=True)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict)
+    reason = Varchar(2000, null=False, default="")
+    made_at = Timestamptz(null=False)
+
+
+class AnnulmentBatch(Table):
+    """Several annulments prepared together; they can be undone until they are confirmed."""
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
+    coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.restrict)
+    ground = Varchar(30, null=False)
+    conditions = Text(null=False, default="{}")
+    acts = Text(null=False, default="[]")
+    quiet = Boolean(null=False, default=False)
+    prepared_at = Timestamptz(null=False)
+    confirmed_at = Timestamptz(null=True, default=None)
+    undone_at = Timestamptz(null=True, default=None)

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition import clock
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.tables import Publicity
-from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
-from coalition.organisations.tables import Organisation
 from coalition.signatures import queries
-from coalition.signatures.errors import NothingToWithdraw
-from coalition.signatures.signing import new_reference
-from coalition.signatures.tables import Act, ActKind, Channel, Disclosure, Signer
+from coalition.signatures.recording import HIDDEN, add_act, level_of, tell
+from coalition.signatures.tables import Act, ActKind, Signer
 
 if TYPE_CHECKING:
     from coalition.signatures.forms import WithdrawalForm
@@ -24,40 +19,21 @@ if TYPE_CHECKING:
 
 
 async def withdraw(opened: Opened, form: WithdrawalForm) -> Act:
-    """Record the withdrawal of the organisation's standing signature or support.
+    """Record the withdrawal of the organisation's standing signature or support; a quiet one leaves no line and no notification.
 
     Raises:
-        NothingToWithdraw: there is none, or it was withdrawn before.
+        NothingStands: there is none, or it was withdrawn before.
         InvalidForm: the typed name is not the signer's.
 
     """
     async with transaction():
-        await memoranda.locked(opened.memorandum.id)
-        standing = await queries.standing_act(opened.memorandum.id, opened.invitation.organisation)
-        if standing is None:
-            raise NothingToWithdraw
-        signer = await queries.signer_of(standing.id)
-        if signer and " ".join(form.typed_name.split()).casefold() != " ".join(signer.name.split()).casefold():
+        row = await memoranda.locked(opened.memorandum.id)
+        found = await queries.standing_of(row.id, opened.invitation.organisation)
+        signer = await queries.signer_of(found.root.id)
+        if signer and signer.name and " ".join(form.typed_name.split()).casefold() != " ".join(signer.name.split()).casefold():
             raise InvalidForm({"typed_name": Message("This is not the name under which was signed.")})
-        act = _withdrawal(standing)
-        await Act.insert(act)
+        level = HIDDEN if form.quiet else level_of(found.history)
+        act = await add_act(row, found.root.organisation, ActKind.WITHDRAWAL, level, about=found.root.id, digest=found.root.digest)
         await Signer.insert(Signer(act=act.id, name=form.typed_name, reason=form.reason))
-        if act.disclosure == Disclosure.PUBLIC and opened.memorandum.publicity == Publicity.PUBLIC:
-            slugs = await Organisation.select(Organisation.slug).where(Organisation.id == act.organisation).output(as_list=True)
-            await notify(NoticeKind.WITHDRAWAL, opened.memorandum.slug, slugs[0])
-        await pages_change()
+        await tell(row, act.organisation, NoticeKind.WITHDRAWAL, named=found.named and not form.quiet)
     return act
-
-
-def _withdrawal(standing: Act) -> Act:
-    return Act(
-        memorandum=standing.memorandum,
-        organisation=standing.organisation,
-        kind=ActKind.WITHDRAWAL.value,
-        digest=standing.digest,
-        disclosure=standing.disclosure,
-        reference=new_reference(),
-        channel=Channel.ONLINE.value,
-        acted=clock.today().isoformat(),
-        recorded_at=clock.now(),
-    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coalition.addresses import url_for
 from coalition.languages import Message, own_language_name
 from coalition.settings import load
-from coalition.signatures.errors import LinkUsed, NothingToWithdraw, NotYetOpen, WindowClosed
+from coalition.signatures.errors import LinkUsed, NothingStands, NotYetOpen, WindowClosed
 from coalition.signing.visits import AnsweredHere
 from coalition.web.errors import link_closed
 from coalition.web.forms import said
@@ -34,7 +34,7 @@ _RULES: dict[type[Exception], tuple[Message, Message]] = {
             "The days on which it could be signed are over. Nothing was recorded. Write to the coordinators if you think that this is a mistake."
         ),
     ),
-    NothingToWithdraw: (
+    NothingStands: (
         Message("There is nothing to withdraw"),
         Message("No signature of the organisation stands: it was withdrawn before, or there never was one."),
     ),
@@ -89,7 +89,7 @@ def used_up(request: Request[Any, Any, Any], error: LinkUsed) -> Response[bytes]
 SIGNING_ERRORS: ExceptionHandlersMap = {
     NotYetOpen: stop,
     WindowClosed: stop,
-    NothingToWithdraw: stop,
+    NothingStands: stop,
     AnsweredHere: answered_here,
     LinkUsed: used_up,
 }

@@ -22,10 +22,10 @@ async def show_receipt(request: Request[Any, Any, Any], language: NamedDependenc
     """Show what was recorded; before an answer there is only the text to see."""
     async with database.reading():
         visit = await enter(request)
-        if visit.act is None:
+        if visit.found is None:
             return redirect("signing.text.show", lang=language)
         scene = await scene_of(visit.opened)
-        record = await record_of(scene, visit.act)
+        record = await record_of(scene, visit.opened.memorandum, visit.found)
     token = visit.manage_token
     link = load().base_url + url_for("signing.invitation.show", lang=language, token=token) if token else ""
     return signing_page(request, "receipt", scene=scene, record=record, link=link)

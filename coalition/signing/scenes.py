@@ -12,13 +12,16 @@ from coalition.memoranda import queries as memoranda
 from coalition.organisations import queries as organisations
 from coalition.partial_dates import PartialDate
 from coalition.signatures import queries
+from coalition.signatures.confirming import last_day
 from coalition.signatures.errors import NotYetOpen, WindowClosed
 from coalition.signatures.inviting import forum_of, is_discreet
-from coalition.signatures.status import STANDING_KINDS, StatusLine, signer_text
+from coalition.signatures.recording import level_of
+from coalition.signatures.status import Ending, StatusLine, line_of, signer_text
 from coalition.signatures.tables import ActKind, Disclosure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from coalition.forums.queries import ForumView
     from coalition.memoranda.queries import MemorandumView
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from coalition.organisations.queries import Named
     from coalition.signatures.forms import AnswerForm
     from coalition.signatures.linking import Opened
+    from coalition.signatures.queries import OwnRecord
+    from coalition.signatures.recording import Level
     from coalition.signatures.tables import Act
 
 
@@ -79,20 +84,31 @@ def _window(memorandum: Memorandum) -> str:
 
 
 def line_as_it_will_stand(scene: Scene, form: AnswerForm) -> StatusLine | None:
-    """Return the line the public will read once the answers are recorded today; None when only the total rises."""
-    if form.disclosure is not Disclosure.PUBLIC:
+    """Return the line the public will read once the answers are recorded today; None when no name is shown."""
+    if not form.level.named:
         return None
     names = signer_text(form.representative_name, form.representative_title)
-    return StatusLine(scene.organisation, form.kind, PartialDate(clock.today().isoformat()), names, None)
+    shown = names if form.disclosure is Disclosure.PUBLIC else ""
+    return StatusLine(scene.organisation, form.kind, PartialDate(clock.today().isoformat()), shown)
 
 
 @dataclass(frozen=True)
 class Record:
-    """What is on record for an organisation: its last act, the signature it is about, and the line the public reads (None when withheld)."""
+    """What is on record for an organisation: its signature or support and what followed (None for a decline), and the line the public reads."""
 
-    act: Act
-    signed: Act | None
+    found: OwnRecord
     line: StatusLine | None
+    confirm_by: date | None = None
+
+    @property
+    def act(self) -> Act:
+        """The act by whose reference the coordinators find it: the last one."""
+        return self.found.last
+
+    @property
+    def signed(self) -> Act | None:
+        """The signature or support, if there is one."""
+        return self.found.root
 
     @property
     def kind(self) -> ActKind:
@@ -101,8 +117,13 @@ class Record:
 
     @property
     def stands(self) -> bool:
-        """Whether it is a signature or support that was not withdrawn."""
-        return self.act.kind in STANDING_KINDS
+        """Whether it is a signature or support that did not end."""
+        return self.found.stands
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a signature ad referendum that waits for its confirmation."""
+        return self.found.history is not None and self.found.history.waits
 
     @property
     def acted(self) -> PartialDate | None:
@@ -110,23 +131,29 @@ class Record:
         return PartialDate(self.act.acted) if self.act.acted else None
 
     @property
+    def level(self) -> Level | None:
+        """Who may know."""
+        return level_of(self.found.history) if self.found.history else None
+
+    @property
     def withheld(self) -> bool:
         """Whether the public learns no name from it."""
-        return self.act.disclosure != Disclosure.PUBLIC
+        return self.line is None
 
     def withdrawn_on(self, day: PartialDate) -> StatusLine | None:
         """Return the line as it will stand once the signature is withdrawn on a day."""
-        return replace(self.line, withdrawn=day) if self.line else None
+        return replace(self.line, ended=Ending(ActKind.WITHDRAWAL, day)) if self.line else None
 
 
-async def record_of(scene: Scene, act: Act) -> Record:
+async def record_of(scene: Scene, memorandum: Memorandum, found: OwnRecord) -> Record:
     """Gather what is on record."""
-    if act.kind == ActKind.DECLINE:
-        return Record(act, None, None)
-    signed = act if act.kind != ActKind.WITHDRAWAL else await queries.signature_behind(act)
-    if signed is None or signed.disclosure != Disclosure.PUBLIC:
-        return Record(act, signed, None)
-    signer = await queries.signer_of(signed.id)
-    names = ", ".join(part for part in (signer.name, signer.title) if part) if signer else ""
-    acted, withdrawn = (PartialDate(one.acted) if one and one.acted else None for one in (signed, act if act is not signed else None))
-    return Record(act, signed, StatusLine(scene.organisation, ActKind(signed.kind), acted, names, withdrawn))
+    history = found.history
+    if found.root is None or history is None:
+        return Record(found, None)
+    by = last_day(memorandum, found.root) if history.waits else None
+    if not history.named(clock.today()):
+        return Record(found, None, by)
+    signer = await queries.signer_of(found.root.id)
+    names = signer_text(signer.name, signer.title) if signer else ""
+    signed = replace(history, root=replace(history.root, representative=names))
+    return Record(found, line_of(signed, scene.organisation, clock.today()), by)

@@ -31,13 +31,13 @@ async def show_text(request: Request[Any, Any, Any], language: NamedDependency[s
     async with database.reading():
         visit = await enter(request)
         scene = await scene_of(visit.opened)
-        if visit.act and text is None:
-            return signing_page(request, "status", scene=scene, record=await record_of(scene, visit.act))
+        if visit.found and text is None:
+            return signing_page(request, "status", scene=scene, record=await record_of(scene, visit.opened.memorandum, visit.found))
         wordings = await memoranda.wordings_under(visit.opened.memorandum.id, scene.digest)
         wording = _chosen(wordings, text, language)
         keys = await memoranda.keys_of(wording.id)
     html = render(parse(wording.body), keys, wording.language, labels=_labels(language))
-    return signing_page(request, "text", scene=scene, answered=visit.act is not None, wordings=wordings, wording=wording, html=html, step=2)
+    return signing_page(request, "text", scene=scene, answered=visit.found is not None, wordings=wordings, wording=wording, html=html, step=2)
 
 
 def _chosen(wordings: Sequence[Wording], asked: str | None, language: str) -> Wording:

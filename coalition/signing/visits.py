@@ -10,7 +10,6 @@ from coalition.people.tokens import derived, hash_of
 from coalition.signatures import queries
 from coalition.signatures.errors import LinkUsed
 from coalition.signatures.linking import Opened, check, manage_token, session_opens
-from coalition.signatures.tables import ActKind
 from coalition.web.sessions import SessionOver, session_token
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from litestar import Request
 
-    from coalition.signatures.tables import Act
+    from coalition.signatures.queries import OwnRecord
 
 
 class AnsweredHere(LinkUsed):
@@ -27,11 +26,11 @@ class AnsweredHere(LinkUsed):
 
 @dataclass(frozen=True)
 class Visit:
-    """A living session: what it opens, the act that stands in it (None before an answer), and its own private link if it made one."""
+    """A living session: what it opens, what is on record (None before an answer), and its own private link if it made one."""
 
     session: str
     opened: Opened
-    act: Act | None
+    found: OwnRecord | None
     manage_token: str | None
 
     @property
@@ -70,13 +69,13 @@ async def enter(request: Request[Any, Any, Any]) -> Visit:
 
 
 async def _after_answer(session: str, opened: Opened) -> Visit:
-    act = await queries.latest_act(opened.memorandum.id, opened.invitation.organisation)
+    found = await queries.own_record(opened.memorandum.id, opened.invitation.organisation)
     token = manage_token(session)
     own = await queries.link_exists(hash_of(token))
-    declined = act is not None and act.kind == ActKind.DECLINE
+    declined = found is not None and found.root is None
     if not (own or opened.manages or declined):
         raise LinkUsed
-    return Visit(session, opened, act, token if own else None)
+    return Visit(session, opened, found, token if own else None)
 
 
 async def enter_to_answer(request: Request[Any, Any, Any]) -> Visit:

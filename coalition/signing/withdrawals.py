@@ -11,10 +11,9 @@ from coalition import clock, database
 from coalition.addresses import url_for
 from coalition.fields import InvalidForm
 from coalition.partial_dates import PartialDate
-from coalition.signatures.errors import NothingToWithdraw
+from coalition.signatures.errors import NothingStands
 from coalition.signatures.forms import WithdrawalForm
-from coalition.signatures.status import STANDING_KINDS
-from coalition.signatures.tables import Act
+from coalition.signatures.queries import OwnRecord
 from coalition.signatures.withdrawing import withdraw
 from coalition.signing.pages import said_to, same_page, signing_page, typed
 from coalition.signing.scenes import record_of, scene_of
@@ -45,16 +44,18 @@ async def withdraw_signature(request: Request[Any, Any, Any], language: NamedDep
     return redirect("signing.receipt.show", lang=language)
 
 
-async def _enter(request: Request[Any, Any, Any]) -> tuple[Visit, Act]:
+async def _enter(request: Request[Any, Any, Any]) -> tuple[Visit, OwnRecord]:
     visit = await enter(request)
-    if visit.act is None or visit.act.kind not in STANDING_KINDS:
-        raise NothingToWithdraw
-    return visit, visit.act
+    if visit.found is None or not visit.found.stands:
+        raise NothingStands
+    return visit, visit.found
 
 
-async def _ask(request: Request[Any, Any, Any], language: str, visit: Visit, standing: Act, *, status: int = 200, **again: Any) -> Response[bytes]:
+async def _ask(
+    request: Request[Any, Any, Any], language: str, visit: Visit, standing: OwnRecord, *, status: int = 200, **again: Any
+) -> Response[bytes]:
     scene = await scene_of(visit.opened)
-    record = await record_of(scene, standing)
+    record = await record_of(scene, visit.opened.memorandum, standing)
     context = {
         "scene": scene,
         "record": record,

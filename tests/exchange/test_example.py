@@ -26,7 +26,7 @@ async def test_example_has_every_kind_of_answer(link):
     states = Counter(row.state for row in await chase_list(tbilisi))
 
     assert states == {"signed": 9, "withdrawn": 1, "supported": 1, "declined": 1, "visited": 1, "invited": 3}
-    assert (await status_of(tbilisi.id)).counts == Counts(signed=9, supported=1, withdrawn=1, names_withheld=2)
+    assert (await status_of(tbilisi)).counts == Counts(signed=9, supported=1, withdrawn=1, names_withheld=2)
     assert {wording.language for wording in await memoranda.wordings((await memoranda.latest_edition(tbilisi.id)).id)} == {"en", "ru", "ar", "nb"}
 
 
@@ -42,7 +42,7 @@ async def test_kyiv_is_a_record_with_gaps(link):
 
     assert (view.historical, view.digest, view.announced) == (True, None, "2013-04-30")
     assert [(count.kind, count.at_least) for count in await reported_counts(kyiv.id)] == [("signature", 11)]
-    status = await status_of(kyiv.id)
+    status = await status_of(kyiv)
     assert (status.counts.signed, status.counts.supported, {line.acted for line in status.lines}) == (0, 2, {None})
 
 

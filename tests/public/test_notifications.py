@@ -8,7 +8,7 @@ import feedparser
 import pytest
 
 from coalition import clock
-from coalition.exchange.announcing import sentence
+from coalition.exchange.telling import sentence
 from coalition.memoranda.queries import views_of
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.tables import NoticeKind, Notification

@@ -15,7 +15,7 @@ from coalition.memoranda.forms import OpeningForm
 from coalition.memoranda.opening import close, open_for_signature
 from coalition.notices.tables import Notification
 from coalition.signatures import linking, signing, withdrawing
-from coalition.signatures.errors import LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, NothingToWithdraw, NotYetOpen, TextReplaced, WindowClosed
+from coalition.signatures.errors import LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, NothingStands, NotYetOpen, TextReplaced, WindowClosed
 from coalition.signatures.forms import DeclineForm, SignatureForm, WithdrawalForm
 from coalition.signatures.inviting import remind, revoke
 from coalition.signatures.queries import chase_list, invitation_of, status_of
@@ -55,7 +55,7 @@ async def test_signature_is_recorded_with_its_signer_notification_and_receipt(me
 
     after = await rows()
     assert {name: after[name] - before[name] for name in after} == {"Act": 1, "Signer": 1, "Letter": 1, "Notification": 1}
-    status = await status_of(memorandum.id)
+    status = await status_of(memorandum)
     assert status.counts == Counts(signed=1)
     assert [(line.organisation.slug, line.representative) for line in status.lines] == [("bir-duino", "Ben, director")]
 
@@ -66,7 +66,7 @@ async def test_withheld_signature_yields_no_notification(memorandum, organisatio
     await factories.signed(memorandum, organisation, disclosure="counted")
 
     assert await Notification.count() == before
-    assert (await status_of(memorandum.id)).lines == []
+    assert (await status_of(memorandum)).lines == []
 
 
 async def test_fifty_simultaneous_answers_make_one_act(memorandum, organisation):
@@ -91,13 +91,13 @@ async def test_failure_after_the_act_leaves_nothing(memorandum, organisation, mo
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(signing, "_tell", broken)
+        patch.setattr(signing, "_write_receipt", broken)
         with pytest.raises(RuntimeError):
             await signing.sign(opened, form, session)
 
     assert await rows() == before
     await signing.sign(opened, form, session)
-    assert (await status_of(memorandum.id)).counts == Counts(signed=1)
+    assert (await status_of(memorandum)).counts == Counts(signed=1)
 
 
 @pytest.mark.parametrize("change", [{"digest": "sha256:" + "0" * 64}])
@@ -135,7 +135,7 @@ async def test_decline_is_private_and_stops_nobody(memorandum, organisation):
     await signing.decline(await linking.session_opens(session), DeclineForm(reason="Not now."))
     await factories.signed(memorandum, await factories.organisation("other"))
 
-    status = await status_of(memorandum.id)
+    status = await status_of(memorandum)
     assert (status.counts, [line.organisation.slug for line in status.lines]) == (Counts(signed=1), ["other"])
     assert [(row.organisation.slug, row.state, row.reason) for row in await chase_list(memorandum)] == [
         ("bir-duino", "declined", "Not now."),
@@ -151,10 +151,10 @@ async def test_withdrawal_needs_the_signers_name_and_happens_once(memorandum, or
         await withdrawing.withdraw(opened, WithdrawalForm(typed_name="Cleo"))
     assert set(refused.value.problems) == {"typed_name"}
     await withdrawing.withdraw(opened, WithdrawalForm(typed_name="Ben"))
-    with pytest.raises(NothingToWithdraw):
+    with pytest.raises(NothingStands):
         await withdrawing.withdraw(opened, WithdrawalForm(typed_name="Ben"))
 
-    assert (await status_of(memorandum.id)).counts == Counts(withdrawn=1)
+    assert (await status_of(memorandum)).counts == Counts(withdrawn=1)
 
 
 async def test_acts_are_never_changed_or_deleted(memorandum, organisation):
@@ -164,7 +164,7 @@ async def test_acts_are_never_changed_or_deleted(memorandum, organisation):
         with pytest.raises(Exception, match="never changed"):
             await change
 
-    assert (await status_of(memorandum.id)).counts == Counts(signed=1)
+    assert (await status_of(memorandum)).counts == Counts(signed=1)
 
 
 @pytest.mark.parametrize("field", ["authority", "typed_name", "representative_name", "kind", "disclosure", "digest"])

@@ -61,7 +61,7 @@ async def test_ben_reads_answers_checks_and_signs(ben: httpx.AsyncClient, ada_ac
     assert act is not None
     assert act.reference in receipt
     assert (act.kind, act.disclosure, act.digest) == ("signature", "public", case.digest)
-    status = await status_of(case.memorandum.id)
+    status = await status_of(case.memorandum)
     assert [(one.organisation.slug, one.representative) for one in status.lines] == [("bir-duino", "Ben Sultanov, director")]
 
 
@@ -85,7 +85,7 @@ async def test_support_binds_nobody_and_says_so(ben: httpx.AsyncClient, ada_acco
     assert "I may speak for Bir Duino." in words(review.text)
     await ben.post(SIGNATURE, data=case.signature | {"kind": "support"})
     assert "The support is recorded" in (await ben.get(RECEIPT)).text
-    counts = (await status_of(case.memorandum.id)).counts
+    counts = (await status_of(case.memorandum)).counts
     assert (counts.signed, counts.supported) == (0, 1)
 
 
@@ -96,7 +96,7 @@ async def test_who_is_counted_only_leaves_no_name(ben: httpx.AsyncClient, ada_ac
     assert "No name, no country, no day" in words(review.text)
     await ben.post(SIGNATURE, data=case.signature | {"disclosure": "counted"})
     assert not await Notification.exists().where(Notification.kind == "signature")
-    status = await status_of(case.memorandum.id)
+    status = await status_of(case.memorandum)
     assert status.lines == []
     assert (status.counts.signed, status.counts.names_withheld) == (1, 1)
     receipt = words((await ben.get(RECEIPT)).text)
@@ -134,7 +134,7 @@ async def test_ben_declines_and_only_the_coordinators_learn_of_it(ben: httpx.Asy
     assert signer is not None
     assert (act.kind, signer.name, signer.reason) == ("decline", "", "Our board has not met.")
     assert not await Notification.exists().where(Notification.kind == "signature")
-    assert (await status_of(case.memorandum.id)).counts.signed == 0
+    assert (await status_of(case.memorandum)).counts.signed == 0
     assert (await ben.post(SIGNATURE, data=case.signature)).status_code == 410
 
 
@@ -170,7 +170,7 @@ async def test_ben_withdraws_in_the_same_session(ben: httpx.AsyncClient, ada_acc
     assert "The withdrawal is recorded" in receipt
     assert "[Bir Duino]" in receipt
     assert "It is shown only now" not in receipt
-    [line] = (await status_of(case.memorandum.id)).lines
+    [line] = (await status_of(case.memorandum)).lines
     assert line.withdrawn is not None
     assert (await ben.get(WITHDRAWAL)).status_code == 409
     assert (await ben.post(WITHDRAWAL, data={"typed_name": "Ben Sultanov"})).status_code == 409
@@ -202,7 +202,7 @@ async def test_a_withheld_signature_is_withdrawn_as_quietly_as_it_came(ben: http
     assert "The name was never public." in words((await ben.get(WITHDRAWAL)).text)
     await ben.post(WITHDRAWAL, data={"typed_name": "Ben Sultanov"})
     assert "now it is not counted any more" in words((await ben.get(RECEIPT)).text)
-    status = await status_of(case.memorandum.id)
+    status = await status_of(case.memorandum)
     assert (status.lines, status.counts.signed, status.counts.withdrawn) == ([], 0, 0)
     assert not await Notification.exists().where(Notification.kind == "withdrawal")
 

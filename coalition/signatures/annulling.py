@@ -1,0 +1,68 @@
+"""Doubts about a signature: somebody of the organisation questions it, a coordinator answers the doubt or annuls the act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.database import transaction
+from coalition.memoranda import queries as memoranda
+from coalition.notices.issuing import pages_change
+from coalition.notices.tables import NoticeKind
+from coalition.signatures import queries
+from coalition.signatures.recording import HIDDEN, add_act, level_of, tell
+from coalition.signatures.tables import Act, ActKind, AnnulmentGround, Signer
+
+if TYPE_CHECKING:
+    from coalition.memoranda.tables import Memorandum
+    from coalition.people.tables import Coordinator
+    from coalition.signatures.forms import AnnulmentForm
+
+
+async def question(memorandum: Memorandum, organisation_id: int, *, by: str, reason: str) -> Act:
+    """Record that somebody of the organisation says the act was not theirs; it stands until a coordinator decides.
+
+    Raises:
+        NothingStands: no signature or support of this organisation stands.
+
+    """
+    return await _follow(memorandum, organisation_id, ActKind.QUESTION, by=by, reason=reason)
+
+
+async def assure(memorandum: Memorandum, organisation_id: int, *, by: Coordinator, reason: str) -> Act:
+    """Record that a coordinator looked into a question and that the act is good.
+
+    Raises:
+        NothingStands: no signature or support of this organisation stands.
+
+    """
+    return await _follow(memorandum, organisation_id, ActKind.ASSURANCE, by=by.name, reason=reason)
+
+
+async def _follow(memorandum: Memorandum, organisation_id: int, kind: ActKind, *, by: str, reason: str) -> Act:
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        found = await queries.standing_of(row.id, organisation_id)
+        act = await add_act(row, organisation_id, kind, level_of(found.history), about=found.root.id)
+        await Signer.insert(Signer(act=act.id, name=by, reason=reason))
+        await pages_change()
+    return act
+
+
+async def annul(memorandum: Memorandum, organisation_id: int, form: AnnulmentForm, *, by: Coordinator) -> Act:
+    """Annul an act that was forged, made without mandate, or entered by mistake; its line stays in brackets with the ground.
+
+    A quiet annulment leaves no line and no notification, for a danger that the line itself would be.
+
+    Raises:
+        NothingStands: no signature or support of this organisation stands.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        found = await queries.standing_of(row.id, organisation_id)
+        level = HIDDEN if form.quiet else level_of(found.history)
+        ground = AnnulmentGround(form.ground).value
+        act = await add_act(row, organisation_id, ActKind.ANNULMENT, level, about=found.root.id, ground=ground)
+        await Signer.insert(Signer(act=act.id, name=by.name, reason=form.reason))
+        await tell(row, organisation_id, NoticeKind.ANNULMENT, named=found.named and not form.quiet, detail=ground)
+    return act

@@ -1,0 +1,21 @@
+"""Erasing persons: who signed and why is forgotten, the act stays, meaningless but counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.database import transaction
+from coalition.notices.issuing import pages_change
+from coalition.signatures.tables import Act, Mandate, Signer
+
+if TYPE_CHECKING:
+    from coalition.memoranda.tables import Memorandum
+
+
+async def erase_persons(memorandum: Memorandum, organisation_id: int) -> None:
+    """Forget every person behind the acts of an organisation, and what was noted of their mandate."""
+    mine = Act.select(Act.id).where((Act.memorandum == memorandum.id) & (Act.organisation == organisation_id))
+    async with transaction():
+        await Signer.delete().where(Signer.act.is_in(mine))
+        await Mandate.delete().where(Mandate.act.is_in(mine))
+        await pages_change()
