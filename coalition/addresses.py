@@ -100,6 +100,10 @@ ROUTES: dict[str, Route] = {
         signing.decline.create      POST /{lang}/signing/decline
         signing.withdrawal.new      GET  /{lang}/signing/withdrawal
         signing.withdrawal.create   POST /{lang}/signing/withdrawal
+        signing.disclosure.new      GET  /{lang}/signing/disclosure
+        signing.disclosure.create   POST /{lang}/signing/disclosure
+        signing.confirmation.new    GET  /{lang}/signing/confirmation
+        signing.confirmation.create POST /{lang}/signing/confirmation
         """,
     ),
     **_rows(
@@ -161,6 +165,12 @@ ROUTES: dict[str, Route] = {
         desk.closing.create               POST /{lang}/desk/memoranda/{memorandum}/closing
         desk.publication.create           POST /{lang}/desk/memoranda/{memorandum}/publication
         desk.signatories.list             GET  /{lang}/desk/memoranda/{memorandum}/signatories
+        desk.signatory.show               GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}
+        desk.hiding.create                POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/hiding
+        desk.annulment.create             POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/annulment
+        desk.erasure.create               POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/erasure
+        desk.recorded_act.new             GET  /{lang}/desk/memoranda/{memorandum}/acts/new
+        desk.recorded_act.create          POST /{lang}/desk/memoranda/{memorandum}/acts
         desk.signatories_csv.show         GET  /{lang}/desk/memoranda/{memorandum}/signatories.csv
         desk.invitations.new              GET  /{lang}/desk/memoranda/{memorandum}/invitations
         desk.invitations.create           POST /{lang}/desk/memoranda/{memorandum}/invitations

@@ -39,7 +39,8 @@ async def list_invitations(request: Request[Any, Any, Any], slug: FromPath[str])
     asked = queried(request, Paging)
     async with database.reading():
         rows = await chase_list(await own_memorandum(request, slug))
-    later = sorted((row for row in rows if row.organisation.slug > (asked.after or "")), key=attrgetter("organisation.slug"))
+    invited = [row for row in rows if row.id and row.organisation.slug > (asked.after or "")]
+    later = sorted(invited, key=attrgetter("organisation.slug"))
     return page(
         request, later, asked.limit, cursor=attrgetter("organisation.slug"), show=resources.of_invitation, name="api.invitations.list", slug=slug
     )

@@ -21,7 +21,7 @@ from coalition.organisations.tables import OrganisationKind, OrganisationStatus,
 from coalition.people.tables import Role
 from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.signatures.dashboard import Answer
-from coalition.signatures.tables import ActKind, Disclosure
+from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, Disclosure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 __all__ = [
     "ActKind",
     "AdoptionRule",
+    "AnnulmentGround",
     "Answer",
+    "Channel",
     "Disclosure",
     "EffectState",
     "ForumRole",

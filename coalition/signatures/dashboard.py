@@ -23,7 +23,7 @@ from coalition.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from coalition.signatures.histories import ActRow, History
     from coalition.signatures.queries import Chased
@@ -90,7 +90,7 @@ async def dashboard(memorandum: Memorandum) -> Dashboard:
     signatures = [one for one in standings if one.binds]
     signed = [one for one in now if one.binds]
     return Dashboard(
-        invited=sum(one.state != Answer.REVOKED for one in chased),
+        invited=sum(one.id is not None and one.state != Answer.REVOKED for one in chased),
         signed=len(signed),
         supported=sum(one.supports for one in now),
         declined=sum(one.state == Answer.DECLINED for one in chased),
@@ -99,8 +99,12 @@ async def dashboard(memorandum: Memorandum) -> Dashboard:
         days_left=_days_left(memorandum),
         over_time=_curve(signatures, memorandum),
         by_country=_by_country(signed),
-        waiting=sorted((one for one in chased if one.silent), key=lambda one: one.invited_at),
+        waiting=sorted((one for one in chased if one.silent), key=_since),
     )
+
+
+def _since(one: Chased) -> datetime:
+    return one.invited_at or clock.now()
 
 
 async def _standings(memorandum_id: int) -> list[_Standing]:

@@ -8,10 +8,11 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from coalition import clock
-from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Paragraphs, Refused, Slug
+from coalition.fields import Form, InvalidForm, Line, Name, OptionalDate, OptionalDay, Paragraphs, Refused, Slug
 from coalition.languages import Message
+from coalition.partial_dates import PartialDate
 from coalition.signatures.recording import Level
-from coalition.signatures.tables import ActKind, AnnulmentGround, Disclosure
+from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, Disclosure
 
 _TICKED = {"1", "on", "true", "yes"}
 
@@ -149,6 +150,35 @@ class AnnulmentForm(Form):
     ground: AnnulmentGround
     reason: Annotated[Paragraphs, Field(max_length=2000)] = ""
     quiet: Tick = False
+
+
+class EnteredActForm(DisclosureForm):
+    """An act that came on paper, by letter, or from a source about the past; its date may be known in part or not at all."""
+
+    missing = DisclosureForm.missing | {
+        "organisation": Message("Choose the organisation."),
+        "kind": Message("Choose what the organisation did."),
+        "channel": Message("Choose how it reached you."),
+    }
+
+    organisation: Slug
+    kind: Literal[ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT, ActKind.CONFIRMATION, ActKind.WITHDRAWAL]
+    channel: Literal[Channel.PAPER, Channel.CORRESPONDENCE, Channel.HISTORICAL]
+    acted: OptionalDate = None
+    representative_name: Line = ""
+    representative_title: Line = ""
+    evidence: Annotated[Paragraphs, Field(max_length=2000)] = ""
+    source: Annotated[Line, Field(max_length=500)] = ""
+
+    @model_validator(mode="after")
+    def _shown_whence(self) -> EnteredActForm:
+        if self.acted and PartialDate(self.acted).first > clock.today():
+            raise InvalidForm({"acted": Message("This day has not come yet.")})
+        if self.channel is Channel.HISTORICAL and not self.source:
+            raise InvalidForm({"source": Message("Write where this is known from.")})
+        if self.channel is not Channel.HISTORICAL and not self.evidence:
+            raise InvalidForm({"evidence": Message("Write what you saw, for example a signed letter, and where it is kept.")})
+        return self
 
 
 class InvitingForm(Form):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
+from coalition.fields import InvalidForm
+from coalition.languages import Message
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda.tables import Memorandum, Publicity, SignatureRule, SigningState
 from coalition.organisations.queries import Named, contacts_of, named
@@ -66,6 +68,43 @@ async def own_record(memorandum_id: int, organisation_id: int) -> OwnRecord | No
 
 
 @dataclass(frozen=True)
+class Deed:
+    """One act with who stood behind it, for those who work on the memorandum."""
+
+    kind: ActKind
+    acted: PartialDate | None
+    recorded_at: datetime
+    reference: str
+    channel: Channel
+    disclosure: Disclosure
+    person: str
+    reason: str
+    ground: str
+    source: str
+
+
+async def deeds_of(memorandum_id: int, organisation_id: int) -> list[Deed]:
+    """Return everything an organisation did and what was done about it, oldest first (for those who work on the memorandum)."""
+    mine = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
+    rows = await Act.select().where(mine).order_by(Act.recorded_at)
+    found = await Signer.select().where(Signer.act.is_in([row["id"] for row in rows])) if rows else []
+    signers = {row["act"]: row for row in found}
+    return [_deed(row, signers.get(row["id"], {})) for row in rows]
+
+
+def _deed(row: Mapping[str, Any], signer: Mapping[str, Any]) -> Deed:
+    return Deed(
+        kind=ActKind(row["kind"]),
+        acted=PartialDate(row["acted"]) if row["acted"] else None,
+        channel=Channel(row["channel"]),
+        disclosure=Disclosure(row["disclosure"]),
+        person=", ".join(part for part in (signer.get("name", ""), signer.get("title", "")) if part),
+        reason=signer.get("reason", ""),
+        **{name: row[name] for name in ("recorded_at", "reference", "ground", "source")},
+    )
+
+
+@dataclass(frozen=True)
 class Standing:
     """A signature or support that stands, and the row of it."""
 
@@ -117,6 +156,17 @@ def offered_kinds(memorandum: Memorandum) -> tuple[ActKind, ...]:
         return (ActKind.ACCESSION,)
     later = (ActKind.AD_REFERENDUM,) if memorandum.confirmation_days else ()
     return (ActKind.SIGNATURE, *later, ActKind.SUPPORT)
+
+
+def check_kind(memorandum: Memorandum, kind: ActKind) -> None:
+    """Refuse an act that cannot be done about a memorandum in its present state.
+
+    Raises:
+        InvalidForm: with the message for the field `kind`.
+
+    """
+    if kind not in offered_kinds(memorandum):
+        raise InvalidForm({"kind": Message("Choose one of the answers offered.")})
 
 
 async def signer_of(act_id: UUID) -> Signer | None:
@@ -236,12 +286,12 @@ async def publicly_named(memoranda: Iterable[str], organisations: Iterable[str])
 
 @dataclass(frozen=True)
 class Chased:
-    """An invitation on the coordinators' list."""
+    """An invitation on the coordinators' list, or (without an `id`) an act that was entered without one."""
 
-    id: UUID
+    id: UUID | None
     organisation: Named
     state: str
-    invited_at: datetime
+    invited_at: datetime | None
     visited_at: datetime | None
     answered_at: datetime | None
     reminded_on: date | None
@@ -260,15 +310,16 @@ class Chased:
 
 
 async def chase_list(memorandum: Memorandum) -> list[Chased]:
-    """Return every invitation with its state, in the order of names (for the memorandum's coordinators only)."""
+    """Return every invitation, and every act that needed none, with its state, in the order of names (for those who work on the memorandum)."""
     invitations = await Invitation.objects().where(Invitation.memorandum == memorandum.id)
-    found = await named(invitation.organisation for invitation in invitations)
     acts = await _latest_acts(memorandum.id)
+    by_party: dict[int, Invitation | None] = dict.fromkeys(acts) | {one.organisation: one for one in invitations}
+    found = await named(by_party)
     mails = await _mail_states(invitations)
     contacts = await contacts_of(found)
     rows = [
-        _chased(one, found[one.organisation], acts.get(one.organisation), mails.get(f"invitation:{one.id}", ""), known=one.organisation in contacts)
-        for one in invitations
+        _chased(one, found[party], acts.get(party), mails.get(f"invitation:{one.id}", "") if one else "", known=party in contacts)
+        for party, one in by_party.items()
     ]
     return sorted(rows, key=lambda row: (row.organisation.name_key, row.organisation.slug))
 
@@ -302,16 +353,16 @@ async def _mail_states(invitations: Sequence[Invitation]) -> dict[str, str]:
     return {row["about"]: row["state"] for row in rows}
 
 
-def _chased(invitation: Invitation, organisation: Named, act: _Latest | None, mail: str, *, known: bool) -> Chased:
+def _chased(invitation: Invitation | None, organisation: Named, act: _Latest | None, mail: str, *, known: bool) -> Chased:
     return Chased(
-        id=invitation.id,
+        id=invitation.id if invitation else None,
         organisation=organisation,
         state=_state(invitation, act, mail),
-        invited_at=invitation.invited_at,
-        visited_at=invitation.visited_at,
-        answered_at=invitation.answered_at,
-        reminded_on=invitation.reminded_on,
-        reminders=invitation.reminders,
+        invited_at=invitation.invited_at if invitation else None,
+        visited_at=invitation.visited_at if invitation else None,
+        answered_at=invitation.answered_at if invitation else None,
+        reminded_on=invitation.reminded_on if invitation else None,
+        reminders=invitation.reminders if invitation else 0,
         has_contact=known,
         mail=mail,
         act=act.kind if act else None,
@@ -324,10 +375,10 @@ def _chased(invitation: Invitation, organisation: Named, act: _Latest | None, ma
 _ENDED = {ActKind.WITHDRAWAL: "withdrawn", ActKind.ANNULMENT: "annulled", ActKind.LAPSE: "lapsed"}
 
 
-def _state(invitation: Invitation, act: _Latest | None, mail: str) -> str:
+def _state(invitation: Invitation | None, act: _Latest | None, mail: str) -> str:
     if act:
         return "declined" if act.kind is ActKind.DECLINE or act.history is None else _standing_state(act.history)
-    if invitation.revoked_at:
+    if invitation is None or invitation.revoked_at:
         return "revoked"
     if mail == LetterState.BOUNCED:
         return "bounced"

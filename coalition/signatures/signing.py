@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from coalition import clock
 from coalition.addresses import url_for
 from coalition.database import transaction
-from coalition.fields import InvalidForm
-from coalition.languages import Message
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.notices.tables import NoticeKind
@@ -20,7 +18,7 @@ from coalition.signatures.disclosing import release_when_due
 from coalition.signatures.errors import LinkRevoked, LinkUsed, TextReplaced
 from coalition.signatures.inviting import letter_language
 from coalition.signatures.linking import keep_link, manage_token
-from coalition.signatures.queries import check_window, offered_kinds
+from coalition.signatures.queries import check_kind, check_window
 from coalition.signatures.recording import HIDDEN, add_act, tell
 from coalition.signatures.tables import ActKind, Invitation, LinkPurpose, Signer
 
@@ -52,8 +50,7 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
     async with transaction():
         memorandum = await memoranda.locked(opened.memorandum.id, share=True)
         check_window(memorandum, clock.today())
-        if form.kind not in offered_kinds(memorandum):
-            raise InvalidForm({"kind": Message("Choose one of the answers offered.")})
+        check_kind(memorandum, form.kind)
         await _use_up(opened.invitation)
         if form.digest != opened.invitation.digest or form.digest != await memoranda.latest_digest(opened.memorandum.id):
             raise TextReplaced

@@ -44,6 +44,7 @@ async def check_answers(request: Request[Any, Any, Any], language: NamedDependen
         return signing_page(request, "questions", **_again(visit, scene, given))
     try:
         form = AnswerForm.parse(given, ignore_unknown=True)
+        queries.check_kind(visit.opened.memorandum, form.kind)
     except InvalidForm as problems:
         return signing_page(request, "questions", status=422, **_again(visit, scene, given), **said_to(request, problems))
     if form.digest != scene.digest:
@@ -58,6 +59,7 @@ async def record_signature(request: Request[Any, Any, Any], language: NamedDepen
     visit, scene = await _enter(request, given)
     try:
         form = SignatureForm.parse(given, ignore_unknown=True)
+        queries.check_kind(visit.opened.memorandum, form.kind)
     except InvalidForm as problems:
         return _refused(request, visit, scene, given, problems)
     await sign(visit.opened, form, visit.session)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coalition.addresses import url_for
 from coalition.languages import Message, own_language_name
 from coalition.settings import load
-from coalition.signatures.errors import LinkUsed, NothingStands, NotYetOpen, WindowClosed
+from coalition.signatures.errors import LinkUsed, NothingStands, NothingToConfirm, NotYetOpen, WindowClosed
 from coalition.signing.visits import AnsweredHere
 from coalition.web.errors import link_closed
 from coalition.web.forms import said
@@ -33,6 +33,10 @@ _RULES: dict[type[Exception], tuple[Message, Message]] = {
         Message(
             "The days on which it could be signed are over. Nothing was recorded. Write to the coordinators if you think that this is a mistake."
         ),
+    ),
+    NothingToConfirm: (
+        Message("There is nothing to confirm"),
+        Message("No signature ad referendum waits: it was confirmed before, or its time is over."),
     ),
     NothingStands: (
         Message("There is nothing to withdraw"),
@@ -90,6 +94,7 @@ SIGNING_ERRORS: ExceptionHandlersMap = {
     NotYetOpen: stop,
     WindowClosed: stop,
     NothingStands: stop,
+    NothingToConfirm: stop,
     AnsweredHere: answered_here,
     LinkUsed: used_up,
 }

@@ -28,4 +28,4 @@ async def show_receipt(request: Request[Any, Any, Any], language: NamedDependenc
         record = await record_of(scene, visit.opened.memorandum, visit.found)
     token = visit.manage_token
     link = load().base_url + url_for("signing.invitation.show", lang=language, token=token) if token else ""
-    return signing_page(request, "receipt", scene=scene, record=record, link=link)
+    return signing_page(request, "receipt", scene=scene, record=record, link=link, form_token=visit.form_token)

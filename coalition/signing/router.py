@@ -6,7 +6,9 @@ from litestar import Router
 from litestar.di import Provide
 
 from coalition.signing.answers import check_answers, new_signature, record_signature
+from coalition.signing.confirmations import confirm_signature, new_confirmation
 from coalition.signing.declining import decline_invitation, new_decline
+from coalition.signing.disclosures import change_disclosure, new_disclosure
 from coalition.signing.invitations import open_session, show_invitation
 from coalition.signing.pages import SIGNING_ERRORS
 from coalition.signing.receipts import show_receipt
@@ -30,6 +32,10 @@ signing_router = Router(
         decline_invitation,
         new_withdrawal,
         withdraw_signature,
+        new_disclosure,
+        change_disclosure,
+        new_confirmation,
+        confirm_signature,
     ],
     dependencies={"language": Provide(provide_language)},
     exception_handlers=SIGNING_ERRORS,

@@ -44,6 +44,7 @@ class Scene:
     conveners: Sequence[Named]
     digest: str
     window: str
+    offered: Sequence[ActKind]
 
     @property
     def discreet(self) -> bool:
@@ -70,6 +71,7 @@ async def scene_of(opened: Opened) -> Scene:
         conveners=[one for role, one in roles if role == ForumRole.CONVENER],
         digest=opened.invitation.digest,
         window=_window(opened.memorandum),
+        offered=queries.offered_kinds(opened.memorandum),
     )
 
 

@@ -32,7 +32,8 @@ async def show_text(request: Request[Any, Any, Any], language: NamedDependency[s
         visit = await enter(request)
         scene = await scene_of(visit.opened)
         if visit.found and text is None:
-            return signing_page(request, "status", scene=scene, record=await record_of(scene, visit.opened.memorandum, visit.found))
+            record = await record_of(scene, visit.opened.memorandum, visit.found)
+            return signing_page(request, "status", scene=scene, record=record, form_token=visit.form_token)
         wordings = await memoranda.wordings_under(visit.opened.memorandum.id, scene.digest)
         wording = _chosen(wordings, text, language)
         keys = await memoranda.keys_of(wording.id)

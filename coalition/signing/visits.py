@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition.people.tokens import derived, hash_of
 from coalition.signatures import queries
-from coalition.signatures.errors import LinkUsed
+from coalition.signatures.errors import LinkUsed, NothingStands
 from coalition.signatures.linking import Opened, check, manage_token, session_opens
 from coalition.web.sessions import SessionOver, session_token
 
@@ -32,6 +32,18 @@ class Visit:
     opened: Opened
     found: OwnRecord | None
     manage_token: str | None
+
+    @property
+    def on_record(self) -> OwnRecord:
+        """What is on record.
+
+        Raises:
+            NothingStands: nothing is.
+
+        """
+        if self.found is None:
+            raise NothingStands
+        return self.found
 
     @property
     def form_token(self) -> str:
@@ -89,4 +101,18 @@ async def enter_to_answer(request: Request[Any, Any, Any]) -> Visit:
     visit = await enter(request)
     if visit.opened.invitation.answered_at is not None:
         raise AnsweredHere
+    return visit
+
+
+async def enter_with_signature(request: Request[Any, Any, Any]) -> Visit:
+    """Return the visit of somebody whose organisation has a signature or support that stands.
+
+    Raises:
+        NothingStands: it has none.
+        SessionOver, LinkClosed: as `enter`.
+
+    """
+    visit = await enter(request)
+    if not visit.on_record.stands:
+        raise NothingStands
     return visit

@@ -95,7 +95,8 @@ async def test_signatories_are_only_those_the_public_may_see(cleo: httpx.AsyncCl
     today = clock.today().isoformat()
     answer = await cleo.get("/api/v1/memoranda/cooperation/signatories")
     line = {"organisation": "shown", "name": "Shown", "country": "KZ", "act": "signature", "date": today, "representative": "Ben"}
-    assert answer.json()["signatories"] == [line | {"withdrawn": None}]
+    later = {"withdrawn": None, "ended": None, "confirmed": None, "questioned": False, "channel": "online"}
+    assert answer.json()["signatories"] == [line | later]
     assert answer.json()["as_at"] == today
     assert "withheld" not in answer.text.replace("names_withheld", "").replace("supporters_withheld", "")
     before = await cleo.get(f"/api/v1/memoranda/cooperation/signatories?at={clock.today() - timedelta(days=40)}")

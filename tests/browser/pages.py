@@ -68,6 +68,12 @@ def confirm_wrongly(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def describe_without_words(page: Page) -> None:
+    page.check('[name="disclosure"][value="described"]')
+    page.locator("main form[novalidate] button.button").last.click()
+    page.wait_for_load_state()
+
+
 def invite(page: Page) -> None:
     page.locator('[name="organisations"]:not(:disabled)').first.check()
     page.locator("main form[method=post] button.button:not(.quiet)").last.click()
@@ -102,6 +108,9 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "signing.invitation.show": Shown("signing.invitation.show", "signing.invitation.show", given={"token": "token_ben"}),
     "signing.receipt.show": Shown("signing.receipt.show", "signing.receipt.show", "signed"),
     "signing.withdrawal.new": Shown("signing.withdrawal.new", "signing.withdrawal.new", "signed"),
+    "signing.disclosure.new": Shown("signing.disclosure.new", "signing.disclosure.new", "signed"),
+    "signing.confirmation.new": Shown("signing.confirmation.new", "signing.confirmation.new", "referring"),
+    "desk.signatory.show": Shown("desk.signatory.show", "desk.signatory.show", ADA, {"organisation": "mtkvari-law-centre"}),
     "desk.sign_in.new": Shown("desk.sign_in.new", "desk.sign_in.new"),
     "desk.sign_in_link.show": Shown("desk.sign_in_link.show", "desk.sign_in_link.show", given={"token": "second_token"}),
     "public.comparison.show": Shown("public.comparison.show", "public.comparison.show", given={"left": "en", "right": "ar"}),
@@ -134,6 +143,10 @@ _FURTHER = [
     Shown("signing.receipt.declined", "signing.receipt.show", "declined"),
     Shown("signing.receipt.withdrawn", "signing.receipt.show", "withdrawn"),
     Shown("signing.withdrawal.counted", "signing.withdrawal.new", "counted"),
+    Shown("signing.receipt.referring", "signing.receipt.show", "referring"),
+    Shown("signing.disclosure.wrong", "signing.disclosure.new", "signed", act=describe_without_words),
+    Shown("signing.confirmation.wrong", "signing.confirmation.new", "referring", act=press),
+    Shown("desk.recorded_act.new.wrong", "desk.recorded_act.new", ADA, act=press),
     Shown("signing.withdrawal.wrong", "signing.withdrawal.new", "signed", act=press),
     Shown("desk.sign_in.sent", "desk.sign_in.new", act=ask_for_link),
     Shown("desk.sign_in.wrong", "desk.sign_in.new", act=press),

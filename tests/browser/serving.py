@@ -31,6 +31,7 @@ mangystau-voice,Voice of Mangystau,«Маңғыстау үні»,kk,KZ,false
 saffron-lantern,Saffron Lantern Legal Aid,فانوس الزعفران للمساعدة القانونية,ar,IQ,true
 ararat-shelf,Ararat Bookshelf,«Արարատ» գրադարակ,hy,AM,false
 fjord-letters,Fjord Letters,Fjordbrevene,nb,NO,false
+samovar-circle,Samovar Circle,Кружок «Самовар»,ru,KZ,false
 """
 ANSWERING = {
     "ben": "issyk-watch",
@@ -38,6 +39,7 @@ ANSWERING = {
     "counted": "saffron-lantern",
     "withdrawn": "ararat-shelf",
     "declined": "fjord-letters",
+    "referring": "samovar-circle",
 }
 DRAFT_TEXT = """We, who meet in Tashkent,
 
@@ -206,16 +208,17 @@ def _answer(site: Site, links: dict[str, str]) -> None:
             site.cookies[who] = dict(ben.cookies)
             if who == "declined":
                 _post(ben, url_for("signing.decline.new", lang="en"), url_for("signing.decline.create", lang="en"), reason="Not this year.")
-            elif who in {"signed", "counted", "withdrawn"}:
-                _sign(ben, site, "counted" if who == "counted" else "public")
+            elif who != "ben":
+                kind = "ad_referendum" if who == "referring" else "signature"
+                _sign(ben, site, kind, "counted" if who == "counted" else "public")
             if who == "withdrawn":
                 _post(ben, *(url_for(f"signing.withdrawal.{step}", lang="en") for step in ("new", "create")), typed_name="Ben Sultanov")
 
 
-def _sign(ben: httpx.Client, site: Site, disclosure: str) -> None:
+def _sign(ben: httpx.Client, site: Site, kind: str, disclosure: str) -> None:
     page = url_for("signing.signature.new", lang="en")
     digest = re.search(r'name="digest" value="([^"]+)"', ben.get(page).text)[1]
-    fields = {"kind": "signature", "representative_name": "Ben Sultanov", "representative_title": "Director", "typed_name": "Ben Sultanov"}
+    fields = {"kind": kind, "representative_name": "Ben Sultanov", "representative_title": "Director", "typed_name": "Ben Sultanov"}
     _post(ben, page, url_for("signing.signature.create", lang="en"), **fields, disclosure=disclosure, digest=digest, authority="yes")
     receipt = ben.get(url_for("signing.receipt.show", lang="en")).text
     site.places["token_kept"] = re.search(r"/invitations/([\w-]+)", receipt.partition("<main")[2])[1]

@@ -6,9 +6,12 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from coalition import clock
 from coalition.signatures import linking
-from coalition.signatures.dashboard import dashboard
+from coalition.signatures.dashboard import _by_country, _Standing, dashboard
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
 from tests import factories
@@ -43,7 +46,7 @@ async def test_the_numbers_come_from_the_acts(ada_account: Coordinator) -> None:
     numbers = await dashboard(await story(ada_account))
     assert (numbers.invited, numbers.signed, numbers.supported, numbers.withdrawn, numbers.silent) == (6, 2, 1, 1, 2)
     assert (numbers.withheld, numbers.days_left) == (1, 20)
-    assert list(numbers.by_country) == [("KG", 1), ("KZ", 1)]
+    assert list(numbers.by_country) == [("", 2)]
     assert [count for _, count in numbers.over_time] == [0, 0, 1, 1, 2, 2, 3, 3, 2, 2, 2]
 
 
@@ -56,7 +59,22 @@ async def test_every_number_leads_to_its_list(ada: httpx.AsyncClient, ada_accoun
         listed = (await ada.get(address.replace("&amp;", "&"))).text
         assert listed.count('<th scope="row">') == int(number)
     assert "1 of the names is withheld" in page
-    assert f"{HERE}/signatories?state=signed&amp;country=KG" in page
+    assert "Countries shown together" in page
+    assert "country=KG" not in page
+
+
+people = st.lists(st.tuples(st.sampled_from(["KZ", "KG", "TJ", "UZ", None]), st.booleans()), max_size=30)
+
+
+@given(people)
+def test_no_small_country_with_a_hidden_signatory_stands_alone(signed: list[tuple[str | None, bool]]) -> None:
+    """Every group that holds a hidden one has five members, or everybody is in it."""
+    standings = [_Standing(True, False, country, withheld, None) for country, withheld in signed]
+    shown = dict(_by_country(standings))
+    assert sum(shown.values()) == len(signed)
+    for country, withheld in signed:
+        if withheld:
+            assert shown.get(country or "none", shown.get("", 0)) >= min(5, len(signed))
 
 
 async def test_one_country_of_the_list(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:

@@ -75,7 +75,7 @@ async def test_an_act_that_is_not_public_any_more_is_told_without_a_name(store, 
     await _story(ada_account)
     row = await Notification.objects().get(Notification.number == 3)
     view = (await views_of(["cooperation"]))["cooperation"]
-    assert str(sentence(row, view, None)) == "An organisation signed; its name is withheld."
+    assert str(sentence(row, view, None)) == "This notification was about an act that is not public any more."
     assert str(sentence(row, None, None)) == "This notification was about a text that is not public any more."
 
 
@@ -93,7 +93,7 @@ async def test_a_memorandum_withdrawn_from_the_public_leaves_a_tombstone(cleo, a
 async def test_a_name_that_runs_the_other_way_is_isolated(store, ada_account):
     await _story(ada_account)
     found = await named_by_slugs(["al-namaa", "beta"])
-    row = SimpleNamespace(kind=NoticeKind.SIGNATURE.value)
+    row = SimpleNamespace(kind=NoticeKind.SIGNATURE.value, organisation="al-namaa", detail="")
     view = SimpleNamespace()
     assert sentence(row, view, found["al-namaa"]).text("en") == "Al-Namaa Center signed."
     assert "\u2068Beta\u2069" in sentence(row, view, found["beta"]).text("ar")

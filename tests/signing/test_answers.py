@@ -76,7 +76,7 @@ async def test_an_unticked_box_confirms_nothing(ben: httpx.AsyncClient, case: Ca
     assert await acts() == []
 
 
-@pytest.mark.parametrize("kind", ["decline", "withdrawal", "accession", "ad_referendum", "SIGNATURE", "signature\x00"])
+@pytest.mark.parametrize("kind", ["decline", "withdrawal", "accession", "confirmation", "SIGNATURE", "signature\x00"])
 async def test_only_what_is_offered_can_be_done(ben: httpx.AsyncClient, case: Case, kind: str) -> None:
     assert (await ben.post(REVIEW, data=case.answers | {"kind": kind})).status_code == 422
     assert (await ben.post(SIGNATURE, data=case.signature | {"kind": kind})).status_code == 422

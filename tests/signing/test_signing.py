@@ -201,7 +201,7 @@ async def test_a_withheld_signature_is_withdrawn_as_quietly_as_it_came(ben: http
     await sign(ben, case, disclosure="counted")
     assert "The name was never public." in words((await ben.get(WITHDRAWAL)).text)
     await ben.post(WITHDRAWAL, data={"typed_name": "Ben Sultanov"})
-    assert "now it is not counted any more" in words((await ben.get(RECEIPT)).text)
+    assert "No name is shown, and it is not counted any more." in words((await ben.get(RECEIPT)).text)
     status = await status_of(case.memorandum)
     assert (status.lines, status.counts.signed, status.counts.withdrawn) == ([], 0, 0)
     assert not await Notification.exists().where(Notification.kind == "withdrawal")

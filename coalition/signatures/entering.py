@@ -1,0 +1,90 @@
+"""Entering what reached the coordinators on paper, by letter, or from a source about the past."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.database import transaction
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.memoranda import queries as memoranda
+from coalition.notices.tables import NoticeKind
+from coalition.organisations import queries as organisations
+from coalition.signatures import queries
+from coalition.signatures.confirming import start_clock
+from coalition.signatures.disclosing import release_when_due
+from coalition.signatures.errors import NothingStands
+from coalition.signatures.histories import STANDING_KINDS
+from coalition.signatures.recording import add_act, level_of, tell
+from coalition.signatures.tables import Act, ActKind, Channel, Invitation, Mandate, MandateBasis, Signer
+
+if TYPE_CHECKING:
+    from coalition.memoranda.tables import Memorandum
+    from coalition.people.tables import Coordinator
+    from coalition.signatures.forms import EnteredActForm
+
+_ACTS_ALREADY = Message("A signature or support of this organisation stands already.")
+_NOTHING_STANDS = Message("No signature or support of this organisation stands.")
+_NOTHING_WAITS = Message("No signature ad referendum of this organisation waits for confirmation.")
+_TEXT_NOT_FIXED = Message("The text is not adopted; only an act of the past can be entered, with its source.")
+
+
+async def enter(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator) -> Act:
+    """Record an act for an organisation, marked with how it came; what was seen of it is noted beside it and never public.
+
+    An act of the past may be entered in any state of the memorandum (rule 9); all others bind the text in force.
+
+    Raises:
+        InvalidForm: the organisation is not in the register, or the act does not fit what is on record.
+
+    """
+    ids = await organisations.by_slugs([form.organisation])
+    if form.organisation not in ids:
+        raise InvalidForm({"organisation": Message("No organisation with the address name {slug} is in the register.", slug=form.organisation)})
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        digest = await memoranda.latest_digest(row.id)
+        if digest is None and form.channel is not Channel.HISTORICAL:
+            raise InvalidForm({"channel": _TEXT_NOT_FIXED})
+        act = await (_begin if form.kind in STANDING_KINDS else _continue)(row, ids[form.organisation], form, digest)
+        await Signer.insert(Signer(act=act.id, name=form.representative_name, title=form.representative_title))
+        if form.evidence:
+            basis = MandateBasis.EVIDENCE.value
+            await Mandate.insert(Mandate(act=act.id, basis=basis, note=form.evidence, seen_by=by.id, seen_at=clock.now()))
+    return act
+
+
+async def _begin(row: Memorandum, organisation_id: int, form: EnteredActForm, digest: str | None) -> Act:
+    found = await queries.own_record(row.id, organisation_id)
+    if found and found.stands:
+        raise InvalidForm({"organisation": _ACTS_ALREADY})
+    act = await add_act(row, organisation_id, form.kind, form.level, digest=digest, **_how(form))
+    if form.kind is ActKind.AD_REFERENDUM and form.channel is not Channel.HISTORICAL:
+        await start_clock(row, act)
+    await release_when_due(act)
+    await _close_invitation(row, organisation_id)
+    await tell(row, organisation_id, NoticeKind(form.kind), named=form.level.named)
+    return act
+
+
+async def _continue(row: Memorandum, organisation_id: int, form: EnteredActForm, digest: str | None) -> Act:
+    try:
+        found = await queries.standing_of(row.id, organisation_id)
+    except NothingStands:
+        raise InvalidForm({"organisation": _NOTHING_STANDS}) from None
+    if form.kind is ActKind.CONFIRMATION and not found.history.waits:
+        raise InvalidForm({"kind": _NOTHING_WAITS})
+    act = await add_act(row, organisation_id, form.kind, level_of(found.history), about=found.root.id, digest=digest, **_how(form))
+    await tell(row, organisation_id, NoticeKind(form.kind), named=found.named)
+    return act
+
+
+def _how(form: EnteredActForm) -> dict[str, str | None]:
+    return {"channel": form.channel.value, "acted": form.acted, "source": form.source}
+
+
+async def _close_invitation(row: Memorandum, organisation_id: int) -> None:
+    """Let no link answer what was answered on paper."""
+    waiting = (Invitation.memorandum == row.id) & (Invitation.organisation == organisation_id) & Invitation.answered_at.is_null()
+    await Invitation.update({Invitation.answered_at: clock.now()}).where(waiting)
