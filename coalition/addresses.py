@@ -169,6 +169,11 @@ ROUTES: dict[str, Route] = {
         desk.hiding.create                POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/hiding
         desk.annulment.create             POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/annulment
         desk.erasure.create               POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/erasure
+        desk.annulments.new               GET  /{lang}/desk/memoranda/{memorandum}/annulments
+        desk.annulments.create            POST /{lang}/desk/memoranda/{memorandum}/annulments
+        desk.annulments.show              GET  /{lang}/desk/memoranda/{memorandum}/annulments/{batch}
+        desk.annulments.confirm           POST /{lang}/desk/memoranda/{memorandum}/annulments/{batch}/confirmation
+        desk.annulments.undo              POST /{lang}/desk/memoranda/{memorandum}/annulments/{batch}/removal
         desk.recorded_act.new             GET  /{lang}/desk/memoranda/{memorandum}/acts/new
         desk.recorded_act.create          POST /{lang}/desk/memoranda/{memorandum}/acts
         desk.signatories_csv.show         GET  /{lang}/desk/memoranda/{memorandum}/signatories.csv

@@ -12,6 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from coalition.desk import (
     account,
     alignment,
+    annulments,
     dashboard,
     forums,
     imports,
@@ -54,6 +55,7 @@ _MODULES = (
     signatories,
     signatory,
     recorded_acts,
+    annulments,
     dashboard,
     members,
 )

@@ -47,5 +47,9 @@ class OnlyTheSignatory(CoalitionError):
     """Only the organisation itself may let the public know more."""
 
 
+class BatchDecided(CoalitionError):
+    """The annulments were confirmed or undone before."""
+
+
 class NotAuthenticatedYet(CoalitionError):
     """Nobody can be invited to sign a text that is not fixed."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from coalition import clock
-from coalition.fields import Form, InvalidForm, Line, Name, OptionalDate, OptionalDay, Paragraphs, Refused, Slug
+from coalition.fields import Form, InvalidForm, Line, Name, OptionalCountry, OptionalDate, OptionalDay, Paragraphs, Refused, Slug
 from coalition.languages import Message
 from coalition.partial_dates import PartialDate
 from coalition.signatures.recording import Level
@@ -19,6 +19,10 @@ _TICKED = {"1", "on", "true", "yes"}
 
 def _ticked(value: object) -> object:
     return value.lower() in _TICKED if isinstance(value, str) else value
+
+
+def _none_if_empty(value: object) -> object:
+    return value or None
 
 
 Tick = Annotated[bool, BeforeValidator(_ticked)]
@@ -150,6 +154,27 @@ class AnnulmentForm(Form):
     ground: AnnulmentGround
     reason: Annotated[Paragraphs, Field(max_length=2000)] = ""
     quiet: Tick = False
+
+
+class BatchForm(Form):
+    """Which standing acts are annulled together; a condition that is left out fits all, and at least one is needed."""
+
+    missing = {"ground": AnnulmentForm.missing["ground"]}
+
+    ground: AnnulmentGround
+    quiet: Tick = False
+    kind: Annotated[ActKind | None, BeforeValidator(_none_if_empty)] = None
+    channel: Annotated[Channel | None, BeforeValidator(_none_if_empty)] = None
+    country: OptionalCountry = None
+    since: OptionalDay = None
+    until: OptionalDay = None
+    questioned: Tick = False
+
+    @model_validator(mode="after")
+    def _some_condition(self) -> BatchForm:
+        if not (self.kind or self.channel or self.country or self.since or self.until or self.questioned):
+            raise InvalidForm({"form": Message("Name at least one condition.")})
+        return self
 
 
 class EnteredActForm(DisclosureForm):

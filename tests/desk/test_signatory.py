@@ -74,6 +74,28 @@ async def test_ada_enters_what_came_on_paper(ada: httpx.AsyncClient, memorandum:
     assert (await send(ada, f"{HERE}/acts", ON_PAPER | {"organisation": "nobody"})).status_code == 422
 
 
+async def test_a_wave_is_shown_undone_and_annulled_together(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    for at, country in enumerate(("KZ", "KZ", "NO")):
+        await factories.signed(memorandum, await factories.organisation(f"wave-{at}", country=country))
+    assert "Name at least one condition." in words((await send(ada, f"{HERE}/annulments", {"ground": "forged"})).text)
+    wave = {"ground": "forged", "country": "KZ", "kind": "signature", "channel": ""}
+    page = await follow(ada, await send(ada, f"{HERE}/annulments", wave))
+    assert "2 acts would be annulled" in words(page.text)
+    assert "Wave 2" not in page.text
+    await follow(ada, await send(ada, f"{HERE}/annulments/1/removal"))
+    assert (await send(ada, f"{HERE}/annulments/1/confirmation")).status_code == 409
+    assert (await status_of(memorandum)).counts.signed == 3
+    await follow(ada, await send(ada, f"{HERE}/annulments", wave))
+    await follow(ada, await send(ada, f"{HERE}/annulments/2/confirmation"))
+    assert (await send(ada, f"{HERE}/annulments/2/removal")).status_code == 409
+    assert [(line.organisation.slug, line.stands) for line in (await status_of(memorandum)).lines] == [
+        ("wave-0", False),
+        ("wave-1", False),
+        ("wave-2", True),
+    ]
+    assert (await ada.get(f"{HERE}/annulments/3")).status_code == 404
+
+
 @pytest.mark.usefixtures("party")
 async def test_others_find_nothing_there(dina: httpx.AsyncClient, edith: httpx.AsyncClient, ada: httpx.AsyncClient) -> None:
     for browser in (dina, edith):

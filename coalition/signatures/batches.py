@@ -1,0 +1,115 @@
+"""Annulling several acts together: chosen by conditions, shown before, undone until they are confirmed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from coalition import clock
+from coalition.database import transaction
+from coalition.organisations.queries import named
+from coalition.signatures import queries
+from coalition.signatures.annulling import annul
+from coalition.signatures.errors import BatchDecided
+from coalition.signatures.forms import AnnulmentForm
+from coalition.signatures.histories import histories_of
+from coalition.signatures.tables import AnnulmentBatch, AnnulmentGround
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from piccolo.columns import Timestamptz
+
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.queries import Named
+    from coalition.people.tables import Coordinator
+    from coalition.signatures.forms import BatchForm
+    from coalition.signatures.histories import History
+
+
+async def prepare(memorandum: Memorandum, form: BatchForm, *, by: Coordinator) -> AnnulmentBatch:
+    """Note which standing acts fit the conditions; nothing is annulled yet."""
+    found = [history for history, organisation in await _standing(memorandum) if _fits(history, organisation, form)]
+    row = AnnulmentBatch(
+        memorandum=memorandum.id,
+        coordinator=by.id,
+        ground=form.ground.value,
+        conditions=form.model_dump_json(exclude={"ground", "quiet"}),
+        acts=json.dumps([str(history.root.id) for history in found]),
+        quiet=form.quiet,
+        prepared_at=clock.now(),
+    )
+    async with transaction():
+        await row.save()
+    return row
+
+
+async def _standing(memorandum: Memorandum) -> list[tuple[History, Named]]:
+    acts = (await queries.acts_on([memorandum.id]))[memorandum.id]
+    latest = {one.root.party: one for one in histories_of(acts)}
+    organisations = await named(latest)
+    return [(one, organisations[party]) for party, one in latest.items() if one.ended is None]
+
+
+def _fits(history: History, organisation: Named, form: BatchForm) -> bool:
+    root = history.root
+    day = root.acted.last if root.acted else None
+    return (
+        form.kind in {None, root.kind}
+        and form.channel in {None, root.channel}
+        and form.country in {None, organisation.country}
+        and (form.since is None or (day is not None and day >= form.since))
+        and (form.until is None or (day is not None and day <= form.until))
+        and (not form.questioned or history.questioned)
+    )
+
+
+async def members(memorandum: Memorandum, batch: AnnulmentBatch) -> list[tuple[History, Named]]:
+    """Return the acts of a batch that still stand, in the order of names."""
+    wanted = {UUID(one) for one in json.loads(batch.acts)}
+    found = [(history, organisation) for history, organisation in await _standing(memorandum) if history.root.id in wanted]
+    return sorted(found, key=lambda one: (one[1].name_key, one[1].slug))
+
+
+async def confirm(memorandum: Memorandum, batch: AnnulmentBatch, *, by: Coordinator) -> int:
+    """Annul every act of a batch that still stands, all or none; return how many there were.
+
+    Raises:
+        BatchDecided: it was confirmed or undone before.
+
+    """
+    async with transaction():
+        await _decide(batch, AnnulmentBatch.confirmed_at)
+        standing = await members(memorandum, batch)
+        form = AnnulmentForm(ground=AnnulmentGround(batch.ground), quiet=batch.quiet)
+        for _, organisation in standing:
+            await annul(memorandum, organisation.id, form, by=by)
+    return len(standing)
+
+
+async def undo(batch: AnnulmentBatch) -> None:
+    """Drop a batch that was not confirmed.
+
+    Raises:
+        BatchDecided: it was confirmed or undone before.
+
+    """
+    async with transaction():
+        await _decide(batch, AnnulmentBatch.undone_at)
+
+
+async def _decide(batch: AnnulmentBatch, column: Timestamptz) -> None:
+    undecided = (AnnulmentBatch.id == batch.id) & AnnulmentBatch.confirmed_at.is_null() & AnnulmentBatch.undone_at.is_null()
+    if not await AnnulmentBatch.update({column: clock.now()}).where(undecided).returning(AnnulmentBatch.id):
+        raise BatchDecided
+
+
+async def batches_of(memorandum_id: int) -> Sequence[AnnulmentBatch]:
+    """Return what was prepared, newest first (for those who work on the memorandum)."""
+    return await AnnulmentBatch.objects().where(AnnulmentBatch.memorandum == memorandum_id).order_by(AnnulmentBatch.id, ascending=False)
+
+
+async def batch_of(memorandum_id: int, number: int) -> AnnulmentBatch | None:
+    """Return one of them."""
+    return await AnnulmentBatch.objects().get((AnnulmentBatch.memorandum == memorandum_id) & (AnnulmentBatch.id == number))
