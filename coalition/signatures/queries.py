@@ -98,7 +98,7 @@ def _deed(row: Mapping[str, Any], signer: Mapping[str, Any]) -> Deed:
         acted=PartialDate(row["acted"]) if row["acted"] else None,
         channel=Channel(row["channel"]),
         disclosure=Disclosure(row["disclosure"]),
-        person=", ".join(part for part in (signer.get("name", ""), signer.get("title", "")) if part),
+        person=signer_text(signer.get("name", ""), signer.get("title", "")),
         reason=signer.get("reason", ""),
         **{name: row[name] for name in ("recorded_at", "reference", "ground", "source")},
     )
