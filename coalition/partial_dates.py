@@ -46,6 +46,11 @@ class PartialDate:
         year, month = (*self.parts, 12)[:2]
         return date(*self.parts) if len(self.parts) == len(("y", "m", "d")) else date(year, month, calendar.monthrange(year, month)[1])
 
+    def before(self, other: PartialDate) -> bool:
+        """Whether it is surely earlier: compared by year, month and day as far as both are known."""
+        known = min(len(self.parts), len(other.parts))
+        return self.parts[:known] < other.parts[:known]
+
     def __str__(self) -> str:
         """Return the ISO form."""
         return self.iso

@@ -20,7 +20,7 @@ from coalition.memoranda.tables import (
     WordingStatus,
 )
 from coalition.notices.tables import NoticeKind
-from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
+from coalition.organisations.tables import OrganisationEventKind, OrganisationKind, OrganisationStatus, Reach
 from coalition.signatures.tables import ActKind, AnnulmentGround, Channel
 
 
@@ -49,7 +49,7 @@ class OrganisationName(Answer):
     primary: bool
 
 
-class Organisation(Answer):
+class OrganisationInList(Answer):
     """An organisation as everybody may know it: no contacts, no word on risk."""
 
     slug: str
@@ -62,8 +62,30 @@ class Organisation(Answer):
     names: list[OrganisationName]
 
 
-class OrganisationPage(Listed[Organisation]):
+class OrganisationPage(Listed[OrganisationInList]):
     """A page of organisations."""
+
+
+class FormerName(OrganisationName):
+    """A name it had until a day, month or year, as far as that is known."""
+
+    until: str | None
+
+
+class OrganisationEvent(Answer):
+    """A turn in its life; `other` is its successor."""
+
+    kind: OrganisationEventKind
+    happened: str | None = Field(description="A partial date; null where it is not known.")
+    other: str | None
+    source: str
+
+
+class Organisation(OrganisationInList):
+    """An organisation with its former names and the turns in its life."""
+
+    former_names: list[FormerName]
+    events: list[OrganisationEvent]
 
 
 class ForumPlace(Answer):
@@ -173,6 +195,7 @@ class Counts(Answer):
     names_withheld: int = Field(description="How many of those who signed are not named.")
     supporters_withheld: int = Field(description="How many of those who support are not named.")
     ad_referendum: int = Field(description="Named signatures ad referendum that wait for confirmation; they are not among those who signed.")
+    partial: bool = Field(description="Whether withheld names are in no number at all, because those who may sign are a public list.")
 
 
 class ReportedCount(Answer):
@@ -231,7 +254,8 @@ class Signatory(Answer):
     """A line of the status table; a withdrawn signature stays, with the date of its withdrawal."""
 
     organisation: str
-    name: str
+    name: str = Field(description="The name it had when it acted.")
+    present_name: str
     country: str | None
     act: ActKind
     date: str | None = Field(description="A partial date; null where it is not known.")
@@ -241,6 +265,7 @@ class Signatory(Answer):
     confirmed: str | None = Field(description="When a signature ad referendum was confirmed.")
     questioned: bool = Field(description="Whether somebody of the organisation says that it was not theirs.")
     channel: Channel
+    source: str | None = Field(description="Where an act of the past is known from.")
 
 
 class Described(Answer):

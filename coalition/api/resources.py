@@ -25,14 +25,29 @@ if TYPE_CHECKING:
     from coalition.signatures.queries import Chased
 
 
-def of_organisation(named: Named) -> models.Organisation:
+def of_organisation(named: Named) -> models.OrganisationInList:
     """Tell of an organisation."""
-    return models.Organisation.model_validate(named)
+    return models.OrganisationInList.model_validate(named)
 
 
 async def organisation(row: Organisation) -> models.Organisation:
-    """Read an organisation."""
-    return of_organisation(await organisations.with_names(row))
+    """Read an organisation with its past."""
+    found = (await organisations.with_lives([row.id]))[row.id]
+    former = [
+        models.FormerName(**models.OrganisationName.model_validate(name).model_dump(), until=str(one.until) if one.until else None)
+        for one in found.past
+        for name in one.names
+    ]
+    events = [
+        models.OrganisationEvent(
+            kind=turn.kind,
+            happened=str(turn.happened) if turn.happened else None,
+            other=turn.other.slug if turn.other else None,
+            source=turn.source,
+        )
+        for turn in found.turns
+    ]
+    return models.Organisation(**of_organisation(found).model_dump(), former_names=former, events=events)
 
 
 def of_forum(view: ForumView, *, withhold: bool) -> models.ForumInList:

@@ -25,19 +25,20 @@ if TYPE_CHECKING:
 
 CSV_COLUMNS = (
     *("organisation", "name", "language", "short_name", "country", "act", "date", "representative", "withdrawn"),
-    *("ended_by", "ended_on", "ground", "confirmed"),
+    *("ended_by", "ended_on", "ground", "confirmed", "present_name", "source"),
 )
 
 
 @dataclass(frozen=True)
 class Published:
-    """A memorandum with everything about it that everybody may read, as at a day."""
+    """A memorandum with everything about it that everybody may read, as at a day; `before` is its status on an earlier day to compare with."""
 
     view: MemorandumView
     forum: ForumView | None
     wordings: Sequence[Wording]
     status: Status
     reported: Sequence[RecordedCount]
+    before: Status | None = None
 
     def wording(self, language: str) -> Wording | None:
         """Return the wording in a language."""
@@ -49,16 +50,18 @@ class Published:
         return [one for one in self.wordings if one.status == WordingStatus.AUTHENTIC]
 
 
-async def published(memorandum: Memorandum, as_at: date | None = None) -> Published:
+async def published(memorandum: Memorandum, as_at: date | None = None, before: date | None = None) -> Published:
     """Read a memorandum as at a day (today when None) in a fixed number of queries; the caller holds the snapshot."""
+    statuses = await signatures.statuses_of(memorandum, [as_at, before] if before else [as_at])
     view = await memoranda.view(memorandum)
     edition = await memoranda.latest_edition(memorandum.id)
     return Published(
         view=view,
         forum=(await forums.views_of([view.forum])).get(view.forum) if view.forum else None,
         wordings=await memoranda.wordings(edition.id),
-        status=await signatures.status_of(memorandum, as_at),
+        status=statuses[0],
         reported=await signatures.reported_counts(memorandum.id),
+        before=statuses[1] if before else None,
     )
 
 
@@ -88,8 +91,8 @@ def memorandum_json(found: Published) -> dict[str, Any]:
     }
 
 
-def counts_json(counts: Counts) -> dict[str, int]:
-    """Return the numbers; `names_withheld` of those who `signed`."""
+def counts_json(counts: Counts) -> dict[str, int | bool]:
+    """Return the numbers; `names_withheld` of those who `signed`, or `partial`: withheld names are in no number."""
     return {
         "signed": counts.signed,
         "supported": counts.supported,
@@ -97,6 +100,7 @@ def counts_json(counts: Counts) -> dict[str, int]:
         "names_withheld": counts.names_withheld,
         "supporters_withheld": counts.supporters_withheld,
         "ad_referendum": counts.ad_referendum,
+        "partial": counts.partial,
     }
 
 
@@ -113,7 +117,8 @@ def signatories_json(status: Status) -> dict[str, Any]:
 def _signatory_json(line: StatusLine) -> dict[str, Any]:
     return {
         "organisation": line.organisation.slug,
-        "name": line.organisation.primary.name,
+        "name": line.then.primary.name,
+        "present_name": line.organisation.primary.name,
         "country": line.organisation.country,
         "act": str(line.act),
         "date": str(line.acted) if line.acted else None,
@@ -123,6 +128,7 @@ def _signatory_json(line: StatusLine) -> dict[str, Any]:
         "confirmed": str(line.confirmed_on) if line.confirmed_on else None,
         "questioned": line.questioned,
         "channel": line.channel.value,
+        "source": line.source or None,
     }
 
 
@@ -159,7 +165,7 @@ def csv_file(status: Status) -> bytes:
 
 
 def _cells(line: StatusLine) -> tuple[object, ...]:
-    organisation, name = line.organisation, line.organisation.primary
+    organisation, name = line.organisation, line.then.primary
     names = (organisation.slug, name.name, name.language, name.short_name, organisation.country)
     ended = (line.ended.kind.value, line.ended.day, line.ended.ground) if line.ended else ("", "", "")
-    return (*names, line.act, line.acted, line.representative, line.withdrawn, *ended, line.confirmed_on)
+    return (*names, line.act, line.acted, line.representative, line.withdrawn, *ended, line.confirmed_on, organisation.primary.name, line.source)

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from babel.lists import format_list
 
-from coalition.languages import Message, direction, language_name, locale
+from coalition.languages import Message, language_name, locale
 from coalition.memoranda.tables import AdoptionRule
 from coalition.notices.tables import NoticeKind
+from coalition.organisations.names import SaidName
+from coalition.organisations.tables import OrganisationEventKind
 from coalition.partial_dates import PartialDate
 from coalition.signatures.tables import ActKind, AnnulmentGround, StatementKind
 
@@ -17,8 +19,10 @@ if TYPE_CHECKING:
 
     from coalition.memoranda.queries import MemorandumView
     from coalition.notices.tables import Notification
-    from coalition.organisations.queries import Named, NameIn
+    from coalition.organisations.queries import Named
 
+# What the detail of a historical entry says when it is about signatories and not about the memorandum as a whole.
+SIGNATORIES = "signatories"
 _GONE = Message("This notification was about a text that is not public any more.")
 _HIDDEN = Message("This notification was about an act that is not public any more.")
 _PLAIN = {
@@ -30,6 +34,7 @@ _PLAIN = {
     NoticeKind.TERMINATED: Message("Terminated."),
     NoticeKind.RECORDED: Message("Entered in this register as a record of the past."),
 }
+_RECORDED_ACTS = Message("Acts of the past were entered in the list of signatories, each from a source.")
 _ACTED = {
     NoticeKind.SIGNATURE: Message("{organisation} signed."),
     NoticeKind.AD_REFERENDUM: Message("{organisation} signed ad referendum."),
@@ -39,28 +44,13 @@ _ACTED = {
     NoticeKind.SUPPORT: Message("{organisation} declared its support."),
     NoticeKind.WITHDRAWAL: Message("{organisation} withdrew."),
 }
-
-
-def isolated(text: str, own: str, around: str) -> str:
-    """Return text in its `own` language, fenced by Unicode isolates where the text around runs the other way."""
-    return text if direction(own) == direction(around) else f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
-
-
-def name_for(organisation: Named, language: str) -> NameIn:
-    """Return the name a reader of `language` knows best: in it, or in English, or the primary one."""
-    return organisation.in_language(language) or organisation.primary
-
-
-class _Name(Message):
-    """An organisation's name in whichever language the sentence is shown."""
-
-    def __init__(self, organisation: Named) -> None:
-        super().__init__("")
-        object.__setattr__(self, "organisation", organisation)
-
-    def text(self, language: str) -> str:
-        name = name_for(self.organisation, language)  # type: ignore[attr-defined]  # set above, past the frozen class
-        return isolated(name.name, name.language, language)
+_TURNED = {
+    OrganisationEventKind.RENAMED: Message("{organisation} changed its name."),
+    OrganisationEventKind.MERGED: Message("{organisation} merged into another organisation."),
+    OrganisationEventKind.SUCCEEDED: Message("{organisation} was succeeded by another organisation."),
+    OrganisationEventKind.LIQUIDATED: Message("{organisation} was liquidated."),
+    OrganisationEventKind.INTO_EXILE: Message("{organisation} went into exile."),
+}
 
 
 class _Languages(Message):
@@ -82,11 +72,13 @@ def sentence(notification: Notification, memorandum: MemorandumView | None, orga
     kind = NoticeKind(notification.kind)
     if memorandum is None:
         return _GONE
+    if kind is NoticeKind.RECORDED and notification.detail == SIGNATORIES:
+        return _RECORDED_ACTS
     if kind in _PLAIN:
         return _PLAIN[kind]
     if notification.organisation is None:
         return _about_text(kind, memorandum, notification.detail)
-    return _about_party(kind, _Name(organisation), notification.detail) if organisation else _HIDDEN
+    return _about_party(kind, SaidName(organisation), notification.detail) if organisation else _HIDDEN
 
 
 def is_told(notification: Notification, memorandum: MemorandumView | None, organisation: Named | None) -> bool:
@@ -128,6 +120,8 @@ def _about_party(kind: NoticeKind, name: Message, detail: str) -> Message:
     match kind:
         case NoticeKind.ANNULMENT:
             return Message("The act of {organisation} was annulled. {ground}", organisation=name, ground=AnnulmentGround(detail).word)
+        case NoticeKind.ORGANISATION_CHANGED:
+            return Message(_TURNED[OrganisationEventKind(detail)].msgid, organisation=name)
         case NoticeKind.DISCLOSED:
             return _disclosed(name, *detail.partition(" ")[::2])
         case NoticeKind.STATEMENT | NoticeKind.STATEMENT_WITHDRAWN:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from coalition.organisations.tables import Contact, Organisation, OrganisationName
+from coalition.languages import sort_key
+from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationEvent, OrganisationEventKind, OrganisationName
+from coalition.partial_dates import PartialDate
 from coalition.search_keys import plain_key, search_key
 
 if TYPE_CHECKING:
@@ -24,8 +26,26 @@ class NameIn:
 
 
 @dataclass(frozen=True)
+class NamesUntil:
+    """All names an organisation had until a day; None where the day is not known."""
+
+    until: PartialDate | None
+    names: tuple[NameIn, ...]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A turn in the life of an organisation, as pages show it; `other` is its successor."""
+
+    kind: OrganisationEventKind
+    happened: PartialDate | None
+    other: Named | None
+    source: str
+
+
+@dataclass(frozen=True)
 class Named:
-    """An organisation with its names, as every page shows it."""
+    """An organisation with its names, as every page shows it; `past` and `turns` are filled in by `with_lives` only."""
 
     id: int
     slug: str
@@ -38,6 +58,19 @@ class Named:
     at_risk: bool
     name_key: str
     names: tuple[NameIn, ...] = field(default=())
+    past: tuple[NamesUntil, ...] = field(default=())
+    turns: tuple[Turn, ...] = field(default=())
+
+    def at(self, day: PartialDate | None) -> Named:
+        """Return it under the names it had on a day; of a day that is not known, under those it has now.
+
+        What happened on the day, in the month or in the year of a change of name is under the new name.
+        """
+        then = next((one for one in self.past if day and one.until and day.before(one.until)), None)
+        if then is None:
+            return self
+        changed = replace(self, names=then.names)
+        return replace(changed, name_key=sort_key(changed.primary.name)[:400])
 
     @property
     def primary(self) -> NameIn:
@@ -51,7 +84,7 @@ class Named:
         return helping if helping and helping.name != self.primary.name else None
 
 
-_SHOWN = tuple(getattr(Organisation, name) for name in Named.__dataclass_fields__ if name != "names")
+_SHOWN = tuple(getattr(Organisation, name) for name in Named.__dataclass_fields__ if name not in {"names", "past", "turns"})
 
 
 async def by_slug(slug: str) -> Organisation | None:
@@ -77,6 +110,77 @@ async def named(ids: Iterable[int]) -> dict[int, Named]:
     if not wanted:
         return {}
     return {one.id: one for one in await _with_names(await Organisation.select(*_SHOWN).where(Organisation.id.is_in(wanted)))}
+
+
+async def with_lives(ids: Iterable[int]) -> dict[int, Named]:
+    """Return organisations with their names, former names and turns, by id, in four queries for a list of any length."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    rows = await OrganisationEvent.select().where(OrganisationEvent.organisation.is_in(wanted)).order_by(OrganisationEvent.id)
+    found = await named([*wanted, *(row["other"] for row in rows if row["other"])])
+    past = await _past_of(wanted)
+    turns: dict[int, list[Turn]] = defaultdict(list)
+    for row in rows:
+        turns[row["organisation"]].append(_turn(row, found))
+    return {one: replace(found[one], past=tuple(past[one]), turns=tuple(sorted(turns[one], key=_when))) for one in wanted if one in found}
+
+
+def _turn(row: dict[str, Any], found: dict[int, Named]) -> Turn:
+    return Turn(OrganisationEventKind(row["kind"]), _day(row["happened"]), found.get(row["other"]), row["source"])
+
+
+def _day(text: str | None) -> PartialDate | None:
+    return PartialDate(text) if text else None
+
+
+def _when(turn: Turn) -> str:
+    return turn.happened.iso if turn.happened else ""
+
+
+async def _past_of(ids: Sequence[int]) -> dict[int, list[NamesUntil]]:
+    """Return former names, oldest first; those until an unknown day come first."""
+    rows = await FormerName.select().where(FormerName.organisation.is_in(list(ids))).order_by(FormerName.until).order_by(FormerName.id)
+    grouped: dict[tuple[int, str], list[NameIn]] = defaultdict(list)
+    for row in rows:
+        grouped[row["organisation"], row["until"]].append(NameIn(row["language"], row["name"], row["short_name"], row["is_primary"]))
+    found: dict[int, list[NamesUntil]] = defaultdict(list)
+    for (one, until), names in sorted(grouped.items()):
+        found[one].append(NamesUntil(_day(until), tuple(names)))
+    return found
+
+
+async def former_names(organisation_id: int) -> list[NameIn]:
+    """Return every name an organisation had once."""
+    return [name for one in (await _past_of([organisation_id]))[organisation_id] for name in one.names]
+
+
+async def predecessors(organisation_id: int) -> list[tuple[Turn, Named]]:
+    """Return the organisations that merged into this one or that it succeeds, with what happened to each."""
+    rows = await OrganisationEvent.select().where(OrganisationEvent.other == organisation_id).order_by(OrganisationEvent.id)
+    found = await named(row["organisation"] for row in rows)
+    return sorted(((_turn(row, {}), found[row["organisation"]]) for row in rows), key=lambda pair: _when(pair[0]))
+
+
+async def successors_of(organisation_id: int) -> set[int]:
+    """Return the ids of those that came after an organisation, directly or after one another."""
+    rows = await OrganisationEvent.select(OrganisationEvent.organisation, OrganisationEvent.other).where(OrganisationEvent.other.is_not_null())
+    found, new = set[int](), {organisation_id}
+    while new:
+        new = {row["other"] for row in rows if row["organisation"] in new} - found
+        found |= new
+    return found
+
+
+async def called() -> dict[str, set[int]]:
+    """Return organisations by every name they have or had, folded by `plain_key` (for imports)."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for table in (OrganisationName, FormerName):
+        for row in await table.select(table.organisation, table.name, table.short_name):
+            for text in (row["name"], row["short_name"]):
+                found[plain_key(text)].add(row["organisation"])
+    found.pop("", None)
+    return found
 
 
 async def named_by_slugs(slugs: Iterable[str]) -> dict[str, Named]:

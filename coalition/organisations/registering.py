@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.database import Duplicate, transaction
 from coalition.errors import CoalitionError
 from coalition.languages import sort_key
 from coalition.notices.issuing import pages_change
+from coalition.organisations.queries import former_names
 from coalition.organisations.tables import Contact, Organisation, OrganisationName
 from coalition.search_keys import plain_key, search_key
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.organisations.forms import ContactForm, NameForm, OrganisationChange, OrganisationForm
+    from coalition.organisations.queries import NameIn
 
 
 class SlugTaken(CoalitionError):
@@ -34,12 +36,12 @@ async def register(form: OrganisationForm) -> Organisation:
 
     """
     now = clock.now()
-    columns = form.model_dump(exclude={"names", "contacts"}, mode="json") | _keys(form.slug, form.names)
+    columns = form.model_dump(exclude={"names", "contacts"}, mode="json") | names_as_keys(form.slug, form.names)
     row = Organisation(**columns, created_at=now, updated_at=now)
     try:
         async with transaction():
             await row.save()
-            await _put_names(row, form.names)
+            await put_names(row, form.names)
             for contact in form.contacts:
                 await add_contact(row, contact)
             await pages_change()
@@ -53,9 +55,9 @@ async def amend(organisation: Organisation, change: OrganisationChange) -> None:
     values = change.changes() | {"updated_at": clock.now()}
     async with transaction():
         if change.names is not None:
-            values |= _keys(organisation.slug, change.names)
+            values |= names_as_keys(organisation.slug, change.names, await former_names(organisation.id))
             await OrganisationName.delete().where(OrganisationName.organisation == organisation.id)
-            await _put_names(organisation, change.names)
+            await put_names(organisation, change.names)
         await Organisation.update(**values).where(Organisation.id == organisation.id)
         await pages_change()
 
@@ -81,7 +83,8 @@ async def remove_contact(organisation: Organisation, contact_id: int) -> None:
         await Contact.delete().where((Contact.id == contact_id) & (Contact.organisation == organisation.id))
 
 
-async def _put_names(organisation: Organisation, names: Sequence[NameForm]) -> None:
+async def put_names(organisation: Organisation, names: Sequence[NameForm]) -> None:
+    """Write the present names, inside the caller's transaction."""
     rows = [
         OrganisationName(organisation=organisation.id, language=name.language, name=name.name, short_name=name.short_name, is_primary=name.primary)
         for name in names
@@ -89,8 +92,9 @@ async def _put_names(organisation: Organisation, names: Sequence[NameForm]) -> N
     await OrganisationName.insert(*rows)
 
 
-def _keys(slug: str, names: Sequence[NameForm]) -> dict[str, str]:
+def names_as_keys(slug: str, names: Sequence[NameForm | NameIn], former: Sequence[NameIn] = ()) -> dict[str, Any]:
+    """Return under what an organisation is sorted (its primary name) and found (every name it has or had)."""
     primary = next(name for name in names if name.primary)
-    words = [slug, *(text for name in names for text in (name.name, name.short_name) if text)]
+    words = [slug, *(text for name in (*names, *former) for text in (name.name, name.short_name) if text)]
     searched = {key(word) for word in words for key in (plain_key, search_key)}
     return {"name_key": sort_key(primary.name)[:400], "search_key": " | ".join(sorted(searched))[:4000]}

@@ -12,10 +12,10 @@ from litestar.params import FromPath, FromQuery
 from coalition import clock, database
 from coalition.addresses import url_for
 from coalition.exchange.announcing import Announcement, announcements
-from coalition.exchange.telling import isolated
 from coalition.languages import Message
 from coalition.memoranda.queries import MemorandumView, views_of
 from coalition.notices.queries import latest
+from coalition.organisations.names import isolated
 from coalition.public.loading import existing
 from coalition.rendering import render
 from coalition.settings import load

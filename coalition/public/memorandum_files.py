@@ -3,22 +3,29 @@
 from collections.abc import Callable
 
 from litestar import Response
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
 from coalition.exchange.publishing import Published, bundle_file, csv_file, json_file, markdown_file, published
+from coalition.fields import InvalidForm
+from coalition.public.days import DayForm
 from coalition.public.loading import existing, public_memorandum
 from coalition.web import pages
 from coalition.web.routing import route
 
 
 @route("public.memorandum_file.show")
-async def show_memorandum_file(file: FromPath[str], text: FromQuery[str] = "") -> Response[bytes]:
-    """Answer with the file that the ending asks for."""
+async def show_memorandum_file(file: FromPath[str], text: FromQuery[str] = "", at: FromQuery[str] = "") -> Response[bytes]:
+    """Answer with the file that the ending asks for; `at` is the day of the list of signatories, and what is no day does not exist."""
     slug, _, ending = file.rpartition(".")
     answer = existing(_ENDINGS.get(ending))
+    try:
+        day = DayForm.parse({"at": at}).at
+    except InvalidForm:
+        raise NotFoundException from None
     async with database.reading():
-        found = await published(await public_memorandum(slug))
+        found = await published(await public_memorandum(slug), day)
     return answer(found, text)
 
 
@@ -32,7 +39,7 @@ def _markdown(found: Published, language: str) -> Response[bytes]:
 
 
 def _csv(found: Published, _: str) -> Response[bytes]:
-    return pages.file(csv_file(found.status), "text/csv", name=f"{found.view.slug}-signatories.csv")
+    return pages.file(csv_file(found.status), "text/csv", name=f"{found.view.slug}-signatories-{found.status.as_at}.csv")
 
 
 def _bundle(found: Published, _: str) -> Response[bytes]:

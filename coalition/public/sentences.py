@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from coalition.languages import Message
 from coalition.memoranda.tables import MemorandumKind, SigningState
 from coalition.partial_dates import PartialDate
+from coalition.signatures.comparing import Change
 from coalition.signatures.tables import ActKind
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from coalition.exchange.publishing import Published
     from coalition.memoranda.queries import MemorandumView
-    from coalition.signatures.status import Counts
+    from coalition.signatures.comparing import Comparison
+    from coalition.signatures.status import Counts, StatusLine
     from coalition.signatures.tables import RecordedCount
 
 
@@ -44,6 +46,10 @@ _STATES = {
     SigningState.ACCESSION_ONLY: Standing(Message("Open for accession"), "good", Message("It is open for accession.")),
     SigningState.ENDED: Standing(Message("No longer open"), "", Message("It cannot be signed any more.")),
 }
+# It is said wherever the rule is so, whether or not a name is withheld.
+_PARTIAL = Message(
+    "Signatures whose names are withheld are in no number here: the list of those who may sign is public, so that the number would tell who they are."
+)
 _CLOSED = Message("Closed for signature")
 _AWAITING = {SigningState.NOT_OPEN, SigningState.OPEN, SigningState.ACCESSION_ONLY}
 
@@ -138,9 +144,26 @@ def tally(found: Published) -> Sequence[Message]:
     said = [reported(one) for one in found.reported]
     if counts.signed or not said:
         said.insert(0, signed(counts, awaited=found.view.signing_state in _AWAITING))
-    return [*said, support] if support else said
+    rule = [_PARTIAL] if counts.partial else []
+    return [*said, support, *rule] if support else [*said, *rule]
 
 
 def summary(found: Published, today: date) -> Sequence[Message]:
     """Return where a memorandum stands: its window, then its numbers."""
     return [standing(found.view, today).sentence, *tally(found)]
+
+
+def compared(difference: Comparison) -> list[tuple[Message, Sequence[StatusLine]]]:
+    """Return what came about between two days, each sentence with the lines it is about; what did not happen is left out."""
+    lines = difference.lines
+    return [(_change(change, len(lines[change])), lines[change]) for change in Change if lines[change]]
+
+
+def _change(change: Change, number: int) -> Message:
+    match change:
+        case Change.ADDED:
+            return Message.plural("{n} organisation was added.", "{n} organisations were added.", number)
+        case Change.ENDED:
+            return Message.plural("The act of {n} organisation ended.", "The acts of {n} organisations ended.", number)
+        case Change.CHANGED:
+            return Message.plural("The line of {n} organisation changed.", "The lines of {n} organisations changed.", number)

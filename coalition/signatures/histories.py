@@ -46,6 +46,7 @@ class ActRow:
     ground: str = ""
     channel: Channel = Channel.ONLINE
     digest: str | None = None
+    source: str = ""
 
 
 @dataclass

@@ -11,7 +11,7 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda.tables import Memorandum, Publicity, SignatureRule, SigningState
-from coalition.organisations.queries import Named, contacts_of, named
+from coalition.organisations.queries import Named, contacts_of, named, with_lives
 from coalition.partial_dates import PartialDate
 from coalition.signatures.errors import NothingStands, NotYetOpen, WindowClosed
 from coalition.signatures.histories import ENDING_KINDS, STANDING_KINDS, ActRow, History, histories_of
@@ -176,10 +176,15 @@ async def signer_of(act_id: UUID) -> Signer | None:
 
 async def status_of(memorandum: Memorandum, as_at: date | None = None) -> Status:
     """Return what everybody may know of who signed, as at a day (today when None)."""
-    today = clock.today()
+    return (await statuses_of(memorandum, [as_at]))[0]
+
+
+async def statuses_of(memorandum: Memorandum, days: Sequence[date | None]) -> list[Status]:
+    """Return what everybody may know of who signed as at several days, with as many queries as for one."""
+    today, closed = clock.today(), is_closed_pool(memorandum.signature_rule)
     acts = (await acts_on([memorandum.id]))[memorandum.id]
-    organisations = await named(act.party for act in acts)
-    return status_as_at(acts, organisations, min(as_at or today, today), today=today, closed_pool=is_closed_pool(memorandum.signature_rule))
+    organisations = await with_lives(act.party for act in acts)
+    return [status_as_at(acts, organisations, min(day or today, today), today=today, closed_pool=closed) for day in days]
 
 
 def is_closed_pool(rule: str) -> bool:
@@ -201,7 +206,7 @@ async def acts_on(memorandum_ids: Iterable[int]) -> Mapping[int, list[ActRow]]:
 
 _PROJECTED = (
     *(Act.id, Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted),
-    *(Act.description, Act.release_on, Act.ground, Act.channel, Act.digest),
+    *(Act.description, Act.release_on, Act.ground, Act.channel, Act.digest, Act.source),
 )
 
 
@@ -218,6 +223,7 @@ def _row(row: Mapping[str, Any], signer: str = "") -> ActRow:
         ground=row["ground"],
         channel=Channel(row["channel"]),
         digest=row["digest"],
+        source=row["source"],
     )
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import bidirectional
 
 from coalition.languages import Message, country_name, date_text, direction
 from coalition.partial_dates import PartialDate
+from coalition.signatures.footnotes import Footnotes, footnotes, notes_of
 from coalition.signatures.histories import ActRow, History, histories_of
 from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, Disclosure
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from coalition.organisations.queries import Named
+    from coalition.signatures.footnotes import Note
 
 _ENDED = {
     ActKind.WITHDRAWAL: Message("Withdrawn"),
@@ -63,6 +66,27 @@ class StatusLine:
     confirmed_on: PartialDate | None = None
     questioned: bool = False
     channel: Channel = Channel.ONLINE
+    source: str = ""
+
+    @property
+    def then(self) -> Named:
+        """The organisation under the names it had when it acted."""
+        return self.organisation.at(self.acted)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a signature ad referendum that was neither confirmed nor ended."""
+        return self.act is ActKind.AD_REFERENDUM and self.stands and not self.confirmed
+
+    @property
+    def supports(self) -> bool:
+        """Whether it endorses without binding."""
+        return self.act is ActKind.SUPPORT
+
+    @property
+    def notes(self) -> list[Note]:
+        """What a reader should know beside the cells of the line, each a footnote of whole sentences."""
+        return notes_of(self)
 
     @property
     def stands(self) -> bool:
@@ -86,7 +110,8 @@ class StatusLine:
 
     def cells(self, language: str) -> Cells:
         """Return what a reader of `language` sees."""
-        organisation, own = self.organisation, self.organisation.primary
+        organisation = self.then
+        own = organisation.primary
         second = organisation.in_language(language)
         day = self.ended.day if self.ended else self.acted
         return Cells(
@@ -138,6 +163,21 @@ class Status:
     lines: Sequence[StatusLine]
     counts: Counts
     described: Sequence[Described] = field(default=())
+
+    @cached_property
+    def footnotes(self) -> Footnotes:
+        """The footnotes of the lines."""
+        return footnotes(self.lines)
+
+    @property
+    def withheld(self) -> int:
+        """How many standing signatures have neither a name nor a description."""
+        return self.counts.names_withheld - sum(not one.supports for one in self.described)
+
+    @property
+    def supporters_withheld(self) -> int:
+        """How many standing supports have neither a name nor a description."""
+        return self.counts.supporters_withheld - sum(one.supports for one in self.described)
 
 
 def status_as_at(acts: Iterable[ActRow], organisations: Mapping[int, Named], as_at: date, *, today: date, closed_pool: bool = False) -> Status:
@@ -213,11 +253,12 @@ def line_of(one: History, organisation: Named, today: date) -> StatusLine:
         confirmed_on=confirmed.acted if confirmed else None,
         questioned=one.questioned and ended is None,
         channel=root.channel,
+        source=root.source,
     )
 
 
 def _place(line: StatusLine) -> tuple[bool, str, str]:
-    return line.act is ActKind.SUPPORT, line.organisation.name_key, line.organisation.slug
+    return line.supports, line.then.name_key, line.organisation.slug
 
 
 def _counted(shown: Sequence[History], hidden: Sequence[History], *, partial: bool) -> Counts:

@@ -61,7 +61,7 @@ class Scene:
 
 async def scene_of(opened: Opened) -> Scene:
     """Gather what the pages of an invitation tell."""
-    organisation = (await organisations.named([opened.invitation.organisation]))[opened.invitation.organisation]
+    organisation = (await organisations.with_lives([opened.invitation.organisation]))[opened.invitation.organisation]
     forum = await forum_of(opened.memorandum)
     roles = await forums.organisations_at(forum.id) if forum else []
     return Scene(
