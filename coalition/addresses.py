@@ -152,6 +152,8 @@ ROUTES: dict[str, Route] = {
         desk.organisation.update          POST /{lang}/desk/organisations/{organisation}
         desk.contact.create               POST /{lang}/desk/organisations/{organisation}/contacts
         desk.contact.remove               POST /{lang}/desk/organisations/{organisation}/contacts/removal
+        desk.organisation_events.list     GET  /{lang}/desk/organisations/{organisation}/events
+        desk.organisation_events.create   POST /{lang}/desk/organisations/{organisation}/events
         desk.import.new                   GET  /{lang}/desk/imports/new
         desk.import.create                POST /{lang}/desk/imports
         desk.import.show                  GET  /{lang}/desk/imports/{import_id}

@@ -218,11 +218,19 @@ def import_() -> None:
 @click.option("--json", "as_json", is_flag=True)
 def import_organisations(file: Path, mapping: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
     """Import organisations from a CSV file; the same file again changes nothing."""
+    counts, problems = _run(_import(file.read_bytes(), _pairs(mapping), dry_run=dry_run))
+    _tell_import(counts, problems, as_json=as_json)
+
+
+def _pairs(mapping: tuple[str, ...]) -> dict[str, str]:
     pairs = dict(part.split("=", 1) for part in mapping if "=" in part)
     if len(pairs) != len(mapping):
         raise click.UsageError("--map takes COLUMN=FIELD.")
-    content = file.read_bytes()
-    counts, problems = _run(_import(content, pairs, dry_run=dry_run))
+    return pairs
+
+
+def _tell_import(counts: dict[str, int], problems: list[str], *, as_json: bool) -> None:
+    """Print what an import did, and what it left out; rows with problems end it with status 1."""
     for problem in problems:
         click.echo(problem, err=True)
     click.echo(json.dumps(counts) if as_json else ", ".join(f"{number} {what}" for what, number in counts.items()))
@@ -240,6 +248,40 @@ async def _import(content: bytes, mapping: dict[str, str], *, dry_run: bool) -> 
         await run_import(plan)
     counts = {action.value: plan.count(action) for action in RowAction} | {"refused": len(plan.refused)}
     problems = [f"Row {row.number}, {column}: {message}" for row in plan.refused for column, message in row.problems.items()]
+    return counts, problems
+
+
+@import_.command("signatories")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--memorandum", "slug", required=True, help="Address name of the memorandum.")
+@click.option("--source", default="", help="Where the rows are known from that do not say so themselves.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="Read FIELD from a column of another name.")
+@click.option("--json", "as_json", is_flag=True)
+def import_signatories(file: Path, slug: str, source: str, mapping: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:  # noqa: PLR0913 -- one a choice on the command line
+    """Enter signatories of the past from a CSV or XLSX file; the same file again changes nothing."""
+    counts, problems = _run(_record_signatories(slug, file.read_bytes(), _pairs(mapping), source, dry_run=dry_run))
+    _tell_import(counts, problems, as_json=as_json)
+
+
+async def _record_signatories(slug: str, content: bytes, mapping: dict[str, str], source: str, *, dry_run: bool) -> tuple[dict[str, int], list[str]]:
+    """Plan, and unless it is a dry run record; return as `_import` does."""
+    from coalition.exchange.planning import RowAction
+    from coalition.exchange.recording_signatories import record_signatories
+    from coalition.exchange.signatory_plans import plan_signatories
+    from coalition.memoranda.queries import by_slug
+
+    memorandum = await by_slug(slug)
+    if memorandum is None:
+        msg = f"There is no memorandum with the address name {slug}."
+        raise CoalitionError(msg)
+    plan = await plan_signatories(memorandum, content, mapping, source=source)
+    if not dry_run:
+        await record_signatories(memorandum, plan)
+    counts = {action.value: plan.count(action) for action in RowAction} | {"refused": len(plan.refused)}
+    problems = [f"Row {row.number}, {column}: {message}" for row in plan.refused for column, message in row.problems.items()]
+    for name in plan.ignored:
+        click.echo(f"Column {name}: it means nothing here and is left out.", err=True)
     return counts, problems
 
 

@@ -17,7 +17,8 @@ from coalition.memoranda.tables import (
     TextState,
     WordingStatus,
 )
-from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
+from coalition.organisations.tables import OrganisationEventKind, OrganisationKind, OrganisationStatus, Reach
+from coalition.organisations.turns import WhichNames
 from coalition.people.tables import Role
 from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.signatures.dashboard import Answer
@@ -38,6 +39,7 @@ __all__ = [
     "EffectState",
     "ForumRole",
     "MemorandumKind",
+    "OrganisationEventKind",
     "OrganisationKind",
     "OrganisationStatus",
     "ProgrammeRole",
@@ -48,6 +50,7 @@ __all__ = [
     "SignatureRule",
     "SigningState",
     "TextState",
+    "WhichNames",
     "WordingStatus",
 ]
 

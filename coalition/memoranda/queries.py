@@ -72,6 +72,11 @@ class MemorandumView:
         return (code, self.notes[code]) if code else None
 
 
+async def by_slug(slug: str) -> Memorandum | None:
+    """Return a memorandum of any state (for those who run the site)."""
+    return await Memorandum.objects().get(Memorandum.slug == slug)
+
+
 async def public_by_slug(slug: str) -> Memorandum | None:
     """Return a memorandum that everybody may read."""
     return await Memorandum.objects().get((Memorandum.slug == slug) & (Memorandum.publicity == Publicity.PUBLIC.value))

@@ -43,10 +43,12 @@ async def list_organisations(
 async def show_organisation(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
     """Show an organisation, the forums it was at, and what it signed publicly."""
     async with database.reading():
-        found = await queries.with_names(existing(await queries.by_slug(organisation)))
+        row = existing(await queries.by_slug(organisation))
+        found = (await queries.with_lives([row.id]))[row.id]
+        before = await queries.predecessors(row.id)
         forums = [(ForumRole(role), forum) for role, forum in await forums_of(found.id)]
         acts = await public_acts_of(found.id)
         memoranda = await views_of(act.memorandum for act in acts)
     words = {"kind": OrganisationKind(found.kind), "scope": Reach(found.scope), "condition": OrganisationStatus(found.status)}
-    facts = {"forums": forums, "acts": acts, "memoranda": memoranda}
+    facts = {"forums": forums, "acts": acts, "memoranda": memoranda, "predecessors": before}
     return public_page(request, "public/organisations/show.html", section="organisations", organisation=found, **facts, **words)

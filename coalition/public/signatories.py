@@ -33,7 +33,7 @@ async def show_signatories(
         found = await published(await public_memorandum(memorandum), *_days(asked))
     if problems:
         messages, rows = said(problems, language)
-        wrong = {"at": at, "compare": compare, "messages": messages, "errors": rows, "past": False, "difference": None}
+        wrong: dict[str, Any] = {"at": at, "compare": compare, "messages": messages, "errors": rows, "past": False, "difference": None}
         return page(request, _PAGE, status=422, has_errors=True, **wrong, **particulars(found, language))
     return public_page(request, _PAGE, messages={}, errors=[], **_shown(found), **particulars(found, language))
 

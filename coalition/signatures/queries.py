@@ -204,6 +204,11 @@ async def acts_on(memorandum_ids: Iterable[int]) -> Mapping[int, list[ActRow]]:
     return found
 
 
+async def recorded_acts(memorandum_id: int) -> list[Act]:
+    """Return every act on a memorandum in the order they were recorded (for those who work on it)."""
+    return await Act.objects().where(Act.memorandum == memorandum_id).order_by(Act.recorded_at)
+
+
 _PROJECTED = (
     *(Act.id, Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted),
     *(Act.description, Act.release_on, Act.ground, Act.channel, Act.digest, Act.source),
