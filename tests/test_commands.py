@@ -104,6 +104,21 @@ def test_memorandum_is_imported_from_markdown(coalition, tmp_path):
 
 
 @pytest.mark.sqlite_only
+def test_signatories_of_the_past_are_imported_once(coalition, tmp_path):
+    assert coalition("example", "load").returncode == 0
+    table = tmp_path / "signatories.csv"
+    table.write_text("organisation,kind,date,colour\ntihr,signature,2013-02,red\nnobody,signature,,\n")
+    command = ("import", "signatories", str(table), "--memorandum", "kyiv-2013-memorandum", "--map", "colour=title", "--source", "A book")
+
+    dry, done, again = (coalition(*command, *more) for more in (["--dry-run"], [], []))
+
+    assert (dry.returncode, done.stdout) == (1, "1 new, 0 unchanged, 0 changed, 1 refused\n")
+    assert (dry.stdout, again.stdout) == (done.stdout, "0 new, 1 unchanged, 0 changed, 1 refused\n")
+    assert done.stderr.strip() == "Row 3, organisation: No organisation in the register is called nobody."
+    assert coalition(*command[:4], "missing").returncode == 1
+
+
+@pytest.mark.sqlite_only
 def test_doctor_names_what_is_wrong(coalition, tmp_path):
     assert coalition("doctor").returncode == 0
     unsafe = coalition("doctor", COALITION_ENVIRONMENT="production")

@@ -130,5 +130,5 @@ def footnotes(lines: Sequence[StatusLine]) -> Footnotes:
                 texts.append(note)
                 numbers[said] = len(texts)
             mine.append(Mark(numbers[said], first))
-        marks.append(mine)
+        marks.append(sorted(mine, key=lambda mark: mark.number))
     return Footnotes(marks, texts)

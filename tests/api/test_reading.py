@@ -80,7 +80,15 @@ async def test_a_memorandum_tells_its_states_digest_and_counts(cleo: httpx.Async
     await factories.signed(memorandum, await factories.organisation("withheld"), disclosure="counted")
     answer = (await cleo.get("/api/v1/memoranda/cooperation")).json()
     assert answer["state"] == {"text": "authenticated", "signing": "open", "effect": "none", "publicity": "public"}
-    assert answer["counts"] == {"signed": 2, "supported": 0, "withdrawn": 0, "names_withheld": 1, "supporters_withheld": 0, "ad_referendum": 0, "partial": False}
+    assert answer["counts"] == {
+        "signed": 2,
+        "supported": 0,
+        "withdrawn": 0,
+        "names_withheld": 1,
+        "supporters_withheld": 0,
+        "ad_referendum": 0,
+        "partial": False,
+    }
     assert answer["digest"].startswith("sha256:")
     assert (answer["forum"], answer["edition"], answer["reported_counts"]) == ("kyiv-2013", 1, [])
     assert [one["status"] for one in answer["languages"]] == ["authentic", "authentic"]

@@ -139,6 +139,7 @@ def prepare(site: Site) -> None:
         _look_up_slugs(ada, site)
         _begin_draft(ada)
         _import_tables(ada, site)
+        _rename(ada, site.places["organisation"])
         links = {who: _invite(ada, slug) for who, slug in ANSWERING.items()}
     _answer(site, links)
 
@@ -184,6 +185,12 @@ def _import_tables(ada: httpx.Client, site: Site) -> None:
         if place == "finished":
             _post(ada, shown, url_for("desk.import.confirm", lang="en", import_id=site.places[place]))
             _wait_for(ada, shown)
+
+
+def _rename(ada: httpx.Client, slug: str) -> None:
+    page, address = (url_for(f"desk.organisation_events.{step}", lang="en", organisation=slug) for step in ("list", "create"))
+    names = {"names-0-language": "en", "names-0-name": "Palm Shade House"}
+    _post(ada, page, address, kind="renamed", happened="2004-05", source="Its newsletter", which="old", **names)
 
 
 def _wait_for(ada: httpx.Client, page: str) -> None:

@@ -41,7 +41,15 @@ async def test_json_holds_what_the_page_says(cleo, ada_account):
     await factories.signed(memorandum, await factories.organisation("beta", "Beta"), disclosure="counted")
     found = (await cleo.get("/memoranda/cooperation.json")).json()
     assert found["state"] == {"text": "authenticated", "signing": "open", "effect": "none", "publicity": "public"}
-    assert found["counts"] == {"signed": 2, "supported": 0, "withdrawn": 0, "names_withheld": 1, "supporters_withheld": 0, "ad_referendum": 0, "partial": False}
+    assert found["counts"] == {
+        "signed": 2,
+        "supported": 0,
+        "withdrawn": 0,
+        "names_withheld": 1,
+        "supporters_withheld": 0,
+        "ad_referendum": 0,
+        "partial": False,
+    }
     assert [(one["organisation"], one["act"], one["representative"], one["withdrawn"]) for one in found["signatories"]] == [
         ("alpha", "signature", "Ben", None)
     ]

@@ -88,3 +88,30 @@ async def test_a_day_of_the_past_does_not_single_out_a_withheld_name(cleo, ada_a
     assert ("withheld" in words(on_that_day).partition("A signature without")[0]) == (signed_on == month_end)
     assert "One organisation has signed, with its name withheld." in words(at_its_end)
     assert "Beta" not in on_that_day + at_its_end
+
+
+async def test_a_description_stands_in_place_of_a_name_without_country_and_day(cleo, ada_account):
+    memorandum = await factories.opened(ada_account)
+    described = {"disclosure": "described", "description": "A human rights group from Central Asia"}
+    await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"), **described)
+    await factories.signed(memorandum, await factories.organisation("beta", "Beta"), disclosure="counted")
+    await factories.signed(memorandum, await factories.organisation("gamma", "Gamma"), kind="ad_referendum")
+    page = (await cleo.get(PAGE)).text
+    assert rows(page) == [
+        ["Gamma represented by Ben", "Kazakhstan", "Signature ad referendum 1", said(0)],
+        ["A human rights group from Central Asia name withheld for security reasons", "–", "Signature", "–"],
+        ["1 further organisation name withheld for security reasons", "–", "Signature", "–"],
+    ]
+    assert "1 The organisation has still to confirm this signature; until then it does not bind." in words(page)
+    assert "2 organisations have signed, 2 of them with their names withheld." in words(page)
+
+
+async def test_where_the_list_of_those_who_may_sign_is_public_withheld_names_are_in_no_number(cleo, ada_account):
+    alpha, beta = await factories.organisation("alpha", "Alpha"), await factories.organisation("beta", "Beta")
+    forum = await factories.forum(organisations=[{"organisation": one.slug, "role": "participant"} for one in (alpha, beta)])
+    memorandum = await factories.opened(ada_account, forum=forum.slug, signature_rule="participants")
+    before = (await cleo.get(PAGE)).text
+    assert "Signatures whose names are withheld are in no number here" in words(before)
+    assert (await cleo.get("/memoranda/cooperation.json")).json()["counts"]["partial"] is True
+    await factories.signed(memorandum, beta, disclosure="counted")
+    assert (await cleo.get(PAGE)).text == before
