@@ -104,6 +104,9 @@ ROUTES: dict[str, Route] = {
         signing.disclosure.create   POST /{lang}/signing/disclosure
         signing.confirmation.new    GET  /{lang}/signing/confirmation
         signing.confirmation.create POST /{lang}/signing/confirmation
+        signing.statements.list     GET  /{lang}/signing/statements
+        signing.statements.create   POST /{lang}/signing/statements
+        signing.statement.withdraw  POST /{lang}/signing/statements/withdrawal
         """,
     ),
     **_rows(
@@ -184,6 +187,11 @@ ROUTES: dict[str, Route] = {
         desk.invitation.revoke            POST /{lang}/desk/memoranda/{memorandum}/invitations/revocation
         desk.reminders.create             POST /{lang}/desk/memoranda/{memorandum}/reminders
         desk.dashboard.show               GET  /{lang}/desk/memoranda/{memorandum}/dashboard
+        desk.statements.list              GET  /{lang}/desk/memoranda/{memorandum}/statements
+        desk.statements.create            POST /{lang}/desk/memoranda/{memorandum}/statements
+        desk.statement.show               GET  /{lang}/desk/memoranda/{memorandum}/statements/{statement}
+        desk.statement.withdraw           POST /{lang}/desk/memoranda/{memorandum}/statements/{statement}/withdrawal
+        desk.statement_translation.create POST /{lang}/desk/memoranda/{memorandum}/statements/{statement}/translations
         desk.members.list                 GET  /{lang}/desk/memoranda/{memorandum}/people
         desk.members.create               POST /{lang}/desk/memoranda/{memorandum}/people
         """,
@@ -198,6 +206,7 @@ ROUTES: dict[str, Route] = {
         api.memorandum.show      GET /api/v1/memoranda/{slug}
         api.wording.show         GET /api/v1/memoranda/{slug}/wordings/{language}
         api.signatories.list     GET /api/v1/memoranda/{slug}/signatories
+        api.statements.list      GET /api/v1/memoranda/{slug}/statements
         api.organisations.list   GET /api/v1/organisations
         api.organisation.show    GET /api/v1/organisations/{slug}
         api.notifications.list   GET /api/v1/notifications

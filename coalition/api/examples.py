@@ -95,11 +95,30 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "languages": [{"language": "en", "status": "authentic", "title": "Memorandum on cooperation"}],
         "adoption": {"rule": "consensus", "on": "2026-11-22"},
         "signature_rule": "invited",
+        "reservations": True,
         "counts": _COUNTS,
         "reported_counts": [],
         "announced": None,
         "source": "",
         "notes": {},
+    },
+    "api.statements.list": {
+        "as_at": "2026-12-01",
+        "statements": [
+            {
+                "id": "5f0c7a2e-3c52-4d1e-9f0a-6f6f2a6f4f10",
+                "organisation": "kibhr",
+                "kind": "reservation",
+                "provision": {"key": "p1", "label": "1"},
+                "objects_to": None,
+                "language": "ru",
+                "text": "Организация не считает себя связанной пунктом 1.",
+                "translations": {"en": "The organisation does not consider itself bound by provision 1."},
+                "date": "2026-11-22",
+                "withdrawn": None,
+                "ended": None,
+            }
+        ],
     },
     "api.invitations.create": {
         "invitations": [

@@ -21,7 +21,7 @@ from coalition.memoranda.tables import (
 )
 from coalition.notices.tables import NoticeKind
 from coalition.organisations.tables import OrganisationEventKind, OrganisationKind, OrganisationStatus, Reach
-from coalition.signatures.tables import ActKind, AnnulmentGround, Channel
+from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, StatementKind
 
 
 class Answer(BaseModel):
@@ -212,6 +212,7 @@ class Memorandum(MemorandumInList):
     languages: list[WordingInList]
     adoption: Adoption | None
     signature_rule: SignatureRule
+    reservations: bool = Field(description="Whether parties may make reservations.")
     counts: Counts
     reported_counts: list[ReportedCount]
     announced: str | None = Field(description="When it was made public, as a partial date.")
@@ -282,6 +283,36 @@ class Signatories(Answer):
     counts: Counts
     signatories: list[Signatory]
     described: list[Described]
+
+
+class StatedProvision(Answer):
+    """The passage of the text that a statement is about."""
+
+    key: str
+    label: str = Field(description="Empty where no fixed text has it.")
+
+
+class Statement(Answer):
+    """A declaration, reservation or objection of a party, in its own words; what was withdrawn stays, with the date."""
+
+    id: str
+    organisation: str
+    kind: StatementKind
+    provision: StatedProvision | None = Field(description="Null where it is about the whole text.")
+    objects_to: str | None = Field(description="The id of the reservation that an objection is to.")
+    language: str
+    text: str = Field(description="Plain text; an empty line parts two paragraphs.")
+    translations: dict[str, str] = Field(description="By language, for readers; only `text` counts.")
+    date: str | None = Field(description="When it was made, as a partial date; null where it is not known.")
+    withdrawn: str | None = Field(description="When it was withdrawn, as a partial date.")
+    ended: Ending | None = Field(description="What ended the act of its party, and the statement with it.")
+
+
+class Statements(Answer):
+    """What parties stated by a day, in the order made, each objection after its reservation."""
+
+    as_at: date
+    statements: list[Statement]
 
 
 class NotificationLine(Answer):

@@ -66,6 +66,7 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api.closing.create": Operation("memoranda", "Close for signature", models.Memorandum, NoFields, body_optional=True, rules=(NotOpen,)),
     "api.signatories.list": Operation("signatories", "List who has signed", models.Signatories, query=AsAt),
+    "api.statements.list": Operation("signatories", "List declarations, reservations and objections", models.Statements, query=AsAt),
     "api.invitations.list": Operation("signatories", "List who was invited", models.InvitationPage, query=Paging),
     "api.invitations.create": Operation(
         "signatories",

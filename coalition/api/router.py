@@ -20,6 +20,7 @@ from coalition.api.options import options_handlers
 from coalition.api.organisations import create_organisation, list_organisations, show_organisation, update_organisation
 from coalition.api.problems import API_ERRORS
 from coalition.api.signatories import create_invitations, create_reminders, list_invitations, list_signatories
+from coalition.api.statements import list_statements
 from coalition.api.tokens import guard_token
 from coalition.api.wordings import show_wording, update_wording
 
@@ -48,6 +49,7 @@ api_router = Router(
         create_opening,
         create_closing,
         list_signatories,
+        list_statements,
         list_invitations,
         create_invitations,
         create_reminders,

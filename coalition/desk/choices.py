@@ -22,7 +22,8 @@ from coalition.organisations.turns import WhichNames
 from coalition.people.tables import Role
 from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.signatures.dashboard import Answer
-from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, Disclosure
+from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, Disclosure, StatementKind
+from coalition.web.menus import language_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,28 +50,17 @@ __all__ = [
     "Role",
     "SignatureRule",
     "SigningState",
+    "StatementKind",
     "TextState",
     "WhichNames",
     "WordingStatus",
+    "language_options",
 ]
-
-_OF_TEXTS = (  # noqa: SIM905 -- two lines instead of sixty
-    "ar az be bg bs ca ckb cs da de el en es et fa fi fr he hr hu hy id it ja ka kaa kk ko ku ky lt lv mk mn nb nl nn no pl "
-    "ps pt ro ru se sk sl so sq sr sv sw tg tk tr tt ug uk ur uz vi zh"
-).split()
 
 
 def options(kind: type[Word], language: str, only: Iterable[Word] = ()) -> list[tuple[str, str]]:
     """Return (value, word) of a kind, or of some of its members, for a menu."""
     return [(member.value, member.word.text(language)) for member in (only or kind)]
-
-
-@cache
-def language_options(language: str) -> list[tuple[str, str]]:
-    """Return (tag, name) of the languages that texts and names are in: the interface's first, the others by name."""
-    first = SUPPORTED_LANGUAGES
-    others = sorted((code for code in _OF_TEXTS if code not in first), key=lambda code: languages.sort_key(languages.language_name(code, language)))
-    return [(code, languages.language_name(code, language)) for code in (*first, *others)]
 
 
 def with_language(code: str, language: str) -> list[tuple[str, str]]:

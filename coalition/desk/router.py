@@ -26,6 +26,7 @@ from coalition.desk import (
     sign_in,
     signatories,
     signatory,
+    statements,
     steps,
     today,
     wordings,
@@ -59,6 +60,7 @@ _MODULES = (
     recorded_acts,
     annulments,
     dashboard,
+    statements,
     members,
 )
 

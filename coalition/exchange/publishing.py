@@ -12,6 +12,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.memoranda.digests import canonical_bundle
 from coalition.memoranda.tables import WordingStatus
 from coalition.signatures import queries as signatures
+from coalition.signatures.statements import statements_of, with_objections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from coalition.forums.queries import ForumView
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum, Wording
-    from coalition.signatures.status import Counts, Status, StatusLine
+    from coalition.signatures.statements import Stated
+    from coalition.signatures.status import Counts, Ending, Status, StatusLine
     from coalition.signatures.tables import RecordedCount
 
 CSV_COLUMNS = (
@@ -38,6 +40,7 @@ class Published:
     wordings: Sequence[Wording]
     status: Status
     reported: Sequence[RecordedCount]
+    statements: Sequence[Stated]
     before: Status | None = None
 
     def wording(self, language: str) -> Wording | None:
@@ -62,6 +65,7 @@ async def published(memorandum: Memorandum, as_at: date | None = None, before: d
         status=statuses[0],
         reported=await signatures.reported_counts(memorandum.id),
         before=statuses[1] if before else None,
+        statements=await statements_of(memorandum, as_at),
     )
 
 
@@ -81,6 +85,7 @@ def memorandum_json(found: Published) -> dict[str, Any]:
         "digest": view.digest,
         "adoption": {"rule": view.adoption_rule, "on": view.adopted} if view.adopted else None,
         "signature_rule": view.signature_rule,
+        "reservations": view.reservations,
         "window": {"opens": _day(view.opens_on), "closes": _day(view.closes_on)},
         "counts": counts_json(found.status.counts),
         "reported_counts": [{"act": one.kind, "at_least": one.at_least, "source": one.source} for one in found.reported],
@@ -124,7 +129,7 @@ def _signatory_json(line: StatusLine) -> dict[str, Any]:
         "date": str(line.acted) if line.acted else None,
         "representative": line.representative or None,
         "withdrawn": str(line.withdrawn) if line.withdrawn else None,
-        "ended": _ending_json(line),
+        "ended": _ending_json(line.ended),
         "confirmed": str(line.confirmed_on) if line.confirmed_on else None,
         "questioned": line.questioned,
         "channel": line.channel.value,
@@ -132,11 +137,31 @@ def _signatory_json(line: StatusLine) -> dict[str, Any]:
     }
 
 
-def _ending_json(line: StatusLine) -> dict[str, Any] | None:
-    if line.ended is None:
+def _ending_json(ended: Ending | None) -> dict[str, Any] | None:
+    if ended is None:
         return None
-    ended = line.ended
     return {"by": ended.kind.value, "on": str(ended.day) if ended.day else None, "ground": ended.ground.value if ended.ground else None}
+
+
+def statements_json(statements: Sequence[Stated]) -> list[dict[str, Any]]:
+    """Return what parties stated, each objection after its reservation; `withdrawn` is a partial date, `ended` is of the party's act."""
+    return [_statement_json(one) for one in with_objections(statements)]
+
+
+def _statement_json(one: Stated) -> dict[str, Any]:
+    return {
+        "id": str(one.id),
+        "organisation": one.organisation.slug,
+        "kind": one.kind.value,
+        "provision": {"key": one.provision, "label": one.label} if one.provision else None,
+        "objects_to": str(one.objects_to) if one.objects_to else None,
+        "language": one.language,
+        "text": one.text,
+        "translations": dict(one.translations),
+        "date": str(one.made) if one.made else None,
+        "withdrawn": str(one.withdrawn) if one.withdrawn else None,
+        "ended": _ending_json(one.ended),
+    }
 
 
 def _day(day: date | None) -> str | None:
@@ -144,8 +169,8 @@ def _day(day: date | None) -> str | None:
 
 
 def json_file(found: Published) -> bytes:
-    """Return the memorandum with its signatories as a JSON file."""
-    whole = memorandum_json(found) | signatories_json(found.status)
+    """Return the memorandum with its signatories and their statements as a JSON file."""
+    whole = memorandum_json(found) | signatories_json(found.status) | {"statements": statements_json(found.statements)}
     return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
 
 

@@ -45,14 +45,15 @@ async def begin(form: MemorandumForm, coordinator_id: int) -> Memorandum:
 
 
 async def change_particulars(memorandum: Memorandum, change: MemorandumChange) -> None:
-    """Change forum, kind, symbol, rule or authentic languages while the text is not fixed.
+    """Change forum, kind, symbol, rules or authentic languages while the text is not fixed.
 
     Raises:
         TextFrozen: the text is authenticated.
         InvalidForm: there is no such forum.
 
     """
-    values = change.model_dump(include={"kind", "symbol", "signature_rule"}, exclude_none=True, mode="json") | {"updated_at": clock.now()}
+    plain = {"kind", "symbol", "signature_rule", "reservations"}
+    values = change.model_dump(include=plain, exclude_none=True, mode="json") | {"updated_at": clock.now()}
     async with transaction():
         row = await queries.locked(memorandum.id)
         if row.text_state not in EDITABLE:

@@ -26,6 +26,7 @@ class MemorandumForm(Form):
     symbol: Annotated[Line, Field(max_length=60)] = ""
     authentic_languages: Annotated[list[LanguageTag], Field(min_length=1, max_length=12)]
     signature_rule: SignatureRule = SignatureRule.INVITED
+    reservations: bool = True
 
     @field_validator("authentic_languages")
     @classmethod
@@ -41,6 +42,7 @@ class MemorandumChange(Form):
     symbol: Annotated[Line, Field(max_length=60)] | None = None
     authentic_languages: Annotated[list[LanguageTag], Field(min_length=1, max_length=12)] | None = None
     signature_rule: SignatureRule | None = None
+    reservations: bool | None = None
 
 
 class WordingForm(Form):

@@ -41,6 +41,7 @@ class MemorandumView:
     effect_state: str
     publicity: str
     signature_rule: str
+    reservations: bool
     opens_on: date | None
     closes_on: date | None
     historical: bool
@@ -177,7 +178,7 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
 
 _COPIED = (
     *("id", "slug", "forum", "kind", "symbol", "text_state", "signing_state", "effect_state", "publicity"),
-    *("signature_rule", "opens_on", "closes_on", "historical", "announced", "source"),
+    *("signature_rule", "reservations", "opens_on", "closes_on", "historical", "announced", "source"),
 )
 
 

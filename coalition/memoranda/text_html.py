@@ -19,18 +19,20 @@ if TYPE_CHECKING:
 
 ENGLISH_LABELS: Mapping[str, str] = MappingProxyType({"language": "en", "notes": "Notes", "back": "{note}: back to the text"})
 
+_NO_MARKS: Mapping[str, str] = MappingProxyType({})
 _DEEPEST_HEADING = 6
 _WIDEST_NUMBER = 6
 _RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-_TAGS = {"a", "bdi", "blockquote", "br", "div", "em", "li", "p", "section", "strong", "sup", "ul"}
+_TAGS = {"a", "bdi", "blockquote", "br", "div", "em", "li", "p", "s", "section", "strong", "sup", "ul"}
 _HEADINGS = {f"h{level}" for level in range(1, _DEEPEST_HEADING + 1)}
-_CLASSES = {"div": {"provision", "sub", "sub-2", "sub-3", "named", "note"}, "p": {"back"}, "section": {"notes"}}
+_CLASSES = {"div": {"provision", "sub", "sub-2", "sub-3", "named", "note"}, "p": {"back", "stated"}, "section": {"notes"}}
 _ATTRIBUTES = {
     "*": {"id"},
     "a": {"href", "rel", "aria-label", "lang"},
     "bdi": {"dir"},
     "div": {"lang"},
+    "p": {"lang", "dir"},
     "section": {"aria-label", "lang"},
 }
 _SCHEMES = {"http", "https", "mailto"}
@@ -44,15 +46,17 @@ def render(  # noqa: PLR0913 -- a text, its ids, its language, and how the page 
     heading_level: int = 2,
     labels: Mapping[str, str] = ENGLISH_LABELS,
     id_prefix: str = "",
+    marks: Mapping[str, str] = _NO_MARKS,
 ) -> str:
     """Render blocks as HTML in which every block is an element with its key as id; notes follow at the end.
 
     `language` is the language of the text, `labels` say in the page's language what notes are called. The highest
     heading in the text becomes `h{heading_level}`. Give a page that shows two wordings an `id_prefix` for each.
+    `marks` is HTML that stands after the block with a key.
     """
     apart = [notes_apart(block.markdown) for block in blocks]
     written = [note for _, notes in apart for note in notes]
-    page = _Page(Notes([label for label, _ in written], id_prefix), language, labels, id_prefix)
+    page = _Page(Notes([label for label, _ in written], id_prefix), language, labels, id_prefix, marks)
     top = min((block.level for block in blocks if block.kind is BlockKind.HEADING), default=1)
     parts = [
         page.block(block, wording, key, min(block.level - top + heading_level, _DEEPEST_HEADING))
@@ -98,20 +102,21 @@ class _Page:
     language: str
     labels: Mapping[str, str]
     prefix: str
+    marks: Mapping[str, str]
 
     def block(self, block: Block, wording: str, key: str, heading: int) -> str:
-        """One block as an element with an id."""
-        name = escape(self.prefix + key)
+        """One block as an element with an id, and its marks."""
+        name, mark = escape(self.prefix + key), self.marks.get(key, "")
         if block.kind is BlockKind.HEADING:
-            return f'<h{heading} id="{name}">{inline_html_of(wording, self.notes)}</h{heading}>'
+            return f'<h{heading} id="{name}">{inline_html_of(wording, self.notes)}</h{heading}>{mark}'
         html = html_of(wording, self.notes).strip()
         if block.kind is BlockKind.PROVISION:
             number = _isolated(block.number)
-            content = f'<a href="#{name}">{number}</a><div>{html}</div>'
+            content = f'<a href="#{name}">{number}</a><div>{html}{mark}</div>'
             return f'<div class="{_classes(block)}" id="{name}">{content}</div>'
         if html.startswith("<p>") and html.count("<p>") == 1 and html.endswith("</p>"):
-            return f'<p id="{name}">{html.removeprefix("<p>")}'
-        return f'<div id="{name}">{html}</div>'
+            return f'<p id="{name}">{html.removeprefix("<p>")}{mark}'
+        return f'<div id="{name}">{html}</div>{mark}'
 
     def notes_section(self, wordings: Sequence[str]) -> list[str]:
         """The notes: cited ones in the order of their first citation, then the others; empty when there are none."""

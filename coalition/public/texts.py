@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from coalition.languages import Message, language_name
+from coalition.languages import Message, direction, language_name
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.provisions import parse
 from coalition.memoranda.text_html import render
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from coalition.exchange.publishing import Published
     from coalition.memoranda.tables import Wording
+    from coalition.signatures.statements import Stated
 
 _NOTES_BEGIN = '<section class="notes"'
 
@@ -28,10 +31,25 @@ def chosen(found: Published, wanted: str, language: str) -> Wording | None:
     return found.wording(language) or next(iter(found.wordings), None)
 
 
-async def text_html(wording: Wording, language: str) -> Markup:
-    """Return a wording as HTML, its notes labelled in the page's language."""
+async def text_html(wording: Wording, statements: Sequence[Stated], language: str) -> Markup:
+    """Return a wording as HTML, its notes labelled in the page's language, provisions marked with the statements about them."""
     keys = await memoranda.keys_of(wording.id)
-    return Markup(render(parse(wording.body), keys, wording.language, labels=_labels(wording, language)))  # noqa: S704 -- cleaned by render
+    labels, marks = _labels(wording, language), _marks(statements, language)
+    return Markup(render(parse(wording.body), keys, wording.language, labels=labels, marks=marks))  # noqa: S704 -- cleaned by render
+
+
+def _marks(statements: Sequence[Stated], language: str) -> Mapping[str, str]:
+    """Return, by provision, a line in the page's language that leads to the statements about it."""
+    links = defaultdict(list)
+    for one in statements:
+        links[one.provision].append(_link(one, language))
+    opening = f'<p class="stated" lang="{language}" dir="{direction(language)}">'
+    return {key: f"{opening}{' · '.join(found)}</p>" for key, found in links.items()}
+
+
+def _link(one: Stated, language: str) -> str:
+    title = escape(one.title.text(language))
+    return f'<a href="#statement-{one.id}">{title if one.stands else f"<s>{title}</s>"}</a>'
 
 
 def _labels(wording: Wording, language: str) -> Mapping[str, str]:

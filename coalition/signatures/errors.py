@@ -1,6 +1,8 @@
 """The rules of inviting and signing that can be broken; what is told to whom is decided by the pages."""
 
 from coalition.errors import CoalitionError
+from coalition.fields import InvalidForm
+from coalition.languages import Message
 
 
 class LinkUnknown(CoalitionError):
@@ -53,3 +55,43 @@ class BatchDecided(CoalitionError):
 
 class NotAuthenticatedYet(CoalitionError):
     """Nobody can be invited to sign a text that is not fixed."""
+
+
+class NotAParty(CoalitionError):
+    """Only a party may state something, and a supporter only declare: no such act of the organisation stands."""
+
+
+class NoSuchStatement(CoalitionError):
+    """There is no such statement, or it was withdrawn before."""
+
+
+class ReservationsExcluded(InvalidForm):
+    """The memorandum excludes reservations."""
+
+    def __init__(self) -> None:
+        """Say it at the kind."""
+        super().__init__({"statement_kind": Message("This memorandum excludes reservations; none can be made.")})
+
+
+class DeclarationsOnly(InvalidForm):
+    """Who supports a text is not bound by it, and has nothing to reserve."""
+
+    def __init__(self) -> None:
+        """Say it at the kind."""
+        super().__init__({"statement_kind": Message("An organisation that supports the text without signing it can make declarations only.")})
+
+
+class NoSuchProvision(InvalidForm):
+    """The text that the party signed has no such provision."""
+
+    def __init__(self) -> None:
+        """Say it at the provision."""
+        super().__init__({"statement_provision": Message("Choose a provision of the text from the list.")})
+
+
+class NoReservationStands(InvalidForm):
+    """No other party has such a reservation, for all that everybody may know, or it did not stand on that day."""
+
+    def __init__(self) -> None:
+        """Say it at the reservation."""
+        super().__init__({"objects_to": Message("Choose a reservation of another party that stood on that day.")})

@@ -216,11 +216,22 @@ def _seen(acts: Iterable[ActRow], as_at: date, today: date) -> tuple[list[Histor
 
     A party that signed openly once and later without its name has both: its old line must not vanish on the day the total rises.
     """
-    reached = [cut for history in histories_of(acts) if (cut := _cut(history, as_at, today))]
+    reached = histories_as_at(acts, as_at, today=today)
     latest = {one.root.party: one for one in reached}
     named = {one.root.party: one for one in reached if one.named(today)}
     hidden = [one for one in latest.values() if not one.named(today) and one.ended is None and (one.supports or one.binds)]
     return list(named.values()), hidden
+
+
+def histories_as_at(acts: Iterable[ActRow], as_at: date, *, today: date) -> list[History]:
+    """Return every history as far as it had come by a day, hidden ones too: whoever shows them asks each whether it is named."""
+    return [cut for history in histories_of(acts) if (cut := _cut(history, as_at, today))]
+
+
+def ending_of(history: History) -> Ending | None:
+    """Return why a history ended, if it did."""
+    ended = history.ended
+    return Ending(ended.kind, ended.acted, AnnulmentGround(ended.ground) if ended.ground else None) if ended else None
 
 
 def _cut(history: History, as_at: date, today: date) -> History | None:
@@ -242,16 +253,16 @@ def _by(act: ActRow, as_at: date, today: date, *, hidden: bool) -> bool:
 
 def line_of(one: History, organisation: Named, today: date) -> StatusLine:
     """Return the line of a history whose organisation everybody may know."""
-    root, ended, confirmed = one.root, one.ended, one.confirmed
+    root, confirmed = one.root, one.confirmed
     return StatusLine(
         organisation=organisation,
         act=root.kind,
         acted=root.acted,
         representative=root.representative if one.shown(today) is Disclosure.PUBLIC else "",
-        ended=Ending(ended.kind, ended.acted, AnnulmentGround(ended.ground) if ended.ground else None) if ended else None,
+        ended=ending_of(one),
         confirmed=confirmed is not None,
         confirmed_on=confirmed.acted if confirmed else None,
-        questioned=one.questioned and ended is None,
+        questioned=one.questioned and one.ended is None,
         channel=root.channel,
         source=root.source,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coalition.addresses import url_for
 from coalition.languages import Message, own_language_name
 from coalition.settings import load
-from coalition.signatures.errors import LinkUsed, NothingStands, NothingToConfirm, NotYetOpen, WindowClosed
+from coalition.signatures.errors import LinkUsed, NoSuchStatement, NotAParty, NothingStands, NothingToConfirm, NotYetOpen, WindowClosed
 from coalition.signing.visits import AnsweredHere
 from coalition.web.errors import link_closed
 from coalition.web.forms import said
@@ -41,6 +41,14 @@ _RULES: dict[type[Exception], tuple[Message, Message]] = {
     NothingStands: (
         Message("There is nothing to withdraw"),
         Message("No signature of the organisation stands: it was withdrawn before, or there never was one."),
+    ),
+    NotAParty: (
+        Message("Nothing can be stated"),
+        Message("Only a party can make a statement. No signature or support of the organisation stands, or it waits for its confirmation."),
+    ),
+    NoSuchStatement: (
+        Message("There is no such statement"),
+        Message("It was withdrawn before, or there never was one. Nothing was changed."),
     ),
 }
 
@@ -95,6 +103,8 @@ SIGNING_ERRORS: ExceptionHandlersMap = {
     WindowClosed: stop,
     NothingStands: stop,
     NothingToConfirm: stop,
+    NotAParty: stop,
+    NoSuchStatement: stop,
     AnsweredHere: answered_here,
     LinkUsed: used_up,
 }

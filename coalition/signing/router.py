@@ -12,6 +12,7 @@ from coalition.signing.disclosures import change_disclosure, new_disclosure
 from coalition.signing.invitations import open_session, show_invitation
 from coalition.signing.pages import SIGNING_ERRORS
 from coalition.signing.receipts import show_receipt
+from coalition.signing.statements import list_statements, make_statement, withdraw_own_statement
 from coalition.signing.texts import show_text
 from coalition.signing.withdrawals import new_withdrawal, withdraw_signature
 from coalition.web.pages import provide_language
@@ -36,6 +37,9 @@ signing_router = Router(
         change_disclosure,
         new_confirmation,
         confirm_signature,
+        list_statements,
+        make_statement,
+        withdraw_own_statement,
     ],
     dependencies={"language": Provide(provide_language)},
     exception_handlers=SIGNING_ERRORS,
