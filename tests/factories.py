@@ -18,15 +18,18 @@ from coalition.organisations.forms import OrganisationForm
 from coalition.organisations.registering import register
 from coalition.people.accounts import add_coordinator
 from coalition.people.forms import CoordinatorForm
-from coalition.signatures import linking, signing
+from coalition.signatures import linking, signing, stating
 from coalition.signatures.forms import InvitingForm, SignatureForm
 from coalition.signatures.inviting import invite
+from coalition.signatures.statement_forms import StatementForm
+from coalition.signatures.statements import provisions_of
 
 if TYPE_CHECKING:
     from coalition.forums.tables import Forum
     from coalition.organisations.tables import Organisation
     from coalition.people.tables import Coordinator
     from coalition.signatures.signing import Recorded
+    from coalition.signatures.tables import Statement
 
 _number = count(1)
 
@@ -154,3 +157,11 @@ async def signed(memorandum: Memorandum, organisation: Organisation, **more: Any
     edition = await latest_edition(memorandum.id)
     given = {"kind": "signature", "representative_name": "Ben", "disclosure": "public", "typed_name": "Ben", "authority": True}
     return await signing.sign(opened_link, SignatureForm.parse(given | {"digest": edition.digest} | more), session)
+
+
+async def stated(memorandum: Memorandum, recorded: Recorded, kind: str = "reservation", text: str = "Not bound by it.", **more: Any) -> Statement:
+    """Let Ben state something with the link he kept; `provision` is a label such as 2.1."""
+    keys = {one.label: one.key for one in await provisions_of(memorandum.id, recorded.act.digest)}
+    key = keys[more.pop("provision")] if "provision" in more else ""
+    given = {"statement_kind": kind, "statement_provision": key, "statement_language": "en", "statement_text": text}
+    return await stating.state(await linking.follow(recorded.manage_token), StatementForm.parse(given | more))

@@ -135,13 +135,15 @@ async def provisions_of(memorandum_id: int, digest: str | None) -> list[Provisio
 
 async def _statements(memorandum_id: int, as_at: date) -> list[Stated]:
     """Return all statements as they were on a day, in the order made; ones of unknown date first."""
+    today = clock.today()
     rows = await Statement.select().where(Statement.memorandum == memorandum_id).order_by(Statement.recorded_at)
     if not rows:
         return []
-    today = clock.today()
     acts = (await acts_on([memorandum_id]))[memorandum_id]
     histories = {one.root.id: one for one in histories_as_at(acts, as_at, today=today)}
     made = [row for row in rows if row["act"] in histories and _reached(_date(row["made"]), as_at, today)]
+    if not made:
+        return []
     organisations = await named(row["organisation"] for row in made)
     translations = await _translations(row["id"] for row in made)
     labels = await _labels(memorandum_id, {row["provision"] for row in made})

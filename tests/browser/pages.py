@@ -108,6 +108,11 @@ def differing_passwords(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def state_nothing(page: Page) -> None:
+    page.locator("main form[novalidate] button.button").last.click()
+    page.wait_for_load_state()
+
+
 ADA = "ada"
 _SPECIAL = {  # addresses whose page needs somebody else than their audience says, or a place of its own
     "signing.invitation.show": Shown("signing.invitation.show", "signing.invitation.show", given={"token": "token_ben"}),
@@ -117,6 +122,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "signing.confirmation.new": Shown("signing.confirmation.new", "signing.confirmation.new", "referring"),
     "desk.signatory.show": Shown("desk.signatory.show", "desk.signatory.show", ADA, {"organisation": "mtkvari-law-centre"}),
     "desk.annulments.show": Shown("desk.annulments.show", "desk.annulments.new", ADA, act=prepare_annulments),
+    "signing.statements.list": Shown("signing.statements.list", "signing.statements.list", "signed"),
     "desk.sign_in.new": Shown("desk.sign_in.new", "desk.sign_in.new"),
     "desk.sign_in_link.show": Shown("desk.sign_in_link.show", "desk.sign_in_link.show", given={"token": "second_token"}),
     "public.comparison.show": Shown("public.comparison.show", "public.comparison.show", given={"left": "en", "right": "ar"}),
@@ -155,6 +161,12 @@ _FURTHER = [
     Shown("signing.confirmation.wrong", "signing.confirmation.new", "referring", act=press),
     Shown("desk.recorded_act.new.wrong", "desk.recorded_act.new", ADA, act=press),
     Shown("signing.withdrawal.wrong", "signing.withdrawal.new", "signed", act=press),
+    Shown("signing.statements.counted", "signing.statements.list", "counted"),
+    Shown("signing.statements.withdrawn", "signing.statements.list", "withdrawn"),
+    Shown("signing.statements.wrong", "signing.statements.list", "signed", act=state_nothing),
+    Shown("desk.statements.draft", "desk.statements.list", ADA, {"memorandum": "draft"}),
+    Shown("desk.statements.wrong", "desk.statements.list", ADA, act=press),
+    Shown("desk.statement.wrong", "desk.statement.show", ADA, act=press),
     Shown("desk.sign_in.sent", "desk.sign_in.new", act=ask_for_link),
     Shown("desk.sign_in.wrong", "desk.sign_in.new", act=press),
     Shown("desk.memorandum.draft", "desk.memorandum.show", ADA, {"memorandum": "draft"}),

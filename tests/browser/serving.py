@@ -142,6 +142,7 @@ def prepare(site: Site) -> None:
         _rename(ada, site.places["organisation"])
         links = {who: _invite(ada, slug) for who, slug in ANSWERING.items()}
     _answer(site, links)
+    _look_up_statement(site)
 
 
 @contextmanager
@@ -218,8 +219,35 @@ def _answer(site: Site, links: dict[str, str]) -> None:
             elif who != "ben":
                 kind = "ad_referendum" if who == "referring" else "signature"
                 _sign(ben, site, kind, "counted" if who == "counted" else "public")
+                if kind == "signature":
+                    _state(ben, who)
             if who == "withdrawn":
                 _post(ben, *(url_for(f"signing.withdrawal.{step}", lang="en") for step in ("new", "create")), typed_name="Ben Sultanov")
+
+
+def _state(ben: httpx.Client, who: str) -> None:
+    """Let those who signed reserve something about the same provision; one of them says it in Arabic, one objects to an earlier one."""
+    page, address = (url_for(f"signing.statements.{step}", lang="en") for step in ("list", "create"))
+    shown = ben.get(page).text
+    provision = re.search(r'<option value="([^"]+)">Provision 1</option>', shown)[1]
+    text, language = ("لا تلتزم المنظمة بهذا البند.", "ar") if who == "counted" else ("It is not bound by this provision.\n\nAt present.", "en")
+    fields = {"statement_provision": provision, "statement_text": text, "statement_language": language}
+    _post(ben, page, address, statement_kind="reservation", **fields)
+    earlier = re.search(r'<option value="([\w-]{36})">Reservation', shown)
+    if earlier:
+        _post(ben, page, address, statement_kind="objection", objects_to=earlier[1], **fields)
+
+
+def _look_up_statement(site: Site) -> None:
+    with _browser(site) as ada:
+        ada.cookies.update(site.cookies["ada"])
+        page = ada.get(url_for("desk.statements.list", lang="en", memorandum=OPEN)).text
+        site.places["statement"] = re.search(r"/statements/([\w-]{36})", page)[1]
+        page, address = (url_for(name, lang="en", memorandum=OPEN, statement=site.places["statement"]) for name in _TRANSLATION)
+        _post(ada, page, address, language="ru", text="Организация не связана этим пунктом.")
+
+
+_TRANSLATION = ("desk.statement.show", "desk.statement_translation.create")
 
 
 def _sign(ben: httpx.Client, site: Site, kind: str, disclosure: str) -> None:
