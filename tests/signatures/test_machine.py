@@ -6,8 +6,9 @@ import os
 
 import pytest
 
-from coalition.signatures import confirming, disclosing, histories, queries, recording, signing, status
+from coalition.signatures import annulling, confirming, disclosing, histories, queries, signing, status, withdrawing
 from coalition.signatures.histories import History
+from coalition.signatures.recording import Level
 from coalition.signatures.tables import Disclosure
 from tests import factories
 from tests.signatures.machine import Machine
@@ -57,7 +58,7 @@ SABOTAGES = {
     "nothing is ever confirmed too late": (confirming, "last_day", lambda memorandum, act: act.recorded_at.date().replace(year=9999)),
     "a coordinator may show what was hidden": (disclosing, "tells_more", lambda new, old: False),
     "the past is not shown": (status, "_cut", lambda history, as_at, today: history),
-    "declines are in the list": (queries, "is_closed_pool", lambda rule: True),
+    "no hidden signature is counted": (queries, "is_closed_pool", lambda rule: True),
     "representatives are always shown": (
         status,
         "line_of",
@@ -65,7 +66,8 @@ SABOTAGES = {
             histories.History(one.root, Disclosure.PUBLIC, events=one.events), organisation, today
         ),
     ),
-    "the description is forgotten with the level": (recording, "level_of", lambda history: recording.Level(Disclosure.PUBLIC)),
+    "a quiet withdrawal leaves its line": (withdrawing, "HIDDEN", Level(Disclosure.PUBLIC)),
+    "a quiet annulment leaves its line": (annulling, "HIDDEN", Level(Disclosure.PUBLIC)),
 }
 
 
