@@ -37,7 +37,7 @@ class Stated:
     """A statement of a party.
 
     `provision` is a key ("" for the whole text) and `label` its label in the text; `ended` says what became of the party's
-    act, `named` whether everybody may know the party; `number` is its place among those that are shown, 0 for an objection.
+    act, `named` whether everybody may know the party; `number` is its place on the public page, 0 for an objection.
     """
 
     id: UUID
@@ -199,10 +199,14 @@ async def _labels(memorandum_id: int, keys: Iterable[str]) -> Mapping[str, str]:
 
 
 def _threaded(found: Sequence[Stated]) -> list[Stated]:
-    """Number statements and put objections under the reservation they object to; without it they are not shown."""
+    """Put objections under the reservation they object to, and number the others, those that everybody may read only.
+
+    So a number is the same for everybody. An objection without its reservation is not shown.
+    """
     under: dict[UUID, list[Stated]] = defaultdict(list)
     for one in found:
         if one.objects_to:
             under[one.objects_to].append(one)
     others = [one for one in found if one.objects_to is None]
-    return [replace(one, number=at, objections=tuple(under[one.id])) for at, one in enumerate(others, start=1)]
+    numbers = {one.id: at for at, one in enumerate((one for one in others if one.named), start=1)}
+    return [replace(one, number=numbers.get(one.id, 0), objections=tuple(under[one.id])) for one in others]
