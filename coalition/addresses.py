@@ -12,7 +12,8 @@ class Audience(StrEnum):
     """Who an address is for; everybody else gets 404 (or is asked to sign in)."""
 
     PUBLIC = "public"  # anybody; no cookie is read or set
-    LINK = "link"  # whoever holds an invitation link, or the session made from it
+    ANYONE_ASKING = "anyone_asking"  # anybody, by a form that is answered by a letter; no cookie is read or set
+    LINK = "link"  # whoever holds a private link from a letter, or the session made from it
     ANYONE_SIGNING_IN = "anyone_signing_in"
     COORDINATOR = "coordinator"
     EDITOR = "editor"  # whoever signed in, editors and coordinators
@@ -87,8 +88,23 @@ ROUTES: dict[str, Route] = {
         """,
     ),
     **_rows(
+        Audience.ANYONE_ASKING,
+        """
+        public.subscription.new       GET  /{lang}/notifications/subscription
+        public.subscription.create    POST /{lang}/notifications/subscription
+        public.accession.new          GET  /{lang}/memoranda/{memorandum}/accession
+        public.accession.create       POST /{lang}/memoranda/{memorandum}/accession
+        """,
+    ),
+    **_rows(
         Audience.LINK,
         """
+        public.subscription_link.show      GET  /{lang}/notifications/subscription/{token}
+        public.subscription_link.update    POST /{lang}/notifications/subscription/{token}
+        public.subscription_removal.new    GET  /{lang}/notifications/subscription/{token}/removal
+        public.subscription_removal.create POST /{lang}/notifications/subscription/{token}/removal
+        public.accession_link.show         GET  /{lang}/memoranda/{memorandum}/accession/{token}
+        public.accession_link.create       POST /{lang}/memoranda/{memorandum}/accession/{token}
         signing.invitation.show     GET  /{lang}/invitations/{token}
         signing.session.create      POST /{lang}/invitations/{token}/session
         signing.text.show           GET  /{lang}/signing
@@ -107,6 +123,8 @@ ROUTES: dict[str, Route] = {
         signing.statements.list     GET  /{lang}/signing/statements
         signing.statements.create   POST /{lang}/signing/statements
         signing.statement.withdraw  POST /{lang}/signing/statements/withdrawal
+        signing.delegation.new      GET  /{lang}/signing/delegation
+        signing.delegation.create   POST /{lang}/signing/delegation
         """,
     ),
     **_rows(
@@ -186,6 +204,10 @@ ROUTES: dict[str, Route] = {
         desk.invitations.create           POST /{lang}/desk/memoranda/{memorandum}/invitations
         desk.invitation.revoke            POST /{lang}/desk/memoranda/{memorandum}/invitations/revocation
         desk.reminders.create             POST /{lang}/desk/memoranda/{memorandum}/reminders
+        desk.accession_requests.list      GET  /{lang}/desk/memoranda/{memorandum}/accessions
+        desk.accession_request.show       GET  /{lang}/desk/memoranda/{memorandum}/accessions/{accession}
+        desk.acceptance.create            POST /{lang}/desk/memoranda/{memorandum}/accessions/{accession}/acceptance
+        desk.refusal.create               POST /{lang}/desk/memoranda/{memorandum}/accessions/{accession}/refusal
         desk.dashboard.show               GET  /{lang}/desk/memoranda/{memorandum}/dashboard
         desk.statements.list              GET  /{lang}/desk/memoranda/{memorandum}/statements
         desk.statements.create            POST /{lang}/desk/memoranda/{memorandum}/statements

@@ -13,10 +13,13 @@ from coalition.api.problems import with_problems
 from coalition.api.router import api_router
 from coalition.desk.router import desk_router, sign_in_router
 from coalition.exchange.importing import import_when_confirmed  # noqa: F401 -- registers its job
+from coalition.exchange.mailing import mail_notifications, mail_subscription  # noqa: F401 -- registers its jobs
 from coalition.jobs.worker import work
 from coalition.mail.sending import send_letter  # noqa: F401 -- registers its job
 from coalition.memoranda.opening import close_when_due  # noqa: F401 -- registers its job
+from coalition.notices.subscribing import forget_unconfirmed  # noqa: F401 -- registers its job
 from coalition.public.router import public_router
+from coalition.signatures.acceding import forget_unconfirmed as forget_accessions  # noqa: F401 -- registers its job
 from coalition.signatures.confirming import lapse, remind_of_confirmation  # noqa: F401 -- registers its jobs
 from coalition.signatures.disclosing import open_seal  # noqa: F401 -- registers its job
 from coalition.signing.router import signing_router

@@ -12,7 +12,7 @@ from coalition.forums.holding import record_forum
 from coalition.memoranda import adopting, beginning, opening
 from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
 from coalition.memoranda.queries import latest_edition
-from coalition.memoranda.tables import Memorandum
+from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.memoranda.wording import save_wording
 from coalition.organisations.forms import OrganisationForm
 from coalition.organisations.registering import register
@@ -132,6 +132,13 @@ async def opened(by: Coordinator, slug: str = "cooperation", *, days: int = 30, 
     memorandum = await adopted(by, slug, **more)
     closes = clock.today() + timedelta(days=days)
     await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes))
+    return await reloaded(memorandum)
+
+
+async def open_for_accession(by: Coordinator, slug: str = "cooperation", **more: Any) -> Memorandum:
+    """Open a memorandum for signature, and then for accession only."""
+    memorandum = await opened(by, slug, **more)
+    await Memorandum.update({Memorandum.signing_state: SigningState.ACCESSION_ONLY.value}).where(Memorandum.id == memorandum.id)
     return await reloaded(memorandum)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from coalition import languages
@@ -23,7 +22,7 @@ from coalition.people.tables import Role
 from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.signatures.dashboard import Answer
 from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, Disclosure, StatementKind
-from coalition.web.menus import language_options
+from coalition.web.menus import countries, language_options, options_of_letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,7 +53,9 @@ __all__ = [
     "TextState",
     "WhichNames",
     "WordingStatus",
+    "countries",
     "language_options",
+    "options_of_letters",
 ]
 
 
@@ -69,21 +70,10 @@ def with_language(code: str, language: str) -> list[tuple[str, str]]:
     return known if not code or code in dict(known) else [*known, (code, languages.language_name(code, language))]
 
 
-@cache
-def countries(language: str) -> list[tuple[str, str]]:
-    """Return (code, name) of all countries, after an empty choice."""
-    return [("", "–"), *languages.countries(language)]
-
-
 def country_code(text: str, language: str) -> str:
     """Return the code of a country given by code or by its name in the page's language; what is neither comes back as typed."""
     wanted = languages.sort_key(text)
     return next((code for code, name in languages.countries(language) if wanted in {code.lower(), languages.sort_key(name)}), text)
-
-
-def options_of_letters(language: str) -> list[tuple[str, str]]:
-    """Return (tag, name) of the languages in which letters are written."""
-    return [(code, languages.language_name(code, language)) for code in SUPPORTED_LANGUAGES]
 
 
 def main_languages(chosen: Iterable[str], language: str) -> list[tuple[str, str]]:

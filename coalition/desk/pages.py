@@ -35,6 +35,7 @@ DONE = {
     "prepared": Message("Nothing is annulled yet: look at the list, then confirm or undo."),
     "erased": Message("The persons behind the acts are forgotten; the acts stay."),
     "recorded": Message("The act is on record."),
+    "refused": Message("The request was refused; the reason is on its way."),
     "revoked": Message("The invitation was taken back."),
     "password": Message("The password was set. All other sessions were ended."),
     "sessions": Message("All other sessions were ended."),

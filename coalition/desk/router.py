@@ -10,6 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 
 from coalition.desk import (
+    accessions,
     account,
     alignment,
     annulments,
@@ -59,6 +60,7 @@ _MODULES = (
     signatory,
     recorded_acts,
     annulments,
+    accessions,
     dashboard,
     statements,
     members,

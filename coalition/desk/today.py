@@ -15,6 +15,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import SigningState, TextState
 from coalition.people.tables import Role
 from coalition.signatures import dashboard
+from coalition.signatures.accession_queries import waiting_counts
 from coalition.web.pages import language_of
 from coalition.web.routing import route
 
@@ -46,8 +47,16 @@ async def show_today(request: Request[Any, Any, Any]) -> Response[bytes]:
         silent = await dashboard.silent_counts(mine) if coordinates else {}
         bounced = await dashboard.bounced_counts(mine) if coordinates else {}
         recent = await dashboard.recent_acts(mine) if coordinates else []
+        asked = await waiting_counts(mine) if coordinates else {}
     needs = [need for one in mine.values() for need in needs_of(one, silent, bounced, language, coordinates=coordinates)]
+    needs = [*_needs_of_requests(mine, asked, language), *needs]
     return desk_page(request, "desk/today/show.html", section="today", mine=mine, needs=needs, recent=recent)
+
+
+def _needs_of_requests(mine: Mapping[int, MemorandumView], asked: Mapping[int, int], language: str) -> Iterator[Need]:
+    for number, count in asked.items():
+        text = Message.plural("{n} organisation asks to accede.", "{n} organisations ask to accede.", count)
+        yield Need(mine[number], text, "", url_for("desk.accession_requests.list", lang=language, memorandum=mine[number].slug))
 
 
 def needs_of(one: MemorandumView, silent: Mapping[int, int], bounced: Mapping[int, int], language: str, *, coordinates: bool) -> Iterator[Need]:

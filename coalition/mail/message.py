@@ -15,9 +15,14 @@ if TYPE_CHECKING:
 
 
 class _WholeSubject(EmailPolicy):
-    """Folds the subject with `email.header.Header`: before Python 3.13 the stock folding loses spaces in long non-Latin subjects."""
+    """Folds the subject with `email.header.Header`: before Python 3.13 the stock folding loses spaces in long non-Latin subjects.
+
+    An address to unsubscribe at is not folded at all: the stock folding would break it.
+    """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
+        if name.lower() == "list-unsubscribe":
+            return f"{name}: {value}\r\n".encode("ascii")
         if name.lower() == "subject" and not str(value).isascii():
             return f"Subject: {Header(str(value), 'utf-8', header_name='Subject').encode()}\r\n".encode("ascii")
         return super().fold_binary(name, value)
@@ -44,6 +49,9 @@ def as_bytes(letter: Letter, sender: str) -> bytes:
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{letter.message_id}@{domain_of(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
+    if letter.unsubscribe:  # one click, RFC 8058
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text, cte="base64" if not letter.text.isascii() else "7bit")
     message["Content-Language"] = letter.language
     return message.as_bytes()

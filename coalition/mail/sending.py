@@ -168,6 +168,6 @@ def _reason(error: Exception) -> str:
 async def _close(letter: Letter, state: LetterState, error: str = "") -> None:
     """End a letter and erase what it said and to whom."""
     values: dict[Column | str, Any] = {Letter.state: state.value, Letter.sent_at: clock.now(), Letter.error: error}
-    values |= {Letter.subject: "", Letter.text: "", Letter.address: ""}
+    values |= {Letter.subject: "", Letter.text: "", Letter.address: "", Letter.unsubscribe: ""}
     async with transaction():
         await Letter.update(values).where(Letter.id == letter.id)

@@ -18,7 +18,7 @@ class LetterState(StrEnum):
 
 
 class Letter(Table):
-    """One letter to one address; subject, text and address are erased when it is sent."""
+    """One letter to one address; subject, text and addresses are erased when it is sent. `unsubscribe` is where one click stops such letters."""
 
     id: Serial
     address = Varchar(254, null=False)
@@ -27,6 +27,7 @@ class Letter(Table):
     text = Text(null=False)
     message_id = Varchar(200, null=False, unique=True)
     about = Varchar(120, null=False, default="", index=True)
+    unsubscribe = Varchar(500, null=False, default="")
     state = Varchar(20, null=False, default=LetterState.WAITING.value)
     attempts = Integer(null=False, default=0)
     error = Varchar(300, null=False, default="")

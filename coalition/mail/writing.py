@@ -14,10 +14,11 @@ from coalition.rendering import render
 _WIDTH = 72
 
 
-async def write_letter(letter_kind: str, /, *, address: str, language: str, about: str = "", **context: Any) -> int:
+async def write_letter(letter_kind: str, /, *, address: str, language: str, about: str = "", unsubscribe: str = "", **context: Any) -> int:
     """Render `templates/mails/<letter_kind>/` for one reader and put it in the tray; return the letter's number.
 
-    `about` names what it tells of (such as `invitation:<id>`), so that a bounce can be shown there.
+    `about` names what it tells of (such as `invitation:<id>`), so that a bounce can be shown there;
+    `unsubscribe` is the whole address at which a POST stops letters of this kind.
     """
     subject = " ".join(render(f"mails/{letter_kind}/subject.txt", language, **context).split())
     letter = Letter(
@@ -27,6 +28,7 @@ async def write_letter(letter_kind: str, /, *, address: str, language: str, abou
         text=laid_out(render(f"mails/{letter_kind}/body.txt", language, **context)),
         message_id=secrets.token_hex(16),
         about=about,
+        unsubscribe=unsubscribe,
         written_at=clock.now(),
     )
     rows = await Letter.insert(letter)

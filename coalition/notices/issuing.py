@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from coalition import clock
 from coalition.database import after_commit, is_postgres
+from coalition.notices.gathering import gather_if_anybody_reads
 from coalition.notices.tables import NoticeKind, Notification, Publication
 
 _published_in_this_process = 0
 
 
 async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = None, detail: str = "") -> None:
-    """Issue the next number of this year for a public act, inside the caller's transaction; `detail` as the table says."""
+    """Issue the next number of this year for a public act, inside the caller's transaction, and have it mailed; `detail` as the table says."""
     today = clock.today()
     if is_postgres():
         await Notification.raw("SELECT pg_advisory_xact_lock(20130430)")
@@ -28,6 +29,7 @@ async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = N
         detail=detail,
     )
     await Notification.insert(row)
+    await gather_if_anybody_reads()
 
 
 async def pages_change() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.notices.tables import Notification
+from coalition.database import is_postgres
+from coalition.notices.tables import Notification, Rhythm, Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,3 +45,30 @@ async def was_told(kind: NoticeKind, memorandum: str, organisation: str, *, sinc
     """Whether a notification of this kind was issued after a moment."""
     same = (Notification.kind == kind.value) & (Notification.memorandum == memorandum) & (Notification.organisation == organisation)
     return bool(await Notification.exists().where(same & (Notification.issued_at >= since)))
+
+
+async def last_id() -> int:
+    """Return the id of the last notification, 0 before the first; ids rise in the order of issue."""
+    row = await Notification.select(Notification.id).order_by(Notification.id, ascending=False).first()
+    return int(row["id"]) if row else 0
+
+
+async def not_mailed(subscription: Subscription, *, until: int, limit: int) -> Sequence[Notification]:
+    """Return what was issued for a subscription since the last id that was mailed to it, up to an id, oldest first."""
+    fresh = (Notification.id > subscription.last) & (Notification.id <= until)
+    query = Notification.objects().where(fresh).order_by(Notification.id).limit(limit)
+    return await (query.where(Notification.memorandum == subscription.memorandum) if subscription.memorandum else query)
+
+
+async def subscriptions_behind(rhythms: Sequence[Rhythm]) -> Sequence[int]:
+    """Return the ids of confirmed subscriptions of some rhythms that have not come to the last notification yet."""
+    wanted = Subscription.confirmed_at.is_not_null() & Subscription.rhythm.is_in([one.value for one in rhythms])
+    behind = Subscription.last < await last_id()
+    return await Subscription.select(Subscription.id).where(wanted & behind).order_by(Subscription.id).output(as_list=True)
+
+
+async def locked_subscription(subscription_id: int) -> Subscription | None:
+    """Return a confirmed subscription, held against change until the transaction ends."""
+    query = Subscription.select().where((Subscription.id == subscription_id) & Subscription.confirmed_at.is_not_null())
+    row = await (query.lock_rows("UPDATE") if is_postgres() else query).first()
+    return Subscription(**row, _exists_in_db=True) if row else None

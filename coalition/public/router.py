@@ -5,6 +5,7 @@ from litestar.di import Provide
 
 from coalition.public import (
     about,
+    accessions,
     comparison,
     feeds,
     forums,
@@ -17,10 +18,13 @@ from coalition.public import (
     signatories,
     site_files,
     static_files,
+    subscriptions,
     verification,
 )
 from coalition.public.loading import guard_address
 from coalition.web.pages import provide_language
+
+LARGEST_FORM = 64 * 1024
 
 public_router = Router(
     "/",
@@ -38,6 +42,16 @@ public_router = Router(
         organisations.show_organisation,
         notifications.list_notifications,
         notifications.show_notification,
+        subscriptions.new_subscription,
+        subscriptions.create_subscription,
+        subscriptions.show_subscription,
+        subscriptions.update_subscription,
+        subscriptions.new_removal,
+        subscriptions.create_removal,
+        accessions.new_accession,
+        accessions.create_accession,
+        accessions.show_accession,
+        accessions.confirm_accession,
         about.show_about,
         about.show_privacy,
         about.show_accessibility,
@@ -54,4 +68,6 @@ public_router = Router(
     ],
     guards=[guard_address],
     dependencies={"language": Provide(provide_language)},
+    exception_handlers=subscriptions.SUBSCRIPTION_ERRORS,
+    request_max_body_size=LARGEST_FORM,
 )

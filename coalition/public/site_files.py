@@ -19,8 +19,13 @@ from coalition.web.routing import route
 TEXT = "text/plain"
 MOST_MEMORANDA = 1000
 MOST_ORGANISATIONS = 9000
+_PRIVATE = ("desk", "sign-in", "signing", "invitations/", "notifications/subscription/", "memoranda/*/accession/")
 _SECURITY_LASTS = timedelta(days=180)
-_STANDING = [name for name, row in ROUTES.items() if name.startswith("public.") and row.path.startswith("/{lang}/") and row.path.count("{") == 1]
+_STANDING = [
+    name
+    for name, row in ROUTES.items()
+    if name.startswith("public.") and row.method == "GET" and row.path.startswith("/{lang}/") and row.path.count("{") == 1
+]
 
 
 def contact() -> str:
@@ -49,7 +54,7 @@ async def show_sitemap() -> Response[bytes]:
 @route("public.robots.show")
 async def show_robots() -> Response[bytes]:
     """Keep crawlers out of what is not for everybody."""
-    private = [f"Disallow: /{language}/{part}" for language in load().languages for part in ("desk", "sign-in", "signing", "invitations/")]
+    private = [f"Disallow: /{language}/{part}" for language in load().languages for part in _PRIVATE]
     lines = ["User-agent: *", *private, "Disallow: /api/", "", f"Sitemap: {load().base_url}{url_for('public.sitemap.show')}", ""]
     return file("\n".join(lines).encode(), TEXT)
 

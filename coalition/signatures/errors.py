@@ -29,6 +29,14 @@ class TextReplaced(LinkClosed):
     """The invitation was to sign another edition."""
 
 
+class AlreadyAnswered(CoalitionError):
+    """The organisation has answered its invitation before."""
+
+
+class AlreadyDecided(CoalitionError):
+    """The request to accede was decided, or there is none."""
+
+
 class NotYetOpen(CoalitionError):
     """The window has not begun."""
 

@@ -8,8 +8,9 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from coalition import clock
-from coalition.fields import Form, InvalidForm, Line, Name, OptionalCountry, OptionalDate, OptionalDay, Paragraphs, Refused, Slug
+from coalition.fields import EmailAddress, Form, InvalidForm, Line, Name, OptionalCountry, OptionalDate, OptionalDay, Paragraphs, Refused, Slug
 from coalition.languages import Message
+from coalition.notices.forms import LetterLanguage
 from coalition.partial_dates import PartialDate
 from coalition.signatures.recording import Level
 from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, Disclosure
@@ -115,6 +116,23 @@ class DeclineForm(Form):
     """A private answer; a reason is welcome and never needed."""
 
     reason: Annotated[Paragraphs, Field(max_length=2000)] = ""
+
+
+class DelegationForm(Form):
+    """The colleague to whom an invitation is handed over."""
+
+    missing = {"name": Message("Write the name of your colleague."), "email": Message("Write the e-mail address of your colleague.")}
+
+    name: Name
+    email: EmailAddress
+    language: LetterLanguage = "en"
+    belongs: Tick = False
+
+    @model_validator(mode="after")
+    def _belongs(self) -> DelegationForm:
+        if not self.belongs:
+            raise InvalidForm({"belongs": Message("Confirm that your colleague belongs to the organisation.")})
+        return self
 
 
 class WithdrawalForm(Form):

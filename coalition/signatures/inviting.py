@@ -73,6 +73,20 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
     return [one for one in made if one]
 
 
+async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Contact | None = None) -> Invited | None:
+    """Invite one organisation and mail the link to a contact, or to the first one known; None when it answered before.
+
+    Raises:
+        NotAuthenticated, WindowClosed: as `invite`.
+
+    """
+    async with transaction():
+        digest = await _digest_to_sign(memorandum)
+        organisation = (await organisations.named([organisation_id]))[organisation_id]
+        contacts = [contact] if contact else (await organisations.contacts_of([organisation_id])).get(organisation_id, [])
+        return await _invite(memorandum, digest, organisation, contacts, send=True)
+
+
 def _unknown(slug: str) -> Message:
     return Message("No organisation with the address name {slug} is in the register.", slug=slug)
 
@@ -81,7 +95,7 @@ async def _digest_to_sign(memorandum: Memorandum) -> str:
     row = await memoranda.locked(memorandum.id)
     if row.text_state != TextState.AUTHENTICATED:
         raise NotAuthenticated
-    if row.signing_state not in {SigningState.NOT_OPEN, SigningState.OPEN}:
+    if row.signing_state not in {SigningState.NOT_OPEN, SigningState.OPEN, SigningState.ACCESSION_ONLY}:
         raise WindowClosed
     edition = await memoranda.latest_edition(row.id)
     return str(edition.digest)
@@ -89,7 +103,7 @@ async def _digest_to_sign(memorandum: Memorandum) -> str:
 
 async def _invite(memorandum: Memorandum, digest: str, organisation: Named, contacts: Sequence[Contact], *, send: bool) -> Invited | None:
     invitation = await queries.invitation_of(memorandum.id, organisation.id)
-    contact = contacts[0] if contacts else None
+    contact = _addressee(invitation, contacts)
     if invitation is None:
         columns: dict[str, Any] = {"memorandum": memorandum.id, "organisation": organisation.id, "digest": digest, "invited_at": clock.now()}
         invitation = Invitation(**columns, contact=contact.id if contact else None)
@@ -103,6 +117,12 @@ async def _invite(memorandum: Memorandum, digest: str, organisation: Named, cont
         values[Invitation.contact] = contact.id if contact else None
         await Invitation.update(values).where(Invitation.id == invitation.id)
     return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None)
+
+
+def _addressee(invitation: Invitation | None, contacts: Sequence[Contact]) -> Contact | None:
+    """Return to whom a link goes: to whom it went before or was handed over, else to the first contact."""
+    first = contacts[0] if contacts else None
+    return next((one for one in contacts if invitation and one.id == invitation.contact), first)
 
 
 async def send_link(letter: str, memorandum: Memorandum, invitation_id: UUID, organisation: Named, contact: Contact | None) -> Invited:
@@ -175,7 +195,7 @@ async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> 
             organisation = named[invitation.organisation]
             known = contacts.get(organisation.id)
             if known and (slugs is None or organisation.slug in slugs):
-                await send_link("reminder", memorandum, invitation.id, organisation, known[0])
+                await send_link("reminder", memorandum, invitation.id, organisation, _addressee(invitation, known))
                 values: dict[Column | str, Any] = {Invitation.reminded_on: today, Invitation.reminders: invitation.reminders + 1}
                 await Invitation.update(values).where(Invitation.id == invitation.id)
                 reminded.append(organisation.slug)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
@@ -13,6 +13,7 @@ from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda.tables import Memorandum, Publicity, SignatureRule, SigningState
 from coalition.organisations.queries import Named, contacts_of, named, with_lives
 from coalition.partial_dates import PartialDate
+from coalition.signatures.delegation_queries import handed_over
 from coalition.signatures.errors import NothingStands, NotYetOpen, WindowClosed
 from coalition.signatures.histories import ENDING_KINDS, STANDING_KINDS, ActRow, History, histories_of
 from coalition.signatures.status import Status, counts_as_at, signer_text, status_as_at
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
+
+    from coalition.signatures.delegation_queries import HandedOver
 
 
 async def invitation_of(memorandum_id: int, organisation_id: int) -> Invitation | None:
@@ -313,6 +316,7 @@ class Chased:
     disclosure: Disclosure | None
     representative: str
     reason: str
+    handed_over: HandedOver | None = None
 
     @property
     def silent(self) -> bool:
@@ -328,10 +332,12 @@ async def chase_list(memorandum: Memorandum) -> list[Chased]:
     found = await named(by_party)
     mails = await _mail_states(invitations)
     contacts = await contacts_of(found)
+    handed = await handed_over(one.id for one in invitations)
     rows = [
         _chased(one, found[party], acts.get(party), mails.get(f"invitation:{one.id}", "") if one else "", known=party in contacts)
         for party, one in by_party.items()
     ]
+    rows = [replace(row, handed_over=handed.get(row.id)) for row in rows]
     return sorted(rows, key=lambda row: (row.organisation.name_key, row.organisation.slug))
 
 

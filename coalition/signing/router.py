@@ -8,6 +8,7 @@ from litestar.di import Provide
 from coalition.signing.answers import check_answers, new_signature, record_signature
 from coalition.signing.confirmations import confirm_signature, new_confirmation
 from coalition.signing.declining import decline_invitation, new_decline
+from coalition.signing.delegations import delegate_invitation, new_delegation
 from coalition.signing.disclosures import change_disclosure, new_disclosure
 from coalition.signing.invitations import open_session, show_invitation
 from coalition.signing.pages import SIGNING_ERRORS
@@ -40,6 +41,8 @@ signing_router = Router(
         list_statements,
         make_statement,
         withdraw_own_statement,
+        new_delegation,
+        delegate_invitation,
     ],
     dependencies={"language": Provide(provide_language)},
     exception_handlers=SIGNING_ERRORS,

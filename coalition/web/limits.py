@@ -23,7 +23,7 @@ _PREFIX = {4: 24, 6: 56}
 
 
 class Limit:
-    """At most `attempts` in `seconds` from one network; a network is known by a keyed hash that is never stored and forgotten within a day."""
+    """At most `attempts` in `seconds` from one network or to one mailbox, each known by a keyed hash never stored and forgotten within a day."""
 
     def __init__(self, attempts: int, seconds: float) -> None:
         """Set the numbers."""
@@ -44,17 +44,23 @@ class Limit:
             TooManyRequestsException: the network made too many.
 
         """
+        if not self.allows(network_of(request)):
+            raise TooManyRequestsException
+
+    def allows(self, whose: str) -> bool:
+        """Count an attempt of a network or to a mailbox, and say whether it was not one too many; who asks need not learn of it."""
         now = time.monotonic()
         if now - self._made_at > _KEY_LASTS:
             self.forget()
-        name = hmac.digest(self._key, network_of(request).encode(), hashlib.sha256)[:8]
+        name = hmac.digest(self._key, whose.encode(), hashlib.sha256)[:8]
         attempts = self._seen.setdefault(name, deque(maxlen=self.attempts))
         self._seen.move_to_end(name)
         if len(self._seen) > _MOST_KEYS:
             self._seen.popitem(last=False)
         if len(attempts) == self.attempts and now - attempts[0] < self.seconds:
-            raise TooManyRequestsException
+            return False
         attempts.append(now)
+        return True
 
 
 def network_of(request: ASGIConnection[Any, Any, Any, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Menus that more than one audience offers."""
+"""Menus of languages and countries that several audiences offer."""
 
 from __future__ import annotations
 
@@ -19,3 +19,14 @@ def language_options(language: str) -> list[tuple[str, str]]:
     first = SUPPORTED_LANGUAGES
     others = sorted((code for code in _OF_TEXTS if code not in first), key=lambda code: languages.sort_key(languages.language_name(code, language)))
     return [(code, languages.language_name(code, language)) for code in (*first, *others)]
+
+
+@cache
+def countries(language: str) -> list[tuple[str, str]]:
+    """Return (code, name) of all countries, after an empty choice."""
+    return [("", "–"), *languages.countries(language)]
+
+
+def options_of_letters(language: str) -> list[tuple[str, str]]:
+    """Return (tag, name) of the languages in which letters are written."""
+    return [(code, languages.language_name(code, language)) for code in SUPPORTED_LANGUAGES]

@@ -15,6 +15,7 @@ from coalition.addresses import ROUTES, Audience, url_for
 from coalition.rendering import static_name
 from tests import factories
 from tests.house.tree import modules, name_of, templates
+from tests.signing.walking import everything
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,6 +84,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
     memorandum = await factories.opened(ada_account, forum=forum.slug)
     organisation = await factories.organisation("steppe")
     await factories.signed(memorandum, organisation)
+    acceding = await factories.open_for_accession(ada_account, "acceding")
     common = {
         "lang": "en",
         "memorandum": memorandum.slug,
@@ -98,6 +100,8 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
         "": common,
         "public.static.show": {"file": static_name("coalition.css")},
         "public.memorandum_file.show": {"file": f"{memorandum.slug}.json"},
+        "public.accession.new": {"memorandum": acceding.slug},
+        "public.accession.create": {"memorandum": acceding.slug},
         "public.memorandum_feed.show": {"file": f"{memorandum.slug}.atom"},
         "api.forum.show": {"slug": forum.slug},
         "api.organisation.show": {"slug": organisation.slug},
@@ -174,6 +178,19 @@ async def test_signing_in_with_nothing_opens_nothing(cleo: httpx.AsyncClient, pl
     answers = {name: await ask(cleo, name, places) for name in names_for(Audience.ANYONE_SIGNING_IN)}
     assert [name for name, answer in answers.items() if answer.status_code >= 500] == []
     assert [name for name, answer in answers.items() if "set-cookie" in answer.headers or "desk" in answer.headers.get("location", "")] == []
+
+
+@pytest.mark.sqlite_only
+async def test_who_asks_with_nothing_changes_nothing(cleo: httpx.AsyncClient, places: dict[str, dict[str, object]]) -> None:
+    before = await everything()
+    answers = {name: await ask(cleo, name, places) for name in names_for(Audience.ANYONE_ASKING)}
+    assert {name: answer.status_code for name, answer in answers.items()} == {name: 200 if ROUTES[name].method == "GET" else 422 for name in answers}
+    assert [name for name, answer in answers.items() if "set-cookie" in answer.headers] == []
+    assert {answer.headers["cache-control"] for answer in answers.values()} == {"no-store"}
+    elsewhere = {"headers": EMPTY_FORM | {"sec-fetch-site": "cross-site"}}
+    posts = [name for name in answers if ROUTES[name].method == "POST"]
+    assert {(await ask(cleo, name, places, **elsewhere)).status_code for name in posts} == {403}
+    assert await everything() == before
 
 
 def test_every_audience_is_walked() -> None:

@@ -1,0 +1,24 @@
+"""The people of an organisation to whom private links go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.organisations.registering import add_contact
+from coalition.organisations.tables import Contact
+
+if TYPE_CHECKING:
+    from coalition.organisations.forms import ContactForm
+    from coalition.organisations.tables import Organisation
+
+
+async def known_or_added(organisation: Organisation, form: ContactForm) -> Contact:
+    """Return the contact with an address, added if there was none, inside the caller's transaction; one that is known stays as it is."""
+    same = (Contact.organisation == organisation.id) & (Contact.email == form.email)
+    found = await Contact.objects().get(same)
+    if found is None:
+        await add_contact(organisation, form)
+        found = await Contact.objects().get(same)
+    if found is None:  # pragma: no cover -- it was added above
+        raise LookupError(form.email)
+    return found

@@ -1,0 +1,33 @@
+"""To whom invitations were handed over (for the memorandum's coordinators)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coalition.signatures.tables import Delegation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """The last delegation of an invitation; the name is empty when the contact was removed since."""
+
+    name: str
+    at: datetime
+
+
+async def handed_over(invitations: Iterable[UUID]) -> Mapping[UUID, HandedOver]:
+    """Return the last delegation of each invitation that was delegated."""
+    rows = (
+        await Delegation.select(
+            Delegation.invitation, Delegation.delegated_at, Delegation.contact.name.as_alias("name"), Delegation.contact.email.as_alias("email")
+        )
+        .where(Delegation.invitation.is_in(list(invitations)))
+        .order_by(Delegation.id)
+    )
+    return {row["invitation"]: HandedOver(row["name"] or row["email"] or "", row["delegated_at"]) for row in rows}
