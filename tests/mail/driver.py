@@ -8,11 +8,13 @@ import sys
 from datetime import timedelta
 
 from coalition import clock, database, piccolo_app
+from coalition.exchange.mailing import mail_notifications
 from coalition.jobs.worker import run_due
 from coalition.mail.sending import send_letter
 
 assert piccolo_app.APP_CONFIG
 assert send_letter
+assert mail_notifications
 
 
 async def main(minutes: int) -> None:
