@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum, Wording
     from coalition.organisations.queries import Named
     from coalition.organisations.tables import Organisation
+    from coalition.signatures.chase_queries import Chased
     from coalition.signatures.inviting import Invited
-    from coalition.signatures.queries import Chased
 
 
 def of_organisation(named: Named) -> models.OrganisationInList:

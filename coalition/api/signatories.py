@@ -17,9 +17,10 @@ from coalition.api.forms import AsAt, Paging
 from coalition.api.idempotency import once
 from coalition.api.tokens import own_memorandum, readable_memorandum
 from coalition.exchange.publishing import signatories_json
+from coalition.signatures.chase_queries import chase_list
 from coalition.signatures.forms import InvitingForm, RemindingForm
 from coalition.signatures.inviting import invite, remind
-from coalition.signatures.queries import chase_list, status_of
+from coalition.signatures.queries import status_of
 from coalition.web.routing import route
 
 

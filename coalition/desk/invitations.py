@@ -19,7 +19,7 @@ from coalition.memoranda.errors import NotAuthenticated
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
 from coalition.signatures import inviting
-from coalition.signatures import queries as signatures
+from coalition.signatures.chase_queries import chase_list
 from coalition.signatures.errors import WindowClosed
 from coalition.signatures.forms import InvitingForm
 from coalition.web.forms import said, stopped
@@ -73,7 +73,7 @@ async def _page(
 ) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        answered = {one.organisation.slug: one.state for one in await signatures.chase_list(row) if one.state != "revoked"}
+        answered = {one.organisation.slug: one.state for one in await chase_list(row) if one.state != "revoked"}
         took_part = await forums.organisations_at(row.forum) if row.forum else []
         found = await organisations.search(q, limit=MOST_FOUND) if q else []
         others = await _named(chosen or ())

@@ -18,7 +18,7 @@ from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.signatures import inviting
-from coalition.signatures import queries as signatures
+from coalition.signatures.chase_queries import chase_list
 from coalition.signatures.dashboard import Answer
 from coalition.signatures.errors import WindowClosed
 from coalition.signatures.forms import RemindingForm
@@ -28,7 +28,7 @@ from coalition.web.routing import route
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coalition.signatures.queries import Chased
+    from coalition.signatures.chase_queries import Chased
 
 PAGE = 100
 _CLOSED = Message("Reminders go out only while it is open for signature.")
@@ -47,7 +47,7 @@ async def show_signatories_csv(request: Request[Any, Any, Any], memorandum: From
     """Give the list as a file; it holds names that are not public."""
     row = await own_memorandum(request, memorandum)
     async with database.reading():
-        chased = await signatures.chase_list(row)
+        chased = await chase_list(row)
     content = chase_csv(chased, language_of(request))
     return file(content, "text/csv; charset=utf-8", cache=PRIVATE, name=f"{row.slug}-invitations-{clock.today()}.csv")
 
@@ -86,7 +86,7 @@ async def _page(
 ) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        chased = await signatures.chase_list(row)
+        chased = await chase_list(row)
     wanted = [one for one in chased if _wanted(one, asked["state"], asked["country"])]
     begin = next((at for at, one in enumerate(wanted, start=1) if one.organisation.slug == asked["after"]), 0)
     shown: dict[str, Any] = {

@@ -10,7 +10,7 @@ from coalition.signatures.dashboard import Answer
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coalition.signatures.queries import Chased
+    from coalition.signatures.chase_queries import Chased
 
 HEADER = (
     "slug",

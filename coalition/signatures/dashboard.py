@@ -17,6 +17,7 @@ from coalition.organisations.queries import Named, named
 from coalition.organisations.tables import Organisation
 from coalition.partial_dates import PartialDate
 from coalition.signatures import queries
+from coalition.signatures.chase_queries import chase_list
 from coalition.signatures.histories import histories_of
 from coalition.signatures.tables import Act, ActKind, Disclosure, Invitation
 from coalition.words import Word
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
+    from coalition.signatures.chase_queries import Chased
     from coalition.signatures.histories import ActRow, History
-    from coalition.signatures.queries import Chased
 
 MOST_POINTS = 25
 RECENT = 8
@@ -84,7 +85,7 @@ class _Standing:
 
 async def dashboard(memorandum: Memorandum) -> Dashboard:
     """Return the numbers of a memorandum (for those who work on it)."""
-    chased = await queries.chase_list(memorandum)
+    chased = await chase_list(memorandum)
     standings = await _standings(memorandum.id)
     now = [one for one in standings if one.until is None]
     signatures = [one for one in standings if one.binds]

@@ -10,7 +10,8 @@ from coalition.exchange.example_story import example_is_loaded, load_example
 from coalition.mail.tables import Letter
 from coalition.memoranda import queries as memoranda
 from coalition.signatures import linking
-from coalition.signatures.queries import chase_list, reported_counts, status_of
+from coalition.signatures.chase_queries import chase_list
+from coalition.signatures.queries import reported_counts, status_of
 from coalition.signatures.status import Counts
 
 

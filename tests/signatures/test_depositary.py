@@ -13,6 +13,7 @@ from coalition.mail.tables import Letter
 from coalition.notices.queries import following
 from coalition.partial_dates import PartialDate
 from coalition.signatures import annulling, confirming, disclosing, entering, erasing, linking, queries, signing, withdrawing
+from coalition.signatures.chase_queries import chase_list
 from coalition.signatures.errors import NothingStands, NothingToConfirm, OnlyTheSignatory
 from coalition.signatures.forms import AnnulmentForm, ConfirmationForm, DisclosureForm, EnteredActForm, SignatureForm, WithdrawalForm
 from coalition.signatures.recording import Level
@@ -72,7 +73,7 @@ async def test_ad_referendum_lapses_once_when_its_time_is_over(memorandum, ben):
         await run_due()
         act = await Act.objects().get(Act.kind == "ad_referendum")
         await confirming.lapse({"act": str(act.id)})
-        assert [row.state for row in await queries.chase_list(memorandum)] == ["lapsed"]
+        assert [row.state for row in await chase_list(memorandum)] == ["lapsed"]
         with pytest.raises(NothingStands):
             await confirming.confirm(ben[0], CONFIRMATION)
     assert await notices() == ["ad_referendum", "lapse"]
@@ -139,16 +140,16 @@ async def test_quiet_withdrawal_leaves_nothing_public(memorandum, ben):
     status = await queries.status_of(memorandum)
     assert (status.lines, status.counts.signed, status.counts.withdrawn) == ([], 0, 0)
     assert await notices() == ["signature"]
-    assert [row.state for row in await queries.chase_list(memorandum)] == ["withdrawn"]
+    assert [row.state for row in await chase_list(memorandum)] == ["withdrawn"]
 
 
 async def test_a_questioned_act_stands_until_it_is_answered_or_annulled(memorandum, ben, ada_account):
     await sign(ben)
     organisation = ben[0].invitation.organisation
     await annulling.question(memorandum, organisation, by="Bella", reason="Not us")
-    assert [row.state for row in await queries.chase_list(memorandum)] == ["questioned"]
+    assert [row.state for row in await chase_list(memorandum)] == ["questioned"]
     await annulling.assure(memorandum, organisation, by=ada_account, reason="We called the director")
-    assert [row.state for row in await queries.chase_list(memorandum)] == ["signed"]
+    assert [row.state for row in await chase_list(memorandum)] == ["signed"]
     await annulling.annul(memorandum, organisation, AnnulmentForm(ground="no_mandate"), by=ada_account)
     [line] = (await queries.status_of(memorandum)).lines
     assert (line.stands, line.ended.ground) == (False, "no_mandate")
@@ -177,7 +178,7 @@ async def test_what_came_on_paper_is_marked_and_closes_the_link(memorandum, ben,
     with pytest.raises(InvalidForm):
         await entering.enter(memorandum, EnteredActForm.parse(ON_PAPER), by=ada_account)
     await entering.enter(memorandum, EnteredActForm.parse(ON_PAPER | {"kind": "withdrawal"}), by=ada_account)
-    assert [row.state for row in await queries.chase_list(memorandum)] == ["withdrawn"]
+    assert [row.state for row in await chase_list(memorandum)] == ["withdrawn"]
 
 
 async def test_the_past_is_entered_before_any_text_with_a_source_and_no_date(store, ada_account):

@@ -15,10 +15,11 @@ from coalition.memoranda.forms import OpeningForm
 from coalition.memoranda.opening import close, open_for_signature
 from coalition.notices.tables import Notification
 from coalition.signatures import linking, signing, withdrawing
+from coalition.signatures.chase_queries import chase_list
 from coalition.signatures.errors import LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, NothingStands, NotYetOpen, TextReplaced, WindowClosed
 from coalition.signatures.forms import DeclineForm, SignatureForm, WithdrawalForm
 from coalition.signatures.inviting import remind, revoke
-from coalition.signatures.queries import chase_list, invitation_of, status_of
+from coalition.signatures.queries import invitation_of, status_of
 from coalition.signatures.status import Counts
 from coalition.signatures.tables import Act, Invitation, Link, Signer
 from tests import factories
