@@ -68,6 +68,10 @@ ROUTES: dict[str, Route] = {
         public.signatories.show       GET /{lang}/memoranda/{memorandum}/signatories
         public.comparison.show        GET /{lang}/memoranda/{memorandum}/compare
         public.verification.show      GET /{lang}/memoranda/{memorandum}/verify
+        public.editions.list          GET /{lang}/memoranda/{memorandum}/editions
+        public.edition.show           GET /{lang}/memoranda/{memorandum}/editions/{edition}
+        public.changes.show           GET /{lang}/memoranda/{memorandum}/editions/{edition}/changes
+        public.correction.show        GET /{lang}/memoranda/{memorandum}/corrections/{number}
         public.organisations.list     GET /{lang}/organisations
         public.organisation.show      GET /{lang}/organisations/{organisation}
         public.notifications.list     GET /{lang}/notifications
@@ -125,6 +129,8 @@ ROUTES: dict[str, Route] = {
         signing.statement.withdraw  POST /{lang}/signing/statements/withdrawal
         signing.delegation.new      GET  /{lang}/signing/delegation
         signing.delegation.create   POST /{lang}/signing/delegation
+        signing.objection.new       GET  /{lang}/signing/objections
+        signing.objection.create    POST /{lang}/signing/objections
         """,
     ),
     **_rows(
@@ -187,6 +193,14 @@ ROUTES: dict[str, Route] = {
         desk.opening.create               POST /{lang}/desk/memoranda/{memorandum}/opening
         desk.closing.create               POST /{lang}/desk/memoranda/{memorandum}/closing
         desk.publication.create           POST /{lang}/desk/memoranda/{memorandum}/publication
+        desk.corrections.list             GET  /{lang}/desk/memoranda/{memorandum}/corrections
+        desk.correction.create            POST /{lang}/desk/memoranda/{memorandum}/corrections
+        desk.correction.new               GET  /{lang}/desk/memoranda/{memorandum}/corrections/new
+        desk.correction_objection.create  POST /{lang}/desk/memoranda/{memorandum}/corrections/{number}/objections
+        desk.correction_decision.create   POST /{lang}/desk/memoranda/{memorandum}/corrections/{number}/decision
+        desk.revision.create              POST /{lang}/desk/memoranda/{memorandum}/revision
+        desk.revision.remove              POST /{lang}/desk/memoranda/{memorandum}/revision/removal
+        desk.successor.update             POST /{lang}/desk/memoranda/{memorandum}/successor
         desk.signatories.list             GET  /{lang}/desk/memoranda/{memorandum}/signatories
         desk.signatory.show               GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}
         desk.hiding.create                POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/hiding

@@ -10,7 +10,7 @@ from coalition import clock
 from coalition.forums.forms import ForumForm
 from coalition.forums.holding import record_forum
 from coalition.memoranda import adopting, beginning, opening
-from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
+from coalition.memoranda.forms import AdoptionForm, CorrectionForm, MemorandumForm, OpeningForm, WordingForm
 from coalition.memoranda.queries import latest_edition
 from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.memoranda.wording import save_wording
@@ -21,11 +21,13 @@ from coalition.people.forms import CoordinatorForm
 from coalition.signatures import linking, signing, stating
 from coalition.signatures.forms import InvitingForm, SignatureForm
 from coalition.signatures.inviting import invite
+from coalition.signatures.rectifying import propose_correction
 from coalition.signatures.statement_forms import StatementForm
 from coalition.signatures.statements import provisions_of
 
 if TYPE_CHECKING:
     from coalition.forums.tables import Forum
+    from coalition.memoranda.tables import Correction
     from coalition.organisations.tables import Organisation
     from coalition.people.tables import Coordinator
     from coalition.signatures.signing import Recorded
@@ -153,6 +155,12 @@ async def invitation_link(memorandum: Memorandum, organisation: Organisation, *,
     """Invite an organisation and return the path of its link."""
     made = await invite(memorandum, InvitingForm(organisations=[organisation.slug], send=send))
     return "/" + made[0].link.split("/", 3)[3]
+
+
+async def correction(memorandum: Memorandum, **more: Any) -> Correction:
+    """Propose to mend a word of the Russian text."""
+    given = {"language": "ru", "provision": "p2.1", "after": "2.1 об общих приоритетах, трижды в год;", "reason": "The English text says so."}
+    return await propose_correction(memorandum, CorrectionForm.parse(given | {"kind": "concordance"} | more))
 
 
 async def signed(memorandum: Memorandum, organisation: Organisation, **more: Any) -> Recorded:

@@ -18,11 +18,11 @@ from coalition.api.idempotency import once
 from coalition.api.tokens import acting, holder_of, own_memorandum, readable_memorandum
 from coalition.forums.queries import views_of
 from coalition.memoranda import queries
-from coalition.memoranda.adopting import adopt
 from coalition.memoranda.beginning import begin, change_particulars
 from coalition.memoranda.forms import AdoptionForm, MemorandumChange, MemorandumForm, OpeningForm
 from coalition.memoranda.opening import close, open_for_signature
 from coalition.memoranda.tables import Memorandum
+from coalition.signatures.superseding import adopt_edition
 from coalition.web.routing import route
 
 
@@ -73,7 +73,7 @@ async def update_memorandum(request: Request[Any, Any, Any], slug: FromPath[str]
 async def create_adoption(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
     """Adopt and authenticate a memorandum."""
     form = await posted(request, AdoptionForm)
-    return await _step(request, slug, lambda memorandum: adopt(memorandum, form))
+    return await _step(request, slug, lambda memorandum: adopt_edition(memorandum, form))
 
 
 @route("api.opening.create", status=201)

@@ -7,10 +7,13 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from coalition.exchange.texts import EditionState
 from coalition.forums.tables import ForumRole, RiskProfile
 from coalition.memoranda.blocks import BlockKind
 from coalition.memoranda.tables import (
     AdoptionRule,
+    CorrectionKind,
+    CorrectionState,
     EffectState,
     MemorandumKind,
     Publicity,
@@ -206,6 +209,34 @@ class ReportedCount(Answer):
     source: str
 
 
+class Edition(Answer):
+    """A fixed edition of the text; the public reads the one in force, all others stay readable."""
+
+    number: int
+    digest: str
+    adopted: str | None
+    authenticated_on: date
+    state: EditionState
+    corrects: int | None = Field(description="The edition that it rectifies, ab initio; who signed that one signed this one.")
+
+
+class Correction(Answer):
+    """A correction of one passage; `provision` is its key, or `title`. Nobody learns which party objected."""
+
+    number: int
+    kind: CorrectionKind
+    language: str
+    provision: str
+    before: str
+    after: str
+    reason: str
+    state: CorrectionState
+    proposed_on: date
+    objections_until: date
+    decided_on: date | None
+    edition: int | None = Field(description="The corrected edition, once it is made.")
+
+
 class Memorandum(MemorandumInList):
     """A memorandum with its languages, rules and counts."""
 
@@ -218,6 +249,10 @@ class Memorandum(MemorandumInList):
     announced: str | None = Field(description="When it was made public, as a partial date.")
     source: str
     notes: dict[str, str] = Field(description="What readers should know about the record itself, by language.")
+    editions: list[Edition]
+    corrections: list[Correction]
+    replaces: list[str] = Field(description="The public memoranda that this one replaces.")
+    successor: str | None = Field(description="The public memorandum that replaces this one.")
 
 
 class WordingProvision(Answer):
@@ -283,6 +318,7 @@ class Signatories(Answer):
     counts: Counts
     signatories: list[Signatory]
     described: list[Described]
+    earlier: list[Signatory] = Field(description="Named parties to an edition that was superseded; they are in no count.")
 
 
 class StatedProvision(Answer):

@@ -108,7 +108,6 @@ async def memorandum(row: Memorandum) -> models.Memorandum:
 
 async def wording(row: Memorandum, found: Wording) -> models.Wording:
     """Read a wording with its provisions."""
-    edition = await memoranda.latest_edition(row.id)
     keys = await memoranda.keys_of(found.id)
     provisions = [
         models.WordingProvision.model_validate({"key": key, "label": block.label, "kind": block.kind, "number": block.number, "text": plain([block])})
@@ -117,7 +116,7 @@ async def wording(row: Memorandum, found: Wording) -> models.Wording:
     return models.Wording.model_validate(
         {
             "memorandum": row.slug,
-            "edition": edition.number,
+            "edition": await memoranda.number_of_edition(found.edition),
             "language": found.language,
             "status": found.status,
             "title": found.title,

@@ -60,7 +60,7 @@ async def _realign(wording: Wording, keys: Sequence[str]) -> None:
 async def _scene(row: Memorandum, text: str, typed: Sequence[str] | None = None) -> tuple[Any, Wording, dict[str, Any]]:
     async with database.reading():
         view = await queries.view(row)
-        edition = await queries.latest_edition(row.id)
+        edition = await queries.edition_worked_on(row.id)
         wordings = await queries.wordings(edition.id)
         known = await queries.provisions(edition.id)
         wording = next((one for one in wordings if one.language == text), wordings[-1] if wordings and not text else None)

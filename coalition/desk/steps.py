@@ -10,9 +10,10 @@ from litestar.params import FromPath
 from coalition.desk.pages import checked, done, own_memorandum
 from coalition.desk.workbench import refused_step
 from coalition.fields import InvalidForm
-from coalition.memoranda import adopting, opening
+from coalition.memoranda import opening
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.forms import AdoptionForm, OpeningForm
+from coalition.signatures import superseding
 from coalition.web.routing import route
 
 
@@ -21,7 +22,7 @@ async def create_adoption(request: Request[Any, Any, Any], memorandum: FromPath[
     """Adopt the text and fix it."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
-        await adopting.adopt(row, AdoptionForm.parse(given, ignore_unknown=True))
+        await superseding.adopt_edition(row, AdoptionForm.parse(given, ignore_unknown=True))
     except (InvalidForm, MemorandumRule) as problem:
         return await refused_step(request, row, given, problem)
     return done(request, "desk.memorandum.show", "adopted", memorandum=row.slug)

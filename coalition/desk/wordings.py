@@ -15,12 +15,11 @@ from coalition.desk.workbench import workbench_page
 from coalition.fields import InvalidForm
 from coalition.languages import Message, is_language, translations
 from coalition.memoranda import provisions, queries, text_html
-from coalition.memoranda.beginning import EDITABLE
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen
 from coalition.memoranda.forms import WordingForm
 from coalition.memoranda.queries import MemorandumView
-from coalition.memoranda.tables import Memorandum, TextState, Wording, WordingStatus
-from coalition.memoranda.wording import save_wording
+from coalition.memoranda.tables import Memorandum, Wording, WordingStatus
+from coalition.memoranda.wording import is_editable, save_wording
 from coalition.web.forms import said, stopped
 from coalition.web.pages import language_of
 from coalition.web.routing import route
@@ -66,19 +65,18 @@ async def _scene(row: Memorandum, code: str) -> dict[str, Any]:
         raise NotFoundException
     async with database.reading():
         view = await queries.view(row)
-        edition = await queries.latest_edition(row.id)
+        edition = await queries.edition_worked_on(row.id)
         wordings = await queries.wordings(edition.id)
         wording = next((one for one in wordings if one.language == code), None)
         keys = await queries.keys_of(wording.id) if wording else []
     authentic = code in view.authentic_languages
-    editable = row.text_state in EDITABLE or (row.text_state == TextState.AUTHENTICATED and not authentic)
     return {
         "view": view,
         "code": code,
         "wording": wording,
         "keys": keys,
         "authentic": authentic,
-        "editable": editable,
+        "editable": is_editable(row, edition, code),
         "versions": languages_of(view, wordings, code),
         "stale": stale(wordings),
     }

@@ -10,7 +10,20 @@ from coalition.desk.pages import desk_page
 from coalition.forums import queries as forums
 from coalition.languages import Message
 from coalition.memoranda import queries
-from coalition.memoranda.errors import AlreadyOpen, MemorandumRule, NotAuthenticated, NotOpen, TextFrozen, WordingMissing
+from coalition.memoranda.errors import (
+    AlreadyOpen,
+    CorrectionPending,
+    Decided,
+    DraftInHand,
+    MemorandumRule,
+    NoDraft,
+    NotAuthenticated,
+    NothingChanged,
+    NotOpen,
+    TextFrozen,
+    TooEarly,
+    WordingMissing,
+)
 from coalition.memoranda.tables import Publicity, SigningState, TextState
 from coalition.web.forms import said
 from coalition.web.pages import language_of
@@ -28,6 +41,12 @@ _BROKEN: dict[type[MemorandumRule], Message] = {
     NotAuthenticated: Message("The text must be adopted first."),
     AlreadyOpen: Message("It was opened for signature before."),
     NotOpen: Message("It is not open for signature."),
+    DraftInHand: Message("A new edition is being written. Adopt it or give it up first."),
+    NoDraft: Message("No new edition is being written."),
+    NothingChanged: Message("The new edition says the same as the present one."),
+    CorrectionPending: Message("A correction is not decided yet."),
+    TooEarly: Message("Parties may still object."),
+    Decided: Message("It was decided before."),
 }
 
 
@@ -48,6 +67,11 @@ def next_step(view: MemorandumView) -> Step:
     publish = view.publicity != Publicity.PUBLIC and (view.text_state == TextState.AUTHENTICATED or view.historical)
     names = {SigningState.NOT_OPEN: "open", SigningState.OPEN: "close"} if view.text_state == TextState.AUTHENTICATED else {}
     return Step(names.get(SigningState(view.signing_state), ""), publish=publish)
+
+
+def rule_sentence(broken: MemorandumRule) -> Message:
+    """Return which rule stands in the way."""
+    return _BROKEN[type(broken)]
 
 
 async def overview(request: Request[Any, Any, Any], memorandum: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
@@ -72,7 +96,7 @@ async def refused_step(
 ) -> Response[bytes]:
     """Show the overview again: what does not fit (422), or which rule forbids the step (409)."""
     if isinstance(problem, MemorandumRule):
-        summary = [("", _BROKEN[type(problem)].text(language_of(request)))]
+        summary = [("", rule_sentence(problem).text(language_of(request)))]
         return await overview(request, memorandum, status=409, summary=summary, has_errors=True, values=given)
     errors, lines = said(problem, language_of(request))
     return await overview(request, memorandum, status=422, errors=errors, summary=lines, has_errors=True, values=given)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from coalition.exchange.csv_files import csv_bytes
+from coalition.exchange.texts import text_history, text_history_json
 from coalition.forums import queries as forums
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.digests import canonical_bundle
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from coalition.exchange.texts import TextHistory
     from coalition.forums.queries import ForumView
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum, Wording
@@ -41,6 +43,7 @@ class Published:
     status: Status
     reported: Sequence[RecordedCount]
     statements: Sequence[Stated]
+    history: TextHistory
     before: Status | None = None
 
     def wording(self, language: str) -> Wording | None:
@@ -66,7 +69,18 @@ async def published(memorandum: Memorandum, as_at: date | None = None, before: d
         reported=await signatures.reported_counts(memorandum.id),
         before=statuses[1] if before else None,
         statements=await statements_of(memorandum, as_at),
+        history=await text_history(memorandum),
     )
+
+
+async def in_edition(found: Published, number: int) -> Published | None:
+    """Return the same with the texts and the digest of another edition that was fixed; None when there is no such edition."""
+    line = found.history.edition(number)
+    if line is None:
+        return None
+    edition = line.edition
+    view = replace(found.view, edition=edition.number, digest=edition.digest, adopted=edition.adopted, adoption_rule=edition.adoption_rule)
+    return replace(found, view=view, wordings=await memoranda.wordings(edition.id))
 
 
 def memorandum_json(found: Published) -> dict[str, Any]:
@@ -93,6 +107,7 @@ def memorandum_json(found: Published) -> dict[str, Any]:
         "announced": view.announced,
         "source": view.source,
         "notes": dict(view.notes),
+        **text_history_json(found.history),
     }
 
 
@@ -116,6 +131,7 @@ def signatories_json(status: Status) -> dict[str, Any]:
         "counts": counts_json(status.counts),
         "signatories": [_signatory_json(line) for line in status.lines],
         "described": [{"description": one.description, "act": "support" if one.supports else "signature"} for one in status.described],
+        "earlier": [_signatory_json(line) for line in status.earlier],
     }
 
 

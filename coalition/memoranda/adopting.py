@@ -29,11 +29,7 @@ async def adopt(memorandum: Memorandum, form: AdoptionForm) -> Edition:
         row = await queries.locked(memorandum.id)
         if row.text_state not in EDITABLE:
             raise TextFrozen
-        edition = await queries.latest_edition(row.id)
-        edition.digest = await _digest(row, edition)
-        edition.adoption_rule, edition.adopted = form.rule.value, form.on
-        edition.authenticated_at = clock.now()
-        await edition.save()
+        edition = await authenticate(row, await queries.latest_edition(row.id), form)
         await Memorandum.update({Memorandum.text_state: TextState.AUTHENTICATED.value, Memorandum.updated_at: clock.now()}).where(
             Memorandum.id == row.id
         )
@@ -41,7 +37,27 @@ async def adopt(memorandum: Memorandum, form: AdoptionForm) -> Edition:
     return edition
 
 
-async def _digest(memorandum: Memorandum, edition: Edition) -> str:
+async def authenticate(memorandum: Memorandum, edition: Edition, form: AdoptionForm) -> Edition:
+    """Fix an edition under its digest, inside the caller's transaction.
+
+    Raises:
+        WordingMissing: an authentic language has no text.
+
+    """
+    edition.digest = await digest_of(memorandum, edition)
+    edition.adoption_rule, edition.adopted = form.rule.value, form.on
+    edition.authenticated_at = clock.now()
+    await edition.save()
+    return edition
+
+
+async def digest_of(memorandum: Memorandum, edition: Edition) -> str:
+    """Return the digest of the authentic wordings of an edition as they are now.
+
+    Raises:
+        WordingMissing: an authentic language has no text.
+
+    """
     authentic = memorandum.authentic_languages.split(",")
     texts = {one.language: (one.title, one.body) for one in await queries.wordings(edition.id) if one.language in authentic}
     if set(texts) != set(authentic):

@@ -68,7 +68,7 @@ async def change_particulars(memorandum: Memorandum, change: MemorandumChange) -
 
 
 async def _mark_authentic(memorandum: Memorandum, languages: list[str]) -> None:
-    edition = await queries.latest_edition(memorandum.id)
+    edition = await queries.edition_worked_on(memorandum.id)
     for wording in await queries.wordings(edition.id):
         lost = WordingStatus.UNOFFICIAL if wording.status == WordingStatus.AUTHENTIC else wording.status
         status = WordingStatus.AUTHENTIC if wording.language in languages else lost

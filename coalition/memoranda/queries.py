@@ -10,7 +10,10 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
 from coalition.database import is_postgres
+from coalition.memoranda.editions import superseded
 from coalition.memoranda.tables import (
+    Correction,
+    CorrectionState,
     Edition,
     Memorandum,
     MemorandumMember,
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MemorandumView:
-    """A memorandum as lists and pages show it."""
+    """A memorandum as lists and pages show it: in the edition in force. `drafted` is the number of the next one, for those who write it."""
 
     id: int
     slug: str
@@ -54,6 +57,7 @@ class MemorandumView:
     authentic_languages: tuple[str, ...]
     titles: Mapping[str, str]
     notes: Mapping[str, str]
+    drafted: int | None = None
 
     def title(self, language: str) -> tuple[str, str]:
         """Return (language, title) in a language, or the first authentic one, or whichever there is; the address name when none is written."""
@@ -90,6 +94,12 @@ async def for_member(slug: str, coordinator_id: int) -> Memorandum | None:
         return None
     works = await MemorandumMember.exists().where(MemorandumMember.memorandum == row.id, MemorandumMember.coordinator == coordinator_id)
     return row if works else None
+
+
+async def slug_of(memorandum_id: int) -> str:
+    """Return the address name of a memorandum."""
+    row = await Memorandum.select(Memorandum.slug).where(Memorandum.id == memorandum_id).first()
+    return str(row["slug"]) if row else ""
 
 
 async def locked(memorandum_id: int, *, share: bool = False) -> Memorandum:
@@ -161,8 +171,11 @@ def _newest_first(views: list[MemorandumView]) -> list[MemorandumView]:
 async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
     ids = [row["id"] for row in rows] or [0]
     editions: dict[int, dict[str, Any]] = {}
+    last: dict[int, dict[str, Any]] = {}
     for edition in await Edition.select().where(Edition.memorandum.is_in(ids)).order_by(Edition.number):
-        editions[edition["memorandum"]] = edition
+        last[edition["memorandum"]] = edition
+        if edition["digest"] or edition["memorandum"] not in editions:
+            editions[edition["memorandum"]] = edition
     by_edition = {edition["id"]: memorandum for memorandum, edition in editions.items()}
     titles: dict[int, dict[str, str]] = defaultdict(dict)
     notes: dict[int, dict[str, str]] = defaultdict(dict)
@@ -173,7 +186,7 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
     found = await Wording.select(Wording.edition, Wording.language, Wording.title).where(Wording.edition.is_in(list(by_edition) or [0]))
     for wording in found:
         titles[by_edition[wording["edition"]]][wording["language"]] = wording["title"]
-    return [_view(row, editions[row["id"]], titles[row["id"]], notes[row["id"]]) for row in rows]
+    return [_view(row, editions[row["id"]], last[row["id"]], titles[row["id"]], notes[row["id"]]) for row in rows]
 
 
 _COPIED = (
@@ -182,7 +195,7 @@ _COPIED = (
 )
 
 
-def _view(row: dict[str, Any], edition: dict[str, Any], titles: Mapping[str, str], notes: Mapping[str, str]) -> MemorandumView:
+def _view(row: dict[str, Any], edition: dict[str, Any], last: dict[str, Any], titles: Mapping[str, str], notes: Mapping[str, str]) -> MemorandumView:
     return MemorandumView(
         **{key: row[key] for key in _COPIED},
         edition=edition["number"],
@@ -192,21 +205,82 @@ def _view(row: dict[str, Any], edition: dict[str, Any], titles: Mapping[str, str
         authentic_languages=tuple(row["authentic_languages"].split(",")),
         titles=titles,
         notes=notes,
+        drafted=last["number"] if last["number"] > edition["number"] else None,
     )
 
 
 async def latest_edition(memorandum_id: int) -> Edition:
-    """Return the edition that is worked on or in force."""
+    """Return the edition in force: the last one that has a digest, else the draft of the first one."""
+    fixed = (Edition.memorandum == memorandum_id) & Edition.digest.is_not_null()
+    return await Edition.objects().where(fixed).order_by(Edition.number, ascending=False).first() or await edition_worked_on(memorandum_id)
+
+
+async def latest_digest(memorandum_id: int) -> str | None:
+    """Return the digest of the edition in force; None before the first one is fixed."""
+    return str(edition.digest) if (edition := await latest_edition(memorandum_id)).digest else None
+
+
+async def edition_worked_on(memorandum_id: int) -> Edition:
+    """Return the last edition: the draft of the next one where there is one (for those who work on the memorandum)."""
     edition = await Edition.objects().where(Edition.memorandum == memorandum_id).order_by(Edition.number, ascending=False).first()
     if edition is None:  # pragma: no cover -- a memorandum begins with its first edition
         raise LookupError(memorandum_id)
     return edition
 
 
-async def latest_digest(memorandum_id: int) -> str | None:
-    """Return the digest of the edition that is worked on or in force; None while its text is not fixed."""
-    row = await Edition.select(Edition.digest).where(Edition.memorandum == memorandum_id).order_by(Edition.number, ascending=False).first()
-    return row["digest"] if row else None
+async def drafted_edition(memorandum_id: int) -> Edition | None:
+    """Return the draft of an edition that follows one in force, if it is being written (for those who work on the memorandum)."""
+    edition = await edition_worked_on(memorandum_id)
+    return None if edition.digest or edition.number == 1 else edition
+
+
+async def number_of_edition(edition_id: int) -> int:
+    """Return the number of an edition."""
+    row = await Edition.select(Edition.number).where(Edition.id == edition_id).first()
+    return int(row["number"]) if row else 0
+
+
+async def fixed_editions(memorandum_id: int) -> list[Edition]:
+    """Return the editions that have a digest, oldest first: what the public may read once the memorandum is public."""
+    return await Edition.objects().where((Edition.memorandum == memorandum_id) & Edition.digest.is_not_null()).order_by(Edition.number)
+
+
+async def superseded_digests(memorandum_ids: Iterable[int], as_at: date, today: date) -> dict[int, frozenset[str]]:
+    """Return by memorandum the digests of editions that were superseded by a day: who signed those is not a signatory of the present one."""
+    found: dict[int, list[Edition]] = {one: [] for one in memorandum_ids}
+    rows = Edition.objects().where(Edition.memorandum.is_in(list(found) or [0]) & Edition.digest.is_not_null()).order_by(Edition.number)
+    for row in await rows:
+        found[row.memorandum].append(row)
+    return {one: superseded(editions, as_at, today) for one, editions in found.items()}
+
+
+async def corrections_of(memorandum_id: int) -> list[Correction]:
+    """Return the corrections of a text, proposed, made and failed, oldest first; all of it is public with the text."""
+    return await Correction.objects().where(Correction.memorandum == memorandum_id).order_by(Correction.number)
+
+
+async def open_corrections(memorandum_id: int) -> list[Correction]:
+    """Return the corrections that are not decided."""
+    return [one for one in await corrections_of(memorandum_id) if one.state == CorrectionState.PROPOSED]
+
+
+async def correction(memorandum_id: int, number: int) -> Correction | None:
+    """Return one correction."""
+    return await Correction.objects().get((Correction.memorandum == memorandum_id) & (Correction.number == number))
+
+
+async def labels_of(edition_ids: Sequence[int]) -> dict[str, str]:
+    """Return what provisions are called, by id; of a provision that was renumbered, its latest name."""
+    rows = await Provision.select(Provision.key, Provision.label).where(Provision.edition.is_in(list(edition_ids) or [0])).order_by(Provision.edition)
+    return {row["key"]: row["label"] for row in rows}
+
+
+async def replaced_and_replacing(memorandum: Memorandum) -> tuple[list[MemorandumView], MemorandumView | None]:
+    """Return the public memoranda that this one replaces, and the public one that replaces it."""
+    linked = (Memorandum.successor == memorandum.id) | (Memorandum.id == (memorandum.successor or 0))
+    views = await _views(await Memorandum.select().where(linked & (Memorandum.publicity == Publicity.PUBLIC.value)))
+    successor = next((one for one in views if one.id == memorandum.successor), None)
+    return [one for one in views if one is not successor], successor
 
 
 async def wordings(edition_id: int) -> list[Wording]:
@@ -217,7 +291,8 @@ async def wordings(edition_id: int) -> list[Wording]:
 
 async def wordings_under(memorandum_id: int, digest: str) -> list[Wording]:
     """Return the wordings of the edition with this digest, authentic ones first."""
-    edition = await Edition.objects().get((Edition.memorandum == memorandum_id) & (Edition.digest == digest))
+    same = (Edition.memorandum == memorandum_id) & (Edition.digest == digest)
+    edition = await Edition.objects().where(same).order_by(Edition.number, ascending=False).first()
     return await wordings(edition.id) if edition else []
 
 

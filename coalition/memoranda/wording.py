@@ -39,11 +39,12 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
         ChangedMeanwhile: somebody saved it since `form.version`.
 
     """
-    _check_publishable(form.body)
+    check_publishable(form.body)
     async with transaction():
         row = await queries.locked(memorandum.id)
-        _check_editable(row, language)
-        edition = await queries.latest_edition(row.id)
+        edition = await queries.edition_worked_on(row.id)
+        if not is_editable(row, edition, language):
+            raise TextFrozen
         before = await _placed(edition, language)
         wording = await _put(row, edition, language, form)
         await place_provisions(edition, wording, before)
@@ -51,7 +52,13 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
     return wording
 
 
-def _check_publishable(body: str) -> None:
+def check_publishable(body: str) -> None:
+    """Refuse a text that holds what cannot be published.
+
+    Raises:
+        InvalidForm: with the first problem, for the field `body`.
+
+    """
     found = next((problem for problem in problems(body) if problem.code not in _ADVICE), None)
     if found:
         raise InvalidForm({"body": Message("Line {line}: {problem}", line=found.line, problem=found.message)})
@@ -66,11 +73,12 @@ async def _placed(edition: Edition, language: str) -> list[Known]:
     return [Known(key, block.label, at) for at, (block, key) in enumerate(zip(blocks, keys, strict=False))]
 
 
-def _check_editable(memorandum: Memorandum, language: str) -> None:
+def is_editable(memorandum: Memorandum, edition: Edition, language: str) -> bool:
+    """Whether a language of the edition that is worked on may be changed: a draft, or a translation that nobody signs."""
+    if memorandum.text_state in EDITABLE:
+        return True
     authentic = language in memorandum.authentic_languages.split(",")
-    translating = memorandum.text_state == TextState.AUTHENTICATED and not authentic
-    if memorandum.text_state not in EDITABLE and not translating:
-        raise TextFrozen
+    return memorandum.text_state == TextState.AUTHENTICATED and (edition.digest is None or not authentic)
 
 
 async def _put(memorandum: Memorandum, edition: Edition, language: str, form: WordingForm) -> Wording:
@@ -99,7 +107,7 @@ async def place_provisions(edition: Edition, wording: Wording, before: Sequence[
     own = {one.key for one in before} | {one.label for one in before}
     others = [Known(one.key, one.label, one.position) for one in known if one.key not in own and one.label not in own]
     keys = keys_for(blocks, [*before, *others])
-    await _place(wording, keys)
+    await place(wording, keys)
     await _complete(edition, blocks, keys, {one.key for one in known})
 
 
@@ -117,11 +125,12 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
     if len(keys) != len(parse(wording.body)) or len(set(keys)) != len(keys) or not set(keys) <= known:
         raise InvalidForm({"keys": Message("Give every passage a different provision.")})
     async with transaction():
-        await _place(wording, keys)
+        await place(wording, keys)
         await pages_change()
 
 
-async def _place(wording: Wording, keys: Sequence[str]) -> None:
+async def place(wording: Wording, keys: Sequence[str]) -> None:
+    """Say which provision each block of a wording is, inside the caller's transaction."""
     await Placement.delete().where(Placement.wording == wording.id)
     if keys:
         await Placement.insert(*(Placement(wording=wording.id, position=at, key=key) for at, key in enumerate(keys)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from litestar.exceptions import NotFoundException
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 Row = TypeVar("Row")
+_NUMBER = re.compile(r"[1-9]\d{0,4}", re.ASCII)
 
 
 _LANGUAGES = load().languages
@@ -43,6 +45,18 @@ def existing(row: Row | None) -> Row:
     if row is None:
         raise NotFoundException
     return row
+
+
+def number_in(text: str) -> int:
+    """Return the number that stands in an address.
+
+    Raises:
+        NotFoundException: it is none.
+
+    """
+    if not _NUMBER.fullmatch(text):
+        raise NotFoundException
+    return int(text)
 
 
 async def public_memorandum(slug: str) -> Memorandum:

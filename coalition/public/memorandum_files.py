@@ -7,17 +7,19 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.exchange.publishing import Published, bundle_file, csv_file, json_file, markdown_file, published
+from coalition.exchange.publishing import Published, bundle_file, csv_file, in_edition, json_file, markdown_file, published
 from coalition.fields import InvalidForm
 from coalition.public.days import DayForm
-from coalition.public.loading import existing, public_memorandum
+from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.web import pages
 from coalition.web.routing import route
 
 
 @route("public.memorandum_file.show")
-async def show_memorandum_file(file: FromPath[str], text: FromQuery[str] = "", at: FromQuery[str] = "") -> Response[bytes]:
-    """Answer with the file that the ending asks for; `at` is the day of the list of signatories, and what is no day does not exist."""
+async def show_memorandum_file(
+    file: FromPath[str], text: FromQuery[str] = "", at: FromQuery[str] = "", edition: FromQuery[str] = ""
+) -> Response[bytes]:
+    """Answer with the file that the ending asks for; `at` is the day of the list of signatories, `edition` an earlier one whose text is asked for."""
     slug, _, ending = file.rpartition(".")
     answer = existing(_ENDINGS.get(ending))
     try:
@@ -26,6 +28,8 @@ async def show_memorandum_file(file: FromPath[str], text: FromQuery[str] = "", a
         raise NotFoundException from None
     async with database.reading():
         found = await published(await public_memorandum(slug), day)
+        if edition and ending in _OF_EDITIONS:
+            found = existing(await in_edition(found, number_in(edition)))
     return answer(found, text)
 
 
@@ -44,7 +48,10 @@ def _csv(found: Published, _: str) -> Response[bytes]:
 
 def _bundle(found: Published, _: str) -> Response[bytes]:
     existing(found.view.digest)
-    return pages.file(bundle_file(found), "text/plain", name=f"{found.view.slug}.txt")
+    latest = found.view.edition == found.history.editions[-1].edition.number
+    name = found.view.slug if latest else f"{found.view.slug}-edition-{found.view.edition}"
+    return pages.file(bundle_file(found), "text/plain", name=f"{name}.txt")
 
 
+_OF_EDITIONS = ("md", "txt")
 _ENDINGS: dict[str, Callable[[Published, str], Response[bytes]]] = {"json": _json, "md": _markdown, "csv": _csv, "txt": _bundle}

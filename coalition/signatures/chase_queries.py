@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from coalition import clock
 from coalition.mail.tables import Letter, LetterState
+from coalition.memoranda.queries import superseded_digests
 from coalition.organisations.queries import Named, contacts_of, named
 from coalition.signatures import queries
 from coalition.signatures.delegation_queries import handed_over
@@ -13,7 +15,7 @@ from coalition.signatures.histories import STANDING_KINDS, History, histories_of
 from coalition.signatures.tables import Act, ActKind, Disclosure, Invitation, Signer
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -50,7 +52,7 @@ class Chased:
 async def chase_list(memorandum: Memorandum) -> list[Chased]:
     """Return every invitation, and every act that needed none, with its state, in the order of names (for those who work on the memorandum)."""
     invitations = await Invitation.objects().where(Invitation.memorandum == memorandum.id)
-    acts = await _latest_acts(memorandum.id)
+    acts = await _latest_acts(memorandum.id, {one.organisation for one in invitations if one.answered_at is None})
     by_party: dict[int, Invitation | None] = dict.fromkeys(acts) | {one.organisation: one for one in invitations}
     found = await named(by_party)
     mails = await _mail_states(invitations)
@@ -73,10 +75,13 @@ class _Latest:
     signer: Mapping[str, Any]
 
 
-async def _latest_acts(memorandum_id: int) -> dict[int, _Latest]:
+async def _latest_acts(memorandum_id: int, awaited: Collection[int] = ()) -> dict[int, _Latest]:
+    """Return the last answers by organisation; of those whose answer is `awaited`, none that was about an earlier edition."""
+    earlier = (await superseded_digests([memorandum_id], clock.today(), clock.today()))[memorandum_id]
     rows = await Act.select().where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DISCLOSURE.value)).order_by(Act.recorded_at)
-    last = {row["organisation"]: row for row in rows}
     histories = {one.root.party: one for one in histories_of((await queries.acts_on([memorandum_id]))[memorandum_id])}
+    asked_anew = {party for party, one in histories.items() if party in awaited and one.root.digest in earlier}
+    last = {row["organisation"]: row for row in rows if row["organisation"] not in asked_anew}
     ids = [row["id"] for row in rows if row["kind"] in {*STANDING_KINDS, ActKind.DECLINE, ActKind.WITHDRAWAL}]
     signers = {row["act"]: row for row in await Signer.select().where(Signer.act.is_in(ids))} if ids else {}
     return {party: _Latest(ActKind(row["kind"]), histories.get(party), _signer(row, histories.get(party), signers)) for party, row in last.items()}

@@ -103,3 +103,7 @@ class NoReservationStands(InvalidForm):
     def __init__(self) -> None:
         """Say it at the reservation."""
         super().__init__({"objects_to": Message("Choose a reservation of another party that stood on that day.")})
+
+
+class NothingToObjectTo(CoalitionError):
+    """There is no such correction, or it is not open to objection any more."""

@@ -224,6 +224,15 @@ class EnteredActForm(DisclosureForm):
         return self
 
 
+class ObjectionForm(Form):
+    """A party's objection to a correction, by its number; only the coordinators read the reason."""
+
+    missing = {"correction": Message("Choose the correction.")}
+
+    correction: Annotated[int, Field(ge=1, le=10_000)]
+    reason: Annotated[Paragraphs, Field(max_length=2000)] = ""
+
+
 class InvitingForm(Form):
     """Which organisations are invited."""
 

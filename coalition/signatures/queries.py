@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock
 from coalition.fields import InvalidForm
 from coalition.languages import Message
+from coalition.memoranda.queries import superseded_digests
 from coalition.memoranda.tables import Memorandum, Publicity, SignatureRule, SigningState
 from coalition.organisations.queries import with_lives
 from coalition.partial_dates import PartialDate
@@ -39,7 +40,7 @@ async def without_answer(memorandum_id: int, *, reminded_before: date) -> list[I
 class OwnRecord:
     """What an organisation did on a memorandum: its last signature or support with what followed, and the rows behind them.
 
-    `root` is None when it declined; `last` is what was done last, changes of disclosure aside.
+    `root` is None when it declined and nothing stands; `last` is what was done last, changes of disclosure aside.
     """
 
     root: Act | None
@@ -60,10 +61,10 @@ async def own_record(memorandum_id: int, organisation_id: int) -> OwnRecord | No
         return None
     by_id = {row.id: row for row in rows}
     done = [row for row in rows if row.kind != ActKind.DISCLOSURE]
-    if done[-1].kind == ActKind.DECLINE:
+    histories = histories_of(_row(row.to_dict()) for row in rows)
+    if not histories or (done[-1].kind == ActKind.DECLINE and histories[-1].ended):
         return OwnRecord(None, done[-1], None)
-    history = histories_of(_row(row.to_dict()) for row in rows)[-1]
-    return OwnRecord(by_id[history.root.id], done[-1], history)
+    return OwnRecord(by_id[histories[-1].root.id], done[-1], histories[-1])
 
 
 @dataclass(frozen=True)
@@ -179,11 +180,15 @@ async def status_of(memorandum: Memorandum, as_at: date | None = None) -> Status
 
 
 async def statuses_of(memorandum: Memorandum, days: Sequence[date | None]) -> list[Status]:
-    """Return what everybody may know of who signed as at several days, with as many queries as for one."""
+    """Return what everybody may know of who signed as at several days."""
     today, closed = clock.today(), is_closed_pool(memorandum.signature_rule)
     acts = (await acts_on([memorandum.id]))[memorandum.id]
     organisations = await with_lives(act.party for act in acts)
-    return [status_as_at(acts, organisations, min(day or today, today), today=today, closed_pool=closed) for day in days]
+    found = []
+    for day in (min(day or today, today) for day in days):
+        earlier = (await superseded_digests([memorandum.id], day, today))[memorandum.id]
+        found.append(status_as_at(acts, organisations, day, today=today, closed_pool=closed, superseded=earlier))
+    return found
 
 
 def is_closed_pool(rule: str) -> bool:
@@ -248,7 +253,8 @@ async def signature_counts(memorandum_ids: Sequence[int]) -> dict[int, int]:
     acts = await acts_on(memorandum_ids)
     rules = await Memorandum.select(Memorandum.id, Memorandum.signature_rule).where(Memorandum.id.is_in(list(memorandum_ids) or [0]))
     closed = {row["id"]: is_closed_pool(row["signature_rule"]) for row in rules}
-    return {one: counts_as_at(acts[one], today, today=today, closed_pool=closed[one]).signed for one in memorandum_ids}
+    earlier = await superseded_digests(memorandum_ids, today, today)
+    return {one: counts_as_at(acts[one], today, today=today, closed_pool=closed[one], superseded=earlier[one]).signed for one in memorandum_ids}
 
 
 @dataclass(frozen=True)

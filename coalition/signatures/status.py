@@ -15,7 +15,7 @@ from coalition.signatures.histories import ActRow, History, histories_of
 from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, Disclosure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from coalition.organisations.queries import Named
     from coalition.signatures.footnotes import Note
@@ -157,12 +157,13 @@ class Described:
 
 @dataclass(frozen=True)
 class Status:
-    """The status of a memorandum as at a day."""
+    """The status of a memorandum as at a day; `earlier` are the parties to editions that were superseded, which are in no number."""
 
     as_at: date
     lines: Sequence[StatusLine]
     counts: Counts
     described: Sequence[Described] = field(default=())
+    earlier: Sequence[StatusLine] = field(default=())
 
     @cached_property
     def footnotes(self) -> Footnotes:
@@ -180,15 +181,25 @@ class Status:
         return self.counts.supporters_withheld - sum(one.supports for one in self.described)
 
 
-def status_as_at(acts: Iterable[ActRow], organisations: Mapping[int, Named], as_at: date, *, today: date, closed_pool: bool = False) -> Status:
+def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum says of them
+    acts: Iterable[ActRow],
+    organisations: Mapping[int, Named],
+    as_at: date,
+    *,
+    today: date,
+    closed_pool: bool = False,
+    superseded: Collection[str] = (),
+) -> Status:
     """Project acts, in the order they were recorded, on a day; `organisations` names the parties by id.
 
     Who may know is asked of today, also for a day of the past: a name that is hidden now is hidden in retrospect.
     An act of unknown date counts on every day; one known to the month or year counts from its last day.
     A withheld act counts in the past only from the end of its month, so that a day cannot single it out.
     Where only organisations of a public list may sign (`closed_pool`), withheld acts are in no number at all.
+    Acts on the digest of an edition that was `superseded` are listed apart, and counted nowhere: a number of withheld ones
+    that falls on the day on which somebody signs anew would name him.
     """
-    shown, hidden = _seen(acts, as_at, today)
+    shown, hidden, earlier = _seen(acts, as_at, today, superseded)
     counted = [] if closed_pool else hidden
     described = [Described(one.description, one.supports) for one in counted if one.shown(today) is Disclosure.DESCRIBED]
     return Status(
@@ -196,6 +207,7 @@ def status_as_at(acts: Iterable[ActRow], organisations: Mapping[int, Named], as_
         lines=sorted((line_of(one, organisations[one.root.party], today) for one in shown), key=_place),
         counts=_counted(shown, counted, partial=closed_pool),
         described=sorted(described, key=lambda one: (one.supports, one.description)),
+        earlier=sorted((line_of(one, organisations[one.root.party], today) for one in earlier), key=_place),
     )
 
 
@@ -205,22 +217,25 @@ def signer_text(name: str, title: str) -> str:
     return f"{name}{comma}{title}" if title else name
 
 
-def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, closed_pool: bool = False) -> Counts:
+def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, closed_pool: bool = False, superseded: Collection[str] = ()) -> Counts:
     """Return only the numbers of `status_as_at`."""
-    shown, hidden = _seen(acts, as_at, today)
+    shown, hidden, _ = _seen(acts, as_at, today, superseded)
     return _counted(shown, [] if closed_pool else hidden, partial=closed_pool)
 
 
-def _seen(acts: Iterable[ActRow], as_at: date, today: date) -> tuple[list[History], list[History]]:
-    """Return the named histories, one a party, and the standing hidden ones that are in a number, as they were on a day.
+def _seen(acts: Iterable[ActRow], as_at: date, today: date, superseded: Collection[str]) -> tuple[list[History], list[History], list[History]]:
+    """Return the named histories, one a party, the standing hidden ones that are in a number, and the named ones of earlier editions.
 
-    A party that signed openly once and later without its name has both: its old line must not vanish on the day the total rises.
+    All are as they were on a day. A party that signed openly once and later without its name has both: its old line must not
+    vanish on the day the total rises.
     """
     reached = histories_as_at(acts, as_at, today=today)
     latest = {one.root.party: one for one in reached}
     named = {one.root.party: one for one in reached if one.named(today)}
     hidden = [one for one in latest.values() if not one.named(today) and one.ended is None and (one.supports or one.binds)]
-    return list(named.values()), hidden
+    present = [one for one in named.values() if one.root.digest not in superseded]
+    earlier = [one for one in named.values() if one.root.digest in superseded]
+    return present, [one for one in hidden if one.root.digest not in superseded], earlier
 
 
 def histories_as_at(acts: Iterable[ActRow], as_at: date, *, today: date) -> list[History]:

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 from coalition.addresses import url_for
 from coalition.languages import Message, own_language_name
 from coalition.settings import load
-from coalition.signatures.errors import LinkUsed, NoSuchStatement, NotAParty, NothingStands, NothingToConfirm, NotYetOpen, WindowClosed
+from coalition.signatures.errors import (
+    LinkUsed,
+    NoSuchStatement,
+    NotAParty,
+    NothingStands,
+    NothingToConfirm,
+    NothingToObjectTo,
+    NotYetOpen,
+    WindowClosed,
+)
 from coalition.signing.visits import AnsweredHere
 from coalition.web.errors import link_closed
 from coalition.web.forms import said
@@ -37,6 +46,10 @@ _RULES: dict[type[Exception], tuple[Message, Message]] = {
     NothingToConfirm: (
         Message("There is nothing to confirm"),
         Message("No signature ad referendum waits: it was confirmed before, or its time is over."),
+    ),
+    NothingToObjectTo: (
+        Message("There is nothing to object to"),
+        Message("No correction is proposed, or the time for objections is over. Nothing was recorded."),
     ),
     NothingStands: (
         Message("There is nothing to withdraw"),
@@ -101,6 +114,7 @@ def used_up(request: Request[Any, Any, Any], error: LinkUsed) -> Response[bytes]
 SIGNING_ERRORS: ExceptionHandlersMap = {
     NotYetOpen: stop,
     WindowClosed: stop,
+    NothingToObjectTo: stop,
     NothingStands: stop,
     NothingToConfirm: stop,
     NotAParty: stop,

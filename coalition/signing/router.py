@@ -11,6 +11,7 @@ from coalition.signing.declining import decline_invitation, new_decline
 from coalition.signing.delegations import delegate_invitation, new_delegation
 from coalition.signing.disclosures import change_disclosure, new_disclosure
 from coalition.signing.invitations import open_session, show_invitation
+from coalition.signing.objections import create_objection, new_objection
 from coalition.signing.pages import SIGNING_ERRORS
 from coalition.signing.receipts import show_receipt
 from coalition.signing.statements import list_statements, make_statement, withdraw_own_statement
@@ -43,6 +44,8 @@ signing_router = Router(
         withdraw_own_statement,
         new_delegation,
         delegate_invitation,
+        new_objection,
+        create_objection,
     ],
     dependencies={"language": Provide(provide_language)},
     exception_handlers=SIGNING_ERRORS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from litestar import Request, Response
@@ -15,8 +16,9 @@ from coalition.memoranda import queries as memoranda
 from coalition.memoranda.provisions import parse
 from coalition.memoranda.text_html import render
 from coalition.signing.pages import signing_page
-from coalition.signing.scenes import record_of, scene_of
-from coalition.signing.visits import enter
+from coalition.signing.scenes import Scene, record_of, scene_of
+from coalition.signing.since import Since, since_answer, since_edition
+from coalition.signing.visits import Visit, enter
 from coalition.web.routing import route
 
 if TYPE_CHECKING:
@@ -33,12 +35,24 @@ async def show_text(request: Request[Any, Any, Any], language: NamedDependency[s
         scene = await scene_of(visit.opened)
         if visit.found and text is None:
             record = await record_of(scene, visit.opened.memorandum, visit.found)
-            return signing_page(request, "status", scene=scene, record=record, form_token=visit.form_token)
+            since = await since_answer(visit.opened)
+            return signing_page(request, "status", scene=scene, record=record, since=since, form_token=visit.form_token)
+        scene = replace(scene, digest=_digest(visit, scene))
         wordings = await memoranda.wordings_under(visit.opened.memorandum.id, scene.digest)
         wording = _chosen(wordings, text, language)
-        keys = await memoranda.keys_of(wording.id)
-    html = render(parse(wording.body), keys, wording.language, labels=_labels(language))
-    return signing_page(request, "text", scene=scene, answered=visit.found is not None, wordings=wordings, wording=wording, html=html, step=2)
+        shown: dict[str, Any] = {"wordings": wordings, "wording": wording, "html": await _html(wording, language)}
+        since = Since() if visit.found else await since_edition(visit.opened, wording)
+    return signing_page(request, "text", scene=scene, answered=visit.found is not None, since=since, step=2, **shown)
+
+
+def _digest(visit: Visit, scene: Scene) -> str:
+    """Return the digest of the text to show: what was signed, else what can be signed."""
+    return str(visit.found.root.digest) if visit.found and visit.found.root and visit.found.root.digest else scene.digest
+
+
+async def _html(wording: Wording, language: str) -> str:
+    keys = await memoranda.keys_of(wording.id)
+    return render(parse(wording.body), keys, wording.language, labels=_labels(language))
 
 
 def _chosen(wordings: Sequence[Wording], asked: str | None, language: str) -> Wording:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from coalition.people.tokens import derived, hash_of
 from coalition.signatures import queries
 from coalition.signatures.errors import LinkUsed, NothingStands
 from coalition.signatures.linking import Opened, check, manage_token, session_opens
+from coalition.signatures.tables import ActKind
 from coalition.web.sessions import SessionOver, session_token
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ async def enter(request: Request[Any, Any, Any]) -> Visit:
     opened = await session_opens(session) if session else None
     if opened is None:
         raise SessionOver
-    if opened.invitation.answered_at is None:
+    if opened.invitation.answered_at is None and not opened.manages:
         await check(opened)
         return Visit(session, opened, None, None)
     return await _after_answer(session, opened)
@@ -84,9 +85,11 @@ async def _after_answer(session: str, opened: Opened) -> Visit:
     found = await queries.own_record(opened.memorandum.id, opened.invitation.organisation)
     token = manage_token(session)
     own = await queries.link_exists(hash_of(token))
-    declined = found is not None and found.root is None
+    declined = found is not None and found.last.kind == ActKind.DECLINE
     if not (own or opened.manages or declined):
         raise LinkUsed
+    if found and declined and not opened.manages:
+        found = replace(found, root=None, history=None)  # what the link declined; an earlier signature is seen with the link its signer keeps
     return Visit(session, opened, found, token if own else None)
 
 
@@ -99,7 +102,7 @@ async def enter_to_answer(request: Request[Any, Any, Any]) -> Visit:
 
     """
     visit = await enter(request)
-    if visit.opened.invitation.answered_at is not None:
+    if visit.found is not None or visit.opened.invitation.answered_at is not None:
         raise AnsweredHere
     return visit
 

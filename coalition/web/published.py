@@ -23,7 +23,7 @@ log = structlog.get_logger()
 _MOST_BYTES = 64 * 1024 * 1024
 _WORTH_PACKING = 512
 _NEGOTIATED = ("/", "")
-_KEPT_QUERIES = ("text=", "at=", "compare=", "left=", "right=", "q=", "after=", "country=", "limit=", "since=")
+_KEPT_QUERIES = ("text=", "at=", "compare=", "left=", "right=", "q=", "after=", "country=", "limit=", "since=", "from=", "edition=")
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
     organisation = await factories.organisation("steppe")
     await factories.signed(memorandum, organisation)
     acceding = await factories.open_for_accession(ada_account, "acceding")
+    await factories.correction(memorandum)
     common = {
         "lang": "en",
         "memorandum": memorandum.slug,
@@ -94,6 +95,7 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
         "language": "en",
         "year": clock.today().year,
         "number": 1,
+        "edition": 1,
         "token": "A" * 43,
     }
     return {
@@ -137,7 +139,19 @@ async def test_a_draft_does_not_exist_for_a_stranger(cleo: httpx.AsyncClient, ad
     draft = await factories.draft(ada_account, "secret-draft")
     files = {name: {"file": str(known["file"]).replace("cooperation", draft.slug)} for name, known in places.items() if "file" in known}
     places = places | files | {"": places[""] | {"memorandum": draft.slug, "slug": draft.slug}}
-    asked = ("memorandum", "signatories", "comparison", "verification", "memorandum_file", "memorandum_feed", "wording")
+    asked = (
+        "memorandum",
+        "signatories",
+        "comparison",
+        "verification",
+        "editions",
+        "edition",
+        "changes",
+        "correction",
+        "memorandum_file",
+        "memorandum_feed",
+        "wording",
+    )
     names = [name for name in names_for(Audience.PUBLIC) if name.split(".")[1] in asked and "{" in ROUTES[name].path]
     assert {name: (await ask(cleo, name, places)).status_code for name in names} == dict.fromkeys(names, 404)
 

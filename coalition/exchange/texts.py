@@ -1,0 +1,159 @@
+"""A text through time as everybody may read it: its editions, its corrections, what it replaced and what replaced it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.memoranda.correcting import TITLE, name_of_place
+from coalition.memoranda.differences import Piece, pieces_of
+from coalition.memoranda.editions import chains
+from coalition.memoranda.provisions import parse
+from coalition.memoranda.tables import CorrectionKind, CorrectionState
+from coalition.memoranda.text_html import plain
+from coalition.words import Word
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coalition.memoranda.queries import MemorandumView
+    from coalition.memoranda.tables import Correction, Edition, Memorandum
+
+
+class EditionState(Word):
+    """What an edition is worth today."""
+
+    IN_FORCE = "in_force", Message("in force")
+    RECTIFIED = "rectified", Message("rectified")
+    SUPERSEDED = "superseded", Message("superseded")
+
+
+@dataclass(frozen=True)
+class EditionLine:
+    """An edition, what it is worth, the correction that made it, and the edition in force, or the one that took its place."""
+
+    edition: Edition
+    state: EditionState
+    made_by: int | None = None
+    followed_by: int | None = None
+
+
+@dataclass(frozen=True)
+class CorrectionView:
+    """A correction as pages show it: the passage as it was and as it is to be, in plain words, and the difference."""
+
+    row: Correction
+    name: Message
+    before: Edition | None
+    after: Edition | None
+
+    @property
+    def kind(self) -> CorrectionKind:
+        """What is wrong."""
+        return CorrectionKind(self.row.kind)
+
+    @property
+    def state(self) -> CorrectionState:
+        """What became of it."""
+        return CorrectionState(self.row.state)
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The passage before and after: as it is read, or as it is written where only the markup differs."""
+        source = self.row.before, self.row.after
+        read = source if self.row.provision == TITLE else (plain(parse(source[0])), plain(parse(source[1])))
+        return source if read[0] == read[1] else read
+
+    @property
+    def pieces(self) -> Sequence[Piece]:
+        """What stays, goes and comes."""
+        return pieces_of(*self.words)
+
+
+@dataclass(frozen=True)
+class TextHistory:
+    """Everything public about a text through time; editions and corrections oldest first."""
+
+    editions: Sequence[EditionLine] = field(default=())
+    corrections: Sequence[CorrectionView] = field(default=())
+    replaces: Sequence[MemorandumView] = field(default=())
+    successor: MemorandumView | None = None
+
+    @property
+    def open_corrections(self) -> Sequence[CorrectionView]:
+        """Those that are not decided."""
+        return [one for one in self.corrections if one.state is CorrectionState.PROPOSED]
+
+    def edition(self, number: int) -> EditionLine | None:
+        """Return an edition by its number."""
+        return next((one for one in self.editions if one.edition.number == number), None)
+
+    def correction(self, number: int) -> CorrectionView | None:
+        """Return a correction by its number."""
+        return next((one for one in self.corrections if one.row.number == number), None)
+
+
+async def text_history(memorandum: Memorandum) -> TextHistory:
+    """Read a text through time in a fixed number of queries; drafts are not in it."""
+    editions = await queries.fixed_editions(memorandum.id)
+    rows = await queries.corrections_of(memorandum.id)
+    labels = await queries.labels_of([one.id for one in editions])
+    replaces, successor = await queries.replaced_and_replacing(memorandum)
+    return TextHistory(
+        editions=_lines(editions, {row.edition: row.number for row in rows if row.edition}),
+        corrections=[_correction(row, editions, labels) for row in rows],
+        replaces=replaces,
+        successor=successor,
+    )
+
+
+def _lines(editions: Sequence[Edition], made_by: Mapping[int, int]) -> list[EditionLine]:
+    found = chains(editions)
+    lines = []
+    for at, chain in enumerate(found):
+        following = [*chain[1:], found[at + 1][0] if at + 1 < len(found) else None]
+        for edition, after in zip(chain, following, strict=True):
+            state = EditionState.RECTIFIED if edition is not chain[-1] else EditionState.SUPERSEDED if after else EditionState.IN_FORCE
+            lines.append(EditionLine(edition, state, made_by.get(edition.id), after.number if after else None))
+    return lines
+
+
+def _correction(row: Correction, editions: Sequence[Edition], labels: Mapping[str, str]) -> CorrectionView:
+    after = next((one for one in editions if one.id == row.edition), None)
+    before = next((one for one in editions if after and one.number == after.corrects), None)
+    return CorrectionView(row, name_of_place(row.provision, labels), before, after)
+
+
+def text_history_json(history: TextHistory) -> dict[str, Any]:
+    """Return editions and corrections as the API tells them; days are ISO."""
+    return {
+        "editions": [_edition_json(line) for line in history.editions],
+        "corrections": [_correction_json(one) for one in history.corrections],
+        "replaces": [one.slug for one in history.replaces],
+        "successor": history.successor.slug if history.successor else None,
+    }
+
+
+def _edition_json(line: EditionLine) -> dict[str, Any]:
+    edition = line.edition
+    return {
+        "number": edition.number,
+        "digest": edition.digest,
+        "adopted": edition.adopted,
+        "authenticated_on": edition.authenticated_at.date().isoformat(),
+        "state": line.state.value,
+        "corrects": edition.corrects,
+    }
+
+
+def _correction_json(one: CorrectionView) -> dict[str, Any]:
+    row = one.row
+    return {
+        **{name: getattr(row, name) for name in ("number", "kind", "language", "provision", "before", "after", "reason", "state")},
+        "proposed_on": row.proposed_on.isoformat(),
+        "objections_until": row.objections_until.isoformat(),
+        "decided_on": row.decided_on.isoformat() if row.decided_on else None,
+        "edition": one.after.number if one.after else None,
+    }

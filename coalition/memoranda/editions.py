@@ -1,0 +1,38 @@
+"""Editions through time: a corrected one takes the place of what it corrects, a new one supersedes all before it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from coalition.memoranda.tables import Edition
+
+
+def chains(editions: Sequence[Edition]) -> list[list[Edition]]:
+    """Return editions in chains linked by `corrects`: who signed any edition of a chain signed the text of its last one (ab initio)."""
+    found: list[list[Edition]] = []
+    chain_of: dict[int, list[Edition]] = {}
+    for edition in editions:
+        chain = chain_of.get(edition.corrects or 0)
+        if chain is None:
+            chain = []
+            found.append(chain)
+        chain.append(edition)
+        chain_of[edition.number] = chain
+    return found
+
+
+def superseded(editions: Sequence[Edition], as_at: date, today: date) -> frozenset[str]:
+    """Return the digests of editions that had been superseded by a day; a text that came back under its old digest is not among them."""
+    found = chains(editions)
+    reached = [chain for chain in found if as_at >= today or _day(chain[0]) <= as_at] or found[:1]
+    earlier = {edition.digest for chain in reached[:-1] for edition in chain}
+    return frozenset(earlier - {edition.digest for chain in found[len(reached) - 1 :] for edition in chain})
+
+
+def _day(edition: Edition) -> date:
+    day: date = edition.authenticated_at.date()
+    return day

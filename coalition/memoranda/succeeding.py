@@ -1,0 +1,51 @@
+"""One memorandum replaces another: both say so, linked both ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.database import transaction
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.memoranda.errors import NotAuthenticated
+from coalition.memoranda.tables import Memorandum, Publicity, TextState
+from coalition.notices.issuing import pages_change
+
+if TYPE_CHECKING:
+    from coalition.memoranda.forms import SuccessorForm
+
+_FIXED = (TextState.AUTHENTICATED, TextState.SUPERSEDED)
+
+
+async def succeed(memorandum: Memorandum, form: SuccessorForm, coordinator_id: int) -> None:
+    """Say which public memorandum replaces this one, or that none does; whoever says so works on both.
+
+    Raises:
+        NotAuthenticated: the text of this one is not fixed.
+        InvalidForm: the other is not public, not the coordinator's, or is itself replaced by this one.
+
+    """
+    async with transaction():
+        row = await queries.locked(memorandum.id)
+        if row.text_state not in _FIXED and not row.historical:
+            raise NotAuthenticated
+        successor = await _successor(row, form.successor, coordinator_id) if form.successor else None
+        values: dict[str, Any] = {"successor": successor, "updated_at": clock.now()}
+        if row.text_state in _FIXED:
+            values["text_state"] = (TextState.SUPERSEDED if successor else TextState.AUTHENTICATED).value
+        await Memorandum.update(**values).where(Memorandum.id == row.id)
+        await pages_change()
+
+
+async def _successor(row: Memorandum, slug: str, coordinator_id: int) -> int:
+    found = await queries.for_member(slug, coordinator_id)
+    if found is None or found.publicity != Publicity.PUBLIC:
+        raise InvalidForm({"successor": Message("Choose a public memorandum on which you work.")})
+    following = found
+    while following.id != row.id and following.successor:
+        following = await queries.locked(following.successor, share=True)
+    if following.id == row.id:
+        raise InvalidForm({"successor": Message("This one would replace itself.")})
+    return int(found.id)

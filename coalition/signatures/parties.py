@@ -1,0 +1,64 @@
+"""The parties to a text: whose signature of the edition in force, or of one it corrects, stands; and where letters to them go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.memoranda import queries as memoranda
+from coalition.organisations import queries as organisations
+from coalition.signatures import queries
+from coalition.signatures.errors import NotAParty
+from coalition.signatures.histories import BINDING, History, histories_of
+from coalition.signatures.tables import Invitation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.queries import Named
+    from coalition.organisations.tables import Contact
+
+
+async def standing_acts(memorandum_id: int) -> list[History]:
+    """Return the last signature or support of each organisation, of whatever edition, where it stands (for operations only)."""
+    acts = (await queries.acts_on([memorandum_id]))[memorandum_id]
+    last = {one.root.party: one for one in histories_of(acts)}
+    return [one for one in last.values() if one.ended is None]
+
+
+async def superseded_for(memorandum_id: int) -> frozenset[str]:
+    """Return the digests of editions whose signatories are not signatories of the one in force."""
+    today = clock.today()
+    return (await memoranda.superseded_digests([memorandum_id], today, today))[memorandum_id]
+
+
+async def parties(memorandum_id: int) -> list[int]:
+    """Return the organisations bound by the edition in force, a signature ad referendum included (for operations only)."""
+    earlier = await superseded_for(memorandum_id)
+    return [one.root.party for one in await standing_acts(memorandum_id) if one.root.kind in BINDING and one.root.digest not in earlier]
+
+
+async def check_party(memorandum: Memorandum, organisation_id: int) -> None:
+    """Refuse an organisation that is not bound by the edition in force.
+
+    Raises:
+        NotAParty: it is not.
+
+    """
+    if organisation_id not in await parties(memorandum.id):
+        raise NotAParty
+
+
+async def addressees(memorandum_id: int, party_ids: Iterable[int]) -> list[tuple[Named, Contact]]:
+    """Return parties with the contact who answered for them, else their first one; a party without a contact is left out."""
+    ids = list(party_ids)
+    named = await organisations.named(ids)
+    contacts = await organisations.contacts_of(ids)
+    mine = (Invitation.memorandum == memorandum_id) & Invitation.organisation.is_in(ids or [0])
+    answered = {one.organisation: one.contact for one in await Invitation.objects().where(mine)}
+    return [(named[one], _contact(contacts[one], answered.get(one))) for one in ids if contacts.get(one)]
+
+
+def _contact(known: list[Contact], wanted: int | None) -> Contact:
+    return next((one for one in known if one.id == wanted), known[0])

@@ -1,0 +1,143 @@
+"""Corrections of an authentic text: proposed with notice to all parties, objected to by any of them, made or failed when the time is over."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.addresses import url_for
+from coalition.database import transaction
+from coalition.jobs.queue import enqueue
+from coalition.jobs.worker import handles
+from coalition.mail.writing import write_letter
+from coalition.memoranda import correcting
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.errors import Decided, TooEarly
+from coalition.memoranda.tables import Correction, CorrectionState, Memorandum, Publicity
+from coalition.notices.issuing import notify, pages_change
+from coalition.notices.tables import NoticeKind
+from coalition.settings import load
+from coalition.signatures.errors import NothingToObjectTo
+from coalition.signatures.inviting import forum_of, is_discreet, letter_language
+from coalition.signatures.parties import addressees, check_party, parties
+from coalition.signatures.tables import CorrectionObjection, Invitation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coalition.memoranda.forms import CorrectionForm
+    from coalition.signatures.forms import ObjectionForm
+
+
+async def propose_correction(memorandum: Memorandum, form: CorrectionForm) -> Correction:
+    """Propose a correction: the public is told, every party gets a letter, and a job decides it after the time for objection.
+
+    Raises:
+        NotAuthenticated, DraftInHand, InvalidForm: as `memoranda.correcting.propose`.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        correction = await correcting.propose(row, form)
+        due = datetime.combine(correction.objections_until + timedelta(days=1), time(), UTC)
+        await enqueue("decide_correction", {"correction": correction.id}, run_at=due, dedupe_key=f"decide_correction:{correction.id}")
+        await _write_to_parties(row, correction)
+        await _tell(row, NoticeKind.CORRECTION_PROPOSED, f"{correction.number} {correction.objections_until}")
+    return correction
+
+
+async def _tell(memorandum: Memorandum, kind: NoticeKind, detail: str) -> None:
+    if memorandum.publicity == Publicity.PUBLIC:
+        await notify(kind, memorandum.slug, detail=detail)
+    await pages_change()
+
+
+async def _write_to_parties(memorandum: Memorandum, correction: Correction) -> None:
+    view, forum = await memoranda.view(memorandum), await forum_of(memorandum)
+    for organisation, contact in await addressees(memorandum.id, await parties(memorandum.id)):
+        language = letter_language(contact)
+        place = {"lang": language, "memorandum": memorandum.slug, "number": correction.number}
+        public = memorandum.publicity == Publicity.PUBLIC
+        await write_letter(
+            "correction",
+            address=contact.email,
+            language=language,
+            about=f"correction:{correction.id}",
+            name=contact.name,
+            organisation=organisation,
+            memorandum=view,
+            discreet=is_discreet(organisation, forum),
+            correction=correction,
+            link=load().base_url + url_for("public.correction.show", **place) if public else "",
+        )
+
+
+async def object_to(memorandum: Memorandum, organisation_id: int, form: ObjectionForm) -> None:
+    """Record the objection of a party; one that objected before changes nothing. Only those who work on the memorandum learn whose it is.
+
+    Raises:
+        NothingToObjectTo: there is no such correction, it is decided, or the time is over.
+        NotAParty: the organisation has not signed the edition in force, or its signature does not stand.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        correction = await memoranda.correction(row.id, form.correction)
+        if correction is None or correction.state != CorrectionState.PROPOSED or clock.today() > correction.objections_until:
+            raise NothingToObjectTo
+        await check_party(row, organisation_id)
+        made = CorrectionObjection(correction=correction.id, organisation=organisation_id, reason=form.reason, made_at=clock.now())
+        await CorrectionObjection.insert(made).on_conflict(action="DO NOTHING")
+
+
+async def objections_to(correction_ids: Sequence[int]) -> list[CorrectionObjection]:
+    """Return the objections to some corrections (for those who work on the memorandum, and each party its own)."""
+    return (
+        await CorrectionObjection.objects().where(CorrectionObjection.correction.is_in(list(correction_ids) or [0])).order_by(CorrectionObjection.id)
+    )
+
+
+async def decide(memorandum: Memorandum, number: int) -> Correction:
+    """Decide a correction whose time is over: without an objection the corrected edition holds from the beginning, with one it fails.
+
+    Acts keep their digests. Invitations that were not answered are for the corrected text from now on.
+
+    Raises:
+        NothingToObjectTo: there is no such correction.
+        Decided: it was decided before.
+        TooEarly: parties may still object.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        correction = await memoranda.correction(row.id, number)
+        if correction is None:
+            raise NothingToObjectTo
+        if correction.state != CorrectionState.PROPOSED:
+            raise Decided
+        if clock.today() <= correction.objections_until:
+            raise TooEarly
+        if await objections_to([correction.id]):
+            await correcting.fail(correction)
+            await _tell(row, NoticeKind.CORRECTION_FAILED, str(number))
+        else:
+            await _rectify(row, correction)
+    return correction
+
+
+async def _rectify(memorandum: Memorandum, correction: Correction) -> None:
+    before = await memoranda.latest_digest(memorandum.id)
+    edition = await correcting.rectify(memorandum, correction)
+    waiting = (Invitation.memorandum == memorandum.id) & Invitation.answered_at.is_null() & (Invitation.digest == before)
+    await Invitation.update({Invitation.digest: edition.digest}).where(waiting)
+    await _tell(memorandum, NoticeKind.CORRECTED, str(correction.number))
+
+
+@handles("decide_correction")
+async def decide_when_due(payload: Mapping[str, Any]) -> None:
+    """Decide a correction after the last day for objections, unless a coordinator did so before."""
+    correction = await Correction.objects().get(Correction.id == payload["correction"])
+    row = await Memorandum.objects().get(Memorandum.id == correction.memorandum) if correction else None
+    if correction and row and correction.state == CorrectionState.PROPOSED:
+        await decide(row, correction.number)
