@@ -11,7 +11,8 @@ from coalition.forums.forms import ForumForm
 from coalition.forums.holding import record_forum
 from coalition.memoranda import adopting, beginning, opening
 from coalition.memoranda.forms import AdoptionForm, CorrectionForm, MemorandumForm, OpeningForm, WordingForm
-from coalition.memoranda.queries import latest_edition
+from coalition.memoranda.queries import latest_edition, wording
+from coalition.memoranda.revising import revise
 from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.memoranda.wording import save_wording
 from coalition.organisations.forms import OrganisationForm
@@ -24,10 +25,11 @@ from coalition.signatures.inviting import invite
 from coalition.signatures.rectifying import propose_correction
 from coalition.signatures.statement_forms import StatementForm
 from coalition.signatures.statements import provisions_of
+from coalition.signatures.superseding import adopt_edition
 
 if TYPE_CHECKING:
     from coalition.forums.tables import Forum
-    from coalition.memoranda.tables import Correction
+    from coalition.memoranda.tables import Correction, Edition
     from coalition.organisations.tables import Organisation
     from coalition.people.tables import Coordinator
     from coalition.signatures.signing import Recorded
@@ -161,6 +163,15 @@ async def correction(memorandum: Memorandum, **more: Any) -> Correction:
     """Propose to mend a word of the Russian text."""
     given = {"language": "ru", "provision": "p2.1", "after": "2.1 об общих приоритетах, трижды в год;", "reason": "The English text says so."}
     return await propose_correction(memorandum, CorrectionForm.parse(given | {"kind": "concordance"} | more))
+
+
+async def superseded(memorandum: Memorandum, language: str = "en", *, old: str = "twice a year", new: str = "three times a year") -> Edition:
+    """Begin the next edition, change some words of one language, and adopt it."""
+    edition = await revise(memorandum)
+    text = await wording(edition.id, language)
+    assert text is not None
+    await save_wording(await reloaded(memorandum), language, WordingForm(title=text.title, body=text.body.replace(old, new)))
+    return await adopt_edition(await reloaded(memorandum), AdoptionForm(on=clock.today().isoformat()))
 
 
 async def signed(memorandum: Memorandum, organisation: Organisation, **more: Any) -> Recorded:

@@ -79,6 +79,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
             }
         ],
         "described": [{"description": "A human rights group from Central Asia", "act": "signature"}],
+        "earlier": [],
     },
     "api.memorandum.show": {
         "slug": "cooperation-2026",
@@ -101,6 +102,27 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "announced": None,
         "source": "",
         "notes": {},
+        "editions": [
+            {"number": 1, "digest": _DIGEST, "adopted": "2026-11-22", "authenticated_on": "2026-11-22", "state": "in_force", "corrects": None}
+        ],
+        "corrections": [
+            {
+                "number": 1,
+                "kind": "error",
+                "language": "en",
+                "provision": "p1",
+                "before": "1. They consult each other twice a yaer.",
+                "after": "1. They consult each other twice a year.",
+                "reason": "A slip of the pen.",
+                "state": "proposed",
+                "proposed_on": "2026-12-01",
+                "objections_until": "2026-12-31",
+                "decided_on": None,
+                "edition": None,
+            }
+        ],
+        "replaces": [],
+        "successor": None,
     },
     "api.statements.list": {
         "as_at": "2026-12-01",

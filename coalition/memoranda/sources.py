@@ -28,15 +28,19 @@ def replaced(body: str, at: int, source: str) -> str:
 
 
 def fits(body: str, at: int, source: str) -> bool:
-    """Whether a new source makes one block in the place of the old one and leaves the others alone."""
+    """Whether a new source makes one block of the same kind in the place of the old one, and leaves the others alone."""
     before, after = parse(body), parse(replaced(body, at, source))
-    return len(before) == len(after) and all(one == other for place, (one, other) in enumerate(zip(before, after, strict=True)) if place != at)
+    if len(before) != len(after) or before[at].kind is not after[at].kind:
+        return False
+    return before[:at] + before[at + 1 :] == after[:at] + after[at + 1 :]
 
 
 def _spans(body: str) -> list[list[tuple[int, int]]]:
     """Return for each block the lines (from, to) of its own passages, then those of each of its notes."""
     text = normalised(body)
     passages = split(text)
+    if not passages:
+        return []
     ends = [*(passage.line - 1 for passage in passages[1:]), len(text.splitlines())]
     blocks = located(passages)
     starts = [*(line - 1 for _, line in blocks), len(text.splitlines())]

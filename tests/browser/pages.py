@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coalition.addresses import ROUTES, url_for
-from tests.browser.serving import DRAFT_TEXT
+from tests.browser.serving import DRAFT_TEXT, PASSAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -123,6 +123,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "desk.signatory.show": Shown("desk.signatory.show", "desk.signatory.show", ADA, {"organisation": "mtkvari-law-centre"}),
     "desk.annulments.show": Shown("desk.annulments.show", "desk.annulments.new", ADA, act=prepare_annulments),
     "signing.statements.list": Shown("signing.statements.list", "signing.statements.list", "signed"),
+    "signing.objection.new": Shown("signing.objection.new", "signing.objection.new", "signed"),
     "desk.sign_in.new": Shown("desk.sign_in.new", "desk.sign_in.new"),
     "desk.sign_in_link.show": Shown("desk.sign_in_link.show", "desk.sign_in_link.show", given={"token": "second_token"}),
     "public.comparison.show": Shown("public.comparison.show", "public.comparison.show", given={"left": "en", "right": "ar"}),
@@ -137,6 +138,9 @@ _FURTHER = [
     Shown("public.organisation.nothing", "public.organisation.show", given={"organisation": "vistula-institute"}),
     Shown("public.organisations.search", "public.organisations.list", given={"q": "zzzz"}),
     Shown("public.notifications.of", "public.notifications.list", given={"memorandum": "memorandum"}),
+    Shown("signing.objection.wrong", "signing.objection.new", "signed", act=press),
+    Shown("desk.correction.passage", "desk.correction.new", ADA, {"text": "en", "provision": PASSAGE}),
+    Shown("desk.correction.wrong", "desk.correction.new", ADA, {"text": "en", "provision": PASSAGE}, act=press),
     Shown("error.nowhere", "", path="nowhere"),
     Shown("error.session", "signing.text.show"),
     Shown("error.link-unknown", "", path="invitations/" + "A" * 43),

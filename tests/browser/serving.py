@@ -11,6 +11,7 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 OPEN = "tbilisi-2026-memorandum"
 DRAFT = "tashkent-2027-draft"
+PASSAGE = "p1"
 TABLE = """slug,name_en,name_native,native_language,country,at_risk
 issyk-watch,Issyk Watch,«Ысык-Көл күзөтү»,ky,KG,false
 mangystau-voice,Voice of Mangystau,«Маңғыстау үні»,kk,KZ,false
@@ -131,6 +133,7 @@ def prepare(site: Site) -> None:
         "past": "kyiv-2013-memorandum",
         "year": str(clock.today().year),
         "number": "1",
+        "edition": "1",
         "second_token": site.second_sign_in.rpartition("/")[2],
     }
     with _browser(site) as ada:
@@ -141,6 +144,7 @@ def prepare(site: Site) -> None:
         _import_tables(ada, site)
         _rename(ada, site.places["organisation"])
         links = {who: _invite(ada, slug) for who, slug in ANSWERING.items()}
+        _propose_correction(ada)
     _answer(site, links)
     _look_up_statement(site)
 
@@ -175,6 +179,14 @@ def _begin_draft(ada: httpx.Client) -> None:
     page, address = (url_for(f"desk.wording.{step}", lang="en", memorandum=DRAFT) for step in ("edit", "update"))
     for language, title in (("en", "Tashkent memorandum on mutual aid"), ("ru", "Ташкентский меморандум о взаимопомощи")):
         _post(ada, page, address, text=language, version="0", title=title, body=DRAFT_TEXT)
+
+
+def _propose_correction(ada: httpx.Client) -> None:
+    new, address = (url_for(f"desk.correction.{step}", lang="en", memorandum=OPEN) for step in ("new", "create"))
+    passage = f"{new}?text=en&provision={PASSAGE}"
+    source = unescape(re.search(r"<pre[^>]*>(.*?)</pre>", ada.get(passage).text, re.DOTALL)[1])
+    fields = {"language": "en", "provision": PASSAGE, "kind": "concordance", "reason": "The Russian text has the word."}
+    _post(ada, passage, address, **fields, after=source.replace(" the ", " all the ", 1))
 
 
 def _import_tables(ada: httpx.Client, site: Site) -> None:

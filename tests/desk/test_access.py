@@ -23,6 +23,7 @@ PLACES = {
     "organisation": "kibhr",
     "programme": "common",
     "import_id": "1",
+    "number": "1",
     "token": "x",
 }
 BEHIND_THE_GUARD = {name: route for name, route in ROUTES.items() if route.audience in {Audience.EDITOR, Audience.COORDINATOR}}

@@ -23,6 +23,7 @@ PLACES = {
     "organisation": "alpha",
     "year": "2026",
     "number": "1",
+    "edition": "1",
     "file": "cooperation.json",
 }
 
@@ -31,6 +32,7 @@ async def _register(ada_account):
     forum = await factories.forum()
     memorandum = await factories.opened(ada_account, forum=forum.slug)
     await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"))
+    await factories.correction(memorandum)
 
 
 def _addresses():

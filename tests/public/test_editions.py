@@ -1,0 +1,155 @@
+"""What everybody reads of a text through time: editions, what changed, corrections; and never a draft."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+
+from coalition import clock
+from coalition.database import counting_queries
+from coalition.jobs.worker import run_due
+from coalition.memoranda.forms import SuccessorForm, WordingForm
+from coalition.memoranda.queries import fixed_editions
+from coalition.memoranda.revising import revise
+from coalition.memoranda.succeeding import succeed
+from coalition.memoranda.wording import save_wording
+from coalition.signatures import rectifying
+from coalition.signatures.forms import ObjectionForm
+from tests import factories
+from tests.public.reading import links, words
+
+HOME = "/en/memoranda/cooperation"
+OVER = timedelta(days=31)
+
+
+@pytest.fixture
+async def memorandum(ada_account):
+    return await factories.opened(ada_account, days=90)
+
+
+async def test_a_proposed_correction_stands_on_the_page_with_both_texts(cleo, memorandum):
+    correction = await factories.correction(memorandum)
+
+    page = await cleo.get(HOME)
+
+    assert f"Correction 1 is proposed; objections until {correction.objections_until.day}" in words(page.text)
+    assert "2.1 об общих приоритетах, дважды в год; New text 2.1 об общих приоритетах, трижды в год;" in words(page.text)
+    assert "<del>дважды</del><ins>трижды</ins>" in page.text
+    assert f"{HOME}/corrections/1" in links(page.text)
+    assert "Provision 2.1, Russian text" in words(page.text)
+
+
+async def test_the_record_of_a_rectification_has_both_digests_and_both_files(cleo, memorandum):
+    await factories.correction(memorandum)
+    with clock.shifted(OVER):
+        await run_due()
+        old, new = await fixed_editions(memorandum.id)
+        page = await cleo.get(f"{HOME}/corrections/1")
+        home = await cleo.get(HOME)
+        files = [await cleo.get(f"/memoranda/cooperation.txt{query}") for query in ("?edition=1", "?edition=2", "")]
+
+    assert "Procès-verbal of rectification: correction 1" in words(page.text)
+    shown = words(page.text).replace(" ", "")
+    assert all(edition.digest.removeprefix("sha256:") in shown for edition in (old, new))
+    assert "edition 2, rectified by correction 1; it holds from the beginning" in words(home.text)
+    digests = [f"sha256:{hashlib.sha256(file.content).hexdigest()}" for file in files]
+    assert digests == [old.digest, new.digest, new.digest]
+    assert "cooperation-edition-1.txt" in files[0].headers["content-disposition"]
+
+
+async def test_who_objected_is_on_no_page(cleo, memorandum):
+    party = await factories.organisation("quiet", "The Quiet Ones")
+    await factories.signed(memorandum, party, disclosure="counted")
+    await factories.correction(memorandum)
+    before = [(await cleo.get(f"{HOME}{page}")).content for page in ("", "/corrections/1", "/editions")]
+    await rectifying.object_to(memorandum, party.id, ObjectionForm(correction=1, reason="The reason of the quiet ones."))
+    assert [(await cleo.get(f"{HOME}{page}")).content for page in ("", "/corrections/1", "/editions")] == before
+
+    with clock.shifted(OVER):
+        await run_due()
+        pages = [(await cleo.get(address)).text for address in (HOME, f"{HOME}/corrections/1", "/memoranda/cooperation.json", "/en/notifications")]
+
+    assert all("uiet" not in page for page in pages)
+    assert "failed" in pages[1]
+
+
+async def test_earlier_editions_stay_readable_and_changes_are_marked(cleo, memorandum):
+    await factories.superseded(memorandum)
+
+    old, new, changed = [await cleo.get(f"{HOME}/editions/{place}") for place in ("1", "2", "2/changes?from=1&text=en")]
+
+    assert "twice a year" in words(old.text)
+    assert "was superseded" in words(old.text)
+    assert "This edition is in force." in words(new.text)
+    assert "<del>twice</del><ins>three times</ins>" in changed.text
+    assert "Provision 2.1" in words(changed.text)
+    assert "Provision 2.2" not in words(changed.text)
+    assert "Nothing differs in this language." in words((await cleo.get(f"{HOME}/editions/2/changes?from=1&text=ru")).text)
+    assert [(await cleo.get(f"{HOME}/editions{place}")).status_code for place in ("/3", "/0", "/x", "/2/changes?from=3", "/1?text=ar")] == [404] * 5
+
+
+async def test_nothing_public_shows_the_draft_of_an_edition(cleo, memorandum):
+    await factories.signed(memorandum, await factories.organisation("first", "First"))
+    addresses = [HOME, *(f"{HOME}/{page}" for page in ("editions", "editions/1", "signatories", "compare", "verify"))]
+    addresses += ["/memoranda/cooperation.json", "/memoranda/cooperation.txt", "/memoranda/cooperation.md", "/api/v1/memoranda/cooperation"]
+    addresses += ["/api/v1/memoranda/cooperation/wordings/en", "/en/memoranda", "/feeds/notifications.atom", "/sitemap.xml"]
+    before = {address: (await cleo.get(address)).content for address in addresses}
+
+    await revise(memorandum)
+    await save_wording(memorandum, "en", WordingForm(title="Unheard of", body="1. Unheard of.\n"))
+
+    assert {address: (await cleo.get(address)).content for address in addresses} == before
+    assert (await cleo.get(f"{HOME}/editions/2")).status_code == 404
+
+
+async def test_parties_to_an_earlier_edition_stand_apart_on_page_and_in_json(cleo, memorandum):
+    await factories.signed(memorandum, await factories.organisation("first", "First Party"))
+    await factories.signed(memorandum, await factories.organisation("hidden", "Hidden Party"), disclosure="counted")
+    await factories.superseded(memorandum)
+
+    page = words((await cleo.get(HOME)).text)
+    answer = (await cleo.get("/memoranda/cooperation.json")).json()
+
+    assert "No organisation has signed yet." in page
+    assert page.index("Parties to an earlier edition") < page.index("First Party")
+    assert "Hidden" not in page
+    assert (answer["signatories"], [one["organisation"] for one in answer["earlier"]], answer["counts"]["signed"]) == ([], ["first"], 0)
+    assert [(one["number"], one["state"], one["corrects"]) for one in answer["editions"]] == [(1, "superseded", None), (2, "in_force", None)]
+    assert "every party is asked to sign again" in words((await cleo.get("/en/notifications")).text)
+
+
+async def test_a_replaced_memorandum_and_what_replaces_it_say_so(cleo, memorandum, ada_account):
+    await factories.opened(ada_account, "renewed")
+    await succeed(memorandum, SuccessorForm(successor="renewed"), ada_account.id)
+
+    one, other = (await cleo.get(HOME)).text, (await cleo.get("/en/memoranda/renewed")).text
+
+    assert "This memorandum was replaced by Memorandum on cooperation." in words(one)
+    assert "/en/memoranda/renewed" in links(one)
+    assert "It replaces Memorandum on cooperation." in words(other)
+    assert HOME in links(other)
+    assert (await cleo.get("/api/v1/memoranda/cooperation")).json()["successor"] == "renewed"
+
+
+@pytest.mark.sqlite_only
+async def test_pages_need_the_same_number_of_queries_for_one_edition_and_for_many(cleo, memorandum):
+    async def asked(address):
+        with counting_queries() as count:
+            assert (await cleo.get(address)).status_code == 200
+        return count.count
+
+    pages = (HOME, f"{HOME}/editions", f"{HOME}/editions/1", f"{HOME}/editions/1/changes", f"{HOME}/corrections/1")
+    await factories.signed(memorandum, await factories.organisation("first"))
+    await factories.correction(memorandum)
+    one = {address: await asked(address) for address in pages}
+    with clock.shifted(OVER):
+        await run_due()
+        for at in range(5):
+            party = await factories.organisation(f"party-{at}")
+            await factories.signed(memorandum, party)
+            await factories.superseded(memorandum, old="2.2 ", new=f"2.2 {at} ")
+            memorandum = await factories.reloaded(memorandum)
+        await factories.correction(memorandum, provision="p1", after="1. Стороны продолжают работу.")
+        assert {address: await asked(address) for address in pages} == one
