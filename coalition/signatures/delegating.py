@@ -13,6 +13,7 @@ from coalition.organisations.tables import Contact, Organisation
 from coalition.signatures.contacts import known_or_added
 from coalition.signatures.errors import LinkRevoked, LinkUsed
 from coalition.signatures.inviting import letter_language, send_link
+from coalition.signatures.linking import check_link_again
 from coalition.signatures.tables import Delegation, Invitation, Link, LinkPurpose, SigningSession
 
 if TYPE_CHECKING:
@@ -26,11 +27,12 @@ async def delegate(opened: Opened, form: DelegationForm) -> None:
     Whoever was invited is told by letter, so that a link in wrong hands cannot be passed on unnoticed.
 
     Raises:
-        LinkUsed, LinkRevoked: the invitation was answered or taken back.
+        LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, taken back or handed over before.
 
     """
     async with transaction():
         await _check_open(opened.invitation)
+        await check_link_again(opened.link)
         organisation = await Organisation.objects().get(Organisation.id == opened.invitation.organisation)
         assert organisation is not None  # noqa: S101 -- the foreign key forbids it
         before = await Contact.objects().get(Contact.id == opened.invitation.contact) if opened.invitation.contact else None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from coalition.signatures.tables import Delegation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
-    from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ async def handed_over(invitations: Iterable[UUID]) -> Mapping[UUID, HandedOver]:
         await Delegation.select(
             Delegation.invitation, Delegation.delegated_at, Delegation.contact.name.as_alias("name"), Delegation.contact.email.as_alias("email")
         )
-        .where(Delegation.invitation.is_in(list(invitations)))
+        .where(Delegation.invitation.is_in(list(invitations) or [UUID(int=0)]))
         .order_by(Delegation.id)
     )
     return {row["invitation"]: HandedOver(row["name"] or row["email"] or "", row["delegated_at"]) for row in rows}

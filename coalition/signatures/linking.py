@@ -90,6 +90,18 @@ async def check(opened: Opened) -> None:
         raise TextReplaced
 
 
+async def check_link_again(link: Link) -> None:
+    """Refuse a link that was stopped since it was opened, inside the transaction that holds its invitation.
+
+    Raises:
+        LinkExpired: it was handed over to a colleague.
+
+    """
+    stopped = (Link.id == link.id) & (Link.expires_at <= clock.now())
+    if await Link.exists().where(stopped):
+        raise LinkExpired
+
+
 async def begin_session(token: str) -> str:
     """Exchange a link for a session of thirty minutes and return the session's token; the first visit is noted.
 

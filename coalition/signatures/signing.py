@@ -17,7 +17,7 @@ from coalition.signatures.confirming import start_clock
 from coalition.signatures.disclosing import release_when_due
 from coalition.signatures.errors import LinkRevoked, LinkUsed, TextReplaced
 from coalition.signatures.inviting import letter_language
-from coalition.signatures.linking import keep_link, manage_token
+from coalition.signatures.linking import check_link_again, keep_link, manage_token
 from coalition.signatures.queries import check_kind, check_window
 from coalition.signatures.recording import HIDDEN, add_act, tell
 from coalition.signatures.tables import ActKind, Invitation, LinkPurpose, Signer
@@ -41,7 +41,7 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
     """Record a signature, accession or support, with its notification and the letter of receipt, in one transaction.
 
     Raises:
-        LinkUsed, LinkRevoked: the invitation was answered or taken back.
+        LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, taken back or handed over.
         TextReplaced: the text read is not the one in force.
         NotYetOpen, WindowClosed: it cannot be signed today.
         InvalidForm: the kind of act is not one that can be done today.
@@ -52,6 +52,7 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
         check_window(memorandum, clock.today())
         check_kind(memorandum, form.kind)
         await _use_up(opened.invitation)
+        await check_link_again(opened.link)
         if form.digest != opened.invitation.digest or form.digest != await memoranda.latest_digest(opened.memorandum.id):
             raise TextReplaced
         act = await _record(memorandum, opened.invitation, form)
@@ -75,11 +76,12 @@ async def decline(opened: Opened, form: DeclineForm) -> None:
     """Record that the organisation does not sign; nobody but the coordinators learns of it, and nobody is stopped by it.
 
     Raises:
-        LinkUsed, LinkRevoked: the invitation was answered or taken back.
+        LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, taken back or handed over.
 
     """
     async with transaction():
         await _use_up(opened.invitation)
+        await check_link_again(opened.link)
         act = await add_act(opened.memorandum, opened.invitation.organisation, ActKind.DECLINE, HIDDEN, digest=opened.invitation.digest)
         await Signer.insert(Signer(act=act.id, name="", reason=form.reason))
 
