@@ -159,6 +159,19 @@ async def organisations_at(forum_id: int) -> list[tuple[str, Named]]:
     return await _with_organisations(rows)
 
 
+async def participants(forum_id: int) -> frozenset[int]:
+    """Return the ids of the organisations that took part in a forum, in any role but that of an observer."""
+    took_part = (ForumOrganisation.forum == forum_id) & (ForumOrganisation.role != ForumRole.OBSERVER.value)
+    rows = await ForumOrganisation.select(ForumOrganisation.organisation).where(took_part)
+    return frozenset(row["organisation"] for row in rows)
+
+
+async def countries_of(forum_id: int) -> list[str]:
+    """Return the countries a forum is about, in their order."""
+    rows = await ForumCountry.select(ForumCountry.country).where(ForumCountry.forum == forum_id).order_by(ForumCountry.position)
+    return list(dict.fromkeys(row["country"] for row in rows))
+
+
 async def publicly_at(forum: ForumView) -> list[tuple[str, Named]]:
     """Return (role, organisation) as everybody may know it: who took part in a forum of high risk is not told, only who called it."""
     return [(role, one) for role, one in await organisations_at(forum.id) if _told(forum, role)]

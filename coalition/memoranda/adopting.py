@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from coalition import clock
 from coalition.database import transaction
+from coalition.forums import queries as forums
 from coalition.memoranda import queries
 from coalition.memoranda.beginning import EDITABLE
 from coalition.memoranda.digests import edition_digest
-from coalition.memoranda.errors import TextFrozen, WordingMissing
-from coalition.memoranda.tables import Edition, Memorandum, TextState
+from coalition.memoranda.errors import ForumMissing, TextFrozen, WordingMissing
+from coalition.memoranda.rules import speaks_of_forum
+from coalition.memoranda.tables import Edition, EffectRule, Memorandum, TextState
 from coalition.notices.issuing import pages_change
 
 if TYPE_CHECKING:
@@ -23,18 +25,29 @@ async def adopt(memorandum: Memorandum, form: AdoptionForm) -> Edition:
     Raises:
         TextFrozen: it was authenticated before.
         WordingMissing: an authentic language has no text.
+        ForumMissing: a rule speaks of the forum or its countries, and there are none.
 
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
         if row.text_state not in EDITABLE:
             raise TextFrozen
+        await _check_rules(row)
         edition = await authenticate(row, await queries.latest_edition(row.id), form)
         await Memorandum.update({Memorandum.text_state: TextState.AUTHENTICATED.value, Memorandum.updated_at: clock.now()}).where(
             Memorandum.id == row.id
         )
         await pages_change()
     return edition
+
+
+async def _check_rules(memorandum: Memorandum) -> None:
+    """Refuse rules that nobody could ever meet."""
+    if not speaks_of_forum(memorandum.signature_rule, memorandum.effect_rule):
+        return
+    countries = await forums.countries_of(memorandum.forum) if memorandum.forum else []
+    if memorandum.forum is None or (memorandum.effect_rule == EffectRule.PER_COUNTRY and not countries):
+        raise ForumMissing
 
 
 async def authenticate(memorandum: Memorandum, edition: Edition, form: AdoptionForm) -> Edition:

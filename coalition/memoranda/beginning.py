@@ -31,7 +31,7 @@ async def begin(form: MemorandumForm, coordinator_id: int) -> Memorandum:
 
     """
     now = clock.now()
-    columns = form.model_dump(exclude={"forum", "authentic_languages"}, mode="json")
+    columns = form.model_dump(include={"slug", "kind", "symbol", "signature_rule"}, mode="json")
     row = Memorandum(**columns, authentic_languages=",".join(form.authentic_languages), created_at=now, updated_at=now)
     try:
         async with transaction():
@@ -45,15 +45,14 @@ async def begin(form: MemorandumForm, coordinator_id: int) -> Memorandum:
 
 
 async def change_particulars(memorandum: Memorandum, change: MemorandumChange) -> None:
-    """Change forum, kind, symbol, rules or authentic languages while the text is not fixed.
+    """Change forum, kind, symbol or authentic languages while the text is not fixed.
 
     Raises:
         TextFrozen: the text is authenticated.
         InvalidForm: there is no such forum.
 
     """
-    plain = {"kind", "symbol", "signature_rule", "reservations"}
-    values = change.model_dump(include=plain, exclude_none=True, mode="json") | {"updated_at": clock.now()}
+    values = change.model_dump(include={"kind", "symbol", "reservations"}, exclude_none=True, mode="json") | {"updated_at": clock.now()}
     async with transaction():
         row = await queries.locked(memorandum.id)
         if row.text_state not in EDITABLE:

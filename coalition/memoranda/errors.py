@@ -24,7 +24,31 @@ class AlreadyOpen(MemorandumRule):
 
 
 class NotOpen(MemorandumRule):
-    """It is not open for signature, so that it cannot be closed."""
+    """It is not open for signature, so that it can be neither closed nor extended."""
+
+
+class NotClosed(MemorandumRule):
+    """Only what was closed for signature can be opened for accession."""
+
+
+class NothingToExtend(MemorandumRule):
+    """It has no last day."""
+
+
+class NotEnoughSigned(MemorandumRule):
+    """It becomes public by itself, once as many have signed as its rule asks for."""
+
+
+class ForumMissing(MemorandumRule):
+    """A rule speaks of the forum or its countries, and there are none."""
+
+
+class RulesBind(MemorandumRule):
+    """Somebody has signed under the present rules."""
+
+
+class AlreadyTerminated(MemorandumRule):
+    """It was terminated before."""
 
 
 class ChangedMeanwhile(MemorandumRule):

@@ -41,7 +41,6 @@ class MemorandumChange(Form):
     kind: MemorandumKind | None = None
     symbol: Annotated[Line, Field(max_length=60)] | None = None
     authentic_languages: Annotated[list[LanguageTag], Field(min_length=1, max_length=12)] | None = None
-    signature_rule: SignatureRule | None = None
     reservations: bool | None = None
 
 
@@ -72,13 +71,16 @@ class AdoptionForm(Form):
 
 
 class OpeningForm(Form):
-    """The window in which it can be signed; both days belong to it (UTC)."""
+    """The window in which it can be signed; both days belong to it (UTC).
+
+    Who may read it: everybody, or the invited where a rule says how many must have signed before; unless another answer is given.
+    """
 
     missing = {"opens": Message("Choose the first day.")}
 
     opens: date
     closes: OptionalDay = None
-    publicity: Publicity = Publicity.PUBLIC
+    publicity: Publicity | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> OpeningForm:

@@ -1,8 +1,8 @@
-"""Opening a memorandum for signature, publishing it, and closing it."""
+"""Opening a memorandum for signature, publishing it, closing it, and opening it again for accession."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
@@ -10,8 +10,8 @@ from coalition.database import transaction
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries
-from coalition.memoranda.errors import AlreadyOpen, NotAuthenticated, NotOpen
-from coalition.memoranda.tables import Memorandum, Publicity, SigningState, TextState
+from coalition.memoranda.errors import AlreadyOpen, AlreadyTerminated, NotAuthenticated, NotClosed, NotEnoughSigned, NotOpen
+from coalition.memoranda.tables import EffectRule, EffectState, Memorandum, Publicity, SigningState, TextState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 
 async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
-    """Open the window from `opens` to `closes`, both included, and publish unless the form says otherwise.
+    """Open the window from `opens` to `closes`, both included, and publish unless the form or the memorandum's rule says otherwise.
 
     Raises:
         NotAuthenticated: the text is not fixed yet.
         AlreadyOpen: it was opened before.
+        NotEnoughSigned: it is to be public at once, against its rule.
 
     """
     async with transaction():
@@ -35,23 +36,34 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
             raise NotAuthenticated
         if row.signing_state != SigningState.NOT_OPEN:
             raise AlreadyOpen
+        publicity = _publicity(row, form.publicity)
         values: dict[str, Any] = {
             "signing_state": SigningState.OPEN.value,
             "opens_on": form.opens,
             "closes_on": form.closes,
+            "publicity": publicity.value,
             "updated_at": clock.now(),
         }
         await Memorandum.update(**values).where(Memorandum.id == row.id)
-        if row.publicity != Publicity.PUBLIC:
-            await Memorandum.update({Memorandum.publicity: form.publicity.value}).where(Memorandum.id == row.id)
-        await _tell_opening(row, form.publicity)
+        await _tell_opening(row, publicity)
         if form.closes:
-            due = datetime.combine(form.closes + timedelta(days=1), time(), UTC)
-            await enqueue("close_memorandum", {"memorandum": row.id}, run_at=due, dedupe_key=f"close:{row.id}:{form.closes}")
+            await close_after(row.id, form.closes)
+        if row.effect_rule == EffectRule.ON_DATE and row.effect_on:
+            due = datetime.combine(max(row.effect_on, form.opens), time(), UTC)
+            await enqueue("take_effect", {"memorandum": row.id}, run_at=due, dedupe_key=f"take_effect:{row.id}")
+
+
+def _publicity(memorandum: Memorandum, wanted: Publicity | None) -> Publicity:
+    """Return who may read it from now on; what is public stays so."""
+    if memorandum.publicity == Publicity.PUBLIC:
+        return Publicity.PUBLIC
+    if memorandum.publish_at_least and wanted is Publicity.PUBLIC:
+        raise NotEnoughSigned
+    return wanted or (Publicity.PARTICIPANTS if memorandum.publish_at_least else Publicity.PUBLIC)
 
 
 async def _tell_opening(memorandum: Memorandum, publicity: Publicity) -> None:
-    if Publicity.PUBLIC in {memorandum.publicity, publicity}:
+    if publicity is Publicity.PUBLIC:
         if memorandum.publicity != Publicity.PUBLIC:
             await notify(NoticeKind.ADOPTED, memorandum.slug)
         await notify(NoticeKind.OPENED, memorandum.slug)
@@ -63,6 +75,7 @@ async def publish(memorandum: Memorandum) -> None:
 
     Raises:
         NotAuthenticated: the text is not fixed yet.
+        NotEnoughSigned: by its rule it becomes public with a number of signatures, and not before.
 
     """
     async with transaction():
@@ -70,32 +83,72 @@ async def publish(memorandum: Memorandum) -> None:
         if row.text_state != TextState.AUTHENTICATED and not row.historical:
             raise NotAuthenticated
         if row.publicity != Publicity.PUBLIC:
-            await Memorandum.update({Memorandum.publicity: Publicity.PUBLIC.value}).where(Memorandum.id == row.id)
-            await notify(NoticeKind.PUBLISHED, row.slug)
-            await pages_change()
+            if row.publish_at_least:
+                raise NotEnoughSigned
+            await make_public(row)
+
+
+async def make_public(memorandum: Memorandum) -> None:
+    """Let everybody read it and say so, inside the caller's transaction."""
+    await Memorandum.update({Memorandum.publicity: Publicity.PUBLIC.value}).where(Memorandum.id == memorandum.id)
+    await notify(NoticeKind.PUBLISHED, memorandum.slug)
+    await pages_change()
 
 
 async def close(memorandum: Memorandum) -> None:
-    """Close the window; who has signed stays.
+    """Close the window, or accession after it; who has signed stays.
 
     Raises:
-        NotOpen: it is not open.
+        NotOpen: it is neither open for signature nor for accession.
 
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
-        if row.signing_state != SigningState.OPEN:
+        if row.signing_state == SigningState.OPEN:
+            values: dict[str, Any] = {"signing_state": SigningState.CLOSED.value, "closes_on": min(row.closes_on or clock.today(), clock.today())}
+        elif row.signing_state == SigningState.ACCESSION_ONLY:
+            values = {"signing_state": SigningState.ENDED.value}
+        else:
             raise NotOpen
-        values: dict[str, Any] = {"signing_state": SigningState.CLOSED.value, "closes_on": min(row.closes_on or clock.today(), clock.today())}
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         if row.publicity == Publicity.PUBLIC:
-            await notify(NoticeKind.CLOSED, row.slug)
+            await notify(NoticeKind.CLOSED, row.slug, detail="" if row.signing_state == SigningState.OPEN else "accession")
             await pages_change()
+
+
+async def open_for_accession(memorandum: Memorandum) -> None:
+    """Let organisations join after the window has closed, until this is closed too.
+
+    Raises:
+        NotAuthenticated: the register does not hold the text that would bind them.
+        AlreadyTerminated: it binds nobody any more.
+        NotClosed: it is still open, or was never opened, or accession has ended.
+
+    """
+    async with transaction():
+        row = await queries.locked(memorandum.id)
+        if row.text_state != TextState.AUTHENTICATED:
+            raise NotAuthenticated
+        if row.effect_state == EffectState.TERMINATED:
+            raise AlreadyTerminated
+        if row.signing_state != SigningState.CLOSED:
+            raise NotClosed
+        await Memorandum.update({Memorandum.signing_state: SigningState.ACCESSION_ONLY.value}).where(Memorandum.id == row.id)
+        if row.publicity == Publicity.PUBLIC:
+            await notify(NoticeKind.ACCESSION_OPENED, row.slug)
+            await pages_change()
+
+
+async def close_after(memorandum_id: int, last_day: date) -> None:
+    """Ask for the closing after a day, inside the caller's transaction; the job of an earlier last day then does nothing."""
+    due = datetime.combine(last_day + timedelta(days=1), time(), UTC)
+    await enqueue("close_memorandum", {"memorandum": memorandum_id}, run_at=due, dedupe_key=f"close:{memorandum_id}:{last_day}")
 
 
 @handles("close_memorandum")
 async def close_when_due(payload: Mapping[str, Any]) -> None:
-    """Close after the last day, unless somebody did so before."""
-    row = await Memorandum.objects().get(Memorandum.id == payload["memorandum"])
-    if row and row.signing_state == SigningState.OPEN and row.closes_on and row.closes_on < clock.today():
-        await close(row)
+    """Close after the last day as it is now, unless somebody closed or extended it before."""
+    async with transaction():
+        row = await queries.locked(payload["memorandum"])
+        if row.signing_state == SigningState.OPEN and row.closes_on and row.closes_on < clock.today():
+            await close(row)

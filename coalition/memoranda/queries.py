@@ -47,6 +47,16 @@ class MemorandumView:
     reservations: bool
     opens_on: date | None
     closes_on: date | None
+    rule_until: date | None
+    later_rule: str | None
+    effect_rule: str
+    effect_number: int | None
+    effect_on: date | None
+    in_effect_on: date | None
+    terminated_on: date | None
+    termination_reason: str
+    termination_language: str
+    publish_at_least: int | None
     historical: bool
     announced: str | None
     source: str
@@ -102,10 +112,13 @@ async def slug_of(memorandum_id: int) -> str:
     return str(row["slug"]) if row else ""
 
 
-async def locked(memorandum_id: int, *, share: bool = False) -> Memorandum:
-    """Return the row as it is now, held against change until the transaction ends (SQLite holds the whole file)."""
+async def locked(memorandum_id: int) -> Memorandum:
+    """Return the row as it is now, held against change until the transaction ends (SQLite holds the whole file).
+
+    The lock is the one that an update takes; it does not stop others from adding rows that refer to this one.
+    """
     query = Memorandum.select().where(Memorandum.id == memorandum_id)
-    row = await (query.lock_rows("SHARE" if share else "UPDATE") if is_postgres() else query).first()
+    row = await (query.lock_rows("NO KEY UPDATE") if is_postgres() else query).first()
     if row is None:
         raise LookupError(memorandum_id)
     return Memorandum(**row, _exists_in_db=True)
@@ -192,6 +205,8 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
 _COPIED = (
     *("id", "slug", "forum", "kind", "symbol", "text_state", "signing_state", "effect_state", "publicity"),
     *("signature_rule", "reservations", "opens_on", "closes_on", "historical", "announced", "source"),
+    *("rule_until", "later_rule", "effect_rule", "effect_number", "effect_on", "in_effect_on", "publish_at_least"),
+    *("terminated_on", "termination_reason", "termination_language"),
 )
 
 

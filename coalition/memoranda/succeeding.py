@@ -45,7 +45,7 @@ async def _successor(row: Memorandum, slug: str, coordinator_id: int) -> int:
         raise InvalidForm({"successor": Message("Choose a public memorandum on which you work.")})
     following = found
     while following.id != row.id and following.successor:
-        following = await queries.locked(following.successor, share=True)
+        following = await queries.locked(following.successor)
     if following.id == row.id:
         raise InvalidForm({"successor": Message("This one would replace itself.")})
     return int(found.id)

@@ -133,6 +133,8 @@ class Memorandum(Table):
     effect_on = Date(null=True, default=None)
     in_effect_on = Date(null=True, default=None)
     terminated_on = Date(null=True, default=None)
+    termination_reason = Varchar(2000, null=False, default="")
+    termination_language = Varchar(35, null=False, default="")
     publish_at_least = Integer(null=True, default=None)
     reservations = Boolean(null=False, default=True)
     confirmation_days = Integer(null=False, default=60)

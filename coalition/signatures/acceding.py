@@ -50,7 +50,7 @@ async def ask(memorandum: Memorandum, form: AccessionForm) -> None:
     token, token_hash = new_token()
     row = AccessionRequest(memorandum=memorandum.id, token_hash=token_hash, requested_at=clock.now(), **form.model_dump())
     async with transaction():
-        if not can_be_asked(await memoranda.locked(memorandum.id, share=True)):
+        if not can_be_asked(await memoranda.locked(memorandum.id)):
             return
         await AccessionRequest.insert(row)
         await _forget_later()

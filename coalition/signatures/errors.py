@@ -45,6 +45,10 @@ class WindowClosed(CoalitionError):
     """The window has ended."""
 
 
+class OnlyParticipants(CoalitionError):
+    """By the rule of the day only organisations that took part in the forum may sign."""
+
+
 class NothingStands(CoalitionError):
     """The organisation has no standing signature."""
 

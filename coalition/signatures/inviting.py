@@ -19,6 +19,7 @@ from coalition.memoranda.tables import SigningState, TextState
 from coalition.organisations import queries as organisations
 from coalition.settings import SUPPORTED_LANGUAGES, load
 from coalition.signatures import queries
+from coalition.signatures.eligibility import check_may_sign
 from coalition.signatures.errors import WindowClosed
 from coalition.signatures.linking import make_link
 from coalition.signatures.tables import Invitation, Link
@@ -56,6 +57,7 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
         InvalidForm: an organisation is not in the register.
         NotAuthenticated: the text is not fixed, so that there is nothing to bind.
         WindowClosed: it cannot be signed any more.
+        OnlyParticipants: by the rule of the day an organisation is not among those that may sign.
 
     """
     ids = await organisations.by_slugs(form.organisations)
@@ -64,6 +66,7 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
         raise InvalidForm(unknown)
     async with transaction():
         digest = await _digest_to_sign(memorandum)
+        await check_may_sign(memorandum, ids.values())
         named = await organisations.named(ids.values())
         contacts = await organisations.contacts_of(ids.values())
         made = [

@@ -16,7 +16,7 @@ from coalition.partial_dates import PartialDate
 from coalition.signatures.errors import NothingStands, NotYetOpen, WindowClosed
 from coalition.signatures.histories import ENDING_KINDS, STANDING_KINDS, ActRow, History, histories_of
 from coalition.signatures.status import Status, counts_as_at, signer_text, status_as_at
-from coalition.signatures.tables import Act, ActKind, Channel, Disclosure, Invitation, Link, RecordedCount, Signer
+from coalition.signatures.tables import Act, ActKind, Channel, Disclosure, EffectParty, Invitation, Link, RecordedCount, Signer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -167,6 +167,18 @@ def check_kind(memorandum: Memorandum, kind: ActKind) -> None:
     """
     if kind not in offered_kinds(memorandum):
         raise InvalidForm({"kind": Message("Choose one of the answers offered.")})
+
+
+async def anybody_signed(memorandum_id: int) -> bool:
+    """Whether an organisation ever signed, supported or acceded, whatever became of it."""
+    standing = Act.kind.is_in([kind.value for kind in STANDING_KINDS])
+    return bool(await Act.exists().where((Act.memorandum == memorandum_id) & standing))
+
+
+async def effect_parties(memorandum_id: int) -> list[int]:
+    """Return the ids of the organisations without whose signatures it does not take effect."""
+    rows = await EffectParty.select(EffectParty.organisation).where(EffectParty.memorandum == memorandum_id)
+    return [row["organisation"] for row in rows]
 
 
 async def signer_of(act_id: UUID) -> Signer | None:

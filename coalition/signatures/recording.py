@@ -11,6 +11,7 @@ from coalition.memoranda.tables import Publicity
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
+from coalition.signatures.effect import check_effect
 from coalition.signatures.histories import NAMED
 from coalition.signatures.tables import Act, ActKind, Channel, Disclosure
 
@@ -73,7 +74,9 @@ async def tell(memorandum: Memorandum, organisation_id: int, kind: NoticeKind, *
     """Issue the notification of an act whose organisation everybody may know, and have public pages made anew.
 
     Of a hidden act there is no notification: its day alone would tell something. `memorandum` is the row as it is now.
+    Whatever the act makes true of the memorandum itself, it takes effect or becomes public by rule, happens here too.
     """
     if named and memorandum.publicity == Publicity.PUBLIC:
         await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail)
     await pages_change()
+    await check_effect(memorandum)

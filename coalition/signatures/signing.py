@@ -15,6 +15,7 @@ from coalition.organisations.tables import Contact
 from coalition.settings import load
 from coalition.signatures.confirming import start_clock
 from coalition.signatures.disclosing import release_when_due
+from coalition.signatures.eligibility import check_may_sign
 from coalition.signatures.errors import LinkRevoked, LinkUsed, TextReplaced
 from coalition.signatures.inviting import letter_language
 from coalition.signatures.linking import check_link_again, keep_link, manage_token
@@ -44,12 +45,14 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
         LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, taken back or handed over.
         TextReplaced: the text read is not the one in force.
         NotYetOpen, WindowClosed: it cannot be signed today.
+        OnlyParticipants: by the rule of the day the organisation is not among those that may sign.
         InvalidForm: the kind of act is not one that can be done today.
 
     """
     async with transaction():
-        memorandum = await memoranda.locked(opened.memorandum.id, share=True)
+        memorandum = await memoranda.locked(opened.memorandum.id)
         check_window(memorandum, clock.today())
+        await check_may_sign(memorandum, [opened.invitation.organisation])
         check_kind(memorandum, form.kind)
         await _use_up(opened.invitation)
         await check_link_again(opened.link)

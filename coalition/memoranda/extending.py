@@ -1,0 +1,44 @@
+"""Extending the time for signature: an event of its own, told to everybody, before the time is over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.database import transaction
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.memoranda.errors import NothingToExtend, NotOpen
+from coalition.memoranda.opening import close_after
+from coalition.memoranda.tables import Memorandum, Publicity, SigningState
+from coalition.notices.issuing import notify, pages_change
+from coalition.notices.tables import NoticeKind
+
+if TYPE_CHECKING:
+    from coalition.memoranda.rule_forms import ExtensionForm
+
+
+async def extend(memorandum: Memorandum, form: ExtensionForm) -> None:
+    """Move the last day to a later one while it is open; whoever comes after the last day may still accede (decision 10).
+
+    Raises:
+        NotOpen: it is not open, or its last day has passed.
+        NothingToExtend: it has no last day.
+        InvalidForm: the day is not later than the present one.
+
+    """
+    async with transaction():
+        row = await queries.locked(memorandum.id)
+        if row.signing_state != SigningState.OPEN or (row.closes_on and row.closes_on < clock.today()):
+            raise NotOpen
+        if row.closes_on is None:
+            raise NothingToExtend
+        if form.closes <= row.closes_on:
+            raise InvalidForm({"closes": Message("Choose a day after the present last day, {date}.", date=row.closes_on)})
+        values: dict[str, Any] = {"closes_on": form.closes, "updated_at": clock.now()}
+        await Memorandum.update(**values).where(Memorandum.id == row.id)
+        await close_after(row.id, form.closes)
+        if row.publicity == Publicity.PUBLIC:
+            await notify(NoticeKind.EXTENDED, row.slug, detail=form.closes.isoformat())
+        await pages_change()

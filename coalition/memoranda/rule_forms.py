@@ -1,0 +1,88 @@
+"""What is asked about the rules of a memorandum: who may sign until when, what makes it take effect, when it becomes public."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from coalition import clock
+from coalition.fields import Form, InvalidForm, LanguageTag, OptionalDay, Paragraphs, Refused, Slug
+from coalition.languages import Message
+from coalition.memoranda.tables import EffectRule, SignatureRule
+
+_MOST = 10_000
+
+
+def _empty_is_nothing(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+OptionalNumber = Annotated[Annotated[int, Field(ge=1, le=_MOST)] | None, BeforeValidator(_empty_is_nothing)]
+OptionalRule = Annotated[SignatureRule | None, BeforeValidator(_empty_is_nothing)]
+_NEEDED = {
+    EffectRule.NTH_SIGNATURE: ("number", Message("Write how many signatures it takes.")),
+    EffectRule.PER_COUNTRY: ("number", Message("Write how many signatures it takes.")),
+    EffectRule.ON_DATE: ("on", Message("Choose the day on which it takes effect.")),
+    EffectRule.NAMED_PARTIES: ("parties", Message("Choose at least one organisation.")),
+}
+
+
+class EffectForm(Form):
+    """What makes it take effect; what the rule does not need is not kept."""
+
+    rule: EffectRule
+    number: OptionalNumber = None
+    on: OptionalDay = None
+    parties: Annotated[list[Slug], Field(max_length=200)] = []
+
+    @model_validator(mode="after")
+    def _complete(self) -> EffectForm:
+        field, sentence = _NEEDED.get(self.rule, ("rule", None))
+        if sentence and not getattr(self, field):
+            raise InvalidForm({f"effect/{field}": sentence})
+        return self
+
+    def kept(self, field: str) -> object:
+        """Return the value of a field if the rule needs it."""
+        return getattr(self, field) if _NEEDED.get(self.rule, ("",))[0] == field else None
+
+
+class RulesChange(Form):
+    """Some rules of a memorandum whose text is not yet fixed; `effect` is given as a whole."""
+
+    signature_rule: SignatureRule | None = None
+    rule_until: OptionalDay = None
+    later_rule: OptionalRule = None
+    effect: EffectForm | None = None
+    publish_at_least: OptionalNumber = None
+
+    @property
+    def changes_a_rule(self) -> bool:
+        """Whether anything of it was given."""
+        return bool(self.model_fields_set & set(RulesChange.model_fields))
+
+
+class ExtensionForm(Form):
+    """A later last day."""
+
+    missing = {"closes": Message("Choose the last day.")}
+
+    closes: date
+
+
+class TerminationForm(Form):
+    """From when on it binds nobody any more, and why; the reason is public."""
+
+    missing = {"on": Message("Choose the day."), "reason": Message("Write the reason; everybody can read it.")}
+
+    on: date
+    reason: Annotated[Paragraphs, Field(min_length=1, max_length=2000)]
+    language: LanguageTag = "en"
+
+    @model_validator(mode="after")
+    def _not_in_the_future(self) -> TerminationForm:
+        if self.on > clock.today():
+            raise Refused(Message("The day must not lie in the future."))
+        return self

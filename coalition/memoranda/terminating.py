@@ -1,0 +1,49 @@
+"""Ending a memorandum: it binds nobody any more and cannot be signed; what was done about it stays on record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.database import transaction
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.memoranda.errors import AlreadyTerminated, NotAuthenticated
+from coalition.memoranda.tables import EffectState, Memorandum, Publicity, SigningState, TextState
+from coalition.notices.issuing import notify, pages_change
+from coalition.notices.tables import NoticeKind
+
+if TYPE_CHECKING:
+    from coalition.memoranda.rule_forms import TerminationForm
+
+
+async def terminate(memorandum: Memorandum, form: TerminationForm) -> None:
+    """Record that it was terminated on a day, with a public reason; whether it had taken effect before makes no difference.
+
+    Raises:
+        NotAuthenticated: the text was never fixed, so that there is nothing to end.
+        AlreadyTerminated: it was terminated before.
+        InvalidForm: it took effect after that day.
+
+    """
+    async with transaction():
+        row = await queries.locked(memorandum.id)
+        if row.text_state not in {TextState.AUTHENTICATED, TextState.SUPERSEDED} and not row.historical:
+            raise NotAuthenticated
+        if row.effect_state == EffectState.TERMINATED:
+            raise AlreadyTerminated
+        if row.in_effect_on and form.on < row.in_effect_on:
+            raise InvalidForm({"on": Message("It took effect on {date}; it cannot end before that.", date=row.in_effect_on)})
+        values: dict[str, Any] = {
+            "effect_state": EffectState.TERMINATED.value,
+            "signing_state": SigningState.ENDED.value,
+            "terminated_on": form.on,
+            "termination_reason": form.reason,
+            "termination_language": form.language,
+            "updated_at": clock.now(),
+        }
+        await Memorandum.update(**values).where(Memorandum.id == row.id)
+        if row.publicity == Publicity.PUBLIC:
+            await notify(NoticeKind.TERMINATED, row.slug)
+        await pages_change()
