@@ -201,6 +201,11 @@ ROUTES: dict[str, Route] = {
         desk.revision.create              POST /{lang}/desk/memoranda/{memorandum}/revision
         desk.revision.remove              POST /{lang}/desk/memoranda/{memorandum}/revision/removal
         desk.successor.update             POST /{lang}/desk/memoranda/{memorandum}/successor
+        desk.rules.edit                   GET  /{lang}/desk/memoranda/{memorandum}/rules
+        desk.rules.update                 POST /{lang}/desk/memoranda/{memorandum}/rules
+        desk.extension.create             POST /{lang}/desk/memoranda/{memorandum}/extension
+        desk.accession_opening.create     POST /{lang}/desk/memoranda/{memorandum}/accession-opening
+        desk.termination.create           POST /{lang}/desk/memoranda/{memorandum}/termination
         desk.signatories.list             GET  /{lang}/desk/memoranda/{memorandum}/signatories
         desk.signatory.show               GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}
         desk.hiding.create                POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/hiding
@@ -267,6 +272,9 @@ ROUTES: dict[str, Route] = {
         api.adoption.create      POST  /api/v1/memoranda/{slug}/adoption
         api.opening.create       POST  /api/v1/memoranda/{slug}/opening
         api.closing.create       POST  /api/v1/memoranda/{slug}/closing
+        api.extension.create     POST  /api/v1/memoranda/{slug}/extension
+        api.accession_opening.create POST /api/v1/memoranda/{slug}/accession-opening
+        api.termination.create   POST  /api/v1/memoranda/{slug}/termination
         api.invitations.create   POST  /api/v1/memoranda/{slug}/invitations
         api.reminders.create     POST  /api/v1/memoranda/{slug}/reminders
         """,

@@ -10,6 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from coalition.fields import Form, Refused, Slug
 from coalition.languages import Message
+from coalition.memoranda.forms import MemorandumChange, MemorandumForm
+from coalition.memoranda.rule_forms import RulesChange
 
 _NUMBER = re.compile(r"N\.([1-9]\d{0,8})\.(\d{4})")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -65,6 +67,14 @@ class AsAt(Form):
     """The day whose state is asked for."""
 
     at: Annotated[date, BeforeValidator(_day), Field(description="The day, today when left out.")] | None = None
+
+
+class NewMemorandum(MemorandumForm, RulesChange):
+    """A new memorandum with its rules."""
+
+
+class AmendedMemorandum(MemorandumChange, RulesChange):
+    """Some fields and rules of a memorandum whose text is not yet fixed."""
 
 
 class Since(Form):

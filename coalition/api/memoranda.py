@@ -13,15 +13,19 @@ from coalition.addresses import url_for
 from coalition.api import models, resources
 from coalition.api.answering import changed, created, found, page
 from coalition.api.bodies import posted, queried
-from coalition.api.forms import NoFields, Paging
+from coalition.api.forms import AmendedMemorandum, NewMemorandum, NoFields, Paging
 from coalition.api.idempotency import once
 from coalition.api.tokens import acting, holder_of, own_memorandum, readable_memorandum
 from coalition.forums.queries import views_of
 from coalition.memoranda import queries
 from coalition.memoranda.beginning import begin, change_particulars
-from coalition.memoranda.forms import AdoptionForm, MemorandumChange, MemorandumForm, OpeningForm
-from coalition.memoranda.opening import close, open_for_signature
+from coalition.memoranda.extending import extend
+from coalition.memoranda.forms import AdoptionForm, OpeningForm
+from coalition.memoranda.opening import close, open_for_accession, open_for_signature
+from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.memoranda.tables import Memorandum
+from coalition.memoranda.terminating import terminate
+from coalition.signatures.ruling import change_rules
 from coalition.signatures.superseding import adopt_edition
 from coalition.web.routing import route
 
@@ -51,11 +55,12 @@ async def show_memorandum(request: Request[Any, Any, Any], slug: FromPath[str]) 
 @route("api.memorandum.create", status=201)
 async def create_memorandum(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Begin a memorandum."""
-    form = await posted(request, MemorandumForm)
+    form = await posted(request, NewMemorandum)
 
     async def act() -> Response[bytes]:
         row = await begin(form, acting(request).coordinator)
-        return created(await resources.memorandum(row), url_for("api.memorandum.show", slug=row.slug))
+        await change_rules(row, form)
+        return created(await resources.memorandum(await own_memorandum(request, row.slug)), url_for("api.memorandum.show", slug=row.slug))
 
     return await once(request, act)
 
@@ -63,9 +68,11 @@ async def create_memorandum(request: Request[Any, Any, Any]) -> Response[bytes]:
 @route("api.memorandum.update")
 async def update_memorandum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
     """Change a memorandum's particulars."""
-    form = await posted(request, MemorandumChange)
+    form = await posted(request, AmendedMemorandum)
     async with database.transaction():
         await change_particulars(await own_memorandum(request, slug), form)
+        if form.changes_a_rule:
+            await change_rules(await own_memorandum(request, slug), form)
         return changed(await resources.memorandum(await own_memorandum(request, slug)))
 
 
@@ -88,6 +95,27 @@ async def create_closing(request: Request[Any, Any, Any], slug: FromPath[str]) -
     """Close a memorandum for signature."""
     await posted(request, NoFields, optional=True)
     return await _step(request, slug, close)
+
+
+@route("api.extension.create", status=201)
+async def create_extension(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Extend the time for signature."""
+    form = await posted(request, ExtensionForm)
+    return await _step(request, slug, lambda memorandum: extend(memorandum, form))
+
+
+@route("api.accession_opening.create", status=201)
+async def create_accession_opening(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Open a closed memorandum for accession."""
+    await posted(request, NoFields, optional=True)
+    return await _step(request, slug, open_for_accession)
+
+
+@route("api.termination.create", status=201)
+async def create_termination(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Terminate a memorandum."""
+    form = await posted(request, TerminationForm)
+    return await _step(request, slug, lambda memorandum: terminate(memorandum, form))
 
 
 async def _step(request: Request[Any, Any, Any], slug: str, take: Callable[[Memorandum], Awaitable[object]]) -> Response[bytes]:

@@ -14,6 +14,7 @@ from coalition.memoranda.tables import (
     AdoptionRule,
     CorrectionKind,
     CorrectionState,
+    EffectRule,
     EffectState,
     MemorandumKind,
     Publicity,
@@ -237,6 +238,33 @@ class Correction(Answer):
     edition: int | None = Field(description="The corrected edition, once it is made.")
 
 
+class EffectProgress(Answer):
+    """How far the rule is met, counted as the public page counts: only named signatories count for countries and parties."""
+
+    met: int
+    needed: int
+    missing: list[str] = Field(description="The countries or the organisations that are still awaited.")
+
+
+class Effect(Answer):
+    """What makes it take effect, and when it did."""
+
+    rule: EffectRule
+    number: int | None
+    on: date | None
+    parties: list[str]
+    in_effect_on: date | None
+    progress: EffectProgress | None = Field(description="Null once it took effect, and where only a day is awaited.")
+
+
+class Termination(Answer):
+    """When it was terminated, and why, in one language."""
+
+    on: date
+    reason: str
+    language: str
+
+
 class Memorandum(MemorandumInList):
     """A memorandum with its languages, rules and counts."""
 
@@ -244,6 +272,11 @@ class Memorandum(MemorandumInList):
     adoption: Adoption | None
     signature_rule: SignatureRule
     reservations: bool = Field(description="Whether parties may make reservations.")
+    rule_until: date | None = Field(description="The last day of `signature_rule`; afterwards `later_rule` holds.")
+    later_rule: SignatureRule | None
+    effect: Effect
+    publish_at_least: int | None = Field(description="With how many signatures it becomes public.")
+    termination: Termination | None
     counts: Counts
     reported_counts: list[ReportedCount]
     announced: str | None = Field(description="When it was made public, as a partial date.")

@@ -6,14 +6,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coalition.api import models
-from coalition.api.forms import AsAt, NoFields, Paging, Since
+from coalition.api.forms import AmendedMemorandum, AsAt, NewMemorandum, NoFields, Paging, Since
 from coalition.api.problems import KINDS, RULES, Kind
 from coalition.forums.forms import ForumChange, ForumForm
-from coalition.memoranda.errors import AlreadyOpen, ChangedMeanwhile, NotAuthenticated, NotOpen, TextFrozen, WordingMissing
-from coalition.memoranda.forms import AdoptionForm, MemorandumChange, MemorandumForm, OpeningForm, WordingForm
+from coalition.memoranda.errors import (
+    AlreadyOpen,
+    AlreadyTerminated,
+    ChangedMeanwhile,
+    ForumMissing,
+    NotAuthenticated,
+    NotClosed,
+    NotEnoughSigned,
+    NothingToExtend,
+    NotOpen,
+    RulesBind,
+    TextFrozen,
+    WordingMissing,
+)
+from coalition.memoranda.forms import AdoptionForm, OpeningForm, WordingForm
+from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.registering import ContactKnown, SlugTaken
-from coalition.signatures.errors import WindowClosed
+from coalition.signatures.errors import OnlyParticipants, WindowClosed
 from coalition.signatures.forms import InvitingForm, RemindingForm
 
 if TYPE_CHECKING:
@@ -47,8 +61,8 @@ OPERATIONS: dict[str, Operation] = {
     "api.forum.update": Operation("forums", "Amend a forum", models.Forum, ForumChange, description="Lists that are given replace the old ones."),
     "api.memoranda.list": Operation("memoranda", "List memoranda", models.MemorandumPage, query=Paging),
     "api.memorandum.show": Operation("memoranda", "Show a memorandum", models.Memorandum),
-    "api.memorandum.create": Operation("memoranda", "Begin a memorandum", models.Memorandum, MemorandumForm, rules=(SlugTaken,)),
-    "api.memorandum.update": Operation("memoranda", "Change a memorandum", models.Memorandum, MemorandumChange, rules=(TextFrozen,)),
+    "api.memorandum.create": Operation("memoranda", "Begin a memorandum", models.Memorandum, NewMemorandum, rules=(SlugTaken,)),
+    "api.memorandum.update": Operation("memoranda", "Change a memorandum", models.Memorandum, AmendedMemorandum, rules=(TextFrozen, RulesBind)),
     "api.wording.show": Operation("memoranda", "Show the text in one language", models.Wording),
     "api.wording.update": Operation(
         "memoranda",
@@ -59,12 +73,32 @@ OPERATIONS: dict[str, Operation] = {
         description="Give `version` as it was read, or 0 for a first text, so that nobody's work is overwritten.",
     ),
     "api.adoption.create": Operation(
-        "memoranda", "Adopt and authenticate the text", models.Memorandum, AdoptionForm, rules=(TextFrozen, WordingMissing)
+        "memoranda", "Adopt and authenticate the text", models.Memorandum, AdoptionForm, rules=(TextFrozen, WordingMissing, ForumMissing)
     ),
     "api.opening.create": Operation(
-        "memoranda", "Open for signature", models.Memorandum, OpeningForm, rules=(NotAuthenticated, AlreadyOpen), description="Publishes it too."
+        "memoranda",
+        "Open for signature",
+        models.Memorandum,
+        OpeningForm,
+        rules=(NotAuthenticated, AlreadyOpen, NotEnoughSigned),
+        description="Publishes it too, unless `publicity` or the rule `publish_at_least` says otherwise.",
     ),
     "api.closing.create": Operation("memoranda", "Close for signature", models.Memorandum, NoFields, body_optional=True, rules=(NotOpen,)),
+    "api.extension.create": Operation(
+        "memoranda", "Extend the time for signature", models.Memorandum, ExtensionForm, rules=(NotOpen, NothingToExtend)
+    ),
+    "api.accession_opening.create": Operation(
+        "memoranda",
+        "Open for accession after closing",
+        models.Memorandum,
+        NoFields,
+        body_optional=True,
+        rules=(NotAuthenticated, NotClosed, AlreadyTerminated),
+        description="A further closing ends accession too.",
+    ),
+    "api.termination.create": Operation(
+        "memoranda", "Terminate a memorandum", models.Memorandum, TerminationForm, rules=(NotAuthenticated, AlreadyTerminated)
+    ),
     "api.signatories.list": Operation("signatories", "List who has signed", models.Signatories, query=AsAt),
     "api.statements.list": Operation("signatories", "List declarations, reservations and objections", models.Statements, query=AsAt),
     "api.invitations.list": Operation("signatories", "List who was invited", models.InvitationPage, query=Paging),
@@ -73,7 +107,7 @@ OPERATIONS: dict[str, Operation] = {
         "Invite organisations",
         models.NewInvitations,
         InvitingForm,
-        rules=(NotAuthenticated, WindowClosed),
+        rules=(NotAuthenticated, WindowClosed, OnlyParticipants),
         description="The answer holds each private link this once. An answer given again for the same `Idempotency-Key` has null instead.",
     ),
     "api.reminders.create": Operation(

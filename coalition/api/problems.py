@@ -13,9 +13,22 @@ from coalition.api.models import FieldError, Problem
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
-from coalition.memoranda.errors import AlreadyOpen, ChangedMeanwhile, NotAuthenticated, NotOpen, TextFrozen, WordingMissing
+from coalition.memoranda.errors import (
+    AlreadyOpen,
+    AlreadyTerminated,
+    ChangedMeanwhile,
+    ForumMissing,
+    NotAuthenticated,
+    NotClosed,
+    NotEnoughSigned,
+    NothingToExtend,
+    NotOpen,
+    RulesBind,
+    TextFrozen,
+    WordingMissing,
+)
 from coalition.organisations.registering import ContactKnown, SlugTaken
-from coalition.signatures.errors import WindowClosed
+from coalition.signatures.errors import OnlyParticipants, WindowClosed
 from coalition.web.pages import PRIVATE, language_of
 
 if TYPE_CHECKING:
@@ -62,8 +75,17 @@ RULES: dict[type[CoalitionError], Kind] = {
     WordingMissing: Kind("wording-missing", 409, Message("A text is missing"), Message("Every authentic language needs its text first.")),
     NotAuthenticated: Kind("text-not-fixed", 409, Message("The text is not fixed"), Message("Adopt the memorandum first.")),
     AlreadyOpen: Kind("already-open", 409, Message("It was opened before"), Message("A memorandum is opened for signature once.")),
-    NotOpen: Kind("not-open", 409, Message("It is not open"), Message("Only what is open for signature can be closed.")),
+    NotOpen: Kind("not-open", 409, Message("It is not open"), Message("Only what is open can be closed or extended.")),
+    NotClosed: Kind("not-closed", 409, Message("It is not closed"), Message("Only what was closed for signature can be opened for accession.")),
+    NothingToExtend: Kind("nothing-to-extend", 409, Message("It has no last day"), Message("It stays open until somebody closes it.")),
+    NotEnoughSigned: Kind("not-enough-signed", 409, Message("Not enough have signed"), Message("By its rule it becomes public by itself later.")),
+    ForumMissing: Kind("forum-missing", 409, Message("The forum is missing"), Message("A rule speaks of the forum or of its countries.")),
+    RulesBind: Kind("rules-bind", 409, Message("Somebody has signed"), Message("Rules do not change once an organisation has signed under them.")),
+    AlreadyTerminated: Kind("already-terminated", 409, Message("It was terminated"), Message("A terminated memorandum binds nobody any more.")),
     ChangedMeanwhile: Kind("changed-meanwhile", 409, Message("Somebody saved it meanwhile"), Message("Read it again and send its present version.")),
+    OnlyParticipants: Kind(
+        "only-participants", 409, Message("Not a participant"), Message("Now only organisations that took part in the forum may sign.")
+    ),
     WindowClosed: Kind("window-closed", 409, Message("It cannot be signed now"), Message("The memorandum is not open for signature.")),
 }
 _BY_STATUS = {kind.status: kind for kind in (MALFORMED, TOKEN_NEEDED, NOT_ALLOWED, NOT_FOUND, NO_METHOD, TOO_LARGE, NOT_JSON)}

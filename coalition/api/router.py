@@ -6,10 +6,13 @@ from litestar import Router
 
 from coalition.api.forums import create_forum, list_forums, show_forum, update_forum
 from coalition.api.memoranda import (
+    create_accession_opening,
     create_adoption,
     create_closing,
+    create_extension,
     create_memorandum,
     create_opening,
+    create_termination,
     list_memoranda,
     show_memorandum,
     update_memorandum,
@@ -48,6 +51,9 @@ api_router = Router(
         create_adoption,
         create_opening,
         create_closing,
+        create_extension,
+        create_accession_opening,
+        create_termination,
         list_signatories,
         list_statements,
         list_invitations,

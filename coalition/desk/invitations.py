@@ -20,7 +20,7 @@ from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
 from coalition.signatures import inviting
 from coalition.signatures.chase_queries import chase_list
-from coalition.signatures.errors import WindowClosed
+from coalition.signatures.errors import OnlyParticipants, WindowClosed
 from coalition.signatures.forms import InvitingForm
 from coalition.web.forms import said, stopped
 from coalition.web.pages import language_of
@@ -36,6 +36,7 @@ MOST_FOUND = 30
 _REFUSALS: dict[type[Exception], Message] = {
     NotAuthenticated: Message("Adopt the text first: nobody can be invited to sign a text that is not fixed."),
     WindowClosed: Message("It is closed for signature; nobody can be invited any more."),
+    OnlyParticipants: Message("By its rule only organisations that took part in the forum may sign now; choose among them."),
 }
 
 
@@ -54,7 +55,7 @@ async def create_invitations(request: Request[Any, Any, Any], memorandum: FromPa
         return await _page(request, row, chosen=chosen, q=str(given.get("q", ""))[:200])
     try:
         made = await inviting.invite(row, InvitingForm.parse({"organisations": chosen, "send": given.get("send") == "yes"}))
-    except (InvalidForm, NotAuthenticated, WindowClosed) as problem:
+    except (InvalidForm, NotAuthenticated, OnlyParticipants, WindowClosed) as problem:
         return await _refused(request, row, chosen, problem)
     return await _links(request, row, made)
 

@@ -107,7 +107,7 @@ async def _particulars(row: Memorandum, language: str) -> dict[str, Any]:
         view = await queries.view(row)
         offered = await forums.all_forums()
     forum = next((one.slug for one in offered if one.id == view.forum), "")
-    values: dict[str, Any] = {"forum": forum, "kind": view.kind, "symbol": view.symbol, "signature_rule": view.signature_rule}
+    values: dict[str, Any] = {"forum": forum, "kind": view.kind, "symbol": view.symbol}
     values |= {"authentic_languages": list(view.authentic_languages), "reservations": "yes" if view.reservations else "no"}
     editable = view.text_state in beginning.EDITABLE
     shown = {"section": "memoranda", "memorandum": view, "part": "overview", "editable": editable, "values": values}

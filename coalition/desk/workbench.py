@@ -7,24 +7,33 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock, database
 from coalition.desk.pages import desk_page
+from coalition.exchange.telling_rules import about_effect, about_publication, who_may_sign
 from coalition.forums import queries as forums
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.errors import (
     AlreadyOpen,
+    AlreadyTerminated,
     CorrectionPending,
     Decided,
     DraftInHand,
+    ForumMissing,
     MemorandumRule,
     NoDraft,
     NotAuthenticated,
+    NotClosed,
+    NotEnoughSigned,
     NothingChanged,
+    NothingToExtend,
     NotOpen,
+    RulesBind,
     TextFrozen,
     TooEarly,
     WordingMissing,
 )
-from coalition.memoranda.tables import Publicity, SigningState, TextState
+from coalition.memoranda.tables import EffectRule, Publicity, SigningState, TextState
+from coalition.signatures import queries as signatures
+from coalition.signatures.effect import effect_of
 from coalition.web.forms import said
 from coalition.web.pages import language_of
 
@@ -32,6 +41,7 @@ if TYPE_CHECKING:
     from litestar import Request, Response
 
     from coalition.fields import InvalidForm
+    from coalition.forums.queries import ForumView
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum
 
@@ -47,16 +57,35 @@ _BROKEN: dict[type[MemorandumRule], Message] = {
     CorrectionPending: Message("A correction is not decided yet."),
     TooEarly: Message("Parties may still object."),
     Decided: Message("It was decided before."),
+    NotClosed: Message("Only what was closed for signature can be opened for accession."),
+    NothingToExtend: Message("It has no last day: it stays open until somebody closes it."),
+    NotEnoughSigned: Message("By its rule it becomes public once enough organisations have signed, and not before."),
+    ForumMissing: Message("A rule speaks of the forum or of its countries: name the forum first, or change the rule."),
+    RulesBind: Message("An organisation has signed; the rules cannot be changed any more."),
+    AlreadyTerminated: Message("It was terminated before."),
 }
 
 
 @dataclass(frozen=True)
 class Step:
-    """What can be done next: `write`, `adopt`, `open`, `close` or nothing; `publish` whether it can be made public besides."""
+    """What can be done next: `write`, `adopt`, `open`, `close`, `accession` (open it), `end` (close it) or nothing.
+
+    Besides it can perhaps be made public, extended or terminated.
+    """
 
     name: str
     missing: tuple[str, ...] = ()
     publish: bool = False
+    extend: bool = False
+    terminate: bool = False
+
+
+_NEXT = {
+    SigningState.NOT_OPEN: "open",
+    SigningState.OPEN: "close",
+    SigningState.CLOSED: "accession",
+    SigningState.ACCESSION_ONLY: "end",
+}
 
 
 def next_step(view: MemorandumView) -> Step:
@@ -64,9 +93,13 @@ def next_step(view: MemorandumView) -> Step:
     if view.text_state in {TextState.DRAFT, TextState.CIRCULATED}:
         missing = tuple(code for code in view.authentic_languages if code not in view.titles)
         return Step("write" if missing else "adopt", missing)
-    publish = view.publicity != Publicity.PUBLIC and (view.text_state == TextState.AUTHENTICATED or view.historical)
-    names = {SigningState.NOT_OPEN: "open", SigningState.OPEN: "close"} if view.text_state == TextState.AUTHENTICATED else {}
-    return Step(names.get(SigningState(view.signing_state), ""), publish=publish)
+    authenticated = view.text_state == TextState.AUTHENTICATED
+    return Step(
+        _NEXT.get(SigningState(view.signing_state), "") if authenticated else "",
+        publish=view.publicity != Publicity.PUBLIC and not view.publish_at_least and (authenticated or view.historical),
+        extend=view.signing_state == SigningState.OPEN and view.closes_on is not None and view.closes_on >= clock.today(),
+        terminate=view.terminated_on is None and (authenticated or view.historical),
+    )
 
 
 def rule_sentence(broken: MemorandumRule) -> Message:
@@ -80,10 +113,22 @@ async def overview(request: Request[Any, Any, Any], memorandum: Memorandum, *, s
         view = await queries.view(memorandum)
         members = await queries.members(memorandum.id)
         forum = (await forums.views_of([view.forum])).get(view.forum) if view.forum else None
+        rules = await _rules(memorandum, view, forum)
     today = clock.today().isoformat()
-    values = {"rule": "consensus", "on": today, "opens": today, "closes": "", "publicity": "public"} | context.pop("values", {})
-    shown: dict[str, Any] = {"members": members, "forum": forum, "step": next_step(view), "values": values, "part": "overview"}
+    publicity = "participants" if view.publish_at_least else "public"
+    values = {"rule": "consensus", "on": today, "opens": today, "closes": "", "publicity": publicity} | context.pop("values", {})
+    shown: dict[str, Any] = {"members": members, "forum": forum, "step": next_step(view), "values": values, "part": "overview", "rules": rules}
     return workbench_page(request, view, "desk/memoranda/show.html", status=status, **shown, **context)
+
+
+async def _rules(memorandum: Memorandum, view: MemorandumView, forum: ForumView | None) -> list[Message]:
+    """Return the rules as sentences, with how far they are met."""
+    status = await signatures.status_of(memorandum)
+    effect = about_effect(await effect_of(memorandum, status), forum.countries if forum else ())
+    published = about_publication(view)
+    counted = view.publish_at_least or view.effect_rule == EffectRule.NTH_SIGNATURE
+    signed = [Message.plural("{n} organisation has signed.", "{n} organisations have signed.", status.counts.signed)] if counted else []
+    return [who_may_sign(view), *effect, *([published] if published else []), *signed]
 
 
 def workbench_page(request: Request[Any, Any, Any], view: MemorandumView, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:

@@ -17,12 +17,13 @@ from coalition.jobs.tables import Job
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda import adopting, beginning, opening, recording, wording
 from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
+from coalition.memoranda.rule_forms import RulesChange
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
 from coalition.organisations.forms import ContactForm
 from coalition.organisations.registering import add_contact
 from coalition.settings import load
-from coalition.signatures import inviting, linking, signing, withdrawing
+from coalition.signatures import inviting, linking, ruling, signing, withdrawing
 from coalition.signatures import recording as recording_acts
 from coalition.signatures.forms import DeclineForm, InvitingForm, SignatureForm, WithdrawalForm
 from coalition.signatures.tables import Act, ActKind, Channel, Disclosure, RecordedCount
@@ -139,6 +140,7 @@ async def _begin(data: Mapping[str, Any], coordinator_id: int) -> Memorandum:
     with clock.shifted(-timedelta(days=about["adopted_days_ago"])):
         kept = ("slug", "forum", "kind", "symbol", "authentic_languages", "signature_rule")
         memorandum = await beginning.begin(MemorandumForm.parse({key: about[key] for key in kept}), coordinator_id)
+        await ruling.change_rules(memorandum, RulesChange.parse({"effect": data["effect"]}))
         for one in data["wordings"]:
             title, _, body = _text(f"tbilisi-2026/{one['file']}").partition("\n")
             form = WordingForm.parse({"title": title.removeprefix("# "), "body": body, "status": one["status"]})

@@ -13,6 +13,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.memoranda.digests import canonical_bundle
 from coalition.memoranda.tables import WordingStatus
 from coalition.signatures import queries as signatures
+from coalition.signatures.effect import effect_of
 from coalition.signatures.statements import statements_of, with_objections
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from coalition.forums.queries import ForumView
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum, Wording
+    from coalition.signatures.effect import Effect
     from coalition.signatures.statements import Stated
     from coalition.signatures.status import Counts, Ending, Status, StatusLine
     from coalition.signatures.tables import RecordedCount
@@ -44,6 +46,7 @@ class Published:
     reported: Sequence[RecordedCount]
     statements: Sequence[Stated]
     history: TextHistory
+    effect: Effect
     before: Status | None = None
 
     def wording(self, language: str) -> Wording | None:
@@ -70,6 +73,7 @@ async def published(memorandum: Memorandum, as_at: date | None = None, before: d
         before=statuses[1] if before else None,
         statements=await statements_of(memorandum, as_at),
         history=await text_history(memorandum),
+        effect=await effect_of(memorandum, statuses[0]),
     )
 
 
@@ -100,6 +104,11 @@ def memorandum_json(found: Published) -> dict[str, Any]:
         "adoption": {"rule": view.adoption_rule, "on": view.adopted} if view.adopted else None,
         "signature_rule": view.signature_rule,
         "reservations": view.reservations,
+        "rule_until": _day(view.rule_until),
+        "later_rule": view.later_rule,
+        "effect": effect_json(found.effect),
+        "publish_at_least": view.publish_at_least,
+        "termination": _termination_json(view),
         "window": {"opens": _day(view.opens_on), "closes": _day(view.closes_on)},
         "counts": counts_json(found.status.counts),
         "reported_counts": [{"act": one.kind, "at_least": one.at_least, "source": one.source} for one in found.reported],
@@ -109,6 +118,25 @@ def memorandum_json(found: Published) -> dict[str, Any]:
         "notes": dict(view.notes),
         **text_history_json(found.history),
     }
+
+
+def effect_json(effect: Effect) -> dict[str, Any]:
+    """Return the rule of taking effect; `progress` is null once it took effect, and where only a day is awaited."""
+    progress = effect.progress
+    return {
+        "rule": effect.rule.value,
+        "number": effect.number,
+        "on": _day(effect.on),
+        "parties": [one.slug for one in effect.parties],
+        "in_effect_on": _day(effect.in_effect_on),
+        "progress": {"met": progress.met, "needed": progress.needed, "missing": list(progress.missing)} if progress else None,
+    }
+
+
+def _termination_json(view: MemorandumView) -> dict[str, Any] | None:
+    if view.terminated_on is None:
+        return None
+    return {"on": _day(view.terminated_on), "reason": view.termination_reason, "language": view.termination_language}
 
 
 def counts_json(counts: Counts) -> dict[str, int | bool]:

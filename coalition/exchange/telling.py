@@ -74,6 +74,8 @@ def sentence(notification: Notification, memorandum: MemorandumView | None, orga
         return _GONE
     if kind is NoticeKind.RECORDED and notification.detail == SIGNATORIES:
         return _RECORDED_ACTS
+    if kind is NoticeKind.CLOSED and notification.detail:
+        return Message("Closed for accession.")
     if kind in _PLAIN:
         return _PLAIN[kind]
     if notification.organisation is None:

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, model_validator
 
 from coalition import clock
-from coalition.fields import Form, InvalidForm, LanguageTag, OptionalDay, Paragraphs, Refused, Slug
+from coalition.fields import Form, InvalidForm, LanguageTag, OptionalDay, Paragraphs, Slug
 from coalition.languages import Message
 from coalition.memoranda.tables import EffectRule, SignatureRule
 
@@ -84,5 +84,5 @@ class TerminationForm(Form):
     @model_validator(mode="after")
     def _not_in_the_future(self) -> TerminationForm:
         if self.on > clock.today():
-            raise Refused(Message("The day must not lie in the future."))
+            raise InvalidForm({"on": Message("The day must not lie in the future.")})
         return self

@@ -9,8 +9,9 @@ from babel.lists import format_list
 from coalition import clock
 from coalition.addresses import url_for
 from coalition.exchange.citing import address_of, citation
+from coalition.exchange.telling_rules import who_may_sign
 from coalition.languages import Message, language_name, locale, own_language_name
-from coalition.memoranda.tables import MemorandumKind, SignatureRule, WordingStatus
+from coalition.memoranda.tables import MemorandumKind, WordingStatus
 from coalition.public.sentences import standing, summary, tally
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def particulars(found: Published, language: str) -> dict[str, Any]:
         "found": found,
         "view": view,
         "kind": MemorandumKind(view.kind),
-        "rule": SignatureRule(view.signature_rule),
+        "rule": who_may_sign(view),
         "authentic": format_list(authentic, locale=locale(language)),
         "standing": standing(view, clock.today()),
         "summary": summary(found, clock.today()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coalition.exchange.telling_rules import about_effect
 from coalition.languages import Message
 from coalition.memoranda.tables import MemorandumKind, SigningState
 from coalition.partial_dates import PartialDate
@@ -57,6 +58,8 @@ _AWAITING = {SigningState.NOT_OPEN, SigningState.OPEN, SigningState.ACCESSION_ON
 def standing(view: MemorandumView, today: date) -> Standing:
     """Return whether it can be signed on a day."""
     state = SigningState(view.signing_state)
+    if view.terminated_on:
+        return Standing(Message("Terminated"), "", Message("It was terminated on {date}.", date=view.terminated_on))
     if view.historical:
         announced = Message("Announced: {date}.", date=PartialDate(view.announced)) if view.announced else Message("Its date is not known.")
         return Standing(Message("Record of the past"), "", announced)
@@ -149,8 +152,10 @@ def tally(found: Published) -> Sequence[Message]:
 
 
 def summary(found: Published, today: date) -> Sequence[Message]:
-    """Return where a memorandum stands: its window, then its numbers."""
-    return [standing(found.view, today).sentence, *tally(found)]
+    """Return where a memorandum stands: its window, its effect, then its numbers."""
+    effect = about_effect(found.effect, found.forum.countries if found.forum else ())
+    where = [standing(found.view, today).sentence]
+    return [*effect, *where, *tally(found)] if found.view.terminated_on else [*where, *effect, *tally(found)]
 
 
 def compared(difference: Comparison) -> list[tuple[Message, Sequence[StatusLine]]]:

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from coalition import clock, database
 from coalition.fields import InvalidForm
 from coalition.signatures import queries
+from coalition.signatures.eligibility import check_may_sign
 from coalition.signatures.errors import TextReplaced
 from coalition.signatures.forms import AnswerForm, SignatureForm
 from coalition.signatures.signing import sign
@@ -80,6 +81,7 @@ async def _enter(request: Request[Any, Any, Any], given: Mapping[str, Any] | Non
         visit = await enter_to_answer(request)
         visit.check_form(given or {})
         queries.check_window(visit.opened.memorandum, clock.today())
+        await check_may_sign(visit.opened.memorandum, [visit.opened.invitation.organisation])
         return visit, await scene_of(visit.opened)
 
 

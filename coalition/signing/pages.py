@@ -15,6 +15,7 @@ from coalition.signatures.errors import (
     NothingToConfirm,
     NothingToObjectTo,
     NotYetOpen,
+    OnlyParticipants,
     WindowClosed,
 )
 from coalition.signing.visits import AnsweredHere
@@ -50,6 +51,10 @@ _RULES: dict[type[Exception], tuple[Message, Message]] = {
     NothingToObjectTo: (
         Message("There is nothing to object to"),
         Message("No correction is proposed, or the time for objections is over. Nothing was recorded."),
+    ),
+    OnlyParticipants: (
+        Message("Your organisation cannot sign it now"),
+        Message("By its rule only organisations that took part in the forum may sign now. Nothing was recorded; your invitation stays valid."),
     ),
     NothingStands: (
         Message("There is nothing to withdraw"),
@@ -115,6 +120,7 @@ SIGNING_ERRORS: ExceptionHandlersMap = {
     NotYetOpen: stop,
     WindowClosed: stop,
     NothingToObjectTo: stop,
+    OnlyParticipants: stop,
     NothingStands: stop,
     NothingToConfirm: stop,
     NotAParty: stop,

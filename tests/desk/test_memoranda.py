@@ -56,7 +56,7 @@ async def test_ada_takes_a_memorandum_to_its_closing(ada: httpx.AsyncClient) -> 
     assert "It is published." in page.text
     page = await follow(ada, await send(ada, f"{HERE}/closing"))
     assert await states() == ("authenticated", "closed", "public")
-    assert "Nothing is left to do" in page.text
+    assert "Open it for accession" in page.text
 
 
 BAD_STEPS: list[tuple[str, dict[str, Any], str]] = [
