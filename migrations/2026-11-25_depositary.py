@@ -27,6 +27,10 @@ class Invitation(Table, tablename="invitation"):
     id = UUID(primary_key=True, default=UUID4())
 
 
+class Letter(Table, tablename="letter"):
+    unsubscribe = Varchar(500, null=False, default="")
+
+
 class Notification(Table, tablename="notification"):
     detail = Varchar(200, null=False, default="")
 
@@ -43,6 +47,8 @@ class Memorandum(Table, tablename="memorandum"):
     reservations = Boolean(null=False, default=True)
     confirmation_days = Integer(null=False, default=60)
     objection_days = Integer(null=False, default=30)
+    termination_reason = Varchar(2000, null=False, default="")
+    termination_language = Varchar(35, null=False, default="")
     successor = ForeignKey("self", null=True, default=None, on_delete=OnDelete.restrict)
 
 
@@ -188,7 +194,7 @@ class AnnulmentBatch(Table, tablename="annulment_batch"):
     undone_at = Timestamptz(null=True, default=None)
 
 
-WIDENED = (Notification, Memorandum, Edition, Act)
+WIDENED = (Letter, Notification, Memorandum, Edition, Act)
 NEW = (
     Subscription,
     FormerName,
