@@ -21,10 +21,11 @@ from coalition.memoranda.succeeding import succeed
 from coalition.memoranda.wording import save_wording
 from coalition.notices.tables import Notification
 from coalition.signatures import linking, rectifying, signing, withdrawing
+from coalition.signatures.chase_queries import chase_list
 from coalition.signatures.dashboard import dashboard
 from coalition.signatures.errors import LinkUnknown, NotAParty
 from coalition.signatures.forms import DeclineForm, ObjectionForm, WithdrawalForm
-from coalition.signatures.queries import chase_list, invitation_of, own_record, signature_counts, status_of
+from coalition.signatures.queries import invitation_of, own_record, signature_counts, status_of
 from coalition.signatures.status import Counts
 from coalition.signatures.superseding import adopt_edition
 from coalition.signatures.tables import Act, Link
