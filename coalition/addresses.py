@@ -131,6 +131,11 @@ ROUTES: dict[str, Route] = {
         signing.delegation.create   POST /{lang}/signing/delegation
         signing.objection.new       GET  /{lang}/signing/objections
         signing.objection.create    POST /{lang}/signing/objections
+        signing.vouching.show       GET  /{lang}/signing/vouching
+        signing.vouching.create     POST /{lang}/signing/vouching
+        signing.question.create     POST /{lang}/signing/question
+        signing.proof.show          GET  /{lang}/signing/proofs/{token}
+        signing.proof.create        POST /{lang}/signing/proofs/{token}
         """,
     ),
     **_rows(
@@ -181,6 +186,9 @@ ROUTES: dict[str, Route] = {
         desk.contact.remove               POST /{lang}/desk/organisations/{organisation}/contacts/removal
         desk.organisation_events.list     GET  /{lang}/desk/organisations/{organisation}/events
         desk.organisation_events.create   POST /{lang}/desk/organisations/{organisation}/events
+        desk.proofs.list                  GET  /{lang}/desk/organisations/{organisation}/proofs
+        desk.proof.create                 POST /{lang}/desk/organisations/{organisation}/proofs
+        desk.proof_check.create           POST /{lang}/desk/organisations/{organisation}/proofs/checks
         desk.import.new                   GET  /{lang}/desk/imports/new
         desk.import.create                POST /{lang}/desk/imports
         desk.import.show                  GET  /{lang}/desk/imports/{import_id}
@@ -219,6 +227,10 @@ ROUTES: dict[str, Route] = {
         desk.recorded_act.new             GET  /{lang}/desk/memoranda/{memorandum}/acts/new
         desk.recorded_act.create          POST /{lang}/desk/memoranda/{memorandum}/acts
         desk.signatories_csv.show         GET  /{lang}/desk/memoranda/{memorandum}/signatories.csv
+        desk.mandate.show                 GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/mandate
+        desk.mandate.create               POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/mandate
+        desk.question.show                GET  /{lang}/desk/questions/{act}
+        desk.assurance.create             POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/assurance
         desk.invitations.new              GET  /{lang}/desk/memoranda/{memorandum}/invitations
         desk.invitations.create           POST /{lang}/desk/memoranda/{memorandum}/invitations
         desk.invitation.revoke            POST /{lang}/desk/memoranda/{memorandum}/invitations/revocation

@@ -83,6 +83,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
                 "questioned": False,
                 "channel": "online",
                 "source": None,
+                "mandate": "second_contact",
+                "domain_proved": True,
             }
         ],
         "described": [{"description": "A human rights group from Central Asia", "act": "signature"}],

@@ -25,7 +25,7 @@ from coalition.memoranda.tables import (
 )
 from coalition.notices.tables import NoticeKind
 from coalition.organisations.tables import OrganisationEventKind, OrganisationKind, OrganisationStatus, Reach
-from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, StatementKind
+from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, MandateBasis, StatementKind
 
 
 class Answer(BaseModel):
@@ -335,6 +335,8 @@ class Signatory(Answer):
     questioned: bool = Field(description="Whether somebody of the organisation says that it was not theirs.")
     channel: Channel
     source: str | None = Field(description="Where an act of the past is known from.")
+    mandate: MandateBasis | None = Field(description="The best that shows the representative's mandate; null for acts entered from a source.")
+    domain_proved: bool = Field(description="Whether the organisation proved the domain of its website.")
 
 
 class Described(Answer):

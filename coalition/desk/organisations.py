@@ -67,14 +67,14 @@ async def _register(given: dict[str, Any]) -> Organisation:
 @route("desk.organisation.edit")
 async def edit_organisation(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
     """Show an entry and the contacts."""
-    context = await _entry(await _found(organisation))
+    context = await _entry(await known_organisation(organisation))
     return desk_page(request, _EDIT, **context)
 
 
 @route("desk.organisation.update")
 async def update_organisation(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
     """Change an entry."""
-    row, given = await _found(organisation), await _given(request)
+    row, given = await known_organisation(organisation), await _given(request)
     if rows.wants_more(given):
         return desk_page(request, _EDIT, **await _entry(row) | {"values": _padded(given)})
     try:
@@ -87,7 +87,7 @@ async def update_organisation(request: Request[Any, Any, Any], organisation: Fro
 @route("desk.contact.create")
 async def create_contact(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
     """Add a person to write to."""
-    row, given = await _found(organisation), await checked(request)
+    row, given = await known_organisation(organisation), await checked(request)
     try:
         await _add_contact(row, given)
     except InvalidForm as problems:
@@ -106,7 +106,7 @@ async def _add_contact(row: Organisation, given: dict[str, Any]) -> None:
 @route("desk.contact.remove")
 async def remove_contact(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
     """Forget a person."""
-    row, given = await _found(organisation), await checked(request)
+    row, given = await known_organisation(organisation), await checked(request)
     number = str(given.get("contact", ""))
     if not number.isdecimal():
         raise NotFoundException
@@ -114,7 +114,13 @@ async def remove_contact(request: Request[Any, Any, Any], organisation: FromPath
     return done(request, "desk.organisation.edit", "removed", organisation=row.slug)
 
 
-async def _found(slug: str) -> Organisation:
+async def known_organisation(slug: str) -> Organisation:
+    """Return an entry of the register.
+
+    Raises:
+        NotFoundException: there is none.
+
+    """
     row = await queries.by_slug(slug)
     if row is None:
         raise NotFoundException

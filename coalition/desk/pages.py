@@ -46,6 +46,10 @@ DONE = {
     "revoked": Message("The invitation was taken back."),
     "password": Message("The password was set. All other sessions were ended."),
     "sessions": Message("All other sessions were ended."),
+    "asked": Message("The proof was asked for."),
+    "proved": Message("The domain is proved."),
+    "noted": Message("The evidence is on record."),
+    "assured": Message("The question is answered; the act stands."),
 }
 _LARGEST_NUMBER = 100_000
 

@@ -19,11 +19,13 @@ from coalition.desk import (
     forums,
     imports,
     invitations,
+    mandates,
     members,
     memoranda,
     organisation_events,
     organisations,
     programmes,
+    proofs,
     recorded_acts,
     revisions,
     rules,
@@ -70,6 +72,8 @@ _MODULES = (
     dashboard,
     statements,
     members,
+    proofs,
+    mandates,
 )
 
 

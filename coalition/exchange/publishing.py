@@ -178,6 +178,8 @@ def _signatory_json(line: StatusLine) -> dict[str, Any]:
         "questioned": line.questioned,
         "channel": line.channel.value,
         "source": line.source or None,
+        "mandate": line.mandate.value if line.mandate else None,
+        "domain_proved": line.domain_proved,
     }
 
 

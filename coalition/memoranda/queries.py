@@ -24,6 +24,7 @@ from coalition.memoranda.tables import (
     SigningState,
     Wording,
 )
+from coalition.people.tables import Coordinator, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -325,6 +326,13 @@ async def keys_of(wording_id: int) -> list[str]:
 async def provisions(edition_id: int) -> list[Provision]:
     """Return an edition's provisions in order."""
     return await Provision.objects().where(Provision.edition == edition_id).order_by(Provision.position).order_by(Provision.id)
+
+
+async def coordinators_of(memorandum_id: int) -> list[Coordinator]:
+    """Return the coordinators who work on a memorandum and may sign in, oldest first."""
+    here = MemorandumMember.select(MemorandumMember.coordinator).where(MemorandumMember.memorandum == memorandum_id)
+    active = Coordinator.disabled_at.is_null() & (Coordinator.role == Role.COORDINATOR.value)
+    return await Coordinator.objects().where(Coordinator.id.is_in(here) & active).order_by(Coordinator.id)
 
 
 async def members(memorandum_id: int) -> list[dict[str, Any]]:

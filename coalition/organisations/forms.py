@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from coalition.fields import EmailAddress, Form, LanguageTag, Line, Name, OptionalCountry, Refused, Slug, Website
 from coalition.languages import Message
-from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
+from coalition.organisations.tables import OrganisationKind, OrganisationStatus, ProofMethod, Reach
 
 
 def _or_empty(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
@@ -68,6 +68,15 @@ class OrganisationForm(Form):
     at_risk: bool = False
     names: Names
     contacts: Annotated[list[ContactForm], Field(max_length=20)] = []
+
+
+class ProofForm(Form):
+    """How a domain is to be proved; the address is needed for a letter only."""
+
+    missing = {"method": Message("Choose how the domain is to be proved.")}
+
+    method: ProofMethod
+    email: Annotated[EmailAddress | None, BeforeValidator(lambda value: value or None)] = None
 
 
 class OrganisationChange(Form):

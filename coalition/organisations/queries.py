@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from coalition.languages import sort_key
-from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationEvent, OrganisationEventKind, OrganisationName
+from coalition.organisations.domains import domain_of
+from coalition.organisations.tables import Contact, DomainProof, FormerName, Organisation, OrganisationEvent, OrganisationEventKind, OrganisationName
 from coalition.partial_dates import PartialDate
 from coalition.search_keys import plain_key, search_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -245,3 +247,23 @@ async def contacts_of(organisation_ids: Iterable[int]) -> dict[int, list[Contact
     for contact in await Contact.objects().where(Contact.organisation.is_in(ids or [0])).order_by(Contact.id):
         found[contact.organisation].append(contact)
     return found
+
+
+async def proofs_of(organisation_id: int) -> list[DomainProof]:
+    """Return the proofs of its domain that were asked for, newest first (for coordinators only: they hold the tokens)."""
+    return await DomainProof.objects().where(DomainProof.organisation == organisation_id).order_by(DomainProof.id, ascending=False)
+
+
+async def domain_proofs(organisations: Iterable[Named], *, before: datetime | None = None) -> Mapping[int, DomainProof]:
+    """Return by organisation the latest proof of the domain its website is at now, as far as it was given (before a moment)."""
+    websites = {one.id: one.website for one in organisations}
+    given = DomainProof.organisation.is_in(list(websites) or [0]) & DomainProof.proved_at.is_not_null()
+    rows = await DomainProof.objects().where(given & (DomainProof.proved_at < before) if before else given).order_by(DomainProof.proved_at)
+    return {row.organisation: row for row in rows if row.domain == domain_of(websites[row.organisation])}
+
+
+async def proof_by_hash(token_hash: str) -> tuple[DomainProof, Organisation] | None:
+    """Return the proof that a letter asks for, and the organisation (for whoever holds the letter)."""
+    proof = await DomainProof.objects().get(DomainProof.token_hash == token_hash)
+    organisation = await Organisation.objects().get(Organisation.id == proof.organisation) if proof else None
+    return (proof, organisation) if proof and organisation else None

@@ -49,6 +49,7 @@ async def show_organisation(request: Request[Any, Any, Any], organisation: FromP
         forums = [(ForumRole(role), forum) for role, forum in await forums_of(found.id)]
         acts = await public_acts_of(found.id)
         memoranda = await views_of(act.memorandum for act in acts)
+        proved = (await queries.domain_proofs([found])).get(found.id)
     words = {"kind": OrganisationKind(found.kind), "scope": Reach(found.scope), "condition": OrganisationStatus(found.status)}
-    facts = {"forums": forums, "acts": acts, "memoranda": memoranda, "predecessors": before}
+    facts = {"forums": forums, "acts": acts, "memoranda": memoranda, "predecessors": before, "proved": proved}
     return public_page(request, "public/organisations/show.html", section="organisations", organisation=found, **facts, **words)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition.addresses import url_for
 from coalition.database import transaction
+from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.notices.issuing import pages_change
 from coalition.notices.tables import NoticeKind
+from coalition.organisations import queries as organisations
+from coalition.settings import SUPPORTED_LANGUAGES, load
 from coalition.signatures import queries
+from coalition.signatures.histories import NAMED
+from coalition.signatures.inviting import forum_of, is_discreet
 from coalition.signatures.recording import HIDDEN, add_act, level_of, tell
 from coalition.signatures.tables import Act, ActKind, AnnulmentGround, Signer
 
@@ -25,7 +31,29 @@ async def question(memorandum: Memorandum, organisation_id: int, *, by: str, rea
         NothingStands: no signature or support of this organisation stands.
 
     """
-    return await _follow(memorandum, organisation_id, ActKind.QUESTION, by=by, reason=reason)
+    async with transaction():
+        act = await _follow(memorandum, organisation_id, ActKind.QUESTION, by=by, reason=reason)
+        await _alarm(memorandum, act)
+    return act
+
+
+async def _alarm(memorandum: Memorandum, act: Act) -> None:
+    """Write to those who work on the memorandum; the letter is no more open than the act, and its link tells strangers nothing."""
+    organisation = (await organisations.named([act.organisation]))[act.organisation]
+    discreet = act.disclosure not in NAMED or is_discreet(organisation, await forum_of(memorandum))
+    view = await memoranda.view(memorandum)
+    for person in await memoranda.coordinators_of(memorandum.id):
+        language = person.language if person.language in SUPPORTED_LANGUAGES else "en"
+        await write_letter(
+            "questioned",
+            address=person.email,
+            language=language,
+            name=person.name,
+            organisation=organisation,
+            memorandum=view,
+            discreet=discreet,
+            link=load().base_url + url_for("desk.question.show", lang=language, act=act.id),
+        )
 
 
 async def assure(memorandum: Memorandum, organisation_id: int, *, by: Coordinator, reason: str) -> Act:

@@ -17,5 +17,5 @@ async def erase_persons(memorandum: Memorandum, organisation_id: int) -> None:
     mine = Act.select(Act.id).where((Act.memorandum == memorandum.id) & (Act.organisation == organisation_id))
     async with transaction():
         await Signer.delete().where(Signer.act.is_in(mine))
-        await Mandate.delete().where(Mandate.act.is_in(mine))
+        await Mandate.update({Mandate.note: ""}).where(Mandate.act.is_in(mine))
         await pages_change()

@@ -25,6 +25,14 @@ class LinkExpired(LinkClosed):
     """The link is too old."""
 
 
+class AlreadyVouched(LinkClosed):
+    """A second person of the organisation has said whether the act was theirs."""
+
+
+class ActEnded(LinkClosed):
+    """What a second person was asked about does not stand any more."""
+
+
 class TextReplaced(LinkClosed):
     """The invitation was to sign another edition."""
 

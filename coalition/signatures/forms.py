@@ -164,6 +164,39 @@ class ConfirmationForm(Form):
         return _same_names(self)
 
 
+class VouchingForm(Form):
+    """Who says that the act of a colleague is the organisation's."""
+
+    missing = {"colleague_name": Message("Write your name.")}
+
+    colleague_name: Name
+
+
+class DoubtForm(Form):
+    """Who says that it is not, and why; a reason is welcome and never needed."""
+
+    missing = {"questioner_name": VouchingForm.missing["colleague_name"]}
+
+    questioner_name: Name
+    reason: Annotated[Paragraphs, Field(max_length=2000)] = ""
+
+
+class EvidenceForm(Form):
+    """What a coordinator has seen of a mandate; never public."""
+
+    missing = {"note": Message("Write what you have seen.")}
+
+    note: Annotated[Paragraphs, Field(min_length=1, max_length=2000)]
+
+
+class AssuranceForm(Form):
+    """What was found out about a question; only the coordinators read it."""
+
+    missing = {"reason": Message("Write how you know that the act is the organisation's.")}
+
+    reason: Annotated[Paragraphs, Field(min_length=1, max_length=2000)]
+
+
 class AnnulmentForm(Form):
     """Why an act is annulled: a ground from the public list, and a reason that only the coordinators read."""
 

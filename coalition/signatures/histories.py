@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from coalition.partial_dates import PartialDate
-from coalition.signatures.tables import ActKind, Channel, Disclosure
+from coalition.signatures.tables import ActKind, Channel, Disclosure, MandateBasis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -47,6 +47,7 @@ class ActRow:
     channel: Channel = Channel.ONLINE
     digest: str | None = None
     source: str = ""
+    mandate: MandateBasis = MandateBasis.OWN_STATEMENT
 
 
 @dataclass

@@ -11,7 +11,9 @@ from coalition.database import transaction
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import Memorandum
 from coalition.people.tokens import derived, hash_of, new_token
-from coalition.signatures.errors import LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
+from coalition.signatures import queries
+from coalition.signatures.errors import ActEnded, AlreadyVouched, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
+from coalition.signatures.mandates import answer_of_colleague
 from coalition.signatures.tables import Invitation, Link, LinkPurpose, SigningSession
 
 if TYPE_CHECKING:
@@ -34,6 +36,11 @@ class Opened:
         """Whether the link is the one a signer keeps, to see and withdraw."""
         return self.link.purpose == LinkPurpose.MANAGE
 
+    @property
+    def vouches(self) -> bool:
+        """Whether the link is that of a second person, who is asked about the act of a colleague."""
+        return self.link.purpose == LinkPurpose.VOUCH
+
 
 async def make_link(invitation_id: UUID, purpose: LinkPurpose = LinkPurpose.ANSWER) -> tuple[str, Link]:
     """Make a private link inside the caller's transaction; return its token, kept nowhere, and its row."""
@@ -43,7 +50,7 @@ async def make_link(invitation_id: UUID, purpose: LinkPurpose = LinkPurpose.ANSW
 
 async def keep_link(invitation_id: UUID, token: str, purpose: LinkPurpose) -> Link:
     """Keep the hash of a token as a link."""
-    expires_at = clock.now() + LINK_LASTS if purpose is LinkPurpose.ANSWER else None
+    expires_at = None if purpose is LinkPurpose.MANAGE else clock.now() + LINK_LASTS
     row = Link(invitation=invitation_id, purpose=purpose.value, token_hash=hash_of(token), expires_at=expires_at)
     await Link.insert(row)
     return row
@@ -80,6 +87,9 @@ async def check(opened: Opened) -> None:
         LinkClosed: the subclass says why.
 
     """
+    if opened.vouches:
+        await check_question(opened)
+        return
     if opened.invitation.revoked_at and not opened.manages:
         raise LinkRevoked
     if opened.invitation.answered_at and not opened.manages:
@@ -102,6 +112,22 @@ async def check_link_again(link: Link) -> None:
         raise LinkExpired
 
 
+async def check_question(opened: Opened) -> None:
+    """Refuse the link of a second person who need not be asked any more.
+
+    Raises:
+        LinkClosed: the subclass says why.
+
+    """
+    if opened.link.expires_at and opened.link.expires_at <= clock.now():
+        raise LinkExpired
+    found = await queries.own_record(opened.memorandum.id, opened.invitation.organisation)
+    if found is None or found.history is None or not found.stands:
+        raise ActEnded
+    if await answer_of_colleague(found.history):
+        raise AlreadyVouched
+
+
 async def begin_session(token: str) -> str:
     """Exchange a link for a session of thirty minutes and return the session's token; the first visit is noted.
 
@@ -115,7 +141,7 @@ async def begin_session(token: str) -> str:
     async with transaction():
         await SigningSession.delete().where(SigningSession.expires_at < now)
         await SigningSession.insert(SigningSession(link=opened.link.id, token_hash=session_hash, expires_at=now + SESSION_LASTS))
-        if not opened.manages:
+        if not (opened.manages or opened.vouches):
             first = (Invitation.id == opened.invitation.id) & Invitation.visited_at.is_null()
             await Invitation.update({Invitation.visited_at: now}).where(first)
     return session

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda.queries import superseded_digests
-from coalition.memoranda.tables import Memorandum, Publicity, SignatureRule, SigningState
-from coalition.organisations.queries import with_lives
+from coalition.memoranda.tables import Memorandum, MemorandumMember, Publicity, SignatureRule, SigningState
+from coalition.organisations.queries import domain_proofs, with_lives
 from coalition.partial_dates import PartialDate
 from coalition.signatures.errors import NothingStands, NotYetOpen, WindowClosed
 from coalition.signatures.histories import ENDING_KINDS, STANDING_KINDS, ActRow, History, histories_of
+from coalition.signatures.mandates import bases_on, end_of
 from coalition.signatures.status import Status, counts_as_at, signer_text, status_as_at
 from coalition.signatures.tables import Act, ActKind, Channel, Disclosure, EffectParty, Invitation, Link, RecordedCount, Signer
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
+
+    from coalition.organisations.queries import Named
 
 
 async def invitation_of(memorandum_id: int, organisation_id: int) -> Invitation | None:
@@ -181,6 +184,14 @@ async def effect_parties(memorandum_id: int) -> list[int]:
     return [row["organisation"] for row in rows]
 
 
+async def places_of(act_id: UUID, *, member: int) -> tuple[str, str] | None:
+    """Return the (memorandum, organisation) slugs of an act on a memorandum that this coordinator works on."""
+    works = MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == member)
+    columns = (Act.memorandum.slug.as_alias("memorandum"), Act.organisation.slug.as_alias("organisation"))
+    row = await Act.select(*columns).where((Act.id == act_id) & Act.memorandum.is_in(works)).first()
+    return (row["memorandum"], row["organisation"]) if row else None
+
+
 async def signer_of(act_id: UUID) -> Signer | None:
     """Return the person behind an act, unless erased (for the signer's own pages and the coordinators)."""
     return await Signer.objects().get(Signer.act == act_id)
@@ -193,14 +204,20 @@ async def status_of(memorandum: Memorandum, as_at: date | None = None) -> Status
 
 async def statuses_of(memorandum: Memorandum, days: Sequence[date | None]) -> list[Status]:
     """Return what everybody may know of who signed as at several days."""
-    today, closed = clock.today(), is_closed_pool(memorandum.signature_rule)
+    today = clock.today()
     acts = (await acts_on([memorandum.id]))[memorandum.id]
     organisations = await with_lives(act.party for act in acts)
-    found = []
-    for day in (min(day or today, today) for day in days):
-        earlier = (await superseded_digests([memorandum.id], day, today))[memorandum.id]
-        found.append(status_as_at(acts, organisations, day, today=today, closed_pool=closed, superseded=earlier))
-    return found
+    return [await _status(memorandum, acts, organisations, min(day or today, today)) for day in days]
+
+
+async def _status(memorandum: Memorandum, acts: Sequence[ActRow], organisations: Mapping[int, Named], day: date) -> Status:
+    today, closed = clock.today(), is_closed_pool(memorandum.signature_rule)
+    earlier = (await superseded_digests([memorandum.id], day, today))[memorandum.id]
+    bases = await bases_on(memorandum.id, day)
+    known = [replace(act, mandate=bases.get(act.id, act.mandate)) for act in acts]
+    status = status_as_at(known, organisations, day, today=today, closed_pool=closed, superseded=earlier)
+    proved = await domain_proofs((line.organisation for line in status.lines), before=end_of(day))
+    return replace(status, lines=[replace(line, domain_proved=line.organisation.id in proved) for line in status.lines])
 
 
 def is_closed_pool(rule: str) -> bool:

@@ -22,6 +22,7 @@ from coalition.signatures.linking import check_link_again, keep_link, manage_tok
 from coalition.signatures.queries import check_kind, check_window
 from coalition.signatures.recording import HIDDEN, add_act, tell
 from coalition.signatures.tables import ActKind, Invitation, LinkPurpose, Signer
+from coalition.signatures.vouching import ask_colleague
 
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
@@ -62,6 +63,7 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
         token = manage_token(session)
         await keep_link(opened.invitation.id, token, LinkPurpose.MANAGE)
         await _write_receipt(opened, act, token)
+        await ask_colleague(memorandum, opened.invitation, act)
     return Recorded(act, token)
 
 

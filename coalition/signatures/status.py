@@ -12,7 +12,8 @@ from coalition.languages import Message, country_name, date_text, direction
 from coalition.partial_dates import PartialDate
 from coalition.signatures.footnotes import Footnotes, footnotes, notes_of
 from coalition.signatures.histories import ActRow, History, histories_of
-from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, Disclosure
+from coalition.signatures.mandates import mandate_words
+from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, Disclosure, MandateBasis
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -25,6 +26,8 @@ _ENDED = {
     ActKind.ANNULMENT: Message("Annulled"),
     ActKind.LAPSE: Message("Lapsed"),
 }
+
+_DOMAIN_PROVED = Message("domain of the organisation: proved")
 
 
 class Cells(NamedTuple):
@@ -67,6 +70,16 @@ class StatusLine:
     questioned: bool = False
     channel: Channel = Channel.ONLINE
     source: str = ""
+    mandate: MandateBasis | None = MandateBasis.OWN_STATEMENT
+    domain_proved: bool = False
+
+    @property
+    def assured(self) -> Sequence[Message]:
+        """What is known beyond the representative's own statement, for a line that stands."""
+        if not self.stands:
+            return ()
+        mandate = (mandate_words(self.mandate),) if self.mandate and self.mandate is not MandateBasis.OWN_STATEMENT else ()
+        return (*mandate, _DOMAIN_PROVED) if self.domain_proved else mandate
 
     @property
     def then(self) -> Named:
@@ -280,6 +293,8 @@ def line_of(one: History, organisation: Named, today: date) -> StatusLine:
         questioned=one.questioned and one.ended is None,
         channel=root.channel,
         source=root.source,
+        # Of an act entered from a source nobody here knows what showed the mandate, unless it was noted.
+        mandate=None if root.channel is Channel.HISTORICAL and root.mandate is MandateBasis.OWN_STATEMENT else root.mandate,
     )
 
 

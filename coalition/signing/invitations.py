@@ -23,15 +23,17 @@ async def show_invitation(request: Request[Any, Any, Any], language: NamedDepend
     async with database.reading():
         opened = await follow(token)
         scene = await scene_of(opened)
-    template = "kept_link" if opened.manages else "invitation"
-    return signing_page(request, template, scene=scene, token=token, expires=opened.link.expires_at, step=0 if opened.manages else 1)
+    template = "kept_link" if opened.manages else "colleague" if opened.vouches else "invitation"
+    step = 1 if template == "invitation" else 0
+    return signing_page(request, template, scene=scene, token=token, expires=opened.link.expires_at, step=step)
 
 
 @route("signing.session.create")
 async def open_session(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
     """Exchange the link for thirty minutes at addresses that hold no secret."""
     await request.body()
+    opened = await follow(token)
     session = await begin_session(token)
-    response = redirect("signing.text.show", lang=language)
+    response = redirect("signing.vouching.show" if opened.vouches else "signing.text.show", lang=language)
     response.set_cookie(signing_cookie(session))
     return response

@@ -89,9 +89,9 @@ def typed(given: Mapping[str, Any]) -> dict[str, str]:
     return {name: value for name, value in given.items() if isinstance(value, str)}
 
 
-def same_page(name: str) -> Sequence[tuple[str, str, str]]:
+def same_page(name: str, **params: str) -> Sequence[tuple[str, str, str]]:
     """Return the language switch of an answer to a POST: it leads to the page that has an address."""
-    return [(code, own_language_name(code), url_for(name, lang=code)) for code in load().languages]
+    return [(code, own_language_name(code), url_for(name, lang=code, **params)) for code in load().languages]
 
 
 def stop(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Router
 from litestar.di import Provide
 
+from coalition.organisations.proving import ProofOver, ProofUnknown
 from coalition.signing.answers import check_answers, new_signature, record_signature
 from coalition.signing.confirmations import confirm_signature, new_confirmation
 from coalition.signing.declining import decline_invitation, new_decline
@@ -13,9 +14,11 @@ from coalition.signing.disclosures import change_disclosure, new_disclosure
 from coalition.signing.invitations import open_session, show_invitation
 from coalition.signing.objections import create_objection, new_objection
 from coalition.signing.pages import SIGNING_ERRORS
+from coalition.signing.proofs import create_proof, over, show_proof
 from coalition.signing.receipts import show_receipt
 from coalition.signing.statements import list_statements, make_statement, withdraw_own_statement
 from coalition.signing.texts import show_text
+from coalition.signing.vouching import create_question, create_vouching, show_vouching
 from coalition.signing.withdrawals import new_withdrawal, withdraw_signature
 from coalition.web.pages import provide_language
 
@@ -46,8 +49,13 @@ signing_router = Router(
         delegate_invitation,
         new_objection,
         create_objection,
+        show_vouching,
+        create_vouching,
+        create_question,
+        show_proof,
+        create_proof,
     ],
     dependencies={"language": Provide(provide_language)},
-    exception_handlers=SIGNING_ERRORS,
+    exception_handlers=dict(SIGNING_ERRORS) | {ProofUnknown: over, ProofOver: over},
     request_max_body_size=LARGEST_FORM,
 )

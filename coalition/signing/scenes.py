@@ -15,6 +15,7 @@ from coalition.signatures import queries
 from coalition.signatures.confirming import last_day
 from coalition.signatures.errors import NotYetOpen, WindowClosed
 from coalition.signatures.inviting import forum_of, is_discreet
+from coalition.signatures.mandates import bases_on
 from coalition.signatures.recording import level_of
 from coalition.signatures.status import Ending, StatusLine, line_of, signer_text
 from coalition.signatures.tables import ActKind, Disclosure
@@ -157,5 +158,6 @@ async def record_of(scene: Scene, memorandum: Memorandum, found: OwnRecord) -> R
         return Record(found, None, by)
     signer = await queries.signer_of(found.root.id)
     names = signer_text(signer.name, signer.title) if signer else ""
-    signed = replace(history, root=replace(history.root, representative=names))
+    mandate = (await bases_on(memorandum.id, clock.today())).get(history.root.id, history.root.mandate)
+    signed = replace(history, root=replace(history.root, representative=names, mandate=mandate))
     return Record(found, line_of(signed, scene.organisation, clock.today()), by)

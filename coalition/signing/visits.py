@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition.people.tokens import derived, hash_of
 from coalition.signatures import queries
-from coalition.signatures.errors import LinkUsed, NothingStands
+from coalition.signatures.errors import ActEnded, LinkUsed, NothingStands
 from coalition.signatures.linking import Opened, check, manage_token, session_opens
 from coalition.signatures.tables import ActKind
 from coalition.web.sessions import SessionOver, session_token
@@ -73,7 +73,7 @@ async def enter(request: Request[Any, Any, Any]) -> Visit:
     """
     session = session_token(request, "signing")
     opened = await session_opens(session) if session else None
-    if opened is None:
+    if opened is None or opened.vouches:
         raise SessionOver
     if opened.invitation.answered_at is None and not opened.manages:
         await check(opened)
@@ -91,6 +91,24 @@ async def _after_answer(session: str, opened: Opened) -> Visit:
     if found and declined and not opened.manages:
         found = replace(found, root=None, history=None)  # what the link declined; an earlier signature is seen with the link its signer keeps
     return Visit(session, opened, found, token if own else None)
+
+
+async def enter_to_vouch(request: Request[Any, Any, Any]) -> Visit:
+    """Return the visit of a second person, who is asked about what stands in the name of the organisation.
+
+    Raises:
+        SessionOver: there is no living session of such a person.
+        ActEnded: nothing stands any more.
+
+    """
+    session = session_token(request, "signing")
+    opened = await session_opens(session) if session else None
+    if opened is None or not opened.vouches:
+        raise SessionOver
+    found = await queries.own_record(opened.memorandum.id, opened.invitation.organisation)
+    if found is None or not found.stands:
+        raise ActEnded
+    return Visit(session, opened, found, None)
 
 
 async def enter_to_answer(request: Request[Any, Any, Any]) -> Visit:

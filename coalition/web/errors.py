@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException
 
 from coalition.addresses import url_for
 from coalition.languages import Message
-from coalition.signatures.errors import LinkClosed, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
+from coalition.signatures.errors import ActEnded, AlreadyVouched, LinkClosed, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
 from coalition.web.pages import language_of, page
 from coalition.web.sessions import NotSignedIn, SessionOver
 
@@ -49,6 +49,14 @@ _LINKS: dict[type[Exception], tuple[Message, Message]] = {
         Message("The coordinators took it back. Write to them if you think that this is a mistake."),
     ),
     LinkExpired: (Message("This link has expired"), Message("Private links work for a limited time. Ask the coordinators for a new one.")),
+    AlreadyVouched: (
+        Message("Your organisation has answered"),
+        Message("What you were asked is on record, and nothing more needs to be done. If the answer was a mistake, write to the coordinators."),
+    ),
+    ActEnded: (
+        Message("Nothing needs to be done"),
+        Message("What this link was about does not stand any more."),
+    ),
     TextReplaced: (Message("The text has changed"), Message("This link was for an earlier edition of a text. Ask the coordinators for a new one.")),
 }
 

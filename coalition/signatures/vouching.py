@@ -1,0 +1,92 @@
+"""The second person of an organisation, who learns what a colleague did in its name and says whether it was theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.addresses import url_for
+from coalition.database import transaction
+from coalition.mail.writing import write_letter
+from coalition.memoranda import queries as memoranda
+from coalition.notices.issuing import pages_change
+from coalition.organisations import queries as organisations
+from coalition.settings import load
+from coalition.signatures import queries
+from coalition.signatures.annulling import question
+from coalition.signatures.errors import AlreadyVouched
+from coalition.signatures.histories import NAMED
+from coalition.signatures.inviting import forum_of, is_discreet, letter_language
+from coalition.signatures.linking import make_link
+from coalition.signatures.mandates import answer_of_colleague
+from coalition.signatures.tables import Link, LinkPurpose, Mandate, MandateBasis
+
+if TYPE_CHECKING:
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.tables import Contact
+    from coalition.signatures.forms import DoubtForm, VouchingForm
+    from coalition.signatures.linking import Opened
+    from coalition.signatures.tables import Act, Invitation
+
+
+async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act) -> None:
+    """Write to another contact of the organisation than the one invited, if it has one, inside the caller's transaction.
+
+    An older link of this kind ends: it was about an earlier act.
+    """
+    contact = await _other_contact(invitation)
+    if contact is None:
+        return
+    await Link.delete().where((Link.invitation == invitation.id) & (Link.purpose == LinkPurpose.VOUCH.value))
+    token, link = await make_link(invitation.id, LinkPurpose.VOUCH)
+    organisation = (await organisations.named([invitation.organisation]))[invitation.organisation]
+    language = letter_language(contact)
+    await write_letter(
+        "colleague",
+        address=contact.email,
+        language=language,
+        name=contact.name,
+        organisation=organisation,
+        memorandum=await memoranda.view(memorandum),
+        discreet=act.disclosure not in NAMED or is_discreet(organisation, await forum_of(memorandum)),
+        link=load().base_url + url_for("signing.invitation.show", lang=language, token=token),
+        expires=link.expires_at,
+    )
+
+
+async def _other_contact(invitation: Invitation) -> Contact | None:
+    known = (await organisations.contacts_of([invitation.organisation])).get(invitation.organisation, [])
+    return next((one for one in known if one.id != invitation.contact), None)
+
+
+async def vouch(opened: Opened, form: VouchingForm) -> None:
+    """Record that a second person of the organisation says that the act was theirs.
+
+    Raises:
+        NothingStands: the act was withdrawn or annulled meanwhile.
+        AlreadyVouched: the second person has answered.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(opened.memorandum.id)
+        found = await queries.standing_of(row.id, opened.invitation.organisation)
+        if await answer_of_colleague(found.history):
+            raise AlreadyVouched
+        await Mandate.insert(Mandate(act=found.root.id, basis=MandateBasis.SECOND_CONTACT.value, note=form.colleague_name, seen_at=clock.now()))
+        await pages_change()
+
+
+async def doubt(opened: Opened, form: DoubtForm) -> None:
+    """Record that a second person of the organisation says that the act was not theirs; the coordinators are told at once.
+
+    Raises:
+        NothingStands: the act was withdrawn or annulled meanwhile.
+        AlreadyVouched: the second person has answered.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(opened.memorandum.id)
+        found = await queries.standing_of(row.id, opened.invitation.organisation)
+        if await answer_of_colleague(found.history):
+            raise AlreadyVouched
+        await question(row, found.root.organisation, by=form.questioner_name, reason=form.reason)
