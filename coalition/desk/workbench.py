@@ -127,8 +127,13 @@ async def _rules(memorandum: Memorandum, view: MemorandumView, forum: ForumView 
     effect = about_effect(await effect_of(memorandum, status), forum.countries if forum else ())
     published = about_publication(view)
     counted = view.publish_at_least or view.effect_rule == EffectRule.NTH_SIGNATURE
-    signed = [Message.plural("{n} organisation has signed.", "{n} organisations have signed.", status.counts.signed)] if counted else []
-    return [who_may_sign(view), *effect, *([published] if published else []), *signed]
+    return [who_may_sign(view), *effect, *([published] if published else []), *([_signed(status.counts.signed)] if counted else [])]
+
+
+def _signed(number: int) -> Message:
+    if not number:
+        return Message("No organisation has signed yet.")
+    return Message.plural("{n} organisation has signed.", "{n} organisations have signed.", number)
 
 
 def workbench_page(request: Request[Any, Any, Any], view: MemorandumView, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:

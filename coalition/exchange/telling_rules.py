@@ -78,6 +78,12 @@ def _rule(effect: Effect, countries: Sequence[str]) -> Message:
             if number <= len(_WITH_SIGNATURE):
                 return _WITH_SIGNATURE[number - 1]
             return Message("It takes effect with signature number {number}.", number=number)
+        case EffectRule.PER_COUNTRY if not countries:
+            return Message.plural(
+                "It takes effect once an organisation from each country that the forum is about has signed.",
+                "It takes effect once {n} organisations from each country that the forum is about have signed.",
+                number,
+            )
         case EffectRule.PER_COUNTRY:
             return Message.plural(
                 "It takes effect once an organisation from each of these countries has signed: {countries}.",

@@ -113,6 +113,11 @@ def state_nothing(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def ask_for_no_number(page: Page) -> None:
+    page.check('[name="effect-rule"][value="nth_signature"]')
+    press(page)
+
+
 ADA = "ada"
 _SPECIAL = {  # addresses whose page needs somebody else than their audience says, or a place of its own
     "signing.invitation.show": Shown("signing.invitation.show", "signing.invitation.show", given={"token": "token_ben"}),
@@ -177,6 +182,8 @@ _FURTHER = [
     Shown("desk.memorandum.past", "desk.memorandum.show", ADA, {"memorandum": "past"}),
     Shown("desk.memorandum.new.wrong", "desk.memorandum.new", ADA, act=press),
     Shown("desk.details.draft", "desk.memorandum.edit", ADA, {"memorandum": "draft"}),
+    Shown("desk.rules.draft", "desk.rules.edit", ADA, {"memorandum": "draft"}),
+    Shown("desk.rules.wrong", "desk.rules.edit", ADA, {"memorandum": "draft"}, act=ask_for_no_number),
     Shown("desk.wording.draft", "desk.wording.edit", ADA, {"memorandum": "draft"}),
     Shown("desk.wording.draft.ru", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "ru"}),
     Shown("desk.wording.preview", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=preview),
