@@ -92,6 +92,11 @@ def invite_nobody(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def ask_nothing(page: Page) -> None:
+    page.locator("#form button.button").click()
+    page.wait_for_load_state()
+
+
 def preview(page: Page) -> None:
     page.fill("#body", DRAFT_TEXT + "\n\n3. Anew.")
     press(page, "step")
@@ -129,6 +134,9 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "desk.annulments.show": Shown("desk.annulments.show", "desk.annulments.new", ADA, act=prepare_annulments),
     "signing.statements.list": Shown("signing.statements.list", "signing.statements.list", "signed"),
     "signing.objection.new": Shown("signing.objection.new", "signing.objection.new", "signed"),
+    "signing.vouching.show": Shown("signing.vouching.show", "signing.vouching.show", "dora_signed"),
+    "signing.proof.show": Shown("signing.proof.show", "signing.proof.show", given={"token": "proof_token"}),
+    "desk.mandate.show": Shown("desk.mandate.show", "desk.mandate.show", ADA, {"organisation": "mangystau-voice"}),
     "desk.sign_in.new": Shown("desk.sign_in.new", "desk.sign_in.new"),
     "desk.sign_in_link.show": Shown("desk.sign_in_link.show", "desk.sign_in_link.show", given={"token": "second_token"}),
     "public.comparison.show": Shown("public.comparison.show", "public.comparison.show", given={"left": "en", "right": "ar"}),
@@ -176,6 +184,15 @@ _FURTHER = [
     Shown("desk.statements.draft", "desk.statements.list", ADA, {"memorandum": "draft"}),
     Shown("desk.statements.wrong", "desk.statements.list", ADA, act=press),
     Shown("desk.statement.wrong", "desk.statement.show", ADA, act=press),
+    Shown("signing.colleague", "signing.invitation.show", given={"token": "token_dora_signed"}),
+    Shown("signing.vouching.wrong", "signing.vouching.show", "dora_signed", act=press),
+    Shown("signing.vouching.questioned", "signing.vouching.show", "dora_questioned"),
+    Shown("signing.proof.wrong", "signing.proof.show", given={"token": "proof_token"}, act=press),
+    Shown("error.link-answered", "signing.invitation.show", given={"token": "token_dora_questioned"}),
+    Shown("desk.proofs.none", "desk.proofs.list", ADA, {"organisation": "mangystau-voice"}),
+    Shown("desk.proofs.wrong", "desk.proofs.list", ADA, act=ask_nothing),
+    Shown("desk.mandate.questioned", "desk.mandate.show", ADA, {"organisation": "aral-lamp"}),
+    Shown("desk.mandate.wrong", "desk.mandate.show", ADA, {"organisation": "aral-lamp"}, act=press),
     Shown("desk.sign_in.sent", "desk.sign_in.new", act=ask_for_link),
     Shown("desk.sign_in.wrong", "desk.sign_in.new", act=press),
     Shown("desk.memorandum.draft", "desk.memorandum.show", ADA, {"memorandum": "draft"}),

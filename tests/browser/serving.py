@@ -11,6 +11,8 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.policy import default
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +36,7 @@ saffron-lantern,Saffron Lantern Legal Aid,فانوس الزعفران للمسا
 ararat-shelf,Ararat Bookshelf,«Արարատ» գրադարակ,hy,AM,false
 fjord-letters,Fjord Letters,Fjordbrevene,nb,NO,false
 samovar-circle,Samovar Circle,Кружок «Самовар»,ru,KZ,false
+aral-lamp,Aral Lamp,«Арал чырагы»,kaa,UZ,false
 """
 ANSWERING = {
     "ben": "issyk-watch",
@@ -42,6 +45,7 @@ ANSWERING = {
     "withdrawn": "ararat-shelf",
     "declined": "fjord-letters",
     "referring": "samovar-circle",
+    "questioned": "aral-lamp",
 }
 DRAFT_TEXT = """We, who meet in Tashkent,
 
@@ -143,10 +147,14 @@ def prepare(site: Site) -> None:
         _begin_draft(ada)
         _import_tables(ada, site)
         _rename(ada, site.places["organisation"])
+        _add_colleagues(ada)
+        _ask_for_proofs(ada)
         links = {who: _invite(ada, slug) for who, slug in ANSWERING.items()}
         _propose_correction(ada)
     _answer(site, links)
     _look_up_statement(site)
+    _ask_colleagues(site)
+    site.places["proof_token"] = _letter_link(site, "desk@palm-shade.example.org", r"/signing/proofs/([\w-]+)")
 
 
 @contextmanager
@@ -231,7 +239,7 @@ def _answer(site: Site, links: dict[str, str]) -> None:
             elif who != "ben":
                 kind = "ad_referendum" if who == "referring" else "signature"
                 _sign(ben, site, kind, "counted" if who == "counted" else "public")
-                if kind == "signature":
+                if who in {"signed", "counted", "withdrawn"}:
                     _state(ben, who)
             if who == "withdrawn":
                 _post(ben, *(url_for(f"signing.withdrawal.{step}", lang="en") for step in ("new", "create")), typed_name="Ben Sultanov")
@@ -269,3 +277,42 @@ def _sign(ben: httpx.Client, site: Site, kind: str, disclosure: str) -> None:
     _post(ben, page, url_for("signing.signature.create", lang="en"), **fields, disclosure=disclosure, digest=digest, authority="yes")
     receipt = ben.get(url_for("signing.receipt.show", lang="en")).text
     site.places["token_kept"] = re.search(r"/invitations/([\w-]+)", receipt.partition("<main")[2])[1]
+
+
+def _add_colleagues(ada: httpx.Client) -> None:
+    for slug in (ANSWERING["signed"], ANSWERING["questioned"]):
+        page, address = (url_for(f"desk.{name}", lang="en", organisation=slug) for name in ("organisation.edit", "contact.create"))
+        for name in ("ben", "dora"):
+            _post(ada, page, address, contact_name=name.title(), email=f"{name}@{slug}.example.org", contact_language="en")
+
+
+def _ask_for_proofs(ada: httpx.Client) -> None:
+    page, address = (url_for(f"desk.{name}", lang="en", organisation="palm-shade") for name in ("proofs.list", "proof.create"))
+    for method in ("file", "meta_tag", "mail"):
+        _post(ada, page, address, method=method, email="desk@palm-shade.example.org")
+
+
+def _letter_link(site: Site, address: str, pattern: str) -> str:
+    """Return what a pattern finds in the letters to an address; the worker may still be sending them."""
+    for _ in range(300):
+        for file in sorted((site.folder / "mail").glob("*.eml")):
+            letter = message_from_bytes(file.read_bytes(), policy=default)
+            found = re.search(pattern, letter.get_content()) if letter["To"] == address else None
+            if found:
+                return found[1]
+        time.sleep(0.1)
+    raise RuntimeError(address)
+
+
+def _ask_colleagues(site: Site) -> None:
+    """Let Dora open the link in her letter; at one organisation she questions what was done."""
+    for who in ("signed", "questioned"):
+        token = _letter_link(site, f"dora@{ANSWERING[who]}.example.org", r"/invitations/([\w-]+)")
+        site.places[f"token_dora_{who}"] = token
+        with _browser(site) as dora:
+            dora.post(url_for("signing.session.create", lang="en", token=token))
+            site.cookies[f"dora_{who}"] = dict(dora.cookies)
+            if who == "questioned":
+                page, address = url_for("signing.vouching.show", lang="en"), url_for("signing.question.create", lang="en")
+                _post(dora, page, address, questioner_name="Dora", reason="Ben left us in May.")
+    site.places["act"] = _letter_link(site, "ada@example.org", r"/desk/questions/([\w-]+)")
