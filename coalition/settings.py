@@ -37,7 +37,7 @@ class Settings(BaseSettings):
 
     database_url: str = Field("sqlite:///var/coalition.sqlite", description="SQLite file or PostgreSQL server that holds the records.")
     base_url: str = Field("http://127.0.0.1:8000", description="Address under which people reach the site, without a final slash.")
-    secret_key: SecretStr = Field(SecretStr(""), description="At least 32 characters, kept for links that later versions sign.")
+    secret_key: SecretStr = Field(SecretStr(""), description="At least 32 characters, from which the links in letters of notifications are computed.")
     data_dir: Path = Field(Path("var"), description="Folder for the database file and for letters written to files.")
     smtp_url: str = Field("file:var/mail", description="Where letters go: `file:FOLDER`, `smtp://user:password@host:port` or `smtps://…`.")
     mail_from: str = Field("Coalition <coalition@localhost>", description="Sender of every letter.")

@@ -121,9 +121,8 @@ async def _page(request: Request[Any, Any, Any], row: Memorandum, asked: Accessi
     async with database.reading():
         view = await queries.view(row)
         alike = await organisations.search(asked.organisation_name, limit=MOST_ALIKE)
-        offered = await rows.offered_organisations()
         linked = (await organisations.named([asked.organisation])).get(asked.organisation) if asked.organisation else None
-    shown = {"part": "signatories", "asked": asked, "alike": alike, "offered": offered, "linked": linked}
+    shown = {"part": "signatories", "asked": asked, "alike": alike, "linked": linked}
     return workbench_page(request, view, "desk/accessions/show.html", status=status, **shown, **context)
 
 

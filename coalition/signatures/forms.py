@@ -118,6 +118,12 @@ class DeclineForm(Form):
     reason: Annotated[Paragraphs, Field(max_length=2000)] = ""
 
 
+def _one_of_us(value: bool) -> bool:  # noqa: FBT001 -- pydantic's shape of a validator
+    if not value:
+        raise Refused(Message("Confirm that your colleague belongs to the organisation."))
+    return value
+
+
 class DelegationForm(Form):
     """The colleague to whom an invitation is handed over."""
 
@@ -126,13 +132,7 @@ class DelegationForm(Form):
     name: Name
     email: EmailAddress
     language: LetterLanguage = "en"
-    belongs: Tick = False
-
-    @model_validator(mode="after")
-    def _belongs(self) -> DelegationForm:
-        if not self.belongs:
-            raise InvalidForm({"belongs": Message("Confirm that your colleague belongs to the organisation.")})
-        return self
+    belongs: Annotated[Tick, Field(validate_default=True), AfterValidator(_one_of_us)] = False
 
 
 class WithdrawalForm(Form):

@@ -139,6 +139,16 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "desk.mandate.show": Shown("desk.mandate.show", "desk.mandate.show", ADA, {"organisation": "mangystau-voice"}),
     "desk.sign_in.new": Shown("desk.sign_in.new", "desk.sign_in.new"),
     "desk.sign_in_link.show": Shown("desk.sign_in_link.show", "desk.sign_in_link.show", given={"token": "second_token"}),
+    "public.subscription_link.show": Shown("public.subscription_link.show", "public.subscription_link.show", given={"token": "token_subscription"}),
+    "public.subscription_removal.new": Shown(
+        "public.subscription_removal.new", "public.subscription_removal.new", given={"token": "token_subscription"}
+    ),
+    "public.accession.new": Shown("public.accession.new", "public.accession.new", given={"memorandum": "acceding"}),
+    "public.accession_link.show": Shown(
+        "public.accession_link.show", "public.accession_link.show", given={"memorandum": "acceding", "token": "token_accession"}
+    ),
+    "desk.accession_requests.list": Shown("desk.accession_requests.list", "desk.accession_requests.list", ADA, {"memorandum": "acceding"}),
+    "desk.accession_request.show": Shown("desk.accession_request.show", "desk.accession_request.show", ADA, {"memorandum": "acceding"}),
     "public.comparison.show": Shown("public.comparison.show", "public.comparison.show", given={"left": "en", "right": "ar"}),
 }
 _FURTHER = [
@@ -154,6 +164,12 @@ _FURTHER = [
     Shown("signing.objection.wrong", "signing.objection.new", "signed", act=press),
     Shown("desk.correction.passage", "desk.correction.new", ADA, {"text": "en", "provision": PASSAGE}),
     Shown("desk.correction.wrong", "desk.correction.new", ADA, {"text": "en", "provision": PASSAGE}, act=press),
+    Shown("public.memorandum.acceding", "public.memorandum.show", given={"memorandum": "acceding"}),
+    Shown("public.subscription.of", "public.subscription.new", given={"memorandum": "memorandum"}),
+    Shown("public.subscription.wrong", "public.subscription.new", act=press),
+    Shown("public.subscription.sent", "public.subscription.new", act=ask_for_link),
+    Shown("public.subscription.nothing", "", path="notifications/subscription/" + "A" * 43),
+    Shown("public.accession.wrong", "public.accession.new", given={"memorandum": "acceding"}, act=press),
     Shown("error.nowhere", "", path="nowhere"),
     Shown("error.session", "signing.text.show"),
     Shown("error.link-unknown", "", path="invitations/" + "A" * 43),
@@ -166,6 +182,7 @@ _FURTHER = [
     Shown("signing.review", "signing.signature.new", "ben", act=fill_answers),
     Shown("signing.review.counted", "signing.signature.new", "ben", act=check_counted),
     Shown("signing.review.wrong", "signing.signature.new", "ben", act=confirm_wrongly),
+    Shown("signing.delegation.wrong", "signing.delegation.new", "ben", act=press),
     Shown("signing.status", "signing.text.show", "signed"),
     Shown("signing.answered", "signing.signature.new", "signed"),
     Shown("signing.status.counted", "signing.text.show", "counted"),
@@ -211,6 +228,8 @@ _FURTHER = [
     Shown("desk.dashboard.draft", "desk.dashboard.show", ADA, {"memorandum": "draft"}),
     Shown("desk.invitations.created", "desk.invitations.new", ADA, act=invite),
     Shown("desk.invitations.wrong", "desk.invitations.new", ADA, act=invite_nobody),
+    Shown("desk.accession.wrong", "desk.accession_request.show", ADA, {"memorandum": "acceding"}, act=press),
+    Shown("desk.signatories.acceding", "desk.signatories.list", ADA, {"memorandum": "acceding"}),
     Shown("desk.forum.new.wrong", "desk.forum.new", ADA, act=press),
     Shown("desk.organisation.new.wrong", "desk.organisation.new", ADA, act=press),
     Shown("desk.organisation_events.wrong", "desk.organisation_events.list", ADA, act=press),

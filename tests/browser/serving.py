@@ -6,6 +6,7 @@ import json
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -29,6 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OPEN = "tbilisi-2026-memorandum"
 DRAFT = "tashkent-2027-draft"
 PASSAGE = "p1"
+ACCEDING = "almaty-2026-statement"
 TABLE = """slug,name_en,name_native,native_language,country,at_risk
 issyk-watch,Issyk Watch,«Ысык-Көл күзөтү»,ky,KG,false
 mangystau-voice,Voice of Mangystau,«Маңғыстау үні»,kk,KZ,false
@@ -132,6 +134,7 @@ def prepare(site: Site) -> None:
     site.places = {
         "memorandum": OPEN,
         "draft": DRAFT,
+        "acceding": ACCEDING,
         "forum": "tbilisi-2026",
         "organisation": "palm-shade",
         "past": "kyiv-2013-memorandum",
@@ -151,10 +154,12 @@ def prepare(site: Site) -> None:
         _ask_for_proofs(ada)
         links = {who: _invite(ada, slug) for who, slug in ANSWERING.items()}
         _propose_correction(ada)
+        _open_for_accession(ada, site)
     _answer(site, links)
     _look_up_statement(site)
     _ask_colleagues(site)
     site.places["proof_token"] = _letter_link(site, "desk@palm-shade.example.org", r"/signing/proofs/([\w-]+)")
+    _write_in(site)
 
 
 @contextmanager
@@ -180,11 +185,11 @@ def _look_up_slugs(ada: httpx.Client, site: Site) -> None:
     site.places["forum"] = next(slug for slug in re.findall(r'/en/desk/forums/([\w-]+)"', listed["desk.forums.list"]) if "tbilisi" in slug)
 
 
-def _begin_draft(ada: httpx.Client) -> None:
+def _begin_draft(ada: httpx.Client, slug: str = DRAFT) -> None:
     new = url_for("desk.memorandum.new", lang="en")
-    fields = {"slug": DRAFT, "kind": "memorandum_of_understanding", "symbol": "CF/2027/1", "authentic_languages": ["en", "ru"]}
+    fields = {"slug": slug, "kind": "memorandum_of_understanding", "symbol": "CF/2027/1", "authentic_languages": ["en", "ru"]}
     _post(ada, new, url_for("desk.memorandum.create", lang="en"), **fields, signature_rule="invited")
-    page, address = (url_for(f"desk.wording.{step}", lang="en", memorandum=DRAFT) for step in ("edit", "update"))
+    page, address = (url_for(f"desk.wording.{step}", lang="en", memorandum=slug) for step in ("edit", "update"))
     for language, title in (("en", "Tashkent memorandum on mutual aid"), ("ru", "Ташкентский меморандум о взаимопомощи")):
         _post(ada, page, address, text=language, version="0", title=title, body=DRAFT_TEXT)
 
@@ -221,6 +226,45 @@ def _wait_for(ada: httpx.Client, page: str) -> None:
             return
         time.sleep(0.1)
     raise RuntimeError(page)
+
+
+def _open_for_accession(ada: httpx.Client, site: Site) -> None:
+    _begin_draft(ada, ACCEDING)
+    page = url_for("desk.memorandum.show", lang="en", memorandum=ACCEDING)
+    _post(ada, page, url_for("desk.adoption.create", lang="en", memorandum=ACCEDING), rule="consensus", on="2026-11-20")
+    _post(ada, page, url_for("desk.opening.create", lang="en", memorandum=ACCEDING), opens="2026-11-21", closes="", publicity="public")
+    with sqlite3.connect(site.folder / "coalition.sqlite", timeout=30) as file:
+        file.execute("UPDATE memorandum SET signing_state = 'accession_only' WHERE slug = ?", [ACCEDING])
+        file.execute("UPDATE publication SET version = version + 1")
+    file.close()
+
+
+def _write_in(site: Site) -> None:
+    """Ask for letters, and twice to accede; one of the requests is confirmed and stands in the queue."""
+    with _browser(site) as cleo:
+        wanted = {"email": "cleo@example.org", "memorandum": OPEN, "rhythm": "daily", "language": "en"}
+        cleo.post(url_for("public.subscription.create", lang="en"), data=wanted)
+        site.places["token_subscription"] = _letter_link(site, "subscription")
+        for at, name in enumerate(("Aral Lantern", "«Ысык-Көл күзөтү»")):
+            fields = {"organisation_name": name, "name_language": "ky", "country": "KG", "person": "Ben Sultanov", "language": "en"}
+            fields |= {"email": f"ben{at}@example.org", "message": "We took part in the forum, but our letter came too late."}
+            cleo.post(url_for("public.accession.create", lang="en", memorandum=ACCEDING), data=fields)
+            site.places["token_accession"] = token = _letter_link(site, "accession", f"ben{at}@example.org")
+            if not at:
+                cleo.post(url_for("public.accession_link.create", lang="en", memorandum=ACCEDING, token=token))
+        site.places["accession"] = "1"
+
+
+def _letter_link(site: Site, what: str, address: str = "") -> str:
+    """Wait for a letter, and return the token of its link."""
+    for _ in range(300):
+        for path in sorted((site.folder / "mail").glob("*.eml")):
+            letter = message_from_bytes(path.read_bytes())
+            link = re.search(rf"/{what}/([\w-]{{43}})", letter.get_payload(decode=True).decode())
+            if link and address in letter["To"]:
+                return link[1]
+        time.sleep(0.1)
+    raise RuntimeError(what)
 
 
 def _invite(ada: httpx.Client, slug: str) -> str:
