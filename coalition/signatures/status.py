@@ -109,7 +109,7 @@ class StatusLine:
     @property
     def binds(self) -> bool:
         """Whether the organisation is a signatory: a signature ad referendum binds once it is confirmed."""
-        return self.stands and (self.act in {ActKind.SIGNATURE, ActKind.ACCESSION} or self.confirmed)
+        return self.stands and (self.act in {ActKind.SIGNATURE, ActKind.ACCESSION} or (self.act is ActKind.AD_REFERENDUM and self.confirmed))
 
     @property
     def withdrawn(self) -> PartialDate | None:
@@ -281,7 +281,8 @@ def _by(act: ActRow, as_at: date, today: date, *, hidden: bool) -> bool:
 
 def line_of(one: History, organisation: Named, today: date) -> StatusLine:
     """Return the line of a history whose organisation everybody may know."""
-    root, confirmed = one.root, one.confirmed
+    root = one.root
+    confirmed = one.confirmed if root.kind is ActKind.AD_REFERENDUM else None
     return StatusLine(
         organisation=organisation,
         act=root.kind,
