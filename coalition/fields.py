@@ -16,8 +16,12 @@ from coalition.languages import Message, country_codes, is_language
 from coalition.partial_dates import PartialDate
 
 # Marks and isolates that reorder text, and invisible tags: a name that holds one can show itself as another name (UTS 39).
-_HIDDEN = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+# U+FFFE and U+FFFF are no characters; a feed that holds one is no XML.
+_HIDDEN = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
 _EMAIL = re.compile(r"[^\s\x00-\x1f\x7f@<>\"',;:()\[\]\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?")
+LONGEST_NAME = 300
 _TAKEN = frozenset({"new"})
 _LANGUAGE = re.compile(r"(?!und\b)[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -110,7 +114,7 @@ def _empty_is_none(value: object) -> object:
 
 
 Line = Annotated[str, AfterValidator(_line), StringConstraints(max_length=300)]
-Name = Annotated[str, AfterValidator(_line), StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+Name = Annotated[str, AfterValidator(_line), StringConstraints(min_length=1, max_length=LONGEST_NAME, strip_whitespace=True)]
 Paragraphs = Annotated[str, AfterValidator(_paragraphs), StringConstraints(max_length=10_000)]
 Body = Annotated[str, AfterValidator(_paragraphs), StringConstraints(min_length=1, max_length=200_000)]
 Slug = Annotated[str, StringConstraints(max_length=80), AfterValidator(_slug)]

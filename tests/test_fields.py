@@ -28,7 +28,7 @@ def problems(**given) -> set[str]:
     return set()
 
 
-@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u200f", "\u0000", "\u0085", "\u061c", "\ufeff", "\U000e0041"])
+@pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u200f", "\u0000", "\u0085", "\u061c", "\ufeff", "\ufffe", "\U000e0041"])
 def test_name_with_a_hidden_character_is_refused(character):
     assert problems(name=f"A{character}da") == {"name"}
 
