@@ -30,7 +30,7 @@ _KNOWN = InvalidForm({"email": Message("This address is among the contacts alrea
 async def list_organisations(request: Request[Any, Any, Any], q: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
     """List the register, found by any name in any script."""
     async with database.reading():
-        found = await queries.search(q[:200], after=after[:500], limit=PAGE + 1)
+        found = await queries.search(q, after=after[:500], limit=PAGE + 1)
         contacts = await queries.contacts_of(one.id for one in found)
     shown = found[:PAGE]
     older = f"{shown[-1].name_key}/{shown[-1].slug}" if len(found) > PAGE else ""

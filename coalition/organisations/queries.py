@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from coalition.fields import LONGEST_NAME
 from coalition.languages import sort_key
 from coalition.organisations.domains import domain_of
 from coalition.organisations.tables import Contact, DomainProof, FormerName, Organisation, OrganisationEvent, OrganisationEventKind, OrganisationName
@@ -210,7 +211,12 @@ async def with_names(organisation: Organisation) -> Named:
 
 
 async def search(text: str = "", *, country: str | None = None, after: str = "", limit: int = 100) -> list[Named]:
-    """Return organisations in the order of their names, found by any name in any script; `after` is the last one's `name_key/slug`."""
+    """Return organisations in the order of their names, found by any name in any script; `after` is the last one's `name_key/slug`.
+
+    Nothing is called by more than a name may hold, and SQLite refuses long patterns.
+    """
+    if len(text) > LONGEST_NAME:
+        return []
     query = Organisation.select(*_SHOWN).order_by(Organisation.name_key).order_by(Organisation.slug).limit(limit)
     if text.strip():
         plain, latin = plain_key(text), search_key(text)

@@ -31,7 +31,7 @@ async def list_organisations(
 ) -> Response[bytes]:
     """Show organisations in the order of their names, found by any name in any script."""
     async with database.reading():
-        rows = await queries.search(q[:200], country=country or None, after=after, limit=AT_ONCE + 1)
+        rows = await queries.search(q, country=country or None, after=after, limit=AT_ONCE + 1)
         codes = await queries.countries()
     countries = sorted(((code, country_name(code, language)) for code in codes), key=lambda one: sort_key(one[1]))
     more = f"{rows[AT_ONCE - 1].name_key}/{rows[AT_ONCE - 1].slug}" if len(rows) > AT_ONCE else None

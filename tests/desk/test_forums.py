@@ -73,6 +73,8 @@ async def test_organisations_are_added_by_any_name_and_taken_out(ada: httpx.Asyn
     assert 'value="Helsinki"' in page.text
     assert page.text.count('value="yes" aria-label') == page.text.count(" checked></td>") + 1
 
+    assert (await send(ada, here, rows | {"organisations-2-organisation": "x" * 60_000})).status_code == 422
+
     rows["organisations-2-organisation"] = "nhc-nl"
     await follow(ada, await send(ada, here, rows | {"organisations-2-role": "convener"}))
     assert [(role, one.slug) for role, one in await organisations_at(forum.id)] == [("convener", "nhc-nl"), ("participant", "nhc-no")]
