@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 _MOST_BYTES = 64 * 1024 * 1024
 _WORTH_PACKING = 512
+_TAKES_GZIP = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 _NEGOTIATED = ("/", "")
 _KEPT_QUERIES = ("text=", "at=", "compare=", "left=", "right=", "q=", "after=", "country=", "limit=", "since=", "from=", "edition=")
 
@@ -44,10 +46,11 @@ class Published:
 
     def answer(self, request: dict[bytes, bytes]) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         """Return status, headers and body for a request's headers."""
-        packed = self.packed is not None and b"gzip" in request.get(b"accept-encoding", b"")
+        packed = self.packed is not None and _TAKES_GZIP.search(request.get(b"accept-encoding", b"")) is not None
         etag = b'"' + self.etag + (b'-gz"' if packed else b'"')
         headers = [*self.headers, (b"etag", etag), (b"vary", b"Accept-Encoding")]
-        if etag in request.get(b"if-none-match", b""):
+        known = request.get(b"if-none-match", b"")
+        if etag in known or known.strip() == b"*":
             return 304, headers, b""
         body = self.packed if packed and self.packed is not None else self.plain
         if packed:

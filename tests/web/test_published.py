@@ -29,6 +29,19 @@ async def test_page_has_a_strong_tag_and_is_not_sent_again_unchanged(memorandum,
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
 
 
+@pytest.mark.parametrize("tags", ["*", "W/{tag}", '"another", {tag}'])
+async def test_page_that_is_known_under_any_of_the_tags_is_not_sent_again(tags, memorandum, cleo):
+    tag = (await cleo.get(PAGE)).headers["etag"]
+
+    assert (await cleo.get(PAGE, headers={"If-None-Match": tags.format(tag=tag)})).status_code == 304
+
+
+async def test_packed_bytes_are_not_sent_to_who_refuses_them(memorandum, cleo):
+    answer = await cleo.get(PAGE, headers={"Accept-Encoding": "gzip;q=0, identity"})
+
+    assert "content-encoding" not in answer.headers
+
+
 async def test_packed_and_plain_bytes_are_the_same_page_under_two_tags(memorandum, cleo):
     plain = await cleo.get(PAGE, headers={"Accept-Encoding": "identity"})
     packed = await cleo.get(PAGE, headers={"Accept-Encoding": "gzip"})
