@@ -53,11 +53,14 @@ class Headers:
 
 
 def comes_from_elsewhere(scope: Scope) -> bool:
-    """Whether a browser says that another site made the request.
+    """Whether a browser says that another site made the request to a page.
 
+    The API is left to its tokens: no browser adds one by itself, and its refusals are problems for programs.
     `Sec-Fetch-Site` decides where it is sent. Otherwise a given `Origin` must be ours; `null` is what browsers
     send under our own `no-referrer` policy, there the `SameSite=Strict` cookie protects. Programs send neither.
     """
+    if scope["path"].startswith("/api/"):
+        return False
     headers = dict(scope["headers"])
     site = headers.get(b"sec-fetch-site")
     if site is not None:

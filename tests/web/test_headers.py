@@ -57,6 +57,13 @@ async def test_form_from_another_site_is_refused(headers, status, link, cleo):
     assert answer.status_code == status
 
 
+async def test_request_to_the_api_from_another_site_is_refused_by_its_lack_of_a_token(ada, ada_account):
+    answer = await ada.post("/api/v1/organisations", json={}, headers={"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"})
+
+    assert ada_account
+    assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
+
+
 async def test_visitor_gets_no_cookie_and_signer_a_strict_one(link, cleo):
     for path in ("/en/", "/en/memoranda", "/en/memoranda/cooperation", link, "/en/sign-in"):
         assert "set-cookie" not in (await cleo.get(path)).headers, path
