@@ -17,7 +17,7 @@ from coalition.web.routing import route
 
 AT_ONCE = 50
 _NUMBER = re.compile(r"N\.(\d{1,7})\.(\d{4})", re.ASCII)
-_DIGITS = re.compile(r"\d{1,7}", re.ASCII)
+_DIGITS = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 
 
 @route("public.notifications.list")
