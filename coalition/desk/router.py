@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from litestar.connection import ASGIConnection
     from litestar.handlers.base import BaseRouteHandler
 
+LARGEST_SIGN_IN = 64 * 1024
 _LANGUAGE = {"language": Provide(provide_language)}
 _MODULES = (
     today,
@@ -92,6 +93,7 @@ sign_in_router = Router(
     route_handlers=[sign_in.new_sign_in, sign_in.create_sign_in, sign_in.show_sign_in_link, sign_in.create_sign_in_link],
     dependencies=_LANGUAGE,
     guards=[guard_language],
+    request_max_body_size=LARGEST_SIGN_IN,
 )
 desk_router = Router(
     "/",
