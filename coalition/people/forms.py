@@ -9,20 +9,23 @@ from coalition.languages import Message
 from coalition.people.passwords import SHORTEST
 from coalition.people.tables import Role
 
+# Telephones begin what is typed with a capital letter: accounts are kept and found in small ones.
+AccountAddress = Annotated[EmailAddress, AfterValidator(str.lower)]
+
 
 class SignInForm(Form):
     """An e-mail address, and a password where one was set."""
 
     missing = {"email": Message("Write your e-mail address.")}
 
-    email: EmailAddress
+    email: AccountAddress
     password: SecretStr = SecretStr("")
 
 
 class CoordinatorForm(Form):
     """A new account."""
 
-    email: EmailAddress
+    email: AccountAddress
     name: Name
     role: Role = Role.COORDINATOR
     language: Literal["en", "ru", "ar", "nb"] = "en"

@@ -21,8 +21,8 @@ async def is_active(coordinator_id: int) -> bool:
 
 
 async def active_by_email(email: str) -> Coordinator | None:
-    """Return the account with an address, if it may sign in."""
-    return await Coordinator.objects().get((Coordinator.email == email) & Coordinator.disabled_at.is_null())
+    """Return the account with an address, in capital or small letters, if it may sign in."""
+    return await Coordinator.objects().get((Coordinator.email == email.lower()) & Coordinator.disabled_at.is_null())
 
 
 async def login(token_hash: str) -> Login | None:
