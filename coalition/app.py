@@ -63,8 +63,3 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
     )
     pages = PublishedPages(application)
     return Headers(pages)
-
-
-def create_app_without_worker() -> ASGIApp:
-    """Make the application and leave queued work to `coalition worker`."""
-    return create_app(with_worker=False)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import sys
+from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
 
 from coalition.jobs.worker import run_due, work
+
+if TYPE_CHECKING:
+    from litestar.types import ASGIApp
 
 
 def _quiet_logs() -> None:
@@ -27,9 +32,15 @@ def _quiet_logs() -> None:
 
 def serve(host: str, port: int, workers: int, *, with_worker: bool) -> None:
     """Run the web server until it is told to stop; a failed start ends with status 1."""
-    _quiet_logs()
+    try:
+        _listen(host, port, workers, with_worker=with_worker)
+    except SystemExit as ended:
+        sys.exit(1 if ended.code else 0)
+
+
+def _listen(host: str, port: int, workers: int, *, with_worker: bool) -> None:
     uvicorn.run(
-        "coalition.app:create_app" if with_worker else "coalition.app:create_app_without_worker",
+        "coalition.serving:app" if with_worker else "coalition.serving:app_without_worker",
         factory=True,
         host=host,
         port=port,
@@ -43,6 +54,22 @@ def serve(host: str, port: int, workers: int, *, with_worker: bool) -> None:
         timeout_graceful_shutdown=10,
         h11_max_incomplete_event_size=64 * 1024,
     )
+
+
+def app() -> ASGIApp:
+    """Make the application in the process that serves it; of several, each sets up its own logs."""
+    from coalition.app import create_app
+
+    _quiet_logs()
+    return create_app()
+
+
+def app_without_worker() -> ASGIApp:
+    """Make the application and leave queued work to `coalition worker`."""
+    from coalition.app import create_app
+
+    _quiet_logs()
+    return create_app(with_worker=False)
 
 
 def _register_jobs() -> None:
