@@ -17,6 +17,7 @@ from coalition.errors import CoalitionError
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Coroutine
 
+_OUTDATED = "The database is not up to date; run coalition migrate."
 assert tables.TABLES  # noqa: S101 -- every table is known before an engine is bound
 
 
@@ -30,27 +31,43 @@ def _refused(sentence: object) -> NoReturn:
     sys.exit(1)
 
 
-def _run(work: Coroutine[Any, Any, Any]) -> Any:
+def _run(work: Coroutine[Any, Any, Any], *, on_any_schema: bool = False) -> Any:
+    """Do work with the database; without one of this version's schema the command is refused with a sentence."""
+
     async def connected() -> Any:
-        async with _database():
+        async with _database(on_any_schema=on_any_schema):
             return await work
 
     try:
         return asyncio.run(connected())
     except (CoalitionError, OSError, ValueError) as error:
         _refused(f"{error}" or type(error).__name__)
+    finally:
+        work.close()  # it never began when there is no database
 
 
 @asynccontextmanager
-async def _database() -> AsyncIterator[None]:
+async def _database(*, on_any_schema: bool) -> AsyncIterator[None]:
+    from coalition import migrating
+
     chosen = settings.load()
     _make_folder(chosen)
     database.bind(database.engine_from_url(chosen.database_url))
-    await database.open_engine()
     try:
+        await _open()
+        if not (on_any_schema or await migrating.is_migrated()):
+            raise CoalitionError(_OUTDATED)
         yield
     finally:
         await database.close_engine()
+
+
+async def _open() -> None:
+    try:
+        await database.open_engine()
+    except Exception as error:
+        msg = f"The database does not answer: {error}"
+        raise CoalitionError(msg) from error
 
 
 def _make_folder(chosen: settings.Settings) -> None:
@@ -74,6 +91,7 @@ def serve(host: str, port: int, workers: int, *, no_worker: bool) -> None:
         _refused(error)
     if workers > 1 and chosen.database_url.startswith("sqlite"):
         _refused("SQLite has one writing process: more workers need PostgreSQL.")
+    _run(database.ping())
     start(host, port, workers, with_worker=not no_worker)
 
 
@@ -92,11 +110,11 @@ def migrate(*, check: bool) -> None:
     from coalition import migrating
 
     if check:
-        if not _run(migrating.is_migrated()):
-            _refused("The database is not up to date; run coalition migrate.")
+        if not _run(migrating.is_migrated(), on_any_schema=True):
+            _refused(_OUTDATED)
         click.echo("The database is up to date.")
         return
-    _run(migrating.migrate())
+    _run(migrating.migrate(), on_any_schema=True)
     click.echo("The database is up to date.")
 
 
@@ -155,12 +173,9 @@ def coordinator_add(email: str, name: str, role: str, language: str) -> None:
 
     async def add() -> str:
         form = CoordinatorForm.parse({"email": email, "name": name, "role": role, "language": language})
-        return await _sign_in_link(await add_coordinator(form))
+        return await _sign_in_link(await _saying(add_coordinator(form), {EmailTaken: f"{email} has an account already."}))
 
-    try:
-        click.echo(_run(_saying(add(), {EmailTaken: f"{email} has an account already."})))
-    except CoalitionError as error:  # pragma: no cover -- _run answers these
-        _refused(error)
+    click.echo(_run(add()))
 
 
 async def _saying(work: Coroutine[Any, Any, Any], sentences: dict[type[CoalitionError], str]) -> Any:
@@ -201,7 +216,10 @@ def token_add(email: str, scope: str) -> None:
     from coalition.people.accounts import NoSuchCoordinator, add_token
     from coalition.people.tables import Scope
 
-    made = _run(_saying(add_token(email, Scope(scope)), {NoSuchCoordinator: f"There is no coordinator with the address {email}."}))
+    async def add() -> str:
+        return str(await _saying(add_token(email, Scope(scope)), {NoSuchCoordinator: f"There is no coordinator with the address {email}."}))
+
+    made = _run(add())
     click.echo("Keep this token safe; it is not shown again.", err=True)
     click.echo(made)
 
@@ -324,8 +342,8 @@ def doctor() -> None:
     except settings.BadSettings as error:
         _refused(error)
     click.echo(f"Settings: in order ({chosen.environment.value}).")
-    if not _run(database.ping()):
+    if not _run(database.ping(), on_any_schema=True):
         _refused("Database: no answer.")
-    if not _run(migrating.is_migrated()):
+    if not _run(migrating.is_migrated(), on_any_schema=True):
         _refused("Database: answers, but the schema is not up to date; run coalition migrate.")
     click.echo("Database: answers, schema up to date.")

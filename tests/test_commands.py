@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -41,14 +42,16 @@ def test_migrate_says_whether_the_database_is_up_to_date(coalition, tmp_path):
 
 def test_coordinator_gets_a_link_once_and_a_token_alone_on_the_last_line(coalition):
     added = coalition("coordinator", "add", "ada@example.org", "--name", "Ada")
-    again = coalition("coordinator", "add", "ada@example.org", "--name", "Ada")
+    again = coalition("coordinator", "add", "Ada@example.org", "--name", "Ada")
     token = coalition("token", "add", "ada@example.org", "--scope", "write")
     stranger = coalition("token", "add", "cleo@example.org", "--scope", "write")
 
     assert added.stdout.splitlines()[-1].startswith("http://127.0.0.1:8000/en/sign-in/")
-    assert (again.returncode, again.stderr.strip()) == (1, "ada@example.org has an account already.")
+    assert (again.returncode, again.stderr.strip()) == (1, "Ada@example.org has an account already.")
     assert len(token.stdout.splitlines()[-1]) == 43
     assert (stranger.returncode, stranger.stdout) == (1, "")
+    coalition("coordinator", "add", "ed@example.org", "--name", "Ed", "--role", "editor")
+    assert coalition("token", "add", "ed@example.org", "--scope", "read").returncode == 1
 
 
 @pytest.mark.sqlite_only
@@ -125,6 +128,23 @@ def test_doctor_names_what_is_wrong(coalition, tmp_path):
     assert (unsafe.returncode, "SECRET_KEY" in unsafe.stderr) == (1, True)
     empty = coalition("doctor", COALITION_DATABASE_URL=f"sqlite:///{tmp_path / 'empty.sqlite'}")
     assert (empty.returncode, "not up to date" in empty.stderr) == (1, True)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("command", [["serve"], ["coordinator", "add", "ada@example.org", "--name", "Ada"]])
+def test_command_is_refused_with_a_sentence_before_the_database_is_ready(coalition, tmp_path, command):
+    for url, sentence in (
+        (f"sqlite:///{tmp_path / 'empty.sqlite'}", "The database is not up to date; run coalition migrate.\n"),
+        (f"sqlite:///{tmp_path}", "The database does not answer: unable to open database file\n"),
+    ):
+        refused = coalition(*command, COALITION_DATABASE_URL=url)
+        assert (refused.returncode, refused.stderr) == (1, sentence)
+
+
+@pytest.mark.sqlite_only
+def test_server_that_cannot_listen_ends_with_one(coalition):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert coalition("serve", "--port", str(taken.getsockname()[1])).returncode == 1
 
 
 @pytest.mark.sqlite_only

@@ -7,7 +7,7 @@ from coalition.database import Duplicate, transaction
 from coalition.errors import CoalitionError
 from coalition.people.forms import CoordinatorForm
 from coalition.people.queries import active_by_email
-from coalition.people.tables import ApiToken, Coordinator, Scope
+from coalition.people.tables import ApiToken, Coordinator, Role, Scope
 from coalition.people.tokens import hash_of, new_token
 
 
@@ -39,11 +39,11 @@ async def add_token(email: str, scope: Scope) -> str:
     """Make an API token for a coordinator and return it; only its hash is kept.
 
     Raises:
-        NoSuchCoordinator: the address has no account.
+        NoSuchCoordinator: the address has no account, or that of an editor, for whom the API does nothing.
 
     """
     coordinator = await active_by_email(email)
-    if coordinator is None:
+    if coordinator is None or coordinator.role != Role.COORDINATOR:
         raise NoSuchCoordinator
     token, token_hash = new_token()
     async with transaction():
