@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition.api import models
+from coalition.api import models, signatory_models
 from coalition.api.forms import AmendedMemorandum, AsAt, NewMemorandum, NoFields, Paging, Since
 from coalition.api.problems import KINDS, RULES, Kind
 from coalition.forums.forms import ForumChange, ForumForm
@@ -99,8 +99,8 @@ OPERATIONS: dict[str, Operation] = {
     "api.termination.create": Operation(
         "memoranda", "Terminate a memorandum", models.Memorandum, TerminationForm, rules=(NotAuthenticated, AlreadyTerminated)
     ),
-    "api.signatories.list": Operation("signatories", "List who has signed", models.Signatories, query=AsAt),
-    "api.statements.list": Operation("signatories", "List declarations, reservations and objections", models.Statements, query=AsAt),
+    "api.signatories.list": Operation("signatories", "List who has signed", signatory_models.Signatories, query=AsAt),
+    "api.statements.list": Operation("signatories", "List declarations, reservations and objections", signatory_models.Statements, query=AsAt),
     "api.invitations.list": Operation("signatories", "List who was invited", models.InvitationPage, query=Paging),
     "api.invitations.create": Operation(
         "signatories",

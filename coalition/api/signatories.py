@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.addresses import url_for
-from coalition.api import models, resources
+from coalition.api import models, resources, signatory_models
 from coalition.api.answering import created, found, page
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import AsAt, Paging
@@ -31,7 +31,7 @@ async def list_signatories(request: Request[Any, Any, Any], slug: FromPath[str])
     async with database.reading():
         memorandum = await readable_memorandum(request, slug)
         status = await status_of(memorandum, asked.at)
-    return found(request, models.Signatories.model_validate(signatories_json(status)))
+    return found(request, signatory_models.Signatories.model_validate(signatories_json(status)))
 
 
 @route("api.invitations.list")

@@ -8,7 +8,7 @@ from litestar import Request, Response
 from litestar.params import FromPath
 
 from coalition import clock, database
-from coalition.api import models
+from coalition.api import signatory_models
 from coalition.api.answering import found
 from coalition.api.bodies import queried
 from coalition.api.forms import AsAt
@@ -26,4 +26,4 @@ async def list_statements(request: Request[Any, Any, Any], slug: FromPath[str]) 
         statements = await statements_of(await readable_memorandum(request, slug), asked.at)
     today = clock.today()
     answer = {"as_at": min(asked.at or today, today), "statements": statements_json(statements)}
-    return found(request, models.Statements.model_validate(answer))
+    return found(request, signatory_models.Statements.model_validate(answer))
