@@ -34,7 +34,7 @@ DONE = {
     "annulled": Message("The annulment is on record."),
     "prepared": Message("Nothing is annulled yet: look at the list, then confirm or undo."),
     "erased": Message("The persons behind the acts are forgotten; the acts stay."),
-    "recorded": Message("The act is on record."),
+    "recorded": Message("It is on record."),
     "refused": Message("The request was refused; the reason is on its way."),
     "proposed": Message("The correction is proposed."),
     "objected": Message("The objection is on record."),
