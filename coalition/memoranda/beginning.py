@@ -31,7 +31,7 @@ async def begin(form: MemorandumForm, coordinator_id: int) -> Memorandum:
 
     """
     now = clock.now()
-    columns = form.model_dump(include={"slug", "kind", "symbol", "signature_rule"}, mode="json")
+    columns = form.model_dump(include={"slug", "kind", "symbol", "signature_rule", "reservations"}, mode="json")
     row = Memorandum(**columns, authentic_languages=",".join(form.authentic_languages), created_at=now, updated_at=now)
     try:
         async with transaction():

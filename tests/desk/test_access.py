@@ -24,6 +24,10 @@ PLACES = {
     "programme": "common",
     "import_id": "1",
     "number": "1",
+    "batch": "1",
+    "accession": "1",
+    "statement": "a5e0cb5c-2a1c-4f3e-9d7e-0c2f5f2f9c11",
+    "act": "a5e0cb5c-2a1c-4f3e-9d7e-0c2f5f2f9c11",
     "token": "x",
 }
 BEHIND_THE_GUARD = {name: route for name, route in ROUTES.items() if route.audience in {Audience.EDITOR, Audience.COORDINATOR}}

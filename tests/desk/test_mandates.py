@@ -43,7 +43,7 @@ async def memorandum(ada_account: Coordinator, kibhr: Organisation) -> Memorandu
 
 
 async def test_evidence_is_noted_privately_and_told_in_words(ada: httpx.AsyncClient, cleo: httpx.AsyncClient, memorandum: Memorandum) -> None:
-    assert HERE in (await ada.get("/en/desk/memoranda/cooperation/signatories")).text
+    assert HERE in (await ada.get("/en/desk/memoranda/cooperation/signatories/kibhr")).text
     assert (await send(ada, HERE, {"note": " "})).status_code == 422
     page = await follow(ada, await send(ada, HERE, {"note": "Decision of the board of 3 May, paper 12."}))
     assert "The evidence is on record." in page.text
