@@ -49,6 +49,7 @@ ANSWERING = {
     "referring": "samovar-circle",
     "questioned": "aral-lamp",
 }
+PROVED = "mtkvari-law-centre"
 DRAFT_TEXT = """We, who meet in Tashkent,
 
 ## Purpose
@@ -158,6 +159,7 @@ def prepare(site: Site) -> None:
     _answer(site, links)
     _look_up_statement(site)
     _ask_colleagues(site)
+    _prove(site)
     site.places["proof_token"] = _letter_link(site, "desk@palm-shade.example.org", r"/signing/proofs/([\w-]+)")
     _write_in(site)
 
@@ -334,6 +336,19 @@ def _ask_for_proofs(ada: httpx.Client) -> None:
     page, address = (url_for(f"desk.{name}", lang="en", organisation="palm-shade") for name in ("proofs.list", "proof.create"))
     for method in ("file", "meta_tag", "mail"):
         _post(ada, page, address, method=method, email="desk@palm-shade.example.org")
+    page, address = (one.replace("palm-shade", PROVED) for one in (page, address))
+    _post(ada, page, address, method="mail", email="desk@mtkvari.example.org")
+
+
+def _prove(site: Site) -> None:
+    """Let somebody at a domain confirm it, and Ada note that she saw evidence of a mandate."""
+    with _browser(site) as dora:
+        token = _letter_link(site, "desk@mtkvari.example.org", r"/signing/proofs/([\w-]+)")
+        dora.post(url_for("signing.proof.create", lang="en", token=token), data={"belongs": "yes"})
+        site.places["given_token"] = token
+    with httpx.Client(base_url=site.url, timeout=30, cookies=site.cookies["ada"]) as ada:
+        places = {"lang": "en", "memorandum": OPEN, "organisation": ANSWERING["signed"]}
+        _post(ada, url_for("desk.mandate.show", **places), url_for("desk.mandate.create", **places), note="Decision of the board.")
 
 
 def _letter_link(site: Site, address: str, pattern: str) -> str:
