@@ -60,8 +60,8 @@ async def show_mandate(request: Request[Any, Any, Any], memorandum: FromPath[str
 @route("desk.mandate.create")
 async def create_mandate(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Record evidence that was seen."""
-    row, party, found = await _found(request, memorandum, organisation)
     given = await checked(request)
+    row, party, found = await _found(request, memorandum, organisation)
     try:
         await record_evidence(row, party.id, EvidenceForm.parse(given, ignore_unknown=True), by=person_of(request))
     except InvalidForm as problems:
@@ -72,8 +72,8 @@ async def create_mandate(request: Request[Any, Any, Any], memorandum: FromPath[s
 @route("desk.assurance.create")
 async def create_assurance(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Record that a question was looked into and the act is good."""
-    row, party, found = await _found(request, memorandum, organisation)
     given = await checked(request)
+    row, party, found = await _found(request, memorandum, organisation)
     if not found.history.questioned:
         raise NotFoundException
     try:
