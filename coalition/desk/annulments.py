@@ -55,8 +55,8 @@ async def show_annulments(request: Request[Any, Any, Any], memorandum: FromPath[
 async def confirm_annulments(request: Request[Any, Any, Any], memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
     """Annul every act of a batch."""
     row = await own_memorandum(request, memorandum)
-    found = await _batch(row, batch)
     await checked(request)
+    found = await _batch(row, batch)
     try:
         await batches.confirm(row, found, by=person_of(request))
     except BatchDecided:
@@ -68,8 +68,8 @@ async def confirm_annulments(request: Request[Any, Any, Any], memorandum: FromPa
 async def undo_annulments(request: Request[Any, Any, Any], memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
     """Drop a batch."""
     row = await own_memorandum(request, memorandum)
-    found = await _batch(row, batch)
     await checked(request)
+    found = await _batch(row, batch)
     try:
         await batches.undo(found)
     except BatchDecided:

@@ -14,10 +14,13 @@ from coalition.organisations import queries as organisations
 from coalition.signatures import queries
 from coalition.signatures.confirming import start_clock
 from coalition.signatures.disclosing import release_when_due
-from coalition.signatures.errors import NothingStands
+from coalition.signatures.eligibility import check_may_sign
+from coalition.signatures.errors import NothingStands, OnlyParticipants
 from coalition.signatures.histories import STANDING_KINDS
+from coalition.signatures.parties import superseded_for
 from coalition.signatures.recording import add_act, level_of, tell
 from coalition.signatures.tables import Act, ActKind, Channel, Invitation, Mandate, MandateBasis, Signer
+from coalition.signatures.vouching import ask_colleague
 
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 _ACTS_ALREADY = Message("A signature or support of this organisation stands already.")
 _NOTHING_STANDS = Message("No signature or support of this organisation stands.")
 _NOTHING_WAITS = Message("No signature ad referendum of this organisation waits for confirmation.")
+_NOT_A_PARTICIPANT = Message("By its rule only organisations that took part in the forum may sign now; choose among them.")
 _TEXT_NOT_FIXED = Message("The text is not adopted; only an act of the past can be entered, with its source.")
 
 
@@ -44,7 +48,7 @@ async def enter(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator
         raise InvalidForm({"organisation": Message("No organisation with the address name {slug} is in the register.", slug=form.organisation)})
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        digest = await memoranda.latest_digest(row.id)
+        digest = await memoranda.latest_digest(row.id) if form.channel is not Channel.HISTORICAL else None
         if digest is None and form.channel is not Channel.HISTORICAL:
             raise InvalidForm({"channel": _TEXT_NOT_FIXED})
         act = await (_begin if form.kind in STANDING_KINDS else _continue)(row, ids[form.organisation], form, digest)
@@ -57,15 +61,24 @@ async def enter(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator
 
 async def _begin(row: Memorandum, organisation_id: int, form: EnteredActForm, digest: str | None) -> Act:
     found = await queries.own_record(row.id, organisation_id)
-    if found and found.stands:
+    if found and found.root and found.stands and found.root.digest not in await superseded_for(row.id):
         raise InvalidForm({"organisation": _ACTS_ALREADY})
+    if form.channel is not Channel.HISTORICAL:
+        await _check_may_sign(row, organisation_id)
     act = await add_act(row, organisation_id, form.kind, form.level, digest=digest, **_how(form))
     if form.kind is ActKind.AD_REFERENDUM and form.channel is not Channel.HISTORICAL:
         await start_clock(row, act)
     await release_when_due(act)
-    await _close_invitation(row, organisation_id)
+    await _close_invitation(row, act)
     await tell(row, organisation_id, NoticeKind(form.kind), named=form.level.named)
     return act
+
+
+async def _check_may_sign(row: Memorandum, organisation_id: int) -> None:
+    try:
+        await check_may_sign(row, [organisation_id])
+    except OnlyParticipants:
+        raise InvalidForm({"organisation": _NOT_A_PARTICIPANT}) from None
 
 
 async def _continue(row: Memorandum, organisation_id: int, form: EnteredActForm, digest: str | None) -> Act:
@@ -84,7 +97,11 @@ def _how(form: EnteredActForm) -> dict[str, str | None]:
     return {"channel": form.channel.value, "acted": form.acted, "source": form.source}
 
 
-async def _close_invitation(row: Memorandum, organisation_id: int) -> None:
-    """Let no link answer what was answered on paper."""
-    waiting = (Invitation.memorandum == row.id) & (Invitation.organisation == organisation_id) & Invitation.answered_at.is_null()
-    await Invitation.update({Invitation.answered_at: clock.now()}).where(waiting)
+async def _close_invitation(row: Memorandum, act: Act) -> None:
+    """Let no link answer what was answered on paper, and tell a second person of the organisation of it."""
+    invitation = await queries.invitation_of(row.id, act.organisation)
+    if invitation is None:
+        return
+    await Invitation.update({Invitation.answered_at: clock.now()}).where((Invitation.id == invitation.id) & Invitation.answered_at.is_null())
+    if act.channel != Channel.HISTORICAL:
+        await ask_colleague(row, invitation, act)

@@ -104,7 +104,8 @@ async def test_signatories_are_only_those_the_public_may_see(cleo: httpx.AsyncCl
     answer = await cleo.get("/api/v1/memoranda/cooperation/signatories")
     line = {"organisation": "shown", "name": "Shown", "country": "KZ", "act": "signature", "date": today, "representative": "Ben"}
     later = {"withdrawn": None, "ended": None, "confirmed": None, "questioned": False, "channel": "online"}
-    assert answer.json()["signatories"] == [line | later]
+    known = {"mandate": "own_statement", "domain_proved": False, "source": None, "present_name": "Shown"}
+    assert answer.json()["signatories"] == [line | later | known]
     assert answer.json()["as_at"] == today
     assert "withheld" not in answer.text.replace("names_withheld", "").replace("supporters_withheld", "")
     before = await cleo.get(f"/api/v1/memoranda/cooperation/signatories?at={clock.today() - timedelta(days=40)}")

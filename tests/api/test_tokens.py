@@ -11,13 +11,11 @@ from coalition import clock
 from coalition.addresses import ROUTES, Audience
 from coalition.api.examples import BODIES
 from coalition.people.accounts import add_token
-from coalition.people.tables import ApiToken, Scope
+from coalition.people.tables import ApiToken, Coordinator, Role, Scope
 from tests import factories
 
 if TYPE_CHECKING:
     import httpx
-
-    from coalition.people.tables import Coordinator
 
 pytestmark = pytest.mark.anyio
 _FOR_TOKENS = [name for name, row in ROUTES.items() if row.audience in {Audience.TOKEN_READ, Audience.TOKEN_WRITE}]
@@ -81,8 +79,9 @@ async def test_a_bad_token_is_refused_even_where_none_is_needed(cleo: httpx.Asyn
 
 
 async def test_a_revoked_token_and_an_editors_token_open_nothing(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
-    await factories.coordinator("ed@example.org", "Ed", role="editor")
-    of_editor = {"Authorization": f"Bearer {await add_token('ed@example.org', Scope.WRITE)}"}
+    edith = await factories.coordinator("edith@example.org", "Edith")
+    of_editor = {"Authorization": f"Bearer {await add_token(edith.email, Scope.WRITE)}"}
+    await Coordinator.update({Coordinator.role: Role.EDITOR.value}).where(Coordinator.id == edith.id)
     assert (await cleo.get("/api/v1/forums", headers=of_editor)).status_code == 403
     revoked = {"Authorization": f"Bearer {await add_token(ada_account.email, Scope.WRITE)}"}
     assert (await cleo.get("/api/v1/forums", headers=revoked)).status_code == 200

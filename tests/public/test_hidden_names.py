@@ -37,7 +37,20 @@ pytestmark = pytest.mark.anyio
 
 BEGIN = datetime(2026, 9, 1, 12, tzinfo=UTC)
 LANGUAGES = ("en", "ru")
-SAME_EVERYWHERE = {"start", "static", "live", "ready", "security_txt", "robots", "about", "privacy", "accessibility", "openapi"}
+SAME_EVERYWHERE = {
+    "start",
+    "static",
+    "live",
+    "ready",
+    "security_txt",
+    "robots",
+    "about",
+    "privacy",
+    "accessibility",
+    "openapi",
+    "correction",
+    "changes",
+}
 SECRETS = {
     "saryarka": ("saryarka", "сарыарка", "srk-group", "aigul hidden"),
     "nordlys": ("nordlys", "северное сияние", "nls-group", "aigul hidden"),
@@ -130,6 +143,7 @@ class Story:
             "organisation": await all_slugs(50),
             "language": ["en", "ru"],
             "year": ["2026"],
+            "edition": ["1"],
             "number": [str(one) for one in range(1, number + 1)],
         }
         found = {}
