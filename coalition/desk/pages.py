@@ -11,7 +11,7 @@ from coalition.desk import choices
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.people.tables import Coordinator, Role
-from coalition.web.forms import posted, said
+from coalition.web.forms import NotAForm, holds_nul, posted, said
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.sessions import check_form_token, form_token
 
@@ -101,6 +101,8 @@ async def checked(request: Request[Any, Any, Any], *, lists: Sequence[str] = ())
 
     """
     values = await posted(request, lists=tuple(lists))
+    if holds_nul(await request.form()):
+        raise NotAForm
     check_form_token(request, values)
     values.pop("form_token", None)
     return values

@@ -38,7 +38,7 @@ from coalition.desk import (
     wordings,
 )
 from coalition.settings import load
-from coalition.web.pages import provide_language
+from coalition.web.pages import cannot_exist, provide_language
 from coalition.web.sessions import guard_desk
 
 if TYPE_CHECKING:
@@ -82,9 +82,9 @@ def _handlers(module: ModuleType) -> list[HTTPRouteHandler]:
     return [value for value in vars(module).values() if isinstance(value, HTTPRouteHandler)]
 
 
-async def guard_language(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Let nobody find a page in a language that is not offered."""
-    if connection.path_params.get("lang") not in load().languages:
+async def guard_address(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Let nobody find a page in a language that is not offered, nor with a character that no record can hold."""
+    if connection.path_params.get("lang") not in load().languages or cannot_exist(connection):
         raise NotFoundException
 
 
@@ -92,12 +92,12 @@ sign_in_router = Router(
     "/",
     route_handlers=[sign_in.new_sign_in, sign_in.create_sign_in, sign_in.show_sign_in_link, sign_in.create_sign_in_link],
     dependencies=_LANGUAGE,
-    guards=[guard_language],
+    guards=[guard_address],
     request_max_body_size=LARGEST_SIGN_IN,
 )
 desk_router = Router(
     "/",
     route_handlers=[sign_in.create_sign_out, *(handler for module in _MODULES for handler in _handlers(module))],
     dependencies=_LANGUAGE,
-    guards=[guard_language, guard_desk],
+    guards=[guard_address, guard_desk],
 )

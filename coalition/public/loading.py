@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 
 from coalition.memoranda import queries as memoranda
 from coalition.settings import load
+from coalition.web.pages import cannot_exist
 
 if TYPE_CHECKING:
     from litestar.connection import ASGIConnection
@@ -30,8 +31,7 @@ def guard_address(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHa
         NotFoundException: there is no such address.
 
     """
-    given = [*map(str, connection.path_params.values()), *(text for _, text in connection.query_params.multi_items())]
-    if connection.path_params.get("lang", _LANGUAGES[0]) not in _LANGUAGES or any("\0" in text for text in given):
+    if connection.path_params.get("lang", _LANGUAGES[0]) not in _LANGUAGES or cannot_exist(connection):
         raise NotFoundException
 
 

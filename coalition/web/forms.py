@@ -43,6 +43,11 @@ async def posted(request: Request[Any, Any, Any], *, lists: tuple[str, ...] = ()
     return _gathered(form, lists)
 
 
+def holds_nul(form: FormMultiDict) -> bool:
+    """Whether a form holds the character that no person types and PostgreSQL cannot keep."""
+    return any("\0" in text for pair in form.multi_items() for text in pair if isinstance(text, str))
+
+
 def _gathered(form: FormMultiDict, lists: tuple[str, ...]) -> dict[str, Any]:
     values: dict[str, Any] = {name: form.getall(name, []) for name in lists}
     rows: dict[str, dict[int, dict[str, Any]]] = {}

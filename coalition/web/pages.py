@@ -30,6 +30,12 @@ def language_of(request: ASGIConnection[Any, Any, Any, Any]) -> str:
     return first if first in _LANGUAGES else negotiate(request.headers.get("accept-language", ""), _LANGUAGES)
 
 
+def cannot_exist(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """Whether an address holds a character that no record can hold."""
+    given = [*map(str, connection.path_params.values()), *(text for _, text in connection.query_params.multi_items())]
+    return any("\0" in text for text in given)
+
+
 async def provide_language(request: Request[Any, Any, Any]) -> str:
     """Give handlers the language of the page; an address in any other language does not exist."""
     language = request.path_params["lang"]

@@ -103,6 +103,19 @@ async def test_what_is_no_form_is_not_read(ada: httpx.AsyncClient) -> None:
     assert answer.status_code == 400
 
 
+async def test_what_no_record_can_hold_is_not_looked_for(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await factories.opened(ada_account)
+    await factories.forum()
+    for path in ("memoranda/%00", "memoranda/%00/draft", "forums/%00", "programmes/%00", "organisations/%00", "organisations?after=%00"):
+        assert (await ada.get(f"/en/desk/{path}")).status_code == 404
+    for path, field in (
+        ("forums/kyiv-2013/organisations", "organisations-0-organisation"),
+        ("memoranda/cooperation/people", "email"),
+        ("memoranda/cooperation/invitations", "organisations"),
+    ):
+        assert (await send(ada, f"/en/desk/{path}", {field: "\0"})).status_code == 400
+
+
 async def test_pages_of_the_desk_are_kept_by_nobody(ada: httpx.AsyncClient) -> None:
     page = await ada.get("/en/desk")
     assert (page.headers["cache-control"], 'content="noindex"' in page.text) == ("no-store", True)
