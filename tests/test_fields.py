@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition.fields import Form, InvalidForm, Line, Name, OptionalCountry, OptionalDate, Paragraphs, Slug
+from coalition.fields import EmailAddress, Form, InvalidForm, Line, Name, OptionalCountry, OptionalDate, Paragraphs, Slug, Website
 from coalition.organisations.forms import OrganisationForm
 from coalition.partial_dates import PartialDate
 
@@ -18,6 +18,8 @@ class Sample(Form):
     country: OptionalCountry = None
     on: OptionalDate = None
     note: Line = ""
+    email: EmailAddress = "ada@example.org"
+    website: Website = "https://example.org"
 
 
 def problems(**given) -> set[str]:
@@ -31,6 +33,7 @@ def problems(**given) -> set[str]:
 @pytest.mark.parametrize("character", ["\u202e", "\u2066", "\u200f", "\u0000", "\u0085", "\u061c", "\ufeff", "\ufffe", "\U000e0041"])
 def test_name_with_a_hidden_character_is_refused(character):
     assert problems(name=f"A{character}da") == {"name"}
+    assert problems(email=f"a{character}da@example.org", website=f"https://example.org/{character}x") == {"email", "website"}
 
 
 @pytest.mark.parametrize("name", ["Бир Дуйно", "مركز النماء", "می‌خواهم", "Ørsted", "Nederlands Helsinki Comité", "<script>alert(1)</script>"])
