@@ -26,7 +26,7 @@ make_venv() {
 
 install_pinned() {
     .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-uv.lock
-    .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes --requirement "$lock" ||
+    .venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes --requirement "$lock" ||
         .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement "$lock"
 }
 
