@@ -111,7 +111,7 @@ async def _sign(memorandum: Memorandum, found: Sequence[content.Organisation]) -
     from coalition import clock
     from coalition.notices.issuing import notify
     from coalition.notices.tables import NoticeKind
-    from coalition.signatures.signing import new_reference
+    from coalition.signatures.recording import new_reference
     from coalition.signatures.tables import Act, Signer
 
     acted, now = clock.today().isoformat(), clock.now()

@@ -74,11 +74,6 @@ def describe_without_words(page: Page) -> None:
     page.wait_for_load_state()
 
 
-def prepare_annulments(page: Page) -> None:
-    page.select_option("#kind", "support")
-    press(page)
-
-
 def invite(page: Page) -> None:
     page.locator('[name="organisations"]:not(:disabled)').first.check()
     page.locator("main form[method=post] button.button:not(.quiet)").last.click()
@@ -131,7 +126,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "signing.disclosure.new": Shown("signing.disclosure.new", "signing.disclosure.new", "signed"),
     "signing.confirmation.new": Shown("signing.confirmation.new", "signing.confirmation.new", "referring"),
     "desk.signatory.show": Shown("desk.signatory.show", "desk.signatory.show", ADA, {"organisation": "mtkvari-law-centre"}),
-    "desk.annulments.show": Shown("desk.annulments.show", "desk.annulments.new", ADA, act=prepare_annulments),
+    "desk.annulments.show": Shown("desk.annulments.show", "desk.annulments.show", ADA, {"batch": "batch"}),
     "signing.statements.list": Shown("signing.statements.list", "signing.statements.list", "signed"),
     "signing.objection.new": Shown("signing.objection.new", "signing.objection.new", "signed"),
     "signing.vouching.show": Shown("signing.vouching.show", "signing.vouching.show", "dora_signed"),

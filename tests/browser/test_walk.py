@@ -184,7 +184,7 @@ def test_signing_needs_no_mouse(walk, site):
     ben.keyboard.press("Space")
     tab_to(ben, "#representative_name")
     ben.keyboard.type("Ben Sultanov")
-    tab_to(ben, "#disclosure, #disclosure-2")
+    tab_to(ben, '[name="disclosure"]')
     ben.keyboard.press("ArrowDown")
     ben.keyboard.press("ArrowUp")
     tab_to(ben, "main form button")

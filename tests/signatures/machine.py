@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
@@ -18,9 +18,10 @@ from coalition.exchange.publishing import csv_file, signatories_json
 from coalition.fields import InvalidForm
 from coalition.jobs.worker import run_due
 from coalition.notices.queries import following
+from coalition.organisations.queries import by_slug
 from coalition.partial_dates import PartialDate
 from coalition.signatures import annulling, confirming, disclosing, entering, erasing, linking, queries, signing, withdrawing
-from coalition.signatures.errors import LinkUsed, NothingStands, NothingToConfirm, OnlyTheSignatory
+from coalition.signatures.errors import LinkExpired, LinkUsed, NothingStands, NothingToConfirm, OnlyTheSignatory
 from coalition.signatures.forms import AnnulmentForm, ConfirmationForm, DeclineForm, EnteredActForm, SignatureForm, WithdrawalForm
 from coalition.signatures.recording import Level
 from coalition.signatures.tables import Act, Disclosure
@@ -108,6 +109,7 @@ class Machine:
         self.random = random.Random(seed)
         self.parties: list[Party] = []
         self.opened: dict[str, tuple[Opened, str]] = {}
+        self.invited: dict[str, datetime] = {}
         self.digest = ""
         self.before: list[tuple[Any, ...]] = []
         self.time = ExitStack()
@@ -124,6 +126,7 @@ class Machine:
         found = await linking.session_opens(session)
         assert found
         self.opened[party.slug] = (found, session)
+        self.invited[party.slug] = clock.now()
         self.digest = str(found.invitation.digest)
 
     async def run(self, steps: int, *, look_every: int = 5) -> None:
@@ -158,21 +161,28 @@ class Machine:
         party.answered, party.questioned = True, False
 
     async def sign(self, party: Party) -> None:
+        await self._renew(party)
         kind, level = self.random.choice(["signature", "ad_referendum", "support"]), self._level()
         name = SECRET + party.slug
         form = SignatureForm.parse(level | {"kind": kind, "representative_name": name, "typed_name": name, "authority": True, "digest": self.digest})
         try:
             await signing.sign(self.opened[party.slug][0], form, f"{self.opened[party.slug][1]}{self.random.random()}")
-        except LinkUsed:
+        except (LinkUsed, LinkExpired):
             assert party.answered
             return
         assert not party.answered
         self._signed(party, kind, level)
 
+    async def _renew(self, party: Party) -> None:
+        """Send a new link before the old one is fourteen days old."""
+        if not party.answered and clock.now() - self.invited[party.slug] > timedelta(days=10):
+            await self._invite(party, await by_slug(party.slug))
+
     async def decline(self, party: Party) -> None:
+        await self._renew(party)
         try:
             await signing.decline(self.opened[party.slug][0], DeclineForm(reason="secret reason"))
-        except LinkUsed:
+        except (LinkUsed, LinkExpired):
             assert party.answered
             return
         assert not party.answered
@@ -283,11 +293,13 @@ class Machine:
         await self._look_at_notifications(today)
 
     async def _acts_only_grow(self) -> None:
-        rows = await Act.select(Act.id, Act.kind, Act.disclosure, Act.acted, Act.digest, Act.reference).order_by(Act.recorded_at)
+        rows = await Act.select(Act.id, Act.kind, Act.disclosure, Act.acted, Act.digest, Act.reference, Act.channel).order_by(Act.recorded_at)
         now = [tuple(row.values()) for row in rows]
         assert now[: len(self.before)] == self.before
         self.before = now
-        assert {row["digest"] for row in rows if row["kind"] in {"signature", "ad_referendum", "support"}} <= {self.digest}
+        standing = [row for row in rows if row["kind"] in {"signature", "ad_referendum", "support"}]
+        assert {row["digest"] for row in standing} <= {self.digest, None}
+        assert all(row["digest"] or row["channel"] == "historical" for row in standing)
 
     def _compare(self, status: Status, at: date, today: date) -> None:
         known = [(party, [one for one in party.signatures if one.seen_from(one.on, today, at)]) for party in self.parties]
