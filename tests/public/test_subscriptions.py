@@ -111,8 +111,8 @@ async def test_what_does_not_fit_is_said_and_kept(cleo, ada_account):
     await factories.draft(ada_account, "secret-draft")
     for wrong, sentence in (
         ({"email": "ben"}, "Write an e-mail address"),
-        ({"email": "be\0n@example.org"}, "Write an e-mail address"),
-        ({"email": "ben@example.org\r\nBcc: all@example.org"}, "Write an e-mail address"),
+        ({"email": "be\0n@example.org"}, "hidden character"),
+        ({"email": "ben@example.org\r\nBcc: all@example.org"}, "hidden character"),
         ({"memorandum": "secret-draft"}, "Choose one of the texts offered."),
         ({"rhythm": ""}, "Choose one of the answers offered."),
         ({"language": "de"}, "Choose one of the languages"),
