@@ -7,3 +7,8 @@
 - exchange: imports, exports, the example
 - public, signing, desk, api: the four audiences, handlers only · web: what they share
 """
+
+import gc
+
+# What is loaded at the start stays; looking through it for garbage at every 700th object took a fifth of the time to start.
+gc.set_threshold(50_000, 20, 50)

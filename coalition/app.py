@@ -1,28 +1,19 @@
-"""The application: four audiences, wrapped by the bytes of published pages and by the headers of every answer."""
+"""The applications of the four audiences, wrapped by the bytes of published pages and by the headers of every answer."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 from contextlib import asynccontextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from litestar import Litestar
 
 from coalition import database, settings, tables
-from coalition.api.problems import with_problems
-from coalition.api.router import api_router
-from coalition.desk.router import desk_router, sign_in_router
-from coalition.exchange.importing import import_when_confirmed  # noqa: F401 -- registers its job
-from coalition.exchange.mailing import mail_notifications, mail_subscription  # noqa: F401 -- registers its jobs
 from coalition.jobs.worker import work
-from coalition.mail.sending import send_letter  # noqa: F401 -- registers its job
-from coalition.memoranda.opening import close_when_due  # noqa: F401 -- registers its job
-from coalition.notices.subscribing import forget_unconfirmed  # noqa: F401 -- registers its job
 from coalition.public.router import public_router
-from coalition.signatures.acceding import forget_unconfirmed as forget_accessions  # noqa: F401 -- registers its job
-from coalition.signatures.confirming import lapse, remind_of_confirmation  # noqa: F401 -- registers its jobs
-from coalition.signatures.disclosing import open_seal  # noqa: F401 -- registers its job
-from coalition.signing.router import signing_router
+from coalition.web.audiences import Audiences, Later
 from coalition.web.errors import PAGE_ERRORS
 from coalition.web.headers import Headers
 from coalition.web.published import PublishedPages
@@ -44,9 +35,7 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         database.bind(database.engine_from_url(settings.load().database_url))
         await database.open_engine()
-        tasks = [asyncio.create_task(pages.watch(stop))]
-        if with_worker:
-            tasks.append(asyncio.create_task(work(stop)))
+        tasks = [asyncio.create_task(pages.watch(stop)), asyncio.create_task(_complete(audiences, stop, with_worker=with_worker))]
         try:
             yield
         finally:
@@ -54,12 +43,39 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
             await asyncio.gather(*tasks)
             await database.close_engine()
 
-    application = Litestar(
-        [public_router, signing_router, sign_in_router, desk_router, api_router],
-        exception_handlers=with_problems(PAGE_ERRORS),
-        lifespan=[lifespan],
+    readers = Litestar([public_router], exception_handlers=PAGE_ERRORS, lifespan=[lifespan], openapi_config=None, request_max_body_size=LARGEST_BODY)
+    people, programs = Later(_for_people), Later(_for_programs)
+    audiences = Audiences(readers, {"invitations": people, "signing": people, "sign-in": people, "desk": people, "api": programs})
+    pages = PublishedPages(audiences)
+    return Headers(pages)
+
+
+async def _complete(audiences: Audiences, stop: asyncio.Event, *, with_worker: bool) -> None:
+    """Make what readers do not need, now that they are served; then do queued work."""
+    await audiences.applications()
+    gc.collect()
+    gc.freeze()
+    if with_worker:
+        await asyncio.to_thread(import_module, "coalition.job_kinds")
+        await work(stop)
+
+
+def _for_people() -> Litestar:
+    """Make the application of those who sign and of those who coordinate."""
+    from coalition.desk.router import desk_router, sign_in_router
+    from coalition.signing.router import signing_router
+
+    return Litestar(
+        [signing_router, sign_in_router, desk_router],
+        exception_handlers=PAGE_ERRORS,
         openapi_config=None,
         request_max_body_size=LARGEST_BODY,
     )
-    pages = PublishedPages(application)
-    return Headers(pages)
+
+
+def _for_programs() -> Litestar:
+    """Make the application of the API."""
+    from coalition.api.problems import API_ERRORS
+    from coalition.api.router import api_router
+
+    return Litestar([api_router], exception_handlers=API_ERRORS, openapi_config=None, request_max_body_size=LARGEST_BODY)

@@ -132,7 +132,7 @@ OptionalSlug = Annotated[Slug | None, BeforeValidator(_empty_is_none)]
 class Form(BaseModel):
     """What a page, the API or the command line hands to an operation, checked."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
     missing: ClassVar[dict[str, Message]] = {}
 
     @classmethod

@@ -6,9 +6,9 @@ import asyncio
 import logging
 import signal
 import sys
+import time
 from typing import TYPE_CHECKING
 
-import structlog
 import uvicorn
 
 from coalition.jobs.worker import run_due, work
@@ -19,15 +19,13 @@ if TYPE_CHECKING:
 
 def _quiet_logs() -> None:
     """Log what happened, never who asked: no addresses, no queries, no bodies."""
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
-        ]
-    )
+    form = logging.Formatter("%(asctime)s.%(msecs)03dZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S")
+    form.converter = time.gmtime
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(form)
+    logs = logging.getLogger("coalition")
+    logs.handlers, logs.propagate = [handler], False
+    logs.setLevel(logging.INFO)
 
 
 def serve(host: str, port: int, workers: int, *, with_worker: bool) -> None:
@@ -73,7 +71,7 @@ def app_without_worker() -> ASGIApp:
 
 
 def _register_jobs() -> None:
-    import coalition.app  # noqa: F401
+    import coalition.job_kinds  # noqa: F401
 
 
 async def work_until_stopped() -> None:

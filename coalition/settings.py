@@ -7,15 +7,15 @@ import secrets
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 
 from coalition.errors import CoalitionError
 
 SUPPORTED_LANGUAGES = ("en", "ru", "ar", "nb")
+_PREFIX = "COALITION_"
 _SECRETS = ("DATABASE_URL", "SECRET_KEY", "SMTP_URL")
 
 
@@ -30,10 +30,10 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Settings of one installation; field names are those of `docs/operations.md`."""
 
-    model_config = SettingsConfigDict(env_prefix="COALITION_", frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True)
 
     database_url: str = Field("sqlite:///var/coalition.sqlite", description="SQLite file or PostgreSQL server that holds the records.")
     base_url: str = Field("http://127.0.0.1:8000", description="Address under which people reach the site, without a final slash.")
@@ -41,10 +41,8 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("var"), description="Folder for the database file and for letters written to files.")
     smtp_url: str = Field("file:var/mail", description="Where letters go: `file:FOLDER`, `smtp://user:password@host:port` or `smtps://…`.")
     mail_from: str = Field("Coalition <coalition@localhost>", description="Sender of every letter.")
-    languages: Annotated[tuple[str, ...], NoDecode] = Field(SUPPORTED_LANGUAGES, description="Interface languages offered, first is the fallback.")
-    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Addresses of reverse proxies whose forwarded headers are believed."
-    )
+    languages: tuple[str, ...] = Field(SUPPORTED_LANGUAGES, description="Interface languages offered, first is the fallback.")
+    trusted_proxies: tuple[str, ...] = Field((), description="Addresses of reverse proxies whose forwarded headers are believed.")
     environment: Environment = Field(Environment.DEVELOPMENT, description="`development` or `production`.")
 
     @model_validator(mode="before")
@@ -129,15 +127,15 @@ def load() -> Settings:
         BadSettings: with one sentence for each refused value.
 
     """
-    return _loaded(tuple(sorted((name, value) for name, value in os.environ.items() if name.startswith("COALITION_"))))
+    return _loaded(tuple(sorted((name, value) for name, value in os.environ.items() if name.startswith(_PREFIX))))
 
 
 @lru_cache(maxsize=8)
-def _loaded(_: tuple[tuple[str, str], ...]) -> Settings:
+def _loaded(environment: tuple[tuple[str, str], ...]) -> Settings:
     """Read the environment once for each state it is in."""
-    given: dict[str, str] = {}
+    given = {name.removeprefix(_PREFIX).lower(): value for name, value in environment}
     for name in _SECRETS:
-        path = os.environ.get(f"COALITION_{name}_FILE")
+        path = given.get(f"{name.lower()}_file")
         if path:
             try:
                 given[name.lower()] = Path(path).read_text(encoding="utf-8").strip()
@@ -145,7 +143,7 @@ def _loaded(_: tuple[tuple[str, str], ...]) -> Settings:
                 msg = f"COALITION_{name}_FILE cannot be read: {error.strerror}."
                 raise BadSettings(msg) from error
     try:
-        settings = Settings(**given)  # type: ignore[arg-type]  # pydantic parses the strings
+        settings = Settings.model_validate(given)
     except ValidationError as error:
         raise BadSettings(_sentences(error)) from error
     return settings if settings.secret_key.get_secret_value() else settings.model_copy(update={"secret_key": _passing_secret()})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
 import pytest
-import structlog
 
 from coalition import serving
 
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def unset_logs() -> Iterator[None]:
-    structlog.reset_defaults()
-    yield
-    structlog.reset_defaults()
+def logs() -> Iterator[logging.Logger]:
+    logs = logging.getLogger("coalition")
+    before = (logs.handlers, logs.propagate, logs.level)
+    yield logs
+    logs.handlers, logs.propagate, logs.level = before
 
 
 def broken(token: str) -> None:
@@ -27,12 +28,12 @@ def broken(token: str) -> None:
 
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("make", [serving.app, serving.app_without_worker])
-def test_each_serving_process_logs_faults_without_the_values_in_them(make, environment, unset_logs, capsys):
+def test_each_serving_process_logs_faults_without_the_values_in_them(make, environment, logs, capsys):
     make()
     secret = token_hex()
     with pytest.raises(KeyError) as fault:
         broken(secret)
-    structlog.get_logger().error("page_failed", exc_info=fault.value)
+    logs.getChild("web.errors").error("page_failed error=%s", "KeyError", exc_info=fault.value)
 
     logged = capsys.readouterr().out
-    assert ("event='page_failed'" in logged, "in broken" in logged, secret in logged) == (True, True, False)
+    assert ("ERROR page_failed error=KeyError" in logged, "in broken" in logged, secret in logged) == (True, True, False)

@@ -31,7 +31,7 @@ from coalition.signatures.tables import ActKind
 class Answer(BaseModel):
     """A JSON object the API answers with; programs ignore fields they do not know."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True, defer_build=True)
 
 
 Item = TypeVar("Item", bound=Answer)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from litestar import Response
 from litestar.exceptions import HTTPException
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from litestar import Request
     from litestar.types import ExceptionHandlersMap
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -140,7 +140,7 @@ def rule_broken(request: Request[Any, Any, Any], error: CoalitionError) -> Respo
 
 def fail(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer that the fault is ours."""
-    log.error("api_failed", handler=str(request.scope.get("route_handler", "")), error=type(error).__name__, exc_info=error)
+    log.error("api_failed handler=%s error=%s", request.scope.get("route_handler", ""), type(error).__name__, exc_info=error)
     return problem(request, FAULT)
 
 
@@ -151,15 +151,3 @@ API_ERRORS: ExceptionHandlersMap = {
     CoalitionError: rule_broken,
     Exception: fail,
 }
-
-
-def with_problems(pages: ExceptionHandlersMap) -> ExceptionHandlersMap:
-    """Let the application answer problems under /api and `pages` elsewhere, for requests that reach no handler of either."""
-
-    def http_error_anywhere(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
-        of_programs = request.url.path == "/api" or request.url.path.startswith("/api/")
-        answer: Any = http_error if of_programs else pages[HTTPException]
-        response: Response[bytes] = answer(request, error)
-        return response
-
-    return {**pages, HTTPException: http_error_anywhere}

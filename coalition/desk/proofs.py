@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.desk.organisations import known_organisation
 from coalition.desk.pages import checked, desk_page, done, invalid_page
-from coalition.fetching import AddressRefused, FetchFailed, HostUnknown, NoAnswer, NotPublic, NotText, NotThere, Redirected, TooSlow
+from coalition.fetching.errors import AddressRefused, FetchFailed, HostUnknown, NoAnswer, NotPublic, NotText, NotThere, Redirected, TooSlow
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations import proving, queries

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from typing import TYPE_CHECKING, Any
-
-import structlog
 
 from coalition.jobs import queue
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     Handler = Callable[[Mapping[str, Any]], Awaitable[None]]
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 _handlers: dict[str, Handler] = {}
 
 
@@ -39,7 +38,7 @@ async def work(stop: asyncio.Event, *, look_every: float = 1.0) -> None:
             try:
                 idle = not await run_next()
             except Exception as error:  # noqa: BLE001 -- the database may be away; the worker outlives it
-                log.warning("worker_waits", error=type(error).__name__)
+                log.warning("worker_waits error=%s", type(error).__name__)
                 idle = True
             if idle:
                 await bell.wait(look_every)
@@ -63,7 +62,7 @@ async def run_next() -> bool:
     try:
         await _handler(job)(json.loads(job.payload))
     except Exception as error:  # noqa: BLE001 -- whatever a job raises, it is tried again later
-        log.warning("job_failed", kind=job.kind, attempts=job.attempts, error=type(error).__name__)
+        log.warning("job_failed kind=%s attempts=%d error=%s", job.kind, job.attempts, type(error).__name__)
         await queue.postpone(job, f"{type(error).__name__}: {error}")
     else:
         await queue.finish(job)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import sys
 from datetime import timedelta
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import aiosmtplib
-import structlog
 
 from coalition import clock, settings
 from coalition.database import transaction
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 _PERMANENT = range(500, 600)
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _ENHANCED = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
@@ -144,7 +144,7 @@ def _in_state(letter: Letter, state: LetterState) -> Combinable:
 
 async def _try_later(letter: Letter, reason: str) -> bool:
     """Put a letter that did not go out back with a growing pause, or give it up; False when it may have gone out."""
-    log.warning("letter_waits", attempts=letter.attempts + 1, reason=reason)
+    log.warning("letter_waits attempts=%d reason=%s", letter.attempts + 1, reason)
     values: dict[Column | str, Any] = {Letter.attempts: letter.attempts + 1, Letter.error: reason}
     async with transaction():
         if not await Letter.update(values).where(_in_state(letter, LetterState.WAITING)).returning(Letter.id):

@@ -5,20 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
+from html import escape
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.common.utils import escapeHtml
-from markdown_it.rules_block.list import list_block
-from markdown_it.token import Token
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
     from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
 _DEEPEST = 24
@@ -84,6 +82,8 @@ def _tokens(markdown: str, env: EnvType) -> list[Token]:
     """Parse; what is nested too deeply to be shown is taken literally, so that no word is lost."""
     tokens = _parser().parse(markdown, env)
     if any(token.level >= _DEEPEST - 2 for token in tokens):
+        from markdown_it.token import Token
+
         literal = Token("text", "", 0, content=markdown)
         inline = Token("inline", "", 0, content=markdown, children=[literal], block=True)
         return [Token("paragraph_open", "p", 1, block=True), inline, Token("paragraph_close", "p", -1, block=True)]
@@ -92,9 +92,13 @@ def _tokens(markdown: str, env: EnvType) -> list[Token]:
 
 @cache
 def _parser() -> MarkdownIt:
+    """Make the parser; the library is loaded with the first text, not at the start."""
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_block.list import list_block
+
     parser = MarkdownIt("zero", {"html": False, "maxNesting": _DEEPEST})
     parser.enable(["blockquote", "list", "newline", "escape", "emphasis", "link", "autolink"])
-    parser.block.ruler.at("list", _bullet_list, {"alt": ["paragraph", "blockquote"]})
+    parser.block.ruler.at("list", partial(_bullet_list, list_block), {"alt": ["paragraph", "blockquote"]})
     parser.inline.ruler.before("link", "note", _note)
     parser.add_render_rule("note", _render_note)
     parser.add_render_rule("link_open", _render_link)
@@ -102,7 +106,7 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _bullet_list(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 -- called by the parser
+def _bullet_list(list_block: Callable[..., bool], state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 -- called by the parser
     at = state.bMarks[start] + state.tShift[start]
     return state.src[at : at + 1] in {"-", "*", "+"} and list_block(state, start, end, silent)
 
@@ -122,7 +126,7 @@ def _render_note(_: RendererHTML, tokens: Sequence[Token], index: int, __: Optio
     notes: Notes = env["notes"]
     label = tokens[index].content
     at = notes.positions[label]
-    return f'<sup><a href="#{notes.id_of(at)}" id="{notes.cite(at)}">{escapeHtml(label)}</a></sup>'
+    return f'<sup><a href="#{notes.id_of(at)}" id="{notes.cite(at)}">{escape(label)}</a></sup>'
 
 
 def _render_link(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from coalition.fetching import AddressRefused, host_of
+from coalition.fetching import host_of
+from coalition.fetching.errors import AddressRefused
 
 FILE = "/.well-known/coalition-organisation.txt"
 MARK = "coalition-organisation"

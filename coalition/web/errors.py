@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from litestar import Response
 from litestar.exceptions import HTTPException
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from litestar import Request
     from litestar.types import ExceptionHandlersMap
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 _TITLES = {
     400: Message("This cannot be read"),
@@ -95,7 +95,7 @@ def link_closed(request: Request[Any, Any, Any], error: LinkClosed) -> Response[
 
 def fail(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Say that the fault is ours."""
-    log.error("page_failed", handler=str(request.scope.get("route_handler", "")), error=type(error).__name__, exc_info=error)
+    log.error("page_failed handler=%s error=%s", request.scope.get("route_handler", ""), type(error).__name__, exc_info=error)
     return _page(request, 500, *_FAILED)
 
 

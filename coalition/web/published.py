@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import gzip
 import hashlib
+import logging
 import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-import structlog
 from litestar.enums import ScopeType
 from litestar.types import HTTPResponseBodyEvent, HTTPResponseStartEvent
 
@@ -20,7 +20,7 @@ from coalition.notices.issuing import changes_in_this_process, published_version
 if TYPE_CHECKING:
     from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 _MOST_BYTES = 64 * 1024 * 1024
 _WORTH_PACKING = 512
 _TAKES_GZIP = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
@@ -157,7 +157,7 @@ class PublishedPages:
                     self.seen_version = version
                     self.forget()
             except Exception as error:  # noqa: BLE001 -- whatever ails the database, reading goes on
-                log.warning("published_version_unknown", error=type(error).__name__)
+                log.warning("published_version_unknown error=%s", type(error).__name__)
             try:
                 await asyncio.wait_for(stop.wait(), every)
             except TimeoutError:

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition import fetching
-from coalition.fetching import (
+from coalition.fetching import client as fetching
+from coalition.fetching.client import (
     LARGEST,
+    Guard,
+    fetch_text,
+)
+from coalition.fetching.errors import (
     AddressRefused,
     FetchFailed,
-    Guard,
     HostUnknown,
     NoAnswer,
     NotPublic,
@@ -21,7 +24,6 @@ from coalition.fetching import (
     NotThere,
     Redirected,
     TooSlow,
-    fetch_text,
 )
 from tests.fetching.canary import Leading, Names, certificate, listening, page
 

@@ -7,12 +7,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from litestar import Litestar
 from litestar.routes import HTTPRoute
 
 from coalition import clock
 from coalition.addresses import ROUTES, Audience, url_for
 from coalition.rendering import static_name
+from coalition.web.audiences import Audiences
 from tests import factories
 from tests.house.tree import modules, name_of, templates
 from tests.signing.walking import everything
@@ -37,12 +37,13 @@ def rows_of_table(table: dict[str, Route]) -> list[Row]:
     return [(name, row.method, row.path.rstrip("/")) for name, row in table.items()]
 
 
-def rows_of(app: Any) -> list[Row]:
-    while not isinstance(app, Litestar):
+async def rows_of(app: Any) -> list[Row]:
+    while not isinstance(app, Audiences):
         app = app.app
     return [
         (str(handler.name), method, route.path_format.rstrip("/"))
-        for route in app.routes
+        for part in await app.applications()
+        for route in part.routes
         if isinstance(route, HTTPRoute)
         for handler in route.route_handlers
         for method in handler.http_methods
@@ -61,7 +62,7 @@ def unknown_names(text: str) -> set[str]:
 
 @pytest.mark.sqlite_only
 async def test_every_route_has_one_row_and_every_row_one_route(app: ASGIApp) -> None:
-    assert differences(rows_of(app), rows_of_table(ROUTES)) == set()
+    assert differences(await rows_of(app), rows_of_table(ROUTES)) == set()
 
 
 def test_a_route_without_a_row_is_found() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.tree import PACKAGE, modules, name_of
 
-ALONE = PACKAGE / "fetching.py"
+ALONE = PACKAGE / "fetching" / "client.py"
 CLIENTS = {
     "httpx",
     "httpcore",

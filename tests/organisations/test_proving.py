@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
-from coalition.fetching import Guard, NoAnswer, fetch_text
+from coalition.fetching.client import Guard, fetch_text
+from coalition.fetching.errors import NoAnswer
 from coalition.fields import InvalidForm
 from coalition.mail.tables import Letter
 from coalition.organisations import proving, queries

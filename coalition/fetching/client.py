@@ -18,7 +18,7 @@ from ipaddress import IPv4Address, ip_address, ip_network
 import httpcore
 import httpx
 
-from coalition.errors import CoalitionError
+from coalition.fetching.errors import AddressRefused, HostUnknown, NoAnswer, NotPublic, NotText, NotThere, Redirected, TooSlow
 
 PORT = 443
 SECONDS = 5.0
@@ -30,42 +30,6 @@ _HEADERS = {"User-Agent": "Coalition", "Accept": "text/html, text/plain, text/*;
 _TEXTS = ("text/", "application/xhtml+xml")
 
 Resolve = Callable[[str], Awaitable[Sequence[str]]]
-
-
-class FetchFailed(CoalitionError):
-    """The page could not be read."""
-
-
-class AddressRefused(FetchFailed):
-    """It is no plain https address of a named host."""
-
-
-class HostUnknown(FetchFailed):
-    """The name has no address."""
-
-
-class NotPublic(FetchFailed):
-    """The name leads to an address that is not open to everybody."""
-
-
-class NoAnswer(FetchFailed):
-    """Nobody answers there with https and a certificate that is good for the name."""
-
-
-class TooSlow(FetchFailed):
-    """The answer took longer than five seconds."""
-
-
-class Redirected(FetchFailed):
-    """The answer sends the reader elsewhere; nobody is followed."""
-
-
-class NotThere(FetchFailed):
-    """The answer is an error."""
-
-
-class NotText(FetchFailed):
-    """The answer is not plain text or a web page."""
 
 
 # Unicast addresses with a special meaning (IANA registries), named here because what Python calls global differs by version.
