@@ -11,7 +11,7 @@ TRANSLATED := ru ar nb
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/messages.po))
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help run test lint format types house messages catalogs docs wheel bench pictures lock browsers clean
+.PHONY: help run test endurance lint format types house messages catalogs docs wheel bench pictures lock browsers clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ run: .venv/.run $(CATALOGS) ## Start the site with the example on http://127.0.0
 
 test: lint types browsers $(CATALOGS) ## Everything that CI runs; pytest comes last
 	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadgroup
+
+endurance: .venv/.dev $(CATALOGS) ## Hours of random acts against the model: 20 seeds of 10,000 steps
+	@COALITION_TEST_STEPS=10000 COALITION_TEST_SEEDS=20 .venv/bin/python -m pytest -q -n $(WORKERS) -k years_of_acts tests/signatures/test_machine.py
 
 lint: .venv/.dev ## Check style and layout of code and templates
 	@.venv/bin/ruff check .

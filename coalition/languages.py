@@ -6,7 +6,7 @@ import gettext
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from babel import Locale, UnknownLocaleError
@@ -84,6 +84,7 @@ def direction(language: str) -> str:
     return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
+@lru_cache(maxsize=4096)
 def date_text(value: PartialDate | date | datetime | str, language: str) -> str:
     """Write a date in words with exactly the precision it has, Latin digits in every language."""
     if isinstance(value, datetime | date):
@@ -106,6 +107,7 @@ def period_text(starts: PartialDate | str, ends: PartialDate | str, language: st
     )
 
 
+@lru_cache(maxsize=4096)
 def country_name(code: str, language: str) -> str:
     """Return the name of an ISO 3166-1 alpha-2 country (and XK)."""
     known = _TERRITORIES.get(code, {}).get(language)

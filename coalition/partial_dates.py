@@ -6,6 +6,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
@@ -23,28 +24,22 @@ class PartialDate:
             ValueError: `iso` is not a real year, month or day.
 
         """
-        match = _SHAPE.fullmatch(self.iso)
-        if match is None:
-            msg = "A date looks like 2013, 2013-02 or 2013-02-17."
-            raise ValueError(msg)
-        year, month, day = match.groups()
-        date(int(year), int(month or 1), int(day or 1))
+        _read(self.iso)
 
     @property
     def parts(self) -> tuple[int, ...]:
         """The year, then month and day as far as they are known."""
-        return tuple(int(part) for part in self.iso.split("-"))
+        return _read(self.iso)[0]
 
     @property
     def first(self) -> date:
         """The earliest day meant."""
-        return date(*(*self.parts, 1, 1)[:3])
+        return _read(self.iso)[1]
 
     @property
     def last(self) -> date:
         """The latest day meant."""
-        year, month = (*self.parts, 12)[:2]
-        return date(*self.parts) if len(self.parts) == len(("y", "m", "d")) else date(year, month, calendar.monthrange(year, month)[1])
+        return _read(self.iso)[2]
 
     def before(self, other: PartialDate) -> bool:
         """Whether it is surely earlier: compared by year, month and day as far as both are known."""
@@ -54,3 +49,17 @@ class PartialDate:
     def __str__(self) -> str:
         """Return the ISO form."""
         return self.iso
+
+
+@lru_cache(maxsize=4096)
+def _read(iso: str) -> tuple[tuple[int, ...], date, date]:
+    """Return the parts, the first and the last day; a list has the same few dates in thousands of lines."""
+    match = _SHAPE.fullmatch(iso)
+    if match is None:
+        msg = "A date looks like 2013, 2013-02 or 2013-02-17."
+        raise ValueError(msg)
+    parts = tuple(int(part) for part in match.groups() if part)
+    year, month, day = (*parts, 1, 1)[:3]
+    first = date(year, month, day)
+    known = (*parts, 12)[:2]
+    return parts, first, first if len(parts) == len(match.groups()) else date(known[0], known[1], calendar.monthrange(known[0], known[1])[1])

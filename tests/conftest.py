@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from coalition import database, migrating, tables
+from coalition import database, job_kinds, migrating, tables
 from coalition.addresses import url_for
 from coalition.people import signing_in
 from coalition.web.headers import Headers
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from coalition.people.tables import Coordinator
 
 assert tables.TABLES
+assert job_kinds.HANDLERS
 
 HOME = "http://127.0.0.1:8000"
 

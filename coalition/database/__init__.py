@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coalition.database.among import among
 from coalition.database.binding import (
     after_commit,
     bind,
@@ -27,6 +28,7 @@ __all__ = [
     "QueryCount",
     "SQLiteEngine",
     "after_commit",
+    "among",
     "bind",
     "close_engine",
     "counting_queries",

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from coalition.database import among
 from coalition.fields import LONGEST_NAME
 from coalition.languages import sort_key
 from coalition.organisations.domains import domain_of
@@ -112,7 +113,7 @@ async def named(ids: Iterable[int]) -> dict[int, Named]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    return {one.id: one for one in await _with_names(await Organisation.select(*_SHOWN).where(Organisation.id.is_in(wanted)))}
+    return {one.id: one for one in await _with_names(await Organisation.select(*_SHOWN).where(among(Organisation.id, wanted)))}
 
 
 async def with_lives(ids: Iterable[int]) -> dict[int, Named]:
@@ -120,13 +121,15 @@ async def with_lives(ids: Iterable[int]) -> dict[int, Named]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    rows = await OrganisationEvent.select().where(OrganisationEvent.organisation.is_in(wanted)).order_by(OrganisationEvent.id)
+    rows = await OrganisationEvent.select().where(among(OrganisationEvent.organisation, wanted)).order_by(OrganisationEvent.id)
     found = await named([*wanted, *(row["other"] for row in rows if row["other"])])
     past = await _past_of(wanted)
     turns: dict[int, list[Turn]] = defaultdict(list)
     for row in rows:
         turns[row["organisation"]].append(_turn(row, found))
-    return {one: replace(found[one], past=tuple(past[one]), turns=tuple(sorted(turns[one], key=_when))) for one in wanted if one in found}
+    for one in past.keys() | turns.keys():
+        found[one] = replace(found[one], past=tuple(past[one]), turns=tuple(sorted(turns[one], key=_when)))
+    return {one: found[one] for one in wanted if one in found}
 
 
 def _turn(row: dict[str, Any], found: dict[int, Named]) -> Turn:
@@ -143,7 +146,7 @@ def _when(turn: Turn) -> str:
 
 async def _past_of(ids: Sequence[int]) -> dict[int, list[NamesUntil]]:
     """Return former names, oldest first; those until an unknown day come first."""
-    rows = await FormerName.select().where(FormerName.organisation.is_in(list(ids))).order_by(FormerName.until).order_by(FormerName.id)
+    rows = await FormerName.select().where(among(FormerName.organisation, ids)).order_by(FormerName.until).order_by(FormerName.id)
     grouped: dict[tuple[int, str], list[NameIn]] = defaultdict(list)
     for row in rows:
         grouped[row["organisation"], row["until"]].append(NameIn(row["language"], row["name"], row["short_name"], row["is_primary"]))
@@ -240,7 +243,7 @@ async def in_slug_order(*, after: str | None = None, limit: int = 100) -> list[N
 async def _with_names(rows: Sequence[dict[str, Any]]) -> list[Named]:
     ids = [row["id"] for row in rows]
     names: dict[int, list[NameIn]] = defaultdict(list)
-    found = await OrganisationName.select().where(OrganisationName.organisation.is_in(ids or [0])).order_by(OrganisationName.id)
+    found = await OrganisationName.select().where(among(OrganisationName.organisation, ids)).order_by(OrganisationName.id)
     for row in found:
         names[row["organisation"]].append(NameIn(row["language"], row["name"], row["short_name"], row["is_primary"]))
     return [Named(**row, names=tuple(names[row["id"]])) for row in rows]
@@ -248,9 +251,8 @@ async def _with_names(rows: Sequence[dict[str, Any]]) -> list[Named]:
 
 async def contacts_of(organisation_ids: Iterable[int]) -> dict[int, list[Contact]]:
     """Return the people to write to, oldest first (for coordinators only)."""
-    ids = list(organisation_ids)
     found: dict[int, list[Contact]] = defaultdict(list)
-    for contact in await Contact.objects().where(Contact.organisation.is_in(ids or [0])).order_by(Contact.id):
+    for contact in await Contact.objects().where(among(Contact.organisation, organisation_ids)).order_by(Contact.id):
         found[contact.organisation].append(contact)
     return found
 
@@ -263,7 +265,7 @@ async def proofs_of(organisation_id: int) -> list[DomainProof]:
 async def domain_proofs(organisations: Iterable[Named], *, before: datetime | None = None) -> Mapping[int, DomainProof]:
     """Return by organisation the latest proof of the domain its website is at now, as far as it was given (before a moment)."""
     websites = {one.id: one.website for one in organisations}
-    given = DomainProof.organisation.is_in(list(websites) or [0]) & DomainProof.proved_at.is_not_null()
+    given = among(DomainProof.organisation, websites) & DomainProof.proved_at.is_not_null()
     rows = await DomainProof.objects().where(given & (DomainProof.proved_at < before) if before else given).order_by(DomainProof.proved_at)
     return {row.organisation: row for row in rows if row.domain == domain_of(websites[row.organisation])}
 

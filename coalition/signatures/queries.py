@@ -214,10 +214,10 @@ async def _status(memorandum: Memorandum, acts: Sequence[ActRow], organisations:
     today, closed = clock.today(), is_closed_pool(memorandum.signature_rule)
     earlier = (await superseded_digests([memorandum.id], day, today))[memorandum.id]
     bases = await bases_on(memorandum.id, day)
-    known = [replace(act, mandate=bases.get(act.id, act.mandate)) for act in acts]
+    known = [replace(act, mandate=bases[act.id]) if act.id in bases else act for act in acts]
     status = status_as_at(known, organisations, day, today=today, closed_pool=closed, superseded=earlier)
     proved = await domain_proofs((line.organisation for line in status.lines), before=end_of(day))
-    return replace(status, lines=[replace(line, domain_proved=line.organisation.id in proved) for line in status.lines])
+    return replace(status, lines=[replace(line, domain_proved=True) if line.organisation.id in proved else line for line in status.lines])
 
 
 def is_closed_pool(rule: str) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from coalition.organisations.queries import Named
-    from coalition.signatures.footnotes import Note
+    from coalition.signatures.footnotes import Mark, Note
 
 _ENDED = {
     ActKind.WITHDRAWAL: Message("Withdrawn"),
@@ -33,6 +33,7 @@ _DOMAIN_PROVED = Message("domain of the organisation: proved")
 class Cells(NamedTuple):
     """A line as plain text in a reader's language; what is not known is empty."""
 
+    slug: str
     name: str
     language: str
     direction: str
@@ -128,6 +129,7 @@ class StatusLine:
         second = organisation.in_language(language)
         day = self.ended.day if self.ended else self.acted
         return Cells(
+            slug=self.organisation.slug,
             name=own.name,
             language=own.language,
             direction=direction(own.language),
@@ -168,6 +170,15 @@ class Described:
     supports: bool
 
 
+class Part(NamedTuple):
+    """One part of the table: its lines with their footnotes, and how many have neither a name nor a description."""
+
+    supports: bool
+    rows: Sequence[tuple[StatusLine, Sequence[Mark]]]
+    described: Sequence[Described]
+    withheld: int
+
+
 @dataclass(frozen=True)
 class Status:
     """The status of a memorandum as at a day; `earlier` are the parties to editions that were superseded, which are in no number."""
@@ -184,14 +195,20 @@ class Status:
         return footnotes(self.lines)
 
     @property
-    def withheld(self) -> int:
-        """How many standing signatures have neither a name nor a description."""
-        return self.counts.names_withheld - sum(not one.supports for one in self.described)
+    def earlier_rows(self) -> Sequence[tuple[StatusLine, Sequence[Mark]]]:
+        """The parties to earlier editions, whose lines have no footnotes."""
+        return [(line, ()) for line in self.earlier]
 
     @property
-    def supporters_withheld(self) -> int:
-        """How many standing supports have neither a name nor a description."""
-        return self.counts.supporters_withheld - sum(one.supports for one in self.described)
+    def parts(self) -> Sequence[Part]:
+        """The table in its two parts: those who signed, then those who support."""
+        rows = list(zip(self.lines, self.footnotes.marks, strict=True))
+        signed = sum(not line.supports for line in self.lines)
+        signatures, supports = ([one for one in self.described if one.supports is kind] for kind in (False, True))
+        return (
+            Part(False, rows[:signed], signatures, self.counts.names_withheld - len(signatures)),  # noqa: FBT003
+            Part(True, rows[signed:], supports, self.counts.supporters_withheld - len(supports)),  # noqa: FBT003
+        )
 
 
 def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum says of them
@@ -267,7 +284,8 @@ def _cut(history: History, as_at: date, today: date) -> History | None:
     hidden = not history.named(today)
     if not _by(history.root, as_at, today, hidden=hidden):
         return None
-    return replace(history, events=[event for event in history.events if _by(event, as_at, today, hidden=hidden)])
+    events = [event for event in history.events if _by(event, as_at, today, hidden=hidden)]
+    return history if len(events) == len(history.events) else replace(history, events=events)
 
 
 def _by(act: ActRow, as_at: date, today: date, *, hidden: bool) -> bool:
