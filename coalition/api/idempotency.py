@@ -15,7 +15,7 @@ from coalition import clock
 from coalition.api.answering import MEDIA_TYPE
 from coalition.api.problems import BAD_KEY, KEY_REUSED, Refused
 from coalition.api.tokens import acting
-from coalition.database import Duplicate, transaction
+from coalition.database import Duplicate, one_row, transaction
 from coalition.people.tables import KeptAnswer
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ async def _keep(claim: KeptAnswer, response: Response[bytes], kept: Callable[[by
 
 
 async def _again(claim: KeptAnswer) -> Response[bytes]:
-    row = await KeptAnswer.objects().get((KeptAnswer.token == claim.token) & (KeptAnswer.key == claim.key))
+    row = await one_row(KeptAnswer, (KeptAnswer.token == claim.token) & (KeptAnswer.key == claim.key))
     if row is None or row.request_digest != claim.request_digest:
         raise Refused(KEY_REUSED)
     headers = json.loads(row.headers) | {"Idempotency-Replayed": "true"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from coalition.database.among import among
 from coalition.database.binding import (
     after_commit,
     bind,
@@ -20,6 +19,7 @@ from coalition.database.binding import (
 from coalition.database.counting import QueryCount, counting_queries
 from coalition.database.duplicate import Duplicate
 from coalition.database.postgres import PostgresEngine
+from coalition.database.shortcuts import among, at_once, one_row, whole
 from coalition.database.sqlite import SQLiteEngine
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "SQLiteEngine",
     "after_commit",
     "among",
+    "at_once",
     "bind",
     "close_engine",
     "counting_queries",
@@ -36,9 +37,11 @@ __all__ = [
     "engine_from_url",
     "execute",
     "is_postgres",
+    "one_row",
     "open_engine",
     "ping",
     "reading",
     "savepoint",
     "transaction",
+    "whole",
 ]

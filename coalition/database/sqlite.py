@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 import sqlite3
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from piccolo.engine.sqlite import SQLiteEngine as PiccoloSQLiteEngine
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 READERS = 4
+TURN = 0.005  # seconds after which a writer lets others have their turn
 PATIENCE = 10.0
 OLDEST = (3, 35)
 
@@ -95,19 +97,25 @@ class Kept:
 
 
 class SQLiteSession(Session):
-    """A lane held by one transaction."""
+    """A lane held by one transaction.
 
-    def __init__(self, lane: Lane, begin: str, done: Callable[[], None]) -> None:
+    Its thread waits for locks, for the disk and for what a reader asks. The statements of a writer, each on a few rows, run in the
+    caller's thread: to hand one over takes longer than to run it. After some milliseconds of them others have their turn.
+    """
+
+    def __init__(self, lane: Lane, done: Callable[[], None], *, reading: bool) -> None:
         """Hold a lane until `done` is called."""
         self._lane = lane
-        self._begin = begin
         self._done = done
+        self._reading = reading
+        self._turn_began = 0.0
         self.connection: Connection
 
     async def begin(self) -> None:
         """Start the transaction."""
         self.connection = self._lane.connection()
-        await self.connection.execute(self._begin)
+        await self.connection.execute("BEGIN" if self._reading else "BEGIN IMMEDIATE")
+        self._turn_began = monotonic()
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
         """Run a statement; refused when SQLite has ended the transaction by itself."""
@@ -118,7 +126,10 @@ class SQLiteSession(Session):
                 raise sqlite3.OperationalError(message)
             return rows_of(raw, sql, args)
 
-        rows: list[dict[str, Any]] = await self.connection.submit(job)
+        rows: list[dict[str, Any]] = await self.connection.submit(job) if self._reading else job(self.connection.raw)
+        if not self._reading and monotonic() - self._turn_began > TURN:
+            await asyncio.sleep(0)
+            self._turn_began = monotonic()
         return rows
 
     async def commit(self) -> None:
@@ -178,9 +189,9 @@ class SQLiteEngine(KeptEngine, PiccoloSQLiteEngine):  # type: ignore[misc] # own
         kept = self.kept()
         if reading:
             lane = await kept.readers.get()
-            return SQLiteSession(lane, "BEGIN", lambda: kept.readers.put_nowait(lane))
+            return SQLiteSession(lane, lambda: kept.readers.put_nowait(lane), reading=True)
         await kept.lock.acquire()
-        return SQLiteSession(kept.writer, "BEGIN IMMEDIATE", kept.lock.release)
+        return SQLiteSession(kept.writer, kept.lock.release, reading=False)
 
     async def alone(self, sql: str, args: Sequence[Any], *, in_pool: bool) -> list[dict[str, Any]]:  # noqa: ARG002 - both engines' signature
         """Send a reading statement to a reader and any other to the writer."""

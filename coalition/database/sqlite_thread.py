@@ -53,6 +53,7 @@ class State:
 
     broken: bool = False
     ended: bool = False
+    raw: sqlite3.Connection | None = None
 
 
 class Connection:
@@ -73,6 +74,14 @@ class Connection:
     def broken(self) -> bool:
         """Whether it could not be opened or is closed."""
         return self._state.broken
+
+    @property
+    def raw(self) -> sqlite3.Connection:
+        """The connection itself, for whoever holds it alone and whose last job is done."""
+        if self._state.raw is None or self._state.ended:
+            message = "The connection is not open."
+            raise sqlite3.ProgrammingError(message)
+        return self._state.raw
 
     def submit(self, job: Job) -> asyncio.Future[Any]:
         """Queue a job for the thread; cancelling the future skips a job not begun yet."""
@@ -103,7 +112,7 @@ def _work(jobs: Jobs, state: State, connect: dict[str, Any], statements: list[st
     raw: sqlite3.Connection | None = None
     failure: Exception | None = None
     try:
-        raw = sqlite3.connect(**connect)
+        raw = state.raw = sqlite3.connect(**connect, check_same_thread=False)
         for statement in statements:
             raw.execute(statement).close()
     except Exception as error:  # noqa: BLE001 - told to whoever asks for work

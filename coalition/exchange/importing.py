@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.database import transaction
+from coalition.database import one_row, transaction
 from coalition.exchange.planning import Plan, PlannedRow, RowAction, plan_import
 from coalition.exchange.tables import Import
 from coalition.jobs.queue import enqueue
@@ -83,7 +83,7 @@ async def confirm(row: Import) -> None:
 @handles("import_organisations")
 async def import_when_confirmed(payload: Mapping[str, Any]) -> None:
     """Import a confirmed table; the table itself is forgotten afterwards."""
-    row = await Import.objects().get(Import.id == payload["import"])
+    row = await one_row(Import, Import.id == payload["import"])
     if row is None or row.finished_at or not row.confirmed_at:
         return
 
@@ -107,4 +107,4 @@ async def import_when_confirmed(payload: Mapping[str, Any]) -> None:
 
 async def import_of(import_id: int, coordinator_id: int) -> Import | None:
     """Return a kept table of this coordinator; those of others do not exist for him."""
-    return await Import.objects().get((Import.id == import_id) & (Import.coordinator == coordinator_id))
+    return await one_row(Import, (Import.id == import_id) & (Import.coordinator == coordinator_id))

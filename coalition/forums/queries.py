@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
+from coalition.database import one_row, whole
 from coalition.forums.tables import (
     Forum,
     ForumCountry,
@@ -78,7 +79,7 @@ class ProgrammeView:
 
 async def by_slug(slug: str) -> Forum | None:
     """Return a forum's row."""
-    return await Forum.objects().get(Forum.slug == slug)
+    return await one_row(Forum, Forum.slug == slug)
 
 
 async def public_forums(*, after: str = "", limit: int = 100) -> list[ForumView]:
@@ -89,7 +90,7 @@ async def public_forums(*, after: str = "", limit: int = 100) -> list[ForumView]
 async def newest_forums(*, after: str = "", limit: int = 50) -> list[ForumView]:
     """Return the forums everybody may read by their first day, newest first; `after` is the last one's `starts/slug`."""
     place = "COALESCE(starts, '') || '/' || slug"
-    query = Forum.select().order_by(OrderByRaw(place), ascending=False).limit(limit)
+    query = Forum.select(whole(Forum)).order_by(OrderByRaw(place), ascending=False).limit(limit)
     if after:
         query = query.where(WhereRaw(place + " < {}", after))
     return await _views(await query, withhold=True)
@@ -101,7 +102,7 @@ async def all_forums(*, after: str = "", limit: int = 1000) -> list[ForumView]:
 
 
 async def _forums(after: str, limit: int, *, withhold: bool) -> list[ForumView]:
-    query = Forum.select().order_by(Forum.slug).limit(limit)
+    query = Forum.select(whole(Forum)).order_by(Forum.slug).limit(limit)
     if after:
         query = query.where(Forum.slug > after)
     forums = await _views(await query, withhold=withhold)
@@ -110,7 +111,7 @@ async def _forums(after: str, limit: int, *, withhold: bool) -> list[ForumView]:
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100, withhold: bool = True) -> list[ForumView]:
     """Return forums in the order of their slugs, as the database sorts them; `after` is the last one's slug."""
-    query = Forum.select().order_by(Forum.slug).limit(limit)
+    query = Forum.select(whole(Forum)).order_by(Forum.slug).limit(limit)
     return await _views(await (query.where(Forum.slug > after) if after else query), withhold=withhold)
 
 
@@ -121,17 +122,17 @@ async def view(forum: Forum, *, withhold: bool = True) -> ForumView:
 
 async def views_of(ids: Iterable[int]) -> dict[int, ForumView]:
     """Return forums by id, places withheld where they are."""
-    rows = await Forum.select().where(Forum.id.is_in(sorted(set(ids)) or [0]))
+    rows = await Forum.select(whole(Forum)).where(Forum.id.is_in(sorted(set(ids)) or [0]))
     return {forum.id: forum for forum in await _views(rows, withhold=True)}
 
 
 async def _views(rows: Sequence[dict[str, Any]], *, withhold: bool) -> list[ForumView]:
     ids = [row["id"] for row in rows] or [0]
     texts: dict[int, dict[str, TextIn]] = defaultdict(dict)
-    for text in await ForumText.select().where(ForumText.forum.is_in(ids)).order_by(ForumText.id):
+    for text in await ForumText.select(whole(ForumText)).where(ForumText.forum.is_in(ids)).order_by(ForumText.id):
         texts[text["forum"]][text["language"]] = TextIn(text["language"], text["title"], text["summary"], text["city"])
     countries: dict[int, list[str]] = defaultdict(list)
-    for row in await ForumCountry.select().where(ForumCountry.forum.is_in(ids)).order_by(ForumCountry.position):
+    for row in await ForumCountry.select(whole(ForumCountry)).where(ForumCountry.forum.is_in(ids)).order_by(ForumCountry.position):
         countries[row["forum"]].append(row["country"])
     return [_view(row, texts[row["id"]], tuple(countries[row["id"]]), withhold=withhold) for row in rows]
 
@@ -196,27 +197,27 @@ async def forums_of(organisation_id: int) -> list[tuple[str, ForumView]]:
 
 async def programme_by_slug(slug: str) -> Programme | None:
     """Return a programme's row."""
-    return await Programme.objects().get(Programme.slug == slug)
+    return await one_row(Programme, Programme.slug == slug)
 
 
 async def programmes() -> list[ProgrammeView]:
     """Return every programme."""
-    return await _programmes(await Programme.select().order_by(Programme.slug))
+    return await _programmes(await Programme.select(whole(Programme)).order_by(Programme.slug))
 
 
 async def programme_view(programme_id: int | None) -> ProgrammeView | None:
     """Return one programme."""
     if programme_id is None:
         return None
-    return (await _programmes(await Programme.select().where(Programme.id == programme_id)))[0]
+    return (await _programmes(await Programme.select(whole(Programme)).where(Programme.id == programme_id)))[0]
 
 
 async def _programmes(rows: Sequence[dict[str, Any]]) -> list[ProgrammeView]:
     ids = [row["id"] for row in rows] or [0]
     names: dict[int, dict[str, str]] = defaultdict(dict)
-    for text in await ProgrammeText.select().where(ProgrammeText.programme.is_in(ids)):
+    for text in await ProgrammeText.select(whole(ProgrammeText)).where(ProgrammeText.programme.is_in(ids)):
         names[text["programme"]][text["language"]] = text["name"]
-    parts = await ProgrammeOrganisation.select().where(ProgrammeOrganisation.programme.is_in(ids))
+    parts = await ProgrammeOrganisation.select(whole(ProgrammeOrganisation)).where(ProgrammeOrganisation.programme.is_in(ids))
     found = await named(part["organisation"] for part in parts)
     by_programme: dict[int, list[tuple[str, Named]]] = defaultdict(list)
     for part in parts:

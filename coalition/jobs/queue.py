@@ -11,7 +11,7 @@ from typing import Any
 from piccolo.columns import Column
 
 from coalition import clock
-from coalition.database import after_commit, is_postgres, transaction
+from coalition.database import after_commit, is_postgres, one_row, transaction
 from coalition.jobs.tables import Job
 
 LEASE = timedelta(minutes=5)
@@ -69,7 +69,7 @@ async def claim() -> Job | None:
         if not due:
             return None
         await Job.update({Job.lease: lease, Job.leased_until: now + LEASE, Job.attempts: Job.attempts + 1}).where(Job.id == due[0]["id"])
-        return await Job.objects().get(Job.id == due[0]["id"])
+        return await one_row(Job, Job.id == due[0]["id"])
 
 
 async def finish(job: Job) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 
 from coalition import clock, settings
-from coalition.database import transaction
+from coalition.database import one_row, transaction
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.mail.message import NotWritable, as_bytes, domain_of, in_ascii
@@ -42,7 +42,7 @@ async def send_letter(payload: Mapping[str, Any]) -> None:
     A letter found in state `sending` was handed over when the process died: whether it arrived
     is unknown, so it is marked uncertain and shown to the coordinators instead of being sent twice.
     """
-    letter = await Letter.objects().get(Letter.id == payload["letter"])
+    letter = await one_row(Letter, Letter.id == payload["letter"])
     if letter is None or letter.state not in {LetterState.WAITING, LetterState.SENDING}:
         return
     if letter.state == LetterState.SENDING:

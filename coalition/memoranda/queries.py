@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
-from coalition.database import is_postgres
+from coalition.database import is_postgres, one_row, whole
 from coalition.memoranda.editions import superseded
 from coalition.memoranda.tables import (
     Correction,
@@ -90,17 +90,17 @@ class MemorandumView:
 
 async def by_slug(slug: str) -> Memorandum | None:
     """Return a memorandum of any state (for those who run the site)."""
-    return await Memorandum.objects().get(Memorandum.slug == slug)
+    return await one_row(Memorandum, Memorandum.slug == slug)
 
 
 async def public_by_slug(slug: str) -> Memorandum | None:
     """Return a memorandum that everybody may read."""
-    return await Memorandum.objects().get((Memorandum.slug == slug) & (Memorandum.publicity == Publicity.PUBLIC.value))
+    return await one_row(Memorandum, (Memorandum.slug == slug) & (Memorandum.publicity == Publicity.PUBLIC.value))
 
 
 async def for_member(slug: str, coordinator_id: int) -> Memorandum | None:
     """Return a memorandum this coordinator works on."""
-    row = await Memorandum.objects().get(Memorandum.slug == slug)
+    row = await one_row(Memorandum, Memorandum.slug == slug)
     if row is None:
         return None
     works = await MemorandumMember.exists().where(MemorandumMember.memorandum == row.id, MemorandumMember.coordinator == coordinator_id)
@@ -118,7 +118,7 @@ async def locked(memorandum_id: int) -> Memorandum:
 
     The lock is the one that an update takes; it does not stop others from adding rows that refer to this one.
     """
-    query = Memorandum.select().where(Memorandum.id == memorandum_id)
+    query = Memorandum.select(whole(Memorandum)).where(Memorandum.id == memorandum_id)
     row = await (query.lock_rows("NO KEY UPDATE") if is_postgres() else query).first()
     if row is None:
         raise LookupError(memorandum_id)
@@ -127,7 +127,7 @@ async def locked(memorandum_id: int) -> Memorandum:
 
 async def public_memoranda(*, after: str = "", limit: int = 200) -> list[MemorandumView]:
     """Return what everybody may read, newest first."""
-    query = Memorandum.select().where(Memorandum.publicity == Publicity.PUBLIC.value)
+    query = Memorandum.select(whole(Memorandum)).where(Memorandum.publicity == Publicity.PUBLIC.value)
     if after:
         query = query.where(Memorandum.slug > after)
     return _newest_first(await _views(await query.order_by(Memorandum.slug).limit(limit)))
@@ -135,7 +135,7 @@ async def public_memoranda(*, after: str = "", limit: int = 200) -> list[Memoran
 
 async def newest_public(*, open_only: bool = False, after: str = "", limit: int = 50) -> list[MemorandumView]:
     """Return what everybody may read by the day of its opening or announcement, newest first; `after` is the last one's `place`."""
-    query = Memorandum.select().where(Memorandum.publicity == Publicity.PUBLIC.value)
+    query = Memorandum.select(whole(Memorandum)).where(Memorandum.publicity == Publicity.PUBLIC.value)
     if open_only:
         query = query.where(Memorandum.signing_state == SigningState.OPEN.value)
     if after:
@@ -147,27 +147,27 @@ async def memoranda_of(coordinator_id: int) -> list[MemorandumView]:
     """Return what a coordinator works on, newest first."""
     mine = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == coordinator_id)
     ids = [row["memorandum"] for row in mine] or [0]
-    return _newest_first(await _views(await Memorandum.select().where(Memorandum.id.is_in(ids))))
+    return _newest_first(await _views(await Memorandum.select(whole(Memorandum)).where(Memorandum.id.is_in(ids))))
 
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100, coordinator_id: int | None = None) -> list[MemorandumView]:
     """Return what everybody may read and what a coordinator works on, in the order of slugs, as the database sorts them."""
     mine = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == (coordinator_id or 0))
     readable = (Memorandum.publicity == Publicity.PUBLIC.value) | Memorandum.id.is_in([row["memorandum"] for row in mine] or [0])
-    query = Memorandum.select().where(readable).order_by(Memorandum.slug).limit(limit)
+    query = Memorandum.select(whole(Memorandum)).where(readable).order_by(Memorandum.slug).limit(limit)
     return await _views(await (query.where(Memorandum.slug > after) if after else query))
 
 
 async def public_memoranda_of_forum(forum_id: int) -> list[MemorandumView]:
     """Return a forum's memoranda that everybody may read."""
     wanted = (Memorandum.forum == forum_id) & (Memorandum.publicity == Publicity.PUBLIC.value)
-    return _newest_first(await _views(await Memorandum.select().where(wanted)))
+    return _newest_first(await _views(await Memorandum.select(whole(Memorandum)).where(wanted)))
 
 
 async def views_of(slugs: Iterable[str]) -> dict[str, MemorandumView]:
     """Return public memoranda by slug."""
     wanted = Memorandum.slug.is_in(sorted(set(slugs)) or [""]) & (Memorandum.publicity == Publicity.PUBLIC.value)
-    return {view.slug: view for view in await _views(await Memorandum.select().where(wanted))}
+    return {view.slug: view for view in await _views(await Memorandum.select(whole(Memorandum)).where(wanted))}
 
 
 async def view(memorandum: Memorandum) -> MemorandumView:
@@ -186,14 +186,14 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
     ids = [row["id"] for row in rows] or [0]
     editions: dict[int, dict[str, Any]] = {}
     last: dict[int, dict[str, Any]] = {}
-    for edition in await Edition.select().where(Edition.memorandum.is_in(ids)).order_by(Edition.number):
+    for edition in await Edition.select(whole(Edition)).where(Edition.memorandum.is_in(ids)).order_by(Edition.number):
         last[edition["memorandum"]] = edition
         if edition["digest"] or edition["memorandum"] not in editions:
             editions[edition["memorandum"]] = edition
     by_edition = {edition["id"]: memorandum for memorandum, edition in editions.items()}
     titles: dict[int, dict[str, str]] = defaultdict(dict)
     notes: dict[int, dict[str, str]] = defaultdict(dict)
-    for note in await MemorandumNote.select().where(MemorandumNote.memorandum.is_in(ids)):
+    for note in await MemorandumNote.select(whole(MemorandumNote)).where(MemorandumNote.memorandum.is_in(ids)):
         notes[note["memorandum"]][note["language"]] = note["text"]
         if note["title"]:
             titles[note["memorandum"]][note["language"]] = note["title"]
@@ -233,7 +233,9 @@ async def latest_edition(memorandum_id: int) -> Edition:
 
 async def latest_digest(memorandum_id: int) -> str | None:
     """Return the digest of the edition in force; None before the first one is fixed."""
-    return str(edition.digest) if (edition := await latest_edition(memorandum_id)).digest else None
+    fixed = (Edition.memorandum == memorandum_id) & Edition.digest.is_not_null()
+    row = await Edition.select(Edition.digest).where(fixed).order_by(Edition.number, ascending=False).first()
+    return str(row["digest"]) if row else None
 
 
 async def edition_worked_on(memorandum_id: int) -> Edition:
@@ -282,7 +284,7 @@ async def open_corrections(memorandum_id: int) -> list[Correction]:
 
 async def correction(memorandum_id: int, number: int) -> Correction | None:
     """Return one correction."""
-    return await Correction.objects().get((Correction.memorandum == memorandum_id) & (Correction.number == number))
+    return await one_row(Correction, (Correction.memorandum == memorandum_id) & (Correction.number == number))
 
 
 async def labels_of(edition_ids: Sequence[int]) -> dict[str, str]:
@@ -294,7 +296,7 @@ async def labels_of(edition_ids: Sequence[int]) -> dict[str, str]:
 async def replaced_and_replacing(memorandum: Memorandum) -> tuple[list[MemorandumView], MemorandumView | None]:
     """Return the public memoranda that this one replaces, and the public one that replaces it."""
     linked = (Memorandum.successor == memorandum.id) | (Memorandum.id == (memorandum.successor or 0))
-    views = await _views(await Memorandum.select().where(linked & (Memorandum.publicity == Publicity.PUBLIC.value)))
+    views = await _views(await Memorandum.select(whole(Memorandum)).where(linked & (Memorandum.publicity == Publicity.PUBLIC.value)))
     successor = next((one for one in views if one.id == memorandum.successor), None)
     return [one for one in views if one is not successor], successor
 
@@ -314,7 +316,7 @@ async def wordings_under(memorandum_id: int, digest: str) -> list[Wording]:
 
 async def wording(edition_id: int, language: str) -> Wording | None:
     """Return one wording."""
-    return await Wording.objects().get((Wording.edition == edition_id) & (Wording.language == language))
+    return await one_row(Wording, (Wording.edition == edition_id) & (Wording.language == language))
 
 
 async def keys_of(wording_id: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.database import transaction
+from coalition.database import one_row, transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
@@ -118,7 +118,7 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
         InvalidForm: not one id for each block, an id used twice, or one the edition does not have.
 
     """
-    edition = await Edition.objects().get(Edition.id == wording.edition)
+    edition = await one_row(Edition, Edition.id == wording.edition)
     if edition is None or (edition.digest and wording.status == WordingStatus.AUTHENTIC):
         raise TextFrozen
     known = {one.key for one in await queries.provisions(edition.id)}

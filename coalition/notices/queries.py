@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.database import is_postgres
+from coalition.database import is_postgres, one_row, whole
 from coalition.notices.tables import Notification, Rhythm, Subscription
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 async def by_number(year: int, number: int) -> Notification | None:
     """Return the notification `N.<number>.<year>`."""
-    return await Notification.objects().get((Notification.year == year) & (Notification.number == number))
+    return await one_row(Notification, (Notification.year == year) & (Notification.number == number))
 
 
 async def latest(*, memorandum: str | None = None, before: tuple[int, int] | None = None, limit: int = 50) -> Sequence[Notification]:
@@ -69,6 +69,6 @@ async def subscriptions_behind(rhythms: Sequence[Rhythm]) -> Sequence[int]:
 
 async def locked_subscription(subscription_id: int) -> Subscription | None:
     """Return a confirmed subscription, held against change until the transaction ends."""
-    query = Subscription.select().where((Subscription.id == subscription_id) & Subscription.confirmed_at.is_not_null())
+    query = Subscription.select(whole(Subscription)).where((Subscription.id == subscription_id) & Subscription.confirmed_at.is_not_null())
     row = await (query.lock_rows("UPDATE") if is_postgres() else query).first()
     return Subscription(**row, _exists_in_db=True) if row else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.addresses import url_for
-from coalition.database import transaction
+from coalition.database import one_row, transaction
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
@@ -88,7 +88,7 @@ async def find(token: str) -> Subscription:
         NoSubscription: nothing is.
 
     """
-    row = await Subscription.objects().get(Subscription.token_hash == _hash_of(token))
+    row = await one_row(Subscription, Subscription.token_hash == _hash_of(token))
     if row is None:
         raise NoSubscription
     return row

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from coalition.database import among
+from coalition.database import among, at_once, one_row, whole
 from coalition.fields import LONGEST_NAME
 from coalition.languages import sort_key
 from coalition.organisations.domains import domain_of
@@ -88,12 +88,12 @@ class Named:
         return helping if helping and helping.name != self.primary.name else None
 
 
-_SHOWN = tuple(getattr(Organisation, name) for name in Named.__dataclass_fields__ if name not in {"names", "past", "turns"})
+_SHOWN = at_once(*(getattr(Organisation, name) for name in Named.__dataclass_fields__ if name not in {"names", "past", "turns"}))
 
 
 async def by_slug(slug: str) -> Organisation | None:
     """Return an organisation's row."""
-    return await Organisation.objects().get(Organisation.slug == slug)
+    return await one_row(Organisation, Organisation.slug == slug)
 
 
 async def by_slugs(slugs: Iterable[str]) -> dict[str, int]:
@@ -113,7 +113,7 @@ async def named(ids: Iterable[int]) -> dict[int, Named]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    return {one.id: one for one in await _with_names(await Organisation.select(*_SHOWN).where(among(Organisation.id, wanted)))}
+    return {one.id: one for one in await _with_names(await Organisation.select(_SHOWN).where(among(Organisation.id, wanted)))}
 
 
 async def with_lives(ids: Iterable[int]) -> dict[int, Named]:
@@ -121,7 +121,8 @@ async def with_lives(ids: Iterable[int]) -> dict[int, Named]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    rows = await OrganisationEvent.select().where(among(OrganisationEvent.organisation, wanted)).order_by(OrganisationEvent.id)
+    theirs = among(OrganisationEvent.organisation, wanted)
+    rows = await OrganisationEvent.select(whole(OrganisationEvent)).where(theirs).order_by(OrganisationEvent.id)
     found = await named([*wanted, *(row["other"] for row in rows if row["other"])])
     past = await _past_of(wanted)
     turns: dict[int, list[Turn]] = defaultdict(list)
@@ -146,7 +147,7 @@ def _when(turn: Turn) -> str:
 
 async def _past_of(ids: Sequence[int]) -> dict[int, list[NamesUntil]]:
     """Return former names, oldest first; those until an unknown day come first."""
-    rows = await FormerName.select().where(among(FormerName.organisation, ids)).order_by(FormerName.until).order_by(FormerName.id)
+    rows = await FormerName.select(whole(FormerName)).where(among(FormerName.organisation, ids)).order_by(FormerName.until).order_by(FormerName.id)
     grouped: dict[tuple[int, str], list[NameIn]] = defaultdict(list)
     for row in rows:
         grouped[row["organisation"], row["until"]].append(NameIn(row["language"], row["name"], row["short_name"], row["is_primary"]))
@@ -163,7 +164,7 @@ async def former_names(organisation_id: int) -> list[NameIn]:
 
 async def predecessors(organisation_id: int) -> list[tuple[Turn, Named]]:
     """Return the organisations that merged into this one or that it succeeds, with what happened to each."""
-    rows = await OrganisationEvent.select().where(OrganisationEvent.other == organisation_id).order_by(OrganisationEvent.id)
+    rows = await OrganisationEvent.select(whole(OrganisationEvent)).where(OrganisationEvent.other == organisation_id).order_by(OrganisationEvent.id)
     found = await named(row["organisation"] for row in rows)
     return sorted(((_turn(row, {}), found[row["organisation"]]) for row in rows), key=lambda pair: _when(pair[0]))
 
@@ -194,7 +195,7 @@ async def named_by_slugs(slugs: Iterable[str]) -> dict[str, Named]:
     wanted = sorted(set(slugs))
     if not wanted:
         return {}
-    return {one.slug: one for one in await _with_names(await Organisation.select(*_SHOWN).where(Organisation.slug.is_in(wanted)))}
+    return {one.slug: one for one in await _with_names(await Organisation.select(_SHOWN).where(Organisation.slug.is_in(wanted)))}
 
 
 async def countries() -> list[str]:
@@ -220,7 +221,7 @@ async def search(text: str = "", *, country: str | None = None, after: str = "",
     """
     if len(text) > LONGEST_NAME:
         return []
-    query = Organisation.select(*_SHOWN).order_by(Organisation.name_key).order_by(Organisation.slug).limit(limit)
+    query = Organisation.select(_SHOWN).order_by(Organisation.name_key).order_by(Organisation.slug).limit(limit)
     if text.strip():
         plain, latin = plain_key(text), search_key(text)
         if not (plain or latin):
@@ -236,14 +237,14 @@ async def search(text: str = "", *, country: str | None = None, after: str = "",
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100) -> list[Named]:
     """Return organisations in the order of their slugs, as the database sorts them; `after` is the last one's slug."""
-    query = Organisation.select(*_SHOWN).order_by(Organisation.slug).limit(limit)
+    query = Organisation.select(_SHOWN).order_by(Organisation.slug).limit(limit)
     return await _with_names(await (query.where(Organisation.slug > after) if after else query))
 
 
 async def _with_names(rows: Sequence[dict[str, Any]]) -> list[Named]:
     ids = [row["id"] for row in rows]
     names: dict[int, list[NameIn]] = defaultdict(list)
-    found = await OrganisationName.select().where(among(OrganisationName.organisation, ids)).order_by(OrganisationName.id)
+    found = await OrganisationName.select(whole(OrganisationName)).where(among(OrganisationName.organisation, ids)).order_by(OrganisationName.id)
     for row in found:
         names[row["organisation"]].append(NameIn(row["language"], row["name"], row["short_name"], row["is_primary"]))
     return [Named(**row, names=tuple(names[row["id"]])) for row in rows]
@@ -272,6 +273,6 @@ async def domain_proofs(organisations: Iterable[Named], *, before: datetime | No
 
 async def proof_by_hash(token_hash: str) -> tuple[DomainProof, Organisation] | None:
     """Return the proof that a letter asks for, and the organisation (for whoever holds the letter)."""
-    proof = await DomainProof.objects().get(DomainProof.token_hash == token_hash)
-    organisation = await Organisation.objects().get(Organisation.id == proof.organisation) if proof else None
+    proof = await one_row(DomainProof, DomainProof.token_hash == token_hash)
+    organisation = await one_row(Organisation, Organisation.id == proof.organisation) if proof else None
     return (proof, organisation) if proof and organisation else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition.database import one_row
 from coalition.people.tables import Coordinator, Login
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 async def active(coordinator_id: int) -> Coordinator | None:
     """Return an account that may sign in."""
-    return await Coordinator.objects().get((Coordinator.id == coordinator_id) & Coordinator.disabled_at.is_null())
+    return await one_row(Coordinator, (Coordinator.id == coordinator_id) & Coordinator.disabled_at.is_null())
 
 
 async def is_active(coordinator_id: int) -> bool:
@@ -22,12 +23,12 @@ async def is_active(coordinator_id: int) -> bool:
 
 async def active_by_email(email: str) -> Coordinator | None:
     """Return the account with an address, in capital or small letters, if it may sign in."""
-    return await Coordinator.objects().get((Coordinator.email == email.lower()) & Coordinator.disabled_at.is_null())
+    return await one_row(Coordinator, (Coordinator.email == email.lower()) & Coordinator.disabled_at.is_null())
 
 
 async def login(token_hash: str) -> Login | None:
     """Return a session."""
-    return await Login.objects().get(Login.token_hash == token_hash)
+    return await one_row(Login, Login.token_hash == token_hash)
 
 
 async def open_logins(coordinator: Coordinator, *, seen_after: datetime, begun_after: datetime) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from piccolo.query.functions import Count
 
-from coalition.database import is_postgres
+from coalition.database import is_postgres, one_row
 from coalition.people.tokens import hash_of
 from coalition.signatures.tables import AccessionRequest
 
@@ -19,7 +19,7 @@ async def by_token(memorandum_id: int, token: str, *, asked_after: datetime) -> 
     """Return the request of a link; one that was not confirmed in time is not there."""
     mine = (AccessionRequest.memorandum == memorandum_id) & (AccessionRequest.token_hash == hash_of(token))
     timely = AccessionRequest.confirmed_at.is_not_null() | (AccessionRequest.requested_at > asked_after)
-    return await AccessionRequest.objects().get(mine & timely)
+    return await one_row(AccessionRequest, mine & timely)
 
 
 async def requests_of(memorandum_id: int) -> Sequence[AccessionRequest]:
@@ -32,7 +32,7 @@ async def requests_of(memorandum_id: int) -> Sequence[AccessionRequest]:
 async def request_of(memorandum_id: int, request_id: int) -> AccessionRequest | None:
     """Return one confirmed request (for the memorandum's coordinators)."""
     mine = (AccessionRequest.id == request_id) & (AccessionRequest.memorandum == memorandum_id) & AccessionRequest.confirmed_at.is_not_null()
-    return await AccessionRequest.objects().get(mine)
+    return await one_row(AccessionRequest, mine)
 
 
 async def locked_request(memorandum_id: int, request_id: int) -> AccessionRequest | None:

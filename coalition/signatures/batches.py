@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from coalition import clock
-from coalition.database import transaction
+from coalition.database import one_row, transaction
 from coalition.organisations.queries import named
 from coalition.signatures import queries
 from coalition.signatures.annulling import annul
@@ -112,4 +112,4 @@ async def batches_of(memorandum_id: int) -> Sequence[AnnulmentBatch]:
 
 async def batch_of(memorandum_id: int, number: int) -> AnnulmentBatch | None:
     """Return one of them."""
-    return await AnnulmentBatch.objects().get((AnnulmentBatch.memorandum == memorandum_id) & (AnnulmentBatch.id == number))
+    return await one_row(AnnulmentBatch, (AnnulmentBatch.memorandum == memorandum_id) & (AnnulmentBatch.id == number))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
+from coalition.database import whole
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda.queries import superseded_digests
 from coalition.organisations.queries import Named, contacts_of, named
@@ -78,12 +79,12 @@ class _Latest:
 async def _latest_acts(memorandum_id: int, awaited: Collection[int] = ()) -> dict[int, _Latest]:
     """Return the last answers by organisation; of those whose answer is `awaited`, none that was about an earlier edition."""
     earlier = (await superseded_digests([memorandum_id], clock.today(), clock.today()))[memorandum_id]
-    rows = await Act.select().where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DISCLOSURE.value)).order_by(Act.recorded_at)
+    rows = await Act.select(whole(Act)).where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DISCLOSURE.value)).order_by(Act.recorded_at)
     histories = {one.root.party: one for one in histories_of((await queries.acts_on([memorandum_id]))[memorandum_id])}
     asked_anew = {party for party, one in histories.items() if party in awaited and one.root.digest in earlier}
     last = {row["organisation"]: row for row in rows if row["organisation"] not in asked_anew}
     ids = [row["id"] for row in rows if row["kind"] in {*STANDING_KINDS, ActKind.DECLINE, ActKind.WITHDRAWAL}]
-    signers = {row["act"]: row for row in await Signer.select().where(Signer.act.is_in(ids))} if ids else {}
+    signers = {row["act"]: row for row in await Signer.select(whole(Signer)).where(Signer.act.is_in(ids))} if ids else {}
     return {party: _Latest(ActKind(row["kind"]), histories.get(party), _signer(row, histories.get(party), signers)) for party, row in last.items()}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from coalition import clock
-from coalition.database import transaction
+from coalition.database import one_row, transaction
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
@@ -70,7 +70,7 @@ async def confirm(opened: Opened, form: ConfirmationForm) -> Act:
 
 async def _waiting(act_id: str) -> queries.Standing | None:
     """Return a signature that still waits for its confirmation."""
-    act = await Act.objects().get(Act.id == UUID(act_id))
+    act = await one_row(Act, Act.id == UUID(act_id))
     try:
         found = await queries.standing_of(act.memorandum, act.organisation) if act else None
     except NothingStands:
@@ -101,8 +101,8 @@ async def remind_of_confirmation(payload: Mapping[str, str]) -> None:
             return
         act = found.root
         mine = (Invitation.memorandum == act.memorandum) & (Invitation.organisation == act.organisation)
-        invitation = await Invitation.objects().get(mine)
-        contact = await Contact.objects().get(Contact.id == invitation.contact) if invitation and invitation.contact else None
+        invitation = await one_row(Invitation, mine)
+        contact = await one_row(Contact, Contact.id == invitation.contact) if invitation and invitation.contact else None
         if contact:
             await write_letter(
                 "confirmation",

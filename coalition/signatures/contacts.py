@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition.database import one_row
 from coalition.organisations.registering import add_contact
 from coalition.organisations.tables import Contact
 
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 async def known_or_added(organisation: Organisation, form: ContactForm) -> Contact:
     """Return the contact with an address, added if there was none, inside the caller's transaction; one that is known stays as it is."""
     same = (Contact.organisation == organisation.id) & (Contact.email == form.email)
-    found = await Contact.objects().get(same)
+    found = await one_row(Contact, same)
     if found is None:
         await add_contact(organisation, form)
-        found = await Contact.objects().get(same)
+        found = await one_row(Contact, same)
     if found is None:  # pragma: no cover -- it was added above
         raise LookupError(form.email)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition import clock
-from coalition.database import transaction
+from coalition.database import one_row, transaction
 from coalition.mail.writing import write_letter
 from coalition.organisations import queries as organisations
 from coalition.organisations.forms import ContactForm
@@ -33,9 +33,9 @@ async def delegate(opened: Opened, form: DelegationForm) -> None:
     async with transaction():
         await _check_open(opened.invitation)
         await check_link_again(opened.link)
-        organisation = await Organisation.objects().get(Organisation.id == opened.invitation.organisation)
+        organisation = await one_row(Organisation, Organisation.id == opened.invitation.organisation)
         assert organisation is not None  # noqa: S101 -- the foreign key forbids it
-        before = await Contact.objects().get(Contact.id == opened.invitation.contact) if opened.invitation.contact else None
+        before = await one_row(Contact, Contact.id == opened.invitation.contact) if opened.invitation.contact else None
         colleague = await known_or_added(organisation, ContactForm(name=form.name, email=form.email, language=form.language))
         await _stop_links(opened.invitation)
         await Invitation.update({Invitation.contact: colleague.id}).where(Invitation.id == opened.invitation.id)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from coalition import clock
-from coalition.database import transaction
+from coalition.database import one_row, transaction
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
@@ -82,7 +82,7 @@ async def release_when_due(act: Act) -> None:
 async def open_seal(payload: Mapping[str, str]) -> None:
     """Tell the public of a name whose seal has opened, once, unless its organisation decided otherwise meanwhile."""
     async with transaction():
-        act = await Act.objects().get(Act.id == UUID(payload["act"]))
+        act = await one_row(Act, Act.id == UUID(payload["act"]))
         found = await queries.own_record(act.memorandum, act.organisation) if act else None
         if act is None or found is None or found.history is None or not found.stands or found.history.level is not Disclosure.SEALED_UNTIL:
             return

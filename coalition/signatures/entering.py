@@ -104,4 +104,5 @@ async def _close_invitation(row: Memorandum, act: Act) -> None:
         return
     await Invitation.update({Invitation.answered_at: clock.now()}).where((Invitation.id == invitation.id) & Invitation.answered_at.is_null())
     if act.channel != Channel.HISTORICAL:
-        await ask_colleague(row, invitation, act)
+        contacts = (await organisations.contacts_of([act.organisation])).get(act.organisation, [])
+        await ask_colleague(row, invitation, act, contacts)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coalition import clock
-from coalition.database import transaction
+from coalition.database import one_row, transaction
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import Memorandum
 from coalition.people.tokens import derived, hash_of, new_token
@@ -18,6 +18,8 @@ from coalition.signatures.tables import Invitation, Link, LinkPurpose, SigningSe
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from piccolo.columns.combination import Where
 
 LINK_LASTS = timedelta(days=14)
 SESSION_LASTS = timedelta(minutes=30)
@@ -64,7 +66,7 @@ async def follow(token: str) -> Opened:
         LinkClosed: it was used, revoked, has expired, or is for another edition.
 
     """
-    link = await Link.objects().get(Link.token_hash == hash_of(token))
+    link = await one_row(Link, Link.token_hash == hash_of(token))
     if link is None:
         raise LinkUnknown
     opened = await _load(link)
@@ -73,8 +75,8 @@ async def follow(token: str) -> Opened:
 
 
 async def _load(link: Link) -> Opened:
-    invitation = await Invitation.objects().get(Invitation.id == link.invitation)
-    memorandum = await Memorandum.objects().get(Memorandum.id == invitation.memorandum) if invitation else None
+    invitation = await one_row(Invitation, Invitation.id == link.invitation)
+    memorandum = await one_row(Memorandum, Memorandum.id == invitation.memorandum) if invitation else None
     if invitation is None or memorandum is None:  # pragma: no cover -- foreign keys forbid it
         raise LinkUnknown
     return Opened(link, invitation, memorandum)
@@ -98,6 +100,12 @@ async def check(opened: Opened) -> None:
         raise LinkExpired
     if not opened.manages and await memoranda.latest_digest(opened.memorandum.id) != opened.invitation.digest:
         raise TextReplaced
+
+
+def is_good(link: Link) -> Where:
+    """Return the condition that an invitation is that of a link which was not stopped since it was opened."""
+    good = (Link.id == link.id) & (Link.expires_at.is_null() | (Link.expires_at > clock.now()))
+    return Invitation.id.is_in(Link.select(Link.invitation).where(good))
 
 
 async def check_link_again(link: Link) -> None:
@@ -150,7 +158,7 @@ async def begin_session(token: str) -> str:
 async def session_opens(session: str) -> Opened | None:
     """Return what a living session is for, whether or not the invitation was answered in it; None when it is over."""
     living = (SigningSession.token_hash == hash_of(session)) & (SigningSession.expires_at > clock.now())
-    link = await Link.objects().get(Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
+    link = await one_row(Link, Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
     return await _load(link) if link else None
 
 

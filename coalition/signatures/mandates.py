@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from coalition.database import one_row
 from coalition.languages import Message
 from coalition.signatures.tables import Act, ActKind, Mandate, MandateBasis, Signer
 
@@ -75,8 +76,8 @@ async def doubt_about(history: History) -> Doubt | None:
     asked = [event for event in history.events if event.kind is ActKind.QUESTION]
     if not history.questioned:
         return None
-    act = await Act.objects().get(Act.id == asked[-1].id)
-    signer = await Signer.objects().get(Signer.act == asked[-1].id)
+    act = await one_row(Act, Act.id == asked[-1].id)
+    signer = await one_row(Signer, Signer.act == asked[-1].id)
     if act is None:  # pragma: no cover -- acts are never deleted
         return None
     return Doubt(signer.name if signer else "", signer.reason if signer else "", act.recorded_at.date())

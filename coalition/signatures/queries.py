@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
+from coalition.database import at_once, one_row, whole
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda.queries import superseded_digests
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 async def invitation_of(memorandum_id: int, organisation_id: int) -> Invitation | None:
     """Return an organisation's invitation."""
-    return await Invitation.objects().get((Invitation.memorandum == memorandum_id) & (Invitation.organisation == organisation_id))
+    return await one_row(Invitation, (Invitation.memorandum == memorandum_id) & (Invitation.organisation == organisation_id))
 
 
 async def without_answer(memorandum_id: int, *, reminded_before: date) -> list[Invitation]:
@@ -89,8 +90,8 @@ class Deed:
 async def deeds_of(memorandum_id: int, organisation_id: int) -> list[Deed]:
     """Return everything an organisation did and what was done about it, oldest first (for those who work on the memorandum)."""
     mine = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
-    rows = await Act.select().where(mine).order_by(Act.recorded_at)
-    found = await Signer.select().where(Signer.act.is_in([row["id"] for row in rows])) if rows else []
+    rows = await Act.select(whole(Act)).where(mine).order_by(Act.recorded_at)
+    found = await Signer.select(whole(Signer)).where(Signer.act.is_in([row["id"] for row in rows])) if rows else []
     signers = {row["act"]: row for row in found}
     return [_deed(row, signers.get(row["id"], {})) for row in rows]
 
@@ -194,7 +195,7 @@ async def places_of(act_id: UUID, *, member: int) -> tuple[str, str] | None:
 
 async def signer_of(act_id: UUID) -> Signer | None:
     """Return the person behind an act, unless erased (for the signer's own pages and the coordinators)."""
-    return await Signer.objects().get(Signer.act == act_id)
+    return await one_row(Signer, Signer.act == act_id)
 
 
 async def status_of(memorandum: Memorandum, as_at: date | None = None) -> Status:
@@ -229,7 +230,7 @@ async def acts_on(memorandum_ids: Iterable[int]) -> Mapping[int, list[ActRow]]:
     """Return the acts on some memoranda in the order they were recorded, by memorandum; what may be shown, the projection decides."""
     ids = list(memorandum_ids)
     these = Act.memorandum.is_in(ids or [0]) & (Act.kind != ActKind.DECLINE.value)
-    rows = await Act.select(*_PROJECTED).where(these).order_by(Act.recorded_at)
+    rows = await Act.select(_PROJECTED).where(these).order_by(Act.recorded_at)
     signers = await _signers(ids)
     found: dict[int, list[ActRow]] = {one: [] for one in ids}
     for row in rows:
@@ -242,7 +243,7 @@ async def recorded_acts(memorandum_id: int) -> list[Act]:
     return await Act.objects().where(Act.memorandum == memorandum_id).order_by(Act.recorded_at)
 
 
-_PROJECTED = (
+_PROJECTED = at_once(
     *(Act.id, Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted),
     *(Act.description, Act.release_on, Act.ground, Act.channel, Act.digest, Act.source),
 )
@@ -302,7 +303,7 @@ async def public_acts_of(organisation_id: int) -> list[PublicAct]:
     """Return what an organisation did publicly, newest first; what is withheld today is not there."""
     mine = (Act.organisation == organisation_id) & (Act.kind != ActKind.DECLINE.value)
     rows = (
-        await Act.select(*_PROJECTED, Act.memorandum.slug.as_alias("slug"))
+        await Act.select(_PROJECTED, Act.memorandum.slug.as_alias("slug"))
         .where(mine & (Act.memorandum.publicity == Publicity.PUBLIC.value))
         .order_by(Act.recorded_at)
     )
@@ -318,7 +319,7 @@ async def publicly_named(memoranda: Iterable[str], organisations: Iterable[str])
     """Return the (memorandum, organisation) slugs of those of whom everybody may know that they acted."""
     among = Act.memorandum.slug.is_in(sorted(set(memoranda)) or [""]) & Act.organisation.slug.is_in(sorted(set(organisations)) or [""])
     rows = (
-        await Act.select(*_PROJECTED, Act.memorandum.slug.as_alias("slug"), Act.organisation.slug.as_alias("party"))
+        await Act.select(_PROJECTED, Act.memorandum.slug.as_alias("slug"), Act.organisation.slug.as_alias("party"))
         .where(among & (Act.memorandum.publicity == Publicity.PUBLIC.value) & (Act.kind != ActKind.DECLINE.value))
         .order_by(Act.recorded_at)
     )

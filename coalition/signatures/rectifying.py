@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.addresses import url_for
-from coalition.database import transaction
+from coalition.database import one_row, transaction
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
@@ -137,7 +137,7 @@ async def _rectify(memorandum: Memorandum, correction: Correction) -> None:
 @handles("decide_correction")
 async def decide_when_due(payload: Mapping[str, Any]) -> None:
     """Decide a correction after the last day for objections, unless a coordinator did so before."""
-    correction = await Correction.objects().get(Correction.id == payload["correction"])
-    row = await Memorandum.objects().get(Memorandum.id == correction.memorandum) if correction else None
+    correction = await one_row(Correction, Correction.id == payload["correction"])
+    row = await one_row(Memorandum, Memorandum.id == correction.memorandum) if correction else None
     if correction and row and correction.state == CorrectionState.PROPOSED:
         await decide(row, correction.number)

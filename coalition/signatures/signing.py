@@ -11,21 +11,24 @@ from coalition.database import transaction
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.notices.tables import NoticeKind
-from coalition.organisations.tables import Contact
+from coalition.organisations.queries import contacts_of
 from coalition.settings import load
 from coalition.signatures.confirming import start_clock
 from coalition.signatures.disclosing import release_when_due
 from coalition.signatures.eligibility import check_may_sign
 from coalition.signatures.errors import LinkRevoked, LinkUsed, TextReplaced
 from coalition.signatures.inviting import letter_language
-from coalition.signatures.linking import check_link_again, keep_link, manage_token
+from coalition.signatures.linking import check_link_again, is_good, keep_link, manage_token
 from coalition.signatures.queries import check_kind, check_window
 from coalition.signatures.recording import HIDDEN, add_act, tell
 from coalition.signatures.tables import ActKind, Invitation, LinkPurpose, Signer
 from coalition.signatures.vouching import ask_colleague
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.tables import Contact
     from coalition.signatures.forms import DeclineForm, SignatureForm
     from coalition.signatures.linking import Opened
     from coalition.signatures.tables import Act
@@ -55,15 +58,15 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
         check_window(memorandum, clock.today())
         await check_may_sign(memorandum, [opened.invitation.organisation])
         check_kind(memorandum, form.kind)
-        await _use_up(opened.invitation)
-        await check_link_again(opened.link)
+        await _use_up(opened)
         if form.digest != opened.invitation.digest or form.digest != await memoranda.latest_digest(opened.memorandum.id):
             raise TextReplaced
         act = await _record(memorandum, opened.invitation, form)
         token = manage_token(session)
         await keep_link(opened.invitation.id, token, LinkPurpose.MANAGE)
-        await _write_receipt(opened, act, token)
-        await ask_colleague(memorandum, opened.invitation, act)
+        contacts = (await contacts_of([act.organisation])).get(act.organisation, [])
+        await _write_receipt(opened.invitation, contacts, act, token)
+        await ask_colleague(memorandum, opened.invitation, act, contacts)
     return Recorded(act, token)
 
 
@@ -85,23 +88,24 @@ async def decline(opened: Opened, form: DeclineForm) -> None:
 
     """
     async with transaction():
-        await _use_up(opened.invitation)
-        await check_link_again(opened.link)
+        await _use_up(opened)
         act = await add_act(opened.memorandum, opened.invitation.organisation, ActKind.DECLINE, HIDDEN, digest=opened.invitation.digest)
         await Signer.insert(Signer(act=act.id, name="", reason=form.reason))
 
 
-async def _use_up(invitation: Invitation) -> None:
+async def _use_up(opened: Opened) -> None:
     """Let the first of simultaneous answers through; all others find the invitation answered."""
+    invitation = opened.invitation
     free = (Invitation.id == invitation.id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
-    if await Invitation.update({Invitation.answered_at: clock.now()}).where(free).returning(Invitation.id):
+    if await Invitation.update({Invitation.answered_at: clock.now()}).where(free & is_good(opened.link)).returning(Invitation.id):
         return
+    await check_link_again(opened.link)
     revoked = await Invitation.exists().where(Invitation.id == invitation.id, Invitation.revoked_at.is_not_null())
     raise LinkRevoked if revoked else LinkUsed
 
 
-async def _write_receipt(opened: Opened, act: Act, token: str) -> None:
-    contact = await Contact.objects().get(Contact.id == opened.invitation.contact) if opened.invitation.contact else None
+async def _write_receipt(invitation: Invitation, contacts: Sequence[Contact], act: Act, token: str) -> None:
+    contact = next((one for one in contacts if one.id == invitation.contact), None)
     if contact:
         language = letter_language(contact)
         await write_letter(

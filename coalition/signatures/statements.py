@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
+from coalition.database import one_row, whole
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.provisions import name_of
@@ -129,14 +130,14 @@ async def parties_of(memorandum_id: int) -> list[Named]:
 
 async def provisions_of(memorandum_id: int, digest: str | None) -> list[Provision]:
     """Return, in order, the provisions of the text with this digest; of the latest text when none has it."""
-    fixed = await Edition.objects().get((Edition.memorandum == memorandum_id) & (Edition.digest == digest)) if digest else None
+    fixed = await one_row(Edition, (Edition.memorandum == memorandum_id) & (Edition.digest == digest)) if digest else None
     return await memoranda.provisions((fixed or await memoranda.latest_edition(memorandum_id)).id)
 
 
 async def _statements(memorandum_id: int, as_at: date) -> list[Stated]:
     """Return all statements as they were on a day, in the order made; ones of unknown date first."""
     today = clock.today()
-    rows = await Statement.select().where(Statement.memorandum == memorandum_id).order_by(Statement.recorded_at)
+    rows = await Statement.select(whole(Statement)).where(Statement.memorandum == memorandum_id).order_by(Statement.recorded_at)
     if not rows:
         return []
     acts = (await acts_on([memorandum_id]))[memorandum_id]
@@ -184,7 +185,8 @@ def _reached(day: PartialDate | None, as_at: date, today: date) -> bool:
 
 
 async def _translations(ids: Iterable[UUID]) -> Mapping[UUID, Mapping[str, str]]:
-    rows = await StatementTranslation.select().where(StatementTranslation.statement.is_in(list(ids))).order_by(StatementTranslation.language)
+    theirs = StatementTranslation.statement.is_in(list(ids))
+    rows = await StatementTranslation.select(whole(StatementTranslation)).where(theirs).order_by(StatementTranslation.language)
     found: dict[UUID, dict[str, str]] = defaultdict(dict)
     for row in rows:
         found[row["statement"]][row["language"]] = row["text"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition import clock
-from coalition.database import transaction
+from coalition.database import one_row, transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
@@ -160,7 +160,7 @@ async def record_withdrawal(memorandum: Memorandum, statement_id: UUID, day: str
 
 
 async def _living(memorandum: Memorandum, statement_id: UUID) -> Statement:
-    found = await Statement.objects().get((Statement.id == statement_id) & (Statement.memorandum == memorandum.id))
+    found = await one_row(Statement, (Statement.id == statement_id) & (Statement.memorandum == memorandum.id))
     if found is None or found.withdrawn is not None:
         raise NoSuchStatement
     return found
@@ -180,7 +180,7 @@ async def translate(memorandum: Memorandum, statement_id: UUID, form: StatementT
 
     """
     async with transaction():
-        found = await Statement.objects().get((Statement.id == statement_id) & (Statement.memorandum == memorandum.id))
+        found = await one_row(Statement, (Statement.id == statement_id) & (Statement.memorandum == memorandum.id))
         if found is None:
             raise NoSuchStatement
         if found.language == form.language:

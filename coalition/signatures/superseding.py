@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.database import transaction
+from coalition.database import one_row, transaction
 from coalition.memoranda import adopting
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.errors import NothingChanged
@@ -77,7 +77,7 @@ async def _ask_again(row: Memorandum, edition: Edition) -> None:
 async def _invitation(row: Memorandum, organisation_id: int, digest: str, contact: Contact | None) -> UUID:
     """Open the invitation of an organisation anew, without its old links to answer; the link its signer keeps stays good."""
     mine = (Invitation.memorandum == row.id) & (Invitation.organisation == organisation_id)
-    found = await Invitation.objects().get(mine)
+    found = await one_row(Invitation, mine)
     now, of_contact = clock.now(), contact.id if contact else None
     if found is None:
         made = Invitation(memorandum=row.id, organisation=organisation_id, contact=of_contact, digest=digest, invited_at=now)

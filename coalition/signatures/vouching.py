@@ -22,6 +22,8 @@ from coalition.signatures.mandates import answer_of_colleague
 from coalition.signatures.tables import Link, LinkPurpose, Mandate, MandateBasis
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Contact
     from coalition.signatures.forms import DoubtForm, VouchingForm
@@ -29,12 +31,12 @@ if TYPE_CHECKING:
     from coalition.signatures.tables import Act, Invitation
 
 
-async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act) -> None:
+async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act, contacts: Iterable[Contact]) -> None:
     """Write to another contact of the organisation than the one invited, if it has one, inside the caller's transaction.
 
     An older link of this kind ends: it was about an earlier act.
     """
-    contact = await _other_contact(invitation)
+    contact = next((one for one in contacts if one.id != invitation.contact), None)
     if contact is None:
         return
     await Link.delete().where((Link.invitation == invitation.id) & (Link.purpose == LinkPurpose.VOUCH.value))
@@ -52,11 +54,6 @@ async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act
         link=load().base_url + url_for("signing.invitation.show", lang=language, token=token),
         expires=link.expires_at,
     )
-
-
-async def _other_contact(invitation: Invitation) -> Contact | None:
-    known = (await organisations.contacts_of([invitation.organisation])).get(invitation.organisation, [])
-    return next((one for one in known if one.id != invitation.contact), None)
 
 
 async def vouch(opened: Opened, form: VouchingForm) -> None:

@@ -57,18 +57,19 @@ async def check_answers(request: Request[Any, Any, Any], language: NamedDependen
 async def record_signature(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
     """Record the signature; with the fields of all pages it needs no page before it."""
     given = await posted(request)
-    visit, scene = await _enter(request, given)
     try:
         form = SignatureForm.parse(given, ignore_unknown=True)
-        queries.check_kind(visit.opened.memorandum, form.kind)
+        async with database.transaction():
+            visit = await _visit(request, given)
+            await sign(visit.opened, form, visit.session)
     except InvalidForm as problems:
-        return _refused(request, visit, scene, given, problems)
-    await sign(visit.opened, form, visit.session)
+        return await _refused(request, given, problems)
     return redirect("signing.receipt.show", lang=language)
 
 
-def _refused(request: Request[Any, Any, Any], visit: Visit, scene: Scene, given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:
+async def _refused(request: Request[Any, Any, Any], given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:
     """Show again the page on which the problems can be mended: the check, or the questions when an answer itself does not fit."""
+    visit, scene = await _enter(request, given)
     if set(problems.problems) <= _CONFIRMATIONS:
         context = _checked(visit, scene, given, AnswerForm.parse(given, ignore_unknown=True))
         return signing_page(request, "review", status=422, **context, **said_to(request, problems))
@@ -78,11 +79,16 @@ def _refused(request: Request[Any, Any, Any], visit: Visit, scene: Scene, given:
 
 async def _enter(request: Request[Any, Any, Any], given: Mapping[str, Any] | None = None) -> tuple[Visit, Scene]:
     async with database.reading():
-        visit = await enter_to_answer(request)
-        visit.check_form(given or {})
-        queries.check_window(visit.opened.memorandum, clock.today())
-        await check_may_sign(visit.opened.memorandum, [visit.opened.invitation.organisation])
+        visit = await _visit(request, given or {})
         return visit, await scene_of(visit.opened)
+
+
+async def _visit(request: Request[Any, Any, Any], given: Mapping[str, Any]) -> Visit:
+    visit = await enter_to_answer(request)
+    visit.check_form(given)
+    queries.check_window(visit.opened.memorandum, clock.today())
+    await check_may_sign(visit.opened.memorandum, [visit.opened.invitation.organisation])
+    return visit
 
 
 def _context(visit: Visit, scene: Scene, values: Mapping[str, Any]) -> dict[str, Any]:

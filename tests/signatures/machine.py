@@ -104,7 +104,7 @@ class Party:
 class Machine:
     """One memorandum, a dozen organisations, years of acts; every step is checked against the model."""
 
-    def __init__(self, memorandum: Memorandum, ada: Coordinator, seed: str) -> None:
+    def __init__(self, memorandum: Memorandum, ada: Coordinator, seed: int | str) -> None:
         self.memorandum, self.ada = memorandum, ada
         self.random = random.Random(seed)
         self.parties: list[Party] = []

@@ -78,4 +78,4 @@ async def test_a_broken_rule_is_found(store, ada_account, monkeypatch, broken):
     where, name, instead = SABOTAGES[broken]
     monkeypatch.setattr(where, name, instead)
     with pytest.raises(AssertionError):
-        await run(ada_account, "7", 700)
+        await run(ada_account, 7, 700)
