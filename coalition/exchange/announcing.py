@@ -53,9 +53,12 @@ class Announcement:
         return {"year": self.notification.year, "number": self.notification.number}
 
 
-async def announcements(notifications: Sequence[Notification]) -> list[Announcement]:
-    """Return notifications with what may be known of them now, in the same order; the number of queries is fixed."""
-    texts = await memoranda.views_of(one.memorandum for one in notifications)
+async def announcements(notifications: Sequence[Notification], public: MemorandumView | None = None) -> list[Announcement]:
+    """Return notifications with what may be known of them now, in the same order; `public` is the one memorandum all of them are about.
+
+    The number of queries is fixed.
+    """
+    texts = {public.slug: public} if public else await memoranda.views_of(one.memorandum for one in notifications)
     slugs = [one.organisation for one in notifications if one.organisation]
     named = await organisations.named_by_slugs(slugs)
     known = await publicly_named(texts, slugs)

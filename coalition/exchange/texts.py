@@ -99,7 +99,7 @@ async def text_history(memorandum: Memorandum) -> TextHistory:
     """Read a text through time in a fixed number of queries; drafts are not in it."""
     editions = await queries.fixed_editions(memorandum.id)
     rows = await queries.corrections_of(memorandum.id)
-    labels = await queries.labels_of([one.id for one in editions])
+    labels = await queries.labels_of([one.id for one in editions]) if rows else {}
     replaces, successor = await queries.replaced_and_replacing(memorandum)
     return TextHistory(
         editions=_lines(editions, {row.edition: row.number for row in rows if row.edition}),

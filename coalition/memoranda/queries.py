@@ -183,7 +183,9 @@ def _newest_first(views: list[MemorandumView]) -> list[MemorandumView]:
 
 
 async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
-    ids = [row["id"] for row in rows] or [0]
+    if not rows:
+        return []
+    ids = [row["id"] for row in rows]
     editions: dict[int, dict[str, Any]] = {}
     last: dict[int, dict[str, Any]] = {}
     for edition in await Edition.select(whole(Edition)).where(Edition.memorandum.is_in(ids)).order_by(Edition.number):

@@ -43,7 +43,7 @@ async def show_memorandum(
         found = await published(await public_memorandum(memorandum))
         wording = existing(chosen(found, text, language)) if text else chosen(found, text, language)
         html = await text_html(wording, found.statements, language) if wording else ""
-        told = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1))
+        told = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), found.view)
     shown = {"wording": wording, "html": html, "languages": text_tabs(found, wording, language)}
     facts = {"told": told[:LATEST], "more": len(told) > LATEST, **particulars(found, language)}
     return public_page(request, "public/memoranda/show.html", **shown, **facts)
