@@ -24,7 +24,8 @@ from coalition.organisations import queries as organisations
 from coalition.signatures.errors import NotAParty, NothingToObjectTo
 from coalition.signatures.forms import ObjectionForm
 from coalition.signatures.parties import parties
-from coalition.signatures.rectifying import decide, object_to, objections_to, propose_correction
+from coalition.signatures.queries import is_from_sources
+from coalition.signatures.rectifying import decide, object_to, objections_to, propose_correction, record_correction
 from coalition.web.forms import said
 from coalition.web.pages import language_of
 from coalition.web.routing import route
@@ -56,15 +57,16 @@ async def new_correction(
 
 @route("desk.correction.create")
 async def create_correction(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
-    """Propose a correction: all parties get a letter, and everybody reads it."""
+    """Propose a correction: all parties get a letter, and everybody reads it; or enter one that was made elsewhere."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
-        await propose_correction(row, CorrectionForm.parse(given, ignore_unknown=True))
+        form = CorrectionForm.parse(given, ignore_unknown=True)
+        await (record_correction(row, form, form.rectified) if form.rectified else propose_correction(row, form))
     except InvalidForm as problems:
         return await _refused(request, row, given, problems)
     except MemorandumRule as broken:
         return await stopped_page(request, row, rule_sentence(broken))
-    return done(request, "desk.corrections.list", "proposed", memorandum=row.slug)
+    return done(request, "desk.corrections.list", "recorded" if form.rectified else "proposed", memorandum=row.slug)
 
 
 @route("desk.correction_objection.create")
@@ -144,11 +146,20 @@ async def _form(request: Request[Any, Any, Any], row: Memorandum, code: str, key
         texts = await _authentic(row)
         wording = next((one for one in texts if one.language == code), None)
         places = await places_in(wording) if wording else []
+        past = await is_from_sources(row.id)
     place = next((one for one in places if one.key == key), None)
     if wording is None or (key and place is None):
         raise NotFoundException
     values = {"after": place.source if place else "", "kind": "error", "reason": ""}
-    shown = {"part": "text", "code": code, "languages": [one.language for one in texts], "places": places, "place": place, "values": values}
+    shown = {
+        "part": "text",
+        "code": code,
+        "languages": [one.language for one in texts],
+        "places": places,
+        "place": place,
+        "past": past,
+        "values": values,
+    }
     return workbench_page(request, view, "desk/corrections/new.html", status=status, **(shown | context))
 
 

@@ -20,6 +20,7 @@ from coalition.memoranda.wording import check_publishable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from coalition.memoranda.forms import CorrectionForm
 
@@ -52,6 +53,8 @@ async def places_in(wording: Wording) -> Sequence[Place]:
 async def propose(memorandum: Memorandum, form: CorrectionForm) -> Correction:
     """Write down a correction and the last day for objections, inside the caller's transaction; `memorandum` is locked.
 
+    One that was made elsewhere has no time for objections.
+
     Raises:
         NotAuthenticated: the text is not fixed, or was replaced.
         DraftInHand: the next edition is being written.
@@ -72,8 +75,8 @@ async def propose(memorandum: Memorandum, form: CorrectionForm) -> Correction:
         number=len(earlier) + 1,
         before=before,
         after=after,
-        proposed_on=clock.today(),
-        objections_until=clock.today() + timedelta(days=memorandum.objection_days),
+        proposed_on=form.rectified or clock.today(),
+        objections_until=form.rectified or clock.today() + timedelta(days=memorandum.objection_days),
         **form.model_dump(include={"kind", "language", "provision", "reason"}, mode="json"),
     )
     await row.save()
@@ -110,7 +113,7 @@ async def _checked(wording: Wording, form: CorrectionForm) -> tuple[str, str]:
     return before, after
 
 
-async def rectify(memorandum: Memorandum, correction: Correction) -> Edition:
+async def rectify(memorandum: Memorandum, correction: Correction, made: date) -> Edition:
     """Make the corrected edition under its new digest, inside the caller's transaction; the one it corrects stays readable."""
     old = await queries.latest_edition(memorandum.id)
     kept = {"adoption_rule": old.adoption_rule, "adopted": old.adopted}
@@ -118,7 +121,7 @@ async def rectify(memorandum: Memorandum, correction: Correction) -> Edition:
     await _put(edition, correction)
     edition.digest, edition.authenticated_at = await digest_of(memorandum, edition), clock.now()
     await edition.save()
-    values: dict[str, Any] = {"state": CorrectionState.MADE.value, "decided_on": clock.today(), "edition": edition.id}
+    values: dict[str, Any] = {"state": CorrectionState.MADE.value, "decided_on": made, "edition": edition.id}
     await Correction.update(**values).where(Correction.id == correction.id)
     return edition
 

@@ -179,6 +179,11 @@ async def anybody_signed(memorandum_id: int) -> bool:
     return bool(await Act.exists().where((Act.memorandum == memorandum_id) & standing))
 
 
+async def is_from_sources(memorandum_id: int) -> bool:
+    """Whether nobody acted here: every act on a memorandum, if there is one, was entered from a source."""
+    return not await Act.exists().where((Act.memorandum == memorandum_id) & (Act.channel != Channel.HISTORICAL.value))
+
+
 async def effect_parties(memorandum_id: int) -> list[int]:
     """Return the ids of the organisations without whose signatures it does not take effect."""
     rows = await EffectParty.select(EffectParty.organisation).where(EffectParty.memorandum == memorandum_id)

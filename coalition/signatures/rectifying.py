@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.addresses import url_for
 from coalition.database import one_row, transaction
+from coalition.fields import InvalidForm
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
+from coalition.languages import Message
 from coalition.mail.writing import write_letter
 from coalition.memoranda import correcting
 from coalition.memoranda import queries as memoranda
@@ -21,6 +23,7 @@ from coalition.settings import load
 from coalition.signatures.errors import NothingToObjectTo
 from coalition.signatures.inviting import forum_of, is_discreet, letter_language
 from coalition.signatures.parties import addressees, check_party, parties
+from coalition.signatures.queries import is_from_sources
 from coalition.signatures.tables import CorrectionObjection, Invitation
 
 if TYPE_CHECKING:
@@ -44,6 +47,24 @@ async def propose_correction(memorandum: Memorandum, form: CorrectionForm) -> Co
         await enqueue("decide_correction", {"correction": correction.id}, run_at=due, dedupe_key=f"decide_correction:{correction.id}")
         await _write_to_parties(row, correction)
         await _tell(row, NoticeKind.CORRECTION_PROPOSED, f"{correction.number} {correction.objections_until}")
+    return correction
+
+
+async def record_correction(memorandum: Memorandum, form: CorrectionForm, made: date) -> Correction:
+    """Enter a correction that was made elsewhere on a day of the past: it holds at once, nobody is asked, and nothing is announced.
+
+    Raises:
+        NotAuthenticated, DraftInHand: as `memoranda.correcting.propose`.
+        InvalidForm: likewise; or somebody acted here, whom nobody may pass over.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        if not await is_from_sources(row.id):
+            raise InvalidForm({"rectified": Message("Somebody has signed here: propose the correction, so that all parties can object.")})
+        correction = await correcting.propose(row, form)
+        await _put_in_place(row, correction, made)
+        await pages_change()
     return correction
 
 
@@ -122,16 +143,16 @@ async def decide(memorandum: Memorandum, number: int) -> Correction:
             await correcting.fail(correction)
             await _tell(row, NoticeKind.CORRECTION_FAILED, str(number))
         else:
-            await _rectify(row, correction)
+            await _put_in_place(row, correction, clock.today())
+            await _tell(row, NoticeKind.CORRECTED, str(number))
     return correction
 
 
-async def _rectify(memorandum: Memorandum, correction: Correction) -> None:
+async def _put_in_place(memorandum: Memorandum, correction: Correction, made: date) -> None:
     before = await memoranda.latest_digest(memorandum.id)
-    edition = await correcting.rectify(memorandum, correction)
+    edition = await correcting.rectify(memorandum, correction, made)
     waiting = (Invitation.memorandum == memorandum.id) & Invitation.answered_at.is_null() & (Invitation.digest == before)
     await Invitation.update({Invitation.digest: edition.digest}).where(waiting)
-    await _tell(memorandum, NoticeKind.CORRECTED, str(correction.number))
 
 
 @handles("decide_correction")

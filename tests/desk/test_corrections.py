@@ -30,6 +30,21 @@ async def test_ada_proposes_a_correction_passage_by_passage(ada, ada_account):
     assert "Correction 1 is proposed" in words(answer.text)
 
 
+async def test_ada_enters_a_correction_that_was_made_elsewhere_while_nobody_has_signed_here(ada, ada_account):
+    memorandum = await factories.opened(ada_account)
+    form = f"{DESK}/corrections/new?text=ru&provision=p2.1"
+    assert 'name="rectified"' in (await ada.get(form)).text
+
+    refused = await send(ada, f"{DESK}/corrections", FIELDS | {"rectified": "2999-01-01"})
+    assert (refused.status_code, "This day is still to come." in refused.text, 'value="2999-01-01"' in refused.text) == (422, True, True)
+    answer = await follow(ada, await send(ada, f"{DESK}/corrections", FIELDS | {"rectified": "2013-04-30"}))
+
+    assert "It is on record." in words(answer.text)
+    assert "Correction 1 was made on 30 April 2013" in words(answer.text)
+    await factories.signed(memorandum, await factories.organisation("first", "First Party"))
+    assert 'name="rectified"' not in (await ada.get(form)).text
+
+
 async def test_ada_records_an_objection_and_decides_when_the_time_is_over(ada, ada_account):
     memorandum = await factories.opened(ada_account, days=90)
     await factories.signed(memorandum, await factories.organisation("first", "First Party"), disclosure="counted")
