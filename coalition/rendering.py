@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from babel.lists import format_list
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from coalition import languages, resources
 from coalition.addresses import url_for
@@ -15,11 +15,31 @@ from coalition.addresses import url_for
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from enum import StrEnum
+    from types import CodeType
+
+    from jinja2.bccache import Bucket
 
 
 def render(template: str, language: str, /, **context: Any) -> str:
     """Render `templates/<template>` in an interface language; a name the context lacks is an error."""
     return environment(language).get_template(template).render(context)
+
+
+class _Compiled(BytecodeCache):
+    """Templates compiled once for all languages, as long as the process lives."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get(bucket.key)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self.codes[bucket.key] = bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 @cache
@@ -33,6 +53,8 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
+        optimized=False,  # what is computed while compiling would be in the language that came first
     )
     catalog = languages.translations(language)
     made.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
