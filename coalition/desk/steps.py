@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import Request, Response
 from litestar.params import FromPath
@@ -17,79 +17,61 @@ from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.signatures import superseding
 from coalition.web.routing import route
 
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from coalition.fields import Form
+
 
 @route("desk.adoption.create")
 async def create_adoption(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
     """Adopt the text and fix it."""
-    row, given = await own_memorandum(request, memorandum), await checked(request)
-    try:
-        await superseding.adopt_edition(row, AdoptionForm.parse(given, ignore_unknown=True))
-    except (InvalidForm, MemorandumRule) as problem:
-        return await refused_step(request, row, given, problem)
-    return done(request, "desk.memorandum.show", "adopted", memorandum=row.slug)
+    return await _take(request, memorandum, "adopted", superseding.adopt_edition, AdoptionForm)
 
 
 @route("desk.opening.create")
 async def create_opening(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
     """Open it for signature."""
-    row, given = await own_memorandum(request, memorandum), await checked(request)
-    try:
-        await opening.open_for_signature(row, OpeningForm.parse(given, ignore_unknown=True))
-    except (InvalidForm, MemorandumRule) as problem:
-        return await refused_step(request, row, given, problem)
-    return done(request, "desk.memorandum.show", "opened", memorandum=row.slug)
+    return await _take(request, memorandum, "opened", opening.open_for_signature, OpeningForm)
 
 
 @route("desk.closing.create")
 async def create_closing(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
     """Close it for signature."""
-    row, given = await own_memorandum(request, memorandum), await checked(request)
-    try:
-        await opening.close(row)
-    except MemorandumRule as broken:
-        return await refused_step(request, row, given, broken)
-    return done(request, "desk.memorandum.show", "closed", memorandum=row.slug)
+    return await _take(request, memorandum, "closed", opening.close)
 
 
 @route("desk.publication.create")
 async def create_publication(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
     """Let everybody read it."""
-    row, given = await own_memorandum(request, memorandum), await checked(request)
-    try:
-        await opening.publish(row)
-    except MemorandumRule as broken:
-        return await refused_step(request, row, given, broken)
-    return done(request, "desk.memorandum.show", "published", memorandum=row.slug)
+    return await _take(request, memorandum, "published", opening.publish)
 
 
 @route("desk.extension.create")
 async def create_extension(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
     """Move its last day to a later one."""
-    row, given = await own_memorandum(request, memorandum), await checked(request)
-    try:
-        await extending.extend(row, ExtensionForm.parse(given, ignore_unknown=True))
-    except (InvalidForm, MemorandumRule) as problem:
-        return await refused_step(request, row, given, problem)
-    return done(request, "desk.memorandum.show", "extended", memorandum=row.slug)
+    return await _take(request, memorandum, "extended", extending.extend, ExtensionForm)
 
 
 @route("desk.accession_opening.create")
 async def create_accession_opening(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
     """Let organisations join after the window has closed."""
-    row, given = await own_memorandum(request, memorandum), await checked(request)
-    try:
-        await opening.open_for_accession(row)
-    except MemorandumRule as broken:
-        return await refused_step(request, row, given, broken)
-    return done(request, "desk.memorandum.show", "accession_opened", memorandum=row.slug)
+    return await _take(request, memorandum, "accession_opened", opening.open_for_accession)
 
 
 @route("desk.termination.create")
 async def create_termination(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
     """End it."""
-    row, given = await own_memorandum(request, memorandum), await checked(request)
+    return await _take(request, memorandum, "terminated", terminating.terminate, TerminationForm)
+
+
+async def _take(
+    request: Request[Any, Any, Any], slug: str, told: str, step: Callable[..., Awaitable[object]], form: type[Form] | None = None
+) -> Response[bytes]:
+    """Take a step with what its form says, or show the memorandum with what stands in the way."""
+    row, given = await own_memorandum(request, slug), await checked(request)
     try:
-        await terminating.terminate(row, TerminationForm.parse(given, ignore_unknown=True))
+        await step(row, *([form.parse(given, ignore_unknown=True)] if form else []))
     except (InvalidForm, MemorandumRule) as problem:
         return await refused_step(request, row, given, problem)
-    return done(request, "desk.memorandum.show", "terminated", memorandum=row.slug)
+    return done(request, "desk.memorandum.show", told, memorandum=row.slug)

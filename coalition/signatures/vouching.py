@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from coalition.organisations.tables import Contact
     from coalition.signatures.forms import DoubtForm, VouchingForm
     from coalition.signatures.linking import Opened
+    from coalition.signatures.queries import Standing
     from coalition.signatures.tables import Act, Invitation
 
 
@@ -56,6 +57,15 @@ async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act
     )
 
 
+async def _unanswered(opened: Opened) -> tuple[Memorandum, Standing]:
+    """Return the memorandum, held against change, and what stands and was not answered for by a second person."""
+    row = await memoranda.locked(opened.memorandum.id)
+    found = await queries.standing_of(row.id, opened.invitation.organisation)
+    if await answer_of_colleague(found.history):
+        raise AlreadyVouched
+    return row, found
+
+
 async def vouch(opened: Opened, form: VouchingForm) -> None:
     """Record that a second person of the organisation says that the act was theirs.
 
@@ -65,10 +75,7 @@ async def vouch(opened: Opened, form: VouchingForm) -> None:
 
     """
     async with transaction():
-        row = await memoranda.locked(opened.memorandum.id)
-        found = await queries.standing_of(row.id, opened.invitation.organisation)
-        if await answer_of_colleague(found.history):
-            raise AlreadyVouched
+        _, found = await _unanswered(opened)
         await Mandate.insert(Mandate(act=found.root.id, basis=MandateBasis.SECOND_CONTACT.value, note=form.colleague_name, seen_at=clock.now()))
         await pages_change()
 
@@ -82,8 +89,5 @@ async def doubt(opened: Opened, form: DoubtForm) -> None:
 
     """
     async with transaction():
-        row = await memoranda.locked(opened.memorandum.id)
-        found = await queries.standing_of(row.id, opened.invitation.organisation)
-        if await answer_of_colleague(found.history):
-            raise AlreadyVouched
+        row, found = await _unanswered(opened)
         await question(row, found.root.organisation, by=form.questioner_name, reason=form.reason)
