@@ -28,7 +28,7 @@ class TextState(Word):
     CIRCULATED = "circulated", Message("circulated for comment")
     ADOPTED = "adopted", Message("adopted")
     AUTHENTICATED = "authenticated", Message("authenticated")
-    SUPERSEDED = "superseded", Message("superseded")
+    SUPERSEDED = "superseded", Message("replaced by another memorandum")
     ABANDONED = "abandoned", Message("abandoned")
 
 
