@@ -93,7 +93,7 @@ def test_text_and_list_that_are_too_long_say_so():
     from coalition.signatures.forms import DeclineForm, InvitingForm
 
     for form, typed, sentence in (
-        (DeclineForm, {"reason": "x" * 2001}, "At most 2000 characters fit here."),
+        (DeclineForm, {"authority": True, "reason": "x" * 2001}, "At most 2000 characters fit here."),
         (InvitingForm, {"organisations": ["a"] * 1001}, "At most 1000 fit here."),
     ):
         with pytest.raises(InvalidForm) as refused:

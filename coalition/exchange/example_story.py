@@ -180,7 +180,7 @@ async def _act(slug: str, act: Mapping[str, Any], links: dict[str, str]) -> None
     if opened is None:
         raise LookupError(slug)
     if act["kind"] == "decline":
-        await signing.decline(opened, DeclineForm(reason=act.get("reason", "")))
+        await signing.decline(opened, DeclineForm(authority=True, reason=act.get("reason", "")))
     elif act["kind"] == "withdrawal":
         await withdrawing.withdraw(opened, WithdrawalForm(typed_name=act["representative_name"], reason=act.get("reason", "")))
     else:

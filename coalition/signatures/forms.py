@@ -112,9 +112,16 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-class DeclineForm(Form):
-    """A private answer; a reason is welcome and never needed."""
+def _spoken(value: bool) -> bool:  # noqa: FBT001 -- pydantic's shape of a validator
+    if not value:
+        raise Refused(Message("Confirm that you may speak for the organisation."))
+    return value
 
+
+class DeclineForm(Form):
+    """A private answer; it is ticked so that nobody declines by accident, and a reason is welcome and never needed."""
+
+    authority: Annotated[Tick, Field(validate_default=True), AfterValidator(_spoken)] = False
     reason: Annotated[Paragraphs, Field(max_length=2000)] = ""
 
 

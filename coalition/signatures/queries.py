@@ -18,7 +18,7 @@ from coalition.signatures.errors import NothingStands, NotYetOpen, WindowClosed
 from coalition.signatures.histories import ENDING_KINDS, STANDING_KINDS, ActRow, History, histories_of
 from coalition.signatures.mandates import bases_on, end_of
 from coalition.signatures.status import Status, counts_as_at, signer_text, status_as_at
-from coalition.signatures.tables import Act, ActKind, Channel, Disclosure, EffectParty, Invitation, Link, RecordedCount, Signer
+from coalition.signatures.tables import Act, ActKind, Channel, Disclosure, EffectParty, Invitation, Link, LinkPurpose, RecordedCount, Signer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -137,6 +137,11 @@ async def standing_of(memorandum_id: int, organisation_id: int) -> Standing:
 async def link_exists(token_hash: str) -> bool:
     """Whether a link with this hash is kept."""
     return bool(await Link.exists().where(Link.token_hash == token_hash))
+
+
+async def colleague_asked(invitation_id: UUID) -> bool:
+    """Whether a second person of the organisation was written to about the answer to an invitation."""
+    return bool(await Link.exists().where((Link.invitation == invitation_id) & (Link.purpose == LinkPurpose.VOUCH.value)))
 
 
 def check_window(memorandum: Memorandum, today: date) -> None:

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from coalition import database
 from coalition.addresses import url_for
 from coalition.settings import load
+from coalition.signatures.queries import colleague_asked
 from coalition.signing.pages import signing_page
 from coalition.signing.scenes import record_of, scene_of
 from coalition.signing.visits import enter
@@ -26,6 +27,7 @@ async def show_receipt(request: Request[Any, Any, Any], language: NamedDependenc
             return redirect("signing.text.show", lang=language)
         scene = await scene_of(visit.opened)
         record = await record_of(scene, visit.opened.memorandum, visit.found)
+        asked = await colleague_asked(visit.opened.invitation.id)
     token = visit.manage_token
     link = load().base_url + url_for("signing.invitation.show", lang=language, token=token) if token else ""
-    return signing_page(request, "receipt", scene=scene, record=record, link=link, form_token=visit.form_token)
+    return signing_page(request, "receipt", scene=scene, record=record, colleague_asked=asked, link=link, form_token=visit.form_token)

@@ -276,7 +276,13 @@ def _answer(site: Site, links: dict[str, str]) -> None:
             ben.post(f"{link}/session")
             site.cookies[who] = dict(ben.cookies)
             if who == "declined":
-                _post(ben, url_for("signing.decline.new", lang="en"), url_for("signing.decline.create", lang="en"), reason="Not this year.")
+                _post(
+                    ben,
+                    url_for("signing.decline.new", lang="en"),
+                    url_for("signing.decline.create", lang="en"),
+                    authority="yes",
+                    reason="Not this year.",
+                )
             elif who != "ben":
                 kind = "ad_referendum" if who == "referring" else "signature"
                 _sign(ben, site, kind, "counted" if who == "counted" else "public")

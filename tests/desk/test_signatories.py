@@ -146,7 +146,7 @@ async def test_each_state_has_its_list(ada: httpx.AsyncClient, memorandum: Memor
             opened = await linking.session_opens(await linking.begin_session(path.rpartition("/")[2]))
             assert opened
             if name == "declines":
-                await signing.decline(opened, DeclineForm(reason="Not this year"))
+                await signing.decline(opened, DeclineForm(authority=True, reason="Not this year"))
     async with transaction():
         await Letter.update({Letter.state: LetterState.BOUNCED.value}).where(Letter.about != "")
     shown = {}

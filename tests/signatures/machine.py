@@ -181,7 +181,7 @@ class Machine:
     async def decline(self, party: Party) -> None:
         await self._renew(party)
         try:
-            await signing.decline(self.opened[party.slug][0], DeclineForm(reason="secret reason"))
+            await signing.decline(self.opened[party.slug][0], DeclineForm(authority=True, reason="secret reason"))
         except (LinkUsed, LinkExpired):
             assert party.answered
             return

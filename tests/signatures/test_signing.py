@@ -133,7 +133,7 @@ async def test_signing_waits_for_the_first_day(ada_account, organisation):
 
 async def test_decline_is_private_and_stops_nobody(memorandum, organisation):
     session = await session_of(memorandum, organisation)
-    await signing.decline(await linking.session_opens(session), DeclineForm(reason="Not now."))
+    await signing.decline(await linking.session_opens(session), DeclineForm(authority=True, reason="Not now."))
     await factories.signed(memorandum, await factories.organisation("other"))
 
     status = await status_of(memorandum)

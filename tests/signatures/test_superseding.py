@@ -117,7 +117,7 @@ async def test_declining_to_sign_again_is_private_and_leaves_the_old_signature(m
     token = (await factories.invitation_link(memorandum, organisation)).rpartition("/")[2]
     session = await linking.begin_session(token)
 
-    await signing.decline(await linking.session_opens(session), DeclineForm(reason="Not these words."))
+    await signing.decline(await linking.session_opens(session), DeclineForm(authority=True, reason="Not these words."))
 
     assert await names(memorandum) == ([], ["first"])
     found = await own_record(memorandum.id, organisation.id)

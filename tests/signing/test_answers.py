@@ -119,7 +119,7 @@ async def test_markup_in_every_field_stays_text(ben: httpx.AsyncClient, case: Ca
         await ben.post(REVIEW, data=names),
         await ben.post(SIGNATURE, data=names | {"authority": ""}),
         await ben.post(SIGNATURE, data=names | {"typed_name": bad + "x"}),
-        await ben.post(DECLINE, data={"reason": bad * 40}),
+        await ben.post(DECLINE, data={"authority": "yes", "reason": bad * 40}),
         await ben.get("/en/signing", params={"text": bad}),
         await ben.get(NEW, params={"<script>": bad}),
     ]

@@ -86,7 +86,7 @@ async def test_declining_the_new_edition_does_not_open_the_old_signature(app, be
     link = await factories.invitation_link(await factories.reloaded(case.memorandum), case.organisation)
     async with visitor(app) as new:
         await new.post(f"{link}/session")
-        assert (await new.post(walking.DECLINE, data={"reason": ""})).headers["location"] == walking.RECEIPT
+        assert (await new.post(walking.DECLINE, data={"authority": "yes"})).headers["location"] == walking.RECEIPT
         assert "Your answer is recorded" in words((await new.get(walking.RECEIPT)).text)
         assert (await new.get(walking.WITHDRAWAL)).status_code == 409
     assert "Parties to an earlier edition" in await app_page(app)

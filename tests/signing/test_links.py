@@ -123,14 +123,14 @@ async def test_signing_and_declining_at_once_is_one_answer(ben: httpx.AsyncClien
 
 
 def _both(case: Case) -> list[tuple[str, dict[str, str]]]:
-    return [(SIGNATURE, case.signature), (DECLINE, {"reason": ""})] * 5
+    return [(SIGNATURE, case.signature), (DECLINE, {"authority": "yes"})] * 5
 
 
 async def test_a_replayed_post_changes_nothing_and_leads_to_the_receipt(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
     case = await a_case(ada_account)
     await sign(ben, case)
     before = await everything()
-    for path, data in [(SIGNATURE, case.signature), (REVIEW, case.answers), (DECLINE, {"reason": ""})]:
+    for path, data in [(SIGNATURE, case.signature), (REVIEW, case.answers), (DECLINE, {"authority": "yes"})]:
         answer = await ben.post(path, data=data)
         assert answer.status_code == 410
         assert f'href="{RECEIPT}"' in answer.text
@@ -220,7 +220,7 @@ async def test_an_invitation_taken_back_opens_nothing_and_its_old_link_never_ret
     for path in (case.link, *PAGES):
         assert (await ben.get(path)).status_code == 410
     assert (await ben.post(SIGNATURE, data=case.signature)).status_code == 410
-    assert (await ben.post(DECLINE, data={"reason": ""})).status_code == 410
+    assert (await ben.post(DECLINE, data={"authority": "yes"})).status_code == 410
     again = await factories.invitation_link(case.memorandum, case.organisation)
     assert (await ben.get(case.link)).status_code == 404
     assert (await ben.get("/en/signing")).status_code == 403
@@ -292,7 +292,7 @@ async def test_before_and_after_the_window_nothing_is_signed(ben: httpx.AsyncCli
     assert answer.status_code == 409
     assert "any more" in answer.text
     assert await acts() == []
-    assert (await ben.post(DECLINE, data={"reason": ""})).status_code == 303
+    assert (await ben.post(DECLINE, data={"authority": "yes"})).status_code == 303
 
 
 @pytest.mark.sqlite_only

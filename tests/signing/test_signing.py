@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.mail.tables import Letter
+from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.tables import Notification
 from coalition.signatures.queries import signer_of, status_of
 from coalition.signatures.tables import Act
@@ -119,14 +120,27 @@ async def test_the_cautious_answer_is_chosen_only_where_care_is_asked_for(ben: h
     assert 'value="counted" checked' in (await ben.get(NEW)).text
 
 
+async def test_ben_is_told_when_it_becomes_public(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    memorandum = await factories.opened(ada_account)
+    case = await a_case(ada_account, memorandum=memorandum)
+    await enter(ben, case)
+    assert "Nothing about this text is public" not in (await ben.get(NEW)).text
+    await Memorandum.update({Memorandum.publicity: Publicity.PARTICIPANTS.value}).where(Memorandum.id == memorandum.id)
+    assert "The coordinators decide when it is published" in (await ben.get(NEW)).text
+    await Memorandum.update({Memorandum.publish_at_least: 3}).where(Memorandum.id == memorandum.id)
+    assert "until 3 organisations have signed it" in (await ben.get(NEW)).text
+    assert "until 3 organisations have signed it" in (await ben.post(REVIEW, data=case.answers)).text
+
+
 async def test_ben_declines_and_only_the_coordinators_learn_of_it(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
     case = await a_case(ada_account)
     await enter(ben, case)
     assert (await ben.get(DECLINE)).status_code == 200
-    answer = await ben.post(DECLINE, data={"reason": "Our board has not met."})
+    answer = await ben.post(DECLINE, data={"authority": "yes", "reason": "Our board has not met."})
     assert (answer.status_code, answer.headers["location"]) == (303, RECEIPT)
     receipt = words((await ben.get(RECEIPT)).text)
     assert "The organisation does not sign." in receipt
+    assert "Another contact" not in receipt
     assert "private link" not in receipt
     act = await Act.objects().first()
     assert act is not None
@@ -141,14 +155,24 @@ async def test_ben_declines_and_only_the_coordinators_learn_of_it(ben: httpx.Asy
 async def test_declining_needs_no_reason(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
     case = await a_case(ada_account)
     await enter(ben, case)
-    assert (await ben.post(DECLINE, data={"reason": ""})).status_code == 303
+    assert (await ben.post(DECLINE, data={"authority": "yes"})).status_code == 303
     assert await acts() == ["decline"]
+
+
+async def test_an_untouched_form_declines_nothing(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    case = await a_case(ada_account)
+    await enter(ben, case)
+    answer = await ben.post(DECLINE, data={"reason": "Our board has not met."})
+    assert answer.status_code == 422
+    assert "Confirm that you may speak for the organisation." in answer.text
+    assert "Our board has not met." in answer.text
+    assert await acts() == []
 
 
 async def test_a_reason_that_is_too_long_is_kept_and_refused(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
     case = await a_case(ada_account)
     await enter(ben, case)
-    answer = await ben.post(DECLINE, data={"reason": "why " * 600})
+    answer = await ben.post(DECLINE, data={"authority": "yes", "reason": "why " * 600})
     assert answer.status_code == 422
     assert "why why" in answer.text
     assert "At most 2000" in answer.text
@@ -199,7 +223,7 @@ async def test_the_kept_link_shows_and_withdraws_months_later(ben: httpx.AsyncCl
 async def test_a_withheld_signature_is_withdrawn_as_quietly_as_it_came(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
     case = await a_case(ada_account)
     await sign(ben, case, disclosure="counted")
-    assert "The name was never public." in words((await ben.get(WITHDRAWAL)).text)
+    assert "No name is shown now." in words((await ben.get(WITHDRAWAL)).text)
     await ben.post(WITHDRAWAL, data={"typed_name": "Ben Sultanov"})
     assert "No name is shown, and it is not counted any more." in words((await ben.get(RECEIPT)).text)
     status = await status_of(case.memorandum)

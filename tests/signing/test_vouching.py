@@ -16,7 +16,7 @@ from coalition.signatures.linking import begin_session, session_opens
 from coalition.signatures.tables import Invitation, Mandate
 from coalition.signatures.withdrawing import withdraw
 from tests.conftest import visitor
-from tests.signing.walking import PAGES, SIGNATURE, Case, a_case, acts, everything, kept_link, sign, words
+from tests.signing.walking import PAGES, RECEIPT, SIGNATURE, Case, a_case, acts, everything, kept_link, sign, words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -60,6 +60,7 @@ async def open_link(browser: httpx.AsyncClient, link: str) -> None:
 
 async def test_dora_says_that_it_was_theirs(ben, dora, cleo, ada_account: Coordinator) -> None:
     await sign(ben, await two_contacts(ada_account))
+    assert "Another contact of your organisation is asked" in words((await ben.get(RECEIPT)).text)
     [letter] = await letters_to(CONTACTS[1]["email"])
     assert letter.subject == "A colleague answered for your organisation"
     assert "An answer about “Memorandum on cooperation” was recorded in the name of Bir Duino." in " ".join(letter.text.split())
