@@ -19,6 +19,7 @@ from coalition.organisations import queries as organisations
 from coalition.organisations.queries import Named
 from coalition.signatures import queries as signatures
 from coalition.signatures.annulling import annul
+from coalition.signatures.delegation_queries import handed_over
 from coalition.signatures.disclosing import hide
 from coalition.signatures.erasing import erase_persons
 from coalition.signatures.errors import NothingStands
@@ -94,9 +95,10 @@ async def _page(request: Request[Any, Any, Any], row: Memorandum, party: Named, 
         deeds = await signatures.deeds_of(row.id, party.id)
         found = await signatures.own_record(row.id, party.id)
         invited = await signatures.invitation_of(row.id, party.id)
+        handed = (await handed_over([invited.id])).get(invited.id) if invited else None
     if not (deeds or invited):
         raise NotFoundException
     history = found.history if found else None
-    shown: dict[str, Any] = {"part": "signatories", "party": party, "deeds": deeds, "history": history, "invited": invited}
+    shown: dict[str, Any] = {"part": "signatories", "party": party, "deeds": deeds, "history": history, "invited": invited, "handed": handed}
     shown["hideable"] = history is not None and tells_more(history.level, HIDDEN.disclosure)
     return workbench_page(request, view, "desk/signatories/show.html", status=status, has_errors=status != 200, **shown, **context)  # noqa: PLR2004
