@@ -131,6 +131,7 @@ ROUTES: dict[str, Route] = {
         signing.delegation.create   POST /{lang}/signing/delegation
         signing.objection.new       GET  /{lang}/signing/objections
         signing.objection.create    POST /{lang}/signing/objections
+        signing.objection.remove    POST /{lang}/signing/objections/removal
         signing.vouching.show       GET  /{lang}/signing/vouching
         signing.vouching.create     POST /{lang}/signing/vouching
         signing.question.create     POST /{lang}/signing/question
@@ -206,6 +207,7 @@ ROUTES: dict[str, Route] = {
         desk.correction.new               GET  /{lang}/desk/memoranda/{memorandum}/corrections/new
         desk.correction_objection.create  POST /{lang}/desk/memoranda/{memorandum}/corrections/{number}/objections
         desk.correction_decision.create   POST /{lang}/desk/memoranda/{memorandum}/corrections/{number}/decision
+        desk.correction.withdraw          POST /{lang}/desk/memoranda/{memorandum}/corrections/{number}/withdrawal
         desk.revision.create              POST /{lang}/desk/memoranda/{memorandum}/revision
         desk.revision.remove              POST /{lang}/desk/memoranda/{memorandum}/revision/removal
         desk.successor.update             POST /{lang}/desk/memoranda/{memorandum}/successor
