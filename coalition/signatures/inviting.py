@@ -26,7 +26,7 @@ from coalition.signatures.tables import Invitation, Link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from piccolo.columns import Column
@@ -176,19 +176,26 @@ async def revoke(memorandum: Memorandum, invitation_id: UUID) -> None:
         await Invitation.update({Invitation.revoked_at: clock.now()}).where(open_one)
 
 
+def awaits_answers(memorandum: Memorandum, today: date) -> bool:
+    """Whether an invitation can be answered by signing or acceding on a day, so that reminders go out."""
+    if memorandum.signing_state == SigningState.ACCESSION_ONLY:
+        return True
+    return memorandum.signing_state == SigningState.OPEN and not (memorandum.closes_on and memorandum.closes_on < today)
+
+
 async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> list[str]:
     """Remind organisations that have not answered, each at most once a day; return the slugs of those written to.
 
     `slugs` limits whom; None means all. Nobody is written to who answered, was revoked, or has no contact.
 
     Raises:
-        WindowClosed: it is not open for signature.
+        WindowClosed: it is open neither for signature nor for accession.
 
     """
     today = clock.today()
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        if row.signing_state != SigningState.OPEN or (row.closes_on and row.closes_on < today):
+        if not awaits_answers(row, today):
             raise WindowClosed
         waiting = await queries.without_answer(memorandum.id, reminded_before=today)
         named = await organisations.named(invitation.organisation for invitation in waiting)
@@ -198,7 +205,7 @@ async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> 
             organisation = named[invitation.organisation]
             known = contacts.get(organisation.id)
             if known and (slugs is None or organisation.slug in slugs):
-                await send_link("reminder", memorandum, invitation.id, organisation, _addressee(invitation, known))
+                await send_link("reminder", row, invitation.id, organisation, _addressee(invitation, known))
                 values: dict[Column | str, Any] = {Invitation.reminded_on: today, Invitation.reminders: invitation.reminders + 1}
                 await Invitation.update(values).where(Invitation.id == invitation.id)
                 reminded.append(organisation.slug)

@@ -231,6 +231,22 @@ async def test_reminders_go_only_to_those_without_an_answer_once_a_day(memorandu
         assert await remind(memorandum, ["silent"]) == ["silent"]
 
 
+async def test_whoever_is_invited_to_accede_is_reminded_of_that(ada_account):
+    memorandum = await factories.open_for_accession(ada_account, "acceding")
+    await factories.invitation_link(memorandum, await factories.organisation("silent", "Silent"), send=True)
+
+    assert await remind(memorandum) == ["silent"]
+
+    invitation, reminder = await Letter.select().order_by(Letter.id)
+    assert invitation["subject"] == "Invitation to accede: Memorandum on cooperation"
+    assert reminder["subject"] == "Reminder: invitation to accede to “Memorandum on cooperation”"
+    assert "is open for accession, and Silent is invited to accede to it." in " ".join(reminder["text"].split())
+    assert "sign" not in reminder["text"]
+    await close(memorandum)
+    with clock.shifted(timedelta(days=1)), pytest.raises(WindowClosed):
+        await remind(memorandum)
+
+
 async def test_jobs_of_letters_are_enqueued_once_each(memorandum, organisation):
     await factories.signed(memorandum, organisation)
 
