@@ -131,6 +131,7 @@ ROUTES: dict[str, Route] = {
         signing.delegation.create   POST /{lang}/signing/delegation
         signing.objection.new       GET  /{lang}/signing/objections
         signing.objection.create    POST /{lang}/signing/objections
+        signing.objection.remove    POST /{lang}/signing/objections/removal
         signing.vouching.show       GET  /{lang}/signing/vouching
         signing.vouching.create     POST /{lang}/signing/vouching
         signing.question.create     POST /{lang}/signing/question
@@ -206,6 +207,7 @@ ROUTES: dict[str, Route] = {
         desk.correction.new               GET  /{lang}/desk/memoranda/{memorandum}/corrections/new
         desk.correction_objection.create  POST /{lang}/desk/memoranda/{memorandum}/corrections/{number}/objections
         desk.correction_decision.create   POST /{lang}/desk/memoranda/{memorandum}/corrections/{number}/decision
+        desk.correction.withdraw          POST /{lang}/desk/memoranda/{memorandum}/corrections/{number}/withdrawal
         desk.revision.create              POST /{lang}/desk/memoranda/{memorandum}/revision
         desk.revision.remove              POST /{lang}/desk/memoranda/{memorandum}/revision/removal
         desk.successor.update             POST /{lang}/desk/memoranda/{memorandum}/successor
@@ -226,6 +228,10 @@ ROUTES: dict[str, Route] = {
         desk.annulments.undo              POST /{lang}/desk/memoranda/{memorandum}/annulments/{batch}/removal
         desk.recorded_act.new             GET  /{lang}/desk/memoranda/{memorandum}/acts/new
         desk.recorded_act.create          POST /{lang}/desk/memoranda/{memorandum}/acts
+        desk.signatory_import.new         GET  /{lang}/desk/memoranda/{memorandum}/imports/new
+        desk.signatory_import.create      POST /{lang}/desk/memoranda/{memorandum}/imports
+        desk.signatory_import.show        GET  /{lang}/desk/memoranda/{memorandum}/imports/{import_id}
+        desk.signatory_import.confirm     POST /{lang}/desk/memoranda/{memorandum}/imports/{import_id}/confirmation
         desk.signatories_csv.show         GET  /{lang}/desk/memoranda/{memorandum}/signatories.csv
         desk.mandate.show                 GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/mandate
         desk.mandate.create               POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/mandate

@@ -7,6 +7,7 @@ from importlib import import_module
 HANDLERS = (
     "exchange.importing",
     "exchange.mailing",
+    "exchange.recording_signatories",
     "mail.sending",
     "memoranda.opening",
     "notices.subscribing",

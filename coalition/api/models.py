@@ -354,7 +354,7 @@ class NewInvitation(Answer):
 
 
 class NewInvitations(Answer):
-    """The invitations made; an organisation that has answered before is left out."""
+    """The invitations made; an organisation whose signature or support stands is left out."""
 
     invitations: list[NewInvitation]
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 MOST_ALIKE = 5
 _RULES: dict[type[CoalitionError], Message] = {
-    AlreadyAnswered: Message("This organisation has answered an invitation to this text before; no link was made."),
+    AlreadyAnswered: Message("A signature or support of this organisation stands; no link was made."),
     AlreadyDecided: Message("This request was decided before."),
     NotAuthenticated: Message("The text must be adopted first."),
     WindowClosed: Message("It is not open for accession; nobody can be invited."),

@@ -1,4 +1,4 @@
-"""Corrections of a fixed text: proposed, objected to, decided."""
+"""Corrections of a fixed text: proposed, objected to, decided, withdrawn."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from coalition.signatures.errors import NotAParty, NothingToObjectTo
 from coalition.signatures.forms import ObjectionForm
 from coalition.signatures.parties import parties
 from coalition.signatures.queries import is_from_sources
-from coalition.signatures.rectifying import decide, object_to, objections_to, propose_correction, record_correction
+from coalition.signatures.rectifying import decide, object_to, objections_to, propose_correction, record_correction, withdraw_correction
 from coalition.web.forms import said
 from coalition.web.pages import language_of
 from coalition.web.routing import route
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from coalition.memoranda.tables import Wording
     from coalition.organisations.queries import Named
@@ -87,15 +87,27 @@ async def create_objection(request: Request[Any, Any, Any], memorandum: FromPath
 @route("desk.correction_decision.create")
 async def create_decision(request: Request[Any, Any, Any], memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Decide a correction whose time is over."""
+    return await _ended(request, memorandum, number, decide, "decided")
+
+
+@route("desk.correction.withdraw")
+async def withdraw_proposal(request: Request[Any, Any, Any], memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Take a correction back that is not decided."""
+    return await _ended(request, memorandum, number, withdraw_correction, "correction_withdrawn")
+
+
+async def _ended(
+    request: Request[Any, Any, Any], memorandum: str, number: str, end: Callable[[Memorandum, int], Awaitable[object]], said_then: str
+) -> Response[bytes]:
     row = await own_memorandum(request, memorandum)
     await checked(request)
     try:
-        await decide(row, int(number) if number.isdecimal() and len(number) < len("10000") else 0)
+        await end(row, int(number) if number.isdecimal() and len(number) < len("10000") else 0)
     except NothingToObjectTo:
         raise NotFoundException from None
     except MemorandumRule as broken:
         return await stopped_page(request, row, rule_sentence(broken))
-    return done(request, "desk.corrections.list", "decided", memorandum=row.slug)
+    return done(request, "desk.corrections.list", said_then, memorandum=row.slug)
 
 
 async def corrections_page(request: Request[Any, Any, Any], row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:

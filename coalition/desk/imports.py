@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from litestar import Request, Response
 from litestar.datastructures import UploadFile
@@ -11,6 +12,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
+from coalition.addresses import url_for
 from coalition.desk.pages import checked, desk_page, invalid_page, person_of
 from coalition.exchange import importing
 from coalition.exchange.csv_files import LARGEST_FILE, UnreadableFile, text_of
@@ -20,6 +22,11 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.web.pages import language_of, redirect
 from coalition.web.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from coalition.exchange.signatory_plans import SignatoryPlan
 
 _NEW = "desk/imports/new.html"
 _LARGEST_NUMBER = 2**31
@@ -55,18 +62,27 @@ async def _keep(request: Request[Any, Any, Any], upload: object) -> Import:
 @route("desk.import.show")
 async def show_import(request: Request[Any, Any, Any], import_id: FromPath[str]) -> Response[bytes]:
     """Show what the file would do, how far it is, or what was done."""
-    row = await _found(request, import_id)
-    context: dict[str, Any] = {"section": "organisations", "import_row": row}
+    row = await found(request, import_id)
+    lang = language_of(request)
+    here = {"new": url_for("desk.import.new", lang=lang), "back": url_for("desk.organisations.list", lang=lang)}
+    here["confirm"] = url_for("desk.import.confirm", lang=lang, import_id=row.id)
+    return await import_page(request, row, partial(plan_import, row.content), section="organisations", here=here)
+
+
+async def import_page(
+    request: Request[Any, Any, Any], row: Import, plan: Callable[[], Awaitable[Plan | SignatoryPlan]], **context: Any
+) -> Response[bytes]:
+    """Show what a table would do (`plan` says it), how far it is, or what was done; `here` has the addresses `new`, `confirm` and `back`."""
     if row.finished_at:
-        return desk_page(request, "desk/imports/finished.html", outcome=json.loads(row.outcome), **context)
+        return desk_page(request, "desk/imports/finished.html", outcome=json.loads(row.outcome), import_row=row, **context)
     if row.confirmed_at:
-        return desk_page(request, "desk/imports/running.html", **context)
+        return desk_page(request, "desk/imports/running.html", import_row=row, **context)
     async with database.reading():
-        plan = await plan_import(row.content)
-    return desk_page(request, "desk/imports/preview.html", **context, **_preview(plan))
+        planned = await plan()
+    return desk_page(request, "desk/imports/preview.html", import_row=row, **context, **_preview(planned))
 
 
-def _preview(plan: Plan) -> dict[str, Any]:
+def _preview(plan: Plan | SignatoryPlan) -> dict[str, Any]:
     counts = {action.value: plan.count(action) for action in RowAction}
     return {"plan": plan, "counts": counts, "writing": plan.writing[:MOST_SHOWN], "refused": plan.refused[:MOST_SHOWN]}
 
@@ -74,15 +90,21 @@ def _preview(plan: Plan) -> dict[str, Any]:
 @route("desk.import.confirm")
 async def confirm_import(request: Request[Any, Any, Any], import_id: FromPath[str]) -> Response[bytes]:
     """Have it imported in the background."""
-    row = await _found(request, import_id)
+    row = await found(request, import_id)
     await checked(request)
     await importing.confirm(row)
     return redirect("desk.import.show", lang=language_of(request), import_id=row.id)
 
 
-async def _found(request: Request[Any, Any, Any], import_id: str) -> Import:
+async def found(request: Request[Any, Any, Any], import_id: str, memorandum_id: int | None = None) -> Import:
+    """Return a table that the person uploaded.
+
+    Raises:
+        NotFoundException: there is none, or it is another's.
+
+    """
     number = int(import_id) if import_id.isdecimal() and len(import_id) <= len(str(_LARGEST_NUMBER)) else 0
-    row = await importing.import_of(number, person_of(request).id) if 0 < number < _LARGEST_NUMBER else None
+    row = await importing.import_of(number, person_of(request).id, memorandum_id) if 0 < number < _LARGEST_NUMBER else None
     if row is None:
         raise NotFoundException
     return row

@@ -38,6 +38,7 @@ DONE = {
     "refused": Message("The request was refused; the reason is on its way."),
     "proposed": Message("The correction is proposed."),
     "objected": Message("The objection is on record."),
+    "correction_withdrawn": Message("The correction is withdrawn."),
     "decided": Message("The correction is decided."),
     "begun": Message("A new edition is begun. The public does not see it."),
     "extended": Message("The time for signature was extended."),

@@ -16,7 +16,6 @@ from coalition.exchange.signatory_files import chase_csv
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
-from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.signatures import inviting
 from coalition.signatures.chase_queries import chase_list
 from coalition.signatures.dashboard import Answer
@@ -28,10 +27,11 @@ from coalition.web.routing import route
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coalition.memoranda.tables import Memorandum
     from coalition.signatures.chase_queries import Chased
 
 PAGE = 100
-_CLOSED = Message("Reminders go out only while it is open for signature.")
+_CLOSED = Message("Reminders go out only while it is open for signature or for accession.")
 _UNKNOWN = Message("Choose organisations from the list.")
 
 
@@ -87,6 +87,7 @@ async def _page(
     async with database.reading():
         view = await queries.view(row)
         chased = await chase_list(row)
+    open_today = inviting.awaits_answers(row, clock.today())
     wanted = [one for one in chased if _wanted(one, asked["state"], asked["country"])]
     begin = next((at for at, one in enumerate(wanted, start=1) if one.organisation.slug == asked["after"]), 0)
     shown: dict[str, Any] = {
@@ -100,8 +101,8 @@ async def _page(
         "more": len(wanted) > begin + PAGE,
         "counts": {answer.value: sum(one.state == answer for one in chased) for answer in Answer},
         "silent": sum(one.silent for one in chased),
-        "due": due(chased) if row.signing_state == SigningState.OPEN else [],
-        "open": row.signing_state == SigningState.OPEN,
+        "due": due(chased) if open_today else [],
+        "open": open_today,
     }
     return workbench_page(request, view, "desk/signatories/list.html", status=status, **(shown | context))
 

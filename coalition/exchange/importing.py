@@ -64,9 +64,9 @@ async def _write(row: PlannedRow) -> str:
     return RowAction.CHANGED.value
 
 
-async def keep_for_confirmation(coordinator_id: int, file_name: str, text: str, rows: int) -> Import:
-    """Keep an uploaded table until its sender has seen what it would do."""
-    row = Import(coordinator=coordinator_id, file_name=file_name[:200], content=text, rows=rows, created_at=clock.now())
+async def keep_for_confirmation(coordinator_id: int, file_name: str, text: str, rows: int, **more: Any) -> Import:
+    """Keep an uploaded table until its sender has seen what it would do; `more` are further columns."""
+    row = Import(coordinator=coordinator_id, file_name=file_name[:200], content=text, rows=rows, created_at=clock.now(), **more)
     async with transaction():
         await row.save()
     return row
@@ -77,7 +77,7 @@ async def confirm(row: Import) -> None:
     async with transaction():
         waiting = (Import.id == row.id) & Import.confirmed_at.is_null()
         if await Import.update({Import.confirmed_at: clock.now()}).where(waiting).returning(Import.id):
-            await enqueue("import_organisations", {"import": row.id}, dedupe_key=f"import:{row.id}")
+            await enqueue("import_signatories" if row.memorandum else "import_organisations", {"import": row.id}, dedupe_key=f"import:{row.id}")
 
 
 @handles("import_organisations")
@@ -94,17 +94,17 @@ async def import_when_confirmed(payload: Mapping[str, Any]) -> None:
     plan = await plan_import(row.content)
     async with transaction():
         await Import.update({Import.rows: len(plan.writing), Import.done: 0}).where(Import.id == row.id)
-    outcome = await run_import(plan, progress)
-    values: dict[Any, Any] = {
-        Import.outcome: json.dumps(vars(outcome)),
-        Import.done: len(plan.writing),
-        Import.finished_at: clock.now(),
-        Import.content: "",
-    }
+    await finish(row, await run_import(plan, progress), len(plan.writing))
+
+
+async def finish(row: Import, outcome: Outcome, written: int) -> None:
+    """Note what an import did, and forget the table."""
+    values: dict[Any, Any] = {Import.outcome: json.dumps(vars(outcome)), Import.done: written, Import.finished_at: clock.now(), Import.content: ""}
     async with transaction():
         await Import.update(values).where(Import.id == row.id)
 
 
-async def import_of(import_id: int, coordinator_id: int) -> Import | None:
-    """Return a kept table of this coordinator; those of others do not exist for him."""
-    return await one_row(Import, (Import.id == import_id) & (Import.coordinator == coordinator_id))
+async def import_of(import_id: int, coordinator_id: int, memorandum_id: int | None = None) -> Import | None:
+    """Return a kept table of this coordinator, of organisations or of a memorandum's signatories; those of others do not exist for him."""
+    about = Import.memorandum.is_null() if memorandum_id is None else Import.memorandum == memorandum_id
+    return await one_row(Import, (Import.id == import_id) & (Import.coordinator == coordinator_id) & about)

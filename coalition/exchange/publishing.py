@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 CSV_COLUMNS = (
     *("organisation", "name", "language", "short_name", "country", "act", "date", "representative", "withdrawn"),
-    *("ended_by", "ended_on", "ground", "confirmed", "present_name", "source"),
+    *("ended_by", "ended_on", "ground", "confirmed", "present_name", "source", "mandate"),
 )
 
 
@@ -239,4 +239,5 @@ def _cells(line: StatusLine) -> tuple[object, ...]:
     organisation, name = line.organisation, line.then.primary
     names = (organisation.slug, name.name, name.language, name.short_name, organisation.country)
     ended = (line.ended.kind.value, line.ended.day, line.ended.ground) if line.ended else ("", "", "")
-    return (*names, line.act, line.acted, line.representative, line.withdrawn, *ended, line.confirmed_on, organisation.primary.name, line.source)
+    more = (line.confirmed_on, organisation.primary.name, line.source, line.mandate.value if line.mandate else "")
+    return (*names, line.act, line.acted, line.representative, line.withdrawn, *ended, *more)

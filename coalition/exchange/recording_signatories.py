@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from coalition.database import transaction
-from coalition.exchange.importing import Outcome
+from coalition.database import one_row, transaction
+from coalition.exchange.importing import Outcome, finish
 from coalition.exchange.planning import RowAction
+from coalition.exchange.signatory_plans import plan_signatories
+from coalition.exchange.tables import Import
 from coalition.exchange.telling import SIGNATORIES
+from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.tables import Publicity
+from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 from coalition.signatures.queries import own_record
@@ -17,8 +20,9 @@ from coalition.signatures.recording import Level, add_act, level_of
 from coalition.signatures.tables import ActKind, Channel, Signer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from coalition.exchange.signatory_plans import PlannedSignatory, SignatoryPlan
-    from coalition.memoranda.tables import Memorandum
     from coalition.signatures.tables import Act
 
 _ROOTS = {ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT}
@@ -39,6 +43,17 @@ async def record_signatories(memorandum: Memorandum, plan: SignatoryPlan) -> Out
             await pages_change()
     numbers = {action.value: plan.count(action) for action in RowAction}
     return Outcome(**numbers, refused=len(plan.refused))
+
+
+@handles("import_signatories")
+async def record_when_confirmed(payload: Mapping[str, Any]) -> None:
+    """Enter a confirmed table; the table itself is forgotten afterwards."""
+    row = await one_row(Import, Import.id == payload["import"])
+    memorandum = await one_row(Memorandum, Memorandum.id == row.memorandum) if row else None
+    if row is None or memorandum is None or row.finished_at or not row.confirmed_at:
+        return
+    plan = await plan_signatories(memorandum, row.content.encode(), source=row.source)
+    await finish(row, await record_signatories(memorandum, plan), len(plan.writing))
 
 
 async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> bool:

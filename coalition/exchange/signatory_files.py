@@ -28,6 +28,7 @@ HEADER = (
     "disclosure",
     "representative",
     "at_risk",
+    "mandate",
 )
 
 
@@ -54,4 +55,5 @@ def _row(one: Chased, language: str) -> list[object]:
         one.disclosure.value if one.disclosure else "",
         one.representative,
         "yes" if organisation.at_risk else "no",
+        one.mandate.value if one.mandate else "",
     ]

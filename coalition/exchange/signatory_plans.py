@@ -40,6 +40,11 @@ class PlannedSignatory:
     row: SignatoryRow | None = None
     acts: Sequence[PastAct] = ()
 
+    @property
+    def slug(self) -> str:
+        """The address name of its organisation, if one was found."""
+        return self.organisation.slug if self.organisation else ""
+
 
 @dataclass(frozen=True)
 class SignatoryPlan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from datetime import date, datetime, time, timedelta
@@ -30,6 +31,21 @@ def table_of(content: bytes) -> tuple[list[str], list[list[str]]]:
 
     """
     return _sheet(content) if content.startswith(_IS_ZIP) else rows_of(text_of(content))
+
+
+def table_text(content: bytes) -> str:
+    """Return a CSV file as its text, and an XLSX file as that of the CSV file with the same cells.
+
+    Raises:
+        UnreadableFile: as `table_of`.
+
+    """
+    if not content.startswith(_IS_ZIP):
+        return text_of(content)
+    header, rows = _sheet(content)
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([header, *rows])
+    return out.getvalue()
 
 
 def _sheet(content: bytes) -> tuple[list[str], list[list[str]]]:

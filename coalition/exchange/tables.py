@@ -4,11 +4,15 @@ from piccolo.columns import ForeignKey, Integer, Serial, Text, Timestamptz, Varc
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
+from coalition.memoranda.tables import Memorandum
 from coalition.people.tables import Coordinator
 
 
 class Import(Table):
-    """A file of organisations: previewed, confirmed, then read in the background."""
+    """A file of organisations, or of signatories of a memorandum: previewed, confirmed, then read in the background.
+
+    `source` is where the signatories are known from that do not say so themselves.
+    """
 
     id: Serial
     coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.cascade)
@@ -20,3 +24,5 @@ class Import(Table):
     created_at = Timestamptz(null=False)
     confirmed_at = Timestamptz(null=True, default=None)
     finished_at = Timestamptz(null=True, default=None)
+    memorandum = ForeignKey(Memorandum, null=True, default=None, on_delete=OnDelete.cascade)
+    source = Varchar(500, null=False, default="")

@@ -44,6 +44,12 @@ _ACTED = {
     NoticeKind.SUPPORT: Message("{organisation} declared its support."),
     NoticeKind.WITHDRAWAL: Message("{organisation} withdrew."),
 }
+_NUMBERED = {
+    NoticeKind.CORRECTED: Message("The text was rectified by correction {number}; it holds from the beginning."),
+    NoticeKind.CORRECTION_FAILED: Message("Correction {number} failed: a party objected."),
+    NoticeKind.CORRECTION_WITHDRAWN: Message("Correction {number} was withdrawn by the coordinators before it was decided."),
+    NoticeKind.SUPERSEDED: Message("Edition {number} of the text was adopted; every party is asked to sign again."),
+}
 _TURNED = {
     OrganisationEventKind.RENAMED: Message("{organisation} changed its name."),
     OrganisationEventKind.MERGED: Message("{organisation} merged into another organisation."),
@@ -97,12 +103,8 @@ def _about_text(kind: NoticeKind, memorandum: MemorandumView, detail: str) -> Me
             return Message("The time for signature was extended until {date}.", date=PartialDate(detail))
         case NoticeKind.CORRECTION_PROPOSED:
             return Message("Correction {number} of the text was proposed; parties may object until {date}.", number=number, date=PartialDate(day))
-        case NoticeKind.CORRECTED:
-            return Message("The text was rectified by correction {number}; it holds from the beginning.", number=number)
-        case NoticeKind.CORRECTION_FAILED:
-            return Message("Correction {number} failed: a party objected.", number=number)
         case _:
-            return Message("Edition {number} of the text was adopted; every party is asked to sign again.", number=number)
+            return Message(_NUMBERED[kind].msgid, number=number)
 
 
 def _adopted(memorandum: MemorandumView) -> Message:

@@ -147,7 +147,7 @@ async def _name_anew(edition: Edition, labels: Mapping[str, str]) -> None:
             await Provision.update({Provision.label: labels[one.key]}).where(Provision.id == one.id)
 
 
-async def fail(correction: Correction) -> None:
-    """Let a correction fail, inside the caller's transaction."""
-    values: dict[str, Any] = {"state": CorrectionState.FAILED.value, "decided_on": clock.today()}
+async def end(correction: Correction, state: CorrectionState) -> None:
+    """Let a correction end without a change of the text, failed or withdrawn, inside the caller's transaction."""
+    values: dict[str, Any] = {"state": state.value, "decided_on": clock.today()}
     await Correction.update(**values).where(Correction.id == correction.id)

@@ -275,7 +275,7 @@ async def superseded_digests(memorandum_ids: Iterable[int], as_at: date, today: 
 
 
 async def corrections_of(memorandum_id: int) -> list[Correction]:
-    """Return the corrections of a text, proposed, made and failed, oldest first; all of it is public with the text."""
+    """Return the corrections of a text, whatever became of them, oldest first; all of it is public with the text."""
     return await Correction.objects().where(Correction.memorandum == memorandum_id).order_by(Correction.number)
 
 

@@ -90,6 +90,7 @@ class CorrectionState(Word):
     PROPOSED = "proposed", Message("proposed")
     MADE = "made", Message("made")
     FAILED = "failed", Message("failed")
+    WITHDRAWN = "withdrawn", Message("withdrawn before a decision")
 
 
 class AdoptionRule(Word):
@@ -212,7 +213,7 @@ class Placement(Table):
 
 
 class Correction(Table):
-    """A mended error in an authenticated text: proposed, open to objection, then made or failed."""
+    """A mended error in an authenticated text: proposed, open to objection, then made, failed or withdrawn by who proposed it."""
 
     id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)

@@ -28,6 +28,7 @@ class NoticeKind(Word):
     CORRECTION_PROPOSED = "correction_proposed", Message("Proposed correction")
     CORRECTED = "corrected", Message("Rectification of the text")
     CORRECTION_FAILED = "correction_failed", Message("Correction that failed")
+    CORRECTION_WITHDRAWN = "correction_withdrawn", Message("Withdrawal of a proposed correction")
     TOOK_EFFECT = "took_effect", Message("Entry into effect")
     TERMINATED = "terminated", Message("Termination")
     SUPERSEDED = "superseded", Message("New edition")

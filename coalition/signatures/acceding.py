@@ -112,7 +112,7 @@ async def accept(memorandum: Memorandum, request_id: int, organisation: Organisa
 
     Raises:
         AlreadyDecided: the request was decided, or there is none.
-        AlreadyAnswered: the organisation has answered an invitation to this text before.
+        AlreadyAnswered: its signature or support of this text stands.
         WindowClosed: it is not open for accession any more.
 
     """

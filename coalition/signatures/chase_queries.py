@@ -13,7 +13,9 @@ from coalition.organisations.queries import Named, contacts_of, named
 from coalition.signatures import queries
 from coalition.signatures.delegation_queries import handed_over
 from coalition.signatures.histories import STANDING_KINDS, History, histories_of
-from coalition.signatures.tables import Act, ActKind, Disclosure, Invitation, Signer
+from coalition.signatures.mandates import bases_on
+from coalition.signatures.status import mandate_behind
+from coalition.signatures.tables import Act, ActKind, Disclosure, Invitation, MandateBasis, Signer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -43,6 +45,7 @@ class Chased:
     representative: str
     reason: str
     handed_over: HandedOver | None = None
+    mandate: MandateBasis | None = None
 
     @property
     def silent(self) -> bool:
@@ -53,7 +56,7 @@ class Chased:
 async def chase_list(memorandum: Memorandum) -> list[Chased]:
     """Return every invitation, and every act that needed none, with its state, in the order of names (for those who work on the memorandum)."""
     invitations = await Invitation.objects().where(Invitation.memorandum == memorandum.id)
-    acts = await _latest_acts(memorandum.id, {one.organisation for one in invitations if one.answered_at is None})
+    acts = await _latest_acts(memorandum.id, [one for one in invitations if one.answered_at is None])
     by_party: dict[int, Invitation | None] = dict.fromkeys(acts) | {one.organisation: one for one in invitations}
     found = await named(by_party)
     mails = await _mail_states(invitations)
@@ -74,18 +77,32 @@ class _Latest:
     kind: ActKind
     history: History | None
     signer: Mapping[str, Any]
+    bases: Mapping[UUID, MandateBasis]
+
+    @property
+    def mandate(self) -> MandateBasis | None:
+        """What shows the mandate of whoever signed; None where nobody did, or it is not known."""
+        if self.history is None or self.kind is ActKind.DECLINE:
+            return None
+        root = self.history.root
+        return mandate_behind(replace(root, mandate=self.bases.get(root.id, root.mandate)))
 
 
-async def _latest_acts(memorandum_id: int, awaited: Collection[int] = ()) -> dict[int, _Latest]:
-    """Return the last answers by organisation; of those whose answer is `awaited`, none that was about an earlier edition."""
+async def _latest_acts(memorandum_id: int, awaited: Collection[Invitation] = ()) -> dict[int, _Latest]:
+    """Return the last answers by organisation; of those whose answer is `awaited`, none about an earlier edition, nor one that ended."""
     earlier = (await superseded_digests([memorandum_id], clock.today(), clock.today()))[memorandum_id]
     rows = await Act.select(whole(Act)).where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DISCLOSURE.value)).order_by(Act.recorded_at)
     histories = {one.root.party: one for one in histories_of((await queries.acts_on([memorandum_id]))[memorandum_id])}
-    asked_anew = {party for party, one in histories.items() if party in awaited and one.root.digest in earlier}
+    anew = {one.organisation for one in awaited if one.revoked_at is None}
+    asked_anew = anew - {party for party, one in histories.items() if one.ended is None}
+    asked_anew |= {one.organisation for one in awaited if one.organisation in histories and histories[one.organisation].root.digest in earlier}
     last = {row["organisation"]: row for row in rows if row["organisation"] not in asked_anew}
     ids = [row["id"] for row in rows if row["kind"] in {*STANDING_KINDS, ActKind.DECLINE, ActKind.WITHDRAWAL}]
     signers = {row["act"]: row for row in await Signer.select(whole(Signer)).where(Signer.act.is_in(ids))} if ids else {}
-    return {party: _Latest(ActKind(row["kind"]), histories.get(party), _signer(row, histories.get(party), signers)) for party, row in last.items()}
+    bases = await bases_on(memorandum_id, clock.today())
+    return {
+        party: _Latest(ActKind(row["kind"]), histories.get(party), _signer(row, histories.get(party), signers), bases) for party, row in last.items()
+    }
 
 
 def _signer(row: Mapping[str, Any], history: History | None, signers: Mapping[UUID, Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -115,6 +132,7 @@ def _chased(invitation: Invitation | None, organisation: Named, act: _Latest | N
         disclosure=act.history.level if act and act.history else None,
         representative=act.signer.get("name", "") if act else "",
         reason=act.signer.get("reason", "") if act else "",
+        mandate=act.mandate if act else None,
     )
 
 

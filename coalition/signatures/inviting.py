@@ -22,11 +22,12 @@ from coalition.signatures import queries
 from coalition.signatures.eligibility import check_may_sign
 from coalition.signatures.errors import WindowClosed
 from coalition.signatures.linking import make_link
-from coalition.signatures.tables import Invitation, Link
+from coalition.signatures.parties import acting
+from coalition.signatures.tables import ActKind, Invitation, Link, LinkPurpose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from piccolo.columns import Column
@@ -51,7 +52,8 @@ class Invited:
 async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
     """Invite organisations to sign; each has at most one invitation, and one that was revoked is made valid again, without its old links.
 
-    An organisation that was invited before and has not answered gets a further link; one that answered is left out.
+    An organisation that was invited before and has not answered gets a further link; one whose signature or support stands is left out.
+    One that declined, or whose act was withdrawn, annulled or lapsed, is asked afresh; what it answered stays on record.
 
     Raises:
         InvalidForm: an organisation is not in the register.
@@ -69,15 +71,13 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
         await check_may_sign(memorandum, ids.values())
         named = await organisations.named(ids.values())
         contacts = await organisations.contacts_of(ids.values())
-        made = [
-            await _invite(memorandum, digest, named[ids[slug]], contacts.get(ids[slug], []), send=form.send)
-            for slug in dict.fromkeys(form.organisations)
-        ]
-    return [one for one in made if one]
+        there = await acting(memorandum.id)
+        asked = [ids[slug] for slug in dict.fromkeys(form.organisations) if ids[slug] not in there]
+        return [await _invite(memorandum, digest, named[one], contacts.get(one, []), send=form.send) for one in asked]
 
 
 async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Contact | None = None) -> Invited | None:
-    """Invite one organisation and mail the link to a contact, or to the first one known; None when it answered before.
+    """Invite one organisation and mail the link to a contact, or to the first one known; None when its signature or support stands.
 
     Raises:
         NotAuthenticated, WindowClosed: as `invite`.
@@ -85,6 +85,8 @@ async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Cont
     """
     async with transaction():
         digest = await _digest_to_sign(memorandum)
+        if organisation_id in await acting(memorandum.id):
+            return None
         organisation = (await organisations.named([organisation_id]))[organisation_id]
         contacts = [contact] if contact else (await organisations.contacts_of([organisation_id])).get(organisation_id, [])
         return await _invite(memorandum, digest, organisation, contacts, send=True)
@@ -104,7 +106,7 @@ async def _digest_to_sign(memorandum: Memorandum) -> str:
     return str(edition.digest)
 
 
-async def _invite(memorandum: Memorandum, digest: str, organisation: Named, contacts: Sequence[Contact], *, send: bool) -> Invited | None:
+async def _invite(memorandum: Memorandum, digest: str, organisation: Named, contacts: Sequence[Contact], *, send: bool) -> Invited:
     invitation = await queries.invitation_of(memorandum.id, organisation.id)
     contact = _addressee(invitation, contacts)
     if invitation is None:
@@ -112,14 +114,39 @@ async def _invite(memorandum: Memorandum, digest: str, organisation: Named, cont
         invitation = Invitation(**columns, contact=contact.id if contact else None)
         await Invitation.insert(invitation)
     elif invitation.answered_at:
-        return None
+        await _end_links_of_annulled(invitation)
+        await open_anew(invitation, digest, contact)
     else:
         if invitation.revoked_at:
-            await Link.delete().where(Link.invitation == invitation.id)
+            await _end_links_to_answer(invitation)
         values: dict[Column | str, Any] = {Invitation.revoked_at: None, Invitation.digest: digest}
         values[Invitation.contact] = contact.id if contact else None
         await Invitation.update(values).where(Invitation.id == invitation.id)
     return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None)
+
+
+async def open_anew(invitation: Invitation, digest: str, contact: Contact | None) -> None:
+    """Ask for a further answer, inside the caller's transaction, without the old links to answer; the link a signer keeps stays good."""
+    await _end_links_to_answer(invitation)
+    values: dict[Column | str, Any] = {
+        Invitation.digest: digest,
+        Invitation.invited_at: clock.now(),
+        Invitation.contact: contact.id if contact else None,
+    }
+    values |= dict.fromkeys((Invitation.answered_at, Invitation.visited_at, Invitation.revoked_at, Invitation.reminded_on))
+    await Invitation.update(values | {Invitation.reminders: 0}).where(Invitation.id == invitation.id)
+
+
+async def _end_links_to_answer(invitation: Invitation) -> None:
+    await Link.delete().where((Link.invitation == invitation.id) & (Link.purpose == LinkPurpose.ANSWER.value))
+
+
+async def _end_links_of_annulled(invitation: Invitation) -> None:
+    """Let who signed without a right have no link any more: it would open what the organisation answers now."""
+    found = await queries.own_record(invitation.memorandum, invitation.organisation)
+    ended = found.history.ended if found and found.history else None
+    if ended and ended.kind is ActKind.ANNULMENT:
+        await Link.delete().where(Link.invitation == invitation.id)
 
 
 def _addressee(invitation: Invitation | None, contacts: Sequence[Contact]) -> Contact | None:
@@ -176,19 +203,26 @@ async def revoke(memorandum: Memorandum, invitation_id: UUID) -> None:
         await Invitation.update({Invitation.revoked_at: clock.now()}).where(open_one)
 
 
+def awaits_answers(memorandum: Memorandum, today: date) -> bool:
+    """Whether an invitation can be answered by signing or acceding on a day, so that reminders go out."""
+    if memorandum.signing_state == SigningState.ACCESSION_ONLY:
+        return True
+    return memorandum.signing_state == SigningState.OPEN and not (memorandum.closes_on and memorandum.closes_on < today)
+
+
 async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> list[str]:
     """Remind organisations that have not answered, each at most once a day; return the slugs of those written to.
 
     `slugs` limits whom; None means all. Nobody is written to who answered, was revoked, or has no contact.
 
     Raises:
-        WindowClosed: it is not open for signature.
+        WindowClosed: it is open neither for signature nor for accession.
 
     """
     today = clock.today()
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        if row.signing_state != SigningState.OPEN or (row.closes_on and row.closes_on < today):
+        if not awaits_answers(row, today):
             raise WindowClosed
         waiting = await queries.without_answer(memorandum.id, reminded_before=today)
         named = await organisations.named(invitation.organisation for invitation in waiting)
@@ -198,7 +232,7 @@ async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> 
             organisation = named[invitation.organisation]
             known = contacts.get(organisation.id)
             if known and (slugs is None or organisation.slug in slugs):
-                await send_link("reminder", memorandum, invitation.id, organisation, _addressee(invitation, known))
+                await send_link("reminder", row, invitation.id, organisation, _addressee(invitation, known))
                 values: dict[Column | str, Any] = {Invitation.reminded_on: today, Invitation.reminders: invitation.reminders + 1}
                 await Invitation.update(values).where(Invitation.id == invitation.id)
                 reminded.append(organisation.slug)

@@ -33,6 +33,12 @@ async def superseded_for(memorandum_id: int) -> frozenset[str]:
     return (await memoranda.superseded_digests([memorandum_id], today, today))[memorandum_id]
 
 
+async def acting(memorandum_id: int) -> frozenset[int]:
+    """Return the organisations whose signature or support of the edition in force stands: they have nothing to answer (for operations only)."""
+    earlier = await superseded_for(memorandum_id)
+    return frozenset(one.root.party for one in await standing_acts(memorandum_id) if one.root.digest not in earlier)
+
+
 async def parties(memorandum_id: int) -> list[int]:
     """Return the organisations bound by the edition in force, a signature ad referendum included (for operations only)."""
     earlier = await superseded_for(memorandum_id)

@@ -44,7 +44,7 @@ async def without_answer(memorandum_id: int, *, reminded_before: date) -> list[I
 class OwnRecord:
     """What an organisation did on a memorandum: its last signature or support with what followed, and the rows behind them.
 
-    `root` is None when it declined and nothing stands; `last` is what was done last, changes of disclosure aside.
+    `root` is None when it only ever declined; `last` is what was done last, changes of disclosure aside.
     """
 
     root: Act | None
@@ -66,7 +66,7 @@ async def own_record(memorandum_id: int, organisation_id: int) -> OwnRecord | No
     by_id = {row.id: row for row in rows}
     done = [row for row in rows if row.kind != ActKind.DISCLOSURE]
     histories = histories_of(_row(row.to_dict()) for row in rows)
-    if not histories or (done[-1].kind == ActKind.DECLINE and histories[-1].ended):
+    if not histories:
         return OwnRecord(None, done[-1], None)
     return OwnRecord(by_id[histories[-1].root.id], done[-1], histories[-1])
 

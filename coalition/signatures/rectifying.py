@@ -1,4 +1,4 @@
-"""Corrections of an authentic text: proposed with notice to all parties, objected to by any of them, made or failed when the time is over."""
+"""Corrections of an authentic text: proposed with notice to all parties, objected to by any of them, made, failed or withdrawn."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def propose_correction(memorandum: Memorandum, form: CorrectionForm) -> Co
         correction = await correcting.propose(row, form)
         due = datetime.combine(correction.objections_until + timedelta(days=1), time(), UTC)
         await enqueue("decide_correction", {"correction": correction.id}, run_at=due, dedupe_key=f"decide_correction:{correction.id}")
-        await _write_to_parties(row, correction)
+        await _write_to_parties("correction", row, correction)
         await _tell(row, NoticeKind.CORRECTION_PROPOSED, f"{correction.number} {correction.objections_until}")
     return correction
 
@@ -74,14 +74,14 @@ async def _tell(memorandum: Memorandum, kind: NoticeKind, detail: str) -> None:
     await pages_change()
 
 
-async def _write_to_parties(memorandum: Memorandum, correction: Correction) -> None:
+async def _write_to_parties(letter: str, memorandum: Memorandum, correction: Correction) -> None:
     view, forum = await memoranda.view(memorandum), await forum_of(memorandum)
     for organisation, contact in await addressees(memorandum.id, await parties(memorandum.id)):
         language = letter_language(contact)
         place = {"lang": language, "memorandum": memorandum.slug, "number": correction.number}
         public = memorandum.publicity == Publicity.PUBLIC
         await write_letter(
-            "correction",
+            letter,
             address=contact.email,
             language=language,
             about=f"correction:{correction.id}",
@@ -112,6 +112,25 @@ async def object_to(memorandum: Memorandum, organisation_id: int, form: Objectio
         await CorrectionObjection.insert(made).on_conflict(action="DO NOTHING")
 
 
+async def take_objection_back(memorandum: Memorandum, organisation_id: int, number: int) -> None:
+    """Forget the objection of a party, as if it had never been made; without one nothing changes.
+
+    Raises:
+        NothingToObjectTo: there is no such correction, or it is decided.
+        NotAParty: as `object_to`.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        correction = await memoranda.correction(row.id, number)
+        if correction is None or correction.state != CorrectionState.PROPOSED:
+            raise NothingToObjectTo
+        await check_party(row, organisation_id)
+        await CorrectionObjection.delete().where(
+            (CorrectionObjection.correction == correction.id) & (CorrectionObjection.organisation == organisation_id)
+        )
+
+
 async def objections_to(correction_ids: Sequence[int]) -> list[CorrectionObjection]:
     """Return the objections to some corrections (for those who work on the memorandum, and each party its own)."""
     return (
@@ -132,19 +151,40 @@ async def decide(memorandum: Memorandum, number: int) -> Correction:
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        correction = await memoranda.correction(row.id, number)
-        if correction is None:
-            raise NothingToObjectTo
-        if correction.state != CorrectionState.PROPOSED:
-            raise Decided
+        correction = await _undecided(row, number)
         if clock.today() <= correction.objections_until:
             raise TooEarly
         if await objections_to([correction.id]):
-            await correcting.fail(correction)
+            await correcting.end(correction, CorrectionState.FAILED)
             await _tell(row, NoticeKind.CORRECTION_FAILED, str(number))
         else:
             await _put_in_place(row, correction, clock.today())
             await _tell(row, NoticeKind.CORRECTED, str(number))
+    return correction
+
+
+async def withdraw_correction(memorandum: Memorandum, number: int) -> Correction:
+    """Take a proposed correction back: it stays readable, the text stays as it is, and who was written to is written to again.
+
+    Raises:
+        NothingToObjectTo, Decided: as `decide`.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        correction = await _undecided(row, number)
+        await correcting.end(correction, CorrectionState.WITHDRAWN)
+        await _write_to_parties("correction_withdrawn", row, correction)
+        await _tell(row, NoticeKind.CORRECTION_WITHDRAWN, str(number))
+    return correction
+
+
+async def _undecided(memorandum: Memorandum, number: int) -> Correction:
+    correction = await memoranda.correction(memorandum.id, number)
+    if correction is None:
+        raise NothingToObjectTo
+    if correction.state != CorrectionState.PROPOSED:
+        raise Decided
     return correction
 
 
@@ -157,7 +197,7 @@ async def _put_in_place(memorandum: Memorandum, correction: Correction, made: da
 
 @handles("decide_correction")
 async def decide_when_due(payload: Mapping[str, Any]) -> None:
-    """Decide a correction after the last day for objections, unless a coordinator did so before."""
+    """Decide a correction after the last day for objections, unless a coordinator did so before or withdrew it."""
     correction = await one_row(Correction, Correction.id == payload["correction"])
     row = await one_row(Memorandum, Memorandum.id == correction.memorandum) if correction else None
     if correction and row and correction.state == CorrectionState.PROPOSED:

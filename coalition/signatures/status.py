@@ -312,9 +312,13 @@ def line_of(one: History, organisation: Named, today: date) -> StatusLine:
         questioned=one.questioned and one.ended is None,
         channel=root.channel,
         source=root.source,
-        # Of an act entered from a source nobody here knows what showed the mandate, unless it was noted.
-        mandate=None if root.channel is Channel.HISTORICAL and root.mandate is MandateBasis.OWN_STATEMENT else root.mandate,
+        mandate=mandate_behind(root),
     )
+
+
+def mandate_behind(root: ActRow) -> MandateBasis | None:
+    """Return what shows the mandate; of an act entered from a source nobody here knows it, unless it was noted."""
+    return None if root.channel is Channel.HISTORICAL and root.mandate is MandateBasis.OWN_STATEMENT else root.mandate
 
 
 def _place(line: StatusLine) -> tuple[bool, str, str]:

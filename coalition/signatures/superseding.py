@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.database import one_row, transaction
+from coalition.database import transaction
 from coalition.memoranda import adopting
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.errors import NothingChanged
@@ -13,14 +13,13 @@ from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
-from coalition.signatures.inviting import send_link
+from coalition.signatures.inviting import open_anew, send_link
 from coalition.signatures.parties import addressees, standing_acts, superseded_for
-from coalition.signatures.tables import Invitation, Link, LinkPurpose
+from coalition.signatures.queries import invitation_of
+from coalition.signatures.tables import Invitation
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    from piccolo.columns import Column
 
     from coalition.memoranda.forms import AdoptionForm
     from coalition.memoranda.tables import Edition
@@ -75,16 +74,12 @@ async def _ask_again(row: Memorandum, edition: Edition) -> None:
 
 
 async def _invitation(row: Memorandum, organisation_id: int, digest: str, contact: Contact | None) -> UUID:
-    """Open the invitation of an organisation anew, without its old links to answer; the link its signer keeps stays good."""
-    mine = (Invitation.memorandum == row.id) & (Invitation.organisation == organisation_id)
-    found = await one_row(Invitation, mine)
-    now, of_contact = clock.now(), contact.id if contact else None
+    """Open the invitation of an organisation anew, or make its first."""
+    found = await invitation_of(row.id, organisation_id)
     if found is None:
-        made = Invitation(memorandum=row.id, organisation=organisation_id, contact=of_contact, digest=digest, invited_at=now)
+        of_contact = contact.id if contact else None
+        made = Invitation(memorandum=row.id, organisation=organisation_id, contact=of_contact, digest=digest, invited_at=clock.now())
         await Invitation.insert(made)
         return made.id
-    await Link.delete().where((Link.invitation == found.id) & (Link.purpose == LinkPurpose.ANSWER.value))
-    values: dict[Column | str, Any] = {Invitation.digest: digest, Invitation.invited_at: now, Invitation.contact: of_contact}
-    values |= dict.fromkeys((Invitation.answered_at, Invitation.visited_at, Invitation.revoked_at, Invitation.reminded_on))
-    await Invitation.update(values | {Invitation.reminders: 0}).where(Invitation.id == found.id)
+    await open_anew(found, digest, contact)
     return found.id

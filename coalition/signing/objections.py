@@ -1,4 +1,4 @@
-"""Objecting to a proposed correction of the text."""
+"""Objecting to a proposed correction of the text, and taking an objection back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coalition.fields import InvalidForm
 from coalition.signatures.errors import NothingToObjectTo
 from coalition.signatures.forms import ObjectionForm
 from coalition.signatures.parties import check_party
-from coalition.signatures.rectifying import object_to, objections_to
+from coalition.signatures.rectifying import object_to, objections_to, take_objection_back
 from coalition.signing.pages import said_to, same_page, signing_page, typed
 from coalition.signing.visits import Visit, enter
 from coalition.web.forms import posted
@@ -42,6 +42,21 @@ async def create_objection(request: Request[Any, Any, Any], language: NamedDepen
             again = {"values": typed(given), "alternates": same_page("signing.objection.new")} | said_to(request, problems)
             return await _ask(request, language, visit, status=422, **again)
     await object_to(visit.opened.memorandum, visit.opened.invitation.organisation, form)
+    return redirect("signing.objection.new", lang=language)
+
+
+@route("signing.objection.remove")
+async def remove_objection(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Take the objection to one correction back."""
+    given = await posted(request)
+    async with database.reading():
+        visit = await _enter(request)
+        visit.check_form(given)
+    try:
+        form = ObjectionForm.parse(given, ignore_unknown=True)
+    except InvalidForm:
+        raise NothingToObjectTo from None
+    await take_objection_back(visit.opened.memorandum, visit.opened.invitation.organisation, form.correction)
     return redirect("signing.objection.new", lang=language)
 
 

@@ -12,7 +12,7 @@ from coalition.signing.declining import decline_invitation, new_decline
 from coalition.signing.delegations import delegate_invitation, new_delegation
 from coalition.signing.disclosures import change_disclosure, new_disclosure
 from coalition.signing.invitations import open_session, show_invitation
-from coalition.signing.objections import create_objection, new_objection
+from coalition.signing.objections import create_objection, new_objection, remove_objection
 from coalition.signing.pages import SIGNING_ERRORS
 from coalition.signing.proofs import create_proof, over, show_proof
 from coalition.signing.receipts import show_receipt
@@ -49,6 +49,7 @@ signing_router = Router(
         delegate_invitation,
         new_objection,
         create_objection,
+        remove_objection,
         show_vouching,
         create_vouching,
         create_question,

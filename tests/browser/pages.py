@@ -126,6 +126,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "signing.disclosure.new": Shown("signing.disclosure.new", "signing.disclosure.new", "signed"),
     "signing.confirmation.new": Shown("signing.confirmation.new", "signing.confirmation.new", "referring"),
     "desk.signatory.show": Shown("desk.signatory.show", "desk.signatory.show", ADA, {"organisation": "mtkvari-law-centre"}),
+    "desk.signatory_import.show": Shown("desk.signatory_import.show", "desk.signatory_import.show", ADA, {"import_id": "past_import_id"}),
     "desk.annulments.show": Shown("desk.annulments.show", "desk.annulments.show", ADA, {"batch": "batch"}),
     "signing.statements.list": Shown("signing.statements.list", "signing.statements.list", "signed"),
     "signing.objection.new": Shown("signing.objection.new", "signing.objection.new", "signed"),
@@ -235,6 +236,8 @@ _FURTHER = [
     Shown("desk.members.wrong", "desk.members.list", ADA, act=press),
     Shown("desk.account.wrong", "desk.account.show", ADA, act=differing_passwords),
     Shown("desk.import.wrong", "desk.import.new", ADA, act=press),
+    Shown("desk.signatory_import.wrong", "desk.signatory_import.new", ADA, act=press),
+    Shown("desk.signatory_import.finished", "desk.signatory_import.show", ADA, {"import_id": "past_finished"}),
     Shown("desk.import.finished", "desk.import.show", ADA, {"import_id": "finished"}),
     Shown("desk.organisations.search", "desk.organisations.list", ADA, {"q": "zzzz"}),
 ]

@@ -155,6 +155,7 @@ def prepare(site: Site) -> None:
         _ask_for_proofs(ada)
         links = {who: _invite(ada, slug) for who, slug in ANSWERING.items()}
         _propose_correction(ada)
+        _import_signatories(ada, site)
         _prepare_annulments(ada, site)
         _open_for_accession(ada, site)
     _answer(site, links)
@@ -213,6 +214,18 @@ def _import_tables(ada: httpx.Client, site: Site) -> None:
         site.places[place] = shown.rpartition("/")[2]
         if place == "finished":
             _post(ada, shown, url_for("desk.import.confirm", lang="en", import_id=site.places[place]))
+            _wait_for(ada, shown)
+
+
+def _import_signatories(ada: httpx.Client, site: Site) -> None:
+    """Upload a table that waits, and finish one of which nothing can be entered: the site stays as it was."""
+    page, address = (url_for(f"desk.signatory_import.{step}", lang="en", memorandum=OPEN) for step in ("new", "create"))
+    for place, name in (("past_import_id", "Issyk Watch"), ("past_finished", "Nobody")):
+        table = f"organisation,kind,date\n{name},signature,2013-02\nSomebody,signature,\n"
+        shown = _post(ada, page, address, files={"file": ("past.csv", table, "text/csv")}, source="A newsletter").headers["location"]
+        site.places[place] = shown.rpartition("/")[2]
+        if place == "past_finished":
+            _post(ada, shown, f"{shown}/confirmation")
             _wait_for(ada, shown)
 
 

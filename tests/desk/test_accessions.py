@@ -152,7 +152,7 @@ async def test_what_cannot_be_accepted_changes_nothing(ada: httpx.AsyncClient, m
     for fields, status, sentence in (
         ({"step": "known", "organisation": "nobody"}, 422, "No organisation in the register is called nobody."),
         ({"step": "known", "organisation": ""}, 422, "No organisation in the register is called"),
-        ({"step": "known", "organisation": "done", "add_contact": "yes"}, 409, "has answered an invitation to this text before"),
+        ({"step": "known", "organisation": "done", "add_contact": "yes"}, 409, "A signature or support of this organisation stands"),
         ({"step": "new", "slug": "taken"}, 422, "This address name is taken"),
         ({"step": "new", "slug": ""}, 422, "Use small Latin letters"),
     ):

@@ -59,6 +59,23 @@ async def test_ada_records_an_objection_and_decides_when_the_time_is_over(ada, a
     assert (await send(ada, f"{DESK}/corrections/9/decision")).status_code == 404
 
 
+async def test_ada_withdraws_a_proposal_and_everybody_reads_so(ada, cleo, ada_account):
+    await factories.opened(ada_account)
+    await send(ada, f"{DESK}/corrections", FIELDS)
+
+    assert (await send(ada, f"{DESK}/corrections/2/withdrawal")).status_code == 404
+    answer = await follow(ada, await send(ada, f"{DESK}/corrections/1/withdrawal"))
+
+    assert "The correction is withdrawn." in words(answer.text)
+    assert (await send(ada, f"{DESK}/corrections/1/withdrawal")).status_code == 409
+    page = words((await cleo.get("/en/memoranda/cooperation/corrections/1")).text)
+    assert "Correction 1 was withdrawn on" in page
+    assert "The text stays as it is." in page
+    assert "Procès-verbal" not in page
+    assert "Correction 1 was withdrawn on" not in words((await cleo.get("/en/memoranda/cooperation")).text)
+    assert "Correction 1 was withdrawn by the coordinators" in words((await cleo.get("/en/notifications")).text)
+
+
 async def test_ada_writes_and_adopts_the_next_edition(ada, ada_account):
     memorandum = await factories.opened(ada_account)
     await factories.signed(memorandum, await factories.organisation("first", "First Party"))

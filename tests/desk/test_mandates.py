@@ -55,6 +55,19 @@ async def test_evidence_is_noted_privately_and_told_in_words(ada: httpx.AsyncCli
     assert line["mandate"] == "evidence"
 
 
+@pytest.mark.parametrize("address", ["/memoranda/cooperation.csv", "/en/desk/memoranda/cooperation/signatories.csv"])
+async def test_both_csv_files_tell_the_level_last(ada: httpx.AsyncClient, memorandum: Memorandum, address: str) -> None:
+    await send(ada, HERE, {"note": "Decision of the board."})
+    await factories.signed(memorandum, await factories.organisation("zenith", "Zenith"))
+    await factories.invitation_link(memorandum, await factories.organisation("zz-silent", "ZZ Silent"))
+
+    head, *lines = (await ada.get(address)).text.splitlines()
+
+    assert head.rpartition(",")[2] == "mandate"
+    expected = ["evidence", "own_statement", ""]
+    assert [line.rpartition(",")[2] for line in lines] == (expected if "desk" in address else expected[:2])
+
+
 async def test_a_question_is_answered(ada: httpx.AsyncClient, memorandum: Memorandum, kibhr: Organisation) -> None:
     assert (await send(ada, ASSURANCE, {"reason": "Nobody asked."})).status_code == 404
     act = await question(memorandum, kibhr.id, by="Dora", reason="Ben left us in May.")

@@ -201,3 +201,17 @@ async def test_a_long_list_is_shown_a_hundred_at_a_time(ada: httpx.AsyncClient, 
     assert (re.findall(r">Org (\w)<", first), re.findall(r">Org (\w)<", second)) == (["0", "1", "2"], ["3", "4"])
     assert "Remind 5 organisations" in second
     assert 'rel="next"' not in second
+
+
+async def test_ada_invites_again_who_declined(ada: httpx.AsyncClient, ben: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    token = (await invite(memorandum, InvitingForm(organisations=["kibhr"], send=False)))[0].link.rpartition("/")[2]
+    assert "Invite again" not in (await ada.get(f"{HERE}/signatories")).text
+    await signing.decline(await linking.follow(token), DeclineForm())
+
+    assert "Invite again" in (await ada.get(f"{HERE}/signatories")).text
+    assert "disabled" not in (await ada.get(f"{HERE}/invitations")).text.partition("<fieldset")[2].partition("</fieldset>")[0]
+    page = await send(ada, f"{HERE}/invitations", {"organisations": ["kibhr"]})
+
+    [link] = LINK.findall(page.text)
+    assert (await ben.get(link)).status_code == 200
+    assert "Invite again" not in (await ada.get(f"{HERE}/signatories")).text

@@ -195,3 +195,49 @@ async def test_a_correction_a_draft_and_another_correction_of_the_passage_exclud
         await factories.correction(other)
     with pytest.raises(NotAuthenticated):
         await factories.correction(await factories.draft(ada_account, "third"))
+
+
+async def test_a_proposal_that_was_withdrawn_stays_readable_and_changes_nothing(memorandum, party):
+    digest = await memoranda.latest_digest(memorandum.id)
+    correction = await factories.correction(memorandum)
+    await rectifying.object_to(memorandum, party.id, objection())
+
+    await rectifying.withdraw_correction(memorandum, 1)
+
+    letters = await Letter.select().where(Letter.about == f"correction:{correction.id}").order_by(Letter.id)
+    assert [row["subject"] for row in letters][1:] == ["The correction of “Memorandum on cooperation” was withdrawn"]
+    for late in (rectifying.withdraw_correction, rectifying.decide):
+        with pytest.raises(Decided):
+            await late(memorandum, 1)
+    with pytest.raises(NothingToObjectTo):
+        await rectifying.withdraw_correction(memorandum, 2)
+    with pytest.raises(NothingToObjectTo):
+        await rectifying.object_to(memorandum, party.id, objection())
+    with pytest.raises(NothingToObjectTo):
+        await rectifying.take_objection_back(memorandum, party.id, 1)
+    with clock.shifted(OVER):
+        await run_due()
+    kept = await memoranda.correction(memorandum.id, 1)
+    assert (kept.state, kept.decided_on, kept.after) == ("withdrawn", clock.today(), correction.after)
+    assert await memoranda.latest_digest(memorandum.id) == digest
+    assert (await told())[1:] == [("correction_withdrawn", None, "1")]
+    assert (await factories.correction(memorandum)).number == 2
+
+
+async def test_an_objection_that_was_taken_back_stops_nothing(memorandum, party):
+    other = await factories.organisation("other", "Other")
+    await factories.signed(memorandum, other)
+    await factories.correction(memorandum)
+    for one in (party, other):
+        await rectifying.object_to(memorandum, one.id, objection(reason=one.slug))
+
+    await rectifying.take_objection_back(memorandum, party.id, 1)
+    await rectifying.take_objection_back(memorandum, party.id, 1)
+    with pytest.raises(NotAParty):
+        await rectifying.take_objection_back(memorandum, (await factories.organisation("stranger")).id, 1)
+
+    assert [row["reason"] for row in await CorrectionObjection.select()] == ["other"]
+    await rectifying.take_objection_back(memorandum, other.id, 1)
+    with clock.shifted(OVER):
+        await run_due()
+    assert (await memoranda.correction(memorandum.id, 1)).state == "made"

@@ -14,12 +14,13 @@ from coalition.mail.tables import Letter
 from coalition.memoranda.forms import OpeningForm
 from coalition.memoranda.opening import close, open_for_signature
 from coalition.notices.tables import Notification
-from coalition.signatures import linking, signing, withdrawing
+from coalition.signatures import annulling, disclosing, entering, linking, signing, withdrawing
 from coalition.signatures.chase_queries import chase_list
 from coalition.signatures.errors import LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, NothingStands, NotYetOpen, TextReplaced, WindowClosed
-from coalition.signatures.forms import DeclineForm, SignatureForm, WithdrawalForm
-from coalition.signatures.inviting import remind, revoke
-from coalition.signatures.queries import invitation_of, status_of
+from coalition.signatures.forms import AnnulmentForm, DeclineForm, EnteredActForm, InvitingForm, SignatureForm, WithdrawalForm
+from coalition.signatures.inviting import invite, remind, revoke
+from coalition.signatures.queries import deeds_of, invitation_of, status_of
+from coalition.signatures.recording import HIDDEN
 from coalition.signatures.status import Counts
 from coalition.signatures.tables import Act, Invitation, Link, Signer
 from tests import factories
@@ -229,6 +230,83 @@ async def test_reminders_go_only_to_those_without_an_answer_once_a_day(memorandu
     assert await remind(memorandum) == []
     with clock.shifted(timedelta(days=1)):
         assert await remind(memorandum, ["silent"]) == ["silent"]
+
+
+async def test_whoever_is_invited_to_accede_is_reminded_of_that(ada_account):
+    memorandum = await factories.open_for_accession(ada_account, "acceding")
+    await factories.invitation_link(memorandum, await factories.organisation("silent", "Silent"), send=True)
+
+    assert await remind(memorandum) == ["silent"]
+
+    invitation, reminder = await Letter.select().order_by(Letter.id)
+    assert invitation["subject"] == "Invitation to accede: Memorandum on cooperation"
+    assert reminder["subject"] == "Reminder: invitation to accede to “Memorandum on cooperation”"
+    assert "is open for accession, and Silent is invited to accede to it." in " ".join(reminder["text"].split())
+    assert "sign" not in reminder["text"]
+    await close(memorandum)
+    with clock.shifted(timedelta(days=1)), pytest.raises(WindowClosed):
+        await remind(memorandum)
+
+
+async def invited_again(memorandum, organisation) -> str:
+    [made] = await invite(memorandum, InvitingForm(organisations=[organisation.slug], send=False))
+    return made.link.rpartition("/")[2]
+
+
+async def test_who_declined_can_be_asked_afresh_and_the_old_answer_stays(memorandum, organisation):
+    old = (await factories.invitation_link(memorandum, organisation)).rpartition("/")[2]
+    await signing.decline(await linking.follow(old), DeclineForm(reason="Not yet."))
+
+    token = await invited_again(memorandum, organisation)
+    [chased] = await chase_list(memorandum)
+    assert (chased.state, chased.answered_at, chased.reason) == ("invited", None, "")
+    await revoke(memorandum, chased.id)
+    assert [one.state for one in await chase_list(memorandum)] == ["declined"]
+    with pytest.raises(linking.LinkRevoked):
+        await linking.follow(token)
+    await invited_again(memorandum, organisation)
+    with pytest.raises(LinkUnknown):
+        await linking.follow(old)
+    await factories.signed(memorandum, organisation)
+
+    assert [deed.kind for deed in await deeds_of(memorandum.id, organisation.id)] == ["decline", "signature"]
+    assert (await status_of(memorandum)).counts == Counts(signed=1)
+    assert await invite(memorandum, InvitingForm(organisations=[organisation.slug], send=False)) == []
+    assert await Invitation.count() == 1
+
+
+async def test_who_withdrew_can_be_asked_afresh_and_can_still_hide_what_it_withdrew(memorandum, organisation):
+    kept = (await factories.signed(memorandum, organisation)).manage_token
+    await withdrawing.withdraw(await linking.follow(kept), WithdrawalForm(typed_name="Ben"))
+
+    token = await invited_again(memorandum, organisation)
+    assert [one.state for one in await chase_list(memorandum)] == ["invited"]
+    await signing.decline(await linking.follow(token), DeclineForm())
+    assert [one.state for one in await chase_list(memorandum)] == ["declined"]
+    await disclosing.disclose(await linking.follow(kept), HIDDEN)
+
+    assert (await status_of(memorandum)).lines == []
+
+
+async def test_whoever_signed_without_a_right_has_no_link_once_the_organisation_is_asked_afresh(memorandum, organisation, ada_account):
+    kept = (await factories.signed(memorandum, organisation)).manage_token
+    await annulling.annul(memorandum, organisation.id, AnnulmentForm(ground="forged"), by=ada_account)
+    assert (await linking.follow(kept)).manages
+
+    await invited_again(memorandum, organisation)
+    with pytest.raises(LinkUnknown):
+        await linking.follow(kept)
+    await factories.signed(memorandum, organisation)
+
+    assert [(line.organisation.slug, line.stands) for line in (await status_of(memorandum)).lines] == [(organisation.slug, True)]
+
+
+async def test_what_stands_on_paper_cannot_be_signed_a_second_time_by_link(memorandum, organisation, ada_account):
+    given = {"organisation": organisation.slug, "kind": "signature", "channel": "paper", "disclosure": "public", "evidence": "A letter."}
+    await entering.enter(memorandum, EnteredActForm.parse(given), by=ada_account)
+
+    assert await invite(memorandum, InvitingForm(organisations=[organisation.slug], send=False)) == []
+    assert await Invitation.count() == 0
 
 
 async def test_jobs_of_letters_are_enqueued_once_each(memorandum, organisation):

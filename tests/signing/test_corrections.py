@@ -40,6 +40,22 @@ async def test_ben_objects_with_the_link_he_kept(app, ben, ada_account):
     assert [(row["organisation"], row["reason"]) for row in await CorrectionObjection.select()] == [(case.organisation.id, "No.")]
 
 
+async def test_ben_takes_his_objection_back(ben, ada_account):
+    case = await walking.a_case(ada_account)
+    await walking.sign(ben, case)
+    await factories.correction(case.memorandum)
+    await ben.post(OBJECTIONS, data={"correction": "1", "reason": "No."})
+    assert "Take the objection back" in (await ben.get(OBJECTIONS)).text
+
+    answer = await ben.post(f"{OBJECTIONS}/removal", data={"correction": "1"})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, OBJECTIONS)
+    page = await ben.get(OBJECTIONS)
+    assert ("Take the objection back" in page.text, "Object now" in page.text) == (False, True)
+    assert await CorrectionObjection.count() == 0
+    assert (await ben.post(f"{OBJECTIONS}/removal", data={"correction": "one"})).status_code == 409
+
+
 async def test_only_a_party_sees_the_page(ben, ada_account):
     case = await walking.a_case(ada_account)
     await factories.correction(case.memorandum)

@@ -1,0 +1,102 @@
+"""Ada uploads a table of who signed long ago."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition.exchange.tables import Import
+from coalition.jobs.worker import run_due
+from coalition.signatures.queries import status_of
+from coalition.signatures.tables import Act
+from tests import factories
+from tests.desk.conftest import follow, send
+from tests.exchange.test_signatories import xlsx
+from tests.public.reading import words
+
+if TYPE_CHECKING:
+    import httpx
+
+    from coalition.memoranda.tables import Memorandum
+    from coalition.people.tables import Coordinator
+
+HERE = "/en/desk/memoranda/cooperation/imports"
+HEADER = ["organisation", "act", "date", "withdrawn", "colour"]
+ROWS = [["Bir Duino", "signature", "2013-02-17", "", "red"], ["zenith", "support", "2013", "2014-05", ""], ["Nobody", "signature", "", "", ""]]
+TABLE = "\n".join(",".join(row) for row in [HEADER, *ROWS]).encode("utf-8-sig")
+SOURCE = {"source": "Announcement of 30 April 2013"}
+
+
+@pytest.fixture
+async def memorandum(ada_account: Coordinator) -> Memorandum:
+    await factories.organisation("bir-duino", "Bir Duino")
+    await factories.organisation("zenith", "Zenith")
+    return await factories.opened(ada_account)
+
+
+async def upload(browser: httpx.AsyncClient, content: bytes, fields: dict[str, str] | None = None) -> httpx.Response:
+    return await send(browser, HERE, SOURCE if fields is None else fields, files={"file": ("past.csv", content, "text/csv")})
+
+
+@pytest.mark.parametrize("content", [TABLE, xlsx([HEADER, *ROWS])], ids=["csv", "xlsx"])
+async def test_ada_sees_what_is_entered(ada: httpx.AsyncClient, cleo: httpx.AsyncClient, memorandum: Memorandum, content: bytes) -> None:
+    assert f"{HERE}/new" in (await ada.get("/en/desk/memoranda/cooperation/signatories")).text
+    assert (await ada.get(f"{HERE}/new")).status_code == 200
+    preview = await follow(ada, await upload(ada, content))
+    said = words(preview.text)
+    assert "Import 2 rows" in preview.text
+    assert "left out: colour." in said
+    assert "No organisation in the register is called Nobody." in said
+    assert ("Support 2013" in said, "Withdrawal 2014-05" in said) == (True, True)
+    assert await Act.count() == 0
+
+    running = await follow(ada, await send(ada, f"{preview.url.path}/confirmation"))
+    assert '<meta http-equiv="refresh"' in running.text
+    await run_due()
+    finished = words((await ada.get(preview.url.path)).text)
+
+    assert "2 new" in finished
+    assert "1 left out" in finished
+    assert "To the signatories" in finished
+    lines = (await status_of(memorandum)).lines
+    assert [(one.organisation.slug, str(one.acted), one.stands, one.source) for one in lines] == [
+        ("bir-duino", "2013-02-17", True, SOURCE["source"]),
+        ("zenith", "2013", False, SOURCE["source"]),
+    ]
+    assert (await Import.select(Import.content)) == [{"content": ""}]
+    again = await follow(ada, await upload(ada, content))
+    assert "There is nothing to import" in again.text
+    assert "Bir Duino" in (await cleo.get("/en/memoranda/cooperation")).text
+
+
+async def test_a_row_must_say_where_it_is_known_from(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    assert memorandum
+    preview = await follow(ada, await upload(ada, TABLE, {}))
+    assert "Write where this is known from." in preview.text
+    assert "There is nothing to import" in preview.text
+
+
+async def test_what_is_no_table_is_explained_and_the_source_kept(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    assert memorandum
+    no_columns, no_sheet = "needed are organisation and kind", "The spreadsheet cannot be read."
+    for content, sentence in ((b"name\nA\n", no_columns), (b"PK\x03\x04no", no_sheet), (b"", "The file is empty.")):
+        page = await upload(ada, content)
+        assert (page.status_code, sentence in page.text, SOURCE["source"] in page.text) == (422, True, True)
+    assert "Choose a file." in (await send(ada, HERE)).text
+
+
+async def test_the_table_exists_for_its_sender_at_its_memorandum_only(
+    ada: httpx.AsyncClient, dina: httpx.AsyncClient, edith: httpx.AsyncClient, ada_account: Coordinator, memorandum: Memorandum
+) -> None:
+    await factories.opened(ada_account, "other")
+    preview = await follow(ada, await upload(ada, TABLE))
+    path = preview.url.path
+
+    for browser in (dina, edith):
+        assert (await browser.get(path)).status_code in {403, 404}
+        assert (await send(browser, f"{path}/confirmation")).status_code in {403, 404}
+    assert (await ada.get(path.replace("cooperation", "other"))).status_code == 404
+    assert (await ada.get(path.replace("memoranda/cooperation/", ""))).status_code == 404
+    await run_due()
+    assert (await status_of(memorandum)).lines == []
