@@ -15,6 +15,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
+from coalition.signatures.linking import close_invitation
 from coalition.signatures.queries import own_record
 from coalition.signatures.recording import Level, add_act, level_of
 from coalition.signatures.tables import ActKind, Channel, Signer
@@ -72,6 +73,7 @@ async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> bool:
         if act.kind in _ROOTS:
             root = made
             await _sign(made, planned)
+            await close_invitation(memorandum.id, party)
     return level.named
 
 

@@ -17,9 +17,10 @@ from coalition.signatures.disclosing import release_when_due
 from coalition.signatures.eligibility import check_may_sign
 from coalition.signatures.errors import NothingStands, OnlyParticipants
 from coalition.signatures.histories import STANDING_KINDS
+from coalition.signatures.linking import close_invitation
 from coalition.signatures.parties import superseded_for
 from coalition.signatures.recording import add_act, level_of, tell
-from coalition.signatures.tables import Act, ActKind, Channel, Invitation, Mandate, MandateBasis, Signer
+from coalition.signatures.tables import Act, ActKind, Channel, Mandate, MandateBasis, Signer
 from coalition.signatures.vouching import ask_colleague
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ async def _begin(row: Memorandum, organisation_id: int, form: EnteredActForm, di
     if form.kind is ActKind.AD_REFERENDUM and form.channel is not Channel.HISTORICAL:
         await start_clock(row, act)
     await release_when_due(act)
-    await _close_invitation(row, act)
+    await close_invitation(row.id, organisation_id)
+    await _ask_colleague(row, act)
     await tell(row, organisation_id, NoticeKind(form.kind), named=form.level.named)
     return act
 
@@ -97,12 +99,9 @@ def _how(form: EnteredActForm) -> dict[str, str | None]:
     return {"channel": form.channel.value, "acted": form.acted, "source": form.source}
 
 
-async def _close_invitation(row: Memorandum, act: Act) -> None:
-    """Let no link answer what was answered on paper, and tell a second person of the organisation of it."""
+async def _ask_colleague(row: Memorandum, act: Act) -> None:
+    """Tell a second person of the organisation what was answered on paper."""
     invitation = await queries.invitation_of(row.id, act.organisation)
-    if invitation is None:
-        return
-    await Invitation.update({Invitation.answered_at: clock.now()}).where((Invitation.id == invitation.id) & Invitation.answered_at.is_null())
-    if act.channel != Channel.HISTORICAL:
+    if invitation and act.channel != Channel.HISTORICAL:
         contacts = (await organisations.contacts_of([act.organisation])).get(act.organisation, [])
         await ask_colleague(row, invitation, act, contacts)

@@ -19,8 +19,6 @@ from coalition.signatures.tables import Invitation, Link, LinkPurpose, SigningSe
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from piccolo.columns.combination import Where
-
 LINK_LASTS = timedelta(days=14)
 SESSION_LASTS = timedelta(minutes=30)
 
@@ -102,12 +100,6 @@ async def check(opened: Opened) -> None:
         raise TextReplaced
 
 
-def is_good(link: Link) -> Where:
-    """Return the condition that an invitation is that of a link which was not stopped since it was opened."""
-    good = (Link.id == link.id) & (Link.expires_at.is_null() | (Link.expires_at > clock.now()))
-    return Invitation.id.is_in(Link.select(Link.invitation).where(good))
-
-
 async def check_link_again(link: Link) -> None:
     """Refuse a link that was stopped since it was opened, inside the transaction that holds its invitation.
 
@@ -118,6 +110,12 @@ async def check_link_again(link: Link) -> None:
     stopped = (Link.id == link.id) & (Link.expires_at <= clock.now())
     if await Link.exists().where(stopped):
         raise LinkExpired
+
+
+async def close_invitation(memorandum_id: int, organisation_id: int) -> None:
+    """Let no link answer what was answered in another way, inside the caller's transaction."""
+    open_one = (Invitation.memorandum == memorandum_id) & (Invitation.organisation == organisation_id) & Invitation.answered_at.is_null()
+    await Invitation.update({Invitation.answered_at: clock.now()}).where(open_one)
 
 
 async def check_question(opened: Opened) -> None:

@@ -18,7 +18,7 @@ from coalition.signatures.disclosing import release_when_due
 from coalition.signatures.eligibility import check_may_sign
 from coalition.signatures.errors import LinkRevoked, LinkUsed, TextReplaced
 from coalition.signatures.inviting import letter_language
-from coalition.signatures.linking import check_link_again, is_good, keep_link, manage_token
+from coalition.signatures.linking import check_link_again, keep_link, manage_token
 from coalition.signatures.queries import check_kind, check_window
 from coalition.signatures.recording import HIDDEN, add_act, tell
 from coalition.signatures.tables import ActKind, Invitation, LinkPurpose, Signer
@@ -97,9 +97,9 @@ async def _use_up(opened: Opened) -> None:
     """Let the first of simultaneous answers through; all others find the invitation answered."""
     invitation = opened.invitation
     free = (Invitation.id == invitation.id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
-    if await Invitation.update({Invitation.answered_at: clock.now()}).where(free & is_good(opened.link)).returning(Invitation.id):
+    if await Invitation.update({Invitation.answered_at: clock.now()}).where(free).returning(Invitation.id):
+        await check_link_again(opened.link)  # only now is the invitation held against one who hands it over
         return
-    await check_link_again(opened.link)
     revoked = await Invitation.exists().where(Invitation.id == invitation.id, Invitation.revoked_at.is_not_null())
     raise LinkRevoked if revoked else LinkUsed
 

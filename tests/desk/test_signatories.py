@@ -206,7 +206,7 @@ async def test_a_long_list_is_shown_a_hundred_at_a_time(ada: httpx.AsyncClient, 
 async def test_ada_invites_again_who_declined(ada: httpx.AsyncClient, ben: httpx.AsyncClient, memorandum: Memorandum) -> None:
     token = (await invite(memorandum, InvitingForm(organisations=["kibhr"], send=False)))[0].link.rpartition("/")[2]
     assert "Invite again" not in (await ada.get(f"{HERE}/signatories")).text
-    await signing.decline(await linking.follow(token), DeclineForm())
+    await signing.decline(await linking.follow(token), DeclineForm(authority=True))
 
     assert "Invite again" in (await ada.get(f"{HERE}/signatories")).text
     assert "disabled" not in (await ada.get(f"{HERE}/invitations")).text.partition("<fieldset")[2].partition("</fieldset>")[0]

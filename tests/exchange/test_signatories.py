@@ -21,7 +21,9 @@ from coalition.notices.tables import Notification
 from coalition.organisations.queries import by_slug
 from coalition.organisations.turns import TurnForm
 from coalition.signatures.disclosing import hide
+from coalition.signatures.errors import LinkUsed
 from coalition.signatures.following import change_organisation
+from coalition.signatures.linking import follow
 from coalition.signatures.queries import status_of
 from coalition.signatures.status import Counts
 from coalition.signatures.tables import Act
@@ -174,6 +176,14 @@ async def test_a_file_continues_the_record_and_never_changes_it(ada_account: Coo
         assert await brought_in(memorandum, header + row) == Outcome(refused=1)
     assert (await status_of(memorandum)).counts == Counts(signed=2, names_withheld=2)
     assert {row["digest"] for row in await Act.select(Act.digest).where(Act.organisation == one.id)} == {None}
+
+
+async def test_who_is_brought_in_cannot_sign_a_second_time_by_an_open_link(ada_account: Coordinator) -> None:
+    memorandum = await factories.opened(ada_account)
+    link = await factories.invitation_link(memorandum, await factories.organisation("hearth", "Hearth"))
+    await brought_in(memorandum, "organisation,kind,date\nhearth,signature,2013-02\n")
+    with pytest.raises(LinkUsed):
+        await follow(link.rpartition("/")[2])
 
 
 async def test_a_spreadsheet_is_read_like_a_table(store: str) -> None:

@@ -255,7 +255,7 @@ async def invited_again(memorandum, organisation) -> str:
 
 async def test_who_declined_can_be_asked_afresh_and_the_old_answer_stays(memorandum, organisation):
     old = (await factories.invitation_link(memorandum, organisation)).rpartition("/")[2]
-    await signing.decline(await linking.follow(old), DeclineForm(reason="Not yet."))
+    await signing.decline(await linking.follow(old), DeclineForm(authority=True, reason="Not yet."))
 
     token = await invited_again(memorandum, organisation)
     [chased] = await chase_list(memorandum)
@@ -281,7 +281,7 @@ async def test_who_withdrew_can_be_asked_afresh_and_can_still_hide_what_it_withd
 
     token = await invited_again(memorandum, organisation)
     assert [one.state for one in await chase_list(memorandum)] == ["invited"]
-    await signing.decline(await linking.follow(token), DeclineForm())
+    await signing.decline(await linking.follow(token), DeclineForm(authority=True))
     assert [one.state for one in await chase_list(memorandum)] == ["declined"]
     await disclosing.disclose(await linking.follow(kept), HIDDEN)
 

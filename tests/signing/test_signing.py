@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -162,7 +163,9 @@ async def test_declining_needs_no_reason(ben: httpx.AsyncClient, ada_account: Co
 async def test_an_untouched_form_declines_nothing(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
     case = await a_case(ada_account)
     await enter(ben, case)
-    answer = await ben.post(DECLINE, data={"reason": "Our board has not met."})
+    token = re.search(r'name="form_token" value="([^"]+)"', (await ben.get(DECLINE)).text)
+    assert token
+    answer = await ben.post(DECLINE, data={"form_token": token[1], "reason": "Our board has not met."})
     assert answer.status_code == 422
     assert "Confirm that you may speak for the organisation." in answer.text
     assert "Our board has not met." in answer.text
