@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from litestar.types import ASGIApp
+
+log = logging.getLogger(__name__)
 
 LARGEST_BODY = 5 * 1024 * 1024
 
@@ -51,8 +54,11 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
 
 
 async def _complete(audiences: Audiences, stop: asyncio.Event, *, with_worker: bool) -> None:
-    """Make what readers do not need, now that they are served; then do queued work."""
-    await audiences.applications()
+    """Make what readers do not need, now that they are served; then do queued work, which a fault in a page does not keep back."""
+    try:
+        await audiences.applications()
+    except Exception as error:
+        log.exception("audience_failed error=%s", type(error).__name__)
     gc.collect()
     gc.freeze()
     if with_worker:

@@ -45,22 +45,26 @@ async def new_signatory_import(request: Request[Any, Any, Any], memorandum: From
 async def create_signatory_import(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
     """Keep the file until its sender has seen what it would enter."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
-    source = str(given.get("source", "")).strip()[:LONGEST_SOURCE]
+    source = str(given.get("source", "")).strip()
     try:
         kept = await _keep(request, row, given, source)
-    except UnreadableFile as unreadable:
-        problems = InvalidForm({"file": unreadable.message})
+    except InvalidForm as problems:
         return invalid_page(request, _NEW, problems, values={"source": source}, **await _context(row))
     return redirect("desk.signatory_import.show", lang=language_of(request), memorandum=row.slug, import_id=kept.id)
 
 
 async def _keep(request: Request[Any, Any, Any], row: Memorandum, given: Mapping[str, Any], source: str) -> Import:
     upload = given.get("file")
+    if len(source) > LONGEST_SOURCE:
+        raise InvalidForm({"source": Message("At most {limit} characters fit here.", limit=LONGEST_SOURCE)})
     if not isinstance(upload, UploadFile) or not upload.filename:
-        raise UnreadableFile(Message("Choose a file."))
-    text = table_text(await upload.read(LARGEST_FILE + 1))
-    async with database.reading():
-        plan = await plan_signatories(row, text.encode(), source=source)
+        raise InvalidForm({"file": Message("Choose a file.")})
+    try:
+        text = table_text(await upload.read(LARGEST_FILE + 1))
+        async with database.reading():
+            plan = await plan_signatories(row, text.encode(), source=source)
+    except UnreadableFile as unreadable:
+        raise InvalidForm({"file": unreadable.message}) from None
     more = {"memorandum": row.id, "source": source}
     return await importing.keep_for_confirmation(person_of(request).id, upload.filename, text, len(plan.rows), **more)
 

@@ -32,14 +32,12 @@ async def new_objection(request: Request[Any, Any, Any], language: NamedDependen
 @route("signing.objection.create")
 async def create_objection(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
     """Record the objection."""
-    given = await posted(request)
-    async with database.reading():
-        visit = await _enter(request)
-        visit.check_form(given)
-        try:
-            form = ObjectionForm.parse(given, ignore_unknown=True)
-        except InvalidForm as problems:
-            again = {"values": typed(given), "alternates": same_page("signing.objection.new")} | said_to(request, problems)
+    given, visit = await _posted(request)
+    try:
+        form = ObjectionForm.parse(given, ignore_unknown=True)
+    except InvalidForm as problems:
+        again = {"values": typed(given), "alternates": same_page("signing.objection.new")} | said_to(request, problems)
+        async with database.reading():
             return await _ask(request, language, visit, status=422, **again)
     await object_to(visit.opened.memorandum, visit.opened.invitation.organisation, form)
     return redirect("signing.objection.new", lang=language)
@@ -48,16 +46,21 @@ async def create_objection(request: Request[Any, Any, Any], language: NamedDepen
 @route("signing.objection.remove")
 async def remove_objection(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
     """Take the objection to one correction back."""
-    given = await posted(request)
-    async with database.reading():
-        visit = await _enter(request)
-        visit.check_form(given)
+    given, visit = await _posted(request)
     try:
         form = ObjectionForm.parse(given, ignore_unknown=True)
     except InvalidForm:
         raise NothingToObjectTo from None
     await take_objection_back(visit.opened.memorandum, visit.opened.invitation.organisation, form.correction)
     return redirect("signing.objection.new", lang=language)
+
+
+async def _posted(request: Request[Any, Any, Any]) -> tuple[dict[str, Any], Visit]:
+    given = await posted(request)
+    async with database.reading():
+        visit = await _enter(request)
+    visit.check_form(given)
+    return given, visit
 
 
 async def _enter(request: Request[Any, Any, Any]) -> Visit:

@@ -100,3 +100,10 @@ async def test_the_table_exists_for_its_sender_at_its_memorandum_only(
     assert (await ada.get(path.replace("memoranda/cooperation/", ""))).status_code == 404
     await run_due()
     assert (await status_of(memorandum)).lines == []
+
+
+async def test_a_source_that_is_too_long_is_said_and_kept(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    long = "Announcement " * 40
+    refused = await upload(ada, TABLE, {"source": long})
+    assert (refused.status_code, "At most 500 characters fit here." in refused.text, long.strip() in refused.text) == (422, True, True)
+    assert await Import.count() == 0

@@ -10,8 +10,11 @@ import pytest
 from litestar import Litestar, get
 
 from coalition.addresses import ROUTES
-from coalition.app import create_app
+from coalition.app import _complete, create_app
+from coalition.database import transaction
 from coalition.job_kinds import HANDLERS
+from coalition.jobs.queue import enqueue
+from coalition.jobs.worker import handles
 from coalition.web.audiences import Audiences, Later
 from tests.conftest import visitor
 from tests.house.tree import modules, name_of
@@ -57,6 +60,24 @@ async def test_an_application_that_could_not_be_made_is_tried_again(environment)
     with pytest.raises(OSError, match="no"):
         await later.ready()
     assert isinstance(await later.ready(), Litestar)
+
+
+async def test_a_part_that_cannot_be_made_does_not_keep_back_queued_work(store):
+    def broken() -> Litestar:
+        raise OSError
+
+    stop, done = asyncio.Event(), asyncio.Event()
+
+    @handles("of_this_test")
+    async def do(_: object) -> None:
+        done.set()
+
+    async with transaction():
+        await enqueue("of_this_test", {})
+    working = asyncio.create_task(_complete(Audiences(answering("/en/forums"), {"desk": Later(broken)}), stop, with_worker=True))
+    await asyncio.wait_for(done.wait(), 10)
+    stop.set()
+    await working
 
 
 async def test_the_first_word_of_every_path_says_whose_it_is(environment):
