@@ -16,7 +16,7 @@ from coalition.signatures import queries
 from coalition.signatures.histories import NAMED
 from coalition.signatures.inviting import forum_of, is_discreet
 from coalition.signatures.recording import HIDDEN, add_act, level_of, tell
-from coalition.signatures.tables import Act, ActKind, AnnulmentGround, Signer
+from coalition.signatures.tables import Act, ActKind, AnnulmentGround, Link, Signer
 
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
@@ -92,5 +92,13 @@ async def annul(memorandum: Memorandum, organisation_id: int, form: AnnulmentFor
         ground = AnnulmentGround(form.ground).value
         act = await add_act(row, organisation_id, ActKind.ANNULMENT, level, about=found.root.id, ground=ground)
         await Signer.insert(Signer(act=act.id, name=by.name, reason=form.reason))
+        await _end_links(found.root, organisation_id)
         await tell(row, organisation_id, NoticeKind.ANNULMENT, named=found.named and not form.quiet, detail=ground)
     return act
+
+
+async def _end_links(annulled: Act, organisation_id: int) -> None:
+    """Let the links that came with an annulled act end where they would open another one, whose signer has links of his own."""
+    left = await queries.own_record(annulled.memorandum, organisation_id)
+    if left and left.stands:
+        await Link.delete().where(Link.act == annulled.id)

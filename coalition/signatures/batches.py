@@ -13,7 +13,7 @@ from coalition.signatures import queries
 from coalition.signatures.annulling import annul
 from coalition.signatures.errors import BatchDecided
 from coalition.signatures.forms import AnnulmentForm
-from coalition.signatures.histories import histories_of
+from coalition.signatures.histories import current_by_party
 from coalition.signatures.tables import AnnulmentBatch, AnnulmentGround
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ async def prepare(memorandum: Memorandum, form: BatchForm, *, by: Coordinator) -
 
 async def _standing(memorandum: Memorandum) -> list[tuple[History, Named]]:
     acts = (await queries.acts_on([memorandum.id]))[memorandum.id]
-    latest = {one.root.party: one for one in histories_of(acts)}
-    organisations = await named(latest)
-    return [(one, organisations[party]) for party, one in latest.items() if one.ended is None]
+    found = {party: one for party, one in current_by_party(acts).items() if one.ended is None}
+    organisations = await named(found)
+    return [(one, organisations[party]) for party, one in found.items()]
 
 
 def _fits(history: History, organisation: Named, form: BatchForm) -> bool:

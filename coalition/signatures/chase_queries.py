@@ -12,7 +12,7 @@ from coalition.memoranda.queries import superseded_digests
 from coalition.organisations.queries import Named, contacts_of, named
 from coalition.signatures import queries
 from coalition.signatures.delegation_queries import handed_over
-from coalition.signatures.histories import STANDING_KINDS, History, histories_of
+from coalition.signatures.histories import STANDING_KINDS, History, current_by_party
 from coalition.signatures.mandates import bases_on
 from coalition.signatures.status import mandate_behind
 from coalition.signatures.tables import Act, ActKind, Disclosure, Invitation, MandateBasis, Signer
@@ -92,7 +92,8 @@ async def _latest_acts(memorandum_id: int, awaited: Collection[Invitation] = ())
     """Return the last answers by organisation; of those whose answer is `awaited`, none about an earlier edition, nor one that ended."""
     earlier = (await superseded_digests([memorandum_id], clock.today(), clock.today()))[memorandum_id]
     rows = await Act.select(whole(Act)).where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DISCLOSURE.value)).order_by(Act.recorded_at)
-    histories = {one.root.party: one for one in histories_of((await queries.acts_on([memorandum_id]))[memorandum_id])}
+    acts = (await queries.acts_on([memorandum_id]))[memorandum_id]
+    histories = current_by_party(acts) | current_by_party(acts, but=earlier)
     anew = {one.organisation for one in awaited if one.revoked_at is None}
     asked_anew = anew - {party for party, one in histories.items() if one.ended is None}
     asked_anew |= {one.organisation for one in awaited if one.organisation in histories and histories[one.organisation].root.digest in earlier}

@@ -18,7 +18,7 @@ from coalition.organisations.tables import Organisation
 from coalition.partial_dates import PartialDate
 from coalition.signatures import queries
 from coalition.signatures.chase_queries import chase_list
-from coalition.signatures.histories import histories_of
+from coalition.signatures.histories import current_by_party
 from coalition.signatures.parties import superseded_for
 from coalition.signatures.tables import Act, ActKind, Disclosure, Invitation
 from coalition.words import Word
@@ -110,9 +110,8 @@ def _since(one: Chased) -> datetime:
 
 
 async def _standings(memorandum_id: int) -> list[_Standing]:
-    found = {one.root.party: one for one in histories_of((await queries.acts_on([memorandum_id]))[memorandum_id])}
-    earlier = await superseded_for(memorandum_id)
-    histories = {party: one for party, one in found.items() if one.root.digest not in earlier}
+    acts = (await queries.acts_on([memorandum_id]))[memorandum_id]
+    histories = current_by_party(acts, but=await superseded_for(memorandum_id))
     countries = await Organisation.select(Organisation.id, Organisation.country).where(Organisation.id.is_in(list(histories) or [0]))
     country_of = {row["id"]: row["country"] for row in countries}
     return [_standing(one, country_of[party]) for party, one in histories.items()]

@@ -9,7 +9,7 @@ from coalition.partial_dates import PartialDate
 from coalition.signatures.tables import ActKind, Channel, Disclosure, MandateBasis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
     from uuid import UUID
 BINDING = (ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION)
@@ -48,6 +48,7 @@ class ActRow:
     digest: str | None = None
     source: str = ""
     mandate: MandateBasis = MandateBasis.OWN_STATEMENT
+    about: UUID | None = None
 
 
 @dataclass
@@ -96,6 +97,11 @@ class History:
         return self.root.kind in BINDING and (self.root.kind is not ActKind.AD_REFERENDUM or self.confirmed is not None)
 
     @property
+    def replaces(self) -> bool:
+        """Whether it takes the place of what its organisation did before: what waits, lapsed or was annulled does not."""
+        return not self.waits and (self.ended is None or self.ended.kind is ActKind.WITHDRAWAL)
+
+    @property
     def questioned(self) -> bool:
         """Whether somebody of the organisation says that it was not theirs, and nobody has answered that yet."""
         asked = [event.kind for event in self.events if event.kind in {ActKind.QUESTION, ActKind.ASSURANCE}]
@@ -107,10 +113,17 @@ class History:
 
 
 def histories_of(acts: Iterable[ActRow]) -> list[History]:
-    """Fold acts, in the order they were recorded; an organisation that signs again begins a new history.
+    """Return every history of `histories_by_party`."""
+    return [history for mine in histories_by_party(acts).values() for history in mine]
 
-    A change of disclosure may raise only the latest history; what it hides, it hides in all earlier ones too.
-    A withdrawal or annulment that is itself hidden hides all of them: it is meant to leave no trace.
+
+def histories_by_party(acts: Iterable[ActRow]) -> dict[int, list[History]]:
+    """Fold acts, in the order they were recorded, by organisation; one that signs again begins a new history.
+
+    A later act belongs to the history it is about. A change of disclosure may raise only that one; what it hides, it hides in
+    all others too. A withdrawal or annulment that is itself hidden hides all of them: it is meant to leave no trace.
+    A withdrawal ends all that stands and tells no more than the withdrawal does, an annulment or a lapse only what it is about:
+    an earlier signature, which the annulled one had replaced, is then in force again.
     """
     found: dict[int, list[History]] = {}
     for act in acts:
@@ -119,20 +132,53 @@ def histories_of(acts: Iterable[ActRow]) -> list[History]:
             mine.append(History(act, act.disclosure, act.description, act.release_on))
         elif mine and act.kind is not ActKind.DECLINE:
             _follow(mine, act)
-    return [history for mine in found.values() for history in mine]
+    return found
+
+
+def current(mine: Sequence[History]) -> History:
+    """Return which history of one organisation counts: the last that stands, else the last."""
+    return next((one for one in reversed(mine) if one.ended is None), mine[-1])
+
+
+def foremost(mine: Sequence[History]) -> History:
+    """Return which of the histories that no later one replaced is shown: what binds before what waits, else the current one."""
+    return next((one for one in mine if one.replaces and one.ended is None), current(mine))
+
+
+def not_replaced(mine: Sequence[History]) -> list[History]:
+    """Return the histories of one organisation, in their order, whose place no later one took."""
+    last = max((at for at, one in enumerate(mine) if one.replaces), default=0)
+    return list(mine[last:])
+
+
+def current_by_party(acts: Iterable[ActRow], *, but: Collection[str] = ()) -> dict[int, History]:
+    """Return which history of each organisation counts, those `but` of some digests, e.g. of editions that were superseded."""
+    found = {party: [one for one in mine if one.root.digest not in but] for party, mine in histories_by_party(acts).items()}
+    return {party: current(mine) for party, mine in found.items() if mine}
 
 
 def _follow(mine: Sequence[History], act: ActRow) -> None:
-    last = mine[-1]
+    concerned = next((one for one in mine if one.root.id == act.about), None) or current(mine)
     if act.kind is ActKind.DISCLOSURE:
-        for one in mine:
-            if one is last or tells_more(one.level, act.disclosure):
-                one.take_over(act)
+        _disclose(mine, concerned, act)
         return
-    if last.ended is not None:
+    if concerned.ended is not None:
         return
-    if act.kind in ENDING_KINDS and tells_more(last.level, act.disclosure):
+    if act.kind in ENDING_KINDS and tells_more(concerned.level, act.disclosure):
+        _hide(mine, act)
+    concerned.events.append(act)
+    if act.kind is ActKind.WITHDRAWAL:
         for one in mine:
-            if tells_more(one.level, act.disclosure):
-                one.take_over(act)
-    last.events.append(act)
+            if one.ended is None and not tells_more(one.level, act.disclosure):
+                one.events.append(act)
+
+
+def _disclose(mine: Sequence[History], concerned: History, act: ActRow) -> None:
+    concerned.take_over(act)
+    _hide(mine, act)
+
+
+def _hide(mine: Sequence[History], act: ActRow) -> None:
+    for one in mine:
+        if tells_more(one.level, act.disclosure):
+            one.take_over(act)

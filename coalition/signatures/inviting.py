@@ -23,7 +23,7 @@ from coalition.signatures.eligibility import check_may_sign
 from coalition.signatures.errors import WindowClosed
 from coalition.signatures.linking import make_link
 from coalition.signatures.parties import acting
-from coalition.signatures.tables import ActKind, Invitation, Link, LinkPurpose
+from coalition.signatures.tables import Act, ActKind, Invitation, Link, LinkPurpose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -143,10 +143,9 @@ async def _end_links_to_answer(invitation: Invitation) -> None:
 
 async def _end_links_of_annulled(invitation: Invitation) -> None:
     """Let who signed without a right have no link any more: it would open what the organisation answers now."""
-    found = await queries.own_record(invitation.memorandum, invitation.organisation)
-    ended = found.history.ended if found and found.history else None
-    if ended and ended.kind is ActKind.ANNULMENT:
-        await Link.delete().where(Link.invitation == invitation.id)
+    mine = (Act.memorandum == invitation.memorandum) & (Act.organisation == invitation.organisation)
+    annulled = Act.select(Act.about).where(mine & (Act.kind == ActKind.ANNULMENT.value))
+    await Link.delete().where((Link.invitation == invitation.id) & Link.act.is_in(annulled))
 
 
 def _addressee(invitation: Invitation | None, contacts: Sequence[Contact]) -> Contact | None:

@@ -42,16 +42,16 @@ class Opened:
         return self.link.purpose == LinkPurpose.VOUCH
 
 
-async def make_link(invitation_id: UUID, purpose: LinkPurpose = LinkPurpose.ANSWER) -> tuple[str, Link]:
+async def make_link(invitation_id: UUID, purpose: LinkPurpose = LinkPurpose.ANSWER, act: UUID | None = None) -> tuple[str, Link]:
     """Make a private link inside the caller's transaction; return its token, kept nowhere, and its row."""
     token, _ = new_token()
-    return token, await keep_link(invitation_id, token, purpose)
+    return token, await keep_link(invitation_id, token, purpose, act)
 
 
-async def keep_link(invitation_id: UUID, token: str, purpose: LinkPurpose) -> Link:
-    """Keep the hash of a token as a link."""
+async def keep_link(invitation_id: UUID, token: str, purpose: LinkPurpose, act: UUID | None = None) -> Link:
+    """Keep the hash of a token as a link, of `act` if it came with one."""
     expires_at = None if purpose is LinkPurpose.MANAGE else clock.now() + LINK_LASTS
-    row = Link(invitation=invitation_id, purpose=purpose.value, token_hash=hash_of(token), expires_at=expires_at)
+    row = Link(invitation=invitation_id, purpose=purpose.value, token_hash=hash_of(token), expires_at=expires_at, act=act)
     await Link.insert(row)
     return row
 
@@ -128,7 +128,7 @@ async def check_question(opened: Opened) -> None:
     if opened.link.expires_at and opened.link.expires_at <= clock.now():
         raise LinkExpired
     found = await queries.own_record(opened.memorandum.id, opened.invitation.organisation)
-    if found is None or found.history is None or not found.stands:
+    if found is None or found.history is None or not found.stands or opened.link.act not in {None, found.history.root.id}:
         raise ActEnded
     if await answer_of_colleague(found.history):
         raise AlreadyVouched

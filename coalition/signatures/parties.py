@@ -9,7 +9,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.organisations import queries as organisations
 from coalition.signatures import queries
 from coalition.signatures.errors import NotAParty
-from coalition.signatures.histories import BINDING, History, histories_of
+from coalition.signatures.histories import BINDING, History, current_by_party
 from coalition.signatures.tables import Invitation
 
 if TYPE_CHECKING:
@@ -21,10 +21,9 @@ if TYPE_CHECKING:
 
 
 async def standing_acts(memorandum_id: int) -> list[History]:
-    """Return the last signature or support of each organisation, of whatever edition, where it stands (for operations only)."""
+    """Return the signature or support of each organisation that stands, the last of whatever edition (for operations only)."""
     acts = (await queries.acts_on([memorandum_id]))[memorandum_id]
-    last = {one.root.party: one for one in histories_of(acts)}
-    return [one for one in last.values() if one.ended is None]
+    return [one for one in current_by_party(acts).values() if one.ended is None]
 
 
 async def superseded_for(memorandum_id: int) -> frozenset[str]:

@@ -15,7 +15,7 @@ from coalition.memoranda.tables import Memorandum, MemorandumMember, Publicity, 
 from coalition.organisations.queries import domain_proofs, with_lives
 from coalition.partial_dates import PartialDate
 from coalition.signatures.errors import NothingStands, NotYetOpen, WindowClosed
-from coalition.signatures.histories import ENDING_KINDS, STANDING_KINDS, ActRow, History, histories_of
+from coalition.signatures.histories import ENDING_KINDS, STANDING_KINDS, ActRow, History, current, histories_by_party, histories_of
 from coalition.signatures.mandates import bases_on, end_of
 from coalition.signatures.status import Status, counts_as_at, signer_text, status_as_at
 from coalition.signatures.tables import Act, ActKind, Channel, Disclosure, EffectParty, Invitation, Link, LinkPurpose, RecordedCount, Signer
@@ -42,9 +42,10 @@ async def without_answer(memorandum_id: int, *, reminded_before: date) -> list[I
 
 @dataclass(frozen=True)
 class OwnRecord:
-    """What an organisation did on a memorandum: its last signature or support with what followed, and the rows behind them.
+    """What an organisation did on a memorandum: the signature or support that counts with what followed, and the rows behind them.
 
-    `root` is None when it only ever declined; `last` is what was done last, changes of disclosure aside.
+    `root` is None when it only ever declined; `last` is what was done last in that history or instead of it, changes of
+    disclosure aside: not the annulment of a later signature, which brought this one back.
     """
 
     root: Act | None
@@ -63,12 +64,13 @@ async def own_record(memorandum_id: int, organisation_id: int) -> OwnRecord | No
     rows = await Act.objects().where(mine).order_by(Act.recorded_at)
     if not rows:
         return None
-    by_id = {row.id: row for row in rows}
-    done = [row for row in rows if row.kind != ActKind.DISCLOSURE]
-    histories = histories_of(_row(row.to_dict()) for row in rows)
+    histories = histories_by_party(_row(row.to_dict()) for row in rows)[organisation_id]
     if not histories:
-        return OwnRecord(None, done[-1], None)
-    return OwnRecord(by_id[histories[-1].root.id], done[-1], histories[-1])
+        return OwnRecord(None, rows[-1], None)
+    found = current(histories)
+    done = {found.root.id, *(event.id for event in found.events)}
+    last = next(row for row in reversed(rows) if row.kind == ActKind.DECLINE or row.id in done)
+    return OwnRecord(next(row for row in rows if row.id == found.root.id), last, found)
 
 
 @dataclass(frozen=True)
@@ -255,7 +257,7 @@ async def recorded_acts(memorandum_id: int) -> list[Act]:
 
 _PROJECTED = at_once(
     *(Act.id, Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted),
-    *(Act.description, Act.release_on, Act.ground, Act.channel, Act.digest, Act.source),
+    *(Act.description, Act.release_on, Act.ground, Act.channel, Act.digest, Act.source, Act.about),
 )
 
 
@@ -273,6 +275,7 @@ def _row(row: Mapping[str, Any], signer: str = "") -> ActRow:
         channel=Channel(row["channel"]),
         digest=row["digest"],
         source=row["source"],
+        about=row["about"],
     )
 
 

@@ -63,7 +63,7 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
             raise TextReplaced
         act = await _record(memorandum, opened.invitation, form)
         token = manage_token(session)
-        await keep_link(opened.invitation.id, token, LinkPurpose.MANAGE)
+        await keep_link(opened.invitation.id, token, LinkPurpose.MANAGE, act.id)
         contacts = (await contacts_of([act.organisation])).get(act.organisation, [])
         await _write_receipt(opened.invitation, contacts, act, token)
         await ask_colleague(memorandum, opened.invitation, act, contacts)

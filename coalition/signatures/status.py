@@ -11,7 +11,7 @@ from unicodedata import bidirectional
 from coalition.languages import Message, country_name, date_text, direction
 from coalition.partial_dates import PartialDate
 from coalition.signatures.footnotes import Footnotes, footnotes, notes_of
-from coalition.signatures.histories import ActRow, History, histories_of
+from coalition.signatures.histories import ActRow, History, current, foremost, histories_by_party, not_replaced
 from coalition.signatures.mandates import mandate_words
 from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, Disclosure, MandateBasis
 
@@ -257,20 +257,31 @@ def _seen(acts: Iterable[ActRow], as_at: date, today: date, superseded: Collecti
     """Return the named histories, one a party, the standing hidden ones that are in a number, and the named ones of earlier editions.
 
     All are as they were on a day. A party that signed openly once and later without its name has both: its old line must not
-    vanish on the day the total rises.
+    vanish on the day the total rises. Nor does the line of an earlier edition vanish while a new signature waits for its
+    confirmation, or for one that lapsed or was annulled; and what binds is shown before what waits.
     """
-    reached = histories_as_at(acts, as_at, today=today)
-    latest = {one.root.party: one for one in reached}
-    named = {one.root.party: one for one in reached if one.named(today)}
-    hidden = [one for one in latest.values() if not one.named(today) and one.ended is None and (one.supports or one.binds)]
-    present = [one for one in named.values() if one.root.digest not in superseded]
-    earlier = [one for one in named.values() if one.root.digest in superseded]
-    return present, [one for one in hidden if one.root.digest not in superseded], earlier
+    present: list[History] = []
+    hidden: list[History] = []
+    earlier: list[History] = []
+    for mine in _parties_as_at(acts, as_at, today):
+        latest = current(mine)
+        if not latest.named(today) and latest.ended is None and (latest.supports or latest.binds) and latest.root.digest not in superseded:
+            hidden.append(latest)
+        named = not_replaced([one for one in mine if one.named(today)])
+        for lines, gone in ((present, False), (earlier, True)):
+            of_text = [one for one in named if (one.root.digest in superseded) is gone]
+            lines.extend([foremost(of_text)] if of_text else [])
+    return present, hidden, earlier
 
 
 def histories_as_at(acts: Iterable[ActRow], as_at: date, *, today: date) -> list[History]:
     """Return every history as far as it had come by a day, hidden ones too: whoever shows them asks each whether it is named."""
-    return [cut for history in histories_of(acts) if (cut := _cut(history, as_at, today))]
+    return [history for mine in _parties_as_at(acts, as_at, today) for history in mine]
+
+
+def _parties_as_at(acts: Iterable[ActRow], as_at: date, today: date) -> list[list[History]]:
+    found = ([cut for history in mine if (cut := _cut(history, as_at, today))] for mine in histories_by_party(acts).values())
+    return [mine for mine in found if mine]
 
 
 def ending_of(history: History) -> Ending | None:

@@ -98,13 +98,14 @@ class Invitation(Table):
 
 
 class Link(Table):
-    """A private link; only the SHA-256 of its token is kept."""
+    """A private link; only the SHA-256 of its token is kept. One that came with an act keeps which, and ends with the right to it."""
 
     id: Serial
     invitation = ForeignKey(Invitation, null=False, on_delete=OnDelete.cascade, index=True)
     purpose = Varchar(10, null=False)
     token_hash = Varchar(64, null=False, unique=True)
     expires_at = Timestamptz(null=True, default=None)
+    act = UUID(null=True, default=None)
 
 
 class SigningSession(Table):

@@ -41,7 +41,7 @@ async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act
     if contact is None:
         return
     await Link.delete().where((Link.invitation == invitation.id) & (Link.purpose == LinkPurpose.VOUCH.value))
-    token, link = await make_link(invitation.id, LinkPurpose.VOUCH)
+    token, link = await make_link(invitation.id, LinkPurpose.VOUCH, act.id)
     organisation = (await organisations.named([invitation.organisation]))[invitation.organisation]
     language = letter_language(contact)
     await write_letter(
