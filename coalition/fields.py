@@ -152,9 +152,9 @@ class Form(BaseModel):
     @classmethod
     def _messages(cls, error: ValidationError) -> dict[str, Message]:
         messages: dict[str, Message] = {}
-        for problem in error.errors(include_url=False, include_input=False):
+        for problem in error.errors(include_url=False):
             path = "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in problem["loc"])
-            absent = cls.missing.get(path) if problem["type"] in _ABSENT else None
+            absent = cls.missing.get(path) if problem["type"] in _ABSENT or problem["input"] == "" else None
             messages.setdefault(path, absent or _message(problem))
         return messages
 

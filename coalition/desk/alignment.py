@@ -17,6 +17,7 @@ from coalition.languages import Message
 from coalition.memoranda import provisions, queries
 from coalition.memoranda.errors import TextFrozen
 from coalition.memoranda.tables import Memorandum, Wording, WordingStatus
+from coalition.memoranda.text_html import plain
 from coalition.memoranda.wording import realign
 from coalition.web.forms import said
 from coalition.web.pages import language_of
@@ -43,7 +44,7 @@ async def update_alignment(request: Request[Any, Any, Any], memorandum: FromPath
     text = str(given.get("text", ""))
     view, wording, context = await _scene(row, text, [str(key).strip() for key in given["passages"]])
     try:
-        await _realign(wording, [key for _, _, key, _ in context["passages"]])
+        await _realign(wording, [key for _, key, _ in context["passages"]])
     except InvalidForm as problems:
         errors, summary = said(problems, language_of(request))
         return workbench_page(request, view, _TEMPLATE, status=422, errors=errors, summary=summary, has_errors=True, **context)
@@ -82,15 +83,13 @@ async def _scene(row: Memorandum, text: str, typed: Sequence[str] | None = None)
     return view, wording, context
 
 
-def _excerpts(wording: Wording, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+def _excerpts(wording: Wording, keys: Sequence[str]) -> dict[str, str]:
     blocks = provisions.parse(wording.body)
-    return {key: (block.number, block.markdown) for key, block in zip(keys, blocks, strict=False)}
+    return {key: plain([block]) for key, block in zip(keys, blocks, strict=False)}
 
 
-def _passages(
-    wording: Wording, keys: Sequence[str], beside: dict[str, tuple[str, str]], typed: Sequence[str] | None
-) -> list[tuple[str, str, str, tuple[str, str]]]:
-    """Return (number, text, id, (number, text) in the first authentic language) for each passage."""
+def _passages(wording: Wording, keys: Sequence[str], beside: dict[str, str], typed: Sequence[str] | None) -> list[tuple[str, str, str]]:
+    """Return (words, id, words in the first authentic language) for each passage."""
     blocks = provisions.parse(wording.body)
     chosen = typed if typed is not None and len(typed) == len(blocks) else keys
-    return [(block.number, block.markdown, key, beside.get(key, ("", ""))) for block, key in zip(blocks, chosen, strict=False)]
+    return [(plain([block]), key, beside.get(key, "")) for block, key in zip(blocks, chosen, strict=False)]

@@ -10,8 +10,9 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.desk.pages import checked, done, own_memorandum
 from coalition.desk.rows import resolved
-from coalition.desk.workbench import refused_step, workbench_page
+from coalition.desk.workbench import refused_step, rules_of, workbench_page
 from coalition.fields import InvalidForm
+from coalition.forums import queries as forums
 from coalition.memoranda import beginning, queries
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.rule_forms import RulesChange
@@ -58,8 +59,10 @@ async def update_rules(request: Request[Any, Any, Any], memorandum: FromPath[str
 async def _page(request: Request[Any, Any, Any], row: Memorandum, values: Mapping[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
+        forum = (await forums.views_of([view.forum])).get(view.forum) if view.forum else None
+        rules = await rules_of(row, view, forum)
     empty = dict.fromkeys((*_PLAIN, "effect-rule", "effect-number", "effect-on", "effect-parties"), "")
-    shown: dict[str, Any] = {"part": "overview", "editable": row.text_state in beginning.EDITABLE, "values": empty | dict(values)}
+    shown: dict[str, Any] = {"part": "overview", "editable": row.text_state in beginning.EDITABLE, "rules": rules, "values": empty | dict(values)}
     return workbench_page(request, view, "desk/rules/edit.html", status=status, **shown, **context)
 
 

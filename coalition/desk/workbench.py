@@ -113,7 +113,7 @@ async def overview(request: Request[Any, Any, Any], memorandum: Memorandum, *, s
         view = await queries.view(memorandum)
         members = await queries.members(memorandum.id)
         forum = (await forums.views_of([view.forum])).get(view.forum) if view.forum else None
-        rules = await _rules(memorandum, view, forum)
+        rules = await rules_of(memorandum, view, forum)
     today = clock.today().isoformat()
     publicity = "participants" if view.publish_at_least else "public"
     values = {"rule": "consensus", "on": today, "opens": today, "closes": "", "publicity": publicity} | context.pop("values", {})
@@ -121,7 +121,7 @@ async def overview(request: Request[Any, Any, Any], memorandum: Memorandum, *, s
     return workbench_page(request, view, "desk/memoranda/show.html", status=status, **shown, **context)
 
 
-async def _rules(memorandum: Memorandum, view: MemorandumView, forum: ForumView | None) -> list[Message]:
+async def rules_of(memorandum: Memorandum, view: MemorandumView, forum: ForumView | None) -> list[Message]:
     """Return the rules as sentences, with how far they are met."""
     status = await signatures.status_of(memorandum)
     effect = about_effect(await effect_of(memorandum, status), forum.countries if forum else ())

@@ -16,6 +16,7 @@ from coalition.memoranda.errors import DraftInHand, NotAuthenticated
 from coalition.memoranda.provisions import name_of, normalised, parse
 from coalition.memoranda.sources import fits, replaced, sources_of
 from coalition.memoranda.tables import Correction, CorrectionState, Edition, Memorandum, Provision, TextState, Wording, WordingStatus
+from coalition.memoranda.text_html import plain
 from coalition.memoranda.wording import check_publishable
 
 if TYPE_CHECKING:
@@ -31,11 +32,12 @@ _UNKNOWN = Message("Choose a passage of this text.")
 
 @dataclass(frozen=True)
 class Place:
-    """A passage that can be corrected: its id, what people call it, and its Markdown."""
+    """A passage that can be corrected: its id, what people call it, its Markdown, and its words alone."""
 
     key: str
     name: Message
     source: str
+    words: str
 
 
 def name_of_place(key: str, labels: Mapping[str, str]) -> Message:
@@ -47,7 +49,8 @@ async def places_in(wording: Wording) -> Sequence[Place]:
     """Return the title and every passage of a wording."""
     keys, blocks = await queries.keys_of(wording.id), parse(wording.body)
     passages = zip(keys, blocks, sources_of(wording.body), strict=True)
-    return [Place(TITLE, Message("Title"), wording.title), *(Place(key, name_of(block.label), source) for key, block, source in passages)]
+    title = Place(TITLE, Message("Title"), wording.title, wording.title)
+    return [title, *(Place(key, name_of(block.label), source, plain([block])) for key, block, source in passages)]
 
 
 async def propose(memorandum: Memorandum, form: CorrectionForm) -> Correction:

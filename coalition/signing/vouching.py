@@ -13,6 +13,7 @@ from coalition.signatures import queries
 from coalition.signatures.errors import ActEnded
 from coalition.signatures.forms import DoubtForm, VouchingForm
 from coalition.signatures.mandates import answer_of_colleague
+from coalition.signatures.status import signer_text
 from coalition.signatures.tables import ActKind
 from coalition.signatures.vouching import doubt, vouch
 from coalition.signing.pages import said_to, same_page, signing_page, typed
@@ -67,11 +68,12 @@ async def _page(request: Request[Any, Any, Any], visit: Visit, *, status: int = 
     root, history = (visit.found.root, visit.found.history) if visit.found else (None, None)
     if root is None or history is None:  # pragma: no cover -- only what stands is asked about
         raise ActEnded
+    signer = await queries.signer_of(root.id)
     context = {
         "scene": await scene_of(visit.opened),
         "act": root,
         "kind": ActKind(root.kind),
-        "signer": await queries.signer_of(root.id),
+        "by": signer_text(signer.name, signer.title) if signer else "",
         "answer": await answer_of_colleague(history),
         "form_token": visit.form_token,
     }

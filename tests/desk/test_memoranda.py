@@ -61,8 +61,8 @@ async def test_ada_takes_a_memorandum_to_its_closing(ada: httpx.AsyncClient) -> 
 
 BAD_STEPS: list[tuple[str, dict[str, Any], str]] = [
     ("adoption", {"rule": "consensus", "on": "yesterday"}, "Write a date as 2013, 2013-02 or 2013-02-17."),
-    ("adoption", {"rule": "consensus", "on": ""}, "Write a date as 2013, 2013-02 or 2013-02-17."),
-    ("opening", {"opens": "", "closes": "", "publicity": "public"}, "Write a day as 2026-11-22."),
+    ("adoption", {"rule": "consensus", "on": ""}, "Write the day of adoption."),
+    ("opening", {"opens": "", "closes": "", "publicity": "public"}, "Choose the first day."),
     ("opening", {"opens": "2026-12-02", "closes": "2026-12-01", "publicity": "public"}, "The last day must not lie before the first day."),
 ]
 
