@@ -114,7 +114,7 @@ async def test_what_does_not_fit_is_said_and_kept(cleo, ada_account):
         ({"email": "be\0n@example.org"}, "hidden character"),
         ({"email": "ben@example.org\r\nBcc: all@example.org"}, "hidden character"),
         ({"memorandum": "secret-draft"}, "Choose one of the texts offered."),
-        ({"rhythm": ""}, "Choose one of the answers offered."),
+        ({"rhythm": ""}, "Choose how often letters come."),
         ({"language": "de"}, "Choose one of the languages"),
     ):
         answer = await cleo.post(FORM, data=WANTED | wrong)
