@@ -127,7 +127,7 @@ def load() -> Settings:
         BadSettings: with one sentence for each refused value.
 
     """
-    return _loaded(tuple(sorted((name, value) for name, value in os.environ.items() if name.startswith(_PREFIX))))
+    return _loaded(tuple(sorted((name, os.environ[name]) for name in os.environ if name.startswith(_PREFIX))))
 
 
 @lru_cache(maxsize=8)

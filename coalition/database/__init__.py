@@ -19,7 +19,8 @@ from coalition.database.binding import (
 from coalition.database.counting import QueryCount, counting_queries
 from coalition.database.duplicate import Duplicate
 from coalition.database.postgres import PostgresEngine
-from coalition.database.shortcuts import among, at_once, one_row, whole
+from coalition.database.prepared import made_of, one_row, prepared, put
+from coalition.database.shortcuts import among, at_once, whole
 from coalition.database.sqlite import SQLiteEngine
 
 __all__ = [
@@ -37,9 +38,12 @@ __all__ = [
     "engine_from_url",
     "execute",
     "is_postgres",
+    "made_of",
     "one_row",
     "open_engine",
     "ping",
+    "prepared",
+    "put",
     "reading",
     "savepoint",
     "transaction",

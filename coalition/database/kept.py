@@ -11,7 +11,7 @@ from coalition.database import counting
 from coalition.database.transactions import Transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from contextvars import ContextVar
 
     from piccolo.querystring import QueryString
@@ -25,6 +25,7 @@ class KeptEngine(ABC):
 
     engine_type: str
     current_transaction: ContextVar[Any]
+    transform_response_to_dicts: Callable[[Any], list[dict[str, Any]]]
 
     @abstractmethod
     async def session(self, *, reading: bool) -> Session:
@@ -76,6 +77,10 @@ class KeptEngine(ABC):
         """Run one of Piccolo's queries."""
         sql, args = querystring.compile_string(engine_type=self.engine_type)
         return await self._run(sql, args, in_pool=in_pool)
+
+    async def run_compiled(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
+        """Run a statement that was put together before, and answer its rows."""
+        return self.transform_response_to_dicts(await self._run(sql, args, in_pool=True))
 
     async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Any]:  # noqa: FBT001, FBT002 - Piccolo's signature
         """Run a statement that changes the schema."""

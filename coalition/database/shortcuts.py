@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from piccolo.columns.combination import WhereRaw
 from piccolo.querystring import QueryString
@@ -12,10 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from piccolo.columns import Column
-    from piccolo.custom_types import Combinable
     from piccolo.table import Table
-
-Row = TypeVar("Row", bound="Table")
 
 
 def among(column: Column, ids: Iterable[int]) -> WhereRaw:
@@ -33,9 +30,3 @@ def at_once(*columns: Column) -> QueryString:
 def whole(table: type[Table]) -> QueryString:
     """Return what selects every column of a table."""
     return at_once(*table._meta.columns)  # noqa: SLF001 -- Piccolo's own name
-
-
-async def one_row(table: type[Row], condition: Combinable) -> Row | None:
-    """Return the row that a condition is true of, if there is one."""
-    found = await table.select(whole(table)).where(condition).first()
-    return table(**found, _exists_in_db=True) if found else None

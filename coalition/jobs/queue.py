@@ -11,7 +11,7 @@ from typing import Any
 from piccolo.columns import Column
 
 from coalition import clock
-from coalition.database import after_commit, is_postgres, one_row, transaction
+from coalition.database import after_commit, is_postgres, one_row, put, transaction
 from coalition.jobs.tables import Job
 
 LEASE = timedelta(minutes=5)
@@ -24,7 +24,7 @@ _woken: set[asyncio.Event] = set()
 async def enqueue(kind: str, payload: dict[str, Any], *, run_at: datetime | None = None, dedupe_key: str | None = None) -> None:
     """Add work inside the caller's transaction; a second job with the same `dedupe_key` is not added."""
     row = Job(kind=kind, payload=json.dumps(payload), run_at=run_at or clock.now(), dedupe_key=dedupe_key)
-    await Job.insert(row).on_conflict(action="DO NOTHING")
+    await put(row, unless_there=True)
     after_commit(_wake)
 
 

@@ -7,6 +7,7 @@ import textwrap
 from typing import Any
 
 from coalition import clock
+from coalition.database import put
 from coalition.jobs.queue import enqueue
 from coalition.mail.tables import Letter
 from coalition.rendering import render
@@ -31,8 +32,8 @@ async def write_letter(letter_kind: str, /, *, address: str, language: str, abou
         unsubscribe=unsubscribe,
         written_at=clock.now(),
     )
-    rows = await Letter.insert(letter)
-    number = int(rows[0]["id"])
+    await put(letter)
+    number = int(letter.id)
     await enqueue("letter", {"letter": number}, dedupe_key=f"letter:{number}")
     return number
 

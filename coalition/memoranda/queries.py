@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
-from coalition.database import is_postgres, one_row, whole
+from coalition.database import is_postgres, made_of, one_row, prepared, whole
 from coalition.memoranda.editions import superseded
 from coalition.memoranda.tables import (
     Correction,
@@ -29,6 +29,8 @@ from coalition.people.tables import Coordinator, Role
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+
+    from piccolo.query import Select
 
 
 @dataclass(frozen=True)
@@ -118,11 +120,16 @@ async def locked(memorandum_id: int) -> Memorandum:
 
     The lock is the one that an update takes; it does not stop others from adding rows that refer to this one.
     """
-    query = Memorandum.select(whole(Memorandum)).where(Memorandum.id == memorandum_id)
-    row = await (query.lock_rows("NO KEY UPDATE") if is_postgres() else query).first()
-    if row is None:
+    found = await _locked(memorandum_id)
+    if not found:
         raise LookupError(memorandum_id)
-    return Memorandum(**row, _exists_in_db=True)
+    return made_of(Memorandum, found[0])
+
+
+@prepared
+def _locked(memorandum_id: int) -> Select[Memorandum]:
+    query = Memorandum.select(whole(Memorandum)).where(Memorandum.id == memorandum_id)
+    return query.lock_rows("NO KEY UPDATE") if is_postgres() else query
 
 
 async def public_memoranda(*, after: str = "", limit: int = 200) -> list[MemorandumView]:
@@ -235,9 +242,14 @@ async def latest_edition(memorandum_id: int) -> Edition:
 
 async def latest_digest(memorandum_id: int) -> str | None:
     """Return the digest of the edition in force; None before the first one is fixed."""
+    found = await _digests(memorandum_id)
+    return str(found[0]["digest"]) if found else None
+
+
+@prepared
+def _digests(memorandum_id: int) -> Select[Edition]:
     fixed = (Edition.memorandum == memorandum_id) & Edition.digest.is_not_null()
-    row = await Edition.select(Edition.digest).where(fixed).order_by(Edition.number, ascending=False).first()
-    return str(row["digest"]) if row else None
+    return Edition.select(Edition.digest).where(fixed).order_by(Edition.number, ascending=False).limit(1)
 
 
 async def edition_worked_on(memorandum_id: int) -> Edition:

@@ -6,11 +6,14 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from coalition import clock
+from coalition.database import prepared
 from coalition.jobs.queue import enqueue
 from coalition.notices.tables import Rhythm, Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from piccolo.query import Select
 
 MAILING_HOUR = 6  # UTC
 MONDAY = 0
@@ -38,5 +41,10 @@ async def gather(rhythms: Iterable[Rhythm] = tuple(Rhythm)) -> None:
 
 async def gather_if_anybody_reads() -> None:
     """Do as `gather`, unless nobody subscribed."""
-    if await Subscription.exists().where(Subscription.confirmed_at.is_not_null()):
+    if await _somebody():
         await gather()
+
+
+@prepared
+def _somebody() -> Select[Subscription]:
+    return Subscription.select(Subscription.id).where(Subscription.confirmed_at.is_not_null()).limit(1)

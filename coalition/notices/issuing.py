@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from coalition import clock
-from coalition.database import after_commit, is_postgres
+from coalition.database import after_commit, is_postgres, prepared, put
 from coalition.notices.gathering import gather_if_anybody_reads
 from coalition.notices.tables import NoticeKind, Notification, Publication
+
+if TYPE_CHECKING:
+    from piccolo.query import Select, Update
 
 _published_in_this_process = 0
 
@@ -15,12 +20,10 @@ async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = N
     today = clock.today()
     if is_postgres():
         await Notification.raw("SELECT pg_advisory_xact_lock(20130430)")
-    last = (
-        await Notification.select(Notification.number).where(Notification.year == today.year).order_by(Notification.number, ascending=False).first()
-    )
+    last = await _last(today.year)
     row = Notification(
         year=today.year,
-        number=last["number"] + 1 if last else 1,
+        number=last[0]["number"] + 1 if last else 1,
         kind=kind.value,
         memorandum=memorandum,
         organisation=organisation,
@@ -28,14 +31,24 @@ async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = N
         issued_at=clock.now(),
         detail=detail,
     )
-    await Notification.insert(row)
+    await put(row)
     await gather_if_anybody_reads()
+
+
+@prepared
+def _last(year: int) -> Select[Notification]:
+    return Notification.select(Notification.number).where(Notification.year == year).order_by(Notification.number, ascending=False).limit(1)
 
 
 async def pages_change() -> None:
     """Say, inside the caller's transaction, that public pages are to be made anew."""
-    await Publication.update({Publication.version: Publication.version + 1}).where(Publication.id == 1)
+    await _raise_version()
     after_commit(_note_change)
+
+
+@prepared
+def _raise_version() -> Update[Publication]:
+    return Publication.update({Publication.version: Publication.version + 1}).where(Publication.id == 1)
 
 
 def _note_change() -> None:

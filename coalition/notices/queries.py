@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.database import is_postgres, one_row, whole
+from coalition.database import is_postgres, made_of, one_row, whole
 from coalition.notices.tables import Notification, Rhythm, Subscription
 
 if TYPE_CHECKING:
@@ -71,4 +71,4 @@ async def locked_subscription(subscription_id: int) -> Subscription | None:
     """Return a confirmed subscription, held against change until the transaction ends."""
     query = Subscription.select(whole(Subscription)).where((Subscription.id == subscription_id) & Subscription.confirmed_at.is_not_null())
     row = await (query.lock_rows("UPDATE") if is_postgres() else query).first()
-    return Subscription(**row, _exists_in_db=True) if row else None
+    return made_of(Subscription, row) if row else None

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from coalition.database import among, at_once, one_row, whole
+from coalition.database import among, at_once, made_of, one_row, prepared, whole
 from coalition.fields import LONGEST_NAME
 from coalition.languages import sort_key
 from coalition.organisations.domains import domain_of
@@ -17,6 +17,8 @@ from coalition.search_keys import plain_key, search_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
+
+    from piccolo.query import Select
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,13 @@ async def by_slugs(slugs: Iterable[str]) -> dict[str, int]:
 
 async def slug_of(organisation_id: int) -> str:
     """Return an organisation's address name."""
-    slugs = await Organisation.select(Organisation.slug).where(Organisation.id == organisation_id).output(as_list=True)
-    return str(slugs[0])
+    [found] = await _slug(organisation_id)
+    return str(found["slug"])
+
+
+@prepared
+def _slug(organisation_id: int) -> Select[Organisation]:
+    return Organisation.select(Organisation.slug).where(Organisation.id == organisation_id)
 
 
 async def named(ids: Iterable[int]) -> dict[int, Named]:
@@ -256,6 +263,16 @@ async def contacts_of(organisation_ids: Iterable[int]) -> dict[int, list[Contact
     for contact in await Contact.objects().where(among(Contact.organisation, organisation_ids)).order_by(Contact.id):
         found[contact.organisation].append(contact)
     return found
+
+
+async def contacts_of_one(organisation_id: int) -> list[Contact]:
+    """Return the people of one organisation to write to, oldest first (for coordinators only)."""
+    return [made_of(Contact, row) for row in await _contacts(organisation_id)]
+
+
+@prepared
+def _contacts(organisation_id: int) -> Select[Contact]:
+    return Contact.select(whole(Contact)).where(Contact.organisation == organisation_id).order_by(Contact.id)
 
 
 async def proofs_of(organisation_id: int) -> list[DomainProof]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coalition import clock
-from coalition.database import one_row, transaction
+from coalition.database import made_of, one_row, prepared, put, transaction, whole
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import Memorandum
 from coalition.people.tokens import derived, hash_of, new_token
@@ -17,7 +17,10 @@ from coalition.signatures.mandates import answer_of_colleague
 from coalition.signatures.tables import Invitation, Link, LinkPurpose, SigningSession
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
+
+    from piccolo.query import Select
 
 LINK_LASTS = timedelta(days=14)
 SESSION_LASTS = timedelta(minutes=30)
@@ -52,7 +55,7 @@ async def keep_link(invitation_id: UUID, token: str, purpose: LinkPurpose, act: 
     """Keep the hash of a token as a link, of `act` if it came with one."""
     expires_at = None if purpose is LinkPurpose.MANAGE else clock.now() + LINK_LASTS
     row = Link(invitation=invitation_id, purpose=purpose.value, token_hash=hash_of(token), expires_at=expires_at, act=act)
-    await Link.insert(row)
+    await put(row)
     return row
 
 
@@ -107,9 +110,13 @@ async def check_link_again(link: Link) -> None:
         LinkExpired: it was handed over to a colleague.
 
     """
-    stopped = (Link.id == link.id) & (Link.expires_at <= clock.now())
-    if await Link.exists().where(stopped):
+    if await _stopped(link.id, clock.now()):
         raise LinkExpired
+
+
+@prepared
+def _stopped(link: int, now: datetime) -> Select[Link]:
+    return Link.select(Link.id).where((Link.id == link) & (Link.expires_at <= now))
 
 
 async def close_invitation(memorandum_id: int, organisation_id: int) -> None:
@@ -155,9 +162,14 @@ async def begin_session(token: str) -> str:
 
 async def session_opens(session: str) -> Opened | None:
     """Return what a living session is for, whether or not the invitation was answered in it; None when it is over."""
-    living = (SigningSession.token_hash == hash_of(session)) & (SigningSession.expires_at > clock.now())
-    link = await one_row(Link, Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
-    return await _load(link) if link else None
+    found = await _link_of_session(hash_of(session), clock.now())
+    return await _load(made_of(Link, found[0])) if found else None
+
+
+@prepared
+def _link_of_session(token_hash: str, now: datetime) -> Select[Link]:
+    living = (SigningSession.token_hash == token_hash) & (SigningSession.expires_at > now)
+    return Link.select(whole(Link)).where(Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
 
 
 def manage_token(session: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
+from coalition.database import put
 from coalition.memoranda.tables import Publicity
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
@@ -60,7 +61,7 @@ async def add_act(memorandum: Memorandum, organisation_id: int, kind: ActKind, l
         recorded_at=clock.now(),
         **columns,
     )
-    await Act.insert(act)
+    await put(act)
     return act
 
 

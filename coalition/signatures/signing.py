@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from coalition import clock
 from coalition.addresses import url_for
-from coalition.database import transaction
+from coalition.database import prepared, put, transaction
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.notices.tables import NoticeKind
-from coalition.organisations.queries import contacts_of
+from coalition.organisations.queries import contacts_of_one
 from coalition.settings import load
 from coalition.signatures.confirming import start_clock
 from coalition.signatures.disclosing import release_when_due
@@ -26,6 +26,10 @@ from coalition.signatures.vouching import ask_colleague
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from piccolo.query import Update
 
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Contact
@@ -64,7 +68,7 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
         act = await _record(memorandum, opened.invitation, form)
         token = manage_token(session)
         await keep_link(opened.invitation.id, token, LinkPurpose.MANAGE, act.id)
-        contacts = (await contacts_of([act.organisation])).get(act.organisation, [])
+        contacts = await contacts_of_one(act.organisation)
         await _write_receipt(opened.invitation, contacts, act, token)
         await ask_colleague(memorandum, opened.invitation, act, contacts)
     return Recorded(act, token)
@@ -72,7 +76,7 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
 
 async def _record(memorandum: Memorandum, invitation: Invitation, form: SignatureForm) -> Act:
     act = await add_act(memorandum, invitation.organisation, ActKind(form.kind), form.level, digest=form.digest)
-    await Signer.insert(Signer(act=act.id, name=form.representative_name, title=form.representative_title))
+    await put(Signer(act=act.id, name=form.representative_name, title=form.representative_title))
     if form.kind is ActKind.AD_REFERENDUM:
         await start_clock(memorandum, act)
     await release_when_due(act)
@@ -96,12 +100,17 @@ async def decline(opened: Opened, form: DeclineForm) -> None:
 async def _use_up(opened: Opened) -> None:
     """Let the first of simultaneous answers through; all others find the invitation answered."""
     invitation = opened.invitation
-    free = (Invitation.id == invitation.id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
-    if await Invitation.update({Invitation.answered_at: clock.now()}).where(free).returning(Invitation.id):
+    if await _answered(clock.now(), invitation.id):
         await check_link_again(opened.link)  # only now is the invitation held against one who hands it over
         return
     revoked = await Invitation.exists().where(Invitation.id == invitation.id, Invitation.revoked_at.is_not_null())
     raise LinkRevoked if revoked else LinkUsed
+
+
+@prepared
+def _answered(now: datetime, invitation: UUID) -> Update[Invitation]:
+    free = (Invitation.id == invitation) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
+    return Invitation.update({Invitation.answered_at: now}).where(free).returning(Invitation.id)
 
 
 async def _write_receipt(invitation: Invitation, contacts: Sequence[Contact], act: Act, token: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coalition.database import among, one_row, whole
+from coalition.database import among, whole
 from coalition.organisations.tables import Organisation
 from coalition.tables import TABLES
 from tests import factories
@@ -14,14 +14,6 @@ from tests import factories
 async def test_a_whole_row_is_what_piccolo_selects(store, table):
     mine, theirs = (table.select(*columns).querystrings[0].compile_string(engine_type="sqlite")[0] for columns in ([whole(table)], []))
     assert mine == theirs
-
-
-async def test_one_row_is_the_row_or_nothing(store):
-    made = await factories.organisation("hearth")
-    found = await one_row(Organisation, Organisation.slug == "hearth")
-    assert found is not None
-    assert found.to_dict() == (await Organisation.objects().get(Organisation.id == made.id)).to_dict()
-    assert await one_row(Organisation, Organisation.slug == "nobody") is None
 
 
 async def test_among_takes_any_number_of_ids_none_too(store):

@@ -1,0 +1,117 @@
+"""What is put together once says and finds what Piccolo's own queries say and find."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from coalition import clock
+from coalition.database import Duplicate, made_of, one_row, prepared, put, transaction
+from coalition.jobs.tables import Job
+from coalition.organisations.tables import Organisation, OrganisationKind, OrganisationName
+from coalition.signatures.tables import Act, Signer
+from coalition.tables import TABLES
+from tests import factories
+
+
+@prepared
+def called(slug, kind):
+    return Organisation.select(Organisation.slug, Organisation.kind).where((Organisation.slug == slug) & (Organisation.kind == kind))
+
+
+@prepared
+def move(country, slug):
+    return Organisation.update({Organisation.country: country}).where(Organisation.slug == slug).returning(Organisation.country)
+
+
+@prepared
+def with_name_in(language):
+    named = OrganisationName.select(OrganisationName.organisation).where(OrganisationName.language == language)
+    return Organisation.select(Organisation.slug).where(Organisation.id.is_in(named)).order_by(Organisation.slug).limit(2)
+
+
+@prepared
+def forget(slug):
+    return Organisation.delete().where(Organisation.slug == slug)
+
+
+async def test_a_prepared_query_takes_new_values_each_time(store):
+    for slug in ("a", "b", "c"):
+        await factories.organisation(slug)
+
+    for slug in ("a", "b", "nobody"):
+        query = Organisation.select(Organisation.slug, Organisation.kind).where((Organisation.slug == slug) & (Organisation.kind == "ngo"))
+        assert await called(slug, OrganisationKind.NGO) == await query
+    assert await called("a", OrganisationKind.NETWORK) == []
+    assert await with_name_in("en") == [{"slug": "a"}, {"slug": "b"}]
+    assert await move("NO", "b") == [{"country": "NO"}]
+    assert await move(None, "b") == [{"country": None}]
+    await forget("b")
+    assert await called("b", "ngo") == []
+
+
+async def test_a_prepared_query_wants_every_value(store):
+    with pytest.raises(IndexError):
+        await called("a")
+
+
+async def test_a_row_that_was_put_is_the_row_that_piccolo_inserts(store):
+    moment = clock.now()
+    mine, theirs = (Job(kind="letter", payload="{}", run_at=moment, dedupe_key=key) for key in ("mine", "theirs"))
+    await put(mine)
+    await Job.insert(theirs)
+
+    rows = {row["dedupe_key"]: row for row in await Job.select()}
+    assert rows["mine"] | {"id": 0, "dedupe_key": ""} == rows["theirs"] | {"id": 0, "dedupe_key": ""}
+    assert (mine.id, mine._exists_in_db) == (rows["mine"]["id"], True)
+
+
+async def test_a_twin_is_refused_or_left_out(store):
+    await put(Job(kind="letter", payload="{}", run_at=clock.now(), dedupe_key="one"))
+    left_out = Job(kind="other", payload="{}", run_at=clock.now(), dedupe_key="one")
+    await put(left_out, unless_there=True)
+    assert not left_out._exists_in_db
+    with pytest.raises(Duplicate):
+        async with transaction():
+            await put(Job(kind="other", payload="{}", run_at=clock.now(), dedupe_key="one"))
+    assert [row["kind"] for row in await Job.select(Job.kind)] == ["letter"]
+
+
+async def test_a_key_of_ones_own_is_kept(store, ada_account):
+    memorandum = await factories.opened(ada_account)
+    act = (await factories.signed(memorandum, await factories.organisation("a"))).act
+    row = await one_row(Act, Act.id == act.id)
+    assert row is not None
+    assert row.to_dict() == (await Act.objects().get(Act.id == act.id)).to_dict()
+    signer = Signer(act=uuid4(), name="Ben")
+    await put(signer)
+    assert (await one_row(Signer, Signer.id == signer.id)).name == "Ben"
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
+def test_a_row_that_was_read_is_what_piccolo_makes_of_it(table):
+    values = {column._meta.name: at for at, column in enumerate(table._meta.columns)}
+    assert vars(made_of(table, values)) == vars(table(**values, _exists_in_db=True))
+
+
+async def test_one_row_is_found_by_any_condition(store):
+    await factories.organisation("a", country="NO")
+    await factories.organisation("b", country=None)
+    known = OrganisationName.select(OrganisationName.organisation).where(OrganisationName.language == "en")
+    for condition in (
+        Organisation.slug == "a",
+        Organisation.slug == "b",
+        (Organisation.country == "NO") & (Organisation.slug == "a"),
+        (Organisation.country == "NO") & (Organisation.slug == "b"),
+        (Organisation.country == "KZ") | (Organisation.slug == "b"),
+        Organisation.country.is_null(),
+        Organisation.country.is_not_null(),
+        Organisation.kind == OrganisationKind.NGO,
+        Organisation.slug.is_in(["b", "c"]),
+        Organisation.id.is_in(known) & (Organisation.slug == "b"),
+    ):
+        expected = await Organisation.objects().where(condition).order_by(Organisation.id)
+        found = await one_row(Organisation, condition)
+        assert (found is not None) == bool(expected), str(condition)
+        assert found is None or found.to_dict() in [one.to_dict() for one in expected]
