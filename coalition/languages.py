@@ -58,7 +58,7 @@ class Message:
         """Return the sentence in a language."""
         catalog = translations(language)
         chosen = catalog.ngettext(self.msgid, self.many, self.count) if self.many else catalog.gettext(self.msgid)
-        return chosen.format(**{name: _shown(value, language) for name, value in self.params.items()})
+        return chosen.format(**{name: _shown(value, language) for name, value in self.params.items()}) if self.params else chosen
 
     def __str__(self) -> str:
         """Return the English sentence (logs, command line)."""

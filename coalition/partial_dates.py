@@ -52,8 +52,14 @@ class PartialDate:
 
 
 @lru_cache(maxsize=4096)
+def date_known(iso: str) -> PartialDate:
+    """Return a date that was checked when it was written down; a list has the same few dates in thousands of lines."""
+    return PartialDate(iso)
+
+
+@lru_cache(maxsize=4096)
 def _read(iso: str) -> tuple[tuple[int, ...], date, date]:
-    """Return the parts, the first and the last day; a list has the same few dates in thousands of lines."""
+    """Return the parts, the first and the last day."""
     match = _SHAPE.fullmatch(iso)
     if match is None:
         msg = "A date looks like 2013, 2013-02 or 2013-02-17."

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from babel.lists import format_list
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import escape
 
 from coalition import languages, resources
 from coalition.addresses import url_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from enum import StrEnum
     from types import CodeType
 
@@ -80,8 +81,15 @@ def _filters(language: str) -> Mapping[str, Any]:
         "num": lambda value: f"{value:,}".replace(",", "\N{NO-BREAK SPACE}"),
         "kind": lambda value: word_for(value).text(language),
         "say": lambda message: message.text(language),
+        "escaped_at_once": escaped_at_once,
         "spaced_digest": lambda digest: " ".join(digest[at : at + 4] for at in range(0, len(digest), 4)),
     }
+
+
+def escaped_at_once(texts: Sequence[str]) -> Sequence[str]:
+    """Return plain texts as HTML: together in one piece, which takes a fraction of the time of one by one."""
+    found = str(escape("\x00".join(texts))).split("\x00")
+    return found if len(found) == len(texts) else [str(escape(text)) for text in texts]
 
 
 def word_for(value: StrEnum) -> languages.Message:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
-from coalition.database import one_row, whole
+from coalition.database import among, one_row, whole
 from coalition.forums.tables import (
     Forum,
     ForumCountry,
@@ -122,17 +122,17 @@ async def view(forum: Forum, *, withhold: bool = True) -> ForumView:
 
 async def views_of(ids: Iterable[int]) -> dict[int, ForumView]:
     """Return forums by id, places withheld where they are."""
-    rows = await Forum.select(whole(Forum)).where(Forum.id.is_in(sorted(set(ids)) or [0]))
+    rows = await Forum.select(whole(Forum)).where(among(Forum.id, set(ids)))
     return {forum.id: forum for forum in await _views(rows, withhold=True)}
 
 
 async def _views(rows: Sequence[dict[str, Any]], *, withhold: bool) -> list[ForumView]:
-    ids = [row["id"] for row in rows] or [0]
+    ids = [row["id"] for row in rows]
     texts: dict[int, dict[str, TextIn]] = defaultdict(dict)
-    for text in await ForumText.select(whole(ForumText)).where(ForumText.forum.is_in(ids)).order_by(ForumText.id):
+    for text in await ForumText.select(whole(ForumText)).where(among(ForumText.forum, ids)).order_by(ForumText.id):
         texts[text["forum"]][text["language"]] = TextIn(text["language"], text["title"], text["summary"], text["city"])
     countries: dict[int, list[str]] = defaultdict(list)
-    for row in await ForumCountry.select(whole(ForumCountry)).where(ForumCountry.forum.is_in(ids)).order_by(ForumCountry.position):
+    for row in await ForumCountry.select(whole(ForumCountry)).where(among(ForumCountry.forum, ids)).order_by(ForumCountry.position):
         countries[row["forum"]].append(row["country"])
     return [_view(row, texts[row["id"]], tuple(countries[row["id"]]), withhold=withhold) for row in rows]
 

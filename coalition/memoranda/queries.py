@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
-from coalition.database import is_postgres, made_of, one_row, prepared, whole
+from coalition.database import among, is_postgres, made_of, one_row, prepared, whole
 from coalition.memoranda.editions import superseded
 from coalition.memoranda.tables import (
     Correction,
@@ -195,18 +195,18 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
     ids = [row["id"] for row in rows]
     editions: dict[int, dict[str, Any]] = {}
     last: dict[int, dict[str, Any]] = {}
-    for edition in await Edition.select(whole(Edition)).where(Edition.memorandum.is_in(ids)).order_by(Edition.number):
+    for edition in await Edition.select(whole(Edition)).where(among(Edition.memorandum, ids)).order_by(Edition.number):
         last[edition["memorandum"]] = edition
         if edition["digest"] or edition["memorandum"] not in editions:
             editions[edition["memorandum"]] = edition
     by_edition = {edition["id"]: memorandum for memorandum, edition in editions.items()}
     titles: dict[int, dict[str, str]] = defaultdict(dict)
     notes: dict[int, dict[str, str]] = defaultdict(dict)
-    for note in await MemorandumNote.select(whole(MemorandumNote)).where(MemorandumNote.memorandum.is_in(ids)):
+    for note in await MemorandumNote.select(whole(MemorandumNote)).where(among(MemorandumNote.memorandum, ids)):
         notes[note["memorandum"]][note["language"]] = note["text"]
         if note["title"]:
             titles[note["memorandum"]][note["language"]] = note["title"]
-    found = await Wording.select(Wording.edition, Wording.language, Wording.title).where(Wording.edition.is_in(list(by_edition) or [0]))
+    found = await Wording.select(Wording.edition, Wording.language, Wording.title).where(among(Wording.edition, by_edition))
     for wording in found:
         titles[by_edition[wording["edition"]]][wording["language"]] = wording["title"]
     return [_view(row, editions[row["id"]], last[row["id"]], titles[row["id"]], notes[row["id"]]) for row in rows]
@@ -236,8 +236,8 @@ def _view(row: dict[str, Any], edition: dict[str, Any], last: dict[str, Any], ti
 
 async def latest_edition(memorandum_id: int) -> Edition:
     """Return the edition in force: the last one that has a digest, else the draft of the first one."""
-    fixed = (Edition.memorandum == memorandum_id) & Edition.digest.is_not_null()
-    return await Edition.objects().where(fixed).order_by(Edition.number, ascending=False).first() or await edition_worked_on(memorandum_id)
+    fixed = await fixed_editions(memorandum_id)
+    return fixed[-1] if fixed else await edition_worked_on(memorandum_id)
 
 
 async def latest_digest(memorandum_id: int) -> str | None:
@@ -274,21 +274,31 @@ async def number_of_edition(edition_id: int) -> int:
 
 async def fixed_editions(memorandum_id: int) -> list[Edition]:
     """Return the editions that have a digest, oldest first: what the public may read once the memorandum is public."""
-    return await Edition.objects().where((Edition.memorandum == memorandum_id) & Edition.digest.is_not_null()).order_by(Edition.number)
+    return [made_of(Edition, row) for row in await _fixed(memorandum_id)]
+
+
+@prepared
+def _fixed(memorandum_id: int) -> Select[Edition]:
+    return Edition.select(whole(Edition)).where((Edition.memorandum == memorandum_id) & Edition.digest.is_not_null()).order_by(Edition.number)
 
 
 async def superseded_digests(memorandum_ids: Iterable[int], as_at: date, today: date) -> dict[int, frozenset[str]]:
     """Return by memorandum the digests of editions that were superseded by a day: who signed those is not a signatory of the present one."""
     found: dict[int, list[Edition]] = {one: [] for one in memorandum_ids}
-    rows = Edition.objects().where(Edition.memorandum.is_in(list(found) or [0]) & Edition.digest.is_not_null()).order_by(Edition.number)
-    for row in await rows:
-        found[row.memorandum].append(row)
+    theirs = among(Edition.memorandum, found) & Edition.digest.is_not_null()
+    for row in await Edition.select(whole(Edition)).where(theirs).order_by(Edition.number):
+        found[row["memorandum"]].append(made_of(Edition, row))
     return {one: superseded(editions, as_at, today) for one, editions in found.items()}
 
 
 async def corrections_of(memorandum_id: int) -> list[Correction]:
     """Return the corrections of a text, whatever became of them, oldest first; all of it is public with the text."""
-    return await Correction.objects().where(Correction.memorandum == memorandum_id).order_by(Correction.number)
+    return [made_of(Correction, row) for row in await _corrections(memorandum_id)]
+
+
+@prepared
+def _corrections(memorandum_id: int) -> Select[Correction]:
+    return Correction.select(whole(Correction)).where(Correction.memorandum == memorandum_id).order_by(Correction.number)
 
 
 async def open_corrections(memorandum_id: int) -> list[Correction]:
@@ -309,16 +319,26 @@ async def labels_of(edition_ids: Sequence[int]) -> dict[str, str]:
 
 async def replaced_and_replacing(memorandum: Memorandum) -> tuple[list[MemorandumView], MemorandumView | None]:
     """Return the public memoranda that this one replaces, and the public one that replaces it."""
-    linked = (Memorandum.successor == memorandum.id) | (Memorandum.id == (memorandum.successor or 0))
-    views = await _views(await Memorandum.select(whole(Memorandum)).where(linked & (Memorandum.publicity == Publicity.PUBLIC.value)))
+    views = await _views(await _linked(memorandum.id, memorandum.successor or 0))
     successor = next((one for one in views if one.id == memorandum.successor), None)
     return [one for one in views if one is not successor], successor
 
 
+@prepared
+def _linked(memorandum_id: int, successor_id: int) -> Select[Memorandum]:
+    linked = (Memorandum.successor == memorandum_id) | (Memorandum.id == successor_id)
+    return Memorandum.select(whole(Memorandum)).where(linked & (Memorandum.publicity == Publicity.PUBLIC.value))
+
+
 async def wordings(edition_id: int) -> list[Wording]:
     """Return an edition's wordings, authentic ones first."""
-    rows = await Wording.objects().where(Wording.edition == edition_id).order_by(Wording.id)
+    rows = [made_of(Wording, row) for row in await _wordings(edition_id)]
     return sorted(rows, key=lambda wording: (wording.status != "authentic", wording.id))
+
+
+@prepared
+def _wordings(edition_id: int) -> Select[Wording]:
+    return Wording.select(whole(Wording)).where(Wording.edition == edition_id).order_by(Wording.id)
 
 
 async def wordings_under(memorandum_id: int, digest: str) -> list[Wording]:
@@ -335,8 +355,12 @@ async def wording(edition_id: int, language: str) -> Wording | None:
 
 async def keys_of(wording_id: int) -> list[str]:
     """Return the provision ids of a wording's blocks, in order."""
-    rows = await Placement.select(Placement.key).where(Placement.wording == wording_id).order_by(Placement.position)
-    return [row["key"] for row in rows]
+    return [row["key"] for row in await _placements(wording_id)]
+
+
+@prepared
+def _placements(wording_id: int) -> Select[Placement]:
+    return Placement.select(Placement.key).where(Placement.wording == wording_id).order_by(Placement.position)
 
 
 async def provisions(edition_id: int) -> list[Provision]:

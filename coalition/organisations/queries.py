@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from coalition.database import among, at_once, made_of, one_row, prepared, whole
@@ -78,7 +79,7 @@ class Named:
         changed = replace(self, names=then.names)
         return replace(changed, name_key=sort_key(changed.primary.name)[:400])
 
-    @property
+    @cached_property
     def primary(self) -> NameIn:
         """The name it goes by."""
         return next((name for name in self.names if name.primary), self.names[0])
@@ -91,6 +92,9 @@ class Named:
 
 
 _SHOWN = at_once(*(getattr(Organisation, name) for name in Named.__dataclass_fields__ if name not in {"names", "past", "turns"}))
+
+
+_NAMED = at_once(*(getattr(OrganisationName, name) for name in ("organisation", "language", "name", "short_name", "is_primary")))
 
 
 async def by_slug(slug: str) -> Organisation | None:
@@ -251,7 +255,7 @@ async def in_slug_order(*, after: str | None = None, limit: int = 100) -> list[N
 async def _with_names(rows: Sequence[dict[str, Any]]) -> list[Named]:
     ids = [row["id"] for row in rows]
     names: dict[int, list[NameIn]] = defaultdict(list)
-    found = await OrganisationName.select(whole(OrganisationName)).where(among(OrganisationName.organisation, ids)).order_by(OrganisationName.id)
+    found = await OrganisationName.select(_NAMED).where(among(OrganisationName.organisation, ids)).order_by(OrganisationName.id)
     for row in found:
         names[row["organisation"]].append(NameIn(row["language"], row["name"], row["short_name"], row["is_primary"]))
     return [Named(**row, names=tuple(names[row["id"]])) for row in rows]

@@ -85,7 +85,7 @@ class _Latest:
         if self.history is None or self.kind is ActKind.DECLINE:
             return None
         root = self.history.root
-        return mandate_behind(replace(root, mandate=self.bases.get(root.id, root.mandate)))
+        return mandate_behind(root._replace(mandate=self.bases.get(root.id, root.mandate)))
 
 
 async def _latest_acts(memorandum_id: int, awaited: Collection[Invitation] = ()) -> dict[int, _Latest]:

@@ -54,13 +54,15 @@ def notes_of(line: StatusLine) -> list[Note]:
 
 
 def _course(line: StatusLine) -> Note:
+    if line.waits:
+        return (Message("The organisation has still to confirm this signature; until then it does not bind."),)
+    if not (line.ended or line.confirmed):
+        return ()
     began = dated(_BEGAN[line.act], line.acted)
     confirmed = (dated(Message("Confirmed: {date}."), line.confirmed_on),) if line.confirmed else ()
     if line.ended:
         return (began, *confirmed, *_ended(line.ended))
-    if line.waits:
-        return (Message("The organisation has still to confirm this signature; until then it does not bind."),)
-    return (began, *confirmed) if confirmed else ()
+    return (began, *confirmed)
 
 
 def _ended(ended: Ending) -> Note:
@@ -87,6 +89,8 @@ def _way(line: StatusLine) -> Note:
 
 def _life(line: StatusLine) -> Note:
     """Say the present name where it is another, and what happened to the organisation after the act, as far as that is known."""
+    if not (line.organisation.turns or line.organisation.past):
+        return ()
     renamed = line.then.primary.name != line.organisation.primary.name
     later = [turn for turn in line.organisation.turns if not (turn.happened and line.acted and turn.happened.before(line.acted))]
     said = [_turned(turn) for turn in later if renamed or turn.kind is not OrganisationEventKind.RENAMED]

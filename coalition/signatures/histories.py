@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.partial_dates import PartialDate
 from coalition.signatures.tables import ActKind, Channel, Disclosure, MandateBasis
@@ -31,8 +31,7 @@ def tells_more(new: Disclosure, old: Disclosure) -> bool:
     return _TOLD[new] > _TOLD[old]
 
 
-@dataclass(frozen=True)
-class ActRow:
+class ActRow(NamedTuple):
     """An act as the projection needs it; `party` is the id of its organisation."""
 
     id: UUID
@@ -137,6 +136,8 @@ def histories_by_party(acts: Iterable[ActRow]) -> dict[int, list[History]]:
 
 def current(mine: Sequence[History]) -> History:
     """Return which history of one organisation counts: the last that stands, else the last."""
+    if len(mine) == 1:
+        return mine[0]
     return next((one for one in reversed(mine) if one.ended is None), mine[-1])
 
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from coalition.database import one_row
+from coalition.database import one_row, prepared
 from coalition.languages import Message
 from coalition.signatures.tables import Act, ActKind, Mandate, MandateBasis, Signer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
+
+    from piccolo.query import Select
 
     from coalition.signatures.histories import History
 
@@ -36,13 +38,18 @@ def end_of(day: date) -> datetime:
 
 async def bases_on(memorandum_id: int, as_at: date) -> Mapping[UUID, MandateBasis]:
     """Return the best that was seen of the mandate behind each act by a day; acts of which nothing was seen are left out."""
-    here = Act.select(Act.id).where(Act.memorandum == memorandum_id)
-    rows = await Mandate.select(Mandate.act, Mandate.basis).where(Mandate.act.is_in(here) & (Mandate.seen_at < end_of(as_at)))
+    rows = await _seen_by(memorandum_id, end_of(as_at))
     found: dict[UUID, MandateBasis] = {}
     for row in rows:
         basis = MandateBasis(row["basis"])
         found[row["act"]] = max(found.get(row["act"], basis), basis, key=_RANK.index)
     return found
+
+
+@prepared
+def _seen_by(memorandum_id: int, moment: datetime) -> Select[Mandate]:
+    here = Act.select(Act.id).where(Act.memorandum == memorandum_id)
+    return Mandate.select(Mandate.act, Mandate.basis).where(Mandate.act.is_in(here) & (Mandate.seen_at < moment))
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.database import at_once, one_row, whole
+from coalition.database import among, at_once, made_of, one_row, prepared, whole
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda.queries import superseded_digests
 from coalition.memoranda.tables import Memorandum, MemorandumMember, Publicity, SignatureRule, SigningState
 from coalition.organisations.queries import domain_proofs, with_lives
-from coalition.partial_dates import PartialDate
+from coalition.partial_dates import PartialDate, date_known
 from coalition.signatures.errors import NothingStands, NotYetOpen, WindowClosed
 from coalition.signatures.histories import ENDING_KINDS, STANDING_KINDS, ActRow, History, current, histories_by_party, histories_of
 from coalition.signatures.mandates import bases_on, end_of
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
     from uuid import UUID
+
+    from piccolo.query import Select
 
     from coalition.organisations.queries import Named
 
@@ -227,7 +229,7 @@ async def _status(memorandum: Memorandum, acts: Sequence[ActRow], organisations:
     today, closed = clock.today(), is_closed_pool(memorandum.signature_rule)
     earlier = (await superseded_digests([memorandum.id], day, today))[memorandum.id]
     bases = await bases_on(memorandum.id, day)
-    known = [replace(act, mandate=bases[act.id]) if act.id in bases else act for act in acts]
+    known = [act._replace(mandate=bases[act.id]) if act.id in bases else act for act in acts]
     status = status_as_at(known, organisations, day, today=today, closed_pool=closed, superseded=earlier)
     proved = await domain_proofs((line.organisation for line in status.lines), before=end_of(day))
     return replace(status, lines=[replace(line, domain_proved=True) if line.organisation.id in proved else line for line in status.lines])
@@ -241,7 +243,7 @@ def is_closed_pool(rule: str) -> bool:
 async def acts_on(memorandum_ids: Iterable[int]) -> Mapping[int, list[ActRow]]:
     """Return the acts on some memoranda in the order they were recorded, by memorandum; what may be shown, the projection decides."""
     ids = list(memorandum_ids)
-    these = Act.memorandum.is_in(ids or [0]) & (Act.kind != ActKind.DECLINE.value)
+    these = among(Act.memorandum, ids) & (Act.kind != ActKind.DECLINE.value)
     rows = await Act.select(_PROJECTED).where(these).order_by(Act.recorded_at)
     signers = await _signers(ids)
     found: dict[int, list[ActRow]] = {one: [] for one in ids}
@@ -261,18 +263,23 @@ _PROJECTED = at_once(
 )
 
 
+_KINDS = {kind.value: kind for kind in ActKind}
+_LEVELS = {level.value: level for level in Disclosure}
+_CHANNELS = {channel.value: channel for channel in Channel}
+
+
 def _row(row: Mapping[str, Any], signer: str = "") -> ActRow:
     return ActRow(
         id=row["id"],
-        kind=ActKind(row["kind"]),
-        disclosure=Disclosure(row["disclosure"]),
-        acted=PartialDate(row["acted"]) if row["acted"] else None,
+        kind=_KINDS[row["kind"]],
+        disclosure=_LEVELS[row["disclosure"]],
+        acted=date_known(row["acted"]) if row["acted"] else None,
         party=row["organisation"],
         representative=signer,
         description=row["description"],
         release_on=row["release_on"],
         ground=row["ground"],
-        channel=Channel(row["channel"]),
+        channel=_CHANNELS[row["channel"]],
         digest=row["digest"],
         source=row["source"],
         about=row["about"],
@@ -280,14 +287,19 @@ def _row(row: Mapping[str, Any], signer: str = "") -> ActRow:
 
 
 async def _signers(memorandum_ids: Sequence[int]) -> Mapping[UUID, str]:
-    standing = Act.memorandum.is_in(list(memorandum_ids) or [0]) & Act.kind.is_in(list(STANDING_KINDS))
+    standing = among(Act.memorandum, memorandum_ids) & Act.kind.is_in(list(STANDING_KINDS))
     rows = await Signer.select(Signer.act, Signer.name, Signer.title).where(Signer.act.is_in(Act.select(Act.id).where(standing)))
     return {row["act"]: signer_text(row["name"], row["title"]) for row in rows}
 
 
 async def reported_counts(memorandum_id: int) -> list[RecordedCount]:
     """Return numbers of acts that sources report without names."""
-    return await RecordedCount.objects().where(RecordedCount.memorandum == memorandum_id).order_by(RecordedCount.id)
+    return [made_of(RecordedCount, row) for row in await _reported(memorandum_id)]
+
+
+@prepared
+def _reported(memorandum_id: int) -> Select[RecordedCount]:
+    return RecordedCount.select(whole(RecordedCount)).where(RecordedCount.memorandum == memorandum_id).order_by(RecordedCount.id)
 
 
 async def signature_counts(memorandum_ids: Sequence[int]) -> dict[int, int]:

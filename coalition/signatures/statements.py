@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.database import one_row, whole
+from coalition.database import one_row, prepared, whole
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.provisions import name_of
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from uuid import UUID
+
+    from piccolo.query import Select
 
     from coalition.memoranda.tables import Memorandum
     from coalition.signatures.histories import History
@@ -137,7 +139,7 @@ async def provisions_of(memorandum_id: int, digest: str | None) -> list[Provisio
 async def _statements(memorandum_id: int, as_at: date) -> list[Stated]:
     """Return all statements as they were on a day, in the order made; ones of unknown date first."""
     today = clock.today()
-    rows = await Statement.select(whole(Statement)).where(Statement.memorandum == memorandum_id).order_by(Statement.recorded_at)
+    rows = await _rows(memorandum_id)
     if not rows:
         return []
     acts = (await acts_on([memorandum_id]))[memorandum_id]
@@ -156,6 +158,11 @@ async def _statements(memorandum_id: int, as_at: date) -> list[Stated]:
         one = _stated(row, organisations[row["organisation"]], history, withdrawn=withdrawn, label=labels.get(row["provision"], ""))
         found.append(replace(one, named=history.named(today), translations=translations.get(one.id, {})))
     return found
+
+
+@prepared
+def _rows(memorandum_id: int) -> Select[Statement]:
+    return Statement.select(whole(Statement)).where(Statement.memorandum == memorandum_id).order_by(Statement.recorded_at)
 
 
 def _stated(row: Mapping[str, Any], organisation: Named, history: History, *, withdrawn: PartialDate | None, label: str) -> Stated:

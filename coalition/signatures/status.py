@@ -268,9 +268,10 @@ def _seen(acts: Iterable[ActRow], as_at: date, today: date, superseded: Collecti
         if not latest.named(today) and latest.ended is None and (latest.supports or latest.binds) and latest.root.digest not in superseded:
             hidden.append(latest)
         named = not_replaced([one for one in mine if one.named(today)])
-        for lines, gone in ((present, False), (earlier, True)):
-            of_text = [one for one in named if (one.root.digest in superseded) is gone]
-            lines.extend([foremost(of_text)] if of_text else [])
+        gone = [one for one in named if one.root.digest in superseded]
+        in_force = [one for one in named if one not in gone] if gone else named
+        present.extend([foremost(in_force)] if in_force else [])
+        earlier.extend([foremost(gone)] if gone else [])
     return present, hidden, earlier
 
 

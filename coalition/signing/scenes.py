@@ -159,5 +159,5 @@ async def record_of(scene: Scene, memorandum: Memorandum, found: OwnRecord) -> R
     signer = await queries.signer_of(found.root.id)
     names = signer_text(signer.name, signer.title) if signer else ""
     mandate = (await bases_on(memorandum.id, clock.today())).get(history.root.id, history.root.mandate)
-    signed = replace(history, root=replace(history.root, representative=names, mandate=mandate))
+    signed = replace(history, root=history.root._replace(representative=names, mandate=mandate))
     return Record(found, line_of(signed, scene.organisation, clock.today()), by)
