@@ -9,6 +9,14 @@
 """
 
 import gc
+import sys
 
 # What is loaded at the start stays; looking through it for garbage at every 700th object took a fifth of the time to start.
 gc.set_threshold(50_000, 20, 50)
+
+# To print a query Piccolo asks asyncpg for one class, and so loads all of it: on SQLite nobody needs that, and it waits for PostgreSQL.
+if "asyncpg" not in sys.modules:
+    sys.modules["asyncpg"] = None  # type: ignore[assignment]  # what stands for a package that is not there
+    import piccolo.querystring  # noqa: F401 -- for its one look at asyncpg
+
+    del sys.modules["asyncpg"]

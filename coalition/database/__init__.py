@@ -18,14 +18,12 @@ from coalition.database.binding import (
 )
 from coalition.database.counting import QueryCount, counting_queries
 from coalition.database.duplicate import Duplicate
-from coalition.database.postgres import PostgresEngine
 from coalition.database.prepared import made_of, one_row, prepared, put
 from coalition.database.shortcuts import among, at_once, whole
 from coalition.database.sqlite import SQLiteEngine
 
 __all__ = [
     "Duplicate",
-    "PostgresEngine",
     "QueryCount",
     "SQLiteEngine",
     "after_commit",

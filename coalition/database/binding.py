@@ -11,15 +11,17 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from piccolo.querystring import QueryString
 from piccolo.table import TABLE_REGISTRY
 
-from coalition.database.postgres import POOL_SIZE, PostgresEngine
 from coalition.database.sqlite import SQLiteEngine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-Engine: TypeAlias = SQLiteEngine | PostgresEngine
+    from coalition.database.postgres import PostgresEngine
+
+Engine: TypeAlias = "SQLiteEngine | PostgresEngine"
 
 PING_SECONDS = 3.0
+POOL_SIZE = 10
 
 _HOST = re.compile(r"(?:\[[^\]]*\]|[^:\[\]]*)(?::\d+)?")
 
@@ -37,6 +39,8 @@ def engine_from_url(url: str, *, size: int = POOL_SIZE) -> Engine:
     if parts.scheme == "sqlite":
         return SQLiteEngine(_path(url, parts.netloc))
     if parts.scheme in {"postgresql", "postgres"}:
+        from coalition.database.postgres import PostgresEngine
+
         return PostgresEngine({"dsn": url}, size=size)
     message = "A database URL begins with sqlite:/// or postgresql://."
     raise ValueError(message)
@@ -84,7 +88,7 @@ def current() -> Engine:
 
 def is_postgres() -> bool:
     """Whether the current engine is PostgreSQL, which locks rows one by one; SQLite locks the whole file."""
-    return isinstance(current(), PostgresEngine)
+    return current().engine_type == "postgres"
 
 
 async def open_engine() -> None:

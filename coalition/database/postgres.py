@@ -7,9 +7,10 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-import asyncpg  # type: ignore[import-untyped] # it carries no type marker; Piccolo imports it anyway
+import asyncpg  # type: ignore[import-untyped] # it carries no type marker
 from piccolo.engine.postgres import PostgresEngine as PiccoloPostgresEngine
 
+from coalition.database.binding import POOL_SIZE
 from coalition.database.duplicate import Duplicate
 from coalition.database.kept import KeptEngine
 from coalition.database.transactions import Session, settled
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-POOL_SIZE = 10
 PATIENCE = 10.0
 
 _BEGIN = {False: "BEGIN", True: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 _ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -43,18 +44,23 @@ _ARTICLE = (
     rf"(?:(?:{_BEFORE})\s*\(?(?P<article>{_ARTICLE_VALUE})\)?"
     rf"|(?P<article_first>{_INTEGER})-(?:n?j[iy]\s)?(?:{_AFTER})(?!\w))"
 )
-_NUMBER = re.compile(
+_NUMBER = (
     rf"(?P<written>{_ARTICLE}(?:\s?[.:،–—-](?=\s|$)|(?=\s*$))"
     rf"|(?P<dotted>{_DOTTED})[.)]?(?=\s|$)"
     rf"|(?P<integer>{_INTEGER}{_INSERTED})[.-](?=\s|$)(?!\s(?:{_MONTHS})\b)"
     rf"|\(?(?P<bracketed>{_INTEGER}{_INSERTED})\)(?=\s|$)"
     rf"|\(?(?P<letter>{_LETTER}|{_ROMAN})\)(?=\s|$)"
     rf"|(?P<arabic_letter>ه\u0640|[أاب-ي])\s?-(?=\s)"
-    rf"|(?:المادة|مادة)\s(?P<bare_article>{_INTEGER})(?=\s(?!من\s)))",
-    re.IGNORECASE,
+    rf"|(?:المادة|مادة)\s(?P<bare_article>{_INTEGER})(?=\s(?!من\s)))"
 )
-_HEADING_ARTICLE = re.compile(rf"\W*{_ARTICLE}(?!\w)", re.IGNORECASE)
+_HEADING_ARTICLE = rf"\W*{_ARTICLE}(?!\w)"
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=[^\s*_])")
+
+
+@cache
+def _shape(pattern: str) -> re.Pattern[str]:
+    """Compile a long pattern once it is needed."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 class Style(Enum):
@@ -91,22 +97,22 @@ def number_at(line: str) -> tuple[Number, str] | None:
     emphasis = _EMPHASIS.match(text)
     if emphasis:
         return _emphasised(emphasis[1], text[emphasis.end() :])
-    match = _NUMBER.match(text)
+    match = _shape(_NUMBER).match(text)
     return (_number(match), text[match.end() :].lstrip()) if match else None
 
 
 def article_of(heading: str) -> str:
     """The language-neutral number of the article a heading opens ("Article IV. Costs" gives "4"), or ""."""
-    match = _HEADING_ARTICLE.match(heading)
+    match = _shape(_HEADING_ARTICLE).match(heading)
     return _article(match["article"] or match["article_first"]).name if match else ""
 
 
 def _emphasised(mark: str, text: str) -> tuple[Number, str] | None:
     inside, closing, rest = text.partition(mark)
-    whole = _NUMBER.fullmatch(inside.rstrip()) if closing else None
+    whole = _shape(_NUMBER).fullmatch(inside.rstrip()) if closing else None
     if whole and (not rest or rest[0].isspace()):
         return _number(whole), rest.lstrip()
-    match = _NUMBER.match(text)
+    match = _shape(_NUMBER).match(text)
     return (_number(match), mark + text[match.end() :].lstrip()) if match else None
 
 

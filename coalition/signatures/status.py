@@ -11,7 +11,7 @@ from unicodedata import bidirectional
 from coalition.languages import Message, country_name, date_text, direction
 from coalition.partial_dates import PartialDate
 from coalition.signatures.footnotes import Footnotes, footnotes, notes_of
-from coalition.signatures.histories import ActRow, History, current, foremost, histories_by_party, not_replaced
+from coalition.signatures.histories import ActRow, History, foremost, histories_by_party, not_replaced
 from coalition.signatures.mandates import mandate_words
 from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, Disclosure, MandateBasis
 
@@ -258,16 +258,16 @@ def _seen(acts: Iterable[ActRow], as_at: date, today: date, superseded: Collecti
 
     All are as they were on a day. A party that signed openly once and later without its name has both: its old line must not
     vanish on the day the total rises. Nor does the line of an earlier edition vanish while a new signature waits for its
-    confirmation, or for one that lapsed or was annulled; and what binds is shown before what waits.
+    confirmation, or for one that lapsed or was annulled; and what binds is shown before what waits. A withheld one that ended
+    in the month of a day of the past is still in the number then, also when its organisation acted openly since: or that day would tell.
     """
     present: list[History] = []
     hidden: list[History] = []
     earlier: list[History] = []
     for mine in _parties_as_at(acts, as_at, today):
-        latest = current(mine)
-        if not latest.named(today) and latest.ended is None and (latest.supports or latest.binds) and latest.root.digest not in superseded:
-            hidden.append(latest)
         named = not_replaced([one for one in mine if one.named(today)])
+        unnamed = [one for one in mine if not one.named(today) and one.ended is None and (one.supports or one.binds)]
+        hidden.extend(one for one in unnamed if one.root.digest not in superseded)
         gone = [one for one in named if one.root.digest in superseded]
         in_force = [one for one in named if one not in gone] if gone else named
         present.extend([foremost(in_force)] if in_force else [])

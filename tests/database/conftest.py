@@ -29,7 +29,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-async def engine(url: str) -> AsyncIterator[database.SQLiteEngine | database.PostgresEngine]:
+async def engine(url: str) -> AsyncIterator[database.SQLiteEngine | PostgresEngine]:
     engine = database.engine_from_url(url, size=POOL)
     database.bind(engine)
     await database.open_engine()

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from coalition.database.postgres import PostgresEngine
+
 
 PRAGMAS = {
     "journal_mode": "wal",
@@ -89,7 +91,7 @@ async def test_counting_counts_statements_of_queries_only(engine: object) -> Non
 
 
 async def test_piccolo_works_as_it_does_elsewhere(
-    engine: database.SQLiteEngine | database.PostgresEngine,
+    engine: database.SQLiteEngine | PostgresEngine,
 ) -> None:
     one = Name(name="one")
     await one.save()

@@ -317,7 +317,7 @@ class Machine:
             assert (line.ended.kind.value if line.ended else "", line.binds) == (one.how if ended else "", one.bound(at, today))
             assert line.act == one.kind
             assert line.representative == (SECRET + slug if one.level_on(today) == "public" and not one.erased else "")
-        hidden = [seen[-1] for _, seen in known if seen and not seen[-1].named(today)]
+        hidden = [one for _, seen in known for one in seen if not one.named(today)]
         assert status.counts.names_withheld == sum(one.bound(at, today) for one in hidden)
         assert status.counts.supporters_withheld == sum(one.kind == "support" and one.stood(at, today) for one in hidden)
         assert status.counts.signed == sum(one.bound(at, today) for one in named.values()) + status.counts.names_withheld

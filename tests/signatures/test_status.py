@@ -174,6 +174,18 @@ def test_old_open_line_stays_when_its_organisation_signs_again_without_its_name(
     assert status(*acts, again).counts == Counts(signed=1, withdrawn=1, names_withheld=1)
 
 
+def test_a_day_of_the_past_does_not_tell_that_a_hidden_one_signed_openly_later():
+    acts = [
+        act(1, ActKind.SIGNATURE, "2026-07-01", Disclosure.COUNTED),
+        act(1, ActKind.WITHDRAWAL, "2026-09-05", Disclosure.COUNTED),
+        act(1, ActKind.SIGNATURE, "2026-09-10"),
+    ]
+
+    for day in (9, 10, 29):
+        assert status(*acts, as_at=date(2026, 9, day)).counts.names_withheld == 1
+    assert status(*acts, as_at=date(2026, 9, 30)).counts.names_withheld == status(*acts).counts.names_withheld == 0
+
+
 def test_where_a_public_list_may_sign_hidden_signatures_are_in_no_number():
     hidden = act(1, ActKind.SIGNATURE, "2026-09-01", Disclosure.DESCRIBED, description="A group")
 
