@@ -6,7 +6,6 @@ import asyncio
 import logging
 import re
 import sqlite3
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from piccolo.engine.sqlite import SQLiteEngine as PiccoloSQLiteEngine
@@ -14,16 +13,19 @@ from piccolo.engine.sqlite import convert_int_out
 
 from coalition.database.duplicate import Duplicate
 from coalition.database.kept import KeptEngine
-from coalition.database.sqlite_thread import Connection, pragmas, rows_of
+from coalition.database.sqlite_lanes import Lane
+from coalition.database.sqlite_thread import pragmas, rows_of
+from coalition.database.sqlite_writer import GONE, Writer, WriterSession
 from coalition.database.transactions import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from coalition.database.sqlite_thread import Connection
+
 logger = logging.getLogger(__name__)
 
 READERS = 4
-TURN = 0.005  # seconds after which a writer lets others have their turn
 PATIENCE = 10.0
 OLDEST = (3, 35)
 
@@ -42,35 +44,12 @@ def _integer(value: bytes) -> int:
 sqlite3.register_converter("INTEGER", _integer)  # as Piccolo's, without a Decimal for each cell
 
 
-class Lane:
-    """A place for one connection, opened when needed and again after it was dropped."""
-
-    def __init__(self, connect: dict[str, Any], *, read_only: bool) -> None:
-        """Remember how to connect."""
-        self._connect = connect
-        self._read_only = read_only
-        self._connection: Connection | None = None
-
-    def connection(self) -> Connection:
-        """Answer the connection; opening happens on its own thread."""
-        if self._connection is None or self._connection.broken:
-            self._connection = Connection(self._connect, read_only=self._read_only)
-        return self._connection
-
-    async def drop(self) -> None:
-        """Close the connection; whatever it had not committed is undone."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
-
-
 class Kept:
     """The connections of one event loop."""
 
     def __init__(self, connect: dict[str, Any]) -> None:
         """Make the places; nothing is opened yet."""
-        self.lock = asyncio.Lock()
-        self.writer = Lane(connect, read_only=False)
+        self.writer = Writer(Lane(connect, read_only=False))
         self.readers: asyncio.LifoQueue[Lane] = asyncio.LifoQueue()
         self._lanes = [Lane(connect, read_only=True) for _ in range(READERS)]
         for lane in self._lanes:
@@ -80,10 +59,14 @@ class Kept:
         """Wait for the work under way, with patience, then close every connection."""
         taken: list[Lane] = []
         try:
-            async with asyncio.timeout(PATIENCE), self.lock:
-                while len(taken) < READERS:
-                    taken.append(await self.readers.get())
-                await self._drop()
+            async with asyncio.timeout(PATIENCE):
+                await self.writer.take_alone()
+                try:
+                    while len(taken) < READERS:
+                        taken.append(await self.readers.get())
+                    await self._drop()
+                finally:
+                    self.writer.lock.release()
         except TimeoutError:
             logger.warning("Connections were still in use when they were closed.")
             await self._drop()
@@ -92,52 +75,41 @@ class Kept:
                 self.readers.put_nowait(lane)
 
     async def _drop(self) -> None:
-        for lane in (self.writer, *self._lanes):
+        for lane in (self.writer.lane, *self._lanes):
             await lane.drop()
 
 
-class SQLiteSession(Session):
-    """A lane held by one transaction.
+class ReaderSession(Session):
+    """A lane held by one transaction that reads: what it asks may be long, and runs in the thread of the connection."""
 
-    Its thread waits for locks, for the disk and for what a reader asks. The statements of a writer, each on a few rows, run in the
-    caller's thread: to hand one over takes longer than to run it. After some milliseconds of them others have their turn.
-    """
-
-    def __init__(self, lane: Lane, done: Callable[[], None], *, reading: bool) -> None:
+    def __init__(self, lane: Lane, done: Callable[[], None]) -> None:
         """Hold a lane until `done` is called."""
         self._lane = lane
         self._done = done
-        self._reading = reading
-        self._turn_began = 0.0
         self.connection: Connection
 
     async def begin(self) -> None:
         """Start the transaction."""
         self.connection = self._lane.connection()
-        await self.connection.execute("BEGIN" if self._reading else "BEGIN IMMEDIATE")
-        self._turn_began = monotonic()
+        await self.connection.execute("BEGIN")
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
         """Run a statement; refused when SQLite has ended the transaction by itself."""
 
         def job(raw: sqlite3.Connection) -> list[dict[str, Any]]:
             if not raw.in_transaction:
-                message = "The transaction has been rolled back."
-                raise sqlite3.OperationalError(message)
+                raise sqlite3.OperationalError(GONE)
             return rows_of(raw, sql, args)
 
-        rows: list[dict[str, Any]] = await self.connection.submit(job) if self._reading else job(self.connection.raw)
-        if not self._reading and monotonic() - self._turn_began > TURN:
-            await asyncio.sleep(0)
-            self._turn_began = monotonic()
+        rows: list[dict[str, Any]] = await self.connection.submit(job)
         return rows
 
     async def commit(self) -> None:
-        """Keep everything, or raise."""
-        await self.connection.execute("COMMIT")
+        """End the transaction."""
+        await self.rollback()
 
     async def rollback(self) -> None:
-        """Undo everything, also when SQLite did it already."""
+        """End the transaction."""
         await self.connection.submit(lambda raw: rows_of(raw, "ROLLBACK", ()) if raw.in_transaction else None)
 
     async def give_back(self) -> None:
@@ -184,14 +156,14 @@ class SQLiteEngine(KeptEngine, PiccoloSQLiteEngine):  # type: ignore[misc] # own
         if kept is not None:
             await kept.close()
 
-    async def session(self, *, reading: bool) -> SQLiteSession:
-        """Take a reader, or the writer with its lock."""
+    async def session(self, *, reading: bool) -> Session:
+        """Take a reader, or a turn of the writer."""
         kept = self.kept()
         if reading:
             lane = await kept.readers.get()
-            return SQLiteSession(lane, lambda: kept.readers.put_nowait(lane), reading=True)
-        await kept.lock.acquire()
-        return SQLiteSession(kept.writer, kept.lock.release, reading=False)
+            return ReaderSession(lane, lambda: kept.readers.put_nowait(lane))
+        await kept.writer.take()
+        return WriterSession(kept.writer)
 
     async def alone(self, sql: str, args: Sequence[Any], *, in_pool: bool) -> list[dict[str, Any]]:  # noqa: ARG002 - both engines' signature
         """Send a reading statement to a reader and any other to the writer."""
@@ -205,9 +177,9 @@ class SQLiteEngine(KeptEngine, PiccoloSQLiteEngine):  # type: ignore[misc] # own
         return await _lent(lane, sql, args, lambda: kept.readers.put_nowait(lane))
 
     async def _write(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
-        kept = self.kept()
-        await kept.lock.acquire()
-        return await _lent(kept.writer, sql, args, kept.lock.release)
+        writer = self.kept().writer
+        await writer.take_alone()
+        return await _lent(writer.lane, sql, args, writer.lock.release)
 
     def duplicate(self, error: BaseException) -> Duplicate | None:
         """Answer the Duplicate that a unique violation means."""

@@ -14,7 +14,7 @@ from piccolo.table import create_db_tables
 
 from coalition import database
 from coalition.database.postgres import PostgresEngine, PostgresSession
-from coalition.database.sqlite import SQLiteEngine, SQLiteSession
+from coalition.database.sqlite import ReaderSession, SQLiteEngine, WriterSession
 from tests.database.cases import (
     POOL,
     SOON,
@@ -29,7 +29,7 @@ from tests.database.cases import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SESSIONS = (SQLiteSession, PostgresSession)
+SESSIONS = (WriterSession, ReaderSession, PostgresSession)
 
 
 async def _anything(number: int, chance: random.Random, announced: set[int]) -> None:
