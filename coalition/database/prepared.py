@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache, wraps
 from inspect import signature
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from piccolo.columns import Serial
 from piccolo.columns.combination import UNDEFINED, And, Or, Where
+from piccolo.columns.defaults.base import Default
 
 from coalition.database.binding import current
 from coalition.database.shortcuts import whole
@@ -16,6 +18,7 @@ from coalition.database.shortcuts import whole
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 
+    from piccolo.columns import Column
     from piccolo.custom_types import Combinable
     from piccolo.query.base import Query
     from piccolo.table import Table
@@ -62,14 +65,17 @@ def made_of(table: type[Row], values: Mapping[str, Any]) -> Row:
     return row
 
 
-async def put(row: Table, *, unless_there: bool = False) -> None:
-    """Insert a row, which then knows its primary key; `unless_there` leaves it out where it would break a rule of uniqueness."""
-    table = type(row)
-    sql, names = _insertion(table, current().engine_type, unless_there)
-    for made in await current().run_compiled(sql, [_plain(row[name]) for name in names]):
-        key = table._meta.primary_key._meta.name  # noqa: SLF001 -- Piccolo's own name
-        setattr(row, key, made[key])
-        row._exists_in_db = True  # noqa: SLF001 -- Piccolo's own name
+async def put(table: type[Row], /, *, unless_there: bool = False, **values: Any) -> Row:
+    """Insert a row and return it with its primary key; what is not given is what the column says without a value.
+
+    `unless_there` leaves it out where it would break a rule of uniqueness; the row then does not exist in the database.
+    """
+    plan = _insertion(table, current().engine_type, unless_there)
+    row = made_of(table, plan.completed(values))
+    row._exists_in_db = False  # noqa: SLF001 -- Piccolo's own name
+    for made in await current().run_compiled(plan.sql, [_plain(vars(row)[name]) for name in plan.names]):
+        vars(row).update(made, _exists_in_db=True)
+    return row
 
 
 async def one_row(table: type[Row], condition: Combinable) -> Row | None:
@@ -102,15 +108,41 @@ def _shape(condition: Combinable, values: list[Any]) -> Hashable | None:
     return condition.column._meta.get_full_name(with_alias=False), condition.operator  # noqa: SLF001 -- Piccolo's own name
 
 
+@dataclass(frozen=True)
+class _Insertion:
+    """The statement that inserts a row, the columns whose values it takes, and what columns are without a value."""
+
+    sql: str
+    names: Sequence[str]
+    fixed: Mapping[str, Any]
+    made: Mapping[str, Column]
+
+    def completed(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        if unknown := values.keys() - self.fixed.keys() - self.made.keys():
+            msg = f"no such columns: {sorted(unknown)}"
+            raise ValueError(msg)
+        return {**self.fixed, **{name: _default(column) for name, column in self.made.items() if name not in values}, **values}
+
+
 @cache
-def _insertion(table: type[Table], engine_type: str, unless_there: bool) -> tuple[str, Sequence[str]]:  # noqa: FBT001 -- part of the key
-    """Return the statement that inserts a row of a table, and the columns whose values it takes, in their order."""
-    columns = [column for column in table._meta.columns if not isinstance(column, Serial)]  # noqa: SLF001 -- Piccolo's own name
-    row = table(**{column._meta.name: cast("Any", _Place(column._meta.name)) for column in columns})  # noqa: SLF001 -- Piccolo's own name
+def _insertion(table: type[Table], engine_type: str, unless_there: bool) -> _Insertion:  # noqa: FBT001 -- part of the key
+    columns = {column._meta.name: column for column in table._meta.columns}  # noqa: SLF001 -- Piccolo's own name
+    row = table(**{name: cast("Any", _Place(name)) for name, column in columns.items() if not isinstance(column, Serial)})
     query = table.insert(row)
     [querystring] = (query.on_conflict(action="DO NOTHING") if unless_there else query).querystrings
     sql, places = querystring.compile_string(engine_type=engine_type)
-    return sql, [place.name for place in places]
+    made = {name: column for name, column in columns.items() if callable(getattr(column, "default", None)) or isinstance(_given(column), Default)}
+    fixed = {name: None if isinstance(column, Serial) else _given(column) for name, column in columns.items() if name not in made}
+    return _Insertion(sql, [place.name for place in places], fixed, made)
+
+
+def _given(column: Column) -> Any:
+    return column.get_default_value()
+
+
+def _default(column: Column) -> Any:
+    value = _given(column)
+    return value.python() if isinstance(value, Default) else value
 
 
 def _plain(value: Any) -> Any:

@@ -23,8 +23,7 @@ _woken: set[asyncio.Event] = set()
 
 async def enqueue(kind: str, payload: dict[str, Any], *, run_at: datetime | None = None, dedupe_key: str | None = None) -> None:
     """Add work inside the caller's transaction; a second job with the same `dedupe_key` is not added."""
-    row = Job(kind=kind, payload=json.dumps(payload), run_at=run_at or clock.now(), dedupe_key=dedupe_key)
-    await put(row, unless_there=True)
+    await put(Job, unless_there=True, kind=kind, payload=json.dumps(payload), run_at=run_at or clock.now(), dedupe_key=dedupe_key)
     after_commit(_wake)
 
 

@@ -22,7 +22,8 @@ async def write_letter(letter_kind: str, /, *, address: str, language: str, abou
     `unsubscribe` is the whole address at which a POST stops letters of this kind.
     """
     subject = " ".join(render(f"mails/{letter_kind}/subject.txt", language, **context).split())
-    letter = Letter(
+    letter = await put(
+        Letter,
         address=address,
         language=language,
         subject=subject,
@@ -32,10 +33,8 @@ async def write_letter(letter_kind: str, /, *, address: str, language: str, abou
         unsubscribe=unsubscribe,
         written_at=clock.now(),
     )
-    await put(letter)
-    number = int(letter.id)
-    await enqueue("letter", {"letter": number}, dedupe_key=f"letter:{number}")
-    return number
+    await enqueue("letter", {"letter": letter.id}, dedupe_key=f"letter:{letter.id}")
+    return letter.id
 
 
 def laid_out(text: str) -> str:

@@ -21,7 +21,8 @@ async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = N
     if is_postgres():
         await Notification.raw("SELECT pg_advisory_xact_lock(20130430)")
     last = await _last(today.year)
-    row = Notification(
+    await put(
+        Notification,
         year=today.year,
         number=last[0]["number"] + 1 if last else 1,
         kind=kind.value,
@@ -31,7 +32,6 @@ async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = N
         issued_at=clock.now(),
         detail=detail,
     )
-    await put(row)
     await gather_if_anybody_reads()
 
 

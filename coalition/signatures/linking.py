@@ -54,9 +54,7 @@ async def make_link(invitation_id: UUID, purpose: LinkPurpose = LinkPurpose.ANSW
 async def keep_link(invitation_id: UUID, token: str, purpose: LinkPurpose, act: UUID | None = None) -> Link:
     """Keep the hash of a token as a link, of `act` if it came with one."""
     expires_at = None if purpose is LinkPurpose.MANAGE else clock.now() + LINK_LASTS
-    row = Link(invitation=invitation_id, purpose=purpose.value, token_hash=hash_of(token), expires_at=expires_at, act=act)
-    await put(row)
-    return row
+    return await put(Link, invitation=invitation_id, purpose=purpose.value, token_hash=hash_of(token), expires_at=expires_at, act=act)
 
 
 async def follow(token: str) -> Opened:

@@ -50,7 +50,8 @@ def level_of(history: History) -> Level:
 async def add_act(memorandum: Memorandum, organisation_id: int, kind: ActKind, level: Level, **more: Any) -> Act:
     """Insert an act of today, made online unless `more` says otherwise."""
     columns = {"channel": Channel.ONLINE.value, "acted": clock.today().isoformat()} | more
-    act = Act(
+    return await put(
+        Act,
         memorandum=memorandum.id,
         organisation=organisation_id,
         kind=kind.value,
@@ -61,8 +62,6 @@ async def add_act(memorandum: Memorandum, organisation_id: int, kind: ActKind, l
         recorded_at=clock.now(),
         **columns,
     )
-    await put(act)
-    return act
 
 
 def new_reference() -> str:

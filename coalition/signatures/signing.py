@@ -76,7 +76,7 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
 
 async def _record(memorandum: Memorandum, invitation: Invitation, form: SignatureForm) -> Act:
     act = await add_act(memorandum, invitation.organisation, ActKind(form.kind), form.level, digest=form.digest)
-    await put(Signer(act=act.id, name=form.representative_name, title=form.representative_title))
+    await put(Signer, act=act.id, name=form.representative_name, title=form.representative_title)
     if form.kind is ActKind.AD_REFERENDUM:
         await start_clock(memorandum, act)
     await release_when_due(act)

@@ -58,23 +58,21 @@ async def test_a_prepared_query_wants_every_value(store):
 
 async def test_a_row_that_was_put_is_the_row_that_piccolo_inserts(store):
     moment = clock.now()
-    mine, theirs = (Job(kind="letter", payload="{}", run_at=moment, dedupe_key=key) for key in ("mine", "theirs"))
-    await put(mine)
-    await Job.insert(theirs)
+    mine = await put(Job, kind="letter", payload="{}", run_at=moment, dedupe_key="mine")
+    await Job.insert(Job(kind="letter", payload="{}", run_at=moment, dedupe_key="theirs"))
 
     rows = {row["dedupe_key"]: row for row in await Job.select()}
     assert rows["mine"] | {"id": 0, "dedupe_key": ""} == rows["theirs"] | {"id": 0, "dedupe_key": ""}
-    assert (mine.id, mine._exists_in_db) == (rows["mine"]["id"], True)
+    assert (mine.to_dict(), mine._exists_in_db) == (rows["mine"], True)
 
 
 async def test_a_twin_is_refused_or_left_out(store):
-    await put(Job(kind="letter", payload="{}", run_at=clock.now(), dedupe_key="one"))
-    left_out = Job(kind="other", payload="{}", run_at=clock.now(), dedupe_key="one")
-    await put(left_out, unless_there=True)
+    await put(Job, kind="letter", payload="{}", run_at=clock.now(), dedupe_key="one")
+    left_out = await put(Job, unless_there=True, kind="other", payload="{}", run_at=clock.now(), dedupe_key="one")
     assert not left_out._exists_in_db
     with pytest.raises(Duplicate):
         async with transaction():
-            await put(Job(kind="other", payload="{}", run_at=clock.now(), dedupe_key="one"))
+            await put(Job, kind="other", payload="{}", run_at=clock.now(), dedupe_key="one")
     assert [row["kind"] for row in await Job.select(Job.kind)] == ["letter"]
 
 
@@ -84,9 +82,13 @@ async def test_a_key_of_ones_own_is_kept(store, ada_account):
     row = await one_row(Act, Act.id == act.id)
     assert row is not None
     assert row.to_dict() == (await Act.objects().get(Act.id == act.id)).to_dict()
-    signer = Signer(act=uuid4(), name="Ben")
-    await put(signer)
+    signer = await put(Signer, act=uuid4(), name="Ben")
     assert (await one_row(Signer, Signer.id == signer.id)).name == "Ben"
+
+
+async def test_a_column_that_is_not_there_is_refused(store):
+    with pytest.raises(ValueError, match="nowhere"):
+        await put(Job, kind="letter", payload="{}", run_at=clock.now(), nowhere=1)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
