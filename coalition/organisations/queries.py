@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from coalition.database import among, at_once, made_of, one_row, prepared, whole
@@ -73,19 +72,26 @@ class Named:
 
         What happened on the day, in the month or in the year of a change of name is under the new name.
         """
+        if not self.past:
+            return self
         then = next((one for one in self.past if day and one.until and day.before(one.until)), None)
         if then is None:
             return self
         changed = replace(self, names=then.names)
         return replace(changed, name_key=sort_key(changed.primary.name)[:400])
 
-    @cached_property
+    @property
     def primary(self) -> NameIn:
         """The name it goes by."""
-        return next((name for name in self.names if name.primary), self.names[0])
+        for name in self.names:
+            if name.primary:
+                return name
+        return self.names[0]
 
     def in_language(self, language: str) -> NameIn | None:
         """Return a second name to help the reader: in his language or in English, unless it is the primary one."""
+        if len(self.names) == 1:
+            return None
         by_language = {name.language: name for name in self.names}
         helping = by_language.get(language) or by_language.get("en")
         return helping if helping and helping.name != self.primary.name else None

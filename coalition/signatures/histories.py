@@ -73,6 +73,8 @@ class History:
     @property
     def ended(self) -> ActRow | None:
         """What ended it, if anything did."""
+        if not self.events:
+            return None
         return next((event for event in self.events if event.kind in ENDING_KINDS), None)
 
     @property
@@ -143,11 +145,15 @@ def current(mine: Sequence[History]) -> History:
 
 def foremost(mine: Sequence[History]) -> History:
     """Return which of the histories that no later one replaced is shown: what binds before what waits, else the current one."""
+    if len(mine) == 1:
+        return mine[0]
     return next((one for one in mine if one.replaces and one.ended is None), current(mine))
 
 
 def not_replaced(mine: Sequence[History]) -> list[History]:
     """Return the histories of one organisation, in their order, whose place no later one took."""
+    if len(mine) == 1:
+        return list(mine)
     last = max((at for at, one in enumerate(mine) if one.replaces), default=0)
     return list(mine[last:])
 
