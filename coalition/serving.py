@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import logging
 import signal
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -15,6 +17,8 @@ from coalition.jobs.worker import run_due, work
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp
+
+_M_ARENA_MAX = -8  # of mallopt(3)
 
 
 def _quiet_logs() -> None:
@@ -26,6 +30,15 @@ def _quiet_logs() -> None:
     logs = logging.getLogger("coalition")
     logs.handlers, logs.propagate = [handler], False
     logs.setLevel(logging.INFO)
+
+
+def _share_one_heap() -> None:
+    """Have all threads of this process allocate from one heap, where the C library is glibc.
+
+    It gives each thread its own, of which most stays empty: a tenth of the memory of a process whose threads hardly ever run at once.
+    """
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def serve(host: str, port: int, workers: int, *, with_worker: bool) -> None:
@@ -59,6 +72,7 @@ def app() -> ASGIApp:
     """Make the application in the process that serves it; of several, each sets up its own logs."""
     from coalition.app import create_app
 
+    _share_one_heap()
     _quiet_logs()
     return create_app()
 
@@ -67,6 +81,7 @@ def app_without_worker() -> ASGIApp:
     """Make the application and leave queued work to `coalition worker`."""
     from coalition.app import create_app
 
+    _share_one_heap()
     _quiet_logs()
     return create_app(with_worker=False)
 
