@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,13 @@ def chosen(found: Published, wanted: str, language: str) -> Wording | None:
 async def text_html(wording: Wording, statements: Sequence[Stated], language: str) -> Markup:
     """Return a wording as HTML, its notes labelled in the page's language, provisions marked with the statements about them."""
     keys = await memoranda.keys_of(wording.id)
-    labels, marks = _labels(wording, language), _marks(statements, language)
-    return Markup(render(parse(wording.body), keys, wording.language, labels=labels, marks=marks))  # noqa: S704 -- cleaned by render
+    return Markup(_rendered(wording.body, tuple(keys), wording.language, language, tuple(_marks(statements, language).items())))  # noqa: S704 -- cleaned by render
+
+
+@lru_cache(maxsize=16)
+def _rendered(body: str, keys: Sequence[str], text: str, language: str, marks: Sequence[tuple[str, str]]) -> str:
+    """Render a text that stays the same while its page is made anew for every signature."""
+    return render(parse(body), keys, text, labels=_labels(text, language), marks=dict(marks))
 
 
 def _marks(statements: Sequence[Stated], language: str) -> Mapping[str, str]:
@@ -52,11 +58,11 @@ def _link(one: Stated, language: str) -> str:
     return f'<a href="#statement-{one.id}">{title if one.stands else f"<s>{title}</s>"}</a>'
 
 
-def _labels(wording: Wording, language: str) -> Mapping[str, str]:
+def _labels(text: str, language: str) -> Mapping[str, str]:
     """Name the notes of one text so that two texts on a page stay apart."""
     return {
         "language": language,
-        "notes": Message("Notes, {language}", language=language_name(wording.language, language)).text(language),
+        "notes": Message("Notes, {language}", language=language_name(text, language)).text(language),
         "back": Message("{note}: back to the text", note="{note}").text(language),
     }
 
@@ -82,7 +88,7 @@ async def side_by_side(left: Wording, right: Wording, language: str) -> Sequence
 async def _pieces(wording: Wording, prefix: str, language: str) -> dict[str, Markup]:
     """Cut a rendered text at its blocks, and its notes off the last one."""
     keys = await memoranda.keys_of(wording.id)
-    html = render(parse(wording.body), keys, wording.language, labels=_labels(wording, language), id_prefix=prefix)
+    html = render(parse(wording.body), keys, wording.language, labels=_labels(wording.language, language), id_prefix=prefix)
     body, found, notes = html.partition(_NOTES_BEGIN)
     starts = [body.rindex("<", 0, body.index(f' id="{prefix}{key}"')) for key in keys]
     pieces = {key: Markup(body[start:end]) for key, start, end in zip(keys, starts, [*starts[1:], len(body)], strict=True)}  # noqa: S704 -- as above
