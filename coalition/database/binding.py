@@ -103,13 +103,14 @@ async def close_engine() -> None:
 
 
 @asynccontextmanager
-async def transaction() -> AsyncIterator[None]:
+async def transaction(*, brief: bool = False) -> AsyncIterator[None]:
     """Write: everything in the block is kept together or not at all; inside another it joins.
 
+    One that is `brief`, a few statements for somebody who waits, may share its commit with others that queue.
     Raises Duplicate when a unique constraint fails at the end. A failed statement, even if its
     error is caught, leaves only the undoing of the whole, except inside `savepoint()`.
     """
-    async with current().transaction():
+    async with current().transaction(brief=brief):
         yield
 
 

@@ -28,7 +28,7 @@ class KeptEngine(ABC):
     transform_response_to_dicts: Callable[[Any], list[dict[str, Any]]]
 
     @abstractmethod
-    async def session(self, *, reading: bool) -> Session:
+    async def session(self, *, reading: bool, brief: bool) -> Session:
         """Take a connection for a transaction; a cancellation here takes none."""
 
     @abstractmethod
@@ -62,8 +62,9 @@ class KeptEngine(ABC):
         allow_nested: bool = True,  # noqa: FBT001, FBT002 - Piccolo's signature
         *,
         reading: bool = False,
+        brief: bool = False,
     ) -> Transaction:
-        """Make a transaction, or join the one open in this task."""
+        """Make a transaction, or join the one open in this task; a `brief` one may share its commit."""
         parent = self.active()
         if parent is not None and not allow_nested:
             message = "A transaction is already active."
@@ -71,7 +72,7 @@ class KeptEngine(ABC):
         if parent is not None and parent.reading and not reading:
             message = "A block that only reads cannot hold a transaction that writes."
             raise TransactionError(message)
-        return Transaction(self, parent, reading=reading)
+        return Transaction(self, parent, reading=reading, brief=brief)
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:  # noqa: FBT001, FBT002 - Piccolo's signature
         """Run one of Piccolo's queries."""

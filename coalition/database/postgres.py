@@ -135,7 +135,7 @@ class PostgresEngine(KeptEngine, PiccoloPostgresEngine):  # type: ignore[misc] #
         """Answer the pool if it belongs to the running event loop."""
         return self.pool if self._loop is asyncio.get_running_loop() else None
 
-    async def session(self, *, reading: bool) -> PostgresSession:
+    async def session(self, *, reading: bool, brief: bool) -> PostgresSession:  # noqa: ARG002 -- both engines' signature
         """Take a connection of the pool, or a new one when no pool runs here."""
         return await self._session(self.pool_here(), reading=reading)
 

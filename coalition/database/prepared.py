@@ -8,9 +8,10 @@ from functools import cache, wraps
 from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from piccolo.columns import Serial
+from piccolo.columns import Column, Serial
 from piccolo.columns.combination import UNDEFINED, And, Or, Where
 from piccolo.columns.defaults.base import Default
+from piccolo.querystring import QueryString
 
 from coalition.database.binding import current
 from coalition.database.shortcuts import whole
@@ -18,7 +19,6 @@ from coalition.database.shortcuts import whole
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 
-    from piccolo.columns import Column
     from piccolo.custom_types import Combinable
     from piccolo.query.base import Query
     from piccolo.table import Table
@@ -102,6 +102,8 @@ def _shape(condition: Combinable, values: list[Any]) -> Hashable | None:
         first, second = _shape(condition.first, values), _shape(condition.second, values)
         return (type(condition), first, second) if first and second else None
     if not isinstance(condition, Where) or condition.values is not UNDEFINED or condition.column._meta.call_chain:  # noqa: SLF001 -- Piccolo's own name
+        return None
+    if isinstance(condition.value, Column | QueryString):
         return None
     if condition.value is not UNDEFINED:
         values.append(condition.value)

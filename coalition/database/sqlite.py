@@ -156,14 +156,14 @@ class SQLiteEngine(KeptEngine, PiccoloSQLiteEngine):  # type: ignore[misc] # own
         if kept is not None:
             await kept.close()
 
-    async def session(self, *, reading: bool) -> Session:
+    async def session(self, *, reading: bool, brief: bool) -> Session:
         """Take a reader, or a turn of the writer."""
         kept = self.kept()
         if reading:
             lane = await kept.readers.get()
             return ReaderSession(lane, lambda: kept.readers.put_nowait(lane))
         await kept.writer.take()
-        return WriterSession(kept.writer)
+        return WriterSession(kept.writer, brief=brief)
 
     async def alone(self, sql: str, args: Sequence[Any], *, in_pool: bool) -> list[dict[str, Any]]:  # noqa: ARG002 - both engines' signature
         """Send a reading statement to a reader and any other to the writer."""

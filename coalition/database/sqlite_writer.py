@@ -1,8 +1,9 @@
 """The one connection of SQLite that writes: in fair turns, and with one commit for several transactions where they queue.
 
-To wait for the disk takes as long as a third of a signature. Where another transaction waits for its turn already, one that
-is done hands the connection on before the commit, and is told when the commit has come: nobody learns of success before it is
-on the disk. Each undoes only its own part; a commit that fails fails for all of them.
+To wait for the disk takes as long as a third of a signature. Where another transaction waits for its turn already, a brief one
+that is done hands the connection on before the commit, and is told when the commit has come: nobody learns of success before
+it is on the disk. Each undoes only its own part; a commit that fails fails for all of them. A transaction that is not brief
+begins after the commit of those before it, so that none of them waits for its end.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ class Writer:
         await self.take()
         if self.shared is not None:
             try:
-                await settled(self.keep())
+                await settled(self.keep_for_others())
             except BaseException:
                 self.lock.release()
                 raise
@@ -91,6 +92,13 @@ class Writer:
             raise
         shared.end()
 
+    async def keep_for_others(self) -> None:
+        """Commit what is open: a failure is told to those whose work it is, and is nobody else's."""
+        try:
+            await self.keep()
+        except sqlite3.Error as error:
+            logger.warning("A commit failed.", exc_info=error)
+
     def lose(self, error: BaseException) -> None:
         """Tell those that are done that nothing was kept."""
         shared, self.shared = self.shared, None
@@ -105,10 +113,7 @@ class Writer:
     async def _close(self, shared: Shared) -> None:
         async with self.lock:
             if self.shared is shared:
-                try:
-                    await self.keep()
-                except Exception as error:
-                    logger.warning("A commit failed.", exc_info=error)
+                await self.keep_for_others()
 
 
 class WriterSession(Session):
@@ -118,9 +123,10 @@ class WriterSession(Session):
     thread: to hand one over takes longer than to run it. After some milliseconds of them others have their turn.
     """
 
-    def __init__(self, writer: Writer) -> None:
+    def __init__(self, writer: Writer, *, brief: bool) -> None:
         """Hold the turn until it is given back or discarded."""
         self._writer = writer
+        self._brief = brief
         self._joined = False
         self._given = False
         self._turn_began = 0.0
@@ -128,6 +134,8 @@ class WriterSession(Session):
 
     async def begin(self) -> None:
         """Start the transaction, or a part of the one that is open."""
+        if not self._brief:
+            await self._writer.keep_for_others()
         self.connection = self._writer.lane.connection()
         shared = self._writer.shared
         if shared is not None and shared.connection is self.connection:
@@ -158,7 +166,7 @@ class WriterSession(Session):
         if self._joined:
             rows_of(self.connection.raw, "RELEASE part", ())
         shared.done += 1
-        if not writer.waiting or shared.done >= MOST:
+        if not (self._brief and writer.waiting) or shared.done >= MOST:
             await writer.keep()
             return
         writer.keep_soon(shared)

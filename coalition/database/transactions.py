@@ -70,10 +70,11 @@ class Transaction(BaseTransaction):
     connection during COMMIT is raised as it is: the outcome is then unknown.
     """
 
-    def __init__(self, engine: KeptEngine, parent: Transaction | None, *, reading: bool) -> None:
+    def __init__(self, engine: KeptEngine, parent: Transaction | None, *, reading: bool, brief: bool) -> None:
         """Prepare a transaction, or the joining of its parent."""
         self.engine = engine
         self.reading = reading
+        self.brief = brief
         self.open = False
         self.callbacks: list[Callable[[], None]] = []
         self._parent = parent
@@ -92,7 +93,7 @@ class Transaction(BaseTransaction):
         """Take a connection and begin, or join."""
         if self._parent is not None:
             return self._parent
-        self._session = await self.engine.session(reading=self.reading)
+        self._session = await self.engine.session(reading=self.reading, brief=self.brief)
         try:
             await self._session.begin()
         except BaseException:

@@ -149,7 +149,7 @@ async def begin_session(token: str) -> str:
     opened = await follow(token)
     session, session_hash = new_token()
     now = clock.now()
-    async with transaction():
+    async with transaction(brief=True):
         await SigningSession.delete().where(SigningSession.expires_at < now)
         await SigningSession.insert(SigningSession(link=opened.link.id, token_hash=session_hash, expires_at=now + SESSION_LASTS))
         if not (opened.manages or opened.vouches):

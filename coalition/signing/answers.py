@@ -59,7 +59,7 @@ async def record_signature(request: Request[Any, Any, Any], language: NamedDepen
     given = await posted(request)
     try:
         form = SignatureForm.parse(given, ignore_unknown=True)
-        async with database.transaction():
+        async with database.transaction(brief=True):
             visit = await _visit(request, given)
             await sign(visit.opened, form, visit.session)
     except InvalidForm as problems:

@@ -47,7 +47,7 @@ def commits(engine: SQLiteEngine) -> list[str]:
 
 
 async def write(name: str, *, bad: bool = False) -> None:
-    async with database.transaction():
+    async with database.transaction(brief=True):
         await Name.insert(Name(name=name))
         await asyncio.sleep(0)
         if bad:
@@ -67,6 +67,20 @@ async def test_those_who_queue_share_commits_and_are_told_afterwards(writing: SQ
     assert 5 <= len(found) <= 10
 
 
+async def test_a_long_one_begins_after_the_commit_of_those_before_it(writing: SQLiteEngine) -> None:
+    found: set[str] = set()
+
+    async def long() -> None:
+        async with database.transaction():
+            found.update(seen_elsewhere(writing))
+            await Name.insert(Name(name="long"))
+
+    await asyncio.gather(write("a"), write("b"), long(), write("c"))
+
+    assert found == {"a", "b"}
+    assert seen_elsewhere(writing) == {"a", "b", "c", "long"}
+
+
 async def test_one_alone_commits_at_once(writing: SQLiteEngine) -> None:
     found = commits(writing)
     for number in range(3):
@@ -84,7 +98,7 @@ async def test_the_failure_of_one_undoes_only_its_own_part(writing: SQLiteEngine
 
 async def test_a_statement_that_fails_inside_a_shared_transaction_fails_alone(writing: SQLiteEngine) -> None:
     async def twice(name: str) -> None:
-        async with database.transaction():
+        async with database.transaction(brief=True):
             await Name.insert(Name(name=name))
             await database.execute("INSERT INTO nowhere VALUES (1)")
 
@@ -96,15 +110,17 @@ async def test_a_statement_that_fails_inside_a_shared_transaction_fails_alone(wr
 
 async def test_a_commit_that_fails_is_told_to_all_who_shared_it(writing: SQLiteEngine) -> None:
     async def orphan() -> None:
-        async with database.transaction():
+        async with database.transaction(brief=True):
             await database.execute("INSERT INTO child (parent) VALUES (7)")
 
-    told = await asyncio.gather(write("a"), orphan(), write("c"), return_exceptions=True)
+    async def long() -> None:
+        async with database.transaction():
+            await Name.insert(Name(name="long"))
 
-    assert all(isinstance(one, sqlite3.IntegrityError) for one in told)
-    assert seen_elsewhere(writing) == set()
-    await write("afterwards")
-    assert seen_elsewhere(writing) == {"afterwards"}
+    told = await asyncio.gather(write("a"), orphan(), write("c"), long(), return_exceptions=True)
+
+    assert [type(one).__name__ for one in told] == ["IntegrityError", "IntegrityError", "IntegrityError", "NoneType"]
+    assert seen_elsewhere(writing) == {"long"}
 
 
 @pytest.mark.parametrize("turns", range(8))
@@ -112,7 +128,7 @@ async def test_one_that_waits_and_is_cancelled_leaves_nobody_hanging(writing: SQ
     go_on = asyncio.Event()
 
     async def held() -> None:
-        async with database.transaction():
+        async with database.transaction(brief=True):
             await Name.insert(Name(name="first"))
             await go_on.wait()
 
