@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from babel import localedata
+from babel.lists import format_list
 
-from coalition.languages import period_text
+from coalition.languages import country_name, date_text, language_name, locale, period_text
 from coalition.partial_dates import PartialDate
 from coalition.signatures.status import signer_text
 
@@ -29,3 +31,20 @@ def test_the_comma_after_a_signer_is_of_the_script_of_the_position() -> None:
     assert signer_text("Ben Sultanov", "Director") == "Ben Sultanov, Director"
     assert signer_text("سامر الخوالدة", "رئيس الهيئة الإدارية") == "سامر الخوالدة، رئيس الهيئة الإدارية"
     assert signer_text("Ben Sultanov", "") == "Ben Sultanov"
+
+
+@pytest.mark.parametrize(
+    ("language", "month", "country", "named", "listed"),
+    [
+        ("en", "November 2026", "Kyrgyzstan", "Kyrgyz", "a and b"),
+        ("ru", "ноябрь 2026\u202fг.", "Киргизия", "киргизский", "a и b"),
+        ("ar", "نوفمبر 2026", "قيرغيزستان", "القيرغيزية", "a وb"),
+        ("nb", "november 2026", "Kirgisistan", "kirgisisk", "a og b"),
+    ],
+)
+def test_what_no_page_shows_is_left_out_and_the_rest_is_there(language: str, month: str, country: str, named: str, listed: str) -> None:
+    found = locale(language)
+    assert "unit_patterns" not in localedata.load(str(found))
+    assert (date_text("2026-11", language), country_name("KG", language)) == (month, country)
+    assert language_name("ky", language).casefold() == named.casefold()
+    assert format_list(["a", "b"], locale=found) == listed
