@@ -10,10 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from litestar import Litestar
+from litestar.plugins.core import MsgspecDIPlugin
 
 from coalition import database, settings, tables
 from coalition.jobs.worker import work
-from coalition.public.router import public_router
+from coalition.public import router as public
 from coalition.web.audiences import Audiences, Later
 from coalition.web.errors import PAGE_ERRORS
 from coalition.web.headers import Headers
@@ -22,11 +23,20 @@ from coalition.web.published import PublishedPages
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from litestar.plugins import PluginProtocol
     from litestar.types import ASGIApp
 
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 5 * 1024 * 1024
+
+
+class Pages(Litestar):
+    """An application of pages: it takes words and gives bytes, and does without the plugins for models, whose loading takes long."""
+
+    @staticmethod
+    def _get_default_plugins(plugins: list[PluginProtocol]) -> list[PluginProtocol]:
+        return [*plugins, MsgspecDIPlugin()]
 
 
 def create_app(*, with_worker: bool = True) -> ASGIApp:
@@ -47,7 +57,7 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
             await asyncio.gather(*tasks)
             await database.close_engine()
 
-    readers = Litestar([public_router], exception_handlers=PAGE_ERRORS, lifespan=[lifespan], openapi_config=None, request_max_body_size=LARGEST_BODY)
+    readers = Pages(public.HANDLERS, lifespan=[lifespan], openapi_config=None, **public.OPTIONS)
     people, programs = Later(_for_people), Later(_for_programs)
     audiences = Audiences(readers, {"invitations": people, "signing": people, "sign-in": people, "desk": people, "api": programs})
     pages = PublishedPages(audiences)
@@ -80,7 +90,7 @@ def _for_people() -> Litestar:
     from coalition.desk.router import desk_router, sign_in_router
     from coalition.signing.router import signing_router
 
-    return Litestar(
+    return Pages(
         [signing_router, sign_in_router, desk_router],
         exception_handlers=PAGE_ERRORS,
         openapi_config=None,

@@ -1,6 +1,7 @@
 """The rows `public.*` of the addresses."""
 
-from litestar import Router
+from typing import Any
+
 from litestar.di import Provide
 
 from coalition.public import (
@@ -24,56 +25,56 @@ from coalition.public import (
     verification,
 )
 from coalition.public.loading import guard_address
+from coalition.web.errors import PAGE_ERRORS
 from coalition.web.pages import provide_language
 
 LARGEST_FORM = 64 * 1024
 
-public_router = Router(
-    "/",
-    route_handlers=[
-        home.show_start,
-        home.show_home,
-        forums.list_forums,
-        forums.show_forum,
-        memoranda.list_memoranda,
-        memoranda.show_memorandum,
-        signatories.show_signatories,
-        comparison.show_comparison,
-        verification.show_verification,
-        editions.list_editions,
-        editions.show_edition,
-        editions.show_changes,
-        corrections.show_correction,
-        organisations.list_organisations,
-        organisations.show_organisation,
-        notifications.list_notifications,
-        notifications.show_notification,
-        subscriptions.new_subscription,
-        subscriptions.create_subscription,
-        subscriptions.show_subscription,
-        subscriptions.update_subscription,
-        subscriptions.new_removal,
-        subscriptions.create_removal,
-        accessions.new_accession,
-        accessions.create_accession,
-        accessions.show_accession,
-        accessions.confirm_accession,
-        about.show_about,
-        about.show_privacy,
-        about.show_accessibility,
-        memorandum_files.show_memorandum_file,
-        feeds.show_notification_feed,
-        feeds.show_notification_json_feed,
-        feeds.show_memorandum_feed,
-        site_files.show_sitemap,
-        site_files.show_robots,
-        site_files.show_security_txt,
-        static_files.show_static,
-        health.show_live,
-        health.show_ready,
-    ],
-    guards=[guard_address],
-    dependencies={"language": Provide(provide_language)},
-    exception_handlers=subscriptions.SUBSCRIPTION_ERRORS,
-    request_max_body_size=LARGEST_FORM,
-)
+HANDLERS = [
+    home.show_start,
+    home.show_home,
+    forums.list_forums,
+    forums.show_forum,
+    memoranda.list_memoranda,
+    memoranda.show_memorandum,
+    signatories.show_signatories,
+    comparison.show_comparison,
+    verification.show_verification,
+    editions.list_editions,
+    editions.show_edition,
+    editions.show_changes,
+    corrections.show_correction,
+    organisations.list_organisations,
+    organisations.show_organisation,
+    notifications.list_notifications,
+    notifications.show_notification,
+    subscriptions.new_subscription,
+    subscriptions.create_subscription,
+    subscriptions.show_subscription,
+    subscriptions.update_subscription,
+    subscriptions.new_removal,
+    subscriptions.create_removal,
+    accessions.new_accession,
+    accessions.create_accession,
+    accessions.show_accession,
+    accessions.confirm_accession,
+    about.show_about,
+    about.show_privacy,
+    about.show_accessibility,
+    memorandum_files.show_memorandum_file,
+    feeds.show_notification_feed,
+    feeds.show_notification_json_feed,
+    feeds.show_memorandum_feed,
+    site_files.show_sitemap,
+    site_files.show_robots,
+    site_files.show_security_txt,
+    static_files.show_static,
+    health.show_live,
+    health.show_ready,
+]
+OPTIONS: dict[str, Any] = {
+    "guards": [guard_address],
+    "dependencies": {"language": Provide(provide_language)},
+    "exception_handlers": {**PAGE_ERRORS, **subscriptions.SUBSCRIPTION_ERRORS},
+    "request_max_body_size": LARGEST_FORM,
+}
