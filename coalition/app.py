@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 5 * 1024 * 1024
+HEAD_START = 0.5  # seconds in which the first readers have the process for themselves
 
 
 class Pages(Litestar):
@@ -73,7 +74,9 @@ async def _tidy(stop: asyncio.Event) -> None:
 
 
 async def _complete(audiences: Audiences, stop: asyncio.Event, *, with_worker: bool) -> None:
-    """Make what readers do not need, now that they are served; then do queued work, which a fault in a page does not keep back."""
+    """Make what readers do not need, once the first of them are served; then do queued work, which a fault in a page does not keep back."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), HEAD_START)
     try:
         await audiences.applications()
     except Exception as error:
