@@ -15,8 +15,9 @@ from coalition.settings import SUPPORTED_LANGUAGES, load
 from coalition.signatures import queries
 from coalition.signatures.histories import NAMED
 from coalition.signatures.inviting import forum_of, is_discreet
+from coalition.signatures.linking import end_links_of
 from coalition.signatures.recording import HIDDEN, add_act, level_of, tell
-from coalition.signatures.tables import Act, ActKind, AnnulmentGround, Link, Signer
+from coalition.signatures.tables import Act, ActKind, AnnulmentGround, Signer
 
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
@@ -100,5 +101,6 @@ async def annul(memorandum: Memorandum, organisation_id: int, form: AnnulmentFor
 async def _end_links(annulled: Act, organisation_id: int) -> None:
     """Let the links that came with an annulled act end where they would open another one, whose signer has links of his own."""
     left = await queries.own_record(annulled.memorandum, organisation_id)
-    if left and left.stands:
-        await Link.delete().where(Link.act == annulled.id)
+    invitation = await queries.invitation_of(annulled.memorandum, organisation_id)
+    if left and left.stands and invitation:
+        await end_links_of(invitation.id, [annulled.id])

@@ -21,7 +21,7 @@ from coalition.settings import SUPPORTED_LANGUAGES, load
 from coalition.signatures import queries
 from coalition.signatures.eligibility import check_may_sign
 from coalition.signatures.errors import WindowClosed
-from coalition.signatures.linking import make_link
+from coalition.signatures.linking import end_links_of, make_link
 from coalition.signatures.parties import acting
 from coalition.signatures.tables import Act, ActKind, Invitation, Link, LinkPurpose
 
@@ -144,8 +144,9 @@ async def _end_links_to_answer(invitation: Invitation) -> None:
 async def _end_links_of_annulled(invitation: Invitation) -> None:
     """Let who signed without a right have no link any more: it would open what the organisation answers now."""
     mine = (Act.memorandum == invitation.memorandum) & (Act.organisation == invitation.organisation)
-    annulled = Act.select(Act.about).where(mine & (Act.kind == ActKind.ANNULMENT.value))
-    await Link.delete().where((Link.invitation == invitation.id) & Link.act.is_in(annulled))
+    annulled = await Act.select(Act.about).where(mine & (Act.kind == ActKind.ANNULMENT.value)).output(as_list=True)
+    if annulled:
+        await end_links_of(invitation.id, annulled)
 
 
 def _addressee(invitation: Invitation | None, contacts: Sequence[Contact]) -> Contact | None:
@@ -180,8 +181,7 @@ async def send_link(letter: str, memorandum: Memorandum, invitation_id: UUID, or
 
 async def forum_of(memorandum: Memorandum) -> ForumView | None:
     """Return the forum a memorandum belongs to, if it belongs to one."""
-    found = await forums.views_of([memorandum.forum]) if memorandum.forum else {}
-    return found.get(memorandum.forum)
+    return await forums.view_of(memorandum.forum)
 
 
 def is_discreet(organisation: Named, forum: ForumView | None) -> bool:

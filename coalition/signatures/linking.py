@@ -17,6 +17,7 @@ from coalition.signatures.mandates import answer_of_colleague
 from coalition.signatures.tables import Invitation, Link, LinkPurpose, SigningSession
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -121,6 +122,12 @@ async def close_invitation(memorandum_id: int, organisation_id: int) -> None:
     """Let no link answer what was answered in another way, inside the caller's transaction."""
     open_one = (Invitation.memorandum == memorandum_id) & (Invitation.organisation == organisation_id) & Invitation.answered_at.is_null()
     await Invitation.update({Invitation.answered_at: clock.now()}).where(open_one)
+
+
+async def end_links_of(invitation_id: UUID, acts: Sequence[UUID]) -> None:
+    """End the links that came with some acts, inside the caller's transaction, and those of which it is not known with which they came."""
+    came_with = (Link.purpose != LinkPurpose.ANSWER.value) & (Link.act.is_in(list(acts)) | Link.act.is_null())
+    await Link.delete().where((Link.invitation == invitation_id) & came_with)
 
 
 async def check_question(opened: Opened) -> None:

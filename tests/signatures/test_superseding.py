@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 
@@ -19,14 +18,13 @@ from coalition.memoranda.forms import AdoptionForm, SuccessorForm, WordingForm
 from coalition.memoranda.opening import close
 from coalition.memoranda.revising import give_up, revise
 from coalition.memoranda.succeeding import succeed
-from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.wording import save_wording
 from coalition.notices.tables import Notification
-from coalition.signatures import annulling, confirming, linking, rectifying, signing, withdrawing
+from coalition.signatures import linking, rectifying, signing, withdrawing
 from coalition.signatures.chase_queries import chase_list
 from coalition.signatures.dashboard import dashboard
 from coalition.signatures.errors import LinkUnknown, NotAParty
-from coalition.signatures.forms import AnnulmentForm, ConfirmationForm, DeclineForm, ObjectionForm, WithdrawalForm
+from coalition.signatures.forms import DeclineForm, ObjectionForm, WithdrawalForm
 from coalition.signatures.queries import invitation_of, own_record, signature_counts, status_of
 from coalition.signatures.status import Counts
 from coalition.signatures.superseding import adopt_edition
@@ -42,14 +40,6 @@ async def memorandum(ada_account):
 async def names(memorandum, **more) -> tuple[list[str], list[str]]:
     status = await status_of(await factories.reloaded(memorandum), **more)
     return [line.organisation.slug for line in status.lines], [line.organisation.slug for line in status.earlier]
-
-
-async def lines(memorandum, **more) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Return, of each part of the table, who stands there and by what, or by what it ended."""
-    status = await status_of(await factories.reloaded(memorandum), **more)
-    return tuple(
-        [(one.organisation.slug, (one.ended.kind if one.ended else one.act).value) for one in part] for part in (status.lines, status.earlier)
-    )
 
 
 async def test_the_public_reads_the_edition_in_force_while_the_next_one_is_written(memorandum):
@@ -118,96 +108,6 @@ async def test_the_link_a_signer_keeps_shows_the_old_signature_and_can_withdraw_
 
     status = await status_of(memorandum)
     assert [(line.organisation.slug, line.withdrawn is not None) for line in status.earlier] == [("first", True)]
-
-
-async def test_an_annulled_signature_of_the_new_edition_brings_the_old_one_back(memorandum, ada_account):
-    organisation = await factories.organisation("first")
-    kept = (await factories.signed(memorandum, organisation)).manage_token
-    await factories.superseded(memorandum)
-    forged = (await factories.signed(memorandum, organisation, representative_name="Mallory", typed_name="Mallory")).manage_token
-    assert await lines(memorandum) == ([("first", "signature")], [])
-
-    await annulling.annul(memorandum, organisation.id, AnnulmentForm(ground="forged"), by=ada_account)
-
-    assert await lines(memorandum) == ([("first", "annulment")], [("first", "signature")])
-    assert (await dashboard(memorandum)).signed == 0
-    assert [row.state for row in await chase_list(memorandum)] == ["annulled"]
-    found = await own_record(memorandum.id, organisation.id)
-    assert (found.stands, found.last.kind, found.last.id) == (True, "signature", found.root.id)
-    with pytest.raises(LinkUnknown):
-        await linking.follow(forged)
-    await withdrawing.withdraw(await linking.follow(kept), WithdrawalForm(typed_name="Ben"))
-    assert await lines(memorandum) == ([("first", "annulment")], [("first", "withdrawal")])
-
-
-async def test_who_is_invited_again_after_an_annulment_keeps_the_link_of_the_signature_that_stands(memorandum, ada_account):
-    organisation = await factories.organisation("first")
-    kept = (await factories.signed(memorandum, organisation)).manage_token
-    await factories.superseded(memorandum)
-    await factories.signed(memorandum, organisation)
-    await annulling.annul(memorandum, organisation.id, AnnulmentForm(ground="forged"), by=ada_account)
-
-    await factories.invitation_link(memorandum, organisation)
-
-    assert [row.state for row in await chase_list(memorandum)] == ["invited"]
-    assert (await linking.follow(kept)).manages
-    await factories.signed(memorandum, organisation)
-    assert await lines(memorandum) == ([("first", "signature")], [])
-
-
-async def test_the_old_signature_stands_while_the_new_one_waits_and_when_it_lapses(memorandum):
-    organisation = await factories.organisation("first")
-    await Memorandum.update({Memorandum.confirmation_days: 20}).where(Memorandum.id == memorandum.id)
-    await factories.signed(memorandum, organisation)
-    await factories.superseded(memorandum)
-
-    token = (await factories.signed(memorandum, organisation, kind="ad_referendum")).manage_token
-    assert await lines(memorandum) == ([("first", "ad_referendum")], [("first", "signature")])
-    with clock.shifted(timedelta(days=21)):
-        await run_due()
-        assert await lines(memorandum) == ([("first", "lapse")], [("first", "signature")])
-        found = await own_record(memorandum.id, organisation.id)
-        assert (found.stands, found.last.kind) == (True, "signature")
-        assert (await linking.follow(token)).manages
-
-
-async def test_a_confirmed_signature_of_the_new_edition_replaces_the_old_one(memorandum):
-    organisation = await factories.organisation("first")
-    await Memorandum.update({Memorandum.confirmation_days: 20}).where(Memorandum.id == memorandum.id)
-    await factories.signed(memorandum, organisation)
-    await factories.superseded(memorandum)
-    token = (await factories.signed(memorandum, organisation, kind="ad_referendum")).manage_token
-
-    form = ConfirmationForm.parse({"representative_name": "Ben", "typed_name": "Ben", "authority": True})
-    await confirming.confirm(await linking.follow(token), form)
-
-    assert await lines(memorandum) == ([("first", "ad_referendum")], [])
-
-
-async def test_who_withdraws_the_new_signature_is_no_party_to_the_old_edition_either(memorandum):
-    organisation = await factories.organisation("first")
-    await factories.signed(memorandum, organisation)
-    await factories.superseded(memorandum)
-    token = (await factories.signed(memorandum, organisation)).manage_token
-
-    await withdrawing.withdraw(await linking.follow(token), WithdrawalForm(typed_name="Ben"))
-
-    assert await lines(memorandum) == ([("first", "withdrawal")], [])
-    assert not (await own_record(memorandum.id, organisation.id)).stands
-
-
-async def test_withdrawing_a_hidden_new_signature_tells_nothing_of_it(memorandum):
-    organisation = await factories.organisation("first")
-    kept = (await factories.signed(memorandum, organisation)).manage_token
-    await factories.superseded(memorandum)
-    token = (await factories.signed(memorandum, organisation, disclosure="counted")).manage_token
-    before = await lines(memorandum)
-
-    await withdrawing.withdraw(await linking.follow(token), WithdrawalForm(typed_name="Ben"))
-
-    assert await lines(memorandum) == before == ([], [("first", "signature")])
-    await withdrawing.withdraw(await linking.follow(kept), WithdrawalForm(typed_name="Ben"))
-    assert await lines(memorandum) == ([], [("first", "withdrawal")])
 
 
 async def test_declining_to_sign_again_is_private_and_leaves_the_old_signature(memorandum):
@@ -294,102 +194,6 @@ async def test_replaced_memoranda_are_linked_both_ways(memorandum, ada_account):
     assert [one.slug for one in (await memoranda.replaced_and_replacing(other))[0]] == ["cooperation"]
     await succeed(row, SuccessorForm(), ada_account.id)
     assert (await factories.reloaded(memorandum)).text_state == "authenticated"
-
-
-@dataclass
-class Told:
-    """What the model knows of one signature: of which edition, `signed`, `waits`, `lapsed`, `withdrawn` or `annulled`, and its link."""
-
-    edition: int
-    state: str
-    token: str
-
-    @property
-    def stands(self) -> bool:
-        return self.state in {"signed", "waits"}
-
-
-class Chain:
-    """A memorandum of several editions, three parties that act at random, and what the model expects of the table."""
-
-    def __init__(self, memorandum, by) -> None:
-        self.memorandum, self.by = memorandum, by
-        self.edition = 1
-        self.told: dict[str, list[Told]] = {}
-
-    def last(self, party) -> Told | None:
-        return next((one for one in reversed(self.told[party.slug]) if one.stands), None)
-
-    async def sign(self, party, kind: str = "signature") -> None:
-        last = self.last(party)
-        if last is None or last.edition != self.edition:
-            row = await factories.signed(await factories.reloaded(self.memorandum), party, kind=kind)
-            self.told[party.slug].append(Told(self.edition, "signed" if kind == "signature" else "waits", row.manage_token))
-
-    async def refer(self, party) -> None:
-        await self.sign(party, "ad_referendum")
-
-    async def confirm(self, party) -> None:
-        last = self.last(party)
-        if last and last.state == "waits":
-            form = ConfirmationForm.parse({"representative_name": "Ben", "typed_name": "Ben", "authority": True})
-            await confirming.confirm(await linking.follow(last.token), form)
-            last.state = "signed"
-
-    async def withdraw(self, party) -> None:
-        last = self.last(party)
-        if last:
-            await withdrawing.withdraw(await linking.follow(last.token), WithdrawalForm(typed_name="Ben"))
-            for one in self.told[party.slug]:
-                one.state = "withdrawn" if one.stands else one.state
-
-    async def annul(self, party) -> None:
-        last = self.last(party)
-        if last:
-            await annulling.annul(self.memorandum, party.id, AnnulmentForm(ground="forged"), by=self.by)
-            last.state = "annulled"
-
-    async def supersede(self, _) -> None:
-        self.edition += 1
-        text = await memoranda.wording((await memoranda.latest_edition(self.memorandum.id)).id, "en")
-        await factories.superseded(self.memorandum, old=text.body.rsplit("2.2", 1)[1], new=f" on urgent cases, in {self.edition} days.\n")
-
-    async def wait(self, party) -> None:
-        await run_due()
-        for mine in self.told.values():
-            for one in mine:
-                one.state = "lapsed" if one.state == "waits" else one.state
-
-    async def look(self) -> None:
-        status = await status_of(await factories.reloaded(self.memorandum))
-        for slug, mine in self.told.items():
-            present, earlier = ([line for line in part if line.organisation.slug == slug] for part in (status.lines, status.earlier))
-            taken = next((at for at in reversed(range(len(mine))) if mine[at].state in {"signed", "withdrawn"}), 0)
-            left = mine[taken:]
-            bound = next((one for one in left if one.state == "signed"), None)
-            assert [line.binds for line in present if line.binds] == [True] * (bound is not None and bound.edition == self.edition)
-            assert [line.binds for line in earlier if line.binds] == [True] * (bound is not None and bound.edition != self.edition)
-            assert len(present) == any(one.edition == self.edition for one in left)
-            assert len(earlier) == any(one.edition != self.edition for one in left)
-
-
-@pytest.mark.sqlite_only
-@pytest.mark.parametrize("seed", range(4))
-async def test_a_party_is_bound_by_the_last_text_it_signed_for_good(ada_account, seed):
-    """Editions and acts in any order, against a model that keeps for each party one plain list of what it signed."""
-    drawn = random.Random(seed)
-    memorandum = await factories.opened(ada_account, days=3000)
-    await Memorandum.update({Memorandum.confirmation_days: 20}).where(Memorandum.id == memorandum.id)
-    chain = Chain(memorandum, ada_account)
-    parties = [await factories.organisation(f"party-{at}") for at in range(3)]
-    chain.told = {one.slug: [] for one in parties}
-    days = 0
-    for _ in range(30):
-        deed = drawn.choice([chain.sign, chain.sign, chain.refer, chain.confirm, chain.withdraw, chain.annul, chain.wait, chain.supersede])
-        days += 21 if deed == chain.wait else 0
-        with clock.shifted(timedelta(days=days)):
-            await deed(drawn.choice(parties))
-            await chain.look()
 
 
 @pytest.mark.sqlite_only
