@@ -75,6 +75,7 @@ class Kept:
                 self.readers.put_nowait(lane)
 
     async def _drop(self) -> None:
+        self.writer.lose(sqlite3.OperationalError(GONE))
         for lane in (self.writer.lane, *self._lanes):
             await lane.drop()
 

@@ -146,6 +146,32 @@ async def test_one_that_waits_and_is_cancelled_leaves_nobody_hanging(writing: SQ
     assert "third" in seen_elsewhere(writing)
 
 
+async def test_nobody_waits_for_a_commit_after_the_end(writing: SQLiteEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("coalition.database.sqlite.PATIENCE", 0.1)
+    first_is_in, second_is_in, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def one(name: str, inside: asyncio.Event, until: asyncio.Event) -> None:
+        async with database.transaction(brief=True):
+            await Name.insert(Name(name=name))
+            inside.set()
+            await until.wait()
+
+    first = asyncio.create_task(one("first", first_is_in, go_on))
+    await first_is_in.wait()
+    second = asyncio.create_task(one("second", second_is_in, asyncio.Event()))
+    await asyncio.sleep(0.02)
+    go_on.set()
+    await second_is_in.wait()
+
+    await database.close_engine()
+    with pytest.raises(sqlite3.OperationalError, match="rolled back"):
+        await first
+    second.cancel()
+    with suppress(asyncio.CancelledError):
+        await second
+    assert seen_elsewhere(writing) == set()
+
+
 async def test_a_lone_statement_and_the_end_come_after_the_commit(writing: SQLiteEngine) -> None:
     tasks = [asyncio.create_task(write(str(number))) for number in range(5)]
     await asyncio.sleep(0)
