@@ -59,10 +59,10 @@ async def update_rules(request: Request[Any, Any, Any], memorandum: FromPath[str
 async def _page(request: Request[Any, Any, Any], row: Memorandum, values: Mapping[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        forum = (await forums.views_of([view.forum])).get(view.forum) if view.forum else None
-        rules = await rules_of(row, view, forum)
+        editable = row.text_state in beginning.EDITABLE
+        rules = [] if editable else await rules_of(row, view, await forums.view_of(view.forum))
     empty = dict.fromkeys((*_PLAIN, "effect-rule", "effect-number", "effect-on", "effect-parties"), "")
-    shown: dict[str, Any] = {"part": "overview", "editable": row.text_state in beginning.EDITABLE, "rules": rules, "values": empty | dict(values)}
+    shown: dict[str, Any] = {"part": "overview", "editable": editable, "rules": rules, "values": empty | dict(values)}
     return workbench_page(request, view, "desk/rules/edit.html", status=status, **shown, **context)
 
 

@@ -112,7 +112,7 @@ async def overview(request: Request[Any, Any, Any], memorandum: Memorandum, *, s
     async with database.reading():
         view = await queries.view(memorandum)
         members = await queries.members(memorandum.id)
-        forum = (await forums.views_of([view.forum])).get(view.forum) if view.forum else None
+        forum = await forums.view_of(view.forum)
         rules = await rules_of(memorandum, view, forum)
     today = clock.today().isoformat()
     publicity = "participants" if view.publish_at_least else "public"

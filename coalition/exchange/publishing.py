@@ -66,7 +66,7 @@ async def published(memorandum: Memorandum, as_at: date | None = None, before: d
     edition = await memoranda.latest_edition(memorandum.id)
     return Published(
         view=view,
-        forum=(await forums.views_of([view.forum])).get(view.forum) if view.forum else None,
+        forum=await forums.view_of(view.forum),
         wordings=await memoranda.wordings(edition.id),
         status=statuses[0],
         reported=await signatures.reported_counts(memorandum.id),

@@ -126,6 +126,11 @@ async def views_of(ids: Iterable[int]) -> dict[int, ForumView]:
     return {forum.id: forum for forum in await _views(rows, withhold=True)}
 
 
+async def view_of(forum_id: int | None) -> ForumView | None:
+    """Return the forum that something belongs to, if it belongs to one, its place withheld where it is."""
+    return (await views_of([forum_id])).get(forum_id) if forum_id else None
+
+
 async def _views(rows: Sequence[dict[str, Any]], *, withhold: bool) -> list[ForumView]:
     ids = [row["id"] for row in rows]
     texts: dict[int, dict[str, TextIn]] = defaultdict(dict)
