@@ -31,6 +31,7 @@ assert tables.TABLES
 assert job_kinds.HANDLERS
 
 HOME = "http://127.0.0.1:8000"
+LONGEST_ID = 200
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -51,6 +52,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_url" in metafunc.fixturenames:
         only_sqlite = metafunc.definition.get_closest_marker("sqlite_only")
         metafunc.parametrize("database_url", ["sqlite"] if only_sqlite else ["sqlite", "postgres"], indirect=True)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a long value by its length: the name of a test is in the environment of every process it starts, which has its limits."""
+    return f"{argname} of {len(val)}" if isinstance(val, str | bytes) and len(val) > LONGEST_ID else None
 
 
 @pytest.fixture(scope="session")
