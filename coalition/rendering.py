@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import jinja2
 from babel.lists import format_list
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import escape
 
 from coalition import languages, resources
@@ -16,6 +18,7 @@ from coalition.addresses import url_for
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from enum import StrEnum
+    from pathlib import Path
     from types import CodeType
 
     from jinja2.bccache import Bucket
@@ -26,21 +29,47 @@ def render(template: str, language: str, /, **context: Any) -> str:
     return environment(language).get_template(template).render(context)
 
 
-class _Compiled(BytecodeCache):
-    """Templates compiled once for all languages, as long as the process lives."""
+_OPTIONS: Mapping[str, Any] = {
+    "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "optimized": False,  # what is computed while compiling would be in the language that came first
+}
+_MADE_BY = hashlib.sha256(f"{jinja2.__version__} {_OPTIONS}".encode()).hexdigest()[:10]
 
-    def __init__(self) -> None:
+
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Templates compiled once for all languages, and kept in a folder as Python keeps its modules, where it may be written to."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder, made if it is not there."""
         self.codes: dict[str, CodeType] = {}
+        with suppress(OSError):
+            folder.mkdir(exist_ok=True)
+        super().__init__(str(folder), f"jinja2-{_MADE_BY}-%s.cache")
 
     def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template its code, of this process or of an earlier one."""
         bucket.code = self.codes.get(bucket.key)
+        if bucket.code is None:
+            try:
+                super().load_bytecode(bucket)
+            except Exception:  # noqa: BLE001 -- a torn file may raise anything while it is read; the template is compiled anew
+                bucket.reset()
+            self._keep(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template that was compiled."""
+        self._keep(bucket)
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+    def _keep(self, bucket: Bucket) -> None:
         if bucket.code:
             self.codes[bucket.key] = bucket.code
 
 
-_COMPILED = _Compiled()
+_COMPILED = CompiledTemplates(resources.TEMPLATES / "__pycache__")
 
 
 @cache
@@ -50,12 +79,9 @@ def environment(language: str) -> Environment:
         loader=FileSystemLoader(resources.TEMPLATES),
         autoescape=select_autoescape(disabled_extensions=("txt", "md"), default=True, default_for_string=True),
         undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-        trim_blocks=True,
-        lstrip_blocks=True,
         auto_reload=False,
         bytecode_cache=_COMPILED,
-        optimized=False,  # what is computed while compiling would be in the language that came first
+        **_OPTIONS,
     )
     catalog = languages.translations(language)
     made.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension

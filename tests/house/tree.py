@@ -35,7 +35,7 @@ def modules() -> list[Path]:
 
 def templates() -> list[Path]:
     """Return every template: pages, letters, feeds, components."""
-    return sorted(path for path in TEMPLATES.rglob("*") if path.is_file())
+    return sorted(path for path in kept_files() if TEMPLATES in path.parents)
 
 
 def name_of(path: Path) -> str:
