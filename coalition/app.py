@@ -7,9 +7,10 @@ import gc
 import logging
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from litestar import Litestar
+from litestar.events.emitter import BaseEventEmitterBackend
 from litestar.plugins.core import MsgspecDIPlugin
 
 from coalition import database, settings, tables
@@ -21,10 +22,10 @@ from coalition.web.headers import Headers
 from coalition.web.published import PublishedPages
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from litestar.plugins import PluginProtocol
-    from litestar.types import ASGIApp
+    from litestar.types import ASGIApp, ControllerRouterHandler
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +33,22 @@ LARGEST_BODY = 5 * 1024 * 1024
 HEAD_START = 0.5  # seconds in which the first readers have the process for themselves
 
 
-class Pages(Litestar):
-    """An application of pages: it takes words and gives bytes, and does without the plugins for models, whose loading takes long."""
+class _NoEvents(BaseEventEmitterBackend):
+    """In the place of Litestar's emitter of events, which loads an event loop of its own: nothing here is told in that way."""
+
+    def emit(self, event_id: str, *args: Any, **kwargs: Any) -> None:
+        raise NotImplementedError
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+
+class Application(Litestar):
+    """An application whose handlers take a request and give bytes: of Litestar's plugins and services it needs none, whose loading takes long."""
+
+    def __init__(self, handlers: Sequence[ControllerRouterHandler], **options: Any) -> None:
+        """Take the handlers, and options of Litestar."""
+        super().__init__(handlers, openapi_config=None, event_emitter_backend=_NoEvents, **options)
 
     @staticmethod
     def _get_default_plugins(plugins: list[PluginProtocol]) -> list[PluginProtocol]:
@@ -49,7 +64,7 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         database.bind(database.engine_from_url(settings.load().database_url))
         await database.open_engine()
-        work_beside = pages.watch(stop), _tidy(stop), _complete(audiences, stop, with_worker=with_worker)
+        work_beside = pages.watch(stop), _complete(audiences, stop, with_worker=with_worker)
         tasks = [asyncio.create_task(one) for one in work_beside]
         try:
             yield
@@ -58,19 +73,11 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
             await asyncio.gather(*tasks)
             await database.close_engine()
 
-    readers = Pages(public.HANDLERS, lifespan=[lifespan], openapi_config=None, **public.OPTIONS)
+    readers = Application(public.HANDLERS, lifespan=[lifespan], **public.OPTIONS)
     people, programs = Later(_for_people), Later(_for_programs)
     audiences = Audiences(readers, {"invitations": people, "signing": people, "sign-in": people, "desk": people, "api": programs})
     pages = PublishedPages(audiences)
     return Headers(pages)
-
-
-async def _tidy(stop: asyncio.Event) -> None:
-    """Let go, once a second, of what requests left behind in circles; Python by itself does so rarely here, see `coalition/__init__.py`."""
-    while not stop.is_set():
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), 1)
-        gc.collect(0)
 
 
 async def _complete(audiences: Audiences, stop: asyncio.Event, *, with_worker: bool) -> None:
@@ -81,11 +88,17 @@ async def _complete(audiences: Audiences, stop: asyncio.Event, *, with_worker: b
         await audiences.applications()
     except Exception as error:
         log.exception("audience_failed error=%s", type(error).__name__)
-    gc.collect()
-    gc.freeze()
+    _look_for_garbage_of_pages_only()
     if with_worker:
         await asyncio.to_thread(import_module, "coalition.job_kinds")
         await work(stop)
+
+
+def _look_for_garbage_of_pages_only() -> None:
+    """Leave what the start made out of the looks for garbage from now on; they come often, since a page leaves circles of objects behind."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 50)
 
 
 def _for_people() -> Litestar:
@@ -93,12 +106,7 @@ def _for_people() -> Litestar:
     from coalition.desk.router import desk_router, sign_in_router
     from coalition.signing.router import signing_router
 
-    return Pages(
-        [signing_router, sign_in_router, desk_router],
-        exception_handlers=PAGE_ERRORS,
-        openapi_config=None,
-        request_max_body_size=LARGEST_BODY,
-    )
+    return Application([signing_router, sign_in_router, desk_router], exception_handlers=PAGE_ERRORS, request_max_body_size=LARGEST_BODY)
 
 
 def _for_programs() -> Litestar:
@@ -106,4 +114,4 @@ def _for_programs() -> Litestar:
     from coalition.api.problems import API_ERRORS
     from coalition.api.router import api_router
 
-    return Litestar([api_router], exception_handlers=API_ERRORS, openapi_config=None, request_max_body_size=LARGEST_BODY)
+    return Application([api_router], exception_handlers=API_ERRORS, request_max_body_size=LARGEST_BODY)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gettext
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from babel import Locale, UnknownLocaleError, localedata
 from babel.dates import format_date, format_skeleton
+from msgspec import Struct
 
 from coalition import resources
 from coalition.partial_dates import PartialDate
@@ -152,9 +153,19 @@ def language_name(code: str, language: str) -> str:
         return code
 
 
+_OWN_NAMES = {
+    "en": "English",
+    "ru": "Русский",
+    "ar": "العربية",
+    "nb": "Norsk bokmål",
+}  # on every page: CLDR's data of four languages need not be read
+
+
 @cache
 def own_language_name(code: str) -> str:
     """Return a language's name for itself, with the capital letter a heading needs."""
+    if code in _OWN_NAMES:
+        return _OWN_NAMES[code]
     name = language_name(code, code if _is_known(code) else "en")
     return name[:1].upper() + name[1:]
 
@@ -201,12 +212,11 @@ def sort_key(text: str) -> str:
     return search_key(text)
 
 
-@dataclass(frozen=True)
-class Tongue:
+class Tongue(Struct, frozen=True):
     """A language as a page needs it: tag, own name, direction."""
 
     code: str
-    name: str = field(default="")
+    name: str = ""
 
     @property
     def direction(self) -> str:

@@ -6,8 +6,9 @@ import pytest
 from babel import localedata
 from babel.lists import format_list
 
-from coalition.languages import country_name, date_text, language_name, locale, period_text
+from coalition.languages import country_name, date_text, language_name, locale, own_language_name, period_text
 from coalition.partial_dates import PartialDate
+from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.signatures.status import signer_text
 
 
@@ -25,6 +26,12 @@ from coalition.signatures.status import signer_text
 )
 def test_a_period_says_once_what_its_dates_share(language: str, starts: str, ends: str, written: str) -> None:
     assert period_text(PartialDate(starts), PartialDate(ends), language) == written
+
+
+@pytest.mark.parametrize("code", SUPPORTED_LANGUAGES)
+def test_every_language_of_the_interface_has_its_own_name_as_cldr_writes_it(code: str) -> None:
+    name = language_name(code, code)
+    assert own_language_name(code) == name[:1].upper() + name[1:]
 
 
 def test_the_comma_after_a_signer_is_of_the_script_of_the_position() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -78,6 +80,19 @@ async def test_a_part_that_cannot_be_made_does_not_keep_back_queued_work(store):
     await asyncio.wait_for(done.wait(), 10)
     stop.set()
     await working
+
+
+def test_a_process_loads_no_library_that_nobody_here_uses(environment):
+    program = (
+        "import asyncio, sys\n"
+        "from coalition.app import create_app\n"
+        "import coalition.job_kinds\n"
+        "asyncio.run(create_app().app.app.applications())\n"
+        "print(*sorted(sys.modules))"
+    )
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert "litestar" in loaded
+    assert {"pydantic.v1", "asyncpg", "anyio._backends", "rich", "structlog", "markdown_it"}.isdisjoint(loaded)
 
 
 async def test_the_first_word_of_every_path_says_whose_it_is(environment):
