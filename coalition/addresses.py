@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, urlencode
+
+from msgspec import Struct
 
 
 class Audience(StrEnum):
@@ -21,8 +22,7 @@ class Audience(StrEnum):
     TOKEN_WRITE = "token_write"  # noqa: S105
 
 
-@dataclass(frozen=True)
-class Route:
+class Route(Struct, frozen=True):
     """One row: method, path with `{name}` places, audience."""
 
     method: str

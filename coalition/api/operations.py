@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from coalition.api import models, signatory_models
 from coalition.api.forms import AmendedMemorandum, AsAt, NewMemorandum, NoFields, Paging, Since
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
     from coalition.fields import Form
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """One row: what people read of it, the shapes of body, query and answer, the rules it may break."""
 
     tag: str

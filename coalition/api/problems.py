@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import HTTPException
+from msgspec import Struct
 
 from coalition.api.models import FieldError, Problem
 from coalition.errors import CoalitionError
@@ -41,8 +41,7 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of problem: the last part of its `type`, its status and its sentences."""
 
     name: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from litestar.exceptions import NotFoundException
+from msgspec import Struct
 
 from coalition.addresses import ROUTES, Audience
 from coalition.api.problems import NOT_ALLOWED, TOKEN_NEEDED, Refused
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 _SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
-@dataclass(frozen=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """A token that was presented, and the coordinator whose it is."""
 
     token: int

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(eq=False)
-class QueryCount:
+class QueryCount(Struct, eq=False):
     """The statements of all tasks while counting; BEGIN, COMMIT and ROLLBACK do not count."""
 
     statements: list[str] = field(default_factory=list)

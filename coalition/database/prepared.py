@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache, wraps
 from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from msgspec import Struct
 from piccolo.columns import Column, Serial
 from piccolo.columns.combination import UNDEFINED, And, Or, Where
 from piccolo.columns.defaults.base import Default
@@ -110,8 +110,7 @@ def _shape(condition: Combinable, values: list[Any]) -> Hashable | None:
     return condition.column._meta.get_full_name(with_alias=False), condition.operator  # noqa: SLF001 -- Piccolo's own name
 
 
-@dataclass(frozen=True)
-class _Insertion:
+class _Insertion(Struct, frozen=True):
     """The statement that inserts a row, the columns whose values it takes, and what columns are without a value."""
 
     sql: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import suppress
-from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -47,8 +48,7 @@ def rows_of(connection: sqlite3.Connection, sql: str, args: Sequence[Any]) -> li
         cursor.close()
 
 
-@dataclass
-class State:
+class State(Struct):
     """What a connection and its thread tell each other."""
 
     broken: bool = False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from litestar import Request, Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+from msgspec import Struct
 
 from coalition import database
 from coalition.desk.organisations import known_organisation
@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 _PAGE = "desk/signatories/mandate.html"
 
 
-@dataclass(frozen=True)
-class MandateView:
+class MandateView(Struct, frozen=True):
     """What those who work on a memorandum see of a mandate: who acted, what was seen, and a question that waits."""
 
     signer: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from litestar import Request, Response
+from msgspec import Struct
 
 from coalition import clock, database
 from coalition.addresses import url_for
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 SOON = 14
 
 
-@dataclass(frozen=True)
-class Need:
+class Need(Struct, frozen=True):
     """One thing to do: what, for which memorandum, how pressing, and where."""
 
     memorandum: MemorandumView

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from coalition import clock, database
 from coalition.desk.pages import desk_page
@@ -66,8 +67,7 @@ _BROKEN: dict[type[MemorandumRule], Message] = {
 }
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """What can be done next: `write`, `adopt`, `open`, `close`, `accession` (open it), `end` (close it) or nothing.
 
     Besides it can perhaps be made public, extended or terminated.

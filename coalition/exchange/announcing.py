@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from coalition.exchange.telling import is_told, sentence
 from coalition.memoranda import queries as memoranda
@@ -24,8 +25,7 @@ def number_of(notification: Notification) -> str:
     return f"N.{notification.number}.{notification.year}"
 
 
-@dataclass(frozen=True)
-class Announcement:
+class Announcement(Struct, frozen=True):
     """A notification with what may be known of it now."""
 
     notification: Notification

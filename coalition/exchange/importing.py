@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from coalition import clock
 from coalition.database import one_row, transaction
@@ -26,8 +28,7 @@ __all__ = ["Outcome", "Plan", "PlannedRow", "RowAction", "plan_import", "run_imp
 _REPORT_EVERY = 20
 
 
-@dataclass
-class Outcome:
+class Outcome(Struct):
     """What an import did."""
 
     new: int = 0
@@ -99,7 +100,7 @@ async def import_when_confirmed(payload: Mapping[str, Any]) -> None:
 
 async def finish(row: Import, outcome: Outcome, written: int) -> None:
     """Note what an import did, and forget the table."""
-    values: dict[Any, Any] = {Import.outcome: json.dumps(vars(outcome)), Import.done: written, Import.finished_at: clock.now(), Import.content: ""}
+    values: dict[Any, Any] = {Import.outcome: json.dumps(asdict(outcome)), Import.done: written, Import.finished_at: clock.now(), Import.content: ""}
     async with transaction():
         await Import.update(values).where(Import.id == row.id)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from coalition.database import transaction
 from coalition.exchange.announcing import announcements
@@ -29,8 +30,7 @@ MOST_READ = 1000
 MOST_LISTED = 50
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True):
     """What a letter tells of one memorandum; of a discreet one it gives numbers and days only."""
 
     memorandum: MemorandumView

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from coalition.exchange.csv_files import UnreadableFile, rows_of
 from coalition.exchange.row_forms import COLUMNS, read_row
@@ -29,8 +30,7 @@ class RowAction(Word):
     CHANGED = "changed", Message("changed")
 
 
-@dataclass(frozen=True)
-class PlannedRow:
+class PlannedRow(Struct, frozen=True):
     """A row of the file (the header is row 1), what it would do, and by column what does not fit."""
 
     number: int
@@ -42,8 +42,7 @@ class PlannedRow:
     changes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What importing a file would do; `ignored` names columns that mean nothing here."""
 
     rows: Sequence[PlannedRow]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition.exchange.csv_files import csv_bytes
 from coalition.exchange.texts import text_history, text_history_json
@@ -35,8 +37,7 @@ CSV_COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class Published:
+class Published(Struct, frozen=True):
     """A memorandum with everything about it that everybody may read, as at a day; `before` is its status on an earlier day to compare with."""
 
     view: MemorandumView

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from coalition.exchange.csv_files import UnreadableFile
 from coalition.exchange.planning import MOST_ROWS, RowAction
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 _OTHERWISE = Message("The record tells of this organisation otherwise; a file does not change what is on record.")
 
 
-@dataclass(frozen=True)
-class PlannedSignatory:
+class PlannedSignatory(Struct, frozen=True):
     """A row of the file (the header is row 1), what it would do, and by column what does not fit; `acts` is what is missing on record."""
 
     number: int
@@ -46,8 +46,7 @@ class PlannedSignatory:
         return self.organisation.slug if self.organisation else ""
 
 
-@dataclass(frozen=True)
-class SignatoryPlan:
+class SignatoryPlan(Struct, frozen=True):
     """What importing a file would do; `ignored` names columns that mean nothing here."""
 
     rows: Sequence[PlannedSignatory]
@@ -96,8 +95,7 @@ def _check(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         raise UnreadableFile(Message("The file has a header but no rows."))
 
 
-@dataclass(frozen=True)
-class _Register:
+class _Register(Struct, frozen=True):
     """The organisations a file may mean, by address name and by every name they have or had."""
 
     by_slug: Mapping[str, int]

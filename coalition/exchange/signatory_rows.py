@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
+from msgspec import Struct
 from pydantic import BeforeValidator, Field, model_validator
 
 from coalition.fields import Form, InvalidForm, Line, Name, Refused
@@ -110,8 +110,7 @@ def _followed(column: str, text: str) -> str | None:
         raise InvalidForm({column: invalid.problems["day"]}) from None
 
 
-@dataclass(frozen=True)
-class PastAct:
+class PastAct(Struct, frozen=True):
     """An act of the past; only a signature or support says who may know, what follows keeps to it."""
 
     kind: ActKind

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from coalition.languages import Message
 from coalition.memoranda import queries
@@ -30,8 +31,7 @@ class EditionState(Word):
     SUPERSEDED = "superseded", Message("superseded")
 
 
-@dataclass(frozen=True)
-class EditionLine:
+class EditionLine(Struct, frozen=True):
     """An edition, what it is worth, the correction that made it, and the edition in force, or the one that took its place."""
 
     edition: Edition
@@ -40,8 +40,7 @@ class EditionLine:
     followed_by: int | None = None
 
 
-@dataclass(frozen=True)
-class CorrectionView:
+class CorrectionView(Struct, frozen=True):
     """A correction as pages show it: the passage as it was and as it is to be, in plain words, and the difference."""
 
     row: Correction
@@ -72,13 +71,12 @@ class CorrectionView:
         return pieces_of(*self.words)
 
 
-@dataclass(frozen=True)
-class TextHistory:
+class TextHistory(Struct, frozen=True):
     """Everything public about a text through time; editions and corrections oldest first."""
 
-    editions: Sequence[EditionLine] = field(default=())
-    corrections: Sequence[CorrectionView] = field(default=())
-    replaces: Sequence[MemorandumView] = field(default=())
+    editions: Sequence[EditionLine] = ()
+    corrections: Sequence[CorrectionView] = ()
+    replaces: Sequence[MemorandumView] = ()
     successor: MemorandumView | None = None
 
     @property

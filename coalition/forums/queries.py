@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
-@dataclass(frozen=True)
-class TextIn:
+class TextIn(Struct, frozen=True):
     """A forum's words in one language."""
 
     language: str
@@ -37,8 +36,7 @@ class TextIn:
     city: str
 
 
-@dataclass(frozen=True)
-class ForumView:
+class ForumView(Struct, frozen=True):
     """A forum as pages show it; `city` and `place_country` are empty where the place is withheld."""
 
     id: int
@@ -62,8 +60,7 @@ class ForumView:
         return (self.text(language).city or self.city) if self.city else ""
 
 
-@dataclass(frozen=True)
-class ProgrammeView:
+class ProgrammeView(Struct, frozen=True):
     """A programme with its names and organisations by role."""
 
     id: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict, deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from coalition.memoranda.blocks import Block, BlockKind
 
@@ -18,8 +19,7 @@ _PREFIXES = {BlockKind.HEADING: "h", BlockKind.PREAMBLE: "preamble-", BlockKind.
 _UNNUMBERED = {"heading", "preamble", "paragraph"}
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(Struct, frozen=True):
     """A provision that the edition, or the one before it, already has."""
 
     key: str
@@ -91,12 +91,9 @@ def _shape(label: str) -> tuple[str, int]:
     return ("provision", len(re.findall(r"[^.()]+", label)))
 
 
-@dataclass
-class _NewKeys:
+class _NewKeys(Struct):
     taken: set[str]
-
-    def __post_init__(self) -> None:
-        self.counts: Counter[str] = Counter()
+    counts: Counter[str] = field(default_factory=Counter)
 
     def key(self, block: Block) -> str:
         """A key made from the block's label that nothing else has."""

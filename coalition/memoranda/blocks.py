@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from coalition.languages import Message
 from coalition.memoranda.numbering import Numbering
@@ -29,8 +31,7 @@ class BlockKind(Word):
     PARAGRAPH = "paragraph", Message("paragraph")
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """A piece of the text.
 
     `number` is kept as written ("3.1", "(a)", "Article 5."), `label` is the same in every language ("3.1", "3(a)",
@@ -79,13 +80,10 @@ def _joined(markdown: str, more: str) -> str:
     return f"{markdown}\n\n{more}" if markdown else more
 
 
-@dataclass
-class _Labels:
+class _Labels(Struct):
     numbering: Numbering
     named_after_articles: bool
-
-    def __post_init__(self) -> None:
-        self.counted: Counter[BlockKind] = Counter()
+    counted: Counter[BlockKind] = field(default_factory=Counter)
 
     def block(self, passage: Passage, unnumbered: BlockKind) -> Block:
         """Make the block of a passage, naming it after its number or counting it."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from coalition import clock
 from coalition.fields import InvalidForm
@@ -30,8 +31,7 @@ LONGEST_TITLE = 300
 _UNKNOWN = Message("Choose a passage of this text.")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """A passage that can be corrected: its id, what people call it, its Markdown, and its words alone."""
 
     key: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]  # it has no annotations
+from msgspec import Struct
 
 from coalition.memoranda.provisions import parse
 from coalition.memoranda.sources import sources_of
@@ -25,16 +25,14 @@ _SURROGATES = range(0xD800, 0xE000)
 _KINDS = {-1: "del", 0: "", 1: "ins"}
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Words that stayed (`kind` is empty), came (`ins`) or went (`del`)."""
 
     kind: str
     text: str
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """A provision that changed, with its pieces; `label` is that of the newer text, or of the older one where it was taken out."""
 
     key: str
@@ -75,8 +73,7 @@ def pieces_of(old: str, new: str) -> list[Piece]:
     return [Piece(_KINDS[kind], signs.decode(text)) for kind, text in found if text]
 
 
-@dataclass(frozen=True)
-class _Passage:
+class _Passage(Struct, frozen=True):
     label: str
     words: str
     source: str

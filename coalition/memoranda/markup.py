@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from functools import cache, partial
 from html import escape
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -24,18 +25,17 @@ _NOTE = re.compile(r"\[\^([^\s\[\]^]+)\]")
 _ALLOWED_LINK = re.compile(r"(?:https?://[^\s]+|mailto:[^\s@]+@[^\s@]+)", re.IGNORECASE)
 
 
-@dataclass
-class Notes:
+class Notes(Struct):
     """The notes a text may cite and, while it is rendered, which were cited and from how many places."""
 
     labels: Sequence[str] = ()
     prefix: str = ""
     cited: Counter[int] = field(default_factory=Counter)
     order: list[int] = field(default_factory=list)
+    positions: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Number the notes by their order."""
-        self.positions: dict[str, int] = {}
         for at, label in enumerate(self.labels):
             self.positions.setdefault(label, at)
 

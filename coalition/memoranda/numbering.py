@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from coalition.memoranda.numbers import Number, Reading, Style
 
 
-@dataclass(frozen=True)
-class _Place:
+class _Place(Struct, frozen=True):
     style: Style
     label: str
     depth: int
 
 
-@dataclass
-class Numbering:
+class Numbering(Struct):
     """Walks through a text and says for each number where it stands; articles may come from headings."""
 
     _open: list[_Place] = field(default_factory=list)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+
+from msgspec import Struct
 
 _ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -74,8 +75,7 @@ class Style(Enum):
     ROMAN = "roman"
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """One way to understand a number: "(i)" is the ninth letter or the first Roman numeral."""
 
     style: Style
@@ -83,8 +83,7 @@ class Reading:
     name: str
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number exactly as written, with its possible readings, the most usual first."""
 
     written: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from coalition.memoranda.numbering import Numbering
 from coalition.memoranda.numbers import Number, number_at
@@ -16,15 +17,13 @@ _NOTE = re.compile(r"\s*\[\^([^\s\[\]^]+)\]:\s*")
 _LIST = re.compile(r"\s*(?:[-*+]\s|>)")
 
 
-@dataclass(frozen=True)
-class HeadingMark:
+class HeadingMark(Struct, frozen=True):
     """The level of a heading."""
 
     level: int
 
 
-@dataclass(frozen=True)
-class NoteMark:
+class NoteMark(Struct, frozen=True):
     """The label of a note."""
 
     label: str
@@ -33,8 +32,7 @@ class NoteMark:
 Mark = HeadingMark | NoteMark | Number
 
 
-@dataclass
-class Passage:
+class Passage(Struct):
     """Consecutive lines that belong together; `mark` is what they begin with, None for an ordinary paragraph."""
 
     mark: Mark | None

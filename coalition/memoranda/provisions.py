@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from coalition.languages import Message
 from coalition.memoranda.blocks import NOTE_REFERENCE, Block, BlockKind, located
@@ -27,8 +28,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-@dataclass(frozen=True)
-class TextProblem:
+class TextProblem(Struct, frozen=True):
     """Something the editor must mend: a stable code, the sentence to show, the line it is on (from 1)."""
 
     code: str

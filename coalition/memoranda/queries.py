@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from piccolo.query import Select
 
 
-@dataclass(frozen=True)
-class MemorandumView:
+class MemorandumView(Struct, frozen=True):
     """A memorandum as lists and pages show it: in the edition in force. `drafted` is the number of the next one, for those who write it."""
 
     id: int

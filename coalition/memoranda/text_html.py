@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import escape
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import nh3
+from msgspec import Struct
 
 from coalition.memoranda.blocks import Block, BlockKind, notes_apart
 from coalition.memoranda.markup import Notes, html_of, inline_html_of, plain_text_of
@@ -96,8 +96,7 @@ def _safe(html: str) -> str:
     )
 
 
-@dataclass
-class _Page:
+class _Page(Struct):
     notes: Notes
     language: str
     labels: Mapping[str, str]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition.database import among, at_once, made_of, one_row, prepared, whole
 from coalition.fields import LONGEST_NAME
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
     from piccolo.query import Select
 
 
-@dataclass(frozen=True)
-class NameIn:
+class NameIn(Struct, frozen=True):
     """A name in one language."""
 
     language: str
@@ -31,16 +32,14 @@ class NameIn:
     primary: bool
 
 
-@dataclass(frozen=True)
-class NamesUntil:
+class NamesUntil(Struct, frozen=True):
     """All names an organisation had until a day; None where the day is not known."""
 
     until: PartialDate | None
     names: tuple[NameIn, ...]
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A turn in the life of an organisation, as pages show it; `other` is its successor."""
 
     kind: OrganisationEventKind
@@ -49,8 +48,7 @@ class Turn:
     source: str
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Struct, frozen=True):
     """An organisation with its names, as every page shows it; `past` and `turns` are filled in by `with_lives` only."""
 
     id: int
@@ -63,9 +61,9 @@ class Named:
     website: str
     at_risk: bool
     name_key: str
-    names: tuple[NameIn, ...] = field(default=())
-    past: tuple[NamesUntil, ...] = field(default=())
-    turns: tuple[Turn, ...] = field(default=())
+    names: tuple[NameIn, ...] = ()
+    past: tuple[NamesUntil, ...] = ()
+    turns: tuple[Turn, ...] = ()
 
     def at(self, day: PartialDate | None) -> Named:
         """Return it under the names it had on a day; of a day that is not known, under those it has now.
@@ -97,7 +95,7 @@ class Named:
         return helping if helping and helping.name != self.primary.name else None
 
 
-_SHOWN = at_once(*(getattr(Organisation, name) for name in Named.__dataclass_fields__ if name not in {"names", "past", "turns"}))
+_SHOWN = at_once(*(getattr(Organisation, name) for name in Named.__struct_fields__ if name not in {"names", "past", "turns"}))
 
 
 _NAMED = at_once(*(getattr(OrganisationName, name) for name in ("organisation", "language", "name", "short_name", "is_primary")))

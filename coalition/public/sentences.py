@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from coalition.exchange.telling_rules import about_effect
 from coalition.languages import Message
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from coalition.signatures.tables import RecordedCount
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A state in two or three words, its tone, and as a sentence."""
 
     words: Message
@@ -32,8 +32,7 @@ class Standing:
     sentence: Message
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A memorandum in a list: what it is, where it stands, how many have signed."""
 
     view: MemorandumView

@@ -1,12 +1,12 @@
 """Who had signed by a day, and what came about between two days."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from litestar import Request, Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
+from msgspec.structs import replace
 
 from coalition import clock, database
 from coalition.exchange.publishing import Published, published

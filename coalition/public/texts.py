@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from coalition.languages import Message, direction, language_name
 from coalition.memoranda import queries as memoranda
@@ -67,8 +67,7 @@ def _labels(text: str, language: str) -> Mapping[str, str]:
     }
 
 
-@dataclass(frozen=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A provision in two languages; a side it does not have is empty."""
 
     key: str

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition import clock
 from coalition.database import whole
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
     from coalition.signatures.delegation_queries import HandedOver
 
 
-@dataclass(frozen=True)
-class Chased:
+class Chased(Struct, frozen=True):
     """An invitation on the coordinators' list, or (without an `id`) an act that was entered without one."""
 
     id: UUID | None
@@ -70,8 +71,7 @@ async def chase_list(memorandum: Memorandum) -> list[Chased]:
     return sorted(rows, key=lambda row: (row.organisation.name_key, row.organisation.slug))
 
 
-@dataclass(frozen=True)
-class _Latest:
+class _Latest(Struct, frozen=True):
     """The last answer of an organisation, for those who work on the memorandum."""
 
     kind: ActKind

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from coalition.languages import Message
 from coalition.words import Word
@@ -22,8 +23,7 @@ class Change(Word):
     CHANGED = "changed", Message("changed")
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The lines that differ on the later day, by what happened to them; both days are told as the public may know them today."""
 
     before: Status

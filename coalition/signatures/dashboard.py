@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from piccolo.query.functions import Count
 
 from coalition import clock
@@ -51,8 +51,7 @@ class Answer(Word):
     REVOKED = "revoked", Message("taken back")
 
 
-@dataclass(frozen=True)
-class Dashboard:
+class Dashboard(Struct, frozen=True):
     """How a memorandum stands. `signed` and `supported` are standing acts, `withheld` those among them whose names are hidden."""
 
     invited: int
@@ -72,8 +71,7 @@ class Dashboard:
         return len(self.waiting)
 
 
-@dataclass(frozen=True)
-class _Standing:
+class _Standing(Struct, frozen=True):
     """From when to when an organisation's latest act stood; `since` None means a date that is not known."""
 
     binds: bool
@@ -173,8 +171,7 @@ def _stood(one: _Standing, day: date) -> bool:
     return (one.since is None or one.since <= day) and (one.until is None or one.until > day)
 
 
-@dataclass(frozen=True)
-class RecentAct:
+class RecentAct(Struct, frozen=True):
     """An answer of the last days, for those who work on the memorandum."""
 
     memorandum: int

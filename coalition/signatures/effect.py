@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from coalition import clock
 from coalition.database import transaction
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 _UNPUBLISHED = (Publicity.COORDINATORS.value, Publicity.PARTICIPANTS.value)
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """How far the rule is met: so many of so many; `missing` are the countries (codes) or parties (slugs) that are awaited."""
 
     met: int
@@ -42,8 +42,7 @@ class Progress:
         return 0 < self.needed <= self.met
 
 
-@dataclass(frozen=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What makes a memorandum take effect, and what has become of that; `progress` is None where nothing is awaited but a day."""
 
     rule: EffectRule

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from coalition.languages import Message
 from coalition.organisations.names import SaidName
@@ -104,16 +105,14 @@ def _turned(turn: Turn) -> Message:
     return dated(_TURNED[turn.kind], turn.happened)
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """The number of a footnote at a line; `first` says that the footnote leads back to this one."""
 
     number: int
     first: bool
 
 
-@dataclass(frozen=True)
-class Footnotes:
+class Footnotes(Struct, frozen=True):
     """The marks of each line of a table, and the sentences under it, the first being number 1."""
 
     marks: Sequence[Sequence[Mark]]

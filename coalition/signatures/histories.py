@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 from coalition.partial_dates import PartialDate
 from coalition.signatures.tables import ActKind, Channel, Disclosure, MandateBasis
@@ -50,8 +51,7 @@ class ActRow(NamedTuple):
     about: UUID | None = None
 
 
-@dataclass
-class History:
+class History(Struct):
     """One signature or support with what followed it. `level` is what its organisation allows today, whatever was allowed before."""
 
     root: ActRow

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from coalition import clock
 from coalition.addresses import url_for
@@ -39,8 +40,7 @@ if TYPE_CHECKING:
     from coalition.signatures.forms import InvitingForm
 
 
-@dataclass(frozen=True)
-class Invited:
+class Invited(Struct, frozen=True):
     """An invitation just made, with its link, which is shown this once."""
 
     organisation: str

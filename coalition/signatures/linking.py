@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from coalition import clock
 from coalition.database import made_of, one_row, prepared, put, transaction, whole
@@ -27,8 +28,7 @@ LINK_LASTS = timedelta(days=14)
 SESSION_LASTS = timedelta(minutes=30)
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """What a private link opens."""
 
     link: Link

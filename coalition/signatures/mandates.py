@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from coalition.database import one_row, prepared
 from coalition.languages import Message
@@ -52,8 +53,7 @@ def _seen_by(memorandum_id: int, moment: datetime) -> Select[Mandate]:
     return Mandate.select(Mandate.act, Mandate.basis).where(Mandate.act.is_in(here) & (Mandate.seen_at < moment))
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What was seen of a mandate, when, and by which coordinator."""
 
     basis: MandateBasis
@@ -69,8 +69,7 @@ async def seen_of(act_id: UUID) -> Sequence[Seen]:
     return [Seen(MandateBasis(row["basis"]), row["note"], row["by"] or "", row["seen_at"]) for row in rows]
 
 
-@dataclass(frozen=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """A question that was raised about an act, by whom and why."""
 
     by: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition import clock
 from coalition.database import among, at_once, made_of, one_row, prepared, whole
@@ -42,8 +44,7 @@ async def without_answer(memorandum_id: int, *, reminded_before: date) -> list[I
     return await Invitation.objects().where(waiting & due).order_by(Invitation.invited_at)
 
 
-@dataclass(frozen=True)
-class OwnRecord:
+class OwnRecord(Struct, frozen=True):
     """What an organisation did on a memorandum: the signature or support that counts with what followed, and the rows behind them.
 
     `root` is None when it only ever declined; `last` is what was done last in that history or instead of it, changes of
@@ -75,8 +76,7 @@ async def own_record(memorandum_id: int, organisation_id: int) -> OwnRecord | No
     return OwnRecord(next(row for row in rows if row.id == found.root.id), last, found)
 
 
-@dataclass(frozen=True)
-class Deed:
+class Deed(Struct, frozen=True):
     """One act with who stood behind it, for those who work on the memorandum."""
 
     kind: ActKind
@@ -112,8 +112,7 @@ def _deed(row: Mapping[str, Any], signer: Mapping[str, Any]) -> Deed:
     )
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A signature or support that stands, and the row of it."""
 
     root: Act
@@ -312,8 +311,7 @@ async def signature_counts(memorandum_ids: Sequence[int]) -> dict[int, int]:
     return {one: counts_as_at(acts[one], today, today=today, closed_pool=closed[one], superseded=earlier[one]).signed for one in memorandum_ids}
 
 
-@dataclass(frozen=True)
-class PublicAct:
+class PublicAct(Struct, frozen=True):
     """A public act of an organisation on a public memorandum."""
 
     memorandum: str

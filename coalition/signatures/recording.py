@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from coalition import clock
 from coalition.database import put
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(Struct, frozen=True):
     """Who may know of an act; `description` stands in place of the name, `release_on` is the day a seal opens."""
 
     disclosure: Disclosure

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from coalition import clock
 from coalition.addresses import url_for
@@ -38,8 +39,7 @@ if TYPE_CHECKING:
     from coalition.signatures.tables import Act
 
 
-@dataclass(frozen=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """An act that is on record: its reference, and the token of the link its signer keeps."""
 
     act: Act

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from coalition import clock
 from coalition.database import one_row, prepared, whole
@@ -35,8 +37,7 @@ _NUMBERED = {
 }
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """A statement of a party.
 
     `provision` is a key ("" for the whole text) and `label` its label in the text; `ended` says what became of the party's

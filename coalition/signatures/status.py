@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import bidirectional
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition.languages import Message, country_name, date_text, direction
 from coalition.partial_dates import PartialDate
@@ -48,8 +50,7 @@ class Cells(NamedTuple):
     date: str
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """Why a line does not stand any more: a withdrawal, an annulment with its ground, or the lapse of a signature ad referendum."""
 
     kind: ActKind
@@ -57,8 +58,7 @@ class Ending:
     ground: AnnulmentGround | None = None
 
 
-@dataclass(frozen=True)
-class StatusLine:
+class StatusLine(Struct, frozen=True):
     """A line everybody may read."""
 
     organisation: Named
@@ -145,8 +145,7 @@ class StatusLine:
         )
 
 
-@dataclass(frozen=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """Numbers with their rule.
 
     `signed` and `supported` are standing acts, withheld names among them; `withdrawn` is what the list shows; `ad_referendum`
@@ -162,8 +161,7 @@ class Counts:
     partial: bool = False
 
 
-@dataclass(frozen=True)
-class Described:
+class Described(Struct, frozen=True):
     """A standing act shown by a description in place of the name; nothing else about it is told."""
 
     description: str
@@ -179,15 +177,14 @@ class Part(NamedTuple):
     withheld: int
 
 
-@dataclass(frozen=True)
-class Status:
+class Status(Struct, frozen=True, dict=True):
     """The status of a memorandum as at a day; `earlier` are the parties to editions that were superseded, which are in no number."""
 
     as_at: date
     lines: Sequence[StatusLine]
     counts: Counts
-    described: Sequence[Described] = field(default=())
-    earlier: Sequence[StatusLine] = field(default=())
+    described: Sequence[Described] = ()
+    earlier: Sequence[StatusLine] = ()
 
     @cached_property
     def footnotes(self) -> Footnotes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition import clock
 from coalition.forums import queries as forums
@@ -35,8 +37,7 @@ if TYPE_CHECKING:
     from coalition.signatures.tables import Act
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """An invitation as its pages show it; `digest` is that of the text it is for, `window` is before, open or after."""
 
     organisation: Named
@@ -95,8 +96,7 @@ def line_as_it_will_stand(scene: Scene, form: AnswerForm) -> StatusLine | None:
     return StatusLine(scene.organisation, form.kind, PartialDate(clock.today().isoformat()), shown)
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """What is on record for an organisation: its signature or support and what followed (None for a decline), and the line the public reads."""
 
     found: OwnRecord

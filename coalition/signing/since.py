@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from coalition.exchange.texts import CorrectionView, text_history
 from coalition.memoranda import queries as memoranda
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from coalition.signatures.queries import OwnRecord
 
 
-@dataclass(frozen=True)
-class Since:
+class Since(Struct, frozen=True):
     """`corrections` are open to objection, by this organisation if `may_object`; `superseded` says that it answered an earlier edition.
 
     `changes` are the passages that differ from that edition, in the language that is shown.
@@ -32,7 +32,7 @@ class Since:
     corrections: Sequence[CorrectionView] = ()
     may_object: bool = False
     superseded: bool = False
-    changes: Sequence[tuple[Message, Sequence[Piece]]] = field(default=())
+    changes: Sequence[tuple[Message, Sequence[Piece]]] = ()
 
 
 async def since_answer(opened: Opened) -> Since:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition.people.tokens import derived, hash_of
 from coalition.signatures import queries
@@ -25,8 +27,7 @@ class AnsweredHere(LinkUsed):
     """The invitation was answered in this very session: there is a status to see, and nothing to fill in."""
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """A living session: what it opens, what is on record (None before an answer), and its own private link if it made one."""
 
     session: str

@@ -8,11 +8,11 @@ import hashlib
 import logging
 import re
 from collections import OrderedDict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from litestar.enums import ScopeType
 from litestar.types import HTTPResponseBodyEvent, HTTPResponseStartEvent
+from msgspec import Struct
 
 from coalition import clock
 from coalition.notices.issuing import changes_in_this_process, published_version
@@ -28,8 +28,7 @@ _NEGOTIATED = ("/", "")
 _KEPT_QUERIES = ("text=", "at=", "compare=", "left=", "right=", "q=", "after=", "country=", "limit=", "since=", "from=", "edition=")
 
 
-@dataclass(frozen=True)
-class Published:
+class Published(Struct, frozen=True):
     """An answer as it goes out: plain and packed, each with its strong ETag."""
 
     headers: list[tuple[bytes, bytes]]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from coalition.organisations.queries import Named, NameIn, NamesUntil, Turn
 from coalition.organisations.tables import OrganisationEventKind
