@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
@@ -13,7 +12,7 @@ from litestar import Litestar
 from litestar.events.emitter import BaseEventEmitterBackend
 from litestar.plugins.core import MsgspecDIPlugin
 
-from coalition import database, settings, tables
+from coalition import database, memory, settings, tables
 from coalition.jobs.worker import work
 from coalition.public import router as public
 from coalition.web.audiences import Audiences, Later
@@ -88,17 +87,10 @@ async def _complete(audiences: Audiences, stop: asyncio.Event, *, with_worker: b
         await audiences.applications()
     except Exception as error:
         log.exception("audience_failed error=%s", type(error).__name__)
-    _look_for_garbage_of_pages_only()
+    memory.leave_out_what_is_loaded()
     if with_worker:
         await asyncio.to_thread(import_module, "coalition.job_kinds")
         await work(stop)
-
-
-def _look_for_garbage_of_pages_only() -> None:
-    """Leave what the start made out of the looks for garbage from now on; they come often, since a page leaves circles of objects behind."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 10, 50)
 
 
 def _for_people() -> Litestar:

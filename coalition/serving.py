@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import logging
 import signal
 import sys
 import time
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
 
+from coalition import memory
 from coalition.jobs.worker import run_due, work
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp
-
-_M_ARENA_MAX = -8  # of mallopt(3)
 
 
 def _quiet_logs() -> None:
@@ -30,15 +27,6 @@ def _quiet_logs() -> None:
     logs = logging.getLogger("coalition")
     logs.handlers, logs.propagate = [handler], False
     logs.setLevel(logging.INFO)
-
-
-def _share_one_heap() -> None:
-    """Have all threads of this process allocate from one heap, where the C library is glibc.
-
-    It gives each thread its own, of which most stays empty: a tenth of the memory of a process whose threads hardly ever run at once.
-    """
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
 
 
 def serve(host: str, port: int, workers: int, *, with_worker: bool) -> None:
@@ -72,7 +60,7 @@ def app() -> ASGIApp:
     """Make the application in the process that serves it; of several, each sets up its own logs."""
     from coalition.app import create_app
 
-    _share_one_heap()
+    memory.share_one_heap()
     _quiet_logs()
     return create_app()
 
@@ -81,7 +69,7 @@ def app_without_worker() -> ASGIApp:
     """Make the application and leave queued work to `coalition worker`."""
     from coalition.app import create_app
 
-    _share_one_heap()
+    memory.share_one_heap()
     _quiet_logs()
     return create_app(with_worker=False)
 
@@ -94,6 +82,7 @@ async def work_until_stopped() -> None:
     """Do queued work until SIGINT or SIGTERM; the running piece is finished first."""
     _quiet_logs()
     _register_jobs()
+    memory.leave_out_what_is_loaded()
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
