@@ -120,6 +120,9 @@ class Settings(BaseModel):
         return self.base_url.startswith("https://")
 
 
+_NAMES = [_PREFIX + name for name in (*map(str.upper, Settings.model_fields), *(f"{name}_FILE" for name in _SECRETS))]
+
+
 def load() -> Settings:
     """Read the environment; `COALITION_<NAME>_FILE` names a file that holds the secret.
 
@@ -127,13 +130,13 @@ def load() -> Settings:
         BadSettings: with one sentence for each refused value.
 
     """
-    return _loaded(tuple(sorted((name, os.environ[name]) for name in os.environ if name.startswith(_PREFIX))))
+    return _loaded(tuple(map(os.environ.get, _NAMES)))
 
 
 @lru_cache(maxsize=8)
-def _loaded(environment: tuple[tuple[str, str], ...]) -> Settings:
+def _loaded(values: tuple[str | None, ...]) -> Settings:
     """Read the environment once for each state it is in."""
-    given = {name.removeprefix(_PREFIX).lower(): value for name, value in environment}
+    given = {name.removeprefix(_PREFIX).lower(): value for name, value in zip(_NAMES, values, strict=True) if value is not None}
     for name in _SECRETS:
         path = given.get(f"{name.lower()}_file")
         if path:

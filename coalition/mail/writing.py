@@ -12,7 +12,7 @@ from coalition.jobs.queue import enqueue
 from coalition.mail.tables import Letter
 from coalition.rendering import render
 
-_WIDTH = 72
+_LINES = textwrap.TextWrapper(72, break_long_words=False, break_on_hyphens=False)
 
 
 async def write_letter(letter_kind: str, /, *, address: str, language: str, about: str = "", unsubscribe: str = "", **context: Any) -> int:
@@ -40,5 +40,5 @@ async def write_letter(letter_kind: str, /, *, address: str, language: str, abou
 def laid_out(text: str) -> str:
     """Return a letter in lines of 72 characters: each line of its template is a paragraph, a long link stays whole."""
     paragraphs = (" ".join(line.split()) for line in text.splitlines())
-    filled = (textwrap.fill(one, _WIDTH, break_long_words=False, break_on_hyphens=False) for one in paragraphs if one)
+    filled = (one if len(one) <= _LINES.width else _LINES.fill(one) for one in paragraphs if one)
     return "\n\n".join(filled) + "\n"
