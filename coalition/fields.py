@@ -113,6 +113,12 @@ def _empty_is_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _ticked(value: object) -> object:
+    return value.lower() in _TICKED if isinstance(value, str) else value
+
+
+_TICKED = {"1", "on", "true", "yes"}
+
 Line = Annotated[str, AfterValidator(_line), StringConstraints(max_length=300)]
 Name = Annotated[str, AfterValidator(_line), StringConstraints(min_length=1, max_length=LONGEST_NAME, strip_whitespace=True)]
 Paragraphs = Annotated[str, AfterValidator(_paragraphs), StringConstraints(max_length=10_000)]
@@ -127,6 +133,7 @@ OptionalCountry = Annotated[CountryCode | None, BeforeValidator(_empty_is_none)]
 OptionalDate = Annotated[DateText | None, BeforeValidator(_empty_is_none)]
 OptionalDay = Annotated[date | None, BeforeValidator(_empty_is_none)]
 OptionalSlug = Annotated[Slug | None, BeforeValidator(_empty_is_none)]
+Tick = Annotated[bool, BeforeValidator(_ticked)]
 
 
 class Form(BaseModel):

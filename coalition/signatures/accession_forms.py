@@ -6,12 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from coalition.fields import EmailAddress, Form, LanguageTag, Name, OptionalCountry, Paragraphs, Slug
+from coalition.fields import EmailAddress, Form, LanguageTag, Name, OptionalCountry, Paragraphs, Slug, Tick
 from coalition.languages import Message
 from coalition.notices.forms import LetterLanguage, RhythmForm
 from coalition.organisations.forms import OptionalWebsite
 from coalition.organisations.tables import OrganisationKind
-from coalition.signatures.forms import Tick
 
 
 class AccessionForm(Form):

@@ -8,25 +8,16 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from coalition import clock
-from coalition.fields import EmailAddress, Form, InvalidForm, Line, Name, OptionalCountry, OptionalDate, OptionalDay, Paragraphs, Refused, Slug
+from coalition.fields import EmailAddress, Form, InvalidForm, Line, Name, OptionalCountry, OptionalDate, OptionalDay, Paragraphs, Refused, Slug, Tick
 from coalition.languages import Message
 from coalition.notices.forms import LetterLanguage
 from coalition.partial_dates import PartialDate
 from coalition.signatures.recording import Level
 from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, Disclosure
 
-_TICKED = {"1", "on", "true", "yes"}
-
-
-def _ticked(value: object) -> object:
-    return value.lower() in _TICKED if isinstance(value, str) else value
-
 
 def _none_if_empty(value: object) -> object:
     return value or None
-
-
-Tick = Annotated[bool, BeforeValidator(_ticked)]
 
 
 _LONGEST_SEAL = timedelta(days=3660)
