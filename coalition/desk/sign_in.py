@@ -78,7 +78,7 @@ async def create_sign_in_link(request: Request[Any, Any, Any], language: NamedDe
 
 
 def _not_valid(request: Request[Any, Any, Any]) -> Response[bytes]:
-    return page(request, "desk/sign_in/not_valid.html", status=410, alternates=[])
+    return page(request, "desk/sign_in/not_valid.html", status=410)
 
 
 @route("desk.sign_out.create")
