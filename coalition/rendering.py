@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
@@ -18,7 +19,6 @@ from coalition.addresses import url_for
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from enum import StrEnum
-    from pathlib import Path
     from types import CodeType
 
     from jinja2.bccache import Bucket
@@ -29,13 +29,8 @@ def render(template: str, language: str, /, **context: Any) -> str:
     return environment(language).get_template(template).render(context)
 
 
-_OPTIONS: Mapping[str, Any] = {
-    "extensions": ["jinja2.ext.i18n", "jinja2.ext.do"],
-    "trim_blocks": True,
-    "lstrip_blocks": True,
-    "optimized": False,  # what is computed while compiling would be in the language that came first
-}
-_MADE_BY = hashlib.sha256(f"{jinja2.__version__} {_OPTIONS}".encode()).hexdigest()[:10]
+# Compiled code holds for the version of Jinja and for the options and filters that are set in this module.
+_MADE_BY = hashlib.sha256(jinja2.__version__.encode() + Path(__file__).read_bytes()).hexdigest()[:10]
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
@@ -79,9 +74,12 @@ def environment(language: str) -> Environment:
         loader=FileSystemLoader(resources.TEMPLATES),
         autoescape=select_autoescape(disabled_extensions=("txt", "md"), default=True, default_for_string=True),
         undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        trim_blocks=True,
+        lstrip_blocks=True,
         auto_reload=False,
         bytecode_cache=_COMPILED,
-        **_OPTIONS,
+        optimized=False,  # what is computed while compiling would be in the language that came first
     )
     catalog = languages.translations(language)
     made.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
