@@ -10,19 +10,16 @@ WORKERS ?= 2
 TRANSLATED := ru ar nb
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/messages.po))
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
-# Python compiles a module when it first meets it, unless it is told to leave no files; a start takes a quarter longer then.
-COMPILE := .venv/bin/python -m compileall -q coalition
 
-.PHONY: help run test endurance lint format types house messages catalogs docs wheel bench pictures lock browsers clean
+.PHONY: help run test endurance lint format types house messages catalogs docs wheel bench pictures lock browsers compiled clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: .venv/.run $(CATALOGS) ## Start the site with the example on http://127.0.0.1:8000 (PORT=…, HOST=…)
-	@$(COMPILE)
+run: .venv/.run $(CATALOGS) compiled ## Start the site with the example on http://127.0.0.1:8000 (PORT=…, HOST=…)
 	@scripts/run.sh "$(HOST)" "$(PORT)"
 
-test: lint types browsers $(CATALOGS) ## Everything that CI runs; pytest comes last
+test: lint types browsers $(CATALOGS) compiled ## Everything that CI runs; pytest comes last
 	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadgroup
 
 endurance: .venv/.dev $(CATALOGS) ## Hours of random acts against the model: 20 seeds of 10,000 steps
@@ -62,8 +59,7 @@ catalogs: .venv/.run $(CATALOGS) ## Compile the translations
 wheel: .venv/.dev $(CATALOGS) ## Build the wheel and try it in an empty environment
 	@scripts/wheel.sh
 
-bench: .venv/.dev $(CATALOGS) ## Measure (see benchmarks/)
-	@$(COMPILE)
+bench: .venv/.dev $(CATALOGS) compiled ## Measure (see benchmarks/)
 	@.venv/bin/python -m benchmarks
 
 pictures: .venv/.dev browsers $(CATALOGS) ## Take pictures of every page into var/pictures/
@@ -73,6 +69,10 @@ lock: .venv/.dev ## Resolve the dependencies anew
 	@$(LOCK) --upgrade pyproject.toml --output-file requirements.lock
 	@$(LOCK) --upgrade --group dev --group bench --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
 	@echo uv | $(LOCK) --upgrade - --output-file requirements-uv.lock
+
+# Python compiles a module when it first meets it, unless it is told to leave no files; a start takes a quarter longer then.
+compiled: .venv/.run
+	@.venv/bin/python -m compileall -q coalition
 
 browsers: .venv/.dev
 	@scripts/browsers.sh

@@ -35,7 +35,6 @@ link_checkout() {
     pwd >"$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/coalition.pth"
     printf '#!/bin/sh\nexec "%s/.venv/bin/python" -m coalition "$@"\n' "$PWD" >.venv/bin/coalition
     chmod +x .venv/bin/coalition
-    .venv/bin/python -m compileall -q coalition
 }
 
 .venv/bin/python -m pip --version >/dev/null 2>&1 || make_venv
