@@ -153,12 +153,8 @@ def language_name(code: str, language: str) -> str:
         return code
 
 
-_OWN_NAMES = {
-    "en": "English",
-    "ru": "Русский",
-    "ar": "العربية",
-    "nb": "Norsk bokmål",
-}  # on every page: CLDR's data of four languages need not be read
+# They are on every page; for them alone the data of four languages need not be read.
+_OWN_NAMES = {"en": "English", "ru": "Русский", "ar": "العربية", "nb": "Norsk bokmål"}
 
 
 @cache

@@ -95,11 +95,17 @@ async def test_whose_only_act_was_annulled_sees_so_until_the_organisation_is_inv
         await linking.follow(token)
 
 
-async def test_the_old_signature_stands_while_the_new_one_waits_and_when_it_lapses(memorandum):
+async def party_to_the_old_text(memorandum):
+    """Return an organisation that signed before the text was superseded; the new one may be signed ad referendum, for 20 days."""
     organisation = await factories.organisation("first")
     await Memorandum.update({Memorandum.confirmation_days: 20}).where(Memorandum.id == memorandum.id)
     await factories.signed(memorandum, organisation)
     await factories.superseded(memorandum)
+    return organisation
+
+
+async def test_the_old_signature_stands_while_the_new_one_waits_and_when_it_lapses(memorandum):
+    organisation = await party_to_the_old_text(memorandum)
 
     token = (await factories.signed(memorandum, organisation, kind="ad_referendum")).manage_token
     assert await lines(memorandum) == ([("first", "ad_referendum")], [("first", "signature")])
@@ -112,10 +118,7 @@ async def test_the_old_signature_stands_while_the_new_one_waits_and_when_it_laps
 
 
 async def test_a_confirmed_signature_of_the_new_edition_replaces_the_old_one(memorandum):
-    organisation = await factories.organisation("first")
-    await Memorandum.update({Memorandum.confirmation_days: 20}).where(Memorandum.id == memorandum.id)
-    await factories.signed(memorandum, organisation)
-    await factories.superseded(memorandum)
+    organisation = await party_to_the_old_text(memorandum)
     token = (await factories.signed(memorandum, organisation, kind="ad_referendum")).manage_token
 
     form = ConfirmationForm.parse({"representative_name": "Ben", "typed_name": "Ben", "authority": True})
