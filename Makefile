@@ -23,7 +23,7 @@ test: lint types browsers $(CATALOGS) compiled ## Everything that CI runs; pytes
 	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadgroup
 
 endurance: .venv/.dev $(CATALOGS) ## Hours of random acts against the model: 20 seeds of 10,000 steps
-	@COALITION_TEST_STEPS=10000 COALITION_TEST_SEEDS=20 .venv/bin/python -m pytest -q -n $(WORKERS) -k years_of_acts tests/signatures/test_machine.py
+	@COALITION_TEST_STEPS=10000 COALITION_TEST_SEEDS=20 .venv/bin/python -m pytest -q -n $(WORKERS) -k years_of_acts tests/acts/test_machine.py
 
 lint: .venv/.dev ## Check style and layout of code and templates
 	@.venv/bin/ruff check .

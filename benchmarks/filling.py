@@ -51,13 +51,13 @@ async def _fill(signatories: int, signings: int) -> list[dict[str, Any]]:
 
 async def _open_memorandum(slug: str) -> Memorandum:
     from coalition import clock
-    from coalition.memoranda import adopting, beginning, opening, queries
+    from coalition.memoranda import authenticating, beginning, opening, queries
     from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
     from coalition.memoranda.wording import save_wording
 
     memorandum = await beginning.begin(MemorandumForm(slug=slug, authentic_languages=["en"], forum=await _forum()), await _coordinator())
     await save_wording(memorandum, "en", WordingForm(title=content.TITLE, body=content.body()))
-    await adopting.adopt(memorandum, AdoptionForm(on=clock.today().isoformat()))
+    await authenticating.adopt(memorandum, AdoptionForm(on=clock.today().isoformat()))
     await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=clock.today() + timedelta(days=30)))
     return await queries.locked(memorandum.id)
 
@@ -109,10 +109,10 @@ async def _register(found: Sequence[content.Organisation], first: int) -> None:
 
 async def _sign(memorandum: Memorandum, found: Sequence[content.Organisation]) -> None:
     from coalition import clock
+    from coalition.acts.adding import new_reference
+    from coalition.acts.tables import Act, Signer
     from coalition.notices.issuing import notify
     from coalition.notices.tables import NoticeKind
-    from coalition.signatures.recording import new_reference
-    from coalition.signatures.tables import Act, Signer
 
     acted, now = clock.today().isoformat(), clock.now()
     digest = await _digest(memorandum)
@@ -125,7 +125,7 @@ async def _sign(memorandum: Memorandum, found: Sequence[content.Organisation]) -
 
 
 async def _digest(memorandum: Memorandum) -> str:
-    from coalition.memoranda.queries import latest_edition
+    from coalition.memoranda.edition_queries import latest_edition
 
     return str((await latest_edition(memorandum.id)).digest)
 
@@ -133,8 +133,8 @@ async def _digest(memorandum: Memorandum) -> str:
 async def _invite(memorandum: Memorandum, found: Sequence[content.Organisation], first: int) -> list[dict[str, Any]]:
     """Make invitations whose links were followed; return the session and the form of each."""
     from coalition import clock
+    from coalition.invitations.tables import Invitation, Link, SigningSession
     from coalition.people.tokens import derived, hash_of
-    from coalition.signatures.tables import Invitation, Link, SigningSession
 
     now, digest = clock.now(), await _digest(memorandum)
     later = now + timedelta(days=1)

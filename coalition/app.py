@@ -18,7 +18,7 @@ from coalition.public import router as public
 from coalition.web.audiences import Audiences, Later
 from coalition.web.errors import PAGE_ERRORS
 from coalition.web.headers import Headers
-from coalition.web.published import PublishedPages
+from coalition.web.page_cache import PublishedPages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

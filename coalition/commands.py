@@ -135,7 +135,7 @@ def example_load(*, as_json: bool) -> None:
 
 
 async def _load_example() -> dict[str, str] | None:
-    from coalition.exchange.example_story import example_is_loaded, load_example
+    from coalition.example.story import example_is_loaded, load_example
     from coalition.people.accounts import add_coordinator
     from coalition.people.forms import CoordinatorForm
     from coalition.people.queries import active_by_email
@@ -258,8 +258,10 @@ def _tell_import(counts: dict[str, int], problems: list[str], *, as_json: bool) 
 
 async def _import(content: bytes, mapping: dict[str, str], *, dry_run: bool) -> tuple[dict[str, int], list[str]]:
     """Plan, and unless it is a dry run import; return how many rows are new, changed, unchanged and refused, and a line for each problem."""
-    from coalition.exchange.csv_files import text_of
-    from coalition.exchange.importing import RowAction, plan_import, run_import
+    from coalition.imports.organisation_list import run_import
+    from coalition.imports.organisation_plan import plan_import
+    from coalition.imports.plans import RowAction
+    from coalition.spreadsheets.csv_files import text_of
 
     plan = await plan_import(text_of(content), mapping)
     if not dry_run:
@@ -284,9 +286,9 @@ def import_signatories(file: Path, slug: str, source: str, mapping: tuple[str, .
 
 async def _record_signatories(slug: str, content: bytes, mapping: dict[str, str], source: str, *, dry_run: bool) -> tuple[dict[str, int], list[str]]:
     """Plan, and unless it is a dry run record; return as `_import` does."""
-    from coalition.exchange.planning import RowAction
-    from coalition.exchange.recording_signatories import record_signatories
-    from coalition.exchange.signatory_plans import plan_signatories
+    from coalition.imports.past_signatories import record_signatories
+    from coalition.imports.plans import RowAction
+    from coalition.imports.signatory_plan import plan_signatories
     from coalition.memoranda.queries import by_slug
 
     memorandum = await by_slug(slug)
@@ -311,7 +313,7 @@ async def _record_signatories(slug: str, content: bytes, mapping: dict[str, str]
 @click.option("--coordinator", "email", required=True, help="Who works on it, by e-mail address.")
 def import_memorandum(file: Path, forum: str | None, slug: str, language: str, email: str) -> None:
     """Import one language of a memorandum from Markdown; its first line is the title."""
-    from coalition.exchange.memorandum_files import import_wording
+    from coalition.imports.wordings import import_wording
 
     if file.suffix.lower() != ".md":
         _refused("Only Markdown files (.md) can be imported yet; save the document as Markdown first.")

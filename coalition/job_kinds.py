@@ -5,17 +5,17 @@ from __future__ import annotations
 from importlib import import_module
 
 HANDLERS = (
-    "exchange.importing",
-    "exchange.mailing",
-    "exchange.recording_signatories",
+    "accessions.requesting",
+    "acts.effect",
+    "announcements.mailing",
+    "editions.corrections",
+    "imports.organisation_list",
+    "imports.past_signatories",
     "mail.sending",
     "memoranda.opening",
     "notices.subscribing",
-    "signatures.acceding",
     "signatures.confirming",
     "signatures.disclosing",
-    "signatures.effect",
-    "signatures.rectifying",
 )
 
 for handler in HANDLERS:

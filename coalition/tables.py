@@ -10,7 +10,10 @@ from piccolo.table import Table
 if TYPE_CHECKING:
     from types import ModuleType
 
-DOMAINS = ("jobs", "mail", "notices", "people", "organisations", "forums", "memoranda", "signatures", "exchange")
+DOMAINS = (
+    *("jobs", "mail", "notices", "people", "organisations", "forums", "memoranda"),
+    *("acts", "invitations", "signatures", "editions", "statements", "accessions", "imports", "api"),
+)
 
 
 def _tables(module: ModuleType) -> list[type[Table]]:

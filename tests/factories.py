@@ -7,25 +7,29 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
+from coalition.editions.adopting import adopt_edition
+from coalition.editions.corrections import propose_correction
+from coalition.editions.drafting import revise
+from coalition.editions.forms import CorrectionForm
 from coalition.forums.forms import ForumForm
 from coalition.forums.holding import record_forum
-from coalition.memoranda import adopting, beginning, opening
-from coalition.memoranda.forms import AdoptionForm, CorrectionForm, MemorandumForm, OpeningForm, WordingForm
-from coalition.memoranda.queries import latest_edition, wording
-from coalition.memoranda.revising import revise
+from coalition.invitations import links
+from coalition.invitations.forms import InvitingForm
+from coalition.invitations.inviting import invite
+from coalition.memoranda import authenticating, beginning, opening
+from coalition.memoranda.edition_queries import latest_edition, wording
+from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
 from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.memoranda.wording import save_wording
 from coalition.organisations.forms import OrganisationForm
 from coalition.organisations.registering import register
 from coalition.people.accounts import add_coordinator
 from coalition.people.forms import CoordinatorForm
-from coalition.signatures import linking, signing, stating
-from coalition.signatures.forms import InvitingForm, SignatureForm
-from coalition.signatures.inviting import invite
-from coalition.signatures.rectifying import propose_correction
-from coalition.signatures.statement_forms import StatementForm
-from coalition.signatures.statements import provisions_of
-from coalition.signatures.superseding import adopt_edition
+from coalition.signatures import signing
+from coalition.signatures.forms import SignatureForm
+from coalition.statements import stating
+from coalition.statements.forms import StatementForm
+from coalition.statements.queries import provisions_of
 
 if TYPE_CHECKING:
     from coalition.forums.tables import Forum
@@ -33,7 +37,7 @@ if TYPE_CHECKING:
     from coalition.organisations.tables import Organisation
     from coalition.people.tables import Coordinator
     from coalition.signatures.signing import Recorded
-    from coalition.signatures.tables import Statement
+    from coalition.statements.tables import Statement
 
 _number = count(1)
 
@@ -127,7 +131,7 @@ async def draft(by: Coordinator, slug: str = "cooperation", *, languages: tuple[
 async def adopted(by: Coordinator, slug: str = "cooperation", **more: Any) -> Memorandum:
     """Adopt and authenticate a memorandum today."""
     memorandum = await draft(by, slug, **more)
-    await adopting.adopt(memorandum, AdoptionForm(on=clock.today().isoformat()))
+    await authenticating.adopt(memorandum, AdoptionForm(on=clock.today().isoformat()))
     return await reloaded(memorandum)
 
 
@@ -177,8 +181,8 @@ async def superseded(memorandum: Memorandum, language: str = "en", *, old: str =
 async def signed(memorandum: Memorandum, organisation: Organisation, **more: Any) -> Recorded:
     """Invite an organisation and let Ben sign for it."""
     path = await invitation_link(memorandum, organisation)
-    session = await linking.begin_session(path.rpartition("/")[2])
-    opened_link = await linking.session_opens(session)
+    session = await links.begin_session(path.rpartition("/")[2])
+    opened_link = await links.session_opens(session)
     assert opened_link is not None
     edition = await latest_edition(memorandum.id)
     given = {"kind": "signature", "representative_name": "Ben", "disclosure": "public", "typed_name": "Ben", "authority": True}
@@ -190,4 +194,4 @@ async def stated(memorandum: Memorandum, recorded: Recorded, kind: str = "reserv
     keys = {one.label: one.key for one in await provisions_of(memorandum.id, recorded.act.digest)}
     key = keys[more.pop("provision")] if "provision" in more else ""
     given = {"statement_kind": kind, "statement_provision": key, "statement_language": "en", "statement_text": text}
-    return await stating.state(await linking.follow(recorded.manage_token), StatementForm.parse(given | more))
+    return await stating.state(await links.follow(recorded.manage_token), StatementForm.parse(given | more))

@@ -90,7 +90,8 @@ def test_partial_dates_sort_and_span_their_days(day):
 
 
 def test_text_and_list_that_are_too_long_say_so():
-    from coalition.signatures.forms import DeclineForm, InvitingForm
+    from coalition.invitations.forms import InvitingForm
+    from coalition.signatures.forms import DeclineForm
 
     for form, typed, sentence in (
         (DeclineForm, {"authority": True, "reason": "x" * 2001}, "At most 2000 characters fit here."),

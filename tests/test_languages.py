@@ -6,10 +6,10 @@ import pytest
 from babel import localedata
 from babel.lists import format_list
 
+from coalition.acts.signers import signer_text
 from coalition.languages import country_name, date_text, language_name, locale, own_language_name, period_text
 from coalition.partial_dates import PartialDate
 from coalition.settings import SUPPORTED_LANGUAGES
-from coalition.signatures.status import signer_text
 
 
 @pytest.mark.parametrize(

@@ -43,8 +43,8 @@ def _memorandum(slug: str) -> Any:
     from django.utils import timezone
 
     from benchmarks.peer.models import Edition, Memorandum
-    from coalition.memoranda.provisions import parse
-    from coalition.memoranda.text_html import render
+    from coalition.text.html import render
+    from coalition.text.provisions import parse
 
     today = timezone.now().date()
     blocks = parse(content.body())

@@ -14,9 +14,9 @@ from piccolo.columns import Column
 from coalition import clock
 from coalition.api.answering import MEDIA_TYPE
 from coalition.api.problems import BAD_KEY, KEY_REUSED, Refused
+from coalition.api.tables import KeptAnswer
 from coalition.api.tokens import acting
 from coalition.database import Duplicate, one_row, transaction
-from coalition.people.tables import KeptAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -6,10 +6,19 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition.api import models, signatory_models
+from coalition.acts.errors import OnlyParticipants, WindowClosed
+from coalition.api import models
 from coalition.api.forms import AmendedMemorandum, AsAt, NewMemorandum, NoFields, Paging, Since
+from coalition.api.forums import models as forums
+from coalition.api.invitations import models as invitations
+from coalition.api.memoranda import models as memoranda
+from coalition.api.notifications import models as notifications
+from coalition.api.organisations import models as organisations
 from coalition.api.problems import KINDS, RULES, Kind
+from coalition.api.signatories import models as signatories
+from coalition.api.statements import models as statements
 from coalition.forums.forms import ForumChange, ForumForm
+from coalition.invitations.forms import InvitingForm, RemindingForm
 from coalition.memoranda.errors import (
     AlreadyOpen,
     AlreadyTerminated,
@@ -28,8 +37,6 @@ from coalition.memoranda.forms import AdoptionForm, OpeningForm, WordingForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.registering import ContactKnown, SlugTaken
-from coalition.signatures.errors import OnlyParticipants, WindowClosed
-from coalition.signatures.forms import InvitingForm, RemindingForm
 
 if TYPE_CHECKING:
     from coalition.errors import CoalitionError
@@ -55,74 +62,74 @@ class Operation(Struct, frozen=True):
 
 
 OPERATIONS: dict[str, Operation] = {
-    "api.forums.list": Operation("forums", "List forums", models.ForumPage, query=Paging),
-    "api.forum.show": Operation("forums", "Show a forum", models.Forum),
-    "api.forum.create": Operation("forums", "Enter a forum", models.Forum, ForumForm, rules=(SlugTaken,)),
-    "api.forum.update": Operation("forums", "Amend a forum", models.Forum, ForumChange, description="Lists that are given replace the old ones."),
-    "api.memoranda.list": Operation("memoranda", "List memoranda", models.MemorandumPage, query=Paging),
-    "api.memorandum.show": Operation("memoranda", "Show a memorandum", models.Memorandum),
-    "api.memorandum.create": Operation("memoranda", "Begin a memorandum", models.Memorandum, NewMemorandum, rules=(SlugTaken,)),
-    "api.memorandum.update": Operation("memoranda", "Change a memorandum", models.Memorandum, AmendedMemorandum, rules=(TextFrozen, RulesBind)),
-    "api.wording.show": Operation("memoranda", "Show the text in one language", models.Wording),
+    "api.forums.list": Operation("forums", "List forums", forums.ForumPage, query=Paging),
+    "api.forum.show": Operation("forums", "Show a forum", forums.Forum),
+    "api.forum.create": Operation("forums", "Enter a forum", forums.Forum, ForumForm, rules=(SlugTaken,)),
+    "api.forum.update": Operation("forums", "Amend a forum", forums.Forum, ForumChange, description="Lists that are given replace the old ones."),
+    "api.memoranda.list": Operation("memoranda", "List memoranda", memoranda.MemorandumPage, query=Paging),
+    "api.memorandum.show": Operation("memoranda", "Show a memorandum", memoranda.Memorandum),
+    "api.memorandum.create": Operation("memoranda", "Begin a memorandum", memoranda.Memorandum, NewMemorandum, rules=(SlugTaken,)),
+    "api.memorandum.update": Operation("memoranda", "Change a memorandum", memoranda.Memorandum, AmendedMemorandum, rules=(TextFrozen, RulesBind)),
+    "api.wording.show": Operation("memoranda", "Show the text in one language", memoranda.Wording),
     "api.wording.update": Operation(
         "memoranda",
         "Save the text in one language",
-        models.Wording,
+        memoranda.Wording,
         WordingForm,
         rules=(TextFrozen, ChangedMeanwhile),
         description="Give `version` as it was read, or 0 for a first text, so that nobody's work is overwritten.",
     ),
     "api.adoption.create": Operation(
-        "memoranda", "Adopt and authenticate the text", models.Memorandum, AdoptionForm, rules=(TextFrozen, WordingMissing, ForumMissing)
+        "memoranda", "Adopt and authenticate the text", memoranda.Memorandum, AdoptionForm, rules=(TextFrozen, WordingMissing, ForumMissing)
     ),
     "api.opening.create": Operation(
         "memoranda",
         "Open for signature",
-        models.Memorandum,
+        memoranda.Memorandum,
         OpeningForm,
         rules=(NotAuthenticated, AlreadyOpen, NotEnoughSigned),
         description="Publishes it too, unless `publicity` or the rule `publish_at_least` says otherwise.",
     ),
-    "api.closing.create": Operation("memoranda", "Close for signature", models.Memorandum, NoFields, body_optional=True, rules=(NotOpen,)),
+    "api.closing.create": Operation("memoranda", "Close for signature", memoranda.Memorandum, NoFields, body_optional=True, rules=(NotOpen,)),
     "api.extension.create": Operation(
-        "memoranda", "Extend the time for signature", models.Memorandum, ExtensionForm, rules=(NotOpen, NothingToExtend)
+        "memoranda", "Extend the time for signature", memoranda.Memorandum, ExtensionForm, rules=(NotOpen, NothingToExtend)
     ),
     "api.accession_opening.create": Operation(
         "memoranda",
         "Open for accession after closing",
-        models.Memorandum,
+        memoranda.Memorandum,
         NoFields,
         body_optional=True,
         rules=(NotAuthenticated, NotClosed, AlreadyTerminated),
         description="A further closing ends accession too.",
     ),
     "api.termination.create": Operation(
-        "memoranda", "Terminate a memorandum", models.Memorandum, TerminationForm, rules=(NotAuthenticated, AlreadyTerminated)
+        "memoranda", "Terminate a memorandum", memoranda.Memorandum, TerminationForm, rules=(NotAuthenticated, AlreadyTerminated)
     ),
-    "api.signatories.list": Operation("signatories", "List who has signed", signatory_models.Signatories, query=AsAt),
-    "api.statements.list": Operation("signatories", "List declarations, reservations and objections", signatory_models.Statements, query=AsAt),
-    "api.invitations.list": Operation("signatories", "List who was invited", models.InvitationPage, query=Paging),
+    "api.signatories.list": Operation("signatories", "List who has signed", signatories.Signatories, query=AsAt),
+    "api.statements.list": Operation("signatories", "List declarations, reservations and objections", statements.Statements, query=AsAt),
+    "api.invitations.list": Operation("signatories", "List who was invited", invitations.InvitationPage, query=Paging),
     "api.invitations.create": Operation(
         "signatories",
         "Invite organisations",
-        models.NewInvitations,
+        invitations.NewInvitations,
         InvitingForm,
         rules=(NotAuthenticated, WindowClosed, OnlyParticipants),
         description="The answer holds each private link this once. An answer given again for the same `Idempotency-Key` has null instead.",
     ),
     "api.reminders.create": Operation(
-        "signatories", "Remind those without an answer", models.Reminded, RemindingForm, body_optional=True, rules=(WindowClosed,)
+        "signatories", "Remind those without an answer", invitations.Reminded, RemindingForm, body_optional=True, rules=(WindowClosed,)
     ),
-    "api.organisations.list": Operation("organisations", "List organisations", models.OrganisationPage, query=Paging),
-    "api.organisation.show": Operation("organisations", "Show an organisation", models.Organisation),
+    "api.organisations.list": Operation("organisations", "List organisations", organisations.OrganisationPage, query=Paging),
+    "api.organisation.show": Operation("organisations", "Show an organisation", organisations.Organisation),
     "api.organisation.create": Operation(
-        "organisations", "Enter an organisation", models.Organisation, OrganisationForm, rules=(SlugTaken, ContactKnown)
+        "organisations", "Enter an organisation", organisations.Organisation, OrganisationForm, rules=(SlugTaken, ContactKnown)
     ),
-    "api.organisation.update": Operation("organisations", "Amend an organisation", models.Organisation, OrganisationChange),
+    "api.organisation.update": Operation("organisations", "Amend an organisation", organisations.Organisation, OrganisationChange),
     "api.notifications.list": Operation(
         "notifications",
         "List notifications",
-        models.NotificationPage,
+        notifications.NotificationPage,
         query=Since,
         description="Oldest first. One that is `removed` is a tombstone: delete what was copied of it.",
     ),

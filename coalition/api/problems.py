@@ -9,6 +9,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 from msgspec import Struct
 
+from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.api.models import FieldError, Problem
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -28,7 +29,6 @@ from coalition.memoranda.errors import (
     WordingMissing,
 )
 from coalition.organisations.registering import ContactKnown, SlugTaken
-from coalition.signatures.errors import OnlyParticipants, WindowClosed
 from coalition.web.pages import PRIVATE, language_of
 
 if TYPE_CHECKING:

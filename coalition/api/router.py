@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from litestar import Router
 
-from coalition.api.forums import create_forum, list_forums, show_forum, update_forum
-from coalition.api.memoranda import (
+from coalition.api.forums.forums import create_forum, list_forums, show_forum, update_forum
+from coalition.api.invitations.invitations import create_invitations, create_reminders, list_invitations
+from coalition.api.memoranda.memoranda import (
     create_accession_opening,
     create_adoption,
     create_closing,
@@ -17,15 +18,15 @@ from coalition.api.memoranda import (
     show_memorandum,
     update_memorandum,
 )
-from coalition.api.notifications import list_notifications
+from coalition.api.memoranda.wordings import show_wording, update_wording
+from coalition.api.notifications.notifications import list_notifications
 from coalition.api.openapi import show_openapi
 from coalition.api.options import options_handlers
-from coalition.api.organisations import create_organisation, list_organisations, show_organisation, update_organisation
+from coalition.api.organisations.organisations import create_organisation, list_organisations, show_organisation, update_organisation
 from coalition.api.problems import API_ERRORS
-from coalition.api.signatories import create_invitations, create_reminders, list_invitations, list_signatories
-from coalition.api.statements import list_statements
+from coalition.api.signatories.signatories import list_signatories
+from coalition.api.statements.statements import list_statements
 from coalition.api.tokens import guard_token
-from coalition.api.wordings import show_wording, update_wording
 
 LARGEST_BODY = 1024 * 1024
 

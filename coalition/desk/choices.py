@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition import languages
+from coalition.acts.tables import ActKind, AnnulmentGround, Channel, Disclosure
 from coalition.forums.tables import ForumRole, ProgrammeRole, RiskProfile
+from coalition.invitations.dashboard import Answer
 from coalition.memoranda.tables import (
     AdoptionRule,
     EffectState,
@@ -16,12 +18,11 @@ from coalition.memoranda.tables import (
     TextState,
     WordingStatus,
 )
+from coalition.organisations.event_forms import WhichNames
 from coalition.organisations.tables import OrganisationEventKind, OrganisationKind, OrganisationStatus, Reach
-from coalition.organisations.turns import WhichNames
 from coalition.people.tables import Role
 from coalition.settings import SUPPORTED_LANGUAGES
-from coalition.signatures.dashboard import Answer
-from coalition.signatures.tables import ActKind, AnnulmentGround, Channel, Disclosure, StatementKind
+from coalition.statements.tables import StatementKind
 from coalition.web.menus import countries, language_options, options_of_letters
 
 if TYPE_CHECKING:

@@ -9,35 +9,15 @@ from litestar.di import Provide
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 
-from coalition.desk import (
-    accessions,
-    account,
-    alignment,
-    annulments,
-    corrections,
-    dashboard,
-    forums,
-    imports,
-    invitations,
-    mandates,
-    members,
-    memoranda,
-    organisation_events,
-    organisations,
-    programmes,
-    proofs,
-    recorded_acts,
-    revisions,
-    rules,
-    sign_in,
-    signatories,
-    signatory,
-    signatory_imports,
-    statements,
-    steps,
-    today,
-    wordings,
-)
+from coalition.desk.editions import corrections, revisions
+from coalition.desk.forums import forums, programmes
+from coalition.desk.invitations import accessions, invitations
+from coalition.desk.memoranda import alignment, dashboard, members, memoranda, rules, steps, wordings
+from coalition.desk.organisations import imports, organisation_events, organisations, proofs
+from coalition.desk.people import account, sign_in
+from coalition.desk.signatories import annulments, mandates, recorded_acts, signatories, signatory, signatory_imports
+from coalition.desk.statements import statements
+from coalition.desk.today import today
 from coalition.settings import load
 from coalition.web.pages import cannot_exist, provide_language
 from coalition.web.sessions import guard_desk

@@ -9,7 +9,7 @@ from coalition.database import Duplicate, transaction
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forum_queries
 from coalition.languages import Message
-from coalition.memoranda import queries
+from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.errors import AlreadyMember, NoSuchPerson, TextFrozen
 from coalition.memoranda.tables import Edition, Memorandum, MemorandumMember, TextState, Wording, WordingStatus
 from coalition.notices.issuing import pages_change
@@ -67,8 +67,8 @@ async def change_particulars(memorandum: Memorandum, change: MemorandumChange) -
 
 
 async def _mark_authentic(memorandum: Memorandum, languages: list[str]) -> None:
-    edition = await queries.edition_worked_on(memorandum.id)
-    for wording in await queries.wordings(edition.id):
+    edition = await edition_queries.edition_worked_on(memorandum.id)
+    for wording in await edition_queries.wordings(edition.id):
         lost = WordingStatus.UNOFFICIAL if wording.status == WordingStatus.AUTHENTIC else wording.status
         status = WordingStatus.AUTHENTIC if wording.language in languages else lost
         await Wording.update({Wording.status: str(status)}).where(Wording.id == wording.id)

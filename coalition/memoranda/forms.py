@@ -7,10 +7,9 @@ from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from coalition import clock
-from coalition.fields import Body, DateText, Form, LanguageTag, Line, Name, OptionalDay, OptionalSlug, Paragraphs, Refused, Slug
+from coalition.fields import Body, DateText, Form, LanguageTag, Line, Name, OptionalDay, OptionalSlug, Refused, Slug
 from coalition.languages import Message
-from coalition.memoranda.tables import AdoptionRule, CorrectionKind, MemorandumKind, Publicity, SignatureRule, WordingStatus
+from coalition.memoranda.tables import AdoptionRule, MemorandumKind, Publicity, SignatureRule, WordingStatus
 
 
 class MemorandumForm(Form):
@@ -88,32 +87,6 @@ class OpeningForm(Form):
         if self.closes and self.closes < self.opens:
             raise Refused(Message("The last day must not lie before the first day."))
         return self
-
-
-class CorrectionForm(Form):
-    """A mended error in one passage of an authentic text, number included; everybody reads the reason.
-
-    `rectified` is the day of a correction that was made elsewhere, before the record of the text was made here.
-    """
-
-    missing = {
-        "after": Message("Write the passage as it should stand."),
-        "reason": Message("Say what is wrong; where two languages do not agree, name the other one."),
-    }
-
-    language: LanguageTag
-    provision: Annotated[Line, Field(min_length=1, max_length=80)]
-    kind: CorrectionKind = CorrectionKind.ERROR
-    after: Annotated[Paragraphs, Field(min_length=1)]
-    reason: Annotated[Paragraphs, Field(min_length=1, max_length=2000)]
-    rectified: OptionalDay = None
-
-    @field_validator("rectified")
-    @classmethod
-    def _past(cls, value: date | None) -> date | None:
-        if value and value > clock.today():
-            raise Refused(Message("This day is still to come."))
-        return value
 
 
 class SuccessorForm(Form):

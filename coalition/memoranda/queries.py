@@ -10,16 +10,11 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
 from coalition.database import among, is_postgres, made_of, one_row, prepared, whole
-from coalition.memoranda.editions import superseded
 from coalition.memoranda.tables import (
-    Correction,
-    CorrectionState,
     Edition,
     Memorandum,
     MemorandumMember,
     MemorandumNote,
-    Placement,
-    Provision,
     Publicity,
     SigningState,
     Wording,
@@ -233,89 +228,6 @@ def _view(row: dict[str, Any], edition: dict[str, Any], last: dict[str, Any], ti
     )
 
 
-async def latest_edition(memorandum_id: int) -> Edition:
-    """Return the edition in force: the last one that has a digest, else the draft of the first one."""
-    fixed = await fixed_editions(memorandum_id)
-    return fixed[-1] if fixed else await edition_worked_on(memorandum_id)
-
-
-async def latest_digest(memorandum_id: int) -> str | None:
-    """Return the digest of the edition in force; None before the first one is fixed."""
-    found = await _digests(memorandum_id)
-    return str(found[0]["digest"]) if found else None
-
-
-@prepared
-def _digests(memorandum_id: int) -> Select[Edition]:
-    fixed = (Edition.memorandum == memorandum_id) & Edition.digest.is_not_null()
-    return Edition.select(Edition.digest).where(fixed).order_by(Edition.number, ascending=False).limit(1)
-
-
-async def edition_worked_on(memorandum_id: int) -> Edition:
-    """Return the last edition: the draft of the next one where there is one (for those who work on the memorandum)."""
-    edition = await Edition.objects().where(Edition.memorandum == memorandum_id).order_by(Edition.number, ascending=False).first()
-    if edition is None:  # pragma: no cover -- a memorandum begins with its first edition
-        raise LookupError(memorandum_id)
-    return edition
-
-
-async def drafted_edition(memorandum_id: int) -> Edition | None:
-    """Return the draft of an edition that follows one in force, if it is being written (for those who work on the memorandum)."""
-    edition = await edition_worked_on(memorandum_id)
-    return None if edition.digest or edition.number == 1 else edition
-
-
-async def number_of_edition(edition_id: int) -> int:
-    """Return the number of an edition."""
-    row = await Edition.select(Edition.number).where(Edition.id == edition_id).first()
-    return int(row["number"]) if row else 0
-
-
-async def fixed_editions(memorandum_id: int) -> list[Edition]:
-    """Return the editions that have a digest, oldest first: what the public may read once the memorandum is public."""
-    return [made_of(Edition, row) for row in await _fixed(memorandum_id)]
-
-
-@prepared
-def _fixed(memorandum_id: int) -> Select[Edition]:
-    return Edition.select(whole(Edition)).where((Edition.memorandum == memorandum_id) & Edition.digest.is_not_null()).order_by(Edition.number)
-
-
-async def superseded_digests(memorandum_ids: Iterable[int], as_at: date, today: date) -> dict[int, frozenset[str]]:
-    """Return by memorandum the digests of editions that were superseded by a day: who signed those is not a signatory of the present one."""
-    found: dict[int, list[Edition]] = {one: [] for one in memorandum_ids}
-    theirs = among(Edition.memorandum, found) & Edition.digest.is_not_null()
-    for row in await Edition.select(whole(Edition)).where(theirs).order_by(Edition.number):
-        found[row["memorandum"]].append(made_of(Edition, row))
-    return {one: superseded(editions, as_at, today) for one, editions in found.items()}
-
-
-async def corrections_of(memorandum_id: int) -> list[Correction]:
-    """Return the corrections of a text, whatever became of them, oldest first; all of it is public with the text."""
-    return [made_of(Correction, row) for row in await _corrections(memorandum_id)]
-
-
-@prepared
-def _corrections(memorandum_id: int) -> Select[Correction]:
-    return Correction.select(whole(Correction)).where(Correction.memorandum == memorandum_id).order_by(Correction.number)
-
-
-async def open_corrections(memorandum_id: int) -> list[Correction]:
-    """Return the corrections that are not decided."""
-    return [one for one in await corrections_of(memorandum_id) if one.state == CorrectionState.PROPOSED]
-
-
-async def correction(memorandum_id: int, number: int) -> Correction | None:
-    """Return one correction."""
-    return await one_row(Correction, (Correction.memorandum == memorandum_id) & (Correction.number == number))
-
-
-async def labels_of(edition_ids: Sequence[int]) -> dict[str, str]:
-    """Return what provisions are called, by id; of a provision that was renumbered, its latest name."""
-    rows = await Provision.select(Provision.key, Provision.label).where(Provision.edition.is_in(list(edition_ids) or [0])).order_by(Provision.edition)
-    return {row["key"]: row["label"] for row in rows}
-
-
 async def replaced_and_replacing(memorandum: Memorandum) -> tuple[list[MemorandumView], MemorandumView | None]:
     """Return the public memoranda that this one replaces, and the public one that replaces it."""
     views = await _views(await _linked(memorandum.id, memorandum.successor or 0))
@@ -327,44 +239,6 @@ async def replaced_and_replacing(memorandum: Memorandum) -> tuple[list[Memorandu
 def _linked(memorandum_id: int, successor_id: int) -> Select[Memorandum]:
     linked = (Memorandum.successor == memorandum_id) | (Memorandum.id == successor_id)
     return Memorandum.select(whole(Memorandum)).where(linked & (Memorandum.publicity == Publicity.PUBLIC.value))
-
-
-async def wordings(edition_id: int) -> list[Wording]:
-    """Return an edition's wordings, authentic ones first."""
-    rows = [made_of(Wording, row) for row in await _wordings(edition_id)]
-    return sorted(rows, key=lambda wording: (wording.status != "authentic", wording.id))
-
-
-@prepared
-def _wordings(edition_id: int) -> Select[Wording]:
-    return Wording.select(whole(Wording)).where(Wording.edition == edition_id).order_by(Wording.id)
-
-
-async def wordings_under(memorandum_id: int, digest: str) -> list[Wording]:
-    """Return the wordings of the edition with this digest, authentic ones first."""
-    same = (Edition.memorandum == memorandum_id) & (Edition.digest == digest)
-    edition = await Edition.objects().where(same).order_by(Edition.number, ascending=False).first()
-    return await wordings(edition.id) if edition else []
-
-
-async def wording(edition_id: int, language: str) -> Wording | None:
-    """Return one wording."""
-    return await one_row(Wording, (Wording.edition == edition_id) & (Wording.language == language))
-
-
-async def keys_of(wording_id: int) -> list[str]:
-    """Return the provision ids of a wording's blocks, in order."""
-    return [row["key"] for row in await _placements(wording_id)]
-
-
-@prepared
-def _placements(wording_id: int) -> Select[Placement]:
-    return Placement.select(Placement.key).where(Placement.wording == wording_id).order_by(Placement.position)
-
-
-async def provisions(edition_id: int) -> list[Provision]:
-    """Return an edition's provisions in order."""
-    return await Provision.objects().where(Provision.edition == edition_id).order_by(Provision.position).order_by(Provision.id)
 
 
 async def coordinators_of(memorandum_id: int) -> list[Coordinator]:

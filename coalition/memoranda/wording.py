@@ -8,13 +8,13 @@ from coalition import clock
 from coalition.database import one_row, transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
-from coalition.memoranda import queries
-from coalition.memoranda.alignment import Known, keys_for
+from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.beginning import EDITABLE
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen
-from coalition.memoranda.provisions import normalised, parse, problems
 from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, TextState, Wording, WordingStatus
 from coalition.notices.issuing import pages_change
+from coalition.text.alignment import Known, keys_for
+from coalition.text.provisions import normalised, parse, problems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from piccolo.columns import Column
 
     from coalition.memoranda.forms import WordingForm
-    from coalition.memoranda.provisions import Block
+    from coalition.text.blocks import Block
 
 # What an editor should look at, but what may be published: the desk shows it, saving does not refuse it.
 _ADVICE = frozenset({"repeated_number", "missing_note", "uncited_note", "repeated_note"})
@@ -42,7 +42,7 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
     check_publishable(form.body)
     async with transaction():
         row = await queries.locked(memorandum.id)
-        edition = await queries.edition_worked_on(row.id)
+        edition = await edition_queries.edition_worked_on(row.id)
         if not is_editable(row, edition, language):
             raise TextFrozen
         before = await _placed(edition, language)
@@ -66,10 +66,10 @@ def check_publishable(body: str) -> None:
 
 async def _placed(edition: Edition, language: str) -> list[Known]:
     """Return the ids a wording has given its blocks, some of them perhaps by hand, under the labels they had."""
-    wording = await queries.wording(edition.id, language)
+    wording = await edition_queries.wording(edition.id, language)
     if wording is None:
         return []
-    blocks, keys = parse(wording.body), await queries.keys_of(wording.id)
+    blocks, keys = parse(wording.body), await edition_queries.keys_of(wording.id)
     return [Known(key, block.label, at) for at, (block, key) in enumerate(zip(blocks, keys, strict=False))]
 
 
@@ -82,7 +82,7 @@ def is_editable(memorandum: Memorandum, edition: Edition, language: str) -> bool
 
 
 async def _put(memorandum: Memorandum, edition: Edition, language: str, form: WordingForm) -> Wording:
-    wording = await queries.wording(edition.id, language)
+    wording = await edition_queries.wording(edition.id, language)
     if form.version is not None and form.version != (wording.version if wording else 0):
         raise ChangedMeanwhile
     if wording is None:
@@ -103,7 +103,7 @@ async def place_provisions(edition: Edition, wording: Wording, before: Sequence[
     What the wording itself gave before (`before`) goes before what other languages have under the same label.
     """
     blocks = parse(wording.body)
-    known = await queries.provisions(edition.id)
+    known = await edition_queries.provisions(edition.id)
     own = {one.key for one in before} | {one.label for one in before}
     others = [Known(one.key, one.label, one.position) for one in known if one.key not in own and one.label not in own]
     keys = keys_for(blocks, [*before, *others])
@@ -121,7 +121,7 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
     edition = await one_row(Edition, Edition.id == wording.edition)
     if edition is None or (edition.digest and wording.status == WordingStatus.AUTHENTIC):
         raise TextFrozen
-    known = {one.key for one in await queries.provisions(edition.id)}
+    known = {one.key for one in await edition_queries.provisions(edition.id)}
     if len(keys) != len(parse(wording.body)) or len(set(keys)) != len(keys) or not set(keys) <= known:
         raise InvalidForm({"keys": Message("Give every passage a different provision.")})
     async with transaction():
@@ -144,7 +144,7 @@ async def _complete(edition: Edition, blocks: Sequence[Block], keys: Sequence[st
     for position, (block, key) in enumerate(zip(blocks, keys, strict=True)):
         values: dict[Column | str, Any] = {Provision.position: position, Provision.label: block.label}
         await Provision.update(values).where((Provision.edition == edition.id) & (Provision.key == key))
-    ids = [wording.id for wording in await queries.wordings(edition.id)]
+    ids = [wording.id for wording in await edition_queries.wordings(edition.id)]
     used = {row["key"] for row in await Placement.select(Placement.key).where(Placement.wording.is_in(ids))}
     gone = list((known | set(keys)) - used)
     if gone:

@@ -1,6 +1,6 @@
 """Accounts and the proofs by which they are used; every secret is kept as its SHA-256 only."""
 
-from piccolo.columns import ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import ForeignKey, Serial, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -65,16 +65,3 @@ class ApiToken(Table):
     scope = Varchar(10, null=False)
     created_at = Timestamptz(null=False)
     revoked_at = Timestamptz(null=True, default=None)
-
-
-class KeptAnswer(Table):
-    """The answer given to a request with an `Idempotency-Key`, given again when the request comes again."""
-
-    id: Serial
-    token = ForeignKey(ApiToken, null=False, on_delete=OnDelete.cascade)
-    key = Varchar(255, null=False)
-    request_digest = Varchar(64, null=False)
-    status = Integer(null=False)
-    headers = Text(null=False, default="{}")
-    body = Text(null=False)
-    created_at = Timestamptz(null=False)

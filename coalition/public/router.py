@@ -4,27 +4,12 @@ from typing import Any
 
 from litestar.di import Provide
 
-from coalition.public import (
-    about,
-    accessions,
-    comparison,
-    corrections,
-    editions,
-    feeds,
-    forums,
-    health,
-    home,
-    memoranda,
-    memorandum_files,
-    notifications,
-    organisations,
-    signatories,
-    site_files,
-    static_files,
-    subscriptions,
-    verification,
-)
+from coalition.public.forums import forums
 from coalition.public.loading import guard_address
+from coalition.public.memoranda import accessions, comparison, corrections, editions, memoranda, memorandum_files, signatories, verification
+from coalition.public.notifications import feeds, notifications, subscriptions
+from coalition.public.organisations import organisations
+from coalition.public.site import about, health, home, site_files, static_files
 from coalition.web.errors import PAGE_ERRORS
 from coalition.web.pages import provide_language
 

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition.acts import queries as acts
+from coalition.acts.adding import HIDDEN, add_act, level_of, tell
+from coalition.acts.histories import NAMED
+from coalition.acts.tables import Act, ActKind, AnnulmentGround, Signer
 from coalition.addresses import url_for
 from coalition.database import transaction
+from coalition.invitations import queries as invitations
+from coalition.invitations.letters import forum_of, is_discreet
+from coalition.invitations.links import end_links_of
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.notices.issuing import pages_change
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
 from coalition.settings import SUPPORTED_LANGUAGES, load
-from coalition.signatures import queries
-from coalition.signatures.histories import NAMED
-from coalition.signatures.inviting import forum_of, is_discreet
-from coalition.signatures.linking import end_links_of
-from coalition.signatures.recording import HIDDEN, add_act, level_of, tell
-from coalition.signatures.tables import Act, ActKind, AnnulmentGround, Signer
 
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator
-    from coalition.signatures.forms import AnnulmentForm
+    from coalition.signatures.on_behalf_forms import AnnulmentForm
 
 
 async def question(memorandum: Memorandum, organisation_id: int, *, by: str, reason: str) -> Act:
@@ -70,7 +71,7 @@ async def assure(memorandum: Memorandum, organisation_id: int, *, by: Coordinato
 async def _follow(memorandum: Memorandum, organisation_id: int, kind: ActKind, *, by: str, reason: str) -> Act:
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        found = await queries.standing_of(row.id, organisation_id)
+        found = await acts.standing_of(row.id, organisation_id)
         act = await add_act(row, organisation_id, kind, level_of(found.history), about=found.root.id)
         await Signer.insert(Signer(act=act.id, name=by, reason=reason))
         await pages_change()
@@ -88,7 +89,7 @@ async def annul(memorandum: Memorandum, organisation_id: int, form: AnnulmentFor
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        found = await queries.standing_of(row.id, organisation_id)
+        found = await acts.standing_of(row.id, organisation_id)
         level = HIDDEN if form.quiet else level_of(found.history)
         ground = AnnulmentGround(form.ground).value
         act = await add_act(row, organisation_id, ActKind.ANNULMENT, level, about=found.root.id, ground=ground)
@@ -100,7 +101,7 @@ async def annul(memorandum: Memorandum, organisation_id: int, form: AnnulmentFor
 
 async def _end_links(annulled: Act, organisation_id: int) -> None:
     """Let the links that came with an annulled act end where they would open another one, whose signer has links of his own."""
-    left = await queries.own_record(annulled.memorandum, organisation_id)
-    invitation = await queries.invitation_of(annulled.memorandum, organisation_id)
+    left = await acts.own_record(annulled.memorandum, organisation_id)
+    invitation = await invitations.invitation_of(annulled.memorandum, organisation_id)
     if left and left.stands and invitation:
         await end_links_of(invitation.id, [annulled.id])

@@ -7,25 +7,26 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from coalition import clock
+from coalition.acts import queries as acts_queries
+from coalition.acts.histories import current_by_party
+from coalition.acts.tables import AnnulmentGround
 from coalition.database import one_row, transaction
 from coalition.organisations.queries import named
-from coalition.signatures import queries
 from coalition.signatures.annulling import annul
 from coalition.signatures.errors import BatchDecided
-from coalition.signatures.forms import AnnulmentForm
-from coalition.signatures.histories import current_by_party
-from coalition.signatures.tables import AnnulmentBatch, AnnulmentGround
+from coalition.signatures.on_behalf_forms import AnnulmentForm
+from coalition.signatures.tables import AnnulmentBatch
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from piccolo.columns import Timestamptz
 
+    from coalition.acts.histories import History
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.queries import Named
     from coalition.people.tables import Coordinator
-    from coalition.signatures.forms import BatchForm
-    from coalition.signatures.histories import History
+    from coalition.signatures.on_behalf_forms import BatchForm
 
 
 async def prepare(memorandum: Memorandum, form: BatchForm, *, by: Coordinator) -> AnnulmentBatch:
@@ -46,7 +47,7 @@ async def prepare(memorandum: Memorandum, form: BatchForm, *, by: Coordinator) -
 
 
 async def _standing(memorandum: Memorandum) -> list[tuple[History, Named]]:
-    acts = (await queries.acts_on([memorandum.id]))[memorandum.id]
+    acts = (await acts_queries.acts_on([memorandum.id]))[memorandum.id]
     found = {party: one for party, one in current_by_party(acts).items() if one.ended is None}
     organisations = await named(found)
     return [(one, organisations[party]) for party, one in found.items()]

@@ -7,26 +7,28 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from coalition import clock
+from coalition.acts import queries as acts
+from coalition.acts.adding import add_act, level_of, tell
+from coalition.acts.errors import NothingStands
+from coalition.acts.tables import Act, ActKind, Signer
 from coalition.database import one_row, transaction
+from coalition.invitations.letters import letter_language
+from coalition.invitations.tables import Invitation
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.notices.tables import NoticeKind
 from coalition.organisations.tables import Contact
-from coalition.signatures import queries
-from coalition.signatures.errors import NothingStands, NothingToConfirm
-from coalition.signatures.inviting import letter_language
-from coalition.signatures.recording import add_act, level_of, tell
-from coalition.signatures.tables import Act, ActKind, Invitation, Signer
+from coalition.signatures.errors import NothingToConfirm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from coalition.invitations.links import Opened
     from coalition.memoranda.tables import Memorandum
     from coalition.signatures.forms import ConfirmationForm
-    from coalition.signatures.linking import Opened
 
 _WARNINGS = (14, 3)
 
@@ -58,7 +60,7 @@ async def confirm(opened: Opened, form: ConfirmationForm) -> Act:
     """
     async with transaction():
         memorandum = await memoranda.locked(opened.memorandum.id)
-        found = await queries.standing_of(memorandum.id, opened.invitation.organisation)
+        found = await acts.standing_of(memorandum.id, opened.invitation.organisation)
         if not found.history.waits or clock.today() > last_day(memorandum, found.root):
             raise NothingToConfirm
         level = level_of(found.history)
@@ -68,11 +70,11 @@ async def confirm(opened: Opened, form: ConfirmationForm) -> Act:
     return act
 
 
-async def _waiting(act_id: str) -> queries.Standing | None:
+async def _waiting(act_id: str) -> acts.Standing | None:
     """Return a signature that still waits for its confirmation."""
     act = await one_row(Act, Act.id == UUID(act_id))
     try:
-        found = await queries.standing_of(act.memorandum, act.organisation) if act else None
+        found = await acts.standing_of(act.memorandum, act.organisation) if act else None
     except NothingStands:
         return None
     return found if act and found and found.root.id == act.id and found.history.waits else None

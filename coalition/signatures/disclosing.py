@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from coalition import clock
+from coalition.acts import queries as acts
+from coalition.acts.adding import HIDDEN, Level, add_act, tell
+from coalition.acts.errors import NothingStands
+from coalition.acts.histories import tells_more
+from coalition.acts.tables import Act, ActKind, Disclosure
 from coalition.database import one_row, transaction
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
@@ -14,18 +19,14 @@ from coalition.memoranda import queries as memoranda
 from coalition.notices.queries import was_told
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
-from coalition.signatures import queries
-from coalition.signatures.errors import NothingStands, OnlyTheSignatory
-from coalition.signatures.histories import tells_more
-from coalition.signatures.recording import HIDDEN, Level, add_act, tell
-from coalition.signatures.tables import Act, ActKind, Disclosure
+from coalition.signatures.errors import OnlyTheSignatory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coalition.acts.queries import OwnRecord
+    from coalition.invitations.links import Opened
     from coalition.memoranda.tables import Memorandum
-    from coalition.signatures.linking import Opened
-    from coalition.signatures.queries import OwnRecord
 
 
 async def disclose(opened: Opened, level: Level) -> Act:
@@ -48,7 +49,7 @@ async def hide(memorandum: Memorandum, organisation_id: int, level: Level = HIDD
 
     """
     async with transaction():
-        found = await queries.own_record(memorandum.id, organisation_id)
+        found = await acts.own_record(memorandum.id, organisation_id)
         if found and found.history and (tells_more(level.disclosure, found.history.level) or level.disclosure is Disclosure.DESCRIBED):
             raise OnlyTheSignatory
         return await _change(memorandum, organisation_id, level)
@@ -56,7 +57,7 @@ async def hide(memorandum: Memorandum, organisation_id: int, level: Level = HIDD
 
 async def _change(memorandum: Memorandum, organisation_id: int, level: Level) -> Act:
     row = await memoranda.locked(memorandum.id)
-    found = await queries.own_record(row.id, organisation_id)
+    found = await acts.own_record(row.id, organisation_id)
     if found is None or found.root is None or found.history is None:
         raise NothingStands
     was_named = found.history.named(clock.today())
@@ -83,7 +84,7 @@ async def open_seal(payload: Mapping[str, str]) -> None:
     """Tell the public of a name whose seal has opened, once, unless its organisation decided otherwise meanwhile."""
     async with transaction():
         act = await one_row(Act, Act.id == UUID(payload["act"]))
-        found = await queries.own_record(act.memorandum, act.organisation) if act else None
+        found = await acts.own_record(act.memorandum, act.organisation) if act else None
         if act is None or found is None or found.history is None or not found.stands or found.history.level is not Disclosure.SEALED_UNTIL:
             return
         row = await memoranda.locked(act.memorandum)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition.acts.tables import Act, Mandate, Signer
 from coalition.database import transaction
 from coalition.notices.issuing import pages_change
-from coalition.signatures.tables import Act, Mandate, Signer
 
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum

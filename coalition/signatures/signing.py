@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition import clock
+from coalition.acts.adding import HIDDEN, add_act, tell
+from coalition.acts.eligibility import check_kind, check_may_sign, check_window
+from coalition.acts.tables import ActKind, Signer
 from coalition.addresses import url_for
 from coalition.database import prepared, put, transaction
+from coalition.invitations.errors import LinkRevoked, LinkUsed, TextReplaced
+from coalition.invitations.letters import letter_language
+from coalition.invitations.links import check_link_again, keep_link, manage_token
+from coalition.invitations.tables import Invitation, LinkPurpose
 from coalition.mail.writing import write_letter
+from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.notices.tables import NoticeKind
 from coalition.organisations.queries import contacts_of_one
 from coalition.settings import load
 from coalition.signatures.confirming import start_clock
 from coalition.signatures.disclosing import release_when_due
-from coalition.signatures.eligibility import check_may_sign
-from coalition.signatures.errors import LinkRevoked, LinkUsed, TextReplaced
-from coalition.signatures.inviting import letter_language
-from coalition.signatures.linking import check_link_again, keep_link, manage_token
-from coalition.signatures.queries import check_kind, check_window
-from coalition.signatures.recording import HIDDEN, add_act, tell
-from coalition.signatures.tables import ActKind, Invitation, LinkPurpose, Signer
-from coalition.signatures.vouching import ask_colleague
+from coalition.signatures.second_contact import ask_colleague
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
 
     from piccolo.query import Update
 
+    from coalition.acts.tables import Act
+    from coalition.invitations.links import Opened
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Contact
     from coalition.signatures.forms import DeclineForm, SignatureForm
-    from coalition.signatures.linking import Opened
-    from coalition.signatures.tables import Act
 
 
 class Recorded(Struct, frozen=True):
@@ -63,7 +64,7 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
         await check_may_sign(memorandum, [opened.invitation.organisation])
         check_kind(memorandum, form.kind)
         await _use_up(opened)
-        if form.digest != opened.invitation.digest or form.digest != await memoranda.latest_digest(opened.memorandum.id):
+        if form.digest != opened.invitation.digest or form.digest != await edition_queries.latest_digest(opened.memorandum.id):
             raise TextReplaced
         act = await _record(memorandum, opened.invitation, form)
         token = manage_token(session)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition.acts import queries as acts
+from coalition.acts import signers
+from coalition.acts.adding import HIDDEN, add_act, level_of, tell
+from coalition.acts.tables import Act, ActKind, Signer
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.notices.tables import NoticeKind
-from coalition.signatures import queries
-from coalition.signatures.recording import HIDDEN, add_act, level_of, tell
-from coalition.signatures.tables import Act, ActKind, Signer
 
 if TYPE_CHECKING:
+    from coalition.invitations.links import Opened
     from coalition.signatures.forms import WithdrawalForm
-    from coalition.signatures.linking import Opened
 
 
 async def withdraw(opened: Opened, form: WithdrawalForm) -> Act:
@@ -28,8 +29,8 @@ async def withdraw(opened: Opened, form: WithdrawalForm) -> Act:
     """
     async with transaction():
         row = await memoranda.locked(opened.memorandum.id)
-        found = await queries.standing_of(row.id, opened.invitation.organisation)
-        signer = await queries.signer_of(found.root.id)
+        found = await acts.standing_of(row.id, opened.invitation.organisation)
+        signer = await signers.signer_of(found.root.id)
         if signer and signer.name and " ".join(form.typed_name.split()).casefold() != " ".join(signer.name.split()).casefold():
             raise InvalidForm({"typed_name": Message("This is not the name under which was signed.")})
         level = HIDDEN if form.quiet else level_of(found.history)

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coalition.acts.errors import NotAParty, NothingStands, NotYetOpen, OnlyParticipants, WindowClosed
 from coalition.addresses import url_for
+from coalition.editions.errors import NothingToObjectTo
+from coalition.invitations.errors import LinkUsed
 from coalition.languages import Message, own_language_name
 from coalition.settings import load
-from coalition.signatures.errors import (
-    LinkUsed,
-    NoSuchStatement,
-    NotAParty,
-    NothingStands,
-    NothingToConfirm,
-    NothingToObjectTo,
-    NotYetOpen,
-    OnlyParticipants,
-    WindowClosed,
-)
+from coalition.signatures.errors import NothingToConfirm
 from coalition.signing.visits import AnsweredHere
+from coalition.statements.errors import NoSuchStatement
 from coalition.web.errors import link_closed
 from coalition.web.forms import said
 from coalition.web.pages import language_of, page, redirect

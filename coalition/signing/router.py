@@ -6,20 +6,20 @@ from litestar import Router
 from litestar.di import Provide
 
 from coalition.organisations.proving import ProofOver, ProofUnknown
-from coalition.signing.answers import check_answers, new_signature, record_signature
-from coalition.signing.confirmations import confirm_signature, new_confirmation
-from coalition.signing.declining import decline_invitation, new_decline
-from coalition.signing.delegations import delegate_invitation, new_delegation
-from coalition.signing.disclosures import change_disclosure, new_disclosure
-from coalition.signing.invitations import open_session, show_invitation
-from coalition.signing.objections import create_objection, new_objection, remove_objection
+from coalition.signing.corrections.objections import create_objection, new_objection, remove_objection
+from coalition.signing.invitations.declining import decline_invitation, new_decline
+from coalition.signing.invitations.delegations import delegate_invitation, new_delegation
+from coalition.signing.invitations.invitations import open_session, show_invitation
+from coalition.signing.invitations.texts import show_text
+from coalition.signing.organisations.proofs import create_proof, over, show_proof
+from coalition.signing.organisations.vouching import create_question, create_vouching, show_vouching
 from coalition.signing.pages import SIGNING_ERRORS
-from coalition.signing.proofs import create_proof, over, show_proof
-from coalition.signing.receipts import show_receipt
-from coalition.signing.statements import list_statements, make_statement, withdraw_own_statement
-from coalition.signing.texts import show_text
-from coalition.signing.vouching import create_question, create_vouching, show_vouching
-from coalition.signing.withdrawals import new_withdrawal, withdraw_signature
+from coalition.signing.signatures.answers import check_answers, new_signature, record_signature
+from coalition.signing.signatures.confirmations import confirm_signature, new_confirmation
+from coalition.signing.signatures.disclosures import change_disclosure, new_disclosure
+from coalition.signing.signatures.receipts import show_receipt
+from coalition.signing.signatures.withdrawals import new_withdrawal, withdraw_signature
+from coalition.signing.statements.statements import list_statements, make_statement, withdraw_own_statement
 from coalition.web.pages import provide_language
 
 LARGEST_FORM = 64 * 1024

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from coalition.acts import queries as acts
+from coalition.acts.errors import NothingStands
+from coalition.acts.tables import ActKind
+from coalition.invitations import queries as invitations
+from coalition.invitations.errors import ActEnded, LinkUsed
+from coalition.invitations.links import Opened, check, manage_token, session_opens
 from coalition.people.tokens import derived, hash_of
-from coalition.signatures import queries
-from coalition.signatures.errors import ActEnded, LinkUsed, NothingStands
-from coalition.signatures.linking import Opened, check, manage_token, session_opens
-from coalition.signatures.tables import ActKind
 from coalition.web.sessions import SessionOver, session_token
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from litestar import Request
 
-    from coalition.signatures.queries import OwnRecord
+    from coalition.acts.queries import OwnRecord
 
 
 class AnsweredHere(LinkUsed):
@@ -83,9 +85,9 @@ async def enter(request: Request[Any, Any, Any]) -> Visit:
 
 
 async def _after_answer(session: str, opened: Opened) -> Visit:
-    found = await queries.own_record(opened.memorandum.id, opened.invitation.organisation)
+    found = await acts.own_record(opened.memorandum.id, opened.invitation.organisation)
     token = manage_token(session)
-    own = await queries.link_exists(hash_of(token))
+    own = await invitations.link_exists(hash_of(token))
     declined = found is not None and found.last.kind == ActKind.DECLINE
     if not (own or opened.manages or declined):
         raise LinkUsed
@@ -106,7 +108,7 @@ async def enter_to_vouch(request: Request[Any, Any, Any]) -> Visit:
     opened = await session_opens(session) if session else None
     if opened is None or not opened.vouches:
         raise SessionOver
-    found = await queries.own_record(opened.memorandum.id, opened.invitation.organisation)
+    found = await acts.own_record(opened.memorandum.id, opened.invitation.organisation)
     if found is None or not found.stands:
         raise ActEnded
     return Visit(session, opened, found, None)

@@ -9,8 +9,8 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from coalition.addresses import url_for
+from coalition.invitations.errors import ActEnded, AlreadyVouched, LinkClosed, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
 from coalition.languages import Message
-from coalition.signatures.errors import ActEnded, AlreadyVouched, LinkClosed, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
 from coalition.web.pages import language_of, page
 from coalition.web.sessions import NotSignedIn, SessionOver
 

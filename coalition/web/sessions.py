@@ -9,11 +9,11 @@ from litestar.datastructures import Cookie
 from litestar.exceptions import NotFoundException, PermissionDeniedException
 
 from coalition.addresses import ROUTES, Audience
+from coalition.invitations.links import SESSION_LASTS
 from coalition.people.signing_in import LONGEST, coordinator_of
 from coalition.people.tables import Role
 from coalition.people.tokens import derived
 from coalition.settings import load
-from coalition.signatures.linking import SESSION_LASTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

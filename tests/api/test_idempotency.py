@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
-from coalition.people.tables import KeptAnswer
-from coalition.signatures.tables import Link
+from coalition.api.tables import KeptAnswer
+from coalition.invitations.tables import Link
 from tests import factories
 
 if TYPE_CHECKING:

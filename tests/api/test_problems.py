@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.addresses import ROUTES
-from coalition.api import organisations
+from coalition.api.organisations import organisations
 from coalition.api.router import LARGEST_BODY
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coalition import clock
-from coalition.memoranda.digests import edition_digest
+from coalition.text.digests import edition_digest
 from tests import factories
 from tests.conftest import visitor
 

@@ -7,10 +7,10 @@ from uuid import uuid4
 import pytest
 
 from coalition import clock
+from coalition.acts.tables import Act, Signer
 from coalition.database import Duplicate, made_of, one_row, prepared, put, transaction
 from coalition.jobs.tables import Job
 from coalition.organisations.tables import Organisation, OrganisationKind, OrganisationName
-from coalition.signatures.tables import Act, Signer
 from coalition.tables import TABLES
 from tests import factories
 

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
+from coalition.accessions.tables import AccessionRequest
+from coalition.acts.status_queries import status_of
+from coalition.acts.tables import ActKind
 from coalition.database import counting_queries, transaction
+from coalition.invitations.tables import Invitation
 from coalition.mail.tables import Letter
-from coalition.memoranda.queries import latest_edition
+from coalition.memoranda.edition_queries import latest_edition
 from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.organisations.queries import by_slug, contacts_of
-from coalition.signatures.queries import status_of
-from coalition.signatures.tables import AccessionRequest, ActKind, Invitation
 from tests import factories
 from tests.desk.conftest import follow, send
 from tests.signing.walking import everything

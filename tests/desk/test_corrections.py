@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from coalition import clock
-from coalition.memoranda import queries
-from coalition.signatures.queries import status_of
+from coalition.acts.status_queries import status_of
+from coalition.memoranda import edition_queries
 from tests import factories
 from tests.desk.conftest import follow, send
 from tests.public.reading import words
@@ -55,7 +55,7 @@ async def test_ada_records_an_objection_and_decides_when_the_time_is_over(ada, a
     answer = await follow(ada, await send(ada, f"{DESK}/corrections/1/objections", {"organisation": "first", "reason": "By post."}))
     assert "only you see whose they are First Party" in words(answer.text)
     with clock.shifted(timedelta(days=31)):
-        assert (await queries.correction(memorandum.id, 1)).state == "proposed"
+        assert (await edition_queries.correction(memorandum.id, 1)).state == "proposed"
     assert (await send(ada, f"{DESK}/corrections/9/decision")).status_code == 404
 
 
@@ -82,7 +82,7 @@ async def test_ada_writes_and_adopts_the_next_edition(ada, ada_account):
 
     text = await follow(ada, await send(ada, f"{DESK}/revision"))
     assert "This is the draft of edition 2." in words(text.text)
-    body = (await queries.wording((await queries.edition_worked_on(memorandum.id)).id, "en")).body
+    body = (await edition_queries.wording((await edition_queries.edition_worked_on(memorandum.id)).id, "en")).body
     same = await send(ada, f"{DESK}/adoption", {"rule": "consensus", "on": "2026-11-25"})
     assert (same.status_code, "says the same as the present one" in same.text) == (409, True)
     await send(ada, f"{DESK}/draft", {"text": "en", "title": "Anew", "body": body.replace("twice", "thrice"), "version": "1"})
@@ -99,7 +99,7 @@ async def test_ada_gives_a_draft_up(ada, ada_account):
 
     await follow(ada, await send(ada, f"{DESK}/revision/removal"))
 
-    assert await queries.drafted_edition(memorandum.id) is None
+    assert await edition_queries.drafted_edition(memorandum.id) is None
     assert (await send(ada, f"{DESK}/revision/removal")).status_code == 409
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coalition import clock
-from coalition.signatures import linking
-from coalition.signatures.dashboard import _by_country, _Standing, dashboard
+from coalition.invitations import links
+from coalition.invitations.dashboard import _by_country, _Standing, dashboard
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
 from tests import factories
@@ -37,7 +37,7 @@ async def story(by: Coordinator) -> Memorandum:
             country, disclosure = ("KZ", "KG", "KZ")[at], ("public", "counted", "public")[at]
             recorded = await factories.signed(memorandum, await factories.organisation(f"signs-{at}", country=country), disclosure=disclosure)
     with clock.shifted(-timedelta(days=2)):
-        await withdraw(await linking.follow(recorded.manage_token), WithdrawalForm(typed_name="Ben"))
+        await withdraw(await links.follow(recorded.manage_token), WithdrawalForm(typed_name="Ben"))
     await factories.signed(memorandum, await factories.organisation("supports", country=""), kind="support")
     return memorandum
 

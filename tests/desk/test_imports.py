@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.database import transaction
-from coalition.exchange.tables import Import
+from coalition.imports.tables import Import
 from coalition.jobs.worker import run_due
 from coalition.organisations.tables import Organisation
 from tests.desk.conftest import follow, send

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
+from coalition.acts.mandates import bases_on, mandate_words
+from coalition.acts.tables import Act, Mandate, MandateBasis
 from coalition.signatures.annulling import question
-from coalition.signatures.attesting import record_evidence
 from coalition.signatures.erasing import erase_persons
-from coalition.signatures.forms import EvidenceForm
-from coalition.signatures.mandates import bases_on, mandate_words
-from coalition.signatures.tables import Act, Mandate, MandateBasis
+from coalition.signatures.mandate_evidence import record_evidence
+from coalition.signatures.on_behalf_forms import EvidenceForm
 from tests import factories
 from tests.desk.conftest import follow, send
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coalition import clock
-from coalition.signatures.tables import EffectParty
+from coalition.acts.tables import EffectParty
 from tests import factories
 from tests.desk.conftest import follow, send
 

@@ -10,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 from coalition import clock
-from coalition.desk.sign_in import attempts
+from coalition.desk.people.sign_in import attempts
 from coalition.mail.tables import Letter
 from coalition.people import signing_in
 from coalition.people.forms import PasswordForm

@@ -10,12 +10,14 @@ import pytest
 
 from coalition import clock
 from coalition.database import counting_queries, transaction
+from coalition.invitations import links as invitations_links
+from coalition.invitations.forms import InvitingForm
+from coalition.invitations.inviting import invite
+from coalition.invitations.tables import Invitation
 from coalition.mail.tables import Letter, LetterState
 from coalition.organisations.queries import by_slug
-from coalition.signatures import linking, signing
-from coalition.signatures.forms import DeclineForm, InvitingForm
-from coalition.signatures.inviting import invite
-from coalition.signatures.tables import Invitation
+from coalition.signatures import signing
+from coalition.signatures.forms import DeclineForm
 from tests import factories
 from tests.conftest import sign_in
 from tests.desk.conftest import follow, send
@@ -143,7 +145,7 @@ async def test_each_state_has_its_list(ada: httpx.AsyncClient, memorandum: Memor
             continue
         path = await factories.invitation_link(memorandum, organisation, send=name == "bounces")
         if name in {"declines", "visits"}:
-            opened = await linking.session_opens(await linking.begin_session(path.rpartition("/")[2]))
+            opened = await invitations_links.session_opens(await invitations_links.begin_session(path.rpartition("/")[2]))
             assert opened
             if name == "declines":
                 await signing.decline(opened, DeclineForm(authority=True, reason="Not this year"))
@@ -206,7 +208,7 @@ async def test_a_long_list_is_shown_a_hundred_at_a_time(ada: httpx.AsyncClient, 
 async def test_ada_invites_again_who_declined(ada: httpx.AsyncClient, ben: httpx.AsyncClient, memorandum: Memorandum) -> None:
     token = (await invite(memorandum, InvitingForm(organisations=["kibhr"], send=False)))[0].link.rpartition("/")[2]
     assert "Invite again" not in (await ada.get(f"{HERE}/signatories")).text
-    await signing.decline(await linking.follow(token), DeclineForm(authority=True))
+    await signing.decline(await invitations_links.follow(token), DeclineForm(authority=True))
 
     assert "Invite again" in (await ada.get(f"{HERE}/signatories")).text
     assert "disabled" not in (await ada.get(f"{HERE}/invitations")).text.partition("<fieldset")[2].partition("</fieldset>")[0]

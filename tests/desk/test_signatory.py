@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.signatures.queries import status_of
-from coalition.signatures.tables import Signer
+from coalition.acts.status_queries import status_of
+from coalition.acts.tables import Signer
 from tests import factories
 from tests.desk.conftest import follow, send
 from tests.signing.walking import words

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.exchange.test_signatories import xlsx
 
-from coalition.exchange.tables import Import
+from coalition.acts.status_queries import status_of
+from coalition.acts.tables import Act
+from coalition.imports.tables import Import
 from coalition.jobs.worker import run_due
-from coalition.signatures.queries import status_of
-from coalition.signatures.tables import Act
 from tests import factories
 from tests.desk.conftest import follow, send
-from tests.exchange.test_signatories import xlsx
 from tests.public.reading import words
 
 if TYPE_CHECKING:

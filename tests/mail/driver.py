@@ -8,7 +8,7 @@ import sys
 from datetime import timedelta
 
 from coalition import clock, database, piccolo_app
-from coalition.exchange.mailing import mail_notifications
+from coalition.announcements.mailing import mail_notifications
 from coalition.jobs.worker import run_due
 from coalition.mail.sending import send_letter
 

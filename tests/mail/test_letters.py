@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
+from coalition.invitations.reminding import remind
 from coalition.mail.tables import Letter
 from coalition.mail.writing import laid_out
 from coalition.people.forms import SignInForm
 from coalition.people.signing_in import request_link
 from coalition.settings import SUPPORTED_LANGUAGES
-from coalition.signatures.inviting import remind
 from tests import factories
 
 if TYPE_CHECKING:

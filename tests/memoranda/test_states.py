@@ -9,7 +9,7 @@ import pytest
 from coalition import clock
 from coalition.fields import InvalidForm
 from coalition.jobs.worker import run_due
-from coalition.memoranda import adopting, beginning, opening, queries
+from coalition.memoranda import authenticating, beginning, edition_queries, opening, queries
 from coalition.memoranda.errors import (
     AlreadyMember,
     AlreadyOpen,
@@ -33,7 +33,7 @@ def form(title: str = "Title", body: str = "1. One.\n\n2. Two.\n", **more) -> Wo
 
 
 async def adopt(memorandum: Memorandum):
-    return await adopting.adopt(memorandum, AdoptionForm(on="2026-11"))
+    return await authenticating.adopt(memorandum, AdoptionForm(on="2026-11"))
 
 
 async def open_it(memorandum: Memorandum, **more) -> None:
@@ -66,23 +66,23 @@ async def test_forum_must_exist(ada_account):
 
 async def test_languages_share_the_ids_of_provisions(ada_account):
     memorandum = await factories.draft(ada_account)
-    edition = await queries.latest_edition(memorandum.id)
+    edition = await edition_queries.latest_edition(memorandum.id)
 
-    keys = [await queries.keys_of(wording.id) for wording in await queries.wordings(edition.id)]
+    keys = [await edition_queries.keys_of(wording.id) for wording in await edition_queries.wordings(edition.id)]
 
     assert keys[0] == keys[1]
-    assert [one.key for one in await queries.provisions(edition.id)] == keys[0]
+    assert [one.key for one in await edition_queries.provisions(edition.id)] == keys[0]
 
 
 async def test_ids_stay_when_a_provision_is_put_in_between(ada_account):
     memorandum = await factories.draft(ada_account, languages=("en",))
-    edition = await queries.latest_edition(memorandum.id)
-    wording = (await queries.wordings(edition.id))[0]
-    before = await queries.keys_of(wording.id)
+    edition = await edition_queries.latest_edition(memorandum.id)
+    wording = (await edition_queries.wordings(edition.id))[0]
+    before = await edition_queries.keys_of(wording.id)
 
     await save_wording(memorandum, "en", form(wording.title, wording.body + "\n3. A third.\n"))
 
-    after = await queries.keys_of(wording.id)
+    after = await edition_queries.keys_of(wording.id)
     assert (after[:-1], len(after)) == (before, len(before) + 1)
     assert await Placement.count() == await Provision.count() == len(after)
 
@@ -90,14 +90,14 @@ async def test_ids_stay_when_a_provision_is_put_in_between(ada_account):
 async def test_ids_can_be_set_right_by_hand(ada_account):
     memorandum = await factories.draft(ada_account, languages=("en",))
     await save_wording(memorandum, "nb", form(body="1. Én.\n\n2. To.\n"))
-    edition = await queries.latest_edition(memorandum.id)
-    wording = await queries.wording(edition.id, "nb")
-    keys = await queries.keys_of(wording.id)
+    edition = await edition_queries.latest_edition(memorandum.id)
+    wording = await edition_queries.wording(edition.id, "nb")
+    keys = await edition_queries.keys_of(wording.id)
 
     await realign(wording, keys[::-1])
-    assert await queries.keys_of(wording.id) == keys[::-1]
+    assert await edition_queries.keys_of(wording.id) == keys[::-1]
     await save_wording(memorandum, "nb", form(body="1. Ett.\n\n2. To.\n"))
-    assert await queries.keys_of(wording.id) == keys[::-1]
+    assert await edition_queries.keys_of(wording.id) == keys[::-1]
     for wrong in ([keys[0]] * 2, keys[:1], ["nowhere", keys[1]]):
         with pytest.raises(InvalidForm):
             await realign(wording, wrong)
@@ -119,8 +119,8 @@ async def test_nobody_overwrites_what_another_saved_meanwhile(ada_account):
     with pytest.raises(ChangedMeanwhile):
         await save_wording(memorandum, "en", form("Dina's", version=1))
 
-    edition = await queries.latest_edition(memorandum.id)
-    assert (await queries.wording(edition.id, "en")).title == "Ada's"
+    edition = await edition_queries.latest_edition(memorandum.id)
+    assert (await edition_queries.wording(edition.id, "en")).title == "Ada's"
 
 
 async def test_adoption_needs_every_authentic_language(ada_account):
@@ -143,16 +143,16 @@ async def test_adopted_text_is_frozen_under_a_digest_but_translations_may_follow
     with pytest.raises(TextFrozen):
         await beginning.change_particulars(memorandum, MemorandumChange(symbol="X/1"))
     await save_wording(memorandum, "ar", form("مذكرة"))
-    assert (await queries.latest_edition(memorandum.id)).digest == edition.digest
+    assert (await edition_queries.latest_edition(memorandum.id)).digest == edition.digest
 
 
 async def test_realigning_a_frozen_text_is_refused(ada_account):
     memorandum = await factories.adopted(ada_account, languages=("en",))
-    edition = await queries.latest_edition(memorandum.id)
-    wording = await queries.wording(edition.id, "en")
+    edition = await edition_queries.latest_edition(memorandum.id)
+    wording = await edition_queries.wording(edition.id, "en")
 
     with pytest.raises(TextFrozen):
-        await realign(wording, await queries.keys_of(wording.id))
+        await realign(wording, await edition_queries.keys_of(wording.id))
 
 
 async def test_opening_needs_an_authenticated_text_and_happens_once(ada_account):
@@ -226,8 +226,8 @@ async def test_authentic_languages_decide_which_wordings_are_authentic(ada_accou
 
     await beginning.change_particulars(memorandum, MemorandumChange(authentic_languages=["ru", "ar"]))
 
-    edition = await queries.latest_edition(memorandum.id)
-    assert {one.language: str(one.status) for one in await queries.wordings(edition.id)} == {"en": "unofficial", "ru": "authentic"}
+    edition = await edition_queries.latest_edition(memorandum.id)
+    assert {one.language: str(one.status) for one in await edition_queries.wordings(edition.id)} == {"en": "unofficial", "ru": "authentic"}
 
 
 async def test_numbers_that_begin_again_under_each_heading_are_kept(ada_account):
@@ -235,6 +235,6 @@ async def test_numbers_that_begin_again_under_each_heading_are_kept(ada_account)
 
     await save_wording(memorandum, "en", form(body="## To States\n\n1. One.\n\n## To organisations\n\n1. Another.\n"))
 
-    edition = await queries.latest_edition(memorandum.id)
-    keys = await queries.keys_of((await queries.wordings(edition.id))[0].id)
+    edition = await edition_queries.latest_edition(memorandum.id)
+    keys = await edition_queries.keys_of((await edition_queries.wordings(edition.id))[0].id)
     assert len(keys) == len(set(keys)) == 4

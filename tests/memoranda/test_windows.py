@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from coalition import clock
-from coalition.exchange.announcing import announcements
+from coalition.acts.errors import WindowClosed
+from coalition.announcements.reading import announcements
 from coalition.fields import InvalidForm
 from coalition.jobs.worker import run_due
 from coalition.memoranda import opening
@@ -17,7 +18,6 @@ from coalition.memoranda.forms import OpeningForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.memoranda.terminating import terminate
 from coalition.notices.queries import latest
-from coalition.signatures.errors import WindowClosed
 from tests import factories
 
 

@@ -8,11 +8,11 @@ from datetime import timedelta
 import pytest
 
 from coalition import clock
+from coalition.accessions.tables import AccessionRequest
 from coalition.jobs.worker import run_due
 from coalition.mail.tables import Letter
 from coalition.memoranda.tables import Memorandum, SigningState
-from coalition.public import accessions
-from coalition.signatures.tables import AccessionRequest
+from coalition.public.memoranda import accessions
 from tests import factories
 from tests.public.reading import links, words
 from tests.signing.walking import everything

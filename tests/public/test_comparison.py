@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from coalition.memoranda import adopting, opening
+from coalition.memoranda import authenticating, opening
 from coalition.memoranda.forms import AdoptionForm, OpeningForm, WordingForm
 from coalition.memoranda.wording import save_wording
 from tests import factories
@@ -48,7 +48,7 @@ async def test_notes_come_last_on_their_own_side(cleo, ada_account):
     memorandum = await factories.draft(ada_account)
     with_note = factories.ENGLISH.replace("twice a year;", "twice a year;[^1]") + "\n[^1]: In spring and in autumn.\n"
     await save_wording(memorandum, "en", WordingForm(title="Memorandum on cooperation", body=with_note))
-    await adopting.adopt(memorandum, AdoptionForm(on="2026-11-01"))
+    await authenticating.adopt(memorandum, AdoptionForm(on="2026-11-01"))
     await opening.open_for_signature(memorandum, OpeningForm(opens="2026-11-01"))
     page = (await cleo.get(PAGE)).text
     last = page.partition('<div class="pair" id="notes">')[2]

@@ -8,7 +8,7 @@ import io
 
 import pytest
 
-from coalition.memoranda.queries import latest_edition
+from coalition.memoranda.edition_queries import latest_edition
 from tests import factories
 from tests.public.reading import links
 

@@ -10,13 +10,15 @@ import httpx
 import pytest
 
 from coalition import clock, database
+from coalition.acts.adding import HIDDEN, Level
+from coalition.acts.tables import Disclosure
 from coalition.addresses import ROUTES, Audience, url_for
+from coalition.invitations import links
 from coalition.notices.tables import Notification
 from coalition.organisations.queries import all_slugs, by_slug
-from coalition.signatures import annulling, disclosing, linking, withdrawing
-from coalition.signatures.forms import AnnulmentForm, WithdrawalForm
-from coalition.signatures.recording import HIDDEN, Level
-from coalition.signatures.tables import Disclosure
+from coalition.signatures import annulling, disclosing, withdrawing
+from coalition.signatures.forms import WithdrawalForm
+from coalition.signatures.on_behalf_forms import AnnulmentForm
 from coalition.web.headers import Headers
 from tests import factories
 from tests.conftest import HOME
@@ -126,8 +128,8 @@ class Story:
         names = {"representative_name": "Aigul Hidden", "typed_name": "Aigul Hidden", "representative_title": "Director"}
         return await factories.signed(self.memorandum, organisation, **names)
 
-    async def opened(self) -> linking.Opened:
-        return await linking.follow(self.recorded.manage_token)
+    async def opened(self) -> links.Opened:
+        return await links.follow(self.recorded.manage_token)
 
     async def entry_of(self, slug: str) -> list[bytes]:
         """Return an organisation as the register shows it."""

@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 
 from coalition import clock, database
+from coalition.acts.tables import RecordedCount
 from coalition.languages import date_text
 from coalition.memoranda import opening
+from coalition.memoranda.entering_past import record_past
 from coalition.memoranda.forms import MemorandumForm, WordingForm
-from coalition.memoranda.recording import record_past
 from coalition.memoranda.tables import Memorandum, WordingStatus
 from coalition.memoranda.wording import save_wording
-from coalition.signatures.tables import RecordedCount
 from tests import factories
 from tests.public.reading import links, rows, words
 

@@ -8,14 +8,14 @@ import feedparser
 import pytest
 
 from coalition import clock
-from coalition.exchange.telling import sentence
+from coalition.acts.tables import Act
+from coalition.announcements.sentences import sentence
+from coalition.invitations import links as invitations_links
 from coalition.memoranda.queries import views_of
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.tables import NoticeKind, Notification
 from coalition.organisations.queries import named_by_slugs
-from coalition.signatures import linking
 from coalition.signatures.forms import WithdrawalForm
-from coalition.signatures.tables import Act
 from coalition.signatures.withdrawing import withdraw
 from tests import factories
 from tests.public.reading import links, words
@@ -29,7 +29,7 @@ async def _story(ada_account):
     alpha = await factories.signed(memorandum, await factories.organisation("al-namaa", names=names))
     await factories.signed(memorandum, await factories.organisation("beta", "Beta"), disclosure="counted")
     await factories.signed(memorandum, await factories.organisation("gamma", "Gamma"), kind="support")
-    await withdraw(await linking.follow(alpha.manage_token), WithdrawalForm(typed_name="Ben"))
+    await withdraw(await invitations_links.follow(alpha.manage_token), WithdrawalForm(typed_name="Ben"))
     return memorandum
 
 

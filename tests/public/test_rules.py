@@ -7,15 +7,16 @@ from datetime import timedelta
 import pytest
 
 from coalition import clock
-from coalition.exchange.example_story import load_example
+from coalition.acts.changing_rules import change_rules
+from coalition.example.story import load_example
+from coalition.invitations import links
 from coalition.languages import date_text
 from coalition.memoranda import opening, queries
 from coalition.memoranda.forms import OpeningForm
 from coalition.memoranda.rule_forms import RulesChange, TerminationForm
 from coalition.memoranda.terminating import terminate
-from coalition.signatures import linking, signing
+from coalition.signatures import signing
 from coalition.signatures.forms import SignatureForm
-from coalition.signatures.ruling import change_rules
 from tests import factories
 from tests.public.reading import words
 
@@ -38,8 +39,8 @@ async def test_the_visitor_of_the_example_takes_it_into_effect(cleo, ada_account
     before = words((await cleo.get(page)).text)
     assert "It takes effect with the tenth signature. 9 organisations have signed, 2 of them with their names withheld." in before
 
-    session = await linking.begin_session(link.rpartition("/")[2])
-    opened = await linking.session_opens(session)
+    session = await links.begin_session(link.rpartition("/")[2])
+    opened = await links.session_opens(session)
     given = {"kind": "signature", "representative_name": "Ben", "disclosure": "counted", "typed_name": "Ben", "authority": True}
     await signing.sign(opened, SignatureForm.parse(given | {"digest": opened.invitation.digest}), session)
 

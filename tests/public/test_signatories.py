@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from coalition import clock
+from coalition.invitations import links
 from coalition.languages import date_text
-from coalition.signatures import linking
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
 from tests import factories
@@ -32,7 +32,7 @@ async def _withdrawn(memorandum, slug, name, *, signed, left):
     with clock.shifted(-timedelta(days=signed)):
         recorded = await factories.signed(memorandum, organisation)
     with clock.shifted(-timedelta(days=left)):
-        await withdraw(await linking.follow(recorded.manage_token), WithdrawalForm(typed_name="Ben"))
+        await withdraw(await links.follow(recorded.manage_token), WithdrawalForm(typed_name="Ben"))
 
 
 async def test_a_withdrawn_signature_stays_in_brackets_with_a_footnote(cleo, ada_account):

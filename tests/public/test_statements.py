@@ -9,8 +9,8 @@ import pytest
 from coalition import clock
 from coalition.database import counting_queries
 from coalition.notices.issuing import pages_change
-from coalition.signatures.statement_forms import StatementTranslationForm
-from coalition.signatures.stating import translate
+from coalition.statements.forms import StatementTranslationForm
+from coalition.statements.stating import translate
 from tests import factories
 from tests.public.reading import words
 

@@ -9,8 +9,10 @@ from email import message_from_bytes
 import pytest
 
 from coalition import clock
+from coalition.acts.adding import HIDDEN
+from coalition.announcements import mailing
 from coalition.database import transaction
-from coalition.exchange import mailing
+from coalition.invitations import links
 from coalition.jobs.tables import Job
 from coalition.jobs.worker import run_due
 from coalition.mail.message import as_bytes
@@ -20,10 +22,9 @@ from coalition.notices import queries
 from coalition.notices.forms import SubscriptionForm
 from coalition.notices.subscribing import ask
 from coalition.notices.tables import Notification, Rhythm, Subscription
-from coalition.public import subscriptions
-from coalition.signatures import disclosing, linking
+from coalition.public.notifications import subscriptions
+from coalition.signatures import disclosing
 from coalition.signatures.forms import WithdrawalForm
-from coalition.signatures.recording import HIDDEN
 from coalition.signatures.withdrawing import withdraw
 from tests import factories
 from tests.public.reading import words
@@ -137,7 +138,7 @@ async def test_what_comes_together_is_told_in_one_letter_and_once(cleo, ada_acco
     await subscribe(cleo, email="other@example.org", memorandum="another")
     ben = await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"))
     await factories.signed(memorandum, await factories.organisation("beta", "Beta"), disclosure="counted")
-    await withdraw(await linking.follow(ben.manage_token), WithdrawalForm(typed_name="Ben"))
+    await withdraw(await links.follow(ben.manage_token), WithdrawalForm(typed_name="Ben"))
     assert await later(0) == []
     [letter] = await later(3)
     year = clock.today().year
@@ -170,7 +171,7 @@ async def test_a_letter_tells_what_may_be_known_when_it_is_written(cleo, ada_acc
     await subscribe(cleo)
     alpha = await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"))
     await factories.signed(memorandum, await factories.organisation("gamma", "Gamma"))
-    await disclosing.disclose(await linking.follow(alpha.manage_token), HIDDEN)
+    await disclosing.disclose(await links.follow(alpha.manage_token), HIDDEN)
     [letter] = await later(3)
     assert "Gamma signed." in letter.text
     assert "alpha" not in letter.text.lower()
@@ -181,7 +182,7 @@ async def test_nothing_to_tell_is_no_letter(cleo, ada_account):
     memorandum = await factories.opened(ada_account)
     await subscribe(cleo)
     alpha = await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"))
-    await disclosing.disclose(await linking.follow(alpha.manage_token), HIDDEN)
+    await disclosing.disclose(await links.follow(alpha.manage_token), HIDDEN)
     assert await later(3) == []
     await factories.signed(memorandum, await factories.organisation("gamma", "Gamma"))
     await Memorandum.update({Memorandum.publicity: Publicity.WITHDRAWN_FROM_PUBLIC.value}).where(Memorandum.id == memorandum.id)

@@ -8,21 +8,29 @@ from datetime import timedelta
 import pytest
 
 from coalition import clock, database
+from coalition.acts.adding import HIDDEN
+from coalition.acts.errors import NothingStands, NotYetOpen, WindowClosed
+from coalition.acts.queries import deeds_of
+from coalition.acts.status import Counts
+from coalition.acts.status_queries import status_of
+from coalition.acts.tables import Act, Signer
 from coalition.fields import InvalidForm
+from coalition.invitations import links
+from coalition.invitations.chase_list import chase_list
+from coalition.invitations.errors import LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
+from coalition.invitations.forms import InvitingForm
+from coalition.invitations.inviting import invite, revoke
+from coalition.invitations.queries import invitation_of
+from coalition.invitations.reminding import remind
+from coalition.invitations.tables import Invitation, Link
 from coalition.jobs.tables import Job
 from coalition.mail.tables import Letter
 from coalition.memoranda.forms import OpeningForm
 from coalition.memoranda.opening import close, open_for_signature
 from coalition.notices.tables import Notification
-from coalition.signatures import annulling, disclosing, entering, linking, signing, withdrawing
-from coalition.signatures.chase_queries import chase_list
-from coalition.signatures.errors import LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, NothingStands, NotYetOpen, TextReplaced, WindowClosed
-from coalition.signatures.forms import AnnulmentForm, DeclineForm, EnteredActForm, InvitingForm, SignatureForm, WithdrawalForm
-from coalition.signatures.inviting import invite, remind, revoke
-from coalition.signatures.queries import deeds_of, invitation_of, status_of
-from coalition.signatures.recording import HIDDEN
-from coalition.signatures.status import Counts
-from coalition.signatures.tables import Act, Invitation, Link, Signer
+from coalition.signatures import annulling, disclosing, recording_on_behalf, signing, withdrawing
+from coalition.signatures.forms import DeclineForm, SignatureForm, WithdrawalForm
+from coalition.signatures.on_behalf_forms import AnnulmentForm, EnteredActForm
 from tests import factories
 
 
@@ -38,7 +46,7 @@ async def organisation(store):
 
 async def session_of(memorandum, organisation) -> str:
     path = await factories.invitation_link(memorandum, organisation)
-    return await linking.begin_session(path.rpartition("/")[2])
+    return await links.begin_session(path.rpartition("/")[2])
 
 
 async def answer(opened, **more) -> SignatureForm:
@@ -73,7 +81,7 @@ async def test_withheld_signature_yields_no_notification(memorandum, organisatio
 
 async def test_fifty_simultaneous_answers_make_one_act(memorandum, organisation):
     session = await session_of(memorandum, organisation)
-    opened = await linking.session_opens(session)
+    opened = await links.session_opens(session)
     form = await answer(opened)
 
     outcomes = await asyncio.gather(*(signing.sign(opened, form, session) for _ in range(50)), return_exceptions=True)
@@ -85,7 +93,7 @@ async def test_fifty_simultaneous_answers_make_one_act(memorandum, organisation)
 
 async def test_failure_after_the_act_leaves_nothing(memorandum, organisation, monkeypatch):
     session = await session_of(memorandum, organisation)
-    opened = await linking.session_opens(session)
+    opened = await links.session_opens(session)
     form = await answer(opened)
     before = await rows()
 
@@ -105,7 +113,7 @@ async def test_failure_after_the_act_leaves_nothing(memorandum, organisation, mo
 @pytest.mark.parametrize("change", [{"digest": "sha256:" + "0" * 64}])
 async def test_other_text_than_the_one_read_is_refused(memorandum, organisation, change):
     session = await session_of(memorandum, organisation)
-    opened = await linking.session_opens(session)
+    opened = await links.session_opens(session)
 
     with pytest.raises(TextReplaced):
         await signing.sign(opened, await answer(opened, **change), session)
@@ -115,7 +123,7 @@ async def test_other_text_than_the_one_read_is_refused(memorandum, organisation,
 
 async def test_signing_ends_with_the_window(memorandum, organisation):
     session = await session_of(memorandum, organisation)
-    opened = await linking.session_opens(session)
+    opened = await links.session_opens(session)
     await close(memorandum)
 
     with pytest.raises(WindowClosed):
@@ -126,7 +134,7 @@ async def test_signing_waits_for_the_first_day(ada_account, organisation):
     with clock.shifted(timedelta(days=3)):
         memorandum = await factories.opened(ada_account)
     session = await session_of(memorandum, organisation)
-    opened = await linking.session_opens(session)
+    opened = await links.session_opens(session)
 
     with pytest.raises(NotYetOpen):
         await signing.sign(opened, await answer(opened), session)
@@ -134,7 +142,7 @@ async def test_signing_waits_for_the_first_day(ada_account, organisation):
 
 async def test_decline_is_private_and_stops_nobody(memorandum, organisation):
     session = await session_of(memorandum, organisation)
-    await signing.decline(await linking.session_opens(session), DeclineForm(authority=True, reason="Not now."))
+    await signing.decline(await links.session_opens(session), DeclineForm(authority=True, reason="Not now."))
     await factories.signed(memorandum, await factories.organisation("other"))
 
     status = await status_of(memorandum)
@@ -147,7 +155,7 @@ async def test_decline_is_private_and_stops_nobody(memorandum, organisation):
 
 async def test_withdrawal_needs_the_signers_name_and_happens_once(memorandum, organisation):
     recorded = await factories.signed(memorandum, organisation)
-    opened = await linking.follow(recorded.manage_token)
+    opened = await links.follow(recorded.manage_token)
 
     with pytest.raises(InvalidForm) as refused:
         await withdrawing.withdraw(opened, WithdrawalForm(typed_name="Cleo"))
@@ -172,7 +180,7 @@ async def test_acts_are_never_changed_or_deleted(memorandum, organisation):
 @pytest.mark.parametrize("field", ["authority", "typed_name", "representative_name", "kind", "disclosure", "digest"])
 async def test_signature_lacking_a_confirmation_names_the_field(memorandum, organisation, field):
     session = await session_of(memorandum, organisation)
-    opened = await linking.session_opens(session)
+    opened = await links.session_opens(session)
 
     with pytest.raises(InvalidForm) as refused:
         await answer(opened, **{field: ""})
@@ -183,19 +191,19 @@ async def test_signature_lacking_a_confirmation_names_the_field(memorandum, orga
 async def test_link_is_unknown_used_revoked_or_expired(memorandum, organisation):
     token = (await factories.invitation_link(memorandum, organisation)).rpartition("/")[2]
     with pytest.raises(LinkUnknown):
-        await linking.follow("forged")
-    with clock.shifted(linking.LINK_LASTS + timedelta(seconds=1)), pytest.raises(LinkExpired):
-        await linking.follow(token)
+        await links.follow("forged")
+    with clock.shifted(links.LINK_LASTS + timedelta(seconds=1)), pytest.raises(LinkExpired):
+        await links.follow(token)
     invitation = await invitation_of(memorandum.id, organisation.id)
     await revoke(memorandum, invitation.id)
     with pytest.raises(LinkRevoked):
-        await linking.follow(token)
+        await links.follow(token)
     renewed = (await factories.invitation_link(memorandum, organisation)).rpartition("/")[2]
     with pytest.raises(LinkUnknown):
-        await linking.follow(token)
+        await links.follow(token)
     await factories.signed(memorandum, organisation)
     with pytest.raises(LinkUsed):
-        await linking.follow(renewed)
+        await links.follow(renewed)
 
 
 async def test_link_to_another_edition_says_so(memorandum, organisation):
@@ -204,14 +212,14 @@ async def test_link_to_another_edition_says_so(memorandum, organisation):
         await Invitation.update({Invitation.digest: "sha256:other"}).where(Invitation.organisation == organisation.id)
 
     with pytest.raises(TextReplaced):
-        await linking.follow(token)
+        await links.follow(token)
 
 
 async def test_following_a_link_changes_nothing(memorandum, organisation):
     token = (await factories.invitation_link(memorandum, organisation)).rpartition("/")[2]
     before = await Invitation.select(), await Link.select()
 
-    await linking.follow(token)
+    await links.follow(token)
 
     assert (await Invitation.select(), await Link.select()) == before
 
@@ -255,18 +263,18 @@ async def invited_again(memorandum, organisation) -> str:
 
 async def test_who_declined_can_be_asked_afresh_and_the_old_answer_stays(memorandum, organisation):
     old = (await factories.invitation_link(memorandum, organisation)).rpartition("/")[2]
-    await signing.decline(await linking.follow(old), DeclineForm(authority=True, reason="Not yet."))
+    await signing.decline(await links.follow(old), DeclineForm(authority=True, reason="Not yet."))
 
     token = await invited_again(memorandum, organisation)
     [chased] = await chase_list(memorandum)
     assert (chased.state, chased.answered_at, chased.reason) == ("invited", None, "")
     await revoke(memorandum, chased.id)
     assert [one.state for one in await chase_list(memorandum)] == ["declined"]
-    with pytest.raises(linking.LinkRevoked):
-        await linking.follow(token)
+    with pytest.raises(links.LinkRevoked):
+        await links.follow(token)
     await invited_again(memorandum, organisation)
     with pytest.raises(LinkUnknown):
-        await linking.follow(old)
+        await links.follow(old)
     await factories.signed(memorandum, organisation)
 
     assert [deed.kind for deed in await deeds_of(memorandum.id, organisation.id)] == ["decline", "signature"]
@@ -277,13 +285,13 @@ async def test_who_declined_can_be_asked_afresh_and_the_old_answer_stays(memoran
 
 async def test_who_withdrew_can_be_asked_afresh_and_can_still_hide_what_it_withdrew(memorandum, organisation):
     kept = (await factories.signed(memorandum, organisation)).manage_token
-    await withdrawing.withdraw(await linking.follow(kept), WithdrawalForm(typed_name="Ben"))
+    await withdrawing.withdraw(await links.follow(kept), WithdrawalForm(typed_name="Ben"))
 
     token = await invited_again(memorandum, organisation)
     assert [one.state for one in await chase_list(memorandum)] == ["invited"]
-    await signing.decline(await linking.follow(token), DeclineForm(authority=True))
+    await signing.decline(await links.follow(token), DeclineForm(authority=True))
     assert [one.state for one in await chase_list(memorandum)] == ["declined"]
-    await disclosing.disclose(await linking.follow(kept), HIDDEN)
+    await disclosing.disclose(await links.follow(kept), HIDDEN)
 
     assert (await status_of(memorandum)).lines == []
 
@@ -291,11 +299,11 @@ async def test_who_withdrew_can_be_asked_afresh_and_can_still_hide_what_it_withd
 async def test_whoever_signed_without_a_right_has_no_link_once_the_organisation_is_asked_afresh(memorandum, organisation, ada_account):
     kept = (await factories.signed(memorandum, organisation)).manage_token
     await annulling.annul(memorandum, organisation.id, AnnulmentForm(ground="forged"), by=ada_account)
-    assert (await linking.follow(kept)).manages
+    assert (await links.follow(kept)).manages
 
     await invited_again(memorandum, organisation)
     with pytest.raises(LinkUnknown):
-        await linking.follow(kept)
+        await links.follow(kept)
     await factories.signed(memorandum, organisation)
 
     assert [(line.organisation.slug, line.stands) for line in (await status_of(memorandum)).lines] == [(organisation.slug, True)]
@@ -303,7 +311,7 @@ async def test_whoever_signed_without_a_right_has_no_link_once_the_organisation_
 
 async def test_what_stands_on_paper_cannot_be_signed_a_second_time_by_link(memorandum, organisation, ada_account):
     given = {"organisation": organisation.slug, "kind": "signature", "channel": "paper", "disclosure": "public", "evidence": "A letter."}
-    await entering.enter(memorandum, EnteredActForm.parse(given), by=ada_account)
+    await recording_on_behalf.enter(memorandum, EnteredActForm.parse(given), by=ada_account)
 
     assert await invite(memorandum, InvitingForm(organisations=[organisation.slug], send=False)) == []
     assert await Invitation.count() == 0
@@ -320,6 +328,6 @@ async def test_memorandum_that_is_not_public_yields_no_public_notification(ada_a
     window = OpeningForm(opens=clock.today(), publicity="participants")
     await open_for_signature(memorandum, window)
     recorded = await factories.signed(await factories.reloaded(memorandum), organisation)
-    await withdrawing.withdraw(await linking.follow(recorded.manage_token), WithdrawalForm(typed_name="Ben"))
+    await withdrawing.withdraw(await links.follow(recorded.manage_token), WithdrawalForm(typed_name="Ben"))
 
     assert await Notification.count() == 0

@@ -9,16 +9,19 @@ from datetime import timedelta
 import pytest
 
 from coalition import clock
+from coalition.acts.queries import own_record
+from coalition.acts.status_queries import status_of
+from coalition.invitations import links
+from coalition.invitations.chase_list import chase_list
+from coalition.invitations.dashboard import dashboard
+from coalition.invitations.errors import LinkUnknown
+from coalition.invitations.tables import Link
 from coalition.jobs.worker import run_due
-from coalition.memoranda import queries as memoranda
+from coalition.memoranda import edition_queries
 from coalition.memoranda.tables import Memorandum
-from coalition.signatures import annulling, confirming, linking, withdrawing
-from coalition.signatures.chase_queries import chase_list
-from coalition.signatures.dashboard import dashboard
-from coalition.signatures.errors import LinkUnknown
-from coalition.signatures.forms import AnnulmentForm, ConfirmationForm, WithdrawalForm
-from coalition.signatures.queries import own_record, status_of
-from coalition.signatures.tables import Link
+from coalition.signatures import annulling, confirming, withdrawing
+from coalition.signatures.forms import ConfirmationForm, WithdrawalForm
+from coalition.signatures.on_behalf_forms import AnnulmentForm
 from tests import factories
 
 
@@ -50,8 +53,8 @@ async def test_an_annulled_signature_of_the_new_edition_brings_the_old_one_back(
     found = await own_record(memorandum.id, organisation.id)
     assert (found.stands, found.last.kind, found.last.id) == (True, "signature", found.root.id)
     with pytest.raises(LinkUnknown):
-        await linking.follow(forged)
-    await withdrawing.withdraw(await linking.follow(kept), WithdrawalForm(typed_name="Ben"))
+        await links.follow(forged)
+    await withdrawing.withdraw(await links.follow(kept), WithdrawalForm(typed_name="Ben"))
     assert await lines(memorandum) == ([("first", "annulment")], [("first", "withdrawal")])
 
 
@@ -65,7 +68,7 @@ async def test_who_is_invited_again_after_an_annulment_keeps_the_link_of_the_sig
     await factories.invitation_link(memorandum, organisation)
 
     assert [row.state for row in await chase_list(memorandum)] == ["invited"]
-    assert (await linking.follow(kept)).manages
+    assert (await links.follow(kept)).manages
     await factories.signed(memorandum, organisation)
     assert await lines(memorandum) == ([("first", "signature")], [])
 
@@ -80,7 +83,7 @@ async def test_a_link_of_before_its_act_was_kept_ends_with_the_annulment_too(mem
     await annulling.annul(memorandum, organisation.id, AnnulmentForm(ground="forged"), by=ada_account)
 
     with pytest.raises(LinkUnknown):
-        await linking.follow(forged)
+        await links.follow(forged)
 
 
 async def test_whose_only_act_was_annulled_sees_so_until_the_organisation_is_invited_again(memorandum, ada_account):
@@ -88,11 +91,11 @@ async def test_whose_only_act_was_annulled_sees_so_until_the_organisation_is_inv
     token = (await factories.signed(memorandum, organisation)).manage_token
 
     await annulling.annul(memorandum, organisation.id, AnnulmentForm(ground="no_mandate"), by=ada_account)
-    assert (await linking.follow(token)).manages
+    assert (await links.follow(token)).manages
     await factories.invitation_link(memorandum, organisation)
 
     with pytest.raises(LinkUnknown):
-        await linking.follow(token)
+        await links.follow(token)
 
 
 async def party_to_the_old_text(memorandum):
@@ -114,7 +117,7 @@ async def test_the_old_signature_stands_while_the_new_one_waits_and_when_it_laps
         assert await lines(memorandum) == ([("first", "lapse")], [("first", "signature")])
         found = await own_record(memorandum.id, organisation.id)
         assert (found.stands, found.last.kind) == (True, "signature")
-        assert (await linking.follow(token)).manages
+        assert (await links.follow(token)).manages
 
 
 async def test_a_confirmed_signature_of_the_new_edition_replaces_the_old_one(memorandum):
@@ -122,7 +125,7 @@ async def test_a_confirmed_signature_of_the_new_edition_replaces_the_old_one(mem
     token = (await factories.signed(memorandum, organisation, kind="ad_referendum")).manage_token
 
     form = ConfirmationForm.parse({"representative_name": "Ben", "typed_name": "Ben", "authority": True})
-    await confirming.confirm(await linking.follow(token), form)
+    await confirming.confirm(await links.follow(token), form)
 
     assert await lines(memorandum) == ([("first", "ad_referendum")], [])
 
@@ -133,7 +136,7 @@ async def test_who_withdraws_the_new_signature_is_no_party_to_the_old_edition_ei
     await factories.superseded(memorandum)
     token = (await factories.signed(memorandum, organisation)).manage_token
 
-    await withdrawing.withdraw(await linking.follow(token), WithdrawalForm(typed_name="Ben"))
+    await withdrawing.withdraw(await links.follow(token), WithdrawalForm(typed_name="Ben"))
 
     assert await lines(memorandum) == ([("first", "withdrawal")], [])
     assert not (await own_record(memorandum.id, organisation.id)).stands
@@ -146,10 +149,10 @@ async def test_withdrawing_a_hidden_new_signature_tells_nothing_of_it(memorandum
     token = (await factories.signed(memorandum, organisation, disclosure="counted")).manage_token
     before = await lines(memorandum)
 
-    await withdrawing.withdraw(await linking.follow(token), WithdrawalForm(typed_name="Ben"))
+    await withdrawing.withdraw(await links.follow(token), WithdrawalForm(typed_name="Ben"))
 
     assert await lines(memorandum) == before == ([], [("first", "signature")])
-    await withdrawing.withdraw(await linking.follow(kept), WithdrawalForm(typed_name="Ben"))
+    await withdrawing.withdraw(await links.follow(kept), WithdrawalForm(typed_name="Ben"))
     assert await lines(memorandum) == ([], [("first", "withdrawal")])
 
 
@@ -190,13 +193,13 @@ class Chain:
         last = self.last(party)
         if last and last.state == "waits":
             form = ConfirmationForm.parse({"representative_name": "Ben", "typed_name": "Ben", "authority": True})
-            await confirming.confirm(await linking.follow(last.token), form)
+            await confirming.confirm(await links.follow(last.token), form)
             last.state = "signed"
 
     async def withdraw(self, party) -> None:
         last = self.last(party)
         if last:
-            await withdrawing.withdraw(await linking.follow(last.token), WithdrawalForm(typed_name="Ben"))
+            await withdrawing.withdraw(await links.follow(last.token), WithdrawalForm(typed_name="Ben"))
             for one in self.told[party.slug]:
                 one.state = "withdrawn" if one.stands else one.state
 
@@ -208,7 +211,7 @@ class Chain:
 
     async def supersede(self, _) -> None:
         self.edition += 1
-        text = await memoranda.wording((await memoranda.latest_edition(self.memorandum.id)).id, "en")
+        text = await edition_queries.wording((await edition_queries.latest_edition(self.memorandum.id)).id, "en")
         await factories.superseded(self.memorandum, old=text.body.rsplit("2.2", 1)[1], new=f" on urgent cases, in {self.edition} days.\n")
 
     async def wait(self, party) -> None:

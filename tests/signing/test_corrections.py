@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from coalition.memoranda.queries import latest_edition
-from coalition.signatures.forms import InvitingForm
-from coalition.signatures.inviting import invite
-from coalition.signatures.tables import CorrectionObjection
+from coalition.editions.tables import CorrectionObjection
+from coalition.invitations.forms import InvitingForm
+from coalition.invitations.inviting import invite
+from coalition.memoranda.edition_queries import latest_edition
 from tests import factories
 from tests.conftest import visitor
 from tests.signing import walking

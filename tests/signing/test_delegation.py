@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition.invitations.inviting import revoke
+from coalition.invitations.reminding import remind
+from coalition.invitations.tables import Delegation, Invitation
 from coalition.mail.tables import Letter
 from coalition.organisations.queries import contacts_of
-from coalition.signatures.inviting import remind, revoke
-from coalition.signatures.tables import Delegation, Invitation
 from tests import factories
 from tests.signing.walking import SIGNATURE, Case, a_case, acts, enter, everything, words
 

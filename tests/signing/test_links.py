@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from coalition import clock
+from coalition.acts.tables import Act, Signer
+from coalition.invitations import inviting
+from coalition.invitations.tables import Invitation, SigningSession
 from coalition.memoranda.opening import close
 from coalition.memoranda.tables import Edition
 from coalition.people.tokens import new_token
-from coalition.signatures import inviting
-from coalition.signatures.tables import Act, Invitation, Signer, SigningSession
 from tests import factories
 from tests.conftest import visitor
 from tests.signing.walking import (

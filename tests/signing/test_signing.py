@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition.acts.signers import signer_of
+from coalition.acts.status_queries import status_of
+from coalition.acts.tables import Act
 from coalition.mail.tables import Letter
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.tables import Notification
-from coalition.signatures.queries import signer_of, status_of
-from coalition.signatures.tables import Act
 from tests import factories
 from tests.conftest import visitor
 from tests.signing.walking import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.signatures.tables import Statement
+from coalition.statements.tables import Statement
 from tests import factories
 from tests.signing.walking import a_case, enter, sign, words
 

@@ -10,10 +10,11 @@ import httpx
 import pytest
 
 from coalition import clock
+from coalition.acts.tables import Mandate
+from coalition.invitations.links import begin_session, session_opens
+from coalition.invitations.tables import Invitation
 from coalition.mail.tables import Letter
 from coalition.signatures.forms import WithdrawalForm
-from coalition.signatures.linking import begin_session, session_opens
-from coalition.signatures.tables import Invitation, Mandate
 from coalition.signatures.withdrawing import withdraw
 from tests.conftest import visitor
 from tests.signing.walking import PAGES, RECEIPT, SIGNATURE, Case, a_case, acts, everything, kept_link, sign, words

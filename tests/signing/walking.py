@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coalition.memoranda.queries import latest_edition
+from coalition.acts.tables import Act
+from coalition.memoranda.edition_queries import latest_edition
 from coalition.piccolo_app import APP_CONFIG
-from coalition.signatures.tables import Act
 from tests import factories
 
 if TYPE_CHECKING:

@@ -1,0 +1,180 @@
+"""Asking to accede: by anybody, confirmed from the mailbox, accepted with an invitation or refused with a reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.accessions import queries
+from coalition.accessions.errors import AlreadyAnswered, AlreadyDecided
+from coalition.accessions.tables import AccessionRequest
+from coalition.addresses import url_for
+from coalition.database import transaction
+from coalition.forums.tables import RiskProfile
+from coalition.invitations.contacts import known_or_added
+from coalition.invitations.errors import LinkUnknown
+from coalition.invitations.inviting import invite_one
+from coalition.invitations.letters import forum_of
+from coalition.jobs.queue import enqueue
+from coalition.jobs.worker import handles
+from coalition.mail.writing import write_letter
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.tables import SigningState
+from coalition.organisations.forms import ContactForm, OrganisationForm
+from coalition.organisations.registering import register
+from coalition.people.tokens import new_token
+from coalition.settings import load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from piccolo.columns import Column
+
+    from coalition.accessions.forms import AccessionForm, NewPartyForm, RefusalForm
+    from coalition.invitations.letters import Invited
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.tables import Contact, Organisation
+
+
+UNCONFIRMED_LASTS = timedelta(days=7)
+
+
+def can_be_asked(memorandum: Memorandum) -> bool:
+    """Whether organisations may ask to accede."""
+    return bool(memorandum.signing_state == SigningState.ACCESSION_ONLY)
+
+
+async def ask(memorandum: Memorandum, form: AccessionForm) -> None:
+    """Keep a request and mail the link that confirms it; it does nothing when accession is over meanwhile.
+
+    The letter holds nothing of what was typed: it goes to an address that a stranger may have entered.
+    """
+    token, token_hash = new_token()
+    row = AccessionRequest(memorandum=memorandum.id, token_hash=token_hash, requested_at=clock.now(), **form.model_dump())
+    async with transaction():
+        if not can_be_asked(await memoranda.locked(memorandum.id)):
+            return
+        await AccessionRequest.insert(row)
+        await _forget_later()
+        address = url_for("public.accession_link.show", lang=form.language, memorandum=memorandum.slug, token=token)
+        await write_letter(
+            "accession", address=form.email, language=form.language, link=load().base_url + address, **await _letter_of(memorandum, form.language)
+        )
+
+
+async def _letter_of(memorandum: Memorandum, language: str) -> dict[str, Any]:
+    """Return what letters say of the memorandum: where care is asked for, nothing."""
+    forum = await forum_of(memorandum)
+    discreet = forum is not None and forum.risk_profile != RiskProfile.OPEN
+    return {"discreet": discreet, "title": "" if discreet else (await memoranda.view(memorandum)).title(language)[1]}
+
+
+async def _forget_later() -> None:
+    due = clock.now() + UNCONFIRMED_LASTS
+    key = f"forget_unconfirmed_accessions:{due:%Y-%m-%dT%H}"
+    await enqueue("forget_unconfirmed_accessions", {}, run_at=due + timedelta(hours=1), dedupe_key=key)
+
+
+@handles("forget_unconfirmed_accessions")
+async def forget_unconfirmed(_: Mapping[str, Any]) -> None:
+    """Forget requests that nobody confirmed: strangers may have entered them."""
+    async with transaction():
+        old = AccessionRequest.confirmed_at.is_null() & (AccessionRequest.requested_at <= clock.now() - UNCONFIRMED_LASTS)
+        await AccessionRequest.delete().where(old)
+
+
+async def find(memorandum: Memorandum, token: str) -> AccessionRequest:
+    """Return the request of a link from a letter.
+
+    Raises:
+        LinkUnknown: there is none such, or it was not confirmed in time.
+
+    """
+    row = await queries.by_token(memorandum.id, token, asked_after=clock.now() - UNCONFIRMED_LASTS)
+    if row is None:
+        raise LinkUnknown
+    return row
+
+
+async def confirm(memorandum: Memorandum, token: str) -> None:
+    """Lay a request before the coordinators; a second time changes nothing.
+
+    Raises:
+        LinkUnknown: as `find`.
+
+    """
+    async with transaction():
+        row = await find(memorandum, token)
+        fresh = (AccessionRequest.id == row.id) & AccessionRequest.confirmed_at.is_null()
+        await AccessionRequest.update({AccessionRequest.confirmed_at: clock.now()}).where(fresh)
+
+
+async def accept(memorandum: Memorandum, request_id: int, organisation: Organisation, *, add_contact: bool) -> Invited:
+    """Invite an organisation of the register for which somebody asked; the letter goes to him if he is made a contact, else to whom we know.
+
+    Raises:
+        AlreadyDecided: the request was decided, or there is none.
+        AlreadyAnswered: its signature or support of this text stands.
+        WindowClosed: it is not open for accession any more.
+
+    """
+    async with transaction():
+        row = await _undecided(memorandum, request_id)
+        contact = await known_or_added(organisation, _contact_of(row)) if add_contact else None
+        return await _invite(memorandum, row, organisation, contact)
+
+
+async def accept_new(memorandum: Memorandum, request_id: int, form: NewPartyForm) -> Invited:
+    """Enter the organisation in the register, with whoever asked as its contact, and invite it.
+
+    Raises:
+        SlugTaken: the address name belongs to another organisation.
+        AlreadyDecided, WindowClosed: as `accept`.
+
+    """
+    async with transaction():
+        row = await _undecided(memorandum, request_id)
+        name = {"language": row.name_language, "name": row.organisation_name, "primary": True}
+        entry = {"country": row.country, "website": row.website, "names": [name], "contacts": [_contact_of(row).model_dump()]}
+        organisation = await register(OrganisationForm.parse(form.model_dump() | entry))
+        return await _invite(memorandum, row, organisation, await known_or_added(organisation, _contact_of(row)))
+
+
+def _contact_of(row: AccessionRequest) -> ContactForm:
+    return ContactForm(name=row.person, email=row.email, language=row.language)
+
+
+async def _undecided(memorandum: Memorandum, request_id: int) -> AccessionRequest:
+    row = await queries.locked_request(memorandum.id, request_id)
+    if row is None or row.decided_at:
+        raise AlreadyDecided
+    return row
+
+
+async def _invite(memorandum: Memorandum, row: AccessionRequest, organisation: Organisation, contact: Contact | None) -> Invited:
+    invited = await invite_one(memorandum, organisation.id, contact)
+    if invited is None:
+        raise AlreadyAnswered
+    await _decide(row, {AccessionRequest.organisation: organisation.id})
+    return invited
+
+
+async def _decide(row: AccessionRequest, values: dict[Column | str, Any]) -> None:
+    """Note the decision and forget the address: whom we go on writing to is a contact."""
+    decided: dict[Column | str, Any] = {AccessionRequest.decided_at: clock.now(), AccessionRequest.email: ""}
+    await AccessionRequest.update(decided | values).where(AccessionRequest.id == row.id)
+
+
+async def refuse(memorandum: Memorandum, request_id: int, form: RefusalForm) -> None:
+    """Refuse a request; whoever asked gets the reason in a letter.
+
+    Raises:
+        AlreadyDecided: the request was decided, or there is none.
+
+    """
+    async with transaction():
+        row = await _undecided(memorandum, request_id)
+        await _decide(row, {AccessionRequest.reason: form.reason})
+        about = await _letter_of(memorandum, row.language)
+        await write_letter("accession_refused", address=row.email, language=row.language, name=row.person, reason=form.reason, **about)

@@ -1,0 +1,82 @@
+"""Setting the rules of a memorandum: before its text is adopted, and never once somebody has signed under them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.acts import queries
+from coalition.acts.tables import EffectParty
+from coalition.database import transaction
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.beginning import EDITABLE
+from coalition.memoranda.errors import RulesBind, TextFrozen
+from coalition.memoranda.tables import Memorandum, SignatureRule
+from coalition.notices.issuing import pages_change
+from coalition.organisations import queries as organisations
+
+if TYPE_CHECKING:
+    from coalition.memoranda.rule_forms import EffectForm, RulesChange
+
+
+async def change_rules(memorandum: Memorandum, change: RulesChange) -> None:
+    """Change who may sign and until when, what makes it take effect, and when it becomes public.
+
+    Raises:
+        TextFrozen: the text is adopted; whoever reads it relies on its rules.
+        RulesBind: somebody signed an earlier edition under the present rules.
+        InvalidForm: the rules do not go together, or an organisation is not in the register.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        if row.text_state not in EDITABLE:
+            raise TextFrozen
+        if await queries.anybody_signed(row.id):
+            raise RulesBind
+        values = _changed(row, change)
+        if change.effect:
+            await _name_parties(row.id, change.effect)
+        await Memorandum.update(**values).where(Memorandum.id == row.id)
+        await pages_change()
+
+
+def _changed(memorandum: Memorandum, change: RulesChange) -> dict[str, Any]:
+    """Return the columns that change; of a field that may be empty, nothing given empties it."""
+    given: dict[str, Any] = {
+        name: getattr(change, name) for name in ("rule_until", "later_rule", "publish_at_least") if name in change.model_fields_set
+    }
+    if change.signature_rule:
+        given["signature_rule"] = change.signature_rule
+    names = ("signature_rule", "rule_until", "later_rule")
+    _check_phases(**{name: given.get(name, getattr(memorandum, name)) for name in names})
+    effect = change.effect
+    if effect:
+        given |= {"effect_rule": effect.rule, "effect_number": effect.kept("number"), "effect_on": effect.kept("on")}
+    return given | {"updated_at": clock.now()}
+
+
+def _check_phases(*, signature_rule: str, rule_until: object, later_rule: str | None) -> None:
+    if later_rule and not rule_until:
+        raise InvalidForm({"rule_until": Message("Choose the last day of the first rule.")})
+    if rule_until and not later_rule:
+        raise InvalidForm({"later_rule": Message("Choose who may sign after that day.")})
+    if later_rule == SignatureRule.PARTICIPANTS and signature_rule != SignatureRule.PARTICIPANTS:
+        raise InvalidForm({"later_rule": Message("Later on more organisations may sign than before, never fewer.")})
+
+
+async def _name_parties(memorandum_id: int, effect: EffectForm) -> None:
+    slugs = list(dict.fromkeys(effect.parties)) if effect.kept("parties") else []
+    ids = await organisations.by_slugs(slugs)
+    unknown = {
+        f"effect/parties/{at}": Message("No organisation with the address name {slug} is in the register.", slug=slug)
+        for at, slug in enumerate(effect.parties)
+        if slugs and slug not in ids
+    }
+    if unknown:
+        raise InvalidForm(unknown)
+    await EffectParty.delete().where(EffectParty.memorandum == memorandum_id)
+    if slugs:
+        await EffectParty.insert(*(EffectParty(memorandum=memorandum_id, organisation=ids[slug]) for slug in slugs))

@@ -1,0 +1,162 @@
+"""Taking effect and becoming public by rule: found out after every act, from what everybody may know, and never taken back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from coalition import clock
+from coalition.acts import status_queries
+from coalition.acts.status import Status
+from coalition.acts.tables import EffectParty
+from coalition.database import transaction
+from coalition.forums import queries as forums
+from coalition.jobs.worker import handles
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.opening import make_public
+from coalition.memoranda.tables import EffectRule, EffectState, Memorandum, Publicity, SigningState
+from coalition.notices.issuing import notify, pages_change
+from coalition.notices.tables import NoticeKind
+from coalition.organisations.queries import Named, named
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from coalition.acts.status import Status
+    from coalition.memoranda.queries import MemorandumView
+    from coalition.organisations.queries import Named
+
+
+_UNPUBLISHED = (Publicity.COORDINATORS.value, Publicity.PARTICIPANTS.value)
+
+
+class Progress(Struct, frozen=True):
+    """How far the rule is met: so many of so many; `missing` are the countries (codes) or parties (slugs) that are awaited."""
+
+    met: int
+    needed: int
+    missing: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the rule is met."""
+        return 0 < self.needed <= self.met
+
+
+class Effect(Struct, frozen=True):
+    """What makes a memorandum take effect, and what has become of that; `progress` is None where nothing is awaited but a day."""
+
+    rule: EffectRule
+    number: int | None
+    on: date | None
+    parties: Sequence[Named]
+    in_effect_on: date | None
+    terminated_on: date | None
+    progress: Progress | None
+
+
+async def effect_of(memorandum: Memorandum | MemorandumView, status: Status) -> Effect:
+    """Return the rule with how far it is met by a status."""
+    rule = EffectRule(memorandum.effect_rule)
+    parties = await parties_to_effect(memorandum.id) if rule is EffectRule.NAMED_PARTIES else []
+    waiting = memorandum.effect_state == EffectState.NONE
+    return Effect(
+        rule=rule,
+        number=memorandum.effect_number,
+        on=memorandum.effect_on,
+        parties=parties,
+        in_effect_on=memorandum.in_effect_on,
+        terminated_on=memorandum.terminated_on,
+        progress=await _progress(memorandum, status, parties) if waiting else None,
+    )
+
+
+async def parties_to_effect(memorandum_id: int) -> list[Named]:
+    """Return the organisations without whose signatures it does not take effect, by name."""
+    found = await named(await effect_parties(memorandum_id))
+    return sorted(found.values(), key=lambda one: (one.name_key, one.slug))
+
+
+async def _progress(memorandum: Memorandum | MemorandumView, status: Status, parties: Sequence[Named]) -> Progress | None:
+    """Compute how far a rule is met from the numbers and names that the public page shows: it can tell nothing that the page does not."""
+    needed = memorandum.effect_number or 0
+    bound = [line.organisation for line in status.lines if line.binds]
+    match EffectRule(memorandum.effect_rule):
+        case EffectRule.NTH_SIGNATURE:
+            return Progress(status.counts.signed, needed)
+        case EffectRule.PER_COUNTRY:
+            countries = await forums.countries_of(memorandum.forum) if memorandum.forum else []
+            signed = Counter(one.country for one in bound)
+            return _of(countries, {country for country in countries if signed[country] >= needed})
+        case EffectRule.NAMED_PARTIES:
+            return _of([one.slug for one in parties], {one.slug for one in bound})
+        case _:
+            return None
+
+
+def _of(wanted: Sequence[str], there: set[str]) -> Progress:
+    missing = tuple(one for one in wanted if one not in there)
+    return Progress(len(wanted) - len(missing), len(wanted), missing)
+
+
+async def check_effect(memorandum: Memorandum) -> None:
+    """Publish a memorandum and let it take effect if its rules are met now; called at the end of the transaction of every act.
+
+    `memorandum` is the row as it is now, held by the caller. What happened once does not happen again, and is never undone.
+    """
+    hidden = bool(memorandum.publish_at_least) and memorandum.publicity in _UNPUBLISHED
+    waiting = memorandum.effect_state == EffectState.NONE and memorandum.effect_rule != EffectRule.NONE
+    if not (hidden or waiting):
+        return
+    status = await status_queries.status_of(memorandum)
+    if hidden and status.counts.signed >= memorandum.publish_at_least:
+        await _publish(memorandum)
+    if waiting and await _is_met(memorandum, status):
+        await _take_effect(memorandum)
+
+
+async def _publish(memorandum: Memorandum) -> None:
+    if await Memorandum.exists().where((Memorandum.id == memorandum.id) & Memorandum.publicity.is_in(list(_UNPUBLISHED))):
+        await make_public(memorandum)
+
+
+async def _is_met(memorandum: Memorandum, status: Status) -> bool:
+    if memorandum.effect_rule == EffectRule.ON_DATE:
+        return memorandum.signing_state != SigningState.NOT_OPEN and clock.today() >= _day_by_rule(memorandum)
+    progress = (await effect_of(memorandum, status)).progress
+    return progress is not None and progress.complete
+
+
+def _day_by_rule(memorandum: Memorandum) -> date:
+    """Return the day of a rule `on_date`: not before it was opened."""
+    day: date = max(memorandum.effect_on, memorandum.opens_on)
+    return day
+
+
+async def _take_effect(memorandum: Memorandum) -> None:
+    by_date = memorandum.effect_rule == EffectRule.ON_DATE
+    values: dict[Any, Any] = {
+        Memorandum.effect_state: EffectState.IN_EFFECT.value,
+        Memorandum.in_effect_on: _day_by_rule(memorandum) if by_date else clock.today(),
+    }
+    waiting = (Memorandum.id == memorandum.id) & (Memorandum.effect_state == EffectState.NONE.value)
+    took = await Memorandum.update(values).where(waiting).returning(Memorandum.publicity)
+    if took and took[0]["publicity"] == Publicity.PUBLIC:
+        await notify(NoticeKind.TOOK_EFFECT, memorandum.slug)
+    await pages_change()
+
+
+@handles("take_effect")
+async def take_effect_when_due(payload: Mapping[str, Any]) -> None:
+    """Let a memorandum take effect on the day its rule names."""
+    async with transaction():
+        await check_effect(await memoranda.locked(payload["memorandum"]))
+
+
+async def effect_parties(memorandum_id: int) -> list[int]:
+    """Return the ids of the organisations without whose signatures it does not take effect."""
+    rows = await EffectParty.select(EffectParty.organisation).where(EffectParty.memorandum == memorandum_id)
+    return [row["organisation"] for row in rows]

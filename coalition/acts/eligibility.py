@@ -1,0 +1,67 @@
+"""Who may sign, when, and how: by the state of the memorandum and its signature rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.acts.errors import NotYetOpen, OnlyParticipants, WindowClosed
+from coalition.acts.tables import ActKind
+from coalition.fields import InvalidForm
+from coalition.forums import queries as forums
+from coalition.languages import Message
+from coalition.memoranda.rules import signature_rule_on
+from coalition.memoranda.tables import Memorandum, SignatureRule, SigningState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from coalition.memoranda.tables import Memorandum
+
+
+async def check_may_sign(memorandum: Memorandum, organisation_ids: Iterable[int]) -> None:
+    """Refuse organisations that the rule of today does not let sign.
+
+    Raises:
+        OnlyParticipants: one of them took no part in the forum, or only observed it.
+
+    """
+    if signature_rule_on(memorandum, clock.today()) is SignatureRule.PARTICIPANTS:
+        took_part = await forums.participants(memorandum.forum) if memorandum.forum else frozenset()
+        if not took_part.issuperset(organisation_ids):
+            raise OnlyParticipants
+
+
+def check_window(memorandum: Memorandum, today: date) -> None:
+    """Refuse a day on which the memorandum cannot be signed.
+
+    Raises:
+        NotYetOpen, WindowClosed: which it is.
+
+    """
+    if memorandum.signing_state == SigningState.NOT_OPEN or (memorandum.opens_on and today < memorandum.opens_on):
+        raise NotYetOpen
+    if memorandum.signing_state == SigningState.ACCESSION_ONLY:
+        return
+    if memorandum.signing_state != SigningState.OPEN or (memorandum.closes_on and today > memorandum.closes_on):
+        raise WindowClosed
+
+
+def offered_kinds(memorandum: Memorandum) -> tuple[ActKind, ...]:
+    """Return what can be done about a memorandum in its present state: after the window, only accession."""
+    if memorandum.signing_state == SigningState.ACCESSION_ONLY:
+        return (ActKind.ACCESSION,)
+    later = (ActKind.AD_REFERENDUM,) if memorandum.confirmation_days else ()
+    return (ActKind.SIGNATURE, *later, ActKind.SUPPORT)
+
+
+def check_kind(memorandum: Memorandum, kind: ActKind) -> None:
+    """Refuse an act that cannot be done about a memorandum in its present state.
+
+    Raises:
+        InvalidForm: with the message for the field `kind`.
+
+    """
+    if kind not in offered_kinds(memorandum):
+        raise InvalidForm({"kind": Message("Choose one of the answers offered.")})

@@ -1,0 +1,100 @@
+"""What shows that whoever acted may bind the organisation: read for the public as a level, for coordinators with its notes."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coalition.acts.tables import Act, ActKind, Mandate, MandateBasis, Signer
+from coalition.database import one_row, prepared
+from coalition.languages import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from piccolo.query import Select
+
+    from coalition.acts.histories import History
+
+
+_RANK = list(MandateBasis)
+
+
+_WORDS = {
+    MandateBasis.OWN_STATEMENT: Message("mandate: by own statement"),
+    MandateBasis.EVIDENCE: Message("mandate: evidence seen by a coordinator"),
+    MandateBasis.SECOND_CONTACT: Message("mandate: confirmed by a second person"),
+}
+
+
+def mandate_words(basis: MandateBasis) -> Message:
+    """Return a level in the words of the public table."""
+    return _WORDS[basis]
+
+
+def end_of(day: date) -> datetime:
+    """Return the first moment after a day (UTC)."""
+    return datetime.combine(day + timedelta(days=1), time(), UTC)
+
+
+async def bases_on(memorandum_id: int, as_at: date) -> Mapping[UUID, MandateBasis]:
+    """Return the best that was seen of the mandate behind each act by a day; acts of which nothing was seen are left out."""
+    rows = await _seen_by(memorandum_id, end_of(as_at))
+    found: dict[UUID, MandateBasis] = {}
+    for row in rows:
+        basis = MandateBasis(row["basis"])
+        found[row["act"]] = max(found.get(row["act"], basis), basis, key=_RANK.index)
+    return found
+
+
+@prepared
+def _seen_by(memorandum_id: int, moment: datetime) -> Select[Mandate]:
+    here = Act.select(Act.id).where(Act.memorandum == memorandum_id)
+    return Mandate.select(Mandate.act, Mandate.basis).where(Mandate.act.is_in(here) & (Mandate.seen_at < moment))
+
+
+class Seen(Struct, frozen=True):
+    """What was seen of a mandate, when, and by which coordinator."""
+
+    basis: MandateBasis
+    note: str
+    by: str
+    at: datetime
+
+
+async def seen_of(act_id: UUID) -> Sequence[Seen]:
+    """Return what was seen of the mandate behind an act, oldest first (for those who work on the memorandum only)."""
+    columns = (Mandate.basis, Mandate.note, Mandate.seen_at, Mandate.seen_by.name.as_alias("by"))
+    rows = await Mandate.select(*columns).where(Mandate.act == act_id).order_by(Mandate.id)
+    return [Seen(MandateBasis(row["basis"]), row["note"], row["by"] or "", row["seen_at"]) for row in rows]
+
+
+class Doubt(Struct, frozen=True):
+    """A question that was raised about an act, by whom and why."""
+
+    by: str
+    reason: str
+    on: date
+
+
+async def doubt_about(history: History) -> Doubt | None:
+    """Return the question that nobody has answered yet (for those who work on the memorandum only)."""
+    asked = [event for event in history.events if event.kind is ActKind.QUESTION]
+    if not history.questioned:
+        return None
+    act = await one_row(Act, Act.id == asked[-1].id)
+    signer = await one_row(Signer, Signer.act == asked[-1].id)
+    if act is None:  # pragma: no cover -- acts are never deleted
+        return None
+    return Doubt(signer.name if signer else "", signer.reason if signer else "", act.recorded_at.date())
+
+
+async def answer_of_colleague(history: History) -> ActKind | None:
+    """Return what a second person of the organisation said of an act: ASSURANCE that it was theirs, or a QUESTION; None before that."""
+    if any(event.kind is ActKind.QUESTION for event in history.events):
+        return ActKind.QUESTION
+    theirs = (Mandate.act == history.root.id) & (Mandate.basis == MandateBasis.SECOND_CONTACT.value)
+    return ActKind.ASSURANCE if await Mandate.exists().where(theirs) else None

@@ -1,0 +1,32 @@
+"""What becomes of an organisation is told on every memorandum where everybody knows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.acts.queries import public_acts_of
+from coalition.database import transaction
+from coalition.notices.issuing import notify
+from coalition.notices.tables import NoticeKind
+from coalition.organisations import recording_events
+
+if TYPE_CHECKING:
+    from coalition.organisations.event_forms import TurnForm
+    from coalition.organisations.tables import Organisation, OrganisationEvent
+
+
+async def change_organisation(organisation: Organisation, form: TurnForm) -> OrganisationEvent:
+    """Record a turn in the life of an organisation, with one notification for each public memorandum on which it is named today.
+
+    A memorandum on which its act is hidden gets none: its number there would tell of the act.
+
+    Raises:
+        NoSuccessor: the successor is missing or came before the organisation.
+        NameKnown: the names it had until that day are on record.
+
+    """
+    async with transaction():
+        event = await recording_events.change(organisation, form)
+        for slug in sorted({act.memorandum for act in await public_acts_of(organisation.id)}):
+            await notify(NoticeKind.ORGANISATION_CHANGED, slug, organisation.slug, form.kind.value)
+    return event

@@ -1,0 +1,32 @@
+"""The persons behind acts; their names can be erased while the act stays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from unicodedata import bidirectional
+
+from coalition.acts.histories import STANDING_KINDS
+from coalition.acts.tables import Act, Signer
+from coalition.database import among, one_row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+
+async def signer_of(act_id: UUID) -> Signer | None:
+    """Return the person behind an act, unless erased (for the signer's own pages and the coordinators)."""
+    return await one_row(Signer, Signer.act == act_id)
+
+
+async def signers_on(memorandum_ids: Sequence[int]) -> Mapping[UUID, str]:
+    """Return the name and position of the signer of each signature and support, by act."""
+    standing = among(Act.memorandum, memorandum_ids) & Act.kind.is_in(list(STANDING_KINDS))
+    rows = await Signer.select(Signer.act, Signer.name, Signer.title).where(Signer.act.is_in(Act.select(Act.id).where(standing)))
+    return {row["act"]: signer_text(row["name"], row["title"]) for row in rows}
+
+
+def signer_text(name: str, title: str) -> str:
+    """Return the name and position of a signer, with the comma of the script the position is written in."""
+    comma = "، " if bidirectional(title[:1] or " ") == "AL" else ", "
+    return f"{name}{comma}{title}" if title else name

@@ -1,0 +1,127 @@
+"""Acts, their signers and mandates."""
+
+from piccolo.columns import UUID, Date, ForeignKey, Integer, Serial, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.columns.defaults.uuid import UUID4
+from piccolo.table import Table
+
+from coalition.languages import Message
+from coalition.memoranda.tables import Memorandum
+from coalition.organisations.tables import Organisation
+from coalition.people.tables import Coordinator
+from coalition.words import Word
+
+
+class ActKind(Word):
+    """What an organisation did about a memorandum, or what became of what it did."""
+
+    SIGNATURE = "signature", Message("Signature")
+    AD_REFERENDUM = "ad_referendum", Message("Signature ad referendum")
+    ACCESSION = "accession", Message("Accession")
+    SUPPORT = "support", Message("Support")
+    DECLINE = "decline", Message("Decline")
+    CONFIRMATION = "confirmation", Message("Confirmation")
+    LAPSE = "lapse", Message("Lapse")
+    WITHDRAWAL = "withdrawal", Message("Withdrawal")
+    QUESTION = "question", Message("Question")
+    ASSURANCE = "assurance", Message("Assurance")
+    ANNULMENT = "annulment", Message("Annulment")
+    DISCLOSURE = "disclosure", Message("Change of disclosure")
+
+
+class Disclosure(Word):
+    """Who may know of an act."""
+
+    PUBLIC = "public", Message("The name of the organisation and of its representative")
+    PUBLIC_ORGANISATION = "public_organisation", Message("The name of the organisation, not that of its representative")
+    DESCRIBED = "described", Message("A description instead of the name")
+    COUNTED = "counted", Message("Only that one more organisation has signed")
+    SEALED_UNTIL = "sealed_until", Message("Nothing but the total until a day, the names afterwards")
+
+
+class Channel(Word):
+    """How an act reached us."""
+
+    ONLINE = "online", Message("online")
+    PAPER = "paper", Message("on paper")
+    CORRESPONDENCE = "correspondence", Message("by letter or message")
+    HISTORICAL = "historical", Message("entered from a source")
+
+
+class AnnulmentGround(Word):
+    """Why an act was annulled: the public list."""
+
+    FORGED = "forged", Message("It did not come from the organisation.")
+    NO_MANDATE = "no_mandate", Message("Whoever signed could not bind the organisation.")
+    DUPLICATE = "duplicate", Message("The organisation was entered twice.")
+    ENTERED_IN_ERROR = "entered_in_error", Message("It was entered by mistake.")
+
+
+class MandateBasis(Word):
+    """What shows that a representative may bind the organisation."""
+
+    OWN_STATEMENT = "own_statement", Message("the representative's own statement")
+    EVIDENCE = "evidence", Message("evidence seen by a coordinator")
+    SECOND_CONTACT = "second_contact", Message("confirmed by a second person of the organisation")
+
+
+class Act(Table):
+    """What an organisation did; never updated, never deleted (triggers refuse it).
+
+    `about` is the signature or support that a later act confirms, withdraws, questions or hides.
+    """
+
+    id = UUID(primary_key=True, default=UUID4())
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.restrict)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, index=True)
+    kind = Varchar(20, null=False)
+    digest = Varchar(80, null=True, default=None)
+    disclosure = Varchar(30, null=False)
+    reference = Varchar(20, null=False, unique=True)
+    channel = Varchar(20, null=False)
+    acted = Varchar(10, null=True, default=None)
+    source = Varchar(500, null=False, default="")
+    recorded_at = Timestamptz(null=False)
+    about = UUID(null=True, default=None)
+    release_on = Date(null=True, default=None)
+    description = Varchar(300, null=False, default="")
+    ground = Varchar(30, null=False, default="")
+
+
+class Signer(Table):
+    """The person behind an act; may be erased while the act stays."""
+
+    id: Serial
+    act = UUID(null=False, unique=True)
+    name = Varchar(300, null=False)
+    title = Varchar(300, null=False, default="")
+    reason = Varchar(2000, null=False, default="")
+
+
+class RecordedCount(Table):
+    """A number of acts that a source reports without naming the organisations."""
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
+    kind = Varchar(20, null=False)
+    at_least = Integer(null=False)
+    source = Varchar(500, null=False, default="")
+
+
+class Mandate(Table):
+    """What was seen of a representative's power to bind the organisation; the note is never public."""
+
+    id: Serial
+    act = UUID(null=False, index=True)
+    basis = Varchar(20, null=False)
+    note = Varchar(2000, null=False, default="")
+    seen_by = ForeignKey(Coordinator, null=True, default=None, on_delete=OnDelete.set_null)
+    seen_at = Timestamptz(null=False)
+
+
+class EffectParty(Table):
+    """An organisation without whose signature a memorandum does not take effect."""
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict)

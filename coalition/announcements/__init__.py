@@ -1,0 +1,1 @@
+"""What numbered notifications say, on pages, in feeds and by mail."""

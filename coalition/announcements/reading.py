@@ -1,0 +1,70 @@
+"""What a notification says: made anew from its kind and from what everybody may know now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coalition.acts.queries import publicly_named
+from coalition.announcements.sentences import is_told, sentence
+from coalition.memoranda import queries as memoranda
+from coalition.organisations import queries as organisations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coalition.languages import Message
+    from coalition.memoranda.queries import MemorandumView
+    from coalition.notices.tables import Notification
+    from coalition.organisations.queries import Named
+
+
+def number_of(notification: Notification) -> str:
+    """Return the number under which a notification is cited: `N.3.2026`."""
+    return f"N.{notification.number}.{notification.year}"
+
+
+class Announcement(Struct, frozen=True):
+    """A notification with what may be known of it now."""
+
+    notification: Notification
+    memorandum: MemorandumView | None
+    organisation: Named | None
+
+    @property
+    def number(self) -> str:
+        """The number under which it is cited."""
+        return number_of(self.notification)
+
+    @property
+    def sentence(self) -> Message:
+        """What happened."""
+        return sentence(self.notification, self.memorandum, self.organisation)
+
+    @property
+    def told(self) -> bool:
+        """Whether what it is about is still public; otherwise it is a tombstone."""
+        return is_told(self.notification, self.memorandum, self.organisation)
+
+    @property
+    def place(self) -> dict[str, int]:
+        """The parameters of its address."""
+        return {"year": self.notification.year, "number": self.notification.number}
+
+
+async def announcements(notifications: Sequence[Notification], public: MemorandumView | None = None) -> list[Announcement]:
+    """Return notifications with what may be known of them now, in the same order; `public` is the one memorandum all of them are about.
+
+    The number of queries is fixed.
+    """
+    texts = {public.slug: public} if public else await memoranda.views_of(one.memorandum for one in notifications)
+    slugs = [one.organisation for one in notifications if one.organisation]
+    named = await organisations.named_by_slugs(slugs)
+    known = await publicly_named(texts, slugs)
+    return [Announcement(one, texts.get(one.memorandum), _known(one, named, known)) for one in notifications]
+
+
+def _known(notification: Notification, named: Mapping[str, Named], known: set[tuple[str, str]]) -> Named | None:
+    slug = notification.organisation
+    return named.get(slug) if slug and (notification.memorandum, slug) in known else None

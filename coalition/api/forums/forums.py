@@ -1,0 +1,70 @@
+"""Forums: read by everybody, places withheld where they are; entered and amended by coordinators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.addresses import url_for
+from coalition.api.answering import changed, created, found, page
+from coalition.api.bodies import posted, queried
+from coalition.api.forms import Paging
+from coalition.api.forums import views
+from coalition.api.idempotency import once
+from coalition.api.tokens import checked_slug, holder_of
+from coalition.forums import queries
+from coalition.forums.forms import ForumChange, ForumForm
+from coalition.forums.holding import amend_forum, record_forum
+from coalition.forums.tables import Forum
+from coalition.web.routing import route
+
+
+async def _named(slug: str) -> Forum:
+    row = await queries.by_slug(checked_slug(slug))
+    if row is None:
+        raise NotFoundException
+    return row
+
+
+@route("api.forums.list")
+async def list_forums(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """List forums."""
+    asked = queried(request, Paging)
+    withhold = holder_of(request) is None
+    async with database.reading():
+        rows = await queries.in_slug_order(after=asked.after, limit=asked.limit + 1, withhold=withhold)
+    return page(
+        request, rows, asked.limit, cursor=lambda row: row.slug, show=lambda row: views.of_forum(row, withhold=withhold), name="api.forums.list"
+    )
+
+
+@route("api.forum.show")
+async def show_forum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Show a forum."""
+    async with database.reading():
+        return found(request, await views.forum(await _named(slug), withhold=holder_of(request) is None))
+
+
+@route("api.forum.create", status=201)
+async def create_forum(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Enter a forum."""
+    form = await posted(request, ForumForm)
+
+    async def act() -> Response[bytes]:
+        row = await record_forum(form)
+        return created(await views.forum(row, withhold=False), url_for("api.forum.show", slug=row.slug))
+
+    return await once(request, act)
+
+
+@route("api.forum.update")
+async def update_forum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Amend a forum."""
+    form = await posted(request, ForumChange)
+    async with database.transaction():
+        await amend_forum(await _named(slug), form)
+        return changed(await views.forum(await _named(slug), withhold=False))

@@ -1,0 +1,55 @@
+"""Forums as the API gives them."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from coalition.api.models import Answer, Listed
+from coalition.forums.tables import ForumRole, RiskProfile
+
+
+class ForumPlace(Answer):
+    """Where a forum met; city and country are empty where the place is withheld from the reader."""
+
+    city: str
+    country: str | None
+    public: bool
+
+
+class ForumText(Answer):
+    """A forum's words in one language."""
+
+    language: str
+    title: str
+    summary: str
+    city: str
+
+
+class ForumInList(Answer):
+    """A forum; its dates are partial dates such as `2013-02`."""
+
+    slug: str
+    starts: str | None
+    ends: str | None
+    place: ForumPlace
+    countries: list[str]
+    risk_profile: RiskProfile | None = Field(description="Told to coordinators only, null for everybody else.")
+    texts: list[ForumText]
+
+
+class ForumPage(Listed[ForumInList]):
+    """A page of forums."""
+
+
+class ForumPart(Answer):
+    """The role of an organisation at a forum."""
+
+    organisation: str
+    role: ForumRole
+
+
+class Forum(ForumInList):
+    """A forum with its programme and its organisations."""
+
+    programme: str | None
+    organisations: list[ForumPart]

@@ -1,0 +1,43 @@
+"""From records of forums to answers of the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.api.forums import models
+from coalition.forums import queries as forums
+
+if TYPE_CHECKING:
+    from coalition.forums.queries import ForumView
+    from coalition.forums.tables import Forum
+
+
+def of_forum(view: ForumView, *, withhold: bool) -> models.ForumInList:
+    """Tell of a forum; `withhold` keeps a place that is not public, and the risk, from the reader."""
+    hidden = withhold and not view.place_public
+    texts = [
+        models.ForumText(language=one.language, title=one.title, summary=one.summary, city="" if hidden else one.city) for one in view.texts.values()
+    ]
+    return models.ForumInList.model_validate(
+        {
+            "slug": view.slug,
+            "starts": view.starts,
+            "ends": view.ends,
+            "place": models.ForumPlace(city=view.city, country=view.place_country, public=view.place_public),
+            "countries": list(view.countries),
+            "risk_profile": None if withhold else view.risk_profile,
+            "texts": texts,
+        }
+    )
+
+
+async def forum(row: Forum, *, withhold: bool) -> models.Forum:
+    """Read a forum."""
+    view = await forums.view(row, withhold=withhold)
+    programme = await forums.programme_view(view.programme)
+    parts = await (forums.publicly_at(view) if withhold else forums.organisations_at(row.id))
+    return models.Forum(
+        **dict(of_forum(view, withhold=withhold)),
+        programme=programme.slug if programme else None,
+        organisations=[models.ForumPart.model_validate({"organisation": one.slug, "role": role}) for role, one in parts],
+    )

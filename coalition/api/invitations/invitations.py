@@ -1,0 +1,66 @@
+"""For those who work on a memorandum: who was invited, inviting, reminding."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Any
+
+from litestar import Request, Response
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.addresses import url_for
+from coalition.api.answering import created, page
+from coalition.api.bodies import posted, queried
+from coalition.api.forms import Paging
+from coalition.api.idempotency import once
+from coalition.api.invitations import models, views
+from coalition.api.tokens import own_memorandum
+from coalition.invitations.chase_list import chase_list
+from coalition.invitations.forms import InvitingForm, RemindingForm
+from coalition.invitations.inviting import invite
+from coalition.invitations.reminding import remind
+from coalition.web.routing import route
+
+
+@route("api.invitations.list")
+async def list_invitations(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """List who was invited and what has become of it."""
+    asked = queried(request, Paging)
+    async with database.reading():
+        rows = await chase_list(await own_memorandum(request, slug))
+    invited = [row for row in rows if row.id and row.organisation.slug > (asked.after or "")]
+    later = sorted(invited, key=attrgetter("organisation.slug"))
+    return page(request, later, asked.limit, cursor=attrgetter("organisation.slug"), show=views.of_invitation, name="api.invitations.list", slug=slug)
+
+
+@route("api.invitations.create", status=201)
+async def create_invitations(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Invite organisations."""
+    form = await posted(request, InvitingForm)
+
+    async def act() -> Response[bytes]:
+        made = await invite(await own_memorandum(request, slug), form)
+        answer = models.NewInvitations(invitations=[views.of_new_invitation(one) for one in made])
+        return created(answer, url_for("api.invitations.list", slug=slug))
+
+    return await once(request, act, kept=_without_links)
+
+
+def _without_links(body: bytes) -> bytes:
+    """Take the private links out of an answer: they are secrets, and kept nowhere."""
+    answer = models.NewInvitations.model_validate_json(body)
+    bare = [one.model_copy(update={"link": None}) for one in answer.invitations]
+    return models.NewInvitations(invitations=bare).model_dump_json().encode()
+
+
+@route("api.reminders.create", status=201)
+async def create_reminders(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Remind those who have not answered."""
+    form = await posted(request, RemindingForm, optional=True)
+
+    async def act() -> Response[bytes]:
+        reminded = await remind(await own_memorandum(request, slug), form.organisations)
+        return created(models.Reminded(reminded=reminded), url_for("api.invitations.list", slug=slug))
+
+    return await once(request, act)

@@ -1,0 +1,22 @@
+"""From invitations to answers of the API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.api.invitations import models
+
+if TYPE_CHECKING:
+    from coalition.invitations.chase_list import Chased
+    from coalition.invitations.letters import Invited
+
+
+def of_invitation(row: Chased) -> models.Invitation:
+    """Tell the coordinators of an invitation; links are kept nowhere."""
+    columns = ("state", "invited_at", "visited_at", "answered_at", "reminded_on", "reminders", "has_contact")
+    return models.Invitation(organisation=row.organisation.slug, **{name: getattr(row, name) for name in columns})
+
+
+def of_new_invitation(made: Invited) -> models.NewInvitation:
+    """Tell of an invitation just made, with its link."""
+    return models.NewInvitation(organisation=made.organisation, link=made.link, expires=made.expires_at, mailed=made.mailed)

@@ -1,0 +1,128 @@
+"""Memoranda: begun, changed, adopted, opened and closed by those who work on them; read by everybody once they are public."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from litestar import Request, Response
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.acts.changing_rules import change_rules
+from coalition.addresses import url_for
+from coalition.api.answering import changed, created, found, page
+from coalition.api.bodies import posted, queried
+from coalition.api.forms import AmendedMemorandum, NewMemorandum, NoFields, Paging
+from coalition.api.idempotency import once
+from coalition.api.memoranda import models, views
+from coalition.api.tokens import acting, holder_of, own_memorandum, readable_memorandum
+from coalition.editions.adopting import adopt_edition
+from coalition.forums.queries import views_of
+from coalition.memoranda import queries
+from coalition.memoranda.beginning import begin, change_particulars
+from coalition.memoranda.extending import extend
+from coalition.memoranda.forms import AdoptionForm, OpeningForm
+from coalition.memoranda.opening import close, open_for_accession, open_for_signature
+from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
+from coalition.memoranda.tables import Memorandum
+from coalition.memoranda.terminating import terminate
+from coalition.web.routing import route
+
+
+@route("api.memoranda.list")
+async def list_memoranda(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """List memoranda: what is public, and with a token also what its holder works on."""
+    asked = queried(request, Paging)
+    holder = holder_of(request)
+    async with database.reading():
+        rows = await queries.in_slug_order(after=asked.after, limit=asked.limit + 1, coordinator_id=holder.coordinator if holder else None)
+        forums = await views_of(row.forum for row in rows if row.forum)
+
+    def show(row: queries.MemorandumView) -> models.MemorandumInList:
+        return views.of_memorandum(row, forums[row.forum].slug if row.forum else None)
+
+    return page(request, rows, asked.limit, cursor=lambda row: row.slug, show=show, name="api.memoranda.list")
+
+
+@route("api.memorandum.show")
+async def show_memorandum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Show a memorandum."""
+    async with database.reading():
+        return found(request, await views.memorandum(await readable_memorandum(request, slug)))
+
+
+@route("api.memorandum.create", status=201)
+async def create_memorandum(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Begin a memorandum."""
+    form = await posted(request, NewMemorandum)
+
+    async def act() -> Response[bytes]:
+        row = await begin(form, acting(request).coordinator)
+        await change_rules(row, form)
+        return created(await views.memorandum(await own_memorandum(request, row.slug)), url_for("api.memorandum.show", slug=row.slug))
+
+    return await once(request, act)
+
+
+@route("api.memorandum.update")
+async def update_memorandum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Change a memorandum's particulars."""
+    form = await posted(request, AmendedMemorandum)
+    async with database.transaction():
+        await change_particulars(await own_memorandum(request, slug), form)
+        if form.changes_a_rule:
+            await change_rules(await own_memorandum(request, slug), form)
+        return changed(await views.memorandum(await own_memorandum(request, slug)))
+
+
+@route("api.adoption.create", status=201)
+async def create_adoption(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Adopt and authenticate a memorandum."""
+    form = await posted(request, AdoptionForm)
+    return await _step(request, slug, lambda memorandum: adopt_edition(memorandum, form))
+
+
+@route("api.opening.create", status=201)
+async def create_opening(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Open a memorandum for signature."""
+    form = await posted(request, OpeningForm)
+    return await _step(request, slug, lambda memorandum: open_for_signature(memorandum, form))
+
+
+@route("api.closing.create", status=201)
+async def create_closing(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Close a memorandum for signature."""
+    await posted(request, NoFields, optional=True)
+    return await _step(request, slug, close)
+
+
+@route("api.extension.create", status=201)
+async def create_extension(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Extend the time for signature."""
+    form = await posted(request, ExtensionForm)
+    return await _step(request, slug, lambda memorandum: extend(memorandum, form))
+
+
+@route("api.accession_opening.create", status=201)
+async def create_accession_opening(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Open a closed memorandum for accession."""
+    await posted(request, NoFields, optional=True)
+    return await _step(request, slug, open_for_accession)
+
+
+@route("api.termination.create", status=201)
+async def create_termination(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Terminate a memorandum."""
+    form = await posted(request, TerminationForm)
+    return await _step(request, slug, lambda memorandum: terminate(memorandum, form))
+
+
+async def _step(request: Request[Any, Any, Any], slug: str, take: Callable[[Memorandum], Awaitable[object]]) -> Response[bytes]:
+    """Take a memorandum a step further, once, and answer with what it is then."""
+
+    async def act() -> Response[bytes]:
+        await take(await own_memorandum(request, slug))
+        return created(await views.memorandum(await own_memorandum(request, slug)), url_for("api.memorandum.show", slug=slug))
+
+    return await once(request, act)

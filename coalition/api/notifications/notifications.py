@@ -1,0 +1,27 @@
+"""The numbered notifications of public acts, oldest first, so that mirrors can follow."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+
+from coalition import database
+from coalition.announcements.reading import announcements
+from coalition.api.answering import page
+from coalition.api.bodies import queried
+from coalition.api.forms import Since
+from coalition.api.notifications import views
+from coalition.notices.queries import following
+from coalition.web.routing import route
+
+
+@route("api.notifications.list")
+async def list_notifications(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """List notifications; one about what is not public any more is a tombstone."""
+    asked = queried(request, Since)
+    async with database.reading():
+        rows = await announcements(await following(after=asked.last_seen, since=asked.first_day, limit=asked.limit + 1))
+    first_day = asked.first_day.isoformat() if asked.first_day else None
+    name = "api.notifications.list"
+    return page(request, rows, asked.limit, cursor=lambda row: row.number, show=views.of_notification, name=name, since=first_day)

@@ -1,0 +1,67 @@
+"""Organisations: read by everybody, entered and amended by coordinators."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.addresses import url_for
+from coalition.api.answering import changed, created, found, page
+from coalition.api.bodies import posted, queried
+from coalition.api.forms import Paging
+from coalition.api.idempotency import once
+from coalition.api.organisations import views
+from coalition.api.tokens import checked_slug
+from coalition.organisations import queries
+from coalition.organisations.forms import OrganisationChange, OrganisationForm
+from coalition.organisations.registering import amend, register
+from coalition.organisations.tables import Organisation
+from coalition.web.routing import route
+
+
+async def _named(slug: str) -> Organisation:
+    row = await queries.by_slug(checked_slug(slug))
+    if row is None:
+        raise NotFoundException
+    return row
+
+
+@route("api.organisations.list")
+async def list_organisations(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """List organisations."""
+    asked = queried(request, Paging)
+    async with database.reading():
+        rows = await queries.in_slug_order(after=asked.after, limit=asked.limit + 1)
+    return page(request, rows, asked.limit, cursor=lambda row: row.slug, show=views.of_organisation, name="api.organisations.list")
+
+
+@route("api.organisation.show")
+async def show_organisation(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Show an organisation."""
+    async with database.reading():
+        return found(request, await views.organisation(await _named(slug)))
+
+
+@route("api.organisation.create", status=201)
+async def create_organisation(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Enter an organisation."""
+    form = await posted(request, OrganisationForm)
+
+    async def act() -> Response[bytes]:
+        row = await register(form)
+        return created(await views.organisation(row), url_for("api.organisation.show", slug=row.slug))
+
+    return await once(request, act)
+
+
+@route("api.organisation.update")
+async def update_organisation(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """Amend an organisation."""
+    form = await posted(request, OrganisationChange)
+    async with database.transaction():
+        await amend(await _named(slug), form)
+        return changed(await views.organisation(await _named(slug)))

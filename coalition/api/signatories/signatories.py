@@ -1,0 +1,28 @@
+"""Who signed, as far as the public may know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.acts.status_queries import status_of
+from coalition.api.answering import found
+from coalition.api.bodies import queried
+from coalition.api.forms import AsAt
+from coalition.api.signatories import models
+from coalition.api.tokens import readable_memorandum
+from coalition.published.as_json import signatories_json
+from coalition.web.routing import route
+
+
+@route("api.signatories.list")
+async def list_signatories(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """List who signed, as at a day."""
+    asked = queried(request, AsAt)
+    async with database.reading():
+        memorandum = await readable_memorandum(request, slug)
+        status = await status_of(memorandum, asked.at)
+    return found(request, models.Signatories.model_validate(signatories_json(status)))

@@ -1,0 +1,29 @@
+"""What parties stated, as far as the public may know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.params import FromPath
+
+from coalition import clock, database
+from coalition.api.answering import found
+from coalition.api.bodies import queried
+from coalition.api.forms import AsAt
+from coalition.api.statements import models
+from coalition.api.tokens import readable_memorandum
+from coalition.published.as_json import statements_json
+from coalition.statements.queries import statements_of
+from coalition.web.routing import route
+
+
+@route("api.statements.list")
+async def list_statements(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+    """List declarations, reservations and objections, as at a day."""
+    asked = queried(request, AsAt)
+    async with database.reading():
+        statements = await statements_of(await readable_memorandum(request, slug), asked.at)
+    today = clock.today()
+    answer = {"as_at": min(asked.at or today, today), "statements": statements_json(statements)}
+    return found(request, models.Statements.model_validate(answer))

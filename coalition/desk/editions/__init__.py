@@ -1,0 +1,1 @@
+"""Corrections and further editions at the desk."""

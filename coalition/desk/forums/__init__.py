@@ -1,0 +1,1 @@
+"""Forums and programmes at the desk."""

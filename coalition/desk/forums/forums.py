@@ -1,0 +1,146 @@
+"""Forums: when, where, about which countries, in several languages, and who took part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.desk import choices, rows
+from coalition.desk.pages import checked, desk_page, done, invalid_page
+from coalition.fields import InvalidForm
+from coalition.forums import holding, queries
+from coalition.forums.forms import ForumChange, ForumForm
+from coalition.forums.queries import ProgrammeView
+from coalition.forums.tables import Forum
+from coalition.languages import Message
+from coalition.organisations.registering import SlugTaken
+from coalition.web.pages import language_of
+from coalition.web.routing import route
+
+_NEW, _EDIT = "desk/forums/new.html", "desk/forums/edit.html"
+
+
+_BLANK = {"language": "", "title": "", "city": "", "summary": ""}
+
+
+_TAKEN = InvalidForm({"slug": Message("This address name is taken by another forum.")})
+
+
+@route("desk.forums.list")
+async def list_forums(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """List the forums, newest first, with their places."""
+    async with database.reading():
+        forums = await queries.all_forums()
+    return desk_page(request, "desk/forums/list.html", section="forums", forums=forums)
+
+
+@route("desk.forum.new")
+async def new_forum(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Ask about a new forum."""
+    return desk_page(request, _NEW, **await _choices(language_of(request)), values=_padded({"place-public": "yes"}))
+
+
+@route("desk.forum.create")
+async def create_forum(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Record a forum."""
+    given = await _given(request)
+    if rows.wants_more(given):
+        return desk_page(request, _NEW, **await _choices(language_of(request)), values=_padded(given))
+    try:
+        row = await _record(given)
+    except InvalidForm as problems:
+        return invalid_page(request, _NEW, problems, **await _choices(language_of(request)), values=_padded(given))
+    return done(request, "desk.forum.edit", "created", forum=row.slug)
+
+
+async def _record(given: dict[str, Any]) -> Forum:
+    try:
+        return await holding.record_forum(ForumForm.parse(given, ignore_unknown=True))
+    except SlugTaken:
+        raise _TAKEN from None
+
+
+@route("desk.forum.edit")
+async def edit_forum(request: Request[Any, Any, Any], forum: FromPath[str]) -> Response[bytes]:
+    """Show a forum's record and who took part."""
+    return desk_page(request, _EDIT, **await _record_of(await _found(forum), language_of(request)))
+
+
+@route("desk.forum.update")
+async def update_forum(request: Request[Any, Any, Any], forum: FromPath[str]) -> Response[bytes]:
+    """Change a forum's record."""
+    row, given = await _found(forum), await _given(request)
+    if rows.wants_more(given):
+        return desk_page(request, _EDIT, **await _record_of(row, language_of(request)) | {"values": _padded(given)})
+    try:
+        await holding.amend_forum(row, ForumChange.parse(given, ignore_unknown=True))
+    except InvalidForm as problems:
+        return invalid_page(request, _EDIT, problems, **await _record_of(row, language_of(request)) | {"values": _padded(given)})
+    return done(request, "desk.forum.edit", "saved", forum=row.slug)
+
+
+@route("desk.forum_organisations.update")
+async def update_forum_organisations(request: Request[Any, Any, Any], forum: FromPath[str]) -> Response[bytes]:
+    """Set the roles of organisations; a ticked row is taken out."""
+    row, given = await _found(forum), await checked(request)
+    typed = rows.filled(given, "organisations")
+    try:
+        kept = [one for one in await rows.resolved(typed) if "remove" not in one]
+        await holding.amend_forum(row, ForumChange.parse({"organisations": kept}))
+    except InvalidForm as problems:
+        return invalid_page(request, _EDIT, problems, **await _record_of(row, language_of(request)) | {"parts": _parts(typed)})
+    return done(request, "desk.forum.edit", "saved", forum=row.slug)
+
+
+async def _found(slug: str) -> Forum:
+    row = await queries.by_slug(slug)
+    if row is None:
+        raise NotFoundException
+    return row
+
+
+async def _given(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    given = await checked(request, lists=("countries",))
+    language = language_of(request)
+    countries = [choices.country_code(str(text), language) for text in given["countries"] if str(text).strip()]
+    place = {"city": given.get("place-city", ""), "country": given.get("place-country", ""), "public": given.get("place-public") == "yes"}
+    return given | {"countries": countries, "place": place, "programme": given.get("programme") or None}
+
+
+async def _choices(language: str) -> dict[str, Any]:
+    async with database.reading():
+        return {"section": "forums", "programmes": _options(await queries.programmes(), language)}
+
+
+def _options(programmes: list[ProgrammeView], language: str) -> list[tuple[str, str]]:
+    return [(one.slug, one.name(language)[1]) for one in programmes]
+
+
+async def _record_of(row: Forum, language: str) -> dict[str, Any]:
+    async with database.reading():
+        shown = await queries.view(row, withhold=False)
+        programmes = await queries.programmes()
+        taking_part = await queries.organisations_at(row.id)
+        offered = await rows.offered_organisations()
+    known = {one.slug: one for _, one in taking_part}
+    parts = [{"organisation": one.slug, "role": role} for role, one in taking_part]
+    programme = next((one.slug for one in programmes if one.id == shown.programme), "")
+    texts = [{"language": one.language, "title": one.title, "city": one.city, "summary": one.summary} for one in shown.texts.values()]
+    place = {"place-city": shown.city, "place-country": shown.place_country or "", "place-public": "yes" if shown.place_public else "no"}
+    dates = {"starts": shown.starts or "", "ends": shown.ends or ""}
+    values = {"slug": shown.slug, "programme": programme, "countries": list(shown.countries), "risk_profile": shown.risk_profile}
+    context = {"forum": shown, "programmes": _options(programmes, language), "offered": offered, "parts": _parts(parts), "known": known}
+    return context | {"section": "forums", "values": _padded(values | place | dates | {"texts": texts})}
+
+
+def _parts(typed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [*typed, *({"organisation": "", "role": "participant"} for _ in range(3))]
+
+
+def _padded(values: dict[str, Any]) -> dict[str, Any]:
+    countries = list(values.get("countries") or [])
+    return rows.padded(values, "texts", _BLANK) | {"countries": countries + [""] * max(2, 6 - len(countries))}

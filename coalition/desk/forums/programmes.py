@@ -1,0 +1,102 @@
+"""Programmes under which forums are held, with their implementers and funders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.desk import rows
+from coalition.desk.pages import checked, desk_page, done, invalid_page
+from coalition.fields import InvalidForm
+from coalition.forums import holding, queries
+from coalition.forums.forms import ProgrammeForm
+from coalition.forums.tables import Programme
+from coalition.languages import Message
+from coalition.organisations.registering import SlugTaken
+from coalition.web.routing import route
+
+_LIST, _EDIT = "desk/programmes/list.html", "desk/programmes/edit.html"
+
+
+_TAKEN = InvalidForm({"slug": Message("This address name is taken by another programme.")})
+
+
+@route("desk.programmes.list")
+async def list_programmes(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """List the programmes, with the form of a new one."""
+    return desk_page(request, _LIST, **await _context({}))
+
+
+@route("desk.programme.create")
+async def create_programme(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Record a programme."""
+    given = await checked(request)
+    if rows.wants_more(given):
+        return desk_page(request, _LIST, **await _context(given))
+    try:
+        row = await _record(given)
+    except InvalidForm as problems:
+        return invalid_page(request, _LIST, problems, **await _context(given))
+    return done(request, "desk.programme.edit", "created", programme=row.slug)
+
+
+async def _record(given: dict[str, Any]) -> Programme:
+    try:
+        return await holding.record_programme(await _form(given))
+    except SlugTaken:
+        raise _TAKEN from None
+
+
+@route("desk.programme.edit")
+async def edit_programme(request: Request[Any, Any, Any], programme: FromPath[str]) -> Response[bytes]:
+    """Show a programme."""
+    row = await _found(programme)
+    return desk_page(request, _EDIT, programme=row, **await _context(await _values_of(row)))
+
+
+@route("desk.programme.update")
+async def update_programme(request: Request[Any, Any, Any], programme: FromPath[str]) -> Response[bytes]:
+    """Change names and organisations of a programme."""
+    row, given = await _found(programme), await checked(request)
+    if rows.wants_more(given):
+        return desk_page(request, _EDIT, programme=row, **await _context(given))
+    try:
+        await holding.amend_programme(row, await _form(given | {"slug": row.slug}))
+    except InvalidForm as problems:
+        return invalid_page(request, _EDIT, problems, programme=row, **await _context(given))
+    return done(request, "desk.programme.edit", "saved", programme=row.slug)
+
+
+async def _form(given: dict[str, Any]) -> ProgrammeForm:
+    form = ProgrammeForm.parse(given | {"organisations": []}, ignore_unknown=True)
+    organisations = await rows.resolved(rows.filled(given, "organisations"))
+    return ProgrammeForm.parse(form.model_dump(mode="json") | {"organisations": organisations})
+
+
+async def _found(slug: str) -> Programme:
+    row = await queries.programme_by_slug(slug)
+    if row is None:
+        raise NotFoundException
+    return row
+
+
+async def _values_of(row: Programme) -> dict[str, Any]:
+    async with database.reading():
+        shown = await queries.programme_view(row.id)
+    if shown is None:
+        raise NotFoundException
+    texts = [{"language": code, "name": name} for code, name in shown.names.items()]
+    return {"slug": row.slug, "texts": texts, "organisations": [{"organisation": one.slug, "role": role} for role, one in shown.organisations]}
+
+
+async def _context(values: dict[str, Any]) -> dict[str, Any]:
+    async with database.reading():
+        programmes = await queries.programmes()
+        offered = await rows.offered_organisations()
+    values = rows.padded(values, "texts", {"language": "", "name": ""})
+    values = rows.padded(values, "organisations", {"organisation": "", "role": ""}, least=3)
+    return {"section": "forums", "programmes": programmes, "offered": offered, "values": values}

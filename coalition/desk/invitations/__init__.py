@@ -1,0 +1,1 @@
+"""Invitations and requests to accede at the desk."""

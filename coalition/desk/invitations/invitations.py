@@ -1,0 +1,105 @@
+"""Inviting organisations; each link is shown once, on the page that answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Request, Response
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.acts.errors import OnlyParticipants, WindowClosed
+from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.pages import checked, own_memorandum
+from coalition.fields import InvalidForm
+from coalition.forums import queries as forums
+from coalition.forums.tables import ForumRole
+from coalition.invitations import inviting
+from coalition.invitations.chase_list import chase_list
+from coalition.invitations.forms import InvitingForm
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.memoranda.errors import NotAuthenticated
+from coalition.memoranda.tables import Memorandum
+from coalition.organisations import queries as organisations
+from coalition.web.forms import said, stopped
+from coalition.web.pages import language_of
+from coalition.web.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.invitations.letters import Invited
+    from coalition.organisations.queries import Named
+
+
+MOST_FOUND = 30
+
+
+_REFUSALS: dict[type[Exception], Message] = {
+    NotAuthenticated: Message("Adopt the text first: nobody can be invited to sign a text that is not fixed."),
+    WindowClosed: Message("It is closed for signature; nobody can be invited any more."),
+    OnlyParticipants: Message("By its rule only organisations that took part in the forum may sign now; choose among them."),
+}
+
+
+@route("desk.invitations.new")
+async def new_invitations(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Offer the participants of the forum, and a search for others."""
+    return await _page(request, await own_memorandum(request, memorandum))
+
+
+@route("desk.invitations.create")
+async def create_invitations(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Search for others, keeping who was chosen; or invite."""
+    row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
+    chosen = [str(slug) for slug in given["organisations"]]
+    if given.get("step") == "find":
+        return await _page(request, row, chosen=chosen, q=str(given.get("q", ""))[:200])
+    try:
+        made = await inviting.invite(row, InvitingForm.parse({"organisations": chosen, "send": given.get("send") == "yes"}))
+    except (InvalidForm, NotAuthenticated, OnlyParticipants, WindowClosed) as problem:
+        return await _refused(request, row, chosen, problem)
+    return await _links(request, row, made)
+
+
+async def _refused(request: Request[Any, Any, Any], row: Memorandum, chosen: Sequence[str], problem: Exception) -> Response[bytes]:
+    language = language_of(request)
+    if isinstance(problem, InvalidForm):
+        errors, summary = said(problem, language)
+        return await _page(request, row, status=422, chosen=chosen, errors=errors, summary=summary, has_errors=True)
+    errors, summary = stopped("", _REFUSALS[type(problem)], language)
+    return await _page(request, row, status=409, chosen=chosen, errors=errors, summary=summary, has_errors=True)
+
+
+async def _page(
+    request: Request[Any, Any, Any], row: Memorandum, *, status: int = 200, chosen: Sequence[str] | None = None, q: str = "", **context: Any
+) -> Response[bytes]:
+    async with database.reading():
+        view = await queries.view(row)
+        answered = {one.organisation.slug: one.state for one in await chase_list(row) if one.state != "revoked"}
+        took_part = await forums.organisations_at(row.forum) if row.forum else []
+        found = await organisations.search(q, limit=MOST_FOUND) if q else []
+        others = await _named(chosen or ())
+        contacts = await organisations.contacts_of({one.id for one in (*(one for _, one in took_part), *found, *others)})
+    participants = list({one.slug: one for role, one in took_part if role != ForumRole.OBSERVER}.values())
+    if chosen is None:
+        chosen = [one.slug for one in participants if one.slug not in answered]
+    here = {one.slug for one in participants}
+    shown = {"part": "signatories", "participants": participants, "answered": answered, "chosen": set(chosen), "q": q, "contacts": contacts}
+    shown["found"] = [one for one in {one.slug: one for one in (*others, *found)}.values() if one.slug not in here]
+    return workbench_page(request, view, "desk/invitations/new.html", status=status, **shown, **context)
+
+
+async def _named(slugs: Sequence[str]) -> list[Named]:
+    ids = await organisations.by_slugs(slugs)
+    found = await organisations.named(ids.values())
+    return sorted(found.values(), key=lambda one: one.name_key)
+
+
+async def _links(request: Request[Any, Any, Any], row: Memorandum, made: Sequence[Invited]) -> Response[bytes]:
+    async with database.reading():
+        view = await queries.view(row)
+        named = {one.slug: one for one in await _named([one.organisation for one in made])}
+    lines = [(named[one.organisation], one) for one in made]
+    return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=lines)

@@ -1,0 +1,1 @@
+"""Memoranda at the desk."""

@@ -1,0 +1,99 @@
+"""Two languages side by side, to mend by hand which passages are the same provision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Request, Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
+
+from coalition import database
+from coalition.desk.memoranda.wordings import languages_of
+from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.pages import checked, done, own_memorandum
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.memoranda import edition_queries, queries
+from coalition.memoranda.errors import TextFrozen
+from coalition.memoranda.tables import Memorandum, Wording, WordingStatus
+from coalition.memoranda.wording import realign
+from coalition.text import provisions
+from coalition.text.html import plain
+from coalition.web.forms import said
+from coalition.web.pages import language_of
+from coalition.web.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_TEMPLATE = "desk/alignment/edit.html"
+
+
+_FROZEN = InvalidForm({"": Message("The text is adopted and fixed; it cannot be changed any more.")})
+
+
+@route("desk.alignment.edit")
+async def edit_alignment(request: Request[Any, Any, Any], memorandum: FromPath[str], text: FromQuery[str] = "") -> Response[bytes]:
+    """Show the passages of a language beside the provisions of the first authentic text."""
+    view, _, context = await _scene(await own_memorandum(request, memorandum), text)
+    return workbench_page(request, view, _TEMPLATE, **context)
+
+
+@route("desk.alignment.update")
+async def update_alignment(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Set which provision each passage is."""
+    row, given = await own_memorandum(request, memorandum), await checked(request, lists=("passages",))
+    text = str(given.get("text", ""))
+    view, wording, context = await _scene(row, text, [str(key).strip() for key in given["passages"]])
+    try:
+        await _realign(wording, [key for _, key, _ in context["passages"]])
+    except InvalidForm as problems:
+        errors, summary = said(problems, language_of(request))
+        return workbench_page(request, view, _TEMPLATE, status=422, errors=errors, summary=summary, has_errors=True, **context)
+    return done(request, "desk.alignment.edit", "saved", memorandum=row.slug, text=text)
+
+
+async def _realign(wording: Wording, keys: Sequence[str]) -> None:
+    try:
+        await realign(wording, keys)
+    except TextFrozen:
+        raise _FROZEN from None
+
+
+async def _scene(row: Memorandum, text: str, typed: Sequence[str] | None = None) -> tuple[Any, Wording, dict[str, Any]]:
+    async with database.reading():
+        view = await queries.view(row)
+        edition = await edition_queries.edition_worked_on(row.id)
+        wordings = await edition_queries.wordings(edition.id)
+        known = await edition_queries.provisions(edition.id)
+        wording = next((one for one in wordings if one.language == text), wordings[-1] if wordings and not text else None)
+        if wording is None:
+            raise NotFoundException
+        base = wordings[0]
+        keys = await edition_queries.keys_of(wording.id)
+        beside = _excerpts(base, await edition_queries.keys_of(base.id))
+    editable = not (edition.digest and wording.status == WordingStatus.AUTHENTIC)
+    context = {
+        "part": "text",
+        "base": base,
+        "code": wording.language,
+        "versions": languages_of(view, wordings),
+        "editable": editable,
+        "offered": [(one.key, provisions.name_of(one.label)) for one in known],
+        "passages": _passages(wording, keys, beside, typed),
+    }
+    return view, wording, context
+
+
+def _excerpts(wording: Wording, keys: Sequence[str]) -> dict[str, str]:
+    blocks = provisions.parse(wording.body)
+    return {key: plain([block]) for key, block in zip(keys, blocks, strict=False)}
+
+
+def _passages(wording: Wording, keys: Sequence[str], beside: dict[str, str], typed: Sequence[str] | None) -> list[tuple[str, str, str]]:
+    """Return (words, id, words in the first authentic language) for each passage."""
+    blocks = provisions.parse(wording.body)
+    chosen = typed if typed is not None and len(typed) == len(blocks) else keys
+    return [(plain([block]), key, beside.get(key, "")) for block, key in zip(blocks, chosen, strict=False)]

@@ -1,0 +1,50 @@
+"""The dashboard of a memorandum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.params import FromPath
+
+from coalition import clock, database
+from coalition.addresses import url_for
+from coalition.desk.memoranda.wordings import languages_of, stale
+from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.pages import own_memorandum
+from coalition.invitations.dashboard import Dashboard, dashboard
+from coalition.languages import Message, country_name, date_text
+from coalition.memoranda import edition_queries, queries
+from coalition.web.pages import language_of
+from coalition.web.routing import route
+
+_WORDS = {"none": Message("No country stated"), "": Message("Countries shown together")}
+
+
+@route("desk.dashboard.show")
+async def show_dashboard(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Show how a memorandum stands."""
+    row = await own_memorandum(request, memorandum)
+    async with database.reading():
+        view = await queries.view(row)
+        numbers = await dashboard(row)
+        wordings = await edition_queries.wordings((await edition_queries.latest_edition(row.id)).id)
+    language = language_of(request)
+    context: dict[str, Any] = {"numbers": numbers, "languages": languages_of(view, wordings), "stale": stale(wordings), "today": clock.today()}
+    charts: dict[str, Any] = {"points": _points(numbers, language), "countries": _countries(numbers, view.slug, language)}
+    return workbench_page(request, view, "desk/dashboard/show.html", part="dashboard", **context, **charts)
+
+
+def _points(numbers: Dashboard, language: str) -> list[tuple[str, int]]:
+    return [(date_text(day, language), count) for day, count in numbers.over_time]
+
+
+def _countries(numbers: Dashboard, slug: str, language: str) -> list[tuple[str, int, str]]:
+    where = {"lang": language, "memorandum": slug, "state": "signed"}
+    return [(_country(code, language), count, url_for("desk.signatories.list", **where, country=code or None)) for code, count in numbers.by_country]
+
+
+def _country(code: str, language: str) -> str:
+    if code in _WORDS:
+        return _WORDS[code].text(language)
+    return country_name(code, language)

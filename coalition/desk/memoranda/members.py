@@ -1,0 +1,50 @@
+"""Who works on a memorandum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.pages import checked, done, own_memorandum
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.memoranda.beginning import add_member
+from coalition.memoranda.errors import AlreadyMember, NoSuchPerson
+from coalition.memoranda.tables import Memorandum
+from coalition.web.forms import stopped
+from coalition.web.pages import language_of
+from coalition.web.routing import route
+
+_REFUSALS = {
+    NoSuchPerson: Message("There is no account with this e-mail address. Whoever runs this installation can make one."),
+    AlreadyMember: Message("This person works on it already."),
+}
+
+
+@route("desk.members.list")
+async def list_members(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """List who works on it."""
+    return await _page(request, await own_memorandum(request, memorandum))
+
+
+@route("desk.members.create")
+async def create_member(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Let another person work on it."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    try:
+        await add_member(row, str(given.get("email", "")).strip())
+    except (NoSuchPerson, AlreadyMember) as refusal:
+        errors, summary = stopped("email", _REFUSALS[type(refusal)], language_of(request))
+        return await _page(request, row, status=422, errors=errors, summary=summary, has_errors=True, values=given)
+    return done(request, "desk.members.list", "added", memorandum=row.slug)
+
+
+async def _page(request: Request[Any, Any, Any], row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
+    async with database.reading():
+        view = await queries.view(row)
+        members = await queries.members(row.id)
+    return workbench_page(request, view, "desk/members/list.html", status=status, members=members, part="people", **context)

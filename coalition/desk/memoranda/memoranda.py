@@ -1,0 +1,116 @@
+"""Memoranda a person works on: the list, a new one, its overview, its particulars."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.params import FromPath, FromQuery
+
+from coalition import database
+from coalition.acts import status_queries
+from coalition.desk.memoranda.workbench import overview, refused_step
+from coalition.desk.pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
+from coalition.fields import InvalidForm
+from coalition.forums import queries as forums
+from coalition.forums.queries import ForumView
+from coalition.languages import Message
+from coalition.memoranda import beginning, queries
+from coalition.memoranda.errors import MemorandumRule
+from coalition.memoranda.forms import MemorandumChange, MemorandumForm
+from coalition.memoranda.tables import Memorandum
+from coalition.organisations.registering import SlugTaken
+from coalition.people.tables import Role
+from coalition.web.pages import language_of
+from coalition.web.routing import route
+
+_NEW, _EDIT = "desk/memoranda/new.html", "desk/memoranda/edit.html"
+
+
+_TAKEN = InvalidForm({"slug": Message("This address name is taken by another memorandum.")})
+
+
+@route("desk.memoranda.list")
+async def list_memoranda(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """List what the person works on, with the number of signatures for coordinators."""
+    person = person_of(request)
+    async with database.reading():
+        mine = await queries.memoranda_of(person.id)
+        signed = await status_queries.signature_counts([one.id for one in mine]) if person.role == Role.COORDINATOR else {}
+    return desk_page(request, "desk/memoranda/list.html", section="memoranda", memoranda=mine, signed=signed)
+
+
+@route("desk.memorandum.new")
+async def new_memorandum(request: Request[Any, Any, Any], forum: FromQuery[str] = "") -> Response[bytes]:
+    """Ask about a new memorandum."""
+    return desk_page(request, _NEW, **await _choices(language_of(request)), values={"authentic_languages": ["en"], "forum": forum})
+
+
+@route("desk.memorandum.create")
+async def create_memorandum(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Begin a memorandum."""
+    given = await _given(request)
+    try:
+        row = await _begin(given, person_of(request).id)
+    except InvalidForm as problems:
+        return invalid_page(request, _NEW, problems, **await _choices(language_of(request)), values=given)
+    return done(request, "desk.memorandum.show", "created", memorandum=row.slug)
+
+
+async def _begin(given: dict[str, Any], coordinator_id: int) -> Memorandum:
+    try:
+        return await beginning.begin(MemorandumForm.parse(given, ignore_unknown=True), coordinator_id)
+    except SlugTaken:
+        raise _TAKEN from None
+
+
+@route("desk.memorandum.show")
+async def show_memorandum(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Show the states of a memorandum and its next step."""
+    return await overview(request, await own_memorandum(request, memorandum))
+
+
+@route("desk.memorandum.edit")
+async def edit_memorandum(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Show the particulars."""
+    return desk_page(request, _EDIT, **await _particulars(await own_memorandum(request, memorandum), language_of(request)))
+
+
+@route("desk.memorandum.update")
+async def update_memorandum(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Change the particulars while the text is not fixed."""
+    row, given = await own_memorandum(request, memorandum), await _given(request)
+    try:
+        await beginning.change_particulars(row, MemorandumChange.parse(given, ignore_unknown=True))
+    except InvalidForm as problems:
+        return invalid_page(request, _EDIT, problems, **await _particulars(row, language_of(request)) | {"values": given})
+    except MemorandumRule as broken:
+        return await refused_step(request, row, {}, broken)
+    return done(request, "desk.memorandum.show", "saved", memorandum=row.slug)
+
+
+async def _given(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    given = await checked(request, lists=("authentic_languages",))
+    other = str(given.get("other_language", ""))
+    return given | {"authentic_languages": [*given["authentic_languages"], *([other] if other else [])]}
+
+
+async def _choices(language: str) -> dict[str, Any]:
+    async with database.reading():
+        return {"section": "memoranda", "forums": _options(await forums.all_forums(), language)}
+
+
+def _options(offered: list[ForumView], language: str) -> list[tuple[str, str]]:
+    return [(one.slug, one.text(language).title) for one in offered]
+
+
+async def _particulars(row: Memorandum, language: str) -> dict[str, Any]:
+    async with database.reading():
+        view = await queries.view(row)
+        offered = await forums.all_forums()
+    forum = next((one.slug for one in offered if one.id == view.forum), "")
+    values: dict[str, Any] = {"forum": forum, "kind": view.kind, "symbol": view.symbol}
+    values |= {"authentic_languages": list(view.authentic_languages), "reservations": "yes" if view.reservations else "no"}
+    editable = view.text_state in beginning.EDITABLE
+    shown = {"section": "memoranda", "memorandum": view, "part": "overview", "editable": editable, "values": values}
+    return shown | {"forums": _options(offered, language)}

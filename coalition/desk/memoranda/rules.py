@@ -1,0 +1,84 @@
+"""The rules of a memorandum: who may sign until when, what makes it take effect, when it becomes public."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Request, Response
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.acts.changing_rules import change_rules
+from coalition.acts.effect import parties_to_effect
+from coalition.desk.memoranda.workbench import refused_step, rules_of, workbench_page
+from coalition.desk.pages import checked, done, own_memorandum
+from coalition.desk.rows import resolved
+from coalition.fields import InvalidForm
+from coalition.forums import queries as forums
+from coalition.memoranda import beginning, queries
+from coalition.memoranda.errors import MemorandumRule
+from coalition.memoranda.rule_forms import RulesChange
+from coalition.memoranda.tables import EffectRule
+from coalition.web.forms import said
+from coalition.web.pages import language_of
+from coalition.web.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coalition.memoranda.tables import Memorandum
+
+
+_PLAIN = ("signature_rule", "rule_until", "later_rule", "publish_at_least")
+
+
+@route("desk.rules.edit")
+async def edit_rules(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Show the rules."""
+    row = await own_memorandum(request, memorandum)
+    async with database.reading():
+        parties = await parties_to_effect(row.id)
+    values: dict[str, Any] = {name: getattr(row, name) or "" for name in _PLAIN}
+    values |= {"effect-rule": row.effect_rule, "effect-number": row.effect_number or "", "effect-on": row.effect_on or ""}
+    return await _page(request, row, values | {"effect-parties": "\n".join(one.slug for one in parties)})
+
+
+@route("desk.rules.update")
+async def update_rules(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Change the rules while the text is not adopted."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    try:
+        await change_rules(row, RulesChange.parse(await _as_body(given)))
+    except InvalidForm as problems:
+        errors, summary = said(problems, language_of(request))
+        return await _page(request, row, given, status=422, errors=errors, summary=summary, has_errors=True)
+    except MemorandumRule as broken:
+        return await refused_step(request, row, {}, broken)
+    return done(request, "desk.memorandum.show", "saved", memorandum=row.slug)
+
+
+async def _page(request: Request[Any, Any, Any], row: Memorandum, values: Mapping[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
+    async with database.reading():
+        view = await queries.view(row)
+        editable = row.text_state in beginning.EDITABLE
+        rules = [] if editable else await rules_of(row, view, await forums.view_of(view.forum))
+    empty = dict.fromkeys((*_PLAIN, "effect-rule", "effect-number", "effect-on", "effect-parties"), "")
+    shown: dict[str, Any] = {"part": "overview", "editable": editable, "rules": rules, "values": empty | dict(values)}
+    return workbench_page(request, view, "desk/rules/edit.html", status=status, **shown, **context)
+
+
+async def _as_body(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was typed in the shape in which programs send it; what was left out stays as it is."""
+    effect: dict[str, Any] = {name: given.get(f"effect-{name}", "") for name in ("rule", "number", "on")}
+    if effect["rule"] == EffectRule.NAMED_PARTIES:
+        effect["parties"] = await _parties(str(given.get("effect-parties", "")))
+    return {name: given[name] for name in _PLAIN if given.get(name) is not None} | ({"effect": effect} if effect["rule"] else {})
+
+
+async def _parties(typed: str) -> list[str]:
+    """Return the address names of organisations written one on a line, by address name or by any name."""
+    try:
+        found = await resolved([{"organisation": line} for line in typed.splitlines() if line.strip()])
+    except InvalidForm as problems:
+        raise InvalidForm({"effect/parties": next(iter(problems.problems.values()))}) from None
+    return [row["organisation"] for row in found]

@@ -1,0 +1,77 @@
+"""The steps of a memorandum: adoption, opening, publication, extension, closing, opening for accession, termination."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Request, Response
+from litestar.params import FromPath
+
+from coalition.desk.memoranda.workbench import refused_step
+from coalition.desk.pages import checked, done, own_memorandum
+from coalition.editions import adopting
+from coalition.fields import InvalidForm
+from coalition.memoranda import extending, opening, terminating
+from coalition.memoranda.errors import MemorandumRule
+from coalition.memoranda.forms import AdoptionForm, OpeningForm
+from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
+from coalition.web.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from coalition.fields import Form
+
+
+@route("desk.adoption.create")
+async def create_adoption(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Adopt the text and fix it."""
+    return await _take(request, memorandum, "adopted", adopting.adopt_edition, AdoptionForm)
+
+
+@route("desk.opening.create")
+async def create_opening(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Open it for signature."""
+    return await _take(request, memorandum, "opened", opening.open_for_signature, OpeningForm)
+
+
+@route("desk.closing.create")
+async def create_closing(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Close it for signature."""
+    return await _take(request, memorandum, "closed", opening.close)
+
+
+@route("desk.publication.create")
+async def create_publication(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Let everybody read it."""
+    return await _take(request, memorandum, "published", opening.publish)
+
+
+@route("desk.extension.create")
+async def create_extension(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Move its last day to a later one."""
+    return await _take(request, memorandum, "extended", extending.extend, ExtensionForm)
+
+
+@route("desk.accession_opening.create")
+async def create_accession_opening(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Let organisations join after the window has closed."""
+    return await _take(request, memorandum, "accession_opened", opening.open_for_accession)
+
+
+@route("desk.termination.create")
+async def create_termination(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """End it."""
+    return await _take(request, memorandum, "terminated", terminating.terminate, TerminationForm)
+
+
+async def _take(
+    request: Request[Any, Any, Any], slug: str, told: str, step: Callable[..., Awaitable[object]], form: type[Form] | None = None
+) -> Response[bytes]:
+    """Take a step with what its form says, or show the memorandum with what stands in the way."""
+    row, given = await own_memorandum(request, slug), await checked(request)
+    try:
+        await step(row, *([form.parse(given, ignore_unknown=True)] if form else []))
+    except (InvalidForm, MemorandumRule) as problem:
+        return await refused_step(request, row, given, problem)
+    return done(request, "desk.memorandum.show", told, memorandum=row.slug)

@@ -1,0 +1,154 @@
+"""The text, language by language: writing, previewing, saving; fixed texts are read only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Request, Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
+
+from coalition import database
+from coalition.desk.choices import language_options
+from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.pages import checked, done, own_memorandum
+from coalition.fields import InvalidForm
+from coalition.languages import Message, is_language, translations
+from coalition.memoranda import edition_queries, queries
+from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen
+from coalition.memoranda.forms import WordingForm
+from coalition.memoranda.queries import MemorandumView
+from coalition.memoranda.tables import Memorandum, Wording, WordingStatus
+from coalition.memoranda.wording import is_editable, save_wording
+from coalition.text import html as text_html
+from coalition.text import provisions
+from coalition.web.forms import said, stopped
+from coalition.web.pages import language_of
+from coalition.web.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_TEMPLATE = "desk/wordings/edit.html"
+
+
+_FROZEN = Message("The text was adopted meanwhile; it cannot be changed any more.")
+
+
+_CHANGED = Message(
+    "Somebody saved this text while you were writing. What you wrote is kept below and not saved; what is saved now stands under it. "
+    "Bring the two together, then save."
+)
+
+
+@route("desk.wording.edit")
+async def edit_wording(request: Request[Any, Any, Any], memorandum: FromPath[str], text: FromQuery[str] = "") -> Response[bytes]:
+    """Show the text in one language: the form, or the fixed text."""
+    row = await own_memorandum(request, memorandum)
+    scene = await _scene(row, text or row.authentic_languages.split(",")[0])
+    return _page(request, scene)
+
+
+@route("desk.wording.update")
+async def update_wording(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Preview or save one language."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    code = str(given.get("text", ""))
+    scene = await _scene(row, code)
+    if given.get("step") == "preview":
+        return _preview(request, scene, given)
+    try:
+        await save_wording(row, code, WordingForm.parse(given, ignore_unknown=True))
+    except InvalidForm as problems:
+        return _invalid(request, scene, given, problems)
+    except (ChangedMeanwhile, TextFrozen) as broken:
+        return await _too_late(request, row, given, broken)
+    return done(request, "desk.wording.edit", "saved", memorandum=row.slug, text=code)
+
+
+async def _scene(row: Memorandum, code: str) -> dict[str, Any]:
+    if not is_language(code):
+        raise NotFoundException
+    async with database.reading():
+        view = await queries.view(row)
+        edition = await edition_queries.edition_worked_on(row.id)
+        wordings = await edition_queries.wordings(edition.id)
+        wording = next((one for one in wordings if one.language == code), None)
+        keys = await edition_queries.keys_of(wording.id) if wording else []
+    authentic = code in view.authentic_languages
+    return {
+        "view": view,
+        "code": code,
+        "wording": wording,
+        "keys": keys,
+        "authentic": authentic,
+        "editable": is_editable(row, edition, code),
+        "versions": languages_of(view, wordings, code),
+        "stale": stale(wordings),
+    }
+
+
+def languages_of(view: MemorandumView, wordings: Sequence[Wording], code: str = "") -> list[tuple[str, str]]:
+    """Return (language, status or nothing while unwritten): authentic ones first, the one that is shown among them."""
+    written = {one.language: one.status for one in wordings}
+    codes = dict.fromkeys([*view.authentic_languages, *written, *([code] if code else [])])
+    return [(one, written.get(one, "")) for one in codes]
+
+
+def stale(wordings: Sequence[Wording]) -> set[str]:
+    """Return the languages of translations that are older than the last change of an authentic text."""
+    last = max((one.updated_at for one in wordings if one.status == WordingStatus.AUTHENTIC), default=None)
+    return {one.language for one in wordings if last and one.status != WordingStatus.AUTHENTIC and one.updated_at < last}
+
+
+def _page(request: Request[Any, Any, Any], scene: dict[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
+    language, wording = language_of(request), scene["wording"]
+    values = {"title": "", "body": "", "status": "unofficial", "version": 0}
+    if wording:
+        values = {"title": wording.title, "body": wording.body, "status": wording.status, "version": wording.version}
+    shown = {name: scene[name] for name in ("code", "wording", "authentic", "versions", "stale", "editable")}
+    if not scene["editable"] and wording:
+        shown["fixed"] = rendered(wording.body, scene["code"], language, scene["keys"])
+    offered = [pair for pair in language_options(language) if pair[0] not in dict(scene["versions"])]
+    shown |= {"values": values, "offered": offered, "part": "text", "preview": None, "saved_now": None}
+    return workbench_page(request, scene["view"], _TEMPLATE, status=status, **(shown | context))
+
+
+def _preview(request: Request[Any, Any, Any], scene: dict[str, Any], given: dict[str, Any]) -> Response[bytes]:
+    body = str(given.get("body", ""))
+    summary = _lines(body, language_of(request))
+    html = rendered(body, scene["code"], language_of(request))
+    return _page(request, scene, values=given, preview=html, summary=summary, errors=dict(summary[:1]), has_errors=bool(summary))
+
+
+def _invalid(request: Request[Any, Any, Any], scene: dict[str, Any], given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
+    errors, summary = said(problems, language_of(request))
+    lines = _lines(str(given.get("body", "")), language_of(request)) if "body" in errors else []
+    summary = [line for line in summary if line[0] != "body"] + lines if lines else summary
+    return _page(request, scene, status=422, values=given, errors=errors, summary=summary, has_errors=True)
+
+
+async def _too_late(request: Request[Any, Any, Any], row: Memorandum, given: dict[str, Any], broken: Exception) -> Response[bytes]:
+    scene = await _scene(row, str(given["text"]))
+    message = _CHANGED if isinstance(broken, ChangedMeanwhile) else _FROZEN
+    errors, summary = stopped("body", message, language_of(request))
+    now = scene["wording"]
+    values = given | {"version": now.version if now else 0}
+    kept = {"editable": True, "saved_now": now, "values": values, "errors": errors, "summary": summary, "has_errors": True}
+    return _page(request, scene, status=409, **kept)
+
+
+def _lines(body: str, language: str) -> list[tuple[str, str]]:
+    """Return every problem of a text with its line."""
+    found = provisions.problems(body)
+    return [("body", Message("Line {line}: {problem}", line=one.line, problem=one.message).text(language)) for one in found]
+
+
+def rendered(body: str, code: str, language: str, keys: Sequence[str] = ()) -> str:
+    """Return a text as safe HTML, its notes named in the language of the page."""
+    blocks = provisions.parse(body)
+    catalog = translations(language)
+    labels = {"language": language, "notes": catalog.gettext("Notes"), "back": catalog.gettext("{note}: back to the text")}
+    names = list(keys) if len(keys) == len(blocks) else [f"passage-{at}" for at in range(1, len(blocks) + 1)]
+    return text_html.render(blocks, names, code, heading_level=3, labels=labels, id_prefix="t-")

@@ -1,0 +1,87 @@
+"""Turns in the life of an organisation: what is on record, and one more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.acts.organisation_changes import change_organisation
+from coalition.desk import rows
+from coalition.desk.pages import checked, desk_page, done, invalid_page
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.organisations import queries
+from coalition.organisations.event_forms import TurnForm
+from coalition.organisations.recording_events import NameKnown, NoSuccessor
+from coalition.organisations.tables import Organisation
+from coalition.web.routing import route
+
+_PAGE = "desk/organisations/events.html"
+
+
+_BLANK = {"language": "", "name": "", "short_name": ""}
+
+
+_NO_SUCCESSOR = InvalidForm({"other": Message("It must be another organisation of the register, and none that came before this one.")})
+
+
+_KNOWN = InvalidForm({"happened": Message("Names that it had until then are on record already.")})
+
+
+@route("desk.organisation_events.list")
+async def list_organisation_events(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
+    """Show what became of an organisation, and ask about one more turn."""
+    row = await _found(organisation)
+    return desk_page(request, _PAGE, **await _life(row), values=_padded({"primary": "0"}))
+
+
+@route("desk.organisation_events.create")
+async def create_organisation_event(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
+    """Record a turn."""
+    row, given = await _found(organisation), await _given(request)
+    if rows.wants_more(given):
+        return desk_page(request, _PAGE, **await _life(row), values=_padded(given))
+    try:
+        await _record(row, given)
+    except InvalidForm as problems:
+        return invalid_page(request, _PAGE, problems, **await _life(row), values=_padded(given))
+    return done(request, "desk.organisation_events.list", "recorded", organisation=row.slug)
+
+
+async def _record(row: Organisation, given: dict[str, Any]) -> None:
+    try:
+        await change_organisation(row, TurnForm.parse(given, ignore_unknown=True))
+    except NoSuccessor:
+        raise _NO_SUCCESSOR from None
+    except NameKnown:
+        raise _KNOWN from None
+
+
+async def _found(slug: str) -> Organisation:
+    row = await queries.by_slug(slug)
+    if row is None:
+        raise NotFoundException
+    return row
+
+
+async def _given(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    given = await checked(request)
+    names = await rows.mark_primary(request, rows.filled(given, "names"))
+    chosen = next((str(at) for at, name in enumerate(names) if name["primary"]), "0")
+    return given | {"names": names, "primary": chosen}
+
+
+async def _life(row: Organisation) -> dict[str, Any]:
+    async with database.reading():
+        shown = (await queries.with_lives([row.id]))[row.id]
+        before = await queries.predecessors(row.id)
+        offered = await rows.offered_organisations()
+    return {"section": "organisations", "organisation": shown, "predecessors": before, "offered": offered}
+
+
+def _padded(values: dict[str, Any]) -> dict[str, Any]:
+    return rows.padded(values, "names", _BLANK, least=2)

@@ -1,0 +1,94 @@
+"""Signing in by a link or by password, and signing out; nobody learns here whether an address has an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.background_tasks import BackgroundTask
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from coalition.desk.pages import checked
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.people import signing_in
+from coalition.people.forms import SignInForm
+from coalition.people.signing_in import LinkNotValid
+from coalition.web.forms import posted, said, stopped
+from coalition.web.limits import Limit
+from coalition.web.pages import page, redirect
+from coalition.web.routing import route
+from coalition.web.sessions import desk_cookie, no_cookie, session_token
+
+attempts = Limit(10, 600)
+
+
+_WRONG = Message("E-mail address and password do not fit together. Leave the password empty to get a link by e-mail.")
+
+
+@route("desk.sign_in.new")
+async def new_sign_in(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Ask for the e-mail address."""
+    return page(request, "desk/sign_in/new.html", email="", errors={}, summary=[])
+
+
+@route("desk.sign_in.create")
+async def create_sign_in(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Sign in by password, or write a letter with a link after the answer was given: it takes equally long for every address."""
+    attempts.check(request)
+    given = await posted(request)
+    try:
+        form = SignInForm.parse(given, ignore_unknown=True)
+    except InvalidForm as problems:
+        return _again(request, given, *said(problems, language))
+    if form.password.get_secret_value():
+        token = await signing_in.use_password(form)
+        return _signed_in(language, token) if token else _again(request, given, *stopped("email", _WRONG, language))
+    answer = page(request, "desk/sign_in/sent.html", alternates=[])
+    answer.background = BackgroundTask(signing_in.request_link, form, language)
+    return answer
+
+
+def _again(request: Request[Any, Any, Any], given: dict[str, Any], errors: dict[str, str], summary: list[tuple[str, str]]) -> Response[bytes]:
+    return page(request, "desk/sign_in/new.html", status=422, email=given.get("email", ""), errors=errors, summary=summary, has_errors=True)
+
+
+def _signed_in(language: str, token: str) -> Response[bytes]:
+    answer = redirect("desk.today.show", lang=language)
+    answer.set_cookie(desk_cookie(token))
+    return answer
+
+
+@route("desk.sign_in_link.show")
+async def show_sign_in_link(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
+    """Show the button that signs in: a scanner of letters that only looks uses nothing up."""
+    if not await signing_in.link_is_valid(token):
+        return _not_valid(request)
+    return page(request, "desk/sign_in/link.html", token=token)
+
+
+@route("desk.sign_in_link.create")
+async def create_sign_in_link(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
+    """Use the link up."""
+    attempts.check(request)
+    try:
+        session = await signing_in.use_link(token)
+    except LinkNotValid:
+        return _not_valid(request)
+    return _signed_in(language, session)
+
+
+def _not_valid(request: Request[Any, Any, Any]) -> Response[bytes]:
+    return page(request, "desk/sign_in/not_valid.html", status=410)
+
+
+@route("desk.sign_out.create")
+async def create_sign_out(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """End the session."""
+    await checked(request)
+    await signing_in.sign_out(session_token(request, "desk"))
+    answer = redirect("desk.sign_in.new", lang=language)
+    answer.set_cookie(no_cookie("desk"))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer

@@ -1,0 +1,1 @@
+"""Signatories and their acts at the desk."""

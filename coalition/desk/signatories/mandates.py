@@ -1,0 +1,113 @@
+"""What shows that whoever acted for an organisation may bind it, and the answer to a question about that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from litestar import Request, Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from msgspec import Struct
+
+from coalition import database
+from coalition.acts import queries as acts
+from coalition.acts import signers
+from coalition.acts.errors import NothingStands
+from coalition.acts.mandates import Doubt, Seen, doubt_about, seen_of
+from coalition.acts.queries import Standing
+from coalition.desk.organisations.organisations import known_organisation
+from coalition.desk.pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
+from coalition.fields import InvalidForm
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.tables import Memorandum
+from coalition.organisations import queries as organisations
+from coalition.organisations.tables import Organisation
+from coalition.signatures.annulling import assure
+from coalition.signatures.mandate_evidence import record_evidence
+from coalition.signatures.on_behalf_forms import AssuranceForm, EvidenceForm
+from coalition.web.pages import language_of, redirect
+from coalition.web.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_PAGE = "desk/signatories/mandate.html"
+
+
+class MandateView(Struct, frozen=True):
+    """What those who work on a memorandum see of a mandate: who acted, what was seen, and a question that waits."""
+
+    signer: str
+    seen: Sequence[Seen]
+    doubt: Doubt | None
+
+
+async def mandate_view(found: Standing) -> MandateView:
+    """Gather what `desk/signatories/_mandate.html` shows."""
+    signer = await signers.signer_of(found.root.id)
+    names = ", ".join(part for part in (signer.name, signer.title) if part) if signer else ""
+    return MandateView(names, await seen_of(found.root.id), await doubt_about(found.history))
+
+
+@route("desk.mandate.show")
+async def show_mandate(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+    """Show what is known of the mandate, and ask for more."""
+    row, party, found = await _found(request, memorandum, organisation)
+    return desk_page(request, _PAGE, **await _context(row, party, found))
+
+
+@route("desk.mandate.create")
+async def create_mandate(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+    """Record evidence that was seen."""
+    given = await checked(request)
+    row, party, found = await _found(request, memorandum, organisation)
+    try:
+        await record_evidence(row, party.id, EvidenceForm.parse(given, ignore_unknown=True), by=person_of(request))
+    except InvalidForm as problems:
+        return invalid_page(request, _PAGE, problems, **await _context(row, party, found) | {"values": given})
+    return done(request, "desk.mandate.show", "noted", memorandum=row.slug, organisation=party.slug)
+
+
+@route("desk.assurance.create")
+async def create_assurance(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+    """Record that a question was looked into and the act is good."""
+    given = await checked(request)
+    row, party, found = await _found(request, memorandum, organisation)
+    if not found.history.questioned:
+        raise NotFoundException
+    try:
+        form = AssuranceForm.parse(given, ignore_unknown=True)
+    except InvalidForm as problems:
+        return invalid_page(request, _PAGE, problems, **await _context(row, party, found) | {"values": given})
+    await assure(row, party.id, by=person_of(request), reason=form.reason)
+    return done(request, "desk.mandate.show", "assured", memorandum=row.slug, organisation=party.slug)
+
+
+@route("desk.question.show")
+async def show_question(request: Request[Any, Any, Any], act: FromPath[str]) -> Response[bytes]:
+    """Lead from the letter about a question, whose address names nothing, to the page about it."""
+    try:
+        places = await acts.places_of(UUID(act), member=person_of(request).id)
+    except ValueError:
+        places = None
+    if places is None:
+        raise NotFoundException
+    return redirect("desk.mandate.show", lang=language_of(request), memorandum=places[0], organisation=places[1])
+
+
+async def _found(request: Request[Any, Any, Any], memorandum: str, organisation: str) -> tuple[Memorandum, Organisation, Standing]:
+    row, party = await own_memorandum(request, memorandum), await known_organisation(organisation)
+    try:
+        return row, party, await acts.standing_of(row.id, party.id)
+    except NothingStands:
+        raise NotFoundException from None
+
+
+async def _context(row: Memorandum, party: Organisation, found: Standing) -> dict[str, Any]:
+    async with database.reading():
+        view = await memoranda.view(row)
+        named = await organisations.with_names(party)
+        mandate = await mandate_view(found)
+    return {"section": "memoranda", "part": "signatories", "memorandum": view, "organisation": named, "mandate": mandate}

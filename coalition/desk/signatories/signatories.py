@@ -1,0 +1,122 @@
+"""The invitations of a memorandum and what has become of them: the chase list, reminders, revocation, the list as a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from litestar import Request, Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from coalition import clock, database
+from coalition.acts.errors import WindowClosed
+from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.pages import checked, done, own_memorandum
+from coalition.fields import InvalidForm
+from coalition.invitations import inviting, reminding
+from coalition.invitations.chase_list import chase_list
+from coalition.invitations.chase_list_csv import chase_csv
+from coalition.invitations.dashboard import Answer
+from coalition.invitations.forms import RemindingForm
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.web.pages import PRIVATE, file, language_of
+from coalition.web.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coalition.invitations.chase_list import Chased
+    from coalition.memoranda.tables import Memorandum
+
+
+PAGE = 100
+
+
+_CLOSED = Message("Reminders go out only while it is open for signature or for accession.")
+
+
+_UNKNOWN = Message("Choose organisations from the list.")
+
+
+@route("desk.signatories.list")
+async def list_signatories(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """List the invitations, all or those in a state (`?state=`), of all countries or one (`?country=`), a page at a time (`?after=`)."""
+    asked = {name: request.query_params.get(name, "") for name in ("state", "country", "after")}
+    return await _page(request, await own_memorandum(request, memorandum), asked)
+
+
+@route("desk.signatories_csv.show")
+async def show_signatories_csv(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Give the list as a file; it holds names that are not public."""
+    row = await own_memorandum(request, memorandum)
+    async with database.reading():
+        chased = await chase_list(row)
+    content = chase_csv(chased, language_of(request))
+    return file(content, "text/csv; charset=utf-8", cache=PRIVATE, name=f"{row.slug}-invitations-{clock.today()}.csv")
+
+
+@route("desk.reminders.create")
+async def create_reminders(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Remind all that have not answered, or those that are named."""
+    row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
+    try:
+        form = RemindingForm.parse({"organisations": given["organisations"] or None})
+        reminded = await reminding.remind(row, form.organisations)
+    except WindowClosed:
+        return await _page(request, row, status=409, summary=[("", _CLOSED)], has_errors=True)
+    except InvalidForm:
+        return await _page(request, row, status=422, summary=[("", _UNKNOWN)], has_errors=True)
+    return done(request, "desk.signatories.list", "reminded", memorandum=row.slug, n=len(reminded))
+
+
+@route("desk.invitation.revoke")
+async def revoke_invitation(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Take an invitation back."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    try:
+        invitation = UUID(str(given.get("invitation", "")))
+    except ValueError:
+        raise NotFoundException from None
+    await inviting.revoke(row, invitation)
+    return done(request, "desk.signatories.list", "revoked", memorandum=row.slug)
+
+
+_EVERYTHING = {"state": "", "country": "", "after": ""}
+
+
+async def _page(
+    request: Request[Any, Any, Any], row: Memorandum, asked: Mapping[str, str] = _EVERYTHING, *, status: int = 200, **context: Any
+) -> Response[bytes]:
+    async with database.reading():
+        view = await queries.view(row)
+        chased = await chase_list(row)
+    open_today = reminding.awaits_answers(row, clock.today())
+    wanted = [one for one in chased if _wanted(one, asked["state"], asked["country"])]
+    begin = next((at for at, one in enumerate(wanted, start=1) if one.organisation.slug == asked["after"]), 0)
+    shown: dict[str, Any] = {
+        "part": "signatories",
+        "state": asked["state"],
+        "country": asked["country"],
+        "today": clock.today(),
+        "all": chased,
+        "chased": wanted[begin : begin + PAGE],
+        "begin": begin,
+        "more": len(wanted) > begin + PAGE,
+        "counts": {answer.value: sum(one.state == answer for one in chased) for answer in Answer},
+        "silent": sum(one.silent for one in chased),
+        "due": due(chased) if open_today else [],
+        "open": open_today,
+    }
+    return workbench_page(request, view, "desk/signatories/list.html", status=status, **(shown | context))
+
+
+def _wanted(one: Chased, state: str, country: str) -> bool:
+    fits = one.silent if state == "silent" else state in {"", one.state}
+    return fits and country in {"", one.organisation.country or "none"}
+
+
+def due(chased: Sequence[Chased]) -> list[Chased]:
+    """Return whom a reminder to all would reach today."""
+    return [one for one in chased if one.silent and one.has_contact and one.reminded_on != clock.today()]

@@ -1,0 +1,87 @@
+"""Adopting an edition: the first one fixes the text, each later one supersedes what was signed, and every party is asked to sign again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.acts.parties import standing_acts, superseded_for
+from coalition.database import transaction
+from coalition.editions.errors import NothingChanged
+from coalition.invitations.addressees import addressees
+from coalition.invitations.inviting import open_anew
+from coalition.invitations.letters import send_link
+from coalition.invitations.queries import invitation_of
+from coalition.invitations.tables import Invitation
+from coalition.memoranda import authenticating, edition_queries
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.tables import Memorandum, Publicity, SigningState
+from coalition.notices.issuing import notify, pages_change
+from coalition.notices.tables import NoticeKind
+from coalition.organisations import queries as organisations
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from coalition.memoranda.forms import AdoptionForm
+    from coalition.memoranda.tables import Edition
+    from coalition.organisations.tables import Contact
+
+
+async def adopt_edition(memorandum: Memorandum, form: AdoptionForm) -> Edition:
+    """Adopt the edition that is being written; a later one supersedes the one in force.
+
+    Raises:
+        TextFrozen: nothing is being written.
+        WordingMissing: an authentic language has no text.
+        NothingChanged: it says the same as the edition in force.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        draft = await edition_queries.drafted_edition(row.id)
+        if draft is None:
+            return await authenticating.adopt(row, form)
+        if await authenticating.digest_of(row, draft) == await edition_queries.latest_digest(row.id):
+            raise NothingChanged
+        edition = await authenticating.authenticate(row, draft, form)
+        await _open_again(row)
+        await _ask_again(row, edition)
+        if row.publicity == Publicity.PUBLIC:
+            await notify(NoticeKind.SUPERSEDED, row.slug, detail=str(edition.number))
+        await pages_change()
+    return edition
+
+
+async def _open_again(row: Memorandum) -> None:
+    """Let parties sign the new text where the time for the old one is over; coordinators close it when they see fit."""
+    over = row.closes_on is not None and row.closes_on < clock.today()
+    values: dict[str, Any] = {"updated_at": clock.now()}
+    if row.signing_state not in {SigningState.NOT_OPEN, SigningState.OPEN} or over:
+        values |= {"signing_state": SigningState.OPEN.value, "closes_on": None}
+    await Memorandum.update(**values).where(Memorandum.id == row.id)
+
+
+async def _ask_again(row: Memorandum, edition: Edition) -> None:
+    """Move open invitations to the new text, and write to every organisation whose act on an earlier one stands."""
+    open_ones = (Invitation.memorandum == row.id) & Invitation.answered_at.is_null()
+    await Invitation.update({Invitation.digest: edition.digest}).where(open_ones)
+    earlier = await superseded_for(row.id)
+    ids = [one.root.party for one in await standing_acts(row.id) if one.root.digest in earlier]
+    contacts = {organisation.id: contact for organisation, contact in await addressees(row.id, ids)}
+    named = await organisations.named(ids)
+    for one in ids:
+        invitation = await _invitation(row, one, str(edition.digest), contacts.get(one))
+        await send_link("new_edition", row, invitation, named[one], contacts.get(one))
+
+
+async def _invitation(row: Memorandum, organisation_id: int, digest: str, contact: Contact | None) -> UUID:
+    """Open the invitation of an organisation anew, or make its first."""
+    found = await invitation_of(row.id, organisation_id)
+    if found is None:
+        of_contact = contact.id if contact else None
+        made = Invitation(memorandum=row.id, organisation=organisation_id, contact=of_contact, digest=digest, invited_at=clock.now())
+        await Invitation.insert(made)
+        return made.id
+    await open_anew(found, digest, contact)
+    return found.id

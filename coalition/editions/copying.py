@@ -1,0 +1,32 @@
+"""Copying an edition: the same wordings under the same ids of provisions, from which a correction or the next edition begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.memoranda import edition_queries
+from coalition.memoranda.tables import Edition, Provision, Wording
+from coalition.memoranda.wording import place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+async def copy_edition(edition: Edition, number: int, **columns: Any) -> Edition:
+    """Copy an edition under a number, inside the caller's transaction; translations stay as old as they are."""
+    row = Edition(memorandum=edition.memorandum, number=number, created_at=clock.now(), **columns)
+    await row.save()
+    for wording in await edition_queries.wordings(edition.id):
+        await _copy_wording(wording, row.id)
+    known = await edition_queries.provisions(edition.id)
+    if known:
+        await Provision.insert(*(Provision(edition=row.id, key=one.key, label=one.label, position=one.position) for one in known))
+    return row
+
+
+async def _copy_wording(wording: Wording, edition_id: int) -> None:
+    columns: Mapping[str, Any] = {name: getattr(wording, name) for name in ("language", "status", "title", "body", "updated_at")}
+    copy = Wording(edition=edition_id, version=1, **columns)
+    await copy.save()
+    await place(copy, await edition_queries.keys_of(wording.id))

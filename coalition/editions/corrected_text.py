@@ -1,0 +1,162 @@
+"""Mending an error in an authentic text: one passage of one language, as a corrected edition that holds from the beginning."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from coalition import clock
+from coalition.editions.copying import copy_edition
+from coalition.editions.errors import DraftInHand
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.memoranda import edition_queries
+from coalition.memoranda.authenticating import digest_of
+from coalition.memoranda.errors import NotAuthenticated
+from coalition.memoranda.tables import Correction, CorrectionState, Edition, Memorandum, Provision, TextState, Wording, WordingStatus
+from coalition.memoranda.wording import check_publishable
+from coalition.text.html import plain
+from coalition.text.provisions import name_of, normalised, parse
+from coalition.text.sources import fits, replaced, sources_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from coalition.editions.forms import CorrectionForm
+
+
+TITLE = "title"
+
+
+LONGEST_TITLE = 300
+
+
+_UNKNOWN = Message("Choose a passage of this text.")
+
+
+class Place(Struct, frozen=True):
+    """A passage that can be corrected: its id, what people call it, its Markdown, and its words alone."""
+
+    key: str
+    name: Message
+    source: str
+    words: str
+
+
+def name_of_place(key: str, labels: Mapping[str, str]) -> Message:
+    """Return what people call the passage with this id; `labels` are those of the provisions by id."""
+    return Message("Title") if key == TITLE else name_of(labels.get(key, key))
+
+
+async def places_in(wording: Wording) -> Sequence[Place]:
+    """Return the title and every passage of a wording."""
+    keys, blocks = await edition_queries.keys_of(wording.id), parse(wording.body)
+    passages = zip(keys, blocks, sources_of(wording.body), strict=True)
+    title = Place(TITLE, Message("Title"), wording.title, wording.title)
+    return [title, *(Place(key, name_of(block.label), source, plain([block])) for key, block, source in passages)]
+
+
+async def propose(memorandum: Memorandum, form: CorrectionForm) -> Correction:
+    """Write down a correction and the last day for objections, inside the caller's transaction; `memorandum` is locked.
+
+    One that was made elsewhere has no time for objections.
+
+    Raises:
+        NotAuthenticated: the text is not fixed, or was replaced.
+        DraftInHand: the next edition is being written.
+        InvalidForm: the passage is not in an authentic text, is not changed, does not stay one passage, or is being corrected.
+
+    """
+    if memorandum.text_state != TextState.AUTHENTICATED:
+        raise NotAuthenticated
+    if await edition_queries.drafted_edition(memorandum.id):
+        raise DraftInHand
+    wording = await _authentic(memorandum, form.language)
+    before, after = await _checked(wording, form)
+    earlier = await edition_queries.corrections_of(memorandum.id)
+    if any((one.language, one.provision, one.state) == (form.language, form.provision, CorrectionState.PROPOSED) for one in earlier):
+        raise InvalidForm({"provision": Message("A correction of this passage is not decided yet.")})
+    row = Correction(
+        memorandum=memorandum.id,
+        number=len(earlier) + 1,
+        before=before,
+        after=after,
+        proposed_on=form.rectified or clock.today(),
+        objections_until=form.rectified or clock.today() + timedelta(days=memorandum.objection_days),
+        **form.model_dump(include={"kind", "language", "provision", "reason"}, mode="json"),
+    )
+    await row.save()
+    return row
+
+
+async def _authentic(memorandum: Memorandum, language: str) -> Wording:
+    edition = await edition_queries.latest_edition(memorandum.id)
+    wording = await edition_queries.wording(edition.id, language)
+    if wording is None or wording.status != WordingStatus.AUTHENTIC:
+        raise InvalidForm({"language": Message("Choose an authentic text; a translation is mended without a correction.")})
+    return wording
+
+
+async def _checked(wording: Wording, form: CorrectionForm) -> tuple[str, str]:
+    """Return the passage as it stands and as it should stand."""
+    places = await places_in(wording)
+    at = next((at for at, one in enumerate(places) if one.key == form.provision), None)
+    if at is None:
+        raise InvalidForm({"provision": _UNKNOWN})
+    before, after = places[at].source, normalised(form.after).strip("\n")
+    if after == before:
+        raise InvalidForm({"after": Message("Nothing is changed in the passage.")})
+    if form.provision == TITLE:
+        if "\n" in after or len(after) > LONGEST_TITLE:
+            raise InvalidForm({"after": Message("A title is one line of at most {limit} characters.", limit=LONGEST_TITLE)})
+        return before, after
+    try:
+        check_publishable(after)
+    except InvalidForm as problems:
+        raise InvalidForm({"after": problems.problems["body"]}) from None
+    if not fits(wording.body, at - 1, after):
+        raise InvalidForm({"after": Message("It must stay one passage, and leave the others as they are.")})
+    return before, after
+
+
+async def rectify(memorandum: Memorandum, correction: Correction, made: date) -> Edition:
+    """Make the corrected edition under its new digest, inside the caller's transaction; the one it corrects stays readable."""
+    old = await edition_queries.latest_edition(memorandum.id)
+    kept = {"adoption_rule": old.adoption_rule, "adopted": old.adopted}
+    edition = await copy_edition(old, old.number + 1, corrects=old.number, **kept)
+    await _put(edition, correction)
+    edition.digest, edition.authenticated_at = await digest_of(memorandum, edition), clock.now()
+    await edition.save()
+    values: dict[str, Any] = {"state": CorrectionState.MADE.value, "decided_on": made, "edition": edition.id}
+    await Correction.update(**values).where(Correction.id == correction.id)
+    return edition
+
+
+async def _put(edition: Edition, correction: Correction) -> None:
+    wording = await edition_queries.wording(edition.id, correction.language)
+    if wording is None:  # pragma: no cover -- an authentic wording is never taken away
+        raise LookupError(correction.language)
+    if correction.provision == TITLE:
+        wording.title = correction.after
+    else:
+        keys = await edition_queries.keys_of(wording.id)
+        wording.body = replaced(wording.body, keys.index(correction.provision), correction.after)
+        await _name_anew(edition, dict(zip(keys, (block.label for block in parse(wording.body)), strict=True)))
+    wording.updated_at = clock.now()
+    await wording.save()
+
+
+async def _name_anew(edition: Edition, labels: Mapping[str, str]) -> None:
+    """Let provisions be called by their corrected numbers."""
+    for one in await edition_queries.provisions(edition.id):
+        if labels.get(one.key, one.label) != one.label:
+            await Provision.update({Provision.label: labels[one.key]}).where(Provision.id == one.id)
+
+
+async def end(correction: Correction, state: CorrectionState) -> None:
+    """Let a correction end without a change of the text, failed or withdrawn, inside the caller's transaction."""
+    values: dict[str, Any] = {"state": state.value, "decided_on": clock.today()}
+    await Correction.update(**values).where(Correction.id == correction.id)

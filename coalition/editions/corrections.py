@@ -1,0 +1,205 @@
+"""Corrections of an authentic text: proposed with notice to all parties, objected to by any of them, made, failed or withdrawn."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.acts.parties import check_party, parties
+from coalition.acts.queries import is_from_sources
+from coalition.addresses import url_for
+from coalition.database import one_row, transaction
+from coalition.editions import corrected_text
+from coalition.editions.errors import Decided, NothingToObjectTo, TooEarly
+from coalition.editions.tables import CorrectionObjection
+from coalition.fields import InvalidForm
+from coalition.invitations.addressees import addressees
+from coalition.invitations.letters import forum_of, is_discreet, letter_language
+from coalition.invitations.tables import Invitation
+from coalition.jobs.queue import enqueue
+from coalition.jobs.worker import handles
+from coalition.languages import Message
+from coalition.mail.writing import write_letter
+from coalition.memoranda import edition_queries
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.tables import Correction, CorrectionState, Memorandum, Publicity
+from coalition.notices.issuing import notify, pages_change
+from coalition.notices.tables import NoticeKind
+from coalition.settings import load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coalition.editions.forms import CorrectionForm, ObjectionForm
+
+
+async def propose_correction(memorandum: Memorandum, form: CorrectionForm) -> Correction:
+    """Propose a correction: the public is told, every party gets a letter, and a job decides it after the time for objection.
+
+    Raises:
+        NotAuthenticated, DraftInHand, InvalidForm: as `memoranda.correcting.propose`.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        correction = await corrected_text.propose(row, form)
+        due = datetime.combine(correction.objections_until + timedelta(days=1), time(), UTC)
+        await enqueue("decide_correction", {"correction": correction.id}, run_at=due, dedupe_key=f"decide_correction:{correction.id}")
+        await _write_to_parties("correction", row, correction)
+        await _tell(row, NoticeKind.CORRECTION_PROPOSED, f"{correction.number} {correction.objections_until}")
+    return correction
+
+
+async def record_correction(memorandum: Memorandum, form: CorrectionForm, made: date) -> Correction:
+    """Enter a correction that was made elsewhere on a day of the past: it holds at once, nobody is asked, and nothing is announced.
+
+    Raises:
+        NotAuthenticated, DraftInHand: as `memoranda.correcting.propose`.
+        InvalidForm: likewise; or somebody acted here, whom nobody may pass over.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        if not await is_from_sources(row.id):
+            raise InvalidForm({"rectified": Message("Somebody has signed here: propose the correction, so that all parties can object.")})
+        correction = await corrected_text.propose(row, form)
+        await _put_in_place(row, correction, made)
+        await pages_change()
+    return correction
+
+
+async def _tell(memorandum: Memorandum, kind: NoticeKind, detail: str) -> None:
+    if memorandum.publicity == Publicity.PUBLIC:
+        await notify(kind, memorandum.slug, detail=detail)
+    await pages_change()
+
+
+async def _write_to_parties(letter: str, memorandum: Memorandum, correction: Correction) -> None:
+    view, forum = await memoranda.view(memorandum), await forum_of(memorandum)
+    for organisation, contact in await addressees(memorandum.id, await parties(memorandum.id)):
+        language = letter_language(contact)
+        place = {"lang": language, "memorandum": memorandum.slug, "number": correction.number}
+        public = memorandum.publicity == Publicity.PUBLIC
+        await write_letter(
+            letter,
+            address=contact.email,
+            language=language,
+            about=f"correction:{correction.id}",
+            name=contact.name,
+            organisation=organisation,
+            memorandum=view,
+            discreet=is_discreet(organisation, forum),
+            correction=correction,
+            link=load().base_url + url_for("public.correction.show", **place) if public else "",
+        )
+
+
+async def object_to(memorandum: Memorandum, organisation_id: int, form: ObjectionForm) -> None:
+    """Record the objection of a party; one that objected before changes nothing. Only those who work on the memorandum learn whose it is.
+
+    Raises:
+        NothingToObjectTo: there is no such correction, it is decided, or the time is over.
+        NotAParty: the organisation has not signed the edition in force, or its signature does not stand.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        correction = await edition_queries.correction(row.id, form.correction)
+        if correction is None or correction.state != CorrectionState.PROPOSED or clock.today() > correction.objections_until:
+            raise NothingToObjectTo
+        await check_party(row, organisation_id)
+        made = CorrectionObjection(correction=correction.id, organisation=organisation_id, reason=form.reason, made_at=clock.now())
+        await CorrectionObjection.insert(made).on_conflict(action="DO NOTHING")
+
+
+async def take_objection_back(memorandum: Memorandum, organisation_id: int, number: int) -> None:
+    """Forget the objection of a party, as if it had never been made; without one nothing changes.
+
+    Raises:
+        NothingToObjectTo: there is no such correction, or it is decided.
+        NotAParty: as `object_to`.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        correction = await edition_queries.correction(row.id, number)
+        if correction is None or correction.state != CorrectionState.PROPOSED:
+            raise NothingToObjectTo
+        await check_party(row, organisation_id)
+        await CorrectionObjection.delete().where(
+            (CorrectionObjection.correction == correction.id) & (CorrectionObjection.organisation == organisation_id)
+        )
+
+
+async def objections_to(correction_ids: Sequence[int]) -> list[CorrectionObjection]:
+    """Return the objections to some corrections (for those who work on the memorandum, and each party its own)."""
+    return (
+        await CorrectionObjection.objects().where(CorrectionObjection.correction.is_in(list(correction_ids) or [0])).order_by(CorrectionObjection.id)
+    )
+
+
+async def decide(memorandum: Memorandum, number: int) -> Correction:
+    """Decide a correction whose time is over: without an objection the corrected edition holds from the beginning, with one it fails.
+
+    Acts keep their digests. Invitations that were not answered are for the corrected text from now on.
+
+    Raises:
+        NothingToObjectTo: there is no such correction.
+        Decided: it was decided before.
+        TooEarly: parties may still object.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        correction = await _undecided(row, number)
+        if clock.today() <= correction.objections_until:
+            raise TooEarly
+        if await objections_to([correction.id]):
+            await corrected_text.end(correction, CorrectionState.FAILED)
+            await _tell(row, NoticeKind.CORRECTION_FAILED, str(number))
+        else:
+            await _put_in_place(row, correction, clock.today())
+            await _tell(row, NoticeKind.CORRECTED, str(number))
+    return correction
+
+
+async def withdraw_correction(memorandum: Memorandum, number: int) -> Correction:
+    """Take a proposed correction back: it stays readable, the text stays as it is, and who was written to is written to again.
+
+    Raises:
+        NothingToObjectTo, Decided: as `decide`.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        correction = await _undecided(row, number)
+        await corrected_text.end(correction, CorrectionState.WITHDRAWN)
+        await _write_to_parties("correction_withdrawn", row, correction)
+        await _tell(row, NoticeKind.CORRECTION_WITHDRAWN, str(number))
+    return correction
+
+
+async def _undecided(memorandum: Memorandum, number: int) -> Correction:
+    correction = await edition_queries.correction(memorandum.id, number)
+    if correction is None:
+        raise NothingToObjectTo
+    if correction.state != CorrectionState.PROPOSED:
+        raise Decided
+    return correction
+
+
+async def _put_in_place(memorandum: Memorandum, correction: Correction, made: date) -> None:
+    before = await edition_queries.latest_digest(memorandum.id)
+    edition = await corrected_text.rectify(memorandum, correction, made)
+    waiting = (Invitation.memorandum == memorandum.id) & Invitation.answered_at.is_null() & (Invitation.digest == before)
+    await Invitation.update({Invitation.digest: edition.digest}).where(waiting)
+
+
+@handles("decide_correction")
+async def decide_when_due(payload: Mapping[str, Any]) -> None:
+    """Decide a correction after the last day for objections, unless a coordinator did so before or withdrew it."""
+    correction = await one_row(Correction, Correction.id == payload["correction"])
+    row = await one_row(Memorandum, Memorandum.id == correction.memorandum) if correction else None
+    if correction and row and correction.state == CorrectionState.PROPOSED:
+        await decide(row, correction.number)

@@ -1,0 +1,200 @@
+"""Loading the example: Kyiv 2013 as a record of the past, and a second memorandum that can be signed now."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import timedelta
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.acts import adding as recording_acts
+from coalition.acts import changing_rules
+from coalition.acts.tables import Act, ActKind, Channel, Disclosure, RecordedCount
+from coalition.addresses import url_for
+from coalition.database import transaction
+from coalition.forums import holding
+from coalition.forums.forms import ForumForm, ProgrammeForm
+from coalition.imports.organisation_list import run_import
+from coalition.imports.organisation_plan import plan_import
+from coalition.invitations import inviting, reminding
+from coalition.invitations import links as invitations_links
+from coalition.invitations.forms import InvitingForm
+from coalition.jobs.tables import Job
+from coalition.mail.tables import Letter, LetterState
+from coalition.memoranda import authenticating, beginning, entering_past, opening, wording
+from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
+from coalition.memoranda.rule_forms import RulesChange
+from coalition.memoranda.tables import Memorandum
+from coalition.organisations import queries as organisations
+from coalition.organisations.forms import ContactForm
+from coalition.organisations.registering import add_contact
+from coalition.settings import load
+from coalition.signatures import signing, withdrawing
+from coalition.signatures.forms import DeclineForm, SignatureForm, WithdrawalForm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+_FILES = files("coalition.example")
+
+
+async def example_is_loaded() -> bool:
+    """Whether the example was loaded before."""
+    return await Memorandum.exists().where(Memorandum.slug == _toml("tbilisi-2026/memorandum.toml")["memorandum"]["slug"])
+
+
+async def load_example(coordinator_id: int) -> str:
+    """Load both memoranda for a coordinator and return one invitation link, ready to be signed with."""
+    await run_import(await plan_import(_text("organisations.csv")))
+    await run_import(await plan_import(_text("fictional.csv")))
+    with clock.shifted(-timedelta(days=30)):
+        await _record_kyiv(coordinator_id)
+    link = await _tell_story(coordinator_id)
+    await _leave_letters_unsent()
+    return link
+
+
+async def _leave_letters_unsent() -> None:
+    """Take the story's letters out of the tray: they were sent long ago, and to nobody."""
+    async with transaction():
+        await Job.delete().where(Job.kind == "letter")
+        await Letter.update({Letter.state: LetterState.SENT.value, Letter.text: "", Letter.subject: "", Letter.address: ""}).where(
+            Letter.state == LetterState.WAITING.value
+        )
+
+
+def _text(name: str) -> str:
+    return _FILES.joinpath(name).read_text(encoding="utf-8")
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(_text(name))
+
+
+async def _record_forum(data: Mapping[str, Any]) -> int:
+    programme = data["programme"]
+    names = [{"language": code, "name": name} for code, name in programme["names"].items()]
+    await holding.record_programme(ProgrammeForm.parse({"slug": programme["slug"], "texts": names, "organisations": programme["organisations"]}))
+    forum = data["forum"]
+    texts = [{"language": code, **text} for code, text in forum["texts"].items()]
+    given = {key: forum[key] for key in ("slug", "starts", "ends", "countries", "risk_profile", "organisations")}
+    place = {"city": forum["texts"]["en"]["city"], "country": forum["place_country"], "public": forum["place_public"]}
+    row = await holding.record_forum(ForumForm.parse(given | {"programme": programme["slug"], "place": place, "texts": texts}))
+    return int(row.id)
+
+
+async def _record_kyiv(coordinator_id: int) -> None:
+    forum_id = await _record_forum(_toml("kyiv-2013/forum.toml"))
+    data = _toml("kyiv-2013/memorandum.toml")
+    about = data["memorandum"]
+    form = MemorandumForm.parse({key: about[key] for key in ("slug", "forum", "kind", "symbol", "authentic_languages")})
+    row = await entering_past.record_past(
+        form,
+        forum_id=forum_id,
+        coordinator_id=coordinator_id,
+        announced=about["announced"],
+        source=about["source"],
+        titles=data["titles"] | {code: note["title"] for code, note in data["notes"].items()},
+        notes={code: note["text"] for code, note in data["notes"].items()},
+    )
+    async with transaction():
+        for count in data["counts"]:
+            await RecordedCount.insert(RecordedCount(memorandum=row.id, kind=count["kind"], at_least=count["at_least"], source=about["source"]))
+        for act in data["acts"]:
+            await Act.insert(await _past_act(row, act))
+
+
+async def _past_act(memorandum: Memorandum, act: Mapping[str, Any]) -> Act:
+    ids = await organisations.by_slugs([act["organisation"]])
+    return Act(
+        memorandum=memorandum.id,
+        organisation=ids[act["organisation"]],
+        kind=ActKind(act["kind"]).value,
+        disclosure=Disclosure(act["disclosure"]).value,
+        reference=recording_acts.new_reference(),
+        channel=Channel.HISTORICAL.value,
+        acted=act["acted"] or None,
+        source=act["source"],
+        recorded_at=clock.now(),
+    )
+
+
+async def _tell_story(coordinator_id: int) -> str:
+    """Adopt, open, invite and answer on the days the story names, then invite the one organisation a visitor may sign for."""
+    with clock.shifted(-timedelta(days=30)):
+        await _record_forum(_toml("tbilisi-2026/forum.toml"))
+    data, story = _toml("tbilisi-2026/memorandum.toml"), _toml("tbilisi-2026/story.toml")
+    memorandum = await _begin(data, coordinator_id)
+    events = [(one["invited_days_ago"], 0, one, None) for one in story["invitations"]]
+    for one in story["invitations"]:
+        await _add_contact(one)
+        visits = [one["visited_days_ago"]] if "visited_days_ago" in one and not one.get("acts") else []
+        events += [(days, 1, one, None) for days in visits]
+        events += [(days, 2, one, None) for days in ([one["reminded_days_ago"]] if "reminded_days_ago" in one else [])]
+        events += [(act["days_ago"], 3, one, act) for act in one.get("acts", [])]
+    links: dict[str, str] = {}
+    for days, step, one, act in sorted(events, key=lambda event: (-event[0], event[1])):
+        with clock.shifted(-timedelta(days=days)):
+            await _happen(memorandum, step, one["organisation"], act, links)
+    return links[story["demonstration"]]
+
+
+async def _begin(data: Mapping[str, Any], coordinator_id: int) -> Memorandum:
+    about = data["memorandum"]
+    with clock.shifted(-timedelta(days=about["adopted_days_ago"])):
+        kept = ("slug", "forum", "kind", "symbol", "authentic_languages", "signature_rule")
+        memorandum = await beginning.begin(MemorandumForm.parse({key: about[key] for key in kept}), coordinator_id)
+        await changing_rules.change_rules(memorandum, RulesChange.parse({"effect": data["effect"]}))
+        for one in data["wordings"]:
+            title, _, body = _text(f"tbilisi-2026/{one['file']}").partition("\n")
+            form = WordingForm.parse({"title": title.removeprefix("# "), "body": body, "status": one["status"]})
+            await wording.save_wording(memorandum, one["language"], form)
+        await authenticating.adopt(memorandum, AdoptionForm.parse({"rule": about["adoption_rule"], "on": clock.today().isoformat()}))
+    closes = clock.today() + timedelta(days=about["closes_in_days"])
+    with clock.shifted(-timedelta(days=about["opened_days_ago"])):
+        await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes))
+    return memorandum
+
+
+async def _add_contact(one: Mapping[str, Any]) -> None:
+    organisation = await organisations.by_slug(one["organisation"])
+    if organisation:
+        await add_contact(organisation, ContactForm.parse(one["contact"]))
+
+
+async def _happen(memorandum: Memorandum, step: int, slug: str, act: Mapping[str, Any] | None, links: dict[str, str]) -> None:
+    if step == 0:
+        made = await inviting.invite(memorandum, InvitingForm(organisations=[slug], send=False))
+        links[slug] = made[0].link
+    elif step == 1:
+        await invitations_links.begin_session(_token(links[slug]))
+    elif act is None:
+        await reminding.remind(memorandum, [slug])
+    else:
+        await _act(slug, act, links)
+
+
+def _token(link: str) -> str:
+    return link.rpartition("/")[2]
+
+
+async def _act(slug: str, act: Mapping[str, Any], links: dict[str, str]) -> None:
+    session = await invitations_links.begin_session(_token(links[slug]))
+    opened = await invitations_links.session_opens(session)
+    if opened is None:
+        raise LookupError(slug)
+    if act["kind"] == "decline":
+        await signing.decline(opened, DeclineForm(authority=True, reason=act.get("reason", "")))
+    elif act["kind"] == "withdrawal":
+        await withdrawing.withdraw(opened, WithdrawalForm(typed_name=act["representative_name"], reason=act.get("reason", "")))
+    else:
+        recorded = await signing.sign(opened, _signature(act, opened.invitation.digest), session)
+        links[slug] = load().base_url + url_for("signing.invitation.show", lang="en", token=recorded.manage_token)
+
+
+def _signature(act: Mapping[str, Any], digest: str) -> SignatureForm:
+    kept = ("kind", "representative_name", "representative_title", "disclosure")
+    name = act["representative_name"]
+    return SignatureForm.parse({key: act[key] for key in kept} | {"digest": digest, "typed_name": name, "authority": True})

@@ -1,0 +1,146 @@
+"""From a row of a table of signatories of the past to what is put on record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Struct
+from pydantic import BeforeValidator, Field, model_validator
+
+from coalition.acts.tables import ActKind, Disclosure
+from coalition.fields import Form, InvalidForm, Line, Name, Refused
+from coalition.languages import Message
+from coalition.organisations.event_forms import PastDate
+from coalition.partial_dates import PartialDate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+COLUMNS = ("organisation", "kind", "date", "representative", "title", "disclosure", "description", "source", "confirmed", "withdrawn")
+
+
+SYNONYMS = {"act": "kind"}
+
+
+UNKNOWN = "unknown"
+
+
+_KINDS = (ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT)
+
+
+_LEVELS = (Disclosure.PUBLIC, Disclosure.PUBLIC_ORGANISATION, Disclosure.DESCRIBED, Disclosure.COUNTED)
+
+
+_WHICH_KIND = Message("Write signature, ad_referendum, accession or support.")
+
+
+_AT_RISK = Message("This organisation is marked at risk: write public, public_organisation, described or counted.")
+
+
+_WHICH_LEVEL = Message("Write public, public_organisation, described or counted.")
+
+
+def _folded(value: str) -> str:
+    return "_".join(value.lower().split())
+
+
+def _kind(value: str) -> ActKind:
+    if _folded(value) not in _KINDS:
+        raise Refused(_WHICH_KIND)
+    return ActKind(_folded(value))
+
+
+def _level(value: str) -> Disclosure:
+    if _folded(value) not in _LEVELS:
+        raise Refused(_WHICH_LEVEL)
+    return Disclosure(_folded(value))
+
+
+def _date(value: object) -> object:
+    return None if isinstance(value, str) and value.strip().lower() == UNKNOWN else value
+
+
+Known = Annotated[PastDate, BeforeValidator(_date)]
+
+
+class SignatoryRow(Form):
+    """One act of the past with what followed it; an empty date, or the word unknown, is a date that is not known."""
+
+    missing = {
+        "kind": _WHICH_KIND,
+        "source": Message("Write where this is known from."),
+    }
+
+    kind: Annotated[ActKind, BeforeValidator(_kind)]
+    date: Known = None
+    representative: Line = ""
+    title: Line = ""
+    disclosure: Annotated[Disclosure, BeforeValidator(_level)]
+    description: Annotated[Line, Field(max_length=300)] = ""
+    source: Annotated[Name, Field(max_length=500)]
+    confirmed: str = ""
+    withdrawn: str = ""
+
+    @model_validator(mode="after")
+    def _fits(self) -> SignatoryRow:
+        if self.disclosure is Disclosure.DESCRIBED and not self.description:
+            raise InvalidForm({"description": Message("Write the description that the public reads in place of the name.")})
+        if self.confirmed and self.kind is not ActKind.AD_REFERENDUM:
+            raise InvalidForm({"confirmed": Message("Only a signature ad referendum is confirmed.")})
+        self._in_order()
+        return self
+
+    def _in_order(self) -> None:
+        before = self.date
+        for column in ("confirmed", "withdrawn"):
+            day = _followed(column, getattr(self, column))
+            if day and before and PartialDate(day).before(PartialDate(before)):
+                raise InvalidForm({column: Message("This day is before the one on which it was made.")})
+            before = day or before
+
+    def acts(self) -> Sequence[PastAct]:
+        """Return what is put on record, in its order."""
+        level = (self.disclosure, self.description if self.disclosure is Disclosure.DESCRIBED else "")
+        found = [PastAct(self.kind, self.date, self.source, *level)]
+        if self.confirmed:
+            found.append(PastAct(ActKind.CONFIRMATION, _followed("confirmed", self.confirmed), self.source))
+        if self.withdrawn:
+            found.append(PastAct(ActKind.WITHDRAWAL, _followed("withdrawn", self.withdrawn), self.source))
+        return found
+
+
+class _Followed(Form):
+    """When something followed: a date, or the word unknown."""
+
+    day: Known = None
+
+
+def _followed(column: str, text: str) -> str | None:
+    try:
+        return _Followed.parse({"day": text}).day
+    except InvalidForm as invalid:
+        raise InvalidForm({column: invalid.problems["day"]}) from None
+
+
+class PastAct(Struct, frozen=True):
+    """An act of the past; only a signature or support says who may know, what follows keeps to it."""
+
+    kind: ActKind
+    acted: str | None
+    source: str
+    disclosure: Disclosure | None = None
+    description: str = ""
+
+
+def read_row(values: Mapping[str, str], *, source: str, at_risk: bool) -> SignatoryRow:
+    """Check a row. Who may know is asked where the organisation is marked at risk; elsewhere the names are public when nothing is written.
+
+    Raises:
+        InvalidForm: with a message by column.
+
+    """
+    given = {column: text for column, text in values.items() if column != "organisation" and text}
+    if at_risk and "disclosure" not in given:
+        raise InvalidForm({"disclosure": _AT_RISK})
+    return SignatoryRow.parse({"disclosure": Disclosure.PUBLIC.value, "source": source} | given)

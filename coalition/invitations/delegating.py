@@ -1,0 +1,60 @@
+"""Handing an invitation over to a colleague of the same organisation: the new link goes to him, the old one stops working."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.database import one_row, transaction
+from coalition.invitations.contacts import known_or_added
+from coalition.invitations.errors import LinkRevoked, LinkUsed
+from coalition.invitations.letters import letter_language, send_link
+from coalition.invitations.links import check_link_again
+from coalition.invitations.tables import Delegation, Invitation, Link, LinkPurpose, SigningSession
+from coalition.mail.writing import write_letter
+from coalition.organisations import queries as organisations
+from coalition.organisations.forms import ContactForm
+from coalition.organisations.tables import Contact, Organisation
+
+if TYPE_CHECKING:
+    from coalition.invitations.forms import DelegationForm
+    from coalition.invitations.links import Opened
+
+
+async def delegate(opened: Opened, form: DelegationForm) -> None:
+    """Make the colleague a contact of the organisation and mail him a link; every earlier link to answer with stops, and its sessions.
+
+    Whoever was invited is told by letter, so that a link in wrong hands cannot be passed on unnoticed.
+
+    Raises:
+        LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, taken back or handed over before.
+
+    """
+    async with transaction():
+        await _check_open(opened.invitation)
+        await check_link_again(opened.link)
+        organisation = await one_row(Organisation, Organisation.id == opened.invitation.organisation)
+        assert organisation is not None  # noqa: S101 -- the foreign key forbids it
+        before = await one_row(Contact, Contact.id == opened.invitation.contact) if opened.invitation.contact else None
+        colleague = await known_or_added(organisation, ContactForm(name=form.name, email=form.email, language=form.language))
+        await _stop_links(opened.invitation)
+        await Invitation.update({Invitation.contact: colleague.id}).where(Invitation.id == opened.invitation.id)
+        await Delegation.insert(Delegation(invitation=opened.invitation.id, contact=colleague.id, delegated_at=clock.now()))
+        named = (await organisations.named([organisation.id]))[organisation.id]
+        await send_link("delegation", opened.memorandum, opened.invitation.id, named, colleague)
+        if before and before.id != colleague.id:
+            await write_letter("delegated", address=before.email, language=letter_language(before), name=before.name)
+
+
+async def _check_open(invitation: Invitation) -> None:
+    """Hold the invitation against an answer until the transaction ends."""
+    free = (Invitation.id == invitation.id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
+    if await Invitation.update({Invitation.visited_at: invitation.visited_at}).where(free).returning(Invitation.id):
+        return
+    raise LinkRevoked if await Invitation.exists().where(Invitation.id == invitation.id, Invitation.revoked_at.is_not_null()) else LinkUsed
+
+
+async def _stop_links(invitation: Invitation) -> None:
+    answering = (Link.invitation == invitation.id) & (Link.purpose == LinkPurpose.ANSWER.value)
+    await SigningSession.delete().where(SigningSession.link.is_in(Link.select(Link.id).where(answering)))
+    await Link.update({Link.expires_at: clock.now()}).where(answering)

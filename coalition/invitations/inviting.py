@@ -1,0 +1,143 @@
+"""Inviting organisations, reminding those without an answer, and taking an invitation back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.acts.eligibility import check_may_sign
+from coalition.acts.errors import WindowClosed
+from coalition.acts.parties import acting
+from coalition.acts.tables import Act, ActKind
+from coalition.database import transaction
+from coalition.fields import InvalidForm
+from coalition.invitations import queries
+from coalition.invitations.letters import Invited, send_link
+from coalition.invitations.links import end_links_of
+from coalition.invitations.reminding import recipient as _addressee
+from coalition.invitations.tables import Invitation, Link, LinkPurpose
+from coalition.languages import Message
+from coalition.memoranda import edition_queries
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.errors import NotAuthenticated
+from coalition.memoranda.tables import SigningState, TextState
+from coalition.organisations import queries as organisations
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from piccolo.columns import Column
+
+    from coalition.invitations.forms import InvitingForm
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.queries import Named
+    from coalition.organisations.tables import Contact
+
+
+async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
+    """Invite organisations to sign; each has at most one invitation, and one that was revoked is made valid again, without its old links.
+
+    An organisation that was invited before and has not answered gets a further link; one whose signature or support stands is left out.
+    One that declined, or whose act was withdrawn, annulled or lapsed, is asked afresh; what it answered stays on record.
+
+    Raises:
+        InvalidForm: an organisation is not in the register.
+        NotAuthenticated: the text is not fixed, so that there is nothing to bind.
+        WindowClosed: it cannot be signed any more.
+        OnlyParticipants: by the rule of the day an organisation is not among those that may sign.
+
+    """
+    ids = await organisations.by_slugs(form.organisations)
+    unknown = {f"organisations/{at}": _unknown(slug) for at, slug in enumerate(form.organisations) if slug not in ids}
+    if unknown:
+        raise InvalidForm(unknown)
+    async with transaction():
+        digest = await _digest_to_sign(memorandum)
+        await check_may_sign(memorandum, ids.values())
+        named = await organisations.named(ids.values())
+        contacts = await organisations.contacts_of(ids.values())
+        there = await acting(memorandum.id)
+        asked = [ids[slug] for slug in dict.fromkeys(form.organisations) if ids[slug] not in there]
+        return [await _invite(memorandum, digest, named[one], contacts.get(one, []), send=form.send) for one in asked]
+
+
+async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Contact | None = None) -> Invited | None:
+    """Invite one organisation and mail the link to a contact, or to the first one known; None when its signature or support stands.
+
+    Raises:
+        NotAuthenticated, WindowClosed: as `invite`.
+
+    """
+    async with transaction():
+        digest = await _digest_to_sign(memorandum)
+        if organisation_id in await acting(memorandum.id):
+            return None
+        organisation = (await organisations.named([organisation_id]))[organisation_id]
+        contacts = [contact] if contact else (await organisations.contacts_of([organisation_id])).get(organisation_id, [])
+        return await _invite(memorandum, digest, organisation, contacts, send=True)
+
+
+def _unknown(slug: str) -> Message:
+    return Message("No organisation with the address name {slug} is in the register.", slug=slug)
+
+
+async def _digest_to_sign(memorandum: Memorandum) -> str:
+    row = await memoranda.locked(memorandum.id)
+    if row.text_state != TextState.AUTHENTICATED:
+        raise NotAuthenticated
+    if row.signing_state not in {SigningState.NOT_OPEN, SigningState.OPEN, SigningState.ACCESSION_ONLY}:
+        raise WindowClosed
+    edition = await edition_queries.latest_edition(row.id)
+    return str(edition.digest)
+
+
+async def _invite(memorandum: Memorandum, digest: str, organisation: Named, contacts: Sequence[Contact], *, send: bool) -> Invited:
+    invitation = await queries.invitation_of(memorandum.id, organisation.id)
+    contact = _addressee(invitation, contacts)
+    if invitation is None:
+        columns: dict[str, Any] = {"memorandum": memorandum.id, "organisation": organisation.id, "digest": digest, "invited_at": clock.now()}
+        invitation = Invitation(**columns, contact=contact.id if contact else None)
+        await Invitation.insert(invitation)
+    elif invitation.answered_at:
+        await _end_links_of_annulled(invitation)
+        await open_anew(invitation, digest, contact)
+    else:
+        if invitation.revoked_at:
+            await _end_links_to_answer(invitation)
+        values: dict[Column | str, Any] = {Invitation.revoked_at: None, Invitation.digest: digest}
+        values[Invitation.contact] = contact.id if contact else None
+        await Invitation.update(values).where(Invitation.id == invitation.id)
+    return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None)
+
+
+async def open_anew(invitation: Invitation, digest: str, contact: Contact | None) -> None:
+    """Ask for a further answer, inside the caller's transaction, without the old links to answer; the link a signer keeps stays good."""
+    await _end_links_to_answer(invitation)
+    values: dict[Column | str, Any] = {
+        Invitation.digest: digest,
+        Invitation.invited_at: clock.now(),
+        Invitation.contact: contact.id if contact else None,
+    }
+    values |= dict.fromkeys((Invitation.answered_at, Invitation.visited_at, Invitation.revoked_at, Invitation.reminded_on))
+    await Invitation.update(values | {Invitation.reminders: 0}).where(Invitation.id == invitation.id)
+
+
+async def _end_links_to_answer(invitation: Invitation) -> None:
+    await Link.delete().where((Link.invitation == invitation.id) & (Link.purpose == LinkPurpose.ANSWER.value))
+
+
+async def _end_links_of_annulled(invitation: Invitation) -> None:
+    """Let who signed without a right have no link any more: it would open what the organisation answers now."""
+    mine = (Act.memorandum == invitation.memorandum) & (Act.organisation == invitation.organisation)
+    annulled = await Act.select(Act.about).where(mine & (Act.kind == ActKind.ANNULMENT.value)).output(as_list=True)
+    if annulled:
+        await end_links_of(invitation.id, annulled)
+
+
+async def revoke(memorandum: Memorandum, invitation_id: UUID) -> None:
+    """Take an invitation back; an answer that was given stays."""
+    mine = (Invitation.id == invitation_id) & (Invitation.memorandum == memorandum.id)
+    async with transaction():
+        open_one = mine & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
+        await Invitation.update({Invitation.revoked_at: clock.now()}).where(open_one)

@@ -1,0 +1,72 @@
+"""The letters that carry private links: in which language, and how much they may say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coalition.addresses import url_for
+from coalition.forums import queries as forums
+from coalition.forums.tables import RiskProfile
+from coalition.invitations.links import make_link
+from coalition.mail.writing import write_letter
+from coalition.memoranda import queries as memoranda
+from coalition.settings import SUPPORTED_LANGUAGES, load
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from coalition.forums.queries import ForumView
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.queries import Named
+    from coalition.organisations.tables import Contact
+
+
+class Invited(Struct, frozen=True):
+    """An invitation just made, with its link, which is shown this once."""
+
+    organisation: str
+    link: str
+    expires_at: datetime
+    mailed: bool
+
+
+async def send_link(letter: str, memorandum: Memorandum, invitation_id: UUID, organisation: Named, contact: Contact | None) -> Invited:
+    """Make a further link to an invitation and mail it to the contact, if there is one."""
+    token, link = await make_link(invitation_id)
+    language = letter_language(contact)
+    address = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
+    if contact:
+        view = await memoranda.view(memorandum)
+        forum = await forum_of(memorandum)
+        await write_letter(
+            letter,
+            address=contact.email,
+            language=language,
+            about=f"invitation:{invitation_id}",
+            name=contact.name,
+            organisation=organisation,
+            memorandum=view,
+            forum=forum,
+            discreet=is_discreet(organisation, forum),
+            link=address,
+            expires=link.expires_at,
+        )
+    return Invited(organisation.slug, address, link.expires_at, mailed=contact is not None)
+
+
+async def forum_of(memorandum: Memorandum) -> ForumView | None:
+    """Return the forum a memorandum belongs to, if it belongs to one."""
+    return await forums.view_of(memorandum.forum)
+
+
+def is_discreet(organisation: Named, forum: ForumView | None) -> bool:
+    """Whether letters must name neither organisation nor memorandum, and the cautious answer is offered first."""
+    return organisation.at_risk or (forum is not None and forum.risk_profile != RiskProfile.OPEN)
+
+
+def letter_language(contact: Contact | None) -> str:
+    """Return the interface language in which to write to a contact."""
+    return contact.language if contact and contact.language in SUPPORTED_LANGUAGES else "en"

@@ -1,0 +1,66 @@
+"""Reminding organisations that have not answered, each at most once a day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.acts.errors import WindowClosed
+from coalition.database import transaction
+from coalition.invitations import queries
+from coalition.invitations.letters import send_link
+from coalition.invitations.tables import Invitation
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.tables import SigningState
+from coalition.organisations import queries as organisations
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from piccolo.columns import Column
+
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.tables import Contact
+
+
+def recipient(invitation: Invitation | None, contacts: Sequence[Contact]) -> Contact | None:
+    """Return to whom a link goes: to whom it went before or was handed over, else to the first contact."""
+    first = contacts[0] if contacts else None
+    return next((one for one in contacts if invitation and one.id == invitation.contact), first)
+
+
+def awaits_answers(memorandum: Memorandum, today: date) -> bool:
+    """Whether an invitation can be answered by signing or acceding on a day, so that reminders go out."""
+    if memorandum.signing_state == SigningState.ACCESSION_ONLY:
+        return True
+    return memorandum.signing_state == SigningState.OPEN and not (memorandum.closes_on and memorandum.closes_on < today)
+
+
+async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> list[str]:
+    """Remind organisations that have not answered, each at most once a day; return the slugs of those written to.
+
+    `slugs` limits whom; None means all. Nobody is written to who answered, was revoked, or has no contact.
+
+    Raises:
+        WindowClosed: it is open neither for signature nor for accession.
+
+    """
+    today = clock.today()
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        if not awaits_answers(row, today):
+            raise WindowClosed
+        waiting = await queries.without_answer(memorandum.id, reminded_before=today)
+        named = await organisations.named(invitation.organisation for invitation in waiting)
+        contacts = await organisations.contacts_of(named)
+        reminded = []
+        for invitation in waiting:
+            organisation = named[invitation.organisation]
+            known = contacts.get(organisation.id)
+            if known and (slugs is None or organisation.slug in slugs):
+                await send_link("reminder", row, invitation.id, organisation, recipient(invitation, known))
+                values: dict[Column | str, Any] = {Invitation.reminded_on: today, Invitation.reminders: invitation.reminders + 1}
+                await Invitation.update(values).where(Invitation.id == invitation.id)
+                reminded.append(organisation.slug)
+    return reminded

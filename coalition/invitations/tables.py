@@ -1,0 +1,64 @@
+"""Invitations, private links and the sessions they open."""
+
+from piccolo.columns import UUID, Date, ForeignKey, Integer, Serial, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.columns.defaults.uuid import UUID4
+from piccolo.table import Table
+
+from coalition.languages import Message
+from coalition.memoranda.tables import Memorandum
+from coalition.organisations.tables import Contact, Organisation
+from coalition.words import Word
+
+
+class LinkPurpose(Word):
+    """What a private link lets its holder do."""
+
+    ANSWER = "answer", Message("answer the invitation")
+    MANAGE = "manage", Message("see and withdraw the signature")
+    VOUCH = "vouch", Message("confirm or question what a colleague did")
+
+
+class Invitation(Table):
+    """The right of one organisation to act on one memorandum, in the edition named by its digest."""
+
+    id = UUID(primary_key=True, default=UUID4())
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.restrict, index=True)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, index=True)
+    contact = ForeignKey(Contact, null=True, default=None, on_delete=OnDelete.set_null)
+    digest = Varchar(80, null=False)
+    invited_at = Timestamptz(null=False)
+    reminded_on = Date(null=True, default=None)
+    reminders = Integer(null=False, default=0)
+    visited_at = Timestamptz(null=True, default=None)
+    answered_at = Timestamptz(null=True, default=None)
+    revoked_at = Timestamptz(null=True, default=None)
+
+
+class Link(Table):
+    """A private link; only the SHA-256 of its token is kept. One that came with an act keeps which, and ends with the right to it."""
+
+    id: Serial
+    invitation = ForeignKey(Invitation, null=False, on_delete=OnDelete.cascade, index=True)
+    purpose = Varchar(10, null=False)
+    token_hash = Varchar(64, null=False, unique=True)
+    expires_at = Timestamptz(null=True, default=None)
+    act = UUID(null=True, default=None)
+
+
+class SigningSession(Table):
+    """Thirty minutes at clean addresses after a link was opened."""
+
+    id: Serial
+    link = ForeignKey(Link, null=False, on_delete=OnDelete.cascade)
+    token_hash = Varchar(64, null=False, unique=True)
+    expires_at = Timestamptz(null=False, index=True)
+
+
+class Delegation(Table):
+    """An invitation that was handed to a colleague."""
+
+    id: Serial
+    invitation = ForeignKey(Invitation, null=False, on_delete=OnDelete.cascade, index=True)
+    contact = ForeignKey(Contact, null=True, default=None, on_delete=OnDelete.set_null)
+    delegated_at = Timestamptz(null=False)

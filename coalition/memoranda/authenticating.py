@@ -1,0 +1,78 @@
+"""Adopting and authenticating a text: from here on it is fixed under a digest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.database import transaction
+from coalition.forums import queries as forums
+from coalition.memoranda import edition_queries, queries
+from coalition.memoranda.beginning import EDITABLE
+from coalition.memoranda.errors import ForumMissing, TextFrozen, WordingMissing
+from coalition.memoranda.rules import speaks_of_forum
+from coalition.memoranda.tables import Edition, EffectRule, Memorandum, TextState
+from coalition.notices.issuing import pages_change
+from coalition.text.digests import edition_digest
+
+if TYPE_CHECKING:
+    from coalition.memoranda.forms import AdoptionForm
+
+
+async def adopt(memorandum: Memorandum, form: AdoptionForm) -> Edition:
+    """Record the adoption and authenticate every authentic wording together under one digest.
+
+    Raises:
+        TextFrozen: it was authenticated before.
+        WordingMissing: an authentic language has no text.
+        ForumMissing: a rule speaks of the forum or its countries, and there are none.
+
+    """
+    async with transaction():
+        row = await queries.locked(memorandum.id)
+        if row.text_state not in EDITABLE:
+            raise TextFrozen
+        await _check_rules(row)
+        edition = await authenticate(row, await edition_queries.latest_edition(row.id), form)
+        await Memorandum.update({Memorandum.text_state: TextState.AUTHENTICATED.value, Memorandum.updated_at: clock.now()}).where(
+            Memorandum.id == row.id
+        )
+        await pages_change()
+    return edition
+
+
+async def _check_rules(memorandum: Memorandum) -> None:
+    """Refuse rules that nobody could ever meet."""
+    if not speaks_of_forum(memorandum.signature_rule, memorandum.effect_rule):
+        return
+    countries = await forums.countries_of(memorandum.forum) if memorandum.forum else []
+    if memorandum.forum is None or (memorandum.effect_rule == EffectRule.PER_COUNTRY and not countries):
+        raise ForumMissing
+
+
+async def authenticate(memorandum: Memorandum, edition: Edition, form: AdoptionForm) -> Edition:
+    """Fix an edition under its digest, inside the caller's transaction.
+
+    Raises:
+        WordingMissing: an authentic language has no text.
+
+    """
+    edition.digest = await digest_of(memorandum, edition)
+    edition.adoption_rule, edition.adopted = form.rule.value, form.on
+    edition.authenticated_at = clock.now()
+    await edition.save()
+    return edition
+
+
+async def digest_of(memorandum: Memorandum, edition: Edition) -> str:
+    """Return the digest of the authentic wordings of an edition as they are now.
+
+    Raises:
+        WordingMissing: an authentic language has no text.
+
+    """
+    authentic = memorandum.authentic_languages.split(",")
+    texts = {one.language: (one.title, one.body) for one in await edition_queries.wordings(edition.id) if one.language in authentic}
+    if set(texts) != set(authentic):
+        raise WordingMissing
+    return edition_digest(texts)

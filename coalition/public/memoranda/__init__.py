@@ -1,0 +1,1 @@
+"""Memoranda, their texts, signatories and files."""

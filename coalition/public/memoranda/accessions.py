@@ -1,0 +1,88 @@
+"""Asking to accede: the form, and the link that confirms it."""
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.background_tasks import BackgroundTask
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.accessions import requesting
+from coalition.accessions.forms import AccessionForm
+from coalition.fields import InvalidForm
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.tables import Memorandum
+from coalition.public.loading import existing, public_memorandum
+from coalition.web import menus
+from coalition.web.forms import posted, said
+from coalition.web.limits import Limit
+from coalition.web.pages import language_of, page, redirect
+from coalition.web.routing import route
+
+attempts = Limit(10, 600)
+
+
+letters = Limit(3, 3600)
+
+
+_NEW = "public/accession/new.html"
+
+
+@route("public.accession.new")
+async def new_accession(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Ask which organisation wants to accede, and who asks for it."""
+    return await _ask(request, await _open_for_accession(memorandum), {"language": language_of(request)})
+
+
+@route("public.accession.create")
+async def create_accession(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+    """Write the letter that asks for a confirmation after the answer was given, which is the same for every mailbox."""
+    row = await _open_for_accession(memorandum)
+    attempts.check(request)
+    given = await posted(request)
+    try:
+        form = AccessionForm.parse(given, ignore_unknown=True)
+    except InvalidForm as problems:
+        return await _ask(request, row, given, problems)
+    answer = await _page(request, "public/accession/sent.html", row, alternates=[])
+    if letters.allows(form.email):
+        answer.background = BackgroundTask(requesting.ask, row, form)
+    return answer
+
+
+async def _open_for_accession(slug: str) -> Memorandum:
+    row = await public_memorandum(slug)
+    return existing(row if requesting.can_be_asked(row) else None)
+
+
+async def _ask(request: Request[Any, Any, Any], row: Memorandum, values: dict[str, Any], problems: InvalidForm | None = None) -> Response[bytes]:
+    language = language_of(request)
+    errors, summary = said(problems, language) if problems else ({}, [])
+    shown: dict[str, Any] = {"values": values, "errors": errors, "summary": summary, "has_errors": bool(problems), "menus": menus}
+    if problems:
+        shown["alternates"] = []
+    return await _page(request, _NEW, row, status=422 if problems else 200, **shown)
+
+
+async def _page(request: Request[Any, Any, Any], template: str, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
+    async with database.reading():
+        view = await memoranda.view(row)
+    return page(request, template, status=status, section="memoranda", memorandum=view, **context)
+
+
+@route("public.accession_link.show")
+async def show_accession(request: Request[Any, Any, Any], memorandum: FromPath[str], token: FromPath[str]) -> Response[bytes]:
+    """Show what is asked for and how far it has come; looking confirms nothing."""
+    row = await public_memorandum(memorandum)
+    return await _page(request, "public/accession/show.html", row, asked=await requesting.find(row, token), token=token)
+
+
+@route("public.accession_link.create")
+async def confirm_accession(
+    request: Request[Any, Any, Any], language: NamedDependency[str], memorandum: FromPath[str], token: FromPath[str]
+) -> Response[bytes]:
+    """Lay the request before the coordinators."""
+    await request.body()
+    await requesting.confirm(await public_memorandum(memorandum), token)
+    return redirect("public.accession_link.show", lang=language, memorandum=memorandum, token=token)

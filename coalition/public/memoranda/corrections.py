@@ -1,0 +1,27 @@
+"""One correction of a text: proposed, failed, or the procès-verbal of its rectification."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.public.loading import existing, number_in, public_memorandum
+from coalition.public.memoranda.particulars import particulars
+from coalition.published.memorandum import published
+from coalition.web.pages import public_page
+from coalition.web.routing import route
+
+
+@route("public.correction.show")
+async def show_correction(
+    request: Request[Any, Any, Any], language: NamedDependency[str], memorandum: FromPath[str], number: FromPath[str]
+) -> Response[bytes]:
+    """Show a correction with the old text, the new text and both digests."""
+    async with database.reading():
+        found = await published(await public_memorandum(memorandum))
+    correction = existing(found.history.correction(number_in(number)))
+    return public_page(request, "public/corrections/show.html", correction=correction, **particulars(found, language))

@@ -1,0 +1,51 @@
+"""Memoranda: the list, and the text with everything about it."""
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from coalition import clock, database
+from coalition.acts.status_queries import signature_counts
+from coalition.announcements.reading import announcements
+from coalition.memoranda.queries import newest_public
+from coalition.notices.queries import latest
+from coalition.public.loading import existing, public_memorandum
+from coalition.public.memoranda.particulars import particulars, text_tabs
+from coalition.public.memoranda.sentences import listed
+from coalition.public.memoranda.texts import chosen, text_html
+from coalition.published.memorandum import published
+from coalition.web.pages import public_page
+from coalition.web.routing import route
+
+AT_ONCE = 50
+
+
+LATEST = 12
+
+
+@route("public.memoranda.list")
+async def list_memoranda(request: Request[Any, Any, Any], after: FromQuery[str] = "") -> Response[bytes]:
+    """Show memoranda, newest first."""
+    async with database.reading():
+        views = await newest_public(after=after, limit=AT_ONCE + 1)
+        counts = await signature_counts([view.id for view in views])
+    found = listed(views[:AT_ONCE], counts, clock.today())
+    more = views[AT_ONCE - 1].place if len(views) > AT_ONCE else None
+    return public_page(request, "public/memoranda/list.html", section="memoranda", memoranda=found, more=more)
+
+
+@route("public.memorandum.show")
+async def show_memorandum(
+    request: Request[Any, Any, Any], language: NamedDependency[str], memorandum: FromPath[str], text: FromQuery[str] = ""
+) -> Response[bytes]:
+    """Show a memorandum in one of the languages of its text."""
+    async with database.reading():
+        found = await published(await public_memorandum(memorandum))
+        wording = existing(chosen(found, text, language)) if text else chosen(found, text, language)
+        html = await text_html(wording, found.statements, language) if wording else ""
+        told = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), found.view)
+    shown = {"wording": wording, "html": html, "languages": text_tabs(found, wording, language)}
+    facts = {"told": told[:LATEST], "more": len(told) > LATEST, **particulars(found, language)}
+    return public_page(request, "public/memoranda/show.html", **shown, **facts)

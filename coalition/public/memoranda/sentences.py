@@ -1,0 +1,180 @@
+"""Where a memorandum stands, said in whole sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coalition.acts.status_changes import Change
+from coalition.acts.tables import ActKind
+from coalition.languages import Message
+from coalition.memoranda.tables import MemorandumKind, SigningState
+from coalition.partial_dates import PartialDate
+from coalition.published.rule_sentences import about_effect
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from coalition.acts.status import Counts
+    from coalition.acts.status_changes import Comparison
+    from coalition.acts.status_lines import StatusLine
+    from coalition.acts.tables import RecordedCount
+    from coalition.memoranda.queries import MemorandumView
+    from coalition.published.memorandum import Published
+
+
+class Standing(Struct, frozen=True):
+    """A state in two or three words, its tone, and as a sentence."""
+
+    words: Message
+    tone: str
+    sentence: Message
+
+
+class Listed(Struct, frozen=True):
+    """A memorandum in a list: what it is, where it stands, how many have signed."""
+
+    view: MemorandumView
+    kind: MemorandumKind
+    standing: Standing
+    signed: int
+
+
+_STATES = {
+    SigningState.NOT_OPEN: Standing(Message("Not open for signature"), "", Message("It is not open for signature.")),
+    SigningState.ACCESSION_ONLY: Standing(Message("Open for accession"), "good", Message("It is open for accession.")),
+    SigningState.ENDED: Standing(Message("No longer open"), "", Message("It cannot be signed any more.")),
+}
+
+
+# It is said wherever the rule is so, whether or not a name is withheld.
+_PARTIAL = Message(
+    "Signatures whose names are withheld are in no number here: the list of those who may sign is public, so that the number would tell who they are."
+)
+
+
+_CLOSED = Message("Closed for signature")
+
+
+_AWAITING = {SigningState.NOT_OPEN, SigningState.OPEN, SigningState.ACCESSION_ONLY}
+
+
+def standing(view: MemorandumView, today: date) -> Standing:
+    """Return whether it can be signed on a day."""
+    state = SigningState(view.signing_state)
+    if view.terminated_on:
+        return Standing(Message("Terminated"), "", Message("It was terminated on {date}.", date=view.terminated_on))
+    if view.historical:
+        announced = Message("Announced: {date}.", date=PartialDate(view.announced)) if view.announced else Message("Its date is not known.")
+        return Standing(Message("Record of the past"), "", announced)
+    if state is SigningState.CLOSED or (state is SigningState.OPEN and view.closes_on and view.closes_on < today):
+        return _closed(view.closes_on)
+    return _open(view, today) if state is SigningState.OPEN else _STATES[state]
+
+
+def listed(views: Sequence[MemorandumView], signed: Mapping[int, int], today: date) -> list[Listed]:
+    """Return memoranda as lists show them; `signed` is the number of signatures by id."""
+    return [Listed(view, MemorandumKind(view.kind), standing(view, today), signed[view.id]) for view in views]
+
+
+def _closed(day: date | None) -> Standing:
+    sentence = Message("It was open for signature until {date}.", date=day) if day else Message("It is closed for signature.")
+    return Standing(_CLOSED, "", sentence)
+
+
+def _open(view: MemorandumView, today: date) -> Standing:
+    if view.opens_on and view.opens_on > today:
+        return Standing(Message("Opens soon"), "warn", Message("It opens for signature on {date}.", date=view.opens_on))
+    words = Message("Open for signature")
+    if not view.closes_on:
+        return Standing(words, "good", Message("Open for signature."))
+    return Standing(words, "good", Message("Open for signature until {date}.", date=view.closes_on))
+
+
+def signed(counts: Counts, *, awaited: bool) -> Message:
+    """Return how many have signed, and how many of them without a name; `awaited` says that more may."""
+    number, withheld = counts.signed, counts.names_withheld
+    if not number:
+        return Message("No organisation has signed yet.") if awaited else Message("No organisation has signed.")
+    if not withheld:
+        return Message.plural("{n} organisation has signed.", "{n} organisations have signed.", number)
+    if number == 1:
+        return Message("One organisation has signed, with its name withheld.")
+    if withheld == 1:
+        return Message.plural(
+            "{n} organisation has signed, one of them with its name withheld.",
+            "{n} organisations have signed, one of them with its name withheld.",
+            number,
+        )
+    return Message.plural(
+        "{n} organisation has signed, {withheld} of them with their names withheld.",
+        "{n} organisations have signed, {withheld} of them with their names withheld.",
+        number,
+        withheld=withheld,
+    )
+
+
+def supported(counts: Counts) -> Message | None:
+    """Return how many support it without signing, if any does."""
+    number, withheld = counts.supported, counts.supporters_withheld
+    if not number:
+        return None
+    if not withheld:
+        return Message.plural("{n} organisation supports it without signing.", "{n} organisations support it without signing.", number)
+    return Message.plural(
+        "{n} organisation supports it without signing; names withheld: {withheld}.",
+        "{n} organisations support it without signing; names withheld: {withheld}.",
+        number,
+        withheld=withheld,
+    )
+
+
+def reported(count: RecordedCount) -> Message:
+    """Return what a source reports without names."""
+    if count.kind == ActKind.SUPPORT:
+        return Message.plural(
+            "At least {n} organisation supported it; its name is not recorded here.",
+            "At least {n} organisations supported it; their names are not recorded here.",
+            count.at_least,
+        )
+    return Message.plural(
+        "At least {n} organisation signed; its name is not recorded here.",
+        "At least {n} organisations signed; their names are not recorded here.",
+        count.at_least,
+    )
+
+
+def tally(found: Published) -> Sequence[Message]:
+    """Return the numbers with their rule; a record of the past gives what its source reports."""
+    counts = found.status.counts
+    support = supported(counts)
+    said = [reported(one) for one in found.reported]
+    if counts.signed or not said:
+        said.insert(0, signed(counts, awaited=found.view.signing_state in _AWAITING))
+    rule = [_PARTIAL] if counts.partial else []
+    return [*said, support, *rule] if support else [*said, *rule]
+
+
+def summary(found: Published, today: date) -> Sequence[Message]:
+    """Return where a memorandum stands: its window, its effect, then its numbers."""
+    effect = about_effect(found.effect, found.forum.countries if found.forum else ())
+    where = [standing(found.view, today).sentence]
+    return [*effect, *where, *tally(found)] if found.view.terminated_on else [*where, *effect, *tally(found)]
+
+
+def compared(difference: Comparison) -> list[tuple[Message, Sequence[StatusLine]]]:
+    """Return what came about between two days, each sentence with the lines it is about; what did not happen is left out."""
+    lines = difference.lines
+    return [(_change(change, len(lines[change])), lines[change]) for change in Change if lines[change]]
+
+
+def _change(change: Change, number: int) -> Message:
+    match change:
+        case Change.ADDED:
+            return Message.plural("{n} organisation was added.", "{n} organisations were added.", number)
+        case Change.ENDED:
+            return Message.plural("The act of {n} organisation ended.", "The acts of {n} organisations ended.", number)
+        case Change.CHANGED:
+            return Message.plural("The line of {n} organisation changed.", "The lines of {n} organisations changed.", number)

@@ -1,0 +1,63 @@
+"""Who had signed by a day, and what came about between two days."""
+
+from datetime import date
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from msgspec.structs import replace
+
+from coalition import clock, database
+from coalition.acts.status_changes import compare as compare_days
+from coalition.fields import InvalidForm
+from coalition.public.days import DayForm
+from coalition.public.loading import public_memorandum
+from coalition.public.memoranda.particulars import particulars
+from coalition.public.memoranda.sentences import compared, tally
+from coalition.published.memorandum import Published, published
+from coalition.web.forms import said
+from coalition.web.pages import page, public_page
+from coalition.web.routing import route
+
+_PAGE = "public/signatories/show.html"
+
+
+@route("public.signatories.show")
+async def show_signatories(
+    request: Request[Any, Any, Any], language: NamedDependency[str], memorandum: FromPath[str], at: FromQuery[str] = "", compare: FromQuery[str] = ""
+) -> Response[bytes]:
+    """Show the status as at a day, or the later of two days with what came about since the earlier; a day to come shows today."""
+    asked, problems = _asked(at, compare)
+    async with database.reading():
+        found = await published(await public_memorandum(memorandum), *_days(asked))
+    if problems:
+        messages, rows = said(problems, language)
+        wrong: dict[str, Any] = {"at": at, "compare": compare, "messages": messages, "errors": rows, "past": False, "difference": None}
+        return page(request, _PAGE, status=422, has_errors=True, **wrong, **particulars(found, language))
+    return public_page(request, _PAGE, messages={}, errors=[], **_shown(found), **particulars(found, language))
+
+
+def _asked(at: str, compare: str) -> tuple[DayForm, InvalidForm | None]:
+    try:
+        return DayForm.parse({"at": at, "compare": compare}), None
+    except InvalidForm as error:
+        return DayForm(), error
+
+
+def _days(asked: DayForm) -> tuple[date | None, date | None]:
+    """Return the later day, and the earlier one when two are compared."""
+    if asked.compare is None:
+        return asked.at, None
+    earlier, later = sorted((asked.at or clock.today(), asked.compare))
+    return later, earlier
+
+
+def _shown(found: Published) -> dict[str, Any]:
+    day, today = found.status.as_at, clock.today()
+    if found.before is None:
+        return {"at": day.isoformat(), "compare": "", "past": day < today, "difference": None}
+    difference = compare_days(found.before, found.status)
+    earlier = {"tally_before": tally(replace(found, status=found.before)), "changed": compared(difference)}
+    days = {"at": found.before.as_at.isoformat(), "compare": day.isoformat()}
+    return days | earlier | {"difference": difference, "past": found.before.as_at < today}

@@ -1,0 +1,29 @@
+"""How anybody checks a text without trusting this site."""
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.addresses import url_for
+from coalition.public.loading import public_memorandum
+from coalition.public.memoranda.particulars import particulars
+from coalition.published.as_markdown import bundle_file
+from coalition.published.memorandum import published
+from coalition.settings import load
+from coalition.web.pages import public_page
+from coalition.web.routing import route
+
+
+@route("public.verification.show")
+async def show_verification(request: Request[Any, Any, Any], language: NamedDependency[str], memorandum: FromPath[str]) -> Response[bytes]:
+    """Show how the digest is made again from the file."""
+    async with database.reading():
+        found = await published(await public_memorandum(memorandum))
+    name = f"{memorandum}.txt"
+    file_address = load().base_url + url_for("public.memorandum_file.show", file=name)
+    size = len(bundle_file(found)) if found.view.digest else 0
+    facts = particulars(found, language) | {"name_of_file": name, "file_address": file_address, "size": size}
+    return public_page(request, "public/verification/show.html", **facts)

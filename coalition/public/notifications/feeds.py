@@ -1,0 +1,115 @@
+"""Feeds of notifications, as Atom (RFC 4287) and JSON Feed 1.1; ids never change and are the same in every language."""
+
+import json
+from datetime import UTC, datetime, time
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request, Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath, FromQuery
+
+from coalition import clock, database
+from coalition.addresses import url_for
+from coalition.announcements.reading import Announcement, announcements
+from coalition.languages import Message
+from coalition.memoranda.queries import MemorandumView, views_of
+from coalition.notices.queries import latest
+from coalition.organisations.names import isolated
+from coalition.public.loading import existing
+from coalition.rendering import render
+from coalition.settings import load
+from coalition.web import pages
+from coalition.web.routing import route
+
+AT_ONCE = 50
+
+
+_ATOM = "application/atom+xml; charset=utf-8"
+
+
+_JSON = "application/feed+json; charset=utf-8"
+
+
+@route("public.notification_feed.show")
+async def show_notification_feed(request: Request[Any, Any, Any], lang: FromQuery[str] = "") -> Response[bytes]:
+    """Answer with the latest notifications as Atom."""
+    return _atom(request, await _read(None), None, _language(lang))
+
+
+@route("public.notification_json_feed.show")
+async def show_notification_json_feed(request: Request[Any, Any, Any], lang: FromQuery[str] = "") -> Response[bytes]:
+    """Answer with the latest notifications as a JSON feed."""
+    return _json(request, await _read(None), None, _language(lang))
+
+
+@route("public.memorandum_feed.show")
+async def show_memorandum_feed(request: Request[Any, Any, Any], file: FromPath[str], lang: FromQuery[str] = "") -> Response[bytes]:
+    """Answer with the latest notifications of one memorandum."""
+    slug, _, ending = file.rpartition(".")
+    answer = existing({"atom": _atom, "json": _json}.get(ending))
+    async with database.reading():
+        memorandum = existing((await views_of([slug])).get(slug))
+        told = await announcements(await latest(memorandum=slug, limit=AT_ONCE))
+    return answer(request, told, memorandum, _language(lang))
+
+
+async def _read(memorandum: str | None) -> list[Announcement]:
+    async with database.reading():
+        return await announcements(await latest(memorandum=memorandum, limit=AT_ONCE))
+
+
+def _language(wanted: str) -> str:
+    if wanted and wanted not in load().languages:
+        raise NotFoundException
+    return wanted or load().languages[0]
+
+
+def tag(base: str, year: int, name: str) -> str:
+    """Return an id that outlives addresses (RFC 4151)."""
+    return f"tag:{urlsplit(base).hostname},{year}:{name}"
+
+
+def _entry(told: Announcement, base: str, language: str) -> dict[str, Any]:
+    code, title = told.memorandum.title(language) if told.memorandum else (language, "")
+    return {
+        "id": tag(base, told.notification.year, told.number),
+        "url": base + url_for("public.notification.show", lang=language, **told.place),
+        "title": " ".join((told.number, told.sentence.text(language))),
+        "text": isolated(title, code, language),
+        "issued": told.notification.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def _feed(told: list[Announcement], memorandum: MemorandumView | None, language: str) -> dict[str, Any]:
+    code, title = memorandum.title(language) if memorandum else (language, Message("Notifications").text(language))
+    base = load().base_url
+    midnight = datetime.combine(clock.today(), time(), UTC)
+    name, places = ("public.memorandum.show", {"memorandum": memorandum.slug}) if memorandum else ("public.notifications.list", {})
+    return {
+        "id": tag(base, 2026, f"feeds/{memorandum.slug if memorandum else 'notifications'}"),
+        "title": isolated(title, code, language),
+        "home": base + url_for(name, lang=language, **places),
+        "updated": (told[0].notification.issued_at if told else midnight).astimezone(UTC).isoformat(timespec="seconds"),
+        "entries": [_entry(one, base, language) for one in told],
+    }
+
+
+def _atom(request: Request[Any, Any, Any], told: list[Announcement], memorandum: MemorandumView | None, language: str) -> Response[bytes]:
+    feed = _feed(told, memorandum, language)
+    return pages.file(render("feeds/atom.xml", language, own=_own(request), **feed).encode(), _ATOM)
+
+
+def _json(request: Request[Any, Any, Any], told: list[Announcement], memorandum: MemorandumView | None, language: str) -> Response[bytes]:
+    feed = _feed(told, memorandum, language)
+    items = [
+        {"id": one["id"], "url": one["url"], "title": one["title"], "content_text": one["text"], "date_published": one["issued"]}
+        for one in feed["entries"]
+    ]
+    whole = {"version": "https://jsonfeed.org/version/1.1", "title": feed["title"], "home_page_url": feed["home"], "feed_url": _own(request)}
+    return pages.file(json.dumps(whole | {"language": language, "items": items}, ensure_ascii=False, indent=2).encode(), _JSON)
+
+
+def _own(request: Request[Any, Any, Any]) -> str:
+    query = request.url.query
+    return f"{load().base_url}{request.url.path}{'?' + query if query else ''}"

@@ -1,0 +1,55 @@
+"""The register of organisations; what is withheld leaves no trace in it."""
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from coalition import database
+from coalition.acts.queries import public_acts_of
+from coalition.forums.queries import forums_of
+from coalition.forums.tables import ForumRole
+from coalition.languages import country_name, sort_key
+from coalition.memoranda.queries import views_of
+from coalition.organisations import queries
+from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
+from coalition.public.loading import existing
+from coalition.web.pages import public_page
+from coalition.web.routing import route
+
+AT_ONCE = 50
+
+
+@route("public.organisations.list")
+async def list_organisations(
+    request: Request[Any, Any, Any],
+    language: NamedDependency[str],
+    q: FromQuery[str] = "",
+    country: FromQuery[str] = "",
+    after: FromQuery[str] = "",
+) -> Response[bytes]:
+    """Show organisations in the order of their names, found by any name in any script."""
+    async with database.reading():
+        rows = await queries.search(q, country=country or None, after=after, limit=AT_ONCE + 1)
+        codes = await queries.countries()
+    countries = sorted(((code, country_name(code, language)) for code in codes), key=lambda one: sort_key(one[1]))
+    more = f"{rows[AT_ONCE - 1].name_key}/{rows[AT_ONCE - 1].slug}" if len(rows) > AT_ONCE else None
+    facts = {"q": q, "country": country, "after": after, "more": more, "countries": countries}
+    return public_page(request, "public/organisations/list.html", section="organisations", organisations=rows[:AT_ONCE], **facts)
+
+
+@route("public.organisation.show")
+async def show_organisation(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
+    """Show an organisation, the forums it was at, and what it signed publicly."""
+    async with database.reading():
+        row = existing(await queries.by_slug(organisation))
+        found = (await queries.with_lives([row.id]))[row.id]
+        before = await queries.predecessors(row.id)
+        forums = [(ForumRole(role), forum) for role, forum in await forums_of(found.id)]
+        acts = await public_acts_of(found.id)
+        memoranda = await views_of(act.memorandum for act in acts)
+        proved = (await queries.domain_proofs([found])).get(found.id)
+    words = {"kind": OrganisationKind(found.kind), "scope": Reach(found.scope), "condition": OrganisationStatus(found.status)}
+    facts = {"forums": forums, "acts": acts, "memoranda": memoranda, "predecessors": before, "proved": proved}
+    return public_page(request, "public/organisations/show.html", section="organisations", organisation=found, **facts, **words)

@@ -1,0 +1,118 @@
+"""The rules of a memorandum as sentences: who may sign, what makes it take effect and how far that is, when it becomes public."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel.lists import format_list
+
+from coalition.languages import Message, country_name, locale
+from coalition.memoranda.tables import EffectRule, SignatureRule
+from coalition.organisations.names import isolated, name_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from coalition.acts.effect import Effect, Progress
+    from coalition.memoranda.queries import MemorandumView
+    from coalition.organisations.queries import Named
+
+
+_WITH_SIGNATURE = (
+    Message("It takes effect with the first signature."),
+    Message("It takes effect with the second signature."),
+    Message("It takes effect with the third signature."),
+    Message("It takes effect with the fourth signature."),
+    Message("It takes effect with the fifth signature."),
+    Message("It takes effect with the sixth signature."),
+    Message("It takes effect with the seventh signature."),
+    Message("It takes effect with the eighth signature."),
+    Message("It takes effect with the ninth signature."),
+    Message("It takes effect with the tenth signature."),
+    Message("It takes effect with the eleventh signature."),
+    Message("It takes effect with the twelfth signature."),
+)
+
+
+class _Listed(Message):
+    """Several names, written and joined as whichever language the sentence is shown in does it."""
+
+    def __init__(self, names: Callable[[str], Iterable[str]]) -> None:
+        super().__init__("")
+        object.__setattr__(self, "names", names)
+
+    def text(self, language: str) -> str:
+        return format_list(list(self.names(language)), locale=locale(language))  # type: ignore[attr-defined]  # set above, past the frozen class
+
+
+def _countries(codes: Sequence[str]) -> Message:
+    return _Listed(lambda language: [country_name(code, language) for code in codes])
+
+
+def _organisations(named: Sequence[Named]) -> Message:
+    return _Listed(lambda language: [isolated(name.name, name.language, language) for one in named for name in [name_for(one, language)]])
+
+
+def who_may_sign(view: MemorandumView) -> Message:
+    """Return who may sign, in both phases if there are two."""
+    if view.rule_until and view.later_rule and view.later_rule != view.signature_rule:
+        return Message(
+            "Open to the organisations that took part in the forum until {date}, and afterwards to others that the coordinators invite.",
+            date=view.rule_until,
+        )
+    return SignatureRule(view.signature_rule).word
+
+
+def about_effect(effect: Effect, countries: Sequence[str]) -> list[Message]:
+    """Return what makes it take effect and what is awaited, or when it did; the number of signatures is said by others."""
+    if effect.in_effect_on:
+        return [Message("It took effect on {date}.", date=effect.in_effect_on)]
+    if effect.terminated_on or effect.rule is EffectRule.NONE:
+        return []
+    return [_rule(effect, countries), *_awaited(effect, effect.progress)]
+
+
+def _rule(effect: Effect, countries: Sequence[str]) -> Message:
+    number = effect.number or 0
+    match effect.rule:
+        case EffectRule.NTH_SIGNATURE:
+            if number <= len(_WITH_SIGNATURE):
+                return _WITH_SIGNATURE[number - 1]
+            return Message("It takes effect with signature number {number}.", number=number)
+        case EffectRule.PER_COUNTRY if not countries:
+            return Message.plural(
+                "It takes effect once an organisation from each country that the forum is about has signed.",
+                "It takes effect once {n} organisations from each country that the forum is about have signed.",
+                number,
+            )
+        case EffectRule.PER_COUNTRY:
+            return Message.plural(
+                "It takes effect once an organisation from each of these countries has signed: {countries}.",
+                "It takes effect once {n} organisations from each of these countries have signed: {countries}.",
+                number,
+                countries=_countries(countries),
+            )
+        case EffectRule.NAMED_PARTIES:
+            return Message("It takes effect once these organisations have signed: {organisations}.", organisations=_organisations(effect.parties))
+        case _:
+            return Message("It takes effect on {date}.", date=effect.on)
+
+
+def _awaited(effect: Effect, progress: Progress | None) -> list[Message]:
+    if progress is None or not progress.missing:
+        return []
+    if effect.rule is EffectRule.PER_COUNTRY:
+        return [Message("Named signatories are still awaited from: {countries}.", countries=_countries(progress.missing))]
+    missing = [one for one in effect.parties if one.slug in progress.missing]
+    return [Message("Still awaited: {organisations}.", organisations=_organisations(missing))]
+
+
+def about_publication(view: MemorandumView) -> Message | None:
+    """Return when it becomes public by itself, if it has such a rule (for those who work on it)."""
+    if not view.publish_at_least:
+        return None
+    return Message.plural(
+        "It becomes public as soon as {n} organisation has signed.",
+        "It becomes public as soon as {n} organisations have signed.",
+        view.publish_at_least,
+    )

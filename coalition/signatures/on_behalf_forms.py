@@ -1,0 +1,94 @@
+"""What is asked of a coordinator who records, attests or annuls an act."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from coalition import clock
+from coalition.acts.tables import ActKind, AnnulmentGround, Channel
+from coalition.fields import Form, InvalidForm, Line, OptionalCountry, OptionalDate, OptionalDay, Paragraphs, Slug, Tick
+from coalition.languages import Message
+from coalition.partial_dates import PartialDate
+from coalition.signatures.forms import DisclosureForm
+
+
+def _none_if_empty(value: object) -> object:
+    return value or None
+
+
+class EvidenceForm(Form):
+    """What a coordinator has seen of a mandate; never public."""
+
+    missing = {"note": Message("Write what you have seen.")}
+
+    note: Annotated[Paragraphs, Field(min_length=1, max_length=2000)]
+
+
+class AssuranceForm(Form):
+    """What was found out about a question; only the coordinators read it."""
+
+    missing = {"reason": Message("Write how you know that the act is the organisation's.")}
+
+    reason: Annotated[Paragraphs, Field(min_length=1, max_length=2000)]
+
+
+class AnnulmentForm(Form):
+    """Why an act is annulled: a ground from the public list, and a reason that only the coordinators read."""
+
+    missing = {"ground": Message("Choose why it is annulled.")}
+
+    ground: AnnulmentGround
+    reason: Annotated[Paragraphs, Field(max_length=2000)] = ""
+    quiet: Tick = False
+
+
+class BatchForm(Form):
+    """Which standing acts are annulled together; a condition that is left out fits all, and at least one is needed."""
+
+    missing = {"ground": AnnulmentForm.missing["ground"]}
+
+    ground: AnnulmentGround
+    quiet: Tick = False
+    kind: Annotated[ActKind | None, BeforeValidator(_none_if_empty)] = None
+    channel: Annotated[Channel | None, BeforeValidator(_none_if_empty)] = None
+    country: OptionalCountry = None
+    since: OptionalDay = None
+    until: OptionalDay = None
+    questioned: Tick = False
+
+    @model_validator(mode="after")
+    def _some_condition(self) -> BatchForm:
+        if not (self.kind or self.channel or self.country or self.since or self.until or self.questioned):
+            raise InvalidForm({"form": Message("Name at least one condition.")})
+        return self
+
+
+class EnteredActForm(DisclosureForm):
+    """An act that came on paper, by letter, or from a source about the past; its date may be known in part or not at all."""
+
+    missing = DisclosureForm.missing | {
+        "organisation": Message("Choose the organisation."),
+        "kind": Message("Choose what the organisation did."),
+        "channel": Message("Choose how it reached you."),
+    }
+
+    organisation: Slug
+    kind: Literal[ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT, ActKind.CONFIRMATION, ActKind.WITHDRAWAL]
+    channel: Literal[Channel.PAPER, Channel.CORRESPONDENCE, Channel.HISTORICAL]
+    acted: OptionalDate = None
+    representative_name: Line = ""
+    representative_title: Line = ""
+    evidence: Annotated[Paragraphs, Field(max_length=2000)] = ""
+    source: Annotated[Line, Field(max_length=500)] = ""
+
+    @model_validator(mode="after")
+    def _shown_whence(self) -> EnteredActForm:
+        if self.acted and PartialDate(self.acted).first > clock.today():
+            raise InvalidForm({"acted": Message("This day has not come yet.")})
+        if self.channel is Channel.HISTORICAL and not self.source:
+            raise InvalidForm({"source": Message("Write where this is known from.")})
+        if self.channel is not Channel.HISTORICAL and not self.evidence:
+            raise InvalidForm({"evidence": Message("Write what you saw, for example a signed letter, and where it is kept.")})
+        return self

@@ -1,0 +1,1 @@
+"""Corrections and new editions since an organisation answered."""

@@ -1,0 +1,86 @@
+"""Objecting to a proposed correction of the text, and taking an objection back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+
+from coalition import database
+from coalition.acts.parties import check_party
+from coalition.addresses import url_for
+from coalition.editions.corrections import object_to, objections_to, take_objection_back
+from coalition.editions.errors import NothingToObjectTo
+from coalition.editions.forms import ObjectionForm
+from coalition.fields import InvalidForm
+from coalition.published.history import text_history
+from coalition.signing.pages import said_to, same_page, signing_page, typed
+from coalition.signing.visits import Visit, enter
+from coalition.web.forms import posted
+from coalition.web.pages import redirect
+from coalition.web.routing import route
+
+
+@route("signing.objection.new")
+async def new_objection(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Show the corrections that are not decided, and ask whether the organisation objects."""
+    async with database.reading():
+        return await _ask(request, language, await _enter(request))
+
+
+@route("signing.objection.create")
+async def create_objection(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Record the objection."""
+    given, visit = await _posted(request)
+    try:
+        form = ObjectionForm.parse(given, ignore_unknown=True)
+    except InvalidForm as problems:
+        again = {"values": typed(given), "alternates": same_page("signing.objection.new")} | said_to(request, problems)
+        async with database.reading():
+            return await _ask(request, language, visit, status=422, **again)
+    await object_to(visit.opened.memorandum, visit.opened.invitation.organisation, form)
+    return redirect("signing.objection.new", lang=language)
+
+
+@route("signing.objection.remove")
+async def remove_objection(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Take the objection to one correction back."""
+    given, visit = await _posted(request)
+    try:
+        form = ObjectionForm.parse(given, ignore_unknown=True)
+    except InvalidForm:
+        raise NothingToObjectTo from None
+    await take_objection_back(visit.opened.memorandum, visit.opened.invitation.organisation, form.correction)
+    return redirect("signing.objection.new", lang=language)
+
+
+async def _posted(request: Request[Any, Any, Any]) -> tuple[dict[str, Any], Visit]:
+    given = await posted(request)
+    async with database.reading():
+        visit = await _enter(request)
+    visit.check_form(given)
+    return given, visit
+
+
+async def _enter(request: Request[Any, Any, Any]) -> Visit:
+    """Return the visit of a party: whoever has only an invitation has nothing to object to."""
+    visit = await enter(request)
+    if visit.found is None:
+        raise NothingToObjectTo
+    await check_party(visit.opened.memorandum, visit.opened.invitation.organisation)
+    return visit
+
+
+async def _ask(request: Request[Any, Any, Any], language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
+    corrections = (await text_history(visit.opened.memorandum)).open_corrections
+    objections = await objections_to([one.row.id for one in corrections])
+    mine = {one.correction for one in objections if one.organisation == visit.opened.invitation.organisation}
+    context = {
+        "corrections": corrections,
+        "objected": [one for one in corrections if one.row.id in mine],
+        "free": [one for one in corrections if one.row.id not in mine],
+        "form_token": visit.form_token,
+        "back_url": url_for("signing.text.show", lang=language),
+    }
+    return signing_page(request, "objections", status=status, **(context | again))

@@ -1,0 +1,1 @@
+"""From the private link to the text; handing the invitation over, declining."""

@@ -1,0 +1,56 @@
+"""Declining: private, with or without a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+
+from coalition import database
+from coalition.addresses import url_for
+from coalition.fields import InvalidForm
+from coalition.signatures.forms import DeclineForm
+from coalition.signatures.signing import decline
+from coalition.signing.invitations.scenes import scene_of
+from coalition.signing.pages import said_to, same_page, signing_page, typed
+from coalition.signing.visits import Visit, enter_to_answer
+from coalition.web.forms import posted
+from coalition.web.pages import redirect
+from coalition.web.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@route("signing.decline.new")
+async def new_decline(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Ask whether the organisation declines."""
+    async with database.reading():
+        return await _ask(request, language, await enter_to_answer(request))
+
+
+@route("signing.decline.create")
+async def decline_invitation(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Record that the organisation does not sign."""
+    given = await posted(request)
+    async with database.reading():
+        visit = await enter_to_answer(request)
+        visit.check_form(given)
+        try:
+            form = DeclineForm.parse(_ticked(given), ignore_unknown=True)
+        except InvalidForm as problems:
+            again = {"values": typed(given), "alternates": same_page("signing.decline.new")} | said_to(request, problems)
+            return await _ask(request, language, visit, status=422, **again)
+    await decline(visit.opened, form)
+    return redirect("signing.receipt.show", lang=language)
+
+
+def _ticked(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what was given; a program, which sees no tick and sends no hidden field of the page, means what it posts."""
+    return given if "form_token" in given else {"authority": "yes"} | dict(given)
+
+
+async def _ask(request: Request[Any, Any, Any], language: str, visit: Visit, **context: Any) -> Response[bytes]:
+    back = url_for("signing.text.show", lang=language)
+    return signing_page(request, "decline", scene=await scene_of(visit.opened), form_token=visit.form_token, back_url=back, **context)

@@ -1,0 +1,50 @@
+"""Handing the invitation over to a colleague."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+
+from coalition import database
+from coalition.addresses import url_for
+from coalition.fields import InvalidForm
+from coalition.invitations.delegating import delegate
+from coalition.invitations.forms import DelegationForm
+from coalition.signing.invitations.scenes import scene_of
+from coalition.signing.pages import said_to, same_page, signing_page, typed
+from coalition.signing.visits import Visit, enter_to_answer
+from coalition.web.forms import posted
+from coalition.web.menus import options_of_letters
+from coalition.web.routing import route
+from coalition.web.sessions import no_cookie
+
+
+@route("signing.delegation.new")
+async def new_delegation(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Ask which colleague answers instead."""
+    async with database.reading():
+        return await _ask(request, language, await enter_to_answer(request), values={"language": language})
+
+
+@route("signing.delegation.create")
+async def delegate_invitation(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Hand the invitation over; the session that did it is over."""
+    given = await posted(request)
+    async with database.reading():
+        visit = await enter_to_answer(request)
+        visit.check_form(given)
+    try:
+        await delegate(visit.opened, DelegationForm.parse(given, ignore_unknown=True))
+    except InvalidForm as problems:
+        return await _ask(request, language, visit, status=422, values=typed(given), **said_to(request, problems))
+    answer = signing_page(request, "delegated", alternates=[])
+    answer.set_cookie(no_cookie("signing"))
+    return answer
+
+
+async def _ask(request: Request[Any, Any, Any], language: str, visit: Visit, **context: Any) -> Response[bytes]:
+    shown: dict[str, Any] = {"back_url": url_for("signing.text.show", lang=language), "languages": options_of_letters(language)}
+    shown |= {"alternates": same_page("signing.delegation.new")}
+    return signing_page(request, "delegation", scene=await scene_of(visit.opened), form_token=visit.form_token, **shown, **context)

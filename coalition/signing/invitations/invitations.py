@@ -1,0 +1,39 @@
+"""The page a private link opens, and the session made from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.invitations.links import begin_session, follow
+from coalition.signing.invitations.scenes import scene_of
+from coalition.signing.pages import signing_page
+from coalition.web.pages import redirect
+from coalition.web.routing import route
+from coalition.web.sessions import signing_cookie
+
+
+@route("signing.invitation.show")
+async def show_invitation(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
+    """Say who invites whom to what; nothing is noted."""
+    async with database.reading():
+        opened = await follow(token)
+        scene = await scene_of(opened)
+    template = "kept_link" if opened.manages else "colleague" if opened.vouches else "invitation"
+    step = 1 if template == "invitation" else 0
+    return signing_page(request, template, scene=scene, token=token, expires=opened.link.expires_at, step=step)
+
+
+@route("signing.session.create")
+async def open_session(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
+    """Exchange the link for thirty minutes at addresses that hold no secret."""
+    await request.body()
+    opened = await follow(token)
+    session = await begin_session(token)
+    response = redirect("signing.vouching.show" if opened.vouches else "signing.text.show", lang=language)
+    response.set_cookie(signing_cookie(session))
+    return response

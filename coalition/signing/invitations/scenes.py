@@ -1,0 +1,164 @@
+"""What the pages tell about an invitation: who, what, by whom, until when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from coalition import clock
+from coalition.acts import eligibility, signers
+from coalition.acts.adding import level_of
+from coalition.acts.errors import NotYetOpen, WindowClosed
+from coalition.acts.mandates import bases_on
+from coalition.acts.signers import signer_text
+from coalition.acts.status_lines import Ending, StatusLine, line_of
+from coalition.acts.tables import ActKind, Disclosure
+from coalition.forums import queries as forums
+from coalition.forums.tables import ForumRole
+from coalition.invitations.letters import forum_of, is_discreet
+from coalition.memoranda import queries as memoranda
+from coalition.organisations import queries as organisations
+from coalition.partial_dates import PartialDate
+from coalition.signatures.confirming import last_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from coalition.acts.adding import Level
+    from coalition.acts.queries import OwnRecord
+    from coalition.acts.tables import Act
+    from coalition.forums.queries import ForumView
+    from coalition.invitations.links import Opened
+    from coalition.memoranda.queries import MemorandumView
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.queries import Named
+    from coalition.signatures.forms import AnswerForm
+
+
+class Scene(Struct, frozen=True):
+    """An invitation as its pages show it; `digest` is that of the text it is for, `window` is before, open or after."""
+
+    organisation: Named
+    memorandum: MemorandumView
+    forum: ForumView | None
+    conveners: Sequence[Named]
+    digest: str
+    window: str
+    offered: Sequence[ActKind]
+
+    @property
+    def discreet(self) -> bool:
+        """Whether the cautious answer is the one to offer first."""
+        return is_discreet(self.organisation, self.forum)
+
+    @property
+    def languages(self) -> list[tuple[str, bool]]:
+        """The languages of the text and whether each is authentic, authentic ones first."""
+        authentic = self.memorandum.authentic_languages
+        others = sorted(set(self.memorandum.titles) - set(authentic))
+        return [*((code, True) for code in authentic), *((code, False) for code in others)]
+
+
+async def scene_of(opened: Opened) -> Scene:
+    """Gather what the pages of an invitation tell."""
+    organisation = (await organisations.with_lives([opened.invitation.organisation]))[opened.invitation.organisation]
+    forum = await forum_of(opened.memorandum)
+    roles = await forums.organisations_at(forum.id) if forum else []
+    return Scene(
+        organisation=organisation,
+        memorandum=await memoranda.view(opened.memorandum),
+        forum=forum,
+        conveners=[one for role, one in roles if role == ForumRole.CONVENER],
+        digest=opened.invitation.digest,
+        window=_window(opened.memorandum),
+        offered=eligibility.offered_kinds(opened.memorandum),
+    )
+
+
+def _window(memorandum: Memorandum) -> str:
+    try:
+        eligibility.check_window(memorandum, clock.today())
+    except NotYetOpen:
+        return "before"
+    except WindowClosed:
+        return "after"
+    return "open"
+
+
+def line_as_it_will_stand(scene: Scene, form: AnswerForm) -> StatusLine | None:
+    """Return the line the public will read once the answers are recorded today; None when no name is shown."""
+    if not form.level.named:
+        return None
+    names = signer_text(form.representative_name, form.representative_title)
+    shown = names if form.disclosure is Disclosure.PUBLIC else ""
+    return StatusLine(scene.organisation, form.kind, PartialDate(clock.today().isoformat()), shown)
+
+
+class Record(Struct, frozen=True):
+    """What is on record for an organisation: its signature or support and what followed (None for a decline), and the line the public reads."""
+
+    found: OwnRecord
+    line: StatusLine | None
+    confirm_by: date | None = None
+
+    @property
+    def act(self) -> Act:
+        """The act by whose reference the coordinators find it: the last one."""
+        return self.found.last
+
+    @property
+    def signed(self) -> Act | None:
+        """The signature or support, if there is one."""
+        return self.found.root
+
+    @property
+    def kind(self) -> ActKind:
+        """What was done last."""
+        return ActKind(self.act.kind)
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is a signature or support that did not end."""
+        return self.found.stands
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a signature ad referendum that waits for its confirmation."""
+        return self.found.history is not None and self.found.history.waits
+
+    @property
+    def acted(self) -> PartialDate | None:
+        """When it was done, as far as that is known."""
+        return PartialDate(self.act.acted) if self.act.acted else None
+
+    @property
+    def level(self) -> Level | None:
+        """Who may know."""
+        return level_of(self.found.history) if self.found.history else None
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the public learns no name from it."""
+        return self.line is None
+
+    def withdrawn_on(self, day: PartialDate) -> StatusLine | None:
+        """Return the line as it will stand once the signature is withdrawn on a day."""
+        return replace(self.line, ended=Ending(ActKind.WITHDRAWAL, day)) if self.line else None
+
+
+async def record_of(scene: Scene, memorandum: Memorandum, found: OwnRecord) -> Record:
+    """Gather what is on record."""
+    history = found.history
+    if found.root is None or history is None:
+        return Record(found, None)
+    by = last_day(memorandum, found.root) if history.waits else None
+    if not history.named(clock.today()):
+        return Record(found, None, by)
+    signer = await signers.signer_of(found.root.id)
+    names = signer_text(signer.name, signer.title) if signer else ""
+    mandate = (await bases_on(memorandum.id, clock.today())).get(history.root.id, history.root.mandate)
+    signed = replace(history, root=history.root._replace(representative=names, mandate=mandate))
+    return Record(found, line_of(signed, scene.organisation, clock.today()), by)

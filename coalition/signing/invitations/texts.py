@@ -1,0 +1,69 @@
+"""Reading the text before it is signed; afterwards, what is on record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromQuery
+from msgspec.structs import replace
+
+from coalition import database
+from coalition.languages import Message
+from coalition.memoranda import edition_queries
+from coalition.signing.corrections.since import Since, since_answer, since_edition
+from coalition.signing.invitations.scenes import Scene, record_of, scene_of
+from coalition.signing.pages import signing_page
+from coalition.signing.visits import Visit, enter
+from coalition.text.html import render
+from coalition.text.provisions import parse
+from coalition.web.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.memoranda.tables import Wording
+
+
+@route("signing.text.show")
+async def show_text(request: Request[Any, Any, Any], language: NamedDependency[str], text: FromQuery[str | None] = None) -> Response[bytes]:
+    """Show the text with its digest, or what is on record once the invitation is answered."""
+    async with database.reading():
+        visit = await enter(request)
+        scene = await scene_of(visit.opened)
+        if visit.found and text is None:
+            record = await record_of(scene, visit.opened.memorandum, visit.found)
+            since = await since_answer(visit.opened)
+            return signing_page(request, "status", scene=scene, record=record, since=since, form_token=visit.form_token)
+        scene = replace(scene, digest=_digest(visit, scene))
+        wordings = await edition_queries.wordings_under(visit.opened.memorandum.id, scene.digest)
+        wording = _chosen(wordings, text, language)
+        shown: dict[str, Any] = {"wordings": wordings, "wording": wording, "html": await _html(wording, language)}
+        since = Since() if visit.found else await since_edition(visit.opened, wording)
+    return signing_page(request, "text", scene=scene, answered=visit.found is not None, since=since, step=2, **shown)
+
+
+def _digest(visit: Visit, scene: Scene) -> str:
+    """Return the digest of the text to show: what was signed, else what can be signed."""
+    return str(visit.found.root.digest) if visit.found and visit.found.root and visit.found.root.digest else scene.digest
+
+
+async def _html(wording: Wording, language: str) -> str:
+    keys = await edition_queries.keys_of(wording.id)
+    return render(parse(wording.body), keys, wording.language, labels=_labels(language))
+
+
+def _chosen(wordings: Sequence[Wording], asked: str | None, language: str) -> Wording:
+    by_language = {wording.language: wording for wording in wordings}
+    if asked is None:
+        return by_language.get(language) or wordings[0]
+    if asked not in by_language:
+        raise NotFoundException
+    return by_language[asked]
+
+
+def _labels(language: str) -> dict[str, str]:
+    back = Message("{note}: back to the text", note="{note}")
+    return {"language": language, "notes": Message("Notes").text(language), "back": back.text(language)}

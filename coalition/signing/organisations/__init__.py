@@ -1,0 +1,1 @@
+"""A second person of the organisation; proof of its domain."""

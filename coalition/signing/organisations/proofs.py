@@ -1,0 +1,51 @@
+"""The page behind a letter to an organisation's domain: looking proves nothing, confirming does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.fields import InvalidForm
+from coalition.invitations.errors import LinkExpired, LinkUnknown
+from coalition.languages import Message
+from coalition.organisations import proving, queries
+from coalition.organisations.proving import ProofOver, ProofUnknown
+from coalition.signing.pages import said_to, same_page, signing_page
+from coalition.web.errors import link_closed, link_unknown
+from coalition.web.forms import posted
+from coalition.web.routing import route
+
+_NOT_TICKED = InvalidForm({"belongs": Message("Confirm that the domain belongs to the organisation.")})
+
+
+@route("signing.proof.show")
+async def show_proof(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
+    """Say what is to be confirmed; nothing is noted."""
+    return await _page(request, token)
+
+
+@route("signing.proof.create")
+async def create_proof(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
+    """Record that the domain belongs to the organisation."""
+    given = await posted(request)
+    if not given.get("belongs"):
+        return await _page(request, token, status=422, **said_to(request, _NOT_TICKED))
+    await proving.prove_by_letter(token)
+    return await _page(request, token)
+
+
+def over(request: Request[Any, Any, Any], error: ProofUnknown | ProofOver) -> Response[bytes]:
+    """Say that a letter's link leads nowhere, or is too old."""
+    return link_closed(request, LinkExpired()) if isinstance(error, ProofOver) else link_unknown(request, LinkUnknown())
+
+
+async def _page(request: Request[Any, Any, Any], token: str, *, status: int = 200, **context: Any) -> Response[bytes]:
+    async with database.reading():
+        proof, organisation = await proving.by_letter(token)
+        named = await queries.with_names(organisation)
+    again = {"alternates": same_page("signing.proof.show", token=token)} if request.method == "POST" else {}
+    return signing_page(request, "domain_proof", status=status, proof=proof, organisation=named, token=token, **(again | context))

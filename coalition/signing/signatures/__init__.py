@@ -1,0 +1,1 @@
+"""Signing, and what a signatory may do afterwards."""

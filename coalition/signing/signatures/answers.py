@@ -1,0 +1,105 @@
+"""The questions, the check of the answers, and the signature."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+
+from coalition import clock, database
+from coalition.acts import eligibility
+from coalition.acts.eligibility import check_may_sign
+from coalition.acts.tables import Disclosure
+from coalition.fields import InvalidForm
+from coalition.invitations.errors import TextReplaced
+from coalition.signatures.forms import AnswerForm, SignatureForm
+from coalition.signatures.signing import sign
+from coalition.signing.invitations.scenes import Scene, line_as_it_will_stand, scene_of
+from coalition.signing.pages import said_to, same_page, signing_page, typed
+from coalition.signing.visits import Visit, enter_to_answer
+from coalition.web.forms import posted
+from coalition.web.pages import redirect
+from coalition.web.routing import route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+_CONFIRMATIONS = {"typed_name", "authority"}
+
+
+@route("signing.signature.new")
+async def new_signature(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+    """Ask who signs, how, and who may know."""
+    visit, scene = await _enter(request)
+    cautious = {"disclosure": Disclosure.COUNTED.value} if scene.discreet else {}
+    return signing_page(request, "questions", **_context(visit, scene, cautious))
+
+
+@route("signing.review.create")
+async def check_answers(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+    """Show the answers and the exact public line before anything is recorded."""
+    given = await posted(request)
+    visit, scene = await _enter(request, given)
+    if given.get("change"):
+        return signing_page(request, "questions", **_again(visit, scene, given))
+    try:
+        form = AnswerForm.parse(given, ignore_unknown=True)
+        eligibility.check_kind(visit.opened.memorandum, form.kind)
+    except InvalidForm as problems:
+        return signing_page(request, "questions", status=422, **_again(visit, scene, given), **said_to(request, problems))
+    if form.digest != scene.digest:
+        raise TextReplaced
+    return signing_page(request, "review", **_checked(visit, scene, given, form))
+
+
+@route("signing.signature.create")
+async def record_signature(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Record the signature; with the fields of all pages it needs no page before it."""
+    given = await posted(request)
+    try:
+        form = SignatureForm.parse(given, ignore_unknown=True)
+        async with database.transaction(brief=True):
+            visit = await _visit(request, given)
+            await sign(visit.opened, form, visit.session)
+    except InvalidForm as problems:
+        return await _refused(request, given, problems)
+    return redirect("signing.receipt.show", lang=language)
+
+
+async def _refused(request: Request[Any, Any, Any], given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:
+    """Show again the page on which the problems can be mended: the check, or the questions when an answer itself does not fit."""
+    visit, scene = await _enter(request, given)
+    if set(problems.problems) <= _CONFIRMATIONS:
+        context = _checked(visit, scene, given, AnswerForm.parse(given, ignore_unknown=True))
+        return signing_page(request, "review", status=422, **context, **said_to(request, problems))
+    answers = InvalidForm({field: text for field, text in problems.problems.items() if field not in _CONFIRMATIONS})
+    return signing_page(request, "questions", status=422, **_again(visit, scene, given), **said_to(request, answers))
+
+
+async def _enter(request: Request[Any, Any, Any], given: Mapping[str, Any] | None = None) -> tuple[Visit, Scene]:
+    async with database.reading():
+        visit = await _visit(request, given or {})
+        return visit, await scene_of(visit.opened)
+
+
+async def _visit(request: Request[Any, Any, Any], given: Mapping[str, Any]) -> Visit:
+    visit = await enter_to_answer(request)
+    visit.check_form(given)
+    eligibility.check_window(visit.opened.memorandum, clock.today())
+    await check_may_sign(visit.opened.memorandum, [visit.opened.invitation.organisation])
+    return visit
+
+
+def _context(visit: Visit, scene: Scene, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"scene": scene, "values": values, "form_token": visit.form_token, "step": 3}
+
+
+def _again(visit: Visit, scene: Scene, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a page needs to show everything that was typed."""
+    return _context(visit, scene, typed(given)) | {"alternates": same_page("signing.signature.new")}
+
+
+def _checked(visit: Visit, scene: Scene, given: Mapping[str, Any], form: AnswerForm) -> dict[str, Any]:
+    return _again(visit, scene, given) | {"answers": form, "line": line_as_it_will_stand(scene, form), "step": 4}

@@ -1,0 +1,51 @@
+"""Confirming a signature ad referendum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+
+from coalition import database
+from coalition.addresses import url_for
+from coalition.fields import InvalidForm
+from coalition.signatures.confirming import confirm
+from coalition.signatures.errors import NothingToConfirm
+from coalition.signatures.forms import ConfirmationForm
+from coalition.signing.invitations.scenes import record_of, scene_of
+from coalition.signing.pages import said_to, same_page, signing_page, typed
+from coalition.signing.visits import Visit, enter_with_signature
+from coalition.web.forms import posted
+from coalition.web.pages import redirect
+from coalition.web.routing import route
+
+
+@route("signing.confirmation.new")
+async def new_confirmation(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Ask who confirms."""
+    async with database.reading():
+        return await _ask(request, language, await enter_with_signature(request))
+
+
+@route("signing.confirmation.create")
+async def confirm_signature(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Record the confirmation."""
+    given = await posted(request)
+    visit = await enter_with_signature(request)
+    visit.check_form(given)
+    try:
+        await confirm(visit.opened, ConfirmationForm.parse(given, ignore_unknown=True))
+    except InvalidForm as problems:
+        again = {"values": typed(given), "alternates": same_page("signing.confirmation.new")} | said_to(request, problems)
+        return await _ask(request, language, visit, status=422, **again)
+    return redirect("signing.receipt.show", lang=language)
+
+
+async def _ask(request: Request[Any, Any, Any], language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
+    scene = await scene_of(visit.opened)
+    record = await record_of(scene, visit.opened.memorandum, visit.on_record)
+    if not record.waits:
+        raise NothingToConfirm
+    back = url_for("signing.text.show", lang=language)
+    return signing_page(request, "confirmation", status=status, scene=scene, record=record, form_token=visit.form_token, back_url=back, **again)

@@ -1,0 +1,33 @@
+"""The receipt: what was recorded, and the private link by which it can be withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+
+from coalition import database
+from coalition.addresses import url_for
+from coalition.invitations.queries import colleague_asked
+from coalition.settings import load
+from coalition.signing.invitations.scenes import record_of, scene_of
+from coalition.signing.pages import signing_page
+from coalition.signing.visits import enter
+from coalition.web.pages import redirect
+from coalition.web.routing import route
+
+
+@route("signing.receipt.show")
+async def show_receipt(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Show what was recorded; before an answer there is only the text to see."""
+    async with database.reading():
+        visit = await enter(request)
+        if visit.found is None:
+            return redirect("signing.text.show", lang=language)
+        scene = await scene_of(visit.opened)
+        record = await record_of(scene, visit.opened.memorandum, visit.found)
+        asked = await colleague_asked(visit.opened.invitation.id)
+    token = visit.manage_token
+    link = load().base_url + url_for("signing.invitation.show", lang=language, token=token) if token else ""
+    return signing_page(request, "receipt", scene=scene, record=record, colleague_asked=asked, link=link, form_token=visit.form_token)

@@ -1,0 +1,55 @@
+"""Withdrawing a signature: what stays visible is said first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request, Response
+from litestar.di import NamedDependency
+
+from coalition import clock, database
+from coalition.addresses import url_for
+from coalition.fields import InvalidForm
+from coalition.partial_dates import PartialDate
+from coalition.signatures.forms import WithdrawalForm
+from coalition.signatures.withdrawing import withdraw
+from coalition.signing.invitations.scenes import record_of, scene_of
+from coalition.signing.pages import said_to, same_page, signing_page, typed
+from coalition.signing.visits import Visit, enter_with_signature
+from coalition.web.forms import posted
+from coalition.web.pages import redirect
+from coalition.web.routing import route
+
+
+@route("signing.withdrawal.new")
+async def new_withdrawal(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Say what a withdrawal does, and ask for the name."""
+    async with database.reading():
+        return await _ask(request, language, await enter_with_signature(request))
+
+
+@route("signing.withdrawal.create")
+async def withdraw_signature(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Record the withdrawal."""
+    given = await posted(request)
+    visit = await enter_with_signature(request)
+    visit.check_form(given)
+    try:
+        await withdraw(visit.opened, WithdrawalForm.parse(given, ignore_unknown=True))
+    except InvalidForm as problems:
+        again = {"values": typed(given), "alternates": same_page("signing.withdrawal.new")} | said_to(request, problems)
+        return await _ask(request, language, visit, status=422, **again)
+    return redirect("signing.receipt.show", lang=language)
+
+
+async def _ask(request: Request[Any, Any, Any], language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
+    scene = await scene_of(visit.opened)
+    record = await record_of(scene, visit.opened.memorandum, visit.on_record)
+    context = {
+        "scene": scene,
+        "record": record,
+        "line": record.withdrawn_on(PartialDate(clock.today().isoformat())),
+        "form_token": visit.form_token,
+        "back_url": url_for("signing.text.show", lang=language),
+    }
+    return signing_page(request, "withdrawal", status=status, **(context | again))

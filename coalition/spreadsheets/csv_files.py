@@ -1,0 +1,83 @@
+"""Tables as CSV files: reading what spreadsheets save, and writing what they may safely open."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from coalition.errors import CoalitionError
+from coalition.languages import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+LARGEST_FILE = 2 * 1024 * 1024
+
+
+_SEPARATORS = ",;\t"
+
+
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class UnreadableFile(CoalitionError):
+    """The file cannot be read as a table; `message` says why."""
+
+    def __init__(self, message: Message) -> None:
+        """Hold the message."""
+        super().__init__(str(message))
+        self.message = message
+
+
+def text_of(content: bytes) -> str:
+    """Return the text of an uploaded file (UTF-8, with or without a byte order mark).
+
+    Raises:
+        UnreadableFile: it is empty, larger than 2 MiB, or in another encoding.
+
+    """
+    if len(content) > LARGEST_FILE:
+        raise UnreadableFile(Message("The file is larger than 2 MiB. Split it into smaller ones."))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise UnreadableFile(Message("The file is not in UTF-8. Save it again as “CSV UTF-8” and choose it once more."))
+    if not text.strip():
+        raise UnreadableFile(Message("The file is empty."))
+    return text
+
+
+def rows_of(text: str) -> tuple[list[str], list[list[str]]]:
+    """Return the header and the rows; the separator is whichever of comma, semicolon and tab the header uses most.
+
+    Raises:
+        UnreadableFile: a quotation mark is left open, or a cell is beyond reason.
+
+    """
+    text = text.removeprefix("\ufeff").lstrip("\r\n")
+    first = text.partition("\n")[0]
+    separator = max(_SEPARATORS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        rows = [[cell.strip() for cell in row] for row in reader]
+    except csv.Error:
+        message = Message("The table breaks off near line {line}: look for a quotation mark too many or too few.", line=reader.line_num)
+        raise UnreadableFile(message) from None
+    return (rows[0], rows[1:]) if rows else ([], [])
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Write a table as UTF-8 with a byte order mark; a cell that a spreadsheet would calculate begins with an apostrophe."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(header)
+    writer.writerows([_harmless("" if cell is None else str(cell)) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_STARTS_FORMULA) else cell

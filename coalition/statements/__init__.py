@@ -1,0 +1,1 @@
+"""Declarations, reservations and objections of parties."""

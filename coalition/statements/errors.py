@@ -1,0 +1,41 @@
+"""The rules of statements that can be broken."""
+
+from coalition.errors import CoalitionError
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+
+
+class NoSuchStatement(CoalitionError):
+    """There is no such statement, or it was withdrawn before."""
+
+
+class ReservationsExcluded(InvalidForm):
+    """The memorandum excludes reservations."""
+
+    def __init__(self) -> None:
+        """Say it at the kind."""
+        super().__init__({"statement_kind": Message("This memorandum excludes reservations; none can be made.")})
+
+
+class DeclarationsOnly(InvalidForm):
+    """Who supports a text is not bound by it, and has nothing to reserve."""
+
+    def __init__(self) -> None:
+        """Say it at the kind."""
+        super().__init__({"statement_kind": Message("An organisation that supports the text without signing it can make declarations only.")})
+
+
+class NoSuchProvision(InvalidForm):
+    """The text that the party signed has no such provision."""
+
+    def __init__(self) -> None:
+        """Say it at the provision."""
+        super().__init__({"statement_provision": Message("Choose a provision of the text from the list.")})
+
+
+class NoReservationStands(InvalidForm):
+    """No other party has such a reservation, for all that everybody may know, or it did not stand on that day."""
+
+    def __init__(self) -> None:
+        """Say it at the reservation."""
+        super().__init__({"objects_to": Message("Choose a reservation of another party that stood on that day.")})

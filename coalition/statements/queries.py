@@ -1,0 +1,224 @@
+"""Statements as everybody may read them on a day, and as a party and those who work on the memorandum see them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from coalition import clock
+from coalition.acts.queries import acts_on
+from coalition.acts.status import histories_as_at
+from coalition.acts.status_lines import Ending, ending_of
+from coalition.database import one_row, prepared, whole
+from coalition.languages import Message
+from coalition.memoranda import edition_queries
+from coalition.memoranda.tables import Edition, Provision
+from coalition.organisations.queries import Named, named
+from coalition.partial_dates import PartialDate
+from coalition.statements.tables import Statement, StatementKind, StatementTranslation
+from coalition.text.provisions import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+    from uuid import UUID
+
+    from piccolo.query import Select
+
+    from coalition.acts.histories import History
+    from coalition.memoranda.tables import Memorandum
+
+
+_NUMBERED = {
+    StatementKind.DECLARATION: Message("Declaration {number}"),
+    StatementKind.RESERVATION: Message("Reservation {number}"),
+}
+
+
+class Stated(Struct, frozen=True):
+    """A statement of a party.
+
+    `provision` is a key ("" for the whole text) and `label` its label in the text; `ended` says what became of the party's
+    act, `named` whether everybody may know the party; `number` is its place on the public page, 0 for an objection.
+    """
+
+    id: UUID
+    organisation: Named
+    kind: StatementKind
+    provision: str
+    label: str
+    language: str
+    text: str
+    made: PartialDate | None
+    withdrawn: PartialDate | None
+    ended: Ending | None
+    named: bool
+    objects_to: UUID | None
+    translations: Mapping[str, str] = field(default_factory=dict)
+    number: int = 0
+    objections: tuple[Stated, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is in force: not withdrawn, and its party's act has not ended."""
+        return self.withdrawn is None and self.ended is None
+
+    @property
+    def title(self) -> Message:
+        """Its kind, with its number where it has one."""
+        return Message(_NUMBERED[self.kind].msgid, number=self.number) if self.number else self.kind.word
+
+    @property
+    def about(self) -> Message:
+        """What it is about."""
+        if not self.provision:
+            return Message("The whole text")
+        return name_of(self.label) if self.label else Message("A provision of another edition")
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """Its words, paragraph by paragraph."""
+        return _paragraphs(self.text)
+
+    def translated(self, language: str) -> tuple[str, list[str]] | None:
+        """Return (language, paragraphs) of the translation that helps a reader: into his language, or into English."""
+        if self.language == language:
+            return None
+        code = next((code for code in (language, "en") if code in self.translations), None)
+        return (code, _paragraphs(self.translations[code])) if code else None
+
+
+def _paragraphs(text: str) -> list[str]:
+    return re.split(r"\n\s*\n", text)
+
+
+async def statements_of(memorandum: Memorandum, as_at: date | None = None) -> list[Stated]:
+    """Return what everybody may read, in the order made, as at a day (today when None); objections stand under their reservation.
+
+    A statement of a party that is not named today is not there, nor is an objection to it.
+    """
+    today = clock.today()
+    return _threaded([one for one in await _statements(memorandum.id, min(as_at or today, today)) if one.named])
+
+
+async def all_statements(memorandum_id: int) -> list[Stated]:
+    """Return every statement, those of parties that are not named too (for those who work on the memorandum only)."""
+    return _threaded(await _statements(memorandum_id, clock.today()))
+
+
+async def own_statements(memorandum_id: int, organisation_id: int) -> list[Stated]:
+    """Return what an organisation stated, for its own pages."""
+    return [one for one in await _statements(memorandum_id, clock.today()) if one.organisation.id == organisation_id]
+
+
+def with_objections(statements: Iterable[Stated]) -> list[Stated]:
+    """Return statements with each one's objections after it, in one list."""
+    return [one for statement in statements for one in (statement, *statement.objections)]
+
+
+def standing_reservations(statements: Iterable[Stated], organisation_id: int) -> list[Stated]:
+    """Return the reservations to which an organisation may object: those of others that stand."""
+    return [one for one in statements if one.kind is StatementKind.RESERVATION and one.stands and one.organisation.id != organisation_id]
+
+
+async def parties_of(memorandum_id: int) -> list[Named]:
+    """Return every organisation that signed or supported, also one that is not named (for those who work on the memorandum only)."""
+    today = clock.today()
+    acts = (await acts_on([memorandum_id]))[memorandum_id]
+    found = await named(one.root.party for one in histories_as_at(acts, today, today=today))
+    return sorted(found.values(), key=lambda one: (one.name_key, one.slug))
+
+
+async def provisions_of(memorandum_id: int, digest: str | None) -> list[Provision]:
+    """Return, in order, the provisions of the text with this digest; of the latest text when none has it."""
+    fixed = await one_row(Edition, (Edition.memorandum == memorandum_id) & (Edition.digest == digest)) if digest else None
+    return await edition_queries.provisions((fixed or await edition_queries.latest_edition(memorandum_id)).id)
+
+
+async def _statements(memorandum_id: int, as_at: date) -> list[Stated]:
+    """Return all statements as they were on a day, in the order made; ones of unknown date first."""
+    today = clock.today()
+    rows = await _rows(memorandum_id)
+    if not rows:
+        return []
+    acts = (await acts_on([memorandum_id]))[memorandum_id]
+    histories = {one.root.id: one for one in histories_as_at(acts, as_at, today=today)}
+    made = [row for row in rows if row["act"] in histories and _reached(_date(row["made"]), as_at, today)]
+    if not made:
+        return []
+    organisations = await named(row["organisation"] for row in made)
+    translations = await _translations(row["id"] for row in made)
+    labels = await _labels(memorandum_id, {row["provision"] for row in made})
+    found = []
+    for row in sorted(made, key=lambda one: one["made"] or ""):
+        history = histories[row["act"]]
+        left = _date(row["withdrawn"])
+        withdrawn = left if _reached(left, as_at, today) else None
+        one = _stated(row, organisations[row["organisation"]], history, withdrawn=withdrawn, label=labels.get(row["provision"], ""))
+        found.append(replace(one, named=history.named(today), translations=translations.get(one.id, {})))
+    return found
+
+
+@prepared
+def _rows(memorandum_id: int) -> Select[Statement]:
+    return Statement.select(whole(Statement)).where(Statement.memorandum == memorandum_id).order_by(Statement.recorded_at)
+
+
+def _stated(row: Mapping[str, Any], organisation: Named, history: History, *, withdrawn: PartialDate | None, label: str) -> Stated:
+    return Stated(
+        id=row["id"],
+        organisation=organisation,
+        kind=StatementKind(row["kind"]),
+        provision=row["provision"],
+        label=label,
+        language=row["language"],
+        text=row["text"],
+        made=_date(row["made"]),
+        withdrawn=withdrawn,
+        ended=ending_of(history),
+        named=False,
+        objects_to=row["objects_to"],
+    )
+
+
+def _date(iso: str | None) -> PartialDate | None:
+    return PartialDate(iso) if iso else None
+
+
+def _reached(day: PartialDate | None, as_at: date, today: date) -> bool:
+    """Whether a day had come; one known to the month or year comes with its last day, and an unknown one is always past."""
+    return day is None or day.last <= as_at or (as_at == today and day.first <= today)
+
+
+async def _translations(ids: Iterable[UUID]) -> Mapping[UUID, Mapping[str, str]]:
+    theirs = StatementTranslation.statement.is_in(list(ids))
+    rows = await StatementTranslation.select(whole(StatementTranslation)).where(theirs).order_by(StatementTranslation.language)
+    found: dict[UUID, dict[str, str]] = defaultdict(dict)
+    for row in rows:
+        found[row["statement"]][row["language"]] = row["text"]
+    return found
+
+
+async def _labels(memorandum_id: int, keys: Iterable[str]) -> Mapping[str, str]:
+    """Return the label of each provision in the newest fixed text that has it."""
+    columns = (Provision.key, Provision.label, Provision.edition.number.as_alias("number"), Provision.edition.digest.as_alias("digest"))
+    rows = await Provision.select(*columns).where((Provision.edition.memorandum == memorandum_id) & Provision.key.is_in(sorted(keys)))
+    return {row["key"]: row["label"] for row in sorted(rows, key=lambda row: (row["digest"] is not None, row["number"]))}
+
+
+def _threaded(found: Sequence[Stated]) -> list[Stated]:
+    """Put objections under the reservation they object to, and number the others, those that everybody may read only.
+
+    So a number is the same for everybody. An objection without its reservation is not shown.
+    """
+    under: dict[UUID, list[Stated]] = defaultdict(list)
+    for one in found:
+        if one.objects_to:
+            under[one.objects_to].append(one)
+    others = [one for one in found if one.objects_to is None]
+    numbers = {one.id: at for at, one in enumerate((one for one in others if one.named), start=1)}
+    return [replace(one, number=numbers.get(one.id, 0), objections=tuple(under[one.id])) for one in others]

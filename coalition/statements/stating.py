@@ -1,0 +1,184 @@
+"""Declarations, reservations and objections: made by a party, recorded for it, translated, withdrawn; never changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.acts import queries as acts
+from coalition.acts.adding import tell
+from coalition.acts.errors import NotAParty, NothingStands
+from coalition.acts.queries import Standing
+from coalition.database import one_row, transaction
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.memoranda import queries as memoranda
+from coalition.notices.issuing import pages_change
+from coalition.notices.tables import NoticeKind
+from coalition.organisations import queries as organisations
+from coalition.partial_dates import PartialDate
+from coalition.statements.errors import DeclarationsOnly, NoReservationStands, NoSuchProvision, NoSuchStatement, ReservationsExcluded
+from coalition.statements.queries import provisions_of, standing_reservations, statements_of, with_objections
+from coalition.statements.tables import Statement, StatementKind, StatementTranslation
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+    from coalition.acts.histories import History
+    from coalition.invitations.links import Opened
+    from coalition.memoranda.tables import Memorandum
+    from coalition.statements.forms import RecordedStatementForm, StatementForm, StatementTranslationForm
+
+
+def kinds_open_to(memorandum: Memorandum, history: History) -> tuple[StatementKind, ...]:
+    """Return what an organisation may state: a supporter only declares, and who has yet to confirm its signature waits."""
+    if history.supports:
+        return (StatementKind.DECLARATION,)
+    if not history.binds:
+        return ()
+    return tuple(kind for kind in StatementKind if memorandum.reservations or kind is not StatementKind.RESERVATION)
+
+
+async def state(opened: Opened, form: StatementForm) -> Statement:
+    """Record what a party states today; of a party that is not named only the coordinators learn it.
+
+    Raises:
+        NotAParty: no signature or support of the organisation stands, or it waits for its confirmation.
+        ReservationsExcluded, DeclarationsOnly, NoSuchProvision, NoReservationStands: what does not fit.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(opened.memorandum.id)
+        try:
+            party = await acts.standing_of(row.id, opened.invitation.organisation)
+        except NothingStands:
+            raise NotAParty from None
+        return await _add(row, party, form, made=clock.today().isoformat())
+
+
+async def record_statement(memorandum: Memorandum, form: RecordedStatementForm) -> Statement:
+    """Record, for a coordinator, what a party stated; its act may have ended since.
+
+    Raises:
+        InvalidForm: the organisation never was a party, or as `state`.
+
+    """
+    ids = await organisations.by_slugs([form.organisation])
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        found = await acts.own_record(row.id, ids.get(form.organisation, 0))
+        if found is None or found.root is None or found.history is None or not kinds_open_to(row, found.history):
+            raise InvalidForm({"organisation": Message("This organisation is not a party.")})
+        return await _add(row, Standing(found.root, found.history), form, made=form.made)
+
+
+async def _add(memorandum: Memorandum, party: Standing, form: StatementForm, *, made: str | None) -> Statement:
+    kind = StatementKind(form.statement_kind)
+    _check_kind(memorandum, party.history, kind)
+    row = Statement(
+        act=party.root.id,
+        memorandum=memorandum.id,
+        organisation=party.root.organisation,
+        kind=kind.value,
+        provision=await _provision(memorandum, party, form, PartialDate(made).last if made else None),
+        objects_to=form.objects_to if kind is StatementKind.OBJECTION else None,
+        language=form.statement_language,
+        text=form.statement_text,
+        made=made,
+        recorded_at=clock.now(),
+    )
+    await Statement.insert(row)
+    await _tell(memorandum, row, NoticeKind.STATEMENT)
+    return row
+
+
+def _check_kind(memorandum: Memorandum, history: History, kind: StatementKind) -> None:
+    allowed = kinds_open_to(memorandum, history)
+    if not allowed:
+        raise NotAParty
+    if kind not in allowed:
+        raise DeclarationsOnly if history.supports else ReservationsExcluded
+
+
+async def _provision(memorandum: Memorandum, party: Standing, form: StatementForm, day: date | None) -> str:
+    """Return the key of what a statement is about; an objection is about what its reservation is about."""
+    if form.statement_kind is StatementKind.OBJECTION:
+        reservations = standing_reservations(await statements_of(memorandum, day), party.root.organisation)
+        found = next((one for one in reservations if one.id == form.objects_to), None)
+        if found is None:
+            raise NoReservationStands
+        return found.provision
+    keys = {one.key for one in await provisions_of(memorandum.id, party.root.digest)}
+    if form.statement_provision and form.statement_provision not in keys:
+        raise NoSuchProvision
+    return form.statement_provision
+
+
+async def _tell(memorandum: Memorandum, row: Statement, kind: NoticeKind) -> None:
+    """Tell everybody of a statement that everybody may read now; what is entered into a record of the past is no news."""
+    shown = {one.id for one in with_objections(await statements_of(memorandum))}
+    await tell(memorandum, row.organisation, kind, named=row.id in shown and not memorandum.historical, detail=row.kind)
+
+
+async def withdraw_statement(opened: Opened, statement_id: UUID) -> None:
+    """Withdraw, for a party, one of its statements from today; it stays, struck, with the day.
+
+    Raises:
+        NoSuchStatement: it has none such that was not withdrawn.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(opened.memorandum.id)
+        found = await _living(row, statement_id)
+        if found.organisation != opened.invitation.organisation:
+            raise NoSuchStatement
+        await _withdraw(row, found, clock.today().isoformat())
+
+
+async def record_withdrawal(memorandum: Memorandum, statement_id: UUID, day: str) -> None:
+    """Record, for a coordinator, that a party withdrew a statement; `day` is a partial date.
+
+    Raises:
+        NoSuchStatement: there is none such that was not withdrawn.
+        InvalidForm: it was made later.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        found = await _living(row, statement_id)
+        if found.made and PartialDate(day).last < PartialDate(found.made).first:
+            raise InvalidForm({"withdrawn": Message("The statement was made after this day.")})
+        await _withdraw(row, found, day)
+
+
+async def _living(memorandum: Memorandum, statement_id: UUID) -> Statement:
+    found = await one_row(Statement, (Statement.id == statement_id) & (Statement.memorandum == memorandum.id))
+    if found is None or found.withdrawn is not None:
+        raise NoSuchStatement
+    return found
+
+
+async def _withdraw(memorandum: Memorandum, row: Statement, day: str) -> None:
+    await Statement.update({Statement.withdrawn: day}).where(Statement.id == row.id)
+    await _tell(memorandum, row, NoticeKind.STATEMENT_WITHDRAWN)
+
+
+async def translate(memorandum: Memorandum, statement_id: UUID, form: StatementTranslationForm) -> None:
+    """Keep a statement in another language, in place of an earlier translation into it; what was stated first counts.
+
+    Raises:
+        NoSuchStatement: there is none such.
+        InvalidForm: it was stated in this language.
+
+    """
+    async with transaction():
+        found = await one_row(Statement, (Statement.id == statement_id) & (Statement.memorandum == memorandum.id))
+        if found is None:
+            raise NoSuchStatement
+        if found.language == form.language:
+            raise InvalidForm({"language": Message("The statement was made in this language.")})
+        same = (StatementTranslation.statement == found.id) & (StatementTranslation.language == form.language)
+        await StatementTranslation.delete().where(same)
+        await StatementTranslation.insert(StatementTranslation(statement=found.id, language=form.language, text=form.text))
+        await pages_change()

@@ -1,0 +1,1 @@
+"""The text engine: Markdown, provisions and their numbers, differences, digests; no database."""

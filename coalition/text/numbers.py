@@ -1,0 +1,223 @@
+"""Recognising the literal numbers of provisions in the scripts and manners people write them in."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import cache
+
+from msgspec import Struct
+
+_ALPHABETS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "абвгдежзиклмнопрстуфхцчшщэюя",
+    "абвгдежзийклмнопрстуфхцчшщэюя",
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "ابجدهوزحطيكلمنسعفصقرشتثخذضظغ",
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
+    "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+    "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ",
+)
+
+
+_ARABIC_VARIANTS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": None})
+
+
+_ARABIC_ORDINALS = {
+    word: number
+    for number, word in enumerate(re.findall(r"\S+", "الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة"), start=1)
+}
+
+
+_ROMAN_DIGITS = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
+    *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+
+
+_LETTERS = "".join(sorted({*"".join(_ALPHABETS), *"أإآىیک"}))
+
+
+_LETTER = rf"(?:ه\u0640|[{_LETTERS}])"
+
+
+_ROMAN = r"(?=[ivxl]{2})(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?=\))"
+
+
+_INTEGER = r"[1-9١-٩۱-۹]\d{0,2}"
+
+
+_INSERTED = rf"(?:\s?(?:bis|ter|quater)|{_LETTER})?"
+
+
+_DOTTED = rf"{_INTEGER}(?:\.{_INTEGER}){{1,5}}"
+
+
+_MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+
+
+_BEFORE = (
+    r"article|art\.|artikkel|artikel|artículo|section|clause|paragraf|§|статья|стаття|пункт|раздел|моддаи|"
+    r"المادة|مادة|ماده|البند|madde|maddə|მუხლი|հոդված"
+)
+
+
+_AFTER = r"бап|берене|модда|modda|madda|статья"
+
+
+_ARTICLE_VALUE = rf"(?:{_DOTTED}|{_INTEGER}{_INSERTED}|[ivx]+(?!\w)|{'|'.join(_ARABIC_ORDINALS)})"
+
+
+_ARTICLE = (
+    rf"(?:(?:{_BEFORE})\s*\(?(?P<article>{_ARTICLE_VALUE})\)?"
+    rf"|(?P<article_first>{_INTEGER})-(?:n?j[iy]\s)?(?:{_AFTER})(?!\w))"
+)
+
+
+_NUMBER = (
+    rf"(?P<written>{_ARTICLE}(?:\s?[.:،–—-](?=\s|$)|(?=\s*$))"
+    rf"|(?P<dotted>{_DOTTED})[.)]?(?=\s|$)"
+    rf"|(?P<integer>{_INTEGER}{_INSERTED})[.-](?=\s|$)(?!\s(?:{_MONTHS})\b)"
+    rf"|\(?(?P<bracketed>{_INTEGER}{_INSERTED})\)(?=\s|$)"
+    rf"|\(?(?P<letter>{_LETTER}|{_ROMAN})\)(?=\s|$)"
+    rf"|(?P<arabic_letter>ه\u0640|[أاب-ي])\s?-(?=\s)"
+    rf"|(?:المادة|مادة)\s(?P<bare_article>{_INTEGER})(?=\s(?!من\s)))"
+)
+
+
+_HEADING_ARTICLE = rf"\W*{_ARTICLE}(?!\w)"
+
+
+_EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=[^\s*_])")
+
+
+@cache
+def _shape(pattern: str) -> re.Pattern[str]:
+    """Compile a long pattern once it is needed."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+class Style(Enum):
+    """The way a number is written; two numbers of one style are neighbours, of two styles parent and child."""
+
+    ARTICLE = "article"
+    INTEGER = "integer"
+    DOTTED = "dotted"
+    BRACKETED = "bracketed"
+    LETTER = "letter"
+    ROMAN = "roman"
+
+
+class Reading(Struct, frozen=True):
+    """One way to understand a number: "(i)" is the ninth letter or the first Roman numeral."""
+
+    style: Style
+    ordinal: int
+    name: str
+
+
+class Number(Struct, frozen=True):
+    """A number exactly as written, with its possible readings, the most usual first."""
+
+    written: str
+    readings: tuple[Reading, ...]
+
+
+def number_at(line: str) -> tuple[Number, str] | None:
+    """The number a line begins with and the rest of the line, or None; emphasis around the number is dropped."""
+    text = line.strip()
+    emphasis = _EMPHASIS.match(text)
+    if emphasis:
+        return _emphasised(emphasis[1], text[emphasis.end() :])
+    match = _shape(_NUMBER).match(text)
+    return (_number(match), text[match.end() :].lstrip()) if match else None
+
+
+def article_of(heading: str) -> str:
+    """The language-neutral number of the article a heading opens ("Article IV. Costs" gives "4"), or ""."""
+    match = _shape(_HEADING_ARTICLE).match(heading)
+    return _article(match["article"] or match["article_first"]).name if match else ""
+
+
+def _emphasised(mark: str, text: str) -> tuple[Number, str] | None:
+    inside, closing, rest = text.partition(mark)
+    whole = _shape(_NUMBER).fullmatch(inside.rstrip()) if closing else None
+    if whole and (not rest or rest[0].isspace()):
+        return _number(whole), rest.lstrip()
+    match = _shape(_NUMBER).match(text)
+    return (_number(match), mark + text[match.end() :].lstrip()) if match else None
+
+
+def _number(match: re.Match[str]) -> Number:
+    return Number(match["written"], _readings({name: text for name, text in match.groupdict().items() if text}))
+
+
+def _readings(found: dict[str, str]) -> tuple[Reading, ...]:
+    article = found.get("article") or found.get("article_first") or found.get("bare_article")
+    if article:
+        return (_article(article),)
+    if dotted := found.get("dotted"):
+        parts = [int(part) for part in dotted.split(".")]
+        return (Reading(Style.DOTTED, parts[-1], ".".join(map(str, parts))),)
+    if integer := found.get("integer"):
+        return (_integer(Style.INTEGER, integer),)
+    if bracketed := found.get("bracketed"):
+        return (_integer(Style.BRACKETED, bracketed),)
+    return _letter(found.get("letter") or found["arabic_letter"])
+
+
+def _article(value: str) -> Reading:
+    if value in _ARABIC_ORDINALS:
+        return Reading(Style.ARTICLE, _ARABIC_ORDINALS[value], str(_ARABIC_ORDINALS[value]))
+    if not value[0].isdecimal():
+        ordinal = _roman_value(value.lower())
+        return Reading(Style.ARTICLE, ordinal, str(ordinal) if ordinal else value.lower())
+    head, _, tail = value.partition(".")
+    if tail:
+        parts = [int(part) for part in (head, *tail.split("."))]
+        return Reading(Style.ARTICLE, parts[-1], ".".join(map(str, parts)))
+    return _integer(Style.ARTICLE, value)
+
+
+def _integer(style: Style, value: str) -> Reading:
+    digits = "".join(character for character in value if character.isdecimal())
+    inserted = value[len(digits) :].strip().lower()
+    if inserted and inserted not in {"bis", "ter", "quater"}:
+        inserted = _letter_name(_ordinals(inserted)[0])
+    return Reading(style, int(digits), f"{int(digits)}{inserted}")
+
+
+def _letter(value: str) -> tuple[Reading, ...]:
+    letter = value.lower()
+    letters = tuple(Reading(Style.LETTER, ordinal, _letter_name(ordinal)) for ordinal in _ordinals(letter))
+    roman = _roman_value(letter)
+    numerals = (Reading(Style.ROMAN, roman, letter),) if roman else ()
+    return letters + numerals or (Reading(Style.LETTER, 0, letter),)
+
+
+def _ordinals(letter: str) -> list[int]:
+    plain = letter.translate(_ARABIC_VARIANTS)
+    places = [alphabet.index(plain) + 1 for alphabet in _ALPHABETS if len(plain) == 1 and plain in alphabet]
+    return list(dict.fromkeys(places))
+
+
+def _letter_name(ordinal: int) -> str:
+    turns, place = divmod(ordinal - 1, 26)
+    return ("" if not turns else chr(96 + turns)) + chr(97 + place)
+
+
+def _roman_value(text: str) -> int:
+    """The value of a well-formed lower-case Roman numeral, else 0."""
+    value, rest = 0, text
+    for worth, digits in _ROMAN_DIGITS:
+        while rest.startswith(digits):
+            value, rest = value + worth, rest[len(digits) :]
+    return value if not rest and _roman(value) == text else 0
+
+
+def _roman(value: int) -> str:
+    text = ""
+    for worth, digits in _ROMAN_DIGITS:
+        count, value = divmod(value, worth)
+        text += digits * count
+    return text

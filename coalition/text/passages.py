@@ -1,0 +1,109 @@
+"""Cutting a text into passages: headings, numbered passages, paragraphs and notes, each with its line."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from msgspec import Struct
+
+from coalition.text.numbering import Numbering
+from coalition.text.numbers import Number, number_at
+
+_NEWLINES = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?$")
+
+
+_NOTE = re.compile(r"\s*\[\^([^\s\[\]^]+)\]:\s*")
+
+
+_LIST = re.compile(r"\s*(?:[-*+]\s|>)")
+
+
+class HeadingMark(Struct, frozen=True):
+    """The level of a heading."""
+
+    level: int
+
+
+class NoteMark(Struct, frozen=True):
+    """The label of a note."""
+
+    label: str
+
+
+Mark = HeadingMark | NoteMark | Number
+
+
+class Passage(Struct):
+    """Consecutive lines that belong together; `mark` is what they begin with, None for an ordinary paragraph."""
+
+    mark: Mark | None
+    lines: list[str]
+    line: int
+
+    @property
+    def text(self) -> str:
+        """The lines without the mark."""
+        return "\n".join(self.lines).strip("\n")
+
+
+def clean_lines(body: str) -> list[str]:
+    """The lines of a text in NFC, without trailing spaces, whatever line ends it came with."""
+    text = unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", body.replace("\ufeff", "")))
+    return [line.rstrip() for line in _NEWLINES.sub("\n", text).split("\n")]
+
+
+def split(body: str) -> list[Passage]:
+    """Cut a text at blank lines, headings, notes and numbers.
+
+    Inside a paragraph only a number that continues the numbering starts a new passage, so that a line of running text
+    which happens to begin with a number stays where it is.
+    """
+    passages: list[Passage] = []
+    numbering = Numbering()
+    inside = False
+    for position, line in enumerate(clean_lines(body), start=1):
+        if not line:
+            inside = False
+            continue
+        mark, text = _mark(line)
+        if isinstance(mark, Number):
+            if (inside and not numbering.continues(mark)) or _is_in_list(line, passages):
+                mark, text = None, line
+            else:
+                numbering.place(mark)
+        if inside and mark is None:
+            passages[-1].lines.append(line)
+        else:
+            passages.append(Passage(mark, [text], position))
+        inside = not isinstance(mark, HeadingMark)
+    return passages
+
+
+def note_at(text: str) -> tuple[str, str] | None:
+    """The label and the wording of a note ("[^1]: See article 2."), or None when the text is not a note."""
+    match = _NOTE.match(text)
+    return (match[1], text[match.end() :]) if match else None
+
+
+def begins_list(text: str) -> bool:
+    """Whether the text begins with a list or a quotation, which belong to the paragraph before them."""
+    return bool(_LIST.match(text))
+
+
+def _is_in_list(line: str, passages: list[Passage]) -> bool:
+    return line[0].isspace() and bool(passages) and any(map(begins_list, passages[-1].lines))
+
+
+def _mark(line: str) -> tuple[Mark | None, str]:
+    if (heading := _HEADING.match(line.lstrip())) and heading[2]:
+        return HeadingMark(len(heading[1])), heading[2]
+    if note := note_at(line):
+        return NoteMark(note[0]), note[1]
+    return number_at(line) or (None, line)

@@ -1,0 +1,162 @@
+"""A memorandum's Markdown: its canonical form, its blocks, and what an editor must mend before it can be fixed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coalition.languages import Message
+from coalition.text.blocks import NOTE_REFERENCE, Block, BlockKind, located
+from coalition.text.markup import is_allowed_link
+from coalition.text.passages import NoteMark, Passage, clean_lines, note_at, split
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+__all__ = ["Block", "BlockKind", "TextProblem", "name_of", "normalised", "parse", "problems"]
+
+
+LONGEST_TEXT = 200_000
+
+
+_TAG = re.compile(r"(?<!\\)<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|[!?][^<>]*)>|<!--")
+
+
+_AUTOLINK = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
+
+
+_IMAGE = re.compile(r"(?<!\\)!\[[^\]]{0,500}\](?=[\[(])")
+
+
+_LINK = re.compile(r"(?<!\\)\]\(\s*<?([^\s)>]*)")
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+
+
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+class TextProblem(Struct, frozen=True):
+    """Something the editor must mend: a stable code, the sentence to show, the line it is on (from 1)."""
+
+    code: str
+    message: Message
+    line: int
+
+
+def normalised(body: str) -> str:
+    """The canonical form of a text: NFC, line feeds, no trailing spaces, one final newline; "" for an empty text."""
+    text = "\n".join(clean_lines(body)).strip("\n")
+    return f"{text}\n" if text else ""
+
+
+def parse(body: str) -> list[Block]:
+    """Cut a text into its blocks, in order; every word of the text is in exactly one of them."""
+    return [block for block, _ in located(split(body))]
+
+
+def name_of(label: str) -> Message:
+    """What people call the block with this label: "Provision 3.1", "Paragraph 2 of the preamble"."""
+    kind, _, number = label.rpartition(" ")
+    match kind:
+        case "preamble":
+            return Message("Paragraph {number} of the preamble", number=number)
+        case "heading":
+            return Message("Heading {number}", number=number)
+        case "paragraph":
+            return Message("Unnumbered paragraph {number}", number=number)
+        case _:
+            return Message("Provision {number}", number=number)
+
+
+def problems(body: str) -> list[TextProblem]:
+    """Everything that keeps a text from being fixed, in the order of its lines; an empty list when it is fit."""
+    if len(body) > LONGEST_TEXT:
+        message = Message("The text is longer than {limit} characters.", limit=LONGEST_TEXT)
+        return [TextProblem("too_long", message, 1)]
+    text = "\n".join(clean_lines(body))
+    passages = split(body)
+    found = [*_forbidden(text), *_repeated_numbers(passages), *_loose_notes(text, passages)]
+    return sorted(found, key=lambda problem: (problem.line, problem.code))
+
+
+def _forbidden(text: str) -> Iterator[TextProblem]:
+    ends = [match.start() for match in re.finditer("\n", text)]
+    for code, pattern, describe in _FORBIDDEN:
+        for match in pattern.finditer(text):
+            message = describe(match)
+            if message:
+                yield TextProblem(code, message, bisect_left(ends, match.start()) + 1)
+
+
+def _raw_html(match: re.Match[str]) -> Message | None:
+    if _AUTOLINK.fullmatch(match[0]):
+        return None
+    return Message("HTML is not allowed. Take out “{found}”.", found=match[0][:40])
+
+
+def _link(match: re.Match[str]) -> Message | None:
+    if is_allowed_link(match[1]):
+        return None
+    return Message("A link must begin with https://, http:// or mailto:, not “{found}”.", found=match[1][:40])
+
+
+def _image(_: re.Match[str]) -> Message:
+    return Message("A memorandum holds no images. Take the image out.")
+
+
+def _control(match: re.Match[str]) -> Message:
+    return Message("There is an invisible control character ({code}). Delete it.", code=f"U+{ord(match[0]):04X}")
+
+
+def _direction(match: re.Match[str]) -> Message:
+    code = f"U+{ord(match[0]):04X}"
+    return Message("There is an invisible character that turns the direction of text ({code}). Delete it.", code=code)
+
+
+_FORBIDDEN: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], Message | None]], ...] = (
+    ("raw_html", _TAG, _raw_html),
+    ("image", _IMAGE, _image),
+    ("link", _LINK, _link),
+    ("control_character", _CONTROL, _control),
+    ("direction_character", _DIRECTION, _direction),
+)
+
+
+def _repeated_numbers(passages: list[Passage]) -> Iterator[TextProblem]:
+    seen: set[str] = set()
+    for block, line in located(passages):
+        if block.kind is BlockKind.PROVISION and block.label in seen:
+            message = Message("The number {number} is used twice.", number=block.number)
+            yield TextProblem("repeated_number", message, line)
+        seen.add(block.label)
+
+
+def _loose_notes(text: str, passages: list[Passage]) -> Iterator[TextProblem]:
+    written: set[str] = set()
+    cited = _citations(text)
+    for mark, line in ((passage.mark, passage.line) for passage in passages):
+        if not isinstance(mark, NoteMark):
+            continue
+        if mark.label in written:
+            yield TextProblem("repeated_note", Message("The note {label} is written twice.", label=mark.label), line)
+        elif mark.label not in cited:
+            yield TextProblem("uncited_note", Message("Nothing refers to the note {label}.", label=mark.label), line)
+        written.add(mark.label)
+    for label, line in cited.items():
+        if label not in written:
+            yield TextProblem("missing_note", Message("The note {label} has no text.", label=label), line)
+
+
+def _citations(text: str) -> dict[str, int]:
+    cited: dict[str, int] = {}
+    for line, words in enumerate(text.split("\n"), start=1):
+        note = note_at(words)
+        for label in NOTE_REFERENCE.findall(note[1] if note else words):
+            cited.setdefault(label, line)
+    return cited

@@ -1,0 +1,98 @@
+"""What a reader should know beside a line stands in numbered footnotes, in the order of the table, equal ones once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from coalition.acts.footnotes import footnotes
+from coalition.acts.status import Counts, Status
+from coalition.acts.status_changes import Change, compare
+from coalition.acts.status_lines import Ending, StatusLine
+from coalition.acts.tables import ActKind, AnnulmentGround, Channel
+from coalition.organisations.queries import Named, NameIn, NamesUntil, Turn
+from coalition.organisations.tables import OrganisationEventKind
+from coalition.partial_dates import PartialDate
+
+MAY, JUNE = PartialDate("2013-05-01"), PartialDate("2013-06")
+
+
+def organisation(name: str = "Alpha", **more) -> Named:
+    names = (NameIn("en", name, "", primary=True),)
+    return Named(1, name.lower(), "ngo", "national", "active", "KZ", "KZ", "", at_risk=False, name_key=name.lower(), names=names, **more)
+
+
+SIGNED = StatusLine(organisation(), ActKind.SIGNATURE, MAY, "")
+UNKNOWN = "date not known"
+CASES = [
+    (SIGNED, []),
+    (replace(SIGNED, ended=Ending(ActKind.WITHDRAWAL, JUNE)), ["Signed: 1 May 2013. Withdrawn: June 2013."]),
+    (replace(SIGNED, acted=None, ended=Ending(ActKind.WITHDRAWAL, None)), [f"Signed: {UNKNOWN}. Withdrawn: {UNKNOWN}."]),
+    (
+        replace(SIGNED, act=ActKind.ACCESSION, ended=Ending(ActKind.ANNULMENT, JUNE, AnnulmentGround.FORGED)),
+        ["Acceded: 1 May 2013. Annulled: June 2013. It did not come from the organisation."],
+    ),
+    (
+        replace(SIGNED, act=ActKind.AD_REFERENDUM, ended=Ending(ActKind.LAPSE, JUNE)),
+        ["Signed ad referendum: 1 May 2013. Lapsed, because it was not confirmed in time: June 2013."],
+    ),
+    (
+        replace(SIGNED, act=ActKind.AD_REFERENDUM, confirmed=True, confirmed_on=JUNE),
+        ["Signed ad referendum: 1 May 2013. Confirmed: June 2013."],
+    ),
+    (replace(SIGNED, act=ActKind.AD_REFERENDUM), ["The organisation has still to confirm this signature; until then it does not bind."]),
+    (replace(SIGNED, questioned=True, channel=Channel.PAPER), ["This act is being verified.", "Signed on paper and recorded by a coordinator."]),
+    (replace(SIGNED, channel=Channel.HISTORICAL, source="NHC 2013"), ["Entered afterwards from a source: NHC 2013"]),
+]
+
+
+def said(line: StatusLine) -> list[str]:
+    return [" ".join(map(str, note)) for note in line.notes]
+
+
+@pytest.mark.parametrize(("line", "notes"), CASES)
+def test_footnotes_say_what_became_of_an_act(line: StatusLine, notes: list[str]):
+    assert said(line) == notes
+
+
+def test_footnotes_say_what_became_of_an_organisation_after_its_act():
+    past = (NamesUntil(PartialDate("2019"), (NameIn("en", "Old", "", primary=True),)),)
+    kinds = OrganisationEventKind
+    turns = (
+        Turn(kinds.INTO_EXILE, PartialDate("2010"), None, ""),
+        Turn(kinds.RENAMED, PartialDate("2019"), None, ""),
+        Turn(kinds.SUCCEEDED, PartialDate("2020-03"), organisation("Beta"), ""),
+    )
+    line = replace(SIGNED, organisation=organisation(past=past, turns=turns))
+    assert line.cells("en").name == "Old"
+    assert said(line) == ["Renamed: 2019. Succeeded by Beta: March 2020. Present name: Alpha."]
+    assert said(replace(line, acted=PartialDate("2019-12"))) == ["Succeeded by Beta: March 2020."]
+
+
+def test_numbers_run_in_the_order_of_the_table_and_equal_notes_have_one():
+    paper, source = replace(SIGNED, channel=Channel.PAPER), replace(SIGNED, channel=Channel.HISTORICAL)
+    found = footnotes([source, SIGNED, replace(paper, questioned=True), source])
+    assert [[(mark.number, mark.first) for mark in marks] for marks in found.marks] == [[(1, True)], [], [(2, True), (3, True)], [(1, False)]]
+    assert len(found.texts) == 3
+
+
+def status(*lines: StatusLine) -> Status:
+    return Status(date(2013, 5, 1), lines, Counts())
+
+
+def test_two_days_differ_by_what_was_added_what_ended_and_what_changed():
+    def party(slug: str, **more) -> StatusLine:
+        return replace(SIGNED, organisation=organisation(slug), **more)
+
+    ended = Ending(ActKind.WITHDRAWAL, JUNE)
+    before = status(party("same"), party("leaves"), party("returns", ended=ended), party("waits", act=ActKind.AD_REFERENDUM))
+    later = [party("waits", act=ActKind.AD_REFERENDUM, confirmed=True), party("new"), party("brief", ended=ended), party("returns")]
+    found = compare(before, status(party("same"), party("leaves", ended=ended), *later))
+    assert {change: [line.organisation.slug for line in lines] for change, lines in found.lines.items()} == {
+        Change.ADDED: ["new", "returns"],
+        Change.ENDED: ["leaves", "brief"],
+        Change.CHANGED: ["waits"],
+    }
+    assert compare(before, before).is_same

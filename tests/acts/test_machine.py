@@ -1,0 +1,82 @@
+"""Years of random acts agree with a simple model; a build in which one rule is broken does not."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from coalition.acts import histories, status, status_lines, status_queries
+from coalition.acts.adding import Level
+from coalition.acts.histories import History
+from coalition.acts.tables import Disclosure
+from coalition.signatures import annulling, confirming, disclosing, signing, withdrawing
+from tests import factories
+from tests.acts.machine import Machine
+
+STEPS = int(os.environ.get("COALITION_TEST_STEPS", "250"))
+SEEDS = int(os.environ.get("COALITION_TEST_SEEDS", "3"))
+LIFE = 1000  # of one memorandum: with every act of its past a step takes longer
+LIVES = [(f"{seed}.{begun // LIFE}", min(LIFE, STEPS - begun)) for seed in range(SEEDS) for begun in range(0, STEPS, LIFE)]
+
+
+async def run(ada, seed, steps):
+    machine = Machine(await factories.opened(ada, days=20_000), ada, seed)
+    await machine.begin()
+    await machine.run(steps)
+    return machine
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(("seed", "steps"), LIVES)
+async def test_years_of_acts_agree_with_the_model(store, ada_account, seed, steps):
+    machine = await run(ada_account, seed, steps)
+    assert len(machine.before) > steps / 10
+
+
+async def test_both_engines_agree_with_the_model(store, ada_account):
+    await run(ada_account, "engines", 80)
+
+
+async def _use_nothing_up(invitation):
+    assert invitation
+
+
+SABOTAGES = {
+    "hiding does not reach earlier signatures": (histories, "tells_more", lambda new, old: False),
+    "a withdrawal does not end": (histories, "ENDING_KINDS", (histories.ActKind.ANNULMENT, histories.ActKind.LAPSE)),
+    "an annulment does not end": (histories, "ENDING_KINDS", (histories.ActKind.WITHDRAWAL, histories.ActKind.LAPSE)),
+    "a lapse does not end": (histories, "ENDING_KINDS", (histories.ActKind.WITHDRAWAL, histories.ActKind.ANNULMENT)),
+    "ad referendum binds at once": (History, "binds", property(lambda self: self.root.kind in histories.BINDING)),
+    "a seal never opens": (History, "shown", lambda self, today: self.level if self.level is not Disclosure.SEALED_UNTIL else Disclosure.COUNTED),
+    "described is shown as named": (histories, "NAMED", (Disclosure.PUBLIC, Disclosure.PUBLIC_ORGANISATION, Disclosure.DESCRIBED)),
+    "counted is shown as named": (histories, "NAMED", (Disclosure.PUBLIC, Disclosure.PUBLIC_ORGANISATION, Disclosure.COUNTED)),
+    "days of the past tell of the hidden": (
+        status,
+        "_by",
+        lambda act, as_at, today, *, hidden: act.acted is None or act.acted.last <= as_at or as_at == today,
+    ),
+    "an invitation answers twice": (signing, "_use_up", _use_nothing_up),
+    "nothing is ever confirmed too late": (confirming, "last_day", lambda memorandum, act: act.recorded_at.date().replace(year=9999)),
+    "a coordinator may show what was hidden": (disclosing, "tells_more", lambda new, old: False),
+    "the past is not shown": (status, "_cut", lambda history, as_at, today: history),
+    "no hidden signature is counted": (status_queries, "is_closed_pool", lambda rule: True),
+    "representatives are always shown": (
+        status,
+        "line_of",
+        lambda one, organisation, today, real=status_lines.line_of: real(
+            histories.History(one.root, Disclosure.PUBLIC, events=one.events), organisation, today
+        ),
+    ),
+    "a quiet withdrawal leaves its line": (withdrawing, "HIDDEN", Level(Disclosure.PUBLIC)),
+    "a quiet annulment leaves its line": (annulling, "HIDDEN", Level(Disclosure.PUBLIC)),
+}
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("broken", SABOTAGES)
+async def test_a_broken_rule_is_found(store, ada_account, monkeypatch, broken):
+    where, name, instead = SABOTAGES[broken]
+    monkeypatch.setattr(where, name, instead)
+    with pytest.raises(AssertionError):
+        await run(ada_account, 7, 700)

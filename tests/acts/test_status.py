@@ -1,0 +1,231 @@
+"""The status table is a projection as at a day; what is withheld shows only as a number."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coalition.acts.histories import ActRow
+from coalition.acts.status import Counts, Described, status_as_at
+from coalition.acts.status_lines import Ending, StatusLine
+from coalition.acts.tables import ActKind, AnnulmentGround, Disclosure
+from coalition.organisations.queries import Named, NameIn
+from coalition.partial_dates import PartialDate
+
+TODAY = date(2026, 11, 22)
+
+
+def organisation(number: int) -> Named:
+    name = f"Organisation {number}"
+    return Named(number, f"o{number}", "ngo", "national", "active", "KZ", "KZ", "", False, name.lower(), (NameIn("en", name, "", True),))
+
+
+NAMES = {number: organisation(number) for number in range(1, 10)}
+
+
+def act(number: int, kind: ActKind, acted: str | None, disclosure: Disclosure = Disclosure.PUBLIC, **more) -> ActRow:
+    return ActRow(UUID(int=number), kind, disclosure, PartialDate(acted) if acted else None, number, "Ben", **more)
+
+
+def status(*acts: ActRow, as_at: date = TODAY, **more):
+    return status_as_at(acts, NAMES, as_at, today=TODAY, **more)
+
+
+def test_signature_is_a_line_with_its_signer_and_date():
+    shown = status(act(1, ActKind.SIGNATURE, "2026-11-12"))
+
+    assert shown.lines == [StatusLine(organisation(1), ActKind.SIGNATURE, PartialDate("2026-11-12"), "Ben")]
+    assert shown.counts == Counts(signed=1)
+
+
+def test_withheld_signature_is_counted_and_has_no_line():
+    shown = status(act(1, ActKind.SIGNATURE, "2026-11-12"), act(2, ActKind.SIGNATURE, "2026-11-13", Disclosure.COUNTED))
+
+    assert [line.organisation.slug for line in shown.lines] == ["o1"]
+    assert shown.counts == Counts(signed=2, names_withheld=1)
+
+
+def test_withdrawn_signature_keeps_its_line_with_both_dates():
+    shown = status(act(1, ActKind.SIGNATURE, "2026-11-12"), act(1, ActKind.WITHDRAWAL, "2026-11-20"))
+
+    ending = Ending(ActKind.WITHDRAWAL, PartialDate("2026-11-20"))
+    assert shown.lines == [StatusLine(organisation(1), ActKind.SIGNATURE, PartialDate("2026-11-12"), "Ben", ending)]
+    assert shown.lines[0].withdrawn == PartialDate("2026-11-20")
+    assert shown.counts == Counts(withdrawn=1)
+
+
+def test_withdrawn_withheld_signature_leaves_no_trace():
+    withheld = Disclosure.COUNTED
+    shown = status(act(1, ActKind.SIGNATURE, "2026-11-12", withheld), act(1, ActKind.WITHDRAWAL, "2026-11-20", withheld))
+
+    assert (shown.lines, shown.counts) == ([], Counts())
+
+
+def test_past_day_shows_what_stood_then():
+    acts = act(1, ActKind.SIGNATURE, "2026-11-12"), act(2, ActKind.SUPPORT, "2026-11-15"), act(1, ActKind.WITHDRAWAL, "2026-11-20")
+
+    assert status(*acts, as_at=date(2026, 11, 11)).counts == Counts()
+    assert status(*acts, as_at=date(2026, 11, 12)).counts == Counts(signed=1)
+    assert status(*acts, as_at=date(2026, 11, 19)).counts == Counts(signed=1, supported=1)
+    assert status(*acts, as_at=date(2026, 11, 20)).counts == Counts(supported=1, withdrawn=1)
+
+
+def test_month_precision_counts_from_the_end_of_the_month_and_unknown_dates_always():
+    acts = act(1, ActKind.SIGNATURE, "2013-02"), act(2, ActKind.SIGNATURE, None)
+
+    assert status(*acts, as_at=date(2013, 2, 27)).counts == Counts(signed=1)
+    assert status(*acts, as_at=date(2013, 2, 28)).counts == Counts(signed=2)
+
+
+def test_days_of_a_past_month_do_not_tell_when_a_withheld_signature_was_made():
+    withheld = act(1, ActKind.SIGNATURE, "2026-10-14", Disclosure.COUNTED)
+
+    counts = {status(withheld, as_at=date(2026, 10, day)).counts.signed for day in range(1, 31)}
+
+    assert counts == {0}
+    assert status(withheld, as_at=date(2026, 10, 31)).counts == Counts(signed=1, names_withheld=1)
+
+
+def test_ad_referendum_binds_once_it_is_confirmed():
+    signed, confirmed = act(1, ActKind.AD_REFERENDUM, "2026-09-01"), act(1, ActKind.CONFIRMATION, "2026-10-05")
+
+    waiting = status(signed, confirmed, as_at=date(2026, 10, 4))
+    assert (waiting.counts, waiting.lines[0].binds) == (Counts(ad_referendum=1), False)
+    bound = status(signed, confirmed)
+    assert (bound.counts, bound.lines[0].acted, bound.lines[0].confirmed_on) == (
+        Counts(signed=1),
+        PartialDate("2026-09-01"),
+        PartialDate("2026-10-05"),
+    )
+
+
+def test_ad_referendum_that_lapsed_stays_in_the_list_and_in_no_number():
+    shown = status(act(1, ActKind.AD_REFERENDUM, "2026-09-01"), act(1, ActKind.LAPSE, "2026-10-31"))
+
+    assert (shown.counts, shown.lines[0].ended) == (Counts(), Ending(ActKind.LAPSE, PartialDate("2026-10-31")))
+
+
+def test_hidden_ad_referendum_is_in_no_number_before_it_is_confirmed():
+    signed = act(1, ActKind.AD_REFERENDUM, "2026-09-01", Disclosure.COUNTED)
+    confirmed = act(1, ActKind.CONFIRMATION, "2026-10-05", Disclosure.COUNTED)
+
+    assert status(signed).counts == Counts()
+    assert status(signed, confirmed).counts == Counts(signed=1, names_withheld=1)
+
+
+def test_annulled_line_stays_with_its_ground():
+    shown = status(act(1, ActKind.SIGNATURE, "2026-11-12"), act(1, ActKind.ANNULMENT, "2026-11-20", ground="forged"))
+
+    assert (shown.counts, shown.lines[0].ended) == (Counts(), Ending(ActKind.ANNULMENT, PartialDate("2026-11-20"), AnnulmentGround.FORGED))
+
+
+def test_questioned_signature_counts_until_it_is_decided():
+    acts = [act(1, ActKind.SIGNATURE, "2026-11-12"), act(1, ActKind.QUESTION, "2026-11-13")]
+
+    assert [(line.questioned, line.binds) for line in status(*acts).lines] == [(True, True)]
+    assert [line.questioned for line in status(*acts, act(1, ActKind.ASSURANCE, "2026-11-14")).lines] == [False]
+
+
+def test_organisation_may_be_shown_without_its_representative():
+    assert [line.representative for line in status(act(1, ActKind.SIGNATURE, None, Disclosure.PUBLIC_ORGANISATION)).lines] == [""]
+
+
+def test_description_stands_in_place_of_the_name_without_country_and_day():
+    shown = status(act(1, ActKind.SIGNATURE, "2026-11-12", Disclosure.DESCRIBED, description="A group from Central Asia"))
+
+    assert (shown.lines, list(shown.described)) == ([], [Described("A group from Central Asia", supports=False)])
+    assert shown.counts == Counts(signed=1, names_withheld=1)
+
+
+def test_seal_hides_the_name_until_its_day_and_shows_it_in_retrospect_then():
+    def signed(day: date) -> ActRow:
+        return act(1, ActKind.SIGNATURE, "2026-10-01", Disclosure.SEALED_UNTIL, release_on=day)
+
+    assert (status(signed(TODAY + timedelta(days=1))).lines, status(signed(TODAY)).lines[0].representative) == ([], "Ben")
+    assert [line.acted for line in status(signed(TODAY), as_at=date(2026, 10, 1)).lines] == [PartialDate("2026-10-01")]
+
+
+def test_hiding_hides_in_retrospect_and_in_earlier_signatures_too():
+    acts = [
+        act(1, ActKind.SIGNATURE, "2025-03-01"),
+        act(1, ActKind.WITHDRAWAL, "2025-06-01"),
+        act(1, ActKind.SIGNATURE, "2026-09-01"),
+        act(1, ActKind.DISCLOSURE, "2026-10-01", Disclosure.COUNTED),
+    ]
+
+    for day in (date(2025, 4, 1), date(2025, 7, 1), date(2026, 9, 15), TODAY):
+        assert status(*acts, as_at=day).lines == []
+    assert status(*acts).counts == Counts(signed=1, names_withheld=1)
+
+
+def test_quiet_withdrawal_leaves_no_line_and_no_number():
+    shown = status(act(1, ActKind.SIGNATURE, "2026-11-12"), act(1, ActKind.WITHDRAWAL, "2026-11-20", Disclosure.COUNTED))
+
+    assert (shown.lines, shown.counts) == ([], Counts())
+
+
+def test_old_open_line_stays_when_its_organisation_signs_again_without_its_name():
+    acts = [act(1, ActKind.SIGNATURE, "2025-03-01"), act(1, ActKind.WITHDRAWAL, "2025-06-01")]
+    again = act(1, ActKind.SIGNATURE, "2026-09-01", Disclosure.COUNTED)
+
+    assert status(*acts, again).lines == status(*acts).lines
+    assert status(*acts, again).counts == Counts(signed=1, withdrawn=1, names_withheld=1)
+
+
+def test_a_day_of_the_past_does_not_tell_that_a_hidden_one_signed_openly_later():
+    acts = [
+        act(1, ActKind.SIGNATURE, "2026-07-01", Disclosure.COUNTED),
+        act(1, ActKind.WITHDRAWAL, "2026-09-05", Disclosure.COUNTED),
+        act(1, ActKind.SIGNATURE, "2026-09-10"),
+    ]
+
+    for day in (9, 10, 29):
+        assert status(*acts, as_at=date(2026, 9, day)).counts.names_withheld == 1
+    assert status(*acts, as_at=date(2026, 9, 30)).counts.names_withheld == status(*acts).counts.names_withheld == 0
+
+
+def test_where_a_public_list_may_sign_hidden_signatures_are_in_no_number():
+    hidden = act(1, ActKind.SIGNATURE, "2026-09-01", Disclosure.DESCRIBED, description="A group")
+
+    shown = status(act(2, ActKind.SIGNATURE, "2026-09-01"), hidden, closed_pool=True)
+    assert (shown.counts, list(shown.described)) == (Counts(signed=1, partial=True), [])
+
+
+acts = st.builds(
+    lambda number, kind, days, hidden: act(number, kind, (TODAY - timedelta(days=days)).isoformat(), hidden),
+    st.integers(1, 6),
+    st.sampled_from([kind for kind in ActKind if kind is not ActKind.DECLINE]),
+    st.integers(0, 400),
+    st.sampled_from(list(Disclosure)),
+)
+
+
+@given(st.lists(acts, max_size=20), st.integers(0, 500))
+def test_counts_agree_with_lines_on_every_day(history: list[ActRow], days: int):
+    shown = status(*history, as_at=TODAY - timedelta(days=days))
+
+    standing = [line for line in shown.lines if line.stands]
+    assert shown.counts.signed == sum(line.binds for line in standing) + shown.counts.names_withheld
+    assert shown.counts.supported == sum(line.act is ActKind.SUPPORT for line in standing) + shown.counts.supporters_withheld
+    assert shown.counts.withdrawn == sum(line.withdrawn is not None for line in shown.lines)
+    assert len(shown.described) <= shown.counts.names_withheld + shown.counts.supporters_withheld
+
+
+@given(st.lists(acts, max_size=20), st.integers(1, 6), st.integers(0, 500))
+def test_who_is_hidden_makes_no_difference(history: list[ActRow], hidden: int, days: int):
+    """Another organisation in the place of one that was never shown leaves everything the public reads as it is."""
+    history = [one._replace(disclosure=Disclosure.COUNTED) if one.party == hidden else one for one in history]
+    other = [one._replace(party=9, representative="Cleo") if one.party == hidden else one for one in history]
+
+    day = TODAY - timedelta(days=days)
+    assert status(*history, as_at=day) == status(*other, as_at=day)
+
+
+@given(st.lists(acts, max_size=20), st.integers(0, 500))
+def test_hiding_leaves_nothing_of_a_name_on_any_day(history: list[ActRow], days: int):
+    shown = status(*history, act(1, ActKind.DISCLOSURE, TODAY.isoformat(), Disclosure.COUNTED), as_at=TODAY - timedelta(days=days))
+
+    assert "o1" not in {line.organisation.slug for line in shown.lines}

@@ -1,0 +1,146 @@
+"""Tables of organisations: planned row by row, then written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition.database import counting_queries
+from coalition.imports.organisation_list import run_import
+from coalition.imports.organisation_plan import plan_import
+from coalition.imports.plans import Outcome, RowAction
+from coalition.organisations.queries import by_slug, with_names
+from coalition.spreadsheets.csv_files import UnreadableFile, csv_bytes, rows_of
+from tests import factories
+
+if TYPE_CHECKING:
+    from coalition.organisations.queries import Named
+
+HEADER = "slug,name_en,name_native,native_language,acronym,country,based_in,scope,kind,website\n"
+KIBHR = "kibhr,Kazakhstan Bureau,Казахстанское бюро,ru,KIBHR,KZ,KZ,national,ngo,https://bureau.kz\n"
+
+
+async def entry(slug: str) -> Named:
+    row = await by_slug(slug)
+    assert row
+    return await with_names(row)
+
+
+async def brought_in(text: str) -> Outcome:
+    return await run_import(await plan_import(text))
+
+
+async def test_the_native_name_is_primary_and_the_acronym_goes_with_the_english(store: str) -> None:
+    await brought_in(HEADER + KIBHR)
+    names = [(one.language, one.name, one.short_name, one.primary) for one in (await entry("kibhr")).names]
+    assert names == [("ru", "Казахстанское бюро", "", True), ("en", "Kazakhstan Bureau", "KIBHR", False)]
+
+
+@pytest.mark.parametrize(
+    ("row", "names"),
+    [
+        ("hivos,Hivos,Hivos,nl,H,NL,,,,\n", [("nl", "Hivos", "H", True)]),
+        ("hivos,Hivos,,,H,NL,,,,\n", [("en", "Hivos", "H", True)]),
+        ("hivos,,Hivos,nl,H,NL,,,,\n", [("nl", "Hivos", "H", True)]),
+        ("hivos,Hivos,Hivos,en,,NL,,,,\n", [("en", "Hivos", "", True)]),
+    ],
+)
+async def test_one_name_is_enough(store: str, row: str, names: list[tuple[str, str, str, bool]]) -> None:
+    await brought_in(HEADER + row)
+    assert [(one.language, one.name, one.short_name, one.primary) for one in (await entry("hivos")).names] == names
+
+
+async def test_a_second_import_changes_nothing(store: str) -> None:
+    assert await brought_in(HEADER + KIBHR) == Outcome(new=1)
+    assert await brought_in(HEADER + KIBHR) == Outcome(unchanged=1)
+
+
+async def test_what_differs_is_named_and_changed(store: str) -> None:
+    await brought_in(HEADER + KIBHR)
+    plan = await plan_import(HEADER + KIBHR.replace("KZ,KZ,national", "KZ,PL,regional").replace("Казахстанское бюро", "Бюро"))
+    assert [(row.number, row.slug, row.action, row.changes) for row in plan.rows] == [
+        (2, "kibhr", RowAction.CHANGED, ("names", "scope", "seat_country"))
+    ]
+    assert await run_import(plan) == Outcome(changed=1)
+    changed = await entry("kibhr")
+    assert (changed.seat_country, changed.scope, changed.primary.name) == ("PL", "regional", "Бюро")
+
+
+async def test_an_empty_cell_erases_nothing(store: str) -> None:
+    await brought_in(HEADER + KIBHR)
+    assert await brought_in(HEADER + "kibhr,,,,,,,,,\n") == Outcome(unchanged=1)
+
+
+async def test_names_the_table_lacks_are_kept_and_so_is_the_primary_one(store: str) -> None:
+    names = [{"language": "kk", "name": "Бюро қаз", "primary": True}, {"language": "en", "name": "Old", "short_name": "KB"}]
+    await factories.organisation("kibhr", names=names)
+    await brought_in("slug,name_en\nkibhr,New\n")
+    assert [(one.language, one.name, one.short_name, one.primary) for one in (await entry("kibhr")).names] == [
+        ("kk", "Бюро қаз", "", True),
+        ("en", "New", "KB", False),
+    ]
+
+
+async def test_every_problem_names_its_row_and_column(store: str) -> None:
+    text = (
+        "slug,name_en,name_native,native_language,country,scope,kind,website,status,at_risk\n"
+        "Bad Slug,A,,,,,,,,\n"
+        "b,B,,,XX,galactic,ngo,nowhere,asleep,\n"
+        "c,,В,,,,,,,\n"
+        "d,,,,,,,,,\n"
+        "e,E,,,,,,,,perhaps\n"
+        "\n"
+        "f,F,,,,,,,,yes\n"
+        "f,F,,,,,,,,yes\n"
+        "g,G,,,,,,,,,too,many\n"
+        "h,,Х,klingon,,,,,,\n"
+    )  # fmt: skip
+    plan = await plan_import(text)
+    assert {row.number: sorted(row.problems) for row in plan.refused} == {
+        2: ["slug"],
+        3: ["country", "scope", "status", "website"],
+        4: ["native_language"],
+        5: ["name_en"],
+        6: ["at_risk"],
+        9: ["slug"],
+        10: ["slug"],
+        11: ["native_language"],
+    }
+    assert [row.slug for row in plan.writing] == ["f"]
+    assert await run_import(plan) == Outcome(new=1, refused=8)
+    assert (await entry("f")).at_risk is True
+
+
+async def test_columns_may_be_renamed_and_unknown_ones_are_reported(store: str) -> None:
+    plan = await plan_import("Kürzel;Name;Farbe\nhivos;Hivos;rot\n", {"Kürzel": "slug", "Name": "name_en"})
+    assert ([row.slug for row in plan.writing], plan.ignored) == (["hivos"], ("Farbe",))
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_tables_come_with_any_separator(separator: str, mark: str) -> None:
+    text = f'{mark}slug{separator}name_en\r\na{separator}"A{separator} B"\r\n'
+    assert rows_of(text) == (["slug", "name_en"], [["a", f"A{separator} B"]])
+
+
+@pytest.mark.parametrize("text", ["slug,name_en,slug\na,A,b\n", "slug,name_en\n", "name_en\nA\n", "slug\na\n", "", "\n\n", 'slug,name_en\n"a,A\n'])
+async def test_what_is_no_such_table_is_refused(store: str, text: str) -> None:
+    with pytest.raises(UnreadableFile):
+        await plan_import(text)
+
+
+async def test_a_long_table_is_planned_with_as_many_queries_as_a_short_one(store: str) -> None:
+    counts = []
+    for amount in (1, 300):
+        rows = "".join(f"org-{at},Organisation {at}\n" for at in range(amount))
+        await brought_in("slug,name_en\n" + rows)
+        with counting_queries() as count:
+            await plan_import("slug,name_en\n" + rows)
+        counts.append(count.count)
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
+def test_a_cell_never_calculates(cell: str) -> None:
+    assert csv_bytes(["a"], [[cell]]).decode("utf-8-sig").splitlines()[1].lstrip('"').startswith("'")

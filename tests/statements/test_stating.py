@@ -1,0 +1,220 @@
+"""Parties declare, reserve and object; what they stated stays, and what is hidden is nobody's business."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from coalition import clock
+from coalition.acts.adding import Level, add_act
+from coalition.acts.errors import NotAParty
+from coalition.acts.tables import ActKind, Channel, Disclosure
+from coalition.fields import InvalidForm
+from coalition.invitations import links
+from coalition.memoranda.tables import Memorandum
+from coalition.notices.queries import latest
+from coalition.signatures.disclosing import disclose, hide
+from coalition.signatures.forms import WithdrawalForm
+from coalition.signatures.withdrawing import withdraw
+from coalition.statements import stating
+from coalition.statements.errors import DeclarationsOnly, NoReservationStands, NoSuchProvision, NoSuchStatement, ReservationsExcluded
+from coalition.statements.forms import RecordedStatementForm, StatementTranslationForm
+from coalition.statements.queries import all_statements, statements_of, with_objections
+from tests import factories
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def memorandum(ada_account):
+    return await factories.opened(ada_account)
+
+
+async def party(memorandum, slug, **more):
+    return await factories.signed(memorandum, await factories.organisation(slug, slug.title()), **more)
+
+
+async def read(memorandum, at=None):
+    """What everybody reads: kind, party, and whether it stands."""
+    return [(one.kind, one.organisation.slug, one.stands) for one in with_objections(await statements_of(memorandum, at))]
+
+
+async def told(memorandum):
+    return [(one.kind, one.organisation, one.detail) for one in await latest(memorandum=memorandum.slug) if one.kind.startswith("statement")]
+
+
+def record(**given):
+    return RecordedStatementForm.parse({"statement_kind": "reservation", "statement_language": "en", "statement_text": "No."} | given)
+
+
+async def test_a_reservation_and_the_objection_to_it_are_told_and_stay_when_withdrawn(memorandum):
+    alpha, beta = await party(memorandum, "alpha"), await party(memorandum, "beta")
+    reservation = await factories.stated(memorandum, alpha, provision="2.1")
+    objection = await factories.stated(memorandum, beta, "objection", objects_to=str(reservation.id))
+
+    assert objection.provision == reservation.provision
+    assert await read(memorandum) == [("reservation", "alpha", True), ("objection", "beta", True)]
+    await stating.withdraw_statement(await links.follow(alpha.manage_token), reservation.id)
+    assert await read(memorandum) == [("reservation", "alpha", False), ("objection", "beta", True)]
+    assert await told(memorandum) == [
+        ("statement_withdrawn", "alpha", "reservation"),
+        ("statement", "beta", "objection"),
+        ("statement", "alpha", "reservation"),
+    ]
+    with pytest.raises(NoSuchStatement):
+        await stating.withdraw_statement(await links.follow(alpha.manage_token), reservation.id)
+    with pytest.raises(NoReservationStands):
+        await factories.stated(memorandum, beta, "objection", objects_to=str(reservation.id))
+
+
+async def test_nobody_withdraws_what_another_stated(memorandum):
+    alpha, beta = await party(memorandum, "alpha"), await party(memorandum, "beta")
+    reservation = await factories.stated(memorandum, alpha)
+    with pytest.raises(NoSuchStatement):
+        await stating.withdraw_statement(await links.follow(beta.manage_token), reservation.id)
+    assert await read(memorandum) == [("reservation", "alpha", True)]
+
+
+@pytest.mark.sqlite_only
+async def test_only_what_fits_can_be_stated(memorandum):
+    alpha, supporter = await party(memorandum, "alpha"), await party(memorandum, "gamma", kind="support")
+    waiting = await party(memorandum, "delta", kind="ad_referendum")
+    own = await factories.stated(memorandum, alpha)
+
+    await factories.stated(memorandum, supporter, "declaration")
+    with pytest.raises(DeclarationsOnly):
+        await factories.stated(memorandum, supporter, "reservation")
+    with pytest.raises(NotAParty):
+        await factories.stated(memorandum, waiting, "declaration")
+    for nothing in (own.id, uuid4()):
+        with pytest.raises(NoReservationStands):
+            await factories.stated(memorandum, alpha, "objection", objects_to=str(nothing))
+    with pytest.raises(NoSuchProvision):
+        await factories.stated(memorandum, alpha, statement_provision="elsewhere")
+    with pytest.raises(InvalidForm, match="Choose the reservation to which the organisation objects"):
+        await factories.stated(memorandum, alpha, "objection")
+    await withdraw(await links.follow(alpha.manage_token), WithdrawalForm(typed_name="Ben"))
+    with pytest.raises(NotAParty):
+        await factories.stated(memorandum, alpha)
+
+
+async def test_a_memorandum_may_exclude_reservations(ada_account):
+    memorandum = await factories.opened(ada_account, reservations=False)
+    alpha = await party(memorandum, "alpha")
+    with pytest.raises(ReservationsExcluded):
+        await factories.stated(memorandum, alpha)
+    await factories.stated(memorandum, alpha, "declaration")
+    assert await read(memorandum) == [("declaration", "alpha", True)]
+
+
+async def test_of_a_party_that_is_not_named_only_coordinators_learn_it(memorandum):
+    alpha, beta = await party(memorandum, "alpha", disclosure="counted"), await party(memorandum, "beta")
+    reservation = await factories.stated(memorandum, alpha)
+
+    assert (await read(memorandum), await told(memorandum)) == ([], [])
+    assert [(one.organisation.slug, one.named) for one in await all_statements(memorandum.id)] == [("alpha", False)]
+    with pytest.raises(NoReservationStands):
+        await factories.stated(memorandum, beta, "objection", objects_to=str(reservation.id))
+    await disclose(await links.follow(alpha.manage_token), Level(Disclosure.PUBLIC))
+    assert await read(memorandum) == [("reservation", "alpha", True)]
+    assert await told(memorandum) == []
+
+
+async def test_hiding_takes_a_reservation_away_on_every_day_and_the_objections_to_it(memorandum):
+    with clock.shifted(timedelta(days=1)):
+        alpha, beta = await party(memorandum, "alpha"), await party(memorandum, "beta")
+        reservation = await factories.stated(memorandum, alpha, provision="1")
+        objection = await factories.stated(memorandum, beta, "objection", objects_to=str(reservation.id))
+        made = clock.today()
+    with clock.shifted(timedelta(days=5)):
+        before = await read(memorandum, made)
+        await hide(memorandum, alpha.act.organisation)
+        assert (len(before), await read(memorandum), await read(memorandum, made)) == (2, [], [])
+        known = len(await told(memorandum))
+        await stating.withdraw_statement(await links.follow(beta.manage_token), objection.id)
+        assert len(await told(memorandum)) == known
+
+
+async def test_a_past_day_shows_what_was_stated_and_withdrawn_by_then(memorandum):
+    alpha = await party(memorandum, "alpha")
+    with clock.shifted(timedelta(days=3)):
+        made = clock.today()
+        reservation = await factories.stated(memorandum, alpha)
+    with clock.shifted(timedelta(days=6)):
+        await stating.withdraw_statement(await links.follow(alpha.manage_token), reservation.id)
+    with clock.shifted(timedelta(days=9)):
+        left = made + timedelta(days=3)
+        days = (made - timedelta(days=1), made, left - timedelta(days=1), left)
+        assert [await read(memorandum, day) for day in days] == [
+            [],
+            [("reservation", "alpha", True)],
+            [("reservation", "alpha", True)],
+            [("reservation", "alpha", False)],
+        ]
+
+
+async def test_a_statement_ends_with_the_act_of_its_party(memorandum):
+    alpha = await party(memorandum, "alpha")
+    await factories.stated(memorandum, alpha)
+    await withdraw(await links.follow(alpha.manage_token), WithdrawalForm(typed_name="Ben"))
+    (one,) = await statements_of(memorandum)
+    assert (one.stands, one.withdrawn, one.ended.kind) == (False, None, "withdrawal")
+
+
+async def test_a_quiet_withdrawal_leaves_no_statement(memorandum):
+    alpha = await party(memorandum, "alpha")
+    await factories.stated(memorandum, alpha)
+    await withdraw(await links.follow(alpha.manage_token), WithdrawalForm(typed_name="Ben", quiet=True))
+    assert await read(memorandum) == []
+
+
+async def test_history_is_recorded_with_the_dates_that_are_known(memorandum):
+    await Memorandum.update({Memorandum.historical: True}).where(Memorandum.id == memorandum.id)
+    for slug in ("alpha", "beta"):
+        one = await factories.organisation(slug)
+        await add_act(memorandum, one.id, ActKind.SIGNATURE, Level(Disclosure.PUBLIC), channel=Channel.HISTORICAL.value, acted="2012-05")
+
+    reservation = await stating.record_statement(memorandum, record(organisation="alpha", made="2013-02"))
+    await stating.record_statement(memorandum, record(organisation="beta", statement_kind="objection", objects_to=str(reservation.id), made="2014"))
+    await stating.record_statement(memorandum, record(organisation="beta", statement_kind="declaration"))
+    await stating.record_withdrawal(memorandum, reservation.id, "2015-07-01")
+
+    assert await told(memorandum) == []
+    assert await read(memorandum, date(2013, 2, 27)) == [("declaration", "beta", True)]
+    assert await read(memorandum, date(2014, 12, 31)) == [("declaration", "beta", True), ("reservation", "alpha", True), ("objection", "beta", True)]
+    assert await read(memorandum, date(2015, 7, 1)) == [("declaration", "beta", True), ("reservation", "alpha", False), ("objection", "beta", True)]
+    with pytest.raises(NoReservationStands):
+        await stating.record_statement(
+            memorandum, record(organisation="beta", statement_kind="objection", objects_to=str(reservation.id), made="2016")
+        )
+
+
+@pytest.mark.sqlite_only
+async def test_what_cannot_have_happened_is_not_recorded(memorandum):
+    await party(memorandum, "alpha")
+    await factories.organisation("stranger")
+    made = await stating.record_statement(memorandum, record(organisation="alpha", made=clock.today().isoformat()))
+    for given, field in (
+        ({"organisation": "stranger"}, "organisation"),
+        ({"organisation": "nobody"}, "organisation"),
+        ({"organisation": "alpha", "made": str(clock.today().year + 1)}, "made"),
+    ):
+        with pytest.raises(InvalidForm) as refused:
+            await stating.record_statement(memorandum, record(**given))
+        assert list(refused.value.problems) == [field]
+    with pytest.raises(InvalidForm):
+        await stating.record_withdrawal(memorandum, made.id, "2013")
+
+
+async def test_a_translation_is_kept_beside_the_words_that_count(memorandum):
+    alpha = await party(memorandum, "alpha")
+    made = await factories.stated(memorandum, alpha, text="Не связана.\n\nСовсем.", statement_language="ru")
+    for text in ("Not bound.", "Not bound.\n\nAt all."):
+        await stating.translate(memorandum, made.id, StatementTranslationForm(language="en", text=text))
+    with pytest.raises(InvalidForm):
+        await stating.translate(memorandum, made.id, StatementTranslationForm(language="ru", text="Иначе."))
+    (one,) = await statements_of(memorandum)
+    assert (one.paragraphs, one.translated("en"), one.translated("ru")) == (["Не связана.", "Совсем."], ("en", ["Not bound.", "At all."]), None)
+    assert one.translated("nb") == ("en", ["Not bound.", "At all."])

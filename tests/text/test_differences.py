@@ -1,0 +1,58 @@
+"""What changed, in whole words, whatever the script."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coalition.text.differences import Piece, changes, pieces_of
+
+
+def marked(old: str, new: str) -> str:
+    signs = {"": "{}", "del": "[-{}-]", "ins": "[+{}+]"}
+    return "".join(signs[piece.kind].format(piece.text) for piece in pieces_of(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "shown"),
+    [
+        ("twice a year", "three times a year", "[-twice-][+three times+] a year"),
+        ("дважды в год", "трижды в год", "[-дважды-][+трижды+] в год"),
+        ("إذ تذكّر بالالتزامات", "إذ تذكر بالالتزامات", "إذ [-تذكّر-][+تذكر+] بالالتزامات"),
+        ("they don't agree", "they do agree", "they [-don't-][+do+] agree"),
+        ("", "new", "[+new+]"),
+    ],
+)
+def test_whole_words_change(old, new, shown):
+    assert marked(old, new) == shown
+
+
+@given(st.text(alphabet="ab –.\n\U0001f600", max_size=40), st.text(alphabet="ab –.\n\U0001f600", max_size=40))
+def test_both_texts_can_be_read_from_the_pieces(old, new):
+    pieces = pieces_of(old, new)
+    assert "".join(piece.text for piece in pieces if piece.kind != "ins") == old
+    assert "".join(piece.text for piece in pieces if piece.kind != "del") == new
+
+
+def test_more_tokens_than_the_first_plane_holds_stay_apart():
+    many = " ".join(f"w{at}" for at in range(60_000))
+    assert pieces_of(many, many) == [Piece("", many)]
+
+
+def test_provisions_are_paired_by_their_ids():
+    old = SimpleNamespace(title="Pact", body="1. One.\n\n2. Two.\n\n3. *Three*.\n")
+    new = SimpleNamespace(title="Pact", body="1. One.\n\n2. Three.\n\n3. Four.\n")
+    found = changes(old, ["a", "b", "c"], new, ["a", "c", "d"])
+    assert [(one.key, one.label, [(piece.kind, piece.text) for piece in one.pieces]) for one in found] == [
+        ("b", "2", [("del", "2. Two.")]),
+        ("c", "2", [("del", "3"), ("ins", "2"), ("", ". Three.")]),
+        ("d", "3", [("ins", "3. Four.")]),
+    ]
+
+
+def test_a_change_of_the_markup_alone_is_shown_as_it_is_written():
+    old, new = SimpleNamespace(title="Pact", body="1. *One*.\n"), SimpleNamespace(title="Pact", body="1. One.\n")
+    assert "".join(piece.text for piece in changes(old, ["a"], new, ["a"])[0].pieces if piece.kind == "del") == "*One*"
