@@ -1,0 +1,48 @@
+"""What programs may read and do."""
+
+from coalition.addresses.routes import Audience, Route, rows
+
+ROUTES: dict[str, Route] = {
+    **rows(
+        Audience.PUBLIC,
+        """
+        api.openapi.show       GET /api/openapi.json
+        api.forums.list        GET /api/v1/forums
+        api.forum.show         GET /api/v1/forums/{slug}
+        api.memoranda.list     GET /api/v1/memoranda
+        api.memorandum.show    GET /api/v1/memoranda/{slug}
+        api.wording.show       GET /api/v1/memoranda/{slug}/wordings/{language}
+        api.signatories.list   GET /api/v1/memoranda/{slug}/signatories
+        api.statements.list    GET /api/v1/memoranda/{slug}/statements
+        api.organisations.list GET /api/v1/organisations
+        api.organisation.show  GET /api/v1/organisations/{slug}
+        api.notifications.list GET /api/v1/notifications
+        """,
+    ),
+    **rows(
+        Audience.TOKEN_READ,
+        """
+        api.invitations.list GET /api/v1/memoranda/{slug}/invitations
+        """,
+    ),
+    **rows(
+        Audience.TOKEN_WRITE,
+        """
+        api.organisation.create      POST  /api/v1/organisations
+        api.organisation.update      PATCH /api/v1/organisations/{slug}
+        api.forum.create             POST  /api/v1/forums
+        api.forum.update             PATCH /api/v1/forums/{slug}
+        api.memorandum.create        POST  /api/v1/memoranda
+        api.memorandum.update        PATCH /api/v1/memoranda/{slug}
+        api.wording.update           PUT   /api/v1/memoranda/{slug}/wordings/{language}
+        api.adoption.create          POST  /api/v1/memoranda/{slug}/adoption
+        api.opening.create           POST  /api/v1/memoranda/{slug}/opening
+        api.closing.create           POST  /api/v1/memoranda/{slug}/closing
+        api.extension.create         POST  /api/v1/memoranda/{slug}/extension
+        api.accession_opening.create POST  /api/v1/memoranda/{slug}/accession-opening
+        api.termination.create       POST  /api/v1/memoranda/{slug}/termination
+        api.invitations.create       POST  /api/v1/memoranda/{slug}/invitations
+        api.reminders.create         POST  /api/v1/memoranda/{slug}/reminders
+        """,
+    ),
+}

@@ -1,0 +1,122 @@
+"""Signing in, and what coordinators and editors do."""
+
+from coalition.addresses.routes import Audience, Route, rows
+
+ROUTES: dict[str, Route] = {
+    **rows(
+        Audience.ANYONE_SIGNING_IN,
+        """
+        desk.sign_in.new         GET  /{lang}/sign-in
+        desk.sign_in.create      POST /{lang}/sign-in
+        desk.sign_in_link.show   GET  /{lang}/sign-in/{token}
+        desk.sign_in_link.create POST /{lang}/sign-in/{token}
+        """,
+    ),
+    **rows(
+        Audience.EDITOR,
+        """
+        desk.sign_out.create  POST /{lang}/desk/sign-out
+        desk.today.show       GET  /{lang}/desk
+        desk.account.show     GET  /{lang}/desk/account
+        desk.account.update   POST /{lang}/desk/account
+        desk.password.create  POST /{lang}/desk/account/password
+        desk.logins.remove    POST /{lang}/desk/account/logins/removal
+        desk.memoranda.list   GET  /{lang}/desk/memoranda
+        desk.memorandum.show  GET  /{lang}/desk/memoranda/{memorandum}
+        desk.wording.edit     GET  /{lang}/desk/memoranda/{memorandum}/draft
+        desk.wording.update   POST /{lang}/desk/memoranda/{memorandum}/draft
+        desk.alignment.edit   GET  /{lang}/desk/memoranda/{memorandum}/alignment
+        desk.alignment.update POST /{lang}/desk/memoranda/{memorandum}/alignment
+        """,
+    ),
+    **rows(
+        Audience.COORDINATOR,
+        """
+        desk.forums.list                  GET  /{lang}/desk/forums
+        desk.forum.new                    GET  /{lang}/desk/forums/new
+        desk.forum.create                 POST /{lang}/desk/forums
+        desk.forum.edit                   GET  /{lang}/desk/forums/{forum}
+        desk.forum.update                 POST /{lang}/desk/forums/{forum}
+        desk.forum_organisations.update   POST /{lang}/desk/forums/{forum}/organisations
+        desk.programmes.list              GET  /{lang}/desk/programmes
+        desk.programme.create             POST /{lang}/desk/programmes
+        desk.programme.edit               GET  /{lang}/desk/programmes/{programme}
+        desk.programme.update             POST /{lang}/desk/programmes/{programme}
+        desk.organisations.list           GET  /{lang}/desk/organisations
+        desk.organisation.new             GET  /{lang}/desk/organisations/new
+        desk.organisation.create          POST /{lang}/desk/organisations
+        desk.organisation.edit            GET  /{lang}/desk/organisations/{organisation}
+        desk.organisation.update          POST /{lang}/desk/organisations/{organisation}
+        desk.contact.create               POST /{lang}/desk/organisations/{organisation}/contacts
+        desk.contact.remove               POST /{lang}/desk/organisations/{organisation}/contacts/removal
+        desk.organisation_events.list     GET  /{lang}/desk/organisations/{organisation}/events
+        desk.organisation_events.create   POST /{lang}/desk/organisations/{organisation}/events
+        desk.proofs.list                  GET  /{lang}/desk/organisations/{organisation}/proofs
+        desk.proof.create                 POST /{lang}/desk/organisations/{organisation}/proofs
+        desk.proof_check.create           POST /{lang}/desk/organisations/{organisation}/proofs/checks
+        desk.import.new                   GET  /{lang}/desk/imports/new
+        desk.import.create                POST /{lang}/desk/imports
+        desk.import.show                  GET  /{lang}/desk/imports/{import_id}
+        desk.import.confirm               POST /{lang}/desk/imports/{import_id}/confirmation
+        desk.memorandum.new               GET  /{lang}/desk/memoranda/new
+        desk.memorandum.create            POST /{lang}/desk/memoranda
+        desk.memorandum.edit              GET  /{lang}/desk/memoranda/{memorandum}/details
+        desk.memorandum.update            POST /{lang}/desk/memoranda/{memorandum}/details
+        desk.adoption.create              POST /{lang}/desk/memoranda/{memorandum}/adoption
+        desk.opening.create               POST /{lang}/desk/memoranda/{memorandum}/opening
+        desk.closing.create               POST /{lang}/desk/memoranda/{memorandum}/closing
+        desk.publication.create           POST /{lang}/desk/memoranda/{memorandum}/publication
+        desk.corrections.list             GET  /{lang}/desk/memoranda/{memorandum}/corrections
+        desk.correction.create            POST /{lang}/desk/memoranda/{memorandum}/corrections
+        desk.correction.new               GET  /{lang}/desk/memoranda/{memorandum}/corrections/new
+        desk.correction_objection.create  POST /{lang}/desk/memoranda/{memorandum}/corrections/{number}/objections
+        desk.correction_decision.create   POST /{lang}/desk/memoranda/{memorandum}/corrections/{number}/decision
+        desk.correction.withdraw          POST /{lang}/desk/memoranda/{memorandum}/corrections/{number}/withdrawal
+        desk.revision.create              POST /{lang}/desk/memoranda/{memorandum}/revision
+        desk.revision.remove              POST /{lang}/desk/memoranda/{memorandum}/revision/removal
+        desk.successor.update             POST /{lang}/desk/memoranda/{memorandum}/successor
+        desk.rules.edit                   GET  /{lang}/desk/memoranda/{memorandum}/rules
+        desk.rules.update                 POST /{lang}/desk/memoranda/{memorandum}/rules
+        desk.extension.create             POST /{lang}/desk/memoranda/{memorandum}/extension
+        desk.accession_opening.create     POST /{lang}/desk/memoranda/{memorandum}/accession-opening
+        desk.termination.create           POST /{lang}/desk/memoranda/{memorandum}/termination
+        desk.signatories.list             GET  /{lang}/desk/memoranda/{memorandum}/signatories
+        desk.signatory.show               GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}
+        desk.hiding.create                POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/hiding
+        desk.annulment.create             POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/annulment
+        desk.erasure.create               POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/erasure
+        desk.annulments.new               GET  /{lang}/desk/memoranda/{memorandum}/annulments
+        desk.annulments.create            POST /{lang}/desk/memoranda/{memorandum}/annulments
+        desk.annulments.show              GET  /{lang}/desk/memoranda/{memorandum}/annulments/{batch}
+        desk.annulments.confirm           POST /{lang}/desk/memoranda/{memorandum}/annulments/{batch}/confirmation
+        desk.annulments.undo              POST /{lang}/desk/memoranda/{memorandum}/annulments/{batch}/removal
+        desk.recorded_act.new             GET  /{lang}/desk/memoranda/{memorandum}/acts/new
+        desk.recorded_act.create          POST /{lang}/desk/memoranda/{memorandum}/acts
+        desk.signatory_import.new         GET  /{lang}/desk/memoranda/{memorandum}/imports/new
+        desk.signatory_import.create      POST /{lang}/desk/memoranda/{memorandum}/imports
+        desk.signatory_import.show        GET  /{lang}/desk/memoranda/{memorandum}/imports/{import_id}
+        desk.signatory_import.confirm     POST /{lang}/desk/memoranda/{memorandum}/imports/{import_id}/confirmation
+        desk.signatories_csv.show         GET  /{lang}/desk/memoranda/{memorandum}/signatories.csv
+        desk.mandate.show                 GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/mandate
+        desk.mandate.create               POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/mandate
+        desk.question.show                GET  /{lang}/desk/questions/{act}
+        desk.assurance.create             POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/assurance
+        desk.invitations.new              GET  /{lang}/desk/memoranda/{memorandum}/invitations
+        desk.invitations.create           POST /{lang}/desk/memoranda/{memorandum}/invitations
+        desk.invitation.revoke            POST /{lang}/desk/memoranda/{memorandum}/invitations/revocation
+        desk.reminders.create             POST /{lang}/desk/memoranda/{memorandum}/reminders
+        desk.accession_requests.list      GET  /{lang}/desk/memoranda/{memorandum}/accessions
+        desk.accession_request.show       GET  /{lang}/desk/memoranda/{memorandum}/accessions/{accession}
+        desk.acceptance.create            POST /{lang}/desk/memoranda/{memorandum}/accessions/{accession}/acceptance
+        desk.refusal.create               POST /{lang}/desk/memoranda/{memorandum}/accessions/{accession}/refusal
+        desk.dashboard.show               GET  /{lang}/desk/memoranda/{memorandum}/dashboard
+        desk.statements.list              GET  /{lang}/desk/memoranda/{memorandum}/statements
+        desk.statements.create            POST /{lang}/desk/memoranda/{memorandum}/statements
+        desk.statement.show               GET  /{lang}/desk/memoranda/{memorandum}/statements/{statement}
+        desk.statement.withdraw           POST /{lang}/desk/memoranda/{memorandum}/statements/{statement}/withdrawal
+        desk.statement_translation.create POST /{lang}/desk/memoranda/{memorandum}/statements/{statement}/translations
+        desk.members.list                 GET  /{lang}/desk/memoranda/{memorandum}/people
+        desk.members.create               POST /{lang}/desk/memoranda/{memorandum}/people
+        """,
+    ),
+}

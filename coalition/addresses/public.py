@@ -1,0 +1,61 @@
+"""What everybody may read, and the forms by which a reader asks for something."""
+
+from coalition.addresses.routes import Audience, Route, rows
+
+ROUTES: dict[str, Route] = {
+    **rows(
+        Audience.PUBLIC,
+        """
+        public.start.show                  GET /
+        public.home.show                   GET /{lang}/
+        public.forums.list                 GET /{lang}/forums
+        public.forum.show                  GET /{lang}/forums/{forum}
+        public.memoranda.list              GET /{lang}/memoranda
+        public.memorandum.show             GET /{lang}/memoranda/{memorandum}
+        public.signatories.show            GET /{lang}/memoranda/{memorandum}/signatories
+        public.comparison.show             GET /{lang}/memoranda/{memorandum}/compare
+        public.verification.show           GET /{lang}/memoranda/{memorandum}/verify
+        public.editions.list               GET /{lang}/memoranda/{memorandum}/editions
+        public.edition.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}
+        public.changes.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}/changes
+        public.correction.show             GET /{lang}/memoranda/{memorandum}/corrections/{number}
+        public.organisations.list          GET /{lang}/organisations
+        public.organisation.show           GET /{lang}/organisations/{organisation}
+        public.notifications.list          GET /{lang}/notifications
+        public.notification.show           GET /{lang}/notifications/{year}/{number}
+        public.about.show                  GET /{lang}/about
+        public.privacy.show                GET /{lang}/privacy
+        public.accessibility.show          GET /{lang}/accessibility
+        public.memorandum_file.show        GET /memoranda/{file}
+        public.notification_feed.show      GET /feeds/notifications.atom
+        public.notification_json_feed.show GET /feeds/notifications.json
+        public.memorandum_feed.show        GET /feeds/memoranda/{file}
+        public.sitemap.show                GET /sitemap.xml
+        public.robots.show                 GET /robots.txt
+        public.security_txt.show           GET /.well-known/security.txt
+        public.static.show                 GET /static/{file}
+        public.live.show                   GET /health/live
+        public.ready.show                  GET /health/ready
+        """,
+    ),
+    **rows(
+        Audience.ANYONE_ASKING,
+        """
+        public.subscription.new    GET  /{lang}/notifications/subscription
+        public.subscription.create POST /{lang}/notifications/subscription
+        public.accession.new       GET  /{lang}/memoranda/{memorandum}/accession
+        public.accession.create    POST /{lang}/memoranda/{memorandum}/accession
+        """,
+    ),
+    **rows(
+        Audience.LINK,
+        """
+        public.subscription_link.show      GET  /{lang}/notifications/subscription/{token}
+        public.subscription_link.update    POST /{lang}/notifications/subscription/{token}
+        public.subscription_removal.new    GET  /{lang}/notifications/subscription/{token}/removal
+        public.subscription_removal.create POST /{lang}/notifications/subscription/{token}/removal
+        public.accession_link.show         GET  /{lang}/memoranda/{memorandum}/accession/{token}
+        public.accession_link.create       POST /{lang}/memoranda/{memorandum}/accession/{token}
+        """,
+    ),
+}
