@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import jinja2
 from babel.lists import format_list
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, select_autoescape
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from coalition import languages, resources
 from coalition.addresses import url_for
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 def render(template: str, language: str, /, **context: Any) -> str:
     """Render `templates/<template>` in an interface language; a name the context lacks is an error."""
     return environment(language).get_template(template).render(context)
+
+
+def component(name: str, language: str, /, *values: Any, **named: Any) -> Markup:
+    """Render a macro in an interface language; `memoranda/text` is the macro `text` of `templates/components/memoranda/text.html`."""
+    module = environment(language).get_template(f"components/{name}.html").module
+    return getattr(module, name.rpartition("/")[2])(*values, **named)  # type: ignore[no-any-return]  # a macro of a template that escapes
 
 
 # Compiled code holds for the version of Jinja and for the options and filters that are set in this module.

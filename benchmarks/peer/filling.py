@@ -43,12 +43,13 @@ def _memorandum(slug: str) -> Any:
     from django.utils import timezone
 
     from benchmarks.peer.models import Edition, Memorandum
+    from coalition.rendering import component
     from coalition.text.html import render
     from coalition.text.provisions import parse
 
     today = timezone.now().date()
     blocks = parse(content.body())
-    html = render(blocks, [f"p{at}" for at, _ in enumerate(blocks)], "en")
+    html = str(component("text", "en", render(blocks, [f"p{at}" for at, _ in enumerate(blocks)], "en")))
     plain = {"title": content.TITLE, "html": html, "forum_title": "Forum of human rights organisations", "signing_state": "open"}
     made = Memorandum.objects.create(slug=slug, opens_on=today, closes_on=today + timedelta(days=30), **plain)
     Edition.objects.create(memorandum=made, number=1, digest=_DIGEST)

@@ -11,7 +11,7 @@ from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.edition_chains import chains
 from coalition.memoranda.tables import CorrectionKind, CorrectionState
-from coalition.text.differences import Piece, pieces_of
+from coalition.text.differences import Piece, TextVersion, changes, pieces_of
 from coalition.text.html import plain
 from coalition.text.provisions import parse
 from coalition.words import Word
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coalition.memoranda.queries import MemorandumView
-    from coalition.memoranda.tables import Correction, Edition, Memorandum
+    from coalition.memoranda.tables import Correction, Edition, Memorandum, Wording
 
 
 class EditionState(Word):
@@ -71,6 +71,14 @@ class CorrectionView(Struct, frozen=True):
         return pieces_of(*self.words)
 
 
+class NamedChange(Struct, frozen=True):
+    """A passage that differs between two editions, with the name people call it by."""
+
+    key: str
+    name: Message
+    pieces: Sequence[Piece]
+
+
 class TextHistory(Struct, frozen=True):
     """Everything public about a text through time; editions and corrections oldest first."""
 
@@ -105,6 +113,16 @@ async def text_history(memorandum: Memorandum) -> TextHistory:
         replaces=replaces,
         successor=successor,
     )
+
+
+async def changes_between(old: Wording, new: Wording) -> list[NamedChange]:
+    """Return the passages that differ between two wordings in one language."""
+    differing = changes(await _version(old), await _version(new))
+    return [NamedChange(change.key, name_of_place(change.key, {change.key: change.label}), change.pieces) for change in differing]
+
+
+async def _version(wording: Wording) -> TextVersion:
+    return TextVersion(wording.title, wording.body, await edition_queries.keys_of(wording.id))
 
 
 def _lines(editions: Sequence[Edition], made_by: Mapping[int, int]) -> list[EditionLine]:

@@ -1,4 +1,4 @@
-"""Ids of provisions: shared by the languages of an edition and kept from edition to edition."""
+"""Keys of provisions: all languages of an edition share them, and the next edition keeps them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _UNNUMBERED = {"heading", "preamble", "paragraph"}
 
 
 class Known(Struct, frozen=True):
-    """A provision that the edition, or the one before it, already has."""
+    """A provision that this edition, or the edition before it, already has."""
 
     key: str
     label: str
@@ -33,41 +33,42 @@ class Known(Struct, frozen=True):
 
 
 def keys_for(blocks: Sequence[Block], known: Sequence[Known]) -> list[str]:
-    """One id per block, unique among them and safe in an address.
+    """One key per block, unique in the text and safe in an address.
 
-    A block takes the id of the known provision with its label. What is left is matched in order, between the same
-    neighbours and with the same kind and depth, so that "(أ)" can be "(a)" and a renamed provision keeps its id. All
-    others get a new id made from the label, never one that a known provision has.
+    1. A block takes the key of the known provision with the same label.
+    2. The other blocks are matched in order: with a known provision of the same kind and depth that stands between the
+       same neighbours. So "(أ)" can be "(a)", and a provision with a new number keeps its key.
+    3. Each remaining block gets a new key, made from its label; no known provision has it.
     """
     ordered = sorted(known, key=lambda provision: provision.position)
     matches = _by_label(blocks, ordered)
     matches |= _between_neighbours(blocks, ordered, matches)
     new = _NewKeys({provision.key for provision in ordered})
-    return [ordered[matches[at]].key if at in matches else new.key(block) for at, block in enumerate(blocks)]
+    return [ordered[matches[index]].key if index in matches else new.key(block) for index, block in enumerate(blocks)]
 
 
 def _by_label(blocks: Sequence[Block], known: Sequence[Known]) -> dict[int, int]:
-    """Positions of blocks to positions of known provisions; a label that occurs twice is matched in order."""
-    waiting: defaultdict[str, deque[int]] = defaultdict(deque)
-    for position, provision in enumerate(known):
-        waiting[provision.label].append(position)
-    return {at: waiting[block.label].popleft() for at, block in enumerate(blocks) if waiting[block.label]}
+    """Indexes of blocks to indexes of known provisions; a label that occurs twice is matched in order."""
+    unmatched: defaultdict[str, deque[int]] = defaultdict(deque)
+    for place, provision in enumerate(known):
+        unmatched[provision.label].append(place)
+    return {index: unmatched[block.label].popleft() for index, block in enumerate(blocks) if unmatched[block.label]}
 
 
 def _between_neighbours(blocks: Sequence[Block], known: Sequence[Known], matches: dict[int, int]) -> dict[int, int]:
-    """Match what has no label in common: the next free provision of the same shape before the next matched one."""
+    """Match the other blocks: each with the next free provision of the same shape, before the next matched provision."""
     free = _free_places(known, matches)
-    found: dict[int, int] = {}
-    after = -1
-    for at, (block, end) in enumerate(zip(blocks, _ends(blocks, matches, len(known)), strict=True)):
-        if at in matches:
-            after = matches[at]
+    more: dict[int, int] = {}
+    previous = -1
+    for index, (block, end) in enumerate(zip(blocks, _ends(blocks, matches, len(known)), strict=True)):
+        if index in matches:
+            previous = matches[index]
             continue
         places = free[_shape(block.label)]
-        fitting = bisect_right(places, after)
-        if fitting < len(places) and places[fitting] < end:
-            found[at] = after = places.pop(fitting)
-    return found
+        candidate = bisect_right(places, previous)
+        if candidate < len(places) and places[candidate] < end:
+            more[index] = previous = places.pop(candidate)
+    return more
 
 
 def _free_places(known: Sequence[Known], matches: dict[int, int]) -> defaultdict[tuple[str, int], list[int]]:
@@ -80,16 +81,16 @@ def _free_places(known: Sequence[Known], matches: dict[int, int]) -> defaultdict
 
 
 def _ends(blocks: Sequence[Block], matches: dict[int, int], end: int) -> list[int]:
-    """For each block the position of the known provision that the next matched block has."""
+    """For each block, the index of the known provision that the next matched block has."""
     ends = []
-    for at in reversed(range(len(blocks))):
+    for index in reversed(range(len(blocks))):
         ends.append(end)
-        end = matches.get(at, end)
+        end = matches.get(index, end)
     return ends[::-1]
 
 
 def _shape(label: str) -> tuple[str, int]:
-    """What only like can share: headings, unnumbered paragraphs, provisions of one depth."""
+    """The kind and depth of a block with this label; only blocks of the same shape can be matched."""
     kind = label.partition(" ")[0]
     if kind in _UNNUMBERED:
         return ("heading" if kind == "heading" else "unnumbered", 0)
@@ -101,7 +102,7 @@ class _NewKeys(Struct):
     counts: Counter[str] = field(default_factory=Counter)
 
     def key(self, block: Block) -> str:
-        """A key made from the block's label that nothing else has."""
+        """A new key, made from the label of the block."""
         name = re.sub(r"[^a-z0-9]+", ".", block.label.rpartition(" ")[2].lower()).strip(".")
         key = first = (_PREFIXES.get(block.kind, "p") + name)[:_LONGEST_KEY]
         while key in self.taken:

@@ -1,4 +1,4 @@
-"""The blocks of a text: naming them, joining what belongs together, putting notes where they are cited."""
+"""Makes the blocks of a text: labels them, joins passages that belong together, and moves notes to where they are cited."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 NOTE_REFERENCE = re.compile(r"(?<!\\)\[\^([^\s\[\]^]+)\]")
 
 
+_BLANK_LINES = re.compile(r"\n{2,}")
+
+
 class BlockKind(Word):
     """What a block of the text is."""
 
@@ -33,11 +36,11 @@ class BlockKind(Word):
 
 
 class Block(Struct, frozen=True):
-    """A piece of the text.
+    """A heading, a provision or a paragraph of a text.
 
-    `number` is kept as written ("3.1", "(a)", "Article 5."), `label` is the same in every language ("3.1", "3(a)",
-    "preamble 2", "heading 1"), `level` is the heading's level or the provision's depth, and `markdown` the wording
-    without the number: paragraphs, lists and quotations, and last the notes it is the first to cite.
+    `number` stays as it is written ("3.1", "(a)", "Article 5."); `label` is the same in every language ("3.1", "3(a)",
+    "preamble 2", "heading 1"). `level` is the level of a heading or the depth of a provision. `markdown` is the text
+    without the number: paragraphs, lists and quotations, and at the end the notes that this block cites first.
     """
 
     kind: BlockKind
@@ -48,33 +51,34 @@ class Block(Struct, frozen=True):
 
 
 def notes_apart(markdown: str) -> tuple[str, list[tuple[str, str]]]:
-    """A block's wording without its notes, and the notes as (label, wording)."""
-    chunks = [(note_at(chunk), chunk) for chunk in re.split(r"\n{2,}", markdown)]
+    """The Markdown of a block without its notes, and the notes as (label, Markdown)."""
+    chunks = [(note_at(chunk), chunk) for chunk in _BLANK_LINES.split(markdown)]
     return "\n\n".join(chunk for note, chunk in chunks if note is None), [note for note, _ in chunks if note]
 
 
 def located(passages: list[Passage]) -> list[tuple[Block, int]]:
-    """The blocks with the lines they begin on."""
-    first = next((at for at, passage in enumerate(passages) if isinstance(passage.mark, Number)), 0)
-    found: list[tuple[Block, int]] = []
-    labels = _Labels(Numbering(), named_after_articles=_restarts(passages))
-    for at, passage in enumerate(passages):
+    """The blocks, each with the line that it begins on (from 1)."""
+    first_number = next((index for index, passage in enumerate(passages) if isinstance(passage.mark, Number)), 0)
+    blocks: list[tuple[Block, int]] = []
+    labels = _Labels(Numbering(), with_articles=_restarts(passages))
+    for index, passage in enumerate(passages):
         if isinstance(passage.mark, NoteMark):
             continue
-        if found and _belongs(passage, found[-1][0]):
-            block, line = found[-1]
-            found[-1] = (replace(block, markdown=_joined(block.markdown, passage.text)), line)
+        if blocks and _continues(passage, blocks[-1][0]):
+            block, line = blocks[-1]
+            blocks[-1] = (replace(block, markdown=_joined(block.markdown, passage.text)), line)
         else:
-            unnumbered = BlockKind.PREAMBLE if at < first else BlockKind.PARAGRAPH
-            found.append((labels.block(passage, unnumbered), passage.line))
-    return _with_notes(found, passages)
+            unnumbered = BlockKind.PREAMBLE if index < first_number else BlockKind.PARAGRAPH
+            blocks.append((labels.block(passage, unnumbered), passage.line))
+    return _with_notes(blocks, passages)
 
 
-def _belongs(passage: Passage, block: Block) -> bool:
+def _continues(passage: Passage, block: Block) -> bool:
+    """Whether a passage is part of the block before it: a paragraph below a provision, a list or a quotation."""
     if passage.mark is not None or block.kind is BlockKind.HEADING:
         return False
-    inside_list = passage.text[:1].isspace() and begins_list(block.markdown.rpartition("\n\n")[2])
-    return block.kind is BlockKind.PROVISION or inside_list or begins_list(passage.text)
+    in_list = passage.text[:1].isspace() and begins_list(block.markdown.rpartition("\n\n")[2])
+    return block.kind is BlockKind.PROVISION or in_list or begins_list(passage.text)
 
 
 def _joined(markdown: str, more: str) -> str:
@@ -83,25 +87,25 @@ def _joined(markdown: str, more: str) -> str:
 
 class _Labels(Struct):
     numbering: Numbering
-    named_after_articles: bool
-    counted: Counter[BlockKind] = field(default_factory=Counter)
+    with_articles: bool
+    counts: Counter[BlockKind] = field(default_factory=Counter)
 
     def block(self, passage: Passage, unnumbered: BlockKind) -> Block:
-        """Make the block of a passage, naming it after its number or counting it."""
+        """Make the block of a passage; its label is its number, or its kind and a count."""
         mark, text = passage.mark, passage.text
         if isinstance(mark, Number):
             label, depth = self.numbering.place(mark)
             return Block(BlockKind.PROVISION, mark.written, label, max(depth, 0), text)
         kind = BlockKind.HEADING if isinstance(mark, HeadingMark) else unnumbered
-        self.counted[kind] += 1
+        self.counts[kind] += 1
         if isinstance(mark, HeadingMark):
-            self.numbering.heading(article_of(text) if self.named_after_articles else "")
+            self.numbering.heading(article_of(text) if self.with_articles else "")
         level = mark.level if isinstance(mark, HeadingMark) else 0
-        return Block(kind, "", f"{kind.value} {self.counted[kind]}", level, text)
+        return Block(kind, "", f"{kind.value} {self.counts[kind]}", level, text)
 
 
 def _restarts(passages: list[Passage]) -> bool:
-    """Whether plain numbers begin anew under numbered article headings, and so need the article's number."""
+    """Whether plain numbers start at 1 again under each article heading, so that a label needs the article's number."""
     article = ""
     seen: dict[str, str] = {}
     for passage in passages:
@@ -114,26 +118,27 @@ def _restarts(passages: list[Passage]) -> bool:
     return False
 
 
-def _with_notes(found: list[tuple[Block, int]], passages: list[Passage]) -> list[tuple[Block, int]]:
-    """Put each note at the end of the first block that cites it, else of the block it was written after."""
-    blocks = [block for block, _ in found]
-    lines = [line for _, line in found]
-    cited = _first_citations(blocks)
+def _with_notes(located_blocks: list[tuple[Block, int]], passages: list[Passage]) -> list[tuple[Block, int]]:
+    """Put each note at the end of the first block that cites it; a note without a citation goes to the block before it."""
+    blocks = [block for block, _ in located_blocks]
+    lines = [line for _, line in located_blocks]
+    citing = _first_citations(blocks)
     for passage in passages:
         if not isinstance(passage.mark, NoteMark):
             continue
         if not blocks:
             blocks, lines = [Block(BlockKind.PARAGRAPH, "", "paragraph 1", 0, "")], [passage.line]
         before = max(bisect_left(lines, passage.line) - 1, 0)
-        at = cited.get(passage.mark.label, before)
+        index = citing.get(passage.mark.label, before)
         note = f"[^{passage.mark.label}]: {passage.text}"
-        blocks[at] = replace(blocks[at], markdown=_joined(blocks[at].markdown, note))
+        blocks[index] = replace(blocks[index], markdown=_joined(blocks[index].markdown, note))
     return list(zip(blocks, lines, strict=True))
 
 
 def _first_citations(blocks: Iterable[Block]) -> dict[str, int]:
-    cited: dict[str, int] = {}
-    for at, block in enumerate(blocks):
+    """Each label that is cited, with the index of the first block that cites it."""
+    citing: dict[str, int] = {}
+    for index, block in enumerate(blocks):
         for label in NOTE_REFERENCE.findall(block.markdown):
-            cited.setdefault(label, at)
-    return cited
+            citing.setdefault(label, index)
+    return citing

@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word, provision by provision."""
+"""The difference between two texts: word by word, provision by provision."""
 
 from __future__ import annotations
 
@@ -16,10 +16,8 @@ from coalition.text.sources import sources_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from coalition.memoranda.tables import Wording
 
-
-# Vowel signs, other marks on letters, joiners and apostrophes belong to the word around them.
+# Vowel signs, other marks on letters, joiners and apostrophes are parts of a word.
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
 
 
@@ -33,77 +31,86 @@ _KINDS = {-1: "del", 0: "", 1: "ins"}
 
 
 class Piece(Struct, frozen=True):
-    """Words that stayed (`kind` is empty), came (`ins`) or went (`del`)."""
+    """Some words of a difference; `kind` is empty if they stayed, `ins` if they were added, `del` if they were removed."""
 
     kind: str
     text: str
 
 
 class Change(Struct, frozen=True):
-    """A provision that changed, with its pieces; `label` is that of the newer text, or of the older one where it was taken out."""
+    """A provision that changed, in pieces; `label` comes from the newer text, or from the older one if the provision was removed."""
 
     key: str
     label: str
     pieces: Sequence[Piece]
 
 
-class _Signs:
-    """Gives every token of two texts one sign of its own, so that whole words are compared."""
+class TextVersion(Struct, frozen=True):
+    """A text in one language at one time; `body` is Markdown and `keys` has the provision of each of its blocks."""
+
+    title: str
+    body: str
+    keys: Sequence[str]
+
+
+class _Alphabet:
+    """Gives each different token of two texts its own character, so that the library compares whole words."""
 
     def __init__(self) -> None:
         self.tokens: dict[str, str] = {}
-        self.signs: dict[str, str] = {}
+        self.characters: dict[str, str] = {}
 
     def encode(self, text: str) -> str:
-        return "".join(self.signs.get(token) or self._new(token) for token in _TOKEN.findall(text))
+        return "".join(self.characters.get(token) or self._add(token) for token in _TOKEN.findall(text))
 
-    def _new(self, token: str) -> str:
-        at = len(self.tokens) + 1
-        at += len(_SURROGATES) if at >= _SURROGATES.start else 0
-        if at > sys.maxunicode:
+    def decode(self, characters: str) -> str:
+        return "".join(self.tokens[character] for character in characters)
+
+    def _add(self, token: str) -> str:
+        code = len(self.tokens) + 1
+        code += len(_SURROGATES) if code >= _SURROGATES.start else 0
+        if code > sys.maxunicode:
             raise OverflowError
-        self.signs[token] = chr(at)
-        self.tokens[chr(at)] = token
-        return chr(at)
-
-    def decode(self, signs: str) -> str:
-        return "".join(self.tokens[sign] for sign in signs)
+        self.characters[token] = chr(code)
+        self.tokens[chr(code)] = token
+        return chr(code)
 
 
 def pieces_of(old: str, new: str) -> list[Piece]:
-    """Return what stayed, went and came on the way from one text to another, in whole words."""
-    signs = _Signs()
-    comparing = diff_match_patch()
-    comparing.Diff_Timeout = 0
-    found = comparing.diff_main(signs.encode(old), signs.encode(new), checklines=False)
-    comparing.diff_cleanupSemantic(found)
-    return [Piece(_KINDS[kind], signs.decode(text)) for kind, text in found if text]
+    """Return the difference between two texts, in whole words."""
+    alphabet = _Alphabet()
+    library = diff_match_patch()
+    library.Diff_Timeout = 0
+    differences = library.diff_main(alphabet.encode(old), alphabet.encode(new), checklines=False)
+    library.diff_cleanupSemantic(differences)
+    return [Piece(_KINDS[kind], alphabet.decode(characters)) for kind, characters in differences if characters]
 
 
-class _Passage(Struct, frozen=True):
+class _Provision(Struct, frozen=True):
     label: str
     words: str
     source: str
 
 
-def changes(old: Wording, old_keys: Sequence[str], new: Wording, new_keys: Sequence[str]) -> list[Change]:
-    """Return the provisions that differ between two wordings of one language, in the order of the newer one; the title comes first.
+def changes(old: TextVersion, new: TextVersion) -> list[Change]:
+    """Return the provisions that differ between two versions in one language: the title, then the order of the newer version.
 
-    Words are compared as they are read; where only the markup differs, as they are written.
+    The words are compared; where only the Markdown differs, the Markdown is.
     """
-    ones, others = _passages(old, old_keys), _passages(new, new_keys)
-    found = [_change(key, ones.get(key), others.get(key)) for key in _merged(list(ones), list(others))]
-    return [one for one in found if any(piece.kind for piece in one.pieces)]
+    old_provisions, new_provisions = _provisions(old), _provisions(new)
+    keys = _merged(list(old_provisions), list(new_provisions))
+    compared = [_change(key, old_provisions.get(key), new_provisions.get(key)) for key in keys]
+    return [change for change in compared if any(piece.kind for piece in change.pieces)]
 
 
-def _passages(wording: Wording, keys: Sequence[str]) -> Mapping[str, _Passage]:
-    blocks = zip(keys, parse(wording.body), sources_of(wording.body), strict=True)
-    return {"title": _Passage("title", wording.title, wording.title)} | {
-        key: _Passage(block.label, plain([block]), source) for key, block, source in blocks
+def _provisions(version: TextVersion) -> Mapping[str, _Provision]:
+    blocks = zip(version.keys, parse(version.body), sources_of(version.body), strict=True)
+    return {"title": _Provision("title", version.title, version.title)} | {
+        key: _Provision(block.label, plain([block]), source) for key, block, source in blocks
     }
 
 
-def _change(key: str, old: _Passage | None, new: _Passage | None) -> Change:
+def _change(key: str, old: _Provision | None, new: _Provision | None) -> Change:
     shown = new or old
     label = shown.label if shown else ""
     if old and new and old.words == new.words:
@@ -112,9 +119,9 @@ def _change(key: str, old: _Passage | None, new: _Passage | None) -> Change:
 
 
 def _merged(old: Sequence[str], new: Sequence[str]) -> Iterable[str]:
-    """Return the ids of both texts: those of the newer one in its order, each of the gone ones after what it followed."""
+    """Return the keys of both versions: those of the newer one in its order, each removed one after the key that it followed."""
     order = list(new)
-    for at, key in enumerate(old):
+    for index, key in enumerate(old):
         if key not in order:
-            order.insert(order.index(old[at - 1]) + 1 if at else 0, key)
+            order.insert(order.index(old[index - 1]) + 1 if index else 0, key)
     return order

@@ -1,11 +1,10 @@
-"""The Markdown a memorandum may use: emphasis, links, quotations, plain lists and notes; never HTML, no renumbering."""
+"""The Markdown that a memorandum may use: emphasis, links, quotations, bullet lists and notes. HTML is text; numbers are never changed."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from functools import cache, partial
-from html import escape
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -31,33 +30,40 @@ _ALLOWED_LINK = re.compile(r"(?:https?://[^\s]+|mailto:[^\s@]+@[^\s@]+)", re.IGN
 
 
 class Notes(Struct):
-    """The notes a text may cite and, while it is rendered, which were cited and from how many places."""
+    """The notes of a text. While the text is rendered, it records which notes were cited and how often.
+
+    A note is known by its index, from 0, in the order in which the notes were written. `order` has the indexes of the
+    cited notes in the order of their first citation. `id_prefix` keeps the ids of two texts on one page apart.
+    """
 
     labels: Sequence[str] = ()
-    prefix: str = ""
-    cited: Counter[int] = field(default_factory=Counter)
+    id_prefix: str = ""
+    citations: Counter[int] = field(default_factory=Counter)
     order: list[int] = field(default_factory=list)
-    positions: dict[str, int] = field(default_factory=dict)
+    indexes: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Number the notes by their order."""
-        for at, label in enumerate(self.labels):
-            self.positions.setdefault(label, at)
+        """Number the notes; of two notes with one label the first is cited."""
+        for index, label in enumerate(self.labels):
+            self.indexes.setdefault(label, index)
 
-    def cite(self, at: int) -> str:
-        """Count one more place that cites the note at this position and return that place's id."""
-        if not self.cited[at]:
-            self.order.append(at)
-        self.cited[at] += 1
-        return self.place(at, self.cited[at])
+    def cite(self, index: int) -> str:
+        """Count one more citation of a note and return the id of that citation."""
+        if not self.citations[index]:
+            self.order.append(index)
+        self.citations[index] += 1
+        return self._citation_id(index, self.citations[index])
 
-    def place(self, at: int, count: int) -> str:
-        """The id of the n-th place that cites the note."""
-        return f"{self.prefix}note-place-{at + 1}" + (f"-{count}" if count > 1 else "")
+    def citation_ids(self, index: int) -> list[str]:
+        """The ids of all citations of a note so far."""
+        return [self._citation_id(index, count) for count in range(1, self.citations[index] + 1)]
 
-    def id_of(self, at: int) -> str:
-        """The id of the note that was written at this position, from 0."""
-        return f"{self.prefix}note-{at + 1}"
+    def note_id(self, index: int) -> str:
+        """The id of a note."""
+        return f"{self.id_prefix}note-{index + 1}"
+
+    def _citation_id(self, index: int, count: int) -> str:
+        return f"{self.id_prefix}note-place-{index + 1}" + (f"-{count}" if count > 1 else "")
 
 
 def is_allowed_link(target: str) -> bool:
@@ -66,10 +72,16 @@ def is_allowed_link(target: str) -> bool:
 
 
 def html_of(markdown: str, notes: Notes) -> str:
-    """HTML of paragraphs, lists and quotations; only notes that `notes` knows become links."""
-    env = {"notes": notes}
-    parser = _parser()
-    return str(parser.renderer.render(_tokens(markdown, env), parser.options, env))
+    """HTML of paragraphs, lists and quotations; a citation becomes a link only if `notes` has the note."""
+    return _html(_tokens(markdown, notes), notes).strip()
+
+
+def element_and_html_of(markdown: str, notes: Notes) -> tuple[str, str]:
+    """The element that should hold a text, and the HTML inside it: `p` for a single paragraph, `div` for anything else."""
+    tokens = _tokens(markdown, notes)
+    if [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
+        return "p", _html(tokens[1:-1], notes)
+    return "div", _html(tokens, notes).strip()
 
 
 def inline_html_of(markdown: str, notes: Notes) -> str:
@@ -78,14 +90,19 @@ def inline_html_of(markdown: str, notes: Notes) -> str:
 
 
 def plain_text_of(markdown: str) -> str:
-    """The words of a text: one line for a paragraph, a link's address after its words, notes as "[1]"."""
-    paragraphs = (token.children or [] for token in _tokens(markdown, {}) if token.type == "inline")
+    """The words of a text: one line per paragraph, a link's address after its words, notes as "[1]"."""
+    paragraphs = (token.children or [] for token in _tokens(markdown) if token.type == "inline")
     return "\n".join(_words(children) for children in paragraphs)
 
 
-def _tokens(markdown: str, env: EnvType) -> list[Token]:
-    """Parse; what is nested too deeply to be shown is taken literally, so that no word is lost."""
-    tokens = _parser().parse(markdown, env)
+def _html(tokens: Sequence[Token], notes: Notes) -> str:
+    parser = _parser()
+    return str(parser.renderer.render(tokens, parser.options, {"notes": notes}))
+
+
+def _tokens(markdown: str, notes: Notes | None = None) -> list[Token]:
+    """Parse a text. A text that is nested too deeply to be shown becomes one literal paragraph, so that no word is lost."""
+    tokens = _parser().parse(markdown, {"notes": notes} if notes else {})
     if any(token.level >= _DEEPEST - 2 for token in tokens):
         from markdown_it.token import Token
 
@@ -97,7 +114,7 @@ def _tokens(markdown: str, env: EnvType) -> list[Token]:
 
 @cache
 def _parser() -> MarkdownIt:
-    """Make the parser; the library is loaded with the first text, not at the start."""
+    """The parser, made once; the library is imported with the first text, not when the application starts."""
     from markdown_it import MarkdownIt
     from markdown_it.rules_block.list import list_block
 
@@ -107,19 +124,19 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "note", _note)
     parser.add_render_rule("note", _render_note)
     parser.add_render_rule("link_open", _render_link)
-    setattr(parser, "validateLink", is_allowed_link)  # noqa: B010 -- the library's way, which mypy takes for an error
+    setattr(parser, "validateLink", is_allowed_link)  # noqa: B010 -- the library is configured so; mypy refuses a plain assignment
     return parser
 
 
 def _bullet_list(list_block: Callable[..., bool], state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001 -- called by the parser
-    at = state.bMarks[start] + state.tShift[start]
-    return state.src[at : at + 1] in {"-", "*", "+"} and list_block(state, start, end, silent)
+    first = state.bMarks[start] + state.tShift[start]
+    return state.src[first : first + 1] in {"-", "*", "+"} and list_block(state, start, end, silent)
 
 
 def _note(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -- called by the parser
     match = _NOTE.match(state.src, state.pos, state.posMax)
     notes = state.env.get("notes")
-    if not match or (notes and match[1] not in notes.positions):
+    if not match or (notes and match[1] not in notes.indexes):
         return False
     if not silent:
         state.push("note", "", 0).content = match[1]
@@ -127,11 +144,16 @@ def _note(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 -- called b
     return True
 
 
-def _render_note(_: RendererHTML, tokens: Sequence[Token], index: int, __: OptionsDict, env: EnvType) -> str:
+def _render_note(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    """Render a citation as a raised link to its note; the library writes the HTML."""
+    from markdown_it.token import Token
+
     notes: Notes = env["notes"]
     label = tokens[index].content
-    at = notes.positions[label]
-    return f'<sup><a href="#{notes.id_of(at)}" id="{notes.cite(at)}">{escape(label)}</a></sup>'
+    note = notes.indexes[label]
+    link = Token("citation_open", "a", 1, attrs={"href": f"#{notes.note_id(note)}", "id": notes.cite(note)})
+    before, after = [Token("sup_open", "sup", 1), link], [Token("citation_close", "a", -1), Token("sup_close", "sup", -1)]
+    return renderer.renderInline([*before, Token("text", "", 0, content=label), *after], options, env)
 
 
 def _render_link(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:

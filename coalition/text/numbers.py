@@ -1,4 +1,4 @@
-"""Recognising the literal numbers of provisions in the scripts and manners people write them in."""
+"""Recognises the number that a provision begins with, in the scripts and styles that people use."""
 
 from __future__ import annotations
 
@@ -47,30 +47,33 @@ _ROMAN = r"(?=[ivxl]{2})(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?=\))"
 _INTEGER = r"[1-9١-٩۱-۹]\d{0,2}"
 
 
+# An article that was inserted later: "5 bis", "5a".
 _INSERTED = rf"(?:\s?(?:bis|ter|quater)|{_LETTER})?"
 
 
 _DOTTED = rf"{_INTEGER}(?:\.{_INTEGER}){{1,5}}"
 
 
+# Norwegian writes dates as "17. mai", which is not provision 17.
 _MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
 
 
-_BEFORE = (
+# The word for "article" or "section": most languages write it before the number, some after it.
+_WORD_BEFORE = (
     r"article|art\.|artikkel|artikel|artículo|section|clause|paragraf|§|статья|стаття|пункт|раздел|моддаи|"
     r"المادة|مادة|ماده|البند|madde|maddə|მუხლი|հոդված"
 )
 
 
-_AFTER = r"бап|берене|модда|modda|madda|статья"
+_WORD_AFTER = r"бап|берене|модда|modda|madda|статья"
 
 
 _ARTICLE_VALUE = rf"(?:{_DOTTED}|{_INTEGER}{_INSERTED}|[ivx]+(?!\w)|{'|'.join(_ARABIC_ORDINALS)})"
 
 
 _ARTICLE = (
-    rf"(?:(?:{_BEFORE})\s*\(?(?P<article>{_ARTICLE_VALUE})\)?"
-    rf"|(?P<article_first>{_INTEGER})-(?:n?j[iy]\s)?(?:{_AFTER})(?!\w))"
+    rf"(?:(?:{_WORD_BEFORE})\s*\(?(?P<article>{_ARTICLE_VALUE})\)?"
+    rf"|(?P<article_first>{_INTEGER})-(?:n?j[iy]\s)?(?:{_WORD_AFTER})(?!\w))"
 )
 
 
@@ -92,13 +95,13 @@ _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=[^\s*_])")
 
 
 @cache
-def _shape(pattern: str) -> re.Pattern[str]:
-    """Compile a long pattern once it is needed."""
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a long pattern when it is first used, not when the module is imported."""
     return re.compile(pattern, re.IGNORECASE)
 
 
 class Style(Enum):
-    """The way a number is written; two numbers of one style are neighbours, of two styles parent and child."""
+    """How a number is written: numbers of one style stand beside each other, a number of another style stands below or above them."""
 
     ARTICLE = "article"
     INTEGER = "integer"
@@ -109,7 +112,7 @@ class Style(Enum):
 
 
 class Reading(Struct, frozen=True):
-    """One way to understand a number: "(i)" is the ninth letter or the first Roman numeral."""
+    """One meaning that a number may have: "(i)" is the ninth letter or the first Roman numeral."""
 
     style: Style
     ordinal: int
@@ -117,34 +120,35 @@ class Reading(Struct, frozen=True):
 
 
 class Number(Struct, frozen=True):
-    """A number exactly as written, with its possible readings, the most usual first."""
+    """A number as it is written, with its possible readings, the most usual first."""
 
     written: str
     readings: tuple[Reading, ...]
 
 
 def number_at(line: str) -> tuple[Number, str] | None:
-    """The number a line begins with and the rest of the line, or None; emphasis around the number is dropped."""
+    """The number that a line begins with and the rest of the line, or None. Emphasis around the number is dropped."""
     text = line.strip()
     emphasis = _EMPHASIS.match(text)
     if emphasis:
         return _emphasised(emphasis[1], text[emphasis.end() :])
-    match = _shape(_NUMBER).match(text)
+    match = _compiled(_NUMBER).match(text)
     return (_number(match), text[match.end() :].lstrip()) if match else None
 
 
 def article_of(heading: str) -> str:
-    """The language-neutral number of the article a heading opens ("Article IV. Costs" gives "4"), or ""."""
-    match = _shape(_HEADING_ARTICLE).match(heading)
+    """The number of the article that a heading names, in digits ("Article IV. Costs" gives "4"), or ""."""
+    match = _compiled(_HEADING_ARTICLE).match(heading)
     return _article(match["article"] or match["article_first"]).name if match else ""
 
 
 def _emphasised(mark: str, text: str) -> tuple[Number, str] | None:
+    """Read "**1.** text", where the emphasis ends with the number, and "**1. text**", where it goes on."""
     inside, closing, rest = text.partition(mark)
-    whole = _shape(_NUMBER).fullmatch(inside.rstrip()) if closing else None
-    if whole and (not rest or rest[0].isspace()):
-        return _number(whole), rest.lstrip()
-    match = _shape(_NUMBER).match(text)
+    number = _compiled(_NUMBER).fullmatch(inside.rstrip()) if closing else None
+    if number and (not rest or rest[0].isspace()):
+        return _number(number), rest.lstrip()
+    match = _compiled(_NUMBER).match(text)
     return (_number(match), mark + text[match.end() :].lstrip()) if match else None
 
 
@@ -152,18 +156,18 @@ def _number(match: re.Match[str]) -> Number:
     return Number(match["written"], _readings({name: text for name, text in match.groupdict().items() if text}))
 
 
-def _readings(found: dict[str, str]) -> tuple[Reading, ...]:
-    article = found.get("article") or found.get("article_first") or found.get("bare_article")
+def _readings(groups: dict[str, str]) -> tuple[Reading, ...]:
+    article = groups.get("article") or groups.get("article_first") or groups.get("bare_article")
     if article:
         return (_article(article),)
-    if dotted := found.get("dotted"):
+    if dotted := groups.get("dotted"):
         parts = [int(part) for part in dotted.split(".")]
         return (Reading(Style.DOTTED, parts[-1], ".".join(map(str, parts))),)
-    if integer := found.get("integer"):
+    if integer := groups.get("integer"):
         return (_integer(Style.INTEGER, integer),)
-    if bracketed := found.get("bracketed"):
+    if bracketed := groups.get("bracketed"):
         return (_integer(Style.BRACKETED, bracketed),)
-    return _letter(found.get("letter") or found["arabic_letter"])
+    return _letter(groups.get("letter") or groups["arabic_letter"])
 
 
 def _article(value: str) -> Reading:
@@ -196,28 +200,30 @@ def _letter(value: str) -> tuple[Reading, ...]:
 
 
 def _ordinals(letter: str) -> list[int]:
-    plain = letter.translate(_ARABIC_VARIANTS)
-    places = [alphabet.index(plain) + 1 for alphabet in _ALPHABETS if len(plain) == 1 and plain in alphabet]
-    return list(dict.fromkeys(places))
+    """The places of a letter in the alphabets that have it, from 1, without repetition."""
+    base = letter.translate(_ARABIC_VARIANTS)
+    ordinals = [alphabet.index(base) + 1 for alphabet in _ALPHABETS if len(base) == 1 and base in alphabet]
+    return list(dict.fromkeys(ordinals))
 
 
 def _letter_name(ordinal: int) -> str:
-    turns, place = divmod(ordinal - 1, 26)
-    return ("" if not turns else chr(96 + turns)) + chr(97 + place)
+    """The Latin letter with this place; after "z" come "aa", "ab"."""
+    rounds, place = divmod(ordinal - 1, 26)
+    return ("" if not rounds else chr(96 + rounds)) + chr(97 + place)
 
 
 def _roman_value(text: str) -> int:
     """The value of a well-formed lower-case Roman numeral, else 0."""
     value, rest = 0, text
-    for worth, digits in _ROMAN_DIGITS:
+    for amount, digits in _ROMAN_DIGITS:
         while rest.startswith(digits):
-            value, rest = value + worth, rest[len(digits) :]
+            value, rest = value + amount, rest[len(digits) :]
     return value if not rest and _roman(value) == text else 0
 
 
 def _roman(value: int) -> str:
     text = ""
-    for worth, digits in _ROMAN_DIGITS:
-        count, value = divmod(value, worth)
+    for amount, digits in _ROMAN_DIGITS:
+        count, value = divmod(value, amount)
         text += digits * count
     return text

@@ -1,4 +1,4 @@
-"""Cutting a text into passages: headings, numbered passages, paragraphs and notes, each with its line."""
+"""Divides a text into passages: headings, numbered passages, paragraphs and notes, each with its line."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Mark = HeadingMark | NoteMark | Number
 
 
 class Passage(Struct):
-    """Consecutive lines that belong together; `mark` is what they begin with, None for an ordinary paragraph."""
+    """Consecutive lines that belong together; `mark` is the number, heading or note they begin with, None for a paragraph without one."""
 
     mark: Mark | None
     lines: list[str]
@@ -54,46 +54,46 @@ class Passage(Struct):
 
 
 def clean_lines(body: str) -> list[str]:
-    """The lines of a text in NFC, without trailing spaces, whatever line ends it came with."""
+    """The lines of a text in NFC, without trailing spaces; every kind of line end is recognised."""
     text = unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", body.replace("\ufeff", "")))
     return [line.rstrip() for line in _NEWLINES.sub("\n", text).split("\n")]
 
 
 def split(body: str) -> list[Passage]:
-    """Cut a text at blank lines, headings, notes and numbers.
+    """Divide a text at blank lines, headings, notes and numbers.
 
-    Inside a paragraph only a number that continues the numbering starts a new passage, so that a line of running text
-    which happens to begin with a number stays where it is.
+    Inside a paragraph, a number starts a new passage only if it continues the numbering. So a line of running text that
+    begins with a number by chance stays in its paragraph.
     """
     passages: list[Passage] = []
     numbering = Numbering()
-    inside = False
-    for position, line in enumerate(clean_lines(body), start=1):
+    in_paragraph = False
+    for line_number, line in enumerate(clean_lines(body), start=1):
         if not line:
-            inside = False
+            in_paragraph = False
             continue
         mark, text = _mark(line)
         if isinstance(mark, Number):
-            if (inside and not numbering.continues(mark)) or _is_in_list(line, passages):
+            if (in_paragraph and not numbering.continues(mark)) or _is_in_list(line, passages):
                 mark, text = None, line
             else:
                 numbering.place(mark)
-        if inside and mark is None:
+        if in_paragraph and mark is None:
             passages[-1].lines.append(line)
         else:
-            passages.append(Passage(mark, [text], position))
-        inside = not isinstance(mark, HeadingMark)
+            passages.append(Passage(mark, [text], line_number))
+        in_paragraph = not isinstance(mark, HeadingMark)
     return passages
 
 
 def note_at(text: str) -> tuple[str, str] | None:
-    """The label and the wording of a note ("[^1]: See article 2."), or None when the text is not a note."""
+    """The label and the text of a note ("[^1]: See article 2."), or None if this is not a note."""
     match = _NOTE.match(text)
     return (match[1], text[match.end() :]) if match else None
 
 
 def begins_list(text: str) -> bool:
-    """Whether the text begins with a list or a quotation, which belong to the paragraph before them."""
+    """Whether the text begins with a list or a quotation; both belong to the paragraph before them."""
     return bool(_LIST.match(text))
 
 

@@ -1,4 +1,4 @@
-"""A memorandum's Markdown: its canonical form, its blocks, and what an editor must mend before it can be fixed."""
+"""The Markdown of a text: its canonical form, its blocks, and the problems to correct before it can be authenticated."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class TextProblem(Struct, frozen=True):
-    """Something the editor must mend: a stable code, the sentence to show, the line it is on (from 1)."""
+    """A problem that the editor must correct: a stable code, the sentence to show, and the line (from 1)."""
 
     code: str
     message: Message
@@ -56,12 +56,12 @@ def normalised(body: str) -> str:
 
 
 def parse(body: str) -> list[Block]:
-    """Cut a text into its blocks, in order; every word of the text is in exactly one of them."""
+    """Divide a text into its blocks, in order; every word of the text is in exactly one block."""
     return [block for block, _ in located(split(body))]
 
 
 def name_of(label: str) -> Message:
-    """What people call the block with this label: "Provision 3.1", "Paragraph 2 of the preamble"."""
+    """The name of the block with this label: "Provision 3.1", "Paragraph 2 of the preamble"."""
     kind, _, number = label.rpartition(" ")
     match kind:
         case "preamble":
@@ -75,23 +75,23 @@ def name_of(label: str) -> Message:
 
 
 def problems(body: str) -> list[TextProblem]:
-    """Everything that keeps a text from being fixed, in the order of its lines; an empty list when it is fit."""
+    """All problems of a text, in the order of its lines; an empty list for a text that can be authenticated."""
     if len(body) > LONGEST_TEXT:
         message = Message("The text is longer than {limit} characters.", limit=LONGEST_TEXT)
         return [TextProblem("too_long", message, 1)]
     text = "\n".join(clean_lines(body))
     passages = split(body)
-    found = [*_forbidden(text), *_repeated_numbers(passages), *_loose_notes(text, passages)]
-    return sorted(found, key=lambda problem: (problem.line, problem.code))
+    unsorted = [*_forbidden(text), *_repeated_numbers(passages), *_note_problems(text, passages)]
+    return sorted(unsorted, key=lambda problem: (problem.line, problem.code))
 
 
 def _forbidden(text: str) -> Iterator[TextProblem]:
-    ends = [match.start() for match in re.finditer("\n", text)]
+    line_ends = [match.start() for match in re.finditer("\n", text)]
     for code, pattern, describe in _FORBIDDEN:
         for match in pattern.finditer(text):
             message = describe(match)
             if message:
-                yield TextProblem(code, message, bisect_left(ends, match.start()) + 1)
+                yield TextProblem(code, message, bisect_left(line_ends, match.start()) + 1)
 
 
 def _raw_html(match: re.Match[str]) -> Message | None:
@@ -129,15 +129,15 @@ _FORBIDDEN: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], Message 
 
 
 def _repeated_numbers(passages: list[Passage]) -> Iterator[TextProblem]:
-    seen: set[str] = set()
+    labels: set[str] = set()
     for block, line in located(passages):
-        if block.kind is BlockKind.PROVISION and block.label in seen:
+        if block.kind is BlockKind.PROVISION and block.label in labels:
             message = Message("The number {number} is used twice.", number=block.number)
             yield TextProblem("repeated_number", message, line)
-        seen.add(block.label)
+        labels.add(block.label)
 
 
-def _loose_notes(text: str, passages: list[Passage]) -> Iterator[TextProblem]:
+def _note_problems(text: str, passages: list[Passage]) -> Iterator[TextProblem]:
     written: set[str] = set()
     cited = _citations(text)
     for mark, line in ((passage.mark, passage.line) for passage in passages):
@@ -154,9 +154,10 @@ def _loose_notes(text: str, passages: list[Passage]) -> Iterator[TextProblem]:
 
 
 def _citations(text: str) -> dict[str, int]:
-    cited: dict[str, int] = {}
-    for line, words in enumerate(text.split("\n"), start=1):
-        note = note_at(words)
-        for label in NOTE_REFERENCE.findall(note[1] if note else words):
-            cited.setdefault(label, line)
-    return cited
+    """Each label that is cited, with the first line that cites it; the label before a note is no citation."""
+    lines: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        note = note_at(line)
+        for label in NOTE_REFERENCE.findall(note[1] if note else line):
+            lines.setdefault(label, number)
+    return lines

@@ -1,4 +1,4 @@
-"""The Markdown of one block inside its text: cut out as it is written, and put back with other words."""
+"""The Markdown of one block inside its text: finds it as it is written, and replaces it."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ if TYPE_CHECKING:
 
 
 def sources_of(body: str) -> list[str]:
-    """Return the Markdown of each block, number or heading mark included, with the notes it is the first to cite below it."""
+    """Return the Markdown of each block with its number or heading mark, followed by the notes that it cites first."""
     lines = normalised(body).splitlines()
     return ["\n\n".join("\n".join(lines[begin:end]).strip("\n") for begin, end in spans) for spans in _spans(body)]
 
 
-def replaced(body: str, at: int, source: str) -> str:
-    """Return the text with the Markdown of its block `at` (from 0) replaced; all other lines stay as they are."""
+def replaced(body: str, index: int, source: str) -> str:
+    """Return the text with the Markdown of one block (from 0) replaced; all other lines stay as they are."""
     lines = normalised(body).splitlines()
-    (begin, end), *notes = _spans(body)[at]
+    (begin, end), *notes = _spans(body)[index]
     for first, last in sorted([*notes, (begin, end)], reverse=True):
         lines[first:last] = [*source.splitlines(), ""] if first == begin else []
     return normalised("\n".join(lines))
 
 
-def fits(body: str, at: int, source: str) -> bool:
-    """Whether a new source makes one block of the same kind in the place of the old one, and leaves the others alone."""
-    before, after = parse(body), parse(replaced(body, at, source))
-    if len(before) != len(after) or before[at].kind is not after[at].kind:
+def fits(body: str, index: int, source: str) -> bool:
+    """Whether a new source replaces a block by one block of the same kind and changes no other block."""
+    before, after = parse(body), parse(replaced(body, index, source))
+    if len(before) != len(after) or before[index].kind is not after[index].kind:
         return False
-    return before[:at] + before[at + 1 :] == after[:at] + after[at + 1 :]
+    return before[:index] + before[index + 1 :] == after[:index] + after[index + 1 :]
 
 
 def _spans(body: str) -> list[list[tuple[int, int]]]:
-    """Return for each block the lines (from, to) of its own passages, then those of each of its notes."""
+    """Return for each block its own lines as (first, last + 1), then the lines of each of its notes."""
     text = normalised(body)
     passages = split(text)
     if not passages:
@@ -50,16 +50,17 @@ def _spans(body: str) -> list[list[tuple[int, int]]]:
         if isinstance(passage.mark, NoteMark):
             notes.setdefault(passage.mark.label, (passage.line - 1, end))
         else:
-            place = _last_before(starts, passage.line - 1)
-            own[place] = (own[place][0], end)
+            index = _block_at(starts, passage.line - 1)
+            own[index] = (own[index][0], end)
     return [
         [(begin, end), *(note for note in _cited(block.markdown, notes) if not begin <= note[0] < end)]
         for (begin, end), (block, _) in zip(own, blocks, strict=True)
     ]
 
 
-def _last_before(starts: Sequence[int], line: int) -> int:
-    return max(at for at, start in enumerate(starts[:-1]) if start <= line)
+def _block_at(starts: Sequence[int], line: int) -> int:
+    """The index of the block that a line belongs to."""
+    return max(index for index, start in enumerate(starts[:-1]) if start <= line)
 
 
 def _cited(markdown: str, notes: dict[str, tuple[int, int]]) -> list[tuple[int, int]]:

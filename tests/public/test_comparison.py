@@ -1,4 +1,4 @@
-"""Two languages side by side."""
+"""The page that shows a text in two languages side by side."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ async def test_provisions_stand_beside_each_other(cleo, ada_account):
     await factories.opened(ada_account)
     page = (await cleo.get(PAGE, params={"left": "en", "right": "ru"})).text
     pair = page.partition('<div class="pair" id="p2.1">')[2].partition('<div class="pair"')[0]
-    said = " ".join(re.sub(r"<[^>]+>", " ", pair).split())
-    assert said == "2.1 on common priorities, twice a year; 2.1 об общих приоритетах, дважды в год;"
+    shown = " ".join(re.sub(r"<[^>]+>", " ", pair).split())
+    assert shown == "2.1 on common priorities, twice a year; 2.1 об общих приоритетах, дважды в год;"
     keys = re.findall(r'<div class="pair" id="([^"]+)">', page)
     assert keys == ["preamble-1", "preamble-2", "preamble-3", "h1", "p1", "p2", "p2.1", "p2.2"]
     ids = re.findall(r' id="([^"]+)"', page)

@@ -1,4 +1,4 @@
-"""Ids of provisions: the same in all languages, kept when the text changes around them."""
+"""Keys of provisions: the same in all languages, and kept when the text around them changes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ bodies = st.lists(lines, max_size=20).map("\n\n".join)
 def known_of(body: str, known: Sequence[Known] = ()) -> list[Known]:
     blocks = parse(body)
     keys = keys_for(blocks, known)
-    return [Known(key, block.label, at) for at, (key, block) in enumerate(zip(keys, blocks, strict=True))]
+    return [Known(key, block.label, position) for position, (key, block) in enumerate(zip(keys, blocks, strict=True))]
 
 
 def keys(body: str, known: Sequence[Known] = ()) -> list[str]:
@@ -59,8 +59,9 @@ def test_number_used_twice_gets_two_ids_and_keeps_them() -> None:
 
 def test_languages_share_ids() -> None:
     english = known_of("Noting,\n\n# A\n\n1. a\n\n(a) b\n\n(b) c\n\nArticle 5. d")
-    assert keys("Отмечая,\n\n# А\n\n1) а\n\n(а) б\n\n(б) в\n\nСтатья 5. г", english) == [one.key for one in english]
-    assert keys("إذ تلاحظ،\n\n# أ\n\n١. أ\n\n(أ) ب\n\n(ب) ج\n\nالمادة 5 د", english) == [one.key for one in english]
+    english_keys = [provision.key for provision in english]
+    assert keys("Отмечая,\n\n# А\n\n1) а\n\n(а) б\n\n(б) в\n\nСтатья 5. г", english) == english_keys
+    assert keys("إذ تلاحظ،\n\n# أ\n\n١. أ\n\n(أ) ب\n\n(ب) ج\n\nالمادة 5 د", english) == english_keys
 
 
 def test_inserted_provision_leaves_the_others_their_ids() -> None:
@@ -96,10 +97,10 @@ def test_preamble_that_was_unnumbered_text_before_keeps_its_ids() -> None:
 
 
 @given(bodies, bodies)
-def test_ids_are_unique_and_fit_for_an_address(one: str, other: str) -> None:
-    for found in (keys(one), keys(other, known_of(one))):
-        assert len(found) == len(set(found))
-        assert all(re.fullmatch(r"[a-z][a-z0-9.-]{0,79}", key) for key in found)
+def test_ids_are_unique_and_fit_for_an_address(before: str, after: str) -> None:
+    for made in (keys(before), keys(after, known_of(before))):
+        assert len(made) == len(set(made))
+        assert all(re.fullmatch(r"[a-z][a-z0-9.-]{0,79}", key) for key in made)
 
 
 @given(bodies)
@@ -112,8 +113,8 @@ def test_ids_are_kept_when_parsed_again(body: str) -> None:
 @given(st.integers(1, 12), st.data())
 def test_ids_are_kept_when_provisions_are_put_between(count: int, data: st.DataObject) -> None:
     before = [f"{number}. a" for number in range(1, count + 1)]
-    at = data.draw(st.integers(1, count))
+    number = data.draw(st.integers(1, count))
     known = known_of("\n\n".join(before))
-    after = keys("\n\n".join([*before[:at], f"{at}.1 x", f"{at}bis. y", *before[at:]]), known)
+    after = keys("\n\n".join([*before[:number], f"{number}.1 x", f"{number}bis. y", *before[number:]]), known)
     assert [key for key in after if key in {provision.key for provision in known}] == [provision.key for provision in known]
-    assert after[at] == f"p{at}.1"
+    assert after[number] == f"p{number}.1"

@@ -1,14 +1,12 @@
-"""What changed, in whole words, whatever the script."""
+"""The difference between two texts, in whole words, in any script."""
 
 from __future__ import annotations
-
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition.text.differences import Piece, changes, pieces_of
+from coalition.text.differences import Piece, TextVersion, changes, pieces_of
 
 
 def marked(old: str, new: str) -> str:
@@ -38,15 +36,14 @@ def test_both_texts_can_be_read_from_the_pieces(old, new):
 
 
 def test_more_tokens_than_the_first_plane_holds_stay_apart():
-    many = " ".join(f"w{at}" for at in range(60_000))
+    many = " ".join(f"w{number}" for number in range(60_000))
     assert pieces_of(many, many) == [Piece("", many)]
 
 
 def test_provisions_are_paired_by_their_ids():
-    old = SimpleNamespace(title="Pact", body="1. One.\n\n2. Two.\n\n3. *Three*.\n")
-    new = SimpleNamespace(title="Pact", body="1. One.\n\n2. Three.\n\n3. Four.\n")
-    found = changes(old, ["a", "b", "c"], new, ["a", "c", "d"])
-    assert [(one.key, one.label, [(piece.kind, piece.text) for piece in one.pieces]) for one in found] == [
+    old = TextVersion("Pact", "1. One.\n\n2. Two.\n\n3. *Three*.\n", ["a", "b", "c"])
+    new = TextVersion("Pact", "1. One.\n\n2. Three.\n\n3. Four.\n", ["a", "c", "d"])
+    assert [(change.key, change.label, [(piece.kind, piece.text) for piece in change.pieces]) for change in changes(old, new)] == [
         ("b", "2", [("del", "2. Two.")]),
         ("c", "2", [("del", "3"), ("ins", "2"), ("", ". Three.")]),
         ("d", "3", [("ins", "3. Four.")]),
@@ -54,5 +51,5 @@ def test_provisions_are_paired_by_their_ids():
 
 
 def test_a_change_of_the_markup_alone_is_shown_as_it_is_written():
-    old, new = SimpleNamespace(title="Pact", body="1. *One*.\n"), SimpleNamespace(title="Pact", body="1. One.\n")
-    assert "".join(piece.text for piece in changes(old, ["a"], new, ["a"])[0].pieces if piece.kind == "del") == "*One*"
+    old, new = TextVersion("Pact", "1. *One*.\n", ["a"]), TextVersion("Pact", "1. One.\n", ["a"])
+    assert "".join(piece.text for piece in changes(old, new)[0].pieces if piece.kind == "del") == "*One*"

@@ -22,12 +22,12 @@ def unbundled(bundle: bytes) -> dict[str, tuple[str, str]]:
     header, _, texts = bundle.partition(b"\n\n")
     rows = re.findall(r"^(\S+) title (\d+) body (\d+)$", header.decode(), re.MULTILINE)
     texts = b"\n" + texts
-    found = {}
+    read = {}
     for language, title, body in rows:
         text, texts = texts[3 : 5 + int(title) + int(body)], texts[5 + int(title) + int(body) :]
-        found[language] = (text[: int(title)].decode(), text[int(title) + 2 :].decode())
+        read[language] = (text[: int(title)].decode(), text[int(title) + 2 :].decode())
     assert texts == b""
-    return found
+    return read
 
 
 def test_bundle_is_one_readable_file() -> None:
@@ -59,9 +59,9 @@ def test_order_does_not_matter(texts: dict[str, tuple[str, str]]) -> None:
 
 
 @given(wordings, wordings)
-def test_different_texts_have_different_digests(one: dict[str, tuple[str, str]], other: dict[str, tuple[str, str]]) -> None:
-    assume(one != other)
-    assert edition_digest(one) != edition_digest(other)
+def test_different_texts_have_different_digests(texts: dict[str, tuple[str, str]], others: dict[str, tuple[str, str]]) -> None:
+    assume(texts != others)
+    assert edition_digest(texts) != edition_digest(others)
 
 
 @given(wordings, st.data())
@@ -69,7 +69,7 @@ def test_every_character_counts(texts: dict[str, tuple[str, str]], data: st.Data
     language = data.draw(st.sampled_from(sorted(texts)))
     part = data.draw(st.sampled_from([0, 1]))
     text = texts[language][part]
-    at = data.draw(st.integers(0, len(text)))
+    place = data.draw(st.integers(0, len(text)))
     changed = list(texts[language])
-    changed[part] = text[:at] + data.draw(st.characters(codec="utf-8")) + text[at:]
+    changed[part] = text[:place] + data.draw(st.characters(codec="utf-8")) + text[place:]
     assert edition_digest({**texts, language: (changed[0], changed[1])}) != edition_digest(texts)

@@ -1,4 +1,4 @@
-"""A text as HTML: nothing but what a text may hold, whatever was written."""
+"""A text as HTML: whatever somebody writes, the page shows only what a text may hold."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coalition.rendering import component, environment
 from coalition.text.alignment import keys_for
 from coalition.text.blocks import Block, BlockKind
-from coalition.text.html import inline, plain, render
+from coalition.text.html import RenderedText, inline, plain, render
 from coalition.text.provisions import parse
 
 ALLOWED = {
@@ -91,7 +92,7 @@ PLACES = [
 
 
 class Reader(HTMLParser):
-    """Checks as it reads: known tags and attributes, right nesting, ids that occur once."""
+    """Reads HTML and checks it: known tags and attributes, right nesting, every id once."""
 
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -100,7 +101,7 @@ class Reader(HTMLParser):
         self.links: list[str] = []
         self.numbers: list[str] = []
         self.words = ""
-        self.feed(html)
+        self.feed(str(html))  # not Markup, which escapes whatever is added to it
         self.close()
         assert self.open == []
         assert len(self.ids) == len(set(self.ids))
@@ -140,9 +141,13 @@ class Reader(HTMLParser):
         pytest.fail(f"instruction {data}")
 
 
-def html_of(body: str, **options: object) -> str:
+def rendered(body: str, *, heading_level: int = 2, id_prefix: str = "") -> RenderedText:
     blocks = parse(body)
-    return render(blocks, keys_for(blocks, []), "en", **options)  # type: ignore[arg-type]
+    return render(blocks, keys_for(blocks, []), "en", heading_level=heading_level, id_prefix=id_prefix)
+
+
+def html_of(body: str, *, page: str = "en", heading_level: int = 2, id_prefix: str = "") -> str:
+    return component("memoranda/text", page, rendered(body, heading_level=heading_level, id_prefix=id_prefix))
 
 
 def words(text: str) -> list[str]:
@@ -158,6 +163,26 @@ def test_shape() -> None:
         '<div class="provision sub" id="p1.1"><a href="#p1.1"><bdi dir="ltr">1.1</bdi></a><div><p>c</p></div></div>',
         ('<div class="provision sub sub-2" id="p1.1.a"><a href="#p1.1.a"><bdi dir="ltr">(a)</bdi></a><div><p>d</p></div></div>'),
     ]
+
+
+def test_blocks_are_rendered_one_by_one() -> None:
+    text = rendered("Recalling *law*,\n\n## Aims\n\n1. a[^1]\n\n2. b\n\n- c\n\n[^1]: d\n")
+    assert [(block.key, block.element, block.number, block.html) for block in text.blocks] == [
+        ("preamble-1", "p", "", "Recalling <em>law</em>,"),
+        ("h1", "h2", "", "Aims"),
+        ("p1", "div", "1.", '<p>a<sup><a href="#note-1" id="note-place-1">1</a></sup></p>'),
+        ("p2", "div", "2.", "<p>b</p>\n<ul>\n<li>c</li>\n</ul>"),
+    ]
+    assert [(note.id, note.label, note.html, note.citations) for note in text.notes] == [("note-1", "1", "<p>d</p>", ["note-place-1"])]
+
+
+def test_a_text_is_its_blocks_and_notes_one_after_the_other() -> None:
+    for body in ("Recalling *law*,\n\n## Aims\n\n1. a[^1]\n\n[^1]: d\n", "1. a\n\n2. b"):
+        text = rendered(body)
+        parts = environment("en").get_template("components/memoranda/text.html").module
+        pieces = [parts.text_block(block) for block in text.blocks]  # type: ignore[attr-defined]  # a macro of the template
+        pieces += [parts.text_notes(text)] if text.notes else []  # type: ignore[attr-defined]  # as above
+        assert "".join(pieces) == html_of(body)
 
 
 def test_arabic_words_run_leftwards_and_numbers_rightwards() -> None:
@@ -203,10 +228,9 @@ def test_link_around_a_note_stays_words() -> None:
 
 
 def test_labels_in_another_language_than_the_text_say_so() -> None:
-    labels = {"language": "ru", "notes": "Примечания", "back": "{note}: назад к тексту"}
-    html = html_of("a[^1]\n\n[^1]: b", labels=labels)
+    html = html_of("a[^1]\n\n[^1]: b", page="ru")
     assert '<section class="notes" aria-label="Примечания" lang="ru">' in html
-    assert '<div class="note" id="note-1" lang="en"><a href="#note-place-1" aria-label="1: назад к тексту" lang="ru">' in html
+    assert '<div class="note" id="note-1" lang="en"><a href="#note-place-1" aria-label="1: вернуться к тексту" lang="ru">' in html
 
 
 def test_two_wordings_on_a_page_have_different_ids() -> None:
@@ -246,7 +270,7 @@ def test_attacks_stay_words(place: str) -> None:
 
 def test_blocks_and_keys_made_by_hand_are_escaped() -> None:
     block = Block(BlockKind.PROVISION, '1."><script>', "1", 0, "a")
-    Reader(render([block], ['p"><script>x</script>'], "en"))
+    Reader(component("memoranda/text", "en", render([block], ['p"><script>x</script>'], "en")))
 
 
 markdown = st.lists(

@@ -1,4 +1,4 @@
-"""A text cut into blocks: numbers stay as written, labels are the same in every language, no word is lost."""
+"""A text is divided into blocks: numbers stay as written, labels are the same in every language, no word is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A block cut out of its text and put back leaves everything else as it was."""
+"""The Markdown of one block can be read and replaced; all other blocks stay as they were."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def test_a_note_inside_a_block_is_there_once():
 
 @pytest.mark.parametrize("body", [TEXT, *(body for _, body in factories.TEXTS.values())])
 def test_a_block_put_back_changes_no_block(body):
-    for at, source in enumerate(sources_of(body)):
-        assert parse(replaced(body, at, source)) == parse(body)
+    for index, source in enumerate(sources_of(body)):
+        assert parse(replaced(body, index, source)) == parse(body)
 
 
 def test_only_the_block_changes():
@@ -55,9 +55,9 @@ def test_only_the_block_changes():
     assert [block.markdown for block in parse(replaced(TEXT, 3, "2. Second."))][3:] == ["Second.", "Under it."]
 
 
-@pytest.mark.parametrize(("at", "source", "stays"), [(4, "2.1 Below.", True), (4, "2.1 Below.\n\n3. Third.", False), (0, "5. Fifth.", False)])
-def test_a_new_source_must_stay_one_block(at, source, stays):
-    assert fits(TEXT, at, source) is stays
+@pytest.mark.parametrize(("index", "source", "stays"), [(4, "2.1 Below.", True), (4, "2.1 Below.\n\n3. Third.", False), (0, "5. Fifth.", False)])
+def test_a_new_source_must_stay_one_block(index, source, stays):
+    assert fits(TEXT, index, source) is stays
 
 
 @given(st.lists(st.sampled_from(["1. a", "2. b[^n]", "(a) c", "word", "## h", "- item", "[^n]: note", "> quoted", ""]), max_size=12))

@@ -13,15 +13,14 @@ from coalition.desk.choices import language_options
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum
 from coalition.fields import InvalidForm
-from coalition.languages import Message, is_language, translations
+from coalition.languages import Message, is_language
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen
 from coalition.memoranda.forms import WordingForm
 from coalition.memoranda.queries import MemorandumView
 from coalition.memoranda.tables import Memorandum, Wording, WordingStatus
 from coalition.memoranda.wording import is_editable, save_wording
-from coalition.text import html as text_html
-from coalition.text import provisions
+from coalition.text import html, provisions
 from coalition.web.forms import said, stopped
 from coalition.web.pages import language_of
 from coalition.web.routing import route
@@ -109,7 +108,7 @@ def _page(request: Request[Any, Any, Any], scene: dict[str, Any], *, status: int
         values = {"title": wording.title, "body": wording.body, "status": wording.status, "version": wording.version}
     shown = {name: scene[name] for name in ("code", "wording", "authentic", "versions", "stale", "editable")}
     if not scene["editable"] and wording:
-        shown["fixed"] = rendered(wording.body, scene["code"], language, scene["keys"])
+        shown["fixed"] = rendered(wording.body, scene["code"], scene["keys"])
     offered = [pair for pair in language_options(language) if pair[0] not in dict(scene["versions"])]
     shown |= {"values": values, "offered": offered, "part": "text", "preview": None, "saved_now": None}
     return workbench_page(request, scene["view"], _TEMPLATE, status=status, **(shown | context))
@@ -118,8 +117,8 @@ def _page(request: Request[Any, Any, Any], scene: dict[str, Any], *, status: int
 def _preview(request: Request[Any, Any, Any], scene: dict[str, Any], given: dict[str, Any]) -> Response[bytes]:
     body = str(given.get("body", ""))
     summary = _lines(body, language_of(request))
-    html = rendered(body, scene["code"], language_of(request))
-    return _page(request, scene, values=given, preview=html, summary=summary, errors=dict(summary[:1]), has_errors=bool(summary))
+    preview = rendered(body, scene["code"])
+    return _page(request, scene, values=given, preview=preview, summary=summary, errors=dict(summary[:1]), has_errors=bool(summary))
 
 
 def _invalid(request: Request[Any, Any, Any], scene: dict[str, Any], given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
@@ -145,10 +144,8 @@ def _lines(body: str, language: str) -> list[tuple[str, str]]:
     return [("body", Message("Line {line}: {problem}", line=one.line, problem=one.message).text(language)) for one in found]
 
 
-def rendered(body: str, code: str, language: str, keys: Sequence[str] = ()) -> str:
-    """Return a text as safe HTML, its notes named in the language of the page."""
+def rendered(body: str, code: str, keys: Sequence[str] = ()) -> html.RenderedText:
+    """Render a text; without a key for each block, as in a preview, the blocks are numbered."""
     blocks = provisions.parse(body)
-    catalog = translations(language)
-    labels = {"language": language, "notes": catalog.gettext("Notes"), "back": catalog.gettext("{note}: back to the text")}
-    names = list(keys) if len(keys) == len(blocks) else [f"passage-{at}" for at in range(1, len(blocks) + 1)]
-    return text_html.render(blocks, names, code, heading_level=3, labels=labels, id_prefix="t-")
+    complete = keys if len(keys) == len(blocks) else [f"passage-{number}" for number in range(1, len(blocks) + 1)]
+    return html.render(blocks, complete, code, heading_level=3, id_prefix="t-")

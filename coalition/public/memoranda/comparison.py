@@ -26,20 +26,21 @@ async def show_comparison(
 ) -> Response[bytes]:
     """Show two languages, provision beside provision; without a choice the first authentic one and the reader's own."""
     async with database.reading():
-        found = await published(await public_memorandum(memorandum))
-        one = existing(_one(found, left))
-        other = existing(_other(found, right, one, language))
-        pairs = await side_by_side(one, other, language)
-    facts = particulars(found, language) | {"statuses": {wording.id: WordingStatus(wording.status) for wording in found.wordings}}
-    return public_page(request, "public/comparison/show.html", left=one, right=other, pairs=pairs, **facts)
+        text = await published(await public_memorandum(memorandum))
+        left_wording = existing(_left(text, left))
+        right_wording = existing(_right(text, right, left_wording, language))
+        texts = await side_by_side(left_wording, right_wording, language)
+    facts = particulars(text, language) | {"statuses": {wording.id: WordingStatus(wording.status) for wording in text.wordings}}
+    return public_page(request, "public/comparison/show.html", left=left_wording, right=right_wording, texts=texts, **facts)
 
 
-def _one(found: Published, wanted: str) -> Wording | None:
-    return found.wording(wanted) if wanted else next(iter(found.wordings), None)
+def _left(text: Published, wanted: str) -> Wording | None:
+    return text.wording(wanted) if wanted else next(iter(text.wordings), None)
 
 
-def _other(found: Published, wanted: str, one: Wording, language: str) -> Wording | None:
+def _right(text: Published, wanted: str, left: Wording, language: str) -> Wording | None:
+    """Return the wording to show beside the left one; the left one again when there is no other."""
     if wanted:
-        return found.wording(wanted)
-    others = [wording for wording in found.wordings if wording.id != one.id]
-    return next((wording for wording in others if wording.language == language), next(iter(others), one))
+        return text.wording(wanted)
+    others = [wording for wording in text.wordings if wording.id != left.id]
+    return next((wording for wording in others if wording.language == language), next(iter(others), left))

@@ -10,23 +10,18 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import database
 from coalition.addresses import url_for
-from coalition.editions.corrected_text import name_of_place
 from coalition.languages import own_language_name
-from coalition.memoranda import edition_queries
 from coalition.memoranda.tables import Wording, WordingStatus
 from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.public.memoranda.particulars import particulars
 from coalition.public.memoranda.texts import chosen, text_html
+from coalition.published.history import changes_between
 from coalition.published.memorandum import Published, in_edition, published
-from coalition.text.differences import changes
 from coalition.web.pages import public_page
 from coalition.web.routing import route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from coalition.languages import Message
-    from coalition.text.differences import Piece
 
 
 @route("public.editions.list")
@@ -63,10 +58,10 @@ async def show_changes(
         old = existing(await in_edition(found, number_in(asked) if asked else _before(found, new.view.edition)))
         shared = [one for one in new.wordings if old.wording(one.language)]
         wording = existing(next((one for one in shared if one.language == text), None) if text else _own(shared, language))
-        rows = await _changes(existing(old.wording(wording.language)), wording)
+        changes = await changes_between(existing(old.wording(wording.language)), wording)
     where = {"memorandum": memorandum, "edition": edition, "from": old.view.edition}
     tabs = _tabs(shared, wording, language, name="public.changes.show", **where)
-    shown = {"old": old.view.edition, "new": new.view.edition, "wording": wording, "changes": rows, "languages": tabs}
+    shown = {"old": old.view.edition, "new": new.view.edition, "wording": wording, "changes": changes, "languages": tabs}
     return public_page(request, "public/changes/show.html", **shown, **particulars(found, language))
 
 
@@ -78,11 +73,6 @@ def _before(found: Published, number: int) -> int:
 
 def _own(shared: Sequence[Wording], language: str) -> Wording | None:
     return next((one for one in shared if one.language == language), next(iter(shared), None))
-
-
-async def _changes(old: Wording, new: Wording) -> Sequence[tuple[Message, str, Sequence[Piece]]]:
-    found = changes(old, await edition_queries.keys_of(old.id), new, await edition_queries.keys_of(new.id))
-    return [(name_of_place(one.key, {one.key: one.label}), one.key, one.pieces) for one in found]
 
 
 def _tabs(wordings: Sequence[Wording], shown: Wording, language: str, *, name: str, **where: Any) -> list[tuple[str, str, str, bool, str]]:

@@ -1,95 +1,102 @@
-"""The wording that is shown, and two wordings side by side."""
+"""A wording as pages show it: alone, or beside another wording."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
 from msgspec import Struct
 
-from coalition.languages import Message, direction, language_name
+from coalition.languages import Message, language_name
 from coalition.memoranda import edition_queries
+from coalition.rendering import component
 from coalition.text.html import render
 from coalition.text.provisions import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from markupsafe import Markup
 
     from coalition.memoranda.tables import Wording
     from coalition.published.memorandum import Published
     from coalition.statements.queries import Stated
+    from coalition.text.html import RenderedBlock, RenderedText
 
 
-_NOTES_BEGIN = '<section class="notes"'
-
-
-def chosen(found: Published, wanted: str, language: str) -> Wording | None:
-    """Return the wording asked for; when none is, the one in the page's language, else the first authentic one."""
+def chosen(memorandum: Published, wanted: str, language: str) -> Wording | None:
+    """Return the wording in the language `wanted`; without one, the wording in the page's language, else the first authentic one."""
     if wanted:
-        return found.wording(wanted)
-    return found.wording(language) or next(iter(found.wordings), None)
+        return memorandum.wording(wanted)
+    return memorandum.wording(language) or next(iter(memorandum.wordings), None)
+
+
+class StatementLink(Struct, frozen=True):
+    """A link from a provision to a statement about it; `title` is in the page's language."""
+
+    provision: str
+    id: UUID
+    title: str
+    stands: bool
 
 
 async def text_html(wording: Wording, statements: Sequence[Stated], language: str) -> Markup:
-    """Return a wording as HTML, its notes labelled in the page's language, provisions marked with the statements about them."""
+    """Return a wording as HTML for a page in `language`; a provision leads to the statements about it."""
     keys = await edition_queries.keys_of(wording.id)
-    return Markup(_rendered(wording.body, tuple(keys), wording.language, language, tuple(_marks(statements, language).items())))  # noqa: S704 -- cleaned by render
+    links = [StatementLink(statement.provision, statement.id, statement.title.text(language), statement.stands) for statement in statements]
+    return _html(wording.body, tuple(keys), wording.language, language, tuple(links))
 
 
 @lru_cache(maxsize=16)
-def _rendered(body: str, keys: Sequence[str], text: str, language: str, marks: Sequence[tuple[str, str]]) -> str:
-    """Render a text that stays the same while its page is made anew for every signature."""
-    return render(parse(body), keys, text, labels=_labels(text, language), marks=dict(marks))
+def _html(body: str, keys: Sequence[str], text_language: str, language: str, links: Sequence[StatementLink]) -> Markup:
+    """Render a text once: its page is rendered again after every signature, but the text stays the same."""
+    rendered = render(parse(body), keys, text_language)
+    return component("memoranda/text", language, rendered, statements=_by_provision(links), notes_name=_notes_name(text_language, language))
 
 
-def _marks(statements: Sequence[Stated], language: str) -> Mapping[str, str]:
-    """Return, by provision, a line in the page's language that leads to the statements about it."""
-    links = defaultdict(list)
-    for one in statements:
-        links[one.provision].append(_link(one, language))
-    opening = f'<p class="stated" lang="{language}" dir="{direction(language)}">'
-    return {key: f"{opening}{' · '.join(found)}</p>" for key, found in links.items()}
+def _by_provision(links: Sequence[StatementLink]) -> Mapping[str, Sequence[StatementLink]]:
+    groups = defaultdict(list)
+    for link in links:
+        groups[link.provision].append(link)
+    return groups
 
 
-def _link(one: Stated, language: str) -> str:
-    title = escape(one.title.text(language))
-    return f'<a href="#statement-{one.id}">{title if one.stands else f"<s>{title}</s>"}</a>'
-
-
-def _labels(text: str, language: str) -> Mapping[str, str]:
+def _notes_name(text_language: str, language: str) -> str:
     """Name the notes of one text so that two texts on a page stay apart."""
-    return {
-        "language": language,
-        "notes": Message("Notes, {language}", language=language_name(text, language)).text(language),
-        "back": Message("{note}: back to the text", note="{note}").text(language),
-    }
+    return Message("Notes, {language}", language=language_name(text_language, language)).text(language)
 
 
-class Pair(Struct, frozen=True):
-    """A provision in two languages; a side it does not have is empty."""
+class Side(Struct, frozen=True):
+    """One of two wordings that stand beside each other, its text rendered; `blocks` has each block by its key."""
 
-    key: str
-    left: Markup
-    right: Markup
+    wording: Wording
+    text: RenderedText
+    blocks: Mapping[str, RenderedBlock]
+    notes_name: str
 
 
-async def side_by_side(left: Wording, right: Wording, language: str) -> Sequence[Pair]:
-    """Return the provisions of two wordings in the edition's order, then their notes."""
-    ones, others = await _pieces(left, "left-", language), await _pieces(right, "right-", language)
+class SideBySide(Struct, frozen=True):
+    """Two wordings, and the keys of all provisions that either of them has, in the edition's order."""
+
+    sides: tuple[Side, Side]
+    keys: Sequence[str]
+
+    @property
+    def has_notes(self) -> bool:
+        """Whether either of the texts has notes."""
+        return any(side.text.notes for side in self.sides)
+
+
+async def side_by_side(left: Wording, right: Wording, language: str) -> SideBySide:
+    """Render two wordings of an edition for a page in `language`."""
+    sides = await _side(left, "left-", language), await _side(right, "right-", language)
     keys = [provision.key for provision in await edition_queries.provisions(left.edition)]
-    nothing = Markup()
-    rows = [Pair(key, ones.get(key, nothing), others.get(key, nothing)) for key in [*keys, "notes"]]
-    return [row for row in rows if row.left or row.right]
+    return SideBySide(sides, [key for key in keys if any(key in side.blocks for side in sides)])
 
 
-async def _pieces(wording: Wording, prefix: str, language: str) -> dict[str, Markup]:
-    """Cut a rendered text at its blocks, and its notes off the last one."""
+async def _side(wording: Wording, id_prefix: str, language: str) -> Side:
     keys = await edition_queries.keys_of(wording.id)
-    html = render(parse(wording.body), keys, wording.language, labels=_labels(wording.language, language), id_prefix=prefix)
-    body, found, notes = html.partition(_NOTES_BEGIN)
-    starts = [body.rindex("<", 0, body.index(f' id="{prefix}{key}"')) for key in keys]
-    pieces = {key: Markup(body[start:end]) for key, start, end in zip(keys, starts, [*starts[1:], len(body)], strict=True)}  # noqa: S704 -- as above
-    return pieces | ({"notes": Markup(found + notes)} if found else {})  # noqa: S704 -- as above
+    text = render(parse(wording.body), keys, wording.language, id_prefix=id_prefix)
+    return Side(wording, text, {block.key: block for block in text.blocks}, _notes_name(wording.language, language))

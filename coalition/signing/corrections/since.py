@@ -8,19 +8,15 @@ from msgspec import Struct
 
 from coalition.acts import queries as acts
 from coalition.acts.parties import parties, superseded_for
-from coalition.editions.corrected_text import name_of_place
 from coalition.memoranda import edition_queries
-from coalition.published.history import CorrectionView, text_history
-from coalition.text.differences import changes
+from coalition.published.history import CorrectionView, NamedChange, changes_between, text_history
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.acts.queries import OwnRecord
     from coalition.invitations.links import Opened
-    from coalition.languages import Message
     from coalition.memoranda.tables import Memorandum, Wording
-    from coalition.text.differences import Piece
 
 
 class Since(Struct, frozen=True):
@@ -32,7 +28,7 @@ class Since(Struct, frozen=True):
     corrections: Sequence[CorrectionView] = ()
     may_object: bool = False
     superseded: bool = False
-    changes: Sequence[tuple[Message, Sequence[Piece]]] = ()
+    changes: Sequence[NamedChange] = ()
 
 
 async def since_answer(opened: Opened) -> Since:
@@ -53,14 +49,9 @@ async def since_edition(opened: Opened, wording: Wording) -> Since:
         return Since(corrections)
     before = await edition_queries.wordings_under(memorandum.id, str(found.root.digest))
     old = next((one for one in before if one.language == wording.language), None)
-    return Since(corrections, superseded=True, changes=await _changes(old, wording) if old else ())
+    return Since(corrections, superseded=True, changes=await changes_between(old, wording) if old else ())
 
 
 async def _superseded(memorandum: Memorandum, found: OwnRecord | None) -> bool:
     stands = found is not None and found.root is not None and found.stands
     return stands and found.root.digest in await superseded_for(memorandum.id)  # type: ignore[union-attr]  # it stands, so there is one
-
-
-async def _changes(old: Wording, new: Wording) -> list[tuple[Message, Sequence[Piece]]]:
-    found = changes(old, await edition_queries.keys_of(old.id), new, await edition_queries.keys_of(new.id))
-    return [(name_of_place(one.key, {one.key: one.label}), one.pieces) for one in found]

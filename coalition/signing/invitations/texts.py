@@ -11,7 +11,6 @@ from litestar.params import FromQuery
 from msgspec.structs import replace
 
 from coalition import database
-from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.signing.corrections.since import Since, since_answer, since_edition
 from coalition.signing.invitations.scenes import Scene, record_of, scene_of
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.memoranda.tables import Wording
+    from coalition.text.html import RenderedText
 
 
 @route("signing.text.show")
@@ -40,7 +40,7 @@ async def show_text(request: Request[Any, Any, Any], language: NamedDependency[s
         scene = replace(scene, digest=_digest(visit, scene))
         wordings = await edition_queries.wordings_under(visit.opened.memorandum.id, scene.digest)
         wording = _chosen(wordings, text, language)
-        shown: dict[str, Any] = {"wordings": wordings, "wording": wording, "html": await _html(wording, language)}
+        shown: dict[str, Any] = {"wordings": wordings, "wording": wording, "rendered": await _rendered(wording)}
         since = Since() if visit.found else await since_edition(visit.opened, wording)
     return signing_page(request, "text", scene=scene, answered=visit.found is not None, since=since, step=2, **shown)
 
@@ -50,9 +50,8 @@ def _digest(visit: Visit, scene: Scene) -> str:
     return str(visit.found.root.digest) if visit.found and visit.found.root and visit.found.root.digest else scene.digest
 
 
-async def _html(wording: Wording, language: str) -> str:
-    keys = await edition_queries.keys_of(wording.id)
-    return render(parse(wording.body), keys, wording.language, labels=_labels(language))
+async def _rendered(wording: Wording) -> RenderedText:
+    return render(parse(wording.body), await edition_queries.keys_of(wording.id), wording.language)
 
 
 def _chosen(wordings: Sequence[Wording], asked: str | None, language: str) -> Wording:
@@ -62,8 +61,3 @@ def _chosen(wordings: Sequence[Wording], asked: str | None, language: str) -> Wo
     if asked not in by_language:
         raise NotFoundException
     return by_language[asked]
-
-
-def _labels(language: str) -> dict[str, str]:
-    back = Message("{note}: back to the text", note="{note}")
-    return {"language": language, "notes": Message("Notes").text(language), "back": back.text(language)}
