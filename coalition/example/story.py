@@ -107,7 +107,7 @@ async def _record_kyiv(coordinator_id: int) -> None:
 
 
 async def _past_act(memorandum: Memorandum, act: Mapping[str, Any]) -> Act:
-    ids = await organisations.by_slugs([act["organisation"]])
+    ids = await organisations.ids_by_slug([act["organisation"]])
     return Act(
         memorandum=memorandum.id,
         organisation=ids[act["organisation"]],

@@ -18,7 +18,7 @@ from coalition.forums.tables import (
 )
 from coalition.languages import Message
 from coalition.notices.issuing import pages_change
-from coalition.organisations.queries import by_slugs
+from coalition.organisations.queries import ids_by_slug
 from coalition.organisations.registering import SlugTaken
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ async def _put_organisations(row: Forum, given: Sequence[ForumOrganisationForm])
 
 async def _known(given: Iterable[ForumOrganisationForm | ProgrammeOrganisationForm]) -> dict[str, int]:
     slugs = [one.organisation for one in given]
-    ids = await by_slugs(slugs)
+    ids = await ids_by_slug(slugs)
     problems = {
         f"organisations/{at}/organisation": Message("No organisation with the address name {slug} is in the register.", slug=slug)
         for at, slug in enumerate(slugs)

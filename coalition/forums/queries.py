@@ -21,7 +21,8 @@ from coalition.forums.tables import (
     ProgrammeText,
     RiskProfile,
 )
-from coalition.organisations.queries import Named, named
+from coalition.organisations.queries import views_by_id
+from coalition.organisations.views import OrganisationView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -66,7 +67,7 @@ class ProgrammeView(Struct, frozen=True):
     id: int
     slug: str
     names: Mapping[str, str]
-    organisations: Sequence[tuple[str, Named]]
+    organisations: Sequence[tuple[str, OrganisationView]]
 
     def name(self, language: str) -> tuple[str, str]:
         """Return (language, name) in a language, or in English, or in whichever there is."""
@@ -156,7 +157,7 @@ def _view(row: dict[str, Any], texts: Mapping[str, TextIn], countries: tuple[str
     )
 
 
-async def organisations_at(forum_id: int) -> list[tuple[str, Named]]:
+async def organisations_at(forum_id: int) -> list[tuple[str, OrganisationView]]:
     """Return (role, organisation) in the order of names (for coordinators)."""
     rows = await ForumOrganisation.select(ForumOrganisation.organisation, ForumOrganisation.role).where(ForumOrganisation.forum == forum_id)
     return await _with_organisations(rows)
@@ -175,7 +176,7 @@ async def countries_of(forum_id: int) -> list[str]:
     return list(dict.fromkeys(row["country"] for row in rows))
 
 
-async def publicly_at(forum: ForumView) -> list[tuple[str, Named]]:
+async def publicly_at(forum: ForumView) -> list[tuple[str, OrganisationView]]:
     """Return (role, organisation) as everybody may know it: who took part in a forum of high risk is not told, only who called it."""
     return [(role, one) for role, one in await organisations_at(forum.id) if _told(forum, role)]
 
@@ -184,8 +185,8 @@ def _told(forum: ForumView, role: str) -> bool:
     return forum.risk_profile != RiskProfile.HIGH or role in {ForumRole.CONVENER, ForumRole.CO_ORGANISER}
 
 
-async def _with_organisations(rows: Sequence[dict[str, Any]]) -> list[tuple[str, Named]]:
-    found = await named(row["organisation"] for row in rows)
+async def _with_organisations(rows: Sequence[dict[str, Any]]) -> list[tuple[str, OrganisationView]]:
+    found = await views_by_id(row["organisation"] for row in rows)
     return sorted(((row["role"], found[row["organisation"]]) for row in rows), key=lambda pair: pair[1].name_key)
 
 
@@ -220,8 +221,8 @@ async def _programmes(rows: Sequence[dict[str, Any]]) -> list[ProgrammeView]:
     for text in await ProgrammeText.select(whole(ProgrammeText)).where(ProgrammeText.programme.is_in(ids)):
         names[text["programme"]][text["language"]] = text["name"]
     parts = await ProgrammeOrganisation.select(whole(ProgrammeOrganisation)).where(ProgrammeOrganisation.programme.is_in(ids))
-    found = await named(part["organisation"] for part in parts)
-    by_programme: dict[int, list[tuple[str, Named]]] = defaultdict(list)
+    found = await views_by_id(part["organisation"] for part in parts)
+    by_programme: dict[int, list[tuple[str, OrganisationView]]] = defaultdict(list)
     for part in parts:
         by_programme[part["programme"]].append((part["role"], found[part["organisation"]]))
     return [

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coalition.organisations.forms import OrganisationChange, OrganisationForm
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 
 class PlannedRow(Struct, frozen=True):
@@ -87,14 +87,14 @@ def _check_columns(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Non
         raise UnreadableFile(Message("The file has a header but no rows."))
 
 
-async def _register_of(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Named]:
+async def _register_of(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, OrganisationView]:
     at = columns.index("slug")
-    ids = await queries.by_slugs({cells[at] for cells in rows if len(cells) > at})
-    found = await queries.named(ids.values())
+    ids = await queries.ids_by_slug({cells[at] for cells in rows if len(cells) > at})
+    found = await queries.views_by_id(ids.values())
     return {slug: found[one] for slug, one in ids.items()}
 
 
-def _plan_row(number: int, columns: Sequence[str], cells: Sequence[str], known: Mapping[str, Named], seen: set[str]) -> PlannedRow:
+def _plan_row(number: int, columns: Sequence[str], cells: Sequence[str], known: Mapping[str, OrganisationView], seen: set[str]) -> PlannedRow:
     values = {column: cell for column, cell in zip(columns, cells, strict=False) if column in COLUMNS}
     slug, name = values.get("slug", ""), values.get("name_en") or values.get("name_native") or ""
     present = known.get(slug)
@@ -117,7 +117,7 @@ def _plan_row(number: int, columns: Sequence[str], cells: Sequence[str], known: 
     return PlannedRow(number, slug, name, action, problems)
 
 
-def changed_fields(form: OrganisationForm | OrganisationChange, present: Named) -> tuple[str, ...]:
+def changed_fields(form: OrganisationForm | OrganisationChange, present: OrganisationView) -> tuple[str, ...]:
     """Return the fields in which a row differs from the register."""
     given = form.model_dump(mode="json", exclude_unset=True)
     names, wanted = ({(one.language, one.name, one.short_name, one.primary) for one in side} for side in (present.names, form.names or ()))

@@ -11,7 +11,7 @@ from coalition.organisations.forms import OrganisationChange, OrganisationForm
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 
 _FIELD_OF = {"country": "country", "based_in": "seat_country", "scope": "scope", "kind": "kind", "status": "status", "website": "website"}
@@ -26,7 +26,7 @@ COLUMNS = frozenset({"slug", "at_risk", *_NAMES, *_FIELD_OF})
 _YES, _NO = {"yes", "true", "1"}, {"no", "false", "0"}
 
 
-def read_row(values: Mapping[str, str], present: Named | None) -> OrganisationForm | OrganisationChange:
+def read_row(values: Mapping[str, str], present: OrganisationView | None) -> OrganisationForm | OrganisationChange:
     """Return the form of a new organisation, or of a change to the one that is present.
 
     The name in the native language is the primary one; where it equals the English name there is one name, in the native language.
@@ -78,7 +78,7 @@ def _names(values: Mapping[str, str]) -> list[dict[str, Any]]:
     return names
 
 
-def _merged(names: list[dict[str, Any]], present: Named) -> list[dict[str, Any]]:
+def _merged(names: list[dict[str, Any]], present: OrganisationView) -> list[dict[str, Any]]:
     kept = {one.language: {"language": one.language, "name": one.name, "short_name": one.short_name, "primary": one.primary} for one in present.names}
     for name in names:
         before = kept.get(name["language"])

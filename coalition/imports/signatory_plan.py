@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from coalition.acts.tables import Act
     from coalition.memoranda.tables import Memorandum
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 
 _OTHERWISE = Message("The record tells of this organisation otherwise; a file does not change what is on record.")
@@ -36,7 +36,7 @@ class PlannedSignatory(Struct, frozen=True):
     name: str
     action: RowAction
     problems: Mapping[str, Message] = field(default_factory=dict)
-    organisation: Named | None = None
+    organisation: OrganisationView | None = None
     row: SignatoryRow | None = None
     acts: Sequence[PastAct] = ()
 
@@ -100,9 +100,9 @@ class _Register(Struct, frozen=True):
 
     by_slug: Mapping[str, int]
     by_name: Mapping[str, set[int]]
-    named: Mapping[int, Named]
+    named: Mapping[int, OrganisationView]
 
-    def find(self, typed: str) -> Named:
+    def find(self, typed: str) -> OrganisationView:
         """Return the one organisation that is called so.
 
         Raises:
@@ -124,9 +124,9 @@ class _Register(Struct, frozen=True):
 async def _register(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> _Register:
     at = columns.index("organisation")
     typed = {cells[at] for cells in rows if len(cells) > at}
-    slugs, names = await queries.by_slugs(typed), await queries.called()
+    slugs, names = await queries.ids_by_slug(typed), await queries.ids_by_name()
     wanted = {plain_key(text): names.get(plain_key(text), set()) for text in typed}
-    return _Register(slugs, wanted, await queries.named({*slugs.values(), *(one for found in wanted.values() for one in found)}))
+    return _Register(slugs, wanted, await queries.views_by_id({*slugs.values(), *(one for found in wanted.values() for one in found)}))
 
 
 async def _present(memorandum: Memorandum) -> Mapping[int, Sequence[Act]]:

@@ -10,21 +10,21 @@ from coalition.database import counting_queries
 from coalition.imports.organisation_list import run_import
 from coalition.imports.organisation_plan import plan_import
 from coalition.imports.plans import Outcome, RowAction
-from coalition.organisations.queries import by_slug, with_names
+from coalition.organisations.queries import by_slug, view_of
 from coalition.spreadsheets.csv_files import UnreadableFile, csv_bytes, rows_of
 from tests import factories
 
 if TYPE_CHECKING:
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 HEADER = "slug,name_en,name_native,native_language,acronym,country,based_in,scope,kind,website\n"
 KIBHR = "kibhr,Kazakhstan Bureau,Казахстанское бюро,ru,KIBHR,KZ,KZ,national,ngo,https://bureau.kz\n"
 
 
-async def entry(slug: str) -> Named:
+async def entry(slug: str) -> OrganisationView:
     row = await by_slug(slug)
     assert row
-    return await with_names(row)
+    return await view_of(row)
 
 
 async def brought_in(text: str) -> Outcome:

@@ -23,7 +23,7 @@ from coalition.invitations.links import follow
 from coalition.memoranda.entering_past import record_past
 from coalition.memoranda.forms import MemorandumForm
 from coalition.notices.tables import Notification
-from coalition.organisations.event_forms import TurnForm
+from coalition.organisations.event_forms import EventForm
 from coalition.organisations.queries import by_slug
 from coalition.signatures.disclosing import hide
 from coalition.spreadsheets.csv_files import UnreadableFile
@@ -221,7 +221,7 @@ async def forty(memorandum: Memorandum) -> None:
     predecessor = await by_slug("party-05")
     assert predecessor
     form = {"kind": "succeeded", "happened": "2015-01-01", "other": "party-41", "source": "Letter of 12 January 2015"}
-    await change_organisation(predecessor, TurnForm.parse(form))
+    await change_organisation(predecessor, EventForm.parse(form))
 
 
 DAYS = {
@@ -278,7 +278,7 @@ async def test_a_page_of_five_hundred_parties_asks_as_many_questions_as_one_of_o
         organisation = await factories.organisation(f"party-{at:03}", email="")
         if at % 5 == 0:
             names = [{"language": "en", "name": f"Renamed {at}"}]
-            await change_organisation(organisation, TurnForm.parse({"kind": "renamed", "happened": "2019", "source": SOURCE, "names": names}))
+            await change_organisation(organisation, EventForm.parse({"kind": "renamed", "happened": "2019", "source": SOURCE, "names": names}))
     header = "organisation,kind,date\n"
     await brought_in(one, header + "party-000,signature,2013\n")
     await brought_in(many, header + "".join(f"party-{at:03},signature,2013\n" for at in range(500)))
