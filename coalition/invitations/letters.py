@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from coalition.forums.queries import ForumView
+    from coalition.forums.views import ForumView
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Contact
     from coalition.organisations.views import OrganisationView

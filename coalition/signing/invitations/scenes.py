@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from coalition.acts.adding import Level
     from coalition.acts.queries import OwnRecord
     from coalition.acts.tables import Act
-    from coalition.forums.queries import ForumView
+    from coalition.forums.views import ForumView
     from coalition.invitations.links import Opened
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum
