@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from coalition import clock
 from coalition.database import transaction
 from coalition.fields import InvalidForm
-from coalition.people import accounts, signing_in
+from coalition.people import accounts, queries, signing_in
 from coalition.people.forms import PasswordForm, SignInForm
 from coalition.people.signing_in import LinkNotValid
 from coalition.people.tables import ApiToken, Coordinator, Login, Scope, SignInLink
@@ -54,7 +54,7 @@ async def test_a_disabled_account_is_out_at_once(ada_account: Account) -> None:
     async with transaction():
         await Coordinator.update({Coordinator.disabled_at: clock.now()}).where(Coordinator.id == ada_account.id)
     assert await signing_in.coordinator_of(session) is None
-    assert await accounts.token_holder(api) is None
+    assert await queries.token_holder(api) is None
     with pytest.raises(LinkNotValid):
         await signing_in.use_link(token)
 
