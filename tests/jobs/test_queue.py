@@ -1,4 +1,4 @@
-"""Work is done by one worker at a time, tried again with growing pauses, and never lost or doubled."""
+"""A job is run by one worker at a time, retried with growing pauses, and never lost or doubled."""
 
 from __future__ import annotations
 

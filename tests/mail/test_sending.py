@@ -1,4 +1,4 @@
-"""Letters over a real SMTP line: each leaves at most once, and what went wrong is kept in codes only."""
+"""Letters over a real SMTP connection: each is sent at most once, and of failures only the codes are stored."""
 
 from __future__ import annotations
 

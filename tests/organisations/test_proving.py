@@ -61,9 +61,9 @@ async def test_a_token_on_the_real_website_proves_the_domain(bureau: Organisatio
     async with listening(page(body.encode(), kind), served) as site:
         await proving.check_website(proof, partial(fetch_text, guard=Guard(Names(["93.184.215.14"]), Leading(site.port)), context=believed))
     assert site.requests[0].startswith(f"GET {path} HTTP/1.1\r\n".encode())
-    found = await proved(bureau)
-    assert found is not None
-    assert (found.domain, found.method) == (HOST, method)
+    proof = await proved(bureau)
+    assert proof is not None
+    assert (proof.domain, proof.method) == (HOST, method)
     words = re.sub(r"<[^>]+>", "", (await cleo.get("/en/organisations/bureau")).text)
     assert f"Its domain {HOST} was proved on " in words
     assert proof.token not in words
@@ -101,9 +101,9 @@ async def test_a_proof_is_of_one_domain(bureau: Organisation) -> None:
 
 
 def _link(text: str) -> str:
-    found = re.search(r"/en/signing/proofs/[\w-]+", text)
-    assert found
-    return found[0]
+    link = re.search(r"/en/signing/proofs/[\w-]+", text)
+    assert link
+    return link[0]
 
 
 async def test_a_letter_is_confirmed_by_its_reader_and_not_by_looking(bureau: Organisation, cleo: httpx.AsyncClient) -> None:
@@ -117,10 +117,10 @@ async def test_a_letter_is_confirmed_by_its_reader_and_not_by_looking(bureau: Or
     assert await proved(bureau) is None
     done = await cleo.post(link, data={"belongs": "yes"})
     assert (done.status_code, "The domain is proved" in done.text) == (200, True)
-    found = await proved(bureau)
-    assert found
+    first = await proved(bureau)
+    assert first
     again = await cleo.post(link, data={"belongs": "yes"})
-    assert (again.status_code, await proved(bureau)) == (200, found)
+    assert (again.status_code, await proved(bureau)) == (200, first)
     assert "The domain is proved" in (await cleo.get(link)).text
     assert "by a letter to an address there." in (await cleo.get("/en/organisations/bureau")).text
     assert "set-cookie" not in done.headers
@@ -186,7 +186,7 @@ def test_a_token_stands_alone_on_its_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "found"),
+    ("html", "is_proof"),
     [
         ('<head><meta name="coalition-organisation" content="T0"></head>', True),
         ("<meta content='T0' name='Coalition-Organisation' />", True),
@@ -200,8 +200,8 @@ def test_a_token_stands_alone_on_its_line() -> None:
     ],
     ids=range(9),
 )
-def test_a_mark_stands_in_the_head(html: str, found: bool) -> None:
-    assert in_meta_tags(html, "T0") is found
+def test_a_mark_stands_in_the_head(html: str, is_proof: bool) -> None:
+    assert in_meta_tags(html, "T0") is is_proof
 
 
 async def test_ada_asks_and_is_told_what_to_publish_and_what_stands_in_the_way(ada: httpx.AsyncClient, bureau: Organisation) -> None:

@@ -46,8 +46,8 @@ async def record_event(organisation: Organisation, kind: str, **more: object) ->
 
 
 async def notifications() -> list[tuple[str, str, str]]:
-    found = await Notification.select().where(Notification.kind == "organisation_changed").order_by(Notification.id)
-    return [(row["memorandum"], row["organisation"], row["detail"]) for row in found]
+    rows = await Notification.select().where(Notification.kind == "organisation_changed").order_by(Notification.id)
+    return [(row["memorandum"], row["organisation"], row["detail"]) for row in rows]
 
 
 async def test_the_table_shows_the_name_at_the_date_of_the_act_and_a_footnote_the_present_one(
@@ -67,7 +67,7 @@ async def test_the_table_shows_the_name_at_the_date_of_the_act_and_a_footnote_th
     assert f"1 Renamed: {date_text(clock.today() - timedelta(days=30), 'en')}. Present name: Aurora Foundation." in words(page)
     assert {"#line-note-1", "#line-mark-1"} <= set(links(page))
     assert "Фонд «Аврора»." in words((await cleo.get("/ru/memoranda/cooperation")).text)
-    line = next(one for one in (await cleo.get("/memoranda/cooperation.json")).json()["signatories"] if one["organisation"] == "zenith")
+    line = next(row for row in (await cleo.get("/memoranda/cooperation.json")).json()["signatories"] if row["organisation"] == "zenith")
     assert (line["name"], line["present_name"]) == ("Zenith Foundation", "Aurora Foundation")
     assert await notifications() == [("cooperation", "zenith", "renamed")]
     notice = (await cleo.get("/en/notifications")).text
@@ -83,9 +83,9 @@ async def test_each_day_has_its_whole_set_of_names(store: str, acted: str | None
     organisation = await factories.organisation("one", names=names)
     await record_event(organisation, "renamed", happened="2019", names=[{"language": "en", "name": "New"}])
     await record_event(organisation, "renamed", happened="2005", which="old", names=[{"language": "en", "name": "Oldest"}])
-    found = (await views_with_events([organisation.id]))[organisation.id]
-    assert found.primary.name == "New"
-    then = found.at(PartialDate(acted) if acted else None)
+    view = (await views_with_events([organisation.id]))[organisation.id]
+    assert view.primary.name == "New"
+    then = view.at(PartialDate(acted) if acted else None)
     assert [name.name for name in then.names] == ["Old", "Старое"] if shown == "Old" else [shown]
 
 
@@ -93,7 +93,7 @@ async def test_former_names_are_found_also_after_the_entry_is_amended(store: str
     organisation = await factories.organisation("one", "Zenith")
     await record_event(organisation, "renamed", happened="2019", names=[{"language": "en", "name": "Aurora"}])
     await amend(organisation, OrganisationChange.parse({"names": [{"language": "en", "name": "Aurora House"}]}))
-    assert [one.primary.name for one in await search("zenith")] == ["Aurora House"]
+    assert [view.primary.name for view in await search("zenith")] == ["Aurora House"]
     with pytest.raises(NamesRecorded):
         await record_event(organisation, "renamed", happened="2019", which="old", names=[{"language": "en", "name": "Other"}])
     assert len((await views_with_events([organisation.id]))[organisation.id].events) == 1
