@@ -64,8 +64,8 @@ async def _open_memorandum(slug: str) -> Memorandum:
 
 async def _forum() -> str:
     from coalition.forums.forms import ForumForm
-    from coalition.forums.holding import record_forum
     from coalition.forums.queries import by_slug
+    from coalition.forums.recording_forums import record_forum
 
     if await by_slug("forum") is None:
         texts = [{"language": "en", "title": "Forum of human rights organisations"}]

@@ -1,4 +1,4 @@
-"""What a person or a program may type: text without hidden characters, slugs, countries, languages, dates, addresses; and how a form is read."""
+"""The base class of forms, and the types of their fields: text without hidden characters, slugs, countries, languages, dates, addresses."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from coalition.errors import CoalitionError
 from coalition.languages import Message, country_codes, is_language
 from coalition.partial_dates import PartialDate
 
-# Marks and isolates that reorder text, and invisible tags: a name that holds one can show itself as another name (UTS 39).
-# U+FFFE and U+FFFF are no characters; a feed that holds one is no XML.
+# Characters that reorder text, and invisible tags: a name that holds one can look like another name (UTS 39).
+# U+FFFE and U+FFFF are not characters; XML (feeds) must not hold them.
 _HIDDEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _EMAIL = re.compile(r"[^\s\x00-\x1f\x7f@<>\"',;:()\[\]\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?")
 LONGEST_NAME = 300
-_TAKEN = frozenset({"new"})
+_RESERVED_SLUGS = frozenset({"new"})
 _LANGUAGE = re.compile(r"(?!und\b)[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Refused(ValueError):
-    """A value does not fit; carries the sentence for the person who typed it."""
+    """A value is not valid; `message` is for the person who typed it."""
 
     def __init__(self, message: Message) -> None:
         """Hold the message."""
@@ -37,22 +37,22 @@ class Refused(ValueError):
 
 
 class InvalidForm(CoalitionError):
-    """Some fields do not fit; nothing was changed.
+    """Some fields are not valid; nothing was changed.
 
-    `problems` maps a path such as `names/0/language` to the message.
+    `problems` maps a path such as `names/0/language` to its message.
     """
 
     def __init__(self, problems: Mapping[str, Message]) -> None:
-        """Hold one message a field."""
+        """Hold one message for each field."""
         super().__init__("; ".join(f"{field}: {message}" for field, message in problems.items()))
         self.problems = dict(problems)
 
 
 def _clean(text: str, *, lines: bool) -> str:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    found = _HIDDEN.search(text) or (None if lines else re.search("[\n\t]", text))
-    if found:
-        raise Refused(Message("It holds a hidden character (U+{code}); type it again without pasting.", code=f"{ord(found[0]):04X}"))
+    hidden = _HIDDEN.search(text) or (None if lines else re.search("[\n\t]", text))
+    if hidden:
+        raise Refused(Message("It holds a hidden character (U+{code}); type it again without pasting.", code=f"{ord(hidden[0]):04X}"))
     return text
 
 
@@ -67,7 +67,7 @@ def _paragraphs(value: str) -> str:
 def _slug(value: str) -> str:
     if not _SLUG.fullmatch(value):
         raise Refused(Message("Use small Latin letters, digits and single hyphens, for example kyiv-2013."))
-    if value in _TAKEN:
+    if value in _RESERVED_SLUGS:
         raise Refused(Message("This word is part of the site's own addresses; choose another one."))
     return value
 
@@ -101,10 +101,10 @@ def _email(value: str) -> str:
 def _website(value: str) -> str:
     try:
         parts = urlsplit(value)
-        fits = parts.scheme in {"http", "https"} and "." in (parts.hostname or "") and not parts.username
+        is_valid = parts.scheme in {"http", "https"} and "." in (parts.hostname or "") and not parts.username
     except ValueError:
-        fits = False
-    if not fits or re.search(r"[\s<>\"'\\]", value):
+        is_valid = False
+    if not is_valid or re.search(r"[\s<>\"'\\]", value):
         raise Refused(Message("Write a web address that begins with https://."))
     return value
 
@@ -137,20 +137,21 @@ Tick = Annotated[bool, BeforeValidator(_ticked)]
 
 
 class Form(BaseModel):
-    """What a page, the API or the command line hands to an operation, checked."""
+    """The checked input of an operation, from a page, the API or the command line."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
     missing: ClassVar[dict[str, Message]] = {}
 
     @classmethod
-    def parse(cls, given: Mapping[str, Any], *, ignore_unknown: bool = False) -> Self:
-        """Check what was given.
+    def parse(cls, values: Mapping[str, Any], *, ignore_unknown: bool = False) -> Self:
+        """Check values and return the form.
 
         Raises:
-            InvalidForm: with a message for every field that does not fit.
+            InvalidForm: with a message for every field that is not valid.
 
         """
-        values = {key: value for key, value in given.items() if key in cls.model_fields} if ignore_unknown else given
+        if ignore_unknown:
+            values = {key: value for key, value in values.items() if key in cls.model_fields}
         try:
             return cls.model_validate(values)
         except ValidationError as error:
@@ -161,12 +162,12 @@ class Form(BaseModel):
         messages: dict[str, Message] = {}
         for problem in error.errors(include_url=False):
             path = "/".join(str(part).replace("~", "~0").replace("/", "~1") for part in problem["loc"])
-            absent = cls.missing.get(path) if problem["type"] in _ABSENT or problem["input"] == "" else None
-            messages.setdefault(path, absent or _message(problem))
+            missing = cls.missing.get(path) if problem["type"] in _MISSING or problem["input"] == "" else None
+            messages.setdefault(path, missing or _message(problem))
         return messages
 
 
-_ABSENT = {"missing", "string_too_short", "string_type", "too_short"}
+_MISSING = {"missing", "string_too_short", "string_type", "too_short"}
 _SENTENCES = {
     "missing": Message("This is needed."),
     "string_too_short": Message("This is needed."),
@@ -189,7 +190,7 @@ _SENTENCES = {
 def _message(problem: Mapping[str, Any]) -> Message:
     context = problem.get("ctx") or {}
     if isinstance(context.get("error"), Refused):
-        return context["error"].message  # type: ignore[no-any-return]  # a Refused carries a Message
+        return context["error"].message  # type: ignore[no-any-return]  # the message of a Refused is a Message
     if problem["type"] == "string_too_long" or (problem["type"] == "too_long" and context.get("field_type") == "Value"):
         return Message("At most {limit} characters fit here.", limit=context["max_length"])
     if problem["type"] == "too_short":

@@ -1,4 +1,4 @@
-"""Interface languages, sentences to be translated later, and how dates, numbers and countries are written."""
+"""Interface languages, translatable sentences, and the written form of dates, languages and countries."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from babel import Locale, UnknownLocaleError, localedata
 from babel.dates import format_date, format_skeleton
-from msgspec import Struct
 
 from coalition import resources
 from coalition.partial_dates import PartialDate
-from coalition.settings import SUPPORTED_LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +33,7 @@ def translations(language: str) -> gettext.NullTranslations:
 
 @dataclass(frozen=True)
 class Message:
-    """A sentence that is translated when it is shown; placeholders follow `str.format`."""
+    """A translatable sentence, translated when it is shown; placeholders follow `str.format`."""
 
     msgid: str
     params: dict[str, Any]
@@ -43,7 +41,7 @@ class Message:
     count: int = 0
 
     def __init__(self, msgid: str, /, **params: Any) -> None:
-        """Hold `msgid` and the values of its placeholders; a value may itself be a Message or a date."""
+        """Hold `msgid` and the values of its placeholders; a value may be a Message or a date."""
         object.__setattr__(self, "msgid", msgid)
         object.__setattr__(self, "params", params)
 
@@ -59,14 +57,14 @@ class Message:
         """Return the sentence in a language."""
         catalog = translations(language)
         chosen = catalog.ngettext(self.msgid, self.many, self.count) if self.many else catalog.gettext(self.msgid)
-        return chosen.format(**{name: _shown(value, language) for name, value in self.params.items()}) if self.params else chosen
+        return chosen.format(**{name: _placeholder_text(value, language) for name, value in self.params.items()}) if self.params else chosen
 
     def __str__(self) -> str:
         """Return the English sentence (logs, command line)."""
         return self.text("en")
 
 
-def _shown(value: object, language: str) -> object:
+def _placeholder_text(value: object, language: str) -> object:
     if isinstance(value, Message):
         return value.text(language)
     if isinstance(value, PartialDate | date):
@@ -76,16 +74,16 @@ def _shown(value: object, language: str) -> object:
 
 @cache
 def locale(language: str) -> Locale:
-    """Return the CLDR locale of an interface language, without what no page shows: more than half of it."""
-    found = Locale.parse("en_GB" if language == "en" else language)
-    names = [str(found), *_PARENTS.get(language, ()), "root"]
+    """Return the CLDR locale of an interface language without the data that no page shows (more than half of it)."""
+    parsed = Locale.parse("en_GB" if language == "en" else language)
+    names = [str(parsed), *_PARENTS.get(language, ()), "root"]
     for data in map(localedata.load, names):
         for part in _NEVER_SHOWN:
             data.pop(part, None)
-    return found
+    return parsed
 
 
-_PARENTS = {"en": ("en_001", "en"), "nb": ("no",)}  # whose data Babel keeps beside those of the language
+_PARENTS = {"en": ("en_001", "en"), "nb": ("no",)}  # locales whose data Babel loads together with the language
 _NEVER_SHOWN = (
     *("unit_patterns", "unit_display_names", "compound_unit_patterns", "meta_zones", "time_zones", "zone_formats"),
     *("currency_names", "currency_names_plural", "currency_symbols", "currency_unit_patterns"),
@@ -99,7 +97,7 @@ def direction(language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def date_text(value: PartialDate | date | datetime | str, language: str) -> str:
-    """Write a date in words with exactly the precision it has, Latin digits in every language."""
+    """Return a date in words with its own precision, in Latin digits in every language."""
     if isinstance(value, datetime | date):
         return format_date(value, "long", locale(language))
     partial = PartialDate(value) if isinstance(value, str) else value
@@ -109,14 +107,15 @@ def date_text(value: PartialDate | date | datetime | str, language: str) -> str:
 
 
 def period_text(starts: PartialDate | str, ends: PartialDate | str, language: str) -> str:
-    """Write the time between two different dates; what they share stands once, as in "12–14 October 2026"."""
+    """Return a period between two different dates; a common month or year is written once, as in "12–14 October 2026"."""
     starts, ends = PartialDate(str(starts)), PartialDate(str(ends))
     if len(starts.parts) != len(ends.parts):
         return f"{date_text(starts, language)} – {date_text(ends, language)}"
-    differs = next(at for at, (left, right) in enumerate(zip(starts.parts, ends.parts, strict=True)) if left != right)
-    patterns = locale(language).interval_formats[_PERIODS[len(starts.parts)]]["yMd"[differs]]
+    first_difference = next(index for index, (left, right) in enumerate(zip(starts.parts, ends.parts, strict=True)) if left != right)
+    patterns = locale(language).interval_formats[_PERIODS[len(starts.parts)]]["yMd"[first_difference]]
     return "".join(
-        format_date(day, _SHORT_MONTH.sub("MMMM", one), locale(language)) for day, one in zip((starts.first, ends.first), patterns, strict=True)
+        format_date(day, _SHORT_MONTH.sub("MMMM", pattern), locale(language))
+        for day, pattern in zip((starts.first, ends.first), patterns, strict=True)
     )
 
 
@@ -146,20 +145,20 @@ def country_codes() -> frozenset[str]:
 
 @cache
 def language_name(code: str, language: str) -> str:
-    """Return the name of language `code`, written in `language`; the code itself when CLDR has none."""
+    """Return the name of the language `code` in `language`; the code itself if CLDR has no name."""
     try:
         return Locale.parse(code, sep="-").get_display_name(language) or code
     except (UnknownLocaleError, ValueError):
         return code
 
 
-# They are on every page; for them alone the data of four languages need not be read.
+# These names are on every page; reading the CLDR data of four languages for them would be slow.
 _OWN_NAMES = {"en": "English", "ru": "Русский", "ar": "العربية", "nb": "Norsk bokmål"}
 
 
 @cache
 def own_language_name(code: str) -> str:
-    """Return a language's name for itself, with the capital letter a heading needs."""
+    """Return the name of a language in that language, with a capital first letter."""
     if code in _OWN_NAMES:
         return _OWN_NAMES[code]
     name = language_name(code, code if _is_known(code) else "en")
@@ -176,14 +175,14 @@ def _is_known(code: str) -> bool:
 
 
 def is_language(code: str) -> bool:
-    """Whether CLDR knows this BCP 47 tag."""
+    """Return whether CLDR knows this BCP 47 tag."""
     return _is_known(code)
 
 
 def negotiate(accepted: str, offered: Iterable[str]) -> str:
-    """Choose an interface language from an `Accept-Language` header (RFC 9110); Norwegian tags lead to Bokmål.
+    """Return the best interface language for an `Accept-Language` header (RFC 9110); all Norwegian tags mean Bokmål.
 
-    Returns the first offered language when nothing fits.
+    Return the first offered language if none is accepted.
     """
     offers = list(offered)
     wanted = []
@@ -206,20 +205,3 @@ def sort_key(text: str) -> str:
     from coalition.search_keys import search_key
 
     return search_key(text)
-
-
-class Tongue(Struct, frozen=True):
-    """A language as a page needs it: tag, own name, direction."""
-
-    code: str
-    name: str = ""
-
-    @property
-    def direction(self) -> str:
-        """`rtl` or `ltr`."""
-        return direction(self.code)
-
-
-def tongues(codes: Iterable[str] = SUPPORTED_LANGUAGES) -> list[Tongue]:
-    """Return the languages with their own names, in the given order."""
-    return [Tongue(code, own_language_name(code)) for code in codes]

@@ -18,7 +18,7 @@ class PartialDate(Struct, frozen=True, order=True):
     iso: str
 
     def __post_init__(self) -> None:
-        """Refuse what is not a date.
+        """Check the text.
 
         Raises:
             ValueError: `iso` is not a real year, month or day.
@@ -28,21 +28,21 @@ class PartialDate(Struct, frozen=True, order=True):
 
     @property
     def parts(self) -> tuple[int, ...]:
-        """The year, then month and day as far as they are known."""
+        """The year, then the month and the day if they are known."""
         return _read(self.iso)[0]
 
     @property
     def first(self) -> date:
-        """The earliest day meant."""
+        """The first day of the year, the month or the day."""
         return _read(self.iso)[1]
 
     @property
     def last(self) -> date:
-        """The latest day meant."""
+        """The last day of the year, the month or the day."""
         return _read(self.iso)[2]
 
     def before(self, other: PartialDate) -> bool:
-        """Whether it is surely earlier: compared by year, month and day as far as both are known."""
+        """Return whether this date is certainly earlier; only parts that both dates have are compared."""
         known = min(len(self.parts), len(other.parts))
         return self.parts[:known] < other.parts[:known]
 
@@ -52,8 +52,8 @@ class PartialDate(Struct, frozen=True, order=True):
 
 
 @lru_cache(maxsize=4096)
-def date_known(iso: str) -> PartialDate:
-    """Return a date that was checked when it was written down; a list has the same few dates in thousands of lines."""
+def cached_date(iso: str) -> PartialDate:
+    """Return a cached date; long lists repeat a few dates in thousands of lines."""
     return PartialDate(iso)
 
 

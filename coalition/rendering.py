@@ -1,4 +1,4 @@
-"""Templates of pages, letters and feeds, one environment a language."""
+"""Rendering templates of pages, letters and feeds; there is one Jinja environment for each language."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def render(template: str, language: str, /, **context: Any) -> str:
-    """Render `templates/<template>` in an interface language; a name the context lacks is an error."""
+    """Render `templates/<template>` in an interface language; a name that is missing in the context is an error."""
     return environment(language).get_template(template).render(context)
 
 
@@ -35,37 +35,37 @@ def component(name: str, language: str, /, *values: Any, **named: Any) -> Markup
     return getattr(module, name.rpartition("/")[2])(*values, **named)  # type: ignore[no-any-return]  # a macro of a template that escapes
 
 
-# Compiled code holds for the version of Jinja and for the options and filters that are set in this module.
-_MADE_BY = hashlib.sha256(jinja2.__version__.encode() + Path(__file__).read_bytes()).hexdigest()[:10]
+# Compiled templates depend on the version of Jinja and on the options and filters of this module.
+_COMPILER_VERSION = hashlib.sha256(jinja2.__version__.encode() + Path(__file__).read_bytes()).hexdigest()[:10]
 
 
 class CompiledTemplates(FileSystemBytecodeCache):
-    """Templates compiled once for all languages, and kept in a folder as Python keeps its modules, where it may be written to."""
+    """A cache of compiled templates for all languages: in memory, and in a folder if it is writable."""
 
     def __init__(self, folder: Path) -> None:
-        """Take the folder, made if it is not there."""
+        """Make the folder if needed."""
         self.codes: dict[str, CodeType] = {}
         with suppress(OSError):
             folder.mkdir(exist_ok=True)
-        super().__init__(str(folder), f"jinja2-{_MADE_BY}-%s.cache")
+        super().__init__(str(folder), f"jinja2-{_COMPILER_VERSION}-%s.cache")
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template its code, of this process or of an earlier one."""
+        """Load the compiled code from memory, else from the folder."""
         bucket.code = self.codes.get(bucket.key)
         if bucket.code is None:
             try:
                 super().load_bytecode(bucket)
-            except Exception:  # noqa: BLE001 -- a torn file may raise anything while it is read; the template is compiled anew
+            except Exception:  # noqa: BLE001 -- a damaged file may raise any error; then the template is compiled again
                 bucket.reset()
-            self._keep(bucket)
+            self._remember(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template that was compiled."""
-        self._keep(bucket)
+        """Store the compiled code in memory and in the folder."""
+        self._remember(bucket)
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
-    def _keep(self, bucket: Bucket) -> None:
+    def _remember(self, bucket: Bucket) -> None:
         if bucket.code:
             self.codes[bucket.key] = bucket.code
 
@@ -75,8 +75,8 @@ _COMPILED = CompiledTemplates(resources.TEMPLATES / "__pycache__")
 
 @cache
 def environment(language: str) -> Environment:
-    """Return the environment whose sentences, dates, names and addresses are in one language."""
-    made = Environment(
+    """Return the environment of a language: for its sentences, dates, names and addresses."""
+    jinja_environment = Environment(
         loader=FileSystemLoader(resources.TEMPLATES),
         autoescape=select_autoescape(disabled_extensions=("txt", "md"), default=True, default_for_string=True),
         undefined=StrictUndefined,
@@ -85,18 +85,18 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
         bytecode_cache=_COMPILED,
-        optimized=False,  # what is computed while compiling would be in the language that came first
+        optimized=False,  # constant expressions would be computed once, in the language that compiles first
     )
     catalog = languages.translations(language)
-    made.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
-    made.globals.update(
+    jinja_environment.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
+    jinja_environment.globals.update(
         language=language,
         direction=languages.direction(language),
         static_url=static_url,
         url_for=lambda name, **params: url_for(name, **({"lang": language} | params)),
     )
-    made.filters.update(_filters(language))
-    return made
+    jinja_environment.filters.update(_filters(language))
+    return jinja_environment
 
 
 def _filters(language: str) -> Mapping[str, Any]:
@@ -117,19 +117,19 @@ def _filters(language: str) -> Mapping[str, Any]:
 
 
 def escaped_at_once(texts: Sequence[str]) -> Sequence[str]:
-    """Return plain texts as HTML: together in one piece, which takes a fraction of the time of one by one."""
-    found = str(escape("\x00".join(texts))).split("\x00")
-    return found if len(found) == len(texts) else [str(escape(text)) for text in texts]
+    """Return texts escaped for HTML; one call for all texts is much faster than one call for each."""
+    escaped = str(escape("\x00".join(texts))).split("\x00")
+    return escaped if len(escaped) == len(texts) else [str(escape(text)) for text in texts]
 
 
 def word_for(value: StrEnum) -> languages.Message:
-    """Return the translatable word of a state, kind or role (its enum names it in `word`)."""
+    """Return the translatable word of a state, kind or role."""
     return value.word  # type: ignore[attr-defined, no-any-return]  # every shown enum derives from coalition.words.Word
 
 
 @cache
 def static_name(name: str) -> str:
-    """Return a static file's name with a hash of its content, so that it may be cached for ever."""
+    """Return the name of a static file with a hash of its content, so that browsers may cache it without a time limit."""
     digest = hashlib.sha256((resources.STATIC / name).read_bytes()).hexdigest()[:10]
     stem, _, suffix = name.rpartition(".")
     return f"{stem}.{digest}.{suffix}"

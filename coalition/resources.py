@@ -1,4 +1,4 @@
-"""Where templates, static files, catalogs and migrations lie: beside the code in a checkout, inside the package in a wheel."""
+"""The folders of templates, static files, catalogs and migrations: beside the package in a checkout, inside it in a wheel."""
 
 from __future__ import annotations
 

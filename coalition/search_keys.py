@@ -1,4 +1,4 @@
-"""Keys under which names are found and sorted, whatever their script, case or marks."""
+"""Keys for searching and sorting names, independent of script, case and diacritics."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _GAPS = re.compile(r"[^\w]+")
 
 @lru_cache(maxsize=20_000)
 def plain_key(text: str) -> str:
-    """Fold a name in its own script: NFKC, case, accents and Arabic marks removed, one space between words."""
+    """Return a name folded in its own script: NFKC, without case, accents and Arabic marks, one space between words."""
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     bare = "".join(character for character in folded if not unicodedata.combining(character))
     return _GAPS.sub(" ", unicodedata.normalize("NFC", bare).translate(_ARABIC_LETTERS)).strip()
@@ -22,5 +22,5 @@ def plain_key(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def search_key(text: str) -> str:
-    """Fold a name to Latin letters, so that all scripts sort and search together."""
+    """Return a name folded to Latin letters, so that names in all scripts are sorted and searched together."""
     return plain_key(anyascii(unicodedata.normalize("NFKC", text)))

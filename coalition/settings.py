@@ -1,4 +1,4 @@
-"""One frozen model of every setting, read from `COALITION_*`; a bad value is refused with a sentence."""
+"""All settings in one frozen model, read from the environment variables `COALITION_*`."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _SECRETS = ("DATABASE_URL", "SECRET_KEY", "SMTP_URL")
 
 
 class BadSettings(CoalitionError):
-    """The environment holds a value that cannot be used; the text says which and why."""
+    """A setting has a value that cannot be used; the message says which and why."""
 
 
 class Environment(StrEnum):
-    """Development forgives missing secrets, production does not."""
+    """In development, secrets may be missing; in production they must be set."""
 
     DEVELOPMENT = "development"
     PRODUCTION = "production"
@@ -48,7 +48,7 @@ class Settings(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def within_data_dir(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """Put the database file and the letters in the data folder unless told otherwise."""
+        """By default, put the database file and the letters into the data folder."""
         folder = given.get("data_dir") or "var"
         defaults = {"database_url": f"sqlite:///{folder}/coalition.sqlite", "smtp_url": f"file:{folder}/mail"}
         return defaults | given
@@ -56,13 +56,13 @@ class Settings(BaseModel):
     @field_validator("languages", "trusted_proxies", mode="before")
     @classmethod
     def split_commas(cls, value: object) -> object:
-        """Accept a comma list from the environment."""
+        """Split a comma-separated list of the environment."""
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
     @field_validator("languages")
     @classmethod
     def known_languages(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        """Refuse an interface language without a catalog."""
+        """Allow only languages that have a catalog."""
         unknown = [code for code in value if code not in SUPPORTED_LANGUAGES]
         if unknown or not value:
             msg = f"LANGUAGES takes some of {', '.join(SUPPORTED_LANGUAGES)}, not {', '.join(unknown) or 'nothing'}."
@@ -72,7 +72,7 @@ class Settings(BaseModel):
     @field_validator("base_url")
     @classmethod
     def plain_base_url(cls, value: str) -> str:
-        """Keep scheme and host only, so that links can be built by appending a path."""
+        """Keep only scheme and host, so that a link is this address plus a path."""
         parts = urlsplit(value)
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.path not in {"", "/"}:
             msg = "BASE_URL must look like https://memo.example.org, without a path."
@@ -82,7 +82,7 @@ class Settings(BaseModel):
     @field_validator("database_url")
     @classmethod
     def known_database(cls, value: str) -> str:
-        """Only the two engines that are tested."""
+        """Allow only the two engines that are tested."""
         if not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
             msg = "DATABASE_URL must begin with sqlite:/// or postgresql://."
             raise ValueError(msg)
@@ -91,7 +91,7 @@ class Settings(BaseModel):
     @field_validator("smtp_url")
     @classmethod
     def known_transport(cls, value: str) -> str:
-        """Only transports that exist."""
+        """Allow only transports that exist."""
         if not value.startswith(("file:", "smtp://", "smtps://")):
             msg = "SMTP_URL must begin with file:, smtp:// or smtps://."
             raise ValueError(msg)
@@ -99,7 +99,7 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def safe_in_production(self) -> Self:
-        """Production starts only with secrets, https and a mail server."""
+        """In production, require a secret, https and a mail server."""
         if self.environment is not Environment.PRODUCTION:
             return self
         missing = []
@@ -116,7 +116,7 @@ class Settings(BaseModel):
 
     @property
     def secure(self) -> bool:
-        """Whether people reach the site over https, so that cookies can be bound to it."""
+        """Whether the site has https, so that cookies may be marked Secure."""
         return self.base_url.startswith("https://")
 
 
@@ -127,7 +127,7 @@ def load() -> Settings:
     """Read the environment; `COALITION_<NAME>_FILE` names a file that holds the secret.
 
     Raises:
-        BadSettings: with one sentence for each refused value.
+        BadSettings: with one sentence for each value that cannot be used.
 
     """
     return _loaded(tuple(map(os.environ.get, _NAMES)))
@@ -135,7 +135,7 @@ def load() -> Settings:
 
 @lru_cache(maxsize=8)
 def _loaded(values: tuple[str | None, ...]) -> Settings:
-    """Read the environment once for each state it is in."""
+    """Return the settings for the values of `_NAMES` (cached)."""
     given = {name.removeprefix(_PREFIX).lower(): value for name, value in zip(_NAMES, values, strict=True) if value is not None}
     for name in _SECRETS:
         path = given.get(f"{name.lower()}_file")
@@ -149,12 +149,12 @@ def _loaded(values: tuple[str | None, ...]) -> Settings:
         settings = Settings.model_validate(given)
     except ValidationError as error:
         raise BadSettings(_sentences(error)) from error
-    return settings if settings.secret_key.get_secret_value() else settings.model_copy(update={"secret_key": _passing_secret()})
+    return settings if settings.secret_key.get_secret_value() else settings.model_copy(update={"secret_key": _temporary_secret()})
 
 
 @cache
-def _passing_secret() -> SecretStr:
-    """Return a secret for development that dies with the process."""
+def _temporary_secret() -> SecretStr:
+    """Return a secret for development, valid until the process ends."""
     return SecretStr(secrets.token_hex(32))
 
 

@@ -1,4 +1,4 @@
-"""States, kinds and roles that people see: an enum whose members carry their translatable word."""
+"""The base of enums for states, kinds and roles that people see: each member has its translatable word."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coalition.languages import Message
 
 
 class Word(StrEnum):
-    """A stored value and the word people read for it: `NGO = "ngo", Message("non-governmental organisation")`."""
+    """An enum of stored values, each with the word that people read: `NGO = "ngo", Message("non-governmental organisation")`."""
 
     word: Message
 

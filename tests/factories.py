@@ -12,7 +12,7 @@ from coalition.editions.corrections import propose_correction
 from coalition.editions.drafting import revise
 from coalition.editions.forms import CorrectionForm
 from coalition.forums.forms import ForumForm
-from coalition.forums.holding import record_forum
+from coalition.forums.recording_forums import record_forum
 from coalition.invitations import links
 from coalition.invitations.forms import InvitingForm
 from coalition.invitations.inviting import invite

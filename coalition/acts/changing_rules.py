@@ -69,7 +69,7 @@ def _check_phases(*, signature_rule: str, rule_until: object, later_rule: str | 
 
 async def _name_parties(memorandum_id: int, effect: EffectForm) -> None:
     slugs = list(dict.fromkeys(effect.parties)) if effect.kept("parties") else []
-    ids = await organisations.by_slugs(slugs)
+    ids = await organisations.ids_by_slug(slugs)
     unknown = {
         f"effect/parties/{at}": Message("No organisation with the address name {slug} is in the register.", slug=slug)
         for at, slug in enumerate(effect.parties)

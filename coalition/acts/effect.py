@@ -19,7 +19,8 @@ from coalition.memoranda.opening import make_public
 from coalition.memoranda.tables import EffectRule, EffectState, Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
-from coalition.organisations.queries import Named, named
+from coalition.organisations.queries import views_by_id
+from coalition.organisations.views import OrganisationView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from coalition.acts.status import Status
     from coalition.memoranda.queries import MemorandumView
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 
 _UNPUBLISHED = (Publicity.COORDINATORS.value, Publicity.PARTICIPANTS.value)
@@ -52,7 +53,7 @@ class Effect(Struct, frozen=True):
     rule: EffectRule
     number: int | None
     on: date | None
-    parties: Sequence[Named]
+    parties: Sequence[OrganisationView]
     in_effect_on: date | None
     terminated_on: date | None
     progress: Progress | None
@@ -74,13 +75,13 @@ async def effect_of(memorandum: Memorandum | MemorandumView, status: Status) -> 
     )
 
 
-async def parties_to_effect(memorandum_id: int) -> list[Named]:
+async def parties_to_effect(memorandum_id: int) -> list[OrganisationView]:
     """Return the organisations without whose signatures it does not take effect, by name."""
-    found = await named(await effect_parties(memorandum_id))
+    found = await views_by_id(await effect_parties(memorandum_id))
     return sorted(found.values(), key=lambda one: (one.name_key, one.slug))
 
 
-async def _progress(memorandum: Memorandum | MemorandumView, status: Status, parties: Sequence[Named]) -> Progress | None:
+async def _progress(memorandum: Memorandum | MemorandumView, status: Status, parties: Sequence[OrganisationView]) -> Progress | None:
     """Compute how far a rule is met from the numbers and names that the public page shows: it can tell nothing that the page does not."""
     needed = memorandum.effect_number or 0
     bound = [line.organisation for line in status.lines if line.binds]

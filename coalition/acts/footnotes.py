@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from coalition.acts.tables import ActKind, Channel
 from coalition.languages import Message
-from coalition.organisations.names import SaidName
+from coalition.organisations.names import NameMessage
 from coalition.organisations.tables import OrganisationEventKind
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from coalition.acts.status_lines import Ending, StatusLine
-    from coalition.organisations.queries import Turn
+    from coalition.organisations.views import OrganisationEventView
     from coalition.partial_dates import PartialDate
 
     Note: TypeAlias = tuple[Message, ...]
@@ -37,7 +37,7 @@ _ENDED = {
 }
 
 
-_TURNED = {
+_EVENT_NOTES = {
     OrganisationEventKind.RENAMED: Message("Renamed: {date}."),
     OrganisationEventKind.MERGED: Message("Merged into {organisation}: {date}."),
     OrganisationEventKind.SUCCEEDED: Message("Succeeded by {organisation}: {date}."),
@@ -56,7 +56,7 @@ def dated(message: Message, day: PartialDate | None, **more: Message) -> Message
 
 def notes_of(line: StatusLine) -> list[Note]:
     """Return the footnotes of a line: what became of the act, how it came here, what became of the organisation."""
-    found = [_course(line), _doubt(line), _way(line), _life(line)]
+    found = [_course(line), _doubt(line), _way(line), _events_since(line)]
     return [note for note in found if note]
 
 
@@ -94,21 +94,21 @@ def _way(line: StatusLine) -> Note:
             return ()
 
 
-def _life(line: StatusLine) -> Note:
+def _events_since(line: StatusLine) -> Note:
     """Say the present name where it is another, and what happened to the organisation after the act, as far as that is known."""
-    if not (line.organisation.turns or line.organisation.past):
+    if not (line.organisation.events or line.organisation.former_names):
         return ()
     renamed = line.then.primary.name != line.organisation.primary.name
-    later = [turn for turn in line.organisation.turns if not (turn.happened and line.acted and turn.happened.before(line.acted))]
-    said = [_turned(turn) for turn in later if renamed or turn.kind is not OrganisationEventKind.RENAMED]
-    present = (Message("Present name: {organisation}.", organisation=SaidName(line.organisation)),) if renamed else ()
+    later = [event for event in line.organisation.events if not (event.happened and line.acted and event.happened.before(line.acted))]
+    said = [_event_note(event) for event in later if renamed or event.kind is not OrganisationEventKind.RENAMED]
+    present = (Message("Present name: {organisation}.", organisation=NameMessage(line.organisation)),) if renamed else ()
     return (*said, *present)
 
 
-def _turned(turn: Turn) -> Message:
-    if turn.other:
-        return dated(_TURNED[turn.kind], turn.happened, organisation=SaidName(turn.other))
-    return dated(_TURNED[turn.kind], turn.happened)
+def _event_note(event: OrganisationEventView) -> Message:
+    if event.other:
+        return dated(_EVENT_NOTES[event.kind], event.happened, organisation=NameMessage(event.other))
+    return dated(_EVENT_NOTES[event.kind], event.happened)
 
 
 class Mark(Struct, frozen=True):

@@ -11,22 +11,22 @@ from coalition.notices.tables import NoticeKind
 from coalition.organisations import recording_events
 
 if TYPE_CHECKING:
-    from coalition.organisations.event_forms import TurnForm
+    from coalition.organisations.event_forms import EventForm
     from coalition.organisations.tables import Organisation, OrganisationEvent
 
 
-async def change_organisation(organisation: Organisation, form: TurnForm) -> OrganisationEvent:
-    """Record a turn in the life of an organisation, with one notification for each public memorandum on which it is named today.
+async def change_organisation(organisation: Organisation, form: EventForm) -> OrganisationEvent:
+    """Record an event of an organisation, with one notification for each public memorandum on which it is named today.
 
     A memorandum on which its act is hidden gets none: its number there would tell of the act.
 
     Raises:
         NoSuccessor: the successor is missing or came before the organisation.
-        NameKnown: the names it had until that day are on record.
+        NamesRecorded: former names until that date are on record.
 
     """
     async with transaction():
-        event = await recording_events.change(organisation, form)
+        event = await recording_events.record_event(organisation, form)
         for slug in sorted({act.memorandum for act in await public_acts_of(organisation.id)}):
             await notify(NoticeKind.ORGANISATION_CHANGED, slug, organisation.slug, form.kind.value)
     return event

@@ -15,7 +15,7 @@ from coalition.acts.signers import signers_on as _signers
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, RecordedCount, Signer
 from coalition.database import among, at_once, made_of, prepared, whole
 from coalition.memoranda.tables import MemorandumMember, Publicity
-from coalition.partial_dates import PartialDate, date_known
+from coalition.partial_dates import PartialDate, cached_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -175,7 +175,7 @@ def act_row(row: Mapping[str, Any], signer: str = "") -> ActRow:
         id=row["id"],
         kind=_KINDS[row["kind"]],
         disclosure=_LEVELS[row["disclosure"]],
-        acted=date_known(row["acted"]) if row["acted"] else None,
+        acted=cached_date(row["acted"]) if row["acted"] else None,
         party=row["organisation"],
         representative=signer,
         description=row["description"],

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from coalition.acts.footnotes import Mark
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 
 class Counts(Struct, frozen=True):
@@ -87,7 +87,7 @@ class Status(Struct, frozen=True, dict=True):
 
 def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum says of them
     acts: Iterable[ActRow],
-    organisations: Mapping[int, Named],
+    organisations: Mapping[int, OrganisationView],
     as_at: date,
     *,
     today: date,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.acts.footnotes import Note
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 
 _ENDED = {
@@ -60,7 +60,7 @@ class Ending(Struct, frozen=True):
 class StatusLine(Struct, frozen=True):
     """A line everybody may read."""
 
-    organisation: Named
+    organisation: OrganisationView
     act: ActKind
     acted: PartialDate | None
     representative: str
@@ -82,7 +82,7 @@ class StatusLine(Struct, frozen=True):
         return (*mandate, _DOMAIN_PROVED) if self.domain_proved else mandate
 
     @property
-    def then(self) -> Named:
+    def then(self) -> OrganisationView:
         """The organisation under the names it had when it acted."""
         return self.organisation.at(self.acted)
 
@@ -150,7 +150,7 @@ def ending_of(history: History) -> Ending | None:
     return Ending(ended.kind, ended.acted, AnnulmentGround(ended.ground) if ended.ground else None) if ended else None
 
 
-def line_of(one: History, organisation: Named, today: date) -> StatusLine:
+def line_of(one: History, organisation: OrganisationView, today: date) -> StatusLine:
     """Return the line of a history whose organisation everybody may know."""
     root = one.root
     confirmed = one.confirmed if root.kind is ActKind.AD_REFERENDUM else None

@@ -13,13 +13,14 @@ from coalition.acts.queries import acts_on
 from coalition.acts.status import Status, counts_as_at, status_as_at
 from coalition.memoranda.edition_queries import superseded_digests
 from coalition.memoranda.tables import Memorandum, SignatureRule
-from coalition.organisations.queries import domain_proofs, with_lives
+from coalition.organisations.event_queries import views_with_events
+from coalition.organisations.proof_queries import domain_proofs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 
 async def status_of(memorandum: Memorandum, as_at: date | None = None) -> Status:
@@ -31,11 +32,11 @@ async def statuses_of(memorandum: Memorandum, days: Sequence[date | None]) -> li
     """Return what everybody may know of who signed as at several days."""
     today = clock.today()
     acts = (await acts_on([memorandum.id]))[memorandum.id]
-    organisations = await with_lives(act.party for act in acts)
+    organisations = await views_with_events(act.party for act in acts)
     return [await _status(memorandum, acts, organisations, min(day or today, today)) for day in days]
 
 
-async def _status(memorandum: Memorandum, acts: Sequence[ActRow], organisations: Mapping[int, Named], day: date) -> Status:
+async def _status(memorandum: Memorandum, acts: Sequence[ActRow], organisations: Mapping[int, OrganisationView], day: date) -> Status:
     today, closed = clock.today(), is_closed_pool(memorandum.signature_rule)
     earlier = (await superseded_digests([memorandum.id], day, today))[memorandum.id]
     bases = await bases_on(memorandum.id, day)

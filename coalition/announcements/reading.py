@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from coalition.languages import Message
     from coalition.memoranda.queries import MemorandumView
     from coalition.notices.tables import Notification
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 
 def number_of(notification: Notification) -> str:
@@ -30,7 +30,7 @@ class Announcement(Struct, frozen=True):
 
     notification: Notification
     memorandum: MemorandumView | None
-    organisation: Named | None
+    organisation: OrganisationView | None
 
     @property
     def number(self) -> str:
@@ -60,11 +60,11 @@ async def announcements(notifications: Sequence[Notification], public: Memorandu
     """
     texts = {public.slug: public} if public else await memoranda.views_of(one.memorandum for one in notifications)
     slugs = [one.organisation for one in notifications if one.organisation]
-    named = await organisations.named_by_slugs(slugs)
+    named = await organisations.views_by_slug(slugs)
     known = await publicly_named(texts, slugs)
     return [Announcement(one, texts.get(one.memorandum), _known(one, named, known)) for one in notifications]
 
 
-def _known(notification: Notification, named: Mapping[str, Named], known: set[tuple[str, str]]) -> Named | None:
+def _known(notification: Notification, named: Mapping[str, OrganisationView], known: set[tuple[str, str]]) -> OrganisationView | None:
     slug = notification.organisation
     return named.get(slug) if slug and (notification.memorandum, slug) in known else None

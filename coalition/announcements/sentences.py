@@ -10,7 +10,7 @@ from coalition.acts.tables import ActKind, AnnulmentGround
 from coalition.languages import Message, language_name, locale
 from coalition.memoranda.tables import AdoptionRule
 from coalition.notices.tables import NoticeKind
-from coalition.organisations.names import SaidName
+from coalition.organisations.names import NameMessage
 from coalition.organisations.tables import OrganisationEventKind
 from coalition.partial_dates import PartialDate
 from coalition.statements.tables import StatementKind
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from coalition.memoranda.queries import MemorandumView
     from coalition.notices.tables import Notification
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 
 # What the detail of a historical entry says when it is about signatories and not about the memorandum as a whole.
@@ -86,7 +86,7 @@ class _Languages(Message):
         return format_list([language_name(code, language) for code in self.codes], locale=locale(language))  # type: ignore[attr-defined]
 
 
-def sentence(notification: Notification, memorandum: MemorandumView | None, organisation: Named | None) -> Message:
+def sentence(notification: Notification, memorandum: MemorandumView | None, organisation: OrganisationView | None) -> Message:
     """Return what happened; `memorandum` is None when it is not public now, `organisation` when its act is not.
 
     The sentence does not name the memorandum: it stands beside a link to it.
@@ -102,10 +102,10 @@ def sentence(notification: Notification, memorandum: MemorandumView | None, orga
         return _PLAIN[kind]
     if notification.organisation is None:
         return _about_text(kind, memorandum, notification.detail)
-    return _about_party(kind, SaidName(organisation), notification.detail) if organisation else _HIDDEN
+    return _about_party(kind, NameMessage(organisation), notification.detail) if organisation else _HIDDEN
 
 
-def is_told(notification: Notification, memorandum: MemorandumView | None, organisation: Named | None) -> bool:
+def is_told(notification: Notification, memorandum: MemorandumView | None, organisation: OrganisationView | None) -> bool:
     """Whether what the notification is about is still public."""
     return memorandum is not None and (notification.organisation is None or organisation is not None)
 

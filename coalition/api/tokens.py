@@ -11,7 +11,7 @@ from msgspec import Struct
 from coalition.addresses import ROUTES, Audience
 from coalition.api.problems import NOT_ALLOWED, TOKEN_NEEDED, Refused
 from coalition.memoranda import queries as memoranda
-from coalition.people.accounts import token_holder
+from coalition.people.queries import token_holder
 from coalition.people.tables import Role, Scope
 
 if TYPE_CHECKING:

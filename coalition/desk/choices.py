@@ -18,7 +18,7 @@ from coalition.memoranda.tables import (
     TextState,
     WordingStatus,
 )
-from coalition.organisations.event_forms import WhichNames
+from coalition.organisations.event_forms import GivenNames
 from coalition.organisations.tables import OrganisationEventKind, OrganisationKind, OrganisationStatus, Reach
 from coalition.people.tables import Role
 from coalition.settings import SUPPORTED_LANGUAGES
@@ -39,6 +39,7 @@ __all__ = [
     "Disclosure",
     "EffectState",
     "ForumRole",
+    "GivenNames",
     "MemorandumKind",
     "OrganisationEventKind",
     "OrganisationKind",
@@ -52,7 +53,6 @@ __all__ = [
     "SigningState",
     "StatementKind",
     "TextState",
-    "WhichNames",
     "WordingStatus",
     "countries",
     "language_options",

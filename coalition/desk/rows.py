@@ -51,7 +51,7 @@ async def resolved(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         InvalidForm: nothing, or more than one organisation, is called so.
 
     """
-    known = await queries.by_slugs(str(row.get("organisation", "")) for row in rows)
+    known = await queries.ids_by_slug(str(row.get("organisation", "")) for row in rows)
     found, problems = [], {}
     for at, row in enumerate(rows):
         typed = str(row.get("organisation", "")).strip()

@@ -69,7 +69,7 @@ async def _ask_again(row: Memorandum, edition: Edition) -> None:
     earlier = await superseded_for(row.id)
     ids = [one.root.party for one in await standing_acts(row.id) if one.root.digest in earlier]
     contacts = {organisation.id: contact for organisation, contact in await addressees(row.id, ids)}
-    named = await organisations.named(ids)
+    named = await organisations.views_by_id(ids)
     for one in ids:
         invitation = await _invitation(row, one, str(edition.digest), contacts.get(one))
         await send_link("new_edition", row, invitation, named[one], contacts.get(one))

@@ -13,7 +13,7 @@ from coalition.acts import changing_rules
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, RecordedCount
 from coalition.addresses import url_for
 from coalition.database import transaction
-from coalition.forums import holding
+from coalition.forums import recording_forums
 from coalition.forums.forms import ForumForm, ProgrammeForm
 from coalition.imports.organisation_list import run_import
 from coalition.imports.organisation_plan import plan_import
@@ -76,12 +76,14 @@ def _toml(name: str) -> dict[str, Any]:
 async def _record_forum(data: Mapping[str, Any]) -> int:
     programme = data["programme"]
     names = [{"language": code, "name": name} for code, name in programme["names"].items()]
-    await holding.record_programme(ProgrammeForm.parse({"slug": programme["slug"], "texts": names, "organisations": programme["organisations"]}))
+    await recording_forums.record_programme(
+        ProgrammeForm.parse({"slug": programme["slug"], "texts": names, "organisations": programme["organisations"]})
+    )
     forum = data["forum"]
     texts = [{"language": code, **text} for code, text in forum["texts"].items()]
     given = {key: forum[key] for key in ("slug", "starts", "ends", "countries", "risk_profile", "organisations")}
     place = {"city": forum["texts"]["en"]["city"], "country": forum["place_country"], "public": forum["place_public"]}
-    row = await holding.record_forum(ForumForm.parse(given | {"programme": programme["slug"], "place": place, "texts": texts}))
+    row = await recording_forums.record_forum(ForumForm.parse(given | {"programme": programme["slug"], "place": place, "texts": texts}))
     return int(row.id)
 
 
@@ -107,7 +109,7 @@ async def _record_kyiv(coordinator_id: int) -> None:
 
 
 async def _past_act(memorandum: Memorandum, act: Mapping[str, Any]) -> Act:
-    ids = await organisations.by_slugs([act["organisation"]])
+    ids = await organisations.ids_by_slug([act["organisation"]])
     return Act(
         memorandum=memorandum.id,
         organisation=ids[act["organisation"]],

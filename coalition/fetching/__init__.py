@@ -1,10 +1,10 @@
-"""Reading pages of others; `client`, the one way out, is loaded when it is first needed."""
+"""Reading pages of other websites; the HTTP client is imported at the first use."""
 
 from __future__ import annotations
 
 
 def host_of(address: str) -> str:
-    """Return the host of a web address that may be fetched, in ASCII; raises AddressRefused."""
+    """Return the host of a web address in ASCII; raises AddressRefused if it may not be fetched."""
     from coalition.fetching import client
 
     return client.host_of(address)

@@ -1,8 +1,8 @@
-"""The one way to read a page of somebody else: https only, public addresses only, little and quickly.
+"""The only HTTP client: https, public IP addresses, small answers, short timeouts.
 
-Whoever names a website must not be able to make this server talk to machines that only it can reach. The name is resolved
-once, every address found is judged, and the connection goes to the very address that was judged: a name that changes its
-address between the two gains nothing.
+A person who enters a website must not be able to make this server connect to machines of its own network (SSRF). The host
+name is resolved once, every IP address is checked, and the connection uses a checked address, so that a name that changes
+its address in between (DNS rebinding) has no effect.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from coalition.fetching.errors import AddressRefused, HostUnknown, NoAnswer, Not
 PORT = 443
 SECONDS = 5.0
 LARGEST = 256 * 1024
-_FOR_ONE_ADDRESS = 2.0
+_SECONDS_FOR_ONE_ADDRESS = 2.0
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,58}[a-z0-9])")
 _NOT_ON_THE_INTERNET = frozenset({"localhost", "local", "internal", "intranet", "lan", "home", "corp", "arpa", "onion", "test", "invalid", "alt"})
 _HEADERS = {"User-Agent": "Coalition", "Accept": "text/html, text/plain, text/*;q=0.9", "Accept-Encoding": "identity"}
@@ -32,15 +32,15 @@ _TEXTS = ("text/", "application/xhtml+xml")
 Resolve = Callable[[str], Awaitable[Sequence[str]]]
 
 
-# Unicast addresses with a special meaning (IANA registries), named here because what Python calls global differs by version.
+# Unicast addresses with a special meaning (IANA registries); they are listed because `is_global` differs between versions of Python.
 _SPECIAL_4 = tuple(map(ip_network, ("0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24")))
 _UNICAST_6 = ip_network("2000::/3")
-# Teredo, documentation, 6to4 and the like; mapped addresses and NAT64 stand outside 2000::/3.
+# Teredo, documentation, 6to4 and others; mapped addresses and NAT64 are outside 2000::/3.
 _SPECIAL_6 = tuple(map(ip_network, ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20")))
 
 
 def is_public(text: str) -> bool:
-    """Whether an address is an ordinary one on the internet, reached the ordinary way."""
+    """Return whether an IP address is an ordinary public address."""
     try:
         address = ip_address(text)
     except ValueError:
@@ -54,10 +54,10 @@ def is_public(text: str) -> bool:
 
 
 def host_of(address: str) -> str:
-    """Return the host of a web address that may be fetched, in ASCII.
+    """Return the host of a web address in ASCII.
 
     Raises:
-        AddressRefused: it is not https on the usual port, names somebody's password, or has no host with a public name.
+        AddressRefused: it is not https on port 443, holds a password, or its host has no public name.
 
     """
     try:
@@ -76,24 +76,24 @@ def _host(url: httpx.URL) -> str:
 
 
 async def resolve(host: str) -> Sequence[str]:
-    """Return the addresses of a name; the final dot keeps the search list of this machine out of it.
+    """Return the IP addresses of a host name; the final dot turns off the search list of this machine.
 
     Raises:
         HostUnknown: it has none.
 
     """
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(f"{host}.", PORT, type=socket.SOCK_STREAM)
+        answers = await asyncio.get_running_loop().getaddrinfo(f"{host}.", PORT, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise HostUnknown from None
-    return list(dict.fromkeys(str(one[4][0]) for one in found))
+    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
 
 
 class Guard(httpcore.AsyncNetworkBackend):
-    """Opens connections to public addresses only; `network` is what dials once an address was judged."""
+    """Opens connections to public IP addresses only; `network` connects to an address after the check."""
 
     def __init__(self, resolving: Resolve = resolve, network: httpcore.AsyncNetworkBackend | None = None) -> None:
-        """Take how names are resolved and connections opened; only tests bring their own."""
+        """Set the functions that resolve names and open connections; only tests replace them."""
         self.resolving = resolving
         self.network = network or httpcore.AnyIOBackend()
 
@@ -101,14 +101,14 @@ class Guard(httpcore.AsyncNetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ASYNC109 -- the shape httpcore asks for
+        timeout: float | None = None,  # noqa: ASYNC109 -- the signature that httpcore calls
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first of the addresses that answers.
+        """Connect to the first IP address that answers.
 
         Raises:
-            HostUnknown, NotPublic: there is none, or one of them is not public.
+            HostUnknown, NotPublic: there is no address, or one of them is not public.
 
         """
         if port != PORT:
@@ -118,17 +118,17 @@ class Guard(httpcore.AsyncNetworkBackend):
             raise HostUnknown
         if not all(map(is_public, addresses)):
             raise NotPublic
-        patience = min(timeout or _FOR_ONE_ADDRESS, _FOR_ONE_ADDRESS)
+        seconds = min(timeout or _SECONDS_FOR_ONE_ADDRESS, _SECONDS_FOR_ONE_ADDRESS)
         for address in addresses[:-1]:
             try:
-                return await self.network.connect_tcp(address, port, patience, local_address, socket_options)
+                return await self.network.connect_tcp(address, port, seconds, local_address, socket_options)
             except (httpcore.NetworkError, httpcore.TimeoutException):
                 continue
         return await self.network.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
 
 
 class _Body(httpx.AsyncByteStream):
-    """What comes back, handed on as it arrives."""
+    """Streams the body of an answer."""
 
     def __init__(self, answer: httpcore.Response) -> None:
         self.answer = answer
@@ -142,7 +142,7 @@ class _Body(httpx.AsyncByteStream):
 
 
 class _Transport(httpx.AsyncBaseTransport):
-    """Looks at each address before a connection is asked for."""
+    """Checks the address of each request, then sends it through the guard."""
 
     def __init__(self, guard: Guard, context: ssl.SSLContext) -> None:
         self.pool = httpcore.AsyncConnectionPool(context, max_keepalive_connections=0, network_backend=guard)
@@ -150,14 +150,14 @@ class _Transport(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
         host = _host(url)
-        asked = httpcore.Request(
+        checked_request = httpcore.Request(
             request.method,
             httpcore.URL(scheme=b"https", host=host, port=PORT, target=url.raw_path),
             headers=request.headers.raw,
             content=request.stream,
             extensions={"timeout": request.extensions.get("timeout", {})},
         )
-        answer = await self.pool.handle_async_request(asked)
+        answer = await self.pool.handle_async_request(checked_request)
         return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer))
 
     async def aclose(self) -> None:
@@ -165,14 +165,14 @@ class _Transport(httpx.AsyncBaseTransport):
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
-    """Return what is believed of certificates: the usual authorities, whatever the environment says."""
+def _certificates() -> ssl.SSLContext:
+    """Return the usual certificate authorities; environment variables are ignored."""
     return httpx.create_ssl_context(trust_env=False)
 
 
 def open_client(guard: Guard | None = None, context: ssl.SSLContext | None = None) -> httpx.AsyncClient:
-    """Return a client that can reach public https hosts only, whatever the environment says of proxies."""
-    transport = _Transport(guard or Guard(), context or _trusted())
+    """Return a client that reaches only public https hosts; proxies of the environment are ignored."""
+    transport = _Transport(guard or Guard(), context or _certificates())
     return httpx.AsyncClient(transport=transport, trust_env=False, follow_redirects=False, timeout=SECONDS, headers=_HEADERS)
 
 

@@ -1,4 +1,4 @@
-"""Why a page of somebody else could not be read."""
+"""The reasons why a page of another website could not be read."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ class FetchFailed(CoalitionError):
 
 
 class AddressRefused(FetchFailed):
-    """It is no plain https address of a named host."""
+    """The address is not https with a public host name."""
 
 
 class HostUnknown(FetchFailed):
-    """The name has no address."""
+    """The host name has no IP address."""
 
 
 class NotPublic(FetchFailed):
-    """The name leads to an address that is not open to everybody."""
+    """The host name has an IP address that is not public."""
 
 
 class NoAnswer(FetchFailed):
-    """Nobody answers there with https and a certificate that is good for the name."""
+    """No server answers with https and a valid certificate."""
 
 
 class TooSlow(FetchFailed):
@@ -30,7 +30,7 @@ class TooSlow(FetchFailed):
 
 
 class Redirected(FetchFailed):
-    """The answer sends the reader elsewhere; nobody is followed."""
+    """The answer is a redirect; redirects are not followed."""
 
 
 class NotThere(FetchFailed):

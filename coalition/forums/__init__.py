@@ -1,1 +1,1 @@
-"""Programmes and the forums held within them: when, where (or withheld), about which countries, by whom."""
+"""Programmes and forums: dates, places (or withheld), countries, roles of organisations."""

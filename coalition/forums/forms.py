@@ -1,4 +1,4 @@
-"""What is asked about programmes and forums."""
+"""The forms for programmes and forums."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Records from files: a plan is shown first, and carried out after it is confirmed."""
+"""Imports from files: a plan is shown first, and carried out after confirmation."""

@@ -1,12 +1,13 @@
-"""Importing organisations from a table: what each row would do is planned first, then done row by row."""
+"""Importing organisations from a table, row by row, as planned in `organisation_plan`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition.database import one_row, transaction
-from coalition.imports.organisation_plan import Plan, PlannedRow, plan_import
+from coalition.database import transaction
+from coalition.imports.organisation_plan import plan_import
 from coalition.imports.plans import Outcome, RowAction
+from coalition.imports.queries import import_by_id
 from coalition.imports.tables import Import
 from coalition.imports.uploads import finish
 from coalition.jobs.worker import handles
@@ -15,32 +16,30 @@ from coalition.organisations.forms import OrganisationForm
 from coalition.organisations.registering import SlugTaken, amend, register
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Mapping
 
-    Progress = Callable[[int], Awaitable[None]]
-
-
-__all__ = ["Outcome", "Plan", "PlannedRow", "RowAction", "plan_import", "run_import"]
-
+    from coalition.imports.organisation_plan import PlannedOrganisation
+    from coalition.imports.plans import Plan, Progress
 
 _REPORT_EVERY = 20
 
 
-async def run_import(plan: Plan, progress: Progress | None = None) -> Outcome:
-    """Write the rows of a plan, each in its own transaction; rows with problems are left out.
+async def run_import(plan: Plan[PlannedOrganisation], progress: Progress | None = None) -> Outcome:
+    """Write the rows of a plan, each in its own transaction; rows with problems are not imported.
 
-    Running it again, also after it broke off, changes nothing that was done.
+    Running it again, also after an interruption, changes nothing that was written.
     """
     outcome = Outcome(unchanged=plan.count(RowAction.UNCHANGED), refused=len(plan.refused))
-    for at, row in enumerate(plan.writing, start=1):
-        done = await _write(row)
-        setattr(outcome, done, getattr(outcome, done) + 1)
-        if progress and at % _REPORT_EVERY == 0:
-            await progress(at)
+    for number, row in enumerate(plan.writing, start=1):
+        result = await _write(row)
+        setattr(outcome, result, getattr(outcome, result) + 1)
+        if progress and number % _REPORT_EVERY == 0:
+            await progress(number)
     return outcome
 
 
-async def _write(row: PlannedRow) -> str:
+async def _write(row: PlannedOrganisation) -> str:
+    """Write one row; return the field of `Outcome` that counts it."""
     if isinstance(row.form, OrganisationForm):
         try:
             await register(row.form)
@@ -56,8 +55,8 @@ async def _write(row: PlannedRow) -> str:
 
 @handles("import_organisations")
 async def import_when_confirmed(payload: Mapping[str, Any]) -> None:
-    """Import a confirmed table; the table itself is forgotten afterwards."""
-    row = await one_row(Import, Import.id == payload["import"])
+    """Import a confirmed table, then delete the text of the table."""
+    row = await import_by_id(payload["import"])
     if row is None or row.finished_at or not row.confirmed_at:
         return
 

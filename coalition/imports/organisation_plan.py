@@ -1,14 +1,12 @@
-"""What importing a table of organisations would do, row by row; nothing is written."""
+"""Planning an import of organisations, row by row; nothing is written."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
-
 from coalition.fields import InvalidForm
 from coalition.imports.organisation_rows import COLUMNS, read_row
-from coalition.imports.plans import MOST_ROWS, RowAction
+from coalition.imports.plans import Plan, PlannedRow, RowAction, check_table
 from coalition.languages import Message
 from coalition.organisations import queries
 from coalition.spreadsheets.csv_files import UnreadableFile, rows_of
@@ -17,109 +15,86 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coalition.organisations.forms import OrganisationChange, OrganisationForm
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 
-class PlannedRow(Struct, frozen=True):
-    """A row of the file (the header is row 1), what it would do, and by column what does not fit."""
+class PlannedOrganisation(PlannedRow, frozen=True):
+    """A row of a table of organisations; `changes` are the names of changed fields, `form` is None where nothing is written."""
 
-    number: int
-    slug: str
-    name: str
-    action: RowAction
-    problems: Mapping[str, Message] = field(default_factory=dict)
+    slug: str = ""
     form: OrganisationForm | OrganisationChange | None = None
     changes: tuple[str, ...] = ()
 
-
-class Plan(Struct, frozen=True):
-    """What importing a file would do; `ignored` names columns that mean nothing here."""
-
-    rows: Sequence[PlannedRow]
-    ignored: tuple[str, ...] = ()
-
     @property
-    def refused(self) -> list[PlannedRow]:
-        """The rows that are left out."""
-        return [row for row in self.rows if row.problems]
-
-    @property
-    def writing(self) -> list[PlannedRow]:
-        """The rows that change the register."""
-        return [row for row in self.rows if row.form is not None]
-
-    def count(self, action: RowAction) -> int:
-        """Count the sound rows of an action."""
-        return sum(row.action is action and not row.problems for row in self.rows)
+    def writes(self) -> bool:
+        """Whether the row changes the register."""
+        return self.form is not None
 
 
-async def plan_import(text: str, mapping: Mapping[str, str] | None = None) -> Plan:
-    """Say what importing a table would do; nothing is written. `mapping` gives the field for a column named otherwise.
+async def plan_import(text: str, mapping: Mapping[str, str] | None = None) -> Plan[PlannedOrganisation]:
+    """Plan the import of a CSV table; `mapping` gives the field for a column of another name.
 
-    An empty cell leaves what the register has, so that a table with gaps erases nothing.
+    An empty cell leaves the value in the register unchanged.
 
     Raises:
-        UnreadableFile: it is no table, lacks a needed column, or has too many rows.
+        UnreadableFile: the text is not a table, lacks a needed column, or has too many rows.
 
     """
     header, rows = rows_of(text)
     columns = [(mapping or {}).get(name, name).strip().lower() for name in header]
-    _check_columns(columns, rows)
-    known = await _register_of(columns, rows)
-    planned, seen = [], set[str]()
+    _check_columns(columns)
+    check_table(columns, COLUMNS, rows)
+    present = await _present_organisations(columns, rows)
+    planned, slugs = [], set[str]()
     for number, cells in enumerate(rows, start=2):
         if any(cells):
-            row = _plan_row(number, columns, cells, known, seen)
-            seen.add(row.slug)
+            row = _plan_row(number, columns, cells, present, slugs)
+            slugs.add(row.slug)
             planned.append(row)
     return Plan(planned, tuple(name for name, column in zip(header, columns, strict=True) if column not in COLUMNS))
 
 
-def _check_columns(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _check_columns(columns: Sequence[str]) -> None:
     if "slug" not in columns or not {"name_en", "name_native"} & set(columns):
         raise UnreadableFile(Message("The first row must name the columns; needed are slug, and name_en or name_native."))
-    twice = next((name for name in columns if name in COLUMNS and columns.count(name) > 1), None)
-    if twice:
-        raise UnreadableFile(Message("The column {column} is there twice.", column=twice))
-    if len(rows) > MOST_ROWS:
-        raise UnreadableFile(Message("At most {limit} rows can be imported at once.", limit=MOST_ROWS))
-    if not any(any(cells) for cells in rows):
-        raise UnreadableFile(Message("The file has a header but no rows."))
 
 
-async def _register_of(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Named]:
-    at = columns.index("slug")
-    ids = await queries.by_slugs({cells[at] for cells in rows if len(cells) > at})
-    found = await queries.named(ids.values())
-    return {slug: found[one] for slug, one in ids.items()}
+async def _present_organisations(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, OrganisationView]:
+    """Return by slug the organisations of the table that are in the register."""
+    position = columns.index("slug")
+    return await queries.views_by_slug({cells[position] for cells in rows if len(cells) > position})
 
 
-def _plan_row(number: int, columns: Sequence[str], cells: Sequence[str], known: Mapping[str, Named], seen: set[str]) -> PlannedRow:
+def _plan_row(
+    number: int, columns: Sequence[str], cells: Sequence[str], present: Mapping[str, OrganisationView], earlier_slugs: set[str]
+) -> PlannedOrganisation:
     values = {column: cell for column, cell in zip(columns, cells, strict=False) if column in COLUMNS}
     slug, name = values.get("slug", ""), values.get("name_en") or values.get("name_native") or ""
-    present = known.get(slug)
-    action = RowAction.CHANGED if present else RowAction.NEW
-    problems: dict[str, Message] = {}
+    organisation = present.get(slug)
+    action = RowAction.CHANGED if organisation else RowAction.NEW
+    try:
+        _check_row(columns, cells, slug, earlier_slugs)
+        form = read_row(values, organisation)
+    except InvalidForm as invalid:
+        return PlannedOrganisation(number, name, action, invalid.problems, slug=slug)
+    changes = changed_fields(form, organisation) if organisation else ()
+    if organisation and not changes:
+        return PlannedOrganisation(number, name, RowAction.UNCHANGED, slug=slug)
+    return PlannedOrganisation(number, name, action, slug=slug, form=form, changes=changes)
+
+
+def _check_row(columns: Sequence[str], cells: Sequence[str], slug: str, earlier_slugs: set[str]) -> None:
     if len(cells) > len(columns):
-        problems["slug"] = Message("This row has more cells than the header; put cells that hold commas in quotation marks.")
-    elif slug and slug in seen:
-        problems["slug"] = Message("This address name stands in an earlier row.")
-    if not problems:
-        try:
-            form = read_row(values, present)
-        except InvalidForm as invalid:
-            problems = invalid.problems
-        else:
-            changes = changed_fields(form, present) if present else ()
-            if present and not changes:
-                return PlannedRow(number, slug, name, RowAction.UNCHANGED)
-            return PlannedRow(number, slug, name, action, form=form, changes=changes)
-    return PlannedRow(number, slug, name, action, problems)
+        raise InvalidForm({"slug": Message("This row has more cells than the header; put cells that hold commas in quotation marks.")})
+    if slug and slug in earlier_slugs:
+        raise InvalidForm({"slug": Message("This address name stands in an earlier row.")})
 
 
-def changed_fields(form: OrganisationForm | OrganisationChange, present: Named) -> tuple[str, ...]:
-    """Return the fields in which a row differs from the register."""
+def changed_fields(form: OrganisationForm | OrganisationChange, organisation: OrganisationView) -> tuple[str, ...]:
+    """Return the names of the fields in which a row differs from the register."""
     given = form.model_dump(mode="json", exclude_unset=True)
-    names, wanted = ({(one.language, one.name, one.short_name, one.primary) for one in side} for side in (present.names, form.names or ()))
-    plain = tuple(key for key, value in given.items() if key not in {"names", "slug"} and value != getattr(present, key))
-    return (("names",) if form.names and wanted != names else ()) + plain
+    present_names, given_names = (
+        {(name.language, name.name, name.short_name, name.primary) for name in names} for names in (organisation.names, form.names or ())
+    )
+    other_fields = tuple(key for key, value in given.items() if key not in {"names", "slug"} and value != getattr(organisation, key))
+    return (("names",) if form.names and given_names != present_names else ()) + other_fields

@@ -1,4 +1,4 @@
-"""From a row of a table to the form of an organisation."""
+"""Converting a row of a table to the form of an organisation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from coalition.organisations.forms import OrganisationChange, OrganisationForm
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 
 _FIELD_OF = {"country": "country", "based_in": "seat_country", "scope": "scope", "kind": "kind", "status": "status", "website": "website"}
@@ -26,24 +26,24 @@ COLUMNS = frozenset({"slug", "at_risk", *_NAMES, *_FIELD_OF})
 _YES, _NO = {"yes", "true", "1"}, {"no", "false", "0"}
 
 
-def read_row(values: Mapping[str, str], present: Named | None) -> OrganisationForm | OrganisationChange:
-    """Return the form of a new organisation, or of a change to the one that is present.
+def read_row(values: Mapping[str, str], organisation: OrganisationView | None) -> OrganisationForm | OrganisationChange:
+    """Return the form for a new organisation, or for a change of `organisation`.
 
-    The name in the native language is the primary one; where it equals the English name there is one name, in the native language.
-    Names in other languages that the register has are kept, and so is which of them is primary.
+    The native name is the primary name; if it equals the English name, only the native name is used.
+    Names in other languages that are in the register stay, and so does the primary mark of each name.
 
     Raises:
-        InvalidForm: with a message by column.
+        InvalidForm: with messages by column.
 
     """
     given: dict[str, Any] = {name: _folded(name, values[column]) for column, name in _FIELD_OF.items() if values.get(column)}
-    given |= _risk(values.get("at_risk", ""))
+    given |= _at_risk(values.get("at_risk", ""))
     names = _names(values)
     try:
-        if present is None:
+        if organisation is None:
             return OrganisationForm.parse(given | {"slug": values.get("slug", ""), "names": names})
         if names:
-            given["names"] = _merged(names, present)
+            given["names"] = _merged(names, organisation)
         return OrganisationChange.parse(given)
     except InvalidForm as invalid:
         raise InvalidForm({_column(path, names): message for path, message in invalid.problems.items()}) from None
@@ -55,7 +55,7 @@ def _folded(name: str, value: str) -> str:
     return value if name == "website" else value.lower().replace(" ", "_")
 
 
-def _risk(value: str) -> dict[str, bool]:
+def _at_risk(value: str) -> dict[str, bool]:
     if not value:
         return {}
     if value.lower() not in _YES | _NO:
@@ -78,23 +78,27 @@ def _names(values: Mapping[str, str]) -> list[dict[str, Any]]:
     return names
 
 
-def _merged(names: list[dict[str, Any]], present: Named) -> list[dict[str, Any]]:
-    kept = {one.language: {"language": one.language, "name": one.name, "short_name": one.short_name, "primary": one.primary} for one in present.names}
+def _merged(names: list[dict[str, Any]], organisation: OrganisationView) -> list[dict[str, Any]]:
+    """Return the names in the register, with those of a row in their place."""
+    merged = {
+        name.language: {"language": name.language, "name": name.name, "short_name": name.short_name, "primary": name.primary}
+        for name in organisation.names
+    }
     for name in names:
-        before = kept.get(name["language"])
-        short_name = name["short_name"] or (before["short_name"] if before else "")
-        kept[name["language"]] = name | {"short_name": short_name, "primary": bool(before and before["primary"])}
-    return list(kept.values())
+        present = merged.get(name["language"])
+        short_name = name["short_name"] or (present["short_name"] if present else "")
+        merged[name["language"]] = name | {"short_name": short_name, "primary": bool(present and present["primary"])}
+    return list(merged.values())
 
 
 def _column(path: str, names: list[dict[str, Any]]) -> str:
-    """Return the column in which a problem of the form lies."""
+    """Return the column for the path of a problem in the form."""
     field, _, rest = path.partition("/")
     if field != "names":
         return next((column for column, name in _FIELD_OF.items() if name == field), field or "slug")
-    at, _, part = rest.partition("/")
+    index, _, part = rest.partition("/")
     if part == "language":
         return "native_language"
     if part == "short_name":
         return "acronym"
-    return "name_native" if at == "0" and names and names[0]["language"] != "en" else "name_en"
+    return "name_native" if index == "0" and names and names[0]["language"] != "en" else "name_en"

@@ -1,4 +1,4 @@
-"""Importing signatories of the past: a table is planned first, then entered whole."""
+"""Importing signatories of the past, all rows in one transaction, as planned in `signatory_plan`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from coalition.acts.adding import Level, add_act, level_of
 from coalition.acts.queries import own_record
 from coalition.acts.tables import ActKind, Channel, Signer
 from coalition.announcements.sentences import SIGNATORIES
-from coalition.database import one_row, transaction
+from coalition.database import transaction
 from coalition.imports.plans import Outcome, RowAction
+from coalition.imports.queries import import_by_id, memorandum_of
 from coalition.imports.signatory_plan import plan_signatories
-from coalition.imports.tables import Import
 from coalition.imports.uploads import finish
 from coalition.invitations.links import close_invitation
 from coalition.jobs.worker import handles
@@ -24,24 +24,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coalition.acts.tables import Act
-    from coalition.imports.signatory_plan import PlannedSignatory, SignatoryPlan
+    from coalition.imports.plans import Plan
+    from coalition.imports.signatory_plan import PlannedSignatory
 
 
 _ROOTS = {ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT}
 
 
-async def record_signatories(memorandum: Memorandum, plan: SignatoryPlan) -> Outcome:
-    """Enter the rows of a plan as acts of the past, at any state of the memorandum, in one transaction; rows with problems are left out.
+async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory]) -> Outcome:
+    """Record the rows of a plan as acts of the past, in one transaction; rows with problems are not imported.
 
-    They bind no digest: which text was signed is not known. One notification tells of all of them, and none when every name is withheld.
-    Entering the same file again changes nothing.
+    The memorandum may be in any state. The acts have no digest, because it is not known which text was signed.
+    One notification announces all rows; there is none if every name is withheld. Importing the same file again changes nothing.
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        named = [await _record(row, one) for one in plan.writing]
-        if any(named) and row.publicity == Publicity.PUBLIC:
+        public = [await _record(row, planned) for planned in plan.writing]
+        if any(public) and row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.RECORDED, row.slug, detail=SIGNATORIES)
-        if named:
+        if public:
             await pages_change()
     numbers = {action.value: plan.count(action) for action in RowAction}
     return Outcome(**numbers, refused=len(plan.refused))
@@ -49,9 +50,9 @@ async def record_signatories(memorandum: Memorandum, plan: SignatoryPlan) -> Out
 
 @handles("import_signatories")
 async def record_when_confirmed(payload: Mapping[str, Any]) -> None:
-    """Enter a confirmed table; the table itself is forgotten afterwards."""
-    row = await one_row(Import, Import.id == payload["import"])
-    memorandum = await one_row(Memorandum, Memorandum.id == row.memorandum) if row else None
+    """Import a confirmed table, then delete the text of the table."""
+    row = await import_by_id(payload["import"])
+    memorandum = await memorandum_of(row) if row else None
     if row is None or memorandum is None or row.finished_at or not row.confirmed_at:
         return
     plan = await plan_signatories(memorandum, row.content.encode(), source=row.source)
@@ -59,7 +60,7 @@ async def record_when_confirmed(payload: Mapping[str, Any]) -> None:
 
 
 async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> bool:
-    """Record what a row adds; return whether everybody may know of it."""
+    """Record the acts of a row; return whether the name is public."""
     if planned.organisation is None or planned.row is None:
         return False
     party = planned.organisation.id

@@ -1,16 +1,16 @@
-"""What importing a table of signatories of the past would do, row by row; nothing is written."""
+"""Planning an import of signatories of the past, row by row; nothing is written."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from coalition.acts.queries import recorded_acts
 from coalition.acts.tables import ActKind, Channel
 from coalition.fields import InvalidForm
-from coalition.imports.plans import MOST_ROWS, RowAction
+from coalition.imports.plans import Plan, PlannedRow, RowAction, check_table
 from coalition.imports.signatory_rows import COLUMNS, SYNONYMS, PastAct, SignatoryRow, read_row
 from coalition.languages import Message
 from coalition.organisations import queries
@@ -23,128 +23,102 @@ if TYPE_CHECKING:
 
     from coalition.acts.tables import Act
     from coalition.memoranda.tables import Memorandum
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 
-_OTHERWISE = Message("The record tells of this organisation otherwise; a file does not change what is on record.")
+class PlannedSignatory(PlannedRow, frozen=True):
+    """A row of a table of signatories; `acts` are the acts that are not on record yet."""
 
-
-class PlannedSignatory(Struct, frozen=True):
-    """A row of the file (the header is row 1), what it would do, and by column what does not fit; `acts` is what is missing on record."""
-
-    number: int
-    name: str
-    action: RowAction
-    problems: Mapping[str, Message] = field(default_factory=dict)
-    organisation: Named | None = None
+    organisation: OrganisationView | None = None
     row: SignatoryRow | None = None
     acts: Sequence[PastAct] = ()
 
     @property
+    def writes(self) -> bool:
+        """Whether the row adds acts to the record."""
+        return bool(self.acts)
+
+    @property
     def slug(self) -> str:
-        """The address name of its organisation, if one was found."""
+        """The slug of the organisation; an empty string if the row names none of the register."""
         return self.organisation.slug if self.organisation else ""
 
 
-class SignatoryPlan(Struct, frozen=True):
-    """What importing a file would do; `ignored` names columns that mean nothing here."""
-
-    rows: Sequence[PlannedSignatory]
-    ignored: tuple[str, ...] = ()
-
-    @property
-    def refused(self) -> list[PlannedSignatory]:
-        """The rows that are left out."""
-        return [row for row in self.rows if row.problems]
-
-    @property
-    def writing(self) -> list[PlannedSignatory]:
-        """The rows that put something on record."""
-        return [row for row in self.rows if row.acts]
-
-    def count(self, action: RowAction) -> int:
-        """Count the sound rows of an action."""
-        return sum(row.action is action and not row.problems for row in self.rows)
-
-
-async def plan_signatories(memorandum: Memorandum, content: bytes, mapping: dict[str, str] | None = None, *, source: str = "") -> SignatoryPlan:
-    """Say what importing a CSV or XLSX file would do; `source` is that of every row that names none. Nothing is written.
+async def plan_signatories(
+    memorandum: Memorandum, content: bytes, mapping: dict[str, str] | None = None, *, source: str = ""
+) -> Plan[PlannedSignatory]:
+    """Plan the import of a CSV or XLSX file; `source` is the source of rows that name none.
 
     Raises:
-        UnreadableFile: it is no table, lacks a needed column, or has too many rows.
+        UnreadableFile: the file is not a table, lacks a needed column, or has too many rows.
 
     """
     header, rows = table_of(content)
     columns = [SYNONYMS.get(name, name) for name in columns_of(header, mapping)]
-    _check(columns, rows)
+    _check_columns(columns)
+    check_table(columns, COLUMNS, rows)
     filled = [(number, cells) for number, cells in enumerate(rows, start=2) if any(cells)]
-    planner = _Planner(columns, source, await _register(columns, [cells for _, cells in filled]), await _present(memorandum))
+    planner = _Planner(columns, source, await _register(columns, [cells for _, cells in filled]), await _acts_on_record(memorandum))
     ignored = tuple(name for name, column in zip(header, columns, strict=True) if name and column not in COLUMNS)
-    return SignatoryPlan([planner.plan(number, cells) for number, cells in filled], ignored)
+    return Plan([planner.plan(number, cells) for number, cells in filled], ignored)
 
 
-def _check(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def _check_columns(columns: Sequence[str]) -> None:
     if not {"organisation", "kind"} <= set(columns):
         raise UnreadableFile(Message("The first row must name the columns; needed are organisation and kind."))
-    twice = next((name for name in columns if name in COLUMNS and columns.count(name) > 1), None)
-    if twice:
-        raise UnreadableFile(Message("The column {column} is there twice.", column=twice))
-    if len(rows) > MOST_ROWS:
-        raise UnreadableFile(Message("At most {limit} rows can be imported at once.", limit=MOST_ROWS))
-    if not any(any(cells) for cells in rows):
-        raise UnreadableFile(Message("The file has a header but no rows."))
 
 
 class _Register(Struct, frozen=True):
-    """The organisations a file may mean, by address name and by every name they have or had."""
+    """The organisations that a file names: ids by slug and by present or former name, views by id."""
 
     by_slug: Mapping[str, int]
     by_name: Mapping[str, set[int]]
-    named: Mapping[int, Named]
+    views: Mapping[int, OrganisationView]
 
-    def find(self, typed: str) -> Named:
-        """Return the one organisation that is called so.
+    def find(self, typed: str) -> OrganisationView:
+        """Return the organisation with this slug or name.
 
         Raises:
-            InvalidForm: nothing, or more than one organisation, is called so.
+            InvalidForm: no organisation, or more than one, has the name.
 
         """
         if typed in self.by_slug:
-            return self.named[self.by_slug[typed]]
-        fitting = self.by_name.get(plain_key(typed), set()) if typed else set()
-        if len(fitting) == 1:
-            return self.named[next(iter(fitting))]
-        if not fitting:
+            return self.views[self.by_slug[typed]]
+        ids = self.by_name.get(plain_key(typed), set()) if typed else set()
+        if len(ids) == 1:
+            return self.views[next(iter(ids))]
+        if not ids:
             raise InvalidForm({"organisation": Message("No organisation in the register is called {name}.", name=typed)})
-        slugs = ", ".join(sorted(self.named[one].slug for one in fitting))
+        slugs = ", ".join(sorted(self.views[number].slug for number in ids))
         message = Message("More than one organisation is called {name}; write its address name: {slugs}.", name=typed, slugs=slugs)
         raise InvalidForm({"organisation": message})
 
 
 async def _register(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> _Register:
-    at = columns.index("organisation")
-    typed = {cells[at] for cells in rows if len(cells) > at}
-    slugs, names = await queries.by_slugs(typed), await queries.called()
-    wanted = {plain_key(text): names.get(plain_key(text), set()) for text in typed}
-    return _Register(slugs, wanted, await queries.named({*slugs.values(), *(one for found in wanted.values() for one in found)}))
+    position = columns.index("organisation")
+    typed = {cells[position] for cells in rows if len(cells) > position}
+    slugs, names = await queries.ids_by_slug(typed), await queries.ids_by_name()
+    by_name = {plain_key(text): names.get(plain_key(text), set()) for text in typed}
+    return _Register(slugs, by_name, await queries.views_by_id({*slugs.values(), *(number for ids in by_name.values() for number in ids)}))
 
 
-async def _present(memorandum: Memorandum) -> Mapping[int, Sequence[Act]]:
-    found: dict[int, list[Act]] = defaultdict(list)
+async def _acts_on_record(memorandum: Memorandum) -> Mapping[int, Sequence[Act]]:
+    """Return the acts of a memorandum by organisation, without changes of disclosure."""
+    acts: dict[int, list[Act]] = defaultdict(list)
     for act in await recorded_acts(memorandum.id):
         if act.kind != ActKind.DISCLOSURE:
-            found[act.organisation].append(act)
-    return found
+            acts[act.organisation].append(act)
+    return acts
 
 
 class _Planner:
-    """Compares rows with what is on record: the rows of an organisation must continue it, in its order."""
+    """Compares rows with the acts on record: the rows of an organisation must repeat these in their order, and may add to them."""
 
-    def __init__(self, columns: Sequence[str], source: str, register: _Register, present: Mapping[int, Sequence[Act]]) -> None:
+    def __init__(self, columns: Sequence[str], source: str, register: _Register, on_record: Mapping[int, Sequence[Act]]) -> None:
         self.columns, self.source, self.register = columns, source, register
-        self.left: dict[int, Iterator[Act]] = {}
-        self.present = present
-        self.standing: set[int] = set()
+        self.on_record = on_record
+        self.not_compared: dict[int, Iterator[Act]] = {}
+        self.not_withdrawn: set[int] = set()
 
     def plan(self, number: int, cells: Sequence[str]) -> PlannedSignatory:
         """Plan one row."""
@@ -156,8 +130,8 @@ class _Planner:
             acts = self._missing(organisation.id, row)
         except InvalidForm as invalid:
             return PlannedSignatory(number, name, RowAction.NEW, invalid.problems)
-        whole = len(acts) == len(row.acts())
-        action = RowAction.NEW if whole else RowAction.CHANGED if acts else RowAction.UNCHANGED
+        all_new = len(acts) == len(row.acts())
+        action = RowAction.NEW if all_new else RowAction.CHANGED if acts else RowAction.UNCHANGED
         return PlannedSignatory(number, name, action, organisation=organisation, row=row, acts=acts)
 
     def _values(self, cells: Sequence[str]) -> Mapping[str, str]:
@@ -167,22 +141,22 @@ class _Planner:
         return {column: cell for column, cell in zip(self.columns, cells, strict=False) if column in COLUMNS}
 
     def _missing(self, party: int, row: SignatoryRow) -> Sequence[PastAct]:
-        """Return the acts of a row that are not on record.
+        """Return the acts of a row that are not on record yet.
 
         Raises:
-            InvalidForm: an earlier row still stands, or the record tells it otherwise.
+            InvalidForm: an act of an earlier row was not withdrawn, or the record differs.
 
         """
-        if party in self.standing:
+        if party in self.not_withdrawn:
             raise InvalidForm({"organisation": Message("An earlier row has an act of this organisation that was not withdrawn.")})
         if not row.withdrawn:
-            self.standing.add(party)
-        recorded = self.left.setdefault(party, iter(self.present.get(party, ())))
+            self.not_withdrawn.add(party)
+        recorded = self.not_compared.setdefault(party, iter(self.on_record.get(party, ())))
         acts = row.acts()
-        for at, act in enumerate(acts):
+        for position, act in enumerate(acts):
             known = next(recorded, None)
             if known is None:
-                return acts[at:]
+                return acts[position:]
             if not _same(act, known):
                 raise InvalidForm(
                     {"organisation": Message("The record tells of this organisation otherwise; a file does not change what is on record.")}
@@ -191,6 +165,5 @@ class _Planner:
 
 
 def _same(act: PastAct, known: Act) -> bool:
-    told = (known.kind, known.acted, known.channel)
-    level = act.disclosure is None or (act.disclosure, act.description) == (known.disclosure, known.description)
-    return told == (act.kind, act.acted, Channel.HISTORICAL) and level
+    same_level = act.disclosure is None or (act.disclosure, act.description) == (known.disclosure, known.description)
+    return same_level and (known.kind, known.acted, known.channel) == (act.kind, act.acted, Channel.HISTORICAL)

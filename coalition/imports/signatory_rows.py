@@ -1,4 +1,4 @@
-"""From a row of a table of signatories of the past to what is put on record."""
+"""Converting a row of a table of signatories of the past to the acts it records."""
 
 from __future__ import annotations
 
@@ -61,11 +61,14 @@ def _date(value: object) -> object:
     return None if isinstance(value, str) and value.strip().lower() == UNKNOWN else value
 
 
-Known = Annotated[PastDate, BeforeValidator(_date)]
+DateOrUnknown = Annotated[PastDate, BeforeValidator(_date)]
 
 
 class SignatoryRow(Form):
-    """One act of the past with what followed it; an empty date, or the word unknown, is a date that is not known."""
+    """A signature or support of the past, with its confirmation and withdrawal.
+
+    An empty date or the word `unknown` means that the date is not known.
+    """
 
     missing = {
         "kind": _WHICH_KIND,
@@ -73,7 +76,7 @@ class SignatoryRow(Form):
     }
 
     kind: Annotated[ActKind, BeforeValidator(_kind)]
-    date: Known = None
+    date: DateOrUnknown = None
     representative: Line = ""
     title: Line = ""
     disclosure: Annotated[Disclosure, BeforeValidator(_level)]
@@ -94,37 +97,37 @@ class SignatoryRow(Form):
     def _in_order(self) -> None:
         before = self.date
         for column in ("confirmed", "withdrawn"):
-            day = _followed(column, getattr(self, column))
+            day = _later_date(column, getattr(self, column))
             if day and before and PartialDate(day).before(PartialDate(before)):
                 raise InvalidForm({column: Message("This day is before the one on which it was made.")})
             before = day or before
 
     def acts(self) -> Sequence[PastAct]:
-        """Return what is put on record, in its order."""
+        """Return the acts to record, in order."""
         level = (self.disclosure, self.description if self.disclosure is Disclosure.DESCRIBED else "")
-        found = [PastAct(self.kind, self.date, self.source, *level)]
+        acts = [PastAct(self.kind, self.date, self.source, *level)]
         if self.confirmed:
-            found.append(PastAct(ActKind.CONFIRMATION, _followed("confirmed", self.confirmed), self.source))
+            acts.append(PastAct(ActKind.CONFIRMATION, _later_date("confirmed", self.confirmed), self.source))
         if self.withdrawn:
-            found.append(PastAct(ActKind.WITHDRAWAL, _followed("withdrawn", self.withdrawn), self.source))
-        return found
+            acts.append(PastAct(ActKind.WITHDRAWAL, _later_date("withdrawn", self.withdrawn), self.source))
+        return acts
 
 
-class _Followed(Form):
-    """When something followed: a date, or the word unknown."""
+class _LaterDate(Form):
+    """The date of a confirmation or withdrawal: a date, or the word `unknown`."""
 
-    day: Known = None
+    day: DateOrUnknown = None
 
 
-def _followed(column: str, text: str) -> str | None:
+def _later_date(column: str, text: str) -> str | None:
     try:
-        return _Followed.parse({"day": text}).day
+        return _LaterDate.parse({"day": text}).day
     except InvalidForm as invalid:
         raise InvalidForm({column: invalid.problems["day"]}) from None
 
 
 class PastAct(Struct, frozen=True):
-    """An act of the past; only a signature or support says who may know, what follows keeps to it."""
+    """An act of the past; a confirmation or withdrawal has no disclosure of its own."""
 
     kind: ActKind
     acted: str | None
@@ -134,10 +137,10 @@ class PastAct(Struct, frozen=True):
 
 
 def read_row(values: Mapping[str, str], *, source: str, at_risk: bool) -> SignatoryRow:
-    """Check a row. Who may know is asked where the organisation is marked at risk; elsewhere the names are public when nothing is written.
+    """Check a row. For an organisation at risk the disclosure is required; for others it is public by default.
 
     Raises:
-        InvalidForm: with a message by column.
+        InvalidForm: with messages by column.
 
     """
     given = {column: text for column, text in values.items() if column != "organisation" and text}

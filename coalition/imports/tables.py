@@ -1,4 +1,4 @@
-"""Uploads that wait for confirmation."""
+"""Uploaded tables."""
 
 from piccolo.columns import ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
@@ -9,9 +9,9 @@ from coalition.people.tables import Coordinator
 
 
 class Import(Table):
-    """A file of organisations, or of signatories of a memorandum: previewed, confirmed, then read in the background.
+    """A table of organisations, or of signatories of a memorandum: previewed, confirmed, then imported by a job.
 
-    `source` is where the signatories are known from that do not say so themselves.
+    `source` is the source of rows that name none.
     """
 
     id: Serial

@@ -1,4 +1,4 @@
-"""Uploads that wait for confirmation."""
+"""Uploaded tables: stored until they are confirmed, then imported by a job."""
 
 from __future__ import annotations
 
@@ -8,19 +8,16 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from coalition import clock
-from coalition.database import one_row, transaction
-from coalition.imports.plans import Outcome
+from coalition.database import transaction
 from coalition.imports.tables import Import
 from coalition.jobs.queue import enqueue
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    Progress = Callable[[int], Awaitable[None]]
+    from coalition.imports.plans import Outcome
 
 
 async def keep_for_confirmation(coordinator_id: int, file_name: str, text: str, rows: int, **more: Any) -> Import:
-    """Keep an uploaded table until its sender has seen what it would do; `more` are further columns."""
+    """Store an uploaded table until its coordinator confirms it; `more` are further columns."""
     row = Import(coordinator=coordinator_id, file_name=file_name[:200], content=text, rows=rows, created_at=clock.now(), **more)
     async with transaction():
         await row.save()
@@ -28,21 +25,15 @@ async def keep_for_confirmation(coordinator_id: int, file_name: str, text: str, 
 
 
 async def confirm(row: Import) -> None:
-    """Have a kept table imported in the background; confirming again does nothing."""
+    """Enqueue the import of a stored table; confirming again changes nothing."""
     async with transaction():
-        waiting = (Import.id == row.id) & Import.confirmed_at.is_null()
-        if await Import.update({Import.confirmed_at: clock.now()}).where(waiting).returning(Import.id):
+        unconfirmed = (Import.id == row.id) & Import.confirmed_at.is_null()
+        if await Import.update({Import.confirmed_at: clock.now()}).where(unconfirmed).returning(Import.id):
             await enqueue("import_signatories" if row.memorandum else "import_organisations", {"import": row.id}, dedupe_key=f"import:{row.id}")
 
 
 async def finish(row: Import, outcome: Outcome, written: int) -> None:
-    """Note what an import did, and forget the table."""
+    """Store the outcome of an import and delete the text of the table."""
     values: dict[Any, Any] = {Import.outcome: json.dumps(asdict(outcome)), Import.done: written, Import.finished_at: clock.now(), Import.content: ""}
     async with transaction():
         await Import.update(values).where(Import.id == row.id)
-
-
-async def import_of(import_id: int, coordinator_id: int, memorandum_id: int | None = None) -> Import | None:
-    """Return a kept table of this coordinator, of organisations or of a memorandum's signatories; those of others do not exist for him."""
-    about = Import.memorandum.is_null() if memorandum_id is None else Import.memorandum == memorandum_id
-    return await one_row(Import, (Import.id == import_id) & (Import.coordinator == coordinator_id) & about)

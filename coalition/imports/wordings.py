@@ -1,4 +1,4 @@
-"""Memoranda from files."""
+"""Importing the texts of memoranda from Markdown files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from coalition.errors import CoalitionError
 from coalition.memoranda import queries
 from coalition.memoranda.beginning import begin
 from coalition.memoranda.forms import MemorandumForm, WordingForm
-from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.wording import save_wording
 from coalition.people.queries import active_by_email
 
@@ -17,16 +16,16 @@ if TYPE_CHECKING:
 
 
 class NotImported(CoalitionError):
-    """The file cannot become a wording; the text says why."""
+    """The file cannot be imported; the message says why."""
 
 
 async def import_wording(text: str, *, slug: str, language: str, forum: str | None, email: str) -> Wording:
-    """Save a Markdown file as one language of a memorandum, which is begun when there is none with this address name.
+    """Save a Markdown file as one language of a memorandum; make the memorandum if no memorandum has the slug.
 
-    The language of the first file becomes the authentic one; the first line is the title.
+    The first line is the title. The language of the first file becomes the authentic language.
 
     Raises:
-        NotImported: there is no such coordinator, or he does not work on it.
+        NotImported: there is no such coordinator, or they do not work on the memorandum.
 
     """
     coordinator = await active_by_email(email)
@@ -35,7 +34,7 @@ async def import_wording(text: str, *, slug: str, language: str, forum: str | No
         raise NotImported(msg)
     memorandum = await queries.for_member(slug, coordinator.id)
     if memorandum is None:
-        if await Memorandum.exists().where(Memorandum.slug == slug):
+        if await queries.by_slug(slug):
             msg = f"{email} does not work on {slug}."
             raise NotImported(msg)
         form = MemorandumForm.parse({"slug": slug, "forum": forum, "authentic_languages": [language]})

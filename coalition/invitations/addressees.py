@@ -10,14 +10,14 @@ from coalition.organisations import queries as organisations
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coalition.organisations.queries import Named
     from coalition.organisations.tables import Contact
+    from coalition.organisations.views import OrganisationView
 
 
-async def addressees(memorandum_id: int, party_ids: Iterable[int]) -> list[tuple[Named, Contact]]:
+async def addressees(memorandum_id: int, party_ids: Iterable[int]) -> list[tuple[OrganisationView, Contact]]:
     """Return parties with the contact who answered for them, else their first one; a party without a contact is left out."""
     ids = list(party_ids)
-    named = await organisations.named(ids)
+    named = await organisations.views_by_id(ids)
     contacts = await organisations.contacts_of(ids)
     mine = (Invitation.memorandum == memorandum_id) & Invitation.organisation.is_in(ids or [0])
     answered = {one.organisation: one.contact for one in await Invitation.objects().where(mine)}

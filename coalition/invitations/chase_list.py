@@ -18,7 +18,8 @@ from coalition.invitations.queries import handed_over
 from coalition.invitations.tables import Invitation
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda.edition_queries import superseded_digests
-from coalition.organisations.queries import Named, contacts_of, named
+from coalition.organisations.queries import contacts_of, views_by_id
+from coalition.organisations.views import OrganisationView
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -33,7 +34,7 @@ class Chased(Struct, frozen=True):
     """An invitation on the coordinators' list, or (without an `id`) an act that was entered without one."""
 
     id: UUID | None
-    organisation: Named
+    organisation: OrganisationView
     state: str
     invited_at: datetime | None
     visited_at: datetime | None
@@ -60,7 +61,7 @@ async def chase_list(memorandum: Memorandum) -> list[Chased]:
     invitations = await Invitation.objects().where(Invitation.memorandum == memorandum.id)
     acts = await _latest_acts(memorandum.id, [one for one in invitations if one.answered_at is None])
     by_party: dict[int, Invitation | None] = dict.fromkeys(acts) | {one.organisation: one for one in invitations}
-    found = await named(by_party)
+    found = await views_by_id(by_party)
     mails = await _mail_states(invitations)
     contacts = await contacts_of(found)
     handed = await handed_over(one.id for one in invitations)
@@ -118,7 +119,7 @@ async def _mail_states(invitations: Sequence[Invitation]) -> dict[str, str]:
     return {row["about"]: row["state"] for row in rows}
 
 
-def _chased(invitation: Invitation | None, organisation: Named, act: _Latest | None, mail: str, *, known: bool) -> Chased:
+def _chased(invitation: Invitation | None, organisation: OrganisationView, act: _Latest | None, mail: str, *, known: bool) -> Chased:
     return Chased(
         id=invitation.id if invitation else None,
         organisation=organisation,

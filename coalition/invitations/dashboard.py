@@ -19,8 +19,9 @@ from coalition.invitations.tables import Invitation
 from coalition.languages import Message
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda.tables import Memorandum, SigningState
-from coalition.organisations.queries import Named, named
+from coalition.organisations.queries import views_by_id
 from coalition.organisations.tables import Organisation
+from coalition.organisations.views import OrganisationView
 from coalition.partial_dates import PartialDate
 from coalition.words import Word
 
@@ -179,7 +180,7 @@ class RecentAct(Struct, frozen=True):
     """An answer of the last days, for those who work on the memorandum."""
 
     memorandum: int
-    organisation: Named
+    organisation: OrganisationView
     kind: ActKind
     disclosure: Disclosure
     acted: PartialDate | None
@@ -193,11 +194,11 @@ async def recent_acts(memorandum_ids: Iterable[int]) -> list[RecentAct]:
         .order_by(Act.recorded_at, ascending=False)
         .limit(RECENT)
     )
-    found = await named(row["organisation"] for row in rows)
+    found = await views_by_id(row["organisation"] for row in rows)
     return [_recent(row, found) for row in rows]
 
 
-def _recent(row: Mapping[str, Any], found: Mapping[int, Named]) -> RecentAct:
+def _recent(row: Mapping[str, Any], found: Mapping[int, OrganisationView]) -> RecentAct:
     acted = PartialDate(row["acted"]) if row["acted"] else None
     return RecentAct(row["memorandum"], found[row["organisation"]], ActKind(row["kind"]), Disclosure(row["disclosure"]), acted)
 

@@ -40,7 +40,7 @@ async def delegate(opened: Opened, form: DelegationForm) -> None:
         await _stop_links(opened.invitation)
         await Invitation.update({Invitation.contact: colleague.id}).where(Invitation.id == opened.invitation.id)
         await Delegation.insert(Delegation(invitation=opened.invitation.id, contact=colleague.id, delegated_at=clock.now()))
-        named = (await organisations.named([organisation.id]))[organisation.id]
+        named = (await organisations.views_by_id([organisation.id]))[organisation.id]
         await send_link("delegation", opened.memorandum, opened.invitation.id, named, colleague)
         if before and before.id != colleague.id:
             await write_letter("delegated", address=before.email, language=letter_language(before), name=before.name)

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from coalition.invitations.forms import InvitingForm
     from coalition.memoranda.tables import Memorandum
-    from coalition.organisations.queries import Named
     from coalition.organisations.tables import Contact
+    from coalition.organisations.views import OrganisationView
 
 
 async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
@@ -48,14 +48,14 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
         OnlyParticipants: by the rule of the day an organisation is not among those that may sign.
 
     """
-    ids = await organisations.by_slugs(form.organisations)
+    ids = await organisations.ids_by_slug(form.organisations)
     unknown = {f"organisations/{at}": _unknown(slug) for at, slug in enumerate(form.organisations) if slug not in ids}
     if unknown:
         raise InvalidForm(unknown)
     async with transaction():
         digest = await _digest_to_sign(memorandum)
         await check_may_sign(memorandum, ids.values())
-        named = await organisations.named(ids.values())
+        named = await organisations.views_by_id(ids.values())
         contacts = await organisations.contacts_of(ids.values())
         there = await acting(memorandum.id)
         asked = [ids[slug] for slug in dict.fromkeys(form.organisations) if ids[slug] not in there]
@@ -73,7 +73,7 @@ async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Cont
         digest = await _digest_to_sign(memorandum)
         if organisation_id in await acting(memorandum.id):
             return None
-        organisation = (await organisations.named([organisation_id]))[organisation_id]
+        organisation = (await organisations.views_by_id([organisation_id]))[organisation_id]
         contacts = [contact] if contact else (await organisations.contacts_of([organisation_id])).get(organisation_id, [])
         return await _invite(memorandum, digest, organisation, contacts, send=True)
 
@@ -92,7 +92,7 @@ async def _digest_to_sign(memorandum: Memorandum) -> str:
     return str(edition.digest)
 
 
-async def _invite(memorandum: Memorandum, digest: str, organisation: Named, contacts: Sequence[Contact], *, send: bool) -> Invited:
+async def _invite(memorandum: Memorandum, digest: str, organisation: OrganisationView, contacts: Sequence[Contact], *, send: bool) -> Invited:
     invitation = await queries.invitation_of(memorandum.id, organisation.id)
     contact = _addressee(invitation, contacts)
     if invitation is None:

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from coalition.forums.queries import ForumView
+    from coalition.forums.views import ForumView
     from coalition.memoranda.tables import Memorandum
-    from coalition.organisations.queries import Named
     from coalition.organisations.tables import Contact
+    from coalition.organisations.views import OrganisationView
 
 
 class Invited(Struct, frozen=True):
@@ -33,7 +33,7 @@ class Invited(Struct, frozen=True):
     mailed: bool
 
 
-async def send_link(letter: str, memorandum: Memorandum, invitation_id: UUID, organisation: Named, contact: Contact | None) -> Invited:
+async def send_link(letter: str, memorandum: Memorandum, invitation_id: UUID, organisation: OrganisationView, contact: Contact | None) -> Invited:
     """Make a further link to an invitation and mail it to the contact, if there is one."""
     token, link = await make_link(invitation_id)
     language = letter_language(contact)
@@ -62,7 +62,7 @@ async def forum_of(memorandum: Memorandum) -> ForumView | None:
     return await forums.view_of(memorandum.forum)
 
 
-def is_discreet(organisation: Named, forum: ForumView | None) -> bool:
+def is_discreet(organisation: OrganisationView, forum: ForumView | None) -> bool:
     """Whether letters must name neither organisation nor memorandum, and the cautious answer is offered first."""
     return organisation.at_risk or (forum is not None and forum.risk_profile != RiskProfile.OPEN)
 

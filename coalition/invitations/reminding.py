@@ -52,7 +52,7 @@ async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> 
         if not awaits_answers(row, today):
             raise WindowClosed
         waiting = await queries.without_answer(memorandum.id, reminded_before=today)
-        named = await organisations.named(invitation.organisation for invitation in waiting)
+        named = await organisations.views_by_id(invitation.organisation for invitation in waiting)
         contacts = await organisations.contacts_of(named)
         reminded = []
         for invitation in waiting:

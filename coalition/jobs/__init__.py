@@ -1,1 +1,1 @@
-"""Work to do later: rows enqueued in the caller's transaction, run with leases, retries and growing pauses."""
+"""Background jobs: enqueued in the caller's transaction, run with leases and retries."""

@@ -1,4 +1,4 @@
-"""Putting work in the queue and taking it out, so that each piece is done by one worker at a time."""
+"""Enqueuing jobs and claiming them, so that one worker at a time runs a job."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
 _FIRST_PAUSE = timedelta(seconds=10)
 
-_woken: set[asyncio.Event] = set()
+_waiting: set[asyncio.Event] = set()
 
 
 async def enqueue(kind: str, payload: dict[str, Any], *, run_at: datetime | None = None, dedupe_key: str | None = None) -> None:
-    """Add work inside the caller's transaction; a second job with the same `dedupe_key` is not added."""
+    """Add a job inside the caller's transaction, unless there is a job with the same `dedupe_key`."""
     await put(Job, unless_there=True, kind=kind, payload=json.dumps(payload), run_at=run_at or clock.now(), dedupe_key=dedupe_key)
     after_commit(_wake)
 
 
 def _wake() -> None:
-    for event in _woken:
+    for event in _waiting:
         event.set()
 
 
-class Doorbell:
-    """Rings in this process when work was added; other processes look every second."""
+class NewJobs:
+    """Wakes a worker of this process when a job is added; workers of other processes poll every second."""
 
     def __init__(self) -> None:
-        """Hang the bell."""
+        """Start listening."""
         self.event = asyncio.Event()
-        _woken.add(self.event)
+        _waiting.add(self.event)
 
     async def wait(self, seconds: float) -> None:
-        """Wait until the bell rings, at most `seconds`."""
+        """Wait until a job is added, at most `seconds`."""
         try:
             await asyncio.wait_for(self.event.wait(), seconds)
         except TimeoutError:
@@ -49,13 +49,13 @@ class Doorbell:
         finally:
             self.event.clear()
 
-    def remove(self) -> None:
-        """Take the bell down."""
-        _woken.discard(self.event)
+    def close(self) -> None:
+        """Stop listening."""
+        _waiting.discard(self.event)
 
 
 async def claim() -> Job | None:
-    """Lease the next due job for five minutes, or return None when nothing is due."""
+    """Lease the next due job for five minutes; return None if no job is due."""
     now, lease = clock.now(), secrets.token_hex(16)
     locking = "FOR UPDATE SKIP LOCKED" if is_postgres() else ""
     async with transaction():
@@ -72,12 +72,12 @@ async def claim() -> Job | None:
 
 
 async def finish(job: Job) -> None:
-    """Remove a job that was done."""
+    """Delete a job that is done."""
     await Job.delete().where((Job.id == job.id) & (Job.lease == job.lease))
 
 
 async def postpone(job: Job, error: str) -> None:
-    """Give a failed job back with a pause that doubles, or keep it aside after the last attempt."""
+    """Retry a failed job after a pause that doubles each time, or give it up after the last attempt."""
     now = clock.now()
     pause = _FIRST_PAUSE * 2 ** (job.attempts - 1)
     gave_up = now if job.attempts >= MOST_ATTEMPTS else None

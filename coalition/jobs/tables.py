@@ -5,7 +5,7 @@ from piccolo.table import Table
 
 
 class Job(Table):
-    """One piece of work; finished ones are deleted, given-up ones stay with their error."""
+    """A job; a finished job is deleted, a job that was given up stays with its error."""
 
     id: Serial
     kind = Varchar(60, null=False)

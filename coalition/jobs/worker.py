@@ -1,4 +1,4 @@
-"""The loop that does the queued work, inside the server or as `coalition worker`."""
+"""The loop that runs jobs, inside the server or as `coalition worker`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _handlers: dict[str, Handler] = {}
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
-    """Register the function that does jobs of a kind; it must bear being called again after a crash."""
+    """Register the function that runs jobs of a kind; it may be called again for the same job after a crash."""
 
     def register(handler: Handler) -> Handler:
         _handlers[kind] = handler
@@ -30,24 +30,24 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
-async def work(stop: asyncio.Event, *, look_every: float = 1.0) -> None:
-    """Do due jobs until `stop` is set; the running job is finished first."""
-    bell = queue.Doorbell()
+async def work(stop: asyncio.Event, *, poll_every: float = 1.0) -> None:
+    """Run due jobs until `stop` is set; a running job is finished first."""
+    new_jobs = queue.NewJobs()
     try:
         while not stop.is_set():
             try:
                 idle = not await run_next()
-            except Exception as error:  # noqa: BLE001 -- the database may be away; the worker outlives it
+            except Exception as error:  # noqa: BLE001 -- the database may be down for a while; the worker continues
                 log.warning("worker_waits error=%s", type(error).__name__)
                 idle = True
             if idle:
-                await bell.wait(look_every)
+                await new_jobs.wait(poll_every)
     finally:
-        bell.remove()
+        new_jobs.close()
 
 
 async def run_due() -> int:
-    """Do every job that is due now and return how many there were."""
+    """Run every job that is due now and return their number."""
     count = 0
     while await run_next():
         count += 1
@@ -55,13 +55,13 @@ async def run_due() -> int:
 
 
 async def run_next() -> bool:
-    """Do one due job; return whether there was one."""
+    """Run one due job; return False if no job is due."""
     job = await queue.claim()
     if job is None:
         return False
     try:
         await _handler(job)(json.loads(job.payload))
-    except Exception as error:  # noqa: BLE001 -- whatever a job raises, it is tried again later
+    except Exception as error:  # noqa: BLE001 -- a job is retried after any error
         log.warning("job_failed kind=%s attempts=%d error=%s", job.kind, job.attempts, type(error).__name__)
         await queue.postpone(job, f"{type(error).__name__}: {error}")
     else:

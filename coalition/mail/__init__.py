@@ -1,1 +1,1 @@
-"""Letters: written in the transaction of the act they tell of, sent after it, erased once sent."""
+"""Letters: written in the transaction of the operation, sent by a job after it, erased when sent."""

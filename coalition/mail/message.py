@@ -1,4 +1,4 @@
-"""A letter as bytes (RFC 5322): plain text, no trace of who sent it from where."""
+"""A letter as bytes (RFC 5322): plain text, without names of programs and machines."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from coalition.mail.tables import Letter
 
 
-class _WholeSubject(EmailPolicy):
-    """Folds the subject with `email.header.Header`: before Python 3.13 the stock folding loses spaces in long non-Latin subjects.
+class _Policy(EmailPolicy):
+    """Folds the subject with `email.header.Header`: before Python 3.13 the standard folding loses spaces in long non-Latin subjects.
 
-    An address to unsubscribe at is not folded at all: the stock folding would break it.
+    List-Unsubscribe is not folded, because the standard folding breaks its address.
     """
 
     def fold_binary(self, name: str, value: Any) -> bytes:
@@ -28,18 +28,18 @@ class _WholeSubject(EmailPolicy):
         return super().fold_binary(name, value)
 
 
-_POLICY = _WholeSubject(linesep=SMTP.linesep, max_line_length=78, cte_type="7bit")
+_POLICY = _Policy(linesep=SMTP.linesep, max_line_length=78, cte_type="7bit")
 
 
-class NotWritable(ValueError):
-    """The address has letters before the @ that ordinary mail cannot carry."""
+class NotAscii(ValueError):
+    """The mail address cannot be written in ASCII."""
 
 
 def as_bytes(letter: Letter, sender: str) -> bytes:
-    """Return the letter ready for a mail server, with a Message-ID under the sender's domain.
+    """Return a letter for a mail server; the Message-ID has the domain of the sender.
 
     Raises:
-        NotWritable: its address cannot be written in ASCII.
+        NotAscii: the address of the recipient cannot be written in ASCII.
 
     """
     message = EmailMessage(policy=_POLICY)
@@ -49,7 +49,7 @@ def as_bytes(letter: Letter, sender: str) -> bytes:
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{letter.message_id}@{domain_of(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
-    if letter.unsubscribe:  # one click, RFC 8058
+    if letter.unsubscribe:  # RFC 8058
         message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text, cte="base64" if not letter.text.isascii() else "7bit")
@@ -63,10 +63,10 @@ def domain_of(sender: str) -> str:
 
 
 def in_ascii(address: str) -> str:
-    """Return an address with its domain as mail servers read it (IDNA).
+    """Return a mail address with its domain in ASCII (IDNA).
 
     Raises:
-        NotWritable: the part before the @ is not ASCII, or the domain cannot be encoded.
+        NotAscii: the part before the @ is not ASCII, or the domain cannot be encoded.
 
     """
     local, at, domain = address.rpartition("@")
@@ -74,4 +74,4 @@ def in_ascii(address: str) -> str:
         local.encode("ascii")
         return f"{local}{at}{domain.encode('idna').decode()}"
     except UnicodeError:
-        raise NotWritable from None
+        raise NotAscii from None

@@ -7,7 +7,7 @@ from piccolo.table import Table
 
 
 class LetterState(StrEnum):
-    """How far a letter got; `uncertain` means the line broke after the text was handed over."""
+    """The state of a letter; `uncertain` means that the connection broke after the text was sent."""
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -18,7 +18,7 @@ class LetterState(StrEnum):
 
 
 class Letter(Table):
-    """One letter to one address; subject, text and addresses are erased when it is sent. `unsubscribe` is where one click stops such letters."""
+    """A letter to one address; subject, text and addresses are erased when it is sent. `unsubscribe` is the address for one-click unsubscribing."""
 
     id: Serial
     address = Varchar(254, null=False)

@@ -1,4 +1,4 @@
-"""Writing a letter into the outgoing tray, in the transaction of what it tells."""
+"""Writing a letter into the outgoing tray, in the transaction of the operation."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from coalition.jobs.queue import enqueue
 from coalition.mail.tables import Letter
 from coalition.rendering import render
 
-_LINES = textwrap.TextWrapper(72, break_long_words=False, break_on_hyphens=False)
+_WRAPPER = textwrap.TextWrapper(72, break_long_words=False, break_on_hyphens=False)
 
 
 async def write_letter(letter_kind: str, /, *, address: str, language: str, about: str = "", unsubscribe: str = "", **context: Any) -> int:
-    """Render `templates/mails/<letter_kind>/` for one reader and put it in the tray; return the letter's number.
+    """Render `templates/mails/<letter_kind>/` for one recipient, put the letter into the tray and return its id.
 
-    `about` names what it tells of (such as `invitation:<id>`), so that a bounce can be shown there;
-    `unsubscribe` is the whole address at which a POST stops letters of this kind.
+    `about` is the subject of the letter (such as `invitation:<id>`), so that a bounce can be shown there.
+    `unsubscribe` is the full address for one-click unsubscribing (RFC 8058).
     """
     subject = " ".join(render(f"mails/{letter_kind}/subject.txt", language, **context).split())
     letter = await put(
@@ -27,7 +27,7 @@ async def write_letter(letter_kind: str, /, *, address: str, language: str, abou
         address=address,
         language=language,
         subject=subject,
-        text=laid_out(render(f"mails/{letter_kind}/body.txt", language, **context)),
+        text=wrapped(render(f"mails/{letter_kind}/body.txt", language, **context)),
         message_id=secrets.token_hex(16),
         about=about,
         unsubscribe=unsubscribe,
@@ -37,8 +37,8 @@ async def write_letter(letter_kind: str, /, *, address: str, language: str, abou
     return letter.id
 
 
-def laid_out(text: str) -> str:
-    """Return a letter in lines of 72 characters: each line of its template is a paragraph, a long link stays whole."""
+def wrapped(text: str) -> str:
+    """Return a letter wrapped at 72 characters: each line of its template is a paragraph, a long link is not broken."""
     paragraphs = (" ".join(line.split()) for line in text.splitlines())
-    filled = (one if len(one) <= _LINES.width else _LINES.fill(one) for one in paragraphs if one)
+    filled = (text if len(text) <= _WRAPPER.width else _WRAPPER.fill(text) for text in paragraphs if text)
     return "\n\n".join(filled) + "\n"

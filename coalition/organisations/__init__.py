@@ -1,1 +1,1 @@
-"""Those who sign: organisations with their names in several languages, and the private contacts there."""
+"""The register of organisations: names in several languages, events, domain proofs, private contacts."""

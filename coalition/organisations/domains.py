@@ -1,4 +1,4 @@
-"""The domain of an organisation's website, and what can be read from it."""
+"""The domain of an organisation's website, and the proof tokens found there."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 from coalition.fetching import host_of
 from coalition.fetching.errors import AddressRefused
 
-FILE = "/.well-known/coalition-organisation.txt"
-MARK = "coalition-organisation"
-# Where anybody gets an address or a page: to have one there shows nothing.
-_ANYBODYS = frozenset(
+PROOF_FILE = "/.well-known/coalition-organisation.txt"
+META_NAME = "coalition-organisation"
+# Providers where anybody can get an address or a page, so that having one proves nothing.
+_SHARED_DOMAINS = frozenset(
     {
         *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "aol.com", "gmx.net", "gmx.de"),
         *("mail.ru", "bk.ru", "list.ru", "inbox.ru", "yandex.ru", "yandex.com", "ya.ru", "yandex.kz", "rambler.ru", "mail.kz", "ukr.net"),
@@ -19,29 +19,29 @@ _ANYBODYS = frozenset(
         *("facebook.com", "instagram.com", "vk.com", "ok.ru", "t.me", "telegram.org", "linkedin.com", "x.com", "twitter.com", "youtube.com"),
     }
 )
-_MARK = re.compile(r"<meta\s([^<>]{1,1000})>", re.IGNORECASE)
+_META_TAG = re.compile(r"<meta\s([^<>]{1,1000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z-]{1,40})\s?=\s?(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 
 def domain_of(website: str) -> str:
-    """Return the domain of a website, in ASCII; nothing when it is none that can be proved.
+    """Return the domain of a website in ASCII, or an empty string if it cannot be proved.
 
-    A page at a place where anybody gets one is not the organisation's own domain.
+    The domain of a shared provider cannot be proved.
     """
     try:
         domain = host_of(f"https://{urlsplit(website).netloc}/") if website else ""
     except (AddressRefused, ValueError):
         return ""
-    return "" if mail_domain(domain) in _ANYBODYS else domain
+    return "" if mail_domain(domain) in _SHARED_DOMAINS else domain
 
 
 def mail_domain(domain: str) -> str:
-    """Return what stands after the @ of addresses at a domain."""
+    """Return the part after the @ in mail addresses of a domain."""
     return domain.removeprefix("www.")
 
 
 def is_at(email: str, domain: str) -> bool:
-    """Whether a mail address is one at a domain."""
+    """Return whether a mail address belongs to a domain."""
     try:
         return mail_domain(host_of(f"https://{email.rpartition('@')[2]}/")) == mail_domain(domain)
     except AddressRefused:
@@ -49,15 +49,15 @@ def is_at(email: str, domain: str) -> bool:
 
 
 def in_file(text: str, token: str) -> bool:
-    """Whether a file holds a token, alone on a line."""
+    """Return whether a file has the token alone on a line."""
     return token in (line.strip() for line in text.removeprefix("\ufeff").splitlines())
 
 
-def in_marks(html: str, token: str) -> bool:
-    """Whether the head of a page carries a token; what stands in its body may be somebody else's words."""
+def in_meta_tags(html: str, token: str) -> bool:
+    """Return whether a meta tag in the head of a page has the token; the body may hold texts of other people."""
     head = re.split(r"<body\b", html, maxsplit=1, flags=re.IGNORECASE)[0]
-    for mark in _MARK.findall(head):
-        given = {name.lower(): (double or single or bare).strip() for name, double, single, bare in _ATTRIBUTE.findall(mark)}
-        if given.get("name", "").lower() == MARK and given.get("content") == token:
+    for tag in _META_TAG.findall(head):
+        given = {name.lower(): (double or single or bare).strip() for name, double, single, bare in _ATTRIBUTE.findall(tag)}
+        if given.get("name", "").lower() == META_NAME and given.get("content") == token:
             return True
     return False

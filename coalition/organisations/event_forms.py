@@ -1,4 +1,4 @@
-"""What is asked about a turn in the life of an organisation."""
+"""The form for an event of an organisation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from coalition import clock
 from coalition.fields import DateText, Form, InvalidForm, Name, OptionalCountry, OptionalSlug, Refused
 from coalition.languages import Message
-from coalition.organisations.forms import NameForm, one_primary
+from coalition.organisations.forms import NameForm, with_one_primary
 from coalition.organisations.tables import OrganisationEventKind
 from coalition.partial_dates import PartialDate
 from coalition.words import Word
@@ -17,28 +17,28 @@ from coalition.words import Word
 SUCCEEDING = {OrganisationEventKind.MERGED, OrganisationEventKind.SUCCEEDED}
 
 
-class WhichNames(Word):
-    """Which names are given with a change of name."""
+class GivenNames(Word):
+    """Whether the names in the form are the new or the old ones."""
 
     NEW = "new", Message("Those it took; the present ones become former names")
     OLD = "old", Message("Those it had until then; the present ones stay")
 
 
-def _has_come(value: str | None) -> str | None:
+def _not_future(value: str | None) -> str | None:
     if value and PartialDate(value).first > clock.today():
         raise Refused(Message("This day has not come yet."))
     return value
 
 
-def _empty(value: object) -> object:
+def _empty_as_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-PastDate = Annotated[DateText | None, BeforeValidator(_empty), AfterValidator(_has_come)]
+PastDate = Annotated[DateText | None, BeforeValidator(_empty_as_none), AfterValidator(_not_future)]
 
 
-class TurnForm(Form):
-    """What happened, when as far as it is known, and where that is written; `names` with a change of name, `other` with a successor."""
+class EventForm(Form):
+    """What happened, when (as far as known), and the source; `names` for a change of name, `other` for the slug of a successor."""
 
     missing = {
         "kind": Message("Choose what happened."),
@@ -50,11 +50,11 @@ class TurnForm(Form):
     source: Annotated[Name, Field(max_length=500)]
     other: OptionalSlug = None
     seat_country: OptionalCountry = None
-    which: WhichNames = WhichNames.NEW
-    names: Annotated[list[NameForm], Field(max_length=30), AfterValidator(one_primary)] = []
+    which: GivenNames = GivenNames.NEW
+    names: Annotated[list[NameForm], Field(max_length=30), AfterValidator(with_one_primary)] = []
 
     @model_validator(mode="after")
-    def _complete(self) -> TurnForm:
+    def _complete(self) -> EventForm:
         if self.kind is OrganisationEventKind.RENAMED and not self.names:
             raise InvalidForm({"names": Message("Write at least one name.")})
         if self.kind in SUCCEEDING and not self.other:

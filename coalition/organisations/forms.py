@@ -1,4 +1,4 @@
-"""What is asked about an organisation; the pages, the API and the import share it."""
+"""The forms for organisations, shared by pages, API and import."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ class ContactForm(Form):
     language: LanguageTag = "en"
 
 
-def one_primary(names: list[NameForm]) -> list[NameForm]:
-    """Check that languages differ and exactly one name is primary (the first when none is marked)."""
-    seen = [name.language for name in names]
-    if len(set(seen)) != len(seen):
+def with_one_primary(names: list[NameForm]) -> list[NameForm]:
+    """Return the names with exactly one primary name (the first if none is marked); refuse two names in one language."""
+    languages = [name.language for name in names]
+    if len(set(languages)) != len(languages):
         raise Refused(Message("Give one name for each language."))
     marked = sum(name.primary for name in names)
     if marked > 1:
@@ -50,7 +50,7 @@ def one_primary(names: list[NameForm]) -> list[NameForm]:
     return names
 
 
-Names = Annotated[list[NameForm], Field(min_length=1, max_length=30), AfterValidator(one_primary)]
+Names = Annotated[list[NameForm], Field(min_length=1, max_length=30), AfterValidator(with_one_primary)]
 
 
 class OrganisationForm(Form):
@@ -71,7 +71,7 @@ class OrganisationForm(Form):
 
 
 class ProofForm(Form):
-    """How a domain is to be proved; the address is needed for a letter only."""
+    """The method to prove a domain; only the mail method needs an address."""
 
     missing = {"method": Message("Choose how the domain is to be proved.")}
 
@@ -92,6 +92,6 @@ class OrganisationChange(Form):
     names: Names | None = None
 
     def changes(self) -> dict[str, Any]:
-        """Return the plain columns that were given; null empties a country, elsewhere it is as if left out."""
+        """Return the given columns without names; null clears a country and is ignored for other columns."""
         given = self.model_dump(exclude_unset=True, exclude={"names"}, mode="json")
         return {name: value for name, value in given.items() if value is not None or name in {"country", "seat_country"}}

@@ -1,4 +1,4 @@
-"""Proving that a domain is the organisation's own: by a file or a mark on its website, or by a letter to an address there."""
+"""Proving that a domain belongs to an organisation: by a file or a meta tag on its website, or by a letter to an address there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from coalition.languages import Message
 from coalition.mail.writing import write_letter
 from coalition.notices.issuing import pages_change
 from coalition.organisations import queries
-from coalition.organisations.domains import FILE, domain_of, in_file, in_marks, is_at, mail_domain
+from coalition.organisations.domains import PROOF_FILE, domain_of, in_file, in_meta_tags, is_at, mail_domain
+from coalition.organisations.proof_queries import proof_by_hash
 from coalition.organisations.tables import DomainProof, ProofMethod
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import SUPPORTED_LANGUAGES, load
@@ -26,33 +27,33 @@ if TYPE_CHECKING:
     from coalition.organisations.forms import ProofForm
     from coalition.organisations.tables import Organisation
 
-LETTER_LASTS = timedelta(days=14)
+LETTER_LIFETIME = timedelta(days=14)
 
 
 class NoDomain(CoalitionError):
-    """The website of the organisation is not at a domain of its own."""
+    """The organisation has no website at a domain of its own."""
 
 
 class TokenMissing(CoalitionError):
-    """The page was read, and the token is not on it."""
+    """The page was read but does not hold the token."""
 
 
 class ProofUnknown(CoalitionError):
-    """No proof was asked for with this token."""
+    """No proof has this token."""
 
 
-class ProofOver(CoalitionError):
-    """The letter is too old."""
+class ProofExpired(CoalitionError):
+    """The letter has expired."""
 
 
-async def ask(organisation: Organisation, form: ProofForm, *, language: str) -> DomainProof:
-    """Ask for a proof of the domain of the organisation's website; an earlier one of the same kind that was not given is forgotten.
+async def request_proof(organisation: Organisation, form: ProofForm, *, language: str) -> DomainProof:
+    """Start a proof of the domain of the organisation's website; it replaces an open proof by the same method.
 
-    By mail, a letter with a link goes to the address in the form, in the language of the contact who has it, or in `language`.
+    The mail method sends a link to the address in the form, in the language of the contact with that address or in `language`.
 
     Raises:
-        NoDomain: there is nothing to prove.
-        InvalidForm: the address is not at the domain.
+        NoDomain: the organisation has no domain of its own.
+        InvalidForm: the mail address does not belong to the domain.
 
     """
     domain = domain_of(organisation.website)
@@ -64,77 +65,77 @@ async def ask(organisation: Organisation, form: ProofForm, *, language: str) -> 
     token, token_hash = new_token()
     proof = DomainProof(organisation=organisation.id, method=form.method.value, domain=domain, asked_at=clock.now())
     proof.token, proof.token_hash = ("", token_hash) if by_mail else (token, "")
-    same = (DomainProof.organisation == organisation.id) & (DomainProof.method == form.method.value)
+    same_method = (DomainProof.organisation == organisation.id) & (DomainProof.method == form.method.value)
     async with transaction():
-        await DomainProof.delete().where(same & DomainProof.proved_at.is_null())
+        await DomainProof.delete().where(same_method & DomainProof.proved_at.is_null())
         await DomainProof.insert(proof)
         if by_mail:
-            await _write(organisation, form.email or "", token, language)
+            await _send_link(organisation, form.email or "", token, language)
     return proof
 
 
-async def _write(organisation: Organisation, email: str, token: str, language: str) -> None:
-    named = await queries.with_names(organisation)
+async def _send_link(organisation: Organisation, email: str, token: str, language: str) -> None:
+    view = await queries.view_of(organisation)
     contacts = (await queries.contacts_of([organisation.id])).get(organisation.id, [])
-    contact = next((one for one in contacts if one.email == email), None)
+    contact = next((contact for contact in contacts if contact.email == email), None)
     language = contact.language if contact and contact.language in SUPPORTED_LANGUAGES else language
     await write_letter(
         "domain_proof",
         address=email,
         language=language,
         name=contact.name if contact else "",
-        organisation=named,
-        discreet=named.at_risk,
+        organisation=view,
+        discreet=view.at_risk,
         link=load().base_url + url_for("signing.proof.show", lang=language, token=token),
-        expires=clock.now() + LETTER_LASTS,
+        expires=clock.now() + LETTER_LIFETIME,
     )
 
 
-async def check(proof: DomainProof, fetch: Callable[[str], Awaitable[str]] = fetch_text) -> None:
-    """Look for the token on the website, and record the proof when it is there.
+async def check_website(proof: DomainProof, fetch: Callable[[str], Awaitable[str]] = fetch_text) -> None:
+    """Look for the token on the website and record the proof if it is there.
 
     Raises:
         FetchFailed: the page cannot be read.
-        TokenMissing: it does not hold the token.
+        TokenMissing: the page does not hold the token.
 
     """
     by_file = proof.method == ProofMethod.FILE
-    text = await fetch(f"https://{proof.domain}{FILE if by_file else '/'}")
-    if not (proof.token and (in_file if by_file else in_marks)(text, proof.token)):
+    text = await fetch(f"https://{proof.domain}{PROOF_FILE if by_file else '/'}")
+    if not (proof.token and (in_file if by_file else in_meta_tags)(text, proof.token)):
         raise TokenMissing
     await _record(proof)
 
 
-async def by_letter(token: str) -> tuple[DomainProof, Organisation]:
-    """Return what a letter asks to prove, or has proved, and for whom.
+async def proof_of_letter(token: str) -> tuple[DomainProof, Organisation]:
+    """Return the proof that a letter asks for, and its organisation; also if it was given already.
 
     Raises:
-        ProofUnknown: no letter holds this token.
-        ProofOver: the letter is too old.
+        ProofUnknown: no letter has this token.
+        ProofExpired: the letter has expired.
 
     """
-    found = await queries.proof_by_hash(hash_of(token))
-    if found is None:
+    pair = await proof_by_hash(hash_of(token))
+    if pair is None:
         raise ProofUnknown
-    proof, _ = found
-    if not proof.proved_at and proof.asked_at + LETTER_LASTS <= clock.now():
-        raise ProofOver
-    return found
+    proof, _ = pair
+    if not proof.proved_at and proof.asked_at + LETTER_LIFETIME <= clock.now():
+        raise ProofExpired
+    return pair
 
 
 async def prove_by_letter(token: str) -> None:
-    """Record that somebody read a letter at the domain; twice is as good as once.
+    """Record the proof of a letter; calling it again changes nothing.
 
     Raises:
-        ProofUnknown, ProofOver: as `by_letter`.
+        ProofUnknown, ProofExpired: as in `proof_of_letter`.
 
     """
-    proof, _ = await by_letter(token)
+    proof, _ = await proof_of_letter(token)
     await _record(proof)
 
 
 async def _record(proof: DomainProof) -> None:
     async with transaction():
-        open_one = (DomainProof.id == proof.id) & DomainProof.proved_at.is_null()
-        await DomainProof.update({DomainProof.proved_at: clock.now()}).where(open_one)
+        not_proved = (DomainProof.id == proof.id) & DomainProof.proved_at.is_null()
+        await DomainProof.update({DomainProof.proved_at: clock.now()}).where(not_proved)
         await pages_change()

@@ -1,4 +1,4 @@
-"""Turns in the life of an organisation: another name, a successor, liquidation, exile. Nothing of the past is overwritten."""
+"""Recording an event of an organisation: a new name, a successor, liquidation, exile. Former names are kept."""
 
 from __future__ import annotations
 
@@ -9,26 +9,27 @@ from coalition.database import Duplicate, transaction
 from coalition.errors import CoalitionError
 from coalition.notices.issuing import pages_change
 from coalition.organisations import queries
-from coalition.organisations.event_forms import SUCCEEDING, TurnForm, WhichNames
-from coalition.organisations.registering import names_as_keys, put_names
+from coalition.organisations.event_forms import SUCCEEDING, EventForm, GivenNames
+from coalition.organisations.event_queries import former_names, successors_of
+from coalition.organisations.registering import insert_names, name_keys
 from coalition.organisations.tables import FormerName, Organisation, OrganisationEvent, OrganisationEventKind, OrganisationName, OrganisationStatus
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coalition.organisations.forms import NameForm
-    from coalition.organisations.queries import NameIn
+    from coalition.organisations.views import NameView
 
 
 class NoSuccessor(CoalitionError):
-    """The successor is not in the register, is the organisation itself, or came before it."""
+    """The successor is not in the register, is the organisation itself, or is one of its predecessors."""
 
 
-class NameKnown(CoalitionError):
-    """Former names until this day are on record already."""
+class NamesRecorded(CoalitionError):
+    """Former names until this date are on record already."""
 
 
-_STATUS = {
+_STATUS_AFTER = {
     OrganisationEventKind.MERGED: OrganisationStatus.MERGED,
     OrganisationEventKind.SUCCEEDED: OrganisationStatus.MERGED,
     OrganisationEventKind.LIQUIDATED: OrganisationStatus.LIQUIDATED,
@@ -36,12 +37,12 @@ _STATUS = {
 }
 
 
-async def change(organisation: Organisation, form: TurnForm) -> OrganisationEvent:
-    """Record a turn and what it changes in the entry: its names, its status, its seat.
+async def record_event(organisation: Organisation, form: EventForm) -> OrganisationEvent:
+    """Record an event and change the names, the status and the seat of the organisation accordingly.
 
     Raises:
-        NoSuccessor: the successor is missing or came before the organisation.
-        NameKnown: the names it had until that day are on record.
+        NoSuccessor: the successor is missing or is a predecessor of the organisation.
+        NamesRecorded: former names until that date are on record.
 
     """
     try:
@@ -50,49 +51,49 @@ async def change(organisation: Organisation, form: TurnForm) -> OrganisationEven
                 organisation=organisation.id,
                 kind=form.kind.value,
                 happened=form.happened,
-                other=await _successor(organisation, form),
+                other=await _successor_id(organisation, form),
                 source=form.source,
             )
             await OrganisationEvent.insert(event)
             if form.kind is OrganisationEventKind.RENAMED:
                 await _rename(organisation, form)
-            await Organisation.update(_columns(form)).where(Organisation.id == organisation.id)
+            await Organisation.update(_changed_columns(form)).where(Organisation.id == organisation.id)
             await pages_change()
     except Duplicate as duplicate:
-        raise NameKnown from duplicate
+        raise NamesRecorded from duplicate
     return event
 
 
-async def _successor(organisation: Organisation, form: TurnForm) -> int | None:
+async def _successor_id(organisation: Organisation, form: EventForm) -> int | None:
     if form.kind not in SUCCEEDING:
         return None
-    other = await queries.by_slug(form.other or "")
-    if other is None or other.id == organisation.id or organisation.id in await queries.successors_of(other.id):
+    successor = await queries.by_slug(form.other or "")
+    if successor is None or successor.id == organisation.id or organisation.id in await successors_of(successor.id):
         raise NoSuccessor
-    return int(other.id)
+    return int(successor.id)
 
 
-def _columns(form: TurnForm) -> dict[Any, Any]:
-    """Return what changes in the entry; only going into exile moves the seat."""
+def _changed_columns(form: EventForm) -> dict[Any, Any]:
+    """Return the columns that the event changes; only going into exile changes the seat."""
     columns: dict[Any, Any] = {"updated_at": clock.now()}
-    if form.kind in _STATUS:
-        columns["status"] = _STATUS[form.kind].value
+    if form.kind in _STATUS_AFTER:
+        columns["status"] = _STATUS_AFTER[form.kind].value
     if form.kind is OrganisationEventKind.INTO_EXILE and form.seat_country:
         columns["seat_country"] = form.seat_country
     return columns
 
 
-async def _rename(organisation: Organisation, form: TurnForm) -> None:
-    """Keep the names until the day as former ones, all languages together, so that each day has its whole set."""
-    present = (await queries.with_names(organisation)).names
-    await _put_former(organisation, form.names if form.which is WhichNames.OLD else present, form.happened)
-    if form.which is WhichNames.NEW:
+async def _rename(organisation: Organisation, form: EventForm) -> None:
+    """Record the names until the date as former names, in all languages, so that every date has a complete set of names."""
+    present = (await queries.view_of(organisation)).names
+    await _insert_former_names(organisation, form.names if form.which is GivenNames.OLD else present, form.happened)
+    if form.which is GivenNames.NEW:
         await OrganisationName.delete().where(OrganisationName.organisation == organisation.id)
-        await put_names(organisation, form.names)
-    await _make_found(organisation)
+        await insert_names(organisation, form.names)
+    await _update_name_keys(organisation)
 
 
-async def _put_former(organisation: Organisation, names: Iterable[NameForm | NameIn], until: str | None) -> None:
+async def _insert_former_names(organisation: Organisation, names: Iterable[NameForm | NameView], until: str | None) -> None:
     rows = [
         FormerName(
             organisation=organisation.id,
@@ -107,8 +108,8 @@ async def _put_former(organisation: Organisation, names: Iterable[NameForm | Nam
     await FormerName.insert(*rows)
 
 
-async def _make_found(organisation: Organisation) -> None:
-    """Let a search find the organisation under its former names too; its place in lists is that of the present name."""
-    present = (await queries.with_names(organisation)).names
-    keys = names_as_keys(organisation.slug, present, await queries.former_names(organisation.id))
+async def _update_name_keys(organisation: Organisation) -> None:
+    """Let a search find the organisation under its former names too; lists are sorted by the present name."""
+    present = (await queries.view_of(organisation)).names
+    keys = name_keys(organisation.slug, present, await former_names(organisation.id))
     await Organisation.update(**keys).where(Organisation.id == organisation.id)

@@ -1,4 +1,4 @@
-"""Entering organisations in the register and amending their entries."""
+"""Adding organisations and contacts to the register, and changing them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coalition.database import Duplicate, transaction
 from coalition.errors import CoalitionError
 from coalition.languages import sort_key
 from coalition.notices.issuing import pages_change
-from coalition.organisations.queries import former_names
+from coalition.organisations.event_queries import former_names
 from coalition.organisations.tables import Contact, Organisation, OrganisationName
 from coalition.search_keys import plain_key, search_key
 
@@ -17,31 +17,31 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.organisations.forms import ContactForm, NameForm, OrganisationChange, OrganisationForm
-    from coalition.organisations.queries import NameIn
+    from coalition.organisations.views import NameView
 
 
 class SlugTaken(CoalitionError):
-    """Another record has this address name."""
+    """Another record has this slug."""
 
 
 class ContactKnown(CoalitionError):
-    """The organisation has a contact with this e-mail address."""
+    """The organisation already has a contact with this e-mail address."""
 
 
 async def register(form: OrganisationForm) -> Organisation:
-    """Enter an organisation with its names and contacts.
+    """Add an organisation with its names and contacts.
 
     Raises:
-        SlugTaken: the address name belongs to another one.
+        SlugTaken: another organisation has the slug.
 
     """
     now = clock.now()
-    columns = form.model_dump(exclude={"names", "contacts"}, mode="json") | names_as_keys(form.slug, form.names)
+    columns = form.model_dump(exclude={"names", "contacts"}, mode="json") | name_keys(form.slug, form.names)
     row = Organisation(**columns, created_at=now, updated_at=now)
     try:
         async with transaction():
             await row.save()
-            await put_names(row, form.names)
+            await insert_names(row, form.names)
             for contact in form.contacts:
                 await add_contact(row, contact)
             await pages_change()
@@ -51,22 +51,22 @@ async def register(form: OrganisationForm) -> Organisation:
 
 
 async def amend(organisation: Organisation, change: OrganisationChange) -> None:
-    """Change an entry; names that are given replace all names."""
+    """Change an organisation; names in the form replace all present names."""
     values = change.changes() | {"updated_at": clock.now()}
     async with transaction():
         if change.names is not None:
-            values |= names_as_keys(organisation.slug, change.names, await former_names(organisation.id))
+            values |= name_keys(organisation.slug, change.names, await former_names(organisation.id))
             await OrganisationName.delete().where(OrganisationName.organisation == organisation.id)
-            await put_names(organisation, change.names)
+            await insert_names(organisation, change.names)
         await Organisation.update(**values).where(Organisation.id == organisation.id)
         await pages_change()
 
 
 async def add_contact(organisation: Organisation, form: ContactForm) -> None:
-    """Add a person to write to.
+    """Add a contact.
 
     Raises:
-        ContactKnown: the address is there already.
+        ContactKnown: the organisation has a contact with this address.
 
     """
     row = Contact(organisation=organisation.id, name=form.name, email=form.email, language=form.language, created_at=clock.now())
@@ -78,13 +78,13 @@ async def add_contact(organisation: Organisation, form: ContactForm) -> None:
 
 
 async def remove_contact(organisation: Organisation, contact_id: int) -> None:
-    """Forget a person."""
+    """Delete a contact."""
     async with transaction():
         await Contact.delete().where((Contact.id == contact_id) & (Contact.organisation == organisation.id))
 
 
-async def put_names(organisation: Organisation, names: Sequence[NameForm]) -> None:
-    """Write the present names, inside the caller's transaction."""
+async def insert_names(organisation: Organisation, names: Sequence[NameForm]) -> None:
+    """Insert the present names, inside the caller's transaction."""
     rows = [
         OrganisationName(organisation=organisation.id, language=name.language, name=name.name, short_name=name.short_name, is_primary=name.primary)
         for name in names
@@ -92,8 +92,8 @@ async def put_names(organisation: Organisation, names: Sequence[NameForm]) -> No
     await OrganisationName.insert(*rows)
 
 
-def names_as_keys(slug: str, names: Sequence[NameForm | NameIn], former: Sequence[NameIn] = ()) -> dict[str, Any]:
-    """Return under what an organisation is sorted (its primary name) and found (every name it has or had)."""
+def name_keys(slug: str, names: Sequence[NameForm | NameView], former: Sequence[NameView] = ()) -> dict[str, Any]:
+    """Return the columns for sorting (the primary name) and for searching (every present and former name)."""
     primary = next(name for name in names if name.primary)
     words = [slug, *(text for name in (*names, *former) for text in (name.name, name.short_name) if text)]
     searched = {key(word) for word in words for key in (plain_key, search_key)}

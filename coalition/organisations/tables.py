@@ -49,7 +49,7 @@ class OrganisationEventKind(Word):
 
 
 class ProofMethod(Word):
-    """How an organisation showed that a domain is its own."""
+    """How an organisation proves that a domain belongs to it."""
 
     FILE = "file", Message("by a file on its website")
     META_TAG = "meta_tag", Message("by a mark on its website")
@@ -57,7 +57,7 @@ class ProofMethod(Word):
 
 
 class Organisation(Table):
-    """Who signs. `country` is the one it represents, `seat_country` where it sits."""
+    """An organisation that may sign; `country` is the country it represents, `seat_country` the country of its office."""
 
     id: Serial
     slug = Varchar(80, null=False, unique=True)
@@ -86,7 +86,7 @@ class OrganisationName(Table):
 
 
 class Contact(Table):
-    """A person to write to; never public."""
+    """A contact person; never public."""
 
     id: Serial
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
@@ -97,7 +97,7 @@ class Contact(Table):
 
 
 class FormerName(Table):
-    """A name that an organisation had until a day."""
+    """A name that an organisation had until a date (empty if the date is not known)."""
 
     id: Serial
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
@@ -109,7 +109,7 @@ class FormerName(Table):
 
 
 class OrganisationEvent(Table):
-    """A turn in the life of an organisation; `other` is its successor."""
+    """An event of an organisation; `other` is its successor."""
 
     id: Serial
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
@@ -120,7 +120,7 @@ class OrganisationEvent(Table):
 
 
 class DomainProof(Table):
-    """A proof that a domain is the organisation's own, asked for and perhaps given."""
+    """A proof that a domain belongs to the organisation; `proved_at` is empty until it succeeds."""
 
     id: Serial
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)

@@ -1,1 +1,1 @@
-"""Those who sign in: coordinators, their sign-in links, sessions, passwords and API tokens."""
+"""Accounts of coordinators and editors: sign-in links, sessions, passwords, API tokens."""

@@ -1,4 +1,4 @@
-"""Accounts of coordinators and the tokens of their programs."""
+"""Adding accounts of coordinators and their API tokens."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from coalition.errors import CoalitionError
 from coalition.people.forms import CoordinatorForm
 from coalition.people.queries import active_by_email
 from coalition.people.tables import ApiToken, Coordinator, Role, Scope
-from coalition.people.tokens import hash_of, new_token
+from coalition.people.tokens import new_token
 
 
 class EmailTaken(CoalitionError):
-    """There is an account with this address."""
+    """Another account has this e-mail address."""
 
 
 class NoSuchCoordinator(CoalitionError):
-    """There is no account with this address."""
+    """No coordinator has this e-mail address."""
 
 
 async def add_coordinator(form: CoordinatorForm) -> Coordinator:
-    """Make an account.
+    """Add an account.
 
     Raises:
-        EmailTaken: the address has one.
+        EmailTaken: another account has the address.
 
     """
     row = Coordinator(email=form.email, name=form.name, role=form.role.value, language=form.language, created_at=clock.now())
@@ -36,10 +36,10 @@ async def add_coordinator(form: CoordinatorForm) -> Coordinator:
 
 
 async def add_token(email: str, scope: Scope) -> str:
-    """Make an API token for a coordinator and return it; only its hash is kept.
+    """Add an API token for a coordinator and return it; only its hash is stored.
 
     Raises:
-        NoSuchCoordinator: the address has no account, or that of an editor, for whom the API does nothing.
+        NoSuchCoordinator: nobody has the address, or an editor has it (editors cannot use the API).
 
     """
     coordinator = await active_by_email(email)
@@ -49,11 +49,3 @@ async def add_token(email: str, scope: Scope) -> str:
     async with transaction():
         await ApiToken.insert(ApiToken(coordinator=coordinator.id, token_hash=token_hash, scope=scope.value, created_at=clock.now()))
     return token
-
-
-async def token_holder(token: str) -> tuple[ApiToken, Coordinator] | None:
-    """Return an API token's row and whose it is, unless it was revoked or its holder disabled."""
-    row = await ApiToken.objects(ApiToken.coordinator).get((ApiToken.token_hash == hash_of(token)) & ApiToken.revoked_at.is_null())
-    if row is None or row.coordinator.disabled_at:
-        return None
-    return row, row.coordinator

@@ -1,4 +1,4 @@
-"""What is asked of those who sign in."""
+"""The forms for signing in and for accounts."""
 
 from typing import Annotated, Literal
 
@@ -9,12 +9,12 @@ from coalition.languages import Message
 from coalition.people.passwords import SHORTEST
 from coalition.people.tables import Role
 
-# Telephones begin what is typed with a capital letter: accounts are kept and found in small ones.
+# Phones begin with a capital letter; accounts are stored and looked up in lower case.
 AccountAddress = Annotated[EmailAddress, AfterValidator(str.lower)]
 
 
 class SignInForm(Form):
-    """An e-mail address, and a password where one was set."""
+    """An e-mail address, and the password of an account that has one."""
 
     missing = {"email": Message("Write your e-mail address.")}
 
@@ -32,7 +32,7 @@ class CoordinatorForm(Form):
 
 
 class AccountForm(Form):
-    """What a coordinator changes about the own account."""
+    """Changes of a person's own account."""
 
     missing = {"name": Message("Write your name.")}
 

@@ -1,4 +1,4 @@
-"""Optional passwords, hashed with Argon2id, at most two at once."""
+"""Optional passwords, hashed with Argon2id; at most two are hashed at the same time."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ def _hasher() -> PasswordHasher:
 
 
 async def hashed(password: str) -> str:
-    """Return the Argon2id hash to keep."""
+    """Return the Argon2id hash to store."""
     async with _at_most_two:
         return await asyncio.to_thread(_hasher().hash, password)
 
 
-async def fits(password_hash: str, password: str) -> bool:
-    """Whether the password is the right one; takes as long when there is no hash."""
+async def matches(password_hash: str, password: str) -> bool:
+    """Return whether a password matches its hash; takes the same time if the hash is empty."""
     from argon2.exceptions import Argon2Error, InvalidHashError
 
     async with _at_most_two:
         try:
-            return await asyncio.to_thread(_hasher().verify, password_hash or await asyncio.to_thread(_nobody), password)
+            return await asyncio.to_thread(_hasher().verify, password_hash or await asyncio.to_thread(_dummy_hash), password)
         except (Argon2Error, InvalidHashError):
             return False
 
 
 @cache
-def _nobody() -> str:
+def _dummy_hash() -> str:
     return _hasher().hash("the password of nobody")

@@ -1,10 +1,8 @@
-"""Signing in by a link that works once, or by password; signing out."""
+"""Signing in with a one-time link or a password, and signing out."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-
-from piccolo.columns.combination import And
 
 from coalition import clock
 from coalition.addresses import url_for
@@ -17,70 +15,69 @@ from coalition.people.tables import Coordinator, Login, SignInLink
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import load
 
-LINK_LASTS = timedelta(minutes=30)
-FIRST_LINK_LASTS = timedelta(days=7)
-IDLE = timedelta(hours=2)
-LONGEST = timedelta(hours=12)
-_SEEN_EVERY = timedelta(minutes=1)
+LINK_LIFETIME = timedelta(minutes=30)
+FIRST_LINK_LIFETIME = timedelta(days=7)
+IDLE_LIMIT = timedelta(hours=2)
+SESSION_LIMIT = timedelta(hours=12)
+_UPDATE_SEEN_AFTER = timedelta(minutes=1)
 
 
 class LinkNotValid(CoalitionError):
-    """The sign-in link was used, is too old, or never existed."""
+    """The sign-in link is used, expired or unknown."""
 
 
 async def request_link(form: SignInForm, language: str) -> None:
-    """Mail a sign-in link when the address has an account; the caller learns nothing either way."""
+    """Mail a sign-in link if the address has an account; the caller cannot tell whether it has."""
     coordinator = await queries.active_by_email(form.email)
     if coordinator is None:
         return
     async with transaction():
-        token = await make_link(coordinator, LINK_LASTS)
+        token = await make_link(coordinator, LINK_LIFETIME)
         link = load().base_url + url_for("desk.sign_in_link.show", lang=language, token=token)
         await write_letter("sign_in", address=coordinator.email, language=language, link=link)
 
 
-async def make_link(coordinator: Coordinator, lasts: timedelta = FIRST_LINK_LASTS) -> str:
-    """Make a link's token for an account and return it; it is shown nowhere again."""
+async def make_link(coordinator: Coordinator, lasts: timedelta = FIRST_LINK_LIFETIME) -> str:
+    """Store a sign-in link for an account and return its token; only the hash is stored."""
     token, token_hash = new_token()
     await SignInLink.insert(SignInLink(coordinator=coordinator.id, token_hash=token_hash, expires_at=clock.now() + lasts))
     return token
 
 
 async def link_is_valid(token: str) -> bool:
-    """Whether the link could still be used; changes nothing."""
-    row = await SignInLink.exists().where(_usable(token))
-    return bool(row)
+    """Return whether a link can still be used; changes nothing."""
+    return await queries.link_exists(hash_of(token), clock.now())
 
 
 async def use_link(token: str) -> str:
-    """Use a link up and return the token of the new session.
+    """Mark a link as used and return the token of a new session.
 
     Raises:
-        LinkNotValid: it was used, is too old, or never existed.
+        LinkNotValid: the link is used, expired or unknown.
 
     """
     async with transaction():
-        used = await SignInLink.update({SignInLink.used_at: clock.now()}).where(_usable(token)).returning(SignInLink.coordinator)
+        used = (
+            await SignInLink.update({SignInLink.used_at: clock.now()})
+            .where(queries.usable_link(hash_of(token), clock.now()))
+            .returning(SignInLink.coordinator)
+        )
         if not used or not await queries.is_active(used[0]["coordinator"]):
             raise LinkNotValid
-        return await _begin(used[0]["coordinator"])
-
-
-def _usable(token: str) -> And:
-    return (SignInLink.token_hash == hash_of(token)) & SignInLink.used_at.is_null() & (SignInLink.expires_at > clock.now())
+        return await _start_session(used[0]["coordinator"])
 
 
 async def use_password(form: SignInForm) -> str | None:
-    """Return the token of a new session, or None when address and password do not fit; takes equally long."""
+    """Return the token of a new session, or None if address or password is wrong; takes the same time in both cases."""
     coordinator = await queries.active_by_email(form.email)
-    right = await passwords.fits(coordinator.password_hash if coordinator else "", form.password.get_secret_value())
-    if coordinator is None or not right:
+    is_right = await passwords.matches(coordinator.password_hash if coordinator else "", form.password.get_secret_value())
+    if coordinator is None or not is_right:
         return None
     async with transaction():
-        return await _begin(coordinator.id)
+        return await _start_session(coordinator.id)
 
 
-async def _begin(coordinator_id: int) -> str:
+async def _start_session(coordinator_id: int) -> str:
     token, token_hash = new_token()
     now = clock.now()
     await Login.insert(Login(coordinator=coordinator_id, token_hash=token_hash, created_at=now, seen_at=now))
@@ -88,12 +85,12 @@ async def _begin(coordinator_id: int) -> str:
 
 
 async def coordinator_of(token: str) -> Coordinator | None:
-    """Return whose session this is, if it lives: two hours idle, twelve in all."""
+    """Return the person of a session, or None if it ended: after two hours without a request, or twelve hours in all."""
     login = await queries.login(hash_of(token))
     now = clock.now()
-    if login is None or login.ended_at or now - login.seen_at > IDLE or now - login.created_at > LONGEST:
+    if login is None or login.ended_at or now - login.seen_at > IDLE_LIMIT or now - login.created_at > SESSION_LIMIT:
         return None
-    if now - login.seen_at > _SEEN_EVERY:
+    if now - login.seen_at > _UPDATE_SEEN_AFTER:
         async with transaction():
             await Login.update({Login.seen_at: now}).where(Login.id == login.id)
     return await queries.active(login.coordinator)
@@ -106,7 +103,7 @@ async def sign_out(token: str) -> None:
 
 
 async def end_other_logins(coordinator: Coordinator, token: str) -> None:
-    """End every session of a person but this one."""
+    """End every session of a person except this one."""
     async with transaction():
         others = (Login.coordinator == coordinator.id) & (Login.token_hash != hash_of(token)) & Login.ended_at.is_null()
         await Login.update({Login.ended_at: clock.now()}).where(others)
@@ -121,6 +118,6 @@ async def set_password(coordinator: Coordinator, form: PasswordForm, token: str)
 
 
 async def change_account(coordinator: Coordinator, form: AccountForm) -> None:
-    """Change the own name and language."""
+    """Change the name and language of a person's own account."""
     async with transaction():
         await Coordinator.update({Coordinator.name: form.name, Coordinator.language: form.language}).where(Coordinator.id == coordinator.id)

@@ -1,4 +1,4 @@
-"""Accounts and the proofs by which they are used; every secret is kept as its SHA-256 only."""
+"""Accounts, sign-in links, sessions and API tokens; of every secret only the SHA-256 is stored."""
 
 from piccolo.columns import ForeignKey, Serial, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
@@ -9,7 +9,7 @@ from coalition.words import Word
 
 
 class Role(Word):
-    """What an account is for."""
+    """What the holder of an account does."""
 
     COORDINATOR = "coordinator", Message("coordinator")
     EDITOR = "editor", Message("editor")
@@ -36,7 +36,7 @@ class Coordinator(Table):
 
 
 class SignInLink(Table):
-    """A link that signs its holder in once."""
+    """A link that signs a person in once."""
 
     id: Serial
     coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.cascade)
@@ -57,7 +57,7 @@ class Login(Table):
 
 
 class ApiToken(Table):
-    """A token by which a program acts for a coordinator."""
+    """A token with which a program acts for a coordinator."""
 
     id: Serial
     coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.cascade)

@@ -1,4 +1,4 @@
-"""Random secrets that are handed out once and kept only as their SHA-256."""
+"""Random secrets; they are shown once, and only their SHA-256 is stored."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from base64 import urlsafe_b64encode
 
 
 def new_token() -> tuple[str, str]:
-    """Return a token of 256 random bits and the hash to keep."""
+    """Return a token of 256 random bits and its hash."""
     token = secrets.token_urlsafe(32)
     return token, hash_of(token)
 
@@ -20,5 +20,5 @@ def hash_of(token: str) -> str:
 
 
 def derived(token: str, purpose: str) -> str:
-    """Return another token that only the holder of `token` can know (HMAC-SHA-256)."""
+    """Return a second token for a purpose, computed from `token` (HMAC-SHA-256), so that only its holder knows it."""
     return urlsafe_b64encode(hmac.digest(token.encode(), purpose.encode(), "sha256")).rstrip(b"=").decode()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from coalition.acts.effect import Effect
     from coalition.acts.status import Status
     from coalition.acts.tables import RecordedCount
-    from coalition.forums.queries import ForumView
+    from coalition.forums.views import ForumView
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum, Wording
     from coalition.published.history import TextHistory

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from coalition.acts.effect import Effect, Progress
     from coalition.memoranda.queries import MemorandumView
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 
 _WITH_SIGNATURE = (
@@ -49,7 +49,7 @@ def _countries(codes: Sequence[str]) -> Message:
     return _Listed(lambda language: [country_name(code, language) for code in codes])
 
 
-def _organisations(named: Sequence[Named]) -> Message:
+def _organisations(named: Sequence[OrganisationView]) -> Message:
     return _Listed(lambda language: [isolated(name.name, name.language, language) for one in named for name in [name_for(one, language)]])
 
 

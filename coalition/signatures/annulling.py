@@ -41,7 +41,7 @@ async def question(memorandum: Memorandum, organisation_id: int, *, by: str, rea
 
 async def _alarm(memorandum: Memorandum, act: Act) -> None:
     """Write to those who work on the memorandum; the letter is no more open than the act, and its link tells strangers nothing."""
-    organisation = (await organisations.named([act.organisation]))[act.organisation]
+    organisation = (await organisations.views_by_id([act.organisation]))[act.organisation]
     discreet = act.disclosure not in NAMED or is_discreet(organisation, await forum_of(memorandum))
     view = await memoranda.view(memorandum)
     for person in await memoranda.coordinators_of(memorandum.id):

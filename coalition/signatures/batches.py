@@ -11,7 +11,7 @@ from coalition.acts import queries as acts_queries
 from coalition.acts.histories import current_by_party
 from coalition.acts.tables import AnnulmentGround
 from coalition.database import one_row, transaction
-from coalition.organisations.queries import named
+from coalition.organisations.queries import views_by_id
 from coalition.signatures.annulling import annul
 from coalition.signatures.errors import BatchDecided
 from coalition.signatures.on_behalf_forms import AnnulmentForm
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from coalition.acts.histories import History
     from coalition.memoranda.tables import Memorandum
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
     from coalition.people.tables import Coordinator
     from coalition.signatures.on_behalf_forms import BatchForm
 
@@ -46,14 +46,14 @@ async def prepare(memorandum: Memorandum, form: BatchForm, *, by: Coordinator) -
     return row
 
 
-async def _standing(memorandum: Memorandum) -> list[tuple[History, Named]]:
+async def _standing(memorandum: Memorandum) -> list[tuple[History, OrganisationView]]:
     acts = (await acts_queries.acts_on([memorandum.id]))[memorandum.id]
     found = {party: one for party, one in current_by_party(acts).items() if one.ended is None}
-    organisations = await named(found)
+    organisations = await views_by_id(found)
     return [(one, organisations[party]) for party, one in found.items()]
 
 
-def _fits(history: History, organisation: Named, form: BatchForm) -> bool:
+def _fits(history: History, organisation: OrganisationView, form: BatchForm) -> bool:
     root = history.root
     day = root.acted.last if root.acted else None
     return (
@@ -66,7 +66,7 @@ def _fits(history: History, organisation: Named, form: BatchForm) -> bool:
     )
 
 
-async def members(memorandum: Memorandum, batch: AnnulmentBatch) -> list[tuple[History, Named]]:
+async def members(memorandum: Memorandum, batch: AnnulmentBatch) -> list[tuple[History, OrganisationView]]:
     """Return the acts of a batch that still stand, in the order of names."""
     wanted = {UUID(one) for one in json.loads(batch.acts)}
     found = [(history, organisation) for history, organisation in await _standing(memorandum) if history.root.id in wanted]

@@ -55,7 +55,7 @@ async def enter(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator
         InvalidForm: the organisation is not in the register, or the act does not fit what is on record.
 
     """
-    ids = await organisations.by_slugs([form.organisation])
+    ids = await organisations.ids_by_slug([form.organisation])
     if form.organisation not in ids:
         raise InvalidForm({"organisation": Message("No organisation with the address name {slug} is in the register.", slug=form.organisation)})
     async with transaction():

@@ -44,7 +44,7 @@ async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act
         return
     await Link.delete().where((Link.invitation == invitation.id) & (Link.purpose == LinkPurpose.VOUCH.value))
     token, link = await make_link(invitation.id, LinkPurpose.VOUCH, act.id)
-    organisation = (await organisations.named([invitation.organisation]))[invitation.organisation]
+    organisation = (await organisations.views_by_id([invitation.organisation]))[invitation.organisation]
     language = letter_language(contact)
     await write_letter(
         "colleague",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import Router
 from litestar.di import Provide
 
-from coalition.organisations.proving import ProofOver, ProofUnknown
+from coalition.organisations.proving import ProofExpired, ProofUnknown
 from coalition.signing.corrections.objections import create_objection, new_objection, remove_objection
 from coalition.signing.invitations.declining import decline_invitation, new_decline
 from coalition.signing.invitations.delegations import delegate_invitation, new_delegation
@@ -57,6 +57,6 @@ signing_router = Router(
         create_proof,
     ],
     dependencies={"language": Provide(provide_language)},
-    exception_handlers=dict(SIGNING_ERRORS) | {ProofUnknown: over, ProofOver: over},
+    exception_handlers=dict(SIGNING_ERRORS) | {ProofUnknown: over, ProofExpired: over},
     request_max_body_size=LARGEST_FORM,
 )

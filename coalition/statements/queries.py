@@ -17,7 +17,8 @@ from coalition.database import one_row, prepared, whole
 from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.memoranda.tables import Edition, Provision
-from coalition.organisations.queries import Named, named
+from coalition.organisations.queries import views_by_id
+from coalition.organisations.views import OrganisationView
 from coalition.partial_dates import PartialDate
 from coalition.statements.tables import Statement, StatementKind, StatementTranslation
 from coalition.text.provisions import name_of
@@ -47,7 +48,7 @@ class Stated(Struct, frozen=True):
     """
 
     id: UUID
-    organisation: Named
+    organisation: OrganisationView
     kind: StatementKind
     provision: str
     label: str
@@ -125,11 +126,11 @@ def standing_reservations(statements: Iterable[Stated], organisation_id: int) ->
     return [one for one in statements if one.kind is StatementKind.RESERVATION and one.stands and one.organisation.id != organisation_id]
 
 
-async def parties_of(memorandum_id: int) -> list[Named]:
+async def parties_of(memorandum_id: int) -> list[OrganisationView]:
     """Return every organisation that signed or supported, also one that is not named (for those who work on the memorandum only)."""
     today = clock.today()
     acts = (await acts_on([memorandum_id]))[memorandum_id]
-    found = await named(one.root.party for one in histories_as_at(acts, today, today=today))
+    found = await views_by_id(one.root.party for one in histories_as_at(acts, today, today=today))
     return sorted(found.values(), key=lambda one: (one.name_key, one.slug))
 
 
@@ -150,7 +151,7 @@ async def _statements(memorandum_id: int, as_at: date) -> list[Stated]:
     made = [row for row in rows if row["act"] in histories and _reached(_date(row["made"]), as_at, today)]
     if not made:
         return []
-    organisations = await named(row["organisation"] for row in made)
+    organisations = await views_by_id(row["organisation"] for row in made)
     translations = await _translations(row["id"] for row in made)
     labels = await _labels(memorandum_id, {row["provision"] for row in made})
     found = []
@@ -168,7 +169,7 @@ def _rows(memorandum_id: int) -> Select[Statement]:
     return Statement.select(whole(Statement)).where(Statement.memorandum == memorandum_id).order_by(Statement.recorded_at)
 
 
-def _stated(row: Mapping[str, Any], organisation: Named, history: History, *, withdrawn: PartialDate | None, label: str) -> Stated:
+def _stated(row: Mapping[str, Any], organisation: OrganisationView, history: History, *, withdrawn: PartialDate | None, label: str) -> Stated:
     return Stated(
         id=row["id"],
         organisation=organisation,

@@ -64,7 +64,7 @@ async def record_statement(memorandum: Memorandum, form: RecordedStatementForm) 
         InvalidForm: the organisation never was a party, or as `state`.
 
     """
-    ids = await organisations.by_slugs([form.organisation])
+    ids = await organisations.ids_by_slug([form.organisation])
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         found = await acts.own_record(row.id, ids.get(form.organisation, 0))

@@ -10,7 +10,7 @@ from litestar.exceptions import NotFoundException, PermissionDeniedException
 
 from coalition.addresses import ROUTES, Audience
 from coalition.invitations.links import SESSION_LASTS
-from coalition.people.signing_in import LONGEST, coordinator_of
+from coalition.people.signing_in import SESSION_LIMIT, coordinator_of
 from coalition.people.tables import Role
 from coalition.people.tokens import derived
 from coalition.settings import load
@@ -43,7 +43,7 @@ def _cookie(name: str, value: str, seconds: int) -> Cookie:
 
 def desk_cookie(token: str) -> Cookie:
     """Return the cookie of a session at the desk."""
-    return _cookie("desk", token, int(LONGEST.total_seconds()))
+    return _cookie("desk", token, int(SESSION_LIMIT.total_seconds()))
 
 
 def signing_cookie(token: str) -> Cookie:

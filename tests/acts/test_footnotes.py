@@ -12,16 +12,16 @@ from coalition.acts.status import Counts, Status
 from coalition.acts.status_changes import Change, compare
 from coalition.acts.status_lines import Ending, StatusLine
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel
-from coalition.organisations.queries import Named, NameIn, NamesUntil, Turn
 from coalition.organisations.tables import OrganisationEventKind
+from coalition.organisations.views import FormerNames, NameView, OrganisationEventView, OrganisationView
 from coalition.partial_dates import PartialDate
 
 MAY, JUNE = PartialDate("2013-05-01"), PartialDate("2013-06")
 
 
-def organisation(name: str = "Alpha", **more) -> Named:
-    names = (NameIn("en", name, "", primary=True),)
-    return Named(1, name.lower(), "ngo", "national", "active", "KZ", "KZ", "", at_risk=False, name_key=name.lower(), names=names, **more)
+def organisation(name: str = "Alpha", **more) -> OrganisationView:
+    names = (NameView("en", name, "", primary=True),)
+    return OrganisationView(1, name.lower(), "ngo", "national", "active", "KZ", "KZ", "", at_risk=False, name_key=name.lower(), names=names, **more)
 
 
 SIGNED = StatusLine(organisation(), ActKind.SIGNATURE, MAY, "")
@@ -58,14 +58,14 @@ def test_footnotes_say_what_became_of_an_act(line: StatusLine, notes: list[str])
 
 
 def test_footnotes_say_what_became_of_an_organisation_after_its_act():
-    past = (NamesUntil(PartialDate("2019"), (NameIn("en", "Old", "", primary=True),)),)
+    past = (FormerNames(PartialDate("2019"), (NameView("en", "Old", "", primary=True),)),)
     kinds = OrganisationEventKind
-    turns = (
-        Turn(kinds.INTO_EXILE, PartialDate("2010"), None, ""),
-        Turn(kinds.RENAMED, PartialDate("2019"), None, ""),
-        Turn(kinds.SUCCEEDED, PartialDate("2020-03"), organisation("Beta"), ""),
+    events = (
+        OrganisationEventView(kinds.INTO_EXILE, PartialDate("2010"), None, ""),
+        OrganisationEventView(kinds.RENAMED, PartialDate("2019"), None, ""),
+        OrganisationEventView(kinds.SUCCEEDED, PartialDate("2020-03"), organisation("Beta"), ""),
     )
-    line = replace(SIGNED, organisation=organisation(past=past, turns=turns))
+    line = replace(SIGNED, organisation=organisation(former_names=past, events=events))
     assert line.cells("en").name == "Old"
     assert said(line) == ["Renamed: 2019. Succeeded by Beta: March 2020. Present name: Alpha."]
     assert said(replace(line, acted=PartialDate("2019-12"))) == ["Succeeded by Beta: March 2020."]

@@ -12,15 +12,15 @@ from coalition.acts.histories import ActRow
 from coalition.acts.status import Counts, Described, status_as_at
 from coalition.acts.status_lines import Ending, StatusLine
 from coalition.acts.tables import ActKind, AnnulmentGround, Disclosure
-from coalition.organisations.queries import Named, NameIn
+from coalition.organisations.views import NameView, OrganisationView
 from coalition.partial_dates import PartialDate
 
 TODAY = date(2026, 11, 22)
 
 
-def organisation(number: int) -> Named:
+def organisation(number: int) -> OrganisationView:
     name = f"Organisation {number}"
-    return Named(number, f"o{number}", "ngo", "national", "active", "KZ", "KZ", "", False, name.lower(), (NameIn("en", name, "", True),))
+    return OrganisationView(number, f"o{number}", "ngo", "national", "active", "KZ", "KZ", "", False, name.lower(), (NameView("en", name, "", True),))
 
 
 NAMES = {number: organisation(number) for number in range(1, 10)}

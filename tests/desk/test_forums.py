@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from coalition.forums.queries import by_slug, organisations_at, programme_by_slug, programme_view, view
+from coalition.forums.programme_queries import programme_by_slug, programme_view
+from coalition.forums.queries import by_slug, organisations_at, view
 from tests import factories
 from tests.desk.conftest import follow, send
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.database import counting_queries
-from coalition.organisations.queries import by_slug, with_names
+from coalition.organisations.queries import by_slug, view_of
 from coalition.organisations.tables import Contact
 from tests import factories
 from tests.desk.conftest import follow, send
@@ -29,7 +29,7 @@ async def test_ada_enters_an_organisation_in_exile(ada: httpx.AsyncClient) -> No
     assert "Created." in page.text
     row = await by_slug("tihr")
     assert row
-    shown = await with_names(row)
+    shown = await view_of(row)
     assert (shown.country, shown.seat_country, shown.status, shown.at_risk) == ("TM", "AT", "in_exile", True)
     assert [(one.language, one.primary) for one in shown.names] == [("en", False), ("ru", True)]
 
@@ -65,7 +65,7 @@ async def test_an_entry_is_changed(ada: httpx.AsyncClient) -> None:
     await follow(ada, await send(ada, "/en/desk/organisations/tihr", NEW | {"country": ""}))
     row = await by_slug("tihr")
     assert row
-    assert (row.country, row.at_risk, (await with_names(row)).primary.language) == (None, False, "ru")
+    assert (row.country, row.at_risk, (await view_of(row)).primary.language) == (None, False, "ru")
 
 
 async def test_contacts_come_and_go_and_stay_private(ada: httpx.AsyncClient, cleo: httpx.AsyncClient) -> None:

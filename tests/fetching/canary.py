@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Leading(httpcore.AsyncNetworkBackend):
-    """Opens every connection to one port of this machine, whatever the address, and notes which was asked for."""
+    """Opens every connection to one port of this machine, and records the address asked for."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -29,7 +29,7 @@ class Leading(httpcore.AsyncNetworkBackend):
 
 
 class Names:
-    """Resolves every name to what it was told; each question takes the next answer, the last one stays."""
+    """Resolves every name to a list of answers: each query takes the next answer, the last answer repeats."""
 
     def __init__(self, *answers: Sequence[str]) -> None:
         self.answers = list(answers)

@@ -36,7 +36,7 @@ PUBLIC = "93.184.215.14"
 HOST = "bureau.example"
 URL = f"https://{HOST}/.well-known/coalition-organisation.txt"
 
-# Every one of these addresses belongs to somebody else than the public.
+# None of these addresses is public.
 ADDRESSES = """
 127.0.0.1 127.0.0.2 127.1.2.3 127.255.255.254 0.0.0.0 0.0.0.1 0.255.255.255
 10.0.0.0 10.0.0.1 10.255.255.255 172.16.0.1 172.20.10.2 172.31.255.254 192.168.0.1 192.168.1.254 192.168.255.255
@@ -53,7 +53,7 @@ ff00::1 ff01::1 ff02::1 ff02::fb ff05::2 ff0e::1 100::1 100:0:0:1::1 3fff::1 5f0
 """.split()  # fmt: skip  # noqa: SIM905
 NOT_ADDRESSES = ["", "localhost", "127.1", "0x7f000001", "2130706433", "017700000001", "127.0.0.1:80", "[::1]", "93.184.215.14 ", "1.2.3"]
 
-# Every one of these is refused before any name is asked for.
+# All of these are refused before a name is resolved.
 URLS = """
 http://bureau.example/ ftp://bureau.example/ file:///etc/passwd gopher://bureau.example/ dict://bureau.example/ ldap://bureau.example/
 javascript:alert(1) data:text/plain,x unix:///run/x ws://bureau.example/ wss://bureau.example/ httpss://bureau.example/
@@ -81,8 +81,8 @@ URLS += ["https://" + "a." * 130 + "example/", "", " ", "https://bureau.example:
 
 
 @asynccontextmanager
-async def led_to_the_canary(*answers: list[str]):
-    """Ask through the guard; whatever it lets through reaches the canary."""
+async def guard_with_canary(*answers: list[str]):
+    """Give a guard whose connections reach the canary."""
     async with listening() as canary:
         leading, names = Leading(canary.port), Names(*answers)
         yield Guard(names, leading), canary, names
@@ -93,7 +93,7 @@ def test_there_are_more_than_150_ways_in() -> None:
 
 
 async def test_an_address_that_is_not_public_gets_no_connection() -> None:
-    async with led_to_the_canary([PUBLIC]) as (_, canary, _names):
+    async with guard_with_canary([PUBLIC]) as (_, canary, _names):
         for address in [*ADDRESSES, *NOT_ADDRESSES]:
             with pytest.raises(NotPublic):
                 await fetch_text(URL, Guard(Names([address]), Leading(canary.port)))
@@ -101,7 +101,7 @@ async def test_an_address_that_is_not_public_gets_no_connection() -> None:
 
 
 async def test_one_bad_address_among_good_ones_spoils_the_name() -> None:
-    async with led_to_the_canary([PUBLIC, "127.0.0.1"]) as (guard, canary, _):
+    async with guard_with_canary([PUBLIC, "127.0.0.1"]) as (guard, canary, _):
         for addresses in ([PUBLIC, "127.0.0.1"], ["10.0.0.1", PUBLIC], [PUBLIC, "2606:4700:4700::1111", "::1"]):
             with pytest.raises(NotPublic):
                 await fetch_text(URL, Guard(Names(addresses), guard.network))
@@ -109,7 +109,7 @@ async def test_one_bad_address_among_good_ones_spoils_the_name() -> None:
 
 
 async def test_a_web_address_that_is_not_plain_gets_no_connection() -> None:
-    async with led_to_the_canary([PUBLIC]) as (guard, canary, names):
+    async with guard_with_canary([PUBLIC]) as (guard, canary, names):
         for url in URLS:
             with pytest.raises(AddressRefused):
                 await fetch_text(url, guard)
@@ -117,7 +117,7 @@ async def test_a_web_address_that_is_not_plain_gets_no_connection() -> None:
 
 
 async def test_the_client_itself_refuses_what_is_asked_of_it_directly() -> None:
-    async with led_to_the_canary([PUBLIC]) as (guard, canary, _), fetching.open_client(guard) as client:
+    async with guard_with_canary([PUBLIC]) as (guard, canary, _), fetching.open_client(guard) as client:
         for url in ("http://bureau.example/", "https://127.0.0.1/", "https://bureau.example:8443/", "https://a:b@bureau.example/"):
             with pytest.raises(FetchFailed):
                 await client.get(url)
@@ -127,23 +127,23 @@ async def test_the_client_itself_refuses_what_is_asked_of_it_directly() -> None:
 async def test_the_canary_sings_when_a_public_address_is_let_through() -> None:
     """The control of the tests above: what the guard lets through does arrive."""
     for address in (PUBLIC, "2606:2800:21f:cb07:6820:80da:af6b:8b2c"):
-        async with led_to_the_canary([address]) as (guard, canary, _):
+        async with guard_with_canary([address]) as (guard, canary, _):
             with pytest.raises(NoAnswer):
                 await fetch_text(URL, guard)
             assert (canary.came, guard.network.dialled) == (1, [(address, 443)])
 
 
 async def test_without_the_judgement_the_canary_sings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: a guard that judges nothing lets every one of the addresses through."""
+    """The control: a guard without checks connects to every address."""
     monkeypatch.setattr(fetching, "is_public", lambda _: True)
-    async with led_to_the_canary(["127.0.0.1"]) as (guard, canary, _):
+    async with guard_with_canary(["127.0.0.1"]) as (guard, canary, _):
         with pytest.raises(NoAnswer):
             await fetch_text(URL, guard)
         assert canary.came == 1
 
 
 async def test_a_name_that_changes_its_address_gains_nothing() -> None:
-    async with led_to_the_canary([PUBLIC], ["127.0.0.1"]) as (guard, canary, names):
+    async with guard_with_canary([PUBLIC], ["127.0.0.1"]) as (guard, canary, names):
         with pytest.raises(NoAnswer):
             await fetch_text(URL, guard)
         assert (names.asked, guard.network.dialled) == ([HOST], [(PUBLIC, 443)])
@@ -158,7 +158,7 @@ async def test_names_without_an_address_are_unknown() -> None:
 
 
 async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    async with listening() as proxy, led_to_the_canary([PUBLIC]) as (guard, canary, _):
+    async with listening() as proxy, guard_with_canary([PUBLIC]) as (guard, canary, _):
         for name in ("HTTPS_PROXY", "ALL_PROXY", "https_proxy"):
             monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
         with pytest.raises(NoAnswer):

@@ -10,30 +10,30 @@ from coalition.database import counting_queries
 from coalition.imports.organisation_list import run_import
 from coalition.imports.organisation_plan import plan_import
 from coalition.imports.plans import Outcome, RowAction
-from coalition.organisations.queries import by_slug, with_names
+from coalition.organisations.queries import by_slug, view_of
 from coalition.spreadsheets.csv_files import UnreadableFile, csv_bytes, rows_of
 from tests import factories
 
 if TYPE_CHECKING:
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 HEADER = "slug,name_en,name_native,native_language,acronym,country,based_in,scope,kind,website\n"
 KIBHR = "kibhr,Kazakhstan Bureau,Казахстанское бюро,ru,KIBHR,KZ,KZ,national,ngo,https://bureau.kz\n"
 
 
-async def entry(slug: str) -> Named:
+async def entry(slug: str) -> OrganisationView:
     row = await by_slug(slug)
     assert row
-    return await with_names(row)
+    return await view_of(row)
 
 
-async def brought_in(text: str) -> Outcome:
+async def import_table(text: str) -> Outcome:
     return await run_import(await plan_import(text))
 
 
 async def test_the_native_name_is_primary_and_the_acronym_goes_with_the_english(store: str) -> None:
-    await brought_in(HEADER + KIBHR)
-    names = [(one.language, one.name, one.short_name, one.primary) for one in (await entry("kibhr")).names]
+    await import_table(HEADER + KIBHR)
+    names = [(name.language, name.name, name.short_name, name.primary) for name in (await entry("kibhr")).names]
     assert names == [("ru", "Казахстанское бюро", "", True), ("en", "Kazakhstan Bureau", "KIBHR", False)]
 
 
@@ -47,17 +47,17 @@ async def test_the_native_name_is_primary_and_the_acronym_goes_with_the_english(
     ],
 )
 async def test_one_name_is_enough(store: str, row: str, names: list[tuple[str, str, str, bool]]) -> None:
-    await brought_in(HEADER + row)
-    assert [(one.language, one.name, one.short_name, one.primary) for one in (await entry("hivos")).names] == names
+    await import_table(HEADER + row)
+    assert [(name.language, name.name, name.short_name, name.primary) for name in (await entry("hivos")).names] == names
 
 
 async def test_a_second_import_changes_nothing(store: str) -> None:
-    assert await brought_in(HEADER + KIBHR) == Outcome(new=1)
-    assert await brought_in(HEADER + KIBHR) == Outcome(unchanged=1)
+    assert await import_table(HEADER + KIBHR) == Outcome(new=1)
+    assert await import_table(HEADER + KIBHR) == Outcome(unchanged=1)
 
 
 async def test_what_differs_is_named_and_changed(store: str) -> None:
-    await brought_in(HEADER + KIBHR)
+    await import_table(HEADER + KIBHR)
     plan = await plan_import(HEADER + KIBHR.replace("KZ,KZ,national", "KZ,PL,regional").replace("Казахстанское бюро", "Бюро"))
     assert [(row.number, row.slug, row.action, row.changes) for row in plan.rows] == [
         (2, "kibhr", RowAction.CHANGED, ("names", "scope", "seat_country"))
@@ -68,15 +68,15 @@ async def test_what_differs_is_named_and_changed(store: str) -> None:
 
 
 async def test_an_empty_cell_erases_nothing(store: str) -> None:
-    await brought_in(HEADER + KIBHR)
-    assert await brought_in(HEADER + "kibhr,,,,,,,,,\n") == Outcome(unchanged=1)
+    await import_table(HEADER + KIBHR)
+    assert await import_table(HEADER + "kibhr,,,,,,,,,\n") == Outcome(unchanged=1)
 
 
 async def test_names_the_table_lacks_are_kept_and_so_is_the_primary_one(store: str) -> None:
     names = [{"language": "kk", "name": "Бюро қаз", "primary": True}, {"language": "en", "name": "Old", "short_name": "KB"}]
     await factories.organisation("kibhr", names=names)
-    await brought_in("slug,name_en\nkibhr,New\n")
-    assert [(one.language, one.name, one.short_name, one.primary) for one in (await entry("kibhr")).names] == [
+    await import_table("slug,name_en\nkibhr,New\n")
+    assert [(name.language, name.name, name.short_name, name.primary) for name in (await entry("kibhr")).names] == [
         ("kk", "Бюро қаз", "", True),
         ("en", "New", "KB", False),
     ]
@@ -134,7 +134,7 @@ async def test_a_long_table_is_planned_with_as_many_queries_as_a_short_one(store
     counts = []
     for amount in (1, 300):
         rows = "".join(f"org-{at},Organisation {at}\n" for at in range(amount))
-        await brought_in("slug,name_en\n" + rows)
+        await import_table("slug,name_en\n" + rows)
         with counting_queries() as count:
             await plan_import("slug,name_en\n" + rows)
         counts.append(count.count)

@@ -23,7 +23,7 @@ from coalition.invitations.links import follow
 from coalition.memoranda.entering_past import record_past
 from coalition.memoranda.forms import MemorandumForm
 from coalition.notices.tables import Notification
-from coalition.organisations.event_forms import TurnForm
+from coalition.organisations.event_forms import EventForm
 from coalition.organisations.queries import by_slug
 from coalition.signatures.disclosing import hide
 from coalition.spreadsheets.csv_files import UnreadableFile
@@ -41,12 +41,12 @@ pytestmark = pytest.mark.anyio
 SOURCE = "Announcement of 30 April 2013"
 
 
-async def brought_in(memorandum: Memorandum, table: str | bytes, **more: str) -> Outcome:
+async def import_table(memorandum: Memorandum, table: str | bytes, **more: str) -> Outcome:
     content = table if isinstance(table, bytes) else table.encode()
     return await record_signatories(memorandum, await plan_signatories(memorandum, content, **({"source": SOURCE} | more)))
 
 
-async def past(slug: str = "past") -> Memorandum:
+async def past_memorandum(slug: str = "past") -> Memorandum:
     form = MemorandumForm.parse({"slug": slug, "authentic_languages": ["en", "ru"]})
     titles = {"en": "Memorandum of Understanding"}
     return await record_past(form, forum_id=None, coordinator_id=None, announced="2013-04-30", source=SOURCE, titles=titles, notes={})
@@ -83,7 +83,7 @@ def xlsx(table: list[list[object]]) -> bytes:
 
 
 async def test_kyiv_is_entered_from_a_file_with_its_gaps(cleo: httpx.AsyncClient, store: str) -> None:
-    kyiv = await past("kyiv")
+    kyiv = await past_memorandum("kyiv")
     names = [{"language": "nl", "name": "Nederlands Helsinki Comité", "short_name": "NHC"}]
     await factories.organisation("nhc", names=names, country="NL")
     await factories.organisation("iphr", "International Partnership for Human Rights", country="BE")
@@ -96,8 +96,8 @@ async def test_kyiv_is_entered_from_a_file_with_its_gaps(cleo: httpx.AsyncClient
         "tihr;signature;2013-02;;public_organisation\n"
         "igihrdu;signature;2013;A. Name;counted\n"
     )
-    assert await brought_in(kyiv, table) == Outcome(new=4)
-    assert await brought_in(kyiv, table) == Outcome(unchanged=4)
+    assert await import_table(kyiv, table) == Outcome(new=4)
+    assert await import_table(kyiv, table) == Outcome(unchanged=4)
     page = (await cleo.get("/en/memoranda/kyiv/signatories")).text
     assert rows(page) == [
         ["Turkmen Initiative for Human Rights", "Turkmenistan", "Signature 1", "February 2013"],
@@ -107,15 +107,15 @@ async def test_kyiv_is_entered_from_a_file_with_its_gaps(cleo: httpx.AsyncClient
     ]
     assert words(page).count(f"1 Entered afterwards from a source: {SOURCE}") == 1
     assert "A. Name" not in page
-    told = await Notification.select(Notification.kind, Notification.detail).order_by(Notification.id)
-    assert [(row["kind"], row["detail"]) for row in told] == [("recorded", ""), ("recorded", "signatories")]
+    notifications = await Notification.select(Notification.kind, Notification.detail).order_by(Notification.id)
+    assert [(row["kind"], row["detail"]) for row in notifications] == [("recorded", ""), ("recorded", "signatories")]
     assert "Acts of the past were entered in the list of signatories" in words((await cleo.get("/en/notifications")).text)
 
 
 async def test_only_hidden_names_are_told_of_by_nothing(store: str) -> None:
-    memorandum = await past()
+    memorandum = await past_memorandum()
     await factories.organisation("one")
-    await brought_in(memorandum, "organisation,kind,disclosure\none,signature,counted\n")
+    await import_table(memorandum, "organisation,kind,disclosure\none,signature,counted\n")
     assert await Notification.count().where(Notification.detail == "signatories") == 0
 
 
@@ -166,14 +166,14 @@ async def test_a_file_continues_the_record_and_never_changes_it(ada_account: Coo
     one, online = await factories.organisation("one"), await factories.organisation("online")
     await factories.signed(memorandum, online, disclosure="counted")
     header = "organisation,kind,date,withdrawn,source\n"
-    assert await brought_in(memorandum, header + "one,signature,2013,,\n") == Outcome(new=1)
-    assert await brought_in(memorandum, header + "one,signature,2013,2014-03,\n") == Outcome(changed=1)
+    assert await import_table(memorandum, header + "one,signature,2013,,\n") == Outcome(new=1)
+    assert await import_table(memorandum, header + "one,signature,2013,2014-03,\n") == Outcome(changed=1)
     again = header + "one,signature,2013,2014-03,\none,accession,2016,,\n"
-    assert await brought_in(memorandum, again) == Outcome(new=1, unchanged=1)
+    assert await import_table(memorandum, again) == Outcome(new=1, unchanged=1)
     await hide(memorandum, one.id)
-    assert await brought_in(memorandum, again) == Outcome(unchanged=2)
+    assert await import_table(memorandum, again) == Outcome(unchanged=2)
     for row in ("one,signature,2012,2014-03,\n", "online,signature,2013,,\n"):
-        assert await brought_in(memorandum, header + row) == Outcome(refused=1)
+        assert await import_table(memorandum, header + row) == Outcome(refused=1)
     assert (await status_of(memorandum)).counts == Counts(signed=2, names_withheld=2)
     assert {row["digest"] for row in await Act.select(Act.digest).where(Act.organisation == one.id)} == {None}
 
@@ -181,13 +181,13 @@ async def test_a_file_continues_the_record_and_never_changes_it(ada_account: Coo
 async def test_who_is_brought_in_cannot_sign_a_second_time_by_an_open_link(ada_account: Coordinator) -> None:
     memorandum = await factories.opened(ada_account)
     link = await factories.invitation_link(memorandum, await factories.organisation("hearth", "Hearth"))
-    await brought_in(memorandum, "organisation,kind,date\nhearth,signature,2013-02\n")
+    await import_table(memorandum, "organisation,kind,date\nhearth,signature,2013-02\n")
     with pytest.raises(LinkUsed):
         await follow(link.rpartition("/")[2])
 
 
 async def test_a_spreadsheet_is_read_like_a_table(store: str) -> None:
-    memorandum = await past()
+    memorandum = await past_memorandum()
     await factories.organisation("one", "Один")
     sheet = xlsx([["Wer", "kind", "date"], ["ОДИН", "accession", 2013]])
     plan = await plan_signatories(memorandum, sheet, {"Wer": "organisation"}, source=SOURCE)
@@ -200,7 +200,7 @@ async def test_a_spreadsheet_is_read_like_a_table(store: str) -> None:
 )
 @pytest.mark.sqlite_only
 async def test_what_is_no_such_table_is_refused(store: str, content: bytes) -> None:
-    memorandum = await past()
+    memorandum = await past_memorandum()
     with pytest.raises(UnreadableFile):
         await plan_signatories(memorandum, content)
 
@@ -214,14 +214,14 @@ FORTY = "".join(
 )
 
 
-async def forty(memorandum: Memorandum) -> None:
+async def import_forty_rows(memorandum: Memorandum) -> None:
     for at in range(1, 42):
         await factories.organisation(f"party-{at:02}", f"Party {at:02}", email="")
-    assert await brought_in(memorandum, FORTY) == Outcome(new=40)
+    assert await import_table(memorandum, FORTY) == Outcome(new=40)
     predecessor = await by_slug("party-05")
     assert predecessor
     form = {"kind": "succeeded", "happened": "2015-01-01", "other": "party-41", "source": "Letter of 12 January 2015"}
-    await change_organisation(predecessor, TurnForm.parse(form))
+    await change_organisation(predecessor, EventForm.parse(form))
 
 
 DAYS = {
@@ -233,8 +233,8 @@ DAYS = {
 
 
 async def test_forty_parties_are_exact_on_four_days(cleo: httpx.AsyncClient, store: str) -> None:
-    memorandum = await past("treaty")
-    await forty(memorandum)
+    memorandum = await past_memorandum("treaty")
+    await import_forty_rows(memorandum)
     for day, counts in DAYS.items():
         status = await status_of(memorandum, date.fromisoformat(day))
         assert (day, status.counts) == (day, counts)
@@ -255,7 +255,7 @@ async def test_forty_parties_are_exact_on_four_days(cleo: httpx.AsyncClient, sto
 
 
 async def test_two_days_are_compared_in_words_and_in_the_table(cleo: httpx.AsyncClient, store: str) -> None:
-    await forty(await past("treaty"))
+    await import_forty_rows(await past_memorandum("treaty"))
     table = "/en/memoranda/treaty/signatories"
     page = (await cleo.get(f"{table}?at=2010-12-31&compare=2014-12-31")).text
     assert "5 organisations were added. Party 30" in words(page)
@@ -273,15 +273,15 @@ async def test_two_days_are_compared_in_words_and_in_the_table(cleo: httpx.Async
 
 @pytest.mark.sqlite_only
 async def test_a_page_of_five_hundred_parties_asks_as_many_questions_as_one_of_one(cleo: httpx.AsyncClient, store: str) -> None:
-    one, many = await past("one"), await past("many")
+    one, many = await past_memorandum("one"), await past_memorandum("many")
     for at in range(500):
         organisation = await factories.organisation(f"party-{at:03}", email="")
         if at % 5 == 0:
             names = [{"language": "en", "name": f"Renamed {at}"}]
-            await change_organisation(organisation, TurnForm.parse({"kind": "renamed", "happened": "2019", "source": SOURCE, "names": names}))
+            await change_organisation(organisation, EventForm.parse({"kind": "renamed", "happened": "2019", "source": SOURCE, "names": names}))
     header = "organisation,kind,date\n"
-    await brought_in(one, header + "party-000,signature,2013\n")
-    await brought_in(many, header + "".join(f"party-{at:03},signature,2013\n" for at in range(500)))
+    await import_table(one, header + "party-000,signature,2013\n")
+    await import_table(many, header + "".join(f"party-{at:03},signature,2013\n" for at in range(500)))
     pages = ("/en/memoranda/{}", "/en/memoranda/{}/signatories?at=2014-01-01&compare=2012-01-01", "/memoranda/{}.csv?at=2015-01-01")
     for address in pages:
         asked = []

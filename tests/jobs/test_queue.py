@@ -1,4 +1,4 @@
-"""Work is done by one worker at a time, tried again with growing pauses, and never lost or doubled."""
+"""A job is run by one worker at a time, retried with growing pauses, and never lost or doubled."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ async def test_worker_that_lost_its_lease_does_not_remove_the_work(store, done):
 
 async def test_waiting_worker_wakes_when_work_comes(store, done):
     stop = asyncio.Event()
-    task = asyncio.create_task(worker.work(stop, look_every=60))
+    task = asyncio.create_task(worker.work(stop, poll_every=60))
     await asyncio.sleep(0.2)
     await enqueue(number=7)
     async with asyncio.timeout(10):

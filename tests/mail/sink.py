@@ -1,4 +1,4 @@
-"""A mail server on loopback that keeps what it accepts and can be told to misbehave."""
+"""A mail server on loopback that stores accepted letters and can be set to fail."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Sink:
-    """The handler; `mail`, `rcpt` and `data` hold answers to give before it accepts, one a time."""
+    """The handler; `mail`, `rcpt` and `data` are lists of answers to give, one for each request, before it accepts."""
 
     port: int = 0
     raw: list[bytes] = field(default_factory=list)
@@ -49,7 +49,7 @@ class Sink:
         return responses
 
     async def handle_MAIL(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]) -> str:  # noqa: N802 -- as aiosmtpd calls it
-        """Take the sender, unless told otherwise."""
+        """Accept the sender, unless an answer is set."""
         assert server
         assert session
         assert options is not None
@@ -60,7 +60,7 @@ class Sink:
         return "250 OK"
 
     async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]) -> str:  # noqa: N802 -- as aiosmtpd calls it
-        """Take the recipient, unless told otherwise."""
+        """Accept the recipient, unless an answer is set."""
         assert server
         assert session
         assert options is not None
@@ -73,7 +73,7 @@ class Sink:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 -- as aiosmtpd calls it
-        """Keep the letter, unless told otherwise."""
+        """Store the letter, unless an answer is set."""
         assert session
         if self.data:
             return self.data.pop(0)
@@ -87,7 +87,7 @@ class Sink:
         return "250 OK"
 
     async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 -- as aiosmtpd calls it
-        """Say goodbye, unless told otherwise."""
+        """End the session, unless an answer is set."""
         assert session
         assert envelope
         if self.cut_at_quit:
@@ -99,9 +99,9 @@ class Sink:
 @contextmanager
 def running() -> Iterator[Sink]:
     """Run a sink on a free port."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        sink = Sink(port=found.getsockname()[1])
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        sink = Sink(port=free.getsockname()[1])
     controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
     controller.start()
     try:

@@ -10,7 +10,7 @@ import pytest
 from coalition import clock
 from coalition.invitations.reminding import remind
 from coalition.mail.tables import Letter
-from coalition.mail.writing import laid_out
+from coalition.mail.writing import wrapped
 from coalition.people.forms import SignInForm
 from coalition.people.signing_in import request_link
 from coalition.settings import SUPPORTED_LANGUAGES
@@ -91,7 +91,7 @@ async def test_every_letter_can_be_written_in_every_language(ada_account: Coordi
 
 def test_lines_are_filled_and_links_stay_whole() -> None:
     link = "https://memo.example.org/en/invitations/" + "x-" * 40
-    text = laid_out(f"  {'word ' * 40}\n\n\n{link}\n\nEnd.  ")
+    text = wrapped(f"  {'word ' * 40}\n\n\n{link}\n\nEnd.  ")
     assert link in text.splitlines()
     assert text.endswith("\n\nEnd.\n")
     assert max(len(line) for line in text.splitlines() if line != link) <= 72

@@ -1,4 +1,4 @@
-"""Letters over a real SMTP line: each leaves at most once, and what went wrong is kept in codes only."""
+"""Letters over a real SMTP connection: each is sent at most once, and of failures only the codes are stored."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coalition import clock, database
 from coalition.jobs.tables import Job
 from coalition.jobs.worker import run_due
 from coalition.mail import sending
-from coalition.mail.message import NotWritable, in_ascii
+from coalition.mail.message import NotAscii, in_ascii
 from coalition.mail.tables import Letter
 from coalition.mail.writing import write_letter
 from tests.mail.sink import Sink, running
@@ -236,7 +236,7 @@ async def test_addresses_in_other_scripts(sink: Sink) -> None:
     assert sink.recipients == ["ben@xn--e1afmkfd.xn--p1ai"]
     assert (await letter(reached)).state == "sent"
     assert (await letter(unreachable)).state == "bounced"
-    with pytest.raises(NotWritable):
+    with pytest.raises(NotAscii):
         in_ascii("ben@" + "x" * 70 + "ж.рф")
 
 

@@ -15,8 +15,9 @@ from coalition.fetching.errors import NoAnswer
 from coalition.fields import InvalidForm
 from coalition.mail.tables import Letter
 from coalition.organisations import proving, queries
-from coalition.organisations.domains import FILE, MARK, domain_of, in_file, in_marks, is_at
+from coalition.organisations.domains import META_NAME, PROOF_FILE, domain_of, in_file, in_meta_tags, is_at
 from coalition.organisations.forms import OrganisationChange, ProofForm
+from coalition.organisations.proof_queries import domain_proofs, proofs_of
 from coalition.organisations.proving import NoDomain, TokenMissing
 from coalition.organisations.registering import amend
 from coalition.organisations.tables import DomainProof
@@ -43,26 +44,26 @@ async def bureau(store: str) -> Organisation:
 
 
 async def ask(organisation: Organisation, method: str, **more: str) -> DomainProof:
-    await proving.ask(organisation, ProofForm.parse({"method": method} | more), language="en")
-    return (await queries.proofs_of(organisation.id))[0]
+    await proving.request_proof(organisation, ProofForm.parse({"method": method} | more), language="en")
+    return (await proofs_of(organisation.id))[0]
 
 
 async def proved(organisation: Organisation) -> DomainProof | None:
-    named = await queries.with_names(organisation)
-    return (await queries.domain_proofs([named])).get(organisation.id)
+    named = await queries.view_of(organisation)
+    return (await domain_proofs([named])).get(organisation.id)
 
 
-@pytest.mark.parametrize(("method", "path", "kind"), [("file", FILE, "text/plain"), ("meta_tag", "/", "text/html; charset=utf-8")])
+@pytest.mark.parametrize(("method", "path", "kind"), [("file", PROOF_FILE, "text/plain"), ("meta_tag", "/", "text/html; charset=utf-8")])
 async def test_a_token_on_the_real_website_proves_the_domain(bureau: Organisation, tmp_path: Path, cleo, method: str, path: str, kind: str) -> None:
     proof = await ask(bureau, method)
-    body = proof.token if method == "file" else f"<html><head><META content=\"{proof.token}\" name='{MARK}'></head><body></body></html>"
+    body = proof.token if method == "file" else f"<html><head><META content=\"{proof.token}\" name='{META_NAME}'></head><body></body></html>"
     served, believed = certificate(tmp_path, HOST)
     async with listening(page(body.encode(), kind), served) as site:
-        await proving.check(proof, partial(fetch_text, guard=Guard(Names(["93.184.215.14"]), Leading(site.port)), context=believed))
+        await proving.check_website(proof, partial(fetch_text, guard=Guard(Names(["93.184.215.14"]), Leading(site.port)), context=believed))
     assert site.requests[0].startswith(f"GET {path} HTTP/1.1\r\n".encode())
-    found = await proved(bureau)
-    assert found is not None
-    assert (found.domain, found.method) == (HOST, method)
+    proof = await proved(bureau)
+    assert proof is not None
+    assert (proof.domain, proof.method) == (HOST, method)
     words = re.sub(r"<[^>]+>", "", (await cleo.get("/en/organisations/bureau")).text)
     assert f"Its domain {HOST} was proved on " in words
     assert proof.token not in words
@@ -73,7 +74,7 @@ async def test_a_page_without_the_token_proves_nothing(bureau: Organisation) -> 
         return "somebody else's words"
 
     with pytest.raises(TokenMissing):
-        await proving.check(await ask(bureau, "file"), another)
+        await proving.check_website(await ask(bureau, "file"), another)
     assert await proved(bureau) is None
 
 
@@ -81,7 +82,7 @@ async def test_a_website_that_does_not_answer_proves_nothing(bureau: Organisatio
     async with listening() as site:
         fetch = partial(fetch_text, guard=Guard(Names(["93.184.215.14"]), Leading(site.port)))
         with pytest.raises(NoAnswer):
-            await proving.check(await ask(bureau, "file"), fetch)
+            await proving.check_website(await ask(bureau, "file"), fetch)
     assert await proved(bureau) is None
 
 
@@ -91,7 +92,7 @@ async def test_a_proof_is_of_one_domain(bureau: Organisation) -> None:
     async def its_file(_: str) -> str:
         return proof.token
 
-    await proving.check(proof, its_file)
+    await proving.check_website(proof, its_file)
     assert await proved(bureau)
     await amend(bureau, OrganisationChange(website="https://other.example"))
     moved = await queries.by_slug("bureau")
@@ -100,9 +101,9 @@ async def test_a_proof_is_of_one_domain(bureau: Organisation) -> None:
 
 
 def _link(text: str) -> str:
-    found = re.search(r"/en/signing/proofs/[\w-]+", text)
-    assert found
-    return found[0]
+    link = re.search(r"/en/signing/proofs/[\w-]+", text)
+    assert link
+    return link[0]
 
 
 async def test_a_letter_is_confirmed_by_its_reader_and_not_by_looking(bureau: Organisation, cleo: httpx.AsyncClient) -> None:
@@ -116,10 +117,10 @@ async def test_a_letter_is_confirmed_by_its_reader_and_not_by_looking(bureau: Or
     assert await proved(bureau) is None
     done = await cleo.post(link, data={"belongs": "yes"})
     assert (done.status_code, "The domain is proved" in done.text) == (200, True)
-    found = await proved(bureau)
-    assert found
+    first = await proved(bureau)
+    assert first
     again = await cleo.post(link, data={"belongs": "yes"})
-    assert (again.status_code, await proved(bureau)) == (200, found)
+    assert (again.status_code, await proved(bureau)) == (200, first)
     assert "The domain is proved" in (await cleo.get(link)).text
     assert "by a letter to an address there." in (await cleo.get("/en/organisations/bureau")).text
     assert "set-cookie" not in done.headers
@@ -185,7 +186,7 @@ def test_a_token_stands_alone_on_its_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "found"),
+    ("html", "is_proof"),
     [
         ('<head><meta name="coalition-organisation" content="T0"></head>', True),
         ("<meta content='T0' name='Coalition-Organisation' />", True),
@@ -199,8 +200,8 @@ def test_a_token_stands_alone_on_its_line() -> None:
     ],
     ids=range(9),
 )
-def test_a_mark_stands_in_the_head(html: str, found: bool) -> None:
-    assert in_marks(html, "T0") is found
+def test_a_mark_stands_in_the_head(html: str, is_proof: bool) -> None:
+    assert in_meta_tags(html, "T0") is is_proof
 
 
 async def test_ada_asks_and_is_told_what_to_publish_and_what_stands_in_the_way(ada: httpx.AsyncClient, bureau: Organisation) -> None:
@@ -208,8 +209,8 @@ async def test_ada_asks_and_is_told_what_to_publish_and_what_stands_in_the_way(a
     assert (await send(ada, PROOFS, {"method": "mail", "email": "ben@other.example"})).status_code == 422
     assert (await send(ada, PROOFS, {})).status_code == 422
     shown = await follow(ada, await send(ada, PROOFS, {"method": "file"}))
-    proof = (await queries.proofs_of(bureau.id))[0]
-    assert f"https://{HOST}{FILE}" in shown.text
+    proof = (await proofs_of(bureau.id))[0]
+    assert f"https://{HOST}{PROOF_FILE}" in shown.text
     assert proof.token in shown.text
     await DomainProof.update({DomainProof.domain: "localhost"}).where(DomainProof.id == proof.id)
     answer = await send(ada, f"{PROOFS}/checks", {"proof": str(proof.id)})

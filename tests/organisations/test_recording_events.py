@@ -12,10 +12,11 @@ from coalition.acts.organisation_changes import change_organisation
 from coalition.fields import InvalidForm
 from coalition.languages import date_text
 from coalition.notices.tables import Notification
-from coalition.organisations.event_forms import TurnForm
+from coalition.organisations.event_forms import EventForm
+from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.forms import OrganisationChange
-from coalition.organisations.queries import by_slug, search, with_lives
-from coalition.organisations.recording_events import NameKnown, NoSuccessor
+from coalition.organisations.queries import by_slug, search
+from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.registering import amend
 from coalition.partial_dates import PartialDate
 from tests import factories
@@ -38,15 +39,15 @@ def ago(days: int) -> str:
     return (clock.today() - timedelta(days=days)).isoformat()
 
 
-async def turn(organisation: Organisation, kind: str, **more: object) -> None:
+async def record_event(organisation: Organisation, kind: str, **more: object) -> None:
     row = await by_slug(organisation.slug)
     assert row
-    await change_organisation(row, TurnForm.parse({"kind": kind, "source": SOURCE} | more))
+    await change_organisation(row, EventForm.parse({"kind": kind, "source": SOURCE} | more))
 
 
-async def told() -> list[tuple[str, str, str]]:
-    found = await Notification.select().where(Notification.kind == "organisation_changed").order_by(Notification.id)
-    return [(row["memorandum"], row["organisation"], row["detail"]) for row in found]
+async def notifications() -> list[tuple[str, str, str]]:
+    rows = await Notification.select().where(Notification.kind == "organisation_changed").order_by(Notification.id)
+    return [(row["memorandum"], row["organisation"], row["detail"]) for row in rows]
 
 
 async def test_the_table_shows_the_name_at_the_date_of_the_act_and_a_footnote_the_present_one(
@@ -57,7 +58,7 @@ async def test_the_table_shows_the_name_at_the_date_of_the_act_and_a_footnote_th
         zenith = await factories.organisation("zenith", "Zenith Foundation")
         await factories.signed(memorandum, zenith)
     await factories.signed(memorandum, await factories.organisation("middle", "Middle"))
-    await turn(
+    await record_event(
         zenith, "renamed", happened=ago(30), names=[{"language": "en", "name": "Aurora Foundation"}, {"language": "ru", "name": "Фонд «Аврора»"}]
     )
     page = (await cleo.get(TABLE)).text
@@ -66,9 +67,9 @@ async def test_the_table_shows_the_name_at_the_date_of_the_act_and_a_footnote_th
     assert f"1 Renamed: {date_text(clock.today() - timedelta(days=30), 'en')}. Present name: Aurora Foundation." in words(page)
     assert {"#line-note-1", "#line-mark-1"} <= set(links(page))
     assert "Фонд «Аврора»." in words((await cleo.get("/ru/memoranda/cooperation")).text)
-    line = next(one for one in (await cleo.get("/memoranda/cooperation.json")).json()["signatories"] if one["organisation"] == "zenith")
+    line = next(row for row in (await cleo.get("/memoranda/cooperation.json")).json()["signatories"] if row["organisation"] == "zenith")
     assert (line["name"], line["present_name"]) == ("Zenith Foundation", "Aurora Foundation")
-    assert await told() == [("cooperation", "zenith", "renamed")]
+    assert await notifications() == [("cooperation", "zenith", "renamed")]
     notice = (await cleo.get("/en/notifications")).text
     assert "Aurora Foundation changed its name." in words(notice)
 
@@ -80,31 +81,31 @@ DAYS = [("2018-12", "Old"), ("2019", "New"), ("2019-05-03", "New"), ("2004", "Ol
 async def test_each_day_has_its_whole_set_of_names(store: str, acted: str | None, shown: str) -> None:
     names = [{"language": "en", "name": "Old", "primary": True}, {"language": "ru", "name": "Старое"}]
     organisation = await factories.organisation("one", names=names)
-    await turn(organisation, "renamed", happened="2019", names=[{"language": "en", "name": "New"}])
-    await turn(organisation, "renamed", happened="2005", which="old", names=[{"language": "en", "name": "Oldest"}])
-    found = (await with_lives([organisation.id]))[organisation.id]
-    assert found.primary.name == "New"
-    then = found.at(PartialDate(acted) if acted else None)
+    await record_event(organisation, "renamed", happened="2019", names=[{"language": "en", "name": "New"}])
+    await record_event(organisation, "renamed", happened="2005", which="old", names=[{"language": "en", "name": "Oldest"}])
+    view = (await views_with_events([organisation.id]))[organisation.id]
+    assert view.primary.name == "New"
+    then = view.at(PartialDate(acted) if acted else None)
     assert [name.name for name in then.names] == ["Old", "Старое"] if shown == "Old" else [shown]
 
 
 async def test_former_names_are_found_also_after_the_entry_is_amended(store: str) -> None:
     organisation = await factories.organisation("one", "Zenith")
-    await turn(organisation, "renamed", happened="2019", names=[{"language": "en", "name": "Aurora"}])
+    await record_event(organisation, "renamed", happened="2019", names=[{"language": "en", "name": "Aurora"}])
     await amend(organisation, OrganisationChange.parse({"names": [{"language": "en", "name": "Aurora House"}]}))
-    assert [one.primary.name for one in await search("zenith")] == ["Aurora House"]
-    with pytest.raises(NameKnown):
-        await turn(organisation, "renamed", happened="2019", which="old", names=[{"language": "en", "name": "Other"}])
-    assert len((await with_lives([organisation.id]))[organisation.id].turns) == 1
+    assert [view.primary.name for view in await search("zenith")] == ["Aurora House"]
+    with pytest.raises(NamesRecorded):
+        await record_event(organisation, "renamed", happened="2019", which="old", names=[{"language": "en", "name": "Other"}])
+    assert len((await views_with_events([organisation.id]))[organisation.id].events) == 1
 
 
 async def test_successors_are_linked_both_ways_and_never_in_a_circle(cleo: httpx.AsyncClient, store: str) -> None:
     old, middle, new = [await factories.organisation(slug, slug.title()) for slug in ("old", "middle", "newer")]
-    await turn(old, "merged", happened="2015-06", other="middle")
-    await turn(middle, "succeeded", other="newer")
+    await record_event(old, "merged", happened="2015-06", other="middle")
+    await record_event(middle, "succeeded", other="newer")
     for slug in ("old", "middle", "newer", "missing"):
         with pytest.raises(NoSuccessor):
-            await turn(new, "merged", other=slug)
+            await record_event(new, "merged", other=slug)
     page = (await cleo.get("/en/organisations/middle")).text
     assert "Historical information is succeeded by another organisation: Newer Date not known" in words(page)
     assert "Old merged into it June 2015 · Source: Statute of the organisation" in words(page)
@@ -119,12 +120,12 @@ async def test_successors_are_linked_both_ways_and_never_in_a_circle(cleo: httpx
 async def test_exile_moves_the_seat_and_liquidation_ends_it(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
     organisation = await factories.organisation("tihr", "Turkmen Initiative", country="TM", seat_country="TM")
     await factories.signed(await factories.opened(ada_account), organisation)
-    await turn(organisation, "into_exile", happened="2004", seat_country="AT")
+    await record_event(organisation, "into_exile", happened="2004", seat_country="AT")
     row = await by_slug("tihr")
     assert row
     assert (row.status, row.seat_country, row.country) == ("in_exile", "AT", "TM")
     assert rows((await cleo.get(TABLE)).text)[0][2] == "Signature"  # it happened before the act
-    await turn(organisation, "liquidated")
+    await record_event(organisation, "liquidated")
     assert "1 Liquidated: date not known." in words((await cleo.get(TABLE)).text)
 
 
@@ -134,8 +135,8 @@ async def test_nothing_is_told_where_the_name_is_withheld(cleo: httpx.AsyncClien
     await factories.signed(await factories.opened(ada_account, "open-one"), organisation)
     await factories.signed(await factories.opened(ada_account, "described"), organisation, disclosure="described", description="A group")
     before = (await cleo.get(TABLE)).text
-    await turn(organisation, "renamed", happened=ago(1), names=[{"language": "en", "name": "Unseen"}])
-    assert await told() == [("open-one", "hidden", "renamed")]
+    await record_event(organisation, "renamed", happened=ago(1), names=[{"language": "en", "name": "Unseen"}])
+    assert await notifications() == [("open-one", "hidden", "renamed")]
     assert (await cleo.get(TABLE)).text == before
 
 
@@ -151,7 +152,7 @@ async def test_nothing_is_told_where_the_name_is_withheld(cleo: httpx.AsyncClien
 )
 def test_what_is_missing_is_asked_for(given: dict[str, str], field: str) -> None:
     with pytest.raises(InvalidForm) as refused:
-        TurnForm.parse({"source": SOURCE} | given)
+        EventForm.parse({"source": SOURCE} | given)
     assert list(refused.value.problems) == [field]
 
 

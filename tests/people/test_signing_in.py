@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from coalition import clock
 from coalition.database import transaction
 from coalition.fields import InvalidForm
-from coalition.people import accounts, signing_in
+from coalition.people import accounts, queries, signing_in
 from coalition.people.forms import PasswordForm, SignInForm
 from coalition.people.signing_in import LinkNotValid
 from coalition.people.tables import ApiToken, Coordinator, Login, Scope, SignInLink
@@ -34,8 +34,8 @@ async def link(account: Account) -> str:
 async def test_of_many_who_use_a_link_at_once_one_gets_in(ada_account: Account) -> None:
     token = await link(ada_account)
     tried = await asyncio.gather(*(signing_in.use_link(token) for _ in range(20)), return_exceptions=True)
-    assert sum(isinstance(one, str) for one in tried) == 1
-    assert sum(isinstance(one, LinkNotValid) for one in tried) == 19
+    assert sum(isinstance(result, str) for result in tried) == 1
+    assert sum(isinstance(result, LinkNotValid) for result in tried) == 19
     assert await Login.count() == 1
 
 
@@ -43,9 +43,9 @@ async def test_no_secret_is_kept_as_it_is(ada_account: Account) -> None:
     token = await link(ada_account)
     session = await signing_in.use_link(token)
     api = await accounts.add_token(ada_account.email, Scope.WRITE)
-    kept = [*(await SignInLink.select()), *(await Login.select()), *(await ApiToken.select())]
-    assert not any(secret in str(kept) for secret in (token, session, api))
-    assert hash_of(session) in str(kept)
+    rows = [*(await SignInLink.select()), *(await Login.select()), *(await ApiToken.select())]
+    assert not any(secret in str(rows) for secret in (token, session, api))
+    assert hash_of(session) in str(rows)
 
 
 async def test_a_disabled_account_is_out_at_once(ada_account: Account) -> None:
@@ -54,7 +54,7 @@ async def test_a_disabled_account_is_out_at_once(ada_account: Account) -> None:
     async with transaction():
         await Coordinator.update({Coordinator.disabled_at: clock.now()}).where(Coordinator.id == ada_account.id)
     assert await signing_in.coordinator_of(session) is None
-    assert await accounts.token_holder(api) is None
+    assert await queries.token_holder(api) is None
     with pytest.raises(LinkNotValid):
         await signing_in.use_link(token)
 
@@ -83,7 +83,7 @@ async def test_an_address_has_one_account(ada_account: Account) -> None:
 async def test_other_sessions_end_and_this_one_stays(ada_account: Account) -> None:
     sessions = [await signing_in.use_link(await link(ada_account)) for _ in range(3)]
     await signing_in.end_other_logins(ada_account, sessions[1])
-    assert [await signing_in.coordinator_of(one) is not None for one in sessions] == [False, True, False]
+    assert [await signing_in.coordinator_of(session) is not None for session in sessions] == [False, True, False]
 
 
 async def test_a_first_link_lasts_a_week(ada_account: Account) -> None:

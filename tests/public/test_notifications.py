@@ -14,7 +14,7 @@ from coalition.invitations import links as invitations_links
 from coalition.memoranda.queries import views_of
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.tables import NoticeKind, Notification
-from coalition.organisations.queries import named_by_slugs
+from coalition.organisations.queries import views_by_slug
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
 from tests import factories
@@ -92,7 +92,7 @@ async def test_a_memorandum_withdrawn_from_the_public_leaves_a_tombstone(cleo, a
 @pytest.mark.sqlite_only
 async def test_a_name_that_runs_the_other_way_is_isolated(store, ada_account):
     await _story(ada_account)
-    found = await named_by_slugs(["al-namaa", "beta"])
+    found = await views_by_slug(["al-namaa", "beta"])
     row = SimpleNamespace(kind=NoticeKind.SIGNATURE.value, organisation="al-namaa", detail="")
     view = SimpleNamespace()
     assert sentence(row, view, found["al-namaa"]).text("en") == "Al-Namaa Center signed."

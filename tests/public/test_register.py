@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coalition.forums.forms import ProgrammeForm
-from coalition.forums.holding import record_programme
+from coalition.forums.recording_forums import record_programme
 from tests import factories
 from tests.public.reading import links, words
 

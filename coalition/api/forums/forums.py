@@ -18,7 +18,7 @@ from coalition.api.idempotency import once
 from coalition.api.tokens import checked_slug, holder_of
 from coalition.forums import queries
 from coalition.forums.forms import ForumChange, ForumForm
-from coalition.forums.holding import amend_forum, record_forum
+from coalition.forums.recording_forums import amend_forum, record_forum
 from coalition.forums.tables import Forum
 from coalition.web.routing import route
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from coalition.api.forums import models
 from coalition.forums import queries as forums
+from coalition.forums.programme_queries import programme_view
 
 if TYPE_CHECKING:
-    from coalition.forums.queries import ForumView
     from coalition.forums.tables import Forum
+    from coalition.forums.views import ForumView
 
 
 def of_forum(view: ForumView, *, withhold: bool) -> models.ForumInList:
@@ -34,8 +35,8 @@ def of_forum(view: ForumView, *, withhold: bool) -> models.ForumInList:
 async def forum(row: Forum, *, withhold: bool) -> models.Forum:
     """Read a forum."""
     view = await forums.view(row, withhold=withhold)
-    programme = await forums.programme_view(view.programme)
-    parts = await (forums.publicly_at(view) if withhold else forums.organisations_at(row.id))
+    programme = await programme_view(view.programme)
+    parts = await (forums.public_organisations_at(view) if withhold else forums.organisations_at(row.id))
     return models.Forum(
         **dict(of_forum(view, withhold=withhold)),
         programme=programme.slug if programme else None,

@@ -5,33 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.api.organisations import models
-from coalition.organisations import queries as organisations
+from coalition.organisations.event_queries import views_with_events
 
 if TYPE_CHECKING:
-    from coalition.organisations.queries import Named
     from coalition.organisations.tables import Organisation
+    from coalition.organisations.views import OrganisationView
 
 
-def of_organisation(named: Named) -> models.OrganisationInList:
+def of_organisation(named: OrganisationView) -> models.OrganisationInList:
     """Tell of an organisation."""
     return models.OrganisationInList.model_validate(named)
 
 
 async def organisation(row: Organisation) -> models.Organisation:
     """Read an organisation with its past."""
-    found = (await organisations.with_lives([row.id]))[row.id]
+    found = (await views_with_events([row.id]))[row.id]
     former = [
         models.FormerName(**models.OrganisationName.model_validate(name).model_dump(), until=str(one.until) if one.until else None)
-        for one in found.past
+        for one in found.former_names
         for name in one.names
     ]
     events = [
         models.OrganisationEvent(
-            kind=turn.kind,
-            happened=str(turn.happened) if turn.happened else None,
-            other=turn.other.slug if turn.other else None,
-            source=turn.source,
+            kind=event.kind,
+            happened=str(event.happened) if event.happened else None,
+            other=event.other.slug if event.other else None,
+            source=event.source,
         )
-        for turn in found.turns
+        for event in found.events
     ]
     return models.Organisation(**of_organisation(found).model_dump(), former_names=former, events=events)

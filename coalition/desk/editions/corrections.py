@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from coalition.memoranda.tables import Wording
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 
 _NO_PARTY = Message("Choose a party to the edition in force.")
@@ -78,7 +78,7 @@ async def create_objection(request: Request[Any, Any, Any], memorandum: FromPath
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         form = ObjectionForm.parse(given | {"correction": number}, ignore_unknown=True)
-        found = await organisations.by_slugs([str(given.get("organisation", ""))])
+        found = await organisations.ids_by_slug([str(given.get("organisation", ""))])
         await object_to(row, next(iter(found.values()), 0), form)
     except NotAParty:
         return await stopped_page(request, row, _NO_PARTY, status=422)
@@ -119,7 +119,7 @@ async def corrections_page(request: Request[Any, Any, Any], row: Memorandum, *, 
         view = await queries.view(row)
         history = await text_history(row)
         objections = await _objections([one.row.id for one in history.corrections])
-        bound = await organisations.named(await parties(row.id))
+        bound = await organisations.views_by_id(await parties(row.id))
         mine = await queries.memoranda_of(person_of(request).id)
         successor = await queries.slug_of(row.successor) if row.successor else ""
     language = language_of(request)
@@ -141,10 +141,10 @@ async def stopped_page(request: Request[Any, Any, Any], row: Memorandum, message
     return await corrections_page(request, row, status=status, summary=[("", message.text(language_of(request)))], has_errors=True)
 
 
-async def _objections(correction_ids: Sequence[int]) -> dict[int, list[tuple[Named, str]]]:
+async def _objections(correction_ids: Sequence[int]) -> dict[int, list[tuple[OrganisationView, str]]]:
     rows = await objections_to(correction_ids)
-    named = await organisations.named(one.organisation for one in rows)
-    found: dict[int, list[tuple[Named, str]]] = defaultdict(list)
+    named = await organisations.views_by_id(one.organisation for one in rows)
+    found: dict[int, list[tuple[OrganisationView, str]]] = defaultdict(list)
     for one in rows:
         found[one.correction].append((named[one.organisation], one.reason))
     return found

@@ -12,10 +12,10 @@ from coalition import database
 from coalition.desk import choices, rows
 from coalition.desk.pages import checked, desk_page, done, invalid_page
 from coalition.fields import InvalidForm
-from coalition.forums import holding, queries
+from coalition.forums import programme_queries, queries, recording_forums
 from coalition.forums.forms import ForumChange, ForumForm
-from coalition.forums.queries import ProgrammeView
 from coalition.forums.tables import Forum
+from coalition.forums.views import ProgrammeView
 from coalition.languages import Message
 from coalition.organisations.registering import SlugTaken
 from coalition.web.pages import language_of
@@ -59,7 +59,7 @@ async def create_forum(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 async def _record(given: dict[str, Any]) -> Forum:
     try:
-        return await holding.record_forum(ForumForm.parse(given, ignore_unknown=True))
+        return await recording_forums.record_forum(ForumForm.parse(given, ignore_unknown=True))
     except SlugTaken:
         raise _TAKEN from None
 
@@ -77,7 +77,7 @@ async def update_forum(request: Request[Any, Any, Any], forum: FromPath[str]) ->
     if rows.wants_more(given):
         return desk_page(request, _EDIT, **await _record_of(row, language_of(request)) | {"values": _padded(given)})
     try:
-        await holding.amend_forum(row, ForumChange.parse(given, ignore_unknown=True))
+        await recording_forums.amend_forum(row, ForumChange.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
         return invalid_page(request, _EDIT, problems, **await _record_of(row, language_of(request)) | {"values": _padded(given)})
     return done(request, "desk.forum.edit", "saved", forum=row.slug)
@@ -90,7 +90,7 @@ async def update_forum_organisations(request: Request[Any, Any, Any], forum: Fro
     typed = rows.filled(given, "organisations")
     try:
         kept = [one for one in await rows.resolved(typed) if "remove" not in one]
-        await holding.amend_forum(row, ForumChange.parse({"organisations": kept}))
+        await recording_forums.amend_forum(row, ForumChange.parse({"organisations": kept}))
     except InvalidForm as problems:
         return invalid_page(request, _EDIT, problems, **await _record_of(row, language_of(request)) | {"parts": _parts(typed)})
     return done(request, "desk.forum.edit", "saved", forum=row.slug)
@@ -113,7 +113,7 @@ async def _given(request: Request[Any, Any, Any]) -> dict[str, Any]:
 
 async def _choices(language: str) -> dict[str, Any]:
     async with database.reading():
-        return {"section": "forums", "programmes": _options(await queries.programmes(), language)}
+        return {"section": "forums", "programmes": _options(await programme_queries.programmes(), language)}
 
 
 def _options(programmes: list[ProgrammeView], language: str) -> list[tuple[str, str]]:
@@ -123,7 +123,7 @@ def _options(programmes: list[ProgrammeView], language: str) -> list[tuple[str, 
 async def _record_of(row: Forum, language: str) -> dict[str, Any]:
     async with database.reading():
         shown = await queries.view(row, withhold=False)
-        programmes = await queries.programmes()
+        programmes = await programme_queries.programmes()
         taking_part = await queries.organisations_at(row.id)
         offered = await rows.offered_organisations()
     known = {one.slug: one for _, one in taking_part}

@@ -12,7 +12,7 @@ from coalition import database
 from coalition.desk import rows
 from coalition.desk.pages import checked, desk_page, done, invalid_page
 from coalition.fields import InvalidForm
-from coalition.forums import holding, queries
+from coalition.forums import programme_queries, recording_forums
 from coalition.forums.forms import ProgrammeForm
 from coalition.forums.tables import Programme
 from coalition.languages import Message
@@ -46,7 +46,7 @@ async def create_programme(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 async def _record(given: dict[str, Any]) -> Programme:
     try:
-        return await holding.record_programme(await _form(given))
+        return await recording_forums.record_programme(await _form(given))
     except SlugTaken:
         raise _TAKEN from None
 
@@ -65,7 +65,7 @@ async def update_programme(request: Request[Any, Any, Any], programme: FromPath[
     if rows.wants_more(given):
         return desk_page(request, _EDIT, programme=row, **await _context(given))
     try:
-        await holding.amend_programme(row, await _form(given | {"slug": row.slug}))
+        await recording_forums.amend_programme(row, await _form(given | {"slug": row.slug}))
     except InvalidForm as problems:
         return invalid_page(request, _EDIT, problems, programme=row, **await _context(given))
     return done(request, "desk.programme.edit", "saved", programme=row.slug)
@@ -78,7 +78,7 @@ async def _form(given: dict[str, Any]) -> ProgrammeForm:
 
 
 async def _found(slug: str) -> Programme:
-    row = await queries.programme_by_slug(slug)
+    row = await programme_queries.programme_by_slug(slug)
     if row is None:
         raise NotFoundException
     return row
@@ -86,7 +86,7 @@ async def _found(slug: str) -> Programme:
 
 async def _values_of(row: Programme) -> dict[str, Any]:
     async with database.reading():
-        shown = await queries.programme_view(row.id)
+        shown = await programme_queries.programme_view(row.id)
     if shown is None:
         raise NotFoundException
     texts = [{"language": code, "name": name} for code, name in shown.names.items()]
@@ -95,7 +95,7 @@ async def _values_of(row: Programme) -> dict[str, Any]:
 
 async def _context(values: dict[str, Any]) -> dict[str, Any]:
     async with database.reading():
-        programmes = await queries.programmes()
+        programmes = await programme_queries.programmes()
         offered = await rows.offered_organisations()
     values = rows.padded(values, "texts", {"language": "", "name": ""})
     values = rows.padded(values, "organisations", {"organisation": "", "role": ""}, least=3)

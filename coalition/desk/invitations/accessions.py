@@ -129,7 +129,7 @@ async def _page(request: Request[Any, Any, Any], row: Memorandum, asked: Accessi
     async with database.reading():
         view = await queries.view(row)
         alike = await organisations.search(asked.organisation_name, limit=MOST_ALIKE)
-        linked = (await organisations.named([asked.organisation])).get(asked.organisation) if asked.organisation else None
+        linked = (await organisations.views_by_id([asked.organisation])).get(asked.organisation) if asked.organisation else None
     shown = {"part": "signatories", "asked": asked, "alike": alike, "linked": linked}
     return workbench_page(request, view, "desk/accessions/show.html", status=status, **shown, **context)
 
@@ -137,5 +137,5 @@ async def _page(request: Request[Any, Any, Any], row: Memorandum, asked: Accessi
 async def _link(request: Request[Any, Any, Any], row: Memorandum, invited: Invited) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        [named] = (await organisations.named_by_slugs([invited.organisation])).values()
+        [named] = (await organisations.views_by_slug([invited.organisation])).values()
     return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=[(named, invited)])

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.invitations.letters import Invited
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
 
 
 MOST_FOUND = 30
@@ -91,9 +91,9 @@ async def _page(
     return workbench_page(request, view, "desk/invitations/new.html", status=status, **shown, **context)
 
 
-async def _named(slugs: Sequence[str]) -> list[Named]:
-    ids = await organisations.by_slugs(slugs)
-    found = await organisations.named(ids.values())
+async def _named(slugs: Sequence[str]) -> list[OrganisationView]:
+    ids = await organisations.ids_by_slug(slugs)
+    found = await organisations.views_by_id(ids.values())
     return sorted(found.values(), key=lambda one: one.name_key)
 
 

@@ -13,7 +13,7 @@ from coalition.desk.memoranda.workbench import overview, refused_step
 from coalition.desk.pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
-from coalition.forums.queries import ForumView
+from coalition.forums.views import ForumView
 from coalition.languages import Message
 from coalition.memoranda import beginning, queries
 from coalition.memoranda.errors import MemorandumRule

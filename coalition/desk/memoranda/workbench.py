@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from litestar import Request, Response
 
     from coalition.fields import InvalidForm
-    from coalition.forums.queries import ForumView
+    from coalition.forums.views import ForumView
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum
 

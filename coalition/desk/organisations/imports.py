@@ -16,8 +16,9 @@ from coalition.addresses import url_for
 from coalition.desk.pages import checked, desk_page, invalid_page, person_of
 from coalition.fields import InvalidForm
 from coalition.imports import uploads
-from coalition.imports.organisation_plan import Plan, plan_import
+from coalition.imports.organisation_plan import plan_import
 from coalition.imports.plans import RowAction
+from coalition.imports.queries import import_of
 from coalition.imports.tables import Import
 from coalition.languages import Message
 from coalition.spreadsheets.csv_files import LARGEST_FILE, UnreadableFile, text_of
@@ -27,7 +28,7 @@ from coalition.web.routing import route
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from coalition.imports.signatory_plan import SignatoryPlan
+    from coalition.imports.plans import Plan
 
 
 _NEW = "desk/imports/new.html"
@@ -75,9 +76,7 @@ async def show_import(request: Request[Any, Any, Any], import_id: FromPath[str])
     return await import_page(request, row, partial(plan_import, row.content), section="organisations", here=here)
 
 
-async def import_page(
-    request: Request[Any, Any, Any], row: Import, plan: Callable[[], Awaitable[Plan | SignatoryPlan]], **context: Any
-) -> Response[bytes]:
+async def import_page(request: Request[Any, Any, Any], row: Import, plan: Callable[[], Awaitable[Plan[Any]]], **context: Any) -> Response[bytes]:
     """Show what a table would do (`plan` says it), how far it is, or what was done; `here` has the addresses `new`, `confirm` and `back`."""
     if row.finished_at:
         return desk_page(request, "desk/imports/finished.html", outcome=json.loads(row.outcome), import_row=row, **context)
@@ -88,7 +87,7 @@ async def import_page(
     return desk_page(request, "desk/imports/preview.html", import_row=row, **context, **_preview(planned))
 
 
-def _preview(plan: Plan | SignatoryPlan) -> dict[str, Any]:
+def _preview(plan: Plan[Any]) -> dict[str, Any]:
     counts = {action.value: plan.count(action) for action in RowAction}
     return {"plan": plan, "counts": counts, "writing": plan.writing[:MOST_SHOWN], "refused": plan.refused[:MOST_SHOWN]}
 
@@ -110,7 +109,7 @@ async def found(request: Request[Any, Any, Any], import_id: str, memorandum_id: 
 
     """
     number = int(import_id) if import_id.isdecimal() and len(import_id) <= len(str(_LARGEST_NUMBER)) else 0
-    row = await uploads.import_of(number, person_of(request).id, memorandum_id) if 0 < number < _LARGEST_NUMBER else None
+    row = await import_of(number, person_of(request).id, memorandum_id) if 0 < number < _LARGEST_NUMBER else None
     if row is None:
         raise NotFoundException
     return row

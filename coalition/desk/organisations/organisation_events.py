@@ -1,4 +1,4 @@
-"""Turns in the life of an organisation: what is on record, and one more."""
+"""The events of an organisation: the list, and a form for a new one."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from coalition.desk.pages import checked, desk_page, done, invalid_page
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations import queries
-from coalition.organisations.event_forms import TurnForm
-from coalition.organisations.recording_events import NameKnown, NoSuccessor
+from coalition.organisations.event_forms import EventForm
+from coalition.organisations.event_queries import predecessors, views_with_events
+from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.tables import Organisation
 from coalition.web.routing import route
 
@@ -34,30 +35,30 @@ _KNOWN = InvalidForm({"happened": Message("Names that it had until then are on r
 
 @route("desk.organisation_events.list")
 async def list_organisation_events(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
-    """Show what became of an organisation, and ask about one more turn."""
+    """Show the events of an organisation and a form for a new one."""
     row = await _found(organisation)
-    return desk_page(request, _PAGE, **await _life(row), values=_padded({"primary": "0"}))
+    return desk_page(request, _PAGE, **await _page_context(row), values=_padded({"primary": "0"}))
 
 
 @route("desk.organisation_events.create")
 async def create_organisation_event(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
-    """Record a turn."""
+    """Record an event."""
     row, given = await _found(organisation), await _given(request)
     if rows.wants_more(given):
-        return desk_page(request, _PAGE, **await _life(row), values=_padded(given))
+        return desk_page(request, _PAGE, **await _page_context(row), values=_padded(given))
     try:
         await _record(row, given)
     except InvalidForm as problems:
-        return invalid_page(request, _PAGE, problems, **await _life(row), values=_padded(given))
+        return invalid_page(request, _PAGE, problems, **await _page_context(row), values=_padded(given))
     return done(request, "desk.organisation_events.list", "recorded", organisation=row.slug)
 
 
 async def _record(row: Organisation, given: dict[str, Any]) -> None:
     try:
-        await change_organisation(row, TurnForm.parse(given, ignore_unknown=True))
+        await change_organisation(row, EventForm.parse(given, ignore_unknown=True))
     except NoSuccessor:
         raise _NO_SUCCESSOR from None
-    except NameKnown:
+    except NamesRecorded:
         raise _KNOWN from None
 
 
@@ -75,10 +76,10 @@ async def _given(request: Request[Any, Any, Any]) -> dict[str, Any]:
     return given | {"names": names, "primary": chosen}
 
 
-async def _life(row: Organisation) -> dict[str, Any]:
+async def _page_context(row: Organisation) -> dict[str, Any]:
     async with database.reading():
-        shown = (await queries.with_lives([row.id]))[row.id]
-        before = await queries.predecessors(row.id)
+        shown = (await views_with_events([row.id]))[row.id]
+        before = await predecessors(row.id)
         offered = await rows.offered_organisations()
     return {"section": "organisations", "organisation": shown, "predecessors": before, "offered": offered}
 

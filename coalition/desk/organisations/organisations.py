@@ -144,7 +144,7 @@ async def _given(request: Request[Any, Any, Any]) -> dict[str, Any]:
 
 async def _entry(row: Organisation) -> dict[str, Any]:
     async with database.reading():
-        shown = await queries.with_names(row)
+        shown = await queries.view_of(row)
         contacts = (await queries.contacts_of([row.id])).get(row.id, [])
     names = [{"language": one.language, "name": one.name, "short_name": one.short_name} for one in shown.names]
     primary = next((str(at) for at, one in enumerate(shown.names) if one.primary), "0")

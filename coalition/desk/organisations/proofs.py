@@ -15,8 +15,9 @@ from coalition.fetching.errors import AddressRefused, FetchFailed, HostUnknown, 
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations import proving, queries
-from coalition.organisations.domains import FILE, MARK, domain_of, mail_domain
+from coalition.organisations.domains import META_NAME, PROOF_FILE, domain_of, mail_domain
 from coalition.organisations.forms import ProofForm
+from coalition.organisations.proof_queries import domain_proofs, proofs_of
 from coalition.organisations.proving import NoDomain, TokenMissing
 from coalition.organisations.tables import DomainProof, Organisation, ProofMethod
 from coalition.web.pages import language_of
@@ -66,7 +67,7 @@ async def create_proof(request: Request[Any, Any, Any], organisation: FromPath[s
 
 async def _ask(request: Request[Any, Any, Any], row: Organisation, given: dict[str, Any]) -> None:
     try:
-        await proving.ask(row, ProofForm.parse(given, ignore_unknown=True), language=language_of(request))
+        await proving.request_proof(row, ProofForm.parse(given, ignore_unknown=True), language=language_of(request))
     except NoDomain:
         raise _NO_DOMAIN from None
 
@@ -77,7 +78,7 @@ async def check_proof(request: Request[Any, Any, Any], organisation: FromPath[st
     row, given = await known_organisation(organisation), await checked(request)
     proof = await _asked(row, str(given.get("proof", "")))
     try:
-        await proving.check(proof)
+        await proving.check_website(proof)
     except (FetchFailed, TokenMissing) as error:
         message = Message(_SAID[type(error)].msgid, domain=proof.domain)
         return desk_page(request, _PAGE, status=409, summary=[("", message)], has_errors=True, **await _context(row))
@@ -85,7 +86,7 @@ async def check_proof(request: Request[Any, Any, Any], organisation: FromPath[st
 
 
 async def _asked(row: Organisation, number: str) -> DomainProof:
-    proof = next((one for one in await queries.proofs_of(row.id) if str(one.id) == number), None)
+    proof = next((one for one in await proofs_of(row.id) if str(one.id) == number), None)
     if proof is None or proof.method == ProofMethod.MAIL:
         raise NotFoundException
     return proof
@@ -93,10 +94,10 @@ async def _asked(row: Organisation, number: str) -> DomainProof:
 
 async def _context(row: Organisation) -> dict[str, Any]:
     async with database.reading():
-        shown = await queries.with_names(row)
-        proofs = await queries.proofs_of(row.id)
-        proved = (await queries.domain_proofs([shown])).get(row.id)
+        shown = await queries.view_of(row)
+        proofs = await proofs_of(row.id)
+        proved = (await domain_proofs([shown])).get(row.id)
     domain = domain_of(row.website)
     waiting = [one for one in proofs if one.proved_at is None and one.domain == domain]
-    places = {"domain": domain, "mail_domain": mail_domain(domain), "file": FILE, "mark": MARK}
+    places = {"domain": domain, "mail_domain": mail_domain(domain), "file": PROOF_FILE, "mark": META_NAME}
     return {"section": "organisations", "organisation": shown, "proved": proved, "waiting": waiting, "places": places}

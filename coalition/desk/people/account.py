@@ -23,7 +23,7 @@ _TEMPLATE = "desk/account/show.html"
 async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
     person, now = person_of(request), clock.now()
     async with database.reading():
-        sessions = await queries.open_logins(person, seen_after=now - signing_in.IDLE, begun_after=now - signing_in.LONGEST)
+        sessions = await queries.open_logins(person, seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
     offered = load().languages
     languages = [pair for pair in with_language(person.language, language_of(request)) if pair[0] in offered]
     return {"section": "account", "sessions": sessions, "languages": languages, "values": {"name": person.name, "language": person.language}}

@@ -108,6 +108,6 @@ async def _found(request: Request[Any, Any, Any], memorandum: str, organisation:
 async def _context(row: Memorandum, party: Organisation, found: Standing) -> dict[str, Any]:
     async with database.reading():
         view = await memoranda.view(row)
-        named = await organisations.with_names(party)
+        named = await organisations.view_of(party)
         mandate = await mandate_view(found)
     return {"section": "memoranda", "part": "signatories", "memorandum": view, "organisation": named, "mandate": mandate}

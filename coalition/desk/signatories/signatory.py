@@ -22,7 +22,7 @@ from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
-from coalition.organisations.queries import Named
+from coalition.organisations.views import OrganisationView
 from coalition.signatures.annulling import annul
 from coalition.signatures.disclosing import hide
 from coalition.signatures.erasing import erase_persons
@@ -80,19 +80,21 @@ async def create_erasure(request: Request[Any, Any, Any], memorandum: FromPath[s
     return done(request, "desk.signatory.show", "erased", memorandum=row.slug, organisation=party.slug)
 
 
-async def _party(slug: str) -> Named:
-    found = (await organisations.named_by_slugs([slug])).get(slug)
+async def _party(slug: str) -> OrganisationView:
+    found = (await organisations.views_by_slug([slug])).get(slug)
     if found is None:
         raise NotFoundException
     return found
 
 
-async def _refused(request: Request[Any, Any, Any], row: Memorandum, party: Named, given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
+async def _refused(
+    request: Request[Any, Any, Any], row: Memorandum, party: OrganisationView, given: dict[str, Any], problems: InvalidForm
+) -> Response[bytes]:
     errors, summary = said(problems, language_of(request))
     return await _page(request, row, party, status=422, errors=errors, summary=summary, values=given)
 
 
-async def _page(request: Request[Any, Any, Any], row: Memorandum, party: Named, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: Request[Any, Any, Any], row: Memorandum, party: OrganisationView, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         deeds = await acts.deeds_of(row.id, party.id)

@@ -7,7 +7,7 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
 from coalition.acts.status_queries import signature_counts
-from coalition.forums import queries
+from coalition.forums import programme_queries, queries
 from coalition.forums.tables import ForumRole, ProgrammeRole
 from coalition.languages import Message
 from coalition.memoranda.queries import public_memoranda_of_forum
@@ -45,8 +45,8 @@ async def show_forum(request: Request[Any, Any, Any], forum: FromPath[str]) -> R
     """Show a forum with who was there and what came of it."""
     async with database.reading():
         view = await queries.view(existing(await queries.by_slug(forum)))
-        programme = await queries.programme_view(view.programme)
-        present = await queries.publicly_at(view)
+        programme = await programme_queries.programme_view(view.programme)
+        present = await queries.public_organisations_at(view)
         memoranda = await public_memoranda_of_forum(view.id)
         counts = await signature_counts([one.id for one in memoranda])
     groups = [(title, [one for held, one in present if held == role]) for role, title in ROLES]

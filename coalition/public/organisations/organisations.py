@@ -13,6 +13,8 @@ from coalition.forums.tables import ForumRole
 from coalition.languages import country_name, sort_key
 from coalition.memoranda.queries import views_of
 from coalition.organisations import queries
+from coalition.organisations.event_queries import predecessors, views_with_events
+from coalition.organisations.proof_queries import domain_proofs
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
 from coalition.public.loading import existing
 from coalition.web.pages import public_page
@@ -44,12 +46,12 @@ async def show_organisation(request: Request[Any, Any, Any], organisation: FromP
     """Show an organisation, the forums it was at, and what it signed publicly."""
     async with database.reading():
         row = existing(await queries.by_slug(organisation))
-        found = (await queries.with_lives([row.id]))[row.id]
-        before = await queries.predecessors(row.id)
+        found = (await views_with_events([row.id]))[row.id]
+        before = await predecessors(row.id)
         forums = [(ForumRole(role), forum) for role, forum in await forums_of(found.id)]
         acts = await public_acts_of(found.id)
         memoranda = await views_of(act.memorandum for act in acts)
-        proved = (await queries.domain_proofs([found])).get(found.id)
+        proved = (await domain_proofs([found])).get(found.id)
     words = {"kind": OrganisationKind(found.kind), "scope": Reach(found.scope), "condition": OrganisationStatus(found.status)}
     facts = {"forums": forums, "acts": acts, "memoranda": memoranda, "predecessors": before, "proved": proved}
     return public_page(request, "public/organisations/show.html", section="organisations", organisation=found, **facts, **words)

@@ -19,7 +19,7 @@ from coalition.forums import queries as forums
 from coalition.forums.tables import ForumRole
 from coalition.invitations.letters import forum_of, is_discreet
 from coalition.memoranda import queries as memoranda
-from coalition.organisations import queries as organisations
+from coalition.organisations.event_queries import views_with_events
 from coalition.partial_dates import PartialDate
 from coalition.signatures.confirming import last_day
 
@@ -30,21 +30,21 @@ if TYPE_CHECKING:
     from coalition.acts.adding import Level
     from coalition.acts.queries import OwnRecord
     from coalition.acts.tables import Act
-    from coalition.forums.queries import ForumView
+    from coalition.forums.views import ForumView
     from coalition.invitations.links import Opened
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum
-    from coalition.organisations.queries import Named
+    from coalition.organisations.views import OrganisationView
     from coalition.signatures.forms import AnswerForm
 
 
 class Scene(Struct, frozen=True):
     """An invitation as its pages show it; `digest` is that of the text it is for, `window` is before, open or after."""
 
-    organisation: Named
+    organisation: OrganisationView
     memorandum: MemorandumView
     forum: ForumView | None
-    conveners: Sequence[Named]
+    conveners: Sequence[OrganisationView]
     digest: str
     window: str
     offered: Sequence[ActKind]
@@ -64,7 +64,7 @@ class Scene(Struct, frozen=True):
 
 async def scene_of(opened: Opened) -> Scene:
     """Gather what the pages of an invitation tell."""
-    organisation = (await organisations.with_lives([opened.invitation.organisation]))[opened.invitation.organisation]
+    organisation = (await views_with_events([opened.invitation.organisation]))[opened.invitation.organisation]
     forum = await forum_of(opened.memorandum)
     roles = await forums.organisations_at(forum.id) if forum else []
     return Scene(

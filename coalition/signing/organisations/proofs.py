@@ -13,7 +13,7 @@ from coalition.fields import InvalidForm
 from coalition.invitations.errors import LinkExpired, LinkUnknown
 from coalition.languages import Message
 from coalition.organisations import proving, queries
-from coalition.organisations.proving import ProofOver, ProofUnknown
+from coalition.organisations.proving import ProofExpired, ProofUnknown
 from coalition.signing.pages import said_to, same_page, signing_page
 from coalition.web.errors import link_closed, link_unknown
 from coalition.web.forms import posted
@@ -38,14 +38,14 @@ async def create_proof(request: Request[Any, Any, Any], language: NamedDependenc
     return await _page(request, token)
 
 
-def over(request: Request[Any, Any, Any], error: ProofUnknown | ProofOver) -> Response[bytes]:
+def over(request: Request[Any, Any, Any], error: ProofUnknown | ProofExpired) -> Response[bytes]:
     """Say that a letter's link leads nowhere, or is too old."""
-    return link_closed(request, LinkExpired()) if isinstance(error, ProofOver) else link_unknown(request, LinkUnknown())
+    return link_closed(request, LinkExpired()) if isinstance(error, ProofExpired) else link_unknown(request, LinkUnknown())
 
 
 async def _page(request: Request[Any, Any, Any], token: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
-        proof, organisation = await proving.by_letter(token)
-        named = await queries.with_names(organisation)
+        proof, organisation = await proving.proof_of_letter(token)
+        named = await queries.view_of(organisation)
     again = {"alternates": same_page("signing.proof.show", token=token)} if request.method == "POST" else {}
     return signing_page(request, "domain_proof", status=status, proof=proof, organisation=named, token=token, **(again | context))

@@ -1,4 +1,4 @@
-"""Recording programmes and forums."""
+"""Adding programmes and forums, and changing them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock
 from coalition.database import Duplicate, transaction
 from coalition.fields import InvalidForm
+from coalition.forums.programme_queries import programme_id
 from coalition.forums.tables import (
     Forum,
     ForumCountry,
@@ -18,7 +19,7 @@ from coalition.forums.tables import (
 )
 from coalition.languages import Message
 from coalition.notices.issuing import pages_change
-from coalition.organisations.queries import by_slugs
+from coalition.organisations.queries import ids_by_slug
 from coalition.organisations.registering import SlugTaken
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ if TYPE_CHECKING:
 
 
 async def record_programme(form: ProgrammeForm) -> Programme:
-    """Enter a programme with its names and implementers.
+    """Add a programme with its names and organisations.
 
     Raises:
-        SlugTaken: the address name belongs to another one.
+        SlugTaken: another programme has the slug.
         InvalidForm: an organisation is not in the register.
 
     """
@@ -47,35 +48,35 @@ async def record_programme(form: ProgrammeForm) -> Programme:
     try:
         async with transaction():
             await row.save()
-            await _put_programme_details(row, form)
+            await _insert_programme_details(row, form)
     except Duplicate as duplicate:
         raise SlugTaken from duplicate
     return row
 
 
 async def amend_programme(programme: Programme, form: ProgrammeForm) -> None:
-    """Replace a programme's names and organisations; its address name stays."""
+    """Replace the names and organisations of a programme; the slug stays."""
     async with transaction():
         await ProgrammeText.delete().where(ProgrammeText.programme == programme.id)
         await ProgrammeOrganisation.delete().where(ProgrammeOrganisation.programme == programme.id)
-        await _put_programme_details(programme, form)
+        await _insert_programme_details(programme, form)
 
 
-async def _put_programme_details(row: Programme, form: ProgrammeForm) -> None:
+async def _insert_programme_details(row: Programme, form: ProgrammeForm) -> None:
     await ProgrammeText.insert(*(ProgrammeText(programme=row.id, language=text.language, name=text.name) for text in form.texts))
-    ids = await _known(form.organisations)
-    parts = {(ids[part.organisation], part.role.value) for part in form.organisations}
+    ids = await _organisation_ids(form.organisations)
+    parts = sorted({(ids[part.organisation], part.role.value) for part in form.organisations})
     if parts:
-        await ProgrammeOrganisation.insert(*(ProgrammeOrganisation(programme=row.id, organisation=one, role=role) for one, role in sorted(parts)))
+        await ProgrammeOrganisation.insert(*(ProgrammeOrganisation(programme=row.id, organisation=number, role=role) for number, role in parts))
     await pages_change()
 
 
 async def record_forum(form: ForumForm) -> Forum:
-    """Enter a forum.
+    """Add a forum.
 
     Raises:
-        SlugTaken: the address name belongs to another one.
-        InvalidForm: an organisation or the programme is not known.
+        SlugTaken: another forum has the slug.
+        InvalidForm: an organisation or the programme does not exist.
 
     """
     now = clock.now()
@@ -85,9 +86,9 @@ async def record_forum(form: ForumForm) -> Forum:
         async with transaction():
             row.programme = await _programme_id(form.programme)
             await row.save()
-            await _put_texts(row, form.texts)
-            await _put_countries(row, form.countries)
-            await _put_organisations(row, form.organisations)
+            await _insert_texts(row, form.texts)
+            await _insert_countries(row, form.countries)
+            await _insert_organisations(row, form.organisations)
             await pages_change()
     except Duplicate as duplicate:
         raise SlugTaken from duplicate
@@ -95,7 +96,7 @@ async def record_forum(form: ForumForm) -> Forum:
 
 
 async def amend_forum(forum: Forum, change: ForumChange) -> None:
-    """Change some of a forum's record; lists that are given replace the old ones."""
+    """Change some fields of a forum; lists in the form replace the old lists."""
     values = change.model_dump(include={"starts", "ends", "risk_profile"}, exclude_unset=True, mode="json") | {"updated_at": clock.now()}
     async with transaction():
         if change.place is not None:
@@ -110,13 +111,13 @@ async def amend_forum(forum: Forum, change: ForumChange) -> None:
 async def _replace_lists(forum: Forum, change: ForumChange) -> None:
     if change.texts is not None:
         await ForumText.delete().where(ForumText.forum == forum.id)
-        await _put_texts(forum, change.texts)
+        await _insert_texts(forum, change.texts)
     if change.countries is not None:
         await ForumCountry.delete().where(ForumCountry.forum == forum.id)
-        await _put_countries(forum, change.countries)
+        await _insert_countries(forum, change.countries)
     if change.organisations is not None:
         await ForumOrganisation.delete().where(ForumOrganisation.forum == forum.id)
-        await _put_organisations(forum, change.organisations)
+        await _insert_organisations(forum, change.organisations)
 
 
 def _place_columns(place: Place) -> dict[str, Any]:
@@ -126,33 +127,39 @@ def _place_columns(place: Place) -> dict[str, Any]:
 async def _programme_id(slug: str | None) -> int | None:
     if slug is None:
         return None
-    row = await Programme.select(Programme.id).where(Programme.slug == slug).first()
-    if row is None:
+    number = await programme_id(slug)
+    if number is None:
         raise InvalidForm({"programme": Message("There is no such programme.")})
-    return int(row["id"])
+    return number
 
 
-async def _put_texts(row: Forum, texts: Sequence[ForumTextForm]) -> None:
+async def _insert_texts(row: Forum, texts: Sequence[ForumTextForm]) -> None:
     by_language = {text.language: text for text in texts}
     await ForumText.insert(*(ForumText(forum=row.id, **text.model_dump()) for text in by_language.values()))
 
 
-async def _put_countries(row: Forum, countries: Sequence[str]) -> None:
+async def _insert_countries(row: Forum, countries: Sequence[str]) -> None:
     if countries:
         codes = list(dict.fromkeys(countries))
-        await ForumCountry.insert(*(ForumCountry(forum=row.id, country=code, position=at) for at, code in enumerate(codes)))
+        await ForumCountry.insert(*(ForumCountry(forum=row.id, country=code, position=position) for position, code in enumerate(codes)))
 
 
-async def _put_organisations(row: Forum, given: Sequence[ForumOrganisationForm]) -> None:
-    ids = await _known(given)
-    roles = dict.fromkeys((ids[one.organisation], one.role.value) for one in given)
-    if roles:
-        await ForumOrganisation.insert(*(ForumOrganisation(forum=row.id, organisation=one, role=role) for one, role in roles))
+async def _insert_organisations(row: Forum, given: Sequence[ForumOrganisationForm]) -> None:
+    ids = await _organisation_ids(given)
+    parts = dict.fromkeys((ids[part.organisation], part.role.value) for part in given)
+    if parts:
+        await ForumOrganisation.insert(*(ForumOrganisation(forum=row.id, organisation=number, role=role) for number, role in parts))
 
 
-async def _known(given: Iterable[ForumOrganisationForm | ProgrammeOrganisationForm]) -> dict[str, int]:
-    slugs = [one.organisation for one in given]
-    ids = await by_slugs(slugs)
+async def _organisation_ids(given: Iterable[ForumOrganisationForm | ProgrammeOrganisationForm]) -> dict[str, int]:
+    """Return slug → id.
+
+    Raises:
+        InvalidForm: an organisation is not in the register.
+
+    """
+    slugs = [part.organisation for part in given]
+    ids = await ids_by_slug(slugs)
     problems = {
         f"organisations/{at}/organisation": Message("No organisation with the address name {slug} is in the register.", slug=slug)
         for at, slug in enumerate(slugs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from coalition.fields import InvalidForm
-from coalition.forums import holding, queries
+from coalition.forums import programme_queries, queries, recording_forums
 from coalition.forums.forms import ForumChange, ForumForm, ProgrammeForm
 from coalition.organisations.registering import SlugTaken
 from tests import factories
@@ -23,7 +23,10 @@ async def test_forum_keeps_its_precision_and_order_of_countries(organisations):
     view = await queries.view(row)
 
     assert (view.starts, view.city, view.countries) == ("2013-02", "Kyiv", ("UZ", "KZ", "KG"))
-    assert [(role, one.slug) for role, one in await queries.organisations_at(row.id)] == [("convener", "convener"), ("participant", "participant")]
+    assert [(role, organisation.slug) for role, organisation in await queries.organisations_at(row.id)] == [
+        ("convener", "convener"),
+        ("participant", "participant"),
+    ]
 
 
 async def test_withheld_place_is_for_coordinators_only(organisations):
@@ -34,13 +37,13 @@ async def test_withheld_place_is_for_coordinators_only(organisations):
 
 
 @pytest.mark.parametrize(
-    ("profile", "told"), [("open", {"convener", "participant"}), ("careful", {"convener", "participant"}), ("high", {"convener"})]
+    ("profile", "public"), [("open", {"convener", "participant"}), ("careful", {"convener", "participant"}), ("high", {"convener"})]
 )
-async def test_who_took_part_in_a_forum_of_high_risk_is_not_told(organisations, profile, told):
+async def test_who_took_part_in_a_forum_of_high_risk_is_not_public(organisations, profile, public):
     row = await factories.forum(risk_profile=profile, organisations=ROLES)
     view = await queries.view(row)
 
-    assert {one.slug for _, one in await queries.publicly_at(view)} == told
+    assert {organisation.slug for _, organisation in await queries.public_organisations_at(view)} == public
     assert [forum.slug for _, forum in await queries.forums_of(organisations[1].id)] == ([] if profile == "high" else ["kyiv-2013"])
 
 
@@ -69,7 +72,7 @@ async def test_unknown_organisation_or_programme_is_named(store):
 async def test_lists_that_are_given_replace_the_old_ones(organisations):
     row = await factories.forum(organisations=ROLES)
 
-    await holding.amend_forum(row, ForumChange.parse({"countries": ["TM"], "organisations": ROLES[:1]}))
+    await recording_forums.amend_forum(row, ForumChange.parse({"countries": ["TM"], "organisations": ROLES[:1]}))
 
     view = await queries.view(await queries.by_slug("kyiv-2013"))
     assert (view.countries, view.starts, len(await queries.organisations_at(row.id))) == (("TM",), "2013-02", 1)
@@ -83,8 +86,8 @@ async def test_slug_is_taken_once(store):
 
 async def test_programme_has_names_and_implementers(organisations):
     form = {"slug": "campaign", "texts": [{"language": "en", "name": "Campaign"}], "organisations": [{"organisation": "convener"}]}
-    await holding.record_programme(ProgrammeForm.parse(form))
+    await recording_forums.record_programme(ProgrammeForm.parse(form))
     row = await factories.forum(programme="campaign")
 
-    programme = await queries.programme_view((await queries.view(row)).programme)
-    assert (programme.name("ru"), [one.slug for _, one in programme.organisations]) == (("en", "Campaign"), ["convener"])
+    programme = await programme_queries.programme_view((await queries.view(row)).programme)
+    assert (programme.name("ru"), [organisation.slug for _, organisation in programme.organisations]) == (("en", "Campaign"), ["convener"])

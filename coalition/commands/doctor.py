@@ -1,0 +1,22 @@
+"""`coalition doctor`."""
+
+from __future__ import annotations
+
+import click
+
+from coalition import database
+from coalition.commands.running import load_settings, refuse, run
+
+
+@click.command()
+def doctor() -> None:
+    """Check settings, database and schema, and say what is wrong."""
+    from coalition import migrating
+
+    chosen = load_settings()
+    click.echo(f"Settings: in order ({chosen.environment.value}).")
+    if not run(database.ping(), on_any_schema=True):
+        refuse("Database: no answer.")
+    if not run(migrating.is_migrated(), on_any_schema=True):
+        refuse("Database: answers, but the schema is not up to date; run coalition migrate.")
+    click.echo("Database: answers, schema up to date.")

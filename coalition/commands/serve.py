@@ -1,0 +1,32 @@
+"""`coalition serve` and `coalition worker`."""
+
+from __future__ import annotations
+
+import click
+
+from coalition import database
+from coalition.commands.running import load_settings, refuse, run
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="More than one needs PostgreSQL.")
+@click.option("--no-worker", is_flag=True, help="Leave queued work to `coalition worker`.")
+def serve(host: str, port: int, workers: int, *, no_worker: bool) -> None:
+    """Serve the site, the signing pages, the desk and the API."""
+    from coalition.serving import serve as start
+
+    chosen = load_settings()
+    if workers > 1 and chosen.database_url.startswith("sqlite"):
+        refuse("SQLite has one writing process: more workers need PostgreSQL.")
+    run(database.ping())
+    start(host, port, workers, with_worker=not no_worker)
+
+
+@click.command()
+def worker() -> None:
+    """Do queued work: send letters, close memoranda, read imports."""
+    from coalition.serving import work_until_stopped
+
+    run(work_until_stopped())

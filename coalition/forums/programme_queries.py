@@ -1,0 +1,63 @@
+"""Reads of programmes; all of it is public."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from coalition.database import one_row, whole
+from coalition.forums.tables import Programme, ProgrammeOrganisation, ProgrammeText
+from coalition.forums.views import ProgrammeView
+from coalition.organisations import queries as organisations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coalition.organisations.views import OrganisationView
+
+
+async def programme_by_slug(slug: str) -> Programme | None:
+    """Return a programme's row."""
+    return await one_row(Programme, Programme.slug == slug)
+
+
+async def programme_id(slug: str) -> int | None:
+    """Return the id of a programme, or None if no programme has the slug."""
+    row = await Programme.select(Programme.id).where(Programme.slug == slug).first()
+    return int(row["id"]) if row else None
+
+
+async def programmes() -> list[ProgrammeView]:
+    """Return all programmes in the order of their slugs."""
+    return await _views(await Programme.select(whole(Programme)).order_by(Programme.slug))
+
+
+async def programme_view(number: int | None) -> ProgrammeView | None:
+    """Return the programme with an id; None for None."""
+    if number is None:
+        return None
+    return (await _views(await Programme.select(whole(Programme)).where(Programme.id == number)))[0]
+
+
+async def _views(rows: Sequence[dict[str, Any]]) -> list[ProgrammeView]:
+    ids = [row["id"] for row in rows] or [0]
+    names, parts = await _names(ids), await _organisations(ids)
+    return [ProgrammeView(row["id"], row["slug"], names[row["id"]], parts[row["id"]]) for row in rows]
+
+
+async def _names(ids: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
+    """Return names by programme and language."""
+    names: dict[int, dict[str, str]] = defaultdict(dict)
+    for text in await ProgrammeText.select(whole(ProgrammeText)).where(ProgrammeText.programme.is_in(list(ids))):
+        names[text["programme"]][text["language"]] = text["name"]
+    return names
+
+
+async def _organisations(ids: Sequence[int]) -> Mapping[int, Sequence[tuple[str, OrganisationView]]]:
+    """Return (role, organisation) by programme, in the order of names."""
+    rows = await ProgrammeOrganisation.select(whole(ProgrammeOrganisation)).where(ProgrammeOrganisation.programme.is_in(list(ids)))
+    views = await organisations.views_by_id(row["organisation"] for row in rows)
+    parts: dict[int, list[tuple[str, OrganisationView]]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: views[row["organisation"]].name_key):
+        parts[row["programme"]].append((row["role"], views[row["organisation"]]))
+    return parts

@@ -1,0 +1,56 @@
+"""Forums and programmes as pages, files and the API show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from coalition.organisations.views import OrganisationView
+
+
+class ForumTextView(Struct, frozen=True):
+    """Title, summary and city of a forum in one language."""
+
+    language: str
+    title: str
+    summary: str
+    city: str
+
+
+class ForumView(Struct, frozen=True):
+    """A forum; `city` and `place_country` are empty where the place is withheld."""
+
+    id: int
+    slug: str
+    starts: str | None
+    ends: str | None
+    city: str
+    place_country: str | None
+    place_public: bool
+    risk_profile: str
+    programme: int | None
+    countries: tuple[str, ...]
+    texts: Mapping[str, ForumTextView]
+
+    def text(self, language: str) -> ForumTextView:
+        """Return the text in a language, else in English, else in any language."""
+        return self.texts.get(language) or self.texts.get("en") or next(iter(self.texts.values()))
+
+    def city_in(self, language: str) -> str:
+        """Return the name of the city in a language; an empty string where the place is withheld."""
+        return (self.text(language).city or self.city) if self.city else ""
+
+
+class ProgrammeView(Struct, frozen=True):
+    """A programme with its names by language and its organisations as (role, organisation)."""
+
+    id: int
+    slug: str
+    names: Mapping[str, str]
+    organisations: Sequence[tuple[str, OrganisationView]]
+
+    def name(self, language: str) -> tuple[str, str]:
+        """Return (language, name) in a language, else in English, else in any language."""
+        code = next((code for code in (language, "en") if code in self.names), next(iter(self.names)))
+        return code, self.names[code]

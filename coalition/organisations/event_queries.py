@@ -1,0 +1,83 @@
+"""Reads of the events and former names of organisations; all of them are public."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from coalition.database import among, whole
+from coalition.organisations.queries import views_by_id
+from coalition.organisations.tables import FormerName, OrganisationEvent, OrganisationEventKind
+from coalition.organisations.views import FormerNames, NameView, OrganisationEventView, OrganisationView
+from coalition.partial_dates import PartialDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+
+async def views_with_events(ids: Iterable[int]) -> dict[int, OrganisationView]:
+    """Return organisations with names, former names and events, by id, in four queries for a list of any length."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    of_wanted = among(OrganisationEvent.organisation, wanted)
+    rows = await OrganisationEvent.select(whole(OrganisationEvent)).where(of_wanted).order_by(OrganisationEvent.id)
+    organisations = await views_by_id([*wanted, *(row["other"] for row in rows if row["other"])])
+    former = await _former_names_by_id(wanted)
+    events: dict[int, list[OrganisationEventView]] = defaultdict(list)
+    for row in rows:
+        events[row["organisation"]].append(_event_view(row, organisations))
+    for number in former.keys() | events.keys():
+        sorted_events = tuple(sorted(events[number], key=_date_of))
+        organisations[number] = replace(organisations[number], former_names=tuple(former[number]), events=sorted_events)
+    return {number: organisations[number] for number in wanted if number in organisations}
+
+
+async def predecessors(organisation_id: int) -> list[tuple[OrganisationEventView, OrganisationView]]:
+    """Return the organisations that merged into this one or that it succeeds, each with the event."""
+    rows = await OrganisationEvent.select(whole(OrganisationEvent)).where(OrganisationEvent.other == organisation_id).order_by(OrganisationEvent.id)
+    organisations = await views_by_id(row["organisation"] for row in rows)
+    pairs = [(_event_view(row, {}), organisations[row["organisation"]]) for row in rows]
+    return sorted(pairs, key=lambda pair: _date_of(pair[0]))
+
+
+async def successors_of(organisation_id: int) -> set[int]:
+    """Return the ids of all successors: of the organisation, of its successor, and so on."""
+    rows = await OrganisationEvent.select(OrganisationEvent.organisation, OrganisationEvent.other).where(OrganisationEvent.other.is_not_null())
+    successors, newest = set[int](), {organisation_id}
+    while newest:
+        newest = {row["other"] for row in rows if row["organisation"] in newest} - successors
+        successors |= newest
+    return successors
+
+
+async def former_names(organisation_id: int) -> list[NameView]:
+    """Return every former name of an organisation."""
+    by_id = await _former_names_by_id([organisation_id])
+    return [name for former in by_id[organisation_id] for name in former.names]
+
+
+async def _former_names_by_id(ids: Sequence[int]) -> dict[int, list[FormerNames]]:
+    """Return former names by organisation, oldest first; names until an unknown date come before all others."""
+    rows = await FormerName.select(whole(FormerName)).where(among(FormerName.organisation, ids)).order_by(FormerName.until).order_by(FormerName.id)
+    grouped: dict[tuple[int, str], list[NameView]] = defaultdict(list)
+    for row in rows:
+        grouped[row["organisation"], row["until"]].append(NameView(row["language"], row["name"], row["short_name"], row["is_primary"]))
+    by_id: dict[int, list[FormerNames]] = defaultdict(list)
+    for (organisation, until), names in sorted(grouped.items()):
+        by_id[organisation].append(FormerNames(_date(until), tuple(names)))
+    return by_id
+
+
+def _event_view(row: Mapping[str, Any], organisations: Mapping[int, OrganisationView]) -> OrganisationEventView:
+    return OrganisationEventView(OrganisationEventKind(row["kind"]), _date(row["happened"]), organisations.get(row["other"]), row["source"])
+
+
+def _date(text: str | None) -> PartialDate | None:
+    return PartialDate(text) if text else None
+
+
+def _date_of(event: OrganisationEventView) -> str:
+    return event.happened.iso if event.happened else ""

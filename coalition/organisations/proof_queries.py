@@ -1,0 +1,35 @@
+"""Reads of the proofs that a domain belongs to an organisation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.database import among, one_row
+from coalition.organisations.domains import domain_of
+from coalition.organisations.tables import DomainProof, Organisation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from coalition.organisations.views import OrganisationView
+
+
+async def proofs_of(organisation_id: int) -> list[DomainProof]:
+    """Return all proofs of an organisation, newest first (for coordinators only, because rows hold tokens)."""
+    return await DomainProof.objects().where(DomainProof.organisation == organisation_id).order_by(DomainProof.id, ascending=False)
+
+
+async def domain_proofs(organisations: Iterable[OrganisationView], *, before: datetime | None = None) -> Mapping[int, DomainProof]:
+    """Return by organisation the latest successful proof of the domain of its present website (public); `before` leaves out later proofs."""
+    websites = {organisation.id: organisation.website for organisation in organisations}
+    proved = among(DomainProof.organisation, websites) & DomainProof.proved_at.is_not_null()
+    rows = await DomainProof.objects().where(proved & (DomainProof.proved_at < before) if before else proved).order_by(DomainProof.proved_at)
+    return {row.organisation: row for row in rows if row.domain == domain_of(websites[row.organisation])}
+
+
+async def proof_by_hash(token_hash: str) -> tuple[DomainProof, Organisation] | None:
+    """Return the proof that a letter asks for, and its organisation (for the holder of the letter)."""
+    proof = await one_row(DomainProof, DomainProof.token_hash == token_hash)
+    organisation = await one_row(Organisation, Organisation.id == proof.organisation) if proof else None
+    return (proof, organisation) if proof and organisation else None

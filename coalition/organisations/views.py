@@ -1,0 +1,82 @@
+"""An organisation as pages, files and the API show it: with its names, its former names and its events."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from coalition.languages import sort_key
+from coalition.organisations.tables import OrganisationEventKind
+from coalition.partial_dates import PartialDate
+
+
+class NameView(Struct, frozen=True):
+    """A name in one language."""
+
+    language: str
+    name: str
+    short_name: str
+    primary: bool
+
+
+class FormerNames(Struct, frozen=True):
+    """All names that an organisation had until a date; `until` is None where the date is not known."""
+
+    until: PartialDate | None
+    names: tuple[NameView, ...]
+
+
+class OrganisationEventView(Struct, frozen=True):
+    """An event of an organisation; `other` is its successor."""
+
+    kind: OrganisationEventKind
+    happened: PartialDate | None
+    other: OrganisationView | None
+    source: str
+
+
+class OrganisationView(Struct, frozen=True):
+    """An organisation with its names; only `views_with_events` fills in `former_names` and `events`."""
+
+    id: int
+    slug: str
+    kind: str
+    scope: str
+    status: str
+    country: str | None
+    seat_country: str | None
+    website: str
+    at_risk: bool
+    name_key: str
+    names: tuple[NameView, ...] = ()
+    former_names: tuple[FormerNames, ...] = ()
+    events: tuple[OrganisationEventView, ...] = ()
+
+    def at(self, day: PartialDate | None) -> OrganisationView:
+        """Return the organisation under the names it had on a date; for an unknown date, under its present names.
+
+        An act on the day, in the month or in the year of a change of name is under the new name.
+        """
+        if not self.former_names:
+            return self
+        former = next((names for names in self.former_names if day and names.until and day.before(names.until)), None)
+        if former is None:
+            return self
+        renamed = replace(self, names=former.names)
+        return replace(renamed, name_key=sort_key(renamed.primary.name)[:400])
+
+    @property
+    def primary(self) -> NameView:
+        """The primary name; the first name if none is marked."""
+        for name in self.names:
+            if name.primary:
+                return name
+        return self.names[0]
+
+    def in_language(self, language: str) -> NameView | None:
+        """Return a second name to help the reader, in their language or in English; None if it equals the primary name."""
+        if len(self.names) == 1:
+            return None
+        by_language = {name.language: name for name in self.names}
+        second = by_language.get(language) or by_language.get("en")
+        return second if second and second.name != self.primary.name else None
