@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
+from coalition.acts.kinds import BINDING, ENDING_KINDS, STANDING_KINDS
 from coalition.acts.tables import ActKind, Channel, Disclosure, MandateBasis
 from coalition.partial_dates import PartialDate
 
@@ -13,15 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import date
     from uuid import UUID
-
-
-BINDING = (ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION)
-
-
-STANDING_KINDS = (*BINDING, ActKind.SUPPORT)
-
-
-ENDING_KINDS = (ActKind.WITHDRAWAL, ActKind.ANNULMENT, ActKind.LAPSE)
 
 
 # What a level tells: a lower number tells less. A sealed name tells nothing yet, but is promised.
@@ -40,6 +32,13 @@ NAMED = (Disclosure.PUBLIC, Disclosure.PUBLIC_ORGANISATION)
 def tells_more(new: Disclosure, old: Disclosure) -> bool:
     """Whether a level lets the public know more than another, now or one day."""
     return _TOLD[new] > _TOLD[old]
+
+
+def level_on(today: date, level: Disclosure, release_on: date | None) -> Disclosure:
+    """Return the level in force on a day: a seal opens by itself."""
+    if level is not Disclosure.SEALED_UNTIL:
+        return level
+    return Disclosure.PUBLIC if release_on and release_on <= today else Disclosure.COUNTED
 
 
 class ActRow(NamedTuple):
@@ -71,10 +70,8 @@ class History(Struct):
     events: list[ActRow] = field(default_factory=list)
 
     def shown(self, today: date) -> Disclosure:
-        """Return the level in force on a day: a seal opens by itself."""
-        if self.level is not Disclosure.SEALED_UNTIL:
-            return self.level
-        return Disclosure.PUBLIC if self.release_on and self.release_on <= today else Disclosure.COUNTED
+        """Return the level in force on a day."""
+        return level_on(today, self.level, self.release_on)
 
     def named(self, today: date) -> bool:
         """Whether everybody may know the organisation."""

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 _published_in_this_process = 0
 
 
-async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = None, detail: str = "") -> None:
+async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = None, detail: str = "") -> Notification:
     """Issue the next number of this year for a public act, inside the caller's transaction, and have it mailed; `detail` as the table says."""
     today = clock.today()
     if is_postgres():
         await Notification.raw("SELECT pg_advisory_xact_lock(20130430)")
     last = await _last(today.year)
-    await put(
+    notification = await put(
         Notification,
         year=today.year,
         number=last[0]["number"] + 1 if last else 1,
@@ -33,6 +33,7 @@ async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = N
         detail=detail,
     )
     await gather_if_anybody_reads()
+    return notification
 
 
 @prepared

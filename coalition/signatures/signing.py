@@ -5,25 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition import clock
-from coalition.acts.adding import HIDDEN, add_act, tell
+from coalition.acts.adding import HIDDEN
 from coalition.acts.eligibility import check_kind, check_may_sign, check_window
-from coalition.acts.tables import ActKind, Signer
+from coalition.acts.recording import LetterToWrite, NewAct, Person, record
+from coalition.acts.tables import ActKind
 from coalition.addresses import url_for
-from coalition.database import prepared, put, transaction
+from coalition.database import prepared, transaction
 from coalition.invitations.errors import LinkRevoked, LinkUsed, TextReplaced
 from coalition.invitations.letters import letter_language
 from coalition.invitations.links import check_link_again, keep_link, manage_token
 from coalition.invitations.tables import Invitation, LinkPurpose
-from coalition.mail.writing import write_letter
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
-from coalition.notices.tables import NoticeKind
 from coalition.organisations.queries import contacts_of_one
 from coalition.settings import load
-from coalition.signatures.confirming import start_clock
-from coalition.signatures.disclosing import release_when_due
 from coalition.signatures.second_contact import ask_colleague
 
 if TYPE_CHECKING:
@@ -40,14 +38,14 @@ if TYPE_CHECKING:
     from coalition.signatures.forms import DeclineForm, SignatureForm
 
 
-class Recorded(Struct, frozen=True):
-    """An act that is on record: its reference, and the token of the link its signer keeps."""
+class Signed(Struct, frozen=True):
+    """A signature on record: its act, and the token of the link its signer keeps."""
 
     act: Act
     manage_token: str
 
 
-async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
+async def sign(opened: Opened, form: SignatureForm, session: str) -> Signed:
     """Record a signature, accession or support, with its notification and the letter of receipt, in one transaction.
 
     Raises:
@@ -66,23 +64,34 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
         await _use_up(opened)
         if form.digest != opened.invitation.digest or form.digest != await edition_queries.latest_digest(opened.memorandum.id):
             raise TextReplaced
-        act = await _record(memorandum, opened.invitation, form)
-        token = manage_token(session)
-        await keep_link(opened.invitation.id, token, LinkPurpose.MANAGE, act.id)
-        contacts = await contacts_of_one(act.organisation)
-        await _write_receipt(opened.invitation, contacts, act, token)
-        await ask_colleague(memorandum, opened.invitation, act, contacts)
-    return Recorded(act, token)
+        return await _record(memorandum, opened.invitation, form, manage_token(session))
 
 
-async def _record(memorandum: Memorandum, invitation: Invitation, form: SignatureForm) -> Act:
-    act = await add_act(memorandum, invitation.organisation, ActKind(form.kind), form.level, digest=form.digest)
-    await put(Signer, act=act.id, name=form.representative_name, title=form.representative_title)
-    if form.kind is ActKind.AD_REFERENDUM:
-        await start_clock(memorandum, act)
-    await release_when_due(act)
-    await tell(memorandum, invitation.organisation, NoticeKind(form.kind), named=form.level.named)
-    return act
+async def _record(memorandum: Memorandum, invitation: Invitation, form: SignatureForm, token: str) -> Signed:
+    contacts = await contacts_of_one(invitation.organisation)
+    signature = NewAct(
+        memorandum=memorandum,
+        organisation=invitation.organisation,
+        kind=ActKind(form.kind),
+        level=form.level,
+        signer=Person(form.representative_name, form.representative_title),
+        digest=form.digest,
+    )
+    recorded = await record(replace(signature, letters=_receipts(invitation, contacts, signature, token)))
+    await keep_link(invitation.id, token, LinkPurpose.MANAGE, recorded.act.id)
+    await ask_colleague(memorandum, invitation, recorded.act, contacts)
+    return Signed(recorded.act, token)
+
+
+def _receipts(invitation: Invitation, contacts: Sequence[Contact], signature: NewAct, token: str) -> list[LetterToWrite]:
+    """Return the letter of receipt to the contact who was invited, if they are still known."""
+    contact = next((contact for contact in contacts if contact.id == invitation.contact), None)
+    if contact is None:
+        return []
+    language = letter_language(contact)
+    link = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
+    context = {"name": contact.name, "reference": signature.reference, "link": link}
+    return [LetterToWrite("receipt", contact.email, language, context)]
 
 
 async def decline(opened: Opened, form: DeclineForm) -> None:
@@ -94,8 +103,15 @@ async def decline(opened: Opened, form: DeclineForm) -> None:
     """
     async with transaction():
         await _use_up(opened)
-        act = await add_act(opened.memorandum, opened.invitation.organisation, ActKind.DECLINE, HIDDEN, digest=opened.invitation.digest)
-        await Signer.insert(Signer(act=act.id, name="", reason=form.reason))
+        declined = NewAct(
+            memorandum=opened.memorandum,
+            organisation=opened.invitation.organisation,
+            kind=ActKind.DECLINE,
+            level=HIDDEN,
+            signer=Person("", reason=form.reason),
+            digest=opened.invitation.digest,
+        )
+        await record(declined)
 
 
 async def _use_up(opened: Opened) -> None:
@@ -112,17 +128,3 @@ async def _use_up(opened: Opened) -> None:
 def _answered(now: datetime, invitation: UUID) -> Update[Invitation]:
     free = (Invitation.id == invitation) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
     return Invitation.update({Invitation.answered_at: now}).where(free).returning(Invitation.id)
-
-
-async def _write_receipt(invitation: Invitation, contacts: Sequence[Contact], act: Act, token: str) -> None:
-    contact = next((one for one in contacts if one.id == invitation.contact), None)
-    if contact:
-        language = letter_language(contact)
-        await write_letter(
-            "receipt",
-            address=contact.email,
-            language=language,
-            name=contact.name,
-            reference=act.reference,
-            link=load().base_url + url_for("signing.invitation.show", lang=language, token=token),
-        )
