@@ -76,12 +76,14 @@ class NewAct(Struct, frozen=True, kw_only=True):
     """An act that is to be recorded. Reference and id are known before, so that letters can name them.
 
     `memorandum` is the row as it is now, held by the caller. `about` is the id of the signature or support that a later act is about.
-    `acted` is the day, today unless another is given; None where a source does not name it. `was_named` says that the name of the
+    `acted` is the day, today unless another is given; None where a source does not name it. `organisation_slug` is its address name, where
+    the caller knows it. `was_named` says that the name of the
     organisation was public before, so that showing it is no news. `detail` is what the notification needs beside.
     """
 
     memorandum: Memorandum
     organisation: int
+    organisation_slug: str = ""
     kind: ActKind
     level: Level
     signer: Person | None = None
@@ -122,7 +124,8 @@ async def record(new: NewAct) -> Recorded:
     recorded = await _insert(new)
     await ask_for_deadlines(new.memorandum, recorded.act)
     if rules.notice and recorded.is_public and not new.was_named:
-        notification = await _notify(new.memorandum, new.organisation, rules.notice, new.detail)
+        slug = new.organisation_slug or await organisations.slug_of(new.organisation)
+        notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail)
         recorded = Recorded(recorded.act, is_public=True, notification=notification)
     if rules.changes_pages:
         await pages_change()
@@ -190,11 +193,7 @@ async def announce(memorandum: Memorandum, organisation_id: int, kind: NoticeKin
     """
     notification = None
     if named and memorandum.publicity == Publicity.PUBLIC:
-        notification = await _notify(memorandum, organisation_id, kind, detail)
+        notification = await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail)
     await pages_change()
     await check_effect(memorandum)
     return notification
-
-
-async def _notify(memorandum: Memorandum, organisation_id: int, kind: NoticeKind, detail: str) -> Notification:
-    return await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail)

@@ -13,10 +13,10 @@ from coalition.acts.eligibility import check_kind, check_may_sign, check_window
 from coalition.acts.recording import LetterToWrite, NewAct, Person, record
 from coalition.acts.tables import ActKind
 from coalition.addresses import url_for
-from coalition.database import prepared, transaction
+from coalition.database import is_postgres, prepared, transaction
 from coalition.invitations.errors import LinkRevoked, LinkUsed, TextReplaced
 from coalition.invitations.letters import letter_language
-from coalition.invitations.links import check_link_again, keep_link, manage_token
+from coalition.invitations.links import check_form_token, check_link_again, hold_to_answer, keep_link, manage_token
 from coalition.invitations.tables import Invitation, LinkPurpose
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from coalition.acts.tables import Act
     from coalition.invitations.links import Opened
-    from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Contact
     from coalition.signatures.forms import DeclineForm, SignatureForm
 
@@ -43,6 +42,23 @@ class Signed(Struct, frozen=True):
 
     act: Act
     manage_token: str
+
+
+async def sign_in_session(session: str, form: SignatureForm, *, form_token: object = None) -> Signed:
+    """Record what the holder of a signing session answers; everything is loaded and checked once, in one short transaction.
+
+    Raises:
+        SessionEnded: the session is over, or another one showed the form.
+        LinkUsed, TextReplaced, InvalidForm and others: as `sign`.
+
+    """
+    async with transaction(brief=True):
+        opened = await hold_to_answer(session)
+        digest = await edition_queries.latest_digest(opened.memorandum.id)
+        if opened.invitation.digest != digest:
+            raise TextReplaced
+        check_form_token(session, form_token)
+        return await _sign(opened, form, session, digest, read_before=is_postgres())  # SQLite holds the whole file since it was read
 
 
 async def sign(opened: Opened, form: SignatureForm, session: str) -> Signed:
@@ -58,20 +74,28 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Signed:
     """
     async with transaction():
         memorandum = await memoranda.locked(opened.memorandum.id)
-        check_window(memorandum, clock.today())
-        await check_may_sign(memorandum, [opened.invitation.organisation])
-        check_kind(memorandum, form.kind)
-        await _use_up(opened)
-        if form.digest != opened.invitation.digest or form.digest != await edition_queries.latest_digest(opened.memorandum.id):
-            raise TextReplaced
-        return await _record(memorandum, opened.invitation, form, manage_token(session))
+        digest = await edition_queries.latest_digest(memorandum.id)
+        return await _sign(replace(opened, memorandum=memorandum), form, session, digest, read_before=True)
 
 
-async def _record(memorandum: Memorandum, invitation: Invitation, form: SignatureForm, token: str) -> Signed:
+async def _sign(opened: Opened, form: SignatureForm, session: str, digest: str | None, *, read_before: bool) -> Signed:
+    """Sign the edition in force, whose digest is given; the memorandum is held against change, the link only if not `read_before`."""
+    check_window(opened.memorandum, clock.today())
+    await check_may_sign(opened.memorandum, [opened.invitation.organisation])
+    check_kind(opened.memorandum, form.kind)
+    await _use_up(opened, read_before=read_before)
+    if form.digest != opened.invitation.digest or form.digest != digest:
+        raise TextReplaced
+    return await _record(opened, form, manage_token(session))
+
+
+async def _record(opened: Opened, form: SignatureForm, token: str) -> Signed:
+    invitation = opened.invitation
     contacts = await contacts_of_one(invitation.organisation)
     signature = NewAct(
-        memorandum=memorandum,
+        memorandum=opened.memorandum,
         organisation=invitation.organisation,
+        organisation_slug=opened.organisation_slug,
         kind=ActKind(form.kind),
         level=form.level,
         signer=Person(form.representative_name, form.representative_title),
@@ -79,7 +103,7 @@ async def _record(memorandum: Memorandum, invitation: Invitation, form: Signatur
     )
     recorded = await record(replace(signature, letters=_receipts(invitation, contacts, signature, token)))
     await keep_link(invitation.id, token, LinkPurpose.MANAGE, recorded.act.id)
-    await ask_colleague(memorandum, invitation, recorded.act, contacts)
+    await ask_colleague(opened.memorandum, invitation, recorded.act, contacts)
     return Signed(recorded.act, token)
 
 
@@ -114,11 +138,15 @@ async def decline(opened: Opened, form: DeclineForm) -> None:
         await record(declined)
 
 
-async def _use_up(opened: Opened) -> None:
-    """Let the first of simultaneous answers through; all others find the invitation answered."""
+async def _use_up(opened: Opened, *, read_before: bool = True) -> None:
+    """Let the first of simultaneous answers through; all others find the invitation answered.
+
+    A link that was `read_before` the invitation is held may have been handed over since.
+    """
     invitation = opened.invitation
     if await _answered(clock.now(), invitation.id):
-        await check_link_again(opened.link)  # only now is the invitation held against one who hands it over
+        if read_before:
+            await check_link_again(opened.link)
         return
     revoked = await Invitation.exists().where(Invitation.id == invitation.id, Invitation.revoked_at.is_not_null())
     raise LinkRevoked if revoked else LinkUsed

@@ -38,8 +38,9 @@ async def test_both_engines_agree_with_the_model(store, ada_account):
     await run(ada_account, "engines", 80)
 
 
-async def _use_nothing_up(invitation):
-    assert invitation
+async def _use_nothing_up(opened, *, read_before=True):
+    assert opened
+    assert read_before
 
 
 SABOTAGES = {
