@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.invitations.dashboard import Answer
+from coalition.invitations.chase_list import Answer
 from coalition.spreadsheets.csv_files import csv_bytes
 
 if TYPE_CHECKING:

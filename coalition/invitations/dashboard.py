@@ -14,15 +14,13 @@ from coalition.acts import queries as acts_queries
 from coalition.acts.histories import current_by_party
 from coalition.acts.parties import superseded_for
 from coalition.acts.tables import Act, ActKind, Disclosure
-from coalition.invitations.chase_list import chase_list
+from coalition.invitations.chase_list import Answer, chase_list
 from coalition.invitations.tables import Invitation
-from coalition.languages import Message
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.organisations.queries import Named, named
 from coalition.organisations.tables import Organisation
 from coalition.partial_dates import PartialDate
-from coalition.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,23 +34,6 @@ MOST_POINTS = 25
 
 
 RECENT = 8
-
-
-class Answer(Word):
-    """How an invitation stands, as the chase list shows it."""
-
-    INVITED = "invited", Message("invited")
-    VISITED = "visited", Message("link opened")
-    BOUNCED = "bounced", Message("letter bounced")
-    SIGNED = "signed", Message("signed")
-    AD_REFERENDUM = "ad_referendum", Message("signed ad referendum")
-    QUESTIONED = "questioned", Message("questioned")
-    SUPPORTED = "supported", Message("supports")
-    DECLINED = "declined", Message("declined")
-    WITHDRAWN = "withdrawn", Message("withdrawn")
-    ANNULLED = "annulled", Message("annulled")
-    LAPSED = "lapsed", Message("lapsed")
-    REVOKED = "revoked", Message("taken back")
 
 
 class Dashboard(Struct, frozen=True):

@@ -40,6 +40,11 @@ async def invitation_of(memorandum_id: int, organisation_id: int) -> Invitation 
     return await one_row(Invitation, (Invitation.memorandum == memorandum_id) & (Invitation.organisation == organisation_id))
 
 
+async def invitations_on(memorandum_id: int) -> list[Invitation]:
+    """Return every invitation to a memorandum (for those who work on it)."""
+    return await Invitation.objects().where(Invitation.memorandum == memorandum_id)
+
+
 async def invited_contact(memorandum_id: int, organisation_id: int) -> Contact | None:
     """Return the contact to whom an organisation's invitation went, if it went to one who is still known (for letters only)."""
     invitation = await invitation_of(memorandum_id, organisation_id)
