@@ -122,6 +122,19 @@ async def acts_but_disclosures(memorandum_id: int) -> list[dict[str, Any]]:
     return await Act.select(whole(Act)).where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DISCLOSURE.value)).order_by(Act.recorded_at)
 
 
+async def latest_acts(memorandum_ids: Iterable[int], *, limit: int) -> list[dict[str, Any]]:
+    """Return what was done last on some memoranda, newest first (for those who work on them)."""
+    columns = (Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted)
+    here = Act.memorandum.is_in(list(memorandum_ids) or [0])
+    return await Act.select(*columns).where(here).order_by(Act.recorded_at, ascending=False).limit(limit)
+
+
+async def annulled_acts(memorandum_id: int, organisation_id: int) -> list[UUID]:
+    """Return the ids of an organisation's acts that were annulled (for operations only)."""
+    annulments = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id) & (Act.kind == ActKind.ANNULMENT.value)
+    return await Act.select(Act.about).where(annulments).output(as_list=True)
+
+
 async def act_by_id(act_id: UUID) -> Act | None:
     """Return an act (for operations only)."""
     return await one_row(Act, Act.id == act_id)
