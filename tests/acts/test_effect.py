@@ -40,7 +40,7 @@ async def ruled(ada, *, publicity=None, rules=None, **effect):
     forum = await factories.forum()
     memorandum = await factories.draft(ada, forum=forum.slug)
     await change_rules(memorandum, RulesChange.parse((rules or {}) | ({"effect": effect} if effect else {})))
-    await factories.adopting.adopt(memorandum, factories.AdoptionForm(on="2026-11"))
+    await factories.authenticating.adopt(memorandum, factories.AdoptionForm(on="2026-11"))
     await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), publicity=publicity))
     return await factories.reloaded(memorandum)
 
@@ -141,7 +141,7 @@ async def test_where_only_participants_may_sign_the_hidden_are_not_counted(ada_a
     await factories.forum("closed", organisations=[{"organisation": one.slug, "role": "participant"} for one in present])
     memorandum = await factories.draft(ada_account, "closed", forum="closed", signature_rule="participants")
     await change_rules(memorandum, RulesChange.parse({"effect": MANY, "publish_at_least": 2}))
-    await factories.adopting.adopt(memorandum, factories.AdoptionForm(on="2026-11"))
+    await factories.authenticating.adopt(memorandum, factories.AdoptionForm(on="2026-11"))
     await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today()))
     await factories.signed(memorandum, present[0], disclosure="counted")
     await factories.signed(memorandum, present[1])

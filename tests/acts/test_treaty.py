@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.exchange.test_signatories import DAYS, forty
 
 from coalition.editions.corrections import record_correction
 from coalition.editions.forms import CorrectionForm
@@ -17,6 +16,7 @@ from coalition.notices.tables import Notification
 from coalition.statements import stating
 from coalition.statements.forms import RecordedStatementForm
 from tests import factories
+from tests.imports.test_past_signatories import DAYS, forty
 from tests.public.reading import rows, words
 
 pytestmark = pytest.mark.anyio

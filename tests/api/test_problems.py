@@ -81,7 +81,7 @@ async def test_a_fault_of_ours_tells_nothing_and_does_nothing(script: httpx.Asyn
         message = "secret"
         raise RuntimeError(message)
 
-    monkeypatch.setattr(organisations.resources, "organisation", breaks)
+    monkeypatch.setattr(organisations.views, "organisation", breaks)
     body = {"slug": "kibhr", "names": [{"language": "en", "name": "KIBHR"}]}
     answer = await script.post("/api/v1/organisations", json=body)
     assert _type_of(answer) == (500, "fault")

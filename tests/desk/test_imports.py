@@ -16,7 +16,7 @@ from tests.desk.conftest import follow, send
 if TYPE_CHECKING:
     import httpx
 
-TABLE = (Path(__file__).parents[2] / "coalition/exchange/example/organisations.csv").read_bytes()
+TABLE = (Path(__file__).parents[2] / "coalition/example/organisations.csv").read_bytes()
 BAD = "slug,name_en,country,colour\ngood,Good,KZ,red\nBad Slug,Bad,KZ,blue\nnowhere,Nowhere,ZZZ,green\n".encode("utf-8-sig")
 
 

@@ -119,7 +119,7 @@ async def test_particulars_change_until_the_text_is_fixed(ada: httpx.AsyncClient
     assert "Open letter" in page.text
     assert "English and Kazakh" in page.text
     await follow(ada, await send(ada, f"{HERE}/details", given | {"other_language": ""}))
-    await factories.adopting.adopt(memorandum, factories.AdoptionForm(on="2026-11-22"))
+    await factories.authenticating.adopt(memorandum, factories.AdoptionForm(on="2026-11-22"))
     assert (await send(ada, f"{HERE}/details", given)).status_code == 409
 
 

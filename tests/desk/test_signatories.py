@@ -193,7 +193,7 @@ async def test_one_and_fifty_invitations_need_as_many_queries(ada: httpx.AsyncCl
 
 
 async def test_a_long_list_is_shown_a_hundred_at_a_time(ada: httpx.AsyncClient, memorandum: Memorandum, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("coalition.desk.signatories.PAGE", 3)
+    monkeypatch.setattr("coalition.desk.signatories.signatories.PAGE", 3)
     for at in range(5):
         await factories.invitation_link(memorandum, await factories.organisation(f"org-{at}", f"Org {at}"))
     first = (await ada.get(f"{HERE}/signatories?state=silent")).text

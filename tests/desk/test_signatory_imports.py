@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.exchange.test_signatories import xlsx
 
 from coalition.acts.status_queries import status_of
 from coalition.acts.tables import Act
@@ -13,6 +12,7 @@ from coalition.imports.tables import Import
 from coalition.jobs.worker import run_due
 from tests import factories
 from tests.desk.conftest import follow, send
+from tests.imports.test_past_signatories import xlsx
 from tests.public.reading import words
 
 if TYPE_CHECKING:

@@ -90,7 +90,7 @@ async def test_a_translation_older_than_the_authentic_text_is_marked(ada: httpx.
 
 
 async def test_a_fixed_text_is_read_only_and_a_translation_still_grows(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
-    await factories.adopting.adopt(memorandum, factories.AdoptionForm(on="2026-11-22"))
+    await factories.authenticating.adopt(memorandum, factories.AdoptionForm(on="2026-11-22"))
     page = await ada.get(f"{DRAFT}?text=en")
     assert "<textarea" not in page.text
     assert "sha256" in page.text
@@ -122,6 +122,6 @@ async def test_passages_are_aligned_by_hand(ada: httpx.AsyncClient, memorandum: 
 
 
 async def test_the_alignment_of_a_fixed_text_cannot_be_changed(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
-    await factories.adopting.adopt(memorandum, factories.AdoptionForm(on="2026-11-22"))
+    await factories.authenticating.adopt(memorandum, factories.AdoptionForm(on="2026-11-22"))
     assert "<input id=" not in (await ada.get(f"{ALIGNMENT}?text=ru")).text
     assert (await send(ada, ALIGNMENT, {"text": "ru", "passages": ["p1"]})).status_code == 422

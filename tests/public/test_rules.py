@@ -28,7 +28,7 @@ async def with_rules(ada, **given):
     forum = await factories.forum()
     memorandum = await factories.draft(ada, forum=forum.slug)
     await change_rules(memorandum, RulesChange.parse(given))
-    await factories.adopting.adopt(memorandum, factories.AdoptionForm(on="2026-11"))
+    await factories.authenticating.adopt(memorandum, factories.AdoptionForm(on="2026-11"))
     await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today()))
     return memorandum
 
