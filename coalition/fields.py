@@ -156,6 +156,10 @@ class Form(BaseModel):
         except ValidationError as error:
             raise InvalidForm(cls._messages(error)) from None
 
+    def as_inputs(self) -> dict[str, str]:
+        """Return the text of every field by its name, as the inputs of a page hold it: `parse` reads the same form from it again."""
+        return {name: input_text(getattr(self, name)) for name in type(self).model_fields}
+
     @classmethod
     def _messages(cls, error: ValidationError) -> dict[str, Message]:
         messages: dict[str, Message] = {}
@@ -164,6 +168,13 @@ class Form(BaseModel):
             absent = cls.missing.get(path) if problem["type"] in _ABSENT or problem["input"] == "" else None
             messages.setdefault(path, absent or _message(problem))
         return messages
+
+
+def input_text(value: str | date | bool | None) -> str:  # noqa: FBT001 -- a tick is one of the values
+    """Return the value of one input as its text."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return str(value or "")
 
 
 _ABSENT = {"missing", "string_too_short", "string_type", "too_short"}

@@ -5,12 +5,10 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
 from coalition import clock
+from coalition.acts.disclosures import Level
 from coalition.acts.effect import check_effect
-from coalition.acts.histories import NAMED
-from coalition.acts.tables import Act, ActKind, Channel, Disclosure
+from coalition.acts.tables import Act, ActKind, Channel
 from coalition.database import put
 from coalition.memoranda.tables import Publicity
 from coalition.notices.issuing import notify, pages_change
@@ -18,29 +16,11 @@ from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from coalition.acts.histories import History
     from coalition.memoranda.tables import Memorandum
 
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-class Level(Struct, frozen=True):
-    """Who may know of an act; `description` stands in place of the name, `release_on` is the day a seal opens."""
-
-    disclosure: Disclosure
-    description: str = ""
-    release_on: date | None = None
-
-    @property
-    def named(self) -> bool:
-        """Whether everybody may know the organisation at once."""
-        return self.disclosure in NAMED
-
-
-HIDDEN = Level(Disclosure.COUNTED)
 
 
 def level_of(history: History) -> Level:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
+from coalition.acts.disclosures import LEVELS, tells_more
 from coalition.acts.tables import ActKind, Channel, Disclosure, MandateBasis
 from coalition.partial_dates import PartialDate
 
@@ -22,24 +23,6 @@ STANDING_KINDS = (*BINDING, ActKind.SUPPORT)
 
 
 ENDING_KINDS = (ActKind.WITHDRAWAL, ActKind.ANNULMENT, ActKind.LAPSE)
-
-
-# What a level tells: a lower number tells less. A sealed name tells nothing yet, but is promised.
-_TOLD = {
-    Disclosure.COUNTED: 0,
-    Disclosure.SEALED_UNTIL: 1,
-    Disclosure.DESCRIBED: 2,
-    Disclosure.PUBLIC_ORGANISATION: 3,
-    Disclosure.PUBLIC: 4,
-}
-
-
-NAMED = (Disclosure.PUBLIC, Disclosure.PUBLIC_ORGANISATION)
-
-
-def tells_more(new: Disclosure, old: Disclosure) -> bool:
-    """Whether a level lets the public know more than another, now or one day."""
-    return _TOLD[new] > _TOLD[old]
 
 
 class ActRow(NamedTuple):
@@ -71,14 +54,13 @@ class History(Struct):
     events: list[ActRow] = field(default_factory=list)
 
     def shown(self, today: date) -> Disclosure:
-        """Return the level in force on a day: a seal opens by itself."""
-        if self.level is not Disclosure.SEALED_UNTIL:
-            return self.level
-        return Disclosure.PUBLIC if self.release_on and self.release_on <= today else Disclosure.COUNTED
+        """Return the level in force on a day: a sealed name opens by itself."""
+        later = LEVELS[self.level].opens_as
+        return later if later and self.release_on and self.release_on <= today else self.level
 
     def named(self, today: date) -> bool:
         """Whether everybody may know the organisation."""
-        return self.shown(today) in NAMED
+        return LEVELS[self.shown(today)].names_organisation
 
     @property
     def ended(self) -> ActRow | None:

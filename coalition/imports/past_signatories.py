@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition.acts.adding import Level, add_act, level_of
+from coalition.acts.adding import add_act, level_of
+from coalition.acts.disclosures import Level
 from coalition.acts.queries import own_record
 from coalition.acts.tables import ActKind, Channel, Signer
 from coalition.announcements.sentences import SIGNATORIES

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.acts import queries as acts
-from coalition.acts.adding import HIDDEN, add_act, level_of, tell
-from coalition.acts.histories import NAMED
-from coalition.acts.tables import Act, ActKind, AnnulmentGround, Signer
+from coalition.acts.adding import add_act, level_of, tell
+from coalition.acts.disclosures import HIDDEN, Level
+from coalition.acts.tables import Act, ActKind, AnnulmentGround, Disclosure, Signer
 from coalition.addresses import url_for
 from coalition.database import transaction
 from coalition.invitations import queries as invitations
@@ -42,7 +42,7 @@ async def question(memorandum: Memorandum, organisation_id: int, *, by: str, rea
 async def _alarm(memorandum: Memorandum, act: Act) -> None:
     """Write to those who work on the memorandum; the letter is no more open than the act, and its link tells strangers nothing."""
     organisation = (await organisations.named([act.organisation]))[act.organisation]
-    discreet = act.disclosure not in NAMED or is_discreet(organisation, await forum_of(memorandum))
+    discreet = not Level(Disclosure(act.disclosure)).named or is_discreet(organisation, await forum_of(memorandum))
     view = await memoranda.view(memorandum)
     for person in await memoranda.coordinators_of(memorandum.id):
         language = person.language if person.language in SUPPORTED_LANGUAGES else "en"

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from coalition import clock
 from coalition.acts import queries as acts
-from coalition.acts.adding import HIDDEN, Level, add_act, tell
+from coalition.acts.adding import add_act, tell
+from coalition.acts.disclosures import HIDDEN, LEVELS, Level, tells_more
 from coalition.acts.errors import NothingStands
-from coalition.acts.histories import tells_more
 from coalition.acts.tables import Act, ActKind, Disclosure
 from coalition.database import one_row, transaction
 from coalition.jobs.queue import enqueue
@@ -50,7 +50,8 @@ async def hide(memorandum: Memorandum, organisation_id: int, level: Level = HIDD
     """
     async with transaction():
         found = await acts.own_record(memorandum.id, organisation_id)
-        if found and found.history and (tells_more(level.disclosure, found.history.level) or level.disclosure is Disclosure.DESCRIBED):
+        history = found.history if found else None
+        if history and (tells_more(level.disclosure, history.level) or not level.rules.coordinators_may_choose):
             raise OnlyTheSignatory
         return await _change(memorandum, organisation_id, level)
 
@@ -74,7 +75,7 @@ def _told(found: OwnRecord) -> str:
 
 async def release_when_due(act: Act) -> None:
     """Ask for the opening of a seal on its day, inside the caller's transaction."""
-    if act.disclosure == Disclosure.SEALED_UNTIL and act.release_on:
+    if LEVELS[Disclosure(act.disclosure)].opens_as and act.release_on:
         at = datetime.combine(act.release_on, time(), UTC)
         await enqueue("open_seal", {"act": str(act.id)}, run_at=at, dedupe_key=f"open_seal:{act.id}")
 
@@ -85,7 +86,7 @@ async def open_seal(payload: Mapping[str, str]) -> None:
     async with transaction():
         act = await one_row(Act, Act.id == UUID(payload["act"]))
         found = await acts.own_record(act.memorandum, act.organisation) if act else None
-        if act is None or found is None or found.history is None or not found.stands or found.history.level is not Disclosure.SEALED_UNTIL:
+        if act is None or found is None or found.history is None or not found.stands or not LEVELS[found.history.level].opens_as:
             return
         row = await memoranda.locked(act.memorandum)
         slug = await organisations.slug_of(act.organisation)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition import clock
-from coalition.acts.adding import HIDDEN, add_act, tell
+from coalition.acts.adding import add_act, tell
+from coalition.acts.disclosures import HIDDEN
 from coalition.acts.eligibility import check_kind, check_may_sign, check_window
 from coalition.acts.tables import ActKind, Signer
 from coalition.addresses import url_for

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from coalition.acts import queries as acts
 from coalition.acts import signers
-from coalition.acts.adding import HIDDEN, add_act, level_of, tell
+from coalition.acts.adding import add_act, level_of, tell
+from coalition.acts.disclosures import HIDDEN
 from coalition.acts.tables import Act, ActKind, Signer
 from coalition.database import transaction
 from coalition.fields import InvalidForm

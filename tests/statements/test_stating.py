@@ -8,7 +8,8 @@ from uuid import uuid4
 import pytest
 
 from coalition import clock
-from coalition.acts.adding import Level, add_act
+from coalition.acts.adding import add_act
+from coalition.acts.disclosures import Level
 from coalition.acts.errors import NotAParty
 from coalition.acts.tables import ActKind, Channel, Disclosure
 from coalition.fields import InvalidForm
