@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from coalition.errors import CoalitionError
 from coalition.languages import Message, country_codes, is_language
 from coalition.partial_dates import PartialDate
+from coalition.settings import SUPPORTED_LANGUAGES
 
 # Marks and isolates that reorder text, and invisible tags: a name that holds one can show itself as another name (UTS 39).
 # U+FFFE and U+FFFF are no characters; a feed that holds one is no XML.
@@ -84,6 +85,12 @@ def _language(value: str) -> str:
     return value
 
 
+def _interface_language(value: str) -> str:
+    if value not in SUPPORTED_LANGUAGES:
+        raise Refused(_SENTENCES["literal_error"])
+    return value
+
+
 def _partial_date(value: str) -> str:
     try:
         return PartialDate(value).iso
@@ -129,6 +136,7 @@ LanguageTag = Annotated[str, StringConstraints(max_length=35), AfterValidator(_l
 DateText = Annotated[str, AfterValidator(_partial_date)]
 EmailAddress = Annotated[str, StringConstraints(max_length=254, strip_whitespace=True), AfterValidator(_line), AfterValidator(_email)]
 Website = Annotated[str, StringConstraints(max_length=500), AfterValidator(_line), AfterValidator(_website)]
+InterfaceLanguage = Annotated[str, AfterValidator(_interface_language)]
 OptionalCountry = Annotated[CountryCode | None, BeforeValidator(_empty_is_none)]
 OptionalDate = Annotated[DateText | None, BeforeValidator(_empty_is_none)]
 OptionalDay = Annotated[date | None, BeforeValidator(_empty_is_none)]
