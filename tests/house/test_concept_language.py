@@ -58,12 +58,12 @@ def test_every_language_has_what_it_needs() -> None:
 
 
 def test_what_a_new_language_needs_is_found() -> None:
-    assert gaps(["uk"]) == [
-        "uk: no catalog: make messages",
-        "uk: no column in docs/vocabulary.md",
-        "uk: no classifier in pyproject.toml",
-        "uk: not named in README.md",
-        "uk: not named in docs/api.md",
+    assert gaps(["eo"]) == [
+        "eo: no catalog: make messages",
+        "eo: no column in docs/vocabulary.md",
+        "eo: no classifier in pyproject.toml",
+        "eo: not named in README.md",
+        "eo: not named in docs/api.md",
     ]
 
 
