@@ -153,6 +153,12 @@ def tells_more(new: Disclosure, old: Disclosure) -> bool:
     return LEVELS[new].rank > LEVELS[old].rank
 
 
+def level_on(today: date, level: Disclosure, release_on: date | None) -> Disclosure:
+    """Return the level in force on a day: a sealed name opens by itself."""
+    later = LEVELS[level].opens_as
+    return later if later and release_on and release_on <= today else level
+
+
 class Level(Struct, frozen=True):
     """The level that was chosen for an act, with what some levels need: a description, or the day on which the names are shown."""
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
-from coalition.acts.disclosures import LEVELS, tells_more
+from coalition.acts.disclosures import LEVELS, Level, level_on, tells_more
+from coalition.acts.kinds import BINDING, ENDING_KINDS, STANDING_KINDS
 from coalition.acts.tables import ActKind, Channel, Disclosure, MandateBasis
 from coalition.partial_dates import PartialDate
 
@@ -14,15 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import date
     from uuid import UUID
-
-
-BINDING = (ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION)
-
-
-STANDING_KINDS = (*BINDING, ActKind.SUPPORT)
-
-
-ENDING_KINDS = (ActKind.WITHDRAWAL, ActKind.ANNULMENT, ActKind.LAPSE)
 
 
 class ActRow(NamedTuple):
@@ -54,9 +46,8 @@ class History(Struct):
     events: list[ActRow] = field(default_factory=list)
 
     def shown(self, today: date) -> Disclosure:
-        """Return the level in force on a day: a sealed name opens by itself."""
-        later = LEVELS[self.level].opens_as
-        return later if later and self.release_on and self.release_on <= today else self.level
+        """Return the level in force on a day."""
+        return level_on(today, self.level, self.release_on)
 
     def named(self, today: date) -> bool:
         """Whether everybody may know the organisation."""
@@ -103,6 +94,11 @@ class History(Struct):
     def take_over(self, event: ActRow) -> None:
         """Take over what a later act allows."""
         self.level, self.description, self.release_on = event.disclosure, event.description, event.release_on
+
+
+def level_of(history: History) -> Level:
+    """Return what an organisation allows now."""
+    return Level(history.level, history.description, history.release_on)
 
 
 def histories_of(acts: Iterable[ActRow]) -> list[History]:

@@ -9,11 +9,12 @@ from msgspec import Struct
 
 from coalition import clock
 from coalition.acts.errors import NothingStands
-from coalition.acts.histories import ENDING_KINDS, STANDING_KINDS, ActRow, History, current, histories_by_party, histories_of
+from coalition.acts.histories import ActRow, History, current, histories_by_party, histories_of
+from coalition.acts.kinds import ENDING_KINDS, STANDING_KINDS
 from coalition.acts.signers import signer_text
 from coalition.acts.signers import signers_on as _signers
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, RecordedCount, Signer
-from coalition.database import among, at_once, made_of, prepared, whole
+from coalition.database import among, at_once, made_of, one_row, prepared, whole
 from coalition.memoranda.tables import MemorandumMember, Publicity
 from coalition.partial_dates import PartialDate, date_known
 
@@ -116,6 +117,11 @@ async def standing_of(memorandum_id: int, organisation_id: int) -> Standing:
     if found is None or found.root is None or found.history is None or found.history.ended:
         raise NothingStands
     return Standing(found.root, found.history)
+
+
+async def act_by_id(act_id: UUID) -> Act | None:
+    """Return an act (for operations only)."""
+    return await one_row(Act, Act.id == act_id)
 
 
 async def anybody_signed(memorandum_id: int) -> bool:

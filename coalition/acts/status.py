@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coalition.acts.disclosures import LEVELS
-from coalition.acts.footnotes import Footnotes, footnotes
+from coalition.acts.footnotes import Footnotes, number_footnotes
 from coalition.acts.histories import ActRow, History, foremost, histories_by_party, not_replaced
 from coalition.acts.status_lines import StatusLine, line_of
 from coalition.acts.tables import ActKind
@@ -67,7 +67,7 @@ class Status(Struct, frozen=True, dict=True):
     @cached_property
     def footnotes(self) -> Footnotes:
         """The footnotes of the lines."""
-        return footnotes(self.lines)
+        return number_footnotes(self.lines)
 
     @property
     def earlier_rows(self) -> Sequence[tuple[StatusLine, Sequence[Mark]]]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from coalition.acts.disclosures import LEVELS
-from coalition.acts.footnotes import notes_of
 from coalition.acts.histories import ActRow, History
+from coalition.acts.kinds import KINDS
 from coalition.acts.mandates import mandate_words
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, MandateBasis
 from coalition.languages import Message, country_name, date_text, direction
@@ -18,15 +18,7 @@ from coalition.partial_dates import PartialDate
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coalition.acts.footnotes import Note
     from coalition.organisations.queries import Named
-
-
-_ENDED = {
-    ActKind.WITHDRAWAL: Message("Withdrawn"),
-    ActKind.ANNULMENT: Message("Annulled"),
-    ActKind.LAPSE: Message("Lapsed"),
-}
 
 
 _DOMAIN_PROVED = Message("domain of the organisation: proved")
@@ -98,11 +90,6 @@ class StatusLine(Struct, frozen=True):
         return self.act is ActKind.SUPPORT
 
     @property
-    def notes(self) -> list[Note]:
-        """What a reader should know beside the cells of the line, each a footnote of whole sentences."""
-        return notes_of(self)
-
-    @property
     def stands(self) -> bool:
         """Whether it is in force."""
         return self.ended is None
@@ -120,7 +107,7 @@ class StatusLine(Struct, frozen=True):
     @property
     def word(self) -> Message:
         """What the table calls it."""
-        return _ENDED[self.ended.kind] if self.ended else self.act.word
+        return (KINDS[self.ended.kind].status if self.ended else None) or self.act.word
 
     def cells(self, language: str) -> Cells:
         """Return what a reader of `language` sees."""

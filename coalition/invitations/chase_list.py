@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from coalition import clock
 from coalition.acts import queries as acts_queries
 from coalition.acts.disclosures import LEVELS
-from coalition.acts.histories import STANDING_KINDS, History, current_by_party
+from coalition.acts.histories import History, current_by_party
+from coalition.acts.kinds import STANDING_KINDS
 from coalition.acts.mandates import bases_on
 from coalition.acts.status_lines import mandate_behind
 from coalition.acts.tables import Act, ActKind, Disclosure, MandateBasis, Signer

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from coalition.database import one_row
 from coalition.invitations.tables import Delegation, Invitation, Link, LinkPurpose
+from coalition.organisations.tables import Contact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,6 +38,12 @@ async def handed_over(invitations: Iterable[UUID]) -> Mapping[UUID, HandedOver]:
 async def invitation_of(memorandum_id: int, organisation_id: int) -> Invitation | None:
     """Return an organisation's invitation."""
     return await one_row(Invitation, (Invitation.memorandum == memorandum_id) & (Invitation.organisation == organisation_id))
+
+
+async def invited_contact(memorandum_id: int, organisation_id: int) -> Contact | None:
+    """Return the contact to whom an organisation's invitation went, if it went to one who is still known (for letters only)."""
+    invitation = await invitation_of(memorandum_id, organisation_id)
+    return await one_row(Contact, Contact.id == invitation.contact) if invitation and invitation.contact else None
 
 
 async def without_answer(memorandum_id: int, *, reminded_before: date) -> list[Invitation]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition import clock
 from coalition.acts import queries as acts
-from coalition.acts.tables import Mandate, MandateBasis
+from coalition.acts.recording import Evidence, add_evidence
+from coalition.acts.tables import MandateBasis
 from coalition.database import transaction
 from coalition.memoranda import queries as memoranda
 from coalition.notices.issuing import pages_change
@@ -26,7 +26,6 @@ async def record_evidence(memorandum: Memorandum, organisation_id: int, form: Ev
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        found = await acts.standing_of(row.id, organisation_id)
-        seen = Mandate(act=found.root.id, basis=MandateBasis.EVIDENCE.value, note=form.note, seen_by=by.id, seen_at=clock.now())
-        await Mandate.insert(seen)
+        standing = await acts.standing_of(row.id, organisation_id)
+        await add_evidence(standing.root.id, Evidence(MandateBasis.EVIDENCE, form.note, by.id))
         await pages_change()

@@ -39,8 +39,9 @@ async def test_both_engines_agree_with_the_model(store, ada_account):
     await run(ada_account, "engines", 80)
 
 
-async def _use_nothing_up(invitation):
-    assert invitation
+async def _use_nothing_up(opened, *, read_before=True):
+    assert opened
+    assert read_before
 
 
 def as_named(level):
@@ -63,7 +64,7 @@ SABOTAGES = {
         lambda act, as_at, today, *, hidden: act.acted is None or act.acted.last <= as_at or as_at == today,
     ),
     "an invitation answers twice": (signing, "_use_up", _use_nothing_up),
-    "nothing is ever confirmed too late": (confirming, "last_day", lambda memorandum, act: act.recorded_at.date().replace(year=9999)),
+    "nothing is ever confirmed too late": (confirming, "last_day_to_confirm", lambda memorandum, act: act.recorded_at.date().replace(year=9999)),
     "a coordinator may show what was hidden": (disclosing, "tells_more", lambda new, old: False),
     "the past is not shown": (status, "_cut", lambda history, as_at, today: history),
     "no hidden signature is counted": (status_queries, "is_closed_pool", lambda rule: True),

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from coalition import clock
 from coalition.acts import eligibility, signers
-from coalition.acts.adding import level_of
+from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.errors import NotYetOpen, WindowClosed
+from coalition.acts.histories import level_of
 from coalition.acts.mandates import bases_on
 from coalition.acts.signers import signer_text
 from coalition.acts.status_lines import Ending, StatusLine, line_of
@@ -21,7 +22,6 @@ from coalition.invitations.letters import forum_of, is_discreet
 from coalition.memoranda import queries as memoranda
 from coalition.organisations import queries as organisations
 from coalition.partial_dates import PartialDate
-from coalition.signatures.confirming import last_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,7 +154,7 @@ async def record_of(scene: Scene, memorandum: Memorandum, found: OwnRecord) -> R
     history = found.history
     if found.root is None or history is None:
         return Record(found, None)
-    by = last_day(memorandum, found.root) if history.waits else None
+    by = last_day_to_confirm(memorandum, found.root) if history.waits else None
     if not history.named(clock.today()):
         return Record(found, None, by)
     signer = await signers.signer_of(found.root.id)
