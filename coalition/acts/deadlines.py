@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from coalition import clock
+from coalition.acts.disclosures import LEVELS
 from coalition.acts.kinds import KINDS
 from coalition.acts.tables import ActKind, Channel, Disclosure
 from coalition.jobs.queue import enqueue
@@ -34,7 +35,7 @@ async def ask_for_deadlines(memorandum: Memorandum, act: Act) -> None:
     kind = ActKind(act.kind)
     if kind is ActKind.AD_REFERENDUM and act.channel != Channel.HISTORICAL:
         await _ask_for_confirmation(memorandum, act)
-    if act.disclosure == Disclosure.SEALED_UNTIL and act.release_on and KINDS[kind].sets_level:
+    if LEVELS[Disclosure(act.disclosure)].opens_as and act.release_on and KINDS[kind].sets_level:
         await enqueue("open_seal", {"act": str(act.id)}, run_at=_midnight(act.release_on), dedupe_key=f"open_seal:{act.id}")
 
 

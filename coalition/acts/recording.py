@@ -12,10 +12,10 @@ from uuid import uuid4
 from msgspec import Struct, field
 
 from coalition import clock
-from coalition.acts.adding import level_of
 from coalition.acts.deadlines import ask_for_deadlines
+from coalition.acts.disclosures import LEVELS, level_on
 from coalition.acts.effect import check_effect
-from coalition.acts.histories import NAMED, level_on
+from coalition.acts.histories import level_of
 from coalition.acts.kinds import KINDS
 from coalition.acts.tables import Act, ActKind, Channel, Mandate, MandateBasis, Signer
 from coalition.database import put
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from coalition.acts.adding import Level
+    from coalition.acts.disclosures import Level
     from coalition.acts.queries import Standing
     from coalition.memoranda.tables import Memorandum
     from coalition.notices.tables import NoticeKind, Notification
@@ -171,7 +171,7 @@ def _is_public(new: NewAct) -> bool:
     """Whether everybody may read of the act today."""
     if KINDS[new.kind].private or new.memorandum.publicity != Publicity.PUBLIC:
         return False
-    return level_on(clock.today(), new.level.disclosure, new.level.release_on) in NAMED
+    return LEVELS[level_on(clock.today(), new.level.disclosure, new.level.release_on)].names_organisation
 
 
 async def add_evidence(act_id: UUID, evidence: Evidence) -> None:

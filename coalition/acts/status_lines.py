@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from coalition.acts.disclosures import LEVELS
 from coalition.acts.histories import ActRow, History
 from coalition.acts.kinds import KINDS
 from coalition.acts.mandates import mandate_words
-from coalition.acts.tables import ActKind, AnnulmentGround, Channel, Disclosure, MandateBasis
+from coalition.acts.tables import ActKind, AnnulmentGround, Channel, MandateBasis
 from coalition.languages import Message, country_name, date_text, direction
 from coalition.partial_dates import PartialDate
 
@@ -145,7 +146,7 @@ def line_of(one: History, organisation: Named, today: date) -> StatusLine:
         organisation=organisation,
         act=root.kind,
         acted=root.acted,
-        representative=root.representative if one.shown(today) is Disclosure.PUBLIC else "",
+        representative=root.representative if LEVELS[one.shown(today)].names_representative else "",
         ended=ending_of(one),
         confirmed=confirmed is not None,
         confirmed_on=confirmed.acted if confirmed else None,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition.acts.adding import Level, level_of
+from coalition.acts.disclosures import Level
+from coalition.acts.histories import level_of
 from coalition.acts.kinds import STANDING_KINDS
 from coalition.acts.queries import own_record
 from coalition.acts.recording import NewAct, Person, record_all

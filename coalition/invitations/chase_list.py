@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from coalition import clock
 from coalition.acts import queries as acts_queries
+from coalition.acts.disclosures import LEVELS
 from coalition.acts.histories import History, current_by_party
 from coalition.acts.kinds import STANDING_KINDS
 from coalition.acts.mandates import bases_on
@@ -74,6 +75,11 @@ class Chased(Struct, frozen=True):
     def silent(self) -> bool:
         """Whether an answer is still awaited."""
         return self.state in {Answer.INVITED, Answer.VISITED, Answer.BOUNCED}
+
+    @property
+    def name_withheld(self) -> bool:
+        """Whether the level that was chosen withholds the name of the organisation."""
+        return self.disclosure is not None and not LEVELS[self.disclosure].names_organisation
 
 
 async def chase_list(memorandum: Memorandum) -> list[Chased]:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from coalition import clock
 from coalition.acts import queries as acts_queries
+from coalition.acts.disclosures import LEVELS
 from coalition.acts.histories import current_by_party
 from coalition.acts.parties import superseded_for
 from coalition.acts.tables import ActKind, Disclosure
@@ -169,6 +170,11 @@ class RecentAct(Struct, frozen=True):
     kind: ActKind
     disclosure: Disclosure
     acted: PartialDate | None
+
+    @property
+    def a_name_withheld(self) -> bool:
+        """Whether the level that was chosen withholds the name of the organisation, or that of its representative."""
+        return self.kind is not ActKind.DECLINE and not LEVELS[self.disclosure].names_representative
 
 
 async def recent_acts(memorandum_ids: Iterable[int]) -> list[RecentAct]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from coalition.acts import queries as acts
-from coalition.acts.adding import HIDDEN, level_of
-from coalition.acts.histories import NAMED
+from coalition.acts.disclosures import HIDDEN
+from coalition.acts.histories import level_of
 from coalition.acts.recording import LetterToWrite, Person, follow_up, record
 from coalition.acts.tables import ActKind, AnnulmentGround
 from coalition.addresses import url_for
@@ -46,7 +46,7 @@ async def question(memorandum: Memorandum, organisation_id: int, *, by: str, rea
 async def _alarms(act: NewAct) -> list[LetterToWrite]:
     """Return letters to those who work on the memorandum; a letter names no more than the act does, and its link tells strangers nothing."""
     organisation = (await organisations.named([act.organisation]))[act.organisation]
-    discreet = act.level.disclosure not in NAMED or is_discreet(organisation, await forum_of(act.memorandum))
+    discreet = not act.level.named or is_discreet(organisation, await forum_of(act.memorandum))
     common = {"organisation": organisation, "memorandum": await memoranda.view(act.memorandum), "discreet": discreet}
     letters = []
     for person in await memoranda.coordinators_of(act.memorandum.id):

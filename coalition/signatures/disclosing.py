@@ -7,11 +7,10 @@ from uuid import UUID
 
 from coalition import clock
 from coalition.acts import queries as acts
-from coalition.acts.adding import HIDDEN
+from coalition.acts.disclosures import HIDDEN, LEVELS, tells_more
 from coalition.acts.errors import NothingStands
-from coalition.acts.histories import tells_more
 from coalition.acts.recording import NewAct, announce, record
-from coalition.acts.tables import ActKind, Disclosure
+from coalition.acts.tables import ActKind
 from coalition.database import transaction
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
@@ -23,7 +22,7 @@ from coalition.signatures.errors import OnlyTheSignatory
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coalition.acts.adding import Level
+    from coalition.acts.disclosures import Level
     from coalition.acts.tables import Act
     from coalition.invitations.links import Opened
     from coalition.memoranda.tables import Memorandum
@@ -51,7 +50,7 @@ async def hide(memorandum: Memorandum, organisation_id: int, level: Level = HIDD
     async with transaction():
         own = await acts.own_record(memorandum.id, organisation_id)
         history = own.history if own else None
-        if history and (tells_more(level.disclosure, history.level) or level.disclosure is Disclosure.DESCRIBED):
+        if history and (tells_more(level.disclosure, history.level) or not level.rules.coordinators_may_choose):
             raise OnlyTheSignatory
         return await _change(memorandum, organisation_id, level)
 
@@ -86,7 +85,7 @@ async def open_seal(payload: Mapping[str, str]) -> None:
         own = await acts.own_record(act.memorandum, act.organisation) if act else None
         if act is None or own is None or own.root is None or own.history is None or not own.stands:
             return
-        if own.history.level is not Disclosure.SEALED_UNTIL or not own.history.named(clock.today()):
+        if not LEVELS[own.history.level].opens_as or not own.history.named(clock.today()):
             return
         row = await memoranda.locked(act.memorandum)
         slug = await organisations.slug_of(act.organisation)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.acts import queries as acts
-from coalition.acts.histories import NAMED
+from coalition.acts.disclosures import Level
 from coalition.acts.mandates import answer_of_colleague
 from coalition.acts.recording import Evidence, add_evidence
-from coalition.acts.tables import MandateBasis
+from coalition.acts.tables import Disclosure, MandateBasis
 from coalition.addresses import url_for
 from coalition.database import transaction
 from coalition.invitations.errors import AlreadyVouched
@@ -53,7 +53,7 @@ async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act
         name=colleague.name,
         organisation=organisation,
         memorandum=await memoranda.view(memorandum),
-        discreet=act.disclosure not in NAMED or is_discreet(organisation, await forum_of(memorandum)),
+        discreet=not Level(Disclosure(act.disclosure)).named or is_discreet(organisation, await forum_of(memorandum)),
         link=load().base_url + url_for("signing.invitation.show", lang=language, token=token),
         expires=link.expires_at,
     )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from coalition.acts import queries as acts
 from coalition.acts import signers
-from coalition.acts.adding import HIDDEN, level_of
+from coalition.acts.disclosures import HIDDEN
+from coalition.acts.histories import level_of
 from coalition.acts.recording import Person, follow_up, record
 from coalition.acts.tables import ActKind
 from coalition.database import transaction

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coalition.acts.disclosures import HIDDEN, LEVELS
 from coalition.acts.errors import NotAParty, NothingStands, NotYetOpen, OnlyParticipants, WindowClosed
 from coalition.addresses import url_for
 from coalition.editions.errors import NothingToObjectTo
@@ -67,7 +68,7 @@ _RULES: dict[type[Exception], tuple[Message, Message]] = {
 
 def signing_page(request: Request[Any, Any, Any], template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Render a page of the signing area; what it does not name is empty."""
-    empty: dict[str, Any] = {"back_url": "", "step": 0, "steps": 4, "values": {}, "errors": [], "error_of": {}}
+    empty: dict[str, Any] = {"back_url": "", "step": 0, "steps": 4, "values": {}, "errors": [], "error_of": {}, "levels": LEVELS, "hidden": HIDDEN}
     return page(request, f"signing/{template}.html", status=status, **(empty | context))
 
 

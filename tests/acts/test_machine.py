@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 
 import pytest
+from msgspec.structs import replace
 
 from coalition.acts import histories, status, status_lines, status_queries
-from coalition.acts.adding import Level
+from coalition.acts.disclosures import LEVELS, Level
 from coalition.acts.histories import History
 from coalition.acts.tables import Disclosure
 from coalition.signatures import annulling, confirming, disclosing, signing, withdrawing
@@ -43,6 +44,11 @@ async def _use_nothing_up(opened, *, read_before=True):
     assert read_before
 
 
+def as_named(level):
+    """Return the table of levels in which one names the organisation although it must not."""
+    return LEVELS | {level: replace(LEVELS[level], names_organisation=True)}
+
+
 SABOTAGES = {
     "hiding does not reach earlier signatures": (histories, "tells_more", lambda new, old: False),
     "a withdrawal does not end": (histories, "ENDING_KINDS", (histories.ActKind.ANNULMENT, histories.ActKind.LAPSE)),
@@ -50,8 +56,8 @@ SABOTAGES = {
     "a lapse does not end": (histories, "ENDING_KINDS", (histories.ActKind.WITHDRAWAL, histories.ActKind.ANNULMENT)),
     "ad referendum binds at once": (History, "binds", property(lambda self: self.root.kind in histories.BINDING)),
     "a seal never opens": (History, "shown", lambda self, today: self.level if self.level is not Disclosure.SEALED_UNTIL else Disclosure.COUNTED),
-    "described is shown as named": (histories, "NAMED", (Disclosure.PUBLIC, Disclosure.PUBLIC_ORGANISATION, Disclosure.DESCRIBED)),
-    "counted is shown as named": (histories, "NAMED", (Disclosure.PUBLIC, Disclosure.PUBLIC_ORGANISATION, Disclosure.COUNTED)),
+    "described is shown as named": (histories, "LEVELS", as_named(Disclosure.DESCRIBED)),
+    "counted is shown as named": (histories, "LEVELS", as_named(Disclosure.COUNTED)),
     "days of the past tell of the hidden": (
         status,
         "_by",

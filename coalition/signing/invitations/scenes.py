@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from coalition import clock
 from coalition.acts import eligibility, signers
-from coalition.acts.adding import level_of
 from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.errors import NotYetOpen, WindowClosed
+from coalition.acts.histories import level_of
 from coalition.acts.mandates import bases_on
 from coalition.acts.signers import signer_text
 from coalition.acts.status_lines import Ending, StatusLine, line_of
-from coalition.acts.tables import ActKind, Disclosure
+from coalition.acts.tables import ActKind
 from coalition.forums import queries as forums
 from coalition.forums.tables import ForumRole
 from coalition.invitations.letters import forum_of, is_discreet
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from coalition.acts.adding import Level
+    from coalition.acts.disclosures import Level
     from coalition.acts.queries import OwnRecord
     from coalition.acts.tables import Act
     from coalition.forums.queries import ForumView
@@ -93,7 +93,7 @@ def line_as_it_will_stand(scene: Scene, form: AnswerForm) -> StatusLine | None:
     if not form.level.named:
         return None
     names = signer_text(form.representative_name, form.representative_title)
-    shown = names if form.disclosure is Disclosure.PUBLIC else ""
+    shown = names if form.level.rules.names_representative else ""
     return StatusLine(scene.organisation, form.kind, PartialDate(clock.today().isoformat()), shown)
 
 

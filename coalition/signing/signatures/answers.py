@@ -9,8 +9,8 @@ from litestar.di import NamedDependency
 
 from coalition import clock, database
 from coalition.acts import eligibility
+from coalition.acts.disclosures import HIDDEN
 from coalition.acts.eligibility import check_may_sign
-from coalition.acts.tables import Disclosure
 from coalition.fields import InvalidForm
 from coalition.invitations.errors import TextReplaced
 from coalition.signatures.forms import AnswerForm, SignatureForm
@@ -34,7 +34,7 @@ _CONFIRMATIONS = {"typed_name", "authority"}
 async def new_signature(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
     """Ask who signs, how, and who may know."""
     visit, scene = await _enter(request)
-    cautious = {"disclosure": Disclosure.COUNTED.value} if scene.discreet else {}
+    cautious = {"disclosure": HIDDEN.disclosure.value} if scene.discreet else {}
     return signing_page(request, "questions", **_context(visit, scene, cautious))
 
 
