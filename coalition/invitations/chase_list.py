@@ -12,8 +12,8 @@ from coalition.acts import queries as acts_queries
 from coalition.acts.disclosures import LEVELS
 from coalition.acts.histories import History, current_by_party
 from coalition.acts.kinds import STANDING_KINDS
-from coalition.acts.mandates import bases_on
-from coalition.acts.signers import signers_of
+from coalition.acts.mandate_queries import bases_on
+from coalition.acts.signer_queries import signers_of
 from coalition.acts.status_lines import mandate_behind
 from coalition.acts.tables import ActKind, Disclosure, MandateBasis
 from coalition.invitations import queries
