@@ -7,7 +7,8 @@ MAKEFLAGS += --no-print-directory
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
-TRANSLATED := ru ar nb
+# The languages of the interface without English, in which the sentences are written: their one list is in the settings.
+TRANSLATED := $(shell sed -n 's/^SUPPORTED_LANGUAGES = ("en", \(.*\))$$/\1/p' coalition/settings.py | tr -d '",')
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/messages.po))
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 

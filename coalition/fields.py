@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from coalition.errors import CoalitionError
 from coalition.languages import Message, country_codes, is_language
 from coalition.partial_dates import PartialDate
+from coalition.settings import SUPPORTED_LANGUAGES
 
 # Characters that reorder text, and invisible tags: a name that holds one can look like another name (UTS 39).
 # U+FFFE and U+FFFF are not characters; XML (feeds) must not hold them.
@@ -84,6 +85,12 @@ def _language(value: str) -> str:
     return value
 
 
+def _interface_language(value: str) -> str:
+    if value not in SUPPORTED_LANGUAGES:
+        raise Refused(_SENTENCES["literal_error"])
+    return value
+
+
 def _partial_date(value: str) -> str:
     try:
         return PartialDate(value).iso
@@ -129,6 +136,7 @@ LanguageTag = Annotated[str, StringConstraints(max_length=35), AfterValidator(_l
 DateText = Annotated[str, AfterValidator(_partial_date)]
 EmailAddress = Annotated[str, StringConstraints(max_length=254, strip_whitespace=True), AfterValidator(_line), AfterValidator(_email)]
 Website = Annotated[str, StringConstraints(max_length=500), AfterValidator(_line), AfterValidator(_website)]
+InterfaceLanguage = Annotated[str, AfterValidator(_interface_language)]
 OptionalCountry = Annotated[CountryCode | None, BeforeValidator(_empty_is_none)]
 OptionalDate = Annotated[DateText | None, BeforeValidator(_empty_is_none)]
 OptionalDay = Annotated[date | None, BeforeValidator(_empty_is_none)]
@@ -157,6 +165,10 @@ class Form(BaseModel):
         except ValidationError as error:
             raise InvalidForm(cls._messages(error)) from None
 
+    def as_inputs(self) -> dict[str, str]:
+        """Return the text of every field by its name, as the inputs of a page hold it: `parse` reads the same form from it again."""
+        return {name: input_text(getattr(self, name)) for name in type(self).model_fields}
+
     @classmethod
     def _messages(cls, error: ValidationError) -> dict[str, Message]:
         messages: dict[str, Message] = {}
@@ -165,6 +177,13 @@ class Form(BaseModel):
             missing = cls.missing.get(path) if problem["type"] in _MISSING or problem["input"] == "" else None
             messages.setdefault(path, missing or _message(problem))
         return messages
+
+
+def input_text(value: str | date | bool | None) -> str:  # noqa: FBT001 -- a tick is one of the values
+    """Return the value of one input as its text."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return str(value or "")
 
 
 _MISSING = {"missing", "string_too_short", "string_type", "too_short"}

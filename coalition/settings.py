@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 
 from coalition.errors import CoalitionError
 
+# The languages of the interface: the one list, of which CONTRIBUTING says what each needs. English comes first.
 SUPPORTED_LANGUAGES = ("en", "ru", "ar", "nb")
 _PREFIX = "COALITION_"
 _SECRETS = ("DATABASE_URL", "SECRET_KEY", "SMTP_URL")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Correction, Edition
     from coalition.organisations.tables import Organisation
     from coalition.people.tables import Coordinator
-    from coalition.signatures.signing import Recorded
+    from coalition.signatures.signing import Signed
     from coalition.statements.tables import Statement
 
 _number = count(1)
@@ -178,7 +178,7 @@ async def superseded(memorandum: Memorandum, language: str = "en", *, old: str =
     return await adopt_edition(await reloaded(memorandum), AdoptionForm(on=clock.today().isoformat()))
 
 
-async def signed(memorandum: Memorandum, organisation: Organisation, **more: Any) -> Recorded:
+async def signed(memorandum: Memorandum, organisation: Organisation, **more: Any) -> Signed:
     """Invite an organisation and let Ben sign for it."""
     path = await invitation_link(memorandum, organisation)
     session = await links.begin_session(path.rpartition("/")[2])
@@ -189,7 +189,7 @@ async def signed(memorandum: Memorandum, organisation: Organisation, **more: Any
     return await signing.sign(opened_link, SignatureForm.parse(given | {"digest": edition.digest} | more), session)
 
 
-async def stated(memorandum: Memorandum, recorded: Recorded, kind: str = "reservation", text: str = "Not bound by it.", **more: Any) -> Statement:
+async def stated(memorandum: Memorandum, recorded: Signed, kind: str = "reservation", text: str = "Not bound by it.", **more: Any) -> Statement:
     """Let Ben state something with the link he kept; `provision` is a label such as 2.1."""
     keys = {one.label: one.key for one in await provisions_of(memorandum.id, recorded.act.digest)}
     key = keys[more.pop("provision")] if "provision" in more else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coalition.settings import BadSettings, load
+from coalition.settings import SUPPORTED_LANGUAGES, BadSettings, load
 
 SAFE = {
     "COALITION_ENVIRONMENT": "production",
@@ -42,7 +42,7 @@ def test_bad_value_is_refused_by_name(name, value, monkeypatch):
 def test_defaults_serve_development():
     settings = load()
 
-    assert (settings.database_url, settings.secure, settings.languages) == ("sqlite:///var/coalition.sqlite", False, ("en", "ru", "ar", "nb"))
+    assert (settings.database_url, settings.secure, settings.languages) == ("sqlite:///var/coalition.sqlite", False, SUPPORTED_LANGUAGES)
     assert len(settings.secret_key.get_secret_value()) >= 32
     assert load().secret_key == settings.secret_key
 

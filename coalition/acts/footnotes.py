@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
+from coalition.acts.kinds import KINDS
 from coalition.acts.tables import ActKind, Channel
 from coalition.languages import Message
 from coalition.organisations.names import NameMessage
@@ -13,28 +14,13 @@ from coalition.organisations.tables import OrganisationEventKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import TypeAlias
 
     from coalition.acts.status_lines import Ending, StatusLine
     from coalition.organisations.views import OrganisationEventView
     from coalition.partial_dates import PartialDate
 
-    Note: TypeAlias = tuple[Message, ...]
 
-
-_BEGAN = {
-    ActKind.SIGNATURE: Message("Signed: {date}."),
-    ActKind.AD_REFERENDUM: Message("Signed ad referendum: {date}."),
-    ActKind.ACCESSION: Message("Acceded: {date}."),
-    ActKind.SUPPORT: Message("Supported: {date}."),
-}
-
-
-_ENDED = {
-    ActKind.WITHDRAWAL: Message("Withdrawn: {date}."),
-    ActKind.ANNULMENT: Message("Annulled: {date}."),
-    ActKind.LAPSE: Message("Lapsed, because it was not confirmed in time: {date}."),
-}
+Footnote: TypeAlias = tuple[Message, ...]
 
 
 _EVENT_NOTES = {
@@ -46,41 +32,48 @@ _EVENT_NOTES = {
 }
 
 
-_UNKNOWN = Message("date not known")
+_UNKNOWN_DATE = Message("date not known")
 
 
-def dated(message: Message, day: PartialDate | None, **more: Message) -> Message:
-    """Return a sentence with its date, or with the words that it is not known."""
-    return Message(message.msgid, date=day or _UNKNOWN, **more)
+def footnotes_of(line: StatusLine) -> list[Footnote]:
+    """Return the footnotes of a line: what became of the act, how it reached us, what became of the organisation."""
+    notes = [_later_acts(line), _doubt(line), _channel(line), _events_since(line)]
+    return [note for note in notes if note]
 
 
-def notes_of(line: StatusLine) -> list[Note]:
-    """Return the footnotes of a line: what became of the act, how it came here, what became of the organisation."""
-    found = [_course(line), _doubt(line), _way(line), _events_since(line)]
-    return [note for note in found if note]
-
-
-def _course(line: StatusLine) -> Note:
+def _later_acts(line: StatusLine) -> Footnote:
     if line.waits:
         return (Message("The organisation has still to confirm this signature; until then it does not bind."),)
     if not (line.ended or line.confirmed):
         return ()
-    began = dated(_BEGAN[line.act], line.acted)
-    confirmed = (dated(Message("Confirmed: {date}."), line.confirmed_on),) if line.confirmed else ()
-    if line.ended:
-        return (began, *confirmed, *_ended(line.ended))
-    return (began, *confirmed)
+    began = _act_sentence(line.act, line.acted)
+    confirmed = (_act_sentence(ActKind.CONFIRMATION, line.confirmed_on),) if line.confirmed else ()
+    ended = _ending(line.ended) if line.ended else ()
+    return (began, *confirmed, *ended)
 
 
-def _ended(ended: Ending) -> Note:
-    return (dated(_ENDED[ended.kind], ended.day), *((ended.ground.word,) if ended.ground else ()))
+def _ending(ending: Ending) -> Footnote:
+    ground = (ending.ground.word,) if ending.ground else ()
+    return (_act_sentence(ending.kind, ending.day), *ground)
 
 
-def _doubt(line: StatusLine) -> Note:
+def _act_sentence(kind: ActKind, day: PartialDate | None) -> Message:
+    sentence = KINDS[kind].footnote
+    if sentence is None:
+        raise LookupError(kind)
+    return _with_date(sentence, day)
+
+
+def _with_date(sentence: Message, day: PartialDate | None, **names: Message) -> Message:
+    """Return a sentence with its date, or with the words that the date is not known."""
+    return Message(sentence.msgid, date=day or _UNKNOWN_DATE, **names)
+
+
+def _doubt(line: StatusLine) -> Footnote:
     return (Message("This act is being verified."),) if line.questioned else ()
 
 
-def _way(line: StatusLine) -> Note:
+def _channel(line: StatusLine) -> Footnote:
     match line.channel:
         case Channel.PAPER:
             return (Message("Signed on paper and recorded by a coordinator."),)
@@ -94,50 +87,49 @@ def _way(line: StatusLine) -> Note:
             return ()
 
 
-def _events_since(line: StatusLine) -> Note:
-    """Say the present name where it is another, and what happened to the organisation after the act, as far as that is known."""
+def _events_since(line: StatusLine) -> Footnote:
+    """Return what happened to the organisation after the act, as far as that is known, and its present name if that is another."""
     if not (line.organisation.events or line.organisation.former_names):
         return ()
     renamed = line.then.primary.name != line.organisation.primary.name
-    later = [event for event in line.organisation.events if not (event.happened and line.acted and event.happened.before(line.acted))]
-    said = [_event_note(event) for event in later if renamed or event.kind is not OrganisationEventKind.RENAMED]
-    present = (Message("Present name: {organisation}.", organisation=NameMessage(line.organisation)),) if renamed else ()
-    return (*said, *present)
+    events = [event for event in line.organisation.events if not (event.happened and line.acted and event.happened.before(line.acted))]
+    sentences = [_event_note(event) for event in events if renamed or event.kind is not OrganisationEventKind.RENAMED]
+    present_name = (Message("Present name: {organisation}.", organisation=NameMessage(line.organisation)),) if renamed else ()
+    return (*sentences, *present_name)
 
 
 def _event_note(event: OrganisationEventView) -> Message:
-    if event.other:
-        return dated(_EVENT_NOTES[event.kind], event.happened, organisation=NameMessage(event.other))
-    return dated(_EVENT_NOTES[event.kind], event.happened)
+    names = {"organisation": NameMessage(event.other)} if event.other else {}
+    return _with_date(_EVENT_NOTES[event.kind], event.happened, **names)
 
 
 class Mark(Struct, frozen=True):
-    """The number of a footnote at a line; `first` says that the footnote leads back to this one."""
+    """The number of a footnote at a line; `first` says that the footnote links back to this line."""
 
     number: int
     first: bool
 
 
 class Footnotes(Struct, frozen=True):
-    """The marks of each line of a table, and the sentences under it, the first being number 1."""
+    """The marks of each line of a table, and the footnotes under it; the first footnote has number 1."""
 
     marks: Sequence[Sequence[Mark]]
-    texts: Sequence[Note]
+    texts: Sequence[Footnote]
 
 
-def footnotes(lines: Sequence[StatusLine]) -> Footnotes:
-    """Number the footnotes of lines in their order; what is said of several lines has one number."""
+def number_footnotes(lines: Sequence[StatusLine]) -> Footnotes:
+    """Number the footnotes of lines in their order; a footnote that several lines share has one number."""
     numbers: dict[str, int] = {}
     marks: list[list[Mark]] = []
-    texts: list[Note] = []
+    texts: list[Footnote] = []
     for line in lines:
-        mine: list[Mark] = []
-        for note in line.notes:
-            said = " ".join(map(str, note))
-            first = said not in numbers
+        line_marks: list[Mark] = []
+        for note in footnotes_of(line):
+            text = " ".join(map(str, note))
+            first = text not in numbers
             if first:
                 texts.append(note)
-                numbers[said] = len(texts)
-            mine.append(Mark(numbers[said], first))
-        marks.append(sorted(mine, key=lambda mark: mark.number))
+                numbers[text] = len(texts)
+            line_marks.append(Mark(numbers[text], first))
+        marks.append(sorted(line_marks, key=lambda mark: mark.number))
     return Footnotes(marks, texts)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
+from coalition.acts.disclosures import LEVELS, Level, level_on, tells_more
+from coalition.acts.kinds import BINDING, ENDING_KINDS, STANDING_KINDS
 from coalition.acts.tables import ActKind, Channel, Disclosure, MandateBasis
 from coalition.partial_dates import PartialDate
 
@@ -13,33 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from datetime import date
     from uuid import UUID
-
-
-BINDING = (ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION)
-
-
-STANDING_KINDS = (*BINDING, ActKind.SUPPORT)
-
-
-ENDING_KINDS = (ActKind.WITHDRAWAL, ActKind.ANNULMENT, ActKind.LAPSE)
-
-
-# What a level tells: a lower number tells less. A sealed name tells nothing yet, but is promised.
-_TOLD = {
-    Disclosure.COUNTED: 0,
-    Disclosure.SEALED_UNTIL: 1,
-    Disclosure.DESCRIBED: 2,
-    Disclosure.PUBLIC_ORGANISATION: 3,
-    Disclosure.PUBLIC: 4,
-}
-
-
-NAMED = (Disclosure.PUBLIC, Disclosure.PUBLIC_ORGANISATION)
-
-
-def tells_more(new: Disclosure, old: Disclosure) -> bool:
-    """Whether a level lets the public know more than another, now or one day."""
-    return _TOLD[new] > _TOLD[old]
 
 
 class ActRow(NamedTuple):
@@ -71,14 +46,12 @@ class History(Struct):
     events: list[ActRow] = field(default_factory=list)
 
     def shown(self, today: date) -> Disclosure:
-        """Return the level in force on a day: a seal opens by itself."""
-        if self.level is not Disclosure.SEALED_UNTIL:
-            return self.level
-        return Disclosure.PUBLIC if self.release_on and self.release_on <= today else Disclosure.COUNTED
+        """Return the level in force on a day."""
+        return level_on(today, self.level, self.release_on)
 
     def named(self, today: date) -> bool:
         """Whether everybody may know the organisation."""
-        return self.shown(today) in NAMED
+        return LEVELS[self.shown(today)].names_organisation
 
     @property
     def ended(self) -> ActRow | None:
@@ -121,6 +94,11 @@ class History(Struct):
     def take_over(self, event: ActRow) -> None:
         """Take over what a later act allows."""
         self.level, self.description, self.release_on = event.disclosure, event.description, event.release_on
+
+
+def level_of(history: History) -> Level:
+    """Return what an organisation allows now."""
+    return Level(history.level, history.description, history.release_on)
 
 
 def histories_of(acts: Iterable[ActRow]) -> list[History]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from coalition import clock
 from coalition.acts import queries
 from coalition.acts.errors import NotAParty
-from coalition.acts.histories import BINDING, History, current_by_party
+from coalition.acts.histories import History, current_by_party
+from coalition.acts.kinds import BINDING
 from coalition.memoranda import edition_queries
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coalition.acts.footnotes import Footnotes, footnotes
+from coalition.acts.disclosures import LEVELS
+from coalition.acts.footnotes import Footnotes, number_footnotes
 from coalition.acts.histories import ActRow, History, foremost, histories_by_party, not_replaced
 from coalition.acts.status_lines import StatusLine, line_of
-from coalition.acts.tables import ActKind, Disclosure
+from coalition.acts.tables import ActKind
 from coalition.partial_dates import PartialDate
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Status(Struct, frozen=True, dict=True):
     @cached_property
     def footnotes(self) -> Footnotes:
         """The footnotes of the lines."""
-        return footnotes(self.lines)
+        return number_footnotes(self.lines)
 
     @property
     def earlier_rows(self) -> Sequence[tuple[StatusLine, Sequence[Mark]]]:
@@ -105,7 +106,7 @@ def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum
     """
     shown, hidden, earlier = _seen(acts, as_at, today, superseded)
     counted = [] if closed_pool else hidden
-    described = [Described(one.description, one.supports) for one in counted if one.shown(today) is Disclosure.DESCRIBED]
+    described = [Described(one.description, one.supports) for one in counted if LEVELS[one.shown(today)].shows_description]
     return Status(
         as_at=as_at,
         lines=sorted((line_of(one, organisations[one.root.party], today) for one in shown), key=_place),

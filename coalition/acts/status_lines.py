@@ -7,28 +7,32 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from coalition.acts.footnotes import notes_of
+from coalition.acts.disclosures import LEVELS
 from coalition.acts.histories import ActRow, History
-from coalition.acts.mandates import mandate_words
-from coalition.acts.tables import ActKind, AnnulmentGround, Channel, Disclosure, MandateBasis
+from coalition.acts.kinds import KINDS
+from coalition.acts.tables import ActKind, AnnulmentGround, Channel, MandateBasis
 from coalition.languages import Message, country_name, date_text, direction
 from coalition.partial_dates import PartialDate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coalition.acts.footnotes import Note
     from coalition.organisations.views import OrganisationView
 
 
-_ENDED = {
-    ActKind.WITHDRAWAL: Message("Withdrawn"),
-    ActKind.ANNULMENT: Message("Annulled"),
-    ActKind.LAPSE: Message("Lapsed"),
+_DOMAIN_PROVED = Message("domain of the organisation: proved")
+
+
+_MANDATES = {
+    MandateBasis.OWN_STATEMENT: Message("mandate: by own statement"),
+    MandateBasis.EVIDENCE: Message("mandate: evidence seen by a coordinator"),
+    MandateBasis.SECOND_CONTACT: Message("mandate: confirmed by a second person"),
 }
 
 
-_DOMAIN_PROVED = Message("domain of the organisation: proved")
+def mandate_words(basis: MandateBasis) -> Message:
+    """Return what shows a mandate, in the words of the public table."""
+    return _MANDATES[basis]
 
 
 class Cells(NamedTuple):
@@ -97,11 +101,6 @@ class StatusLine(Struct, frozen=True):
         return self.act is ActKind.SUPPORT
 
     @property
-    def notes(self) -> list[Note]:
-        """What a reader should know beside the cells of the line, each a footnote of whole sentences."""
-        return notes_of(self)
-
-    @property
     def stands(self) -> bool:
         """Whether it is in force."""
         return self.ended is None
@@ -119,7 +118,7 @@ class StatusLine(Struct, frozen=True):
     @property
     def word(self) -> Message:
         """What the table calls it."""
-        return _ENDED[self.ended.kind] if self.ended else self.act.word
+        return (KINDS[self.ended.kind].status if self.ended else None) or self.act.word
 
     def cells(self, language: str) -> Cells:
         """Return what a reader of `language` sees."""
@@ -158,7 +157,7 @@ def line_of(one: History, organisation: OrganisationView, today: date) -> Status
         organisation=organisation,
         act=root.kind,
         acted=root.acted,
-        representative=root.representative if one.shown(today) is Disclosure.PUBLIC else "",
+        representative=root.representative if LEVELS[one.shown(today)].names_representative else "",
         ended=ending_of(one),
         confirmed=confirmed is not None,
         confirmed_on=confirmed.acted if confirmed else None,

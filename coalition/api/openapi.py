@@ -15,15 +15,16 @@ from coalition.api.models import Problem
 from coalition.api.operations import OPERATIONS, Operation, statuses
 from coalition.api.problems import KINDS, MEDIA_TYPE
 from coalition.api.schemas import components
+from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.web.pages import FRESH
 from coalition.web.routing import route
 
 _PLACE = re.compile(r"{(\w+)}")
-_ABOUT = """Everything people read and coordinators do here, for programs.
+_ABOUT = f"""Everything people read and coordinators do here, for programs.
 
 Reading what is public needs no token. With a coordinator's token a program also reads and changes what the coordinator works on;
 what is somebody else's does not exist (404). Every error is a problem (RFC 9457) whose `type` is stable; its sentences follow
-`Accept-Language` (en, ru, ar, nb). Lists are read page by page with `after` and `limit`. Public answers carry an `ETag`.
+`Accept-Language` ({", ".join(SUPPORTED_LANGUAGES)}). Lists are read page by page with `after` and `limit`. Public answers carry an `ETag`.
 A POST with an `Idempotency-Key` is carried out once within a day, however often it is sent.
 Partial dates are `2013`, `2013-02` or `2013-02-17`; countries ISO 3166-1 alpha-2 and XK; languages BCP 47; days UTC.
 

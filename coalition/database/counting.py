@@ -22,21 +22,21 @@ class QueryCount(Struct, eq=False):
         return len(self.statements)
 
 
-_counts: list[QueryCount] = []
+open_counts: list[QueryCount] = []
 
 
 @contextmanager
 def counting_queries() -> Iterator[QueryCount]:
     """Yield a count that grows with every statement sent before the block ends."""
     count = QueryCount()
-    _counts.append(count)
+    open_counts.append(count)
     try:
         yield count
     finally:
-        _counts.remove(count)
+        open_counts.remove(count)
 
 
 def record(sql: str) -> None:
     """Add a statement to every count now open."""
-    for count in _counts:
+    for count in open_counts:
         count.statements.append(sql)

@@ -77,24 +77,22 @@ class KeptEngine(ABC):
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:  # noqa: FBT001, FBT002 - Piccolo's signature
         """Run one of Piccolo's queries."""
         sql, args = querystring.compile_string(engine_type=self.engine_type)
-        return await self._run(sql, args, in_pool=in_pool)
-
-    async def run_compiled(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
-        """Run a statement that was put together before, and answer its rows."""
-        return self.transform_response_to_dicts(await self._run(sql, args, in_pool=True))
+        return await self.run(sql, args, in_pool=in_pool)
 
     async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Any]:  # noqa: FBT001, FBT002 - Piccolo's signature
         """Run a statement that changes the schema."""
-        return await self._run(ddl, (), in_pool=in_pool)
+        return await self.run(ddl, (), in_pool=in_pool)
 
     async def check_version(self) -> None:  # noqa: B027 - Piccolo would connect
         """Ask nothing: making an engine opens no connection."""
 
-    async def _run(self, sql: str, args: Sequence[Any], *, in_pool: bool) -> list[Any]:
-        counting.record(sql)
-        transaction = self.active()
+    async def run(self, sql: str, args: Sequence[Any], *, in_pool: bool = True) -> list[Any]:
+        """Run one statement, inside the open transaction of this task if there is one, and return its rows as the driver gives them."""
+        if counting.open_counts:
+            counting.record(sql)
+        transaction: Transaction | None = self.current_transaction.get()
         try:
-            if transaction is not None:
+            if transaction is not None and transaction.open:
                 return await transaction.fetch(sql, args)
             return await self.alone(sql, args, in_pool=in_pool)
         except Exception as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -53,7 +53,8 @@ def prepared(build: Callable[..., Query[Any, Any]]) -> Callable[..., Awaitable[R
     async def run(*given: Any) -> Rows:
         engine = current()
         sql, args = statement(engine.engine_type)
-        return await engine.run_compiled(sql, [_plain(given[at]) if at >= 0 else fixed for at, fixed in args])
+        values = [(value.value if isinstance(value := given[at], Enum) else value) if at >= 0 else fixed for at, fixed in args]
+        return engine.transform_response_to_dicts(await engine.run(sql, values))
 
     return run
 
@@ -70,11 +71,14 @@ async def put(table: type[Row], /, *, unless_there: bool = False, **values: Any)
 
     `unless_there` leaves it out where it would break a rule of uniqueness; the row then does not exist in the database.
     """
-    plan = _insertion(table, current().engine_type, unless_there)
+    engine = current()
+    plan = _insertion(table, engine.engine_type, unless_there)
     row = made_of(table, plan.completed(values))
     row._exists_in_db = False  # noqa: SLF001 -- Piccolo's own name
-    for made in await current().run_compiled(plan.sql, [_plain(vars(row)[name]) for name in plan.names]):
-        vars(row).update(made, _exists_in_db=True)
+    columns = vars(row)
+    arguments = [value.value if isinstance(value := columns[name], Enum) else value for name in plan.names]
+    for generated in engine.transform_response_to_dicts(await engine.run(plan.sql, arguments)):
+        columns.update(generated, _exists_in_db=True)
     return row
 
 
@@ -85,11 +89,12 @@ async def one_row(table: type[Row], condition: Combinable) -> Row | None:
     if shape is None:
         found = await table.select(whole(table)).where(condition).limit(1)
     else:
-        key = (table, shape, current().engine_type)
+        engine = current()
+        key = (table, shape, engine.engine_type)
         if key not in _selections:
             [querystring] = table.select(whole(table)).where(condition).limit(1).querystrings
-            _selections[key], _ = querystring.compile_string(engine_type=current().engine_type)
-        found = await current().run_compiled(_selections[key], values)
+            _selections[key], _ = querystring.compile_string(engine_type=engine.engine_type)
+        found = engine.transform_response_to_dicts(await engine.run(_selections[key], values))
     return made_of(table, found[0]) if found else None
 
 
@@ -116,13 +121,17 @@ class _Insertion(Struct, frozen=True):
     sql: str
     names: Sequence[str]
     fixed: Mapping[str, Any]
-    made: Mapping[str, Column]
+    made: Mapping[str, Callable[[], Any]]
 
     def completed(self, values: Mapping[str, Any]) -> dict[str, Any]:
         if unknown := values.keys() - self.fixed.keys() - self.made.keys():
             msg = f"no such columns: {sorted(unknown)}"
             raise ValueError(msg)
-        return {**self.fixed, **{name: _default(column) for name, column in self.made.items() if name not in values}, **values}
+        columns = {**self.fixed, **values}
+        for name, default in self.made.items():
+            if name not in columns:
+                columns[name] = default()
+        return columns
 
 
 @cache
@@ -132,7 +141,7 @@ def _insertion(table: type[Table], engine_type: str, unless_there: bool) -> _Ins
     query = table.insert(row)
     [querystring] = (query.on_conflict(action="DO NOTHING") if unless_there else query).querystrings
     sql, places = querystring.compile_string(engine_type=engine_type)
-    made = {name: column for name, column in columns.items() if callable(getattr(column, "default", None)) or isinstance(_given(column), Default)}
+    made = {name: _maker(column) for name, column in columns.items() if _is_made(column)}
     fixed = {name: None if isinstance(column, Serial) else _given(column) for name, column in columns.items() if name not in made}
     return _Insertion(sql, [place.name for place in places], fixed, made)
 
@@ -141,10 +150,11 @@ def _given(column: Column) -> Any:
     return column.get_default_value()
 
 
-def _default(column: Column) -> Any:
+def _is_made(column: Column) -> bool:
+    return callable(getattr(column, "default", None)) or isinstance(_given(column), Default)
+
+
+def _maker(column: Column) -> Callable[[], Any]:
+    """Return what makes the value of a column whose default is another one for each row."""
     value = _given(column)
-    return value.python() if isinstance(value, Default) else value
-
-
-def _plain(value: Any) -> Any:
-    return value.value if isinstance(value, Enum) else value
+    return value.python if isinstance(value, Default) else partial(_given, column)

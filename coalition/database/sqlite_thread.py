@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from contextlib import suppress
+from itertools import repeat
+from operator import itemgetter
 from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -36,14 +38,17 @@ def pragmas(*, read_only: bool) -> list[str]:
     return [*statements, "PRAGMA query_only = ON"] if read_only else statements
 
 
+_first = itemgetter(0)
+
+
 def rows_of(connection: sqlite3.Connection, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
     """Run one statement to its end and answer its rows as Piccolo expects them."""
     cursor = connection.execute(sql, args)
     try:
         if cursor.description is None:
             return []
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
+        names = list(map(_first, cursor.description))
+        return [*map(dict, map(zip, repeat(names), cursor))]
     finally:
         cursor.close()
 

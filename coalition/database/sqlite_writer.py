@@ -145,14 +145,14 @@ class WriterSession(Session):
             self._writer.lose(sqlite3.OperationalError(GONE))
             await self.connection.execute("BEGIN IMMEDIATE")
             self._writer.shared = Shared(self.connection)
+        self._raw = self.connection.raw
         self._turn_began = monotonic()
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
         """Run a statement; refused when SQLite has ended the transaction by itself."""
-        raw = self.connection.raw
-        if not raw.in_transaction:
+        if not self._raw.in_transaction:
             raise sqlite3.OperationalError(GONE)
-        rows = rows_of(raw, sql, args)
+        rows = rows_of(self._raw, sql, args)
         if monotonic() - self._turn_began > TURN:
             await asyncio.sleep(0)
             self._turn_began = monotonic()

@@ -118,7 +118,8 @@ class Transaction(BaseTransaction):
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Any]:
         """Send one statement inside the transaction and answer its rows."""
-        self._require_usable()
+        if self._failed or self._committed or self._rolled_back:
+            self._require_usable()
         try:
             return await self._session.fetch(sql, args)
         except BaseException:

@@ -8,9 +8,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.acts import adding as recording_acts
 from coalition.acts import changing_rules
-from coalition.acts.tables import Act, ActKind, Channel, Disclosure, RecordedCount
+from coalition.acts.disclosures import Level
+from coalition.acts.recording import NewAct, record_all
+from coalition.acts.tables import ActKind, Channel, Disclosure, RecordedCount
 from coalition.addresses import url_for
 from coalition.database import transaction
 from coalition.forums import recording_forums
@@ -104,22 +105,19 @@ async def _record_kyiv(coordinator_id: int) -> None:
     async with transaction():
         for count in data["counts"]:
             await RecordedCount.insert(RecordedCount(memorandum=row.id, kind=count["kind"], at_least=count["at_least"], source=about["source"]))
-        for act in data["acts"]:
-            await Act.insert(await _past_act(row, act))
+        ids = await organisations.ids_by_slug([act["organisation"] for act in data["acts"]])
+        await record_all([_past_act(row, ids[act["organisation"]], act) for act in data["acts"]])
 
 
-async def _past_act(memorandum: Memorandum, act: Mapping[str, Any]) -> Act:
-    ids = await organisations.ids_by_slug([act["organisation"]])
-    return Act(
-        memorandum=memorandum.id,
-        organisation=ids[act["organisation"]],
-        kind=ActKind(act["kind"]).value,
-        disclosure=Disclosure(act["disclosure"]).value,
-        reference=recording_acts.new_reference(),
-        channel=Channel.HISTORICAL.value,
+def _past_act(memorandum: Memorandum, organisation_id: int, act: Mapping[str, Any]) -> NewAct:
+    return NewAct(
+        memorandum=memorandum,
+        organisation=organisation_id,
+        kind=ActKind(act["kind"]),
+        level=Level(Disclosure(act["disclosure"])),
+        channel=Channel.HISTORICAL,
         acted=act["acted"] or None,
         source=act["source"],
-        recorded_at=clock.now(),
     )
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition.acts.adding import Level, add_act, level_of
+from coalition.acts.disclosures import Level
+from coalition.acts.histories import level_of
+from coalition.acts.kinds import STANDING_KINDS
 from coalition.acts.queries import own_record
-from coalition.acts.tables import ActKind, Channel, Signer
+from coalition.acts.recording import NewAct, Person, record_all
+from coalition.acts.tables import Channel
 from coalition.announcements.sentences import SIGNATORIES
 from coalition.database import transaction
 from coalition.imports.plans import Outcome, RowAction
@@ -16,31 +19,28 @@ from coalition.imports.uploads import finish
 from coalition.invitations.links import close_invitation
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.tables import Memorandum, Publicity
+from coalition.memoranda.tables import Memorandum
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from coalition.acts.tables import Act
     from coalition.imports.plans import Plan
     from coalition.imports.signatory_plan import PlannedSignatory
-
-
-_ROOTS = {ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT}
+    from coalition.imports.signatory_rows import PastAct, SignatoryRow
 
 
 async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory]) -> Outcome:
     """Record the rows of a plan as acts of the past, in one transaction; rows with problems are not imported.
 
-    The memorandum may be in any state. The acts have no digest, because it is not known which text was signed.
-    One notification announces all rows; there is none if every name is withheld. Importing the same file again changes nothing.
+    They bind no digest: which text was signed is not known. One notification announces all of them, and none when every name is
+    withheld. Entering the same file again changes nothing.
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         public = [await _record(row, planned) for planned in plan.writing]
-        if any(public) and row.publicity == Publicity.PUBLIC:
+        if any(public):
             await notify(NoticeKind.RECORDED, row.slug, detail=SIGNATORIES)
         if public:
             await pages_change()
@@ -50,7 +50,7 @@ async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory
 
 @handles("import_signatories")
 async def record_when_confirmed(payload: Mapping[str, Any]) -> None:
-    """Import a confirmed table, then delete the text of the table."""
+    """Enter a confirmed table; the table itself is deleted afterwards."""
     row = await import_by_id(payload["import"])
     memorandum = await memorandum_of(row) if row else None
     if row is None or memorandum is None or row.finished_at or not row.confirmed_at:
@@ -60,25 +60,37 @@ async def record_when_confirmed(payload: Mapping[str, Any]) -> None:
 
 
 async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> bool:
-    """Record the acts of a row; return whether the name is public."""
+    """Record what a row of the table adds; return whether everybody may read it."""
     if planned.organisation is None or planned.row is None:
         return False
-    party = planned.organisation.id
-    found = await own_record(memorandum.id, party)
-    level = level_of(found.history) if found and found.history else Level(planned.row.disclosure)
-    root = found.root if found else None
-    for act in planned.acts:
+    recorded = await record_all(await _new_acts(memorandum, planned.organisation.id, planned.row, planned.acts))
+    if any(act.kind in STANDING_KINDS for act in planned.acts):
+        await close_invitation(memorandum.id, planned.organisation.id)
+    return recorded[-1].is_public
+
+
+async def _new_acts(memorandum: Memorandum, organisation_id: int, row: SignatoryRow, acts: Sequence[PastAct]) -> list[NewAct]:
+    """Return the acts of a row: one that begins a history, and those about it or about what is on record already."""
+    own = await own_record(memorandum.id, organisation_id)
+    level = level_of(own.history) if own and own.history else Level(row.disclosure)
+    about = own.root.id if own and own.root else None
+    signer = Person(row.representative, row.title) if row.representative else None
+    new_acts = []
+    for act in acts:
+        begins = act.kind in STANDING_KINDS
         if act.disclosure is not None:
-            level, root = Level(act.disclosure, act.description), None
-        about = {"about": root.id} if root else {}
-        made = await add_act(memorandum, party, act.kind, level, channel=Channel.HISTORICAL.value, acted=act.acted, source=act.source, **about)
-        if act.kind in _ROOTS:
-            root = made
-            await _sign(made, planned)
-            await close_invitation(memorandum.id, party)
-    return level.named
-
-
-async def _sign(act: Act, planned: PlannedSignatory) -> None:
-    if planned.row and planned.row.representative:
-        await Signer.insert(Signer(act=act.id, name=planned.row.representative, title=planned.row.title))
+            level, about = Level(act.disclosure, act.description), None
+        new = NewAct(
+            memorandum=memorandum,
+            organisation=organisation_id,
+            kind=act.kind,
+            level=level,
+            signer=signer if begins else None,
+            channel=Channel.HISTORICAL,
+            acted=act.acted,
+            source=act.source,
+            about=about,
+        )
+        new_acts.append(new)
+        about = new.id if begins else about
+    return new_acts

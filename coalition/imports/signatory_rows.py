@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Struct
 from pydantic import BeforeValidator, Field, model_validator
 
+from coalition.acts.disclosures import LEVELS
 from coalition.acts.tables import ActKind, Disclosure
 from coalition.fields import Form, InvalidForm, Line, Name, Refused
 from coalition.languages import Message
@@ -29,9 +30,6 @@ UNKNOWN = "unknown"
 _KINDS = (ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT)
 
 
-_LEVELS = (Disclosure.PUBLIC, Disclosure.PUBLIC_ORGANISATION, Disclosure.DESCRIBED, Disclosure.COUNTED)
-
-
 _WHICH_KIND = Message("Write signature, ad_referendum, accession or support.")
 
 
@@ -52,9 +50,10 @@ def _kind(value: str) -> ActKind:
 
 
 def _level(value: str) -> Disclosure:
-    if _folded(value) not in _LEVELS:
+    accepted = {level.value: level for level, rules in LEVELS.items() if rules.imports_accept}
+    if _folded(value) not in accepted:
         raise Refused(_WHICH_LEVEL)
-    return Disclosure(_folded(value))
+    return accepted[_folded(value)]
 
 
 def _date(value: object) -> object:
@@ -87,7 +86,7 @@ class SignatoryRow(Form):
 
     @model_validator(mode="after")
     def _fits(self) -> SignatoryRow:
-        if self.disclosure is Disclosure.DESCRIBED and not self.description:
+        if LEVELS[self.disclosure].shows_description and not self.description:
             raise InvalidForm({"description": Message("Write the description that the public reads in place of the name.")})
         if self.confirmed and self.kind is not ActKind.AD_REFERENDUM:
             raise InvalidForm({"confirmed": Message("Only a signature ad referendum is confirmed.")})
@@ -103,8 +102,8 @@ class SignatoryRow(Form):
             before = day or before
 
     def acts(self) -> Sequence[PastAct]:
-        """Return the acts to record, in order."""
-        level = (self.disclosure, self.description if self.disclosure is Disclosure.DESCRIBED else "")
+        """Return what is put on record, in its order."""
+        level = (self.disclosure, self.description if LEVELS[self.disclosure].shows_description else "")
         acts = [PastAct(self.kind, self.date, self.source, *level)]
         if self.confirmed:
             acts.append(PastAct(ActKind.CONFIRMATION, _later_date("confirmed", self.confirmed), self.source))

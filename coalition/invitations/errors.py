@@ -11,6 +11,10 @@ class LinkClosed(CoalitionError):
     """The link was good once; nothing about it is told but why it is not any more."""
 
 
+class SessionEnded(CoalitionError):
+    """The thirty minutes of a signing session are over, or a form was shown in another session."""
+
+
 class LinkUsed(LinkClosed):
     """The invitation was answered."""
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import hmac
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from coalition import clock
 from coalition.acts import queries as acts_queries
-from coalition.acts.mandates import answer_of_colleague
+from coalition.acts.mandate_queries import answer_of_colleague
 from coalition.database import made_of, one_row, prepared, put, transaction, whole
-from coalition.invitations.errors import ActEnded, AlreadyVouched, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
+from coalition.invitations.errors import ActEnded, AlreadyVouched, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, SessionEnded, TextReplaced
 from coalition.invitations.tables import Invitation, Link, LinkPurpose, SigningSession
 from coalition.memoranda import edition_queries
+from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import Memorandum
 from coalition.people.tokens import derived, hash_of, new_token
 
@@ -32,11 +34,12 @@ SESSION_LASTS = timedelta(minutes=30)
 
 
 class Opened(Struct, frozen=True):
-    """What a private link opens."""
+    """What a private link opens; the address name of the organisation only where it was read with the link."""
 
     link: Link
     invitation: Invitation
     memorandum: Memorandum
+    organisation_slug: str = ""
 
     @property
     def manages(self) -> bool:
@@ -95,14 +98,25 @@ async def check(opened: Opened) -> None:
     if opened.vouches:
         await check_question(opened)
         return
-    if opened.invitation.revoked_at and not opened.manages:
-        raise LinkRevoked
-    if opened.invitation.answered_at and not opened.manages:
-        raise LinkUsed
-    if opened.link.expires_at and opened.link.expires_at <= clock.now():
-        raise LinkExpired
-    if not opened.manages and await edition_queries.latest_digest(opened.memorandum.id) != opened.invitation.digest:
+    if opened.manages:
+        _check_expiry(opened.link)
+        return
+    _check_unanswered(opened)
+    if await edition_queries.latest_digest(opened.memorandum.id) != opened.invitation.digest:
         raise TextReplaced
+
+
+def _check_unanswered(opened: Opened) -> None:
+    if opened.invitation.revoked_at:
+        raise LinkRevoked
+    if opened.invitation.answered_at:
+        raise LinkUsed
+    _check_expiry(opened.link)
+
+
+def _check_expiry(link: Link) -> None:
+    if link.expires_at and link.expires_at <= clock.now():
+        raise LinkExpired
 
 
 async def check_link_again(link: Link) -> None:
@@ -140,8 +154,7 @@ async def check_question(opened: Opened) -> None:
         LinkClosed: the subclass says why.
 
     """
-    if opened.link.expires_at and opened.link.expires_at <= clock.now():
-        raise LinkExpired
+    _check_expiry(opened.link)
     found = await acts_queries.own_record(opened.memorandum.id, opened.invitation.organisation)
     if found is None or found.history is None or not found.stands or opened.link.act not in {None, found.history.root.id}:
         raise ActEnded
@@ -178,6 +191,55 @@ async def session_opens(session: str) -> Opened | None:
 def _link_of_session(token_hash: str, now: datetime) -> Select[Link]:
     living = (SigningSession.token_hash == token_hash) & (SigningSession.expires_at > now)
     return Link.select(whole(Link)).where(Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
+
+
+async def hold_to_answer(session: str) -> Opened:
+    """Return what a session opens that may answer an invitation, inside the caller's transaction; the memorandum is held against change.
+
+    Raises:
+        SessionEnded: there is no such session, or it is not one to answer in.
+        LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, taken back or handed over.
+
+    """
+    rows = await _link_and_invitation(hash_of(session), clock.now())
+    if not rows:
+        raise SessionEnded
+    slug = rows[0].pop("slug")
+    link = made_of(Link, {name: value for name, value in rows[0].items() if "." not in name})
+    invitation = made_of(Invitation, {name.partition(".")[2]: value for name, value in rows[0].items() if "." in name})
+    opened = Opened(link, invitation, await memoranda.locked(invitation.memorandum), slug)
+    if opened.vouches:
+        raise SessionEnded
+    if opened.manages or invitation.answered_at:
+        raise LinkUsed
+    _check_unanswered(opened)
+    return opened
+
+
+@prepared
+def _link_and_invitation(token_hash: str, now: datetime) -> Select[Link]:
+    living = (SigningSession.token_hash == token_hash) & (SigningSession.expires_at > now)
+    organisation: Any = Link.invitation.organisation
+    columns = (*Link.all_columns(), *Link.invitation.all_columns(), organisation.slug.as_alias("slug"))
+    return Link.select(*columns).where(Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
+
+
+def form_token(session: str) -> str:
+    """Return the hidden field that ties a form to the session that shows it."""
+    return derived(session, "form")
+
+
+def check_form_token(session: str, token: object) -> None:
+    """Refuse a form that another session showed, so that two open invitations are not confused; programs send no such field.
+
+    Raises:
+        SessionEnded: the hidden field is another session's.
+
+    """
+    if token is None:
+        return
+    if not isinstance(token, str) or not hmac.compare_digest(token.encode(), form_token(session).encode()):
+        raise SessionEnded
 
 
 def manage_token(session: str) -> str:

@@ -15,24 +15,25 @@ if TYPE_CHECKING:
 _published_in_this_process = 0
 
 
-async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = None, detail: str = "") -> None:
+async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = None, detail: str = "") -> Notification:
     """Issue the next number of this year for a public act, inside the caller's transaction, and have it mailed; `detail` as the table says."""
-    today = clock.today()
     if is_postgres():
         await Notification.raw("SELECT pg_advisory_xact_lock(20130430)")
-    last = await _last(today.year)
-    await put(
+    now = clock.now()
+    last = await _last(now.year)
+    notification = await put(
         Notification,
-        year=today.year,
+        year=now.year,
         number=last[0]["number"] + 1 if last else 1,
         kind=kind.value,
         memorandum=memorandum,
         organisation=organisation,
-        happened_on=today,
-        issued_at=clock.now(),
+        happened_on=now.date(),
+        issued_at=now,
         detail=detail,
     )
     await gather_if_anybody_reads()
+    return notification
 
 
 @prepared

@@ -12,7 +12,7 @@ from coalition.organisations.views import NameView, OrganisationView
 from coalition.search_keys import plain_key, search_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from piccolo.query import Select
 
@@ -142,3 +142,9 @@ async def contacts_of_one(organisation_id: int) -> list[Contact]:
 @prepared
 def _contacts(organisation_id: int) -> Select[Contact]:
     return Contact.select(whole(Contact)).where(Contact.organisation == organisation_id).order_by(Contact.id)
+
+
+async def countries_of(organisation_ids: Iterable[int]) -> Mapping[int, str | None]:
+    """Return the country of some organisations, by id."""
+    rows = await Organisation.select(Organisation.id, Organisation.country).where(Organisation.id.is_in(list(organisation_ids) or [0]))
+    return {row["id"]: row["country"] for row in rows}

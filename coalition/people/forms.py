@@ -1,10 +1,10 @@
 """The forms for signing in and for accounts."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from coalition.fields import EmailAddress, Form, Name, Refused
+from coalition.fields import EmailAddress, Form, InterfaceLanguage, Name, Refused
 from coalition.languages import Message
 from coalition.people.passwords import SHORTEST
 from coalition.people.tables import Role
@@ -28,7 +28,7 @@ class CoordinatorForm(Form):
     email: AccountAddress
     name: Name
     role: Role = Role.COORDINATOR
-    language: Literal["en", "ru", "ar", "nb"] = "en"
+    language: InterfaceLanguage = "en"
 
 
 class AccountForm(Form):
@@ -37,7 +37,7 @@ class AccountForm(Form):
     missing = {"name": Message("Write your name.")}
 
     name: Name
-    language: Literal["en", "ru", "ar", "nb"]
+    language: InterfaceLanguage
 
 
 def _long_enough(password: SecretStr) -> SecretStr:

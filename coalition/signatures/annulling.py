@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from coalition.acts import queries as acts
-from coalition.acts.adding import HIDDEN, add_act, level_of, tell
-from coalition.acts.histories import NAMED
-from coalition.acts.tables import Act, ActKind, AnnulmentGround, Signer
+from coalition.acts.disclosures import HIDDEN
+from coalition.acts.histories import level_of
+from coalition.acts.recording import LetterToWrite, Person, follow_up, record
+from coalition.acts.tables import ActKind, AnnulmentGround
 from coalition.addresses import url_for
 from coalition.database import transaction
 from coalition.invitations import queries as invitations
 from coalition.invitations.letters import forum_of, is_discreet
 from coalition.invitations.links import end_links_of
-from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
-from coalition.notices.issuing import pages_change
-from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
 from coalition.settings import SUPPORTED_LANGUAGES, load
 
 if TYPE_CHECKING:
+    from coalition.acts.recording import NewAct
+    from coalition.acts.tables import Act
     from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator
     from coalition.signatures.on_behalf_forms import AnnulmentForm
@@ -34,28 +36,24 @@ async def question(memorandum: Memorandum, organisation_id: int, *, by: str, rea
 
     """
     async with transaction():
-        act = await _follow(memorandum, organisation_id, ActKind.QUESTION, by=by, reason=reason)
-        await _alarm(memorandum, act)
-    return act
+        row = await memoranda.locked(memorandum.id)
+        standing = await acts.standing_of(row.id, organisation_id)
+        act = follow_up(row, standing, ActKind.QUESTION, signer=Person(by, reason=reason))
+        recorded = await record(replace(act, letters=await _alarms(act)))
+    return recorded.act
 
 
-async def _alarm(memorandum: Memorandum, act: Act) -> None:
-    """Write to those who work on the memorandum; the letter is no more open than the act, and its link tells strangers nothing."""
+async def _alarms(act: NewAct) -> list[LetterToWrite]:
+    """Return letters to those who work on the memorandum; a letter names no more than the act does, and its link tells strangers nothing."""
     organisation = (await organisations.views_by_id([act.organisation]))[act.organisation]
-    discreet = act.disclosure not in NAMED or is_discreet(organisation, await forum_of(memorandum))
-    view = await memoranda.view(memorandum)
-    for person in await memoranda.coordinators_of(memorandum.id):
+    discreet = not act.level.named or is_discreet(organisation, await forum_of(act.memorandum))
+    common = {"organisation": organisation, "memorandum": await memoranda.view(act.memorandum), "discreet": discreet}
+    letters = []
+    for person in await memoranda.coordinators_of(act.memorandum.id):
         language = person.language if person.language in SUPPORTED_LANGUAGES else "en"
-        await write_letter(
-            "questioned",
-            address=person.email,
-            language=language,
-            name=person.name,
-            organisation=organisation,
-            memorandum=view,
-            discreet=discreet,
-            link=load().base_url + url_for("desk.question.show", lang=language, act=act.id),
-        )
+        link = load().base_url + url_for("desk.question.show", lang=language, act=act.id)
+        letters.append(LetterToWrite("questioned", person.email, language, common | {"name": person.name, "link": link}))
+    return letters
 
 
 async def assure(memorandum: Memorandum, organisation_id: int, *, by: Coordinator, reason: str) -> Act:
@@ -65,17 +63,11 @@ async def assure(memorandum: Memorandum, organisation_id: int, *, by: Coordinato
         NothingStands: no signature or support of this organisation stands.
 
     """
-    return await _follow(memorandum, organisation_id, ActKind.ASSURANCE, by=by.name, reason=reason)
-
-
-async def _follow(memorandum: Memorandum, organisation_id: int, kind: ActKind, *, by: str, reason: str) -> Act:
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        found = await acts.standing_of(row.id, organisation_id)
-        act = await add_act(row, organisation_id, kind, level_of(found.history), about=found.root.id)
-        await Signer.insert(Signer(act=act.id, name=by, reason=reason))
-        await pages_change()
-    return act
+        standing = await acts.standing_of(row.id, organisation_id)
+        recorded = await record(follow_up(row, standing, ActKind.ASSURANCE, signer=Person(by.name, reason=reason)))
+    return recorded.act
 
 
 async def annul(memorandum: Memorandum, organisation_id: int, form: AnnulmentForm, *, by: Coordinator) -> Act:
@@ -89,19 +81,19 @@ async def annul(memorandum: Memorandum, organisation_id: int, form: AnnulmentFor
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        found = await acts.standing_of(row.id, organisation_id)
-        level = HIDDEN if form.quiet else level_of(found.history)
+        standing = await acts.standing_of(row.id, organisation_id)
+        level = HIDDEN if form.quiet else level_of(standing.history)
         ground = AnnulmentGround(form.ground).value
-        act = await add_act(row, organisation_id, ActKind.ANNULMENT, level, about=found.root.id, ground=ground)
-        await Signer.insert(Signer(act=act.id, name=by.name, reason=form.reason))
-        await _end_links(found.root, organisation_id)
-        await tell(row, organisation_id, NoticeKind.ANNULMENT, named=found.named and not form.quiet, detail=ground)
-    return act
+        signer = Person(by.name, reason=form.reason)
+        annulment = follow_up(row, standing, ActKind.ANNULMENT, level=level, signer=signer, ground=ground, detail=ground)
+        recorded = await record(annulment)
+        await _end_links(standing.root, organisation_id)
+    return recorded.act
 
 
 async def _end_links(annulled: Act, organisation_id: int) -> None:
-    """Let the links that came with an annulled act end where they would open another one, whose signer has links of his own."""
-    left = await acts.own_record(annulled.memorandum, organisation_id)
+    """End the links that came with an annulled act where they would open another act, whose signer has links of their own."""
+    remaining = await acts.own_record(annulled.memorandum, organisation_id)
     invitation = await invitations.invitation_of(annulled.memorandum, organisation_id)
-    if left and left.stands and invitation:
+    if remaining and remaining.stands and invitation:
         await end_links_of(invitation.id, [annulled.id])

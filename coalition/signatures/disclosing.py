@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from coalition import clock
 from coalition.acts import queries as acts
-from coalition.acts.adding import HIDDEN, Level, add_act, tell
+from coalition.acts.disclosures import HIDDEN, LEVELS, tells_more
 from coalition.acts.errors import NothingStands
-from coalition.acts.histories import tells_more
-from coalition.acts.tables import Act, ActKind, Disclosure
-from coalition.database import one_row, transaction
-from coalition.jobs.queue import enqueue
+from coalition.acts.recording import NewAct, announce, record
+from coalition.acts.tables import ActKind
+from coalition.database import transaction
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
 from coalition.notices.queries import was_told
@@ -24,7 +22,8 @@ from coalition.signatures.errors import OnlyTheSignatory
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coalition.acts.queries import OwnRecord
+    from coalition.acts.disclosures import Level
+    from coalition.acts.tables import Act
     from coalition.invitations.links import Opened
     from coalition.memoranda.tables import Memorandum
 
@@ -41,7 +40,7 @@ async def disclose(opened: Opened, level: Level) -> Act:
 
 
 async def hide(memorandum: Memorandum, organisation_id: int, level: Level = HIDDEN) -> Act:
-    """Let the public know less, for a coordinator who is told of a danger.
+    """Let the public know less, for a coordinator who learned of a danger.
 
     Raises:
         OnlyTheSignatory: the level tells more than the organisation allows.
@@ -49,45 +48,46 @@ async def hide(memorandum: Memorandum, organisation_id: int, level: Level = HIDD
 
     """
     async with transaction():
-        found = await acts.own_record(memorandum.id, organisation_id)
-        if found and found.history and (tells_more(level.disclosure, found.history.level) or level.disclosure is Disclosure.DESCRIBED):
+        own = await acts.own_record(memorandum.id, organisation_id)
+        history = own.history if own else None
+        if history and (tells_more(level.disclosure, history.level) or not level.rules.coordinators_may_choose):
             raise OnlyTheSignatory
         return await _change(memorandum, organisation_id, level)
 
 
 async def _change(memorandum: Memorandum, organisation_id: int, level: Level) -> Act:
     row = await memoranda.locked(memorandum.id)
-    found = await acts.own_record(row.id, organisation_id)
-    if found is None or found.root is None or found.history is None:
+    own = await acts.own_record(row.id, organisation_id)
+    if own is None or own.root is None or own.history is None:
         raise NothingStands
-    was_named = found.history.named(clock.today())
-    act = await add_act(row, organisation_id, ActKind.DISCLOSURE, level, about=found.root.id)
-    await release_when_due(act)
-    await tell(row, organisation_id, NoticeKind.DISCLOSED, named=level.named and not was_named, detail=_told(found))
-    return act
+    disclosure = NewAct(
+        memorandum=row,
+        organisation=organisation_id,
+        kind=ActKind.DISCLOSURE,
+        level=level,
+        about=own.root.id,
+        was_named=own.history.named(clock.today()),
+        detail=_kind_and_day(own.root),
+    )
+    return (await record(disclosure)).act
 
 
-def _told(found: OwnRecord) -> str:
-    """Return the kind and the day of the act whose name is shown now: `signature 2026-11-12`."""
-    return f"{found.root.kind} {found.root.acted or ''}".strip() if found.root else ""
-
-
-async def release_when_due(act: Act) -> None:
-    """Ask for the opening of a seal on its day, inside the caller's transaction."""
-    if act.disclosure == Disclosure.SEALED_UNTIL and act.release_on:
-        at = datetime.combine(act.release_on, time(), UTC)
-        await enqueue("open_seal", {"act": str(act.id)}, run_at=at, dedupe_key=f"open_seal:{act.id}")
+def _kind_and_day(act: Act) -> str:
+    """Return the kind and the day of an act whose name is shown now: `signature 2026-11-12`."""
+    return f"{act.kind} {act.acted or ''}".strip()
 
 
 @handles("open_seal")
 async def open_seal(payload: Mapping[str, str]) -> None:
-    """Tell the public of a name whose seal has opened, once, unless its organisation decided otherwise meanwhile."""
+    """Announce a name whose seal has opened, once, unless its organisation decided otherwise meanwhile."""
     async with transaction():
-        act = await one_row(Act, Act.id == UUID(payload["act"]))
-        found = await acts.own_record(act.memorandum, act.organisation) if act else None
-        if act is None or found is None or found.history is None or not found.stands or found.history.level is not Disclosure.SEALED_UNTIL:
+        act = await acts.act_by_id(UUID(payload["act"]))
+        own = await acts.own_record(act.memorandum, act.organisation) if act else None
+        if act is None or own is None or own.root is None or own.history is None or not own.stands:
+            return
+        if not LEVELS[own.history.level].opens_as or not own.history.named(clock.today()):
             return
         row = await memoranda.locked(act.memorandum)
         slug = await organisations.slug_of(act.organisation)
-        if found.history.named(clock.today()) and not await was_told(NoticeKind.DISCLOSED, row.slug, slug, since=act.recorded_at):
-            await tell(row, act.organisation, NoticeKind.DISCLOSED, named=True, detail=_told(found))
+        if not await was_told(NoticeKind.DISCLOSED, row.slug, slug, since=act.recorded_at):
+            await announce(row, act.organisation, NoticeKind.DISCLOSED, named=True, detail=_kind_and_day(own.root))

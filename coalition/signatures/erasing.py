@@ -1,4 +1,4 @@
-"""Erasing persons: who signed and why is forgotten, the act stays, meaningless but counted."""
+"""Erasing persons: who signed and why is deleted; the act stays, and is counted."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 async def erase_persons(memorandum: Memorandum, organisation_id: int) -> None:
     """Forget every person behind the acts of an organisation, and what was noted of their mandate."""
-    mine = Act.select(Act.id).where((Act.memorandum == memorandum.id) & (Act.organisation == organisation_id))
+    theirs = Act.select(Act.id).where((Act.memorandum == memorandum.id) & (Act.organisation == organisation_id))
     async with transaction():
-        await Signer.delete().where(Signer.act.is_in(mine))
-        await Mandate.update({Mandate.note: ""}).where(Mandate.act.is_in(mine))
+        await Signer.delete().where(Signer.act.is_in(theirs))
+        await Mandate.update({Mandate.note: ""}).where(Mandate.act.is_in(theirs))
         await pages_change()

@@ -1,4 +1,4 @@
-"""What is asked of a representative."""
+"""The forms that a representative fills in."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, Field, model_validator
 
 from coalition import clock
-from coalition.acts.adding import Level
+from coalition.acts.disclosures import LEVELS, Level
 from coalition.acts.tables import ActKind, Disclosure
-from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Paragraphs, Refused, Tick
+from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Paragraphs, Refused, Tick, input_text
 from coalition.languages import Message
 
 _LONGEST_SEAL = timedelta(days=3660)
 
 
 class DisclosureForm(Form):
-    """Who may know: with the description that stands in place of the name, or the day on which the name is shown."""
+    """Who may know, with the description or the day that the level needs (`coalition/acts/disclosures.py`)."""
 
     missing = {"disclosure": Message("Choose who may know.")}
 
@@ -27,9 +27,10 @@ class DisclosureForm(Form):
 
     @model_validator(mode="after")
     def _complete(self) -> DisclosureForm:
-        if self.disclosure is Disclosure.DESCRIBED and not self.description:
+        rules = LEVELS[self.disclosure]
+        if rules.shows_description and not self.description:
             raise InvalidForm({"description": Message("Write the description that the public reads in place of the name.")})
-        if self.disclosure is Disclosure.SEALED_UNTIL:
+        if rules.opens_as:
             self._check_release()
         return self
 
@@ -41,13 +42,13 @@ class DisclosureForm(Form):
 
     @property
     def level(self) -> Level:
-        """Who may know, without what another choice would have needed."""
-        described, sealed = self.disclosure is Disclosure.DESCRIBED, self.disclosure is Disclosure.SEALED_UNTIL
-        return Level(self.disclosure, self.description if described else "", self.release_on if sealed else None)
+        """The chosen level; a description or day that it does not need is left out."""
+        rules = LEVELS[self.disclosure]
+        return Level(self.disclosure, self.description if rules.shows_description else "", self.release_on if rules.opens_as else None)
 
 
 class AnswerForm(DisclosureForm):
-    """Who signs, how, and who may know: the answers that are checked before the signature."""
+    """Who signs, how, and who may know: the answers that the representative checks before the signature."""
 
     missing = DisclosureForm.missing | {
         "kind": Message("Choose whether you sign or support."),
@@ -59,6 +60,11 @@ class AnswerForm(DisclosureForm):
     representative_name: Name
     representative_title: Line = ""
     digest: Annotated[str, Field(min_length=1, max_length=80)]
+
+    def as_inputs(self) -> dict[str, str]:
+        """Return every field as a page holds it; a description or day that the chosen level does not need is empty."""
+        level = self.level
+        return super().as_inputs() | {"description": level.description, "release_on": input_text(level.release_on)}
 
 
 def _given(value: bool) -> bool:  # noqa: FBT001 -- pydantic's shape of a validator

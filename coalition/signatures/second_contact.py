@@ -1,14 +1,14 @@
-"""The second person of an organisation, who learns what a colleague did in its name and says whether it was theirs."""
+"""A second contact of an organisation, who is told what a colleague did in its name and says whether it was theirs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition import clock
 from coalition.acts import queries as acts
-from coalition.acts.histories import NAMED
-from coalition.acts.mandates import answer_of_colleague
-from coalition.acts.tables import Mandate, MandateBasis
+from coalition.acts.disclosures import Level
+from coalition.acts.mandate_queries import answer_of_colleague
+from coalition.acts.recording import Evidence, add_evidence
+from coalition.acts.tables import Disclosure, MandateBasis
 from coalition.addresses import url_for
 from coalition.database import transaction
 from coalition.invitations.errors import AlreadyVouched
@@ -39,33 +39,33 @@ async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act
 
     An older link of this kind ends: it was about an earlier act.
     """
-    contact = next((one for one in contacts if one.id != invitation.contact), None)
-    if contact is None:
+    colleague = next((contact for contact in contacts if contact.id != invitation.contact), None)
+    if colleague is None:
         return
     await Link.delete().where((Link.invitation == invitation.id) & (Link.purpose == LinkPurpose.VOUCH.value))
     token, link = await make_link(invitation.id, LinkPurpose.VOUCH, act.id)
     organisation = (await organisations.views_by_id([invitation.organisation]))[invitation.organisation]
-    language = letter_language(contact)
+    language = letter_language(colleague)
     await write_letter(
         "colleague",
-        address=contact.email,
+        address=colleague.email,
         language=language,
-        name=contact.name,
+        name=colleague.name,
         organisation=organisation,
         memorandum=await memoranda.view(memorandum),
-        discreet=act.disclosure not in NAMED or is_discreet(organisation, await forum_of(memorandum)),
+        discreet=not Level(Disclosure(act.disclosure)).named or is_discreet(organisation, await forum_of(memorandum)),
         link=load().base_url + url_for("signing.invitation.show", lang=language, token=token),
         expires=link.expires_at,
     )
 
 
 async def _unanswered(opened: Opened) -> tuple[Memorandum, Standing]:
-    """Return the memorandum, held against change, and what stands and was not answered for by a second person."""
+    """Return the memorandum, held against change, and the act that stands and about which no second person has answered."""
     row = await memoranda.locked(opened.memorandum.id)
-    found = await acts.standing_of(row.id, opened.invitation.organisation)
-    if await answer_of_colleague(found.history):
+    standing = await acts.standing_of(row.id, opened.invitation.organisation)
+    if await answer_of_colleague(standing.history):
         raise AlreadyVouched
-    return row, found
+    return row, standing
 
 
 async def vouch(opened: Opened, form: VouchingForm) -> None:
@@ -77,13 +77,13 @@ async def vouch(opened: Opened, form: VouchingForm) -> None:
 
     """
     async with transaction():
-        _, found = await _unanswered(opened)
-        await Mandate.insert(Mandate(act=found.root.id, basis=MandateBasis.SECOND_CONTACT.value, note=form.colleague_name, seen_at=clock.now()))
+        _, standing = await _unanswered(opened)
+        await add_evidence(standing.root.id, Evidence(MandateBasis.SECOND_CONTACT, form.colleague_name))
         await pages_change()
 
 
 async def doubt(opened: Opened, form: DoubtForm) -> None:
-    """Record that a second person of the organisation says that the act was not theirs; the coordinators are told at once.
+    """Record that a second person of the organisation says that the act was not theirs; the coordinators learn of it at once.
 
     Raises:
         NothingStands: the act was withdrawn or annulled meanwhile.
@@ -91,5 +91,5 @@ async def doubt(opened: Opened, form: DoubtForm) -> None:
 
     """
     async with transaction():
-        row, found = await _unanswered(opened)
-        await question(row, found.root.organisation, by=form.questioner_name, reason=form.reason)
+        row, standing = await _unanswered(opened)
+        await question(row, standing.root.organisation, by=form.questioner_name, reason=form.reason)

@@ -5,25 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition import clock
-from coalition.acts.adding import HIDDEN, add_act, tell
+from coalition.acts.disclosures import HIDDEN
 from coalition.acts.eligibility import check_kind, check_may_sign, check_window
-from coalition.acts.tables import ActKind, Signer
+from coalition.acts.recording import LetterToWrite, NewAct, Person, record
+from coalition.acts.tables import ActKind
 from coalition.addresses import url_for
-from coalition.database import prepared, put, transaction
+from coalition.database import is_postgres, prepared, transaction
+from coalition.invitations import queries as invitations
 from coalition.invitations.errors import LinkRevoked, LinkUsed, TextReplaced
 from coalition.invitations.letters import letter_language
-from coalition.invitations.links import check_link_again, keep_link, manage_token
+from coalition.invitations.links import check_form_token, check_link_again, hold_to_answer, keep_link, manage_token
 from coalition.invitations.tables import Invitation, LinkPurpose
-from coalition.mail.writing import write_letter
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
-from coalition.notices.tables import NoticeKind
 from coalition.organisations.queries import contacts_of_one
 from coalition.settings import load
-from coalition.signatures.confirming import start_clock
-from coalition.signatures.disclosing import release_when_due
 from coalition.signatures.second_contact import ask_colleague
 
 if TYPE_CHECKING:
@@ -35,19 +34,35 @@ if TYPE_CHECKING:
 
     from coalition.acts.tables import Act
     from coalition.invitations.links import Opened
-    from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Contact
     from coalition.signatures.forms import DeclineForm, SignatureForm
 
 
-class Recorded(Struct, frozen=True):
-    """An act that is on record: its reference, and the token of the link its signer keeps."""
+class Signed(Struct, frozen=True):
+    """A signature on record: its act, and the token of the link its signer keeps."""
 
     act: Act
     manage_token: str
 
 
-async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
+async def sign_in_session(session: str, form: SignatureForm, *, form_token: object = None) -> Signed:
+    """Record what the holder of a signing session answers; everything is loaded and checked once, in one short transaction.
+
+    Raises:
+        SessionEnded: the session is over, or another one showed the form.
+        LinkUsed, TextReplaced, InvalidForm and others: as `sign`.
+
+    """
+    async with transaction(brief=True):
+        opened = await hold_to_answer(session)
+        digest = await edition_queries.latest_digest(opened.memorandum.id)
+        if opened.invitation.digest != digest:
+            raise TextReplaced
+        check_form_token(session, form_token)
+        return await _sign(opened, form, session, digest, read_before=is_postgres())  # SQLite holds the whole file since it was read
+
+
+async def sign(opened: Opened, form: SignatureForm, session: str) -> Signed:
     """Record a signature, accession or support, with its notification and the letter of receipt, in one transaction.
 
     Raises:
@@ -60,29 +75,48 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Recorded:
     """
     async with transaction():
         memorandum = await memoranda.locked(opened.memorandum.id)
-        check_window(memorandum, clock.today())
-        await check_may_sign(memorandum, [opened.invitation.organisation])
-        check_kind(memorandum, form.kind)
-        await _use_up(opened)
-        if form.digest != opened.invitation.digest or form.digest != await edition_queries.latest_digest(opened.memorandum.id):
-            raise TextReplaced
-        act = await _record(memorandum, opened.invitation, form)
-        token = manage_token(session)
-        await keep_link(opened.invitation.id, token, LinkPurpose.MANAGE, act.id)
-        contacts = await contacts_of_one(act.organisation)
-        await _write_receipt(opened.invitation, contacts, act, token)
-        await ask_colleague(memorandum, opened.invitation, act, contacts)
-    return Recorded(act, token)
+        digest = await edition_queries.latest_digest(memorandum.id)
+        return await _sign(replace(opened, memorandum=memorandum), form, session, digest, read_before=True)
 
 
-async def _record(memorandum: Memorandum, invitation: Invitation, form: SignatureForm) -> Act:
-    act = await add_act(memorandum, invitation.organisation, ActKind(form.kind), form.level, digest=form.digest)
-    await put(Signer, act=act.id, name=form.representative_name, title=form.representative_title)
-    if form.kind is ActKind.AD_REFERENDUM:
-        await start_clock(memorandum, act)
-    await release_when_due(act)
-    await tell(memorandum, invitation.organisation, NoticeKind(form.kind), named=form.level.named)
-    return act
+async def _sign(opened: Opened, form: SignatureForm, session: str, digest: str | None, *, read_before: bool) -> Signed:
+    """Sign the edition in force, whose digest is given; the memorandum is held against change, the link only if not `read_before`."""
+    check_window(opened.memorandum, clock.today())
+    await check_may_sign(opened.memorandum, [opened.invitation.organisation])
+    check_kind(opened.memorandum, form.kind)
+    await _use_up(opened, read_before=read_before)
+    if form.digest != opened.invitation.digest or form.digest != digest:
+        raise TextReplaced
+    return await _record(opened, form, manage_token(session))
+
+
+async def _record(opened: Opened, form: SignatureForm, token: str) -> Signed:
+    invitation = opened.invitation
+    contacts = await contacts_of_one(invitation.organisation)
+    signature = NewAct(
+        memorandum=opened.memorandum,
+        organisation=invitation.organisation,
+        organisation_slug=opened.organisation_slug,
+        kind=ActKind(form.kind),
+        level=form.level,
+        signer=Person(form.representative_name, form.representative_title),
+        digest=form.digest,
+    )
+    recorded = await record(replace(signature, letters=_receipts(invitation, contacts, signature, token)))
+    await keep_link(invitation.id, token, LinkPurpose.MANAGE, recorded.act.id)
+    await ask_colleague(opened.memorandum, invitation, recorded.act, contacts)
+    return Signed(recorded.act, token)
+
+
+def _receipts(invitation: Invitation, contacts: Sequence[Contact], signature: NewAct, token: str) -> list[LetterToWrite]:
+    """Return the letter of receipt to the contact who was invited, if they are still known."""
+    contact = next((contact for contact in contacts if contact.id == invitation.contact), None)
+    if contact is None:
+        return []
+    language = letter_language(contact)
+    link = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
+    context = {"name": contact.name, "reference": signature.reference, "link": link}
+    return [LetterToWrite("receipt", contact.email, language, context)]
 
 
 async def decline(opened: Opened, form: DeclineForm) -> None:
@@ -94,35 +128,31 @@ async def decline(opened: Opened, form: DeclineForm) -> None:
     """
     async with transaction():
         await _use_up(opened)
-        act = await add_act(opened.memorandum, opened.invitation.organisation, ActKind.DECLINE, HIDDEN, digest=opened.invitation.digest)
-        await Signer.insert(Signer(act=act.id, name="", reason=form.reason))
+        declined = NewAct(
+            memorandum=opened.memorandum,
+            organisation=opened.invitation.organisation,
+            kind=ActKind.DECLINE,
+            level=HIDDEN,
+            signer=Person("", reason=form.reason),
+            digest=opened.invitation.digest,
+        )
+        await record(declined)
 
 
-async def _use_up(opened: Opened) -> None:
-    """Let the first of simultaneous answers through; all others find the invitation answered."""
+async def _use_up(opened: Opened, *, read_before: bool = True) -> None:
+    """Let the first of simultaneous answers through; all others find the invitation answered.
+
+    A link that was `read_before` the invitation is held may have been handed over since.
+    """
     invitation = opened.invitation
     if await _answered(clock.now(), invitation.id):
-        await check_link_again(opened.link)  # only now is the invitation held against one who hands it over
+        if read_before:
+            await check_link_again(opened.link)
         return
-    revoked = await Invitation.exists().where(Invitation.id == invitation.id, Invitation.revoked_at.is_not_null())
-    raise LinkRevoked if revoked else LinkUsed
+    raise LinkRevoked if await invitations.was_revoked(invitation.id) else LinkUsed
 
 
 @prepared
 def _answered(now: datetime, invitation: UUID) -> Update[Invitation]:
     free = (Invitation.id == invitation) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
     return Invitation.update({Invitation.answered_at: now}).where(free).returning(Invitation.id)
-
-
-async def _write_receipt(invitation: Invitation, contacts: Sequence[Contact], act: Act, token: str) -> None:
-    contact = next((one for one in contacts if one.id == invitation.contact), None)
-    if contact:
-        language = letter_language(contact)
-        await write_letter(
-            "receipt",
-            address=contact.email,
-            language=language,
-            name=contact.name,
-            reference=act.reference,
-            link=load().base_url + url_for("signing.invitation.show", lang=language, token=token),
-        )

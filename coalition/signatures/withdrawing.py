@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.acts import queries as acts
-from coalition.acts import signers
-from coalition.acts.adding import HIDDEN, add_act, level_of, tell
-from coalition.acts.tables import Act, ActKind, Signer
+from coalition.acts import signer_queries as signers
+from coalition.acts.disclosures import HIDDEN
+from coalition.acts.histories import level_of
+from coalition.acts.recording import Person, follow_up, record
+from coalition.acts.tables import ActKind
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
-from coalition.notices.tables import NoticeKind
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
+    from coalition.acts.tables import Act
     from coalition.invitations.links import Opened
     from coalition.signatures.forms import WithdrawalForm
 
@@ -29,12 +33,20 @@ async def withdraw(opened: Opened, form: WithdrawalForm) -> Act:
     """
     async with transaction():
         row = await memoranda.locked(opened.memorandum.id)
-        found = await acts.standing_of(row.id, opened.invitation.organisation)
-        signer = await signers.signer_of(found.root.id)
-        if signer and signer.name and " ".join(form.typed_name.split()).casefold() != " ".join(signer.name.split()).casefold():
-            raise InvalidForm({"typed_name": Message("This is not the name under which was signed.")})
-        level = HIDDEN if form.quiet else level_of(found.history)
-        act = await add_act(row, found.root.organisation, ActKind.WITHDRAWAL, level, about=found.root.id, digest=found.root.digest)
-        await Signer.insert(Signer(act=act.id, name=form.typed_name, reason=form.reason))
-        await tell(row, act.organisation, NoticeKind.WITHDRAWAL, named=found.named and not form.quiet)
-    return act
+        standing = await acts.standing_of(row.id, opened.invitation.organisation)
+        await _check_name(standing.root.id, form.typed_name)
+        level = HIDDEN if form.quiet else level_of(standing.history)
+        signer = Person(form.typed_name, reason=form.reason)
+        withdrawal = follow_up(row, standing, ActKind.WITHDRAWAL, level=level, signer=signer, digest=standing.root.digest)
+        recorded = await record(withdrawal)
+    return recorded.act
+
+
+async def _check_name(act_id: UUID, typed_name: str) -> None:
+    signer = await signers.signer_of(act_id)
+    if signer and signer.name and _folded(typed_name) != _folded(signer.name):
+        raise InvalidForm({"typed_name": Message("This is not the name under which was signed.")})
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()

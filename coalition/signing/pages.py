@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coalition.acts.disclosures import HIDDEN, LEVELS
 from coalition.acts.errors import NotAParty, NothingStands, NotYetOpen, OnlyParticipants, WindowClosed
 from coalition.addresses import url_for
 from coalition.editions.errors import NothingToObjectTo
-from coalition.invitations.errors import LinkUsed
+from coalition.invitations.errors import LinkUsed, SessionEnded
 from coalition.languages import Message, own_language_name
 from coalition.settings import load
 from coalition.signatures.errors import NothingToConfirm
 from coalition.signing.visits import AnsweredHere
 from coalition.statements.errors import NoSuchStatement
-from coalition.web.errors import link_closed
+from coalition.web.errors import link_closed, session_is_over
 from coalition.web.forms import said
 from coalition.web.pages import language_of, page, redirect
 
@@ -67,7 +68,7 @@ _RULES: dict[type[Exception], tuple[Message, Message]] = {
 
 def signing_page(request: Request[Any, Any, Any], template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Render a page of the signing area; what it does not name is empty."""
-    empty: dict[str, Any] = {"back_url": "", "step": 0, "steps": 4, "values": {}, "errors": [], "error_of": {}}
+    empty: dict[str, Any] = {"back_url": "", "step": 0, "steps": 4, "values": {}, "errors": [], "error_of": {}, "levels": LEVELS, "hidden": HIDDEN}
     return page(request, f"signing/{template}.html", status=status, **(empty | context))
 
 
@@ -119,6 +120,7 @@ SIGNING_ERRORS: ExceptionHandlersMap = {
     NothingToConfirm: stop,
     NotAParty: stop,
     NoSuchStatement: stop,
+    SessionEnded: session_is_over,
     AnsweredHere: answered_here,
     LinkUsed: used_up,
 }

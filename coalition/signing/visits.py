@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -13,8 +12,8 @@ from coalition.acts.errors import NothingStands
 from coalition.acts.tables import ActKind
 from coalition.invitations import queries as invitations
 from coalition.invitations.errors import ActEnded, LinkUsed
-from coalition.invitations.links import Opened, check, manage_token, session_opens
-from coalition.people.tokens import derived, hash_of
+from coalition.invitations.links import Opened, check, check_form_token, form_token, manage_token, session_opens
+from coalition.people.tokens import hash_of
 from coalition.web.sessions import SessionOver, session_token
 
 if TYPE_CHECKING:
@@ -52,18 +51,16 @@ class Visit(Struct, frozen=True):
     @property
     def form_token(self) -> str:
         """The hidden field that ties a form to the session that shows it."""
-        return derived(self.session, "form")
+        return form_token(self.session)
 
     def check_form(self, given: Mapping[str, Any]) -> None:
         """Refuse a form that another session showed, so that two open invitations are not confused; programs send no such field.
 
         Raises:
-            SessionOver: the hidden field is another session's.
+            SessionEnded: the hidden field is another session's.
 
         """
-        token = given.get("form_token", self.form_token)
-        if not isinstance(token, str) or not hmac.compare_digest(token.encode(), self.form_token.encode()):
-            raise SessionOver
+        check_form_token(self.session, given.get("form_token"))
 
 
 async def enter(request: Request[Any, Any, Any]) -> Visit:

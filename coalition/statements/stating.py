@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from coalition import clock
 from coalition.acts import queries as acts
-from coalition.acts.adding import tell
 from coalition.acts.errors import NotAParty, NothingStands
 from coalition.acts.queries import Standing
+from coalition.acts.recording import announce
 from coalition.database import one_row, transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -118,7 +118,7 @@ async def _provision(memorandum: Memorandum, party: Standing, form: StatementFor
 async def _tell(memorandum: Memorandum, row: Statement, kind: NoticeKind) -> None:
     """Tell everybody of a statement that everybody may read now; what is entered into a record of the past is no news."""
     shown = {one.id for one in with_objections(await statements_of(memorandum))}
-    await tell(memorandum, row.organisation, kind, named=row.id in shown and not memorandum.historical, detail=row.kind)
+    await announce(memorandum, row.organisation, kind, named=row.id in shown and not memorandum.historical, detail=row.kind)
 
 
 async def withdraw_statement(opened: Opened, statement_id: UUID) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from coalition.acts.footnotes import footnotes
+from coalition.acts.footnotes import footnotes_of, number_footnotes
 from coalition.acts.status import Counts, Status
 from coalition.acts.status_changes import Change, compare
 from coalition.acts.status_lines import Ending, StatusLine
@@ -49,7 +49,7 @@ CASES = [
 
 
 def said(line: StatusLine) -> list[str]:
-    return [" ".join(map(str, note)) for note in line.notes]
+    return [" ".join(map(str, note)) for note in footnotes_of(line)]
 
 
 @pytest.mark.parametrize(("line", "notes"), CASES)
@@ -73,7 +73,7 @@ def test_footnotes_say_what_became_of_an_organisation_after_its_act():
 
 def test_numbers_run_in_the_order_of_the_table_and_equal_notes_have_one():
     paper, source = replace(SIGNED, channel=Channel.PAPER), replace(SIGNED, channel=Channel.HISTORICAL)
-    found = footnotes([source, SIGNED, replace(paper, questioned=True), source])
+    found = number_footnotes([source, SIGNED, replace(paper, questioned=True), source])
     assert [[(mark.number, mark.first) for mark in marks] for marks in found.marks] == [[(1, True)], [], [(2, True), (3, True)], [(1, False)]]
     assert len(found.texts) == 3
 

@@ -6,10 +6,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from coalition.settings import SUPPORTED_LANGUAGES
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "coalition"
 TEMPLATES = ROOT / "templates"
-LANGUAGES = ("en", "ru", "ar", "nb")
+LANGUAGES = SUPPORTED_LANGUAGES
 _MADE = {".venv", ".git", "var", "dist", "node_modules", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
 
 

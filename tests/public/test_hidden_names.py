@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from coalition import clock, database
-from coalition.acts.adding import HIDDEN, Level
+from coalition.acts.disclosures import HIDDEN, Level
 from coalition.acts.tables import Disclosure
 from coalition.addresses import ROUTES, Audience, url_for
 from coalition.invitations import links
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator
-    from coalition.signatures.signing import Recorded
+    from coalition.signatures.signing import Signed
 
     Outputs = dict[str, tuple[int, bytes]]
     Hiding = Callable[["Story"], Awaitable[object]]
@@ -90,7 +90,7 @@ class Story:
     memorandum: Memorandum
     entry_before: list[bytes]
     entry_now: list[bytes]
-    recorded: Recorded
+    recorded: Signed
 
     def __init__(self, time: Time, browser: httpx.AsyncClient, ada: Coordinator) -> None:
         self.time, self.browser, self.ada = time, browser, ada
@@ -122,7 +122,7 @@ class Story:
             await factories.organisation(slug, names=names, country=country)
         self.memorandum = await factories.opened(self.ada, forum="kyiv-2013", days=200)
 
-    async def _sign(self, slug: str) -> Recorded:
+    async def _sign(self, slug: str) -> Signed:
         organisation = await by_slug(slug)
         assert organisation
         names = {"representative_name": "Aigul Hidden", "typed_name": "Aigul Hidden", "representative_title": "Director"}

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from coalition import clock, database
-from coalition.acts.adding import HIDDEN
+from coalition.acts.disclosures import HIDDEN
 from coalition.acts.errors import NothingStands, NotYetOpen, WindowClosed
 from coalition.acts.queries import deeds_of
 from coalition.acts.status import Counts
@@ -86,7 +86,7 @@ async def test_fifty_simultaneous_answers_make_one_act(memorandum, organisation)
 
     outcomes = await asyncio.gather(*(signing.sign(opened, form, session) for _ in range(50)), return_exceptions=True)
 
-    assert [type(one) for one in outcomes].count(signing.Recorded) == 1
+    assert [type(one) for one in outcomes].count(signing.Signed) == 1
     assert sum(isinstance(one, LinkUsed) for one in outcomes) == 49
     assert await Act.count() == 1
 
@@ -101,7 +101,7 @@ async def test_failure_after_the_act_leaves_nothing(memorandum, organisation, mo
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(signing, "_write_receipt", broken)
+        patch.setattr(signing, "keep_link", broken)
         with pytest.raises(RuntimeError):
             await signing.sign(opened, form, session)
 

@@ -13,6 +13,7 @@ from coalition.invitations.reminding import remind
 from coalition.invitations.tables import Delegation, Invitation
 from coalition.mail.tables import Letter
 from coalition.organisations.queries import contacts_of
+from coalition.settings import SUPPORTED_LANGUAGES
 from tests import factories
 from tests.signing.walking import SIGNATURE, Case, a_case, acts, enter, everything, words
 
@@ -123,7 +124,7 @@ async def test_handing_over_and_signing_at_once_is_one_of_both(ben: httpx.AsyncC
     assert len(await acts()) + await Delegation.count() == 1
 
 
-@pytest.mark.parametrize("language", ["en", "ru", "ar", "nb"])
+@pytest.mark.parametrize("language", SUPPORTED_LANGUAGES)
 @pytest.mark.sqlite_only
 async def test_where_care_is_asked_for_the_letters_name_nothing(ben: httpx.AsyncClient, ada_account: Coordinator, language: str) -> None:
     case = await a_case(ada_account, at_risk=True)

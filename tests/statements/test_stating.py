@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 
 from coalition import clock
-from coalition.acts.adding import Level, add_act
+from coalition.acts.disclosures import Level
 from coalition.acts.errors import NotAParty
+from coalition.acts.recording import NewAct, record_all
 from coalition.acts.tables import ActKind, Channel, Disclosure
 from coalition.fields import InvalidForm
 from coalition.invitations import links
@@ -172,9 +173,10 @@ async def test_a_quiet_withdrawal_leaves_no_statement(memorandum):
 
 async def test_history_is_recorded_with_the_dates_that_are_known(memorandum):
     await Memorandum.update({Memorandum.historical: True}).where(Memorandum.id == memorandum.id)
+    past = {"memorandum": memorandum, "kind": ActKind.SIGNATURE, "level": Level(Disclosure.PUBLIC), "channel": Channel.HISTORICAL}
     for slug in ("alpha", "beta"):
-        one = await factories.organisation(slug)
-        await add_act(memorandum, one.id, ActKind.SIGNATURE, Level(Disclosure.PUBLIC), channel=Channel.HISTORICAL.value, acted="2012-05")
+        organisation = await factories.organisation(slug)
+        await record_all([NewAct(organisation=organisation.id, acted="2012-05", **past)])
 
     reservation = await stating.record_statement(memorandum, record(organisation="alpha", made="2013-02"))
     await stating.record_statement(memorandum, record(organisation="beta", statement_kind="objection", objects_to=str(reservation.id), made="2014"))

@@ -10,9 +10,8 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.acts import queries as acts
-from coalition.acts.adding import HIDDEN
+from coalition.acts.disclosures import HIDDEN, tells_more
 from coalition.acts.errors import NothingStands
-from coalition.acts.histories import tells_more
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum, person_of
 from coalition.fields import InvalidForm

@@ -8,26 +8,27 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coalition import clock
-from coalition.acts import eligibility, signers
-from coalition.acts.adding import level_of
+from coalition.acts import eligibility
+from coalition.acts import signer_queries as signers
+from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.errors import NotYetOpen, WindowClosed
-from coalition.acts.mandates import bases_on
-from coalition.acts.signers import signer_text
+from coalition.acts.histories import level_of
+from coalition.acts.mandate_queries import bases_on
+from coalition.acts.signer_queries import signer_text
 from coalition.acts.status_lines import Ending, StatusLine, line_of
-from coalition.acts.tables import ActKind, Disclosure
+from coalition.acts.tables import ActKind
 from coalition.forums import queries as forums
 from coalition.forums.tables import ForumRole
 from coalition.invitations.letters import forum_of, is_discreet
 from coalition.memoranda import queries as memoranda
 from coalition.organisations.event_queries import views_with_events
 from coalition.partial_dates import PartialDate
-from coalition.signatures.confirming import last_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from coalition.acts.adding import Level
+    from coalition.acts.disclosures import Level
     from coalition.acts.queries import OwnRecord
     from coalition.acts.tables import Act
     from coalition.forums.views import ForumView
@@ -93,7 +94,7 @@ def line_as_it_will_stand(scene: Scene, form: AnswerForm) -> StatusLine | None:
     if not form.level.named:
         return None
     names = signer_text(form.representative_name, form.representative_title)
-    shown = names if form.disclosure is Disclosure.PUBLIC else ""
+    shown = names if form.level.rules.names_representative else ""
     return StatusLine(scene.organisation, form.kind, PartialDate(clock.today().isoformat()), shown)
 
 
@@ -154,7 +155,7 @@ async def record_of(scene: Scene, memorandum: Memorandum, found: OwnRecord) -> R
     history = found.history
     if found.root is None or history is None:
         return Record(found, None)
-    by = last_day(memorandum, found.root) if history.waits else None
+    by = last_day_to_confirm(memorandum, found.root) if history.waits else None
     if not history.named(clock.today()):
         return Record(found, None, by)
     signer = await signers.signer_of(found.root.id)

@@ -9,18 +9,19 @@ from litestar.di import NamedDependency
 
 from coalition import clock, database
 from coalition.acts import eligibility
+from coalition.acts.disclosures import HIDDEN
 from coalition.acts.eligibility import check_may_sign
-from coalition.acts.tables import Disclosure
 from coalition.fields import InvalidForm
 from coalition.invitations.errors import TextReplaced
 from coalition.signatures.forms import AnswerForm, SignatureForm
-from coalition.signatures.signing import sign
+from coalition.signatures.signing import sign_in_session
 from coalition.signing.invitations.scenes import Scene, line_as_it_will_stand, scene_of
 from coalition.signing.pages import said_to, same_page, signing_page, typed
 from coalition.signing.visits import Visit, enter_to_answer
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
 from coalition.web.routing import route
+from coalition.web.sessions import session_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,7 @@ _CONFIRMATIONS = {"typed_name", "authority"}
 async def new_signature(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
     """Ask who signs, how, and who may know."""
     visit, scene = await _enter(request)
-    cautious = {"disclosure": Disclosure.COUNTED.value} if scene.discreet else {}
+    cautious = {"disclosure": HIDDEN.disclosure.value} if scene.discreet else {}
     return signing_page(request, "questions", **_context(visit, scene, cautious))
 
 
@@ -60,9 +61,7 @@ async def record_signature(request: Request[Any, Any, Any], language: NamedDepen
     given = await posted(request)
     try:
         form = SignatureForm.parse(given, ignore_unknown=True)
-        async with database.transaction(brief=True):
-            visit = await _visit(request, given)
-            await sign(visit.opened, form, visit.session)
+        await sign_in_session(session_token(request, "signing"), form, form_token=given.get("form_token"))
     except InvalidForm as problems:
         return await _refused(request, given, problems)
     return redirect("signing.receipt.show", lang=language)

@@ -1,0 +1,185 @@
+"""The disclosure levels: for each, what the public may read, what the signer is told, and who may choose it.
+
+Everything that depends on a level is read from `LEVELS`: the projection, the forms, the pages, the files and the imports.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coalition.acts.tables import Disclosure
+from coalition.languages import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+class LevelRules(Struct, frozen=True, kw_only=True):
+    """What one level means. The public reads a name, or a description in its place, or the `unnamed_line`: exactly one of the three.
+
+    An act without a name is counted in the totals, except where only organisations of a public list may sign.
+    """
+
+    rank: int
+    """How much the public learns, now or later. Only the organisation itself may choose a higher one."""
+    choice: Message
+    """The level as an answer to the question who may know."""
+    hint: Message
+    """What the signer should consider before choosing it."""
+    sentence: Message
+    """Who may know, once it was chosen; `{date}` is the day on which it opens."""
+    names_organisation: bool
+    """Whether everybody may read the name of the organisation today."""
+    names_representative: bool
+    """Whether everybody may read the name and position of its representative today."""
+    shows_description: bool
+    """Whether everybody reads a description in place of the name; the form asks for it."""
+    unnamed_line: Message | None
+    """What the signer is told about the public list where it shows neither a name nor a description."""
+    opens_as: Disclosure | None
+    """The level in force from a day on; the form asks for the day."""
+    coordinators_may_choose: bool
+    """Whether a coordinator may hide a name with it."""
+    imports_accept: bool
+    """Whether a table of signatories of the past may hold it."""
+
+
+_TOTALS_ONLY = Message("No name, no country, no day: only the total and the number of withheld names are one higher.")
+
+LEVELS: Mapping[Disclosure, LevelRules] = {
+    Disclosure.PUBLIC: LevelRules(
+        rank=4,
+        choice=Message("Everybody: the organisation and your name"),
+        hint=Message("They stand in the public list, in its files and in the notifications."),
+        sentence=Message("Everybody: the organisation and your name"),
+        names_organisation=True,
+        names_representative=True,
+        shows_description=False,
+        unnamed_line=None,
+        opens_as=None,
+        coordinators_may_choose=True,
+        imports_accept=True,
+    ),
+    Disclosure.PUBLIC_ORGANISATION: LevelRules(
+        rank=3,
+        choice=Message("Everybody: the organisation, without your name"),
+        hint=Message("The coordinators can read your name. They are protected by access rules, not by encryption."),
+        sentence=Message("Everybody: the organisation, without your name"),
+        names_organisation=True,
+        names_representative=False,
+        shows_description=False,
+        unnamed_line=None,
+        opens_as=None,
+        coordinators_may_choose=True,
+        imports_accept=True,
+    ),
+    Disclosure.DESCRIBED: LevelRules(
+        rank=2,
+        choice=Message("Everybody reads a description in place of the name"),
+        hint=Message("For example: a human rights group from Central Asia. You write it, and nothing else about you is shown."),
+        sentence=Message("Everybody reads a description in place of the name"),
+        names_organisation=False,
+        names_representative=False,
+        shows_description=True,
+        unnamed_line=None,
+        opens_as=None,
+        coordinators_may_choose=False,  # its words are the organisation's own
+        imports_accept=True,
+    ),
+    Disclosure.COUNTED: LevelRules(
+        rank=0,
+        choice=Message("Everybody learns only that one more organisation answered"),
+        hint=Message(
+            "No name, no country and no exact day is shown. The coordinators of this text can read the names. "
+            "They are protected by access rules, not by encryption."
+        ),
+        sentence=Message("Everybody learns only that one more organisation answered"),
+        names_organisation=False,
+        names_representative=False,
+        shows_description=False,
+        unnamed_line=_TOTALS_ONLY,
+        opens_as=None,
+        coordinators_may_choose=True,
+        imports_accept=True,
+    ),
+    Disclosure.SEALED_UNTIL: LevelRules(
+        rank=1,  # it shows nothing yet, but promises the names
+        choice=Message("Only counted until a day that you choose; the names are shown from then on"),
+        hint=Message("You can change your mind before that day with your private link."),
+        sentence=Message("Only counted until {date}; the names are shown from then on"),
+        names_organisation=False,
+        names_representative=False,
+        shows_description=False,
+        unnamed_line=_TOTALS_ONLY,
+        opens_as=Disclosure.PUBLIC,
+        coordinators_may_choose=True,
+        imports_accept=False,  # such a table has no column for the day
+    ),
+}
+
+
+def problems_of(levels: Iterable[Disclosure], table: Mapping[Disclosure, LevelRules]) -> list[str]:
+    """Return what is missing in a table of levels, or contradicts itself."""
+    found = [f"{level}: no rules" for level in levels if level not in table]
+    ranks = [rules.rank for rules in table.values()]
+    for level, rules in table.items():
+        found += [f"{level}: {problem}" for problem, wrong in _contradictions(rules, table).items() if wrong]
+        found += [f"{level}: another level has its rank"] if ranks.count(rules.rank) > 1 else []
+    return found
+
+
+def _contradictions(rules: LevelRules, table: Mapping[Disclosure, LevelRules]) -> dict[str, bool]:
+    later = table.get(rules.opens_as) if rules.opens_as else None
+    readings = (rules.names_organisation, rules.shows_description, rules.unnamed_line is not None)
+    return {
+        "the public reads a name, or a description, or the unnamed line: exactly one": sum(readings) != 1,
+        "a representative without an organisation": rules.names_representative and not rules.names_organisation,
+        "it opens as a level that names nobody, or ranks no higher": rules.opens_as is not None
+        and not (later and later.names_organisation and later.rank > rules.rank),
+        "the sentence and the day do not fit": ("{date}" in rules.sentence.msgid) is not (rules.opens_as is not None),
+        "an import has no column for the day": rules.imports_accept and rules.opens_as is not None,
+    }
+
+
+if _PROBLEMS := problems_of(Disclosure, LEVELS):
+    raise ValueError("; ".join(_PROBLEMS))
+
+
+def tells_more(new: Disclosure, old: Disclosure) -> bool:
+    """Whether a level lets the public know more than another, now or later."""
+    return LEVELS[new].rank > LEVELS[old].rank
+
+
+def level_on(today: date, level: Disclosure, release_on: date | None) -> Disclosure:
+    """Return the level in force on a day: a sealed name opens by itself."""
+    later = LEVELS[level].opens_as
+    return later if later and release_on and release_on <= today else level
+
+
+class Level(Struct, frozen=True):
+    """The level that was chosen for an act, with what some levels need: a description, or the day on which the names are shown."""
+
+    disclosure: Disclosure
+    description: str = ""
+    release_on: date | None = None
+
+    @property
+    def rules(self) -> LevelRules:
+        """What the level means."""
+        return LEVELS[self.disclosure]
+
+    @property
+    def named(self) -> bool:
+        """Whether everybody may know the organisation at once."""
+        return self.rules.names_organisation
+
+    @property
+    def sentence(self) -> Message:
+        """Who may know, as told to the signer."""
+        return Message(self.rules.sentence.msgid, date=self.release_on)
+
+
+HIDDEN = Level(Disclosure.COUNTED)

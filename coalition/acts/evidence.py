@@ -1,0 +1,30 @@
+"""Recording that a coordinator has seen what shows a representative's mandate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.acts import queries as acts
+from coalition.acts.recording import Evidence, add_evidence
+from coalition.acts.tables import MandateBasis
+from coalition.database import transaction
+from coalition.memoranda import queries as memoranda
+from coalition.notices.issuing import pages_change
+
+if TYPE_CHECKING:
+    from coalition.memoranda.tables import Memorandum
+    from coalition.people.tables import Coordinator
+
+
+async def record_evidence(memorandum: Memorandum, organisation_id: int, note: str, *, by: Coordinator) -> None:
+    """Record that evidence of the mandate was seen; only those who work on the memorandum read the note.
+
+    Raises:
+        NothingStands: no signature or support of this organisation stands.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        standing = await acts.standing_of(row.id, organisation_id)
+        await add_evidence(standing.root.id, Evidence(MandateBasis.EVIDENCE, note, by.id))
+        await pages_change()

@@ -1,0 +1,199 @@
+"""Recording acts: the one place where an act, its signer and what was seen of the mandate are inserted and announced.
+
+Every function here works inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from msgspec import Struct, field
+
+from coalition import clock
+from coalition.acts.deadlines import ask_for_deadlines
+from coalition.acts.disclosures import LEVELS, level_on
+from coalition.acts.effect import check_effect
+from coalition.acts.histories import level_of
+from coalition.acts.kinds import KINDS
+from coalition.acts.tables import Act, ActKind, Channel, Mandate, MandateBasis, Signer
+from coalition.database import put
+from coalition.mail.writing import write_letter
+from coalition.memoranda.tables import Publicity
+from coalition.notices.issuing import notify, pages_change
+from coalition.organisations import queries as organisations
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from coalition.acts.disclosures import Level
+    from coalition.acts.queries import Standing
+    from coalition.memoranda.tables import Memorandum
+    from coalition.notices.tables import NoticeKind, Notification
+
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_reference() -> str:
+    """Return a reference people can read out over the telephone: ten characters without look-alikes."""
+    drawn = "".join([secrets.choice(_ALPHABET) for _ in range(10)])
+    return f"{drawn[:5]}-{drawn[5:]}"
+
+
+def _today() -> str:
+    return clock.today().isoformat()
+
+
+class Person(Struct, frozen=True):
+    """The person behind an act, and their reason if they gave one."""
+
+    name: str
+    title: str = ""
+    reason: str = ""
+
+
+class Evidence(Struct, frozen=True):
+    """What was seen of a mandate; `seen_by` is the id of a coordinator."""
+
+    basis: MandateBasis
+    note: str = ""
+    seen_by: int | None = None
+
+
+class LetterToWrite(Struct, frozen=True):
+    """A letter that is written together with an act: its template, its reader, and what the template needs."""
+
+    template: str
+    address: str
+    language: str
+    context: Mapping[str, Any]
+
+
+class NewAct(Struct, frozen=True, kw_only=True):
+    """An act that is to be recorded. Reference and id are known before, so that letters can name them.
+
+    `memorandum` is the row as it is now, held by the caller. `about` is the id of the signature or support that a later act is about.
+    `acted` is the day, today unless another is given; None where a source does not name it. `organisation_slug` is its address name, where
+    the caller knows it. `was_named` says that the name of the
+    organisation was public before, so that showing it is no news. `detail` is what the notification needs beside.
+    """
+
+    memorandum: Memorandum
+    organisation: int
+    organisation_slug: str = ""
+    kind: ActKind
+    level: Level
+    signer: Person | None = None
+    evidence: Evidence | None = None
+    channel: Channel = Channel.ONLINE
+    acted: str | None = field(default_factory=_today)
+    source: str = ""
+    about: UUID | None = None
+    ground: str = ""
+    digest: str | None = None
+    was_named: bool = False
+    detail: str = ""
+    letters: Sequence[LetterToWrite] = ()
+    reference: str = field(default_factory=new_reference)
+    id: UUID = field(default_factory=uuid4)
+
+
+def follow_up(memorandum: Memorandum, standing: Standing, kind: ActKind, **columns: Any) -> NewAct:
+    """Return an act about a signature or support that stands; the public may know as much of it, unless `level` is given."""
+    columns = {"level": level_of(standing.history)} | columns
+    return NewAct(memorandum=memorandum, organisation=standing.root.organisation, kind=kind, about=standing.root.id, **columns)
+
+
+class Recorded(Struct, frozen=True):
+    """An act on record: whether everybody may read it now, and the notification that announced it, if one did."""
+
+    act: Act
+    is_public: bool
+    notification: Notification | None = None
+
+
+async def record(new: NewAct) -> Recorded:
+    """Record an act with everything that belongs to it: signer, evidence, deadlines, notification, letters.
+
+    What its kind means for notification, pages and the rules of the memorandum is in the table `KINDS`.
+    """
+    rules = KINDS[new.kind]
+    recorded = await _insert(new)
+    await ask_for_deadlines(new.memorandum, recorded.act)
+    if rules.notice and recorded.is_public and not new.was_named:
+        slug = new.organisation_slug or await organisations.slug_of(new.organisation)
+        notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail)
+        recorded = Recorded(recorded.act, is_public=True, notification=notification)
+    if rules.changes_pages:
+        await pages_change()
+    if rules.checks_rules:
+        await check_effect(new.memorandum)
+    for letter in new.letters:
+        await write_letter(letter.template, address=letter.address, language=letter.language, **letter.context)
+    return recorded
+
+
+async def record_all(acts: Sequence[NewAct]) -> list[Recorded]:
+    """Record many acts of the past; the caller announces all of them with one notification, and no rule takes effect by them."""
+    return [await _insert(act) for act in acts]
+
+
+async def _insert(new: NewAct) -> Recorded:
+    act = await put(
+        Act,
+        id=new.id,
+        memorandum=new.memorandum.id,
+        organisation=new.organisation,
+        kind=new.kind.value,
+        digest=new.digest,
+        disclosure=new.level.disclosure.value,
+        reference=new.reference,
+        channel=new.channel.value,
+        acted=new.acted,
+        source=new.source,
+        recorded_at=clock.now(),
+        about=new.about,
+        release_on=new.level.release_on,
+        description=new.level.description,
+        ground=new.ground,
+    )
+    if new.signer:
+        await put(Signer, act=new.id, name=new.signer.name, title=new.signer.title, reason=new.signer.reason)
+    if new.evidence:
+        await add_evidence(new.id, new.evidence)
+    return Recorded(act, _is_public(new))
+
+
+def _is_public(new: NewAct) -> bool:
+    """Whether everybody may read of the act today."""
+    if KINDS[new.kind].private or new.memorandum.publicity != Publicity.PUBLIC:
+        return False
+    return LEVELS[level_on(clock.today(), new.level.disclosure, new.level.release_on)].names_organisation
+
+
+async def add_evidence(act_id: UUID, evidence: Evidence) -> None:
+    """Record what was seen of the mandate behind an act."""
+    await put(
+        Mandate,
+        act=act_id,
+        basis=evidence.basis.value,
+        note=evidence.note,
+        seen_by=evidence.seen_by,
+        seen_at=clock.now(),
+    )
+
+
+async def announce(memorandum: Memorandum, organisation_id: int, kind: NoticeKind, *, named: bool, detail: str = "") -> Notification | None:
+    """Issue a notification about an organisation whose name is public, render public pages again and check the rules of the memorandum.
+
+    Nothing is issued about a hidden act: its day alone would reveal something. `memorandum` is the row as it is now.
+    """
+    notification = None
+    if named and memorandum.publicity == Publicity.PUBLIC:
+        notification = await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail)
+    await pages_change()
+    await check_effect(memorandum)
+    return notification

@@ -1,0 +1,77 @@
+"""A signature checks its visit once: the number of functions called between the handler and COMMIT is bounded."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+import coalition
+from coalition.memoranda.tables import Memorandum, Publicity
+from tests import factories
+from tests.signing.walking import SIGNATURE, a_case, enter
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    import httpx
+
+    from coalition.people.tables import Coordinator
+
+pytestmark = [pytest.mark.anyio, pytest.mark.sqlite_only]
+
+PACKAGE = coalition.__path__[0]
+MOST_CALLS = 267  # half of the 535 there were when the handler and the operation each checked everything
+
+
+class Calls:
+    """Counts the functions of the package that begin between the handler of a signature and COMMIT; a coroutine begins once."""
+
+    def __init__(self) -> None:
+        self.names: Counter[str] = Counter()
+        self._is_counting = False
+        self._frames: set[FrameType] = set()  # held, so that no later frame is taken for one of them
+
+    def __call__(self, frame: FrameType, event: str, _: object) -> None:
+        code = frame.f_code
+        if event != "call" or not code.co_filename.startswith(PACKAGE) or frame in self._frames:
+            return
+        if code.co_name == "commit" and "/database/" in code.co_filename:
+            self._is_counting = False
+        elif self._is_counting:
+            self.names[code.co_qualname] += 1
+        elif code.co_name == "record_signature":
+            self._is_counting = True
+        self._frames.add(frame)
+
+
+async def calls_of_a_signature(ben: httpx.AsyncClient, ada: Coordinator, slug: str) -> Counter[str]:
+    memorandum = await factories.opened(ada, slug)
+    await Memorandum.update({Memorandum.publicity: Publicity.PUBLIC.value}).where(Memorandum.id == memorandum.id)
+    case = await a_case(ada, f"party-to-{slug}", await factories.reloaded(memorandum))
+    await enter(ben, case)
+    calls = Calls()
+    sys.setprofile(calls)
+    try:
+        answer = await ben.post(SIGNATURE, data=case.signature)
+    finally:
+        sys.setprofile(None)
+    assert answer.status_code == 303
+    return calls.names
+
+
+async def test_a_signature_checks_its_visit_once(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await calls_of_a_signature(ben, ada_account, "first")  # fills the caches
+
+    calls = await calls_of_a_signature(ben, ada_account, "second")
+
+    assert {name: calls[name] for name in ("check_window", "check_may_sign", "check_kind", "latest_digest", "locked")} == {
+        "check_window": 1,
+        "check_may_sign": 1,
+        "check_kind": 1,
+        "latest_digest": 1,
+        "locked": 1,
+    }
+    assert calls.total() <= MOST_CALLS, calls.most_common(20)
