@@ -6,7 +6,7 @@ import pytest
 from babel import localedata
 from babel.lists import format_list
 
-from coalition.acts.signers import signer_text
+from coalition.acts.signer_queries import signer_text
 from coalition.languages import country_name, date_text, language_name, locale, own_language_name, period_text
 from coalition.partial_dates import PartialDate
 from coalition.settings import SUPPORTED_LANGUAGES

@@ -11,9 +11,8 @@ from coalition import clock
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import ActRow, History, current, histories_by_party, histories_of
 from coalition.acts.kinds import ENDING_KINDS, STANDING_KINDS
-from coalition.acts.signers import signer_text
-from coalition.acts.signers import signers_on as _signers
-from coalition.acts.tables import Act, ActKind, Channel, Disclosure, RecordedCount, Signer
+from coalition.acts.signer_queries import signer_text, signers_of, signers_on
+from coalition.acts.tables import Act, ActKind, Channel, Disclosure, RecordedCount
 from coalition.database import among, at_once, made_of, one_row, prepared, whole
 from coalition.memoranda.tables import MemorandumMember, Publicity
 from coalition.partial_dates import PartialDate, date_known
@@ -77,8 +76,7 @@ async def deeds_of(memorandum_id: int, organisation_id: int) -> list[Deed]:
     """Return everything an organisation did and what was done about it, oldest first (for those who work on the memorandum)."""
     mine = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
     rows = await Act.select(whole(Act)).where(mine).order_by(Act.recorded_at)
-    found = await Signer.select(whole(Signer)).where(Signer.act.is_in([row["id"] for row in rows])) if rows else []
-    signers = {row["act"]: row for row in found}
+    signers = await signers_of([row["id"] for row in rows])
     return [_deed(row, signers.get(row["id"], {})) for row in rows]
 
 
@@ -119,6 +117,24 @@ async def standing_of(memorandum_id: int, organisation_id: int) -> Standing:
     return Standing(found.root, found.history)
 
 
+async def acts_but_disclosures(memorandum_id: int) -> list[dict[str, Any]]:
+    """Return what was done on a memorandum in the order it was recorded, changes of disclosure aside (for those who work on it)."""
+    return await Act.select(whole(Act)).where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DISCLOSURE.value)).order_by(Act.recorded_at)
+
+
+async def latest_acts(memorandum_ids: Iterable[int], *, limit: int) -> list[dict[str, Any]]:
+    """Return what was done last on some memoranda, newest first (for those who work on them)."""
+    columns = (Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted)
+    here = Act.memorandum.is_in(list(memorandum_ids) or [0])
+    return await Act.select(*columns).where(here).order_by(Act.recorded_at, ascending=False).limit(limit)
+
+
+async def annulled_acts(memorandum_id: int, organisation_id: int) -> list[UUID]:
+    """Return the ids of an organisation's acts that were annulled (for operations only)."""
+    annulments = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id) & (Act.kind == ActKind.ANNULMENT.value)
+    return await Act.select(Act.about).where(annulments).output(as_list=True)
+
+
 async def act_by_id(act_id: UUID) -> Act | None:
     """Return an act (for operations only)."""
     return await one_row(Act, Act.id == act_id)
@@ -148,7 +164,7 @@ async def acts_on(memorandum_ids: Iterable[int]) -> Mapping[int, list[ActRow]]:
     ids = list(memorandum_ids)
     these = among(Act.memorandum, ids) & (Act.kind != ActKind.DECLINE.value)
     rows = await Act.select(_PROJECTED).where(these).order_by(Act.recorded_at)
-    signers = await _signers(ids)
+    signers = await signers_on(ids)
     found: dict[int, list[ActRow]] = {one: [] for one in ids}
     for row in rows:
         found[row["memorandum"]].append(act_row(row, signers.get(row["id"], "")))

@@ -10,7 +10,6 @@ from msgspec import Struct
 from coalition.acts.disclosures import LEVELS
 from coalition.acts.histories import ActRow, History
 from coalition.acts.kinds import KINDS
-from coalition.acts.mandates import mandate_words
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, MandateBasis
 from coalition.languages import Message, country_name, date_text, direction
 from coalition.partial_dates import PartialDate
@@ -22,6 +21,18 @@ if TYPE_CHECKING:
 
 
 _DOMAIN_PROVED = Message("domain of the organisation: proved")
+
+
+_MANDATES = {
+    MandateBasis.OWN_STATEMENT: Message("mandate: by own statement"),
+    MandateBasis.EVIDENCE: Message("mandate: evidence seen by a coordinator"),
+    MandateBasis.SECOND_CONTACT: Message("mandate: confirmed by a second person"),
+}
+
+
+def mandate_words(basis: MandateBasis) -> Message:
+    """Return what shows a mandate, in the words of the public table."""
+    return _MANDATES[basis]
 
 
 class Cells(NamedTuple):

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from coalition import clock
 from coalition.acts.histories import ActRow
-from coalition.acts.mandates import bases_on, end_of
+from coalition.acts.mandate_queries import bases_on, end_of
 from coalition.acts.queries import acts_on
 from coalition.acts.status import Status, counts_as_at, status_as_at
 from coalition.memoranda.edition_queries import superseded_digests

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coalition import languages
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, Disclosure
 from coalition.forums.tables import ForumRole, ProgrammeRole, RiskProfile
-from coalition.invitations.dashboard import Answer
+from coalition.invitations.chase_list import Answer
 from coalition.memoranda.tables import (
     AdoptionRule,
     EffectState,

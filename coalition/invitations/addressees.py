@@ -1,28 +1,27 @@
-"""Where letters to parties go: to the contact who answered for them, else to their first one."""
+"""The recipients of letters to parties: the contact who answered for a party, or its first contact."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.invitations.tables import Invitation
+from coalition.invitations.queries import contacts_who_answered
 from coalition.organisations import queries as organisations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from coalition.organisations.queries import Named
     from coalition.organisations.tables import Contact
 
 
 async def addressees(memorandum_id: int, party_ids: Iterable[int]) -> list[tuple[Named, Contact]]:
-    """Return parties with the contact who answered for them, else their first one; a party without a contact is left out."""
+    """Return parties with the contact who answered for them, or their first contact; a party without a contact is left out."""
     ids = list(party_ids)
     named = await organisations.named(ids)
     contacts = await organisations.contacts_of(ids)
-    mine = (Invitation.memorandum == memorandum_id) & Invitation.organisation.is_in(ids or [0])
-    answered = {one.organisation: one.contact for one in await Invitation.objects().where(mine)}
-    return [(named[one], _contact(contacts[one], answered.get(one))) for one in ids if contacts.get(one)]
+    answered = await contacts_who_answered(memorandum_id, ids)
+    return [(named[party], _contact(contacts[party], answered.get(party))) for party in ids if contacts.get(party)]
 
 
-def _contact(known: list[Contact], wanted: int | None) -> Contact:
-    return next((one for one in known if one.id == wanted), known[0])
+def _contact(contacts: Sequence[Contact], wanted: int | None) -> Contact:
+    return next((contact for contact in contacts if contact.id == wanted), contacts[0])

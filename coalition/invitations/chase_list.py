@@ -12,15 +12,17 @@ from coalition.acts import queries as acts_queries
 from coalition.acts.disclosures import LEVELS
 from coalition.acts.histories import History, current_by_party
 from coalition.acts.kinds import STANDING_KINDS
-from coalition.acts.mandates import bases_on
+from coalition.acts.mandate_queries import bases_on
+from coalition.acts.signer_queries import signers_of
 from coalition.acts.status_lines import mandate_behind
-from coalition.acts.tables import Act, ActKind, Disclosure, MandateBasis, Signer
-from coalition.database import whole
-from coalition.invitations.queries import handed_over
-from coalition.invitations.tables import Invitation
-from coalition.mail.tables import Letter, LetterState
+from coalition.acts.tables import ActKind, Disclosure, MandateBasis
+from coalition.invitations import queries
+from coalition.languages import Message
+from coalition.mail.queries import states_by_subject
+from coalition.mail.tables import LetterState
 from coalition.memoranda.edition_queries import superseded_digests
 from coalition.organisations.queries import Named, contacts_of, named
+from coalition.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -28,7 +30,25 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from coalition.invitations.queries import HandedOver
+    from coalition.invitations.tables import Invitation
     from coalition.memoranda.tables import Memorandum
+
+
+class Answer(Word):
+    """How an invitation stands, as the chase list shows it."""
+
+    INVITED = "invited", Message("invited")
+    VISITED = "visited", Message("link opened")
+    BOUNCED = "bounced", Message("letter bounced")
+    SIGNED = "signed", Message("signed")
+    AD_REFERENDUM = "ad_referendum", Message("signed ad referendum")
+    QUESTIONED = "questioned", Message("questioned")
+    SUPPORTED = "supported", Message("supports")
+    DECLINED = "declined", Message("declined")
+    WITHDRAWN = "withdrawn", Message("withdrawn")
+    ANNULLED = "annulled", Message("annulled")
+    LAPSED = "lapsed", Message("lapsed")
+    REVOKED = "revoked", Message("taken back")
 
 
 class Chased(Struct, frozen=True):
@@ -36,7 +56,7 @@ class Chased(Struct, frozen=True):
 
     id: UUID | None
     organisation: Named
-    state: str
+    state: Answer
     invited_at: datetime | None
     visited_at: datetime | None
     answered_at: datetime | None
@@ -54,7 +74,7 @@ class Chased(Struct, frozen=True):
     @property
     def silent(self) -> bool:
         """Whether an answer is still awaited."""
-        return self.state in {"invited", "visited", "bounced"}
+        return self.state in {Answer.INVITED, Answer.VISITED, Answer.BOUNCED}
 
     @property
     def name_withheld(self) -> bool:
@@ -64,18 +84,18 @@ class Chased(Struct, frozen=True):
 
 async def chase_list(memorandum: Memorandum) -> list[Chased]:
     """Return every invitation, and every act that needed none, with its state, in the order of names (for those who work on the memorandum)."""
-    invitations = await Invitation.objects().where(Invitation.memorandum == memorandum.id)
-    acts = await _latest_acts(memorandum.id, [one for one in invitations if one.answered_at is None])
-    by_party: dict[int, Invitation | None] = dict.fromkeys(acts) | {one.organisation: one for one in invitations}
-    found = await named(by_party)
-    mails = await _mail_states(invitations)
-    contacts = await contacts_of(found)
-    handed = await handed_over(one.id for one in invitations)
-    rows = [
-        _chased(one, found[party], acts.get(party), mails.get(f"invitation:{one.id}", "") if one else "", known=party in contacts)
-        for party, one in by_party.items()
-    ]
-    rows = [replace(row, handed_over=handed.get(row.id)) if row.id else row for row in rows]
+    invitations = await queries.invitations_on(memorandum.id)
+    acts = await _latest_acts(memorandum.id, [invitation for invitation in invitations if invitation.answered_at is None])
+    by_party: dict[int, Invitation | None] = dict.fromkeys(acts) | {invitation.organisation: invitation for invitation in invitations}
+    organisations = await named(by_party)
+    letters = await _letter_states(invitations)
+    contacts = await contacts_of(organisations)
+    delegations = await queries.handed_over(invitation.id for invitation in invitations)
+    rows = []
+    for party, invitation in by_party.items():
+        letter = letters.get(f"invitation:{invitation.id}", "") if invitation else ""
+        row = _chased(invitation, organisations[party], acts.get(party), letter, has_contact=party in contacts)
+        rows.append(replace(row, handed_over=delegations.get(row.id)) if row.id else row)
     return sorted(rows, key=lambda row: (row.organisation.name_key, row.organisation.slug))
 
 
@@ -96,47 +116,57 @@ class _Latest(Struct, frozen=True):
         return mandate_behind(root._replace(mandate=self.bases.get(root.id, root.mandate)))
 
 
-async def _latest_acts(memorandum_id: int, awaited: Collection[Invitation] = ()) -> dict[int, _Latest]:
-    """Return the last answers by organisation; of those whose answer is `awaited`, none about an earlier edition, nor one that ended."""
-    earlier = (await superseded_digests([memorandum_id], clock.today(), clock.today()))[memorandum_id]
-    rows = await Act.select(whole(Act)).where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DISCLOSURE.value)).order_by(Act.recorded_at)
+async def _latest_acts(memorandum_id: int, open_invitations: Collection[Invitation]) -> dict[int, _Latest]:
+    """Return the last answer of each organisation.
+
+    Where an invitation is open, an answer about an earlier edition, or one that ended, is left out: another answer is awaited.
+    """
+    superseded = (await superseded_digests([memorandum_id], clock.today(), clock.today()))[memorandum_id]
     acts = (await acts_queries.acts_on([memorandum_id]))[memorandum_id]
-    histories = current_by_party(acts) | current_by_party(acts, but=earlier)
-    anew = {one.organisation for one in awaited if one.revoked_at is None}
-    asked_anew = anew - {party for party, one in histories.items() if one.ended is None}
-    asked_anew |= {one.organisation for one in awaited if one.organisation in histories and histories[one.organisation].root.digest in earlier}
-    last = {row["organisation"]: row for row in rows if row["organisation"] not in asked_anew}
-    ids = [row["id"] for row in rows if row["kind"] in {*STANDING_KINDS, ActKind.DECLINE, ActKind.WITHDRAWAL}]
-    signers = {row["act"]: row for row in await Signer.select(whole(Signer)).where(Signer.act.is_in(ids))} if ids else {}
+    histories = current_by_party(acts) | current_by_party(acts, but=superseded)
+    awaited = _awaited(open_invitations, histories, superseded)
+    rows = [row for row in await acts_queries.acts_but_disclosures(memorandum_id) if row["organisation"] not in awaited]
+    signers = await signers_of([row["id"] for row in rows if row["kind"] in _WITH_SIGNER])
     bases = await bases_on(memorandum_id, clock.today())
-    return {
-        party: _Latest(ActKind(row["kind"]), histories.get(party), _signer(row, histories.get(party), signers), bases) for party, row in last.items()
-    }
+    latest = {}
+    for party, row in {row["organisation"]: row for row in rows}.items():
+        history = histories.get(party)
+        latest[party] = _Latest(ActKind(row["kind"]), history, _signer(row["id"], history, signers), bases)
+    return latest
 
 
-def _signer(row: Mapping[str, Any], history: History | None, signers: Mapping[UUID, Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Return who acted last; of what happened to an act without its organisation, who had signed."""
-    return signers.get(row["id"]) or (signers.get(history.root.id, {}) if history else {})
+_WITH_SIGNER = {*STANDING_KINDS, ActKind.DECLINE, ActKind.WITHDRAWAL}
 
 
-async def _mail_states(invitations: Sequence[Invitation]) -> dict[str, str]:
-    about = [f"invitation:{one.id}" for one in invitations] or [""]
-    rows = await Letter.select(Letter.about, Letter.state).where(Letter.about.is_in(about)).order_by(Letter.id)
-    return {row["about"]: row["state"] for row in rows}
+def _awaited(open_invitations: Collection[Invitation], histories: Mapping[int, History], superseded: Collection[str]) -> set[int]:
+    """Return the organisations whose earlier answer does not count, because they are asked again."""
+    standing = {party for party, history in histories.items() if history.ended is None}
+    asked_again = {invitation.organisation for invitation in open_invitations if invitation.revoked_at is None} - standing
+    parties = {invitation.organisation for invitation in open_invitations}
+    return asked_again | {party for party in parties if party in histories and histories[party].root.digest in superseded}
 
 
-def _chased(invitation: Invitation | None, organisation: Named, act: _Latest | None, mail: str, *, known: bool) -> Chased:
+def _signer(act_id: UUID, history: History | None, signers: Mapping[UUID, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return who acted last; of an act that the organisation did not do itself, who had signed."""
+    return signers.get(act_id) or (signers.get(history.root.id, {}) if history else {})
+
+
+async def _letter_states(invitations: Sequence[Invitation]) -> Mapping[str, str]:
+    return await states_by_subject([f"invitation:{invitation.id}" for invitation in invitations])
+
+
+def _chased(invitation: Invitation | None, organisation: Named, act: _Latest | None, letter: str, *, has_contact: bool) -> Chased:
     return Chased(
         id=invitation.id if invitation else None,
         organisation=organisation,
-        state=_state(invitation, act, mail),
+        state=_state(invitation, act, letter),
         invited_at=invitation.invited_at if invitation else None,
         visited_at=invitation.visited_at if invitation else None,
         answered_at=invitation.answered_at if invitation else None,
         reminded_on=invitation.reminded_on if invitation else None,
         reminders=invitation.reminders if invitation else 0,
-        has_contact=known,
-        mail=mail,
+        has_contact=has_contact,
+        mail=letter,
         act=act.kind if act else None,
         disclosure=act.history.level if act and act.history else None,
         representative=act.signer.get("name", "") if act else "",
@@ -145,24 +175,28 @@ def _chased(invitation: Invitation | None, organisation: Named, act: _Latest | N
     )
 
 
-_ENDED = {ActKind.WITHDRAWAL: "withdrawn", ActKind.ANNULMENT: "annulled", ActKind.LAPSE: "lapsed"}
+ENDED_STATES: Mapping[ActKind, Answer] = {
+    ActKind.WITHDRAWAL: Answer.WITHDRAWN,
+    ActKind.ANNULMENT: Answer.ANNULLED,
+    ActKind.LAPSE: Answer.LAPSED,
+}
 
 
-def _state(invitation: Invitation | None, act: _Latest | None, mail: str) -> str:
+def _state(invitation: Invitation | None, act: _Latest | None, letter: str) -> Answer:
     if act:
-        return "declined" if act.kind is ActKind.DECLINE or act.history is None else _standing_state(act.history)
+        return Answer.DECLINED if act.kind is ActKind.DECLINE or act.history is None else _state_of(act.history)
     if invitation is None or invitation.revoked_at:
-        return "revoked"
-    if mail == LetterState.BOUNCED:
-        return "bounced"
-    return "visited" if invitation.visited_at else "invited"
+        return Answer.REVOKED
+    if letter == LetterState.BOUNCED:
+        return Answer.BOUNCED
+    return Answer.VISITED if invitation.visited_at else Answer.INVITED
 
 
-def _standing_state(history: History) -> str:
+def _state_of(history: History) -> Answer:
     if history.ended:
-        return _ENDED[history.ended.kind]
+        return ENDED_STATES[history.ended.kind]
     if history.questioned:
-        return "questioned"
+        return Answer.QUESTIONED
     if history.waits:
-        return "ad_referendum"
-    return "supported" if history.root.kind is ActKind.SUPPORT else "signed"
+        return Answer.AD_REFERENDUM
+    return Answer.SUPPORTED if history.supports else Answer.SIGNED

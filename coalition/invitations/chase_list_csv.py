@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.invitations.dashboard import Answer
+from coalition.invitations.chase_list import Answer
 from coalition.spreadsheets.csv_files import csv_bytes
 
 if TYPE_CHECKING:
@@ -35,26 +35,26 @@ HEADER = (
 
 def chase_csv(chased: Iterable[Chased], language: str) -> bytes:
     """Return the invitations as CSV; reasons of those who declined stay out."""
-    return csv_bytes(HEADER, (_row(one, language) for one in chased))
+    return csv_bytes(HEADER, (_row(invitation, language) for invitation in chased))
 
 
-def _row(one: Chased, language: str) -> list[object]:
-    organisation = one.organisation
-    helping = organisation.in_language(language)
-    days = [moment.date() if moment else None for moment in (one.invited_at, one.visited_at, one.answered_at)]
+def _row(invitation: Chased, language: str) -> list[object]:
+    organisation = invitation.organisation
+    translated = organisation.in_language(language)
+    days = [moment.date() if moment else None for moment in (invitation.invited_at, invitation.visited_at, invitation.answered_at)]
     return [
         organisation.slug,
         organisation.primary.name,
-        helping.name if helping else "",
-        organisation.primary.short_name or (helping.short_name if helping else ""),
+        translated.name if translated else "",
+        organisation.primary.short_name or (translated.short_name if translated else ""),
         organisation.country,
-        one.state,
-        Answer(one.state).word.text(language),
+        invitation.state,
+        Answer(invitation.state).word.text(language),
         *days,
-        one.reminders,
-        one.reminded_on,
-        one.disclosure.value if one.disclosure else "",
-        one.representative,
+        invitation.reminders,
+        invitation.reminded_on,
+        invitation.disclosure.value if invitation.disclosure else "",
+        invitation.representative,
         "yes" if organisation.at_risk else "no",
-        one.mandate.value if one.mandate else "",
+        invitation.mandate.value if invitation.mandate else "",
     ]

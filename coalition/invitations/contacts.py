@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 async def known_or_added(organisation: Organisation, form: ContactForm) -> Contact:
     """Return the contact with an address, added if there was none, inside the caller's transaction; one that is known stays as it is."""
-    same = (Contact.organisation == organisation.id) & (Contact.email == form.email)
-    found = await one_row(Contact, same)
-    if found is None:
+    same_address = (Contact.organisation == organisation.id) & (Contact.email == form.email)
+    contact = await one_row(Contact, same_address)
+    if contact is None:
         await add_contact(organisation, form)
-        found = await one_row(Contact, same)
-    if found is None:  # pragma: no cover -- it was added above
+        contact = await one_row(Contact, same_address)
+    if contact is None:  # pragma: no cover -- it was added above
         raise LookupError(form.email)
-    return found
+    return contact

@@ -7,23 +7,20 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
-from piccolo.query.functions import Count
 
 from coalition import clock
 from coalition.acts import queries as acts_queries
 from coalition.acts.disclosures import LEVELS
 from coalition.acts.histories import current_by_party
 from coalition.acts.parties import superseded_for
-from coalition.acts.tables import Act, ActKind, Disclosure
-from coalition.invitations.chase_list import chase_list
-from coalition.invitations.tables import Invitation
-from coalition.languages import Message
-from coalition.mail.tables import Letter, LetterState
-from coalition.memoranda.tables import Memorandum, SigningState
-from coalition.organisations.queries import Named, named
-from coalition.organisations.tables import Organisation
+from coalition.acts.tables import ActKind, Disclosure
+from coalition.invitations import queries
+from coalition.invitations.chase_list import Answer, chase_list
+from coalition.mail.queries import states_by_subject, subjects_with_bounces
+from coalition.mail.tables import LetterState
+from coalition.memoranda.tables import SigningState
+from coalition.organisations.queries import countries_of, named
 from coalition.partial_dates import PartialDate
-from coalition.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,29 +28,14 @@ if TYPE_CHECKING:
 
     from coalition.acts.histories import ActRow, History
     from coalition.invitations.chase_list import Chased
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.queries import Named
 
 
 MOST_POINTS = 25
 
 
 RECENT = 8
-
-
-class Answer(Word):
-    """How an invitation stands, as the chase list shows it."""
-
-    INVITED = "invited", Message("invited")
-    VISITED = "visited", Message("link opened")
-    BOUNCED = "bounced", Message("letter bounced")
-    SIGNED = "signed", Message("signed")
-    AD_REFERENDUM = "ad_referendum", Message("signed ad referendum")
-    QUESTIONED = "questioned", Message("questioned")
-    SUPPORTED = "supported", Message("supports")
-    DECLINED = "declined", Message("declined")
-    WITHDRAWN = "withdrawn", Message("withdrawn")
-    ANNULLED = "annulled", Message("annulled")
-    LAPSED = "lapsed", Message("lapsed")
-    REVOKED = "revoked", Message("taken back")
 
 
 class Dashboard(Struct, frozen=True):
@@ -76,8 +58,8 @@ class Dashboard(Struct, frozen=True):
         return len(self.waiting)
 
 
-class _Standing(Struct, frozen=True):
-    """From when to when an organisation's latest act stood; `since` None means a date that is not known."""
+class _Period(Struct, frozen=True):
+    """From when to when an organisation's latest act was in force; `since` is None where the date is not known."""
 
     binds: bool
     supports: bool
@@ -86,44 +68,46 @@ class _Standing(Struct, frozen=True):
     since: date | None
     until: date | None = None
 
+    def contains(self, day: date) -> bool:
+        """Whether the act was in force on a day."""
+        return (self.since is None or self.since <= day) and (self.until is None or self.until > day)
+
 
 async def dashboard(memorandum: Memorandum) -> Dashboard:
     """Return the numbers of a memorandum (for those who work on it)."""
-    chased = await chase_list(memorandum)
-    standings = await _standings(memorandum.id)
-    now = [one for one in standings if one.until is None]
-    signatures = [one for one in standings if one.binds]
-    signed = [one for one in now if one.binds]
+    rows = await chase_list(memorandum)
+    periods = await _periods(memorandum.id)
+    in_force = [period for period in periods if period.until is None]
+    signed = [period for period in in_force if period.binds]
     return Dashboard(
-        invited=sum(one.id is not None and one.state != Answer.REVOKED for one in chased),
+        invited=sum(row.id is not None and row.state != Answer.REVOKED for row in rows),
         signed=len(signed),
-        supported=sum(one.supports for one in now),
-        declined=sum(one.state == Answer.DECLINED for one in chased),
-        withdrawn=sum(one.state == Answer.WITHDRAWN for one in chased),
-        withheld=sum(one.withheld for one in now),
+        supported=sum(period.supports for period in in_force),
+        declined=sum(row.state == Answer.DECLINED for row in rows),
+        withdrawn=sum(row.state == Answer.WITHDRAWN for row in rows),
+        withheld=sum(period.withheld for period in in_force),
         days_left=_days_left(memorandum),
-        over_time=_curve(signatures, memorandum),
+        over_time=_curve([period for period in periods if period.binds], memorandum),
         by_country=_by_country(signed),
-        waiting=sorted((one for one in chased if one.silent), key=_since),
+        waiting=sorted((row for row in rows if row.silent), key=_invited_at),
     )
 
 
-def _since(one: Chased) -> datetime:
-    return one.invited_at or clock.now()
+def _invited_at(row: Chased) -> datetime:
+    return row.invited_at or clock.now()
 
 
-async def _standings(memorandum_id: int) -> list[_Standing]:
+async def _periods(memorandum_id: int) -> list[_Period]:
     acts = (await acts_queries.acts_on([memorandum_id]))[memorandum_id]
     histories = current_by_party(acts, but=await superseded_for(memorandum_id))
-    countries = await Organisation.select(Organisation.id, Organisation.country).where(Organisation.id.is_in(list(histories) or [0]))
-    country_of = {row["id"]: row["country"] for row in countries}
-    return [_standing(one, country_of[party]) for party, one in histories.items()]
+    countries = await countries_of(histories)
+    return [_period(history, countries[party]) for party, history in histories.items()]
 
 
-def _standing(history: History, country: str | None) -> _Standing:
+def _period(history: History, country: str | None) -> _Period:
     begun = history.confirmed if history.root.kind is ActKind.AD_REFERENDUM else history.root
     until = _day(history.ended) or clock.today() if history.ended else None
-    return _Standing(history.binds, history.supports, country, not history.named(clock.today()), _day(begun), until)
+    return _Period(history.binds, history.supports, country, not history.named(clock.today()), _day(begun), until)
 
 
 def _day(act: ActRow | None) -> date | None:
@@ -133,23 +117,29 @@ def _day(act: ActRow | None) -> date | None:
 SMALLEST_GROUP = 5
 
 
-def _by_country(signed: Sequence[_Standing]) -> list[tuple[str, int]]:
-    """Count signatories by country; countries with a hidden one among fewer than five are counted together, as `""`.
+def _by_country(signed: Sequence[_Period]) -> list[tuple[str, int]]:
+    """Count signatories by country, most first; the country of countries that are counted together is `""`.
 
-    The picture leaves the desk more easily than the list: it must not tell from which small country somebody signed without a name.
+    The picture leaves the desk more easily than the list. It must not reveal from which small country somebody signed without a name.
     """
-    groups: dict[str, list[_Standing]] = defaultdict(list)
-    for one in signed:
-        groups[one.country or "none"].append(one)
-    small = [code for code, members in groups.items() if len(members) < SMALLEST_GROUP and any(one.withheld for one in members)]
-    merged = sum(len(groups[code]) for code in small)
-    if small and merged < SMALLEST_GROUP:
-        small = sorted(groups, key=lambda code: (code not in small, len(groups[code])))
-        while len(small) > 1 and sum(len(groups[code]) for code in small[:-1]) >= SMALLEST_GROUP:
-            small.pop()
-    counts = [(code, len(members)) for code, members in groups.items() if code not in small]
-    together = sum(len(groups[code]) for code in small)
+    groups: dict[str, list[_Period]] = defaultdict(list)
+    for period in signed:
+        groups[period.country or "none"].append(period)
+    merged = _merged_countries(groups)
+    counts = [(country, len(members)) for country, members in groups.items() if country not in merged]
+    together = sum(len(groups[country]) for country in merged)
     return [*sorted(counts, key=lambda item: (-item[1], item[0])), *([("", together)] if together else [])]
+
+
+def _merged_countries(groups: Mapping[str, Sequence[_Period]]) -> list[str]:
+    """Return the countries that are counted together: those with a withheld name among fewer than five, and more until five are reached."""
+    small = [country for country, members in groups.items() if len(members) < SMALLEST_GROUP and any(period.withheld for period in members)]
+    if not small or sum(len(groups[country]) for country in small) >= SMALLEST_GROUP:
+        return small
+    merged = sorted(groups, key=lambda country: (country not in small, len(groups[country])))
+    while len(merged) > 1 and sum(len(groups[country]) for country in merged[:-1]) >= SMALLEST_GROUP:
+        merged.pop()
+    return merged
 
 
 def _days_left(memorandum: Memorandum) -> int | None:
@@ -159,21 +149,17 @@ def _days_left(memorandum: Memorandum) -> int | None:
     return max(left, 0)
 
 
-def _curve(signatures: Sequence[_Standing], memorandum: Memorandum) -> list[tuple[date, int]]:
-    """Return (day, standing signatures) at equal distances, from the opening to today or the last day."""
-    days = [one.since for one in signatures if one.since]
+def _curve(signatures: Sequence[_Period], memorandum: Memorandum) -> list[tuple[date, int]]:
+    """Return (day, signatures in force) at equal distances, from the opening to today or the last day."""
     if not signatures:
         return []
+    days = [period.since for period in signatures if period.since]
     first = min([*days, memorandum.opens_on] if memorandum.opens_on else days, default=clock.today())
     last = max(first, min(clock.today(), memorandum.closes_on or clock.today()), *days)
     length = (last - first).days
     steps = min(length, MOST_POINTS - 1) or 1
-    moments = sorted({first + timedelta(days=round(length * step / steps)) for step in range(steps + 1)})
-    return [(day, sum(_stood(one, day) for one in signatures)) for day in moments]
-
-
-def _stood(one: _Standing, day: date) -> bool:
-    return (one.since is None or one.since <= day) and (one.until is None or one.until > day)
+    points = sorted({first + timedelta(days=round(length * step / steps)) for step in range(steps + 1)})
+    return [(day, sum(period.contains(day) for period in signatures)) for day in points]
 
 
 class RecentAct(Struct, frozen=True):
@@ -193,48 +179,23 @@ class RecentAct(Struct, frozen=True):
 
 async def recent_acts(memorandum_ids: Iterable[int]) -> list[RecentAct]:
     """Return the latest answers to some memoranda, newest first."""
-    rows = (
-        await Act.select(Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted)
-        .where(Act.memorandum.is_in(list(memorandum_ids) or [0]))
-        .order_by(Act.recorded_at, ascending=False)
-        .limit(RECENT)
-    )
-    found = await named(row["organisation"] for row in rows)
-    return [_recent(row, found) for row in rows]
+    rows = await acts_queries.latest_acts(memorandum_ids, limit=RECENT)
+    organisations = await named(row["organisation"] for row in rows)
+    return [_recent(row, organisations[row["organisation"]]) for row in rows]
 
 
-def _recent(row: Mapping[str, Any], found: Mapping[int, Named]) -> RecentAct:
+def _recent(row: Mapping[str, Any], organisation: Named) -> RecentAct:
     acted = PartialDate(row["acted"]) if row["acted"] else None
-    return RecentAct(row["memorandum"], found[row["organisation"]], ActKind(row["kind"]), Disclosure(row["disclosure"]), acted)
+    return RecentAct(row["memorandum"], organisation, ActKind(row["kind"]), Disclosure(row["disclosure"]), acted)
 
 
-async def silent_counts(memorandum_ids: Iterable[int]) -> dict[int, int]:
+async def silent_counts(memorandum_ids: Iterable[int]) -> Mapping[int, int]:
     """Return how many invitations of each memorandum wait for an answer."""
-    rows = (
-        await Invitation.select(Invitation.memorandum, Count(alias="silent"))
-        .where(Invitation.memorandum.is_in(list(memorandum_ids) or [0]) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null())
-        .group_by(Invitation.memorandum)
-    )
-    return {row["memorandum"]: row["silent"] for row in rows}
+    return await queries.waiting_counts(memorandum_ids)
 
 
-async def bounced_counts(memorandum_ids: Iterable[int]) -> dict[int, int]:
+async def bounced_counts(memorandum_ids: Iterable[int]) -> Mapping[int, int]:
     """Return in how many waiting invitations of each memorandum the last letter bounced."""
-    bounced = await Letter.select(Letter.about).where((Letter.state == LetterState.BOUNCED.value) & Letter.about.like("invitation:%"))
-    abouts = sorted({row["about"] for row in bounced})
-    letters = await Letter.select(Letter.about, Letter.state).where(Letter.about.is_in(abouts or [""])).order_by(Letter.id)
-    latest = {row["about"]: row["state"] for row in letters}
-    ids = [about.removeprefix("invitation:") for about in abouts if latest[about] == LetterState.BOUNCED]
-    if not ids:
-        return {}
-    rows = (
-        await Invitation.select(Invitation.memorandum, Count(alias="bounced"))
-        .where(
-            Invitation.id.is_in(ids)
-            & Invitation.memorandum.is_in(list(memorandum_ids) or [0])
-            & Invitation.answered_at.is_null()
-            & Invitation.revoked_at.is_null()
-        )
-        .group_by(Invitation.memorandum)
-    )
-    return {row["memorandum"]: row["bounced"] for row in rows}
+    states = await states_by_subject(await subjects_with_bounces("invitation:"))
+    ids = [subject.removeprefix("invitation:") for subject, state in states.items() if state == LetterState.BOUNCED]
+    return await queries.waiting_counts(memorandum_ids, only=ids) if ids else {}

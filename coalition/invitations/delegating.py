@@ -1,4 +1,4 @@
-"""Handing an invitation over to a colleague of the same organisation: the new link goes to him, the old one stops working."""
+"""Handing an invitation over to a colleague of the same organisation: the new link goes to them, the old one stops working."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coalition import clock
 from coalition.database import one_row, transaction
+from coalition.invitations import queries
 from coalition.invitations.contacts import known_or_added
 from coalition.invitations.errors import LinkRevoked, LinkUsed
 from coalition.invitations.letters import letter_language, send_link
@@ -14,7 +15,7 @@ from coalition.invitations.tables import Delegation, Invitation, Link, LinkPurpo
 from coalition.mail.writing import write_letter
 from coalition.organisations import queries as organisations
 from coalition.organisations.forms import ContactForm
-from coalition.organisations.tables import Contact, Organisation
+from coalition.organisations.tables import Organisation
 
 if TYPE_CHECKING:
     from coalition.invitations.forms import DelegationForm
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 
 async def delegate(opened: Opened, form: DelegationForm) -> None:
-    """Make the colleague a contact of the organisation and mail him a link; every earlier link to answer with stops, and its sessions.
+    """Make the colleague a contact of the organisation and mail them a link; every earlier link to answer with stops, and its sessions.
 
-    Whoever was invited is told by letter, so that a link in wrong hands cannot be passed on unnoticed.
+    Whoever was invited gets a letter about it, so that a link in wrong hands cannot be passed on unnoticed.
 
     Raises:
         LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, taken back or handed over before.
@@ -35,7 +36,7 @@ async def delegate(opened: Opened, form: DelegationForm) -> None:
         await check_link_again(opened.link)
         organisation = await one_row(Organisation, Organisation.id == opened.invitation.organisation)
         assert organisation is not None  # noqa: S101 -- the foreign key forbids it
-        before = await one_row(Contact, Contact.id == opened.invitation.contact) if opened.invitation.contact else None
+        before = await queries.contact_of(opened.invitation)
         colleague = await known_or_added(organisation, ContactForm(name=form.name, email=form.email, language=form.language))
         await _stop_links(opened.invitation)
         await Invitation.update({Invitation.contact: colleague.id}).where(Invitation.id == opened.invitation.id)
@@ -51,7 +52,7 @@ async def _check_open(invitation: Invitation) -> None:
     free = (Invitation.id == invitation.id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
     if await Invitation.update({Invitation.visited_at: invitation.visited_at}).where(free).returning(Invitation.id):
         return
-    raise LinkRevoked if await Invitation.exists().where(Invitation.id == invitation.id, Invitation.revoked_at.is_not_null()) else LinkUsed
+    raise LinkRevoked if await queries.was_revoked(invitation.id) else LinkUsed
 
 
 async def _stop_links(invitation: Invitation) -> None:

@@ -1,4 +1,4 @@
-"""Inviting organisations, reminding those without an answer, and taking an invitation back."""
+"""Inviting organisations, and taking an invitation back."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from coalition import clock
 from coalition.acts.eligibility import check_may_sign
 from coalition.acts.errors import WindowClosed
 from coalition.acts.parties import acting
-from coalition.acts.tables import Act, ActKind
+from coalition.acts.queries import annulled_acts
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.invitations import queries
 from coalition.invitations.letters import Invited, send_link
 from coalition.invitations.links import end_links_of
-from coalition.invitations.reminding import recipient as _addressee
+from coalition.invitations.reminding import recipient
 from coalition.invitations.tables import Invitation, Link, LinkPurpose
 from coalition.languages import Message
 from coalition.memoranda import edition_queries
@@ -57,9 +57,9 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
         await check_may_sign(memorandum, ids.values())
         named = await organisations.named(ids.values())
         contacts = await organisations.contacts_of(ids.values())
-        there = await acting(memorandum.id)
-        asked = [ids[slug] for slug in dict.fromkeys(form.organisations) if ids[slug] not in there]
-        return [await _invite(memorandum, digest, named[one], contacts.get(one, []), send=form.send) for one in asked]
+        acting_ids = await acting(memorandum.id)
+        invited_ids = [ids[slug] for slug in dict.fromkeys(form.organisations) if ids[slug] not in acting_ids]
+        return [await _invite(memorandum, digest, named[party], contacts.get(party, []), send=form.send) for party in invited_ids]
 
 
 async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Contact | None = None) -> Invited | None:
@@ -94,7 +94,7 @@ async def _digest_to_sign(memorandum: Memorandum) -> str:
 
 async def _invite(memorandum: Memorandum, digest: str, organisation: Named, contacts: Sequence[Contact], *, send: bool) -> Invited:
     invitation = await queries.invitation_of(memorandum.id, organisation.id)
-    contact = _addressee(invitation, contacts)
+    contact = recipient(invitation, contacts)
     if invitation is None:
         columns: dict[str, Any] = {"memorandum": memorandum.id, "organisation": organisation.id, "digest": digest, "invited_at": clock.now()}
         invitation = Invitation(**columns, contact=contact.id if contact else None)
@@ -128,16 +128,15 @@ async def _end_links_to_answer(invitation: Invitation) -> None:
 
 
 async def _end_links_of_annulled(invitation: Invitation) -> None:
-    """Let who signed without a right have no link any more: it would open what the organisation answers now."""
-    mine = (Act.memorandum == invitation.memorandum) & (Act.organisation == invitation.organisation)
-    annulled = await Act.select(Act.about).where(mine & (Act.kind == ActKind.ANNULMENT.value)).output(as_list=True)
+    """End the links of whoever signed without a right: they would open what the organisation answers now."""
+    annulled = await annulled_acts(invitation.memorandum, invitation.organisation)
     if annulled:
         await end_links_of(invitation.id, annulled)
 
 
 async def revoke(memorandum: Memorandum, invitation_id: UUID) -> None:
     """Take an invitation back; an answer that was given stays."""
-    mine = (Invitation.id == invitation_id) & (Invitation.memorandum == memorandum.id)
+    this_one = (Invitation.id == invitation_id) & (Invitation.memorandum == memorandum.id)
     async with transaction():
-        open_one = mine & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
-        await Invitation.update({Invitation.revoked_at: clock.now()}).where(open_one)
+        still_open = this_one & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
+        await Invitation.update({Invitation.revoked_at: clock.now()}).where(still_open)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from coalition import clock
 from coalition.acts import queries as acts_queries
-from coalition.acts.mandates import answer_of_colleague
+from coalition.acts.mandate_queries import answer_of_colleague
 from coalition.database import made_of, one_row, prepared, put, transaction, whole
 from coalition.invitations.errors import ActEnded, AlreadyVouched, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, SessionEnded, TextReplaced
 from coalition.invitations.tables import Invitation, Link, LinkPurpose, SigningSession

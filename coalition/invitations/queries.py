@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from msgspec import Struct
+from piccolo.query.functions import Count
 
 from coalition.database import one_row
 from coalition.invitations.tables import Delegation, Invitation, Link, LinkPurpose
 from coalition.organisations.tables import Contact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
 
@@ -40,10 +41,41 @@ async def invitation_of(memorandum_id: int, organisation_id: int) -> Invitation 
     return await one_row(Invitation, (Invitation.memorandum == memorandum_id) & (Invitation.organisation == organisation_id))
 
 
+async def invitations_on(memorandum_id: int) -> list[Invitation]:
+    """Return every invitation to a memorandum (for those who work on it)."""
+    return await Invitation.objects().where(Invitation.memorandum == memorandum_id)
+
+
+async def waiting_counts(memorandum_ids: Iterable[int], *, only: Sequence[str] | None = None) -> Mapping[int, int]:
+    """Return how many invitations of each memorandum wait for an answer, of all of them or of `only` some."""
+    here = Invitation.memorandum.is_in(list(memorandum_ids) or [0])
+    waiting = here & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
+    if only is not None:
+        waiting &= Invitation.id.is_in(list(only))
+    query = Invitation.select(Invitation.memorandum, Count(alias="waiting")).where(waiting).group_by(Invitation.memorandum)
+    return {row["memorandum"]: row["waiting"] for row in await query}
+
+
+async def contacts_who_answered(memorandum_id: int, organisation_ids: Sequence[int]) -> Mapping[int, int | None]:
+    """Return by organisation the contact who was invited last (for letters only)."""
+    theirs = (Invitation.memorandum == memorandum_id) & Invitation.organisation.is_in(list(organisation_ids) or [0])
+    return {invitation.organisation: invitation.contact for invitation in await Invitation.objects().where(theirs)}
+
+
+async def was_revoked(invitation_id: UUID) -> bool:
+    """Whether an invitation was taken back."""
+    return bool(await Invitation.exists().where((Invitation.id == invitation_id) & Invitation.revoked_at.is_not_null()))
+
+
+async def contact_of(invitation: Invitation) -> Contact | None:
+    """Return the contact to whom an invitation went, if it went to one who is still known (for letters only)."""
+    return await one_row(Contact, Contact.id == invitation.contact) if invitation.contact else None
+
+
 async def invited_contact(memorandum_id: int, organisation_id: int) -> Contact | None:
     """Return the contact to whom an organisation's invitation went, if it went to one who is still known (for letters only)."""
     invitation = await invitation_of(memorandum_id, organisation_id)
-    return await one_row(Contact, Contact.id == invitation.contact) if invitation and invitation.contact else None
+    return await contact_of(invitation) if invitation else None
 
 
 async def without_answer(memorandum_id: int, *, reminded_before: date) -> list[Invitation]:

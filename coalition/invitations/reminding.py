@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 def recipient(invitation: Invitation | None, contacts: Sequence[Contact]) -> Contact | None:
-    """Return to whom a link goes: to whom it went before or was handed over, else to the first contact."""
+    """Return the recipient of a link: the invitation's contact, or the organisation's first contact."""
     first = contacts[0] if contacts else None
-    return next((one for one in contacts if invitation and one.id == invitation.contact), first)
+    return next((contact for contact in contacts if invitation and contact.id == invitation.contact), first)
 
 
 def awaits_answers(memorandum: Memorandum, today: date) -> bool:
@@ -38,9 +38,9 @@ def awaits_answers(memorandum: Memorandum, today: date) -> bool:
 
 
 async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> list[str]:
-    """Remind organisations that have not answered, each at most once a day; return the slugs of those written to.
+    """Remind organisations that have not answered, each at most once a day; return the slugs of those that were reminded.
 
-    `slugs` limits whom; None means all. Nobody is written to who answered, was revoked, or has no contact.
+    `slugs` limits which; None means all. An organisation that answered, whose invitation was taken back, or that has no contact is left out.
 
     Raises:
         WindowClosed: it is open neither for signature nor for accession.
@@ -57,9 +57,9 @@ async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> 
         reminded = []
         for invitation in waiting:
             organisation = named[invitation.organisation]
-            known = contacts.get(organisation.id)
-            if known and (slugs is None or organisation.slug in slugs):
-                await send_link("reminder", row, invitation.id, organisation, recipient(invitation, known))
+            own_contacts = contacts.get(organisation.id)
+            if own_contacts and (slugs is None or organisation.slug in slugs):
+                await send_link("reminder", row, invitation.id, organisation, recipient(invitation, own_contacts))
                 values: dict[Column | str, Any] = {Invitation.reminded_on: today, Invitation.reminders: invitation.reminders + 1}
                 await Invitation.update(values).where(Invitation.id == invitation.id)
                 reminded.append(organisation.slug)

@@ -301,3 +301,9 @@ async def proof_by_hash(token_hash: str) -> tuple[DomainProof, Organisation] | N
     proof = await one_row(DomainProof, DomainProof.token_hash == token_hash)
     organisation = await one_row(Organisation, Organisation.id == proof.organisation) if proof else None
     return (proof, organisation) if proof and organisation else None
+
+
+async def countries_of(organisation_ids: Iterable[int]) -> Mapping[int, str | None]:
+    """Return the country of some organisations, by id."""
+    rows = await Organisation.select(Organisation.id, Organisation.country).where(Organisation.id.is_in(list(organisation_ids) or [0]))
+    return {row["id"]: row["country"] for row in rows}

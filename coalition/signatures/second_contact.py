@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coalition.acts import queries as acts
 from coalition.acts.disclosures import Level
-from coalition.acts.mandates import answer_of_colleague
+from coalition.acts.mandate_queries import answer_of_colleague
 from coalition.acts.recording import Evidence, add_evidence
 from coalition.acts.tables import Disclosure, MandateBasis
 from coalition.addresses import url_for

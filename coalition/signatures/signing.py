@@ -14,6 +14,7 @@ from coalition.acts.recording import LetterToWrite, NewAct, Person, record
 from coalition.acts.tables import ActKind
 from coalition.addresses import url_for
 from coalition.database import is_postgres, prepared, transaction
+from coalition.invitations import queries as invitations
 from coalition.invitations.errors import LinkRevoked, LinkUsed, TextReplaced
 from coalition.invitations.letters import letter_language
 from coalition.invitations.links import check_form_token, check_link_again, hold_to_answer, keep_link, manage_token
@@ -148,8 +149,7 @@ async def _use_up(opened: Opened, *, read_before: bool = True) -> None:
         if read_before:
             await check_link_again(opened.link)
         return
-    revoked = await Invitation.exists().where(Invitation.id == invitation.id, Invitation.revoked_at.is_not_null())
-    raise LinkRevoked if revoked else LinkUsed
+    raise LinkRevoked if await invitations.was_revoked(invitation.id) else LinkUsed
 
 
 @prepared

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.acts import queries as acts
-from coalition.acts import signers
+from coalition.acts import signer_queries as signers
 from coalition.acts.disclosures import HIDDEN
 from coalition.acts.histories import level_of
 from coalition.acts.recording import Person, follow_up, record

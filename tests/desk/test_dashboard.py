@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coalition import clock
 from coalition.invitations import links
-from coalition.invitations.dashboard import _by_country, _Standing, dashboard
+from coalition.invitations.dashboard import _by_country, _Period, dashboard
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
 from tests import factories
@@ -69,7 +69,7 @@ people = st.lists(st.tuples(st.sampled_from(["KZ", "KG", "TJ", "UZ", None]), st.
 @given(people)
 def test_no_small_country_with_a_hidden_signatory_stands_alone(signed: list[tuple[str | None, bool]]) -> None:
     """Every group that holds a hidden one has five members, or everybody is in it."""
-    standings = [_Standing(True, False, country, withheld, None) for country, withheld in signed]
+    standings = [_Period(True, False, country, withheld, None) for country, withheld in signed]
     shown = dict(_by_country(standings))
     assert sum(shown.values()) == len(signed)
     for country, withheld in signed:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
-from coalition.acts.mandates import bases_on, mandate_words
+from coalition.acts.evidence import record_evidence
+from coalition.acts.mandate_queries import bases_on
+from coalition.acts.status_lines import mandate_words
 from coalition.acts.tables import Act, Mandate, MandateBasis
 from coalition.signatures.annulling import question
 from coalition.signatures.erasing import erase_persons
-from coalition.signatures.mandate_evidence import record_evidence
-from coalition.signatures.on_behalf_forms import EvidenceForm
 from tests import factories
 from tests.desk.conftest import follow, send
 
@@ -112,7 +112,7 @@ async def test_a_past_day_shows_what_was_seen_by_then(
 ) -> None:
     signed_on = clock.today().isoformat()
     with clock.shifted(timedelta(days=1)):
-        await record_evidence(memorandum, kibhr.id, EvidenceForm(note="Seen the day after."), by=ada_account)
+        await record_evidence(memorandum, kibhr.id, "Seen the day after.", by=ada_account)
         today = (await cleo.get("/api/v1/memoranda/cooperation/signatories")).json()["signatories"]
         past = (await cleo.get(f"/api/v1/memoranda/cooperation/signatories?at={signed_on}")).json()["signatories"]
     assert [line["mandate"] for line in today + past] == ["evidence", "own_statement"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.acts.signers import signer_of
+from coalition.acts.signer_queries import signer_of
 from coalition.acts.status_queries import status_of
 from coalition.acts.tables import Act
 from coalition.mail.tables import Letter

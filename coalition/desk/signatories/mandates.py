@@ -12,9 +12,10 @@ from msgspec import Struct
 
 from coalition import database
 from coalition.acts import queries as acts
-from coalition.acts import signers
+from coalition.acts import signer_queries as signers
 from coalition.acts.errors import NothingStands
-from coalition.acts.mandates import Doubt, Seen, doubt_about, seen_of
+from coalition.acts.evidence import record_evidence
+from coalition.acts.mandate_queries import Doubt, Seen, doubt_about, seen_of
 from coalition.acts.queries import Standing
 from coalition.desk.organisations.organisations import known_organisation
 from coalition.desk.pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
@@ -24,7 +25,6 @@ from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
 from coalition.organisations.tables import Organisation
 from coalition.signatures.annulling import assure
-from coalition.signatures.mandate_evidence import record_evidence
 from coalition.signatures.on_behalf_forms import AssuranceForm, EvidenceForm
 from coalition.web.pages import language_of, redirect
 from coalition.web.routing import route
@@ -64,7 +64,7 @@ async def create_mandate(request: Request[Any, Any, Any], memorandum: FromPath[s
     given = await checked(request)
     row, party, found = await _found(request, memorandum, organisation)
     try:
-        await record_evidence(row, party.id, EvidenceForm.parse(given, ignore_unknown=True), by=person_of(request))
+        await record_evidence(row, party.id, EvidenceForm.parse(given, ignore_unknown=True).note, by=person_of(request))
     except InvalidForm as problems:
         return invalid_page(request, _PAGE, problems, **await _context(row, party, found) | {"values": given})
     return done(request, "desk.mandate.show", "noted", memorandum=row.slug, organisation=party.slug)

@@ -15,9 +15,8 @@ from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum
 from coalition.fields import InvalidForm
 from coalition.invitations import inviting, reminding
-from coalition.invitations.chase_list import chase_list
+from coalition.invitations.chase_list import Answer, chase_list
 from coalition.invitations.chase_list_csv import chase_csv
-from coalition.invitations.dashboard import Answer
 from coalition.invitations.forms import RemindingForm
 from coalition.languages import Message
 from coalition.memoranda import queries

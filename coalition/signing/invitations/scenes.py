@@ -8,12 +8,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coalition import clock
-from coalition.acts import eligibility, signers
+from coalition.acts import eligibility
+from coalition.acts import signer_queries as signers
 from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.errors import NotYetOpen, WindowClosed
 from coalition.acts.histories import level_of
-from coalition.acts.mandates import bases_on
-from coalition.acts.signers import signer_text
+from coalition.acts.mandate_queries import bases_on
+from coalition.acts.signer_queries import signer_text
 from coalition.acts.status_lines import Ending, StatusLine, line_of
 from coalition.acts.tables import ActKind
 from coalition.forums import queries as forums

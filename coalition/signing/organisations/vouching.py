@@ -8,9 +8,9 @@ from litestar import Request, Response
 from litestar.di import NamedDependency
 
 from coalition import database
-from coalition.acts import signers
-from coalition.acts.mandates import answer_of_colleague
-from coalition.acts.signers import signer_text
+from coalition.acts import signer_queries as signers
+from coalition.acts.mandate_queries import answer_of_colleague
+from coalition.acts.signer_queries import signer_text
 from coalition.acts.tables import ActKind
 from coalition.fields import InvalidForm
 from coalition.invitations.errors import ActEnded

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional
 
 from coalition.acts.kinds import STANDING_KINDS
 from coalition.acts.tables import Act, Signer
-from coalition.database import among, one_row
+from coalition.database import among, one_row, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 async def signer_of(act_id: UUID) -> Signer | None:
     """Return the person behind an act, unless erased (for the signer's own pages and the coordinators)."""
     return await one_row(Signer, Signer.act == act_id)
+
+
+async def signers_of(act_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
+    """Return the persons behind some acts as rows, by act (for those who work on the memorandum)."""
+    rows = await Signer.select(whole(Signer)).where(Signer.act.is_in(list(act_ids))) if act_ids else []
+    return {row["act"]: row for row in rows}
 
 
 async def signers_on(memorandum_ids: Sequence[int]) -> Mapping[UUID, str]:

@@ -1,4 +1,4 @@
-"""Putting on record that a coordinator has seen what shows a representative's mandate."""
+"""Recording that a coordinator has seen what shows a representative's mandate."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from coalition.notices.issuing import pages_change
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator
-    from coalition.signatures.on_behalf_forms import EvidenceForm
 
 
-async def record_evidence(memorandum: Memorandum, organisation_id: int, form: EvidenceForm, *, by: Coordinator) -> None:
-    """Record that evidence of the mandate was seen; the note stays among those who work on the memorandum.
+async def record_evidence(memorandum: Memorandum, organisation_id: int, note: str, *, by: Coordinator) -> None:
+    """Record that evidence of the mandate was seen; only those who work on the memorandum read the note.
 
     Raises:
         NothingStands: no signature or support of this organisation stands.
@@ -27,5 +26,5 @@ async def record_evidence(memorandum: Memorandum, organisation_id: int, form: Ev
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         standing = await acts.standing_of(row.id, organisation_id)
-        await add_evidence(standing.root.id, Evidence(MandateBasis.EVIDENCE, form.note, by.id))
+        await add_evidence(standing.root.id, Evidence(MandateBasis.EVIDENCE, note, by.id))
         await pages_change()

@@ -1,4 +1,4 @@
-"""What shows that whoever acted may bind the organisation: read for the public as a level, for coordinators with its notes."""
+"""Reading what shows that a signer may bind the organisation: its basis for the public, its notes for the coordinators."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from coalition.acts.tables import Act, ActKind, Mandate, MandateBasis, Signer
 from coalition.database import one_row, prepared
-from coalition.languages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,18 +22,6 @@ if TYPE_CHECKING:
 _RANK = list(MandateBasis)
 
 
-_WORDS = {
-    MandateBasis.OWN_STATEMENT: Message("mandate: by own statement"),
-    MandateBasis.EVIDENCE: Message("mandate: evidence seen by a coordinator"),
-    MandateBasis.SECOND_CONTACT: Message("mandate: confirmed by a second person"),
-}
-
-
-def mandate_words(basis: MandateBasis) -> Message:
-    """Return a level in the words of the public table."""
-    return _WORDS[basis]
-
-
 def end_of(day: date) -> datetime:
     """Return the first moment after a day (UTC)."""
     return datetime.combine(day + timedelta(days=1), time(), UTC)
@@ -43,11 +30,11 @@ def end_of(day: date) -> datetime:
 async def bases_on(memorandum_id: int, as_at: date) -> Mapping[UUID, MandateBasis]:
     """Return the best that was seen of the mandate behind each act by a day; acts of which nothing was seen are left out."""
     rows = await _seen_by(memorandum_id, end_of(as_at))
-    found: dict[UUID, MandateBasis] = {}
+    best: dict[UUID, MandateBasis] = {}
     for row in rows:
         basis = MandateBasis(row["basis"])
-        found[row["act"]] = max(found.get(row["act"], basis), basis, key=_RANK.index)
-    return found
+        best[row["act"]] = max(best.get(row["act"], basis), basis, key=_RANK.index)
+    return best
 
 
 @prepared
@@ -82,11 +69,11 @@ class Doubt(Struct, frozen=True):
 
 async def doubt_about(history: History) -> Doubt | None:
     """Return the question that nobody has answered yet (for those who work on the memorandum only)."""
-    asked = [event for event in history.events if event.kind is ActKind.QUESTION]
+    questions = [event for event in history.events if event.kind is ActKind.QUESTION]
     if not history.questioned:
         return None
-    act = await one_row(Act, Act.id == asked[-1].id)
-    signer = await one_row(Signer, Signer.act == asked[-1].id)
+    act = await one_row(Act, Act.id == questions[-1].id)
+    signer = await one_row(Signer, Signer.act == questions[-1].id)
     if act is None:  # pragma: no cover -- acts are never deleted
         return None
     return Doubt(signer.name if signer else "", signer.reason if signer else "", act.recorded_at.date())
@@ -96,5 +83,5 @@ async def answer_of_colleague(history: History) -> ActKind | None:
     """Return what a second person of the organisation said of an act: ASSURANCE that it was theirs, or a QUESTION; None before that."""
     if any(event.kind is ActKind.QUESTION for event in history.events):
         return ActKind.QUESTION
-    theirs = (Mandate.act == history.root.id) & (Mandate.basis == MandateBasis.SECOND_CONTACT.value)
-    return ActKind.ASSURANCE if await Mandate.exists().where(theirs) else None
+    vouched = (Mandate.act == history.root.id) & (Mandate.basis == MandateBasis.SECOND_CONTACT.value)
+    return ActKind.ASSURANCE if await Mandate.exists().where(vouched) else None

@@ -1,0 +1,95 @@
+"""Acts, signers and evidence are inserted in one module; the table of the kinds of acts is complete."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, get_args
+
+import pytest
+
+from coalition.acts.kinds import ENDING_KINDS, KINDS, STANDING_KINDS, KindRules
+from coalition.acts.tables import ActKind
+from coalition.invitations.chase_list import ENDED_STATES
+from coalition.notices.tables import NoticeKind
+from coalition.signatures.forms import AnswerForm
+from coalition.signatures.on_behalf_forms import EnteredActForm
+from tests.house.tree import modules, name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+RECORDED = {"Act", "Signer", "Mandate"}
+ONLY_HERE = "coalition/acts/recording.py"
+INSERTING = """
+async def enter(form):
+    act = Act(kind="signature")
+    await act.save()
+    await put(Signer, act=act.id, name=form.name)
+    await Mandate.insert(mandate)
+    await Act.select(Act.id)
+"""
+
+
+def insertions(source: str) -> list[str]:
+    """Return what a module calls to insert an act, a signer or evidence of a mandate."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return [ast.unparse(call) for call in calls if _inserts(call)]
+
+
+def _inserts(call: ast.Call) -> bool:
+    match call:
+        case ast.Call(func=ast.Name(id=table)) if table in RECORDED:
+            return True
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=table), attr="insert")) if table in RECORDED:
+            return True
+        case ast.Call(func=ast.Name(id="put"), args=[ast.Name(id=table), *_]) if table in RECORDED:
+            return True
+    return False
+
+
+def missing(kinds: Iterable[str], table: Mapping[ActKind, KindRules]) -> list[str]:
+    """Return what the table does not say about the kinds."""
+    known = {kind.value: rules for kind, rules in table.items()}
+    found = [f"{kind} has no rules" for kind in kinds if kind not in known]
+    for kind, rules in known.items():
+        if (rules.begins or rules.ends) and rules.footnote is None:
+            found.append(f"{kind} has no footnote")
+        if rules.ends and rules.status is None:
+            found.append(f"{kind} has no word in the status table")
+        if rules.private and (rules.notice or rules.changes_pages):
+            found.append(f"{kind} is private, and is announced")
+        if (rules.begins or rules.ends) and rules.notice is None:
+            found.append(f"{kind} is announced by no notification")
+    return found
+
+
+def test_acts_are_inserted_in_one_module() -> None:
+    found = {name_of(path): insertions(path.read_text()) for path in modules()}
+    assert {name for name, calls in found.items() if calls} == {ONLY_HERE}
+
+
+def test_an_insertion_elsewhere_is_found() -> None:
+    assert insertions(INSERTING) == ["Act(kind='signature')", "put(Signer, act=act.id, name=form.name)", "Mandate.insert(mandate)"]
+
+
+def test_every_kind_of_act_has_its_rules() -> None:
+    assert missing(ActKind, KINDS) == []
+
+
+@pytest.mark.parametrize(
+    ("kinds", "table", "problem"),
+    [
+        ([*ActKind, "adherence"], KINDS, "adherence has no rules"),
+        (ActKind, {**KINDS, ActKind.LAPSE: KindRules(ends=True, notice=NoticeKind.LAPSE)}, "lapse has no footnote"),
+        (ActKind, {**KINDS, ActKind.SUPPORT: KindRules(begins=True)}, "support is announced by no notification"),
+        (ActKind, {**KINDS, ActKind.DECLINE: KindRules(private=True)}, "decline is private, and is announced"),
+    ],
+)
+def test_a_kind_that_was_added_partly_is_found(kinds: Iterable[str], table: Mapping[ActKind, KindRules], problem: str) -> None:
+    assert problem in missing(kinds, table)
+
+
+def test_every_kind_is_known_where_acts_are_shown_and_asked_for() -> None:
+    assert set(ENDED_STATES) == set(ENDING_KINDS)
+    assert set(get_args(AnswerForm.model_fields["kind"].annotation)) == set(STANDING_KINDS)
+    assert set(STANDING_KINDS) <= set(get_args(EnteredActForm.model_fields["kind"].annotation))
