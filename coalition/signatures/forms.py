@@ -67,7 +67,7 @@ class AnswerForm(DisclosureForm):
         return super().as_inputs() | {"description": level.description, "release_on": input_text(level.release_on)}
 
 
-def _given(value: bool) -> bool:  # noqa: FBT001 -- pydantic's shape of a validator
+def _may_bind(value: bool) -> bool:  # noqa: FBT001 -- pydantic's shape of a validator
     if not value:
         raise Refused(SignatureForm.missing["authority"])
     return value
@@ -81,7 +81,7 @@ class SignatureForm(AnswerForm):
         "authority": Message("Confirm that you may bind the organisation."),
     }
 
-    authority: Annotated[Tick, Field(validate_default=True), AfterValidator(_given)] = False
+    authority: Annotated[Tick, Field(validate_default=True), AfterValidator(_may_bind)] = False
     typed_name: Name
 
     @model_validator(mode="after")
@@ -89,10 +89,10 @@ class SignatureForm(AnswerForm):
         return _same_names(self)
 
 
-_Confirmed = TypeVar("_Confirmed", "SignatureForm", "ConfirmationForm")
+_SignedByName = TypeVar("_SignedByName", "SignatureForm", "ConfirmationForm")
 
 
-def _same_names(form: _Confirmed) -> _Confirmed:
+def _same_names(form: _SignedByName) -> _SignedByName:
     if _folded(form.typed_name) != _folded(form.representative_name):
         raise InvalidForm({"typed_name": Message("This is not the name given above: {name}.", name=form.representative_name)})
     return form
@@ -102,21 +102,21 @@ def _folded(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-def _spoken(value: bool) -> bool:  # noqa: FBT001 -- pydantic's shape of a validator
+def _may_speak(value: bool) -> bool:  # noqa: FBT001 -- pydantic's shape of a validator
     if not value:
         raise Refused(Message("Confirm that you may speak for the organisation."))
     return value
 
 
 class DeclineForm(Form):
-    """A private answer; it is ticked so that nobody declines by accident, and a reason is welcome and never needed."""
+    """Declining, which stays private. The tick keeps anybody from declining by accident; a reason is optional."""
 
-    authority: Annotated[Tick, Field(validate_default=True), AfterValidator(_spoken)] = False
+    authority: Annotated[Tick, Field(validate_default=True), AfterValidator(_may_speak)] = False
     reason: Annotated[Paragraphs, Field(max_length=2000)] = ""
 
 
 class WithdrawalForm(Form):
-    """Taking a signature back; the name is typed so that nobody does it by accident."""
+    """Withdrawing a signature. The typed name keeps anybody from doing it by accident."""
 
     missing = {"typed_name": Message("Type your name to confirm.")}
 
@@ -136,7 +136,7 @@ class ConfirmationForm(Form):
 
     representative_name: Name
     representative_title: Line = ""
-    authority: Annotated[Tick, Field(validate_default=True), AfterValidator(_given)] = False
+    authority: Annotated[Tick, Field(validate_default=True), AfterValidator(_may_bind)] = False
     typed_name: Name
 
     @model_validator(mode="after")
@@ -145,7 +145,7 @@ class ConfirmationForm(Form):
 
 
 class VouchingForm(Form):
-    """Who says that the act of a colleague is the organisation's."""
+    """Who confirms that a colleague acted for the organisation."""
 
     missing = {"colleague_name": Message("Write your name.")}
 
@@ -153,7 +153,7 @@ class VouchingForm(Form):
 
 
 class DoubtForm(Form):
-    """Who says that it is not, and why; a reason is welcome and never needed."""
+    """Who denies it; a reason is optional."""
 
     missing = {"questioner_name": VouchingForm.missing["colleague_name"]}
 

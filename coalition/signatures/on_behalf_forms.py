@@ -1,4 +1,4 @@
-"""What is asked of a coordinator who records, attests or annuls an act."""
+"""The forms of a coordinator who records, attests or annuls an act."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _none_if_empty(value: object) -> object:
 
 
 class EvidenceForm(Form):
-    """What a coordinator has seen of a mandate; never public."""
+    """What a coordinator saw of a mandate; never public."""
 
     missing = {"note": Message("Write what you have seen.")}
 
@@ -27,7 +27,7 @@ class EvidenceForm(Form):
 
 
 class AssuranceForm(Form):
-    """What was found out about a question; only the coordinators read it."""
+    """Why a coordinator is sure that a questioned act is the organisation's; only the coordinators read it."""
 
     missing = {"reason": Message("Write how you know that the act is the organisation's.")}
 
@@ -45,7 +45,7 @@ class AnnulmentForm(Form):
 
 
 class BatchForm(Form):
-    """Which standing acts are annulled together; a condition that is left out fits all, and at least one is needed."""
+    """Which standing acts are annulled together: those that fit every condition given; at least one condition is needed."""
 
     missing = {"ground": AnnulmentForm.missing["ground"]}
 
@@ -84,7 +84,7 @@ class EnteredActForm(DisclosureForm):
     source: Annotated[Line, Field(max_length=500)] = ""
 
     @model_validator(mode="after")
-    def _shown_whence(self) -> EnteredActForm:
+    def _has_source_or_evidence(self) -> EnteredActForm:
         if self.acted and PartialDate(self.acted).first > clock.today():
             raise InvalidForm({"acted": Message("This day has not come yet.")})
         if self.channel is Channel.HISTORICAL and not self.source:

@@ -1,4 +1,4 @@
-"""Answering with a page of the signing area, and what it says when a rule stands in the way."""
+"""Responses of the signing area: its pages, and the pages that say which rule was broken."""
 
 from __future__ import annotations
 
@@ -67,60 +67,60 @@ _RULES: dict[type[Exception], tuple[Message, Message]] = {
 
 
 def signing_page(request: Request[Any, Any, Any], template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
-    """Render a page of the signing area; what it does not name is empty."""
+    """Render a page of the signing area; whatever the caller does not pass is empty."""
     empty: dict[str, Any] = {"back_url": "", "step": 0, "steps": 4, "values": {}, "errors": [], "error_of": {}, "levels": LEVELS, "hidden": HIDDEN}
     return page(request, f"signing/{template}.html", status=status, **(empty | context))
 
 
-def said_to(request: Request[Any, Any, Any], problems: InvalidForm) -> dict[str, Any]:
-    """Return what a page needs to show what did not fit; a field that cannot be seen gets no link."""
+def problem_context(request: Request[Any, Any, Any], problems: InvalidForm) -> dict[str, Any]:
+    """Return what a page needs to show the problems of a form; a hidden field gets no link."""
     by_field, summary = said(problems, language_of(request))
     rows = [("" if field in {"digest", "form"} else field, text) for field, text in summary]
     return {"error_of": by_field, "errors": rows, "has_errors": True}
 
 
-def typed(given: Mapping[str, Any]) -> dict[str, str]:
-    """Return the text among what was posted, to be shown again."""
+def text_inputs(given: Mapping[str, Any]) -> dict[str, str]:
+    """Return the posted text, without uploads and rows, so that the form shows it again."""
     return {name: value for name, value in given.items() if isinstance(value, str)}
 
 
-def same_page(name: str, **params: str) -> Sequence[tuple[str, str, str]]:
-    """Return the language switch of an answer to a POST: it leads to the page that has an address."""
+def language_switch(name: str, **params: str) -> Sequence[tuple[str, str, str]]:
+    """Return the links to the other languages for a page that answers a POST; they lead to an address that can be read with GET."""
     return [(code, own_language_name(code), url_for(name, lang=code, **params)) for code in load().languages]
 
 
-def stop(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """Say which rule stands in the way (409)."""
+def show_broken_rule(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Show which rule was broken (409)."""
     title, text = _RULES[type(error)]
     link = (url_for("signing.text.show", lang=language_of(request)), Message("Back"))
-    return signing_page(request, "stopped", status=409, title=title, text=text, link=link, alternates=same_page("signing.text.show"))
+    return signing_page(request, "stopped", status=409, title=title, text=text, link=link, alternates=language_switch("signing.text.show"))
 
 
-def answered_here(request: Request[Any, Any, Any], error: AnsweredHere) -> Response[bytes]:
-    """Lead whoever looks to the status; tell whoever posts again that nothing was changed (410)."""
+def show_answered_here(request: Request[Any, Any, Any], error: AnsweredHere) -> Response[bytes]:
+    """Redirect a GET to the status; answer a second POST with the page that says nothing was changed (410)."""
     if request.method != "POST":
         return redirect("signing.text.show", lang=language_of(request))
-    return used_up(request, error)
+    return show_already_answered(request, error)
 
 
-def used_up(request: Request[Any, Any, Any], error: LinkUsed) -> Response[bytes]:
-    """Tell that the invitation was answered, with a way to the receipt for whoever posted (perhaps twice)."""
+def show_already_answered(request: Request[Any, Any, Any], error: LinkUsed) -> Response[bytes]:
+    """Say that the invitation was answered; a POST, which may have been sent twice, gets a link to the receipt."""
     if request.method != "POST":
         return link_closed(request, error)
     link = (url_for("signing.receipt.show", lang=language_of(request)), Message("See what is on record"))
-    return signing_page(request, "stopped", status=410, title=_TITLE, text=_TEXT, link=link, alternates=same_page("signing.text.show"))
+    return signing_page(request, "stopped", status=410, title=_TITLE, text=_TEXT, link=link, alternates=language_switch("signing.text.show"))
 
 
 SIGNING_ERRORS: ExceptionHandlersMap = {
-    NotYetOpen: stop,
-    WindowClosed: stop,
-    NothingToObjectTo: stop,
-    OnlyParticipants: stop,
-    NothingStands: stop,
-    NothingToConfirm: stop,
-    NotAParty: stop,
-    NoSuchStatement: stop,
+    NotYetOpen: show_broken_rule,
+    WindowClosed: show_broken_rule,
+    NothingToObjectTo: show_broken_rule,
+    OnlyParticipants: show_broken_rule,
+    NothingStands: show_broken_rule,
+    NothingToConfirm: show_broken_rule,
+    NotAParty: show_broken_rule,
+    NoSuchStatement: show_broken_rule,
     SessionEnded: session_is_over,
-    AnsweredHere: answered_here,
-    LinkUsed: used_up,
+    AnsweredHere: show_answered_here,
+    LinkUsed: show_already_answered,
 }

@@ -1,4 +1,4 @@
-"""Objecting to a proposed correction of the text, and taking an objection back."""
+"""Objecting to a proposed correction of the text, and withdrawing an objection."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from coalition.editions.errors import NothingToObjectTo
 from coalition.editions.forms import ObjectionForm
 from coalition.fields import InvalidForm
 from coalition.published.history import text_history
-from coalition.signing.pages import said_to, same_page, signing_page, typed
+from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
@@ -36,7 +36,7 @@ async def create_objection(request: Request[Any, Any, Any], language: NamedDepen
     try:
         form = ObjectionForm.parse(given, ignore_unknown=True)
     except InvalidForm as problems:
-        again = {"values": typed(given), "alternates": same_page("signing.objection.new")} | said_to(request, problems)
+        again = {"values": text_inputs(given), "alternates": language_switch("signing.objection.new")} | problem_context(request, problems)
         async with database.reading():
             return await _ask(request, language, visit, status=422, **again)
     await object_to(visit.opened.memorandum, visit.opened.invitation.organisation, form)
@@ -45,7 +45,7 @@ async def create_objection(request: Request[Any, Any, Any], language: NamedDepen
 
 @route("signing.objection.remove")
 async def remove_objection(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
-    """Take the objection to one correction back."""
+    """Withdraw the objection to a correction."""
     given, visit = await _posted(request)
     try:
         form = ObjectionForm.parse(given, ignore_unknown=True)
@@ -64,7 +64,7 @@ async def _posted(request: Request[Any, Any, Any]) -> tuple[dict[str, Any], Visi
 
 
 async def _enter(request: Request[Any, Any, Any]) -> Visit:
-    """Return the visit of a party: whoever has only an invitation has nothing to object to."""
+    """Return the visit of a party; an organisation that was only invited cannot object."""
     visit = await enter(request)
     if visit.found is None:
         raise NothingToObjectTo

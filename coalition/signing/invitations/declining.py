@@ -13,7 +13,7 @@ from coalition.fields import InvalidForm
 from coalition.signatures.forms import DeclineForm
 from coalition.signatures.signing import decline
 from coalition.signing.invitations.scenes import scene_of
-from coalition.signing.pages import said_to, same_page, signing_page, typed
+from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_to_answer
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
@@ -40,14 +40,14 @@ async def decline_invitation(request: Request[Any, Any, Any], language: NamedDep
         try:
             form = DeclineForm.parse(_ticked(given), ignore_unknown=True)
         except InvalidForm as problems:
-            again = {"values": typed(given), "alternates": same_page("signing.decline.new")} | said_to(request, problems)
+            again = {"values": text_inputs(given), "alternates": language_switch("signing.decline.new")} | problem_context(request, problems)
             return await _ask(request, language, visit, status=422, **again)
     await decline(visit.opened, form)
     return redirect("signing.receipt.show", lang=language)
 
 
 def _ticked(given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what was given; a program, which sees no tick and sends no hidden field of the page, means what it posts."""
+    """Return what was posted, ticked for a program: it sends no hidden field of the page, and its POST is deliberate."""
     return given if "form_token" in given else {"authority": "yes"} | dict(given)
 
 

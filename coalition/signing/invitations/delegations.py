@@ -13,7 +13,7 @@ from coalition.fields import InvalidForm
 from coalition.invitations.delegating import delegate
 from coalition.invitations.forms import DelegationForm
 from coalition.signing.invitations.scenes import scene_of
-from coalition.signing.pages import said_to, same_page, signing_page, typed
+from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_to_answer
 from coalition.web.forms import posted
 from coalition.web.menus import options_of_letters
@@ -30,7 +30,7 @@ async def new_delegation(request: Request[Any, Any, Any], language: NamedDepende
 
 @route("signing.delegation.create")
 async def delegate_invitation(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
-    """Hand the invitation over; the session that did it is over."""
+    """Hand the invitation over and end the session."""
     given = await posted(request)
     async with database.reading():
         visit = await enter_to_answer(request)
@@ -38,7 +38,7 @@ async def delegate_invitation(request: Request[Any, Any, Any], language: NamedDe
     try:
         await delegate(visit.opened, DelegationForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
-        return await _ask(request, language, visit, status=422, values=typed(given), **said_to(request, problems))
+        return await _ask(request, language, visit, status=422, values=text_inputs(given), **problem_context(request, problems))
     answer = signing_page(request, "delegated", alternates=[])
     answer.set_cookie(no_cookie("signing"))
     return answer
@@ -46,5 +46,5 @@ async def delegate_invitation(request: Request[Any, Any, Any], language: NamedDe
 
 async def _ask(request: Request[Any, Any, Any], language: str, visit: Visit, **context: Any) -> Response[bytes]:
     shown: dict[str, Any] = {"back_url": url_for("signing.text.show", lang=language), "languages": options_of_letters(language)}
-    shown |= {"alternates": same_page("signing.delegation.new")}
+    shown |= {"alternates": language_switch("signing.delegation.new")}
     return signing_page(request, "delegation", scene=await scene_of(visit.opened), form_token=visit.form_token, **shown, **context)

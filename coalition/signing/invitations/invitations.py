@@ -19,7 +19,7 @@ from coalition.web.sessions import signing_cookie
 
 @route("signing.invitation.show")
 async def show_invitation(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
-    """Say who invites whom to what; nothing is noted."""
+    """Show who invites whom to sign what; nothing is recorded."""
     async with database.reading():
         opened = await follow(token)
         scene = await scene_of(opened)
@@ -30,7 +30,7 @@ async def show_invitation(request: Request[Any, Any, Any], language: NamedDepend
 
 @route("signing.session.create")
 async def open_session(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
-    """Exchange the link for thirty minutes at addresses that hold no secret."""
+    """Exchange the link for a session of thirty minutes, whose addresses hold no secret."""
     await request.body()
     opened = await follow(token)
     session = await begin_session(token)

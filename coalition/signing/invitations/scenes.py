@@ -1,4 +1,4 @@
-"""What the pages tell about an invitation: who, what, by whom, until when."""
+"""What the pages of an invitation show: who is invited to sign what, by whom, until when, and what is on record."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Scene(Struct, frozen=True):
 
     @property
     def discreet(self) -> bool:
-        """Whether the cautious answer is the one to offer first."""
+        """Whether the page offers the cautious answer first."""
         return is_discreet(self.organisation, self.forum)
 
     @property
@@ -64,7 +64,7 @@ class Scene(Struct, frozen=True):
 
 
 async def scene_of(opened: Opened) -> Scene:
-    """Gather what the pages of an invitation tell."""
+    """Load what the pages of an invitation show."""
     organisation = (await views_with_events([opened.invitation.organisation]))[opened.invitation.organisation]
     forum = await forum_of(opened.memorandum)
     roles = await forums.organisations_at(forum.id) if forum else []
@@ -72,7 +72,7 @@ async def scene_of(opened: Opened) -> Scene:
         organisation=organisation,
         memorandum=await memoranda.view(opened.memorandum),
         forum=forum,
-        conveners=[one for role, one in roles if role == ForumRole.CONVENER],
+        conveners=[organiser for role, organiser in roles if role == ForumRole.CONVENER],
         digest=opened.invitation.digest,
         window=_window(opened.memorandum),
         offered=eligibility.offered_kinds(opened.memorandum),
@@ -90,7 +90,7 @@ def _window(memorandum: Memorandum) -> str:
 
 
 def line_as_it_will_stand(scene: Scene, form: AnswerForm) -> StatusLine | None:
-    """Return the line the public will read once the answers are recorded today; None when no name is shown."""
+    """Return the line that the public will read if the answers are recorded today; None if no name is shown."""
     if not form.level.named:
         return None
     names = signer_text(form.representative_name, form.representative_title)
@@ -99,50 +99,50 @@ def line_as_it_will_stand(scene: Scene, form: AnswerForm) -> StatusLine | None:
 
 
 class Record(Struct, frozen=True):
-    """What is on record for an organisation: its signature or support and what followed (None for a decline), and the line the public reads."""
+    """What is on record for an organisation: its acts, and the line that the public reads (None if no name is shown)."""
 
-    found: OwnRecord
+    own: OwnRecord
     line: StatusLine | None
     confirm_by: date | None = None
 
     @property
     def act(self) -> Act:
         """The act by whose reference the coordinators find it: the last one."""
-        return self.found.last
+        return self.own.last
 
     @property
     def signed(self) -> Act | None:
         """The signature or support, if there is one."""
-        return self.found.root
+        return self.own.root
 
     @property
     def kind(self) -> ActKind:
-        """What was done last."""
+        """The kind of the last act."""
         return ActKind(self.act.kind)
 
     @property
     def stands(self) -> bool:
         """Whether it is a signature or support that did not end."""
-        return self.found.stands
+        return self.own.stands
 
     @property
     def waits(self) -> bool:
         """Whether it is a signature ad referendum that waits for its confirmation."""
-        return self.found.history is not None and self.found.history.waits
+        return self.own.history is not None and self.own.history.waits
 
     @property
     def acted(self) -> PartialDate | None:
-        """When it was done, as far as that is known."""
+        """The date of the last act, as far as it is known."""
         return PartialDate(self.act.acted) if self.act.acted else None
 
     @property
     def level(self) -> Level | None:
         """Who may know."""
-        return level_of(self.found.history) if self.found.history else None
+        return level_of(self.own.history) if self.own.history else None
 
     @property
     def withheld(self) -> bool:
-        """Whether the public learns no name from it."""
+        """Whether the public reads no name."""
         return self.line is None
 
     def withdrawn_on(self, day: PartialDate) -> StatusLine | None:
@@ -150,16 +150,16 @@ class Record(Struct, frozen=True):
         return replace(self.line, ended=Ending(ActKind.WITHDRAWAL, day)) if self.line else None
 
 
-async def record_of(scene: Scene, memorandum: Memorandum, found: OwnRecord) -> Record:
-    """Gather what is on record."""
-    history = found.history
-    if found.root is None or history is None:
-        return Record(found, None)
-    by = last_day_to_confirm(memorandum, found.root) if history.waits else None
+async def record_of(scene: Scene, memorandum: Memorandum, own: OwnRecord) -> Record:
+    """Load what is on record for an organisation, with the line that the public reads."""
+    history = own.history
+    if own.root is None or history is None:
+        return Record(own, None)
+    by = last_day_to_confirm(memorandum, own.root) if history.waits else None
     if not history.named(clock.today()):
-        return Record(found, None, by)
-    signer = await signers.signer_of(found.root.id)
+        return Record(own, None, by)
+    signer = await signers.signer_of(own.root.id)
     names = signer_text(signer.name, signer.title) if signer else ""
     mandate = (await bases_on(memorandum.id, clock.today())).get(history.root.id, history.root.mandate)
     signed = replace(history, root=history.root._replace(representative=names, mandate=mandate))
-    return Record(found, line_of(signed, scene.organisation, clock.today()), by)
+    return Record(own, line_of(signed, scene.organisation, clock.today()), by)

@@ -1,4 +1,4 @@
-"""The page behind a letter to an organisation's domain: looking proves nothing, confirming does."""
+"""The page that a letter to the domain of an organisation links to: the domain is proved by the button, not by the visit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coalition.invitations.errors import LinkExpired, LinkUnknown
 from coalition.languages import Message
 from coalition.organisations import proving, queries
 from coalition.organisations.proving import ProofExpired, ProofUnknown
-from coalition.signing.pages import said_to, same_page, signing_page
+from coalition.signing.pages import language_switch, problem_context, signing_page
 from coalition.web.errors import link_closed, link_unknown
 from coalition.web.forms import posted
 from coalition.web.routing import route
@@ -24,7 +24,7 @@ _NOT_TICKED = InvalidForm({"belongs": Message("Confirm that the domain belongs t
 
 @route("signing.proof.show")
 async def show_proof(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
-    """Say what is to be confirmed; nothing is noted."""
+    """Show what is to be confirmed; nothing is recorded."""
     return await _page(request, token)
 
 
@@ -33,7 +33,7 @@ async def create_proof(request: Request[Any, Any, Any], language: NamedDependenc
     """Record that the domain belongs to the organisation."""
     given = await posted(request)
     if not given.get("belongs"):
-        return await _page(request, token, status=422, **said_to(request, _NOT_TICKED))
+        return await _page(request, token, status=422, **problem_context(request, _NOT_TICKED))
     await proving.prove_by_letter(token)
     return await _page(request, token)
 
@@ -47,5 +47,5 @@ async def _page(request: Request[Any, Any, Any], token: str, *, status: int = 20
     async with database.reading():
         proof, organisation = await proving.proof_of_letter(token)
         named = await queries.view_of(organisation)
-    again = {"alternates": same_page("signing.proof.show", token=token)} if request.method == "POST" else {}
+    again = {"alternates": language_switch("signing.proof.show", token=token)} if request.method == "POST" else {}
     return signing_page(request, "domain_proof", status=status, proof=proof, organisation=named, token=token, **(again | context))

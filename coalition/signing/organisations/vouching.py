@@ -1,4 +1,4 @@
-"""The pages of a second person, who says whether what a colleague did was theirs."""
+"""The pages of a second person, who says whether a colleague acted for the organisation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from coalition.invitations.errors import ActEnded
 from coalition.signatures.forms import DoubtForm, VouchingForm
 from coalition.signatures.second_contact import doubt, vouch
 from coalition.signing.invitations.scenes import scene_of
-from coalition.signing.pages import said_to, same_page, signing_page, typed
+from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_to_vouch
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 @route("signing.vouching.show")
 async def show_vouching(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
-    """Show what was done in the name of the organisation, or what was answered about it."""
+    """Show the act in the name of the organisation, or the answer of the second person."""
     async with database.reading():
         return await _page(request, await enter_to_vouch(request))
 
 
 @route("signing.vouching.create")
 async def create_vouching(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
-    """Record that it was theirs."""
+    """Record that the organisation stands by the act."""
     given = await posted(request)
     visit = await enter_to_vouch(request)
     visit.check_form(given)
@@ -49,7 +49,7 @@ async def create_vouching(request: Request[Any, Any, Any], language: NamedDepend
 
 @route("signing.question.create")
 async def create_question(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
-    """Record that it was not."""
+    """Record that the second person questions the act."""
     given = await posted(request)
     visit = await enter_to_vouch(request)
     visit.check_form(given)
@@ -61,7 +61,7 @@ async def create_question(request: Request[Any, Any, Any], language: NamedDepend
 
 
 def _again(request: Request[Any, Any, Any], given: Mapping[str, Any], problems: InvalidForm) -> dict[str, Any]:
-    return {"values": typed(given), "alternates": same_page("signing.vouching.show")} | said_to(request, problems)
+    return {"values": text_inputs(given), "alternates": language_switch("signing.vouching.show")} | problem_context(request, problems)
 
 
 async def _page(request: Request[Any, Any, Any], visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:

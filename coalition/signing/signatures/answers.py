@@ -1,4 +1,4 @@
-"""The questions, the check of the answers, and the signature."""
+"""The questions, the check page with the answers, and the signature."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from coalition.invitations.errors import TextReplaced
 from coalition.signatures.forms import AnswerForm, SignatureForm
 from coalition.signatures.signing import sign_in_session
 from coalition.signing.invitations.scenes import Scene, line_as_it_will_stand, scene_of
-from coalition.signing.pages import said_to, same_page, signing_page, typed
+from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_to_answer
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
@@ -44,15 +44,15 @@ async def check_answers(request: Request[Any, Any, Any], language: NamedDependen
     given = await posted(request)
     visit, scene = await _enter(request, given)
     if given.get("change"):
-        return signing_page(request, "questions", **_again(visit, scene, given))
+        return signing_page(request, "questions", **_with_inputs(visit, scene, given))
     try:
         form = AnswerForm.parse(given, ignore_unknown=True)
         eligibility.check_kind(visit.opened.memorandum, form.kind)
     except InvalidForm as problems:
-        return signing_page(request, "questions", status=422, **_again(visit, scene, given), **said_to(request, problems))
+        return signing_page(request, "questions", status=422, **_with_inputs(visit, scene, given), **problem_context(request, problems))
     if form.digest != scene.digest:
         raise TextReplaced
-    return signing_page(request, "review", **_checked(visit, scene, given, form))
+    return signing_page(request, "review", **_check_page(visit, scene, given, form))
 
 
 @route("signing.signature.create")
@@ -68,13 +68,13 @@ async def record_signature(request: Request[Any, Any, Any], language: NamedDepen
 
 
 async def _refused(request: Request[Any, Any, Any], given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:
-    """Show again the page on which the problems can be mended: the check, or the questions when an answer itself does not fit."""
+    """Show the page on which the problems can be corrected: the check page, or the questions if an answer itself does not fit."""
     visit, scene = await _enter(request, given)
     if set(problems.problems) <= _CONFIRMATIONS:
-        context = _checked(visit, scene, given, AnswerForm.parse(given, ignore_unknown=True))
-        return signing_page(request, "review", status=422, **context, **said_to(request, problems))
+        context = _check_page(visit, scene, given, AnswerForm.parse(given, ignore_unknown=True))
+        return signing_page(request, "review", status=422, **context, **problem_context(request, problems))
     answers = InvalidForm({field: text for field, text in problems.problems.items() if field not in _CONFIRMATIONS})
-    return signing_page(request, "questions", status=422, **_again(visit, scene, given), **said_to(request, answers))
+    return signing_page(request, "questions", status=422, **_with_inputs(visit, scene, given), **problem_context(request, answers))
 
 
 async def _enter(request: Request[Any, Any, Any], given: Mapping[str, Any] | None = None) -> tuple[Visit, Scene]:
@@ -95,10 +95,10 @@ def _context(visit: Visit, scene: Scene, values: Mapping[str, Any]) -> dict[str,
     return {"scene": scene, "values": values, "form_token": visit.form_token, "step": 3}
 
 
-def _again(visit: Visit, scene: Scene, given: Mapping[str, Any]) -> dict[str, Any]:
+def _with_inputs(visit: Visit, scene: Scene, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a page needs to show everything that was typed."""
-    return _context(visit, scene, typed(given)) | {"alternates": same_page("signing.signature.new")}
+    return _context(visit, scene, text_inputs(given)) | {"alternates": language_switch("signing.signature.new")}
 
 
-def _checked(visit: Visit, scene: Scene, given: Mapping[str, Any], form: AnswerForm) -> dict[str, Any]:
-    return _again(visit, scene, given) | {"answers": form, "line": line_as_it_will_stand(scene, form), "step": 4}
+def _check_page(visit: Visit, scene: Scene, given: Mapping[str, Any], form: AnswerForm) -> dict[str, Any]:
+    return _with_inputs(visit, scene, given) | {"answers": form, "line": line_as_it_will_stand(scene, form), "step": 4}

@@ -14,7 +14,7 @@ from coalition.signatures.confirming import confirm
 from coalition.signatures.errors import NothingToConfirm
 from coalition.signatures.forms import ConfirmationForm
 from coalition.signing.invitations.scenes import record_of, scene_of
-from coalition.signing.pages import said_to, same_page, signing_page, typed
+from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_with_signature
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
@@ -37,7 +37,7 @@ async def confirm_signature(request: Request[Any, Any, Any], language: NamedDepe
     try:
         await confirm(visit.opened, ConfirmationForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
-        again = {"values": typed(given), "alternates": same_page("signing.confirmation.new")} | said_to(request, problems)
+        again = {"values": text_inputs(given), "alternates": language_switch("signing.confirmation.new")} | problem_context(request, problems)
         return await _ask(request, language, visit, status=422, **again)
     return redirect("signing.receipt.show", lang=language)
 

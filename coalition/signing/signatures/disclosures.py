@@ -13,7 +13,7 @@ from coalition.fields import InvalidForm
 from coalition.signatures.disclosing import disclose
 from coalition.signatures.forms import DisclosureForm
 from coalition.signing.invitations.scenes import record_of, scene_of
-from coalition.signing.pages import said_to, same_page, signing_page, typed
+from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_with_signature
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
@@ -36,7 +36,7 @@ async def change_disclosure(request: Request[Any, Any, Any], language: NamedDepe
     try:
         form = DisclosureForm.parse(given, ignore_unknown=True)
     except InvalidForm as problems:
-        again = {"values": typed(given), "alternates": same_page("signing.disclosure.new")} | said_to(request, problems)
+        again = {"values": text_inputs(given), "alternates": language_switch("signing.disclosure.new")} | problem_context(request, problems)
         return await _ask(request, language, visit, status=422, **again)
     await disclose(visit.opened, form.level)
     return redirect("signing.text.show", lang=language)

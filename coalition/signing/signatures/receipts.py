@@ -20,7 +20,7 @@ from coalition.web.routing import route
 
 @route("signing.receipt.show")
 async def show_receipt(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
-    """Show what was recorded; before an answer there is only the text to see."""
+    """Show what was recorded; before an answer, redirect to the text."""
     async with database.reading():
         visit = await enter(request)
         if visit.found is None:

@@ -13,7 +13,7 @@ from coalition.acts.errors import NotAParty
 from coalition.addresses import url_for
 from coalition.fields import InvalidForm
 from coalition.signing.invitations.scenes import scene_of
-from coalition.signing.pages import said_to, same_page, signing_page, typed
+from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter
 from coalition.statements import queries as statements
 from coalition.statements.errors import NoSuchStatement
@@ -29,7 +29,7 @@ from coalition.web.routing import route
 
 @route("signing.statements.list")
 async def list_statements(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
-    """Show what the party stated, and ask for more; before a signature there is only the text to see."""
+    """Show the statements of the party and ask for another one; before a signature, redirect to the text."""
     async with database.reading():
         visit = await enter(request)
         if visit.found is None or visit.found.root is None:
@@ -46,7 +46,7 @@ async def make_statement(request: Request[Any, Any, Any], language: NamedDepende
     try:
         await state(visit.opened, StatementForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
-        again = {"values": typed(given), "alternates": same_page("signing.statements.list")} | said_to(request, problems)
+        again = {"values": text_inputs(given), "alternates": language_switch("signing.statements.list")} | problem_context(request, problems)
         async with database.reading():
             return await _page(request, language, visit, status=422, **again)
     return redirect("signing.statements.list", lang=language)
@@ -81,10 +81,10 @@ async def _page(request: Request[Any, Any, Any], language: str, visit: Visit, *,
     provisions = await statements.provisions_of(memorandum.id, root.digest) if root and kinds else []
     context = {
         "scene": await scene_of(visit.opened),
-        "mine": await statements.own_statements(memorandum.id, organisation),
+        "own_statements": await statements.own_statements(memorandum.id, organisation),
         "kinds": [kind for kind in kinds if reservations or kind is not StatementKind.OBJECTION],
         "named": history is not None and history.named(clock.today()),
-        "provisions": [(one.key, name_of(one.label).text(language)) for one in provisions],
+        "provisions": [(provision.key, name_of(provision.label).text(language)) for provision in provisions],
         "reservations": reservations if StatementKind.OBJECTION in kinds else [],
         "languages": language_options(language),
         "form_token": visit.form_token,
