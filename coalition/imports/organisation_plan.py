@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from coalition.fields import InvalidForm
-from coalition.imports.organisation_rows import COLUMNS, read_row
-from coalition.imports.plans import MOST_ROWS, RowAction
+from coalition.imports.organisation_rows import COLUMN_NAMES, read_row
+from coalition.imports.plans import RowAction, check_table
 from coalition.languages import Message
 from coalition.organisations import queries
 from coalition.spreadsheets.csv_files import UnreadableFile, rows_of
+from coalition.spreadsheets.workbooks import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coalition.organisations.forms import OrganisationChange, OrganisationForm
-    from coalition.organisations.queries import Named
+    from coalition.organisations.forms import NameForm, OrganisationChange, OrganisationForm
+    from coalition.organisations.queries import Named, NameIn
 
 
 class PlannedRow(Struct, frozen=True):
@@ -63,8 +64,10 @@ async def plan_import(text: str, mapping: Mapping[str, str] | None = None) -> Pl
 
     """
     header, rows = rows_of(text)
-    columns = [(mapping or {}).get(name, name).strip().lower() for name in header]
-    _check_columns(columns, rows)
+    columns = columns_of(header, mapping)
+    if "slug" not in columns or not {"name_en", "name_native"} & set(columns):
+        raise UnreadableFile(Message("The first row must name the columns; needed are slug, and name_en or name_native."))
+    check_table(columns, COLUMN_NAMES, rows)
     known = await _register_of(columns, rows)
     planned, seen = [], set[str]()
     for number, cells in enumerate(rows, start=2):
@@ -72,30 +75,18 @@ async def plan_import(text: str, mapping: Mapping[str, str] | None = None) -> Pl
             row = _plan_row(number, columns, cells, known, seen)
             seen.add(row.slug)
             planned.append(row)
-    return Plan(planned, tuple(name for name, column in zip(header, columns, strict=True) if column not in COLUMNS))
-
-
-def _check_columns(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    if "slug" not in columns or not {"name_en", "name_native"} & set(columns):
-        raise UnreadableFile(Message("The first row must name the columns; needed are slug, and name_en or name_native."))
-    twice = next((name for name in columns if name in COLUMNS and columns.count(name) > 1), None)
-    if twice:
-        raise UnreadableFile(Message("The column {column} is there twice.", column=twice))
-    if len(rows) > MOST_ROWS:
-        raise UnreadableFile(Message("At most {limit} rows can be imported at once.", limit=MOST_ROWS))
-    if not any(any(cells) for cells in rows):
-        raise UnreadableFile(Message("The file has a header but no rows."))
+    return Plan(planned, tuple(name for name, column in zip(header, columns, strict=True) if column not in COLUMN_NAMES))
 
 
 async def _register_of(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Named]:
     at = columns.index("slug")
     ids = await queries.by_slugs({cells[at] for cells in rows if len(cells) > at})
-    found = await queries.named(ids.values())
-    return {slug: found[one] for slug, one in ids.items()}
+    organisations = await queries.named(ids.values())
+    return {slug: organisations[organisation_id] for slug, organisation_id in ids.items()}
 
 
 def _plan_row(number: int, columns: Sequence[str], cells: Sequence[str], known: Mapping[str, Named], seen: set[str]) -> PlannedRow:
-    values = {column: cell for column, cell in zip(columns, cells, strict=False) if column in COLUMNS}
+    values = {column: cell for column, cell in zip(columns, cells, strict=False) if column in COLUMN_NAMES}
     slug, name = values.get("slug", ""), values.get("name_en") or values.get("name_native") or ""
     present = known.get(slug)
     action = RowAction.CHANGED if present else RowAction.NEW
@@ -120,6 +111,10 @@ def _plan_row(number: int, columns: Sequence[str], cells: Sequence[str], known: 
 def changed_fields(form: OrganisationForm | OrganisationChange, present: Named) -> tuple[str, ...]:
     """Return the fields in which a row differs from the register."""
     given = form.model_dump(mode="json", exclude_unset=True)
-    names, wanted = ({(one.language, one.name, one.short_name, one.primary) for one in side} for side in (present.names, form.names or ()))
+    present_names, wanted_names = _as_set(present.names), _as_set(form.names or ())
     plain = tuple(key for key, value in given.items() if key not in {"names", "slug"} and value != getattr(present, key))
-    return (("names",) if form.names and wanted != names else ()) + plain
+    return (("names",) if form.names and wanted_names != present_names else ()) + plain
+
+
+def _as_set(names: Sequence[NameIn | NameForm]) -> set[tuple[str, str, str, bool]]:
+    return {(name.language, name.name, name.short_name, name.primary) for name in names}

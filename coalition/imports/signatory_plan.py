@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from coalition.acts.queries import recorded_acts
 from coalition.acts.tables import ActKind, Channel
 from coalition.fields import InvalidForm
-from coalition.imports.plans import MOST_ROWS, RowAction
+from coalition.imports.plans import RowAction, check_table
 from coalition.imports.signatory_rows import COLUMNS, SYNONYMS, PastAct, SignatoryRow, read_row
 from coalition.languages import Message
 from coalition.organisations import queries
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from coalition.organisations.queries import Named
 
 
-_OTHERWISE = Message("The record tells of this organisation otherwise; a file does not change what is on record.")
+_CONTRADICTS = Message("The record tells of this organisation otherwise; a file does not change what is on record.")
 
 
 class PlannedSignatory(Struct, frozen=True):
@@ -76,23 +76,13 @@ async def plan_signatories(memorandum: Memorandum, content: bytes, mapping: dict
     """
     header, rows = table_of(content)
     columns = [SYNONYMS.get(name, name) for name in columns_of(header, mapping)]
-    _check(columns, rows)
+    if not {"organisation", "kind"} <= set(columns):
+        raise UnreadableFile(Message("The first row must name the columns; needed are organisation and kind."))
+    check_table(columns, COLUMNS, rows)
     filled = [(number, cells) for number, cells in enumerate(rows, start=2) if any(cells)]
     planner = _Planner(columns, source, await _register(columns, [cells for _, cells in filled]), await _present(memorandum))
     ignored = tuple(name for name, column in zip(header, columns, strict=True) if name and column not in COLUMNS)
     return SignatoryPlan([planner.plan(number, cells) for number, cells in filled], ignored)
-
-
-def _check(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    if not {"organisation", "kind"} <= set(columns):
-        raise UnreadableFile(Message("The first row must name the columns; needed are organisation and kind."))
-    twice = next((name for name in columns if name in COLUMNS and columns.count(name) > 1), None)
-    if twice:
-        raise UnreadableFile(Message("The column {column} is there twice.", column=twice))
-    if len(rows) > MOST_ROWS:
-        raise UnreadableFile(Message("At most {limit} rows can be imported at once.", limit=MOST_ROWS))
-    if not any(any(cells) for cells in rows):
-        raise UnreadableFile(Message("The file has a header but no rows."))
 
 
 class _Register(Struct, frozen=True):
@@ -116,7 +106,7 @@ class _Register(Struct, frozen=True):
             return self.named[next(iter(fitting))]
         if not fitting:
             raise InvalidForm({"organisation": Message("No organisation in the register is called {name}.", name=typed)})
-        slugs = ", ".join(sorted(self.named[one].slug for one in fitting))
+        slugs = ", ".join(sorted(self.named[organisation].slug for organisation in fitting))
         message = Message("More than one organisation is called {name}; write its address name: {slugs}.", name=typed, slugs=slugs)
         raise InvalidForm({"organisation": message})
 
@@ -125,16 +115,16 @@ async def _register(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> _R
     at = columns.index("organisation")
     typed = {cells[at] for cells in rows if len(cells) > at}
     slugs, names = await queries.by_slugs(typed), await queries.called()
-    wanted = {plain_key(text): names.get(plain_key(text), set()) for text in typed}
-    return _Register(slugs, wanted, await queries.named({*slugs.values(), *(one for found in wanted.values() for one in found)}))
+    by_name = {plain_key(text): names.get(plain_key(text), set()) for text in typed}
+    return _Register(slugs, by_name, await queries.named(set(slugs.values()).union(*by_name.values())))
 
 
 async def _present(memorandum: Memorandum) -> Mapping[int, Sequence[Act]]:
-    found: dict[int, list[Act]] = defaultdict(list)
+    by_party: dict[int, list[Act]] = defaultdict(list)
     for act in await recorded_acts(memorandum.id):
         if act.kind != ActKind.DISCLOSURE:
-            found[act.organisation].append(act)
-    return found
+            by_party[act.organisation].append(act)
+    return by_party
 
 
 class _Planner:
@@ -156,8 +146,8 @@ class _Planner:
             acts = self._missing(organisation.id, row)
         except InvalidForm as invalid:
             return PlannedSignatory(number, name, RowAction.NEW, invalid.problems)
-        whole = len(acts) == len(row.acts())
-        action = RowAction.NEW if whole else RowAction.CHANGED if acts else RowAction.UNCHANGED
+        is_new = len(acts) == len(row.acts())
+        action = RowAction.NEW if is_new else RowAction.CHANGED if acts else RowAction.UNCHANGED
         return PlannedSignatory(number, name, action, organisation=organisation, row=row, acts=acts)
 
     def _values(self, cells: Sequence[str]) -> Mapping[str, str]:
@@ -184,13 +174,11 @@ class _Planner:
             if known is None:
                 return acts[at:]
             if not _same(act, known):
-                raise InvalidForm(
-                    {"organisation": Message("The record tells of this organisation otherwise; a file does not change what is on record.")}
-                )
+                raise InvalidForm({"organisation": _CONTRADICTS})
         return ()
 
 
 def _same(act: PastAct, known: Act) -> bool:
-    told = (known.kind, known.acted, known.channel)
-    level = act.disclosure is None or (act.disclosure, act.description) == (known.disclosure, known.description)
-    return told == (act.kind, act.acted, Channel.HISTORICAL) and level
+    same_act = (known.kind, known.acted, known.channel) == (act.kind, act.acted, Channel.HISTORICAL)
+    same_level = act.disclosure is None or (act.disclosure, act.description) == (known.disclosure, known.description)
+    return same_act and same_level

@@ -1,4 +1,4 @@
-"""From a row of a table of signatories of the past to what is put on record."""
+"""The columns of a table of signatories of the past, and how a row becomes acts."""
 
 from __future__ import annotations
 
@@ -17,19 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-COLUMNS = ("organisation", "kind", "date", "representative", "title", "disclosure", "description", "source", "confirmed", "withdrawn")
-
-
-SYNONYMS = {"act": "kind"}
-
-
 UNKNOWN = "unknown"
 
 
-_KINDS = (ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT)
+ALLOWED_KINDS = (ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT)
 
 
-_LEVELS = (Disclosure.PUBLIC, Disclosure.PUBLIC_ORGANISATION, Disclosure.DESCRIBED, Disclosure.COUNTED)
+ALLOWED_LEVELS = (Disclosure.PUBLIC, Disclosure.PUBLIC_ORGANISATION, Disclosure.DESCRIBED, Disclosure.COUNTED)
 
 
 _WHICH_KIND = Message("Write signature, ad_referendum, accession or support.")
@@ -46,13 +40,13 @@ def _folded(value: str) -> str:
 
 
 def _kind(value: str) -> ActKind:
-    if _folded(value) not in _KINDS:
+    if _folded(value) not in ALLOWED_KINDS:
         raise Refused(_WHICH_KIND)
     return ActKind(_folded(value))
 
 
 def _level(value: str) -> Disclosure:
-    if _folded(value) not in _LEVELS:
+    if _folded(value) not in ALLOWED_LEVELS:
         raise Refused(_WHICH_LEVEL)
     return Disclosure(_folded(value))
 
@@ -102,12 +96,20 @@ class SignatoryRow(Form):
     def acts(self) -> Sequence[PastAct]:
         """Return what is put on record, in its order."""
         level = (self.disclosure, self.description if self.disclosure is Disclosure.DESCRIBED else "")
-        found = [PastAct(self.kind, self.date, self.source, *level)]
+        acts = [PastAct(self.kind, self.date, self.source, *level)]
         if self.confirmed:
-            found.append(PastAct(ActKind.CONFIRMATION, _followed("confirmed", self.confirmed), self.source))
+            acts.append(PastAct(ActKind.CONFIRMATION, _followed("confirmed", self.confirmed), self.source))
         if self.withdrawn:
-            found.append(PastAct(ActKind.WITHDRAWAL, _followed("withdrawn", self.withdrawn), self.source))
-        return found
+            acts.append(PastAct(ActKind.WITHDRAWAL, _followed("withdrawn", self.withdrawn), self.source))
+        return acts
+
+
+# The columns that are read: the organisation, and each field of the form.
+COLUMNS = ("organisation", *SignatoryRow.model_fields)
+
+
+# Other names of columns.
+SYNONYMS = {"act": "kind"}
 
 
 class _Followed(Form):

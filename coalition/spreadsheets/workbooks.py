@@ -14,7 +14,7 @@ from coalition.languages import Message
 from coalition.spreadsheets.csv_files import LARGEST_FILE, UnreadableFile, rows_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import TypeAlias
 
     Cell: TypeAlias = float | str | bool | time | date | datetime | timedelta
@@ -86,6 +86,6 @@ def _text(cell: Cell) -> str:
     return str(cell).strip()
 
 
-def columns_of(header: Sequence[str], mapping: dict[str, str] | None = None) -> list[str]:
+def columns_of(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> list[str]:
     """Return the fields that the columns of a header mean; `mapping` gives the field of a column named otherwise."""
     return [(mapping or {}).get(name, name).strip().lower() for name in header]
