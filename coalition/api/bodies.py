@@ -75,7 +75,7 @@ def queried(request: Request[Any, Any, Any], form: type[Asked]) -> Asked:
         InvalidForm: one does not fit, is unknown, or is there twice.
 
     """
-    pairs = list(request.query_params.multi_items())
+    pairs = list(request.query_params.items())
     values = dict(pairs)
     if len(values) < len(pairs):
         twice = {name for name in values if sum(name == one for one, _ in pairs) > 1}
