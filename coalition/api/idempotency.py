@@ -1,4 +1,4 @@
-"""Carrying a request with an `Idempotency-Key` out once: whoever sends it again gets the same answer again."""
+"""Carrying requests out in one transaction: one with an `Idempotency-Key` once, and whoever sends it again gets the same answer."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from piccolo.columns import Column
 from coalition import clock
 from coalition.api.answering import MEDIA_TYPE
 from coalition.api.problems import BAD_KEY, KEY_REUSED, Refused
+from coalition.api.queries import kept_answer
 from coalition.api.tables import KeptAnswer
 from coalition.api.tokens import acting
-from coalition.database import Duplicate, one_row, transaction
+from coalition.database import Duplicate, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -29,6 +30,12 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 
 class _Claimed(Exception):
     """Another request with this key was first."""
+
+
+async def carry_out(act: Callable[[], Awaitable[Response[bytes]]]) -> Response[bytes]:
+    """Carry `act` out in one transaction with its answer."""
+    async with transaction():
+        return await act()
 
 
 def _as_it_is(body: bytes) -> bytes:
@@ -48,8 +55,7 @@ async def once(
     """
     key = request.headers.get("idempotency-key")
     if key is None:
-        async with transaction():
-            return await act()
+        return await carry_out(act)
     if not _KEY.fullmatch(key):
         raise Refused(BAD_KEY)
     claim = KeptAnswer(token=acting(request).token, key=key, request_digest=await _digest(request), status=0, body="", created_at=clock.now())
@@ -93,7 +99,7 @@ async def _keep(claim: KeptAnswer, response: Response[bytes], kept: Callable[[by
 
 
 async def _again(claim: KeptAnswer) -> Response[bytes]:
-    row = await one_row(KeptAnswer, (KeptAnswer.token == claim.token) & (KeptAnswer.key == claim.key))
+    row = await kept_answer(claim.token, claim.key)
     if row is None or row.request_digest != claim.request_digest:
         raise Refused(KEY_REUSED)
     headers = json.loads(row.headers) | {"Idempotency-Replayed": "true"}

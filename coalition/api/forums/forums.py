@@ -14,7 +14,7 @@ from coalition.api.answering import changed, created, found, page
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import Paging
 from coalition.api.forums import views
-from coalition.api.idempotency import once
+from coalition.api.idempotency import carry_out, once
 from coalition.api.tokens import checked_slug, holder_of
 from coalition.forums import queries
 from coalition.forums.forms import ForumChange, ForumForm
@@ -65,6 +65,9 @@ async def create_forum(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def update_forum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
     """Amend a forum."""
     form = await posted(request, ForumChange)
-    async with database.transaction():
+
+    async def act() -> Response[bytes]:
         await amend_forum(await _named(slug), form)
         return changed(await views.forum(await _named(slug), withhold=False))
+
+    return await carry_out(act)

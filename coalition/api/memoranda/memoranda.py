@@ -14,7 +14,7 @@ from coalition.addresses import url_for
 from coalition.api.answering import changed, created, found, page
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import AmendedMemorandum, NewMemorandum, NoFields, Paging
-from coalition.api.idempotency import once
+from coalition.api.idempotency import carry_out, once
 from coalition.api.memoranda import views
 from coalition.api.tokens import acting, holder_of, own_memorandum, readable_memorandum
 from coalition.editions.adopting import adopt_edition
@@ -70,11 +70,14 @@ async def create_memorandum(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def update_memorandum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
     """Change a memorandum's particulars."""
     form = await posted(request, AmendedMemorandum)
-    async with database.transaction():
+
+    async def act() -> Response[bytes]:
         await change_particulars(await own_memorandum(request, slug), form)
         if form.changes_a_rule:
             await change_rules(await own_memorandum(request, slug), form)
         return changed(await views.memorandum(await own_memorandum(request, slug)))
+
+    return await carry_out(act)
 
 
 @route("api.adoption.create", status=201)
