@@ -1,12 +1,13 @@
-"""Importing organisations from a table: what each row would do is planned first, then done row by row."""
+"""Importing organisations from a table: first a plan is made, then its rows are written one by one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition.database import one_row, transaction
+from coalition.database import transaction
 from coalition.imports.organisation_plan import Plan, PlannedRow, plan_import
 from coalition.imports.plans import Outcome, RowAction
+from coalition.imports.queries import confirmed_import
 from coalition.imports.tables import Import
 from coalition.imports.uploads import finish
 from coalition.jobs.worker import handles
@@ -29,18 +30,19 @@ _REPORT_EVERY = 20
 async def run_import(plan: Plan, progress: Progress | None = None) -> Outcome:
     """Write the rows of a plan, each in its own transaction; rows with problems are left out.
 
-    Running it again, also after it broke off, changes nothing that was done.
+    Running it again, also after it was interrupted, does not repeat what was done.
     """
     outcome = Outcome(unchanged=plan.count(RowAction.UNCHANGED), refused=len(plan.refused))
     for at, row in enumerate(plan.writing, start=1):
-        done = await _write(row)
-        setattr(outcome, done, getattr(outcome, done) + 1)
+        counter = await _write(row)
+        setattr(outcome, counter, getattr(outcome, counter) + 1)
         if progress and at % _REPORT_EVERY == 0:
             await progress(at)
     return outcome
 
 
 async def _write(row: PlannedRow) -> str:
+    """Write a row; return which number of the outcome it raises."""
     if isinstance(row.form, OrganisationForm):
         try:
             await register(row.form)
@@ -56,9 +58,9 @@ async def _write(row: PlannedRow) -> str:
 
 @handles("import_organisations")
 async def import_when_confirmed(payload: Mapping[str, Any]) -> None:
-    """Import a confirmed table; the table itself is forgotten afterwards."""
-    row = await one_row(Import, Import.id == payload["import"])
-    if row is None or row.finished_at or not row.confirmed_at:
+    """Import a confirmed table; its content is deleted afterwards."""
+    row = await confirmed_import(payload["import"])
+    if row is None:
         return
 
     async def progress(done: int) -> None:

@@ -8,10 +8,10 @@ from coalition.acts.adding import Level, add_act, level_of
 from coalition.acts.queries import own_record
 from coalition.acts.tables import ActKind, Channel, Signer
 from coalition.announcements.kinds import SIGNATORIES
-from coalition.database import one_row, transaction
+from coalition.database import transaction
 from coalition.imports.plans import Outcome, RowAction
+from coalition.imports.queries import confirmed_import, memorandum_of
 from coalition.imports.signatory_plan import plan_signatories
-from coalition.imports.tables import Import
 from coalition.imports.uploads import finish
 from coalition.invitations.links import close_invitation
 from coalition.jobs.worker import handles
@@ -31,14 +31,14 @@ _ROOTS = {ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.S
 
 
 async def record_signatories(memorandum: Memorandum, plan: SignatoryPlan) -> Outcome:
-    """Enter the rows of a plan as acts of the past, at any state of the memorandum, in one transaction; rows with problems are left out.
+    """Record the rows of a plan as acts of the past, in any state of the memorandum, in one transaction; rows with problems are left out.
 
-    They bind no digest: which text was signed is not known. One notification tells of all of them, and none when every name is withheld.
-    Entering the same file again changes nothing.
+    They bind no digest: which text was signed is not known. One notification is issued for all of them, none when every name is withheld.
+    Recording the same file again changes nothing.
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        named = [await _record(row, one) for one in plan.writing]
+        named = [await _record(row, planned) for planned in plan.writing]
         if any(named) and row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.RECORDED, row.slug, detail=SIGNATORIES)
         if named:
@@ -49,17 +49,17 @@ async def record_signatories(memorandum: Memorandum, plan: SignatoryPlan) -> Out
 
 @handles("import_signatories")
 async def record_when_confirmed(payload: Mapping[str, Any]) -> None:
-    """Enter a confirmed table; the table itself is forgotten afterwards."""
-    row = await one_row(Import, Import.id == payload["import"])
-    memorandum = await one_row(Memorandum, Memorandum.id == row.memorandum) if row else None
-    if row is None or memorandum is None or row.finished_at or not row.confirmed_at:
+    """Record the acts of a confirmed table; its content is deleted afterwards."""
+    row = await confirmed_import(payload["import"])
+    memorandum = await memorandum_of(row) if row else None
+    if row is None or memorandum is None:
         return
     plan = await plan_signatories(memorandum, row.content.encode(), source=row.source)
     await finish(row, await record_signatories(memorandum, plan), len(plan.writing))
 
 
 async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> bool:
-    """Record what a row adds; return whether everybody may know of it."""
+    """Record the missing acts of a row; return whether everybody may know of them."""
     if planned.organisation is None or planned.row is None:
         return False
     party = planned.organisation.id

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict
 
 from coalition import clock
-from coalition.database import one_row, transaction
-from coalition.imports.plans import Outcome
+from coalition.database import transaction
 from coalition.imports.tables import Import
 from coalition.jobs.queue import enqueue
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    Progress = Callable[[int], Awaitable[None]]
+    from coalition.imports.plans import Outcome
 
 
 async def keep_for_confirmation(coordinator_id: int, file_name: str, text: str, rows: int, **more: Any) -> Import:
@@ -40,9 +37,3 @@ async def finish(row: Import, outcome: Outcome, written: int) -> None:
     values: dict[Any, Any] = {Import.outcome: json.dumps(asdict(outcome)), Import.done: written, Import.finished_at: clock.now(), Import.content: ""}
     async with transaction():
         await Import.update(values).where(Import.id == row.id)
-
-
-async def import_of(import_id: int, coordinator_id: int, memorandum_id: int | None = None) -> Import | None:
-    """Return a kept table of this coordinator, of organisations or of a memorandum's signatories; those of others do not exist for him."""
-    about = Import.memorandum.is_null() if memorandum_id is None else Import.memorandum == memorandum_id
-    return await one_row(Import, (Import.id == import_id) & (Import.coordinator == coordinator_id) & about)

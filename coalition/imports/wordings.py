@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.errors import CoalitionError
+from coalition.imports.queries import is_taken
 from coalition.memoranda import queries
 from coalition.memoranda.beginning import begin
 from coalition.memoranda.forms import MemorandumForm, WordingForm
-from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.wording import save_wording
 from coalition.people.queries import active_by_email
 
@@ -26,7 +26,7 @@ async def import_wording(text: str, *, slug: str, language: str, forum: str | No
     The language of the first file becomes the authentic one; the first line is the title.
 
     Raises:
-        NotImported: there is no such coordinator, or he does not work on it.
+        NotImported: there is no such coordinator, or they do not work on it.
 
     """
     coordinator = await active_by_email(email)
@@ -35,7 +35,7 @@ async def import_wording(text: str, *, slug: str, language: str, forum: str | No
         raise NotImported(msg)
     memorandum = await queries.for_member(slug, coordinator.id)
     if memorandum is None:
-        if await Memorandum.exists().where(Memorandum.slug == slug):
+        if await is_taken(slug):
             msg = f"{email} does not work on {slug}."
             raise NotImported(msg)
         form = MemorandumForm.parse({"slug": slug, "forum": forum, "authentic_languages": [language]})

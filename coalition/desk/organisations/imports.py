@@ -19,6 +19,7 @@ from coalition.imports import uploads
 from coalition.imports.organisation_plan import Plan, plan_import
 from coalition.imports.organisation_rows import COLUMN_NAMES
 from coalition.imports.plans import RowAction
+from coalition.imports.queries import import_of
 from coalition.imports.tables import Import
 from coalition.languages import Message
 from coalition.spreadsheets.csv_files import LARGEST_FILE, UnreadableFile, text_of
@@ -111,7 +112,7 @@ async def found(request: Request[Any, Any, Any], import_id: str, memorandum_id: 
 
     """
     number = int(import_id) if import_id.isdecimal() and len(import_id) <= len(str(_LARGEST_NUMBER)) else 0
-    row = await uploads.import_of(number, person_of(request).id, memorandum_id) if 0 < number < _LARGEST_NUMBER else None
+    row = await import_of(number, person_of(request).id, memorandum_id) if 0 < number < _LARGEST_NUMBER else None
     if row is None:
         raise NotFoundException
     return row
