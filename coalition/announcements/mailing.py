@@ -101,7 +101,7 @@ async def _write(row: Subscription, public: Sequence[Announcement]) -> None:
 
 
 async def _parts(listed: Sequence[Announcement]) -> list[LetterPart]:
-    """Return the announcements by memorandum; those of a forum that is not open are told discreetly."""
+    """Return the announcements by memorandum; about a text of a forum that is not open the letter is discreet."""
     views = {announcement.memorandum.slug: announcement.memorandum for announcement in listed if announcement.memorandum}
     forum_views = await forums.views_of(view.forum for view in views.values() if view.forum)
     return [

@@ -38,16 +38,16 @@ async def carry_out(act: Callable[[], Awaitable[Response[bytes]]]) -> Response[b
         return await act()
 
 
-def _as_it_is(body: bytes) -> bytes:
+def _unchanged(body: bytes) -> bytes:
     return body
 
 
 async def once(
-    request: Request[Any, Any, Any], act: Callable[[], Awaitable[Response[bytes]]], *, kept: Callable[[bytes], bytes] = _as_it_is
+    request: Request[Any, Any, Any], act: Callable[[], Awaitable[Response[bytes]]], *, redact: Callable[[bytes], bytes] = _unchanged
 ) -> Response[bytes]:
-    """Carry `act` out in one transaction with its answer, which is kept for a day under the key of the request.
+    """Carry `act` out in one transaction with its answer, which is stored for a day under the key of the request.
 
-    What was refused is not kept. `kept` takes secrets out of what is kept. Of simultaneous requests one acts; the others wait for it.
+    A refusal is not stored. `redact` removes secrets from the stored answer. Of simultaneous requests one acts; the others wait for it.
 
     Raises:
         Refused: the key cannot be used, or was used for another request.
@@ -63,15 +63,15 @@ async def once(
         async with transaction():
             await _claim(claim)
             response = await act()
-            await _keep(claim, response, kept)
+            await _store(claim, response, redact)
             return response
     except _Claimed:
-        return await _again(claim)
+        return await _replay(claim)
 
 
 async def _digest(request: Request[Any, Any, Any]) -> str:
-    asked = f"{request.method} {request.url.path}\n".encode() + await request.body()
-    return hashlib.sha256(asked).hexdigest()
+    identity = f"{request.method} {request.url.path}\n".encode() + await request.body()
+    return hashlib.sha256(identity).hexdigest()
 
 
 async def _claim(claim: KeptAnswer) -> None:
@@ -89,16 +89,16 @@ async def _claim(claim: KeptAnswer) -> None:
         raise _Claimed from None
 
 
-async def _keep(claim: KeptAnswer, response: Response[bytes], kept: Callable[[bytes], bytes]) -> None:
+async def _store(claim: KeptAnswer, response: Response[bytes], redact: Callable[[bytes], bytes]) -> None:
     values: dict[Column | str, Any] = {
         KeptAnswer.status: response.status_code,
         KeptAnswer.headers: json.dumps(dict(response.headers)),
-        KeptAnswer.body: kept(response.content).decode(),
+        KeptAnswer.body: redact(response.content).decode(),
     }
     await KeptAnswer.update(values).where(KeptAnswer.id == claim.id)
 
 
-async def _again(claim: KeptAnswer) -> Response[bytes]:
+async def _replay(claim: KeptAnswer) -> Response[bytes]:
     row = await kept_answer(claim.token, claim.key)
     if row is None or row.request_digest != claim.request_digest:
         raise Refused(KEY_REUSED)

@@ -143,7 +143,7 @@ def statuses(operation: Operation, *, token: bool, posting: bool, located: bool)
     names += ["malformed", "too-large", "not-json", "invalid-fields"] if operation.body else []
     names += ["invalid-fields"] if operation.query else []
     names += ["bad-idempotency-key", "idempotency-key-reused"] if posting and token else []
-    found: dict[int, list[Kind]] = {}
+    by_status: dict[int, list[Kind]] = {}
     for kind in [*(named[name] for name in names), *(RULES[rule] for rule in operation.rules)]:
-        found.setdefault(kind.status, []).append(kind)
-    return dict(sorted(found.items()))
+        by_status.setdefault(kind.status, []).append(kind)
+    return dict(sorted(by_status.items()))

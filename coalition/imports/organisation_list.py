@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     Progress = Callable[[int], Awaitable[None]]
 
 
-__all__ = ["Outcome", "Plan", "PlannedRow", "RowAction", "plan_import", "run_import"]
-
-
 _REPORT_EVERY = 20
 
 

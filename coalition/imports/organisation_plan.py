@@ -101,14 +101,14 @@ def _plan_row(number: int, columns: Sequence[str], cells: Sequence[str], known: 
         except InvalidForm as invalid:
             problems = invalid.problems
         else:
-            changes = changed_fields(form, present) if present else ()
+            changes = _changed_fields(form, present) if present else ()
             if present and not changes:
                 return PlannedRow(number, slug, name, RowAction.UNCHANGED)
             return PlannedRow(number, slug, name, action, form=form, changes=changes)
     return PlannedRow(number, slug, name, action, problems)
 
 
-def changed_fields(form: OrganisationForm | OrganisationChange, present: Named) -> tuple[str, ...]:
+def _changed_fields(form: OrganisationForm | OrganisationChange, present: Named) -> tuple[str, ...]:
     """Return the fields in which a row differs from the register."""
     given = form.model_dump(mode="json", exclude_unset=True)
     present_names, wanted_names = _as_set(present.names), _as_set(form.names or ())

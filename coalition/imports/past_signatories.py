@@ -63,9 +63,9 @@ async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> bool:
     if planned.organisation is None or planned.row is None:
         return False
     party = planned.organisation.id
-    found = await own_record(memorandum.id, party)
-    level = level_of(found.history) if found and found.history else Level(planned.row.disclosure)
-    root = found.root if found else None
+    record = await own_record(memorandum.id, party)
+    level = level_of(record.history) if record and record.history else Level(planned.row.disclosure)
+    root = record.root if record else None
     for act in planned.acts:
         if act.disclosure is not None:
             level, root = Level(act.disclosure, act.description), None

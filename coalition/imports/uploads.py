@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 async def keep_for_confirmation(coordinator_id: int, file_name: str, text: str, rows: int, **more: Any) -> Import:
-    """Keep an uploaded table until its sender has seen what it would do; `more` are further columns."""
+    """Save an uploaded table until its sender has seen what it would do; `more` are further columns."""
     row = Import(coordinator=coordinator_id, file_name=file_name[:200], content=text, rows=rows, created_at=clock.now(), **more)
     async with transaction():
         await row.save()
@@ -25,7 +25,7 @@ async def keep_for_confirmation(coordinator_id: int, file_name: str, text: str, 
 
 
 async def confirm(row: Import) -> None:
-    """Have a kept table imported in the background; confirming again does nothing."""
+    """Queue the import of an uploaded table; confirming again does nothing."""
     async with transaction():
         waiting = (Import.id == row.id) & Import.confirmed_at.is_null()
         if await Import.update({Import.confirmed_at: clock.now()}).where(waiting).returning(Import.id):
@@ -33,7 +33,7 @@ async def confirm(row: Import) -> None:
 
 
 async def finish(row: Import, outcome: Outcome, written: int) -> None:
-    """Note what an import did, and forget the table."""
+    """Record what an import did, and delete the content of the table."""
     values: dict[Any, Any] = {Import.outcome: json.dumps(asdict(outcome)), Import.done: written, Import.finished_at: clock.now(), Import.content: ""}
     async with transaction():
         await Import.update(values).where(Import.id == row.id)

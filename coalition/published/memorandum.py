@@ -91,7 +91,7 @@ class PublicMemorandum(Struct, frozen=True):
 async def public_view(memorandum: Memorandum, as_at: date | None = None, earlier: date | None = None) -> PublicMemorandum:
     """Read a memorandum as at a day (today when None) in a fixed number of queries; the caller holds the snapshot.
 
-    It asks not whether the memorandum is public: the caller found a row that the reader may see.
+    It does not check whether the memorandum is public: the caller passes a row that the reader may see.
     """
     statuses = await status_queries.statuses_of(memorandum, [as_at, earlier] if earlier else [as_at])
     view = replace(await memoranda.view(memorandum), drafted=None)

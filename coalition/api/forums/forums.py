@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.addresses import url_for
-from coalition.api.answering import changed, created, found, page
+from coalition.api.answering import changed, created, ok, page
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import Paging
 from coalition.api.forums import views
@@ -46,7 +46,7 @@ async def list_forums(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def show_forum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
     """Show a forum."""
     async with database.reading():
-        return found(request, await views.forum(await _named(slug), withhold=holder_of(request) is None))
+        return ok(request, await views.forum(await _named(slug), withhold=holder_of(request) is None))
 
 
 @route("api.forum.create", status=201)

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.acts.changing_rules import change_rules
 from coalition.addresses import url_for
-from coalition.api.answering import changed, created, found, page
+from coalition.api.answering import changed, created, ok, page
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import AmendedMemorandum, NewMemorandum, NoFields, Paging
 from coalition.api.idempotency import carry_out, once
@@ -50,7 +50,7 @@ async def list_memoranda(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def show_memorandum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
     """Show a memorandum."""
     async with database.reading():
-        return found(request, await views.memorandum(await readable_memorandum(request, slug)))
+        return ok(request, await views.memorandum(await readable_memorandum(request, slug)))
 
 
 @route("api.memorandum.create", status=201)

@@ -10,7 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
-from coalition.api.answering import changed, found
+from coalition.api.answering import changed, ok
 from coalition.api.bodies import posted
 from coalition.api.idempotency import carry_out
 from coalition.api.memoranda import views
@@ -39,7 +39,7 @@ async def show_wording(request: Request[Any, Any, Any], slug: FromPath[str], lan
         wording = await edition_queries.wording(edition.id, _checked(language))
         if wording is None:
             raise NotFoundException
-        return found(request, await views.wording(memorandum, wording))
+        return ok(request, await views.wording(memorandum, wording))
 
 
 @route("api.wording.update")

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.addresses import url_for
-from coalition.api.answering import changed, created, found, page
+from coalition.api.answering import changed, created, ok, page
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import Paging
 from coalition.api.idempotency import carry_out, once
@@ -43,7 +43,7 @@ async def list_organisations(request: Request[Any, Any, Any]) -> Response[bytes]
 async def show_organisation(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
     """Show an organisation."""
     async with database.reading():
-        return found(request, await views.organisation(await _named(slug)))
+        return ok(request, await views.organisation(await _named(slug)))
 
 
 @route("api.organisation.create", status=201)

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 
 def of_organisation(named: Named) -> models.OrganisationInList:
-    """Tell of an organisation."""
+    """Return an organisation in a list."""
     return models.OrganisationInList.model_validate(named)
 
 
 async def organisation(row: Organisation) -> models.Organisation:
-    """Read an organisation with its past."""
-    found = (await organisations.with_lives([row.id]))[row.id]
+    """Return an organisation with its past."""
+    record = (await organisations.with_lives([row.id]))[row.id]
     former = [
-        models.FormerName(**models.OrganisationName.model_validate(name).model_dump(), until=str(one.until) if one.until else None)
-        for one in found.past
-        for name in one.names
+        models.FormerName(**models.OrganisationName.model_validate(name).model_dump(), until=str(past.until) if past.until else None)
+        for past in record.past
+        for name in past.names
     ]
     events = [
         models.OrganisationEvent(
@@ -32,6 +32,6 @@ async def organisation(row: Organisation) -> models.Organisation:
             other=turn.other.slug if turn.other else None,
             source=turn.source,
         )
-        for turn in found.turns
+        for turn in record.turns
     ]
-    return models.Organisation(**of_organisation(found).model_dump(), former_names=former, events=events)
+    return models.Organisation(**of_organisation(record).model_dump(), former_names=former, events=events)

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.acts.status_queries import status_of
-from coalition.api.answering import found
+from coalition.api.answering import ok
 from coalition.api.bodies import queried
 from coalition.api.forms import AsAt
 from coalition.api.tokens import readable_memorandum
@@ -24,4 +24,4 @@ async def list_signatories(request: Request[Any, Any, Any], slug: FromPath[str])
     async with database.reading():
         memorandum = await readable_memorandum(request, slug)
         status = await status_of(memorandum, asked.at)
-    return found(request, signatories_json(status))
+    return ok(request, signatories_json(status))

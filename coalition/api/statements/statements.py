@@ -8,7 +8,7 @@ from litestar import Request, Response
 from litestar.params import FromPath
 
 from coalition import clock, database
-from coalition.api.answering import found
+from coalition.api.answering import ok
 from coalition.api.bodies import queried
 from coalition.api.forms import AsAt
 from coalition.api.tokens import readable_memorandum
@@ -24,4 +24,4 @@ async def list_statements(request: Request[Any, Any, Any], slug: FromPath[str]) 
     async with database.reading():
         statements = await statements_of(await readable_memorandum(request, slug), asked.at)
     today = clock.today()
-    return found(request, Statements(as_at=min(asked.at or today, today), statements=statements_json(statements)))
+    return ok(request, Statements(as_at=min(asked.at or today, today), statements=statements_json(statements)))

@@ -86,5 +86,5 @@ def _in_both(old: PublicMemorandum, new: PublicMemorandum, wanted: str, language
 
 
 async def _changes(old: PublicText, new: PublicText) -> Sequence[tuple[Message, str, Sequence[Piece]]]:
-    found = changes(old, await edition_queries.keys_of(old.id), new, await edition_queries.keys_of(new.id))
-    return [(name_of_place(change.key, {change.key: change.label}), change.key, change.pieces) for change in found]
+    changed = changes(old, await edition_queries.keys_of(old.id), new, await edition_queries.keys_of(new.id))
+    return [(name_of_place(change.key, {change.key: change.label}), change.key, change.pieces) for change in changed]
