@@ -9,7 +9,6 @@ import pytest
 
 from coalition import clock
 from coalition.acts.tables import AnnulmentGround
-from coalition.announcements import kinds
 from coalition.announcements.detailed_sentences import ORGANISATION_CHANGES, STATEMENTS, WITHDRAWN_STATEMENTS
 from coalition.announcements.kinds import NOTICE_SENTENCES, About
 from coalition.announcements.sentences import is_public, sentence
@@ -103,7 +102,6 @@ async def test_each_sentence_is_its_own_and_names_the_party(store: str, ada_acco
 async def test_a_kind_added_in_part_is_said_by_its_word(cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
     """Mutated build: the kind is in the enum and is issued, and its sentence was forgotten."""
     memorandum = await factories.opened(ada_account)
-    monkeypatch.setattr(kinds, "NOTICE_SENTENCES", NOTICE_SENTENCES)
     monkeypatch.delitem(NOTICE_SENTENCES, NoticeKind.TOOK_EFFECT)  # type: ignore[arg-type]  # a dict behind the Mapping
     async with transaction():
         await notify(NoticeKind.TOOK_EFFECT, memorandum.slug)
