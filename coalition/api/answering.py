@@ -1,4 +1,4 @@
-"""Answering with JSON: found, created, or one page of a list; what everybody may read may be kept by everybody."""
+"""Answers in JSON: what was read, changed or created, or one page of a list; shared caches may keep what everybody may read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from litestar import Response
 
 from coalition.addresses import url_for
-from coalition.api.models import Answer, Listed
+from coalition.answers import Answer
+from coalition.api.models import Listed
 from coalition.api.tokens import holder_of
 from coalition.web.pages import FRESH, PRIVATE
 
@@ -20,8 +21,8 @@ MEDIA_TYPE = "application/json"
 Row = TypeVar("Row")
 
 
-def found(request: Request[Any, Any, Any], answer: Answer, *, headers: dict[str, str] | None = None) -> Response[bytes]:
-    """Answer a reading: kept by nobody when a token was used, since it may hold more."""
+def ok(request: Request[Any, Any, Any], answer: Answer, *, headers: dict[str, str] | None = None) -> Response[bytes]:
+    """Answer a read (200): no cache keeps it when a token was used, since it may hold more."""
     cache = {"Cache-Control": PRIVATE if holder_of(request) else FRESH}
     return Response(_json(answer), media_type=MEDIA_TYPE, headers=(headers or {}) | cache)
 
@@ -32,7 +33,7 @@ def changed(answer: Answer) -> Response[bytes]:
 
 
 def created(answer: Answer, location: str) -> Response[bytes]:
-    """Answer what was made, with its address (201)."""
+    """Answer a creation (201), with the address of what was created."""
     headers = {"Cache-Control": PRIVATE, "Location": location}
     return Response(_json(answer), media_type=MEDIA_TYPE, status_code=201, headers=headers)
 
@@ -50,7 +51,7 @@ def page(  # noqa: PLR0913 -- a list, how far it goes, and where it goes on
     """Answer the first `limit` rows; one row more than that means that there is a next page, at `name` and `params`."""
     after = cursor(rows[limit - 1]) if len(rows) > limit else None
     headers = {"Link": f'<{url_for(name, after=after, limit=limit, **params)}>; rel="next"'} if after else {}
-    return found(request, Listed[Any](items=[show(row) for row in rows[:limit]], next=after), headers=headers)
+    return ok(request, Listed[Any](items=[show(row) for row in rows[:limit]], next=after), headers=headers)
 
 
 def _json(answer: Answer) -> bytes:

@@ -1,4 +1,4 @@
-"""Reading what a program sends: one JSON object, its types taken strictly, or the parameters of a query."""
+"""Reading what a program sends: one JSON object, its types checked strictly, or the parameters of a query."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ async def posted(request: Request[Any, Any, Any], form: type[Asked], *, optional
         raise Refused(NOT_JSON)
     given = _loaded(raw)
     asked = form.parse(given)
-    taken_for_another = dict.fromkeys(_coerced(given, asked.model_dump(mode="json")), _WRONG_TYPE)
-    if taken_for_another:
-        raise InvalidForm(taken_for_another)
+    of_another_type = dict.fromkeys(_coerced(given, asked.model_dump(mode="json")), _WRONG_TYPE)
+    if of_another_type:
+        raise InvalidForm(of_another_type)
     return asked
 
 
@@ -56,15 +56,15 @@ def _no_constant(name: str) -> None:
     raise ValueError(name)
 
 
-def _coerced(given: Any, kept: Any, path: str = "") -> Iterator[str]:
-    """Find what a form would take for another type, such as "yes" for true; an empty text may stand for nothing."""
-    if isinstance(given, dict) and isinstance(kept, dict):
+def _coerced(given: Any, read: Any, path: str = "") -> Iterator[str]:
+    """Return the paths at which a form read a value as another type, such as "yes" as true; an empty text may stand for nothing."""
+    if isinstance(given, dict) and isinstance(read, dict):
         for key, value in given.items():
-            yield from _coerced(value, kept.get(key), f"{path}/{key}" if path else key)
-    elif isinstance(given, list) and isinstance(kept, list):
-        for at, (value, taken) in enumerate(zip(given, kept, strict=False)):
-            yield from _coerced(value, taken, f"{path}/{at}")
-    elif given is not None and type(given) is not type(kept) and not (isinstance(given, str) and kept is None):
+            yield from _coerced(value, read.get(key), f"{path}/{key}" if path else key)
+    elif isinstance(given, list) and isinstance(read, list):
+        for at, (value, read_value) in enumerate(zip(given, read, strict=False)):
+            yield from _coerced(value, read_value, f"{path}/{at}")
+    elif given is not None and type(given) is not type(read) and not (isinstance(given, str) and read is None):
         yield path
 
 
@@ -75,9 +75,9 @@ def queried(request: Request[Any, Any, Any], form: type[Asked]) -> Asked:
         InvalidForm: one does not fit, is unknown, or is there twice.
 
     """
-    pairs = list(request.query_params.multi_items())
+    pairs = list(request.query_params.items())
     values = dict(pairs)
     if len(values) < len(pairs):
-        twice = {name for name in values if sum(name == one for one, _ in pairs) > 1}
-        raise InvalidForm(dict.fromkeys(sorted(twice), Message("Give this once.")))
+        repeated = {name for name in values if sum(name == other for other, _ in pairs) > 1}
+        raise InvalidForm(dict.fromkeys(sorted(repeated), Message("Give this once.")))
     return form.parse(values)

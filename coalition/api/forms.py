@@ -87,10 +87,10 @@ class Since(Form):
     @property
     def last_seen(self) -> tuple[int, int] | None:
         """(year, number) after which to go on."""
-        seen = [found for found in map(number_of, filter(None, (self.since, self.after))) if found]
+        seen = [number for number in map(number_of, filter(None, (self.since, self.after))) if number]
         return max(seen, default=None)
 
     @property
     def first_day(self) -> date | None:
-        """The day from which on to tell."""
+        """The first day whose notifications are listed."""
         return None if self.since is None or number_of(self.since) else date.fromisoformat(self.since)

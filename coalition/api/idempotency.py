@@ -1,4 +1,4 @@
-"""Carrying a request with an `Idempotency-Key` out once: whoever sends it again gets the same answer again."""
+"""Carrying requests out in one transaction: one with an `Idempotency-Key` once, and whoever sends it again gets the same answer."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from piccolo.columns import Column
 from coalition import clock
 from coalition.api.answering import MEDIA_TYPE
 from coalition.api.problems import BAD_KEY, KEY_REUSED, Refused
+from coalition.api.queries import kept_answer
 from coalition.api.tables import KeptAnswer
 from coalition.api.tokens import acting
-from coalition.database import Duplicate, one_row, transaction
+from coalition.database import Duplicate, transaction
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -31,16 +32,22 @@ class _Claimed(Exception):
     """Another request with this key was first."""
 
 
-def _as_it_is(body: bytes) -> bytes:
+async def carry_out(act: Callable[[], Awaitable[Response[bytes]]]) -> Response[bytes]:
+    """Carry `act` out in one transaction with its answer."""
+    async with transaction():
+        return await act()
+
+
+def _unchanged(body: bytes) -> bytes:
     return body
 
 
 async def once(
-    request: Request[Any, Any, Any], act: Callable[[], Awaitable[Response[bytes]]], *, kept: Callable[[bytes], bytes] = _as_it_is
+    request: Request[Any, Any, Any], act: Callable[[], Awaitable[Response[bytes]]], *, redact: Callable[[bytes], bytes] = _unchanged
 ) -> Response[bytes]:
-    """Carry `act` out in one transaction with its answer, which is kept for a day under the key of the request.
+    """Carry `act` out in one transaction with its answer, which is stored for a day under the key of the request.
 
-    What was refused is not kept. `kept` takes secrets out of what is kept. Of simultaneous requests one acts; the others wait for it.
+    A refusal is not stored. `redact` removes secrets from the stored answer. Of simultaneous requests one acts; the others wait for it.
 
     Raises:
         Refused: the key cannot be used, or was used for another request.
@@ -48,8 +55,7 @@ async def once(
     """
     key = request.headers.get("idempotency-key")
     if key is None:
-        async with transaction():
-            return await act()
+        return await carry_out(act)
     if not _KEY.fullmatch(key):
         raise Refused(BAD_KEY)
     claim = KeptAnswer(token=acting(request).token, key=key, request_digest=await _digest(request), status=0, body="", created_at=clock.now())
@@ -57,15 +63,15 @@ async def once(
         async with transaction():
             await _claim(claim)
             response = await act()
-            await _keep(claim, response, kept)
+            await _store(claim, response, redact)
             return response
     except _Claimed:
-        return await _again(claim)
+        return await _replay(claim)
 
 
 async def _digest(request: Request[Any, Any, Any]) -> str:
-    asked = f"{request.method} {request.url.path}\n".encode() + await request.body()
-    return hashlib.sha256(asked).hexdigest()
+    identity = f"{request.method} {request.url.path}\n".encode() + await request.body()
+    return hashlib.sha256(identity).hexdigest()
 
 
 async def _claim(claim: KeptAnswer) -> None:
@@ -83,17 +89,17 @@ async def _claim(claim: KeptAnswer) -> None:
         raise _Claimed from None
 
 
-async def _keep(claim: KeptAnswer, response: Response[bytes], kept: Callable[[bytes], bytes]) -> None:
+async def _store(claim: KeptAnswer, response: Response[bytes], redact: Callable[[bytes], bytes]) -> None:
     values: dict[Column | str, Any] = {
         KeptAnswer.status: response.status_code,
         KeptAnswer.headers: json.dumps(dict(response.headers)),
-        KeptAnswer.body: kept(response.content).decode(),
+        KeptAnswer.body: redact(response.content).decode(),
     }
     await KeptAnswer.update(values).where(KeptAnswer.id == claim.id)
 
 
-async def _again(claim: KeptAnswer) -> Response[bytes]:
-    row = await one_row(KeptAnswer, (KeptAnswer.token == claim.token) & (KeptAnswer.key == claim.key))
+async def _replay(claim: KeptAnswer) -> Response[bytes]:
+    row = await kept_answer(claim.token, claim.key)
     if row is None or row.request_digest != claim.request_digest:
         raise Refused(KEY_REUSED)
     headers = json.loads(row.headers) | {"Idempotency-Replayed": "true"}

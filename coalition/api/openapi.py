@@ -116,13 +116,13 @@ def _path_parameters(path: str) -> list[dict[str, Any]]:
 def _query_parameters(operation: Operation, references: dict[Any, Any]) -> list[dict[str, Any]]:
     if operation.query is None:
         return []
-    found = []
+    parameters = []
     for name, schema in references[operation.query]["properties"].items():
-        options = [one for one in schema.get("anyOf", [schema]) if one.get("type") != "null"]
+        options = [option for option in schema.get("anyOf", [schema]) if option.get("type") != "null"]
         shape = {key: value for key, value in (options[0] | schema).items() if key not in {"anyOf", "title", "description"} and value is not None}
         description = schema.get("description") or options[0].get("description", "")
-        found.append({"name": name, "in": "query", "required": False, "description": description, "schema": shape})
-    return found
+        parameters.append({"name": name, "in": "query", "required": False, "description": description, "schema": shape})
+    return parameters
 
 
 def _responses(name: str, row: Route, operation: Operation, references: dict[Any, Any]) -> dict[str, Any]:

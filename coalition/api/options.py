@@ -1,4 +1,4 @@
-"""What an address accepts, told to whoever asks with OPTIONS."""
+"""Answers to OPTIONS: which methods an address accepts."""
 
 from __future__ import annotations
 

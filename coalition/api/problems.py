@@ -107,9 +107,9 @@ def problem(
     """Answer with a problem in the language the program asks for."""
     language = language_of(request)
     said = Problem(type=kind.type, title=kind.title.text(language), status=kind.status, detail=kind.detail.text(language), errors=errors)
-    kept = dict(headers or {}) | {"Cache-Control": PRIVATE, "Content-Language": language}
+    all_headers = dict(headers or {}) | {"Cache-Control": PRIVATE, "Content-Language": language}
     body = said.model_dump_json(exclude_none=True, ensure_ascii=True).encode()
-    return Response(body, status_code=kind.status, media_type=MEDIA_TYPE, headers=kept)
+    return Response(body, status_code=kind.status, media_type=MEDIA_TYPE, headers=all_headers)
 
 
 def refused(request: Request[Any, Any, Any], error: Refused) -> Response[bytes]:

@@ -44,17 +44,17 @@ class Schemas(GenerateJsonSchema):
 
     def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
         """Say where an empty text or null stands for nothing."""
-        found = super().function_before_schema(schema)
+        inner = super().function_before_schema(schema)
         if _name(schema) == "_empty_is_none":
-            return {"anyOf": [*found.get("anyOf", [found]), _EMPTY]}
+            return {"anyOf": [*inner.get("anyOf", [inner]), _EMPTY]}
         if _name(schema) == "_none_is_place":
-            return {"anyOf": [found, {"type": "null"}]}
-        return found
+            return {"anyOf": [inner, {"type": "null"}]}
+        return inner
 
     def function_wrap_schema(self, schema: core_schema.WrapValidatorFunctionSchema) -> JsonSchemaValue:
         """Say where a text may be empty."""
-        found = super().function_wrap_schema(schema)
-        return {"anyOf": [found, _EMPTY]} if _name(schema) == "_or_empty" else found
+        inner = super().function_wrap_schema(schema)
+        return {"anyOf": [inner, _EMPTY]} if _name(schema) == "_or_empty" else inner
 
 
 def _name(schema: _Checked) -> str:
@@ -63,6 +63,6 @@ def _name(schema: _Checked) -> str:
 
 def components(asked: Iterable[type[BaseModel]], answered: Iterable[type[BaseModel]]) -> tuple[dict[Any, Any], dict[str, Any]]:
     """Return a schema (a reference) for each model, and what the references name."""
-    wanted: list[tuple[type[BaseModel], Any]] = [(one, "validation") for one in asked] + [(one, "serialization") for one in answered]
+    wanted: list[tuple[type[BaseModel], Any]] = [(model, "validation") for model in asked] + [(model, "serialization") for model in answered]
     references, definitions = models_json_schema(wanted, schema_generator=Schemas, ref_template="#/components/schemas/{model}")
     return {model: reference for (model, _), reference in references.items()}, definitions["$defs"]

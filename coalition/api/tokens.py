@@ -52,10 +52,10 @@ async def guard_token(connection: ASGIConnection[Any, Any, Any, Any], handler: B
 
 async def _holder(authorization: str) -> Holder:
     scheme, _, token = authorization.partition(" ")
-    found = await token_holder(token.strip()) if scheme.lower() == "bearer" else None
-    if found is None:
+    row_and_coordinator = await token_holder(token.strip()) if scheme.lower() == "bearer" else None
+    if row_and_coordinator is None:
         raise Refused(TOKEN_NEEDED, {"WWW-Authenticate": 'Bearer error="invalid_token"'})
-    row, coordinator = found
+    row, coordinator = row_and_coordinator
     return Holder(row.id, coordinator.id, row.scope, coordinator.role)
 
 
@@ -97,10 +97,10 @@ async def own_memorandum(request: ASGIConnection[Any, Any, Any, Any], slug: str)
         NotFoundException: there is none, or it is somebody else's.
 
     """
-    found = await memoranda.for_member(checked_slug(slug), acting(request).coordinator)
-    if found is None:
+    memorandum = await memoranda.for_member(checked_slug(slug), acting(request).coordinator)
+    if memorandum is None:
         raise NotFoundException
-    return found
+    return memorandum
 
 
 async def readable_memorandum(request: ASGIConnection[Any, Any, Any, Any], slug: str) -> Memorandum:
@@ -112,7 +112,7 @@ async def readable_memorandum(request: ASGIConnection[Any, Any, Any, Any], slug:
     """
     holder = holder_of(request)
     own = await memoranda.for_member(checked_slug(slug), holder.coordinator) if holder else None
-    found = own or await memoranda.public_by_slug(checked_slug(slug))
-    if found is None:
+    memorandum = own or await memoranda.public_by_slug(checked_slug(slug))
+    if memorandum is None:
         raise NotFoundException
-    return found
+    return memorandum

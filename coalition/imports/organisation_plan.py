@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.fields import InvalidForm
-from coalition.imports.organisation_rows import COLUMNS, read_row
+from coalition.imports.organisation_rows import COLUMN_NAMES, read_row
 from coalition.imports.plans import Plan, PlannedRow, RowAction, check_table
 from coalition.languages import Message
 from coalition.organisations import queries
@@ -43,7 +43,7 @@ async def plan_import(text: str, mapping: Mapping[str, str] | None = None) -> Pl
     header, rows = rows_of(text)
     columns = [(mapping or {}).get(name, name).strip().lower() for name in header]
     _check_columns(columns)
-    check_table(columns, COLUMNS, rows)
+    check_table(columns, COLUMN_NAMES, rows)
     present = await _present_organisations(columns, rows)
     planned, slugs = [], set[str]()
     for number, cells in enumerate(rows, start=2):
@@ -51,7 +51,7 @@ async def plan_import(text: str, mapping: Mapping[str, str] | None = None) -> Pl
             row = _plan_row(number, columns, cells, present, slugs)
             slugs.add(row.slug)
             planned.append(row)
-    return Plan(planned, tuple(name for name, column in zip(header, columns, strict=True) if column not in COLUMNS))
+    return Plan(planned, tuple(name for name, column in zip(header, columns, strict=True) if column not in COLUMN_NAMES))
 
 
 def _check_columns(columns: Sequence[str]) -> None:
@@ -68,7 +68,7 @@ async def _present_organisations(columns: Sequence[str], rows: Sequence[Sequence
 def _plan_row(
     number: int, columns: Sequence[str], cells: Sequence[str], present: Mapping[str, OrganisationView], earlier_slugs: set[str]
 ) -> PlannedOrganisation:
-    values = {column: cell for column, cell in zip(columns, cells, strict=False) if column in COLUMNS}
+    values = {column: cell for column, cell in zip(columns, cells, strict=False) if column in COLUMN_NAMES}
     slug, name = values.get("slug", ""), values.get("name_en") or values.get("name_native") or ""
     organisation = present.get(slug)
     action = RowAction.CHANGED if organisation else RowAction.NEW

@@ -1,8 +1,9 @@
-"""Converting a row of a table to the form of an organisation."""
+"""The columns of a table of organisations, and how a row becomes the form of an organisation."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -14,20 +15,51 @@ if TYPE_CHECKING:
     from coalition.organisations.views import OrganisationView
 
 
-_FIELD_OF = {"country": "country", "based_in": "seat_country", "scope": "scope", "kind": "kind", "status": "status", "website": "website"}
+NAMES = "names"
 
 
-_NAMES = ("name_en", "name_native", "native_language", "acronym")
+_YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 
 
-COLUMNS = frozenset({"slug", "at_risk", *_NAMES, *_FIELD_OF})
+class Column(NamedTuple):
+    """A column that is read: the field of the form it fills, and how its text becomes the value; those of `names` are read together."""
+
+    name: str
+    field: str
+    value: Callable[[str], object] = str
 
 
-_YES, _NO = {"yes", "true", "1"}, {"no", "false", "0"}
+def _folded(text: str) -> str:
+    return text.lower().replace(" ", "_")
+
+
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in _YES + _NO:
+        raise InvalidForm({"at_risk": Message("Write yes or no.")})
+    return text.lower() in _YES
+
+
+COLUMNS = (
+    Column("slug", "slug"),
+    Column("name_en", NAMES),
+    Column("name_native", NAMES),
+    Column("native_language", NAMES),
+    Column("acronym", NAMES),
+    Column("country", "country", str.upper),
+    Column("based_in", "seat_country", str.upper),
+    Column("scope", "scope", _folded),
+    Column("kind", "kind", _folded),
+    Column("website", "website"),
+    Column("status", "status", _folded),
+    Column("at_risk", "at_risk", _yes_or_no),
+)
+
+
+COLUMN_NAMES = tuple(column.name for column in COLUMNS)
 
 
 def read_row(values: Mapping[str, str], organisation: OrganisationView | None) -> OrganisationForm | OrganisationChange:
-    """Return the form for a new organisation, or for a change of `organisation`.
+    """Return the form of a new organisation, or of a change of `organisation`; `values` are by column.
 
     The native name is the primary name; if it equals the English name, only the native name is used.
     Names in other languages that are in the register stay, and so does the primary mark of each name.
@@ -36,31 +68,15 @@ def read_row(values: Mapping[str, str], organisation: OrganisationView | None) -
         InvalidForm: with messages by column.
 
     """
-    given: dict[str, Any] = {name: _folded(name, values[column]) for column, name in _FIELD_OF.items() if values.get(column)}
-    given |= _at_risk(values.get("at_risk", ""))
+    filled = [column for column in COLUMNS if column.field not in {NAMES, "slug"} and values.get(column.name)]
+    given = {column.field: column.value(values[column.name]) for column in filled}
     names = _names(values)
     try:
         if organisation is None:
             return OrganisationForm.parse(given | {"slug": values.get("slug", ""), "names": names})
-        if names:
-            given["names"] = _merged(names, organisation)
-        return OrganisationChange.parse(given)
+        return OrganisationChange.parse(given | ({"names": _merged(names, organisation)} if names else {}))
     except InvalidForm as invalid:
         raise InvalidForm({_column(path, names): message for path, message in invalid.problems.items()}) from None
-
-
-def _folded(name: str, value: str) -> str:
-    if name in {"country", "seat_country"}:
-        return value.upper()
-    return value if name == "website" else value.lower().replace(" ", "_")
-
-
-def _at_risk(value: str) -> dict[str, bool]:
-    if not value:
-        return {}
-    if value.lower() not in _YES | _NO:
-        raise InvalidForm({"at_risk": Message("Write yes or no.")})
-    return {"at_risk": value.lower() in _YES}
 
 
 def _names(values: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -79,23 +95,21 @@ def _names(values: Mapping[str, str]) -> list[dict[str, Any]]:
 
 
 def _merged(names: list[dict[str, Any]], organisation: OrganisationView) -> list[dict[str, Any]]:
-    """Return the names in the register, with those of a row in their place."""
-    merged = {
-        name.language: {"language": name.language, "name": name.name, "short_name": name.short_name, "primary": name.primary}
-        for name in organisation.names
-    }
+    """Return the names of the register with those of the row in their places."""
+    fields = ("language", "name", "short_name", "primary")
+    merged: dict[str, dict[str, Any]] = {name.language: {field: getattr(name, field) for field in fields} for name in organisation.names}
     for name in names:
-        present = merged.get(name["language"])
-        short_name = name["short_name"] or (present["short_name"] if present else "")
-        merged[name["language"]] = name | {"short_name": short_name, "primary": bool(present and present["primary"])}
+        before = merged.get(name["language"])
+        short_name = name["short_name"] or (before["short_name"] if before else "")
+        merged[name["language"]] = name | {"short_name": short_name, "primary": bool(before and before["primary"])}
     return list(merged.values())
 
 
 def _column(path: str, names: list[dict[str, Any]]) -> str:
     """Return the column for the path of a problem in the form."""
     field, _, rest = path.partition("/")
-    if field != "names":
-        return next((column for column, name in _FIELD_OF.items() if name == field), field or "slug")
+    if field != NAMES:
+        return next((column.name for column in COLUMNS if column.field == field), field or "slug")
     index, _, part = rest.partition("/")
     if part == "language":
         return "native_language"

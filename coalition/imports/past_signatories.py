@@ -10,7 +10,7 @@ from coalition.acts.kinds import STANDING_KINDS
 from coalition.acts.queries import own_record
 from coalition.acts.recording import NewAct, Person, record_all
 from coalition.acts.tables import Channel
-from coalition.announcements.sentences import SIGNATORIES
+from coalition.announcements.kinds import SIGNATORIES
 from coalition.database import transaction
 from coalition.imports.plans import Outcome, RowAction
 from coalition.imports.queries import import_by_id, memorandum_of

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from coalition.organisations.views import OrganisationView
 
 
+_CONTRADICTS = Message("The record tells of this organisation otherwise; a file does not change what is on record.")
+
+
 class PlannedSignatory(PlannedRow, frozen=True):
     """A row of a table of signatories; `acts` are the acts that are not on record yet."""
 
@@ -158,9 +161,7 @@ class _Planner:
             if known is None:
                 return acts[position:]
             if not _same(act, known):
-                raise InvalidForm(
-                    {"organisation": Message("The record tells of this organisation otherwise; a file does not change what is on record.")}
-                )
+                raise InvalidForm({"organisation": _CONTRADICTS})
         return ()
 
 

@@ -1,4 +1,4 @@
-"""Converting a row of a table of signatories of the past to the acts it records."""
+"""The columns of a table of signatories of the past, and how a row becomes acts."""
 
 from __future__ import annotations
 
@@ -18,16 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-COLUMNS = ("organisation", "kind", "date", "representative", "title", "disclosure", "description", "source", "confirmed", "withdrawn")
-
-
-SYNONYMS = {"act": "kind"}
-
-
 UNKNOWN = "unknown"
 
 
-_KINDS = (ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT)
+ALLOWED_KINDS = (ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT)
+
+
+ALLOWED_LEVELS = tuple(level for level, rules in LEVELS.items() if rules.imports_accept)
 
 
 _WHICH_KIND = Message("Write signature, ad_referendum, accession or support.")
@@ -44,16 +41,15 @@ def _folded(value: str) -> str:
 
 
 def _kind(value: str) -> ActKind:
-    if _folded(value) not in _KINDS:
+    if _folded(value) not in ALLOWED_KINDS:
         raise Refused(_WHICH_KIND)
     return ActKind(_folded(value))
 
 
 def _level(value: str) -> Disclosure:
-    accepted = {level.value: level for level, rules in LEVELS.items() if rules.imports_accept}
-    if _folded(value) not in accepted:
+    if _folded(value) not in ALLOWED_LEVELS:
         raise Refused(_WHICH_LEVEL)
-    return accepted[_folded(value)]
+    return Disclosure(_folded(value))
 
 
 def _date(value: object) -> object:
@@ -110,6 +106,14 @@ class SignatoryRow(Form):
         if self.withdrawn:
             acts.append(PastAct(ActKind.WITHDRAWAL, _later_date("withdrawn", self.withdrawn), self.source))
         return acts
+
+
+# The columns that are read: the organisation, and each field of the form.
+COLUMNS = ("organisation", *SignatoryRow.model_fields)
+
+
+# Other names of columns.
+SYNONYMS = {"act": "kind"}
 
 
 class _LaterDate(Form):

@@ -44,7 +44,8 @@ async def record_past(  # noqa: PLR0913 -- each is a fact of the record
     async with transaction():
         await row.save()
         await Edition.insert(Edition(memorandum=row.id, number=1, created_at=now))
-        texts = [MemorandumNote(memorandum=row.id, language=code, title=titles.get(code, ""), text=notes.get(code, "")) for code in {*titles, *notes}]
+        codes = dict.fromkeys([*titles, *notes])  # in the order given: files list them so
+        texts = [MemorandumNote(memorandum=row.id, language=code, title=titles.get(code, ""), text=notes.get(code, "")) for code in codes]
         await MemorandumNote.insert(*texts)
         if coordinator_id is not None:
             await MemorandumMember.insert(MemorandumMember(memorandum=row.id, coordinator=coordinator_id))

@@ -196,11 +196,11 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
     by_edition = {edition["id"]: memorandum for memorandum, edition in editions.items()}
     titles: dict[int, dict[str, str]] = defaultdict(dict)
     notes: dict[int, dict[str, str]] = defaultdict(dict)
-    for note in await MemorandumNote.select(whole(MemorandumNote)).where(among(MemorandumNote.memorandum, ids)):
+    for note in await MemorandumNote.select(whole(MemorandumNote)).where(among(MemorandumNote.memorandum, ids)).order_by(MemorandumNote.id):
         notes[note["memorandum"]][note["language"]] = note["text"]
         if note["title"]:
             titles[note["memorandum"]][note["language"]] = note["title"]
-    found = await Wording.select(Wording.edition, Wording.language, Wording.title).where(among(Wording.edition, by_edition))
+    found = await Wording.select(Wording.edition, Wording.language, Wording.title).where(among(Wording.edition, by_edition)).order_by(Wording.id)
     for wording in found:
         titles[by_edition[wording["edition"]]][wording["language"]] = wording["title"]
     return [_view(row, editions[row["id"]], last[row["id"]], titles[row["id"]], notes[row["id"]]) for row in rows]

@@ -1,1 +1,1 @@
-"""Depositary notifications: each public act is told once, under a number of its year (`N.3.2026`)."""
+"""Depositary notifications: each public act has one, under a number of its year (`N.3.2026`)."""

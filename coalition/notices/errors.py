@@ -4,4 +4,4 @@ from coalition.errors import CoalitionError
 
 
 class NoSubscription(CoalitionError):
-    """No letters are mailed under this link, nor asked for."""
+    """A link has no subscription, confirmed or not."""

@@ -1,4 +1,4 @@
-"""Issuing a notification, and telling the page cache that the public may read something new."""
+"""Issuing a notification, and invalidating the page cache when public pages change."""
 
 from __future__ import annotations
 
@@ -6,25 +6,28 @@ from typing import TYPE_CHECKING
 
 from coalition import clock
 from coalition.database import after_commit, is_postgres, prepared, put
-from coalition.notices.gathering import gather_if_anybody_reads
+from coalition.notices.letter_schedule import schedule_letters_if_subscribed
+from coalition.notices.queries import last_number
 from coalition.notices.tables import NoticeKind, Notification, Publication
 
 if TYPE_CHECKING:
-    from piccolo.query import Select, Update
+    from piccolo.query import Update
 
 _published_in_this_process = 0
 
 
 async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = None, detail: str = "") -> Notification:
-    """Issue the next number of this year for a public act, inside the caller's transaction, and have it mailed; `detail` as the table says."""
+    """Issue the next number of this year for a public act, inside the caller's transaction, and queue its letters.
+
+    `memorandum` and `organisation` are slugs; what `detail` holds for each kind is said in `announcements/kinds.py`.
+    """
     if is_postgres():
         await Notification.raw("SELECT pg_advisory_xact_lock(20130430)")
     now = clock.now()
-    last = await _last(now.year)
     notification = await put(
         Notification,
         year=now.year,
-        number=last[0]["number"] + 1 if last else 1,
+        number=await last_number(now.year) + 1,
         kind=kind.value,
         memorandum=memorandum,
         organisation=organisation,
@@ -32,17 +35,12 @@ async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = N
         issued_at=now,
         detail=detail,
     )
-    await gather_if_anybody_reads()
+    await schedule_letters_if_subscribed()
     return notification
 
 
-@prepared
-def _last(year: int) -> Select[Notification]:
-    return Notification.select(Notification.number).where(Notification.year == year).order_by(Notification.number, ascending=False).limit(1)
-
-
 async def pages_change() -> None:
-    """Say, inside the caller's transaction, that public pages are to be made anew."""
+    """Invalidate the cached public pages when the caller's transaction commits."""
     await _raise_version()
     after_commit(_note_change)
 
@@ -60,9 +58,3 @@ def _note_change() -> None:
 def changes_in_this_process() -> int:
     """Return how many public changes this process has committed."""
     return _published_in_this_process
-
-
-async def published_version() -> int:
-    """Return the stored version, which other processes raise too."""
-    row = await Publication.select(Publication.version).where(Publication.id == 1).first()
-    return int(row["version"]) if row else 0

@@ -1,15 +1,20 @@
-"""Finding notifications; each stays under its number, whatever becomes of what it tells."""
+"""Finding notifications, those who get them by mail, and the version of the public pages.
+
+A notification stays under its number, whatever becomes of the act it is about.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.database import is_postgres, made_of, one_row, whole
-from coalition.notices.tables import Notification, Rhythm, Subscription
+from coalition.database import is_postgres, made_of, one_row, prepared, whole
+from coalition.notices.tables import Notification, Publication, Rhythm, Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
+
+    from piccolo.query import Select
 
     from coalition.notices.tables import NoticeKind
 
@@ -20,7 +25,7 @@ async def by_number(year: int, number: int) -> Notification | None:
 
 
 async def latest(*, memorandum: str | None = None, before: tuple[int, int] | None = None, limit: int = 50) -> Sequence[Notification]:
-    """Return notifications, newest first, of one memorandum or of all; `before` is the (year, number) of the last one seen."""
+    """Return notifications, newest first, of one memorandum or of all; `before` is the (year, number) of the last one that was shown."""
     query = Notification.objects().order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
     if memorandum is not None:
         query = query.where(Notification.memorandum == memorandum)
@@ -47,6 +52,17 @@ async def was_told(kind: NoticeKind, memorandum: str, organisation: str, *, sinc
     return bool(await Notification.exists().where(same & (Notification.issued_at >= since)))
 
 
+async def last_number(year: int) -> int:
+    """Return the number of the last notification of a year, 0 before the first."""
+    rows = await _last(year)
+    return int(rows[0]["number"]) if rows else 0
+
+
+@prepared
+def _last(year: int) -> Select[Notification]:
+    return Notification.select(Notification.number).where(Notification.year == year).order_by(Notification.number, ascending=False).limit(1)
+
+
 async def last_id() -> int:
     """Return the id of the last notification, 0 before the first; ids rise in the order of issue."""
     row = await Notification.select(Notification.id).order_by(Notification.id, ascending=False).first()
@@ -62,9 +78,30 @@ async def not_mailed(subscription: Subscription, *, until: int, limit: int) -> S
 
 async def subscriptions_behind(rhythms: Sequence[Rhythm]) -> Sequence[int]:
     """Return the ids of confirmed subscriptions of some rhythms that have not come to the last notification yet."""
-    wanted = Subscription.confirmed_at.is_not_null() & Subscription.rhythm.is_in([one.value for one in rhythms])
+    wanted = Subscription.confirmed_at.is_not_null() & Subscription.rhythm.is_in([rhythm.value for rhythm in rhythms])
     behind = Subscription.last < await last_id()
     return await Subscription.select(Subscription.id).where(wanted & behind).order_by(Subscription.id).output(as_list=True)
+
+
+async def anybody_subscribed() -> bool:
+    """Whether any subscription is confirmed."""
+    return bool(await _one_subscription())
+
+
+@prepared
+def _one_subscription() -> Select[Subscription]:
+    return Subscription.select(Subscription.id).where(Subscription.confirmed_at.is_not_null()).limit(1)
+
+
+async def subscription_by_hash(token_hash: str) -> Subscription | None:
+    """Return the subscription whose token has this hash, for whoever holds the token."""
+    return await one_row(Subscription, Subscription.token_hash == token_hash)
+
+
+async def published_version() -> int:
+    """Return how often the public pages have changed, as stored: other processes raise it too."""
+    row = await Publication.select(Publication.version).where(Publication.id == 1).first()
+    return int(row["version"]) if row else 0
 
 
 async def locked_subscription(subscription_id: int) -> Subscription | None:

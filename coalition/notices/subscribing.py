@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.addresses import url_for
-from coalition.database import one_row, transaction
+from coalition.database import transaction
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
 from coalition.notices import queries
 from coalition.notices.errors import NoSubscription
-from coalition.notices.gathering import gather
+from coalition.notices.letter_schedule import schedule_letters
 from coalition.notices.tables import Rhythm, Subscription
 from coalition.settings import load
 
@@ -31,17 +31,17 @@ UNCONFIRMED_LASTS = timedelta(days=3)
 
 
 async def ask(form: SubscriptionForm) -> None:
-    """Keep what is asked for and mail the link by which it is confirmed; what was confirmed before stays as it is.
+    """Save the request and mail the link that confirms it; a subscription that is confirmed already stays as it is.
 
-    The same letter goes out either way: whoever asks learns nothing, and whoever has the mailbox can change what is sent there.
+    The same letter goes out either way: whoever asks learns nothing, and the owner of the mailbox can change what is sent there.
     """
     token = token_of(form.email, form.memorandum)
     wanted: dict[str, Any] = {"rhythm": form.rhythm.value, "language": form.language, "asked_at": clock.now(), "token_hash": _hash_of(token)}
     row = Subscription(email=form.email, memorandum=form.memorandum, **wanted)
-    mine = (Subscription.email == form.email) & (Subscription.memorandum == form.memorandum)
+    same = (Subscription.email == form.email) & (Subscription.memorandum == form.memorandum)
     async with transaction():
         await Subscription.insert(row).on_conflict(action="DO NOTHING")
-        await Subscription.update(**wanted).where(mine & Subscription.confirmed_at.is_null())
+        await Subscription.update(**wanted).where(same & Subscription.confirmed_at.is_null())
         await _forget_later()
         await write_letter(
             "subscription",
@@ -59,7 +59,7 @@ async def _forget_later() -> None:
 
 
 def token_of(email: str, memorandum: str) -> str:
-    """Return the token of a subscription's links: every letter holds it, so it is computed from the secret key instead of kept."""
+    """Return the token of a subscription's links: every letter holds it, so it is computed from the secret key and not stored."""
     secret = load().secret_key.get_secret_value().encode()
     return urlsafe_b64encode(hmac.digest(secret, f"subscription {memorandum} {email}".encode(), "sha256")).rstrip(b"=").decode()
 
@@ -69,7 +69,7 @@ def _hash_of(token: str) -> str:
 
 
 async def keep_token(row: Subscription) -> str:
-    """Return the token for a letter, and keep its hash anew if the secret key was changed since, inside the caller's transaction."""
+    """Return the token for a letter; if the secret key has changed, store the new hash inside the caller's transaction."""
     token = token_of(row.email, row.memorandum)
     if row.token_hash != _hash_of(token):
         await Subscription.update({Subscription.token_hash: _hash_of(token)}).where(Subscription.id == row.id)
@@ -82,23 +82,23 @@ def link_to(name: str, language: str, token: str) -> str:
 
 
 async def find(token: str) -> Subscription:
-    """Return what is mailed, or asked for, under a link.
+    """Return the subscription of a link, confirmed or not.
 
     Raises:
-        NoSubscription: nothing is.
+        NoSubscription: the link has none.
 
     """
-    row = await one_row(Subscription, Subscription.token_hash == _hash_of(token))
+    row = await queries.subscription_by_hash(_hash_of(token))
     if row is None:
         raise NoSubscription
     return row
 
 
 async def confirm(token: str, form: RhythmForm) -> None:
-    """Let letters come as the form says; the first confirmation begins with the next notification.
+    """Confirm or change a subscription; letters begin with the first notification after the first confirmation.
 
     Raises:
-        NoSubscription: nothing was asked for under this link.
+        NoSubscription: the link has no subscription.
 
     """
     async with transaction():
@@ -107,14 +107,14 @@ async def confirm(token: str, form: RhythmForm) -> None:
         if row.confirmed_at is None:
             values |= {Subscription.confirmed_at: clock.now(), Subscription.last: await queries.last_id()}
         await Subscription.update(values).where(Subscription.id == row.id)
-        await gather([Rhythm(form.rhythm)])  # what waited for another rhythm is not forgotten
+        await schedule_letters([Rhythm(form.rhythm)])  # notifications that waited for another rhythm are not lost
 
 
 async def remove(token: str) -> None:
-    """Stop the letters and forget the address.
+    """Stop the letters and delete the address.
 
     Raises:
-        NoSubscription: nothing is mailed under this link.
+        NoSubscription: the link has no subscription.
 
     """
     async with transaction():
@@ -124,7 +124,7 @@ async def remove(token: str) -> None:
 
 @handles("forget_unconfirmed_subscriptions")
 async def forget_unconfirmed(_: Mapping[str, Any]) -> None:
-    """Forget addresses whose owners did not confirm: strangers may have entered them."""
+    """Delete addresses whose owners did not confirm: strangers may have entered them."""
     async with transaction():
         old = Subscription.confirmed_at.is_null() & (Subscription.asked_at <= clock.now() - UNCONFIRMED_LASTS)
         await Subscription.delete().where(old)

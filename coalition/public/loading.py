@@ -36,10 +36,10 @@ def guard_address(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHa
 
 
 def existing(row: Row | None) -> Row:
-    """Return what was found.
+    """Return the row.
 
     Raises:
-        NotFoundException: nothing was.
+        NotFoundException: there is none.
 
     """
     if row is None:

@@ -49,8 +49,13 @@ def _countries(codes: Sequence[str]) -> Message:
     return _Listed(lambda language: [country_name(code, language) for code in codes])
 
 
-def _organisations(named: Sequence[OrganisationView]) -> Message:
-    return _Listed(lambda language: [isolated(name.name, name.language, language) for one in named for name in [name_for(one, language)]])
+def _organisations(organisations: Sequence[OrganisationView]) -> Message:
+    return _Listed(lambda language: [_isolated_name(organisation, language) for organisation in organisations])
+
+
+def _isolated_name(organisation: OrganisationView, language: str) -> str:
+    name = name_for(organisation, language)
+    return isolated(name.name, name.language, language)
 
 
 def who_may_sign(view: MemorandumView) -> Message:
@@ -64,7 +69,7 @@ def who_may_sign(view: MemorandumView) -> Message:
 
 
 def about_effect(effect: Effect, countries: Sequence[str]) -> list[Message]:
-    """Return what makes it take effect and what is awaited, or when it did; the number of signatures is said by others."""
+    """Return what makes it take effect and what is awaited, or when it did; the number of signatures is in other sentences."""
     if effect.in_effect_on:
         return [Message("It took effect on {date}.", date=effect.in_effect_on)]
     if effect.terminated_on or effect.rule is EffectRule.NONE:
@@ -103,7 +108,7 @@ def _awaited(effect: Effect, progress: Progress | None) -> list[Message]:
         return []
     if effect.rule is EffectRule.PER_COUNTRY:
         return [Message("Named signatories are still awaited from: {countries}.", countries=_countries(progress.missing))]
-    missing = [one for one in effect.parties if one.slug in progress.missing]
+    missing = [party for party in effect.parties if party.slug in progress.missing]
     return [Message("Still awaited: {organisations}.", organisations=_organisations(missing))]
 
 

@@ -1,4 +1,4 @@
-"""Tables from spreadsheets: CSV as text, XLSX as the first sheet that is seen, both as a header and rows of plain text."""
+"""Tables from spreadsheets: CSV as text, XLSX as its first visible sheet, both as a header and rows of plain text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coalition.languages import Message
 from coalition.spreadsheets.csv_files import LARGEST_FILE, UnreadableFile, rows_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from typing import TypeAlias
 
     Cell: TypeAlias = float | str | bool | time | date | datetime | timedelta
@@ -27,7 +27,7 @@ _MOST_UNPACKED = 50 * 1024 * 1024
 
 
 def table_of(content: bytes) -> tuple[list[str], list[list[str]]]:
-    """Return the header and the rows of a CSV or XLSX file, told apart by its first bytes.
+    """Return the header and the rows of a CSV or XLSX file; its first bytes say which it is.
 
     Raises:
         UnreadableFile: it is neither, too large, or damaged.
@@ -57,8 +57,8 @@ def _sheet(content: bytes) -> tuple[list[str], list[list[str]]]:
     try:
         _check_unpacked(content)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        seen = [one.name for one in workbook.sheets_metadata if one.visible is SheetVisibleEnum.Visible]
-        rows = workbook.get_sheet_by_name(seen[0]).to_python(skip_empty_area=False)
+        visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible is SheetVisibleEnum.Visible]
+        rows = workbook.get_sheet_by_name(visible[0]).to_python(skip_empty_area=False)
     except (CalamineError, zipfile.BadZipFile, LookupError, OSError, ValueError):
         raise UnreadableFile(Message("The spreadsheet cannot be read. Save it again as XLSX or as “CSV UTF-8”.")) from None
     table = [[_text(cell) for cell in row] for row in rows]
@@ -73,7 +73,7 @@ def _check_unpacked(content: bytes) -> None:
 
     """
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        if sum(one.file_size for one in packed.infolist()) > _MOST_UNPACKED:
+        if sum(entry.file_size for entry in packed.infolist()) > _MOST_UNPACKED:
             raise UnreadableFile(Message("The file is larger than 2 MiB. Split it into smaller ones."))
 
 
@@ -86,6 +86,6 @@ def _text(cell: Cell) -> str:
     return str(cell).strip()
 
 
-def columns_of(header: Sequence[str], mapping: dict[str, str] | None = None) -> list[str]:
+def columns_of(header: Sequence[str], mapping: Mapping[str, str] | None = None) -> list[str]:
     """Return the fields that the columns of a header mean; `mapping` gives the field of a column named otherwise."""
     return [(mapping or {}).get(name, name).strip().lower() for name in header]

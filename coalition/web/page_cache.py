@@ -15,7 +15,8 @@ from litestar.types import HTTPResponseBodyEvent, HTTPResponseStartEvent
 from msgspec import Struct
 
 from coalition import clock
-from coalition.notices.issuing import changes_in_this_process, published_version
+from coalition.notices.issuing import changes_in_this_process
+from coalition.notices.queries import published_version
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send

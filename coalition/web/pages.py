@@ -64,7 +64,7 @@ def alternates(request: ASGIConnection[Any, Any, Any, Any]) -> Sequence[tuple[st
     """
     path, current = request.url.path, language_of(request)
     rest = path[len(current) + 1 :] if path.startswith(f"/{current}/") else "/"
-    query = f"?{urlencode(list(request.query_params.multi_items()))}" if request.query_params else ""
+    query = f"?{urlencode(list(request.query_params.items()))}" if request.query_params else ""
     return [(code, own_language_name(code), f"/{code}{rest}{query}") for code in _LANGUAGES]
 
 

@@ -16,7 +16,7 @@ from coalition.announcements import mailing
 from coalition.database import counting_queries, transaction
 from coalition.jobs.worker import run_due
 from coalition.mail.tables import Letter
-from coalition.notices.gathering import gather
+from coalition.notices.letter_schedule import schedule_letters
 from coalition.notices.tables import Subscription
 from tests import factories
 
@@ -47,7 +47,7 @@ async def readers(number: int, memorandum: str = "") -> None:
     ]
     async with transaction():
         await Subscription.insert(*rows)
-        await gather()
+        await schedule_letters()
 
 
 async def _letters() -> int:

@@ -9,6 +9,8 @@ import io
 import pytest
 
 from coalition.memoranda.edition_queries import latest_edition
+from coalition.memoranda.entering_past import record_past
+from coalition.memoranda.forms import MemorandumForm
 from tests import factories
 from tests.public.reading import links
 
@@ -71,3 +73,12 @@ async def test_other_endings_do_not_exist(cleo, ada_account):
     await factories.opened(ada_account)
     for name in ("cooperation", "cooperation.exe", ".json", "cooperation.json.json", "cooperation%00.json"):
         assert (await cleo.get(f"/memoranda/{name}")).status_code == 404
+
+
+async def test_a_file_lists_languages_in_the_order_given(cleo, ada_account):
+    codes = ["nb", "ar", "uk", "ru", "en", "kk", "fr", "tg"]
+    form = MemorandumForm(slug="kyiv", authentic_languages=["en"])
+    titles, notes = dict.fromkeys(codes[:5], "A title"), dict.fromkeys(codes[3:], "A note")
+    await record_past(form, forum_id=None, coordinator_id=ada_account.id, announced=None, source="An announcement", titles=titles, notes=notes)
+    record = (await cleo.get("/memoranda/kyiv.json")).json()
+    assert (list(record["titles"]), [code for code in record["notes"] if record["notes"][code]]) == (codes[:5], codes[3:])

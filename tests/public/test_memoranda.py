@@ -147,3 +147,10 @@ async def test_fifty_signatories_make_a_light_page(cleo, ada_account):
     page = await cleo.get("/ru/memoranda/cooperation")
     assert len(rows(page.text)) == 50
     assert len(page.content) < 60_000
+
+
+async def test_the_switch_of_languages_keeps_the_question_as_it_was_asked(cleo, ada_account):
+    await factories.opened(ada_account)
+    for query in ("text=ru&edition=1&at=2026-11-20", "at=2026-11-20&edition=1&text=ru"):
+        page = (await cleo.get(f"/en/memoranda/cooperation?{query}")).text
+        assert f"/ru/memoranda/cooperation?{query}" in links(page)

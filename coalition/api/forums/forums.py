@@ -10,11 +10,11 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.addresses import url_for
-from coalition.api.answering import changed, created, found, page
+from coalition.api.answering import changed, created, ok, page
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import Paging
 from coalition.api.forums import views
-from coalition.api.idempotency import once
+from coalition.api.idempotency import carry_out, once
 from coalition.api.tokens import checked_slug, holder_of
 from coalition.forums import queries
 from coalition.forums.forms import ForumChange, ForumForm
@@ -46,7 +46,7 @@ async def list_forums(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def show_forum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
     """Show a forum."""
     async with database.reading():
-        return found(request, await views.forum(await _named(slug), withhold=holder_of(request) is None))
+        return ok(request, await views.forum(await _named(slug), withhold=holder_of(request) is None))
 
 
 @route("api.forum.create", status=201)
@@ -65,6 +65,9 @@ async def create_forum(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def update_forum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
     """Amend a forum."""
     form = await posted(request, ForumChange)
-    async with database.transaction():
+
+    async def act() -> Response[bytes]:
         await amend_forum(await _named(slug), form)
         return changed(await views.forum(await _named(slug), withhold=False))
+
+    return await carry_out(act)

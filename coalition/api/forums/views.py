@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 
 def of_forum(view: ForumView, *, withhold: bool) -> models.ForumInList:
-    """Tell of a forum; `withhold` keeps a place that is not public, and the risk, from the reader."""
+    """Return a forum in a list; `withhold` leaves out a place that is not public, and the risk."""
     hidden = withhold and not view.place_public
     texts = [
-        models.ForumText(language=one.language, title=one.title, summary=one.summary, city="" if hidden else one.city) for one in view.texts.values()
+        models.ForumText(language=text.language, title=text.title, summary=text.summary, city="" if hidden else text.city)
+        for text in view.texts.values()
     ]
     return models.ForumInList.model_validate(
         {
@@ -33,12 +34,12 @@ def of_forum(view: ForumView, *, withhold: bool) -> models.ForumInList:
 
 
 async def forum(row: Forum, *, withhold: bool) -> models.Forum:
-    """Read a forum."""
+    """Return a forum with its programme and organisations."""
     view = await forums.view(row, withhold=withhold)
     programme = await programme_view(view.programme)
     parts = await (forums.public_organisations_at(view) if withhold else forums.organisations_at(row.id))
     return models.Forum(
         **dict(of_forum(view, withhold=withhold)),
         programme=programme.slug if programme else None,
-        organisations=[models.ForumPart.model_validate({"organisation": one.slug, "role": role}) for role, one in parts],
+        organisations=[models.ForumPart.model_validate({"organisation": organisation.slug, "role": role}) for role, organisation in parts],
     )

@@ -41,16 +41,16 @@ async def create_invitations(request: Request[Any, Any, Any], slug: FromPath[str
 
     async def act() -> Response[bytes]:
         made = await invite(await own_memorandum(request, slug), form)
-        answer = models.NewInvitations(invitations=[views.of_new_invitation(one) for one in made])
+        answer = models.NewInvitations(invitations=[views.of_new_invitation(invited) for invited in made])
         return created(answer, url_for("api.invitations.list", slug=slug))
 
-    return await once(request, act, kept=_without_links)
+    return await once(request, act, redact=_without_links)
 
 
 def _without_links(body: bytes) -> bytes:
-    """Take the private links out of an answer: they are secrets, and kept nowhere."""
+    """Remove the private links from an answer before it is stored: they are secrets."""
     answer = models.NewInvitations.model_validate_json(body)
-    bare = [one.model_copy(update={"link": None}) for one in answer.invitations]
+    bare = [invitation.model_copy(update={"link": None}) for invitation in answer.invitations]
     return models.NewInvitations(invitations=bare).model_dump_json().encode()
 
 

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 def of_invitation(row: Chased) -> models.Invitation:
-    """Tell the coordinators of an invitation; links are kept nowhere."""
+    """Return an invitation as coordinators see it; its link is stored nowhere."""
     columns = ("state", "invited_at", "visited_at", "answered_at", "reminded_on", "reminders", "has_contact")
     return models.Invitation(organisation=row.organisation.slug, **{name: getattr(row, name) for name in columns})
 
 
 def of_new_invitation(made: Invited) -> models.NewInvitation:
-    """Tell of an invitation just made, with its link."""
+    """Return an invitation just made, with its link."""
     return models.NewInvitation(organisation=made.organisation, link=made.link, expires=made.expires_at, mailed=made.mailed)

@@ -10,8 +10,9 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
-from coalition.api.answering import changed, found
+from coalition.api.answering import changed, ok
 from coalition.api.bodies import posted
+from coalition.api.idempotency import carry_out
 from coalition.api.memoranda import views
 from coalition.api.tokens import own_memorandum, readable_memorandum
 from coalition.languages import is_language
@@ -38,14 +39,17 @@ async def show_wording(request: Request[Any, Any, Any], slug: FromPath[str], lan
         wording = await edition_queries.wording(edition.id, _checked(language))
         if wording is None:
             raise NotFoundException
-        return found(request, await views.wording(memorandum, wording))
+        return ok(request, await views.wording(memorandum, wording))
 
 
 @route("api.wording.update")
 async def update_wording(request: Request[Any, Any, Any], slug: FromPath[str], language: FromPath[str]) -> Response[bytes]:
     """Save the text in one language."""
     form = await posted(request, WordingForm)
-    async with database.transaction():
+
+    async def act() -> Response[bytes]:
         memorandum = await own_memorandum(request, slug)
         wording = await save_wording(memorandum, _checked(language), form)
         return changed(await views.wording(memorandum, wording))
+
+    return await carry_out(act)

@@ -10,10 +10,10 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.addresses import url_for
-from coalition.api.answering import changed, created, found, page
+from coalition.api.answering import changed, created, ok, page
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import Paging
-from coalition.api.idempotency import once
+from coalition.api.idempotency import carry_out, once
 from coalition.api.organisations import views
 from coalition.api.tokens import checked_slug
 from coalition.organisations import queries
@@ -43,7 +43,7 @@ async def list_organisations(request: Request[Any, Any, Any]) -> Response[bytes]
 async def show_organisation(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
     """Show an organisation."""
     async with database.reading():
-        return found(request, await views.organisation(await _named(slug)))
+        return ok(request, await views.organisation(await _named(slug)))
 
 
 @route("api.organisation.create", status=201)
@@ -62,6 +62,9 @@ async def create_organisation(request: Request[Any, Any, Any]) -> Response[bytes
 async def update_organisation(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
     """Amend an organisation."""
     form = await posted(request, OrganisationChange)
-    async with database.transaction():
+
+    async def act() -> Response[bytes]:
         await amend(await _named(slug), form)
         return changed(await views.organisation(await _named(slug)))
+
+    return await carry_out(act)

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 
 def of_organisation(named: OrganisationView) -> models.OrganisationInList:
-    """Tell of an organisation."""
+    """Return an organisation in a list."""
     return models.OrganisationInList.model_validate(named)
 
 
 async def organisation(row: Organisation) -> models.Organisation:
-    """Read an organisation with its past."""
-    found = (await views_with_events([row.id]))[row.id]
+    """Return an organisation with its past."""
+    record = (await views_with_events([row.id]))[row.id]
     former = [
-        models.FormerName(**models.OrganisationName.model_validate(name).model_dump(), until=str(one.until) if one.until else None)
-        for one in found.former_names
-        for name in one.names
+        models.FormerName(**models.OrganisationName.model_validate(name).model_dump(), until=str(past.until) if past.until else None)
+        for past in record.former_names
+        for name in past.names
     ]
     events = [
         models.OrganisationEvent(
@@ -32,6 +32,6 @@ async def organisation(row: Organisation) -> models.Organisation:
             other=event.other.slug if event.other else None,
             source=event.source,
         )
-        for event in found.events
+        for event in record.events
     ]
-    return models.Organisation(**of_organisation(found).model_dump(), former_names=former, events=events)
+    return models.Organisation(**of_organisation(record).model_dump(), former_names=former, events=events)

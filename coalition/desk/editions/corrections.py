@@ -118,7 +118,7 @@ async def corrections_page(request: Request[Any, Any, Any], row: Memorandum, *, 
     async with database.reading():
         view = await queries.view(row)
         history = await text_history(row)
-        objections = await _objections([one.row.id for one in history.corrections])
+        objections = await _objections([correction.id for correction in history.corrections])
         bound = await organisations.views_by_id(await parties(row.id))
         mine = await queries.memoranda_of(person_of(request).id)
         successor = await queries.slug_of(row.successor) if row.successor else ""

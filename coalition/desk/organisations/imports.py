@@ -17,6 +17,7 @@ from coalition.desk.pages import checked, desk_page, invalid_page, person_of
 from coalition.fields import InvalidForm
 from coalition.imports import uploads
 from coalition.imports.organisation_plan import plan_import
+from coalition.imports.organisation_rows import COLUMN_NAMES
 from coalition.imports.plans import RowAction
 from coalition.imports.queries import import_of
 from coalition.imports.tables import Import
@@ -43,7 +44,7 @@ MOST_SHOWN = 500
 @route("desk.import.new")
 async def new_import(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Ask for the file and say what it must hold."""
-    return desk_page(request, _NEW, section="organisations")
+    return desk_page(request, _NEW, section="organisations", columns=COLUMN_NAMES)
 
 
 @route("desk.import.create")
@@ -53,7 +54,7 @@ async def create_import(request: Request[Any, Any, Any]) -> Response[bytes]:
     try:
         row = await _keep(request, given.get("file"))
     except UnreadableFile as unreadable:
-        return invalid_page(request, _NEW, InvalidForm({"file": unreadable.message}), section="organisations")
+        return invalid_page(request, _NEW, InvalidForm({"file": unreadable.message}), section="organisations", columns=COLUMN_NAMES)
     return redirect("desk.import.show", lang=language_of(request), import_id=row.id)
 
 

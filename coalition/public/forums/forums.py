@@ -48,8 +48,8 @@ async def show_forum(request: Request[Any, Any, Any], forum: FromPath[str]) -> R
         programme = await programme_queries.programme_view(view.programme)
         present = await queries.public_organisations_at(view)
         memoranda = await public_memoranda_of_forum(view.id)
-        counts = await signature_counts([one.id for one in memoranda])
-    groups = [(title, [one for held, one in present if held == role]) for role, title in ROLES]
-    parts = [(title, [one for held, one in programme.organisations if held == role]) for role, title in PARTS] if programme else []
+        counts = await signature_counts([memorandum.id for memorandum in memoranda])
+    groups = [(title, [organisation for held, organisation in present if held == role]) for role, title in ROLES]
+    parts = [(title, [organisation for held, organisation in programme.organisations if held == role]) for role, title in PARTS] if programme else []
     facts = {"programme": programme, "parts": parts, "groups": groups, "memoranda": listed(memoranda, counts, clock.today())}
     return public_page(request, "public/forums/show.html", section="forums", forum=view, **facts)

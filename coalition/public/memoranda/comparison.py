@@ -1,4 +1,4 @@
-"""Two wordings of a memorandum side by side."""
+"""The text of a memorandum in two languages side by side."""
 
 from typing import Any
 
@@ -7,11 +7,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.memoranda.tables import Wording, WordingStatus
 from coalition.public.loading import existing, public_memorandum
 from coalition.public.memoranda.particulars import particulars
 from coalition.public.memoranda.texts import side_by_side
-from coalition.published.memorandum import Published, published
+from coalition.published.memorandum import PublicMemorandum, PublicText, public_view
 from coalition.web.pages import public_page
 from coalition.web.routing import route
 
@@ -26,21 +25,19 @@ async def show_comparison(
 ) -> Response[bytes]:
     """Show two languages, provision beside provision; without a choice the first authentic one and the reader's own."""
     async with database.reading():
-        text = await published(await public_memorandum(memorandum))
-        left_wording = existing(_left(text, left))
-        right_wording = existing(_right(text, right, left_wording, language))
-        texts = await side_by_side(left_wording, right_wording, language)
-    facts = particulars(text, language) | {"statuses": {wording.id: WordingStatus(wording.status) for wording in text.wordings}}
-    return public_page(request, "public/comparison/show.html", left=left_wording, right=right_wording, texts=texts, **facts)
+        public = await public_view(await public_memorandum(memorandum))
+        left_text = existing(_left(public, left))
+        right_text = existing(_right(public, right, left_text, language))
+        texts = await side_by_side(left_text, right_text, language)
+    return public_page(request, "public/comparison/show.html", left=left_text, right=right_text, texts=texts, **particulars(public, language))
 
 
-def _left(text: Published, wanted: str) -> Wording | None:
-    return text.wording(wanted) if wanted else next(iter(text.wordings), None)
+def _left(public: PublicMemorandum, wanted: str) -> PublicText | None:
+    return public.text(wanted) if wanted else next(iter(public.texts), None)
 
 
-def _right(text: Published, wanted: str, left: Wording, language: str) -> Wording | None:
-    """Return the wording to show beside the left one; the left one again when there is no other."""
+def _right(public: PublicMemorandum, wanted: str, left: PublicText, language: str) -> PublicText | None:
     if wanted:
-        return text.wording(wanted)
-    others = [wording for wording in text.wordings if wording.id != left.id]
-    return next((wording for wording in others if wording.language == language), next(iter(others), left))
+        return public.text(wanted)
+    others = [text for text in public.texts if text.id != left.id]
+    return next((text for text in others if text.language == language), next(iter(others), left))

@@ -20,17 +20,16 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from coalition.memoranda.tables import Wording
-    from coalition.published.memorandum import Published
+    from coalition.published.memorandum import PublicMemorandum, PublicText
     from coalition.statements.queries import Stated
     from coalition.text.html import RenderedBlock, RenderedText
 
 
-def chosen(memorandum: Published, wanted: str, language: str) -> Wording | None:
+def chosen(memorandum: PublicMemorandum, wanted: str, language: str) -> PublicText | None:
     """Return the wording in the language `wanted`; without one, the wording in the page's language, else the first authentic one."""
     if wanted:
-        return memorandum.wording(wanted)
-    return memorandum.wording(language) or next(iter(memorandum.wordings), None)
+        return memorandum.text(wanted)
+    return memorandum.text(language) or next(iter(memorandum.texts), None)
 
 
 class StatementLink(Struct, frozen=True):
@@ -42,7 +41,7 @@ class StatementLink(Struct, frozen=True):
     stands: bool
 
 
-async def text_html(wording: Wording, statements: Sequence[Stated], language: str) -> Markup:
+async def text_html(wording: PublicText, statements: Sequence[Stated], language: str) -> Markup:
     """Return a wording as HTML for a page in `language`; a provision leads to the statements about it."""
     keys = await edition_queries.keys_of(wording.id)
     links = [StatementLink(statement.provision, statement.id, statement.title.text(language), statement.stands) for statement in statements]
@@ -71,7 +70,7 @@ def _notes_name(text_language: str, language: str) -> str:
 class Side(Struct, frozen=True):
     """One of two wordings that stand beside each other, its text rendered; `blocks` has each block by its key."""
 
-    wording: Wording
+    wording: PublicText
     text: RenderedText
     blocks: Mapping[str, RenderedBlock]
     notes_name: str
@@ -89,14 +88,14 @@ class SideBySide(Struct, frozen=True):
         return any(side.text.notes for side in self.sides)
 
 
-async def side_by_side(left: Wording, right: Wording, language: str) -> SideBySide:
+async def side_by_side(left: PublicText, right: PublicText, language: str) -> SideBySide:
     """Render two wordings of an edition for a page in `language`."""
     sides = await _side(left, "left-", language), await _side(right, "right-", language)
     keys = [provision.key for provision in await edition_queries.provisions(left.edition)]
     return SideBySide(sides, [key for key in keys if any(key in side.blocks for side in sides)])
 
 
-async def _side(wording: Wording, id_prefix: str, language: str) -> Side:
+async def _side(wording: PublicText, id_prefix: str, language: str) -> Side:
     keys = await edition_queries.keys_of(wording.id)
     text = render(parse(wording.body), keys, wording.language, id_prefix=id_prefix)
     return Side(wording, text, {block.key: block for block in text.blocks}, _notes_name(wording.language, language))

@@ -35,7 +35,7 @@ async def list_organisations(
     async with database.reading():
         rows = await queries.search(q, country=country or None, after=after, limit=AT_ONCE + 1)
         codes = await queries.countries()
-    countries = sorted(((code, country_name(code, language)) for code in codes), key=lambda one: sort_key(one[1]))
+    countries = sorted(((code, country_name(code, language)) for code in codes), key=lambda country_and_name: sort_key(country_and_name[1]))
     more = f"{rows[AT_ONCE - 1].name_key}/{rows[AT_ONCE - 1].slug}" if len(rows) > AT_ONCE else None
     facts = {"q": q, "country": country, "after": after, "more": more, "countries": countries}
     return public_page(request, "public/organisations/list.html", section="organisations", organisations=rows[:AT_ONCE], **facts)
@@ -46,12 +46,12 @@ async def show_organisation(request: Request[Any, Any, Any], organisation: FromP
     """Show an organisation, the forums it was at, and what it signed publicly."""
     async with database.reading():
         row = existing(await queries.by_slug(organisation))
-        found = (await views_with_events([row.id]))[row.id]
-        before = await predecessors(row.id)
-        forums = [(ForumRole(role), forum) for role, forum in await forums_of(found.id)]
-        acts = await public_acts_of(found.id)
+        record = (await views_with_events([row.id]))[row.id]
+        earlier = await predecessors(row.id)
+        forums = [(ForumRole(role), forum) for role, forum in await forums_of(record.id)]
+        acts = await public_acts_of(record.id)
         memoranda = await views_of(act.memorandum for act in acts)
-        proved = (await domain_proofs([found])).get(found.id)
-    words = {"kind": OrganisationKind(found.kind), "scope": Reach(found.scope), "condition": OrganisationStatus(found.status)}
-    facts = {"forums": forums, "acts": acts, "memoranda": memoranda, "predecessors": before, "proved": proved}
-    return public_page(request, "public/organisations/show.html", section="organisations", organisation=found, **facts, **words)
+        proved = (await domain_proofs([record])).get(record.id)
+    words = {"kind": OrganisationKind(record.kind), "scope": Reach(record.scope), "condition": OrganisationStatus(record.status)}
+    facts = {"forums": forums, "acts": acts, "memoranda": memoranda, "predecessors": earlier, "proved": proved}
+    return public_page(request, "public/organisations/show.html", section="organisations", organisation=record, **facts, **words)

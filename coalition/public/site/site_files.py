@@ -1,4 +1,4 @@
-"""Files that programs look for: the map of the site, what crawlers may read, whom to tell of a weakness."""
+"""Files that programs look for: the site map, what crawlers may read, where to report a weakness."""
 
 from datetime import timedelta
 from email.utils import parseaddr
@@ -52,8 +52,8 @@ async def show_sitemap() -> Response[bytes]:
         organisations = await all_slugs(MOST_ORGANISATIONS)
     pages = chain(
         ((name, {}) for name in _STANDING),
-        (("public.forum.show", {"forum": one.slug}) for one in forums),
-        (("public.memorandum.show", {"memorandum": one.slug}) for one in memoranda),
+        (("public.forum.show", {"forum": forum.slug}) for forum in forums),
+        (("public.memorandum.show", {"memorandum": view.slug}) for view in memoranda),
         (("public.organisation.show", {"organisation": slug}) for slug in organisations),
     )
     chosen = load()
@@ -71,7 +71,7 @@ async def show_robots() -> Response[bytes]:
 
 @route("public.security_txt.show")
 async def show_security_txt() -> Response[bytes]:
-    """Say whom to tell of a weakness (RFC 9116)."""
+    """Say where to report a weakness (RFC 9116)."""
     expires = (clock.now() + _SECURITY_LASTS).replace(hour=0, minute=0, second=0, microsecond=0).isoformat()
     lines = [
         f"Contact: mailto:{contact()}",

@@ -1,4 +1,4 @@
-"""Style sheets and pictures under names that hold a hash of their content, to be kept for ever."""
+"""Style sheets and pictures under names that hold a hash of their content, cached for ever."""
 
 import mimetypes
 from functools import cache

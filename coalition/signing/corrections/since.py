@@ -9,7 +9,8 @@ from msgspec import Struct
 from coalition.acts import queries as acts
 from coalition.acts.parties import parties, superseded_for
 from coalition.memoranda import edition_queries
-from coalition.published.history import CorrectionView, NamedChange, changes_between, text_history
+from coalition.published.changes import NamedChange, changes_between
+from coalition.published.history import PublicCorrection, text_history
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ class Since(Struct, frozen=True):
     `changes` are the passages that differ from that edition, in the language that is shown.
     """
 
-    corrections: Sequence[CorrectionView] = ()
+    corrections: Sequence[PublicCorrection] = ()
     may_object: bool = False
     superseded: bool = False
     changes: Sequence[NamedChange] = ()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from coalition.notices.gathering import gathers_until
+from coalition.notices.letter_schedule import end_of_period
 from coalition.notices.tables import Rhythm
 
 WEDNESDAY = datetime(2026, 11, 25, 20, 19, 31, 5, UTC)
@@ -27,4 +27,4 @@ WEDNESDAY = datetime(2026, 11, 25, 20, 19, 31, 5, UTC)
     ],
 )
 def test_a_moment_lies_in_one_minute_one_day_and_one_week(rhythm: Rhythm, moment: datetime, until: datetime) -> None:
-    assert gathers_until(rhythm, moment) == until
+    assert end_of_period(rhythm, moment) == until
