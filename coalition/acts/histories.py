@@ -1,4 +1,4 @@
-"""What became of each signature and support: acts folded in the order they were recorded, and who may know of them today."""
+"""Histories: each signature or support with the later acts about it, and who may know of it today."""
 
 from __future__ import annotations
 
@@ -88,8 +88,8 @@ class History(Struct):
     @property
     def questioned(self) -> bool:
         """Whether somebody of the organisation says that it was not theirs, and nobody has answered that yet."""
-        asked = [event.kind for event in self.events if event.kind in {ActKind.QUESTION, ActKind.ASSURANCE}]
-        return bool(asked) and asked[-1] is ActKind.QUESTION
+        kinds = [event.kind for event in self.events if event.kind in {ActKind.QUESTION, ActKind.ASSURANCE}]
+        return bool(kinds) and kinds[-1] is ActKind.QUESTION
 
     def take_over(self, event: ActRow) -> None:
         """Take over what a later act allows."""
@@ -103,77 +103,79 @@ def level_of(history: History) -> Level:
 
 def histories_of(acts: Iterable[ActRow]) -> list[History]:
     """Return every history of `histories_by_party`."""
-    return [history for mine in histories_by_party(acts).values() for history in mine]
+    return [history for histories in histories_by_party(acts).values() for history in histories]
 
 
 def histories_by_party(acts: Iterable[ActRow]) -> dict[int, list[History]]:
-    """Fold acts, in the order they were recorded, by organisation; one that signs again begins a new history.
+    """Fold acts, in the order they were recorded, into histories by organisation; an organisation that signs again begins a new history.
 
-    A later act belongs to the history it is about. A change of disclosure may raise only that one; what it hides, it hides in
-    all others too. A withdrawal or annulment that is itself hidden hides all of them: it is meant to leave no trace.
-    A withdrawal ends all that stands and tells no more than the withdrawal does, an annulment or a lapse only what it is about:
-    an earlier signature, which the annulled one had replaced, is then in force again.
+    A later act belongs to the history it is about. A change of disclosure may raise the level of that history only; the level of
+    every other history that tells more is lowered to it. A withdrawal or annulment that is itself hidden lowers all of them: it is
+    meant to leave no trace. A withdrawal ends every history that stands and tells no more than the withdrawal does. An annulment or
+    a lapse ends only the history it is about: an earlier signature, which the annulled one had replaced, is then in force again.
     """
-    found: dict[int, list[History]] = {}
+    by_party: dict[int, list[History]] = {}
     for act in acts:
-        mine = found.setdefault(act.party, [])
+        histories = by_party.setdefault(act.party, [])
         if act.kind in STANDING_KINDS:
-            mine.append(History(act, act.disclosure, act.description, act.release_on))
-        elif mine and act.kind is not ActKind.DECLINE:
-            _follow(mine, act)
-    return found
+            histories.append(History(act, act.disclosure, act.description, act.release_on))
+        elif histories and act.kind is not ActKind.DECLINE:
+            _add_event(histories, act)
+    return by_party
 
 
-def current(mine: Sequence[History]) -> History:
-    """Return which history of one organisation counts: the last that stands, else the last."""
-    if len(mine) == 1:
-        return mine[0]
-    return next((one for one in reversed(mine) if one.ended is None), mine[-1])
+def current(histories: Sequence[History]) -> History:
+    """Return which history of one organisation counts: the last that stands, or the last if none stands."""
+    if len(histories) == 1:
+        return histories[0]
+    return next((history for history in reversed(histories) if history.ended is None), histories[-1])
 
 
-def foremost(mine: Sequence[History]) -> History:
-    """Return which of the histories that no later one replaced is shown: what binds before what waits, else the current one."""
-    if len(mine) == 1:
-        return mine[0]
-    return next((one for one in mine if one.replaces and one.ended is None), current(mine))
+def foremost(histories: Sequence[History]) -> History:
+    """Return which history of one organisation is shown, of those that no later one replaced: what binds before what waits."""
+    if len(histories) == 1:
+        return histories[0]
+    return next((history for history in histories if history.replaces and history.ended is None), current(histories))
 
 
-def not_replaced(mine: Sequence[History]) -> list[History]:
+def not_replaced(histories: Sequence[History]) -> list[History]:
     """Return the histories of one organisation, in their order, whose place no later one took."""
-    if len(mine) == 1:
-        return list(mine)
-    last = max((at for at, one in enumerate(mine) if one.replaces), default=0)
-    return list(mine[last:])
+    if len(histories) == 1:
+        return list(histories)
+    last = max((at for at, history in enumerate(histories) if history.replaces), default=0)
+    return list(histories[last:])
 
 
 def current_by_party(acts: Iterable[ActRow], *, but: Collection[str] = ()) -> dict[int, History]:
-    """Return which history of each organisation counts, those `but` of some digests, e.g. of editions that were superseded."""
-    found = {party: [one for one in mine if one.root.digest not in but] for party, mine in histories_by_party(acts).items()}
-    return {party: current(mine) for party, mine in found.items() if mine}
+    """Return which history of each organisation counts; acts on the digests in `but`, such as superseded editions, are left out."""
+    current_histories = {}
+    for party, histories in histories_by_party(acts).items():
+        considered = [history for history in histories if history.root.digest not in but]
+        if considered:
+            current_histories[party] = current(considered)
+    return current_histories
 
 
-def _follow(mine: Sequence[History], act: ActRow) -> None:
-    concerned = next((one for one in mine if one.root.id == act.about), None) or current(mine)
+def _add_event(histories: Sequence[History], act: ActRow) -> None:
+    """Add a later act to the history it is about, and to the others as far as it reaches them."""
+    history = next((history for history in histories if history.root.id == act.about), None) or current(histories)
     if act.kind is ActKind.DISCLOSURE:
-        _disclose(mine, concerned, act)
+        history.take_over(act)
+        _lower_levels(histories, act)
         return
-    if concerned.ended is not None:
+    if history.ended is not None:
         return
-    if act.kind in ENDING_KINDS and tells_more(concerned.level, act.disclosure):
-        _hide(mine, act)
-    concerned.events.append(act)
+    if act.kind in ENDING_KINDS and tells_more(history.level, act.disclosure):
+        _lower_levels(histories, act)
+    history.events.append(act)
     if act.kind is ActKind.WITHDRAWAL:
-        for one in mine:
-            if one.ended is None and not tells_more(one.level, act.disclosure):
-                one.events.append(act)
+        for other in histories:
+            if other.ended is None and not tells_more(other.level, act.disclosure):
+                other.events.append(act)
 
 
-def _disclose(mine: Sequence[History], concerned: History, act: ActRow) -> None:
-    concerned.take_over(act)
-    _hide(mine, act)
-
-
-def _hide(mine: Sequence[History], act: ActRow) -> None:
-    for one in mine:
-        if tells_more(one.level, act.disclosure):
-            one.take_over(act)
+def _lower_levels(histories: Sequence[History], act: ActRow) -> None:
+    """Hide what tells more than a later act allows."""
+    for history in histories:
+        if tells_more(history.level, act.disclosure):
+            history.take_over(act)

@@ -95,75 +95,96 @@ def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum
     closed_pool: bool = False,
     superseded: Collection[str] = (),
 ) -> Status:
-    """Project acts, in the order they were recorded, on a day; `organisations` names the parties by id.
+    """Compute the status on a day from acts in the order they were recorded; `organisations` are the parties by id.
 
-    Who may know is asked of today, also for a day of the past: a name that is hidden now is hidden in retrospect.
+    Who may know is decided by today's levels, also for a day of the past: a name that is hidden now is hidden in retrospect.
     An act of unknown date counts on every day; one known to the month or year counts from its last day.
     A withheld act counts in the past only from the end of its month, so that a day cannot single it out.
     Where only organisations of a public list may sign (`closed_pool`), withheld acts are in no number at all.
-    Acts on the digest of an edition that was `superseded` are listed apart, and counted nowhere: a number of withheld ones
-    that falls on the day on which somebody signs anew would name him.
+    Acts on the digest of an edition that was `superseded` are listed apart, and counted nowhere: a number of withheld acts
+    that falls on the day on which an organisation signs again would name it.
     """
-    shown, hidden, earlier = _seen(acts, as_at, today, superseded)
+    shown, hidden, earlier = _visible(acts, as_at, today, superseded)
     counted = [] if closed_pool else hidden
-    described = [Described(one.description, one.supports) for one in counted if LEVELS[one.shown(today)].shows_description]
+    described = [Described(history.description, history.supports) for history in counted if LEVELS[history.shown(today)].shows_description]
     return Status(
         as_at=as_at,
-        lines=sorted((line_of(one, organisations[one.root.party], today) for one in shown), key=_place),
+        lines=_lines(shown, organisations, today),
         counts=_counted(shown, counted, partial=closed_pool),
-        described=sorted(described, key=lambda one: (one.supports, one.description)),
-        earlier=sorted((line_of(one, organisations[one.root.party], today) for one in earlier), key=_place),
+        described=sorted(described, key=lambda act: (act.supports, act.description)),
+        earlier=_lines(earlier, organisations, today),
     )
+
+
+def _lines(histories: Iterable[History], organisations: Mapping[int, OrganisationView], today: date) -> list[StatusLine]:
+    lines = [line_of(history, organisations[history.root.party], today) for history in histories]
+    return sorted(lines, key=lambda line: (line.supports, line.then.name_key, line.organisation.slug))
 
 
 def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, closed_pool: bool = False, superseded: Collection[str] = ()) -> Counts:
     """Return only the numbers of `status_as_at`."""
-    shown, hidden, _ = _seen(acts, as_at, today, superseded)
+    shown, hidden, _ = _visible(acts, as_at, today, superseded)
     return _counted(shown, [] if closed_pool else hidden, partial=closed_pool)
 
 
-def _seen(acts: Iterable[ActRow], as_at: date, today: date, superseded: Collection[str]) -> tuple[list[History], list[History], list[History]]:
-    """Return the named histories, one a party, the standing hidden ones that are in a number, and the named ones of earlier editions.
+class _Visible(NamedTuple):
+    """What a status is made from: named histories (one a party), hidden ones that are counted, and named ones of earlier editions."""
 
-    All are as they were on a day. A party that signed openly once and later without its name has both: its old line must not
-    vanish on the day the total rises. Nor does the line of an earlier edition vanish while a new signature waits for its
-    confirmation, or for one that lapsed or was annulled; and what binds is shown before what waits. A withheld one that ended
-    in the month of a day of the past is still in the number then, also when its organisation acted openly since: or that day would tell.
+    shown: list[History]
+    hidden: list[History]
+    earlier: list[History]
+
+
+def _visible(acts: Iterable[ActRow], as_at: date, today: date, superseded: Collection[str]) -> _Visible:
+    """Return the histories as they were on a day.
+
+    A party that signed openly and later without its name has both: its old line must not vanish on the day the total rises.
+    The line of an earlier edition does not vanish while a new signature waits for its confirmation, nor for one that lapsed or was
+    annulled; what binds is shown before what waits. A withheld history that ended in the month of a day of the past is still
+    counted on that day, also when its organisation acted openly since: otherwise the number would tell the day of its end.
     """
-    present: list[History] = []
-    hidden: list[History] = []
-    earlier: list[History] = []
-    for mine in _parties_as_at(acts, as_at, today):
-        named = not_replaced([one for one in mine if one.named(today)])
-        unnamed = [one for one in mine if not one.named(today) and one.ended is None and (one.supports or one.binds)]
-        hidden.extend(one for one in unnamed if one.root.digest not in superseded)
-        gone = [one for one in named if one.root.digest in superseded]
-        in_force = [one for one in named if one not in gone] if gone else named
-        present.extend([foremost(in_force)] if in_force else [])
-        earlier.extend([foremost(gone)] if gone else [])
-    return present, hidden, earlier
+    visible = _Visible([], [], [])
+    for histories in _parties_as_at(acts, as_at, today):
+        named = not_replaced([history for history in histories if history.named(today)])
+        unnamed = [history for history in histories if not history.named(today) and _counts_unnamed(history)]
+        visible.hidden.extend(history for history in unnamed if history.root.digest not in superseded)
+        of_earlier_editions = [history for history in named if history.root.digest in superseded]
+        in_force = [history for history in named if history.root.digest not in superseded]
+        visible.shown.extend([foremost(in_force)] if in_force else [])
+        visible.earlier.extend([foremost(of_earlier_editions)] if of_earlier_editions else [])
+    return visible
+
+
+def _counts_unnamed(history: History) -> bool:
+    return history.ended is None and (history.supports or history.binds)
 
 
 def histories_as_at(acts: Iterable[ActRow], as_at: date, *, today: date) -> list[History]:
-    """Return every history as far as it had come by a day, hidden ones too: whoever shows them asks each whether it is named."""
-    return [history for mine in _parties_as_at(acts, as_at, today) for history in mine]
+    """Return every history as it was on a day, hidden ones too: whoever shows them asks each whether it is named."""
+    return [history for histories in _parties_as_at(acts, as_at, today) for history in histories]
 
 
 def _parties_as_at(acts: Iterable[ActRow], as_at: date, today: date) -> list[list[History]]:
-    found = ([cut for history in mine if (cut := _cut(history, as_at, today))] for mine in histories_by_party(acts).values())
-    return [mine for mine in found if mine]
+    """Return the histories of each party as they were on a day; a party that had not acted yet is left out."""
+    parties = []
+    for histories in histories_by_party(acts).values():
+        on_that_day = [history_then for history in histories if (history_then := _history_as_at(history, as_at, today))]
+        if on_that_day:
+            parties.append(on_that_day)
+    return parties
 
 
-def _cut(history: History, as_at: date, today: date) -> History | None:
-    """Return a history as far as it had come by a day."""
+def _history_as_at(history: History, as_at: date, today: date) -> History | None:
+    """Return a history with the events up to a day; None if it had not begun."""
     hidden = not history.named(today)
-    if not _by(history.root, as_at, today, hidden=hidden):
+    if not _had_happened(history.root, as_at, today, hidden=hidden):
         return None
-    events = [event for event in history.events if _by(event, as_at, today, hidden=hidden)]
+    events = [event for event in history.events if _had_happened(event, as_at, today, hidden=hidden)]
     return history if len(events) == len(history.events) else replace(history, events=events)
 
 
-def _by(act: ActRow, as_at: date, today: date, *, hidden: bool) -> bool:
+def _had_happened(act: ActRow, as_at: date, today: date, *, hidden: bool) -> bool:
+    """Whether an act counts on a day; the rules for unknown, partial and withheld dates are those of `status_as_at`."""
     if act.acted is None:
         return True
     day = act.acted.last
@@ -172,19 +193,16 @@ def _by(act: ActRow, as_at: date, today: date, *, hidden: bool) -> bool:
     return day <= as_at or (as_at == today and act.acted.first <= today)
 
 
-def _place(line: StatusLine) -> tuple[bool, str, str]:
-    return line.supports, line.then.name_key, line.organisation.slug
-
-
 def _counted(shown: Sequence[History], hidden: Sequence[History], *, partial: bool) -> Counts:
-    standing = [one for one in shown if one.ended is None]
-    signatures, supports = (sum(one.supports is kind for one in hidden) for kind in (False, True))
+    standing = [history for history in shown if history.ended is None]
+    signatures = sum(not history.supports for history in hidden)
+    supports = len(hidden) - signatures
     return Counts(
-        signed=sum(one.binds for one in standing) + signatures,
-        supported=sum(one.supports for one in standing) + supports,
-        withdrawn=sum(one.ended is not None and one.ended.kind is ActKind.WITHDRAWAL for one in shown),
+        signed=sum(history.binds for history in standing) + signatures,
+        supported=sum(history.supports for history in standing) + supports,
+        withdrawn=sum(history.ended is not None and history.ended.kind is ActKind.WITHDRAWAL for history in shown),
         names_withheld=signatures,
         supporters_withheld=supports,
-        ad_referendum=sum(one.waits for one in standing),
+        ad_referendum=sum(history.waits for history in standing),
         partial=partial,
     )

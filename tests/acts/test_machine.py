@@ -60,13 +60,13 @@ SABOTAGES = {
     "counted is shown as named": (histories, "LEVELS", as_named(Disclosure.COUNTED)),
     "days of the past tell of the hidden": (
         status,
-        "_by",
+        "_had_happened",
         lambda act, as_at, today, *, hidden: act.acted is None or act.acted.last <= as_at or as_at == today,
     ),
     "an invitation answers twice": (signing, "_use_up", _use_nothing_up),
     "nothing is ever confirmed too late": (confirming, "last_day_to_confirm", lambda memorandum, act: act.recorded_at.date().replace(year=9999)),
     "a coordinator may show what was hidden": (disclosing, "tells_more", lambda new, old: False),
-    "the past is not shown": (status, "_cut", lambda history, as_at, today: history),
+    "the past is not shown": (status, "_history_as_at", lambda history, as_at, today: history),
     "no hidden signature is counted": (status_queries, "is_closed_pool", lambda rule: True),
     "representatives are always shown": (
         status,
