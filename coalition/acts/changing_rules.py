@@ -11,8 +11,7 @@ from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.beginning import EDITABLE
-from coalition.memoranda.errors import RulesBind, TextFrozen
+from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.tables import Memorandum, SignatureRule
 from coalition.notices.issuing import pages_change
 from coalition.organisations import queries as organisations
@@ -32,10 +31,7 @@ async def change_rules(memorandum: Memorandum, change: RulesChange) -> None:
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        if row.text_state not in EDITABLE:
-            raise TextFrozen
-        if await queries.anybody_signed(row.id):
-            raise RulesBind
+        check(Action.CHANGE_RULES, Situation(row, signed=await queries.anybody_signed(row.id)))
         values = _changed(row, change)
         if change.effect:
             await _name_parties(row.id, change.effect)

@@ -15,6 +15,7 @@ from coalition.invitations.queries import invitation_of
 from coalition.invitations.tables import Invitation
 from coalition.memoranda import authenticating, edition_queries
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
@@ -42,6 +43,7 @@ async def adopt_edition(memorandum: Memorandum, form: AdoptionForm) -> Edition:
         draft = await edition_queries.drafted_edition(row.id)
         if draft is None:
             return await authenticating.adopt(row, form)
+        check(Action.ADOPT_EDITION, Situation(row, drafted=True))
         if await authenticating.digest_of(row, draft) == await edition_queries.latest_digest(row.id):
             raise NothingChanged
         edition = await authenticating.authenticate(row, draft, form)

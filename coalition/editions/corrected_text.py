@@ -9,13 +9,12 @@ from msgspec import Struct
 
 from coalition import clock
 from coalition.editions.copying import copy_edition
-from coalition.editions.errors import DraftInHand
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries
+from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.authenticating import digest_of
-from coalition.memoranda.errors import NotAuthenticated
-from coalition.memoranda.tables import Correction, CorrectionState, Edition, Memorandum, Provision, TextState, Wording, WordingStatus
+from coalition.memoranda.tables import Correction, CorrectionState, Edition, Memorandum, Provision, Wording, WordingStatus
 from coalition.memoranda.wording import check_publishable
 from coalition.text.html import plain
 from coalition.text.provisions import name_of, normalised, parse
@@ -70,10 +69,7 @@ async def propose(memorandum: Memorandum, form: CorrectionForm) -> Correction:
         InvalidForm: the passage is not in an authentic text, is not changed, does not stay one passage, or is being corrected.
 
     """
-    if memorandum.text_state != TextState.AUTHENTICATED:
-        raise NotAuthenticated
-    if await edition_queries.drafted_edition(memorandum.id):
-        raise DraftInHand
+    check(Action.CORRECT, Situation(memorandum, drafted=await edition_queries.drafted_edition(memorandum.id) is not None))
     wording = await _authentic(memorandum, form.language)
     before, after = await _checked(wording, form)
     earlier = await edition_queries.corrections_of(memorandum.id)

@@ -74,6 +74,21 @@ class MemorandumView(Struct, frozen=True):
         return "en", self.slug
 
     @property
+    def is_public(self) -> bool:
+        """Whether everybody may read it."""
+        return self.publicity == Publicity.PUBLIC
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its window was opened and not closed."""
+        return self.signing_state == SigningState.OPEN
+
+    @property
+    def is_open_for_accession(self) -> bool:
+        """Whether organisations join after the window: letters then speak of acceding instead of signing."""
+        return self.signing_state == SigningState.ACCESSION_ONLY
+
+    @property
     def place(self) -> str:
         """Where it stands in lists that begin with the newest."""
         return f"{self.opens_on or self.announced or ''}/{self.slug}"

@@ -9,14 +9,12 @@ from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
-from coalition.memoranda.errors import NotAuthenticated
+from coalition.memoranda.actions import Action, Situation, check, is_fixed
 from coalition.memoranda.tables import Memorandum, Publicity, TextState
 from coalition.notices.issuing import pages_change
 
 if TYPE_CHECKING:
     from coalition.memoranda.forms import SuccessorForm
-
-_FIXED = (TextState.AUTHENTICATED, TextState.SUPERSEDED)
 
 
 async def succeed(memorandum: Memorandum, form: SuccessorForm, coordinator_id: int) -> None:
@@ -29,11 +27,10 @@ async def succeed(memorandum: Memorandum, form: SuccessorForm, coordinator_id: i
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
-        if row.text_state not in _FIXED and not row.historical:
-            raise NotAuthenticated
+        check(Action.REPLACE, Situation(row))
         successor = await _successor(row, form.successor, coordinator_id) if form.successor else None
         values: dict[str, Any] = {"successor": successor, "updated_at": clock.now()}
-        if row.text_state in _FIXED:
+        if is_fixed(Situation(row)):
             values["text_state"] = (TextState.SUPERSEDED if successor else TextState.AUTHENTICATED).value
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         await pages_change()

@@ -9,9 +9,9 @@ from coalition.database import one_row, transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
-from coalition.memoranda.beginning import EDITABLE
+from coalition.memoranda.actions import Action, Situation, check, is_possible
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen
-from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, TextState, Wording, WordingStatus
+from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, Wording, WordingStatus
 from coalition.notices.issuing import pages_change
 from coalition.text.alignment import Known, keys_for
 from coalition.text.provisions import normalised, parse, problems
@@ -43,8 +43,7 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
     async with transaction():
         row = await queries.locked(memorandum.id)
         edition = await edition_queries.edition_worked_on(row.id)
-        if not is_editable(row, edition, language):
-            raise TextFrozen
+        check_editable(row, edition, language)
         before = await _placed(edition, language)
         wording = await _put(row, edition, language, form)
         await place_provisions(edition, wording, before)
@@ -74,11 +73,31 @@ async def _placed(edition: Edition, language: str) -> list[Known]:
 
 
 def is_editable(memorandum: Memorandum, edition: Edition, language: str) -> bool:
-    """Whether a language of the edition that is worked on may be changed: a draft, or a translation that nobody signs."""
-    if memorandum.text_state in EDITABLE:
-        return True
-    authentic = language in memorandum.authentic_languages.split(",")
-    return memorandum.text_state == TextState.AUTHENTICATED and (edition.digest is None or not authentic)
+    """Whether a language of the last edition can be changed: a draft, or a translation that nobody signs."""
+    return is_possible(_writing(memorandum, language), _situation(memorandum, edition))
+
+
+def check_editable(memorandum: Memorandum, edition: Edition, language: str) -> None:
+    """Refuse a language that `is_editable` says cannot be changed.
+
+    Raises:
+        TextFrozen: the text is authenticated.
+
+    """
+    check(_writing(memorandum, language), _situation(memorandum, edition))
+
+
+def _writing(memorandum: Memorandum, language: str) -> Action:
+    return Action.WRITE if language in memorandum.authentic_languages.split(",") else Action.TRANSLATE
+
+
+def _situation(memorandum: Memorandum, edition: Edition) -> Situation:
+    return Situation(memorandum, drafted=edition.digest is None)
+
+
+def is_alignable(wording: Wording, edition: Edition) -> bool:
+    """Whether it can still be set by hand which provisions the passages of a wording are: an authentic one of a fixed text is signed with them."""
+    return edition.digest is None or wording.status != WordingStatus.AUTHENTIC
 
 
 async def _put(memorandum: Memorandum, edition: Edition, language: str, form: WordingForm) -> Wording:
@@ -119,7 +138,7 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
 
     """
     edition = await one_row(Edition, Edition.id == wording.edition)
-    if edition is None or (edition.digest and wording.status == WordingStatus.AUTHENTIC):
+    if edition is None or not is_alignable(wording, edition):
         raise TextFrozen
     known = {one.key for one in await edition_queries.provisions(edition.id)}
     if len(keys) != len(parse(wording.body)) or len(set(keys)) != len(keys) or not set(keys) <= known:

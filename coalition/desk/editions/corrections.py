@@ -13,6 +13,7 @@ from coalition import clock, database
 from coalition.acts.errors import NotAParty
 from coalition.acts.parties import parties
 from coalition.acts.queries import is_from_sources
+from coalition.acts.situations import actions_of
 from coalition.desk.memoranda.workbench import rule_sentence, workbench_page
 from coalition.desk.pages import checked, done, own_memorandum, person_of
 from coalition.editions.corrected_text import places_in
@@ -23,7 +24,7 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.errors import MemorandumRule
-from coalition.memoranda.tables import Memorandum, Publicity, WordingStatus
+from coalition.memoranda.tables import Memorandum, WordingStatus
 from coalition.organisations import queries as organisations
 from coalition.published.history import text_history
 from coalition.web.forms import said
@@ -122,10 +123,12 @@ async def corrections_page(request: Request[Any, Any, Any], row: Memorandum, *, 
         bound = await organisations.named(await parties(row.id))
         mine = await queries.memoranda_of(person_of(request).id)
         successor = await queries.slug_of(row.successor) if row.successor else ""
+        actions = await actions_of(view, person_of(request))
     language = language_of(request)
-    others = [(one.slug, one.title(language)[1]) for one in mine if one.id != row.id and one.publicity == Publicity.PUBLIC]
+    others = [(one.slug, one.title(language)[1]) for one in mine if one.id != row.id and one.is_public]
     shown: dict[str, Any] = {
         "part": "text",
+        "actions": actions,
         "history": history,
         "objections": objections,
         "parties": [(one.slug, one.primary.name) for one in sorted(bound.values(), key=lambda one: one.name_key)],

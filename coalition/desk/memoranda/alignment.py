@@ -16,8 +16,8 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.errors import TextFrozen
-from coalition.memoranda.tables import Memorandum, Wording, WordingStatus
-from coalition.memoranda.wording import realign
+from coalition.memoranda.tables import Memorandum, Wording
+from coalition.memoranda.wording import is_alignable, realign
 from coalition.text import provisions
 from coalition.text.html import plain
 from coalition.web.forms import said
@@ -74,13 +74,12 @@ async def _scene(row: Memorandum, text: str, typed: Sequence[str] | None = None)
         base = wordings[0]
         keys = await edition_queries.keys_of(wording.id)
         beside = _excerpts(base, await edition_queries.keys_of(base.id))
-    editable = not (edition.digest and wording.status == WordingStatus.AUTHENTIC)
     context = {
         "part": "text",
         "base": base,
         "code": wording.language,
         "versions": languages_of(view, wordings),
-        "editable": editable,
+        "editable": is_alignable(wording, edition),
         "offered": [(one.key, provisions.name_of(one.label)) for one in known],
         "passages": _passages(wording, keys, beside, typed),
     }

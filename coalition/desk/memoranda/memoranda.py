@@ -9,6 +9,7 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import database
 from coalition.acts import status_queries
+from coalition.acts.situations import actions_of
 from coalition.desk.memoranda.workbench import overview, refused_step
 from coalition.desk.pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
 from coalition.fields import InvalidForm
@@ -20,7 +21,7 @@ from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.forms import MemorandumChange, MemorandumForm
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.registering import SlugTaken
-from coalition.people.tables import Role
+from coalition.people.tables import Coordinator, Role
 from coalition.web.pages import language_of
 from coalition.web.routing import route
 
@@ -73,7 +74,7 @@ async def show_memorandum(request: Request[Any, Any, Any], memorandum: FromPath[
 @route("desk.memorandum.edit")
 async def edit_memorandum(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
     """Show the particulars."""
-    return desk_page(request, _EDIT, **await _particulars(await own_memorandum(request, memorandum), language_of(request)))
+    return desk_page(request, _EDIT, **await _particulars(await own_memorandum(request, memorandum), person_of(request), language_of(request)))
 
 
 @route("desk.memorandum.update")
@@ -83,7 +84,7 @@ async def update_memorandum(request: Request[Any, Any, Any], memorandum: FromPat
     try:
         await beginning.change_particulars(row, MemorandumChange.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
-        return invalid_page(request, _EDIT, problems, **await _particulars(row, language_of(request)) | {"values": given})
+        return invalid_page(request, _EDIT, problems, **await _particulars(row, person_of(request), language_of(request)) | {"values": given})
     except MemorandumRule as broken:
         return await refused_step(request, row, {}, broken)
     return done(request, "desk.memorandum.show", "saved", memorandum=row.slug)
@@ -104,13 +105,13 @@ def _options(offered: list[ForumView], language: str) -> list[tuple[str, str]]:
     return [(one.slug, one.text(language).title) for one in offered]
 
 
-async def _particulars(row: Memorandum, language: str) -> dict[str, Any]:
+async def _particulars(row: Memorandum, person: Coordinator, language: str) -> dict[str, Any]:
     async with database.reading():
         view = await queries.view(row)
         offered = await forums.all_forums()
+        actions = await actions_of(view, person)
     forum = next((one.slug for one in offered if one.id == view.forum), "")
     values: dict[str, Any] = {"forum": forum, "kind": view.kind, "symbol": view.symbol}
     values |= {"authentic_languages": list(view.authentic_languages), "reservations": "yes" if view.reservations else "no"}
-    editable = view.text_state in beginning.EDITABLE
-    shown = {"section": "memoranda", "memorandum": view, "part": "overview", "editable": editable, "values": values}
+    shown = {"section": "memoranda", "memorandum": view, "part": "overview", "actions": actions, "values": values}
     return shown | {"forums": _options(offered, language)}

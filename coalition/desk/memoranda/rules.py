@@ -10,13 +10,16 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.acts.changing_rules import change_rules
 from coalition.acts.effect import parties_to_effect
+from coalition.acts.situations import situation_of
 from coalition.desk.memoranda.workbench import refused_step, rules_of, workbench_page
 from coalition.desk.pages import checked, done, own_memorandum
 from coalition.desk.rows import resolved
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
-from coalition.memoranda import beginning, queries
-from coalition.memoranda.errors import MemorandumRule
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.memoranda.actions import Action, broken_rule
+from coalition.memoranda.errors import MemorandumRule, RulesBind, TextFrozen
 from coalition.memoranda.rule_forms import RulesChange
 from coalition.memoranda.tables import EffectRule
 from coalition.web.forms import said
@@ -27,6 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coalition.memoranda.tables import Memorandum
+
+
+_REASONS: dict[type[MemorandumRule], Message] = {
+    TextFrozen: Message("The text is adopted and fixed; its rules cannot be changed any more."),
+    RulesBind: Message("An organisation has signed; the rules cannot be changed any more."),
+}
 
 
 _PLAIN = ("signature_rule", "rule_until", "later_rule", "publish_at_least")
@@ -60,10 +69,10 @@ async def update_rules(request: Request[Any, Any, Any], memorandum: FromPath[str
 async def _page(request: Request[Any, Any, Any], row: Memorandum, values: Mapping[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        editable = row.text_state in beginning.EDITABLE
-        rules = [] if editable else await rules_of(row, view, await forums.view_of(view.forum))
+        broken = broken_rule(Action.CHANGE_RULES, await situation_of(view))
+        rules = await rules_of(row, view, await forums.view_of(view.forum)) if broken else []
     empty = dict.fromkeys((*_PLAIN, "effect-rule", "effect-number", "effect-on", "effect-parties"), "")
-    shown: dict[str, Any] = {"part": "overview", "editable": editable, "rules": rules, "values": empty | dict(values)}
+    shown: dict[str, Any] = {"part": "overview", "reason": _REASONS[broken] if broken else None, "rules": rules, "values": empty | dict(values)}
     return workbench_page(request, view, "desk/rules/edit.html", status=status, **shown, **context)
 
 

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
 from coalition import clock, database
 from coalition.acts import status_queries
 from coalition.acts.effect import effect_of
-from coalition.desk.pages import desk_page
-from coalition.editions.errors import CorrectionPending, Decided, DraftInHand, NoDraft, NothingChanged, TooEarly
+from coalition.acts.situations import actions_of
+from coalition.desk.pages import desk_page, person_of
+from coalition.editions.errors import Decided, NothingChanged, TooEarly
 from coalition.forums import queries as forums
 from coalition.languages import Message
 from coalition.memoranda import queries
+from coalition.memoranda.actions import situation_in
 from coalition.memoranda.errors import (
     AlreadyOpen,
     AlreadyTerminated,
+    CorrectionPending,
+    DraftInHand,
     ForumMissing,
     MemorandumRule,
+    NoDraft,
     NotAuthenticated,
     NotClosed,
     NotEnoughSigned,
@@ -28,7 +31,7 @@ from coalition.memoranda.errors import (
     TextFrozen,
     WordingMissing,
 )
-from coalition.memoranda.tables import EffectRule, Publicity, SigningState, TextState
+from coalition.memoranda.tables import EffectRule
 from coalition.published.rule_sentences import about_effect, about_publication, who_may_sign
 from coalition.web.forms import said
 from coalition.web.pages import language_of
@@ -63,57 +66,24 @@ _BROKEN: dict[type[MemorandumRule], Message] = {
 }
 
 
-class Step(Struct, frozen=True):
-    """What can be done next: `write`, `adopt`, `open`, `close`, `accession` (open it), `end` (close it) or nothing.
-
-    Besides it can perhaps be made public, extended or terminated.
-    """
-
-    name: str
-    missing: tuple[str, ...] = ()
-    publish: bool = False
-    extend: bool = False
-    terminate: bool = False
-
-
-_NEXT = {
-    SigningState.NOT_OPEN: "open",
-    SigningState.OPEN: "close",
-    SigningState.CLOSED: "accession",
-    SigningState.ACCESSION_ONLY: "end",
-}
-
-
-def next_step(view: MemorandumView) -> Step:
-    """Return the next step of a memorandum."""
-    if view.text_state in {TextState.DRAFT, TextState.CIRCULATED}:
-        missing = tuple(code for code in view.authentic_languages if code not in view.titles)
-        return Step("write" if missing else "adopt", missing)
-    authenticated = view.text_state == TextState.AUTHENTICATED
-    return Step(
-        _NEXT.get(SigningState(view.signing_state), "") if authenticated else "",
-        publish=view.publicity != Publicity.PUBLIC and not view.publish_at_least and (authenticated or view.historical),
-        extend=view.signing_state == SigningState.OPEN and view.closes_on is not None and view.closes_on >= clock.today(),
-        terminate=view.terminated_on is None and (authenticated or view.historical),
-    )
-
-
 def rule_sentence(broken: MemorandumRule) -> Message:
     """Return which rule stands in the way."""
     return _BROKEN[type(broken)]
 
 
 async def overview(request: Request[Any, Any, Any], memorandum: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
-    """Show the states of a memorandum and its next step."""
+    """Show the states of a memorandum, what comes next, and what else can be done."""
     async with database.reading():
         view = await queries.view(memorandum)
         members = await queries.members(memorandum.id)
         forum = await forums.view_of(view.forum)
         rules = await rules_of(memorandum, view, forum)
+        actions = await actions_of(view, person_of(request))
     today = clock.today().isoformat()
     publicity = "participants" if view.publish_at_least else "public"
     values = {"rule": "consensus", "on": today, "opens": today, "closes": "", "publicity": publicity} | context.pop("values", {})
-    shown: dict[str, Any] = {"members": members, "forum": forum, "step": next_step(view), "values": values, "part": "overview", "rules": rules}
+    shown: dict[str, Any] = {"members": members, "forum": forum, "actions": actions, "missing": situation_in(view).missing}
+    shown |= {"values": values, "part": "overview", "rules": rules}
     return workbench_page(request, view, "desk/memoranda/show.html", status=status, **shown, **context)
 
 

@@ -11,8 +11,9 @@ from litestar.params import FromPath
 
 from coalition import clock, database
 from coalition.acts.errors import WindowClosed
+from coalition.acts.situations import actions_of
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.pages import checked, done, own_memorandum
+from coalition.desk.pages import checked, done, own_memorandum, person_of
 from coalition.fields import InvalidForm
 from coalition.invitations import inviting, reminding
 from coalition.invitations.chase_list import chase_list
@@ -21,6 +22,7 @@ from coalition.invitations.dashboard import Answer
 from coalition.invitations.forms import RemindingForm
 from coalition.languages import Message
 from coalition.memoranda import queries
+from coalition.memoranda.actions import Action
 from coalition.web.pages import PRIVATE, file, language_of
 from coalition.web.routing import route
 
@@ -83,6 +85,9 @@ async def revoke_invitation(request: Request[Any, Any, Any], memorandum: FromPat
     return done(request, "desk.signatories.list", "revoked", memorandum=row.slug)
 
 
+_REMINDED = {"", "silent", Answer.INVITED, Answer.VISITED}
+
+
 _EVERYTHING = {"state": "", "country": "", "after": ""}
 
 
@@ -92,7 +97,7 @@ async def _page(
     async with database.reading():
         view = await queries.view(row)
         chased = await chase_list(row)
-    open_today = reminding.awaits_answers(row, clock.today())
+        actions = await actions_of(view, person_of(request))
     wanted = [one for one in chased if _wanted(one, asked["state"], asked["country"])]
     begin = next((at for at, one in enumerate(wanted, start=1) if one.organisation.slug == asked["after"]), 0)
     shown: dict[str, Any] = {
@@ -106,8 +111,9 @@ async def _page(
         "more": len(wanted) > begin + PAGE,
         "counts": {answer.value: sum(one.state == answer for one in chased) for answer in Answer},
         "silent": sum(one.silent for one in chased),
-        "due": due(chased) if open_today else [],
-        "open": open_today,
+        "actions": actions,
+        "due": due(chased) if actions[Action.REMIND] else [],
+        "shows_reminders": asked["state"] in _REMINDED,
     }
     return workbench_page(request, view, "desk/signatories/list.html", status=status, **(shown | context))
 

@@ -14,7 +14,7 @@ from coalition.desk.pages import desk_page, person_of
 from coalition.invitations import dashboard
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.tables import SigningState, TextState
+from coalition.memoranda.actions import Action, Situation, is_possible, situation_in
 from coalition.people.tables import Role
 from coalition.web.pages import language_of
 from coalition.web.routing import route
@@ -62,22 +62,23 @@ def _needs_of_requests(mine: Mapping[int, MemorandumView], asked: Mapping[int, i
 def needs_of(one: MemorandumView, silent: Mapping[int, int], bounced: Mapping[int, int], language: str, *, coordinates: bool) -> Iterator[Need]:
     """Yield what a memorandum needs, most pressing first."""
     where = {"lang": language, "memorandum": one.slug}
-    if one.text_state in {TextState.DRAFT, TextState.CIRCULATED}:
-        yield from _needs_of_draft(one, where, coordinates=coordinates)
+    situation = situation_in(one)
+    if is_possible(Action.WRITE, situation):
+        yield from _needs_of_draft(one, situation, where, coordinates=coordinates)
     if not coordinates:
         return
-    if one.text_state == TextState.AUTHENTICATED and one.signing_state == SigningState.NOT_OPEN:
+    if is_possible(Action.OPEN, situation):
         yield Need(one, Message("The text is fixed. It can be opened for signature."), "", url_for("desk.memorandum.show", **where))
-    if one.signing_state == SigningState.OPEN:
+    if is_possible(Action.CLOSE, situation):
         yield from _needs_of_open(one, silent.get(one.id, 0), bounced.get(one.id, 0), where)
 
 
-def _needs_of_draft(one: MemorandumView, where: Mapping[str, str], *, coordinates: bool) -> Iterator[Need]:
-    missing = [code for code in one.authentic_languages if code not in one.titles]
+def _needs_of_draft(one: MemorandumView, situation: Situation, where: Mapping[str, str], *, coordinates: bool) -> Iterator[Need]:
+    missing = situation.missing
     if missing:
         text = Message.plural("An authentic language has no text yet.", "{n} authentic languages have no text yet.", len(missing))
         yield Need(one, text, "", url_for("desk.wording.edit", **where, text=missing[0]))
-    elif coordinates:
+    elif coordinates and is_possible(Action.ADOPT, situation):
         yield Need(one, Message("Every authentic language has a text. It can be adopted."), "", url_for("desk.memorandum.show", **where))
 
 

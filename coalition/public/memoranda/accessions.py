@@ -12,6 +12,7 @@ from coalition.accessions import requesting
 from coalition.accessions.forms import AccessionForm
 from coalition.fields import InvalidForm
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.memoranda.tables import Memorandum
 from coalition.public.loading import existing, public_memorandum
 from coalition.web import menus
@@ -53,7 +54,7 @@ async def create_accession(request: Request[Any, Any, Any], memorandum: FromPath
 
 async def _open_for_accession(slug: str) -> Memorandum:
     row = await public_memorandum(slug)
-    return existing(row if requesting.can_be_asked(row) else None)
+    return existing(row if is_possible(Action.ASK_TO_ACCEDE, Situation(row)) else None)
 
 
 async def _ask(request: Request[Any, Any, Any], row: Memorandum, values: dict[str, Any], problems: InvalidForm | None = None) -> Response[bytes]:

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
+from coalition.acts.situations import actions_of
 from coalition.acts.status_queries import signature_counts
 from coalition.announcements.reading import announcements
 from coalition.memoranda.queries import newest_public
@@ -46,6 +47,7 @@ async def show_memorandum(
         wording = existing(chosen(found, text, language)) if text else chosen(found, text, language)
         html = await text_html(wording, found.statements, language) if wording else ""
         told = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), found.view)
-    shown = {"wording": wording, "html": html, "languages": text_tabs(found, wording, language)}
+        actions = await actions_of(found.view, None)
+    shown = {"wording": wording, "html": html, "languages": text_tabs(found, wording, language), "actions": actions}
     facts = {"told": told[:LATEST], "more": len(told) > LATEST, **particulars(found, language)}
     return public_page(request, "public/memoranda/show.html", **shown, **facts)
