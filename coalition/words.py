@@ -19,11 +19,11 @@ class Word(StrEnum):
 
     word: Message
 
-    def __new__(cls, value: str, word: Message | None = None) -> Self:
-        """Make the member from its stored value and its word."""
+    def __new__(cls, value: str, word: Message) -> Self:
+        """Make the member from its stored value and its word; a member without a word cannot be defined."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.word = word or Message(value)
+        member.word = word
         return member
 
 

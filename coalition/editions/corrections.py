@@ -11,7 +11,8 @@ from coalition.acts.queries import is_from_sources
 from coalition.addresses import url_for
 from coalition.database import one_row, transaction
 from coalition.editions import corrected_text
-from coalition.editions.errors import Decided, NothingToObjectTo, TooEarly
+from coalition.editions.correction_states import CorrectionAction, check_correction
+from coalition.editions.errors import NothingToObjectTo
 from coalition.editions.tables import CorrectionObjection
 from coalition.fields import InvalidForm
 from coalition.invitations.addressees import addressees
@@ -38,7 +39,7 @@ async def propose_correction(memorandum: Memorandum, form: CorrectionForm) -> Co
     """Propose a correction: the public is told, every party gets a letter, and a job decides it after the time for objection.
 
     Raises:
-        NotAuthenticated, DraftInHand, InvalidForm: as `memoranda.correcting.propose`.
+        NotAuthenticated, DraftInHand, InvalidForm: as `corrected_text.propose`.
 
     """
     async with transaction():
@@ -55,7 +56,7 @@ async def record_correction(memorandum: Memorandum, form: CorrectionForm, made: 
     """Enter a correction that was made elsewhere on a day of the past: it holds at once, nobody is asked, and nothing is announced.
 
     Raises:
-        NotAuthenticated, DraftInHand: as `memoranda.correcting.propose`.
+        NotAuthenticated, DraftInHand: as `corrected_text.propose`.
         InvalidForm: likewise; or somebody acted here, whom nobody may pass over.
 
     """
@@ -106,8 +107,9 @@ async def object_to(memorandum: Memorandum, organisation_id: int, form: Objectio
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         correction = await edition_queries.correction(row.id, form.correction)
-        if correction is None or correction.state != CorrectionState.PROPOSED or clock.today() > correction.objections_until:
+        if correction is None:
             raise NothingToObjectTo
+        check_correction(CorrectionAction.OBJECT, correction)
         await check_party(row, organisation_id)
         made = CorrectionObjection(correction=correction.id, organisation=organisation_id, reason=form.reason, made_at=clock.now())
         await CorrectionObjection.insert(made).on_conflict(action="DO NOTHING")
@@ -124,8 +126,9 @@ async def take_objection_back(memorandum: Memorandum, organisation_id: int, numb
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         correction = await edition_queries.correction(row.id, number)
-        if correction is None or correction.state != CorrectionState.PROPOSED:
+        if correction is None:
             raise NothingToObjectTo
+        check_correction(CorrectionAction.TAKE_OBJECTION_BACK, correction)
         await check_party(row, organisation_id)
         await CorrectionObjection.delete().where(
             (CorrectionObjection.correction == correction.id) & (CorrectionObjection.organisation == organisation_id)
@@ -152,9 +155,7 @@ async def decide(memorandum: Memorandum, number: int) -> Correction:
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        correction = await _undecided(row, number)
-        if clock.today() <= correction.objections_until:
-            raise TooEarly
+        correction = await _checked(row, number, CorrectionAction.DECIDE)
         if await objections_to([correction.id]):
             await corrected_text.end(correction, CorrectionState.FAILED)
             await _tell(row, NoticeKind.CORRECTION_FAILED, str(number))
@@ -173,19 +174,18 @@ async def withdraw_correction(memorandum: Memorandum, number: int) -> Correction
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        correction = await _undecided(row, number)
+        correction = await _checked(row, number, CorrectionAction.WITHDRAW)
         await corrected_text.end(correction, CorrectionState.WITHDRAWN)
         await _write_to_parties("correction_withdrawn", row, correction)
         await _tell(row, NoticeKind.CORRECTION_WITHDRAWN, str(number))
     return correction
 
 
-async def _undecided(memorandum: Memorandum, number: int) -> Correction:
+async def _checked(memorandum: Memorandum, number: int, action: CorrectionAction) -> Correction:
     correction = await edition_queries.correction(memorandum.id, number)
     if correction is None:
         raise NothingToObjectTo
-    if correction.state != CorrectionState.PROPOSED:
-        raise Decided
+    check_correction(action, correction)
     return correction
 
 

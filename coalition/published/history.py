@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.editions.corrected_text import TITLE, name_of_place
+from coalition.editions.correction_states import StateTexts, texts_of
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.edition_chains import chains
@@ -57,6 +58,11 @@ class CorrectionView(Struct, frozen=True):
     def state(self) -> CorrectionState:
         """What became of it."""
         return CorrectionState(self.row.state)
+
+    @property
+    def texts(self) -> StateTexts:
+        """What pages say of its state."""
+        return texts_of(self.row)
 
     @property
     def words(self) -> tuple[str, str]:

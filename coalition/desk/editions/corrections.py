@@ -9,7 +9,7 @@ from litestar import Request, Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
-from coalition import clock, database
+from coalition import database
 from coalition.acts.errors import NotAParty
 from coalition.acts.parties import parties
 from coalition.acts.queries import is_from_sources
@@ -17,6 +17,7 @@ from coalition.acts.situations import actions_of
 from coalition.desk.memoranda.workbench import rule_sentence, workbench_page
 from coalition.desk.pages import checked, done, own_memorandum, person_of
 from coalition.editions.corrected_text import places_in
+from coalition.editions.correction_states import correction_actions
 from coalition.editions.corrections import decide, object_to, objections_to, propose_correction, record_correction, withdraw_correction
 from coalition.editions.errors import NothingToObjectTo
 from coalition.editions.forms import CorrectionForm, ObjectionForm
@@ -132,7 +133,7 @@ async def corrections_page(request: Request[Any, Any, Any], row: Memorandum, *, 
         "history": history,
         "objections": objections,
         "parties": [(one.slug, one.primary.name) for one in sorted(bound.values(), key=lambda one: one.name_key)],
-        "today": clock.today(),
+        "possible": {correction.row.number: correction_actions(correction.row) for correction in history.corrections},
         "others": [("", "–"), *others],
         "values": {"successor": successor},
     }
