@@ -19,8 +19,11 @@ class Word(StrEnum):
 
     word: Message
 
-    def __new__(cls, value: str, word: Message) -> Self:
-        """Make the member from its stored value and its word; a member without a word cannot be defined."""
+    def __new__(cls, value: str, word: Message | None = None) -> Self:
+        """Make the member from its stored value and its word; one without a word cannot be defined."""
+        if word is None:  # the signature is also that of finding a member by its value
+            message = f"{cls.__name__}: what do people read for {value}?"
+            raise TypeError(message)
         member = str.__new__(cls, value)
         member._value_ = value
         member.word = word

@@ -1,4 +1,4 @@
-"""Letters of notifications: made from what everybody may know when they are written, each notification at most once to each reader."""
+"""Letters with notifications: written from what everybody may know at that moment, each notification at most once to each subscriber."""
 
 from __future__ import annotations
 
@@ -27,14 +27,16 @@ if TYPE_CHECKING:
     from coalition.memoranda.queries import MemorandumView
 
 
+# How many notifications one job reads; what is left is mailed by the next one.
 MOST_READ = 1000
 
 
+# How many notifications a letter lists; of the others it gives the number.
 MOST_LISTED = 50
 
 
-class Told(Struct, frozen=True):
-    """What a letter tells of one memorandum; of a discreet one it gives numbers and days only."""
+class LetterPart(Struct, frozen=True):
+    """What a letter says about one memorandum; about a `discreet` one it gives numbers and days only."""
 
     memorandum: MemorandumView
     announcements: Sequence[Announcement]
@@ -43,19 +45,19 @@ class Told(Struct, frozen=True):
 
 @handles("mail_notifications")
 async def mail_notifications(payload: Mapping[str, Any]) -> None:
-    """Have a letter written to everybody of a rhythm; who is to hear at once and did not, hears too."""
+    """Queue a letter for each subscriber of a rhythm, and for those who subscribed to letters at once and missed one."""
     behind = await queries.subscriptions_behind([Rhythm(payload["rhythm"]), Rhythm.AT_ONCE])
     last = await queries.last_id()
     async with transaction():
-        for one in behind:
-            await enqueue("mail_subscription", {"subscription": one}, dedupe_key=f"mail_subscription:{one}:{last}")
+        for subscription in behind:
+            await enqueue("mail_subscription", {"subscription": subscription}, dedupe_key=f"mail_subscription:{subscription}:{last}")
 
 
 @handles("mail_subscription")
 async def mail_subscription(payload: Mapping[str, Any]) -> None:
-    """Write one letter with all that is new for a subscription; the letter and the note of how far it tells are one transaction.
+    """Write one letter with everything new for a subscription; the letter and the last id mailed are saved in one transaction.
 
-    What is not public any more is left out. An address that refused its last letter for good is forgotten.
+    What is not public any more is left out. A subscription whose last letter bounced is deleted.
     """
     async with transaction():
         row = await queries.locked_subscription(payload["subscription"])
@@ -66,20 +68,20 @@ async def mail_subscription(payload: Mapping[str, Any]) -> None:
             return
         until = await queries.last_id()
         fresh = await queries.not_mailed(row, until=until, limit=MOST_READ)
-        told = [one for one in await announcements(fresh) if one.told]
-        if told:
-            await _write(row, told)
-        come_to = fresh[-1].id if len(fresh) == MOST_READ else until
-        await Subscription.update({Subscription.last: come_to}).where(Subscription.id == row.id)
-        if come_to < until:
-            await enqueue("mail_subscription", {"subscription": row.id}, dedupe_key=f"mail_subscription:{row.id}:{until}:{come_to}")
+        public = [announcement for announcement in await announcements(fresh) if announcement.is_public]
+        if public:
+            await _write(row, public)
+        mailed = fresh[-1].id if len(fresh) == MOST_READ else until
+        await Subscription.update({Subscription.last: mailed}).where(Subscription.id == row.id)
+        if mailed < until:
+            await enqueue("mail_subscription", {"subscription": row.id}, dedupe_key=f"mail_subscription:{row.id}:{until}:{mailed}")
 
 
 def _about(row: Subscription) -> str:
     return f"subscription:{row.id}"
 
 
-async def _write(row: Subscription, told: Sequence[Announcement]) -> None:
+async def _write(row: Subscription, public: Sequence[Announcement]) -> None:
     token = await keep_token(row)
     await write_letter(
         "notifications",
@@ -87,25 +89,26 @@ async def _write(row: Subscription, told: Sequence[Announcement]) -> None:
         language=row.language,
         about=_about(row),
         unsubscribe=link_to("public.subscription_removal.create", row.language, token),
-        first=told[0],
-        last=told[-1],
-        groups=await _by_memorandum(told[:MOST_LISTED]),
-        count=len(told),
-        more=max(len(told) - MOST_LISTED, 0),
+        first=public[0],
+        last=public[-1],
+        parts=await _parts(public[:MOST_LISTED]),
+        count=len(public),
+        more=max(len(public) - MOST_LISTED, 0),
         everything=not row.memorandum,
         base_url=load().base_url,
         link=link_to("public.subscription_link.show", row.language, token),
     )
 
 
-async def _by_memorandum(told: Sequence[Announcement]) -> list[Told]:
-    views = {one.memorandum.slug: one.memorandum for one in told if one.memorandum}
-    held = await forums.views_of(view.forum for view in views.values() if view.forum)
+async def _parts(listed: Sequence[Announcement]) -> list[LetterPart]:
+    """Return the announcements by memorandum; those of a forum that is not open are told discreetly."""
+    views = {announcement.memorandum.slug: announcement.memorandum for announcement in listed if announcement.memorandum}
+    forum_views = await forums.views_of(view.forum for view in views.values() if view.forum)
     return [
-        Told(
+        LetterPart(
             memorandum=view,
-            announcements=[one for one in told if one.notification.memorandum == slug],
-            discreet=view.forum is not None and held[view.forum].risk_profile != RiskProfile.OPEN,
+            announcements=[announcement for announcement in listed if announcement.notification.memorandum == slug],
+            discreet=view.forum is not None and forum_views[view.forum].risk_profile != RiskProfile.OPEN,
         )
         for slug, view in views.items()
     ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.acts.queries import publicly_named
-from coalition.announcements.sentences import is_told, sentence
+from coalition.announcements.sentences import is_public, sentence
 from coalition.memoranda import queries as memoranda
 from coalition.organisations import queries as organisations
 
@@ -43,9 +43,9 @@ class Announcement(Struct, frozen=True):
         return sentence(self.notification, self.memorandum, self.organisation)
 
     @property
-    def told(self) -> bool:
+    def is_public(self) -> bool:
         """Whether what it is about is still public; otherwise it is a tombstone."""
-        return is_told(self.notification, self.memorandum, self.organisation)
+        return is_public(self.notification, self.memorandum, self.organisation)
 
     @property
     def place(self) -> dict[str, int]:
@@ -53,18 +53,19 @@ class Announcement(Struct, frozen=True):
         return {"year": self.notification.year, "number": self.notification.number}
 
 
-async def announcements(notifications: Sequence[Notification], public: MemorandumView | None = None) -> list[Announcement]:
-    """Return notifications with what may be known of them now, in the same order; `public` is the one memorandum all of them are about.
+async def announcements(notifications: Sequence[Notification], only: MemorandumView | None = None) -> list[Announcement]:
+    """Return notifications with what may be known of them now, in the same order; `only` is the memorandum all of them are about.
 
     The number of queries is fixed.
     """
-    texts = {public.slug: public} if public else await memoranda.views_of(one.memorandum for one in notifications)
-    slugs = [one.organisation for one in notifications if one.organisation]
-    named = await organisations.named_by_slugs(slugs)
-    known = await publicly_named(texts, slugs)
-    return [Announcement(one, texts.get(one.memorandum), _known(one, named, known)) for one in notifications]
+    views = {only.slug: only} if only else await memoranda.views_of(notification.memorandum for notification in notifications)
+    slugs = [notification.organisation for notification in notifications if notification.organisation]
+    parties = await organisations.named_by_slugs(slugs)
+    named = await publicly_named(views, slugs)
+    return [Announcement(notification, views.get(notification.memorandum), _named(notification, parties, named)) for notification in notifications]
 
 
-def _known(notification: Notification, named: Mapping[str, Named], known: set[tuple[str, str]]) -> Named | None:
+def _named(notification: Notification, parties: Mapping[str, Named], named: set[tuple[str, str]]) -> Named | None:
+    """Return the party, if everybody may know that it acted; `named` holds (memorandum, organisation) slugs."""
     slug = notification.organisation
-    return named.get(slug) if slug and (notification.memorandum, slug) in known else None
+    return parties.get(slug) if slug and (notification.memorandum, slug) in named else None

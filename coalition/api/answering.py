@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from litestar import Response
 
 from coalition.addresses import url_for
-from coalition.api.models import Answer, Listed
+from coalition.answers import Answer
+from coalition.api.models import Listed
 from coalition.api.tokens import holder_of
 from coalition.web.pages import FRESH, PRIVATE
 

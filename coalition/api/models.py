@@ -1,17 +1,12 @@
-"""What all answers of the API have in common."""
+"""Lists and problems: what answers of the API on every subject have in common."""
 
 from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class Answer(BaseModel):
-    """A JSON object the API answers with; programs ignore fields they do not know."""
-
-    model_config = ConfigDict(frozen=True, from_attributes=True, defer_build=True)
-
+from coalition.answers import Answer
 
 Item = TypeVar("Item", bound=Answer)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.acts.errors import OnlyParticipants, WindowClosed
-from coalition.api import models
 from coalition.api.forms import AmendedMemorandum, AsAt, NewMemorandum, NoFields, Paging, Since
 from coalition.api.forums import models as forums
 from coalition.api.invitations import models as invitations
@@ -15,8 +14,6 @@ from coalition.api.memoranda import models as memoranda
 from coalition.api.notifications import models as notifications
 from coalition.api.organisations import models as organisations
 from coalition.api.problems import KINDS, RULES, Kind
-from coalition.api.signatories import models as signatories
-from coalition.api.statements import models as statements
 from coalition.forums.forms import ForumChange, ForumForm
 from coalition.invitations.forms import InvitingForm, RemindingForm
 from coalition.memoranda.errors import (
@@ -37,8 +34,12 @@ from coalition.memoranda.forms import AdoptionForm, OpeningForm, WordingForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.registering import ContactKnown, SlugTaken
+from coalition.published.json_memorandum import Memorandum
+from coalition.published.json_signatories import Signatories
+from coalition.published.json_statements import Statements
 
 if TYPE_CHECKING:
+    from coalition.answers import Answer
     from coalition.errors import CoalitionError
     from coalition.fields import Form
 
@@ -48,7 +49,7 @@ class Operation(Struct, frozen=True):
 
     tag: str
     summary: str
-    answer: type[models.Answer]
+    answer: type[Answer]
     body: type[Form] | None = None
     body_optional: bool = False
     query: type[Form] | None = None
@@ -67,9 +68,9 @@ OPERATIONS: dict[str, Operation] = {
     "api.forum.create": Operation("forums", "Enter a forum", forums.Forum, ForumForm, rules=(SlugTaken,)),
     "api.forum.update": Operation("forums", "Amend a forum", forums.Forum, ForumChange, description="Lists that are given replace the old ones."),
     "api.memoranda.list": Operation("memoranda", "List memoranda", memoranda.MemorandumPage, query=Paging),
-    "api.memorandum.show": Operation("memoranda", "Show a memorandum", memoranda.Memorandum),
-    "api.memorandum.create": Operation("memoranda", "Begin a memorandum", memoranda.Memorandum, NewMemorandum, rules=(SlugTaken,)),
-    "api.memorandum.update": Operation("memoranda", "Change a memorandum", memoranda.Memorandum, AmendedMemorandum, rules=(TextFrozen, RulesBind)),
+    "api.memorandum.show": Operation("memoranda", "Show a memorandum", Memorandum),
+    "api.memorandum.create": Operation("memoranda", "Begin a memorandum", Memorandum, NewMemorandum, rules=(SlugTaken,)),
+    "api.memorandum.update": Operation("memoranda", "Change a memorandum", Memorandum, AmendedMemorandum, rules=(TextFrozen, RulesBind)),
     "api.wording.show": Operation("memoranda", "Show the text in one language", memoranda.Wording),
     "api.wording.update": Operation(
         "memoranda",
@@ -80,34 +81,32 @@ OPERATIONS: dict[str, Operation] = {
         description="Give `version` as it was read, or 0 for a first text, so that nobody's work is overwritten.",
     ),
     "api.adoption.create": Operation(
-        "memoranda", "Adopt and authenticate the text", memoranda.Memorandum, AdoptionForm, rules=(TextFrozen, WordingMissing, ForumMissing)
+        "memoranda", "Adopt and authenticate the text", Memorandum, AdoptionForm, rules=(TextFrozen, WordingMissing, ForumMissing)
     ),
     "api.opening.create": Operation(
         "memoranda",
         "Open for signature",
-        memoranda.Memorandum,
+        Memorandum,
         OpeningForm,
         rules=(NotAuthenticated, AlreadyOpen, NotEnoughSigned),
         description="Publishes it too, unless `publicity` or the rule `publish_at_least` says otherwise.",
     ),
-    "api.closing.create": Operation("memoranda", "Close for signature", memoranda.Memorandum, NoFields, body_optional=True, rules=(NotOpen,)),
-    "api.extension.create": Operation(
-        "memoranda", "Extend the time for signature", memoranda.Memorandum, ExtensionForm, rules=(NotOpen, NothingToExtend)
-    ),
+    "api.closing.create": Operation("memoranda", "Close for signature", Memorandum, NoFields, body_optional=True, rules=(NotOpen,)),
+    "api.extension.create": Operation("memoranda", "Extend the time for signature", Memorandum, ExtensionForm, rules=(NotOpen, NothingToExtend)),
     "api.accession_opening.create": Operation(
         "memoranda",
         "Open for accession after closing",
-        memoranda.Memorandum,
+        Memorandum,
         NoFields,
         body_optional=True,
         rules=(NotAuthenticated, NotClosed, AlreadyTerminated),
         description="A further closing ends accession too.",
     ),
     "api.termination.create": Operation(
-        "memoranda", "Terminate a memorandum", memoranda.Memorandum, TerminationForm, rules=(NotAuthenticated, AlreadyTerminated)
+        "memoranda", "Terminate a memorandum", Memorandum, TerminationForm, rules=(NotAuthenticated, AlreadyTerminated)
     ),
-    "api.signatories.list": Operation("signatories", "List who has signed", signatories.Signatories, query=AsAt),
-    "api.statements.list": Operation("signatories", "List declarations, reservations and objections", statements.Statements, query=AsAt),
+    "api.signatories.list": Operation("signatories", "List who has signed", Signatories, query=AsAt),
+    "api.statements.list": Operation("signatories", "List declarations, reservations and objections", Statements, query=AsAt),
     "api.invitations.list": Operation("signatories", "List who was invited", invitations.InvitationPage, query=Paging),
     "api.invitations.create": Operation(
         "signatories",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coalition.acts.adding import Level, add_act, level_of
 from coalition.acts.queries import own_record
 from coalition.acts.tables import ActKind, Channel, Signer
-from coalition.announcements.sentences import SIGNATORIES
+from coalition.announcements.kinds import SIGNATORIES
 from coalition.database import one_row, transaction
 from coalition.imports.plans import Outcome, RowAction
 from coalition.imports.signatory_plan import plan_signatories

@@ -2,59 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.invitations.dashboard import Answer
-from coalition.spreadsheets.csv_files import csv_bytes
+from coalition.spreadsheets.csv_files import Column, csv_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date, datetime
 
     from coalition.invitations.chase_list import Chased
+    from coalition.organisations.queries import Named, NameIn
 
 
-HEADER = (
-    "slug",
-    "name",
-    "name_in_page_language",
-    "short_name",
-    "country",
-    "state",
-    "state_word",
-    "invited",
-    "visited",
-    "answered",
-    "reminders",
-    "last_reminder",
-    "disclosure",
-    "representative",
-    "at_risk",
-    "mandate",
+class _Row(NamedTuple):
+    """A row of the list for a reader of a language; `helping` is the organisation's name in it, beside the primary one."""
+
+    chased: Chased
+    language: str
+    organisation: Named
+    helping: NameIn | None
+
+
+COLUMNS: tuple[Column[_Row], ...] = (
+    Column("slug", lambda row: row.organisation.slug),
+    Column("name", lambda row: row.organisation.primary.name),
+    Column("name_in_page_language", lambda row: row.helping and row.helping.name),
+    Column("short_name", lambda row: row.organisation.primary.short_name or (row.helping and row.helping.short_name)),
+    Column("country", lambda row: row.organisation.country),
+    Column("state", lambda row: row.chased.state),
+    Column("state_word", lambda row: Answer(row.chased.state).word.text(row.language)),
+    Column("invited", lambda row: _day(row.chased.invited_at)),
+    Column("visited", lambda row: _day(row.chased.visited_at)),
+    Column("answered", lambda row: _day(row.chased.answered_at)),
+    Column("reminders", lambda row: row.chased.reminders),
+    Column("last_reminder", lambda row: row.chased.reminded_on),
+    Column("disclosure", lambda row: row.chased.disclosure),
+    Column("representative", lambda row: row.chased.representative),
+    Column("at_risk", lambda row: "yes" if row.organisation.at_risk else "no"),
+    Column("mandate", lambda row: row.chased.mandate),
 )
 
 
 def chase_csv(chased: Iterable[Chased], language: str) -> bytes:
     """Return the invitations as CSV; reasons of those who declined stay out."""
-    return csv_bytes(HEADER, (_row(one, language) for one in chased))
+    return csv_bytes(COLUMNS, (_Row(row, language, row.organisation, row.organisation.in_language(language)) for row in chased))
 
 
-def _row(one: Chased, language: str) -> list[object]:
-    organisation = one.organisation
-    helping = organisation.in_language(language)
-    days = [moment.date() if moment else None for moment in (one.invited_at, one.visited_at, one.answered_at)]
-    return [
-        organisation.slug,
-        organisation.primary.name,
-        helping.name if helping else "",
-        organisation.primary.short_name or (helping.short_name if helping else ""),
-        organisation.country,
-        one.state,
-        Answer(one.state).word.text(language),
-        *days,
-        one.reminders,
-        one.reminded_on,
-        one.disclosure.value if one.disclosure else "",
-        one.representative,
-        "yes" if organisation.at_risk else "no",
-        one.mandate.value if one.mandate else "",
-    ]
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

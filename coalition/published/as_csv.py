@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.spreadsheets.csv_files import csv_bytes
+from coalition.spreadsheets.csv_files import Column, csv_bytes
 
 if TYPE_CHECKING:
     from coalition.acts.status import Status
     from coalition.acts.status_lines import StatusLine
 
 
-CSV_COLUMNS = (
-    *("organisation", "name", "language", "short_name", "country", "act", "date", "representative", "withdrawn"),
-    *("ended_by", "ended_on", "ground", "confirmed", "present_name", "source", "mandate"),
+COLUMNS: tuple[Column[StatusLine], ...] = (
+    Column("organisation", lambda line: line.organisation.slug),
+    Column("name", lambda line: line.then.primary.name),
+    Column("language", lambda line: line.then.primary.language),
+    Column("short_name", lambda line: line.then.primary.short_name),
+    Column("country", lambda line: line.organisation.country),
+    Column("act", lambda line: line.act),
+    Column("date", lambda line: line.acted),
+    Column("representative", lambda line: line.representative),
+    Column("withdrawn", lambda line: line.withdrawn),
+    Column("ended_by", lambda line: line.ended and line.ended.kind),
+    Column("ended_on", lambda line: line.ended and line.ended.day),
+    Column("ground", lambda line: line.ended and line.ended.ground),
+    Column("confirmed", lambda line: line.confirmed_on),
+    Column("present_name", lambda line: line.organisation.primary.name),
+    Column("source", lambda line: line.source),
+    Column("mandate", lambda line: line.mandate),
 )
 
 
 def csv_file(status: Status) -> bytes:
-    """Return the public lines as CSV, ready for spreadsheets."""
-    return csv_bytes(CSV_COLUMNS, map(_cells, status.lines))
-
-
-def _cells(line: StatusLine) -> tuple[object, ...]:
-    organisation, name = line.organisation, line.then.primary
-    names = (organisation.slug, name.name, name.language, name.short_name, organisation.country)
-    ended = (line.ended.kind.value, line.ended.day, line.ended.ground) if line.ended else ("", "", "")
-    more = (line.confirmed_on, organisation.primary.name, line.source, line.mandate.value if line.mandate else "")
-    return (*names, line.act, line.acted, line.representative, line.withdrawn, *ended, *more)
+    """Return the public lines of the status table as CSV, ready for spreadsheets."""
+    return csv_bytes(COLUMNS, status.lines)

@@ -1,21 +1,20 @@
-"""One wording as Markdown, and the bytes that were signed."""
+"""A text in one language as Markdown, and the bytes that were signed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.published.memorandum import Published
 from coalition.text.digests import canonical_bundle
 
 if TYPE_CHECKING:
-    from coalition.memoranda.tables import Wording
+    from coalition.published.memorandum import PublicMemorandum, PublicText
 
 
-def markdown_file(wording: Wording) -> bytes:
-    """Return one wording: its title as the first heading, then the text as it was written."""
-    return f"# {wording.title}\n\n{wording.body}".encode()
+def markdown_file(text: PublicText) -> bytes:
+    """Return a text in one language: its title as the first heading, then the body as it was written."""
+    return f"# {text.title}\n\n{text.body}".encode()
 
 
-def bundle_file(found: Published) -> bytes:
-    """Return the bytes whose SHA-256 is the digest: every authentic wording."""
-    return canonical_bundle({one.language: (one.title, one.body) for one in found.authentic})
+def bundle_file(public: PublicMemorandum) -> bytes:
+    """Return the bytes whose SHA-256 is the digest: the text in every authentic language."""
+    return canonical_bundle({text.language: (text.title, text.body) for text in public.authentic_texts})

@@ -9,16 +9,16 @@ from coalition.languages import Message, date_text
 from coalition.settings import load
 
 if TYPE_CHECKING:
-    from coalition.published.memorandum import Published
+    from coalition.published.memorandum import PublicMemorandum
 
 
-def citation(found: Published, language: str) -> list[tuple[str, str]]:
+def citation(public: PublicMemorandum, language: str) -> list[tuple[str, str]]:
     """Return the parts of a citation as (language, text): title, forum, date, symbol, edition, address; unknown ones are left out."""
-    view = found.view
+    view = public.view
     day = view.adopted or view.announced
     parts = [view.title(language)]
-    if found.forum:
-        words = found.forum.text(language)
+    if public.forum:
+        words = public.forum.text(language)
         parts.append((words.language, words.title))
     if day:
         parts.append((language, date_text(day, language)))

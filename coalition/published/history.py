@@ -1,7 +1,9 @@
-"""A text through time as everybody may read it: its editions, its corrections, what it replaced and what replaced it."""
+"""The history of a text as everybody may read it: its editions, its corrections, what it replaced and what replaced it."""
 
 from __future__ import annotations
 
+from datetime import date
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -32,99 +34,133 @@ class EditionState(Word):
     SUPERSEDED = "superseded", Message("superseded")
 
 
-class EditionLine(Struct, frozen=True):
-    """An edition, what it is worth, the correction that made it, and the edition in force, or the one that took its place."""
+class PublicEdition(Struct, frozen=True):
+    """An edition that was fixed; `id` finds its texts.
 
-    edition: Edition
+    `corrects` is the edition it rectifies, `made_by` the correction that made it, `followed_by` the edition that holds in its place.
+    """
+
+    id: int
+    number: int
+    digest: str
+    adopted: str | None
+    adoption_rule: str | None
+    authenticated_on: date
+    corrects: int | None
     state: EditionState
-    made_by: int | None = None
-    followed_by: int | None = None
+    made_by: int | None
+    followed_by: int | None
 
 
-class CorrectionView(Struct, frozen=True):
-    """A correction as pages show it: the passage as it was and as it is to be, in plain words, and the difference."""
+class PublicCorrection(Struct, frozen=True):
+    """A correction of one passage; `provision` is its key, or `title`, and `id` finds the objections for those who may see them.
 
-    row: Correction
+    `rectified` is the edition with the error and `corrected` the one without it, once that is made.
+    """
+
+    id: int
+    number: int
+    kind: CorrectionKind
+    state: CorrectionState
+    language: str
+    provision: str
     name: Message
-    before: Edition | None
-    after: Edition | None
-
-    @property
-    def kind(self) -> CorrectionKind:
-        """What is wrong."""
-        return CorrectionKind(self.row.kind)
-
-    @property
-    def state(self) -> CorrectionState:
-        """What became of it."""
-        return CorrectionState(self.row.state)
+    old_text: str
+    new_text: str
+    reason: str
+    proposed_on: date
+    objections_until: date
+    decided_on: date | None
+    rectified: PublicEdition | None
+    corrected: PublicEdition | None
 
     @property
     def texts(self) -> StateTexts:
         """What pages say of its state."""
-        return texts_of(self.row)
+        return texts_of(self)
 
     @property
     def words(self) -> tuple[str, str]:
-        """The passage before and after: as it is read, or as it is written where only the markup differs."""
-        source = self.row.before, self.row.after
-        read = source if self.row.provision == TITLE else (plain(parse(source[0])), plain(parse(source[1])))
+        """The passage before and after, as people read it; as it is written in Markdown where only the markup differs."""
+        source = self.old_text, self.new_text
+        read = source if self.provision == TITLE else (plain(parse(self.old_text)), plain(parse(self.new_text)))
         return source if read[0] == read[1] else read
 
     @property
     def pieces(self) -> Sequence[Piece]:
-        """What stays, goes and comes."""
+        """The words that stay, go and come."""
         return pieces_of(*self.words)
 
 
 class TextHistory(Struct, frozen=True):
-    """Everything public about a text through time; editions and corrections oldest first."""
+    """Everything public about the history of a text; editions and corrections oldest first."""
 
-    editions: Sequence[EditionLine] = ()
-    corrections: Sequence[CorrectionView] = ()
+    editions: Sequence[PublicEdition] = ()
+    corrections: Sequence[PublicCorrection] = ()
     replaces: Sequence[MemorandumView] = ()
     successor: MemorandumView | None = None
 
     @property
-    def open_corrections(self) -> Sequence[CorrectionView]:
-        """Those that are not decided."""
-        return [one for one in self.corrections if one.state is CorrectionState.PROPOSED]
+    def open_corrections(self) -> Sequence[PublicCorrection]:
+        """The corrections that are not decided."""
+        return [correction for correction in self.corrections if correction.state is CorrectionState.PROPOSED]
 
-    def edition(self, number: int) -> EditionLine | None:
+    def edition(self, number: int) -> PublicEdition | None:
         """Return an edition by its number."""
-        return next((one for one in self.editions if one.edition.number == number), None)
+        return next((edition for edition in self.editions if edition.number == number), None)
 
-    def correction(self, number: int) -> CorrectionView | None:
+    def correction(self, number: int) -> PublicCorrection | None:
         """Return a correction by its number."""
-        return next((one for one in self.corrections if one.row.number == number), None)
+        return next((correction for correction in self.corrections if correction.number == number), None)
 
 
 async def text_history(memorandum: Memorandum) -> TextHistory:
-    """Read a text through time in a fixed number of queries; drafts are not in it."""
-    editions = await edition_queries.fixed_editions(memorandum.id)
-    rows = await edition_queries.corrections_of(memorandum.id)
-    labels = await edition_queries.labels_of([one.id for one in editions]) if rows else {}
+    """Read the history of a text in a fixed number of queries; drafts are not in it."""
+    rows = await edition_queries.fixed_editions(memorandum.id)
+    correction_rows = await edition_queries.corrections_of(memorandum.id)
+    labels = await edition_queries.labels_of([row.id for row in rows]) if correction_rows else {}
     replaces, successor = await queries.replaced_and_replacing(memorandum)
+    editions = _editions(rows, {row.edition: row.number for row in correction_rows if row.edition})
     return TextHistory(
-        editions=_lines(editions, {row.edition: row.number for row in rows if row.edition}),
-        corrections=[_correction(row, editions, labels) for row in rows],
+        editions=editions,
+        corrections=[_correction(row, editions, labels) for row in correction_rows],
         replaces=replaces,
         successor=successor,
     )
 
 
-def _lines(editions: Sequence[Edition], made_by: Mapping[int, int]) -> list[EditionLine]:
-    found = chains(editions)
-    lines = []
-    for at, chain in enumerate(found):
-        following = [*chain[1:], found[at + 1][0] if at + 1 < len(found) else None]
-        for edition, after in zip(chain, following, strict=True):
-            state = EditionState.RECTIFIED if edition is not chain[-1] else EditionState.SUPERSEDED if after else EditionState.IN_FORCE
-            lines.append(EditionLine(edition, state, made_by.get(edition.id), after.number if after else None))
-    return lines
+def _editions(rows: Sequence[Edition], made_by: Mapping[int, int]) -> list[PublicEdition]:
+    """Return the editions with what became of each; `made_by` is the number of the correction by the id of the edition it made."""
+    all_chains = chains(rows)
+    editions = []
+    for chain, next_chain in zip_longest(all_chains, all_chains[1:]):
+        followers = [*chain[1:], next_chain[0] if next_chain else None]
+        for row, follower in zip(chain, followers, strict=True):
+            state = EditionState.RECTIFIED if row is not chain[-1] else EditionState.SUPERSEDED if follower else EditionState.IN_FORCE
+            editions.append(_edition(row, state, made_by.get(row.id), follower.number if follower else None))
+    return editions
 
 
-def _correction(row: Correction, editions: Sequence[Edition], labels: Mapping[str, str]) -> CorrectionView:
-    after = next((one for one in editions if one.id == row.edition), None)
-    before = next((one for one in editions if after and one.number == after.corrects), None)
-    return CorrectionView(row, name_of_place(row.provision, labels), before, after)
+def _edition(row: Edition, state: EditionState, made_by: int | None, followed_by: int | None) -> PublicEdition:
+    return PublicEdition(
+        **{name: getattr(row, name) for name in ("id", "number", "digest", "adopted", "adoption_rule", "corrects")},
+        authenticated_on=row.authenticated_at.date(),
+        state=state,
+        made_by=made_by,
+        followed_by=followed_by,
+    )
+
+
+def _correction(row: Correction, editions: Sequence[PublicEdition], labels: Mapping[str, str]) -> PublicCorrection:
+    corrected = next((edition for edition in editions if edition.id == row.edition), None)
+    copied = ("id", "number", "language", "provision", "reason", "proposed_on", "objections_until", "decided_on")
+    return PublicCorrection(
+        **{name: getattr(row, name) for name in copied},
+        kind=CorrectionKind(row.kind),
+        state=CorrectionState(row.state),
+        name=name_of_place(row.provision, labels),
+        old_text=row.before,
+        new_text=row.after,
+        rectified=next((edition for edition in editions if corrected and edition.number == corrected.corrects), None),
+        corrected=corrected,
+    )

@@ -1,4 +1,4 @@
-"""Everything about a memorandum that everybody may read, as at a day."""
+"""A memorandum as everybody may read it: plain values, from which pages, files and the answers of the API are written."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from coalition.acts import queries as acts
 from coalition.acts import status_queries
 from coalition.acts.effect import effect_of
+from coalition.acts.tables import ActKind
 from coalition.forums import queries as forums
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
@@ -18,65 +19,109 @@ from coalition.published.history import text_history
 from coalition.statements.queries import statements_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from coalition.acts.effect import Effect
     from coalition.acts.status import Status
-    from coalition.acts.tables import RecordedCount
-    from coalition.forums.queries import ForumView
+    from coalition.forums.queries import ForumView, TextIn
     from coalition.memoranda.queries import MemorandumView
-    from coalition.memoranda.tables import Memorandum, Wording
+    from coalition.memoranda.tables import Memorandum
     from coalition.published.history import TextHistory
     from coalition.statements.queries import Stated
 
 
-class Published(Struct, frozen=True):
-    """A memorandum with everything about it that everybody may read, as at a day; `before` is its status on an earlier day to compare with."""
+class PublicForum(Struct, frozen=True):
+    """The forum that a memorandum belongs to: its words by language, and the countries it is about."""
+
+    slug: str
+    countries: tuple[str, ...]
+    words: Mapping[str, TextIn]
+
+    def text(self, language: str) -> TextIn:
+        """Return the words in a language, or in English, or in whichever there is."""
+        return self.words.get(language) or self.words.get("en") or next(iter(self.words.values()))
+
+
+class PublicText(Struct, frozen=True):
+    """The text of an edition in one language; `id` and `edition` find its provisions."""
+
+    id: int
+    edition: int
+    language: str
+    status: WordingStatus
+    title: str
+    body: str
+
+
+class ReportedCount(Struct, frozen=True):
+    """How many organisations a source reports without naming them."""
+
+    act: ActKind
+    at_least: int
+    source: str
+
+
+class PublicMemorandum(Struct, frozen=True):
+    """A memorandum with everything about it that everybody may read, as at a day.
+
+    `texts` are those of the edition that is shown, authentic ones first; `earlier_status` is the status on a day to compare with.
+    """
 
     view: MemorandumView
-    forum: ForumView | None
-    wordings: Sequence[Wording]
+    forum: PublicForum | None
+    texts: Sequence[PublicText]
     status: Status
-    reported: Sequence[RecordedCount]
+    reported: Sequence[ReportedCount]
     statements: Sequence[Stated]
     history: TextHistory
     effect: Effect
-    before: Status | None = None
+    earlier_status: Status | None = None
 
-    def wording(self, language: str) -> Wording | None:
-        """Return the wording in a language."""
-        return next((one for one in self.wordings if one.language == language), None)
+    def text(self, language: str) -> PublicText | None:
+        """Return the text in a language."""
+        return next((text for text in self.texts if text.language == language), None)
 
     @property
-    def authentic(self) -> Sequence[Wording]:
-        """The wordings that count."""
-        return [one for one in self.wordings if one.status == WordingStatus.AUTHENTIC]
+    def authentic_texts(self) -> Sequence[PublicText]:
+        """The texts that are signed and count."""
+        return [text for text in self.texts if text.status is WordingStatus.AUTHENTIC]
 
 
-async def published(memorandum: Memorandum, as_at: date | None = None, before: date | None = None) -> Published:
-    """Read a memorandum as at a day (today when None) in a fixed number of queries; the caller holds the snapshot."""
-    statuses = await status_queries.statuses_of(memorandum, [as_at, before] if before else [as_at])
-    view = await memoranda.view(memorandum)
+async def public_view(memorandum: Memorandum, as_at: date | None = None, earlier: date | None = None) -> PublicMemorandum:
+    """Read a memorandum as at a day (today when None) in a fixed number of queries; the caller holds the snapshot.
+
+    It asks not whether the memorandum is public: the caller found a row that the reader may see.
+    """
+    statuses = await status_queries.statuses_of(memorandum, [as_at, earlier] if earlier else [as_at])
+    view = replace(await memoranda.view(memorandum), drafted=None)
     edition = await edition_queries.latest_edition(memorandum.id)
-    return Published(
+    return PublicMemorandum(
         view=view,
-        forum=await forums.view_of(view.forum),
-        wordings=await edition_queries.wordings(edition.id),
+        forum=_forum(await forums.view_of(view.forum)),
+        texts=await _texts(edition.id),
         status=statuses[0],
-        reported=await acts.reported_counts(memorandum.id),
-        before=statuses[1] if before else None,
+        reported=[ReportedCount(ActKind(row.kind), row.at_least, row.source) for row in await acts.reported_counts(memorandum.id)],
+        earlier_status=statuses[1] if earlier else None,
         statements=await statements_of(memorandum, as_at),
         history=await text_history(memorandum),
         effect=await effect_of(memorandum, statuses[0]),
     )
 
 
-async def in_edition(found: Published, number: int) -> Published | None:
+def _forum(view: ForumView | None) -> PublicForum | None:
+    return PublicForum(view.slug, view.countries, view.texts) if view else None
+
+
+async def _texts(edition_id: int) -> list[PublicText]:
+    rows = await edition_queries.wordings(edition_id)
+    return [PublicText(row.id, edition_id, row.language, WordingStatus(row.status), row.title, row.body) for row in rows]
+
+
+async def in_edition(public: PublicMemorandum, number: int) -> PublicMemorandum | None:
     """Return the same with the texts and the digest of another edition that was fixed; None when there is no such edition."""
-    line = found.history.edition(number)
-    if line is None:
+    edition = public.history.edition(number)
+    if edition is None:
         return None
-    edition = line.edition
-    view = replace(found.view, edition=edition.number, digest=edition.digest, adopted=edition.adopted, adoption_rule=edition.adoption_rule)
-    return replace(found, view=view, wordings=await edition_queries.wordings(edition.id))
+    view = replace(public.view, edition=edition.number, digest=edition.digest, adopted=edition.adopted, adoption_rule=edition.adoption_rule)
+    return replace(public, view=view, texts=await _texts(edition.id))

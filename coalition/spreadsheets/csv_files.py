@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from coalition.errors import CoalitionError
 from coalition.languages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+Row = TypeVar("Row")
 
 
 LARGEST_FILE = 2 * 1024 * 1024
@@ -70,14 +74,22 @@ def rows_of(text: str) -> tuple[list[str], list[list[str]]]:
     return (rows[0], rows[1:]) if rows else ([], [])
 
 
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+class Column(NamedTuple, Generic[Row]):
+    """A column of a table that is written: its name in the header, and how the cell of a row is made."""
+
+    name: str
+    cell: Callable[[Row], object]
+
+
+def csv_bytes(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> bytes:
     """Write a table as UTF-8 with a byte order mark; a cell that a spreadsheet would calculate begins with an apostrophe."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(header)
-    writer.writerows([_harmless("" if cell is None else str(cell)) for cell in row] for row in rows)
+    writer.writerow([column.name for column in columns])
+    writer.writerows([_text(column.cell(row)) for column in columns] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_STARTS_FORMULA) else cell
+def _text(cell: object) -> str:
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(_STARTS_FORMULA) else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]  # it has no annotations
 from msgspec import Struct
@@ -15,8 +15,6 @@ from coalition.text.sources import sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from coalition.memoranda.tables import Wording
 
 
 # Vowel signs, other marks on letters, joiners and apostrophes belong to the word around them.
@@ -30,6 +28,18 @@ _SURROGATES = range(0xD800, 0xE000)
 
 
 _KINDS = {-1: "del", 0: "", 1: "ins"}
+
+
+class TitledText(Protocol):
+    """A text in one language, as Markdown, with its title."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def body(self) -> str:
+        """Its Markdown."""
 
 
 class Piece(Struct, frozen=True):
@@ -86,7 +96,7 @@ class _Passage(Struct, frozen=True):
     source: str
 
 
-def changes(old: Wording, old_keys: Sequence[str], new: Wording, new_keys: Sequence[str]) -> list[Change]:
+def changes(old: TitledText, old_keys: Sequence[str], new: TitledText, new_keys: Sequence[str]) -> list[Change]:
     """Return the provisions that differ between two wordings of one language, in the order of the newer one; the title comes first.
 
     Words are compared as they are read; where only the markup differs, as they are written.
@@ -96,7 +106,7 @@ def changes(old: Wording, old_keys: Sequence[str], new: Wording, new_keys: Seque
     return [one for one in found if any(piece.kind for piece in one.pieces)]
 
 
-def _passages(wording: Wording, keys: Sequence[str]) -> Mapping[str, _Passage]:
+def _passages(wording: TitledText, keys: Sequence[str]) -> Mapping[str, _Passage]:
     blocks = zip(keys, parse(wording.body), sources_of(wording.body), strict=True)
     return {"title": _Passage("title", wording.title, wording.title)} | {
         key: _Passage(block.label, plain([block]), source) for key, block, source in blocks

@@ -26,7 +26,7 @@ from coalition.notices.queries import following
 from coalition.organisations.queries import by_slug
 from coalition.partial_dates import PartialDate
 from coalition.published.as_csv import csv_file
-from coalition.published.as_json import signatories_json
+from coalition.published.json_signatories import signatories_json
 from coalition.signatures import annulling, confirming, disclosing, erasing, recording_on_behalf, signing, withdrawing
 from coalition.signatures.errors import NothingToConfirm, OnlyTheSignatory
 from coalition.signatures.forms import ConfirmationForm, DeclineForm, SignatureForm, WithdrawalForm

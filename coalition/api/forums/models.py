@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from coalition.api.models import Answer, Listed
+from coalition.answers import Answer
+from coalition.api.models import Listed
 from coalition.forums.tables import ForumRole, RiskProfile
 
 

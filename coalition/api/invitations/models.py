@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from pydantic import Field
 
-from coalition.api.models import Answer, Listed
+from coalition.answers import Answer
+from coalition.api.models import Listed
 
 
 class Invitation(Answer):

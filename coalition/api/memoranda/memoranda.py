@@ -15,7 +15,7 @@ from coalition.api.answering import changed, created, found, page
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import AmendedMemorandum, NewMemorandum, NoFields, Paging
 from coalition.api.idempotency import once
-from coalition.api.memoranda import models, views
+from coalition.api.memoranda import views
 from coalition.api.tokens import acting, holder_of, own_memorandum, readable_memorandum
 from coalition.editions.adopting import adopt_edition
 from coalition.forums.queries import views_of
@@ -27,6 +27,7 @@ from coalition.memoranda.opening import close, open_for_accession, open_for_sign
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.terminating import terminate
+from coalition.published.json_memorandum import MemorandumInList, memorandum_in_list_json
 from coalition.web.routing import route
 
 
@@ -39,8 +40,8 @@ async def list_memoranda(request: Request[Any, Any, Any]) -> Response[bytes]:
         rows = await queries.in_slug_order(after=asked.after, limit=asked.limit + 1, coordinator_id=holder.coordinator if holder else None)
         forums = await views_of(row.forum for row in rows if row.forum)
 
-    def show(row: queries.MemorandumView) -> models.MemorandumInList:
-        return views.of_memorandum(row, forums[row.forum].slug if row.forum else None)
+    def show(row: queries.MemorandumView) -> MemorandumInList:
+        return memorandum_in_list_json(row, forums[row.forum].slug if row.forum else None)
 
     return page(request, rows, asked.limit, cursor=lambda row: row.slug, show=show, name="api.memoranda.list")
 

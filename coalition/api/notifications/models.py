@@ -6,7 +6,8 @@ from datetime import date
 
 from pydantic import Field
 
-from coalition.api.models import Answer, Listed
+from coalition.answers import Answer
+from coalition.api.models import Listed
 from coalition.notices.tables import NoticeKind
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition.announcements.sentences import kind_of
 from coalition.api.notifications import models
 from coalition.settings import load
 
@@ -12,17 +13,14 @@ if TYPE_CHECKING:
 
 
 def of_notification(announcement: Announcement) -> models.NotificationLine:
-    """Tell of a notification what may be known of it now; what is not public any more leaves a tombstone."""
-    notification = announcement.notification
-    memorandum = announcement.memorandum if announcement.told else None
-    return models.NotificationLine.model_validate(
-        {
-            "number": announcement.number,
-            "removed": memorandum is None,
-            "kind": notification.kind if memorandum else None,
-            "memorandum": announcement.memorandum.slug if announcement.memorandum else None,
-            "organisation": announcement.organisation.slug if memorandum and announcement.organisation else None,
-            "happened_on": notification.happened_on,
-            "sentences": {language: announcement.sentence.text(language) for language in load().languages},
-        }
+    """Return what may be known of a notification now; what is not public any more leaves a tombstone."""
+    memorandum, organisation = announcement.memorandum, announcement.organisation
+    return models.NotificationLine(
+        number=announcement.number,
+        removed=not announcement.is_public,
+        kind=kind_of(announcement.notification) if announcement.is_public else None,
+        memorandum=memorandum.slug if memorandum else None,
+        organisation=organisation.slug if announcement.is_public and organisation else None,
+        happened_on=announcement.notification.happened_on,
+        sentences={language: announcement.sentence.text(language) for language in load().languages},
     )

@@ -12,9 +12,8 @@ from coalition.acts.status_queries import status_of
 from coalition.api.answering import found
 from coalition.api.bodies import queried
 from coalition.api.forms import AsAt
-from coalition.api.signatories import models
 from coalition.api.tokens import readable_memorandum
-from coalition.published.as_json import signatories_json
+from coalition.published.json_signatories import signatories_json
 from coalition.web.routing import route
 
 
@@ -25,4 +24,4 @@ async def list_signatories(request: Request[Any, Any, Any], slug: FromPath[str])
     async with database.reading():
         memorandum = await readable_memorandum(request, slug)
         status = await status_of(memorandum, asked.at)
-    return found(request, models.Signatories.model_validate(signatories_json(status)))
+    return found(request, signatories_json(status))

@@ -11,9 +11,8 @@ from coalition import clock, database
 from coalition.api.answering import found
 from coalition.api.bodies import queried
 from coalition.api.forms import AsAt
-from coalition.api.statements import models
 from coalition.api.tokens import readable_memorandum
-from coalition.published.as_json import statements_json
+from coalition.published.json_statements import Statements, statements_json
 from coalition.statements.queries import statements_of
 from coalition.web.routing import route
 
@@ -25,5 +24,4 @@ async def list_statements(request: Request[Any, Any, Any], slug: FromPath[str]) 
     async with database.reading():
         statements = await statements_of(await readable_memorandum(request, slug), asked.at)
     today = clock.today()
-    answer = {"as_at": min(asked.at or today, today), "statements": statements_json(statements)}
-    return found(request, models.Statements.model_validate(answer))
+    return found(request, Statements(as_at=min(asked.at or today, today), statements=statements_json(statements)))

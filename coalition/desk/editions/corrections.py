@@ -120,7 +120,7 @@ async def corrections_page(request: Request[Any, Any, Any], row: Memorandum, *, 
     async with database.reading():
         view = await queries.view(row)
         history = await text_history(row)
-        objections = await _objections([one.row.id for one in history.corrections])
+        objections = await _objections([correction.id for correction in history.corrections])
         bound = await organisations.named(await parties(row.id))
         mine = await queries.memoranda_of(person_of(request).id)
         successor = await queries.slug_of(row.successor) if row.successor else ""
@@ -133,7 +133,7 @@ async def corrections_page(request: Request[Any, Any, Any], row: Memorandum, *, 
         "history": history,
         "objections": objections,
         "parties": [(one.slug, one.primary.name) for one in sorted(bound.values(), key=lambda one: one.name_key)],
-        "possible": {correction.row.number: correction_actions(correction.row) for correction in history.corrections},
+        "possible": {correction.number: correction_actions(correction) for correction in history.corrections},
         "others": [("", "–"), *others],
         "values": {"successor": successor},
     }

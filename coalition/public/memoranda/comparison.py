@@ -1,4 +1,4 @@
-"""Two wordings of a memorandum side by side."""
+"""The text of a memorandum in two languages side by side."""
 
 from typing import Any
 
@@ -7,11 +7,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.memoranda.tables import Wording, WordingStatus
 from coalition.public.loading import existing, public_memorandum
 from coalition.public.memoranda.particulars import particulars
 from coalition.public.memoranda.texts import side_by_side
-from coalition.published.memorandum import Published, published
+from coalition.published.memorandum import PublicMemorandum, PublicText, public_view
 from coalition.web.pages import public_page
 from coalition.web.routing import route
 
@@ -26,20 +25,19 @@ async def show_comparison(
 ) -> Response[bytes]:
     """Show two languages, provision beside provision; without a choice the first authentic one and the reader's own."""
     async with database.reading():
-        found = await published(await public_memorandum(memorandum))
-        one = existing(_one(found, left))
-        other = existing(_other(found, right, one, language))
-        pairs = await side_by_side(one, other, language)
-    facts = particulars(found, language) | {"statuses": {wording.id: WordingStatus(wording.status) for wording in found.wordings}}
-    return public_page(request, "public/comparison/show.html", left=one, right=other, pairs=pairs, **facts)
+        public = await public_view(await public_memorandum(memorandum))
+        left_text = existing(_left(public, left))
+        right_text = existing(_right(public, right, left_text, language))
+        pairs = await side_by_side(left_text, right_text, language)
+    return public_page(request, "public/comparison/show.html", left=left_text, right=right_text, pairs=pairs, **particulars(public, language))
 
 
-def _one(found: Published, wanted: str) -> Wording | None:
-    return found.wording(wanted) if wanted else next(iter(found.wordings), None)
+def _left(public: PublicMemorandum, wanted: str) -> PublicText | None:
+    return public.text(wanted) if wanted else next(iter(public.texts), None)
 
 
-def _other(found: Published, wanted: str, one: Wording, language: str) -> Wording | None:
+def _right(public: PublicMemorandum, wanted: str, left: PublicText, language: str) -> PublicText | None:
     if wanted:
-        return found.wording(wanted)
-    others = [wording for wording in found.wordings if wording.id != one.id]
-    return next((wording for wording in others if wording.language == language), next(iter(others), one))
+        return public.text(wanted)
+    others = [text for text in public.texts if text.id != left.id]
+    return next((text for text in others if text.language == language), next(iter(others), left))

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.public.memoranda.particulars import particulars
-from coalition.published.memorandum import published
+from coalition.published.memorandum import public_view
 from coalition.web.pages import public_page
 from coalition.web.routing import route
 
@@ -22,6 +22,6 @@ async def show_correction(
 ) -> Response[bytes]:
     """Show a correction with the old text, the new text and both digests."""
     async with database.reading():
-        found = await published(await public_memorandum(memorandum))
-    correction = existing(found.history.correction(number_in(number)))
-    return public_page(request, "public/corrections/show.html", correction=correction, **particulars(found, language))
+        public = await public_view(await public_memorandum(memorandum))
+    correction = existing(public.history.correction(number_in(number)))
+    return public_page(request, "public/corrections/show.html", correction=correction, **particulars(public, language))

@@ -9,15 +9,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.addresses import url_for
 from coalition.editions.corrected_text import name_of_place
-from coalition.languages import own_language_name
 from coalition.memoranda import edition_queries
-from coalition.memoranda.tables import Wording, WordingStatus
 from coalition.public.loading import existing, number_in, public_memorandum
-from coalition.public.memoranda.particulars import particulars
+from coalition.public.memoranda.particulars import language_tabs, particulars
 from coalition.public.memoranda.texts import chosen, text_html
-from coalition.published.memorandum import Published, in_edition, published
+from coalition.published.memorandum import PublicMemorandum, PublicText, in_edition, public_view
 from coalition.text.differences import changes
 from coalition.web.pages import public_page
 from coalition.web.routing import route
@@ -33,8 +30,8 @@ if TYPE_CHECKING:
 async def list_editions(request: Request[Any, Any, Any], language: NamedDependency[str], memorandum: FromPath[str]) -> Response[bytes]:
     """Show the editions and the corrections of a text."""
     async with database.reading():
-        found = await published(await public_memorandum(memorandum))
-    return public_page(request, "public/editions/list.html", **particulars(found, language))
+        public = await public_view(await public_memorandum(memorandum))
+    return public_page(request, "public/editions/list.html", **particulars(public, language))
 
 
 @route("public.edition.show")
@@ -43,12 +40,12 @@ async def show_edition(
 ) -> Response[bytes]:
     """Show one edition in one of its languages."""
     async with database.reading():
-        found = existing(await in_edition(await published(await public_memorandum(memorandum)), number_in(edition)))
-        wording = existing(chosen(found, text, language))
-        html = await text_html(wording, (), language)
-    tabs = _tabs(found.wordings, wording, language, name="public.edition.show", memorandum=memorandum, edition=edition)
-    shown = {"line": found.history.edition(found.view.edition), "wording": wording, "html": html, "languages": tabs}
-    return public_page(request, "public/editions/show.html", **shown, **particulars(found, language))
+        public = existing(await in_edition(await public_view(await public_memorandum(memorandum)), number_in(edition)))
+        shown_text = existing(chosen(public, text, language))
+        html = await text_html(shown_text, (), language)
+    tabs = language_tabs(public.texts, shown_text, language, page="public.edition.show", memorandum=memorandum, edition=edition)
+    shown = {"edition": public.history.edition(public.view.edition), "text": shown_text, "html": html, "languages": tabs}
+    return public_page(request, "public/editions/show.html", **shown, **particulars(public, language))
 
 
 @route("public.changes.show")
@@ -57,42 +54,37 @@ async def show_changes(
 ) -> Response[bytes]:
     """Show what changed from an earlier edition (`?from=`, else the one before) in one language that both have."""
     async with database.reading():
-        found = await published(await public_memorandum(memorandum))
-        new = existing(await in_edition(found, number_in(edition)))
+        public = await public_view(await public_memorandum(memorandum))
+        new = existing(await in_edition(public, number_in(edition)))
         asked = request.query_params.get("from", "")
-        old = existing(await in_edition(found, number_in(asked) if asked else _before(found, new.view.edition)))
-        shared = [one for one in new.wordings if old.wording(one.language)]
-        wording = existing(next((one for one in shared if one.language == text), None) if text else _own(shared, language))
-        rows = await _changes(existing(old.wording(wording.language)), wording)
+        old = existing(await in_edition(public, number_in(asked) if asked else _number_before(public, new.view.edition)))
+        old_text, new_text = existing(_in_both(old, new, text, language))
+        rows = await _changes(old_text, new_text)
     where = {"memorandum": memorandum, "edition": edition, "from": old.view.edition}
-    tabs = _tabs(shared, wording, language, name="public.changes.show", **where)
-    shown = {"old": old.view.edition, "new": new.view.edition, "wording": wording, "changes": rows, "languages": tabs}
-    return public_page(request, "public/changes/show.html", **shown, **particulars(found, language))
+    tabs = language_tabs(_shared(old, new), new_text, language, page="public.changes.show", **where)
+    shown = {"old": old.view.edition, "new": new.view.edition, "text": new_text, "changes": rows, "languages": tabs}
+    return public_page(request, "public/changes/show.html", **shown, **particulars(public, language))
 
 
-def _before(found: Published, number: int) -> int:
+def _number_before(public: PublicMemorandum, number: int) -> int:
     """Return the number of the edition before; of the first one, itself."""
-    numbers = [line.edition.number for line in found.history.editions]
+    numbers = [edition.number for edition in public.history.editions]
     return numbers[max(numbers.index(number) - 1, 0)]
 
 
-def _own(shared: Sequence[Wording], language: str) -> Wording | None:
-    return next((one for one in shared if one.language == language), next(iter(shared), None))
+def _shared(old: PublicMemorandum, new: PublicMemorandum) -> Sequence[PublicText]:
+    """Return the texts of the new edition in the languages that the old one has too."""
+    return [text for text in new.texts if old.text(text.language)]
 
 
-async def _changes(old: Wording, new: Wording) -> Sequence[tuple[Message, str, Sequence[Piece]]]:
+def _in_both(old: PublicMemorandum, new: PublicMemorandum, wanted: str, language: str) -> tuple[PublicText, PublicText] | None:
+    """Return the old and the new text in the wanted language; when none is wanted, in the page's language or the first that both have."""
+    shared = [text.language for text in _shared(old, new)]
+    codes = [wanted] if wanted else [language, *shared]
+    pairs = [(old_text, new_text) for code in codes if (old_text := old.text(code)) and (new_text := new.text(code))]
+    return next(iter(pairs), None)
+
+
+async def _changes(old: PublicText, new: PublicText) -> Sequence[tuple[Message, str, Sequence[Piece]]]:
     found = changes(old, await edition_queries.keys_of(old.id), new, await edition_queries.keys_of(new.id))
-    return [(name_of_place(one.key, {one.key: one.label}), one.key, one.pieces) for one in found]
-
-
-def _tabs(wordings: Sequence[Wording], shown: Wording, language: str, *, name: str, **where: Any) -> list[tuple[str, str, str, bool, str]]:
-    return [
-        (
-            own_language_name(one.language),
-            WordingStatus(one.status).word.text(language),
-            url_for(name, lang=language, text=one.language, **where),
-            one.language == shown.language,
-            one.language,
-        )
-        for one in wordings
-    ]
+    return [(name_of_place(change.key, {change.key: change.label}), change.key, change.pieces) for change in found]

@@ -16,7 +16,7 @@ from coalition.public.loading import existing, public_memorandum
 from coalition.public.memoranda.particulars import particulars, text_tabs
 from coalition.public.memoranda.sentences import listed
 from coalition.public.memoranda.texts import chosen, text_html
-from coalition.published.memorandum import published
+from coalition.published.memorandum import public_view
 from coalition.web.pages import public_page
 from coalition.web.routing import route
 
@@ -32,9 +32,9 @@ async def list_memoranda(request: Request[Any, Any, Any], after: FromQuery[str] 
     async with database.reading():
         views = await newest_public(after=after, limit=AT_ONCE + 1)
         counts = await signature_counts([view.id for view in views])
-    found = listed(views[:AT_ONCE], counts, clock.today())
+    memoranda = listed(views[:AT_ONCE], counts, clock.today())
     more = views[AT_ONCE - 1].place if len(views) > AT_ONCE else None
-    return public_page(request, "public/memoranda/list.html", section="memoranda", memoranda=found, more=more)
+    return public_page(request, "public/memoranda/list.html", section="memoranda", memoranda=memoranda, more=more)
 
 
 @route("public.memorandum.show")
@@ -43,11 +43,11 @@ async def show_memorandum(
 ) -> Response[bytes]:
     """Show a memorandum in one of the languages of its text."""
     async with database.reading():
-        found = await published(await public_memorandum(memorandum))
-        wording = existing(chosen(found, text, language)) if text else chosen(found, text, language)
-        html = await text_html(wording, found.statements, language) if wording else ""
-        told = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), found.view)
-        actions = await actions_of(found.view, None)
-    shown = {"wording": wording, "html": html, "languages": text_tabs(found, wording, language), "actions": actions}
-    facts = {"told": told[:LATEST], "more": len(told) > LATEST, **particulars(found, language)}
+        public = await public_view(await public_memorandum(memorandum))
+        shown_text = existing(chosen(public, text, language)) if text else chosen(public, text, language)
+        html = await text_html(shown_text, public.statements, language) if shown_text else ""
+        notifications = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), public.view)
+        actions = await actions_of(public.view, None)
+    shown = {"text": shown_text, "html": html, "languages": text_tabs(public, shown_text, language), "actions": actions}
+    facts = {"announcements": notifications[:LATEST], "more": len(notifications) > LATEST, **particulars(public, language)}
     return public_page(request, "public/memoranda/show.html", **shown, **facts)

@@ -1,4 +1,4 @@
-"""A memorandum as files: JSON, one wording as Markdown, the public signatories as CSV, and the bytes that were signed."""
+"""A memorandum as files: JSON, the text in one language as Markdown, the public signatories as CSV, and the bytes that were signed."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.published.as_csv import csv_file
 from coalition.published.as_json import json_file
 from coalition.published.as_markdown import bundle_file, markdown_file
-from coalition.published.memorandum import Published, in_edition, published
+from coalition.published.memorandum import PublicMemorandum, in_edition, public_view
 from coalition.web import pages
 from coalition.web.routing import route
 
@@ -30,33 +30,33 @@ async def show_memorandum_file(
     except InvalidForm:
         raise NotFoundException from None
     async with database.reading():
-        found = await published(await public_memorandum(slug), day)
+        public = await public_view(await public_memorandum(slug), day)
         if edition and ending in _OF_EDITIONS:
-            found = existing(await in_edition(found, number_in(edition)))
-    return answer(found, text)
+            public = existing(await in_edition(public, number_in(edition)))
+    return answer(public, text)
 
 
-def _json(found: Published, _: str) -> Response[bytes]:
-    return pages.file(json_file(found), "application/json; charset=utf-8")
+def _json(public: PublicMemorandum, _: str) -> Response[bytes]:
+    return pages.file(json_file(public), "application/json; charset=utf-8")
 
 
-def _markdown(found: Published, language: str) -> Response[bytes]:
-    wording = found.wording(language) if language else next(iter(found.wordings), None)
-    return pages.file(markdown_file(existing(wording)), "text/markdown")
+def _markdown(public: PublicMemorandum, language: str) -> Response[bytes]:
+    text = public.text(language) if language else next(iter(public.texts), None)
+    return pages.file(markdown_file(existing(text)), "text/markdown")
 
 
-def _csv(found: Published, _: str) -> Response[bytes]:
-    return pages.file(csv_file(found.status), "text/csv", name=f"{found.view.slug}-signatories-{found.status.as_at}.csv")
+def _csv(public: PublicMemorandum, _: str) -> Response[bytes]:
+    return pages.file(csv_file(public.status), "text/csv", name=f"{public.view.slug}-signatories-{public.status.as_at}.csv")
 
 
-def _bundle(found: Published, _: str) -> Response[bytes]:
-    existing(found.view.digest)
-    latest = found.view.edition == found.history.editions[-1].edition.number
-    name = found.view.slug if latest else f"{found.view.slug}-edition-{found.view.edition}"
-    return pages.file(bundle_file(found), "text/plain", name=f"{name}.txt")
+def _bundle(public: PublicMemorandum, _: str) -> Response[bytes]:
+    existing(public.view.digest)
+    in_force = public.view.edition == public.history.editions[-1].number
+    name = public.view.slug if in_force else f"{public.view.slug}-edition-{public.view.edition}"
+    return pages.file(bundle_file(public), "text/plain", name=f"{name}.txt")
 
 
 _OF_EDITIONS = ("md", "txt")
 
 
-_ENDINGS: dict[str, Callable[[Published, str], Response[bytes]]] = {"json": _json, "md": _markdown, "csv": _csv, "txt": _bundle}
+_ENDINGS: dict[str, Callable[[PublicMemorandum, str], Response[bytes]]] = {"json": _json, "md": _markdown, "csv": _csv, "txt": _bundle}

@@ -9,49 +9,57 @@ from babel.lists import format_list
 from coalition import clock
 from coalition.addresses import url_for
 from coalition.languages import Message, language_name, locale, own_language_name
-from coalition.memoranda.tables import MemorandumKind, WordingStatus
+from coalition.memoranda.tables import MemorandumKind
 from coalition.public.memoranda.sentences import standing, summary, tally
 from coalition.published.citation import address_of, citation
 from coalition.published.rule_sentences import who_may_sign
 
 if TYPE_CHECKING:
-    from coalition.memoranda.tables import Wording
-    from coalition.published.memorandum import Published
+    from collections.abc import Sequence
+
+    from coalition.published.memorandum import PublicMemorandum, PublicText
+
+    Tab = tuple[str, str, str, bool, str]
 
 
-def particulars(found: Published, language: str) -> dict[str, Any]:
+def particulars(public: PublicMemorandum, language: str) -> dict[str, Any]:
     """Return what every page of a memorandum is given."""
-    view, counts = found.view, found.status.counts
+    view, counts = public.view, public.status.counts
     authentic = [language_name(code, language) for code in view.authentic_languages]
     return {
         "section": "memoranda",
-        "found": found,
+        "public": public,
         "view": view,
         "kind": MemorandumKind(view.kind),
         "rule": who_may_sign(view),
         "authentic": format_list(authentic, locale=locale(language)),
         "standing": standing(view, clock.today()),
-        "summary": summary(found, clock.today()),
-        "tally": tally(found),
-        "listed": bool(found.status.lines or counts.signed or counts.supported),
+        "summary": summary(public, clock.today()),
+        "tally": tally(public),
+        "listed": bool(public.status.lines or counts.signed or counts.supported),
         "address": address_of(view.slug, language),
-        "cited": citation(found, language),
+        "cited": citation(public, language),
     }
 
 
-def text_tabs(found: Published, shown: Wording | None, language: str) -> list[tuple[str, str, str, bool, str]]:
-    """Return the tabs of the languages of a text (label, what it is worth, address, whether it is shown, its language)."""
-    slug = found.view.slug
-    tabs = [
+def language_tabs(texts: Sequence[PublicText], shown: PublicText | None, language: str, *, page: str, **places: Any) -> list[Tab]:
+    """Return a tab for each language of a text (label, status, address, whether it is shown, its language); `page` is the address name."""
+    return [
         (
-            own_language_name(one.language),
-            WordingStatus(one.status).word.text(language),
-            url_for("public.memorandum.show", lang=language, memorandum=slug, text=one.language),
-            shown is not None and one.id == shown.id,
-            one.language,
+            own_language_name(text.language),
+            text.status.word.text(language),
+            url_for(page, lang=language, text=text.language, **places),
+            shown is not None and text.id == shown.id,
+            text.language,
         )
-        for one in found.wordings
+        for text in texts
     ]
+
+
+def text_tabs(public: PublicMemorandum, shown: PublicText | None, language: str) -> list[Tab]:
+    """Return the tabs of a memorandum's page; where there are several languages, also one that shows two side by side."""
+    slug = public.view.slug
+    tabs = language_tabs(public.texts, shown, language, page="public.memorandum.show", memorandum=slug)
     if len(tabs) > 1:
         beside = url_for("public.comparison.show", lang=language, memorandum=slug)
         tabs.append((Message("Side by side").text(language), "", beside, False, ""))

@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from coalition.acts.status import Counts
     from coalition.acts.status_changes import Comparison
     from coalition.acts.status_lines import StatusLine
-    from coalition.acts.tables import RecordedCount
     from coalition.memoranda.queries import MemorandumView
-    from coalition.published.memorandum import Published
+    from coalition.published.memorandum import PublicMemorandum, ReportedCount
 
 
 class Standing(Struct, frozen=True):
@@ -131,9 +130,9 @@ def supported(counts: Counts) -> Message | None:
     )
 
 
-def reported(count: RecordedCount) -> Message:
+def reported(count: ReportedCount) -> Message:
     """Return what a source reports without names."""
-    if count.kind == ActKind.SUPPORT:
+    if count.act is ActKind.SUPPORT:
         return Message.plural(
             "At least {n} organisation supported it; its name is not recorded here.",
             "At least {n} organisations supported it; their names are not recorded here.",
@@ -146,22 +145,22 @@ def reported(count: RecordedCount) -> Message:
     )
 
 
-def tally(found: Published) -> Sequence[Message]:
+def tally(public: PublicMemorandum) -> Sequence[Message]:
     """Return the numbers with their rule; a record of the past gives what its source reports."""
-    counts = found.status.counts
+    counts = public.status.counts
     support = supported(counts)
-    said = [reported(one) for one in found.reported]
-    if counts.signed or not said:
-        said.insert(0, signed(counts, awaited=found.view.signing_state in _AWAITING))
+    sentences = [reported(count) for count in public.reported]
+    if counts.signed or not sentences:
+        sentences.insert(0, signed(counts, awaited=public.view.signing_state in _AWAITING))
     rule = [_PARTIAL] if counts.partial else []
-    return [*said, support, *rule] if support else [*said, *rule]
+    return [*sentences, support, *rule] if support else [*sentences, *rule]
 
 
-def summary(found: Published, today: date) -> Sequence[Message]:
+def summary(public: PublicMemorandum, today: date) -> Sequence[Message]:
     """Return where a memorandum stands: its window, its effect, then its numbers."""
-    effect = about_effect(found.effect, found.forum.countries if found.forum else ())
-    where = [standing(found.view, today).sentence]
-    return [*effect, *where, *tally(found)] if found.view.terminated_on else [*where, *effect, *tally(found)]
+    effect = about_effect(public.effect, public.forum.countries if public.forum else ())
+    where = [standing(public.view, today).sentence]
+    return [*effect, *where, *tally(public)] if public.view.terminated_on else [*where, *effect, *tally(public)]
 
 
 def compared(difference: Comparison) -> list[tuple[Message, Sequence[StatusLine]]]:

@@ -15,7 +15,7 @@ from coalition.public.days import DayForm
 from coalition.public.loading import public_memorandum
 from coalition.public.memoranda.particulars import particulars
 from coalition.public.memoranda.sentences import compared, tally
-from coalition.published.memorandum import Published, published
+from coalition.published.memorandum import PublicMemorandum, public_view
 from coalition.web.forms import said
 from coalition.web.pages import page, public_page
 from coalition.web.routing import route
@@ -30,12 +30,12 @@ async def show_signatories(
     """Show the status as at a day, or the later of two days with what came about since the earlier; a day to come shows today."""
     asked, problems = _asked(at, compare)
     async with database.reading():
-        found = await published(await public_memorandum(memorandum), *_days(asked))
+        public = await public_view(await public_memorandum(memorandum), *_days(asked))
     if problems:
         messages, rows = said(problems, language)
         wrong: dict[str, Any] = {"at": at, "compare": compare, "messages": messages, "errors": rows, "past": False, "difference": None}
-        return page(request, _PAGE, status=422, has_errors=True, **wrong, **particulars(found, language))
-    return public_page(request, _PAGE, messages={}, errors=[], **_shown(found), **particulars(found, language))
+        return page(request, _PAGE, status=422, has_errors=True, **wrong, **particulars(public, language))
+    return public_page(request, _PAGE, messages={}, errors=[], **_shown(public), **particulars(public, language))
 
 
 def _asked(at: str, compare: str) -> tuple[DayForm, InvalidForm | None]:
@@ -53,11 +53,11 @@ def _days(asked: DayForm) -> tuple[date | None, date | None]:
     return later, earlier
 
 
-def _shown(found: Published) -> dict[str, Any]:
-    day, today = found.status.as_at, clock.today()
-    if found.before is None:
+def _shown(public: PublicMemorandum) -> dict[str, Any]:
+    day, today = public.status.as_at, clock.today()
+    if public.earlier_status is None:
         return {"at": day.isoformat(), "compare": "", "past": day < today, "difference": None}
-    difference = compare_days(found.before, found.status)
-    earlier = {"tally_before": tally(replace(found, status=found.before)), "changed": compared(difference)}
-    days = {"at": found.before.as_at.isoformat(), "compare": day.isoformat()}
-    return days | earlier | {"difference": difference, "past": found.before.as_at < today}
+    difference = compare_days(public.earlier_status, public.status)
+    earlier = {"tally_before": tally(replace(public, status=public.earlier_status)), "changed": compared(difference)}
+    days = {"at": public.earlier_status.as_at.isoformat(), "compare": day.isoformat()}
+    return days | earlier | {"difference": difference, "past": public.earlier_status.as_at < today}

@@ -18,22 +18,21 @@ from coalition.text.provisions import parse
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coalition.memoranda.tables import Wording
-    from coalition.published.memorandum import Published
+    from coalition.published.memorandum import PublicMemorandum, PublicText
     from coalition.statements.queries import Stated
 
 
 _NOTES_BEGIN = '<section class="notes"'
 
 
-def chosen(found: Published, wanted: str, language: str) -> Wording | None:
+def chosen(public: PublicMemorandum, wanted: str, language: str) -> PublicText | None:
     """Return the wording asked for; when none is, the one in the page's language, else the first authentic one."""
     if wanted:
-        return found.wording(wanted)
-    return found.wording(language) or next(iter(found.wordings), None)
+        return public.text(wanted)
+    return public.text(language) or next(iter(public.texts), None)
 
 
-async def text_html(wording: Wording, statements: Sequence[Stated], language: str) -> Markup:
+async def text_html(wording: PublicText, statements: Sequence[Stated], language: str) -> Markup:
     """Return a wording as HTML, its notes labelled in the page's language, provisions marked with the statements about them."""
     keys = await edition_queries.keys_of(wording.id)
     return Markup(_rendered(wording.body, tuple(keys), wording.language, language, tuple(_marks(statements, language).items())))  # noqa: S704 -- cleaned by render
@@ -76,7 +75,7 @@ class Pair(Struct, frozen=True):
     right: Markup
 
 
-async def side_by_side(left: Wording, right: Wording, language: str) -> Sequence[Pair]:
+async def side_by_side(left: PublicText, right: PublicText, language: str) -> Sequence[Pair]:
     """Return the provisions of two wordings in the edition's order, then their notes."""
     ones, others = await _pieces(left, "left-", language), await _pieces(right, "right-", language)
     keys = [provision.key for provision in await edition_queries.provisions(left.edition)]
@@ -85,7 +84,7 @@ async def side_by_side(left: Wording, right: Wording, language: str) -> Sequence
     return [row for row in rows if row.left or row.right]
 
 
-async def _pieces(wording: Wording, prefix: str, language: str) -> dict[str, Markup]:
+async def _pieces(wording: PublicText, prefix: str, language: str) -> dict[str, Markup]:
     """Cut a rendered text at its blocks, and its notes off the last one."""
     keys = await edition_queries.keys_of(wording.id)
     html = render(parse(wording.body), keys, wording.language, labels=_labels(wording.language, language), id_prefix=prefix)

@@ -11,7 +11,7 @@ from coalition.addresses import url_for
 from coalition.public.loading import public_memorandum
 from coalition.public.memoranda.particulars import particulars
 from coalition.published.as_markdown import bundle_file
-from coalition.published.memorandum import published
+from coalition.published.memorandum import public_view
 from coalition.settings import load
 from coalition.web.pages import public_page
 from coalition.web.routing import route
@@ -21,9 +21,9 @@ from coalition.web.routing import route
 async def show_verification(request: Request[Any, Any, Any], language: NamedDependency[str], memorandum: FromPath[str]) -> Response[bytes]:
     """Show how the digest is made again from the file."""
     async with database.reading():
-        found = await published(await public_memorandum(memorandum))
+        public = await public_view(await public_memorandum(memorandum))
     name = f"{memorandum}.txt"
     file_address = load().base_url + url_for("public.memorandum_file.show", file=name)
-    size = len(bundle_file(found)) if found.view.digest else 0
-    facts = particulars(found, language) | {"name_of_file": name, "file_address": file_address, "size": size}
+    size = len(bundle_file(public)) if public.view.digest else 0
+    facts = particulars(public, language) | {"name_of_file": name, "file_address": file_address, "size": size}
     return public_page(request, "public/verification/show.html", **facts)

@@ -50,8 +50,8 @@ async def show_memorandum_feed(request: Request[Any, Any, Any], file: FromPath[s
     answer = existing({"atom": _atom, "json": _json}.get(ending))
     async with database.reading():
         memorandum = existing((await views_of([slug])).get(slug))
-        told = await announcements(await latest(memorandum=slug, limit=AT_ONCE))
-    return answer(request, told, memorandum, _language(lang))
+        latest_first = await announcements(await latest(memorandum=slug, limit=AT_ONCE))
+    return answer(request, latest_first, memorandum, _language(lang))
 
 
 async def _read(memorandum: str | None) -> list[Announcement]:
@@ -70,18 +70,18 @@ def tag(base: str, year: int, name: str) -> str:
     return f"tag:{urlsplit(base).hostname},{year}:{name}"
 
 
-def _entry(told: Announcement, base: str, language: str) -> dict[str, Any]:
-    code, title = told.memorandum.title(language) if told.memorandum else (language, "")
+def _entry(announcement: Announcement, base: str, language: str) -> dict[str, Any]:
+    code, title = announcement.memorandum.title(language) if announcement.memorandum else (language, "")
     return {
-        "id": tag(base, told.notification.year, told.number),
-        "url": base + url_for("public.notification.show", lang=language, **told.place),
-        "title": " ".join((told.number, told.sentence.text(language))),
+        "id": tag(base, announcement.notification.year, announcement.number),
+        "url": base + url_for("public.notification.show", lang=language, **announcement.place),
+        "title": " ".join((announcement.number, announcement.sentence.text(language))),
         "text": isolated(title, code, language),
-        "issued": told.notification.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "issued": announcement.notification.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
     }
 
 
-def _feed(told: list[Announcement], memorandum: MemorandumView | None, language: str) -> dict[str, Any]:
+def _feed(latest_first: list[Announcement], memorandum: MemorandumView | None, language: str) -> dict[str, Any]:
     code, title = memorandum.title(language) if memorandum else (language, Message("Notifications").text(language))
     base = load().base_url
     midnight = datetime.combine(clock.today(), time(), UTC)
@@ -90,21 +90,27 @@ def _feed(told: list[Announcement], memorandum: MemorandumView | None, language:
         "id": tag(base, 2026, f"feeds/{memorandum.slug if memorandum else 'notifications'}"),
         "title": isolated(title, code, language),
         "home": base + url_for(name, lang=language, **places),
-        "updated": (told[0].notification.issued_at if told else midnight).astimezone(UTC).isoformat(timespec="seconds"),
-        "entries": [_entry(one, base, language) for one in told],
+        "updated": (latest_first[0].notification.issued_at if latest_first else midnight).astimezone(UTC).isoformat(timespec="seconds"),
+        "entries": [_entry(announcement, base, language) for announcement in latest_first],
     }
 
 
-def _atom(request: Request[Any, Any, Any], told: list[Announcement], memorandum: MemorandumView | None, language: str) -> Response[bytes]:
-    feed = _feed(told, memorandum, language)
+def _atom(request: Request[Any, Any, Any], latest_first: list[Announcement], memorandum: MemorandumView | None, language: str) -> Response[bytes]:
+    feed = _feed(latest_first, memorandum, language)
     return pages.file(render("feeds/atom.xml", language, own=_own(request), **feed).encode(), _ATOM)
 
 
-def _json(request: Request[Any, Any, Any], told: list[Announcement], memorandum: MemorandumView | None, language: str) -> Response[bytes]:
-    feed = _feed(told, memorandum, language)
+def _json(request: Request[Any, Any, Any], latest_first: list[Announcement], memorandum: MemorandumView | None, language: str) -> Response[bytes]:
+    feed = _feed(latest_first, memorandum, language)
     items = [
-        {"id": one["id"], "url": one["url"], "title": one["title"], "content_text": one["text"], "date_published": one["issued"]}
-        for one in feed["entries"]
+        {
+            "id": entry["id"],
+            "url": entry["url"],
+            "title": entry["title"],
+            "content_text": entry["text"],
+            "date_published": entry["issued"],
+        }
+        for entry in feed["entries"]
     ]
     whole = {"version": "https://jsonfeed.org/version/1.1", "title": feed["title"], "home_page_url": feed["home"], "feed_url": _own(request)}
     return pages.file(json.dumps(whole | {"language": language, "items": items}, ensure_ascii=False, indent=2).encode(), _JSON)

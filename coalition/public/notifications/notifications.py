@@ -30,9 +30,9 @@ async def list_notifications(request: Request[Any, Any, Any], memorandum: FromQu
     before = _place(after)
     async with database.reading():
         only = existing((await views_of([memorandum])).get(memorandum)) if memorandum else None
-        found = await announcements(await latest(memorandum=memorandum or None, before=before, limit=AT_ONCE + 1))
-    more = found[AT_ONCE - 1].number if len(found) > AT_ONCE else None
-    return public_page(request, "public/notifications/list.html", section="notifications", told=found[:AT_ONCE], only=only, more=more)
+        rows = await announcements(await latest(memorandum=memorandum or None, before=before, limit=AT_ONCE + 1))
+    more = rows[AT_ONCE - 1].number if len(rows) > AT_ONCE else None
+    return public_page(request, "public/notifications/list.html", section="notifications", announcements=rows[:AT_ONCE], only=only, more=more)
 
 
 def _place(after: str) -> tuple[int, int] | None:
@@ -51,5 +51,5 @@ async def show_notification(request: Request[Any, Any, Any], year: FromPath[str]
         raise NotFoundException
     async with database.reading():
         row = existing(await by_number(int(year), int(number)))
-        told = (await announcements([row]))[0]
-    return public_page(request, "public/notifications/show.html", section="notifications", told=told)
+        announcement = (await announcements([row]))[0]
+    return public_page(request, "public/notifications/show.html", section="notifications", announcement=announcement)

@@ -29,6 +29,7 @@ async def show_home(request: Request[Any, Any, Any]) -> Response[bytes]:
     async with database.reading():
         open_now = await newest_public(open_only=True, limit=10)
         counts = await signature_counts([view.id for view in open_now])
-        told = await announcements(await latest(limit=8))
+        notifications = await announcements(await latest(limit=8))
         forums = await newest_forums(limit=3)
-    return public_page(request, "public/home/show.html", memoranda=listed(open_now, counts, clock.today()), told=told, forums=forums)
+    memoranda = listed(open_now, counts, clock.today())
+    return public_page(request, "public/home/show.html", memoranda=memoranda, announcements=notifications, forums=forums)

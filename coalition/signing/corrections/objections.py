@@ -74,12 +74,12 @@ async def _enter(request: Request[Any, Any, Any]) -> Visit:
 
 async def _ask(request: Request[Any, Any, Any], language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
     corrections = (await text_history(visit.opened.memorandum)).open_corrections
-    objections = await objections_to([one.row.id for one in corrections])
+    objections = await objections_to([correction.id for correction in corrections])
     mine = {one.correction for one in objections if one.organisation == visit.opened.invitation.organisation}
     context = {
         "corrections": corrections,
-        "objected": [one for one in corrections if one.row.id in mine],
-        "free": [one for one in corrections if one.row.id not in mine],
+        "objected": [correction for correction in corrections if correction.id in mine],
+        "free": [correction for correction in corrections if correction.id not in mine],
         "form_token": visit.form_token,
         "back_url": url_for("signing.text.show", lang=language),
     }

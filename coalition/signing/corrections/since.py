@@ -10,7 +10,7 @@ from coalition.acts import queries as acts
 from coalition.acts.parties import parties, superseded_for
 from coalition.editions.corrected_text import name_of_place
 from coalition.memoranda import edition_queries
-from coalition.published.history import CorrectionView, text_history
+from coalition.published.history import PublicCorrection, text_history
 from coalition.text.differences import changes
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Since(Struct, frozen=True):
     `changes` are the passages that differ from that edition, in the language that is shown.
     """
 
-    corrections: Sequence[CorrectionView] = ()
+    corrections: Sequence[PublicCorrection] = ()
     may_object: bool = False
     superseded: bool = False
     changes: Sequence[tuple[Message, Sequence[Piece]]] = ()

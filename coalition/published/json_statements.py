@@ -1,14 +1,21 @@
-"""Statements as the API gives them."""
+"""The statements of parties as JSON: each field of the files and of the API stands here, with its value."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
-from coalition.api.models import Answer
-from coalition.api.signatories.models import Ending
+from coalition.answers import Answer
+from coalition.published.json_signatories import Ending, ending_json, iso
+from coalition.statements.queries import with_objections
 from coalition.statements.tables import StatementKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.statements.queries import Stated
 
 
 class StatedProvision(Answer):
@@ -39,3 +46,24 @@ class Statements(Answer):
 
     as_at: date
     statements: list[Statement]
+
+
+def statements_json(statements: Sequence[Stated]) -> list[Statement]:
+    """Return what parties stated, each objection after its reservation."""
+    return [_statement(stated) for stated in with_objections(statements)]
+
+
+def _statement(stated: Stated) -> Statement:
+    return Statement(
+        id=str(stated.id),
+        organisation=stated.organisation.slug,
+        kind=stated.kind,
+        provision=StatedProvision(key=stated.provision, label=stated.label) if stated.provision else None,
+        objects_to=str(stated.objects_to) if stated.objects_to else None,
+        language=stated.language,
+        text=stated.text,
+        translations=dict(stated.translations),
+        date=iso(stated.made),
+        withdrawn=iso(stated.withdrawn),
+        ended=ending_json(stated.ended),
+    )

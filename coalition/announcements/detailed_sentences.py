@@ -1,0 +1,120 @@
+"""Sentences of notifications that depend on the detail of the notification, or on the memorandum.
+
+Each raises ValueError or KeyError for a detail that it does not know.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from babel.lists import format_list
+from msgspec import Struct
+
+from coalition.acts.tables import ActKind, AnnulmentGround
+from coalition.languages import Message, language_name, locale
+from coalition.memoranda.tables import AdoptionRule
+from coalition.organisations.tables import OrganisationEventKind
+from coalition.partial_dates import PartialDate
+from coalition.statements.tables import StatementKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coalition.memoranda.queries import MemorandumView
+
+
+class Facts(Struct, frozen=True):
+    """What a sentence is made from: the memorandum, the name of the party (empty where it is about the text), and the detail."""
+
+    memorandum: MemorandumView
+    name: Message
+    detail: str
+
+
+class _Languages(Message):
+    """A list of languages, named in whichever language the sentence is shown."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        super().__init__("")
+        object.__setattr__(self, "codes", codes)
+
+    def text(self, language: str) -> str:
+        return format_list([language_name(code, language) for code in self.codes], locale=locale(language))  # type: ignore[attr-defined]
+
+
+ORGANISATION_CHANGES: Mapping[OrganisationEventKind, Message] = {
+    OrganisationEventKind.RENAMED: Message("{organisation} changed its name."),
+    OrganisationEventKind.MERGED: Message("{organisation} merged into another organisation."),
+    OrganisationEventKind.SUCCEEDED: Message("{organisation} was succeeded by another organisation."),
+    OrganisationEventKind.LIQUIDATED: Message("{organisation} was liquidated."),
+    OrganisationEventKind.INTO_EXILE: Message("{organisation} went into exile."),
+}
+
+
+STATEMENTS: Mapping[StatementKind, Message] = {
+    StatementKind.DECLARATION: Message("{organisation} made a declaration."),
+    StatementKind.RESERVATION: Message("{organisation} made a reservation."),
+    StatementKind.OBJECTION: Message("{organisation} objected to a reservation."),
+}
+
+
+WITHDRAWN_STATEMENTS: Mapping[StatementKind, Message] = {
+    StatementKind.DECLARATION: Message("{organisation} withdrew its declaration."),
+    StatementKind.RESERVATION: Message("{organisation} withdrew its reservation."),
+    StatementKind.OBJECTION: Message("{organisation} withdrew its objection."),
+}
+
+
+def adoption(facts: Facts) -> Message:
+    """Return how the text was adopted, and in which languages."""
+    languages = _Languages(facts.memorandum.authentic_languages)
+    match facts.memorandum.adoption_rule:
+        case AdoptionRule.CONSENSUS:
+            return Message("Adopted by consensus and authenticated in {languages}.", languages=languages)
+        case AdoptionRule.MAJORITY:
+            return Message("Adopted by majority and authenticated in {languages}.", languages=languages)
+        case AdoptionRule.SILENCE:
+            return Message("Adopted by silence procedure and authenticated in {languages}.", languages=languages)
+        case _:
+            return Message("Adopted and authenticated in {languages}.", languages=languages)
+
+
+def extension(facts: Facts) -> Message:
+    """Return until when the time for signature was extended."""
+    return Message("The time for signature was extended until {date}.", date=PartialDate(facts.detail))
+
+
+def proposed_correction(facts: Facts) -> Message:
+    """Return which correction was proposed, and until when parties may object."""
+    number, _, day = facts.detail.partition(" ")
+    return Message("Correction {number} of the text was proposed; parties may object until {date}.", number=number, date=PartialDate(day))
+
+
+def annulment(facts: Facts) -> Message:
+    """Return that an act was annulled, and on which ground."""
+    return Message("The act of {organisation} was annulled. {ground}", organisation=facts.name, ground=AnnulmentGround(facts.detail).word)
+
+
+def change_of_organisation(facts: Facts) -> Message:
+    """Return what happened to an organisation."""
+    return Message(ORGANISATION_CHANGES[OrganisationEventKind(facts.detail)].msgid, organisation=facts.name)
+
+
+def disclosure(facts: Facts) -> Message:
+    """Return that an organisation made its name public, and since when it has signed or supported."""
+    kind, _, day = facts.detail.partition(" ")
+    if not day:
+        return Message("{organisation} made its name public.", organisation=facts.name)
+    if ActKind(kind) is ActKind.SUPPORT:
+        return Message("{organisation} made public that it has supported the text since {date}.", organisation=facts.name, date=PartialDate(day))
+    return Message("{organisation} made public that it signed on {date}.", organisation=facts.name, date=PartialDate(day))
+
+
+def statement(facts: Facts) -> Message:
+    """Return which kind of statement was made."""
+    return Message(STATEMENTS[StatementKind(facts.detail)].msgid, organisation=facts.name)
+
+
+def withdrawn_statement(facts: Facts) -> Message:
+    """Return which kind of statement was withdrawn."""
+    return Message(WITHDRAWN_STATEMENTS[StatementKind(facts.detail)].msgid, organisation=facts.name)

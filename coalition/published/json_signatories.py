@@ -1,0 +1,120 @@
+"""The signatories of a memorandum as JSON: each field of the files and of the API stands here, with its value."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from coalition.acts.tables import ActKind, AnnulmentGround, Channel, MandateBasis
+from coalition.answers import Answer
+
+if TYPE_CHECKING:
+    from coalition.acts import status_lines
+    from coalition.acts.status import Status
+    from coalition.acts.status_lines import StatusLine
+    from coalition.partial_dates import PartialDate
+
+
+class Counts(Answer):
+    """Numbers with their rule: `signed` and `supported` stand today, those with withheld names among them."""
+
+    signed: int
+    supported: int
+    withdrawn: int = Field(description="Withdrawn acts whose names are shown.")
+    names_withheld: int = Field(description="How many of those who signed are not named.")
+    supporters_withheld: int = Field(description="How many of those who support are not named.")
+    ad_referendum: int = Field(description="Named signatures ad referendum that wait for confirmation; they are not among those who signed.")
+    partial: bool = Field(description="Whether withheld names are in no number at all, because those who may sign are a public list.")
+
+
+class Ending(Answer):
+    """Why a line does not stand any more."""
+
+    by: ActKind
+    on: str | None
+    ground: AnnulmentGround | None
+
+
+class Signatory(Answer):
+    """A line of the status table; a withdrawn signature stays, with the date of its withdrawal."""
+
+    organisation: str
+    name: str = Field(description="The name it had when it acted.")
+    present_name: str
+    country: str | None
+    act: ActKind
+    date: str | None = Field(description="A partial date; null where it is not known.")
+    representative: str | None
+    withdrawn: str | None
+    ended: Ending | None = Field(description="What ended it: a withdrawal, an annulment with its ground, or the lapse of a signature ad referendum.")
+    confirmed: str | None = Field(description="When a signature ad referendum was confirmed.")
+    questioned: bool = Field(description="Whether somebody of the organisation says that it was not theirs.")
+    channel: Channel
+    source: str | None = Field(description="Where an act of the past is known from.")
+    mandate: MandateBasis | None = Field(description="The best that shows the representative's mandate; null for acts entered from a source.")
+    domain_proved: bool = Field(description="Whether the organisation proved the domain of its website.")
+
+
+class Described(Answer):
+    """A standing act of which the public reads a description in place of the name."""
+
+    description: str
+    act: ActKind
+
+
+class Signatories(Answer):
+    """Who has signed as at a day, as far as the public may know."""
+
+    as_at: date
+    counts: Counts
+    signatories: list[Signatory]
+    described: list[Described]
+    earlier: list[Signatory] = Field(description="Named parties to an edition that was superseded; they are in no count.")
+
+
+def signatories_json(status: Status) -> Signatories:
+    """Return the status table as at its day."""
+    return Signatories(
+        as_at=status.as_at,
+        counts=counts_json(status),
+        signatories=[_signatory(line) for line in status.lines],
+        described=[Described(description=act.description, act=ActKind.SUPPORT if act.supports else ActKind.SIGNATURE) for act in status.described],
+        earlier=[_signatory(line) for line in status.earlier],
+    )
+
+
+def counts_json(status: Status) -> Counts:
+    """Return the numbers of a status."""
+    return Counts.model_validate(status.counts)
+
+
+def _signatory(line: StatusLine) -> Signatory:
+    return Signatory(
+        organisation=line.organisation.slug,
+        name=line.then.primary.name,
+        present_name=line.organisation.primary.name,
+        country=line.organisation.country,
+        act=line.act,
+        date=iso(line.acted),
+        representative=line.representative or None,
+        withdrawn=iso(line.withdrawn),
+        ended=ending_json(line.ended),
+        confirmed=iso(line.confirmed_on),
+        questioned=line.questioned,
+        channel=line.channel,
+        source=line.source or None,
+        mandate=line.mandate,
+        domain_proved=line.domain_proved,
+    )
+
+
+def ending_json(ending: status_lines.Ending | None) -> Ending | None:
+    """Return what ended an act, if anything did."""
+    return Ending(by=ending.kind, on=iso(ending.day), ground=ending.ground) if ending else None
+
+
+def iso(day: PartialDate | None) -> str | None:
+    """Return a partial date as text; null where it is not known."""
+    return str(day) if day else None
