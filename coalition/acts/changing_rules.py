@@ -12,11 +12,13 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.beginning import change_particulars
 from coalition.memoranda.tables import Memorandum, SignatureRule
 from coalition.notices.issuing import pages_change
 from coalition.organisations import queries as organisations
 
 if TYPE_CHECKING:
+    from coalition.memoranda.forms import MemorandumChange
     from coalition.memoranda.rule_forms import EffectForm, RulesChange
 
 
@@ -37,6 +39,19 @@ async def change_rules(memorandum: Memorandum, change: RulesChange) -> None:
             await _name_parties(row.id, change.effect)
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         await pages_change()
+
+
+async def change_memorandum(memorandum: Memorandum, particulars: MemorandumChange, rules: RulesChange) -> None:
+    """Change particulars, and the rules if one is given: both or neither.
+
+    Raises:
+        TextFrozen, RulesBind, InvalidForm: as `change_particulars` and `change_rules`.
+
+    """
+    async with transaction():
+        await change_particulars(memorandum, particulars)
+        if rules.changes_a_rule:
+            await change_rules(memorandum, rules)
 
 
 def _changed(memorandum: Memorandum, change: RulesChange) -> dict[str, Any]:

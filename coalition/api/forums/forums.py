@@ -65,6 +65,6 @@ async def create_forum(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def update_forum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
     """Amend a forum."""
     form = await posted(request, ForumChange)
-    async with database.transaction():
-        await amend_forum(await _named(slug), form)
+    await amend_forum(await _named(slug), form)
+    async with database.reading():
         return changed(await views.forum(await _named(slug), withhold=False))

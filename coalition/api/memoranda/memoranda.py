@@ -9,7 +9,7 @@ from litestar import Request, Response
 from litestar.params import FromPath
 
 from coalition import database
-from coalition.acts.changing_rules import change_rules
+from coalition.acts.changing_rules import change_memorandum, change_rules
 from coalition.addresses import url_for
 from coalition.api.answering import changed, created, found, page
 from coalition.api.bodies import posted, queried
@@ -20,7 +20,7 @@ from coalition.api.tokens import acting, holder_of, own_memorandum, readable_mem
 from coalition.editions.adopting import adopt_edition
 from coalition.forums.queries import views_of
 from coalition.memoranda import queries
-from coalition.memoranda.beginning import begin, change_particulars
+from coalition.memoranda.beginning import begin
 from coalition.memoranda.extending import extend
 from coalition.memoranda.forms import AdoptionForm, OpeningForm
 from coalition.memoranda.opening import close, open_for_accession, open_for_signature
@@ -70,10 +70,8 @@ async def create_memorandum(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def update_memorandum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
     """Change a memorandum's particulars."""
     form = await posted(request, AmendedMemorandum)
-    async with database.transaction():
-        await change_particulars(await own_memorandum(request, slug), form)
-        if form.changes_a_rule:
-            await change_rules(await own_memorandum(request, slug), form)
+    await change_memorandum(await own_memorandum(request, slug), form, form)
+    async with database.reading():
         return changed(await views.memorandum(await own_memorandum(request, slug)))
 
 

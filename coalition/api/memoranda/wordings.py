@@ -45,7 +45,7 @@ async def show_wording(request: Request[Any, Any, Any], slug: FromPath[str], lan
 async def update_wording(request: Request[Any, Any, Any], slug: FromPath[str], language: FromPath[str]) -> Response[bytes]:
     """Save the text in one language."""
     form = await posted(request, WordingForm)
-    async with database.transaction():
-        memorandum = await own_memorandum(request, slug)
-        wording = await save_wording(memorandum, _checked(language), form)
+    memorandum = await own_memorandum(request, slug)
+    wording = await save_wording(memorandum, _checked(language), form)
+    async with database.reading():
         return changed(await views.wording(memorandum, wording))

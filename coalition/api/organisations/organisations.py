@@ -62,6 +62,6 @@ async def create_organisation(request: Request[Any, Any, Any]) -> Response[bytes
 async def update_organisation(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
     """Amend an organisation."""
     form = await posted(request, OrganisationChange)
-    async with database.transaction():
-        await amend(await _named(slug), form)
+    await amend(await _named(slug), form)
+    async with database.reading():
         return changed(await views.organisation(await _named(slug)))
