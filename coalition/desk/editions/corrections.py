@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
@@ -30,7 +30,7 @@ from coalition.organisations import queries as organisations
 from coalition.published.history import text_history
 from coalition.web.forms import said
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -46,14 +46,14 @@ _OVER = Message("It is decided, or the time for objections is over.")
 
 
 @route("desk.corrections.list")
-async def list_corrections(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def list_corrections(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """List the corrections with who objected, and what else can be done with a fixed text."""
     return await corrections_page(request, await own_memorandum(request, memorandum))
 
 
 @route("desk.correction.new")
 async def new_correction(
-    request: Request[Any, Any, Any], memorandum: FromPath[str], text: FromQuery[str] = "", provision: FromQuery[str] = ""
+    request: AnyRequest, memorandum: FromPath[str], text: FromQuery[str] = "", provision: FromQuery[str] = ""
 ) -> Response[bytes]:
     """Show the passages of an authentic text, or the form for one of them."""
     row = await own_memorandum(request, memorandum)
@@ -61,7 +61,7 @@ async def new_correction(
 
 
 @route("desk.correction.create")
-async def create_correction(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_correction(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Propose a correction: all parties get a letter, and everybody reads it; or enter one that was made elsewhere."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
@@ -75,7 +75,7 @@ async def create_correction(request: Request[Any, Any, Any], memorandum: FromPat
 
 
 @route("desk.correction_objection.create")
-async def create_objection(request: Request[Any, Any, Any], memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+async def create_objection(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Record the objection of a party that came by letter."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
@@ -90,19 +90,19 @@ async def create_objection(request: Request[Any, Any, Any], memorandum: FromPath
 
 
 @route("desk.correction_decision.create")
-async def create_decision(request: Request[Any, Any, Any], memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+async def create_decision(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Decide a correction whose time is over."""
     return await _ended(request, memorandum, number, decide, "decided")
 
 
 @route("desk.correction.withdraw")
-async def withdraw_proposal(request: Request[Any, Any, Any], memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+async def withdraw_proposal(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Take a correction back that is not decided."""
     return await _ended(request, memorandum, number, withdraw_correction, "correction_withdrawn")
 
 
 async def _ended(
-    request: Request[Any, Any, Any], memorandum: str, number: str, end: Callable[[Memorandum, int], Awaitable[object]], said_then: str
+    request: AnyRequest, memorandum: str, number: str, end: Callable[[Memorandum, int], Awaitable[object]], said_then: str
 ) -> Response[bytes]:
     row = await own_memorandum(request, memorandum)
     await checked(request)
@@ -115,7 +115,7 @@ async def _ended(
     return done(request, "desk.corrections.list", said_then, memorandum=row.slug)
 
 
-async def corrections_page(request: Request[Any, Any, Any], row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def corrections_page(request: AnyRequest, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Show the corrections and, beside them, the next edition and what replaces the memorandum."""
     async with database.reading():
         view = await queries.view(row)
@@ -140,7 +140,7 @@ async def corrections_page(request: Request[Any, Any, Any], row: Memorandum, *, 
     return workbench_page(request, view, "desk/corrections/list.html", status=status, **(shown | context))
 
 
-async def stopped_page(request: Request[Any, Any, Any], row: Memorandum, message: Message, *, status: int = 409) -> Response[bytes]:
+async def stopped_page(request: AnyRequest, row: Memorandum, message: Message, *, status: int = 409) -> Response[bytes]:
     """Show the corrections with the rule that stands in the way."""
     return await corrections_page(request, row, status=status, summary=[("", message.text(language_of(request)))], has_errors=True)
 
@@ -159,7 +159,7 @@ async def _authentic(row: Memorandum) -> list[Wording]:
     return [one for one in await edition_queries.wordings(edition.id) if one.status == WordingStatus.AUTHENTIC and edition.digest]
 
 
-async def _form(request: Request[Any, Any, Any], row: Memorandum, code: str, key: str, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _form(request: AnyRequest, row: Memorandum, code: str, key: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         texts = await _authentic(row)
@@ -182,7 +182,7 @@ async def _form(request: Request[Any, Any, Any], row: Memorandum, code: str, key
     return workbench_page(request, view, "desk/corrections/new.html", status=status, **(shown | context))
 
 
-async def _refused(request: Request[Any, Any, Any], row: Memorandum, given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
+async def _refused(request: AnyRequest, row: Memorandum, given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
     errors, summary = said(problems, language_of(request))
     rows = [("" if field in {"language", "provision"} else field, text) for field, text in summary]
     again = {"values": given, "errors": errors, "summary": rows, "has_errors": True}

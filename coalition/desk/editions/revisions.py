@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath
 
 from coalition.desk.editions.corrections import corrections_page, stopped_page
@@ -17,11 +15,11 @@ from coalition.memoranda.forms import SuccessorForm
 from coalition.memoranda.succeeding import succeed
 from coalition.web.forms import said
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("desk.revision.create")
-async def create_revision(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_revision(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Begin the next edition."""
     row = await own_memorandum(request, memorandum)
     await checked(request)
@@ -33,7 +31,7 @@ async def create_revision(request: Request[Any, Any, Any], memorandum: FromPath[
 
 
 @route("desk.revision.remove")
-async def remove_revision(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def remove_revision(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Give the draft of the next edition up."""
     row = await own_memorandum(request, memorandum)
     await checked(request)
@@ -45,7 +43,7 @@ async def remove_revision(request: Request[Any, Any, Any], memorandum: FromPath[
 
 
 @route("desk.successor.update")
-async def update_successor(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def update_successor(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Say which memorandum replaces it."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:

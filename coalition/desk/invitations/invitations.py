@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath
 
 from coalition import database
@@ -24,7 +24,7 @@ from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
 from coalition.web.forms import said, stopped
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,13 +44,13 @@ _REFUSALS: dict[type[Exception], Message] = {
 
 
 @route("desk.invitations.new")
-async def new_invitations(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def new_invitations(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Offer the participants of the forum, and a search for others."""
     return await _page(request, await own_memorandum(request, memorandum))
 
 
 @route("desk.invitations.create")
-async def create_invitations(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Search for others, keeping who was chosen; or invite."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
     chosen = [str(slug) for slug in given["organisations"]]
@@ -63,7 +63,7 @@ async def create_invitations(request: Request[Any, Any, Any], memorandum: FromPa
     return await _links(request, row, made)
 
 
-async def _refused(request: Request[Any, Any, Any], row: Memorandum, chosen: Sequence[str], problem: Exception) -> Response[bytes]:
+async def _refused(request: AnyRequest, row: Memorandum, chosen: Sequence[str], problem: Exception) -> Response[bytes]:
     language = language_of(request)
     if isinstance(problem, InvalidForm):
         errors, summary = said(problem, language)
@@ -73,7 +73,7 @@ async def _refused(request: Request[Any, Any, Any], row: Memorandum, chosen: Seq
 
 
 async def _page(
-    request: Request[Any, Any, Any], row: Memorandum, *, status: int = 200, chosen: Sequence[str] | None = None, q: str = "", **context: Any
+    request: AnyRequest, row: Memorandum, *, status: int = 200, chosen: Sequence[str] | None = None, q: str = "", **context: Any
 ) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
@@ -97,7 +97,7 @@ async def _named(slugs: Sequence[str]) -> list[Named]:
     return sorted(found.values(), key=lambda one: one.name_key)
 
 
-async def _links(request: Request[Any, Any, Any], row: Memorandum, made: Sequence[Invited]) -> Response[bytes]:
+async def _links(request: AnyRequest, row: Memorandum, made: Sequence[Invited]) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         named = {one.slug: one for one in await _named([one.organisation for one in made])}

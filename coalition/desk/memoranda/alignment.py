@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
@@ -22,7 +22,7 @@ from coalition.text import provisions
 from coalition.text.html import plain
 from coalition.web.forms import said
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,14 +35,14 @@ _FROZEN = InvalidForm({"": Message("The text is adopted and fixed; it cannot be 
 
 
 @route("desk.alignment.edit")
-async def edit_alignment(request: Request[Any, Any, Any], memorandum: FromPath[str], text: FromQuery[str] = "") -> Response[bytes]:
+async def edit_alignment(request: AnyRequest, memorandum: FromPath[str], text: FromQuery[str] = "") -> Response[bytes]:
     """Show the passages of a language beside the provisions of the first authentic text."""
     view, _, context = await _scene(await own_memorandum(request, memorandum), text)
     return workbench_page(request, view, _TEMPLATE, **context)
 
 
 @route("desk.alignment.update")
-async def update_alignment(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def update_alignment(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Set which provision each passage is."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("passages",))
     text = str(given.get("text", ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath
 
 from coalition import database
@@ -17,7 +17,7 @@ from coalition.memoranda.errors import AlreadyMember, NoSuchPerson
 from coalition.memoranda.tables import Memorandum
 from coalition.web.forms import stopped
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 _REFUSALS = {
     NoSuchPerson: Message("There is no account with this e-mail address. Whoever runs this installation can make one."),
@@ -26,13 +26,13 @@ _REFUSALS = {
 
 
 @route("desk.members.list")
-async def list_members(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def list_members(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """List who works on it."""
     return await _page(request, await own_memorandum(request, memorandum))
 
 
 @route("desk.members.create")
-async def create_member(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_member(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Let another person work on it."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
@@ -43,7 +43,7 @@ async def create_member(request: Request[Any, Any, Any], memorandum: FromPath[st
     return done(request, "desk.members.list", "added", memorandum=row.slug)
 
 
-async def _page(request: Request[Any, Any, Any], row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         members = await queries.members(row.id)

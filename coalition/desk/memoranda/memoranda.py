@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
@@ -23,7 +23,7 @@ from coalition.memoranda.tables import Memorandum
 from coalition.organisations.registering import SlugTaken
 from coalition.people.tables import Coordinator, Role
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 _NEW, _EDIT = "desk/memoranda/new.html", "desk/memoranda/edit.html"
 
@@ -32,7 +32,7 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another mem
 
 
 @route("desk.memoranda.list")
-async def list_memoranda(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def list_memoranda(request: AnyRequest) -> Response[bytes]:
     """List what the person works on, with the number of signatures for coordinators."""
     person = person_of(request)
     async with database.reading():
@@ -42,13 +42,13 @@ async def list_memoranda(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @route("desk.memorandum.new")
-async def new_memorandum(request: Request[Any, Any, Any], forum: FromQuery[str] = "") -> Response[bytes]:
+async def new_memorandum(request: AnyRequest, forum: FromQuery[str] = "") -> Response[bytes]:
     """Ask about a new memorandum."""
     return desk_page(request, _NEW, **await _choices(language_of(request)), values={"authentic_languages": ["en"], "forum": forum})
 
 
 @route("desk.memorandum.create")
-async def create_memorandum(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def create_memorandum(request: AnyRequest) -> Response[bytes]:
     """Begin a memorandum."""
     given = await _given(request)
     try:
@@ -66,19 +66,19 @@ async def _begin(given: dict[str, Any], coordinator_id: int) -> Memorandum:
 
 
 @route("desk.memorandum.show")
-async def show_memorandum(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def show_memorandum(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Show the states of a memorandum and its next step."""
     return await overview(request, await own_memorandum(request, memorandum))
 
 
 @route("desk.memorandum.edit")
-async def edit_memorandum(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def edit_memorandum(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Show the particulars."""
     return desk_page(request, _EDIT, **await _particulars(await own_memorandum(request, memorandum), person_of(request), language_of(request)))
 
 
 @route("desk.memorandum.update")
-async def update_memorandum(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def update_memorandum(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Change the particulars while the text is not fixed."""
     row, given = await own_memorandum(request, memorandum), await _given(request)
     try:
@@ -90,7 +90,7 @@ async def update_memorandum(request: Request[Any, Any, Any], memorandum: FromPat
     return done(request, "desk.memorandum.show", "saved", memorandum=row.slug)
 
 
-async def _given(request: Request[Any, Any, Any]) -> dict[str, Any]:
+async def _given(request: AnyRequest) -> dict[str, Any]:
     given = await checked(request, lists=("authentic_languages",))
     other = str(given.get("other_language", ""))
     return given | {"authentic_languages": [*given["authentic_languages"], *([other] if other else [])]}

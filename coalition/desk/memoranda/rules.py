@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath
 
 from coalition import database
@@ -24,7 +24,7 @@ from coalition.memoranda.rule_forms import RulesChange
 from coalition.memoranda.tables import EffectRule
 from coalition.web.forms import said
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ _PLAIN = ("signature_rule", "rule_until", "later_rule", "publish_at_least")
 
 
 @route("desk.rules.edit")
-async def edit_rules(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def edit_rules(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Show the rules."""
     row = await own_memorandum(request, memorandum)
     async with database.reading():
@@ -53,7 +53,7 @@ async def edit_rules(request: Request[Any, Any, Any], memorandum: FromPath[str])
 
 
 @route("desk.rules.update")
-async def update_rules(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def update_rules(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Change the rules while the text is not adopted."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
@@ -66,7 +66,7 @@ async def update_rules(request: Request[Any, Any, Any], memorandum: FromPath[str
     return done(request, "desk.memorandum.show", "saved", memorandum=row.slug)
 
 
-async def _page(request: Request[Any, Any, Any], row: Memorandum, values: Mapping[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, row: Memorandum, values: Mapping[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         broken = broken_rule(Action.CHANGE_RULES, await situation_of(view))

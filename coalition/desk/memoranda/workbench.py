@@ -35,9 +35,10 @@ from coalition.memoranda.tables import EffectRule
 from coalition.published.rule_sentences import about_effect, about_publication, who_may_sign
 from coalition.web.forms import said
 from coalition.web.pages import language_of
+from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
-    from litestar import Request, Response
+    from litestar import Response
 
     from coalition.fields import InvalidForm
     from coalition.forums.queries import ForumView
@@ -71,7 +72,7 @@ def rule_sentence(broken: MemorandumRule) -> Message:
     return _BROKEN[type(broken)]
 
 
-async def overview(request: Request[Any, Any, Any], memorandum: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Show the states of a memorandum, what comes next, and what else can be done."""
     async with database.reading():
         view = await queries.view(memorandum)
@@ -102,14 +103,12 @@ def _signed(number: int) -> Message:
     return Message.plural("{n} organisation has signed.", "{n} organisations have signed.", number)
 
 
-def workbench_page(request: Request[Any, Any, Any], view: MemorandumView, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
+def workbench_page(request: AnyRequest, view: MemorandumView, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Render a page of the workbench; `part` is the tab it belongs to."""
     return desk_page(request, template, status=status, section="memoranda", memorandum=view, **context)
 
 
-async def refused_step(
-    request: Request[Any, Any, Any], memorandum: Memorandum, given: dict[str, Any], problem: InvalidForm | MemorandumRule
-) -> Response[bytes]:
+async def refused_step(request: AnyRequest, memorandum: Memorandum, given: dict[str, Any], problem: InvalidForm | MemorandumRule) -> Response[bytes]:
     """Show the overview again: what does not fit (422), or which rule forbids the step (409)."""
     if isinstance(problem, MemorandumRule):
         summary = [("", rule_sentence(problem).text(language_of(request)))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -18,7 +18,7 @@ from coalition.organisations import queries
 from coalition.organisations.event_forms import TurnForm
 from coalition.organisations.recording_events import NameKnown, NoSuccessor
 from coalition.organisations.tables import Organisation
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 _PAGE = "desk/organisations/events.html"
 
@@ -33,14 +33,14 @@ _KNOWN = InvalidForm({"happened": Message("Names that it had until then are on r
 
 
 @route("desk.organisation_events.list")
-async def list_organisation_events(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
+async def list_organisation_events(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Show what became of an organisation, and ask about one more turn."""
     row = await _found(organisation)
     return desk_page(request, _PAGE, **await _life(row), values=_padded({"primary": "0"}))
 
 
 @route("desk.organisation_events.create")
-async def create_organisation_event(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
+async def create_organisation_event(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Record a turn."""
     row, given = await _found(organisation), await _given(request)
     if rows.wants_more(given):
@@ -68,7 +68,7 @@ async def _found(slug: str) -> Organisation:
     return row
 
 
-async def _given(request: Request[Any, Any, Any]) -> dict[str, Any]:
+async def _given(request: AnyRequest) -> dict[str, Any]:
     given = await checked(request)
     names = await rows.mark_primary(request, rows.filled(given, "names"))
     chosen = next((str(at) for at, name in enumerate(names) if name["primary"]), "0")

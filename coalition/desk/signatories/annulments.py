@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -21,19 +21,19 @@ from coalition.signatures.on_behalf_forms import BatchForm
 from coalition.signatures.tables import AnnulmentBatch
 from coalition.web.forms import said
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 _DECIDED = Message("This was confirmed or undone before.")
 
 
 @route("desk.annulments.new")
-async def new_annulments(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def new_annulments(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Ask for the conditions, and show what was prepared before."""
     return await _ask(request, await own_memorandum(request, memorandum))
 
 
 @route("desk.annulments.create")
-async def create_annulments(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_annulments(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Prepare a batch: nothing is annulled yet."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
@@ -45,14 +45,14 @@ async def create_annulments(request: Request[Any, Any, Any], memorandum: FromPat
 
 
 @route("desk.annulments.show")
-async def show_annulments(request: Request[Any, Any, Any], memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
+async def show_annulments(request: AnyRequest, memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
     """Show which acts a batch would annul."""
     row = await own_memorandum(request, memorandum)
     return await _show(request, row, await _batch(row, batch))
 
 
 @route("desk.annulments.confirm")
-async def confirm_annulments(request: Request[Any, Any, Any], memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
+async def confirm_annulments(request: AnyRequest, memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
     """Annul every act of a batch."""
     row = await own_memorandum(request, memorandum)
     await checked(request)
@@ -65,7 +65,7 @@ async def confirm_annulments(request: Request[Any, Any, Any], memorandum: FromPa
 
 
 @route("desk.annulments.undo")
-async def undo_annulments(request: Request[Any, Any, Any], memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
+async def undo_annulments(request: AnyRequest, memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
     """Drop a batch."""
     row = await own_memorandum(request, memorandum)
     await checked(request)
@@ -87,18 +87,18 @@ async def _batch(row: Memorandum, number: int) -> AnnulmentBatch:
     return found
 
 
-async def _decided(request: Request[Any, Any, Any], row: Memorandum, batch: AnnulmentBatch) -> Response[bytes]:
+async def _decided(request: AnyRequest, row: Memorandum, batch: AnnulmentBatch) -> Response[bytes]:
     return await _show(request, row, batch, status=409, summary=[("", _DECIDED)], has_errors=True)
 
 
-async def _ask(request: Request[Any, Any, Any], row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _ask(request: AnyRequest, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         prepared = await batches.batches_of(row.id)
     return workbench_page(request, view, "desk/annulments/new.html", status=status, part="signatories", prepared=prepared, **context)
 
 
-async def _show(request: Request[Any, Any, Any], row: Memorandum, batch: AnnulmentBatch, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _show(request: AnyRequest, row: Memorandum, batch: AnnulmentBatch, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         found = await batches.members(row, batch)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
@@ -19,11 +19,11 @@ from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.signatures.recording_on_behalf import enter
 from coalition.web.forms import said
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("desk.recorded_act.new")
-async def new_recorded_act(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromQuery[str] = "") -> Response[bytes]:
+async def new_recorded_act(request: AnyRequest, memorandum: FromPath[str], organisation: FromQuery[str] = "") -> Response[bytes]:
     """Ask what an organisation did, and how that is known."""
     row = await own_memorandum(request, memorandum)
     channel = Channel.HISTORICAL if row.historical else Channel.PAPER
@@ -33,7 +33,7 @@ async def new_recorded_act(request: Request[Any, Any, Any], memorandum: FromPath
 
 
 @route("desk.recorded_act.create")
-async def create_recorded_act(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_recorded_act(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Record it."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
@@ -50,7 +50,7 @@ def _flat(problems: InvalidForm) -> InvalidForm:
     return InvalidForm({field.rpartition("/")[2]: message for field, message in problems.problems.items()})
 
 
-async def _page(request: Request[Any, Any, Any], row: Memorandum, values: dict[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, row: Memorandum, values: dict[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         offered = await rows.offered_organisations()

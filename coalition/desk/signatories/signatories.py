@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -24,7 +24,7 @@ from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action
 from coalition.web.pages import PRIVATE, file, language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,14 +43,14 @@ _UNKNOWN = Message("Choose organisations from the list.")
 
 
 @route("desk.signatories.list")
-async def list_signatories(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def list_signatories(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """List the invitations, all or those in a state (`?state=`), of all countries or one (`?country=`), a page at a time (`?after=`)."""
     asked = {name: request.query_params.get(name, "") for name in ("state", "country", "after")}
     return await _page(request, await own_memorandum(request, memorandum), asked)
 
 
 @route("desk.signatories_csv.show")
-async def show_signatories_csv(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def show_signatories_csv(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Give the list as a file; it holds names that are not public."""
     row = await own_memorandum(request, memorandum)
     async with database.reading():
@@ -60,7 +60,7 @@ async def show_signatories_csv(request: Request[Any, Any, Any], memorandum: From
 
 
 @route("desk.reminders.create")
-async def create_reminders(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_reminders(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Remind all that have not answered, or those that are named."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
     try:
@@ -74,7 +74,7 @@ async def create_reminders(request: Request[Any, Any, Any], memorandum: FromPath
 
 
 @route("desk.invitation.revoke")
-async def revoke_invitation(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def revoke_invitation(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Take an invitation back."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
@@ -92,7 +92,7 @@ _EVERYTHING = {"state": "", "country": "", "after": ""}
 
 
 async def _page(
-    request: Request[Any, Any, Any], row: Memorandum, asked: Mapping[str, str] = _EVERYTHING, *, status: int = 200, **context: Any
+    request: AnyRequest, row: Memorandum, asked: Mapping[str, str] = _EVERYTHING, *, status: int = 200, **context: Any
 ) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)

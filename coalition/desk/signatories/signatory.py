@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -29,7 +29,7 @@ from coalition.signatures.erasing import erase_persons
 from coalition.signatures.on_behalf_forms import AnnulmentForm
 from coalition.web.forms import said
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 _NOTHING = Message("No signature or support of this organisation stands.")
 
@@ -38,13 +38,13 @@ _TICK = Message("Tick the box: this cannot be undone.")
 
 
 @route("desk.signatory.show")
-async def show_signatory(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+async def show_signatory(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Show what an organisation did on a memorandum."""
     return await _page(request, await own_memorandum(request, memorandum), await _party(organisation))
 
 
 @route("desk.hiding.create")
-async def create_hiding(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+async def create_hiding(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Take the name out of everything public, at once."""
     row, party = await own_memorandum(request, memorandum), await _party(organisation)
     await checked(request)
@@ -56,7 +56,7 @@ async def create_hiding(request: Request[Any, Any, Any], memorandum: FromPath[st
 
 
 @route("desk.annulment.create")
-async def create_annulment(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+async def create_annulment(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Annul an act."""
     row, party = await own_memorandum(request, memorandum), await _party(organisation)
     given = await checked(request)
@@ -70,7 +70,7 @@ async def create_annulment(request: Request[Any, Any, Any], memorandum: FromPath
 
 
 @route("desk.erasure.create")
-async def create_erasure(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+async def create_erasure(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Forget the persons behind the acts of an organisation."""
     row, party = await own_memorandum(request, memorandum), await _party(organisation)
     given = await checked(request)
@@ -87,12 +87,12 @@ async def _party(slug: str) -> Named:
     return found
 
 
-async def _refused(request: Request[Any, Any, Any], row: Memorandum, party: Named, given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
+async def _refused(request: AnyRequest, row: Memorandum, party: Named, given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
     errors, summary = said(problems, language_of(request))
     return await _page(request, row, party, status=422, errors=errors, summary=summary, values=given)
 
 
-async def _page(request: Request[Any, Any, Any], row: Memorandum, party: Named, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, row: Memorandum, party: Named, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         deeds = await acts.deeds_of(row.id, party.id)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from litestar import Request, Response
+from litestar import Response
 from msgspec import Struct
 
 from coalition import clock, database
@@ -17,7 +17,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible, situation_in
 from coalition.people.tables import Role
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +38,7 @@ class Need(Struct, frozen=True):
 
 
 @route("desk.today.show")
-async def show_today(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def show_today(request: AnyRequest) -> Response[bytes]:
     """Show what needs the person, and the latest answers."""
     person, language = person_of(request), language_of(request)
     coordinates = person.role == Role.COORDINATOR
