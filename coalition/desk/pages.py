@@ -8,10 +8,11 @@ from litestar import Response
 from litestar.exceptions import NotFoundException
 
 from coalition.desk import choices
+from coalition.desk.refusals import refusal
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.people.tables import Coordinator, Role
-from coalition.web.forms import NotAForm, holds_nul, posted, said
+from coalition.web.forms import NotAForm, holds_nul, posted
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest
 from coalition.web.sessions import check_form_token, form_token
@@ -74,8 +75,7 @@ def desk_page(request: AnyRequest, template: str, *, status: int = 200, **contex
 
 def invalid_page(request: AnyRequest, template: str, problems: InvalidForm, **context: Any) -> Response[bytes]:
     """Show a form again with what was typed and what does not fit (422)."""
-    errors, summary = said(problems, language_of(request))
-    return desk_page(request, template, status=422, errors=errors, summary=summary, has_errors=True, **context)
+    return desk_page(request, template, **context, **refusal(request, problems))
 
 
 def _notice(request: AnyRequest) -> str | None:

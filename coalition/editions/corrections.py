@@ -13,6 +13,7 @@ from coalition.database import one_row, transaction
 from coalition.editions import corrected_text
 from coalition.editions.correction_states import CorrectionAction, check_correction
 from coalition.editions.errors import NothingToObjectTo
+from coalition.editions.queries import objections_to
 from coalition.editions.tables import CorrectionObjection
 from coalition.fields import InvalidForm
 from coalition.invitations.addressees import addressees
@@ -30,7 +31,7 @@ from coalition.notices.tables import NoticeKind
 from coalition.settings import load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from coalition.editions.forms import CorrectionForm, ObjectionForm
 
@@ -133,13 +134,6 @@ async def take_objection_back(memorandum: Memorandum, organisation_id: int, numb
         await CorrectionObjection.delete().where(
             (CorrectionObjection.correction == correction.id) & (CorrectionObjection.organisation == organisation_id)
         )
-
-
-async def objections_to(correction_ids: Sequence[int]) -> list[CorrectionObjection]:
-    """Return the objections to some corrections (for those who work on the memorandum, and each party its own)."""
-    return (
-        await CorrectionObjection.objects().where(CorrectionObjection.correction.is_in(list(correction_ids) or [0])).order_by(CorrectionObjection.id)
-    )
 
 
 async def decide(memorandum: Memorandum, number: int) -> Correction:

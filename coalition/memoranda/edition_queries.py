@@ -138,6 +138,12 @@ def _placements(wording_id: int) -> Select[Placement]:
     return Placement.select(Placement.key).where(Placement.wording == wording_id).order_by(Placement.position)
 
 
+async def keys_used(wording_ids: Sequence[int]) -> set[str]:
+    """Return the provision ids that the blocks of some wordings have."""
+    rows = await Placement.select(Placement.key).where(Placement.wording.is_in(list(wording_ids) or [0]))
+    return {row["key"] for row in rows}
+
+
 async def provisions(edition_id: int) -> list[Provision]:
     """Return an edition's provisions in order."""
     return await Provision.objects().where(Provision.edition == edition_id).order_by(Provision.position).order_by(Provision.id)

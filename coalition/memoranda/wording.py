@@ -164,7 +164,7 @@ async def _complete(edition: Edition, blocks: Sequence[Block], keys: Sequence[st
         values: dict[Column | str, Any] = {Provision.position: position, Provision.label: block.label}
         await Provision.update(values).where((Provision.edition == edition.id) & (Provision.key == key))
     ids = [wording.id for wording in await edition_queries.wordings(edition.id)]
-    used = {row["key"] for row in await Placement.select(Placement.key).where(Placement.wording.is_in(ids))}
+    used = await edition_queries.keys_used(ids)
     gone = list((known | set(keys)) - used)
     if gone:
         await Provision.delete().where((Provision.edition == edition.id) & Provision.key.is_in(gone))

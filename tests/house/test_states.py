@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 from jinja2 import nodes
 
+from coalition.desk.refusals import SENTENCES
 from coalition.memoranda.actions import RULES, Action
+from coalition.memoranda.errors import NotOpen
 from coalition.rendering import environment
 from tests.house.tree import TEMPLATES, templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from coalition.errors import CoalitionError
+    from coalition.memoranda.errors import MemorandumRule
 
 COLUMNS = {"text_state", "signing_state", "effect_state", "publicity", "state"}
 ALLOWED = {
@@ -88,3 +93,14 @@ def test_templates_ask_only_for_actions_that_there_are() -> None:
 
 def test_every_action_has_a_rule_of_its_own() -> None:
     assert set(RULES) == set(Action)
+
+
+def rules_without_sentence(rules: set[type[MemorandumRule]], said: set[type[CoalitionError]]) -> set[str]:
+    """Return the rules that a coordinator can break and that the desk has no sentence for."""
+    return {rule.__name__ for rule in rules - said}
+
+
+def test_every_rule_that_an_action_can_break_has_its_sentence_at_the_desk() -> None:
+    rules = {rule.error for rules in RULES.values() for rule in rules}
+    assert rules_without_sentence(rules, set(SENTENCES)) == set()
+    assert rules_without_sentence(rules, set(SENTENCES) - {NotOpen}) == {"NotOpen"}

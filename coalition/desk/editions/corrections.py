@@ -14,13 +14,15 @@ from coalition.acts.errors import NotAParty
 from coalition.acts.parties import parties
 from coalition.acts.queries import is_from_sources
 from coalition.acts.situations import actions_of
-from coalition.desk.memoranda.workbench import rule_sentence, workbench_page
+from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum, person_of
+from coalition.desk.refusals import refusal
 from coalition.editions.corrected_text import places_in
 from coalition.editions.correction_states import correction_actions
-from coalition.editions.corrections import decide, object_to, objections_to, propose_correction, record_correction, withdraw_correction
+from coalition.editions.corrections import decide, object_to, propose_correction, record_correction, withdraw_correction
 from coalition.editions.errors import NothingToObjectTo
 from coalition.editions.forms import CorrectionForm, ObjectionForm
+from coalition.editions.queries import objections_to
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
@@ -28,7 +30,6 @@ from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.tables import Memorandum, WordingStatus
 from coalition.organisations import queries as organisations
 from coalition.published.history import text_history
-from coalition.web.forms import said
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -70,7 +71,7 @@ async def create_correction(request: AnyRequest, memorandum: FromPath[str]) -> R
     except InvalidForm as problems:
         return await _refused(request, row, given, problems)
     except MemorandumRule as broken:
-        return await stopped_page(request, row, rule_sentence(broken))
+        return await corrections_page(request, row, **refusal(request, broken))
     return done(request, "desk.corrections.list", "recorded" if form.rectified else "proposed", memorandum=row.slug)
 
 
@@ -83,9 +84,9 @@ async def create_objection(request: AnyRequest, memorandum: FromPath[str], numbe
         found = await organisations.by_slugs([str(given.get("organisation", ""))])
         await object_to(row, next(iter(found.values()), 0), form)
     except NotAParty:
-        return await stopped_page(request, row, _NO_PARTY, status=422)
+        return await corrections_page(request, row, **refusal(request, InvalidForm({"": _NO_PARTY})))
     except (InvalidForm, NothingToObjectTo):
-        return await stopped_page(request, row, _OVER)
+        return await corrections_page(request, row, **refusal(request, NothingToObjectTo(), {NothingToObjectTo: _OVER}))
     return done(request, "desk.corrections.list", "objected", memorandum=row.slug)
 
 
@@ -111,7 +112,7 @@ async def _ended(
     except NothingToObjectTo:
         raise NotFoundException from None
     except MemorandumRule as broken:
-        return await stopped_page(request, row, rule_sentence(broken))
+        return await corrections_page(request, row, **refusal(request, broken))
     return done(request, "desk.corrections.list", said_then, memorandum=row.slug)
 
 
@@ -138,11 +139,6 @@ async def corrections_page(request: AnyRequest, row: Memorandum, *, status: int 
         "values": {"successor": successor},
     }
     return workbench_page(request, view, "desk/corrections/list.html", status=status, **(shown | context))
-
-
-async def stopped_page(request: AnyRequest, row: Memorandum, message: Message, *, status: int = 409) -> Response[bytes]:
-    """Show the corrections with the rule that stands in the way."""
-    return await corrections_page(request, row, status=status, summary=[("", message.text(language_of(request)))], has_errors=True)
 
 
 async def _objections(correction_ids: Sequence[int]) -> dict[int, list[tuple[Named, str]]]:
@@ -183,10 +179,10 @@ async def _form(request: AnyRequest, row: Memorandum, code: str, key: str, *, st
 
 
 async def _refused(request: AnyRequest, row: Memorandum, given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
-    errors, summary = said(problems, language_of(request))
-    rows = [("" if field in {"language", "provision"} else field, text) for field, text in summary]
-    again = {"values": given, "errors": errors, "summary": rows, "has_errors": True}
+    refused = refusal(request, problems)
+    summary = [("" if field in {"language", "provision"} else field, text) for field, text in refused["summary"]]
     try:
-        return await _form(request, row, str(given.get("language", "")), str(given.get("provision", "")), status=422, **again)
+        language, provision = str(given.get("language", "")), str(given.get("provision", ""))
+        return await _form(request, row, language, provision, values=given, **refused | {"summary": summary})
     except NotFoundException:
-        return await corrections_page(request, row, status=422, summary=[("", text) for _, text in summary], has_errors=True)
+        return await corrections_page(request, row, **refused | {"errors": {}, "summary": [("", text) for _, text in summary]})

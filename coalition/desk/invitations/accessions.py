@@ -18,6 +18,7 @@ from coalition.acts.errors import WindowClosed
 from coalition.desk import rows
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum
+from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -26,8 +27,6 @@ from coalition.memoranda.errors import NotAuthenticated
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
 from coalition.organisations.registering import SlugTaken
-from coalition.web.forms import said, stopped
-from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -40,12 +39,11 @@ MOST_ALIKE = 5
 _RULES: dict[type[CoalitionError], Message] = {
     AlreadyAnswered: Message("A signature or support of this organisation stands; no link was made."),
     AlreadyDecided: Message("This request was decided before."),
-    NotAuthenticated: Message("The text must be adopted first."),
     WindowClosed: Message("It is not open for accession; nobody can be invited."),
 }
 
 
-_PROBLEMS: tuple[type[CoalitionError], ...] = (InvalidForm, *_RULES)
+_PROBLEMS: tuple[type[CoalitionError], ...] = (InvalidForm, NotAuthenticated, *_RULES)
 
 
 _TAKEN = InvalidForm({"slug": Message("This address name is taken by another organisation.")})
@@ -75,7 +73,7 @@ async def accept_accession(request: AnyRequest, memorandum: FromPath[str], acces
     try:
         invited = await (_accept_new if given.get("step") == "new" else _accept)(row, asked.id, given)
     except _PROBLEMS as problem:
-        return await _refused(request, row, asked, given, problem)
+        return await _page(request, row, asked, values=given, **refusal(request, problem, _RULES))
     return await _link(request, row, invited)
 
 
@@ -105,7 +103,7 @@ async def refuse_accession(request: AnyRequest, memorandum: FromPath[str], acces
     try:
         await requesting.refuse(row, asked.id, RefusalForm.parse(given, ignore_unknown=True))
     except _PROBLEMS as problem:
-        return await _refused(request, row, asked, given, problem)
+        return await _page(request, row, asked, values=given, **refusal(request, problem, _RULES))
     return done(request, "desk.accession_requests.list", "refused", memorandum=row.slug)
 
 
@@ -114,13 +112,6 @@ async def _request(row: Memorandum, number: str) -> AccessionRequest:
     if found is None:
         raise NotFoundException
     return found
-
-
-async def _refused(request: AnyRequest, row: Memorandum, asked: AccessionRequest, given: dict[str, Any], problem: CoalitionError) -> Response[bytes]:
-    language, broken = language_of(request), not isinstance(problem, InvalidForm)
-    errors, summary = stopped("", _RULES[type(problem)], language) if broken else said(problem, language)  # type: ignore[arg-type]  # told apart before
-    shown = {"errors": errors, "summary": summary, "has_errors": True, "values": given}
-    return await _page(request, row, asked, status=409 if broken else 422, **shown)
 
 
 async def _page(request: AnyRequest, row: Memorandum, asked: AccessionRequest, *, status: int = 200, **context: Any) -> Response[bytes]:

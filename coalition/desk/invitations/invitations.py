@@ -11,6 +11,8 @@ from coalition import database
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, own_memorandum
+from coalition.desk.refusals import refusal
+from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.forums.tables import ForumRole
@@ -22,8 +24,6 @@ from coalition.memoranda import queries
 from coalition.memoranda.errors import NotAuthenticated
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
-from coalition.web.forms import said, stopped
-from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -36,10 +36,9 @@ if TYPE_CHECKING:
 MOST_FOUND = 30
 
 
-_REFUSALS: dict[type[Exception], Message] = {
+_RULES: dict[type[CoalitionError], Message] = {
     NotAuthenticated: Message("Adopt the text first: nobody can be invited to sign a text that is not fixed."),
     WindowClosed: Message("It is closed for signature; nobody can be invited any more."),
-    OnlyParticipants: Message("By its rule only organisations that took part in the forum may sign now; choose among them."),
 }
 
 
@@ -59,17 +58,8 @@ async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> 
     try:
         made = await inviting.invite(row, InvitingForm.parse({"organisations": chosen, "send": given.get("send") == "yes"}))
     except (InvalidForm, NotAuthenticated, OnlyParticipants, WindowClosed) as problem:
-        return await _refused(request, row, chosen, problem)
+        return await _page(request, row, chosen=chosen, **refusal(request, problem, _RULES))
     return await _links(request, row, made)
-
-
-async def _refused(request: AnyRequest, row: Memorandum, chosen: Sequence[str], problem: Exception) -> Response[bytes]:
-    language = language_of(request)
-    if isinstance(problem, InvalidForm):
-        errors, summary = said(problem, language)
-        return await _page(request, row, status=422, chosen=chosen, errors=errors, summary=summary, has_errors=True)
-    errors, summary = stopped("", _REFUSALS[type(problem)], language)
-    return await _page(request, row, status=409, chosen=chosen, errors=errors, summary=summary, has_errors=True)
 
 
 async def _page(

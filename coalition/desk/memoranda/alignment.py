@@ -12,6 +12,7 @@ from coalition import database
 from coalition.desk.memoranda.wordings import languages_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum
+from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
@@ -20,8 +21,6 @@ from coalition.memoranda.tables import Memorandum, Wording
 from coalition.memoranda.wording import is_alignable, realign
 from coalition.text import provisions
 from coalition.text.html import plain
-from coalition.web.forms import said
-from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -50,8 +49,7 @@ async def update_alignment(request: AnyRequest, memorandum: FromPath[str]) -> Re
     try:
         await _realign(wording, [key for _, key, _ in context["passages"]])
     except InvalidForm as problems:
-        errors, summary = said(problems, language_of(request))
-        return workbench_page(request, view, _TEMPLATE, status=422, errors=errors, summary=summary, has_errors=True, **context)
+        return workbench_page(request, view, _TEMPLATE, **context, **refusal(request, problems))
     return done(request, "desk.alignment.edit", "saved", memorandum=row.slug, text=text)
 
 

@@ -13,17 +13,16 @@ from coalition.acts.effect import parties_to_effect
 from coalition.acts.situations import situation_of
 from coalition.desk.memoranda.workbench import refused_step, rules_of, workbench_page
 from coalition.desk.pages import checked, done, own_memorandum
+from coalition.desk.refusals import SENTENCES, refusal
 from coalition.desk.rows import resolved
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, broken_rule
-from coalition.memoranda.errors import MemorandumRule, RulesBind, TextFrozen
+from coalition.memoranda.errors import MemorandumRule, TextFrozen
 from coalition.memoranda.rule_forms import RulesChange
 from coalition.memoranda.tables import EffectRule
-from coalition.web.forms import said
-from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -32,10 +31,7 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 
-_REASONS: dict[type[MemorandumRule], Message] = {
-    TextFrozen: Message("The text is adopted and fixed; its rules cannot be changed any more."),
-    RulesBind: Message("An organisation has signed; the rules cannot be changed any more."),
-}
+_REASONS = {**SENTENCES, TextFrozen: Message("The text is adopted and fixed; its rules cannot be changed any more.")}
 
 
 _PLAIN = ("signature_rule", "rule_until", "later_rule", "publish_at_least")
@@ -59,8 +55,7 @@ async def update_rules(request: AnyRequest, memorandum: FromPath[str]) -> Respon
     try:
         await change_rules(row, RulesChange.parse(await _as_body(given)))
     except InvalidForm as problems:
-        errors, summary = said(problems, language_of(request))
-        return await _page(request, row, given, status=422, errors=errors, summary=summary, has_errors=True)
+        return await _page(request, row, given, **refusal(request, problems))
     except MemorandumRule as broken:
         return await refused_step(request, row, {}, broken)
     return done(request, "desk.memorandum.show", "saved", memorandum=row.slug)

@@ -9,67 +9,22 @@ from coalition.acts import status_queries
 from coalition.acts.effect import effect_of
 from coalition.acts.situations import actions_of
 from coalition.desk.pages import desk_page, person_of
-from coalition.editions.errors import Decided, NothingChanged, TooEarly
+from coalition.desk.refusals import refusal
 from coalition.forums import queries as forums
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import situation_in
-from coalition.memoranda.errors import (
-    AlreadyOpen,
-    AlreadyTerminated,
-    CorrectionPending,
-    DraftInHand,
-    ForumMissing,
-    MemorandumRule,
-    NoDraft,
-    NotAuthenticated,
-    NotClosed,
-    NotEnoughSigned,
-    NothingToExtend,
-    NotOpen,
-    RulesBind,
-    TextFrozen,
-    WordingMissing,
-)
 from coalition.memoranda.tables import EffectRule
 from coalition.published.rule_sentences import about_effect, about_publication, who_may_sign
-from coalition.web.forms import said
-from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
     from litestar import Response
 
-    from coalition.fields import InvalidForm
+    from coalition.errors import CoalitionError
     from coalition.forums.queries import ForumView
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum
-
-
-_BROKEN: dict[type[MemorandumRule], Message] = {
-    TextFrozen: Message("The text is adopted and fixed; it cannot be changed any more."),
-    WordingMissing: Message("An authentic language has no text yet."),
-    NotAuthenticated: Message("The text must be adopted first."),
-    AlreadyOpen: Message("It was opened for signature before."),
-    NotOpen: Message("It is not open for signature."),
-    DraftInHand: Message("A new edition is being written. Adopt it or give it up first."),
-    NoDraft: Message("No new edition is being written."),
-    NothingChanged: Message("The new edition says the same as the present one."),
-    CorrectionPending: Message("A correction is not decided yet."),
-    TooEarly: Message("Parties may still object."),
-    Decided: Message("It was decided before."),
-    NotClosed: Message("Only what was closed for signature can be opened for accession."),
-    NothingToExtend: Message("It has no last day: it stays open until somebody closes it."),
-    NotEnoughSigned: Message("By its rule it becomes public once enough organisations have signed, and not before."),
-    ForumMissing: Message("A rule speaks of the forum or of its countries: name the forum first, or change the rule."),
-    RulesBind: Message("An organisation has signed; the rules cannot be changed any more."),
-    AlreadyTerminated: Message("It was terminated before."),
-}
-
-
-def rule_sentence(broken: MemorandumRule) -> Message:
-    """Return which rule stands in the way."""
-    return _BROKEN[type(broken)]
 
 
 async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
@@ -108,10 +63,6 @@ def workbench_page(request: AnyRequest, view: MemorandumView, template: str, *, 
     return desk_page(request, template, status=status, section="memoranda", memorandum=view, **context)
 
 
-async def refused_step(request: AnyRequest, memorandum: Memorandum, given: dict[str, Any], problem: InvalidForm | MemorandumRule) -> Response[bytes]:
+async def refused_step(request: AnyRequest, memorandum: Memorandum, given: dict[str, Any], problem: CoalitionError) -> Response[bytes]:
     """Show the overview again: what does not fit (422), or which rule forbids the step (409)."""
-    if isinstance(problem, MemorandumRule):
-        summary = [("", rule_sentence(problem).text(language_of(request)))]
-        return await overview(request, memorandum, status=409, summary=summary, has_errors=True, values=given)
-    errors, lines = said(problem, language_of(request))
-    return await overview(request, memorandum, status=422, errors=errors, summary=lines, has_errors=True, values=given)
+    return await overview(request, memorandum, values=given, **refusal(request, problem))

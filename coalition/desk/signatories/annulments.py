@@ -11,19 +11,15 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum, person_of
+from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
-from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
 from coalition.signatures import batches
 from coalition.signatures.errors import BatchDecided
 from coalition.signatures.on_behalf_forms import BatchForm
 from coalition.signatures.tables import AnnulmentBatch
-from coalition.web.forms import said
-from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
-
-_DECIDED = Message("This was confirmed or undone before.")
 
 
 @route("desk.annulments.new")
@@ -39,8 +35,7 @@ async def create_annulments(request: AnyRequest, memorandum: FromPath[str]) -> R
     try:
         batch = await batches.prepare(row, BatchForm.parse(given, ignore_unknown=True), by=person_of(request))
     except InvalidForm as problems:
-        errors, summary = said(problems, language_of(request))
-        return await _ask(request, row, status=422, errors=errors, summary=summary, has_errors=True, values=given)
+        return await _ask(request, row, values=given, **refusal(request, problems))
     return done(request, "desk.annulments.show", "prepared", memorandum=row.slug, batch=batch.id)
 
 
@@ -59,8 +54,8 @@ async def confirm_annulments(request: AnyRequest, memorandum: FromPath[str], bat
     found = await _batch(row, batch)
     try:
         await batches.confirm(row, found, by=person_of(request))
-    except BatchDecided:
-        return await _decided(request, row, found)
+    except BatchDecided as decided:
+        return await _show(request, row, found, **refusal(request, decided))
     return done(request, "desk.annulments.show", "annulled", memorandum=row.slug, batch=found.id)
 
 
@@ -72,8 +67,8 @@ async def undo_annulments(request: AnyRequest, memorandum: FromPath[str], batch:
     found = await _batch(row, batch)
     try:
         await batches.undo(found)
-    except BatchDecided:
-        return await _decided(request, row, found)
+    except BatchDecided as decided:
+        return await _show(request, row, found, **refusal(request, decided))
     return done(request, "desk.annulments.new", "removed", memorandum=row.slug)
 
 
@@ -85,10 +80,6 @@ async def _batch(row: Memorandum, number: int) -> AnnulmentBatch:
     if found is None:
         raise NotFoundException
     return found
-
-
-async def _decided(request: AnyRequest, row: Memorandum, batch: AnnulmentBatch) -> Response[bytes]:
-    return await _show(request, row, batch, status=409, summary=[("", _DECIDED)], has_errors=True)
 
 
 async def _ask(request: AnyRequest, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:

@@ -12,13 +12,12 @@ from coalition.acts.tables import Channel, Disclosure
 from coalition.desk import rows
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum, person_of
+from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
 from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.signatures.recording_on_behalf import enter
-from coalition.web.forms import said
-from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 
@@ -41,8 +40,7 @@ async def create_recorded_act(request: AnyRequest, memorandum: FromPath[str]) ->
         form = EnteredActForm.parse(given | named, ignore_unknown=True)
         await enter(row, form, by=person_of(request))
     except InvalidForm as problems:
-        errors, summary = said(_flat(problems), language_of(request))
-        return await _page(request, row, given, status=422, errors=errors, summary=summary, has_errors=True)
+        return await _page(request, row, given, **refusal(request, _flat(problems)))
     return done(request, "desk.signatory.show", "recorded", memorandum=row.slug, organisation=form.organisation)
 
 

@@ -14,6 +14,7 @@ from coalition.acts.errors import WindowClosed
 from coalition.acts.situations import actions_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum, person_of
+from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations import inviting, reminding
 from coalition.invitations.chase_list import chase_list
@@ -66,10 +67,10 @@ async def create_reminders(request: AnyRequest, memorandum: FromPath[str]) -> Re
     try:
         form = RemindingForm.parse({"organisations": given["organisations"] or None})
         reminded = await reminding.remind(row, form.organisations)
-    except WindowClosed:
-        return await _page(request, row, status=409, summary=[("", _CLOSED)], has_errors=True)
+    except WindowClosed as closed:
+        return await _page(request, row, **refusal(request, closed, {WindowClosed: _CLOSED}))
     except InvalidForm:
-        return await _page(request, row, status=422, summary=[("", _UNKNOWN)], has_errors=True)
+        return await _page(request, row, **refusal(request, InvalidForm({"": _UNKNOWN})))
     return done(request, "desk.signatories.list", "reminded", memorandum=row.slug, n=len(reminded))
 
 

@@ -12,6 +12,7 @@ from litestar.params import FromPath
 from coalition import clock, database
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum
+from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
@@ -22,7 +23,6 @@ from coalition.statements.errors import NoSuchStatement
 from coalition.statements.forms import RecordedStatementForm, StatementTranslationForm, StatementWithdrawalForm
 from coalition.statements.tables import StatementKind
 from coalition.text.provisions import name_of
-from coalition.web.forms import said
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -125,7 +125,7 @@ def _found(every: list[Stated], statement: UUID) -> Stated:
 
 def _page(request: AnyRequest, view: queries.MemorandumView, template: str, problems: InvalidForm | None, **context: Any) -> Response[bytes]:
     if problems:
-        errors, summary = said(problems, language_of(request))
-        lines = [("" if field == "form" else field, text) for field, text in summary]
-        context |= {"errors": errors, "summary": lines, "has_errors": True, "status": 422}
+        refused = refusal(request, problems)
+        summary = [("" if field == "form" else field, text) for field, text in refused["summary"]]
+        context |= refused | {"summary": summary}
     return workbench_page(request, view, f"desk/statements/{template}.html", part="signatories", **context)

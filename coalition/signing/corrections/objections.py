@@ -10,9 +10,10 @@ from litestar.di import NamedDependency
 from coalition import database
 from coalition.acts.parties import check_party
 from coalition.addresses import url_for
-from coalition.editions.corrections import object_to, objections_to, take_objection_back
+from coalition.editions.corrections import object_to, take_objection_back
 from coalition.editions.errors import NothingToObjectTo
 from coalition.editions.forms import ObjectionForm
+from coalition.editions.queries import objections_to
 from coalition.fields import InvalidForm
 from coalition.published.history import text_history
 from coalition.signing.pages import said_to, same_page, signing_page, typed
