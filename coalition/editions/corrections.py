@@ -53,7 +53,7 @@ async def propose_correction(memorandum: Memorandum, form: CorrectionForm) -> Co
     return correction
 
 
-async def record_correction(memorandum: Memorandum, form: CorrectionForm, made: date) -> Correction:
+async def record_correction(memorandum: Memorandum, form: CorrectionForm, made_on: date) -> Correction:
     """Enter a correction that was made elsewhere on a day of the past: it holds at once, nobody is asked, and nothing is announced.
 
     Raises:
@@ -66,7 +66,7 @@ async def record_correction(memorandum: Memorandum, form: CorrectionForm, made: 
         if not await is_from_sources(row.id):
             raise InvalidForm({"rectified": Message("Somebody has signed here: propose the correction, so that all parties can object.")})
         correction = await corrected_text.propose(row, form)
-        await _put_in_place(row, correction, made)
+        await _put_in_place(row, correction, made_on)
         await pages_change()
     return correction
 
@@ -112,8 +112,8 @@ async def object_to(memorandum: Memorandum, organisation_id: int, form: Objectio
             raise NothingToObjectTo
         check_correction(CorrectionAction.OBJECT, correction)
         await check_party(row, organisation_id)
-        made = CorrectionObjection(correction=correction.id, organisation=organisation_id, reason=form.reason, made_at=clock.now())
-        await CorrectionObjection.insert(made).on_conflict(action="DO NOTHING")
+        objection = CorrectionObjection(correction=correction.id, organisation=organisation_id, reason=form.reason, made_at=clock.now())
+        await CorrectionObjection.insert(objection).on_conflict(action="DO NOTHING")
 
 
 async def take_objection_back(memorandum: Memorandum, organisation_id: int, number: int) -> None:
@@ -183,9 +183,9 @@ async def _checked(memorandum: Memorandum, number: int, action: CorrectionAction
     return correction
 
 
-async def _put_in_place(memorandum: Memorandum, correction: Correction, made: date) -> None:
+async def _put_in_place(memorandum: Memorandum, correction: Correction, made_on: date) -> None:
     before = await edition_queries.latest_digest(memorandum.id)
-    edition = await corrected_text.rectify(memorandum, correction, made)
+    edition = await corrected_text.rectify(memorandum, correction, made_on)
     waiting = (Invitation.memorandum == memorandum.id) & Invitation.answered_at.is_null() & (Invitation.digest == before)
     await Invitation.update({Invitation.digest: edition.digest}).where(waiting)
 

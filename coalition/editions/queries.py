@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 async def objections_to(correction_ids: Sequence[int]) -> list[CorrectionObjection]:
     """Return the objections to some corrections, oldest first (for those who work on the memorandum, and each party its own)."""
-    made = CorrectionObjection.correction.is_in(list(correction_ids) or [0])
-    return await CorrectionObjection.objects().where(made).order_by(CorrectionObjection.id)
+    concerned = CorrectionObjection.correction.is_in(list(correction_ids) or [0])
+    return await CorrectionObjection.objects().where(concerned).order_by(CorrectionObjection.id)

@@ -37,12 +37,12 @@ async def succeed(memorandum: Memorandum, form: SuccessorForm, coordinator_id: i
 
 
 async def _successor(row: Memorandum, slug: str, coordinator_id: int) -> int:
-    found = await queries.for_member(slug, coordinator_id)
-    if found is None or found.publicity != Publicity.PUBLIC:
+    successor = await queries.for_member(slug, coordinator_id)
+    if successor is None or successor.publicity != Publicity.PUBLIC:
         raise InvalidForm({"successor": Message("Choose a public memorandum on which you work.")})
-    following = found
+    following = successor
     while following.id != row.id and following.successor:
         following = await queries.locked(following.successor)
     if following.id == row.id:
         raise InvalidForm({"successor": Message("This one would replace itself.")})
-    return int(found.id)
+    return int(successor.id)

@@ -58,9 +58,9 @@ def check_publishable(body: str) -> None:
         InvalidForm: with the first problem, for the field `body`.
 
     """
-    found = next((problem for problem in problems(body) if problem.code not in _ADVICE), None)
-    if found:
-        raise InvalidForm({"body": Message("Line {line}: {problem}", line=found.line, problem=found.message)})
+    first = next((problem for problem in problems(body) if problem.code not in _ADVICE), None)
+    if first:
+        raise InvalidForm({"body": Message("Line {line}: {problem}", line=first.line, problem=first.message)})
 
 
 async def _placed(edition: Edition, language: str) -> list[Known]:
@@ -119,15 +119,15 @@ async def _put(memorandum: Memorandum, edition: Edition, language: str, form: Wo
 async def place_provisions(edition: Edition, wording: Wording, before: Sequence[Known] = ()) -> None:
     """Give every block of a wording its id, and the edition the provisions it did not have.
 
-    What the wording itself gave before (`before`) goes before what other languages have under the same label.
+    The ids that the wording itself had (`before`) win over those that other languages have under the same label.
     """
     blocks = parse(wording.body)
-    known = await edition_queries.provisions(edition.id)
-    own = {one.key for one in before} | {one.label for one in before}
-    others = [Known(one.key, one.label, one.position) for one in known if one.key not in own and one.label not in own]
+    provisions = await edition_queries.provisions(edition.id)
+    own = {known.key for known in before} | {known.label for known in before}
+    others = [Known(provision.key, provision.label, provision.position) for provision in provisions if not {provision.key, provision.label} & own]
     keys = keys_for(blocks, [*before, *others])
     await place(wording, keys)
-    await _complete(edition, blocks, keys, {one.key for one in known})
+    await _complete(edition, blocks, keys, {provision.key for provision in provisions})
 
 
 async def realign(wording: Wording, keys: Sequence[str]) -> None:
@@ -140,7 +140,7 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
     edition = await one_row(Edition, Edition.id == wording.edition)
     if edition is None or not is_alignable(wording, edition):
         raise TextFrozen
-    known = {one.key for one in await edition_queries.provisions(edition.id)}
+    known = {provision.key for provision in await edition_queries.provisions(edition.id)}
     if len(keys) != len(parse(wording.body)) or len(set(keys)) != len(keys) or not set(keys) <= known:
         raise InvalidForm({"keys": Message("Give every passage a different provision.")})
     async with transaction():
@@ -165,6 +165,6 @@ async def _complete(edition: Edition, blocks: Sequence[Block], keys: Sequence[st
         await Provision.update(values).where((Provision.edition == edition.id) & (Provision.key == key))
     ids = [wording.id for wording in await edition_queries.wordings(edition.id)]
     used = await edition_queries.keys_used(ids)
-    gone = list((known | set(keys)) - used)
-    if gone:
-        await Provision.delete().where((Provision.edition == edition.id) & Provision.key.is_in(gone))
+    unused = list((known | set(keys)) - used)
+    if unused:
+        await Provision.delete().where((Provision.edition == edition.id) & Provision.key.is_in(unused))
