@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from coalition.languages import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Member = TypeVar("Member", bound=StrEnum)
+Entry = TypeVar("Entry")
 
 
 class Word(StrEnum):
@@ -14,8 +20,29 @@ class Word(StrEnum):
     word: Message
 
     def __new__(cls, value: str, word: Message | None = None) -> Self:
-        """Make the member from its stored value and its word."""
+        """Make the member from its stored value and its word; one without a word cannot be defined."""
+        if word is None:  # the signature is also that of finding a member by its value
+            message = f"{cls.__name__}: what do people read for {value}?"
+            raise TypeError(message)
         member = str.__new__(cls, value)
         member._value_ = value
-        member.word = word or Message(value)
+        member.word = word
         return member
+
+
+class IncompleteTable(TypeError):
+    """A table that should have an entry for every member of an enum lacks some."""
+
+
+def for_each(members: type[Member], table: Mapping[Member, Entry]) -> Mapping[Member, Entry]:
+    """Return a table that says something of every member of an enum: made at import, so that no member is forgotten.
+
+    Raises:
+        IncompleteTable: members are missing.
+
+    """
+    missing = [member.name for member in members if member not in table]
+    if missing:
+        message = f"{members.__name__}: nothing is said of {', '.join(missing)}"
+        raise IncompleteTable(message)
+    return table

@@ -17,22 +17,22 @@ if TYPE_CHECKING:
 
 async def by_token(memorandum_id: int, token: str, *, asked_after: datetime) -> AccessionRequest | None:
     """Return the request of a link; one that was not confirmed in time is not there."""
-    mine = (AccessionRequest.memorandum == memorandum_id) & (AccessionRequest.token_hash == hash_of(token))
+    linked = (AccessionRequest.memorandum == memorandum_id) & (AccessionRequest.token_hash == hash_of(token))
     timely = AccessionRequest.confirmed_at.is_not_null() | (AccessionRequest.requested_at > asked_after)
-    return await one_row(AccessionRequest, mine & timely)
+    return await one_row(AccessionRequest, linked & timely)
 
 
 async def requests_of(memorandum_id: int) -> Sequence[AccessionRequest]:
     """Return the confirmed requests: those that wait, then those that were decided, newest first (for the memorandum's coordinators)."""
-    mine = (AccessionRequest.memorandum == memorandum_id) & AccessionRequest.confirmed_at.is_not_null()
-    rows = await AccessionRequest.objects().where(mine).order_by(AccessionRequest.confirmed_at, ascending=False).limit(500)
+    confirmed = (AccessionRequest.memorandum == memorandum_id) & AccessionRequest.confirmed_at.is_not_null()
+    rows = await AccessionRequest.objects().where(confirmed).order_by(AccessionRequest.confirmed_at, ascending=False).limit(500)
     return sorted(rows, key=lambda row: row.decided_at is not None)
 
 
 async def request_of(memorandum_id: int, request_id: int) -> AccessionRequest | None:
     """Return one confirmed request (for the memorandum's coordinators)."""
-    mine = (AccessionRequest.id == request_id) & (AccessionRequest.memorandum == memorandum_id) & AccessionRequest.confirmed_at.is_not_null()
-    return await one_row(AccessionRequest, mine)
+    confirmed = (AccessionRequest.id == request_id) & (AccessionRequest.memorandum == memorandum_id) & AccessionRequest.confirmed_at.is_not_null()
+    return await one_row(AccessionRequest, confirmed)
 
 
 async def locked_request(memorandum_id: int, request_id: int) -> AccessionRequest | None:

@@ -20,7 +20,7 @@ from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.tables import SigningState
+from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.organisations.forms import ContactForm, OrganisationForm
 from coalition.organisations.registering import register
 from coalition.people.tokens import new_token
@@ -40,11 +40,6 @@ if TYPE_CHECKING:
 UNCONFIRMED_LASTS = timedelta(days=7)
 
 
-def can_be_asked(memorandum: Memorandum) -> bool:
-    """Whether organisations may ask to accede."""
-    return bool(memorandum.signing_state == SigningState.ACCESSION_ONLY)
-
-
 async def ask(memorandum: Memorandum, form: AccessionForm) -> None:
     """Keep a request and mail the link that confirms it; it does nothing when accession is over meanwhile.
 
@@ -53,7 +48,7 @@ async def ask(memorandum: Memorandum, form: AccessionForm) -> None:
     token, token_hash = new_token()
     row = AccessionRequest(memorandum=memorandum.id, token_hash=token_hash, requested_at=clock.now(), **form.model_dump())
     async with transaction():
-        if not can_be_asked(await memoranda.locked(memorandum.id)):
+        if not is_possible(Action.ASK_TO_ACCEDE, Situation(await memoranda.locked(memorandum.id))):
             return
         await AccessionRequest.insert(row)
         await _forget_later()

@@ -11,13 +11,14 @@ from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.beginning import EDITABLE
-from coalition.memoranda.errors import RulesBind, TextFrozen
+from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.beginning import change_particulars
 from coalition.memoranda.tables import Memorandum, SignatureRule
 from coalition.notices.issuing import pages_change
 from coalition.organisations import queries as organisations
 
 if TYPE_CHECKING:
+    from coalition.memoranda.forms import MemorandumChange
     from coalition.memoranda.rule_forms import EffectForm, RulesChange
 
 
@@ -32,15 +33,25 @@ async def change_rules(memorandum: Memorandum, change: RulesChange) -> None:
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        if row.text_state not in EDITABLE:
-            raise TextFrozen
-        if await queries.anybody_signed(row.id):
-            raise RulesBind
+        check(Action.CHANGE_RULES, Situation(row, signed=await queries.anybody_signed(row.id)))
         values = _changed(row, change)
         if change.effect:
             await _name_parties(row.id, change.effect)
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         await pages_change()
+
+
+async def change_memorandum(memorandum: Memorandum, particulars: MemorandumChange, rules: RulesChange) -> None:
+    """Change particulars, and the rules if one is given: both or neither.
+
+    Raises:
+        TextFrozen, RulesBind, InvalidForm: as `change_particulars` and `change_rules`.
+
+    """
+    async with transaction():
+        await change_particulars(memorandum, particulars)
+        if rules.changes_a_rule:
+            await change_rules(memorandum, rules)
 
 
 def _changed(memorandum: Memorandum, change: RulesChange) -> dict[str, Any]:

@@ -11,17 +11,17 @@ from coalition.answers import Answer
 from coalition.api.models import Listed
 from coalition.api.tokens import holder_of
 from coalition.web.pages import FRESH, PRIVATE
+from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from litestar import Request
 
 MEDIA_TYPE = "application/json"
 Row = TypeVar("Row")
 
 
-def ok(request: Request[Any, Any, Any], answer: Answer, *, headers: dict[str, str] | None = None) -> Response[bytes]:
+def ok(request: AnyRequest, answer: Answer, *, headers: dict[str, str] | None = None) -> Response[bytes]:
     """Answer a read (200): no cache keeps it when a token was used, since it may hold more."""
     cache = {"Cache-Control": PRIVATE if holder_of(request) else FRESH}
     return Response(_json(answer), media_type=MEDIA_TYPE, headers=(headers or {}) | cache)
@@ -39,7 +39,7 @@ def created(answer: Answer, location: str) -> Response[bytes]:
 
 
 def page(  # noqa: PLR0913 -- a list, how far it goes, and where it goes on
-    request: Request[Any, Any, Any],
+    request: AnyRequest,
     rows: Sequence[Row],
     limit: int,
     *,

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from coalition.api.problems import MALFORMED, NOT_JSON, Refused
 from coalition.fields import Form, InvalidForm
 from coalition.languages import Message
+from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from litestar import Request
 
 Asked = TypeVar("Asked", bound=Form)
 _WRONG_TYPE = Message("This is of the wrong JSON type.")
 
 
-async def posted(request: Request[Any, Any, Any], form: type[Asked], *, optional: bool = False) -> Asked:
+async def posted(request: AnyRequest, form: type[Asked], *, optional: bool = False) -> Asked:
     """Return the checked body; where it is `optional` none at all is an empty one.
 
     Raises:
@@ -68,7 +68,7 @@ def _coerced(given: Any, read: Any, path: str = "") -> Iterator[str]:
         yield path
 
 
-def queried(request: Request[Any, Any, Any], form: type[Asked]) -> Asked:
+def queried(request: AnyRequest, form: type[Asked]) -> Asked:
     """Return the checked parameters of a query.
 
     Raises:

@@ -18,11 +18,11 @@ from coalition.api.queries import kept_answer
 from coalition.api.tables import KeptAnswer
 from coalition.api.tokens import acting
 from coalition.database import Duplicate, transaction
+from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from litestar import Request
 
 KEPT_FOR = timedelta(hours=24)
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -43,7 +43,7 @@ def _unchanged(body: bytes) -> bytes:
 
 
 async def once(
-    request: Request[Any, Any, Any], act: Callable[[], Awaitable[Response[bytes]]], *, redact: Callable[[bytes], bytes] = _unchanged
+    request: AnyRequest, act: Callable[[], Awaitable[Response[bytes]]], *, redact: Callable[[bytes], bytes] = _unchanged
 ) -> Response[bytes]:
     """Carry `act` out in one transaction with its answer, which is stored for a day under the key of the request.
 
@@ -69,7 +69,7 @@ async def once(
         return await _replay(claim)
 
 
-async def _digest(request: Request[Any, Any, Any]) -> str:
+async def _digest(request: AnyRequest) -> str:
     identity = f"{request.method} {request.url.path}\n".encode() + await request.body()
     return hashlib.sha256(identity).hexdigest()
 

@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 
 from coalition.addresses import ROUTES, Audience, Route
 from coalition.api.examples import ANSWERS, BODIES
@@ -17,7 +17,7 @@ from coalition.api.problems import KINDS, MEDIA_TYPE
 from coalition.api.schemas import components
 from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.web.pages import FRESH
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 _PLACE = re.compile(r"{(\w+)}")
 _ABOUT = f"""Everything people read and coordinators do here, for programs.
@@ -34,7 +34,7 @@ The types of problems:
 
 
 @route("api.openapi.show")
-async def show_openapi(request: Request[Any, Any, Any]) -> Response[bytes]:  # noqa: ARG001 -- the handler's shape
+async def show_openapi(request: AnyRequest) -> Response[bytes]:  # noqa: ARG001 -- the handler's shape
     """Show this document."""
     return Response(_bytes(), media_type="application/json", headers={"Cache-Control": FRESH})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from litestar import Response
 from litestar.exceptions import HTTPException
@@ -30,11 +30,11 @@ from coalition.memoranda.errors import (
 )
 from coalition.organisations.registering import ContactKnown, SlugTaken
 from coalition.web.pages import PRIVATE, language_of
+from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from litestar import Request
     from litestar.types import ExceptionHandlersMap
 
 log = logging.getLogger(__name__)
@@ -101,9 +101,7 @@ class Refused(Exception):
         self.headers = dict(headers or {})
 
 
-def problem(
-    request: Request[Any, Any, Any], kind: Kind, *, errors: list[FieldError] | None = None, headers: Mapping[str, str] | None = None
-) -> Response[bytes]:
+def problem(request: AnyRequest, kind: Kind, *, errors: list[FieldError] | None = None, headers: Mapping[str, str] | None = None) -> Response[bytes]:
     """Answer with a problem in the language the program asks for."""
     language = language_of(request)
     said = Problem(type=kind.type, title=kind.title.text(language), status=kind.status, detail=kind.detail.text(language), errors=errors)
@@ -112,12 +110,12 @@ def problem(
     return Response(body, status_code=kind.status, media_type=MEDIA_TYPE, headers=all_headers)
 
 
-def refused(request: Request[Any, Any, Any], error: Refused) -> Response[bytes]:
+def refused(request: AnyRequest, error: Refused) -> Response[bytes]:
     """Answer what the API itself refuses."""
     return problem(request, error.kind, headers=error.headers)
 
 
-def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+def http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     """Answer what the framework refuses: no such address or method, a body too large."""
     kind = _BY_STATUS.get(error.status_code, MALFORMED)
     if error.status_code >= FAULT.status:
@@ -125,19 +123,19 @@ def http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respons
     return problem(request, kind, headers=error.headers)
 
 
-def invalid(request: Request[Any, Any, Any], error: InvalidForm) -> Response[bytes]:
+def invalid(request: AnyRequest, error: InvalidForm) -> Response[bytes]:
     """Answer which fields do not fit."""
     language = language_of(request)
     errors = [FieldError(pointer=f"/{path}" if path else "", message=message.text(language)) for path, message in error.problems.items()]
     return problem(request, INVALID, errors=errors)
 
 
-def rule_broken(request: Request[Any, Any, Any], error: CoalitionError) -> Response[bytes]:
+def rule_broken(request: AnyRequest, error: CoalitionError) -> Response[bytes]:
     """Answer which rule forbids it."""
     return problem(request, RULES.get(type(error), RULE))
 
 
-def fail(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+def fail(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Answer that the fault is ours."""
     log.error("api_failed handler=%s error=%s", request.scope.get("route_handler", ""), type(error).__name__, exc_info=error)
     return problem(request, FAULT)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coalition import languages
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, Disclosure
+from coalition.desk.answer_looks import look_of
 from coalition.forums.tables import ForumRole, ProgrammeRole, RiskProfile
 from coalition.invitations.chase_list import Answer
 from coalition.memoranda.tables import (
@@ -56,6 +57,7 @@ __all__ = [
     "WordingStatus",
     "countries",
     "language_options",
+    "look_of",
     "options_of_letters",
 ]
 

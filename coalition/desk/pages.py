@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 
 from coalition.desk import choices
+from coalition.desk.refusals import refusal
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.people.tables import Coordinator, Role
-from coalition.web.forms import NotAForm, holds_nul, posted, said
+from coalition.web.forms import NotAForm, holds_nul, posted
 from coalition.web.pages import language_of, page, redirect
+from coalition.web.routing import AnyRequest
 from coalition.web.sessions import check_form_token, form_token
 
 if TYPE_CHECKING:
@@ -55,13 +57,13 @@ DONE = {
 _LARGEST_NUMBER = 100_000
 
 
-def person_of(request: Request[Any, Any, Any]) -> Coordinator:
+def person_of(request: AnyRequest) -> Coordinator:
     """Return who signed in."""
     person: Coordinator = request.scope["state"]["coordinator"]
     return person
 
 
-def desk_page(request: Request[Any, Any, Any], template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
+def desk_page(request: AnyRequest, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Render a page of the desk; an answer to a POST has no switch of languages, for it would lose what was typed."""
     person = person_of(request)
     values: dict[str, Any] = {"values": {}, "errors": {}, "summary": [], "notice": _notice(request), "words": choices}
@@ -71,13 +73,12 @@ def desk_page(request: Request[Any, Any, Any], template: str, *, status: int = 2
     return page(request, template, status=status, **(values | context))
 
 
-def invalid_page(request: Request[Any, Any, Any], template: str, problems: InvalidForm, **context: Any) -> Response[bytes]:
+def invalid_page(request: AnyRequest, template: str, problems: InvalidForm, **context: Any) -> Response[bytes]:
     """Show a form again with what was typed and what does not fit (422)."""
-    errors, summary = said(problems, language_of(request))
-    return desk_page(request, template, status=422, errors=errors, summary=summary, has_errors=True, **context)
+    return desk_page(request, template, **context, **refusal(request, problems))
 
 
-def _notice(request: Request[Any, Any, Any]) -> str | None:
+def _notice(request: AnyRequest) -> str | None:
     """Return the sentence for the code in the address; only codes and a number are taken from there."""
     code, number = request.query_params.get("done", ""), request.query_params.get("n", "")
     if request.method == "POST":
@@ -88,12 +89,12 @@ def _notice(request: Request[Any, Any, Any]) -> str | None:
     return DONE[code].text(language_of(request)) if code in DONE else None
 
 
-def done(request: Request[Any, Any, Any], name: str, code: str, **params: object) -> Response[bytes]:
+def done(request: AnyRequest, name: str, code: str, **params: object) -> Response[bytes]:
     """Send the browser to a page that says what was done."""
     return redirect(name, lang=language_of(request), done=code, **params)
 
 
-async def checked(request: Request[Any, Any, Any], *, lists: Sequence[str] = ()) -> dict[str, Any]:
+async def checked(request: AnyRequest, *, lists: Sequence[str] = ()) -> dict[str, Any]:
     """Return the fields of a form that this session showed.
 
     Raises:
@@ -109,7 +110,7 @@ async def checked(request: Request[Any, Any, Any], *, lists: Sequence[str] = ())
     return values
 
 
-async def own_memorandum(request: Request[Any, Any, Any], slug: str) -> Memorandum:
+async def own_memorandum(request: AnyRequest, slug: str) -> Memorandum:
     """Return a memorandum that the person works on.
 
     Raises:

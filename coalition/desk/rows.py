@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations import queries
+from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from litestar import Request
 
 MOST_OFFERED = 1000
 _MOST_ROWS = 200
@@ -36,7 +36,7 @@ def wants_more(values: Mapping[str, Any]) -> bool:
     return str(values.get("step", "")).startswith("more-")
 
 
-async def mark_primary(request: Request[Any, Any, Any], names: list[dict[str, Any]]) -> list[dict[str, Any]]:
+async def mark_primary(request: AnyRequest, names: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Mark the row that the radio button `primary` names, counted as on the page, where some rows may be empty."""
     form = await request.form()
     typed = [at for at in range(_MOST_ROWS) if any(str(form.get(f"names-{at}-{part}", "")).strip() for part in ("name", "short_name"))]

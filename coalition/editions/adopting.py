@@ -15,6 +15,7 @@ from coalition.invitations.queries import invitation_of
 from coalition.invitations.tables import Invitation
 from coalition.memoranda import authenticating, edition_queries
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
@@ -42,6 +43,7 @@ async def adopt_edition(memorandum: Memorandum, form: AdoptionForm) -> Edition:
         draft = await edition_queries.drafted_edition(row.id)
         if draft is None:
             return await authenticating.adopt(row, form)
+        check(Action.ADOPT_EDITION, Situation(row, drafted=True))
         if await authenticating.digest_of(row, draft) == await edition_queries.latest_digest(row.id):
             raise NothingChanged
         edition = await authenticating.authenticate(row, draft, form)
@@ -64,24 +66,24 @@ async def _open_again(row: Memorandum) -> None:
 
 async def _ask_again(row: Memorandum, edition: Edition) -> None:
     """Move open invitations to the new text, and write to every organisation whose act on an earlier one stands."""
-    open_ones = (Invitation.memorandum == row.id) & Invitation.answered_at.is_null()
-    await Invitation.update({Invitation.digest: edition.digest}).where(open_ones)
+    unanswered = (Invitation.memorandum == row.id) & Invitation.answered_at.is_null()
+    await Invitation.update({Invitation.digest: edition.digest}).where(unanswered)
     earlier = await superseded_for(row.id)
-    ids = [one.root.party for one in await standing_acts(row.id) if one.root.digest in earlier]
-    contacts = {organisation.id: contact for organisation, contact in await addressees(row.id, ids)}
-    named = await organisations.views_by_id(ids)
-    for one in ids:
-        invitation = await _invitation(row, one, str(edition.digest), contacts.get(one))
-        await send_link("new_edition", row, invitation, named[one], contacts.get(one))
+    signatories = [history.root.party for history in await standing_acts(row.id) if history.root.digest in earlier]
+    contacts = {organisation.id: contact for organisation, contact in await addressees(row.id, signatories)}
+    named = await organisations.views_by_id(signatories)
+    for party in signatories:
+        invitation = await _invitation(row, party, str(edition.digest), contacts.get(party))
+        await send_link("new_edition", row, invitation, named[party], contacts.get(party))
 
 
 async def _invitation(row: Memorandum, organisation_id: int, digest: str, contact: Contact | None) -> UUID:
     """Open the invitation of an organisation anew, or make its first."""
-    found = await invitation_of(row.id, organisation_id)
-    if found is None:
-        of_contact = contact.id if contact else None
-        made = Invitation(memorandum=row.id, organisation=organisation_id, contact=of_contact, digest=digest, invited_at=clock.now())
-        await Invitation.insert(made)
-        return made.id
-    await open_anew(found, digest, contact)
-    return found.id
+    invitation = await invitation_of(row.id, organisation_id)
+    if invitation is None:
+        contact_id = contact.id if contact else None
+        invitation = Invitation(memorandum=row.id, organisation=organisation_id, contact=contact_id, digest=digest, invited_at=clock.now())
+        await Invitation.insert(invitation)
+        return invitation.id
+    await open_anew(invitation, digest, contact)
+    return invitation.id

@@ -19,9 +19,10 @@ async def copy_edition(edition: Edition, number: int, **columns: Any) -> Edition
     await row.save()
     for wording in await edition_queries.wordings(edition.id):
         await _copy_wording(wording, row.id)
-    known = await edition_queries.provisions(edition.id)
-    if known:
-        await Provision.insert(*(Provision(edition=row.id, key=one.key, label=one.label, position=one.position) for one in known))
+    provisions = await edition_queries.provisions(edition.id)
+    if provisions:
+        copies = (Provision(edition=row.id, key=old.key, label=old.label, position=old.position) for old in provisions)
+        await Provision.insert(*copies)
     return row
 
 

@@ -9,13 +9,12 @@ from msgspec import Struct
 
 from coalition import clock
 from coalition.editions.copying import copy_edition
-from coalition.editions.errors import DraftInHand
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries
+from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.authenticating import digest_of
-from coalition.memoranda.errors import NotAuthenticated
-from coalition.memoranda.tables import Correction, CorrectionState, Edition, Memorandum, Provision, TextState, Wording, WordingStatus
+from coalition.memoranda.tables import Correction, CorrectionState, Edition, Memorandum, Provision, Wording, WordingStatus
 from coalition.memoranda.wording import check_publishable
 from coalition.text.html import plain
 from coalition.text.provisions import name_of, normalised, parse
@@ -62,7 +61,7 @@ async def places_in(wording: Wording) -> Sequence[Place]:
 async def propose(memorandum: Memorandum, form: CorrectionForm) -> Correction:
     """Write down a correction and the last day for objections, inside the caller's transaction; `memorandum` is locked.
 
-    One that was made elsewhere has no time for objections.
+    A correction that was made elsewhere has no time for objections.
 
     Raises:
         NotAuthenticated: the text is not fixed, or was replaced.
@@ -70,14 +69,12 @@ async def propose(memorandum: Memorandum, form: CorrectionForm) -> Correction:
         InvalidForm: the passage is not in an authentic text, is not changed, does not stay one passage, or is being corrected.
 
     """
-    if memorandum.text_state != TextState.AUTHENTICATED:
-        raise NotAuthenticated
-    if await edition_queries.drafted_edition(memorandum.id):
-        raise DraftInHand
+    check(Action.CORRECT, Situation(memorandum, drafted=await edition_queries.drafted_edition(memorandum.id) is not None))
     wording = await _authentic(memorandum, form.language)
     before, after = await _checked(wording, form)
     earlier = await edition_queries.corrections_of(memorandum.id)
-    if any((one.language, one.provision, one.state) == (form.language, form.provision, CorrectionState.PROPOSED) for one in earlier):
+    undecided = [correction for correction in earlier if correction.state == CorrectionState.PROPOSED]
+    if any((correction.language, correction.provision) == (form.language, form.provision) for correction in undecided):
         raise InvalidForm({"provision": Message("A correction of this passage is not decided yet.")})
     row = Correction(
         memorandum=memorandum.id,
@@ -103,7 +100,7 @@ async def _authentic(memorandum: Memorandum, language: str) -> Wording:
 async def _checked(wording: Wording, form: CorrectionForm) -> tuple[str, str]:
     """Return the passage as it stands and as it should stand."""
     places = await places_in(wording)
-    at = next((at for at, one in enumerate(places) if one.key == form.provision), None)
+    at = next((at for at, place in enumerate(places) if place.key == form.provision), None)
     if at is None:
         raise InvalidForm({"provision": _UNKNOWN})
     before, after = places[at].source, normalised(form.after).strip("\n")
@@ -122,15 +119,15 @@ async def _checked(wording: Wording, form: CorrectionForm) -> tuple[str, str]:
     return before, after
 
 
-async def rectify(memorandum: Memorandum, correction: Correction, made: date) -> Edition:
+async def rectify(memorandum: Memorandum, correction: Correction, made_on: date) -> Edition:
     """Make the corrected edition under its new digest, inside the caller's transaction; the one it corrects stays readable."""
     old = await edition_queries.latest_edition(memorandum.id)
-    kept = {"adoption_rule": old.adoption_rule, "adopted": old.adopted}
-    edition = await copy_edition(old, old.number + 1, corrects=old.number, **kept)
+    adoption = {"adoption_rule": old.adoption_rule, "adopted": old.adopted}
+    edition = await copy_edition(old, old.number + 1, corrects=old.number, **adoption)
     await _put(edition, correction)
     edition.digest, edition.authenticated_at = await digest_of(memorandum, edition), clock.now()
     await edition.save()
-    values: dict[str, Any] = {"state": CorrectionState.MADE.value, "decided_on": made, "edition": edition.id}
+    values: dict[str, Any] = {"state": CorrectionState.MADE.value, "decided_on": made_on, "edition": edition.id}
     await Correction.update(**values).where(Correction.id == correction.id)
     return edition
 
@@ -151,9 +148,9 @@ async def _put(edition: Edition, correction: Correction) -> None:
 
 async def _name_anew(edition: Edition, labels: Mapping[str, str]) -> None:
     """Let provisions be called by their corrected numbers."""
-    for one in await edition_queries.provisions(edition.id):
-        if labels.get(one.key, one.label) != one.label:
-            await Provision.update({Provision.label: labels[one.key]}).where(Provision.id == one.id)
+    for provision in await edition_queries.provisions(edition.id):
+        if labels.get(provision.key, provision.label) != provision.label:
+            await Provision.update({Provision.label: labels[provision.key]}).where(Provision.id == provision.id)
 
 
 async def end(correction: Correction, state: CorrectionState) -> None:

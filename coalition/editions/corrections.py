@@ -11,7 +11,9 @@ from coalition.acts.queries import is_from_sources
 from coalition.addresses import url_for
 from coalition.database import one_row, transaction
 from coalition.editions import corrected_text
-from coalition.editions.errors import Decided, NothingToObjectTo, TooEarly
+from coalition.editions.correction_states import CorrectionAction, check_correction
+from coalition.editions.errors import NothingToObjectTo
+from coalition.editions.queries import objections_to
 from coalition.editions.tables import CorrectionObjection
 from coalition.fields import InvalidForm
 from coalition.invitations.addressees import addressees
@@ -29,7 +31,7 @@ from coalition.notices.tables import NoticeKind
 from coalition.settings import load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from coalition.editions.forms import CorrectionForm, ObjectionForm
 
@@ -38,7 +40,7 @@ async def propose_correction(memorandum: Memorandum, form: CorrectionForm) -> Co
     """Propose a correction: the public is told, every party gets a letter, and a job decides it after the time for objection.
 
     Raises:
-        NotAuthenticated, DraftInHand, InvalidForm: as `memoranda.correcting.propose`.
+        NotAuthenticated, DraftInHand, InvalidForm: as `corrected_text.propose`.
 
     """
     async with transaction():
@@ -51,11 +53,11 @@ async def propose_correction(memorandum: Memorandum, form: CorrectionForm) -> Co
     return correction
 
 
-async def record_correction(memorandum: Memorandum, form: CorrectionForm, made: date) -> Correction:
+async def record_correction(memorandum: Memorandum, form: CorrectionForm, made_on: date) -> Correction:
     """Enter a correction that was made elsewhere on a day of the past: it holds at once, nobody is asked, and nothing is announced.
 
     Raises:
-        NotAuthenticated, DraftInHand: as `memoranda.correcting.propose`.
+        NotAuthenticated, DraftInHand: as `corrected_text.propose`.
         InvalidForm: likewise; or somebody acted here, whom nobody may pass over.
 
     """
@@ -64,7 +66,7 @@ async def record_correction(memorandum: Memorandum, form: CorrectionForm, made: 
         if not await is_from_sources(row.id):
             raise InvalidForm({"rectified": Message("Somebody has signed here: propose the correction, so that all parties can object.")})
         correction = await corrected_text.propose(row, form)
-        await _put_in_place(row, correction, made)
+        await _put_in_place(row, correction, made_on)
         await pages_change()
     return correction
 
@@ -106,11 +108,12 @@ async def object_to(memorandum: Memorandum, organisation_id: int, form: Objectio
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         correction = await edition_queries.correction(row.id, form.correction)
-        if correction is None or correction.state != CorrectionState.PROPOSED or clock.today() > correction.objections_until:
+        if correction is None:
             raise NothingToObjectTo
+        check_correction(CorrectionAction.OBJECT, correction)
         await check_party(row, organisation_id)
-        made = CorrectionObjection(correction=correction.id, organisation=organisation_id, reason=form.reason, made_at=clock.now())
-        await CorrectionObjection.insert(made).on_conflict(action="DO NOTHING")
+        objection = CorrectionObjection(correction=correction.id, organisation=organisation_id, reason=form.reason, made_at=clock.now())
+        await CorrectionObjection.insert(objection).on_conflict(action="DO NOTHING")
 
 
 async def take_objection_back(memorandum: Memorandum, organisation_id: int, number: int) -> None:
@@ -124,19 +127,13 @@ async def take_objection_back(memorandum: Memorandum, organisation_id: int, numb
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         correction = await edition_queries.correction(row.id, number)
-        if correction is None or correction.state != CorrectionState.PROPOSED:
+        if correction is None:
             raise NothingToObjectTo
+        check_correction(CorrectionAction.TAKE_OBJECTION_BACK, correction)
         await check_party(row, organisation_id)
         await CorrectionObjection.delete().where(
             (CorrectionObjection.correction == correction.id) & (CorrectionObjection.organisation == organisation_id)
         )
-
-
-async def objections_to(correction_ids: Sequence[int]) -> list[CorrectionObjection]:
-    """Return the objections to some corrections (for those who work on the memorandum, and each party its own)."""
-    return (
-        await CorrectionObjection.objects().where(CorrectionObjection.correction.is_in(list(correction_ids) or [0])).order_by(CorrectionObjection.id)
-    )
 
 
 async def decide(memorandum: Memorandum, number: int) -> Correction:
@@ -152,9 +149,7 @@ async def decide(memorandum: Memorandum, number: int) -> Correction:
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        correction = await _undecided(row, number)
-        if clock.today() <= correction.objections_until:
-            raise TooEarly
+        correction = await _checked(row, number, CorrectionAction.DECIDE)
         if await objections_to([correction.id]):
             await corrected_text.end(correction, CorrectionState.FAILED)
             await _tell(row, NoticeKind.CORRECTION_FAILED, str(number))
@@ -173,25 +168,24 @@ async def withdraw_correction(memorandum: Memorandum, number: int) -> Correction
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        correction = await _undecided(row, number)
+        correction = await _checked(row, number, CorrectionAction.WITHDRAW)
         await corrected_text.end(correction, CorrectionState.WITHDRAWN)
         await _write_to_parties("correction_withdrawn", row, correction)
         await _tell(row, NoticeKind.CORRECTION_WITHDRAWN, str(number))
     return correction
 
 
-async def _undecided(memorandum: Memorandum, number: int) -> Correction:
+async def _checked(memorandum: Memorandum, number: int, action: CorrectionAction) -> Correction:
     correction = await edition_queries.correction(memorandum.id, number)
     if correction is None:
         raise NothingToObjectTo
-    if correction.state != CorrectionState.PROPOSED:
-        raise Decided
+    check_correction(action, correction)
     return correction
 
 
-async def _put_in_place(memorandum: Memorandum, correction: Correction, made: date) -> None:
+async def _put_in_place(memorandum: Memorandum, correction: Correction, made_on: date) -> None:
     before = await edition_queries.latest_digest(memorandum.id)
-    edition = await corrected_text.rectify(memorandum, correction, made)
+    edition = await corrected_text.rectify(memorandum, correction, made_on)
     waiting = (Invitation.memorandum == memorandum.id) & Invitation.answered_at.is_null() & (Invitation.digest == before)
     await Invitation.update({Invitation.digest: edition.digest}).where(waiting)
 

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from coalition.database import transaction
 from coalition.editions.copying import copy_edition
-from coalition.editions.errors import CorrectionPending, DraftInHand, NoDraft
 from coalition.memoranda import edition_queries, queries
-from coalition.memoranda.errors import NotAuthenticated
-from coalition.memoranda.tables import Edition, TextState
+from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.tables import Edition
 
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
@@ -26,12 +25,8 @@ async def revise(memorandum: Memorandum) -> Edition:
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
-        if row.text_state != TextState.AUTHENTICATED:
-            raise NotAuthenticated
-        if await edition_queries.drafted_edition(row.id):
-            raise DraftInHand
-        if await edition_queries.open_corrections(row.id):
-            raise CorrectionPending
+        drafted, waits = await edition_queries.drafted_edition(row.id), await edition_queries.open_corrections(row.id)
+        check(Action.BEGIN_EDITION, Situation(row, drafted=drafted is not None, correction_waits=bool(waits)))
         edition = await edition_queries.latest_edition(row.id)
         return await copy_edition(edition, edition.number + 1)
 
@@ -45,7 +40,5 @@ async def give_up(memorandum: Memorandum) -> None:
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
-        edition = await edition_queries.drafted_edition(row.id)
-        if edition is None:
-            raise NoDraft
-        await Edition.delete().where(Edition.id == edition.id)
+        check(Action.GIVE_UP_EDITION, Situation(row, drafted=await edition_queries.drafted_edition(row.id) is not None))
+        await Edition.delete().where((Edition.memorandum == row.id) & Edition.digest.is_null())

@@ -19,8 +19,8 @@ from coalition.invitations.tables import Invitation, Link, LinkPurpose
 from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.errors import NotAuthenticated
-from coalition.memoranda.tables import SigningState, TextState
+from coalition.memoranda.actions import Action, Situation, broken_rule
+from coalition.memoranda.errors import NotOpen
 from coalition.organisations import queries as organisations
 
 if TYPE_CHECKING:
@@ -84,10 +84,9 @@ def _unknown(slug: str) -> Message:
 
 async def _digest_to_sign(memorandum: Memorandum) -> str:
     row = await memoranda.locked(memorandum.id)
-    if row.text_state != TextState.AUTHENTICATED:
-        raise NotAuthenticated
-    if row.signing_state not in {SigningState.NOT_OPEN, SigningState.OPEN, SigningState.ACCESSION_ONLY}:
-        raise WindowClosed
+    error = broken_rule(Action.INVITE, Situation(row))
+    if error:
+        raise WindowClosed if error is NotOpen else error
     edition = await edition_queries.latest_edition(row.id)
     return str(edition.digest)
 

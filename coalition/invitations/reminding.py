@@ -11,12 +11,11 @@ from coalition.invitations import queries
 from coalition.invitations.letters import send_link
 from coalition.invitations.tables import Invitation
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.tables import SigningState
+from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.organisations import queries as organisations
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from piccolo.columns import Column
 
@@ -28,13 +27,6 @@ def recipient(invitation: Invitation | None, contacts: Sequence[Contact]) -> Con
     """Return the recipient of a link: the invitation's contact, or the organisation's first contact."""
     first = contacts[0] if contacts else None
     return next((contact for contact in contacts if invitation and contact.id == invitation.contact), first)
-
-
-def awaits_answers(memorandum: Memorandum, today: date) -> bool:
-    """Whether an invitation can be answered by signing or acceding on a day, so that reminders go out."""
-    if memorandum.signing_state == SigningState.ACCESSION_ONLY:
-        return True
-    return memorandum.signing_state == SigningState.OPEN and not (memorandum.closes_on and memorandum.closes_on < today)
 
 
 async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> list[str]:
@@ -49,7 +41,7 @@ async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> 
     today = clock.today()
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        if not awaits_answers(row, today):
+        if not is_possible(Action.REMIND, Situation(row)):
             raise WindowClosed
         waiting = await queries.without_answer(memorandum.id, reminded_before=today)
         named = await organisations.views_by_id(invitation.organisation for invitation in waiting)

@@ -8,8 +8,8 @@ from coalition import clock
 from coalition.database import transaction
 from coalition.forums import queries as forums
 from coalition.memoranda import edition_queries, queries
-from coalition.memoranda.beginning import EDITABLE
-from coalition.memoranda.errors import ForumMissing, TextFrozen, WordingMissing
+from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.errors import ForumMissing, WordingMissing
 from coalition.memoranda.rules import speaks_of_forum
 from coalition.memoranda.tables import Edition, EffectRule, Memorandum, TextState
 from coalition.notices.issuing import pages_change
@@ -30,15 +30,20 @@ async def adopt(memorandum: Memorandum, form: AdoptionForm) -> Edition:
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
-        if row.text_state not in EDITABLE:
-            raise TextFrozen
+        edition = await edition_queries.latest_edition(row.id)
+        check(Action.ADOPT, Situation(row, missing=await _missing(row, edition)))
         await _check_rules(row)
-        edition = await authenticate(row, await edition_queries.latest_edition(row.id), form)
+        edition = await authenticate(row, edition, form)
         await Memorandum.update({Memorandum.text_state: TextState.AUTHENTICATED.value, Memorandum.updated_at: clock.now()}).where(
             Memorandum.id == row.id
         )
         await pages_change()
     return edition
+
+
+async def _missing(memorandum: Memorandum, edition: Edition) -> tuple[str, ...]:
+    written = {wording.language for wording in await edition_queries.wordings(edition.id)}
+    return tuple(code for code in memorandum.authentic_languages.split(",") if code not in written)
 
 
 async def _check_rules(memorandum: Memorandum) -> None:
@@ -72,7 +77,8 @@ async def digest_of(memorandum: Memorandum, edition: Edition) -> str:
 
     """
     authentic = memorandum.authentic_languages.split(",")
-    texts = {one.language: (one.title, one.body) for one in await edition_queries.wordings(edition.id) if one.language in authentic}
+    wordings = await edition_queries.wordings(edition.id)
+    texts = {wording.language: (wording.title, wording.body) for wording in wordings if wording.language in authentic}
     if set(texts) != set(authentic):
         raise WordingMissing
     return edition_digest(texts)

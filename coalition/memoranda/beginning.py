@@ -10,16 +10,15 @@ from coalition.fields import InvalidForm
 from coalition.forums import queries as forum_queries
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
-from coalition.memoranda.errors import AlreadyMember, NoSuchPerson, TextFrozen
-from coalition.memoranda.tables import Edition, Memorandum, MemorandumMember, TextState, Wording, WordingStatus
+from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.errors import AlreadyMember, NoSuchPerson
+from coalition.memoranda.tables import Edition, Memorandum, MemorandumMember, Wording, WordingStatus
 from coalition.notices.issuing import pages_change
 from coalition.organisations.registering import SlugTaken
 from coalition.people.queries import active_by_email
 
 if TYPE_CHECKING:
     from coalition.memoranda.forms import MemorandumChange, MemorandumForm
-
-EDITABLE = (TextState.DRAFT, TextState.CIRCULATED)
 
 
 async def begin(form: MemorandumForm, coordinator_id: int) -> Memorandum:
@@ -55,8 +54,7 @@ async def change_particulars(memorandum: Memorandum, change: MemorandumChange) -
     values = change.model_dump(include={"kind", "symbol", "reservations"}, exclude_none=True, mode="json") | {"updated_at": clock.now()}
     async with transaction():
         row = await queries.locked(memorandum.id)
-        if row.text_state not in EDITABLE:
-            raise TextFrozen
+        check(Action.CHANGE_PARTICULARS, Situation(row))
         if "forum" in change.model_fields_set:
             values["forum"] = await _forum_id(change.forum)
         if change.authentic_languages:

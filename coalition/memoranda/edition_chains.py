@@ -12,25 +12,25 @@ if TYPE_CHECKING:
 
 
 def chains(editions: Sequence[Edition]) -> list[list[Edition]]:
-    """Return editions in chains linked by `corrects`: who signed any edition of a chain signed the text of its last one (ab initio)."""
-    found: list[list[Edition]] = []
+    """Return editions in chains linked by `corrects`: whoever signed an edition of a chain signed the text of its last one (ab initio)."""
+    all_chains: list[list[Edition]] = []
     chain_of: dict[int, list[Edition]] = {}
     for edition in editions:
         chain = chain_of.get(edition.corrects or 0)
         if chain is None:
             chain = []
-            found.append(chain)
+            all_chains.append(chain)
         chain.append(edition)
         chain_of[edition.number] = chain
-    return found
+    return all_chains
 
 
 def superseded(editions: Sequence[Edition], as_at: date, today: date) -> frozenset[str]:
     """Return the digests of editions that had been superseded by a day; a text that came back under its old digest is not among them."""
-    found = chains(editions)
-    reached = [chain for chain in found if as_at >= today or _day(chain[0]) <= as_at] or found[:1]
+    all_chains = chains(editions)
+    reached = [chain for chain in all_chains if as_at >= today or _day(chain[0]) <= as_at] or all_chains[:1]
     earlier = {edition.digest for chain in reached[:-1] for edition in chain}
-    return frozenset(earlier - {edition.digest for chain in found[len(reached) - 1 :] for edition in chain})
+    return frozenset(earlier - {edition.digest for chain in all_chains[len(reached) - 1 :] for edition in chain})
 
 
 def _day(edition: Edition) -> date:

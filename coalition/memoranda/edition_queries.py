@@ -30,8 +30,8 @@ async def latest_edition(memorandum_id: int) -> Edition:
 
 async def latest_digest(memorandum_id: int) -> str | None:
     """Return the digest of the edition in force; None before the first one is fixed."""
-    found = await _digests(memorandum_id)
-    return str(found[0]["digest"]) if found else None
+    rows = await _digests(memorandum_id)
+    return str(rows[0]["digest"]) if rows else None
 
 
 @prepared
@@ -72,11 +72,11 @@ def _fixed(memorandum_id: int) -> Select[Edition]:
 
 async def superseded_digests(memorandum_ids: Iterable[int], as_at: date, today: date) -> dict[int, frozenset[str]]:
     """Return by memorandum the digests of editions that were superseded by a day: who signed those is not a signatory of the present one."""
-    found: dict[int, list[Edition]] = {one: [] for one in memorandum_ids}
-    theirs = among(Edition.memorandum, found) & Edition.digest.is_not_null()
-    for row in await Edition.select(whole(Edition)).where(theirs).order_by(Edition.number):
-        found[row["memorandum"]].append(made_of(Edition, row))
-    return {one: superseded(editions, as_at, today) for one, editions in found.items()}
+    fixed: dict[int, list[Edition]] = {memorandum: [] for memorandum in memorandum_ids}
+    wanted = among(Edition.memorandum, fixed) & Edition.digest.is_not_null()
+    for row in await Edition.select(whole(Edition)).where(wanted).order_by(Edition.number):
+        fixed[row["memorandum"]].append(made_of(Edition, row))
+    return {memorandum: superseded(editions, as_at, today) for memorandum, editions in fixed.items()}
 
 
 async def corrections_of(memorandum_id: int) -> list[Correction]:
@@ -91,7 +91,7 @@ def _corrections(memorandum_id: int) -> Select[Correction]:
 
 async def open_corrections(memorandum_id: int) -> list[Correction]:
     """Return the corrections that are not decided."""
-    return [one for one in await corrections_of(memorandum_id) if one.state == CorrectionState.PROPOSED]
+    return [correction for correction in await corrections_of(memorandum_id) if correction.state == CorrectionState.PROPOSED]
 
 
 async def correction(memorandum_id: int, number: int) -> Correction | None:
@@ -136,6 +136,12 @@ async def keys_of(wording_id: int) -> list[str]:
 @prepared
 def _placements(wording_id: int) -> Select[Placement]:
     return Placement.select(Placement.key).where(Placement.wording == wording_id).order_by(Placement.position)
+
+
+async def keys_used(wording_ids: Sequence[int]) -> set[str]:
+    """Return the provision ids that the blocks of some wordings have."""
+    rows = await Placement.select(Placement.key).where(Placement.wording.is_in(list(wording_ids) or [0]))
+    return {row["key"] for row in rows}
 
 
 async def provisions(edition_id: int) -> list[Provision]:

@@ -23,8 +23,12 @@ class AlreadyOpen(MemorandumRule):
     """The window was opened before."""
 
 
+class AlreadyPublic(MemorandumRule):
+    """Everybody can read it already."""
+
+
 class NotOpen(MemorandumRule):
-    """It is not open for signature, so that it can be neither closed nor extended."""
+    """It is not open for signature, so that it can be neither closed nor extended, and nobody is invited or reminded."""
 
 
 class NotClosed(MemorandumRule):
@@ -49,6 +53,18 @@ class RulesBind(MemorandumRule):
 
 class AlreadyTerminated(MemorandumRule):
     """It was terminated before."""
+
+
+class DraftInHand(MemorandumRule):
+    """The next edition is being written: nothing in the present one is corrected, and no other is begun."""
+
+
+class NoDraft(MemorandumRule):
+    """No further edition is being written."""
+
+
+class CorrectionPending(MemorandumRule):
+    """A correction is open to objection: until it is decided no new edition is begun."""
 
 
 class ChangedMeanwhile(MemorandumRule):

@@ -9,9 +9,9 @@ from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
-from coalition.memoranda.errors import NothingToExtend, NotOpen
+from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.opening import close_after
-from coalition.memoranda.tables import Memorandum, Publicity, SigningState
+from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 
@@ -30,10 +30,7 @@ async def extend(memorandum: Memorandum, form: ExtensionForm) -> None:
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
-        if row.signing_state != SigningState.OPEN or (row.closes_on and row.closes_on < clock.today()):
-            raise NotOpen
-        if row.closes_on is None:
-            raise NothingToExtend
+        check(Action.EXTEND, Situation(row))
         if form.closes <= row.closes_on:
             raise InvalidForm({"closes": Message("Choose a day after the present last day, {date}.", date=row.closes_on)})
         values: dict[str, Any] = {"closes_on": form.closes, "updated_at": clock.now()}

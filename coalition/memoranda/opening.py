@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,8 +11,9 @@ from coalition.database import transaction
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries
-from coalition.memoranda.errors import AlreadyOpen, AlreadyTerminated, NotAuthenticated, NotClosed, NotEnoughSigned, NotOpen
-from coalition.memoranda.tables import EffectRule, EffectState, Memorandum, Publicity, SigningState, TextState
+from coalition.memoranda.actions import Action, Situation, check, is_possible
+from coalition.memoranda.errors import AlreadyPublic, NotEnoughSigned
+from coalition.memoranda.tables import EffectRule, Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 
@@ -32,10 +34,7 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
-        if row.text_state != TextState.AUTHENTICATED:
-            raise NotAuthenticated
-        if row.signing_state != SigningState.NOT_OPEN:
-            raise AlreadyOpen
+        check(Action.OPEN, Situation(row))
         publicity = _publicity(row, form.publicity)
         values: dict[str, Any] = {
             "signing_state": SigningState.OPEN.value,
@@ -80,11 +79,8 @@ async def publish(memorandum: Memorandum) -> None:
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
-        if row.text_state != TextState.AUTHENTICATED and not row.historical:
-            raise NotAuthenticated
-        if row.publicity != Publicity.PUBLIC:
-            if row.publish_at_least:
-                raise NotEnoughSigned
+        with suppress(AlreadyPublic):  # published twice, it is announced once
+            check(Action.PUBLISH, Situation(row))
             await make_public(row)
 
 
@@ -104,15 +100,15 @@ async def close(memorandum: Memorandum) -> None:
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
-        if row.signing_state == SigningState.OPEN:
-            values: dict[str, Any] = {"signing_state": SigningState.CLOSED.value, "closes_on": min(row.closes_on or clock.today(), clock.today())}
-        elif row.signing_state == SigningState.ACCESSION_ONLY:
-            values = {"signing_state": SigningState.ENDED.value}
+        ends_accession = is_possible(Action.END_ACCESSION, Situation(row))
+        if ends_accession:
+            values: dict[str, Any] = {"signing_state": SigningState.ENDED.value}
         else:
-            raise NotOpen
+            check(Action.CLOSE, Situation(row))
+            values = {"signing_state": SigningState.CLOSED.value, "closes_on": min(row.closes_on or clock.today(), clock.today())}
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         if row.publicity == Publicity.PUBLIC:
-            await notify(NoticeKind.CLOSED, row.slug, detail="" if row.signing_state == SigningState.OPEN else "accession")
+            await notify(NoticeKind.CLOSED, row.slug, detail="accession" if ends_accession else "")
             await pages_change()
 
 
@@ -127,12 +123,7 @@ async def open_for_accession(memorandum: Memorandum) -> None:
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
-        if row.text_state != TextState.AUTHENTICATED:
-            raise NotAuthenticated
-        if row.effect_state == EffectState.TERMINATED:
-            raise AlreadyTerminated
-        if row.signing_state != SigningState.CLOSED:
-            raise NotClosed
+        check(Action.OPEN_FOR_ACCESSION, Situation(row))
         await Memorandum.update({Memorandum.signing_state: SigningState.ACCESSION_ONLY.value}).where(Memorandum.id == row.id)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.ACCESSION_OPENED, row.slug)

@@ -74,6 +74,21 @@ class MemorandumView(Struct, frozen=True):
         return "en", self.slug
 
     @property
+    def is_public(self) -> bool:
+        """Whether everybody may read it."""
+        return self.publicity == Publicity.PUBLIC
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its window was opened and not closed."""
+        return self.signing_state == SigningState.OPEN
+
+    @property
+    def is_open_for_accession(self) -> bool:
+        """Whether organisations join after the window: letters then speak of acceding instead of signing."""
+        return self.signing_state == SigningState.ACCESSION_ONLY
+
+    @property
     def place(self) -> str:
         """Where it stands in lists that begin with the newest."""
         return f"{self.opens_on or self.announced or ''}/{self.slug}"
@@ -114,24 +129,16 @@ async def locked(memorandum_id: int) -> Memorandum:
 
     The lock is the one that an update takes; it does not stop others from adding rows that refer to this one.
     """
-    found = await _locked(memorandum_id)
-    if not found:
+    rows = await _locked(memorandum_id)
+    if not rows:
         raise LookupError(memorandum_id)
-    return made_of(Memorandum, found[0])
+    return made_of(Memorandum, rows[0])
 
 
 @prepared
 def _locked(memorandum_id: int) -> Select[Memorandum]:
     query = Memorandum.select(whole(Memorandum)).where(Memorandum.id == memorandum_id)
     return query.lock_rows("NO KEY UPDATE") if is_postgres() else query
-
-
-async def public_memoranda(*, after: str = "", limit: int = 200) -> list[MemorandumView]:
-    """Return what everybody may read, newest first."""
-    query = Memorandum.select(whole(Memorandum)).where(Memorandum.publicity == Publicity.PUBLIC.value)
-    if after:
-        query = query.where(Memorandum.slug > after)
-    return _newest_first(await _views(await query.order_by(Memorandum.slug).limit(limit)))
 
 
 async def newest_public(*, open_only: bool = False, after: str = "", limit: int = 50) -> list[MemorandumView]:
@@ -146,15 +153,15 @@ async def newest_public(*, open_only: bool = False, after: str = "", limit: int 
 
 async def memoranda_of(coordinator_id: int) -> list[MemorandumView]:
     """Return what a coordinator works on, newest first."""
-    mine = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == coordinator_id)
-    ids = [row["memorandum"] for row in mine] or [0]
+    memberships = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == coordinator_id)
+    ids = [row["memorandum"] for row in memberships] or [0]
     return _newest_first(await _views(await Memorandum.select(whole(Memorandum)).where(Memorandum.id.is_in(ids))))
 
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100, coordinator_id: int | None = None) -> list[MemorandumView]:
     """Return what everybody may read and what a coordinator works on, in the order of slugs, as the database sorts them."""
-    mine = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == (coordinator_id or 0))
-    readable = (Memorandum.publicity == Publicity.PUBLIC.value) | Memorandum.id.is_in([row["memorandum"] for row in mine] or [0])
+    memberships = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == (coordinator_id or 0))
+    readable = (Memorandum.publicity == Publicity.PUBLIC.value) | Memorandum.id.is_in([row["memorandum"] for row in memberships] or [0])
     query = Memorandum.select(whole(Memorandum)).where(readable).order_by(Memorandum.slug).limit(limit)
     return await _views(await (query.where(Memorandum.slug > after) if after else query))
 
@@ -180,7 +187,7 @@ _PLACE = "COALESCE(CAST(opens_on AS VARCHAR(10)), announced, '') || '/' || slug"
 
 
 def _newest_first(views: list[MemorandumView]) -> list[MemorandumView]:
-    return sorted(views, key=lambda one: (str(one.opens_on or one.adopted or one.announced or ""), one.slug), reverse=True)
+    return sorted(views, key=lambda view: (str(view.opens_on or view.adopted or view.announced or ""), view.slug), reverse=True)
 
 
 async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
@@ -200,8 +207,8 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
         notes[note["memorandum"]][note["language"]] = note["text"]
         if note["title"]:
             titles[note["memorandum"]][note["language"]] = note["title"]
-    found = await Wording.select(Wording.edition, Wording.language, Wording.title).where(among(Wording.edition, by_edition)).order_by(Wording.id)
-    for wording in found:
+    columns = (Wording.edition, Wording.language, Wording.title)
+    for wording in await Wording.select(*columns).where(among(Wording.edition, by_edition)).order_by(Wording.id):
         titles[by_edition[wording["edition"]]][wording["language"]] = wording["title"]
     return [_view(row, editions[row["id"]], last[row["id"]], titles[row["id"]], notes[row["id"]]) for row in rows]
 
@@ -231,8 +238,8 @@ def _view(row: dict[str, Any], edition: dict[str, Any], last: dict[str, Any], ti
 async def replaced_and_replacing(memorandum: Memorandum) -> tuple[list[MemorandumView], MemorandumView | None]:
     """Return the public memoranda that this one replaces, and the public one that replaces it."""
     views = await _views(await _linked(memorandum.id, memorandum.successor or 0))
-    successor = next((one for one in views if one.id == memorandum.successor), None)
-    return [one for one in views if one is not successor], successor
+    successor = next((view for view in views if view.id == memorandum.successor), None)
+    return [view for view in views if view is not successor], successor
 
 
 @prepared

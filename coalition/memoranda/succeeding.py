@@ -9,14 +9,12 @@ from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
-from coalition.memoranda.errors import NotAuthenticated
+from coalition.memoranda.actions import Action, Situation, check, is_fixed
 from coalition.memoranda.tables import Memorandum, Publicity, TextState
 from coalition.notices.issuing import pages_change
 
 if TYPE_CHECKING:
     from coalition.memoranda.forms import SuccessorForm
-
-_FIXED = (TextState.AUTHENTICATED, TextState.SUPERSEDED)
 
 
 async def succeed(memorandum: Memorandum, form: SuccessorForm, coordinator_id: int) -> None:
@@ -29,23 +27,22 @@ async def succeed(memorandum: Memorandum, form: SuccessorForm, coordinator_id: i
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
-        if row.text_state not in _FIXED and not row.historical:
-            raise NotAuthenticated
+        check(Action.REPLACE, Situation(row))
         successor = await _successor(row, form.successor, coordinator_id) if form.successor else None
         values: dict[str, Any] = {"successor": successor, "updated_at": clock.now()}
-        if row.text_state in _FIXED:
+        if is_fixed(Situation(row)):
             values["text_state"] = (TextState.SUPERSEDED if successor else TextState.AUTHENTICATED).value
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         await pages_change()
 
 
 async def _successor(row: Memorandum, slug: str, coordinator_id: int) -> int:
-    found = await queries.for_member(slug, coordinator_id)
-    if found is None or found.publicity != Publicity.PUBLIC:
+    successor = await queries.for_member(slug, coordinator_id)
+    if successor is None or successor.publicity != Publicity.PUBLIC:
         raise InvalidForm({"successor": Message("Choose a public memorandum on which you work.")})
-    following = found
+    following = successor
     while following.id != row.id and following.successor:
         following = await queries.locked(following.successor)
     if following.id == row.id:
         raise InvalidForm({"successor": Message("This one would replace itself.")})
-    return int(found.id)
+    return int(successor.id)

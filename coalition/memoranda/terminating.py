@@ -9,8 +9,8 @@ from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
-from coalition.memoranda.errors import AlreadyTerminated, NotAuthenticated
-from coalition.memoranda.tables import EffectState, Memorandum, Publicity, SigningState, TextState
+from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.tables import EffectState, Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 
@@ -29,10 +29,7 @@ async def terminate(memorandum: Memorandum, form: TerminationForm) -> None:
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
-        if row.text_state not in {TextState.AUTHENTICATED, TextState.SUPERSEDED} and not row.historical:
-            raise NotAuthenticated
-        if row.effect_state == EffectState.TERMINATED:
-            raise AlreadyTerminated
+        check(Action.TERMINATE, Situation(row))
         if row.in_effect_on and form.on < row.in_effect_on:
             raise InvalidForm({"on": Message("It took effect on {date}; it cannot end before that.", date=row.in_effect_on)})
         values: dict[str, Any] = {

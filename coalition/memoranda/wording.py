@@ -9,9 +9,9 @@ from coalition.database import one_row, transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
-from coalition.memoranda.beginning import EDITABLE
+from coalition.memoranda.actions import Action, Situation, check, is_possible
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen
-from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, TextState, Wording, WordingStatus
+from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, Wording, WordingStatus
 from coalition.notices.issuing import pages_change
 from coalition.text.alignment import Known, keys_for
 from coalition.text.provisions import normalised, parse, problems
@@ -43,8 +43,7 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
     async with transaction():
         row = await queries.locked(memorandum.id)
         edition = await edition_queries.edition_worked_on(row.id)
-        if not is_editable(row, edition, language):
-            raise TextFrozen
+        check_editable(row, edition, language)
         before = await _placed(edition, language)
         wording = await _put(row, edition, language, form)
         await place_provisions(edition, wording, before)
@@ -59,9 +58,9 @@ def check_publishable(body: str) -> None:
         InvalidForm: with the first problem, for the field `body`.
 
     """
-    found = next((problem for problem in problems(body) if problem.code not in _ADVICE), None)
-    if found:
-        raise InvalidForm({"body": Message("Line {line}: {problem}", line=found.line, problem=found.message)})
+    first = next((problem for problem in problems(body) if problem.code not in _ADVICE), None)
+    if first:
+        raise InvalidForm({"body": Message("Line {line}: {problem}", line=first.line, problem=first.message)})
 
 
 async def _placed(edition: Edition, language: str) -> list[Known]:
@@ -74,11 +73,31 @@ async def _placed(edition: Edition, language: str) -> list[Known]:
 
 
 def is_editable(memorandum: Memorandum, edition: Edition, language: str) -> bool:
-    """Whether a language of the edition that is worked on may be changed: a draft, or a translation that nobody signs."""
-    if memorandum.text_state in EDITABLE:
-        return True
-    authentic = language in memorandum.authentic_languages.split(",")
-    return memorandum.text_state == TextState.AUTHENTICATED and (edition.digest is None or not authentic)
+    """Whether a language of the last edition can be changed: a draft, or a translation that nobody signs."""
+    return is_possible(_writing(memorandum, language), _situation(memorandum, edition))
+
+
+def check_editable(memorandum: Memorandum, edition: Edition, language: str) -> None:
+    """Refuse a language that `is_editable` says cannot be changed.
+
+    Raises:
+        TextFrozen: the text is authenticated.
+
+    """
+    check(_writing(memorandum, language), _situation(memorandum, edition))
+
+
+def _writing(memorandum: Memorandum, language: str) -> Action:
+    return Action.WRITE if language in memorandum.authentic_languages.split(",") else Action.TRANSLATE
+
+
+def _situation(memorandum: Memorandum, edition: Edition) -> Situation:
+    return Situation(memorandum, drafted=edition.digest is None)
+
+
+def is_alignable(wording: Wording, edition: Edition) -> bool:
+    """Whether it can still be set by hand which provisions the passages of a wording are: an authentic one of a fixed text is signed with them."""
+    return edition.digest is None or wording.status != WordingStatus.AUTHENTIC
 
 
 async def _put(memorandum: Memorandum, edition: Edition, language: str, form: WordingForm) -> Wording:
@@ -100,15 +119,15 @@ async def _put(memorandum: Memorandum, edition: Edition, language: str, form: Wo
 async def place_provisions(edition: Edition, wording: Wording, before: Sequence[Known] = ()) -> None:
     """Give every block of a wording its id, and the edition the provisions it did not have.
 
-    What the wording itself gave before (`before`) goes before what other languages have under the same label.
+    The ids that the wording itself had (`before`) win over those that other languages have under the same label.
     """
     blocks = parse(wording.body)
-    known = await edition_queries.provisions(edition.id)
-    own = {one.key for one in before} | {one.label for one in before}
-    others = [Known(one.key, one.label, one.position) for one in known if one.key not in own and one.label not in own]
+    provisions = await edition_queries.provisions(edition.id)
+    own = {known.key for known in before} | {known.label for known in before}
+    others = [Known(provision.key, provision.label, provision.position) for provision in provisions if not {provision.key, provision.label} & own]
     keys = keys_for(blocks, [*before, *others])
     await place(wording, keys)
-    await _complete(edition, blocks, keys, {one.key for one in known})
+    await _complete(edition, blocks, keys, {provision.key for provision in provisions})
 
 
 async def realign(wording: Wording, keys: Sequence[str]) -> None:
@@ -119,9 +138,9 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
 
     """
     edition = await one_row(Edition, Edition.id == wording.edition)
-    if edition is None or (edition.digest and wording.status == WordingStatus.AUTHENTIC):
+    if edition is None or not is_alignable(wording, edition):
         raise TextFrozen
-    known = {one.key for one in await edition_queries.provisions(edition.id)}
+    known = {provision.key for provision in await edition_queries.provisions(edition.id)}
     if len(keys) != len(parse(wording.body)) or len(set(keys)) != len(keys) or not set(keys) <= known:
         raise InvalidForm({"keys": Message("Give every passage a different provision.")})
     async with transaction():
@@ -145,7 +164,7 @@ async def _complete(edition: Edition, blocks: Sequence[Block], keys: Sequence[st
         values: dict[Column | str, Any] = {Provision.position: position, Provision.label: block.label}
         await Provision.update(values).where((Provision.edition == edition.id) & (Provision.key == key))
     ids = [wording.id for wording in await edition_queries.wordings(edition.id)]
-    used = {row["key"] for row in await Placement.select(Placement.key).where(Placement.wording.is_in(ids))}
-    gone = list((known | set(keys)) - used)
-    if gone:
-        await Provision.delete().where((Provision.edition == edition.id) & Provision.key.is_in(gone))
+    used = await edition_queries.keys_used(ids)
+    unused = list((known | set(keys)) - used)
+    if unused:
+        await Provision.delete().where((Provision.edition == edition.id) & Provision.key.is_in(unused))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.editions.corrected_text import TITLE, name_of_place
+from coalition.editions.correction_states import StateTexts, texts_of
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.edition_chains import chains
@@ -73,6 +74,11 @@ class PublicCorrection(Struct, frozen=True):
     decided_on: date | None
     rectified: PublicEdition | None
     corrected: PublicEdition | None
+
+    @property
+    def texts(self) -> StateTexts:
+        """What pages say of its state."""
+        return texts_of(self)
 
     @property
     def words(self) -> tuple[str, str]:

@@ -17,11 +17,12 @@ from coalition.statements.errors import NoSuchStatement
 from coalition.web.errors import link_closed, session_is_over
 from coalition.web.forms import said
 from coalition.web.pages import language_of, page, redirect
+from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from litestar import Request, Response
+    from litestar import Response
     from litestar.types import ExceptionHandlersMap
 
     from coalition.fields import InvalidForm
@@ -66,13 +67,13 @@ _RULES: dict[type[Exception], tuple[Message, Message]] = {
 }
 
 
-def signing_page(request: Request[Any, Any, Any], template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
+def signing_page(request: AnyRequest, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Render a page of the signing area; whatever the caller does not pass is empty."""
     empty: dict[str, Any] = {"back_url": "", "step": 0, "steps": 4, "values": {}, "errors": [], "error_of": {}, "levels": LEVELS, "hidden": HIDDEN}
     return page(request, f"signing/{template}.html", status=status, **(empty | context))
 
 
-def problem_context(request: Request[Any, Any, Any], problems: InvalidForm) -> dict[str, Any]:
+def problem_context(request: AnyRequest, problems: InvalidForm) -> dict[str, Any]:
     """Return what a page needs to show the problems of a form; a hidden field gets no link."""
     by_field, summary = said(problems, language_of(request))
     rows = [("" if field in {"digest", "form"} else field, text) for field, text in summary]
@@ -89,21 +90,21 @@ def language_switch(name: str, **params: str) -> Sequence[tuple[str, str, str]]:
     return [(code, own_language_name(code), url_for(name, lang=code, **params)) for code in load().languages]
 
 
-def show_broken_rule(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+def show_broken_rule(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Show which rule was broken (409)."""
     title, text = _RULES[type(error)]
     link = (url_for("signing.text.show", lang=language_of(request)), Message("Back"))
     return signing_page(request, "stopped", status=409, title=title, text=text, link=link, alternates=language_switch("signing.text.show"))
 
 
-def show_answered_here(request: Request[Any, Any, Any], error: AnsweredHere) -> Response[bytes]:
+def show_answered_here(request: AnyRequest, error: AnsweredHere) -> Response[bytes]:
     """Redirect a GET to the status; answer a second POST with the page that says nothing was changed (410)."""
     if request.method != "POST":
         return redirect("signing.text.show", lang=language_of(request))
     return show_already_answered(request, error)
 
 
-def show_already_answered(request: Request[Any, Any, Any], error: LinkUsed) -> Response[bytes]:
+def show_already_answered(request: AnyRequest, error: LinkUsed) -> Response[bytes]:
     """Say that the invitation was answered; a POST, which may have been sent twice, gets a link to the receipt."""
     if request.method != "POST":
         return link_closed(request, error)

@@ -14,12 +14,11 @@ from coalition.invitations import queries as invitations
 from coalition.invitations.errors import ActEnded, LinkUsed
 from coalition.invitations.links import Opened, check, check_form_token, form_token, manage_token, session_opens
 from coalition.people.tokens import hash_of
+from coalition.web.routing import AnyRequest
 from coalition.web.sessions import SessionOver, session_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from litestar import Request
 
     from coalition.acts.queries import OwnRecord
 
@@ -63,7 +62,7 @@ class Visit(Struct, frozen=True):
         check_form_token(self.session, given.get("form_token"))
 
 
-async def enter(request: Request[Any, Any, Any]) -> Visit:
+async def enter(request: AnyRequest) -> Visit:
     """Return the visit of this request.
 
     Raises:
@@ -93,7 +92,7 @@ async def _after_answer(session: str, opened: Opened) -> Visit:
     return Visit(session, opened, found, token if own else None)
 
 
-async def enter_to_vouch(request: Request[Any, Any, Any]) -> Visit:
+async def enter_to_vouch(request: AnyRequest) -> Visit:
     """Return the visit of a second person, who is asked about what stands in the name of the organisation.
 
     Raises:
@@ -111,7 +110,7 @@ async def enter_to_vouch(request: Request[Any, Any, Any]) -> Visit:
     return Visit(session, opened, found, None)
 
 
-async def enter_to_answer(request: Request[Any, Any, Any]) -> Visit:
+async def enter_to_answer(request: AnyRequest) -> Visit:
     """Return the visit of somebody who has not answered yet.
 
     Raises:
@@ -125,7 +124,7 @@ async def enter_to_answer(request: Request[Any, Any, Any]) -> Visit:
     return visit
 
 
-async def enter_with_signature(request: Request[Any, Any, Any]) -> Visit:
+async def enter_with_signature(request: AnyRequest) -> Visit:
     """Return the visit of somebody whose organisation has a signature or support that stands.
 
     Raises:

@@ -86,7 +86,7 @@ class Stated(Struct, frozen=True):
         return _paragraphs(self.text)
 
     def translated(self, language: str) -> tuple[str, list[str]] | None:
-        """Return (language, paragraphs) of the translation that helps a reader: into his language, or into English."""
+        """Return (language, paragraphs) of the translation that helps a reader: into the reader's language, or into English."""
         if self.language == language:
             return None
         code = next((code for code in (language, "en") if code in self.translations), None)
@@ -103,7 +103,7 @@ async def statements_of(memorandum: Memorandum, as_at: date | None = None) -> li
     A statement of a party that is not named today is not there, nor is an objection to it.
     """
     today = clock.today()
-    return _threaded([one for one in await _statements(memorandum.id, min(as_at or today, today)) if one.named])
+    return _threaded([statement for statement in await _statements(memorandum.id, min(as_at or today, today)) if statement.named])
 
 
 async def all_statements(memorandum_id: int) -> list[Stated]:
@@ -113,25 +113,29 @@ async def all_statements(memorandum_id: int) -> list[Stated]:
 
 async def own_statements(memorandum_id: int, organisation_id: int) -> list[Stated]:
     """Return what an organisation stated, for its own pages."""
-    return [one for one in await _statements(memorandum_id, clock.today()) if one.organisation.id == organisation_id]
+    return [statement for statement in await _statements(memorandum_id, clock.today()) if statement.organisation.id == organisation_id]
 
 
 def with_objections(statements: Iterable[Stated]) -> list[Stated]:
-    """Return statements with each one's objections after it, in one list."""
-    return [one for statement in statements for one in (statement, *statement.objections)]
+    """Return statements, each followed by its objections, in one list."""
+    return [shown for statement in statements for shown in (statement, *statement.objections)]
 
 
 def standing_reservations(statements: Iterable[Stated], organisation_id: int) -> list[Stated]:
     """Return the reservations to which an organisation may object: those of others that stand."""
-    return [one for one in statements if one.kind is StatementKind.RESERVATION and one.stands and one.organisation.id != organisation_id]
+    return [
+        statement
+        for statement in statements
+        if statement.kind is StatementKind.RESERVATION and statement.stands and statement.organisation.id != organisation_id
+    ]
 
 
 async def parties_of(memorandum_id: int) -> list[OrganisationView]:
     """Return every organisation that signed or supported, also one that is not named (for those who work on the memorandum only)."""
     today = clock.today()
     acts = (await acts_on([memorandum_id]))[memorandum_id]
-    found = await views_by_id(one.root.party for one in histories_as_at(acts, today, today=today))
-    return sorted(found.values(), key=lambda one: (one.name_key, one.slug))
+    parties = await views_by_id(history.root.party for history in histories_as_at(acts, today, today=today))
+    return sorted(parties.values(), key=lambda party: (party.name_key, party.slug))
 
 
 async def provisions_of(memorandum_id: int, digest: str | None) -> list[Provision]:
@@ -147,21 +151,21 @@ async def _statements(memorandum_id: int, as_at: date) -> list[Stated]:
     if not rows:
         return []
     acts = (await acts_on([memorandum_id]))[memorandum_id]
-    histories = {one.root.id: one for one in histories_as_at(acts, as_at, today=today)}
-    made = [row for row in rows if row["act"] in histories and _reached(_date(row["made"]), as_at, today)]
-    if not made:
+    histories = {history.root.id: history for history in histories_as_at(acts, as_at, today=today)}
+    reached = [row for row in rows if row["act"] in histories and _reached(_date(row["made"]), as_at, today)]
+    if not reached:
         return []
-    organisations = await views_by_id(row["organisation"] for row in made)
-    translations = await _translations(row["id"] for row in made)
-    labels = await _labels(memorandum_id, {row["provision"] for row in made})
-    found = []
-    for row in sorted(made, key=lambda one: one["made"] or ""):
+    organisations = await views_by_id(row["organisation"] for row in reached)
+    translations = await _translations(row["id"] for row in reached)
+    labels = await _labels(memorandum_id, {row["provision"] for row in reached})
+    statements = []
+    for row in sorted(reached, key=lambda row: row["made"] or ""):
         history = histories[row["act"]]
         left = _date(row["withdrawn"])
         withdrawn = left if _reached(left, as_at, today) else None
-        one = _stated(row, organisations[row["organisation"]], history, withdrawn=withdrawn, label=labels.get(row["provision"], ""))
-        found.append(replace(one, named=history.named(today), translations=translations.get(one.id, {})))
-    return found
+        statement = _stated(row, organisations[row["organisation"]], history, withdrawn=withdrawn, label=labels.get(row["provision"], ""))
+        statements.append(replace(statement, named=history.named(today), translations=translations.get(statement.id, {})))
+    return statements
 
 
 @prepared
@@ -196,12 +200,12 @@ def _reached(day: PartialDate | None, as_at: date, today: date) -> bool:
 
 
 async def _translations(ids: Iterable[UUID]) -> Mapping[UUID, Mapping[str, str]]:
-    theirs = StatementTranslation.statement.is_in(list(ids))
-    rows = await StatementTranslation.select(whole(StatementTranslation)).where(theirs).order_by(StatementTranslation.language)
-    found: dict[UUID, dict[str, str]] = defaultdict(dict)
+    wanted = StatementTranslation.statement.is_in(list(ids))
+    rows = await StatementTranslation.select(whole(StatementTranslation)).where(wanted).order_by(StatementTranslation.language)
+    translations: dict[UUID, dict[str, str]] = defaultdict(dict)
     for row in rows:
-        found[row["statement"]][row["language"]] = row["text"]
-    return found
+        translations[row["statement"]][row["language"]] = row["text"]
+    return translations
 
 
 async def _labels(memorandum_id: int, keys: Iterable[str]) -> Mapping[str, str]:
@@ -211,15 +215,15 @@ async def _labels(memorandum_id: int, keys: Iterable[str]) -> Mapping[str, str]:
     return {row["key"]: row["label"] for row in sorted(rows, key=lambda row: (row["digest"] is not None, row["number"]))}
 
 
-def _threaded(found: Sequence[Stated]) -> list[Stated]:
+def _threaded(statements: Sequence[Stated]) -> list[Stated]:
     """Put objections under the reservation they object to, and number the others, those that everybody may read only.
 
     So a number is the same for everybody. An objection without its reservation is not shown.
     """
     under: dict[UUID, list[Stated]] = defaultdict(list)
-    for one in found:
-        if one.objects_to:
-            under[one.objects_to].append(one)
-    others = [one for one in found if one.objects_to is None]
-    numbers = {one.id: at for at, one in enumerate((one for one in others if one.named), start=1)}
-    return [replace(one, number=numbers.get(one.id, 0), objections=tuple(under[one.id])) for one in others]
+    for statement in statements:
+        if statement.objects_to:
+            under[statement.objects_to].append(statement)
+    others = [statement for statement in statements if statement.objects_to is None]
+    numbers = {statement.id: at for at, statement in enumerate((statement for statement in others if statement.named), start=1)}
+    return [replace(statement, number=numbers.get(statement.id, 0), objections=tuple(under[statement.id])) for statement in others]

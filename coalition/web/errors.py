@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from litestar import Response
 from litestar.exceptions import HTTPException
@@ -12,10 +12,10 @@ from coalition.addresses import url_for
 from coalition.invitations.errors import ActEnded, AlreadyVouched, LinkClosed, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
 from coalition.languages import Message
 from coalition.web.pages import language_of, page
+from coalition.web.routing import AnyRequest
 from coalition.web.sessions import NotSignedIn, SessionOver
 
 if TYPE_CHECKING:
-    from litestar import Request
     from litestar.types import ExceptionHandlersMap
 
 log = logging.getLogger(__name__)
@@ -61,45 +61,45 @@ _LINKS: dict[type[Exception], tuple[Message, Message]] = {
 }
 
 
-def refuse(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+def refuse(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     """Show the page for an HTTP error."""
     status = error.status_code
     title, text = _TITLES.get(status, _TITLES[400]), _TEXTS.get(status, _TEXTS[400])
     return _page(request, status, title, text)
 
 
-def ask_to_sign_in(request: Request[Any, Any, Any], _: NotSignedIn) -> Response[bytes]:
+def ask_to_sign_in(request: AnyRequest, _: NotSignedIn) -> Response[bytes]:
     """Send a stranger to the sign-in page, whatever was asked for."""
     address = url_for("desk.sign_in.new", lang=language_of(request))
     return Response(b"", status_code=303, headers={"Location": address, "Cache-Control": "no-store"}, media_type="text/plain")
 
 
-def session_is_over(request: Request[Any, Any, Any], _: SessionOver) -> Response[bytes]:
+def session_is_over(request: AnyRequest, _: SessionOver) -> Response[bytes]:
     """Say that a signing session is over."""
     title = Message("This page is closed")
     text = Message("For your safety a private link stays open for thirty minutes only. Open the link from your letter again. Nothing was sent.")
     return _page(request, 403, title, text)
 
 
-def link_unknown(request: Request[Any, Any, Any], _: LinkUnknown) -> Response[bytes]:
+def link_unknown(request: AnyRequest, _: LinkUnknown) -> Response[bytes]:
     """Say that a link leads nowhere."""
     title = Message("This link does not work")
     text = Message("Check that the whole link was copied from the letter, or ask the coordinators for a new one.")
     return _page(request, 404, title, text)
 
 
-def link_closed(request: Request[Any, Any, Any], error: LinkClosed) -> Response[bytes]:
+def link_closed(request: AnyRequest, error: LinkClosed) -> Response[bytes]:
     """Say kindly why a link does not work any more, and nothing of what it was for."""
     return _page(request, 410, *_LINKS[type(error)])
 
 
-def fail(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+def fail(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Say that the fault is ours."""
     log.error("page_failed handler=%s error=%s", request.scope.get("route_handler", ""), type(error).__name__, exc_info=error)
     return _page(request, 500, *_FAILED)
 
 
-def _page(request: Request[Any, Any, Any], status: int, title: Message, text: Message) -> Response[bytes]:
+def _page(request: AnyRequest, status: int, title: Message, text: Message) -> Response[bytes]:
     language = language_of(request)
     return page(request, "errors/error.html", status=status, title=title.text(language), text=text.text(language), link=None)
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from litestar.exceptions import ClientException
 
 from coalition.languages import Message
+from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from litestar import Request
     from litestar.datastructures import FormMultiDict
 
     from coalition.fields import InvalidForm
@@ -25,7 +25,7 @@ class NotAForm(ClientException):
     """What was posted is no form (400)."""
 
 
-async def posted(request: Request[Any, Any, Any], *, lists: tuple[str, ...] = ()) -> dict[str, Any]:
+async def posted(request: AnyRequest, *, lists: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the posted fields: text, uploads, and a list for each field named in `lists`.
 
     Fields named `names-0-language` are gathered into `names: [{"language": …}, …]`; rows left empty are dropped.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 
 from coalition.addresses import url_for
 from coalition.languages import negotiate, own_language_name
 from coalition.rendering import render
 from coalition.settings import load
+from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ def cannot_exist(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
     return any("\0" in text for text in given)
 
 
-async def provide_language(request: Request[Any, Any, Any]) -> str:
+async def provide_language(request: AnyRequest) -> str:
     """Give handlers the language of the page; an address in any other language does not exist."""
     language = request.path_params["lang"]
     if language not in _LANGUAGES:
@@ -44,7 +45,7 @@ async def provide_language(request: Request[Any, Any, Any]) -> str:
     return str(language)
 
 
-def page(request: Request[Any, Any, Any], template: str, *, status: int = 200, cache: str = PRIVATE, **context: Any) -> Response[bytes]:
+def page(request: AnyRequest, template: str, *, status: int = 200, cache: str = PRIVATE, **context: Any) -> Response[bytes]:
     """Render a page in the language of the request; `cache` is its `Cache-Control`."""
     language = language_of(request)
     values = {"alternates": alternates(request), "section": "", "has_errors": False, "notice": None} | context
@@ -52,7 +53,7 @@ def page(request: Request[Any, Any, Any], template: str, *, status: int = 200, c
     return Response(render(template, language, **values).encode(), media_type=HTML, status_code=status, headers=headers)
 
 
-def public_page(request: Request[Any, Any, Any], template: str, **context: Any) -> Response[bytes]:
+def public_page(request: AnyRequest, template: str, **context: Any) -> Response[bytes]:
     """Render a page everybody may read, keep and hand on."""
     return page(request, template, cache=FRESH, **context)
 

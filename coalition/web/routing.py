@@ -1,10 +1,11 @@
-"""Handlers take their path and method from the table of addresses."""
+"""What every handler needs: the type of a request, and its path and method from the table of addresses."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
+from litestar import Request
 from litestar.handlers import HTTPRouteHandler
 
 from coalition.addresses import ROUTES
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from litestar.types import Dependencies
+
+AnyRequest = Request[Any, Any, Any]  # Litestar's user, credentials and state are not used
 
 _PLACE = re.compile(r"{(\w+)}")
 

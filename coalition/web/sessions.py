@@ -14,11 +14,11 @@ from coalition.people.signing_in import SESSION_LIMIT, coordinator_of
 from coalition.people.tables import Role
 from coalition.people.tokens import derived
 from coalition.settings import load
+from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from litestar import Request
     from litestar.connection import ASGIConnection
     from litestar.handlers.base import BaseRouteHandler
 
@@ -78,7 +78,7 @@ async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
     connection.scope["state"]["coordinator"] = coordinator
 
 
-async def provide_coordinator(request: Request[Any, Any, Any]) -> Coordinator:
+async def provide_coordinator(request: AnyRequest) -> Coordinator:
     """Give handlers the person who signed in."""
     person: Coordinator = request.scope["state"]["coordinator"]
     return person

@@ -17,7 +17,7 @@ from coalition.acts.tables import Act
 from coalition.editions import corrections
 from coalition.editions.adopting import adopt_edition
 from coalition.editions.drafting import give_up, revise
-from coalition.editions.errors import DraftInHand, NoDraft, NothingChanged
+from coalition.editions.errors import NothingChanged
 from coalition.editions.forms import ObjectionForm
 from coalition.invitations import links
 from coalition.invitations.chase_list import chase_list
@@ -30,7 +30,7 @@ from coalition.mail.tables import Letter
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.edition_chains import chains
-from coalition.memoranda.errors import TextFrozen
+from coalition.memoranda.errors import DraftInHand, NoDraft, TextFrozen
 from coalition.memoranda.forms import AdoptionForm, SuccessorForm, WordingForm
 from coalition.memoranda.opening import close
 from coalition.memoranda.succeeding import succeed

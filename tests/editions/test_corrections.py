@@ -13,7 +13,7 @@ from coalition.acts.status_queries import status_of
 from coalition.acts.tables import Act
 from coalition.editions import corrections
 from coalition.editions.drafting import revise
-from coalition.editions.errors import CorrectionPending, Decided, DraftInHand, NothingToObjectTo, TooEarly
+from coalition.editions.errors import Decided, NothingToObjectTo, TooEarly
 from coalition.editions.forms import ObjectionForm
 from coalition.editions.tables import CorrectionObjection
 from coalition.fields import InvalidForm
@@ -23,7 +23,7 @@ from coalition.invitations.queries import invitation_of
 from coalition.jobs.worker import run_due
 from coalition.mail.tables import Letter
 from coalition.memoranda import edition_queries
-from coalition.memoranda.errors import NotAuthenticated
+from coalition.memoranda.errors import CorrectionPending, DraftInHand, NotAuthenticated
 from coalition.notices.tables import Notification
 from coalition.signatures import withdrawing
 from coalition.signatures.forms import WithdrawalForm

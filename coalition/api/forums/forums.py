@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -20,7 +18,7 @@ from coalition.forums import queries
 from coalition.forums.forms import ForumChange, ForumForm
 from coalition.forums.recording_forums import amend_forum, record_forum
 from coalition.forums.tables import Forum
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 async def _named(slug: str) -> Forum:
@@ -31,7 +29,7 @@ async def _named(slug: str) -> Forum:
 
 
 @route("api.forums.list")
-async def list_forums(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def list_forums(request: AnyRequest) -> Response[bytes]:
     """List forums."""
     asked = queried(request, Paging)
     withhold = holder_of(request) is None
@@ -43,14 +41,14 @@ async def list_forums(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @route("api.forum.show")
-async def show_forum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def show_forum(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Show a forum."""
     async with database.reading():
         return ok(request, await views.forum(await _named(slug), withhold=holder_of(request) is None))
 
 
 @route("api.forum.create", status=201)
-async def create_forum(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def create_forum(request: AnyRequest) -> Response[bytes]:
     """Enter a forum."""
     form = await posted(request, ForumForm)
 
@@ -62,7 +60,7 @@ async def create_forum(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @route("api.forum.update")
-async def update_forum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def update_forum(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Amend a forum."""
     form = await posted(request, ForumChange)
 

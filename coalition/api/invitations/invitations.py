@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath
 
 from coalition import database
@@ -20,11 +19,11 @@ from coalition.invitations.chase_list import chase_list
 from coalition.invitations.forms import InvitingForm, RemindingForm
 from coalition.invitations.inviting import invite
 from coalition.invitations.reminding import remind
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("api.invitations.list")
-async def list_invitations(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def list_invitations(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """List who was invited and what has become of it."""
     asked = queried(request, Paging)
     async with database.reading():
@@ -35,7 +34,7 @@ async def list_invitations(request: Request[Any, Any, Any], slug: FromPath[str])
 
 
 @route("api.invitations.create", status=201)
-async def create_invitations(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def create_invitations(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Invite organisations."""
     form = await posted(request, InvitingForm)
 
@@ -55,7 +54,7 @@ def _without_links(body: bytes) -> bytes:
 
 
 @route("api.reminders.create", status=201)
-async def create_reminders(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def create_reminders(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Remind those who have not answered."""
     form = await posted(request, RemindingForm, optional=True)
 

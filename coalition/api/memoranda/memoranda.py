@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath
 
 from coalition import database
-from coalition.acts.changing_rules import change_rules
+from coalition.acts.changing_rules import change_memorandum, change_rules
 from coalition.addresses import url_for
 from coalition.api.answering import changed, created, ok, page
 from coalition.api.bodies import posted, queried
@@ -20,7 +19,7 @@ from coalition.api.tokens import acting, holder_of, own_memorandum, readable_mem
 from coalition.editions.adopting import adopt_edition
 from coalition.forums.queries import views_of
 from coalition.memoranda import queries
-from coalition.memoranda.beginning import begin, change_particulars
+from coalition.memoranda.beginning import begin
 from coalition.memoranda.extending import extend
 from coalition.memoranda.forms import AdoptionForm, OpeningForm
 from coalition.memoranda.opening import close, open_for_accession, open_for_signature
@@ -28,11 +27,11 @@ from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.terminating import terminate
 from coalition.published.json_memorandum import MemorandumInList, memorandum_in_list_json
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("api.memoranda.list")
-async def list_memoranda(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def list_memoranda(request: AnyRequest) -> Response[bytes]:
     """List memoranda: what is public, and with a token also what its holder works on."""
     asked = queried(request, Paging)
     holder = holder_of(request)
@@ -47,14 +46,14 @@ async def list_memoranda(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @route("api.memorandum.show")
-async def show_memorandum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def show_memorandum(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Show a memorandum."""
     async with database.reading():
         return ok(request, await views.memorandum(await readable_memorandum(request, slug)))
 
 
 @route("api.memorandum.create", status=201)
-async def create_memorandum(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def create_memorandum(request: AnyRequest) -> Response[bytes]:
     """Begin a memorandum."""
     form = await posted(request, NewMemorandum)
 
@@ -67,62 +66,60 @@ async def create_memorandum(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @route("api.memorandum.update")
-async def update_memorandum(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def update_memorandum(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Change a memorandum's particulars."""
     form = await posted(request, AmendedMemorandum)
 
     async def act() -> Response[bytes]:
-        await change_particulars(await own_memorandum(request, slug), form)
-        if form.changes_a_rule:
-            await change_rules(await own_memorandum(request, slug), form)
+        await change_memorandum(await own_memorandum(request, slug), form, form)
         return changed(await views.memorandum(await own_memorandum(request, slug)))
 
     return await carry_out(act)
 
 
 @route("api.adoption.create", status=201)
-async def create_adoption(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def create_adoption(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Adopt and authenticate a memorandum."""
     form = await posted(request, AdoptionForm)
     return await _step(request, slug, lambda memorandum: adopt_edition(memorandum, form))
 
 
 @route("api.opening.create", status=201)
-async def create_opening(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def create_opening(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Open a memorandum for signature."""
     form = await posted(request, OpeningForm)
     return await _step(request, slug, lambda memorandum: open_for_signature(memorandum, form))
 
 
 @route("api.closing.create", status=201)
-async def create_closing(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def create_closing(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Close a memorandum for signature."""
     await posted(request, NoFields, optional=True)
     return await _step(request, slug, close)
 
 
 @route("api.extension.create", status=201)
-async def create_extension(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def create_extension(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Extend the time for signature."""
     form = await posted(request, ExtensionForm)
     return await _step(request, slug, lambda memorandum: extend(memorandum, form))
 
 
 @route("api.accession_opening.create", status=201)
-async def create_accession_opening(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def create_accession_opening(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Open a closed memorandum for accession."""
     await posted(request, NoFields, optional=True)
     return await _step(request, slug, open_for_accession)
 
 
 @route("api.termination.create", status=201)
-async def create_termination(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def create_termination(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Terminate a memorandum."""
     form = await posted(request, TerminationForm)
     return await _step(request, slug, lambda memorandum: terminate(memorandum, form))
 
 
-async def _step(request: Request[Any, Any, Any], slug: str, take: Callable[[Memorandum], Awaitable[object]]) -> Response[bytes]:
+async def _step(request: AnyRequest, slug: str, take: Callable[[Memorandum], Awaitable[object]]) -> Response[bytes]:
     """Take a memorandum a step further, once, and answer with what it is then."""
 
     async def act() -> Response[bytes]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -19,7 +18,7 @@ from coalition.languages import is_language
 from coalition.memoranda import edition_queries
 from coalition.memoranda.forms import WordingForm
 from coalition.memoranda.wording import save_wording
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}")
 
@@ -31,7 +30,7 @@ def _checked(language: str) -> str:
 
 
 @route("api.wording.show")
-async def show_wording(request: Request[Any, Any, Any], slug: FromPath[str], language: FromPath[str]) -> Response[bytes]:
+async def show_wording(request: AnyRequest, slug: FromPath[str], language: FromPath[str]) -> Response[bytes]:
     """Show the text in one language."""
     async with database.reading():
         memorandum = await readable_memorandum(request, slug)
@@ -43,7 +42,7 @@ async def show_wording(request: Request[Any, Any, Any], slug: FromPath[str], lan
 
 
 @route("api.wording.update")
-async def update_wording(request: Request[Any, Any, Any], slug: FromPath[str], language: FromPath[str]) -> Response[bytes]:
+async def update_wording(request: AnyRequest, slug: FromPath[str], language: FromPath[str]) -> Response[bytes]:
     """Save the text in one language."""
     form = await posted(request, WordingForm)
 

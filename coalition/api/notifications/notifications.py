@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, Response
+from litestar import Response
 
 from coalition import database
 from coalition.announcements.reading import announcements
@@ -13,11 +11,11 @@ from coalition.api.bodies import queried
 from coalition.api.forms import Since
 from coalition.api.notifications import views
 from coalition.notices.queries import following
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("api.notifications.list")
-async def list_notifications(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def list_notifications(request: AnyRequest) -> Response[bytes]:
     """List notifications; one about what is not public any more is a tombstone."""
     asked = queried(request, Since)
     async with database.reading():

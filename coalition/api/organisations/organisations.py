@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -20,7 +18,7 @@ from coalition.organisations import queries
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.registering import amend, register
 from coalition.organisations.tables import Organisation
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 async def _named(slug: str) -> Organisation:
@@ -31,7 +29,7 @@ async def _named(slug: str) -> Organisation:
 
 
 @route("api.organisations.list")
-async def list_organisations(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def list_organisations(request: AnyRequest) -> Response[bytes]:
     """List organisations."""
     asked = queried(request, Paging)
     async with database.reading():
@@ -40,14 +38,14 @@ async def list_organisations(request: Request[Any, Any, Any]) -> Response[bytes]
 
 
 @route("api.organisation.show")
-async def show_organisation(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def show_organisation(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Show an organisation."""
     async with database.reading():
         return ok(request, await views.organisation(await _named(slug)))
 
 
 @route("api.organisation.create", status=201)
-async def create_organisation(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def create_organisation(request: AnyRequest) -> Response[bytes]:
     """Enter an organisation."""
     form = await posted(request, OrganisationForm)
 
@@ -59,7 +57,7 @@ async def create_organisation(request: Request[Any, Any, Any]) -> Response[bytes
 
 
 @route("api.organisation.update")
-async def update_organisation(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def update_organisation(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Amend an organisation."""
     form = await posted(request, OrganisationChange)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath
 
 from coalition import database
@@ -14,11 +12,11 @@ from coalition.api.bodies import queried
 from coalition.api.forms import AsAt
 from coalition.api.tokens import readable_memorandum
 from coalition.published.json_signatories import signatories_json
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("api.signatories.list")
-async def list_signatories(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def list_signatories(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """List who signed, as at a day."""
     asked = queried(request, AsAt)
     async with database.reading():

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath
 
 from coalition import clock, database
@@ -14,11 +12,11 @@ from coalition.api.forms import AsAt
 from coalition.api.tokens import readable_memorandum
 from coalition.published.json_statements import Statements, statements_json
 from coalition.statements.queries import statements_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("api.statements.list")
-async def list_statements(request: Request[Any, Any, Any], slug: FromPath[str]) -> Response[bytes]:
+async def list_statements(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """List declarations, reservations and objections, as at a day."""
     asked = queried(request, AsAt)
     async with database.reading():

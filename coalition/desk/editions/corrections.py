@@ -5,30 +5,33 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
-from coalition import clock, database
+from coalition import database
 from coalition.acts.errors import NotAParty
 from coalition.acts.parties import parties
 from coalition.acts.queries import is_from_sources
-from coalition.desk.memoranda.workbench import rule_sentence, workbench_page
+from coalition.acts.situations import actions_of
+from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum, person_of
+from coalition.desk.refusals import refusal
 from coalition.editions.corrected_text import places_in
-from coalition.editions.corrections import decide, object_to, objections_to, propose_correction, record_correction, withdraw_correction
+from coalition.editions.correction_states import correction_actions
+from coalition.editions.corrections import decide, object_to, propose_correction, record_correction, withdraw_correction
 from coalition.editions.errors import NothingToObjectTo
 from coalition.editions.forms import CorrectionForm, ObjectionForm
+from coalition.editions.queries import objections_to
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.errors import MemorandumRule
-from coalition.memoranda.tables import Memorandum, Publicity, WordingStatus
+from coalition.memoranda.tables import Memorandum, WordingStatus
 from coalition.organisations import queries as organisations
 from coalition.published.history import text_history
-from coalition.web.forms import said
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -44,14 +47,14 @@ _OVER = Message("It is decided, or the time for objections is over.")
 
 
 @route("desk.corrections.list")
-async def list_corrections(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def list_corrections(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """List the corrections with who objected, and what else can be done with a fixed text."""
     return await corrections_page(request, await own_memorandum(request, memorandum))
 
 
 @route("desk.correction.new")
 async def new_correction(
-    request: Request[Any, Any, Any], memorandum: FromPath[str], text: FromQuery[str] = "", provision: FromQuery[str] = ""
+    request: AnyRequest, memorandum: FromPath[str], text: FromQuery[str] = "", provision: FromQuery[str] = ""
 ) -> Response[bytes]:
     """Show the passages of an authentic text, or the form for one of them."""
     row = await own_memorandum(request, memorandum)
@@ -59,7 +62,7 @@ async def new_correction(
 
 
 @route("desk.correction.create")
-async def create_correction(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_correction(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Propose a correction: all parties get a letter, and everybody reads it; or enter one that was made elsewhere."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
@@ -68,12 +71,12 @@ async def create_correction(request: Request[Any, Any, Any], memorandum: FromPat
     except InvalidForm as problems:
         return await _refused(request, row, given, problems)
     except MemorandumRule as broken:
-        return await stopped_page(request, row, rule_sentence(broken))
+        return await corrections_page(request, row, **refusal(request, broken))
     return done(request, "desk.corrections.list", "recorded" if form.rectified else "proposed", memorandum=row.slug)
 
 
 @route("desk.correction_objection.create")
-async def create_objection(request: Request[Any, Any, Any], memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+async def create_objection(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Record the objection of a party that came by letter."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
@@ -81,26 +84,26 @@ async def create_objection(request: Request[Any, Any, Any], memorandum: FromPath
         found = await organisations.ids_by_slug([str(given.get("organisation", ""))])
         await object_to(row, next(iter(found.values()), 0), form)
     except NotAParty:
-        return await stopped_page(request, row, _NO_PARTY, status=422)
+        return await corrections_page(request, row, **refusal(request, InvalidForm({"": _NO_PARTY})))
     except (InvalidForm, NothingToObjectTo):
-        return await stopped_page(request, row, _OVER)
+        return await corrections_page(request, row, **refusal(request, NothingToObjectTo(), {NothingToObjectTo: _OVER}))
     return done(request, "desk.corrections.list", "objected", memorandum=row.slug)
 
 
 @route("desk.correction_decision.create")
-async def create_decision(request: Request[Any, Any, Any], memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+async def create_decision(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Decide a correction whose time is over."""
     return await _ended(request, memorandum, number, decide, "decided")
 
 
 @route("desk.correction.withdraw")
-async def withdraw_proposal(request: Request[Any, Any, Any], memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+async def withdraw_proposal(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Take a correction back that is not decided."""
     return await _ended(request, memorandum, number, withdraw_correction, "correction_withdrawn")
 
 
 async def _ended(
-    request: Request[Any, Any, Any], memorandum: str, number: str, end: Callable[[Memorandum, int], Awaitable[object]], said_then: str
+    request: AnyRequest, memorandum: str, number: str, end: Callable[[Memorandum, int], Awaitable[object]], said_then: str
 ) -> Response[bytes]:
     row = await own_memorandum(request, memorandum)
     await checked(request)
@@ -109,11 +112,11 @@ async def _ended(
     except NothingToObjectTo:
         raise NotFoundException from None
     except MemorandumRule as broken:
-        return await stopped_page(request, row, rule_sentence(broken))
+        return await corrections_page(request, row, **refusal(request, broken))
     return done(request, "desk.corrections.list", said_then, memorandum=row.slug)
 
 
-async def corrections_page(request: Request[Any, Any, Any], row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def corrections_page(request: AnyRequest, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Show the corrections and, beside them, the next edition and what replaces the memorandum."""
     async with database.reading():
         view = await queries.view(row)
@@ -122,23 +125,20 @@ async def corrections_page(request: Request[Any, Any, Any], row: Memorandum, *, 
         bound = await organisations.views_by_id(await parties(row.id))
         mine = await queries.memoranda_of(person_of(request).id)
         successor = await queries.slug_of(row.successor) if row.successor else ""
+        actions = await actions_of(view, person_of(request))
     language = language_of(request)
-    others = [(one.slug, one.title(language)[1]) for one in mine if one.id != row.id and one.publicity == Publicity.PUBLIC]
+    others = [(one.slug, one.title(language)[1]) for one in mine if one.id != row.id and one.is_public]
     shown: dict[str, Any] = {
         "part": "text",
+        "actions": actions,
         "history": history,
         "objections": objections,
         "parties": [(one.slug, one.primary.name) for one in sorted(bound.values(), key=lambda one: one.name_key)],
-        "today": clock.today(),
+        "possible": {correction.number: correction_actions(correction) for correction in history.corrections},
         "others": [("", "–"), *others],
         "values": {"successor": successor},
     }
     return workbench_page(request, view, "desk/corrections/list.html", status=status, **(shown | context))
-
-
-async def stopped_page(request: Request[Any, Any, Any], row: Memorandum, message: Message, *, status: int = 409) -> Response[bytes]:
-    """Show the corrections with the rule that stands in the way."""
-    return await corrections_page(request, row, status=status, summary=[("", message.text(language_of(request)))], has_errors=True)
 
 
 async def _objections(correction_ids: Sequence[int]) -> dict[int, list[tuple[OrganisationView, str]]]:
@@ -155,7 +155,7 @@ async def _authentic(row: Memorandum) -> list[Wording]:
     return [one for one in await edition_queries.wordings(edition.id) if one.status == WordingStatus.AUTHENTIC and edition.digest]
 
 
-async def _form(request: Request[Any, Any, Any], row: Memorandum, code: str, key: str, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _form(request: AnyRequest, row: Memorandum, code: str, key: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         texts = await _authentic(row)
@@ -178,11 +178,11 @@ async def _form(request: Request[Any, Any, Any], row: Memorandum, code: str, key
     return workbench_page(request, view, "desk/corrections/new.html", status=status, **(shown | context))
 
 
-async def _refused(request: Request[Any, Any, Any], row: Memorandum, given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
-    errors, summary = said(problems, language_of(request))
-    rows = [("" if field in {"language", "provision"} else field, text) for field, text in summary]
-    again = {"values": given, "errors": errors, "summary": rows, "has_errors": True}
+async def _refused(request: AnyRequest, row: Memorandum, given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
+    refused = refusal(request, problems)
+    summary = [("" if field in {"language", "provision"} else field, text) for field, text in refused["summary"]]
     try:
-        return await _form(request, row, str(given.get("language", "")), str(given.get("provision", "")), status=422, **again)
+        language, provision = str(given.get("language", "")), str(given.get("provision", ""))
+        return await _form(request, row, language, provision, values=given, **refused | {"summary": summary})
     except NotFoundException:
-        return await corrections_page(request, row, status=422, summary=[("", text) for _, text in summary], has_errors=True)
+        return await corrections_page(request, row, **refused | {"errors": {}, "summary": [("", text) for _, text in summary]})

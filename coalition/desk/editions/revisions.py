@@ -2,57 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath
 
-from coalition.desk.editions.corrections import corrections_page, stopped_page
-from coalition.desk.memoranda.workbench import rule_sentence
+from coalition.desk.editions.corrections import corrections_page
 from coalition.desk.pages import checked, done, own_memorandum, person_of
+from coalition.desk.refusals import refusal
 from coalition.editions import drafting
 from coalition.fields import InvalidForm
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.forms import SuccessorForm
 from coalition.memoranda.succeeding import succeed
-from coalition.web.forms import said
-from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from coalition.memoranda.tables import Memorandum
 
 
 @route("desk.revision.create")
-async def create_revision(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_revision(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Begin the next edition."""
-    row = await own_memorandum(request, memorandum)
-    await checked(request)
-    try:
-        await drafting.revise(row)
-    except MemorandumRule as broken:
-        return await stopped_page(request, row, rule_sentence(broken))
-    return done(request, "desk.wording.edit", "begun", memorandum=row.slug)
+    return await _take(request, memorandum, drafting.revise, "desk.wording.edit", "begun")
 
 
 @route("desk.revision.remove")
-async def remove_revision(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def remove_revision(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Give the draft of the next edition up."""
-    row = await own_memorandum(request, memorandum)
+    return await _take(request, memorandum, drafting.give_up, "desk.memorandum.show", "removed")
+
+
+async def _take(request: AnyRequest, slug: str, operation: Callable[[Memorandum], Awaitable[object]], name: str, code: str) -> Response[bytes]:
+    """Carry an operation out and go on to a page, or show the corrections with the rule that forbids it."""
+    row = await own_memorandum(request, slug)
     await checked(request)
     try:
-        await drafting.give_up(row)
+        await operation(row)
     except MemorandumRule as broken:
-        return await stopped_page(request, row, rule_sentence(broken))
-    return done(request, "desk.memorandum.show", "removed", memorandum=row.slug)
+        return await corrections_page(request, row, **refusal(request, broken))
+    return done(request, name, code, memorandum=row.slug)
 
 
 @route("desk.successor.update")
-async def update_successor(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def update_successor(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Say which memorandum replaces it."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         await succeed(row, SuccessorForm.parse(given, ignore_unknown=True), person_of(request).id)
     except MemorandumRule as broken:
-        return await stopped_page(request, row, rule_sentence(broken))
+        return await corrections_page(request, row, **refusal(request, broken))
     except InvalidForm as problems:
-        errors, summary = said(problems, language_of(request))
-        return await corrections_page(request, row, status=422, errors=errors, summary=summary, values=given, has_errors=True)
+        return await corrections_page(request, row, values=given, **refusal(request, problems))
     return done(request, "desk.corrections.list", "saved", memorandum=row.slug)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -19,7 +19,7 @@ from coalition.forums.views import ProgrammeView
 from coalition.languages import Message
 from coalition.organisations.registering import SlugTaken
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 _NEW, _EDIT = "desk/forums/new.html", "desk/forums/edit.html"
 
@@ -31,7 +31,7 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another for
 
 
 @route("desk.forums.list")
-async def list_forums(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def list_forums(request: AnyRequest) -> Response[bytes]:
     """List the forums, newest first, with their places."""
     async with database.reading():
         forums = await queries.all_forums()
@@ -39,13 +39,13 @@ async def list_forums(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @route("desk.forum.new")
-async def new_forum(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def new_forum(request: AnyRequest) -> Response[bytes]:
     """Ask about a new forum."""
     return desk_page(request, _NEW, **await _choices(language_of(request)), values=_padded({"place-public": "yes"}))
 
 
 @route("desk.forum.create")
-async def create_forum(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def create_forum(request: AnyRequest) -> Response[bytes]:
     """Record a forum."""
     given = await _given(request)
     if rows.wants_more(given):
@@ -65,13 +65,13 @@ async def _record(given: dict[str, Any]) -> Forum:
 
 
 @route("desk.forum.edit")
-async def edit_forum(request: Request[Any, Any, Any], forum: FromPath[str]) -> Response[bytes]:
+async def edit_forum(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
     """Show a forum's record and who took part."""
     return desk_page(request, _EDIT, **await _record_of(await _found(forum), language_of(request)))
 
 
 @route("desk.forum.update")
-async def update_forum(request: Request[Any, Any, Any], forum: FromPath[str]) -> Response[bytes]:
+async def update_forum(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
     """Change a forum's record."""
     row, given = await _found(forum), await _given(request)
     if rows.wants_more(given):
@@ -84,7 +84,7 @@ async def update_forum(request: Request[Any, Any, Any], forum: FromPath[str]) ->
 
 
 @route("desk.forum_organisations.update")
-async def update_forum_organisations(request: Request[Any, Any, Any], forum: FromPath[str]) -> Response[bytes]:
+async def update_forum_organisations(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
     """Set the roles of organisations; a ticked row is taken out."""
     row, given = await _found(forum), await checked(request)
     typed = rows.filled(given, "organisations")
@@ -103,7 +103,7 @@ async def _found(slug: str) -> Forum:
     return row
 
 
-async def _given(request: Request[Any, Any, Any]) -> dict[str, Any]:
+async def _given(request: AnyRequest) -> dict[str, Any]:
     given = await checked(request, lists=("countries",))
     language = language_of(request)
     countries = [choices.country_code(str(text), language) for text in given["countries"] if str(text).strip()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -17,7 +17,7 @@ from coalition.forums.forms import ProgrammeForm
 from coalition.forums.tables import Programme
 from coalition.languages import Message
 from coalition.organisations.registering import SlugTaken
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 _LIST, _EDIT = "desk/programmes/list.html", "desk/programmes/edit.html"
 
@@ -26,13 +26,13 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another pro
 
 
 @route("desk.programmes.list")
-async def list_programmes(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def list_programmes(request: AnyRequest) -> Response[bytes]:
     """List the programmes, with the form of a new one."""
     return desk_page(request, _LIST, **await _context({}))
 
 
 @route("desk.programme.create")
-async def create_programme(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def create_programme(request: AnyRequest) -> Response[bytes]:
     """Record a programme."""
     given = await checked(request)
     if rows.wants_more(given):
@@ -52,14 +52,14 @@ async def _record(given: dict[str, Any]) -> Programme:
 
 
 @route("desk.programme.edit")
-async def edit_programme(request: Request[Any, Any, Any], programme: FromPath[str]) -> Response[bytes]:
+async def edit_programme(request: AnyRequest, programme: FromPath[str]) -> Response[bytes]:
     """Show a programme."""
     row = await _found(programme)
     return desk_page(request, _EDIT, programme=row, **await _context(await _values_of(row)))
 
 
 @route("desk.programme.update")
-async def update_programme(request: Request[Any, Any, Any], programme: FromPath[str]) -> Response[bytes]:
+async def update_programme(request: AnyRequest, programme: FromPath[str]) -> Response[bytes]:
     """Change names and organisations of a programme."""
     row, given = await _found(programme), await checked(request)
     if rows.wants_more(given):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -18,6 +18,7 @@ from coalition.acts.errors import WindowClosed
 from coalition.desk import rows
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum
+from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -26,9 +27,7 @@ from coalition.memoranda.errors import NotAuthenticated
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
 from coalition.organisations.registering import SlugTaken
-from coalition.web.forms import said, stopped
-from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from coalition.invitations.letters import Invited
@@ -40,19 +39,18 @@ MOST_ALIKE = 5
 _RULES: dict[type[CoalitionError], Message] = {
     AlreadyAnswered: Message("A signature or support of this organisation stands; no link was made."),
     AlreadyDecided: Message("This request was decided before."),
-    NotAuthenticated: Message("The text must be adopted first."),
     WindowClosed: Message("It is not open for accession; nobody can be invited."),
 }
 
 
-_PROBLEMS: tuple[type[CoalitionError], ...] = (InvalidForm, *_RULES)
+_PROBLEMS: tuple[type[CoalitionError], ...] = (InvalidForm, NotAuthenticated, *_RULES)
 
 
 _TAKEN = InvalidForm({"slug": Message("This address name is taken by another organisation.")})
 
 
 @route("desk.accession_requests.list")
-async def list_accessions(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def list_accessions(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """List the requests, those that wait first."""
     row = await own_memorandum(request, memorandum)
     async with database.reading():
@@ -61,21 +59,21 @@ async def list_accessions(request: Request[Any, Any, Any], memorandum: FromPath[
 
 
 @route("desk.accession_request.show")
-async def show_accession(request: Request[Any, Any, Any], memorandum: FromPath[str], accession: FromPath[str]) -> Response[bytes]:
+async def show_accession(request: AnyRequest, memorandum: FromPath[str], accession: FromPath[str]) -> Response[bytes]:
     """Show a request, with organisations of the register that are called alike."""
     row = await own_memorandum(request, memorandum)
     return await _page(request, row, await _request(row, accession))
 
 
 @route("desk.acceptance.create")
-async def accept_accession(request: Request[Any, Any, Any], memorandum: FromPath[str], accession: FromPath[str]) -> Response[bytes]:
+async def accept_accession(request: AnyRequest, memorandum: FromPath[str], accession: FromPath[str]) -> Response[bytes]:
     """Invite the organisation, as it is in the register or entered there now."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     asked = await _request(row, accession)
     try:
         invited = await (_accept_new if given.get("step") == "new" else _accept)(row, asked.id, given)
     except _PROBLEMS as problem:
-        return await _refused(request, row, asked, given, problem)
+        return await _page(request, row, asked, values=given, **refusal(request, problem, _RULES))
     return await _link(request, row, invited)
 
 
@@ -98,14 +96,14 @@ async def _accept_new(row: Memorandum, request_id: int, given: dict[str, Any]) -
 
 
 @route("desk.refusal.create")
-async def refuse_accession(request: Request[Any, Any, Any], memorandum: FromPath[str], accession: FromPath[str]) -> Response[bytes]:
+async def refuse_accession(request: AnyRequest, memorandum: FromPath[str], accession: FromPath[str]) -> Response[bytes]:
     """Refuse a request and tell the reason."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     asked = await _request(row, accession)
     try:
         await requesting.refuse(row, asked.id, RefusalForm.parse(given, ignore_unknown=True))
     except _PROBLEMS as problem:
-        return await _refused(request, row, asked, given, problem)
+        return await _page(request, row, asked, values=given, **refusal(request, problem, _RULES))
     return done(request, "desk.accession_requests.list", "refused", memorandum=row.slug)
 
 
@@ -116,16 +114,7 @@ async def _request(row: Memorandum, number: str) -> AccessionRequest:
     return found
 
 
-async def _refused(
-    request: Request[Any, Any, Any], row: Memorandum, asked: AccessionRequest, given: dict[str, Any], problem: CoalitionError
-) -> Response[bytes]:
-    language, broken = language_of(request), not isinstance(problem, InvalidForm)
-    errors, summary = stopped("", _RULES[type(problem)], language) if broken else said(problem, language)  # type: ignore[arg-type]  # told apart before
-    shown = {"errors": errors, "summary": summary, "has_errors": True, "values": given}
-    return await _page(request, row, asked, status=409 if broken else 422, **shown)
-
-
-async def _page(request: Request[Any, Any, Any], row: Memorandum, asked: AccessionRequest, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, row: Memorandum, asked: AccessionRequest, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         alike = await organisations.search(asked.organisation_name, limit=MOST_ALIKE)
@@ -134,7 +123,7 @@ async def _page(request: Request[Any, Any, Any], row: Memorandum, asked: Accessi
     return workbench_page(request, view, "desk/accessions/show.html", status=status, **shown, **context)
 
 
-async def _link(request: Request[Any, Any, Any], row: Memorandum, invited: Invited) -> Response[bytes]:
+async def _link(request: AnyRequest, row: Memorandum, invited: Invited) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         [named] = (await organisations.views_by_slug([invited.organisation])).values()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath
 
 from coalition import database
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, own_memorandum
+from coalition.desk.refusals import refusal
+from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.forums.tables import ForumRole
@@ -22,9 +24,7 @@ from coalition.memoranda import queries
 from coalition.memoranda.errors import NotAuthenticated
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
-from coalition.web.forms import said, stopped
-from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,21 +36,20 @@ if TYPE_CHECKING:
 MOST_FOUND = 30
 
 
-_REFUSALS: dict[type[Exception], Message] = {
+_RULES: dict[type[CoalitionError], Message] = {
     NotAuthenticated: Message("Adopt the text first: nobody can be invited to sign a text that is not fixed."),
     WindowClosed: Message("It is closed for signature; nobody can be invited any more."),
-    OnlyParticipants: Message("By its rule only organisations that took part in the forum may sign now; choose among them."),
 }
 
 
 @route("desk.invitations.new")
-async def new_invitations(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def new_invitations(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Offer the participants of the forum, and a search for others."""
     return await _page(request, await own_memorandum(request, memorandum))
 
 
 @route("desk.invitations.create")
-async def create_invitations(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Search for others, keeping who was chosen; or invite."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
     chosen = [str(slug) for slug in given["organisations"]]
@@ -59,21 +58,12 @@ async def create_invitations(request: Request[Any, Any, Any], memorandum: FromPa
     try:
         made = await inviting.invite(row, InvitingForm.parse({"organisations": chosen, "send": given.get("send") == "yes"}))
     except (InvalidForm, NotAuthenticated, OnlyParticipants, WindowClosed) as problem:
-        return await _refused(request, row, chosen, problem)
+        return await _page(request, row, chosen=chosen, **refusal(request, problem, _RULES))
     return await _links(request, row, made)
 
 
-async def _refused(request: Request[Any, Any, Any], row: Memorandum, chosen: Sequence[str], problem: Exception) -> Response[bytes]:
-    language = language_of(request)
-    if isinstance(problem, InvalidForm):
-        errors, summary = said(problem, language)
-        return await _page(request, row, status=422, chosen=chosen, errors=errors, summary=summary, has_errors=True)
-    errors, summary = stopped("", _REFUSALS[type(problem)], language)
-    return await _page(request, row, status=409, chosen=chosen, errors=errors, summary=summary, has_errors=True)
-
-
 async def _page(
-    request: Request[Any, Any, Any], row: Memorandum, *, status: int = 200, chosen: Sequence[str] | None = None, q: str = "", **context: Any
+    request: AnyRequest, row: Memorandum, *, status: int = 200, chosen: Sequence[str] | None = None, q: str = "", **context: Any
 ) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
@@ -97,7 +87,7 @@ async def _named(slugs: Sequence[str]) -> list[OrganisationView]:
     return sorted(found.values(), key=lambda one: one.name_key)
 
 
-async def _links(request: Request[Any, Any, Any], row: Memorandum, made: Sequence[Invited]) -> Response[bytes]:
+async def _links(request: AnyRequest, row: Memorandum, made: Sequence[Invited]) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         named = {one.slug: one for one in await _named([one.organisation for one in made])}

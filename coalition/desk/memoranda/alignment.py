@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
@@ -12,17 +12,16 @@ from coalition import database
 from coalition.desk.memoranda.wordings import languages_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum
+from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.errors import TextFrozen
-from coalition.memoranda.tables import Memorandum, Wording, WordingStatus
-from coalition.memoranda.wording import realign
+from coalition.memoranda.tables import Memorandum, Wording
+from coalition.memoranda.wording import is_alignable, realign
 from coalition.text import provisions
 from coalition.text.html import plain
-from coalition.web.forms import said
-from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,14 +34,14 @@ _FROZEN = InvalidForm({"": Message("The text is adopted and fixed; it cannot be 
 
 
 @route("desk.alignment.edit")
-async def edit_alignment(request: Request[Any, Any, Any], memorandum: FromPath[str], text: FromQuery[str] = "") -> Response[bytes]:
+async def edit_alignment(request: AnyRequest, memorandum: FromPath[str], text: FromQuery[str] = "") -> Response[bytes]:
     """Show the passages of a language beside the provisions of the first authentic text."""
     view, _, context = await _scene(await own_memorandum(request, memorandum), text)
     return workbench_page(request, view, _TEMPLATE, **context)
 
 
 @route("desk.alignment.update")
-async def update_alignment(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def update_alignment(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Set which provision each passage is."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("passages",))
     text = str(given.get("text", ""))
@@ -50,8 +49,7 @@ async def update_alignment(request: Request[Any, Any, Any], memorandum: FromPath
     try:
         await _realign(wording, [key for _, key, _ in context["passages"]])
     except InvalidForm as problems:
-        errors, summary = said(problems, language_of(request))
-        return workbench_page(request, view, _TEMPLATE, status=422, errors=errors, summary=summary, has_errors=True, **context)
+        return workbench_page(request, view, _TEMPLATE, **context, **refusal(request, problems))
     return done(request, "desk.alignment.edit", "saved", memorandum=row.slug, text=text)
 
 
@@ -74,13 +72,12 @@ async def _scene(row: Memorandum, text: str, typed: Sequence[str] | None = None)
         base = wordings[0]
         keys = await edition_queries.keys_of(wording.id)
         beside = _excerpts(base, await edition_queries.keys_of(base.id))
-    editable = not (edition.digest and wording.status == WordingStatus.AUTHENTIC)
     context = {
         "part": "text",
         "base": base,
         "code": wording.language,
         "versions": languages_of(view, wordings),
-        "editable": editable,
+        "editable": is_alignable(wording, edition),
         "offered": [(one.key, provisions.name_of(one.label)) for one in known],
         "passages": _passages(wording, keys, beside, typed),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath
 
 from coalition import clock, database
@@ -16,13 +16,13 @@ from coalition.invitations.dashboard import Dashboard, dashboard
 from coalition.languages import Message, country_name, date_text
 from coalition.memoranda import edition_queries, queries
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 _WORDS = {"none": Message("No country stated"), "": Message("Countries shown together")}
 
 
 @route("desk.dashboard.show")
-async def show_dashboard(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def show_dashboard(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Show how a memorandum stands."""
     row = await own_memorandum(request, memorandum)
     async with database.reading():

@@ -4,46 +4,45 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath
 
 from coalition import database
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum
+from coalition.desk.refusals import refusal
+from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.beginning import add_member
 from coalition.memoranda.errors import AlreadyMember, NoSuchPerson
 from coalition.memoranda.tables import Memorandum
-from coalition.web.forms import stopped
-from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
-_REFUSALS = {
+_PROBLEMS = {
     NoSuchPerson: Message("There is no account with this e-mail address. Whoever runs this installation can make one."),
     AlreadyMember: Message("This person works on it already."),
 }
 
 
 @route("desk.members.list")
-async def list_members(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def list_members(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """List who works on it."""
     return await _page(request, await own_memorandum(request, memorandum))
 
 
 @route("desk.members.create")
-async def create_member(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_member(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Let another person work on it."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         await add_member(row, str(given.get("email", "")).strip())
-    except (NoSuchPerson, AlreadyMember) as refusal:
-        errors, summary = stopped("email", _REFUSALS[type(refusal)], language_of(request))
-        return await _page(request, row, status=422, errors=errors, summary=summary, has_errors=True, values=given)
+    except (NoSuchPerson, AlreadyMember) as problem:
+        return await _page(request, row, values=given, **refusal(request, InvalidForm({"email": _PROBLEMS[type(problem)]})))
     return done(request, "desk.members.list", "added", memorandum=row.slug)
 
 
-async def _page(request: Request[Any, Any, Any], row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         members = await queries.members(row.id)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
 from coalition.acts import status_queries
+from coalition.acts.situations import actions_of
 from coalition.desk.memoranda.workbench import overview, refused_step
 from coalition.desk.pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
 from coalition.fields import InvalidForm
@@ -20,9 +21,9 @@ from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.forms import MemorandumChange, MemorandumForm
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.registering import SlugTaken
-from coalition.people.tables import Role
+from coalition.people.tables import Coordinator, Role
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 _NEW, _EDIT = "desk/memoranda/new.html", "desk/memoranda/edit.html"
 
@@ -31,7 +32,7 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another mem
 
 
 @route("desk.memoranda.list")
-async def list_memoranda(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def list_memoranda(request: AnyRequest) -> Response[bytes]:
     """List what the person works on, with the number of signatures for coordinators."""
     person = person_of(request)
     async with database.reading():
@@ -41,13 +42,13 @@ async def list_memoranda(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @route("desk.memorandum.new")
-async def new_memorandum(request: Request[Any, Any, Any], forum: FromQuery[str] = "") -> Response[bytes]:
+async def new_memorandum(request: AnyRequest, forum: FromQuery[str] = "") -> Response[bytes]:
     """Ask about a new memorandum."""
     return desk_page(request, _NEW, **await _choices(language_of(request)), values={"authentic_languages": ["en"], "forum": forum})
 
 
 @route("desk.memorandum.create")
-async def create_memorandum(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def create_memorandum(request: AnyRequest) -> Response[bytes]:
     """Begin a memorandum."""
     given = await _given(request)
     try:
@@ -65,31 +66,31 @@ async def _begin(given: dict[str, Any], coordinator_id: int) -> Memorandum:
 
 
 @route("desk.memorandum.show")
-async def show_memorandum(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def show_memorandum(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Show the states of a memorandum and its next step."""
     return await overview(request, await own_memorandum(request, memorandum))
 
 
 @route("desk.memorandum.edit")
-async def edit_memorandum(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def edit_memorandum(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Show the particulars."""
-    return desk_page(request, _EDIT, **await _particulars(await own_memorandum(request, memorandum), language_of(request)))
+    return desk_page(request, _EDIT, **await _particulars(await own_memorandum(request, memorandum), person_of(request), language_of(request)))
 
 
 @route("desk.memorandum.update")
-async def update_memorandum(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def update_memorandum(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Change the particulars while the text is not fixed."""
     row, given = await own_memorandum(request, memorandum), await _given(request)
     try:
         await beginning.change_particulars(row, MemorandumChange.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
-        return invalid_page(request, _EDIT, problems, **await _particulars(row, language_of(request)) | {"values": given})
+        return invalid_page(request, _EDIT, problems, **await _particulars(row, person_of(request), language_of(request)) | {"values": given})
     except MemorandumRule as broken:
         return await refused_step(request, row, {}, broken)
     return done(request, "desk.memorandum.show", "saved", memorandum=row.slug)
 
 
-async def _given(request: Request[Any, Any, Any]) -> dict[str, Any]:
+async def _given(request: AnyRequest) -> dict[str, Any]:
     given = await checked(request, lists=("authentic_languages",))
     other = str(given.get("other_language", ""))
     return given | {"authentic_languages": [*given["authentic_languages"], *([other] if other else [])]}
@@ -104,13 +105,13 @@ def _options(offered: list[ForumView], language: str) -> list[tuple[str, str]]:
     return [(one.slug, one.text(language).title) for one in offered]
 
 
-async def _particulars(row: Memorandum, language: str) -> dict[str, Any]:
+async def _particulars(row: Memorandum, person: Coordinator, language: str) -> dict[str, Any]:
     async with database.reading():
         view = await queries.view(row)
         offered = await forums.all_forums()
+        actions = await actions_of(view, person)
     forum = next((one.slug for one in offered if one.id == view.forum), "")
     values: dict[str, Any] = {"forum": forum, "kind": view.kind, "symbol": view.symbol}
     values |= {"authentic_languages": list(view.authentic_languages), "reservations": "yes" if view.reservations else "no"}
-    editable = view.text_state in beginning.EDITABLE
-    shown = {"section": "memoranda", "memorandum": view, "part": "overview", "editable": editable, "values": values}
+    shown = {"section": "memoranda", "memorandum": view, "part": "overview", "actions": actions, "values": values}
     return shown | {"forums": _options(offered, language)}

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath
 
 from coalition import database
 from coalition.acts.changing_rules import change_rules
 from coalition.acts.effect import parties_to_effect
+from coalition.acts.situations import situation_of
 from coalition.desk.memoranda.workbench import refused_step, rules_of, workbench_page
 from coalition.desk.pages import checked, done, own_memorandum
+from coalition.desk.refusals import SENTENCES, refusal
 from coalition.desk.rows import resolved
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
-from coalition.memoranda import beginning, queries
-from coalition.memoranda.errors import MemorandumRule
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.memoranda.actions import Action, broken_rule
+from coalition.memoranda.errors import MemorandumRule, TextFrozen
 from coalition.memoranda.rule_forms import RulesChange
 from coalition.memoranda.tables import EffectRule
-from coalition.web.forms import said
-from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,11 +31,14 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 
+_REASONS = {**SENTENCES, TextFrozen: Message("The text is adopted and fixed; its rules cannot be changed any more.")}
+
+
 _PLAIN = ("signature_rule", "rule_until", "later_rule", "publish_at_least")
 
 
 @route("desk.rules.edit")
-async def edit_rules(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def edit_rules(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Show the rules."""
     row = await own_memorandum(request, memorandum)
     async with database.reading():
@@ -44,26 +49,25 @@ async def edit_rules(request: Request[Any, Any, Any], memorandum: FromPath[str])
 
 
 @route("desk.rules.update")
-async def update_rules(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def update_rules(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Change the rules while the text is not adopted."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         await change_rules(row, RulesChange.parse(await _as_body(given)))
     except InvalidForm as problems:
-        errors, summary = said(problems, language_of(request))
-        return await _page(request, row, given, status=422, errors=errors, summary=summary, has_errors=True)
+        return await _page(request, row, given, **refusal(request, problems))
     except MemorandumRule as broken:
         return await refused_step(request, row, {}, broken)
     return done(request, "desk.memorandum.show", "saved", memorandum=row.slug)
 
 
-async def _page(request: Request[Any, Any, Any], row: Memorandum, values: Mapping[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, row: Memorandum, values: Mapping[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        editable = row.text_state in beginning.EDITABLE
-        rules = [] if editable else await rules_of(row, view, await forums.view_of(view.forum))
+        broken = broken_rule(Action.CHANGE_RULES, await situation_of(view))
+        rules = await rules_of(row, view, await forums.view_of(view.forum)) if broken else []
     empty = dict.fromkeys((*_PLAIN, "effect-rule", "effect-number", "effect-on", "effect-parties"), "")
-    shown: dict[str, Any] = {"part": "overview", "editable": editable, "rules": rules, "values": empty | dict(values)}
+    shown: dict[str, Any] = {"part": "overview", "reason": _REASONS[broken] if broken else None, "rules": rules, "values": empty | dict(values)}
     return workbench_page(request, view, "desk/rules/edit.html", status=status, **shown, **context)
 
 

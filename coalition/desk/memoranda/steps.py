@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath
 
 from coalition.desk.memoranda.workbench import refused_step
@@ -15,7 +15,7 @@ from coalition.memoranda import extending, opening, terminating
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.forms import AdoptionForm, OpeningForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -24,50 +24,48 @@ if TYPE_CHECKING:
 
 
 @route("desk.adoption.create")
-async def create_adoption(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_adoption(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Adopt the text and fix it."""
     return await _take(request, memorandum, "adopted", adopting.adopt_edition, AdoptionForm)
 
 
 @route("desk.opening.create")
-async def create_opening(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_opening(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Open it for signature."""
     return await _take(request, memorandum, "opened", opening.open_for_signature, OpeningForm)
 
 
 @route("desk.closing.create")
-async def create_closing(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_closing(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Close it for signature."""
     return await _take(request, memorandum, "closed", opening.close)
 
 
 @route("desk.publication.create")
-async def create_publication(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_publication(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Let everybody read it."""
     return await _take(request, memorandum, "published", opening.publish)
 
 
 @route("desk.extension.create")
-async def create_extension(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_extension(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Move its last day to a later one."""
     return await _take(request, memorandum, "extended", extending.extend, ExtensionForm)
 
 
 @route("desk.accession_opening.create")
-async def create_accession_opening(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_accession_opening(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Let organisations join after the window has closed."""
     return await _take(request, memorandum, "accession_opened", opening.open_for_accession)
 
 
 @route("desk.termination.create")
-async def create_termination(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_termination(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """End it."""
     return await _take(request, memorandum, "terminated", terminating.terminate, TerminationForm)
 
 
-async def _take(
-    request: Request[Any, Any, Any], slug: str, told: str, step: Callable[..., Awaitable[object]], form: type[Form] | None = None
-) -> Response[bytes]:
+async def _take(request: AnyRequest, slug: str, told: str, step: Callable[..., Awaitable[object]], form: type[Form] | None = None) -> Response[bytes]:
     """Take a step with what its form says, or show the memorandum with what stands in the way."""
     row, given = await own_memorandum(request, slug), await checked(request)
     try:

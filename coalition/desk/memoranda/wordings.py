@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
@@ -23,7 +23,7 @@ from coalition.memoranda.wording import is_editable, save_wording
 from coalition.text import html, provisions
 from coalition.web.forms import said, stopped
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ _CHANGED = Message(
 
 
 @route("desk.wording.edit")
-async def edit_wording(request: Request[Any, Any, Any], memorandum: FromPath[str], text: FromQuery[str] = "") -> Response[bytes]:
+async def edit_wording(request: AnyRequest, memorandum: FromPath[str], text: FromQuery[str] = "") -> Response[bytes]:
     """Show the text in one language: the form, or the fixed text."""
     row = await own_memorandum(request, memorandum)
     scene = await _scene(row, text or row.authentic_languages.split(",")[0])
@@ -50,7 +50,7 @@ async def edit_wording(request: Request[Any, Any, Any], memorandum: FromPath[str
 
 
 @route("desk.wording.update")
-async def update_wording(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def update_wording(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Preview or save one language."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     code = str(given.get("text", ""))
@@ -101,7 +101,7 @@ def stale(wordings: Sequence[Wording]) -> set[str]:
     return {one.language for one in wordings if last and one.status != WordingStatus.AUTHENTIC and one.updated_at < last}
 
 
-def _page(request: Request[Any, Any, Any], scene: dict[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
+def _page(request: AnyRequest, scene: dict[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     language, wording = language_of(request), scene["wording"]
     values = {"title": "", "body": "", "status": "unofficial", "version": 0}
     if wording:
@@ -114,21 +114,21 @@ def _page(request: Request[Any, Any, Any], scene: dict[str, Any], *, status: int
     return workbench_page(request, scene["view"], _TEMPLATE, status=status, **(shown | context))
 
 
-def _preview(request: Request[Any, Any, Any], scene: dict[str, Any], given: dict[str, Any]) -> Response[bytes]:
+def _preview(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any]) -> Response[bytes]:
     body = str(given.get("body", ""))
     summary = _lines(body, language_of(request))
     preview = rendered(body, scene["code"])
     return _page(request, scene, values=given, preview=preview, summary=summary, errors=dict(summary[:1]), has_errors=bool(summary))
 
 
-def _invalid(request: Request[Any, Any, Any], scene: dict[str, Any], given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
+def _invalid(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
     errors, summary = said(problems, language_of(request))
     lines = _lines(str(given.get("body", "")), language_of(request)) if "body" in errors else []
     summary = [line for line in summary if line[0] != "body"] + lines if lines else summary
     return _page(request, scene, status=422, values=given, errors=errors, summary=summary, has_errors=True)
 
 
-async def _too_late(request: Request[Any, Any, Any], row: Memorandum, given: dict[str, Any], broken: Exception) -> Response[bytes]:
+async def _too_late(request: AnyRequest, row: Memorandum, given: dict[str, Any], broken: Exception) -> Response[bytes]:
     scene = await _scene(row, str(given["text"]))
     message = _CHANGED if isinstance(broken, ChangedMeanwhile) else _FROZEN
     errors, summary = stopped("body", message, language_of(request))

@@ -4,116 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
 from coalition import clock, database
 from coalition.acts import status_queries
 from coalition.acts.effect import effect_of
-from coalition.desk.pages import desk_page
-from coalition.editions.errors import CorrectionPending, Decided, DraftInHand, NoDraft, NothingChanged, TooEarly
+from coalition.acts.situations import actions_of
+from coalition.desk.pages import desk_page, person_of
+from coalition.desk.refusals import refusal
 from coalition.forums import queries as forums
 from coalition.languages import Message
 from coalition.memoranda import queries
-from coalition.memoranda.errors import (
-    AlreadyOpen,
-    AlreadyTerminated,
-    ForumMissing,
-    MemorandumRule,
-    NotAuthenticated,
-    NotClosed,
-    NotEnoughSigned,
-    NothingToExtend,
-    NotOpen,
-    RulesBind,
-    TextFrozen,
-    WordingMissing,
-)
-from coalition.memoranda.tables import EffectRule, Publicity, SigningState, TextState
+from coalition.memoranda.actions import situation_in
+from coalition.memoranda.tables import EffectRule
 from coalition.published.rule_sentences import about_effect, about_publication, who_may_sign
-from coalition.web.forms import said
-from coalition.web.pages import language_of
+from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
-    from litestar import Request, Response
+    from litestar import Response
 
-    from coalition.fields import InvalidForm
+    from coalition.errors import CoalitionError
     from coalition.forums.views import ForumView
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum
 
 
-_BROKEN: dict[type[MemorandumRule], Message] = {
-    TextFrozen: Message("The text is adopted and fixed; it cannot be changed any more."),
-    WordingMissing: Message("An authentic language has no text yet."),
-    NotAuthenticated: Message("The text must be adopted first."),
-    AlreadyOpen: Message("It was opened for signature before."),
-    NotOpen: Message("It is not open for signature."),
-    DraftInHand: Message("A new edition is being written. Adopt it or give it up first."),
-    NoDraft: Message("No new edition is being written."),
-    NothingChanged: Message("The new edition says the same as the present one."),
-    CorrectionPending: Message("A correction is not decided yet."),
-    TooEarly: Message("Parties may still object."),
-    Decided: Message("It was decided before."),
-    NotClosed: Message("Only what was closed for signature can be opened for accession."),
-    NothingToExtend: Message("It has no last day: it stays open until somebody closes it."),
-    NotEnoughSigned: Message("By its rule it becomes public once enough organisations have signed, and not before."),
-    ForumMissing: Message("A rule speaks of the forum or of its countries: name the forum first, or change the rule."),
-    RulesBind: Message("An organisation has signed; the rules cannot be changed any more."),
-    AlreadyTerminated: Message("It was terminated before."),
-}
-
-
-class Step(Struct, frozen=True):
-    """What can be done next: `write`, `adopt`, `open`, `close`, `accession` (open it), `end` (close it) or nothing.
-
-    Besides it can perhaps be made public, extended or terminated.
-    """
-
-    name: str
-    missing: tuple[str, ...] = ()
-    publish: bool = False
-    extend: bool = False
-    terminate: bool = False
-
-
-_NEXT = {
-    SigningState.NOT_OPEN: "open",
-    SigningState.OPEN: "close",
-    SigningState.CLOSED: "accession",
-    SigningState.ACCESSION_ONLY: "end",
-}
-
-
-def next_step(view: MemorandumView) -> Step:
-    """Return the next step of a memorandum."""
-    if view.text_state in {TextState.DRAFT, TextState.CIRCULATED}:
-        missing = tuple(code for code in view.authentic_languages if code not in view.titles)
-        return Step("write" if missing else "adopt", missing)
-    authenticated = view.text_state == TextState.AUTHENTICATED
-    return Step(
-        _NEXT.get(SigningState(view.signing_state), "") if authenticated else "",
-        publish=view.publicity != Publicity.PUBLIC and not view.publish_at_least and (authenticated or view.historical),
-        extend=view.signing_state == SigningState.OPEN and view.closes_on is not None and view.closes_on >= clock.today(),
-        terminate=view.terminated_on is None and (authenticated or view.historical),
-    )
-
-
-def rule_sentence(broken: MemorandumRule) -> Message:
-    """Return which rule stands in the way."""
-    return _BROKEN[type(broken)]
-
-
-async def overview(request: Request[Any, Any, Any], memorandum: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
-    """Show the states of a memorandum and its next step."""
+async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
+    """Show the states of a memorandum, what comes next, and what else can be done."""
     async with database.reading():
         view = await queries.view(memorandum)
         members = await queries.members(memorandum.id)
         forum = await forums.view_of(view.forum)
         rules = await rules_of(memorandum, view, forum)
+        actions = await actions_of(view, person_of(request))
     today = clock.today().isoformat()
     publicity = "participants" if view.publish_at_least else "public"
     values = {"rule": "consensus", "on": today, "opens": today, "closes": "", "publicity": publicity} | context.pop("values", {})
-    shown: dict[str, Any] = {"members": members, "forum": forum, "step": next_step(view), "values": values, "part": "overview", "rules": rules}
+    shown: dict[str, Any] = {"members": members, "forum": forum, "actions": actions, "missing": situation_in(view).missing}
+    shown |= {"values": values, "part": "overview", "rules": rules}
     return workbench_page(request, view, "desk/memoranda/show.html", status=status, **shown, **context)
 
 
@@ -132,17 +58,11 @@ def _signed(number: int) -> Message:
     return Message.plural("{n} organisation has signed.", "{n} organisations have signed.", number)
 
 
-def workbench_page(request: Request[Any, Any, Any], view: MemorandumView, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
+def workbench_page(request: AnyRequest, view: MemorandumView, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Render a page of the workbench; `part` is the tab it belongs to."""
     return desk_page(request, template, status=status, section="memoranda", memorandum=view, **context)
 
 
-async def refused_step(
-    request: Request[Any, Any, Any], memorandum: Memorandum, given: dict[str, Any], problem: InvalidForm | MemorandumRule
-) -> Response[bytes]:
+async def refused_step(request: AnyRequest, memorandum: Memorandum, given: dict[str, Any], problem: CoalitionError) -> Response[bytes]:
     """Show the overview again: what does not fit (422), or which rule forbids the step (409)."""
-    if isinstance(problem, MemorandumRule):
-        summary = [("", rule_sentence(problem).text(language_of(request)))]
-        return await overview(request, memorandum, status=409, summary=summary, has_errors=True, values=given)
-    errors, lines = said(problem, language_of(request))
-    return await overview(request, memorandum, status=422, errors=errors, summary=lines, has_errors=True, values=given)
+    return await overview(request, memorandum, values=given, **refusal(request, problem))

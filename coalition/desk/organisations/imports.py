@@ -6,7 +6,7 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.datastructures import UploadFile
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -24,7 +24,7 @@ from coalition.imports.tables import Import
 from coalition.languages import Message
 from coalition.spreadsheets.csv_files import LARGEST_FILE, UnreadableFile, text_of
 from coalition.web.pages import language_of, redirect
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -42,13 +42,13 @@ MOST_SHOWN = 500
 
 
 @route("desk.import.new")
-async def new_import(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def new_import(request: AnyRequest) -> Response[bytes]:
     """Ask for the file and say what it must hold."""
     return desk_page(request, _NEW, section="organisations", columns=COLUMN_NAMES)
 
 
 @route("desk.import.create")
-async def create_import(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def create_import(request: AnyRequest) -> Response[bytes]:
     """Keep the file until its sender has seen what it would do."""
     given = await checked(request)
     try:
@@ -58,7 +58,7 @@ async def create_import(request: Request[Any, Any, Any]) -> Response[bytes]:
     return redirect("desk.import.show", lang=language_of(request), import_id=row.id)
 
 
-async def _keep(request: Request[Any, Any, Any], upload: object) -> Import:
+async def _keep(request: AnyRequest, upload: object) -> Import:
     if not isinstance(upload, UploadFile) or not upload.filename:
         raise UnreadableFile(Message("Choose a file."))
     text = text_of(await upload.read(LARGEST_FILE + 1))
@@ -68,7 +68,7 @@ async def _keep(request: Request[Any, Any, Any], upload: object) -> Import:
 
 
 @route("desk.import.show")
-async def show_import(request: Request[Any, Any, Any], import_id: FromPath[str]) -> Response[bytes]:
+async def show_import(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
     """Show what the file would do, how far it is, or what was done."""
     row = await found(request, import_id)
     lang = language_of(request)
@@ -77,7 +77,7 @@ async def show_import(request: Request[Any, Any, Any], import_id: FromPath[str])
     return await import_page(request, row, partial(plan_import, row.content), section="organisations", here=here)
 
 
-async def import_page(request: Request[Any, Any, Any], row: Import, plan: Callable[[], Awaitable[Plan[Any]]], **context: Any) -> Response[bytes]:
+async def import_page(request: AnyRequest, row: Import, plan: Callable[[], Awaitable[Plan[Any]]], **context: Any) -> Response[bytes]:
     """Show what a table would do (`plan` says it), how far it is, or what was done; `here` has the addresses `new`, `confirm` and `back`."""
     if row.finished_at:
         return desk_page(request, "desk/imports/finished.html", outcome=json.loads(row.outcome), import_row=row, **context)
@@ -94,7 +94,7 @@ def _preview(plan: Plan[Any]) -> dict[str, Any]:
 
 
 @route("desk.import.confirm")
-async def confirm_import(request: Request[Any, Any, Any], import_id: FromPath[str]) -> Response[bytes]:
+async def confirm_import(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
     """Have it imported in the background."""
     row = await found(request, import_id)
     await checked(request)
@@ -102,7 +102,7 @@ async def confirm_import(request: Request[Any, Any, Any], import_id: FromPath[st
     return redirect("desk.import.show", lang=language_of(request), import_id=row.id)
 
 
-async def found(request: Request[Any, Any, Any], import_id: str, memorandum_id: int | None = None) -> Import:
+async def found(request: AnyRequest, import_id: str, memorandum_id: int | None = None) -> Import:
     """Return a table that the person uploaded.
 
     Raises:

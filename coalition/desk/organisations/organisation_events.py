@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -19,7 +19,7 @@ from coalition.organisations.event_forms import EventForm
 from coalition.organisations.event_queries import predecessors, views_with_events
 from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.tables import Organisation
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 _PAGE = "desk/organisations/events.html"
 
@@ -34,14 +34,14 @@ _KNOWN = InvalidForm({"happened": Message("Names that it had until then are on r
 
 
 @route("desk.organisation_events.list")
-async def list_organisation_events(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
+async def list_organisation_events(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Show the events of an organisation and a form for a new one."""
     row = await _found(organisation)
     return desk_page(request, _PAGE, **await _page_context(row), values=_padded({"primary": "0"}))
 
 
 @route("desk.organisation_events.create")
-async def create_organisation_event(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
+async def create_organisation_event(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Record an event."""
     row, given = await _found(organisation), await _given(request)
     if rows.wants_more(given):
@@ -69,7 +69,7 @@ async def _found(slug: str) -> Organisation:
     return row
 
 
-async def _given(request: Request[Any, Any, Any]) -> dict[str, Any]:
+async def _given(request: AnyRequest) -> dict[str, Any]:
     given = await checked(request)
     names = await rows.mark_primary(request, rows.filled(given, "names"))
     chosen = next((str(at) for at, name in enumerate(names) if name["primary"]), "0")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
@@ -17,7 +17,7 @@ from coalition.organisations import queries, registering
 from coalition.organisations.forms import ContactForm, OrganisationChange, OrganisationForm
 from coalition.organisations.registering import ContactKnown, SlugTaken
 from coalition.organisations.tables import Organisation
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 PAGE = 50
 
@@ -35,7 +35,7 @@ _KNOWN = InvalidForm({"email": Message("This address is among the contacts alrea
 
 
 @route("desk.organisations.list")
-async def list_organisations(request: Request[Any, Any, Any], q: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
+async def list_organisations(request: AnyRequest, q: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
     """List the register, found by any name in any script."""
     async with database.reading():
         found = await queries.search(q, after=after[:500], limit=PAGE + 1)
@@ -47,13 +47,13 @@ async def list_organisations(request: Request[Any, Any, Any], q: FromQuery[str] 
 
 
 @route("desk.organisation.new")
-async def new_organisation(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def new_organisation(request: AnyRequest) -> Response[bytes]:
     """Ask about a new organisation."""
     return desk_page(request, _NEW, section="organisations", values=_padded({"primary": "0"}))
 
 
 @route("desk.organisation.create")
-async def create_organisation(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def create_organisation(request: AnyRequest) -> Response[bytes]:
     """Enter an organisation."""
     given = await _given(request)
     if rows.wants_more(given):
@@ -73,14 +73,14 @@ async def _register(given: dict[str, Any]) -> Organisation:
 
 
 @route("desk.organisation.edit")
-async def edit_organisation(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
+async def edit_organisation(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Show an entry and the contacts."""
     context = await _entry(await known_organisation(organisation))
     return desk_page(request, _EDIT, **context)
 
 
 @route("desk.organisation.update")
-async def update_organisation(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
+async def update_organisation(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Change an entry."""
     row, given = await known_organisation(organisation), await _given(request)
     if rows.wants_more(given):
@@ -93,7 +93,7 @@ async def update_organisation(request: Request[Any, Any, Any], organisation: Fro
 
 
 @route("desk.contact.create")
-async def create_contact(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
+async def create_contact(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Add a person to write to."""
     row, given = await known_organisation(organisation), await checked(request)
     try:
@@ -112,7 +112,7 @@ async def _add_contact(row: Organisation, given: dict[str, Any]) -> None:
 
 
 @route("desk.contact.remove")
-async def remove_contact(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
+async def remove_contact(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Forget a person."""
     row, given = await known_organisation(organisation), await checked(request)
     number = str(given.get("contact", ""))
@@ -135,7 +135,7 @@ async def known_organisation(slug: str) -> Organisation:
     return row
 
 
-async def _given(request: Request[Any, Any, Any]) -> dict[str, Any]:
+async def _given(request: AnyRequest) -> dict[str, Any]:
     given = await checked(request)
     names = await rows.mark_primary(request, rows.filled(given, "names"))
     chosen = next((str(at) for at, name in enumerate(names) if name["primary"]), "0")

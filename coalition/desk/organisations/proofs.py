@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -21,7 +21,7 @@ from coalition.organisations.proof_queries import domain_proofs, proofs_of
 from coalition.organisations.proving import NoDomain, TokenMissing
 from coalition.organisations.tables import DomainProof, Organisation, ProofMethod
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from coalition.errors import CoalitionError
@@ -49,13 +49,13 @@ _SAID: dict[type[CoalitionError], Message] = {
 
 
 @route("desk.proofs.list")
-async def list_proofs(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
+async def list_proofs(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Show what was proved, what was asked for, and how to ask."""
     return desk_page(request, _PAGE, **await _context(await known_organisation(organisation)))
 
 
 @route("desk.proof.create")
-async def create_proof(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
+async def create_proof(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Ask for a proof."""
     row, given = await known_organisation(organisation), await checked(request)
     try:
@@ -65,7 +65,7 @@ async def create_proof(request: Request[Any, Any, Any], organisation: FromPath[s
     return done(request, "desk.proofs.list", "asked", organisation=row.slug)
 
 
-async def _ask(request: Request[Any, Any, Any], row: Organisation, given: dict[str, Any]) -> None:
+async def _ask(request: AnyRequest, row: Organisation, given: dict[str, Any]) -> None:
     try:
         await proving.request_proof(row, ProofForm.parse(given, ignore_unknown=True), language=language_of(request))
     except NoDomain:
@@ -73,7 +73,7 @@ async def _ask(request: Request[Any, Any, Any], row: Organisation, given: dict[s
 
 
 @route("desk.proof_check.create")
-async def check_proof(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
+async def check_proof(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Look for the token now; it takes five seconds at most."""
     row, given = await known_organisation(organisation), await checked(request)
     proof = await _asked(row, str(given.get("proof", "")))

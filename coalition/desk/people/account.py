@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 
 from coalition import clock, database
 from coalition.desk.choices import with_language
@@ -14,13 +14,13 @@ from coalition.people import queries, signing_in
 from coalition.people.forms import AccountForm, PasswordForm
 from coalition.settings import load
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import session_token
 
 _TEMPLATE = "desk/account/show.html"
 
 
-async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
+async def _context(request: AnyRequest) -> dict[str, Any]:
     person, now = person_of(request), clock.now()
     async with database.reading():
         sessions = await queries.open_logins(person, seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
@@ -30,13 +30,13 @@ async def _context(request: Request[Any, Any, Any]) -> dict[str, Any]:
 
 
 @route("desk.account.show")
-async def show_account(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def show_account(request: AnyRequest) -> Response[bytes]:
     """Show the account."""
     return desk_page(request, _TEMPLATE, **await _context(request))
 
 
 @route("desk.account.update")
-async def update_account(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def update_account(request: AnyRequest) -> Response[bytes]:
     """Change name and language."""
     given = await checked(request)
     try:
@@ -47,7 +47,7 @@ async def update_account(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @route("desk.password.create")
-async def create_password(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def create_password(request: AnyRequest) -> Response[bytes]:
     """Set or change the password."""
     given = await checked(request)
     try:
@@ -59,7 +59,7 @@ async def create_password(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 @route("desk.logins.remove")
-async def remove_logins(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def remove_logins(request: AnyRequest) -> Response[bytes]:
     """End all other sessions."""
     await checked(request)
     await signing_in.end_other_logins(person_of(request), session_token(request, "desk"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -18,7 +18,7 @@ from coalition.people.signing_in import LinkNotValid
 from coalition.web.forms import posted, said, stopped
 from coalition.web.limits import Limit
 from coalition.web.pages import page, redirect
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import desk_cookie, no_cookie, session_token
 
 attempts = Limit(10, 600)
@@ -28,13 +28,13 @@ _WRONG = Message("E-mail address and password do not fit together. Leave the pas
 
 
 @route("desk.sign_in.new")
-async def new_sign_in(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def new_sign_in(request: AnyRequest) -> Response[bytes]:
     """Ask for the e-mail address."""
     return page(request, "desk/sign_in/new.html", email="", errors={}, summary=[])
 
 
 @route("desk.sign_in.create")
-async def create_sign_in(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def create_sign_in(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Sign in by password, or write a letter with a link after the answer was given: it takes equally long for every address."""
     attempts.check(request)
     given = await posted(request)
@@ -50,7 +50,7 @@ async def create_sign_in(request: Request[Any, Any, Any], language: NamedDepende
     return answer
 
 
-def _again(request: Request[Any, Any, Any], given: dict[str, Any], errors: dict[str, str], summary: list[tuple[str, str]]) -> Response[bytes]:
+def _again(request: AnyRequest, given: dict[str, Any], errors: dict[str, str], summary: list[tuple[str, str]]) -> Response[bytes]:
     return page(request, "desk/sign_in/new.html", status=422, email=given.get("email", ""), errors=errors, summary=summary, has_errors=True)
 
 
@@ -61,7 +61,7 @@ def _signed_in(language: str, token: str) -> Response[bytes]:
 
 
 @route("desk.sign_in_link.show")
-async def show_sign_in_link(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
+async def show_sign_in_link(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
     """Show the button that signs in: a scanner of letters that only looks uses nothing up."""
     if not await signing_in.link_is_valid(token):
         return _not_valid(request)
@@ -69,7 +69,7 @@ async def show_sign_in_link(request: Request[Any, Any, Any], token: FromPath[str
 
 
 @route("desk.sign_in_link.create")
-async def create_sign_in_link(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
+async def create_sign_in_link(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
     """Use the link up."""
     attempts.check(request)
     try:
@@ -79,12 +79,12 @@ async def create_sign_in_link(request: Request[Any, Any, Any], language: NamedDe
     return _signed_in(language, session)
 
 
-def _not_valid(request: Request[Any, Any, Any]) -> Response[bytes]:
+def _not_valid(request: AnyRequest) -> Response[bytes]:
     return page(request, "desk/sign_in/not_valid.html", status=410)
 
 
 @route("desk.sign_out.create")
-async def create_sign_out(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def create_sign_out(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """End the session."""
     await checked(request)
     await signing_in.sign_out(session_token(request, "desk"))

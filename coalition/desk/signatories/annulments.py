@@ -4,76 +4,71 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum, person_of
+from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
-from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
 from coalition.signatures import batches
 from coalition.signatures.errors import BatchDecided
 from coalition.signatures.on_behalf_forms import BatchForm
 from coalition.signatures.tables import AnnulmentBatch
-from coalition.web.forms import said
-from coalition.web.pages import language_of
-from coalition.web.routing import route
-
-_DECIDED = Message("This was confirmed or undone before.")
+from coalition.web.routing import AnyRequest, route
 
 
 @route("desk.annulments.new")
-async def new_annulments(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def new_annulments(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Ask for the conditions, and show what was prepared before."""
     return await _ask(request, await own_memorandum(request, memorandum))
 
 
 @route("desk.annulments.create")
-async def create_annulments(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_annulments(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Prepare a batch: nothing is annulled yet."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         batch = await batches.prepare(row, BatchForm.parse(given, ignore_unknown=True), by=person_of(request))
     except InvalidForm as problems:
-        errors, summary = said(problems, language_of(request))
-        return await _ask(request, row, status=422, errors=errors, summary=summary, has_errors=True, values=given)
+        return await _ask(request, row, values=given, **refusal(request, problems))
     return done(request, "desk.annulments.show", "prepared", memorandum=row.slug, batch=batch.id)
 
 
 @route("desk.annulments.show")
-async def show_annulments(request: Request[Any, Any, Any], memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
+async def show_annulments(request: AnyRequest, memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
     """Show which acts a batch would annul."""
     row = await own_memorandum(request, memorandum)
     return await _show(request, row, await _batch(row, batch))
 
 
 @route("desk.annulments.confirm")
-async def confirm_annulments(request: Request[Any, Any, Any], memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
+async def confirm_annulments(request: AnyRequest, memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
     """Annul every act of a batch."""
     row = await own_memorandum(request, memorandum)
     await checked(request)
     found = await _batch(row, batch)
     try:
         await batches.confirm(row, found, by=person_of(request))
-    except BatchDecided:
-        return await _decided(request, row, found)
+    except BatchDecided as decided:
+        return await _show(request, row, found, **refusal(request, decided))
     return done(request, "desk.annulments.show", "annulled", memorandum=row.slug, batch=found.id)
 
 
 @route("desk.annulments.undo")
-async def undo_annulments(request: Request[Any, Any, Any], memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
+async def undo_annulments(request: AnyRequest, memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
     """Drop a batch."""
     row = await own_memorandum(request, memorandum)
     await checked(request)
     found = await _batch(row, batch)
     try:
         await batches.undo(found)
-    except BatchDecided:
-        return await _decided(request, row, found)
+    except BatchDecided as decided:
+        return await _show(request, row, found, **refusal(request, decided))
     return done(request, "desk.annulments.new", "removed", memorandum=row.slug)
 
 
@@ -87,18 +82,14 @@ async def _batch(row: Memorandum, number: int) -> AnnulmentBatch:
     return found
 
 
-async def _decided(request: Request[Any, Any, Any], row: Memorandum, batch: AnnulmentBatch) -> Response[bytes]:
-    return await _show(request, row, batch, status=409, summary=[("", _DECIDED)], has_errors=True)
-
-
-async def _ask(request: Request[Any, Any, Any], row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _ask(request: AnyRequest, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         prepared = await batches.batches_of(row.id)
     return workbench_page(request, view, "desk/annulments/new.html", status=status, part="signatories", prepared=prepared, **context)
 
 
-async def _show(request: Request[Any, Any, Any], row: Memorandum, batch: AnnulmentBatch, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _show(request: AnyRequest, row: Memorandum, batch: AnnulmentBatch, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         found = await batches.members(row, batch)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import Struct
@@ -27,7 +27,7 @@ from coalition.organisations.tables import Organisation
 from coalition.signatures.annulling import assure
 from coalition.signatures.on_behalf_forms import AssuranceForm, EvidenceForm
 from coalition.web.pages import language_of, redirect
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,14 +52,14 @@ async def mandate_view(found: Standing) -> MandateView:
 
 
 @route("desk.mandate.show")
-async def show_mandate(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+async def show_mandate(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Show what is known of the mandate, and ask for more."""
     row, party, found = await _found(request, memorandum, organisation)
     return desk_page(request, _PAGE, **await _context(row, party, found))
 
 
 @route("desk.mandate.create")
-async def create_mandate(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+async def create_mandate(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Record evidence that was seen."""
     given = await checked(request)
     row, party, found = await _found(request, memorandum, organisation)
@@ -71,7 +71,7 @@ async def create_mandate(request: Request[Any, Any, Any], memorandum: FromPath[s
 
 
 @route("desk.assurance.create")
-async def create_assurance(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+async def create_assurance(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Record that a question was looked into and the act is good."""
     given = await checked(request)
     row, party, found = await _found(request, memorandum, organisation)
@@ -86,7 +86,7 @@ async def create_assurance(request: Request[Any, Any, Any], memorandum: FromPath
 
 
 @route("desk.question.show")
-async def show_question(request: Request[Any, Any, Any], act: FromPath[str]) -> Response[bytes]:
+async def show_question(request: AnyRequest, act: FromPath[str]) -> Response[bytes]:
     """Lead from the letter about a question, whose address names nothing, to the page about it."""
     try:
         places = await acts.places_of(UUID(act), member=person_of(request).id)
@@ -97,7 +97,7 @@ async def show_question(request: Request[Any, Any, Any], act: FromPath[str]) -> 
     return redirect("desk.mandate.show", lang=language_of(request), memorandum=places[0], organisation=places[1])
 
 
-async def _found(request: Request[Any, Any, Any], memorandum: str, organisation: str) -> tuple[Memorandum, Organisation, Standing]:
+async def _found(request: AnyRequest, memorandum: str, organisation: str) -> tuple[Memorandum, Organisation, Standing]:
     row, party = await own_memorandum(request, memorandum), await known_organisation(organisation)
     try:
         return row, party, await acts.standing_of(row.id, party.id)

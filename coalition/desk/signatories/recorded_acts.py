@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
@@ -12,18 +12,17 @@ from coalition.acts.tables import Channel, Disclosure
 from coalition.desk import rows
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum, person_of
+from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
 from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.signatures.recording_on_behalf import enter
-from coalition.web.forms import said
-from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("desk.recorded_act.new")
-async def new_recorded_act(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromQuery[str] = "") -> Response[bytes]:
+async def new_recorded_act(request: AnyRequest, memorandum: FromPath[str], organisation: FromQuery[str] = "") -> Response[bytes]:
     """Ask what an organisation did, and how that is known."""
     row = await own_memorandum(request, memorandum)
     channel = Channel.HISTORICAL if row.historical else Channel.PAPER
@@ -33,7 +32,7 @@ async def new_recorded_act(request: Request[Any, Any, Any], memorandum: FromPath
 
 
 @route("desk.recorded_act.create")
-async def create_recorded_act(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_recorded_act(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Record it."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
@@ -41,8 +40,7 @@ async def create_recorded_act(request: Request[Any, Any, Any], memorandum: FromP
         form = EnteredActForm.parse(given | named, ignore_unknown=True)
         await enter(row, form, by=person_of(request))
     except InvalidForm as problems:
-        errors, summary = said(_flat(problems), language_of(request))
-        return await _page(request, row, given, status=422, errors=errors, summary=summary, has_errors=True)
+        return await _page(request, row, given, **refusal(request, _flat(problems)))
     return done(request, "desk.signatory.show", "recorded", memorandum=row.slug, organisation=form.organisation)
 
 
@@ -50,7 +48,7 @@ def _flat(problems: InvalidForm) -> InvalidForm:
     return InvalidForm({field.rpartition("/")[2]: message for field, message in problems.problems.items()})
 
 
-async def _page(request: Request[Any, Any, Any], row: Memorandum, values: dict[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, row: Memorandum, values: dict[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         offered = await rows.offered_organisations()

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import clock, database
 from coalition.acts.errors import WindowClosed
+from coalition.acts.situations import actions_of
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.pages import checked, done, own_memorandum
+from coalition.desk.pages import checked, done, own_memorandum, person_of
+from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations import inviting, reminding
 from coalition.invitations.chase_list import Answer, chase_list
@@ -20,8 +22,9 @@ from coalition.invitations.chase_list_csv import chase_csv
 from coalition.invitations.forms import RemindingForm
 from coalition.languages import Message
 from coalition.memoranda import queries
+from coalition.memoranda.actions import Action
 from coalition.web.pages import PRIVATE, file, language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,14 +43,14 @@ _UNKNOWN = Message("Choose organisations from the list.")
 
 
 @route("desk.signatories.list")
-async def list_signatories(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def list_signatories(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """List the invitations, all or those in a state (`?state=`), of all countries or one (`?country=`), a page at a time (`?after=`)."""
     asked = {name: request.query_params.get(name, "") for name in ("state", "country", "after")}
     return await _page(request, await own_memorandum(request, memorandum), asked)
 
 
 @route("desk.signatories_csv.show")
-async def show_signatories_csv(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def show_signatories_csv(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Give the list as a file; it holds names that are not public."""
     row = await own_memorandum(request, memorandum)
     async with database.reading():
@@ -57,21 +60,21 @@ async def show_signatories_csv(request: Request[Any, Any, Any], memorandum: From
 
 
 @route("desk.reminders.create")
-async def create_reminders(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_reminders(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Remind all that have not answered, or those that are named."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
     try:
         form = RemindingForm.parse({"organisations": given["organisations"] or None})
         reminded = await reminding.remind(row, form.organisations)
-    except WindowClosed:
-        return await _page(request, row, status=409, summary=[("", _CLOSED)], has_errors=True)
+    except WindowClosed as closed:
+        return await _page(request, row, **refusal(request, closed, {WindowClosed: _CLOSED}))
     except InvalidForm:
-        return await _page(request, row, status=422, summary=[("", _UNKNOWN)], has_errors=True)
+        return await _page(request, row, **refusal(request, InvalidForm({"": _UNKNOWN})))
     return done(request, "desk.signatories.list", "reminded", memorandum=row.slug, n=len(reminded))
 
 
 @route("desk.invitation.revoke")
-async def revoke_invitation(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def revoke_invitation(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Take an invitation back."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
@@ -82,16 +85,19 @@ async def revoke_invitation(request: Request[Any, Any, Any], memorandum: FromPat
     return done(request, "desk.signatories.list", "revoked", memorandum=row.slug)
 
 
+_REMINDED = {"", "silent", Answer.INVITED, Answer.VISITED}
+
+
 _EVERYTHING = {"state": "", "country": "", "after": ""}
 
 
 async def _page(
-    request: Request[Any, Any, Any], row: Memorandum, asked: Mapping[str, str] = _EVERYTHING, *, status: int = 200, **context: Any
+    request: AnyRequest, row: Memorandum, asked: Mapping[str, str] = _EVERYTHING, *, status: int = 200, **context: Any
 ) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         chased = await chase_list(row)
-    open_today = reminding.awaits_answers(row, clock.today())
+        actions = await actions_of(view, person_of(request))
     wanted = [one for one in chased if _wanted(one, asked["state"], asked["country"])]
     begin = next((at for at, one in enumerate(wanted, start=1) if one.organisation.slug == asked["after"]), 0)
     shown: dict[str, Any] = {
@@ -105,8 +111,9 @@ async def _page(
         "more": len(wanted) > begin + PAGE,
         "counts": {answer.value: sum(one.state == answer for one in chased) for answer in Answer},
         "silent": sum(one.silent for one in chased),
-        "due": due(chased) if open_today else [],
-        "open": open_today,
+        "actions": actions,
+        "due": due(chased) if actions[Action.REMIND] else [],
+        "shows_reminders": asked["state"] in _REMINDED,
     }
     return workbench_page(request, view, "desk/signatories/list.html", status=status, **(shown | context))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -14,6 +14,7 @@ from coalition.acts.disclosures import HIDDEN, tells_more
 from coalition.acts.errors import NothingStands
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum, person_of
+from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations import queries as invitations
 from coalition.invitations.queries import handed_over
@@ -26,55 +27,48 @@ from coalition.signatures.annulling import annul
 from coalition.signatures.disclosing import hide
 from coalition.signatures.erasing import erase_persons
 from coalition.signatures.on_behalf_forms import AnnulmentForm
-from coalition.web.forms import said
-from coalition.web.pages import language_of
-from coalition.web.routing import route
-
-_NOTHING = Message("No signature or support of this organisation stands.")
-
+from coalition.web.routing import AnyRequest, route
 
 _TICK = Message("Tick the box: this cannot be undone.")
 
 
 @route("desk.signatory.show")
-async def show_signatory(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+async def show_signatory(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Show what an organisation did on a memorandum."""
     return await _page(request, await own_memorandum(request, memorandum), await _party(organisation))
 
 
 @route("desk.hiding.create")
-async def create_hiding(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+async def create_hiding(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Take the name out of everything public, at once."""
     row, party = await own_memorandum(request, memorandum), await _party(organisation)
     await checked(request)
     try:
         await hide(row, party.id)
-    except NothingStands:
-        return await _page(request, row, party, status=409, summary=[("", _NOTHING)])
+    except NothingStands as problem:
+        return await _page(request, row, party, **refusal(request, problem))
     return done(request, "desk.signatory.show", "hidden", memorandum=row.slug, organisation=party.slug)
 
 
 @route("desk.annulment.create")
-async def create_annulment(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+async def create_annulment(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Annul an act."""
     row, party = await own_memorandum(request, memorandum), await _party(organisation)
     given = await checked(request)
     try:
         await annul(row, party.id, AnnulmentForm.parse(given, ignore_unknown=True), by=person_of(request))
-    except NothingStands:
-        return await _page(request, row, party, status=409, summary=[("", _NOTHING)])
-    except InvalidForm as problems:
-        return await _refused(request, row, party, given, problems)
+    except (InvalidForm, NothingStands) as problem:
+        return await _page(request, row, party, values=given, **refusal(request, problem))
     return done(request, "desk.signatory.show", "annulled", memorandum=row.slug, organisation=party.slug)
 
 
 @route("desk.erasure.create")
-async def create_erasure(request: Request[Any, Any, Any], memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+async def create_erasure(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Forget the persons behind the acts of an organisation."""
     row, party = await own_memorandum(request, memorandum), await _party(organisation)
     given = await checked(request)
     if given.get("sure") != "yes":
-        return await _refused(request, row, party, given, InvalidForm({"sure": _TICK}))
+        return await _page(request, row, party, values=given, **refusal(request, InvalidForm({"sure": _TICK})))
     await erase_persons(row, party.id)
     return done(request, "desk.signatory.show", "erased", memorandum=row.slug, organisation=party.slug)
 
@@ -86,14 +80,7 @@ async def _party(slug: str) -> OrganisationView:
     return found
 
 
-async def _refused(
-    request: Request[Any, Any, Any], row: Memorandum, party: OrganisationView, given: dict[str, Any], problems: InvalidForm
-) -> Response[bytes]:
-    errors, summary = said(problems, language_of(request))
-    return await _page(request, row, party, status=422, errors=errors, summary=summary, values=given)
-
-
-async def _page(request: Request[Any, Any, Any], row: Memorandum, party: OrganisationView, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, row: Memorandum, party: OrganisationView, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         deeds = await acts.deeds_of(row.id, party.id)
@@ -105,4 +92,4 @@ async def _page(request: Request[Any, Any, Any], row: Memorandum, party: Organis
     history = found.history if found else None
     shown: dict[str, Any] = {"part": "signatories", "party": party, "deeds": deeds, "history": history, "invited": invited, "handed": handed}
     shown["hideable"] = history is not None and tells_more(history.level, HIDDEN.disclosure)
-    return workbench_page(request, view, "desk/signatories/show.html", status=status, has_errors=status != 200, **shown, **context)  # noqa: PLR2004
+    return workbench_page(request, view, "desk/signatories/show.html", status=status, **shown, **context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.datastructures import UploadFile
 from litestar.params import FromPath
 
@@ -22,7 +22,7 @@ from coalition.memoranda import queries
 from coalition.spreadsheets.csv_files import LARGEST_FILE, UnreadableFile
 from coalition.spreadsheets.workbooks import table_text
 from coalition.web.pages import language_of, redirect
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,14 +38,14 @@ LONGEST_SOURCE = 500
 
 
 @route("desk.signatory_import.new")
-async def new_signatory_import(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def new_signatory_import(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Ask for the file and say what it must hold."""
     row = await own_memorandum(request, memorandum)
     return desk_page(request, _NEW, values={}, **await _context(row))
 
 
 @route("desk.signatory_import.create")
-async def create_signatory_import(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_signatory_import(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Keep the file until its sender has seen what it would enter."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     source = str(given.get("source", "")).strip()
@@ -56,7 +56,7 @@ async def create_signatory_import(request: Request[Any, Any, Any], memorandum: F
     return redirect("desk.signatory_import.show", lang=language_of(request), memorandum=row.slug, import_id=kept.id)
 
 
-async def _keep(request: Request[Any, Any, Any], row: Memorandum, given: Mapping[str, Any], source: str) -> Import:
+async def _keep(request: AnyRequest, row: Memorandum, given: Mapping[str, Any], source: str) -> Import:
     upload = given.get("file")
     if len(source) > LONGEST_SOURCE:
         raise InvalidForm({"source": Message("At most {limit} characters fit here.", limit=LONGEST_SOURCE)})
@@ -73,7 +73,7 @@ async def _keep(request: Request[Any, Any, Any], row: Memorandum, given: Mapping
 
 
 @route("desk.signatory_import.show")
-async def show_signatory_import(request: Request[Any, Any, Any], memorandum: FromPath[str], import_id: FromPath[str]) -> Response[bytes]:
+async def show_signatory_import(request: AnyRequest, memorandum: FromPath[str], import_id: FromPath[str]) -> Response[bytes]:
     """Show what the file would enter, or what was entered."""
     row = await own_memorandum(request, memorandum)
     kept = await found(request, import_id, row.id)
@@ -85,7 +85,7 @@ async def show_signatory_import(request: Request[Any, Any, Any], memorandum: Fro
 
 
 @route("desk.signatory_import.confirm")
-async def confirm_signatory_import(request: Request[Any, Any, Any], memorandum: FromPath[str], import_id: FromPath[str]) -> Response[bytes]:
+async def confirm_signatory_import(request: AnyRequest, memorandum: FromPath[str], import_id: FromPath[str]) -> Response[bytes]:
     """Have it entered in the background."""
     row = await own_memorandum(request, memorandum)
     kept = await found(request, import_id, row.id)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import clock, database
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.pages import checked, done, own_memorandum
+from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
@@ -22,9 +23,8 @@ from coalition.statements.errors import NoSuchStatement
 from coalition.statements.forms import RecordedStatementForm, StatementTranslationForm, StatementWithdrawalForm
 from coalition.statements.tables import StatementKind
 from coalition.text.provisions import name_of
-from coalition.web.forms import said
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from coalition.statements.queries import Stated
@@ -34,13 +34,13 @@ _GONE = Message("It was withdrawn before.")
 
 
 @route("desk.statements.list")
-async def list_statements(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def list_statements(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """List every statement, those of parties that are not named too, and ask for one more."""
     return await _list(request, await own_memorandum(request, memorandum))
 
 
 @route("desk.statements.create")
-async def create_statement(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_statement(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Record a statement for a party."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
@@ -51,13 +51,13 @@ async def create_statement(request: Request[Any, Any, Any], memorandum: FromPath
 
 
 @route("desk.statement.show")
-async def show_statement(request: Request[Any, Any, Any], memorandum: FromPath[str], statement: FromPath[str]) -> Response[bytes]:
+async def show_statement(request: AnyRequest, memorandum: FromPath[str], statement: FromPath[str]) -> Response[bytes]:
     """Show a statement, and ask for a translation or its withdrawal."""
     return await _one(request, await own_memorandum(request, memorandum), _id(statement))
 
 
 @route("desk.statement_translation.create")
-async def create_translation(request: Request[Any, Any, Any], memorandum: FromPath[str], statement: FromPath[str]) -> Response[bytes]:
+async def create_translation(request: AnyRequest, memorandum: FromPath[str], statement: FromPath[str]) -> Response[bytes]:
     """Keep a translation."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
@@ -70,7 +70,7 @@ async def create_translation(request: Request[Any, Any, Any], memorandum: FromPa
 
 
 @route("desk.statement.withdraw")
-async def withdraw_statement(request: Request[Any, Any, Any], memorandum: FromPath[str], statement: FromPath[str]) -> Response[bytes]:
+async def withdraw_statement(request: AnyRequest, memorandum: FromPath[str], statement: FromPath[str]) -> Response[bytes]:
     """Record that its party withdrew it."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
@@ -90,7 +90,7 @@ def _id(text: str) -> UUID:
         raise NotFoundException from None
 
 
-async def _list(request: Request[Any, Any, Any], row: Memorandum, problems: InvalidForm | None = None, **context: Any) -> Response[bytes]:
+async def _list(request: AnyRequest, row: Memorandum, problems: InvalidForm | None = None, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         found = await statements.all_statements(row.id)
@@ -108,9 +108,7 @@ async def _list(request: Request[Any, Any, Any], row: Memorandum, problems: Inva
     return _page(request, view, "list", problems, **shown, **context)
 
 
-async def _one(
-    request: Request[Any, Any, Any], row: Memorandum, statement: UUID, problems: InvalidForm | None = None, **context: Any
-) -> Response[bytes]:
+async def _one(request: AnyRequest, row: Memorandum, statement: UUID, problems: InvalidForm | None = None, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         every = statements.with_objections(await statements.all_statements(row.id))
@@ -125,11 +123,9 @@ def _found(every: list[Stated], statement: UUID) -> Stated:
     return found
 
 
-def _page(
-    request: Request[Any, Any, Any], view: queries.MemorandumView, template: str, problems: InvalidForm | None, **context: Any
-) -> Response[bytes]:
+def _page(request: AnyRequest, view: queries.MemorandumView, template: str, problems: InvalidForm | None, **context: Any) -> Response[bytes]:
     if problems:
-        errors, summary = said(problems, language_of(request))
-        lines = [("" if field == "form" else field, text) for field, text in summary]
-        context |= {"errors": errors, "summary": lines, "has_errors": True, "status": 422}
+        refused = refusal(request, problems)
+        summary = [("" if field == "form" else field, text) for field, text in refused["summary"]]
+        context |= refused | {"summary": summary}
     return workbench_page(request, view, f"desk/statements/{template}.html", part="signatories", **context)

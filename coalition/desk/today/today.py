@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from litestar import Request, Response
+from litestar import Response
 from msgspec import Struct
 
 from coalition import clock, database
@@ -14,10 +14,10 @@ from coalition.desk.pages import desk_page, person_of
 from coalition.invitations import dashboard
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.tables import SigningState, TextState
+from coalition.memoranda.actions import Action, Situation, is_possible, situation_in
 from coalition.people.tables import Role
 from coalition.web.pages import language_of
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,7 +38,7 @@ class Need(Struct, frozen=True):
 
 
 @route("desk.today.show")
-async def show_today(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def show_today(request: AnyRequest) -> Response[bytes]:
     """Show what needs the person, and the latest answers."""
     person, language = person_of(request), language_of(request)
     coordinates = person.role == Role.COORDINATOR
@@ -62,22 +62,23 @@ def _needs_of_requests(mine: Mapping[int, MemorandumView], asked: Mapping[int, i
 def needs_of(one: MemorandumView, silent: Mapping[int, int], bounced: Mapping[int, int], language: str, *, coordinates: bool) -> Iterator[Need]:
     """Yield what a memorandum needs, most pressing first."""
     where = {"lang": language, "memorandum": one.slug}
-    if one.text_state in {TextState.DRAFT, TextState.CIRCULATED}:
-        yield from _needs_of_draft(one, where, coordinates=coordinates)
+    situation = situation_in(one)
+    if is_possible(Action.WRITE, situation):
+        yield from _needs_of_draft(one, situation, where, coordinates=coordinates)
     if not coordinates:
         return
-    if one.text_state == TextState.AUTHENTICATED and one.signing_state == SigningState.NOT_OPEN:
+    if is_possible(Action.OPEN, situation):
         yield Need(one, Message("The text is fixed. It can be opened for signature."), "", url_for("desk.memorandum.show", **where))
-    if one.signing_state == SigningState.OPEN:
+    if is_possible(Action.CLOSE, situation):
         yield from _needs_of_open(one, silent.get(one.id, 0), bounced.get(one.id, 0), where)
 
 
-def _needs_of_draft(one: MemorandumView, where: Mapping[str, str], *, coordinates: bool) -> Iterator[Need]:
-    missing = [code for code in one.authentic_languages if code not in one.titles]
+def _needs_of_draft(one: MemorandumView, situation: Situation, where: Mapping[str, str], *, coordinates: bool) -> Iterator[Need]:
+    missing = situation.missing
     if missing:
         text = Message.plural("An authentic language has no text yet.", "{n} authentic languages have no text yet.", len(missing))
         yield Need(one, text, "", url_for("desk.wording.edit", **where, text=missing[0]))
-    elif coordinates:
+    elif coordinates and is_possible(Action.ADOPT, situation):
         yield Need(one, Message("Every authentic language has a text. It can be adopted."), "", url_for("desk.memorandum.show", **where))
 
 

@@ -1,8 +1,6 @@
 """Forums."""
 
-from typing import Any
-
-from litestar import Request, Response
+from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
@@ -14,7 +12,7 @@ from coalition.memoranda.queries import public_memoranda_of_forum
 from coalition.public.loading import existing
 from coalition.public.memoranda.sentences import listed
 from coalition.web.pages import public_page
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 50
 
@@ -31,7 +29,7 @@ PARTS = ((ProgrammeRole.IMPLEMENTER, Message("Carried out by")), (ProgrammeRole.
 
 
 @route("public.forums.list")
-async def list_forums(request: Request[Any, Any, Any], after: FromQuery[str] = "") -> Response[bytes]:
+async def list_forums(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
     """Show forums, newest first."""
     async with database.reading():
         forums = await queries.newest_forums(after=after, limit=AT_ONCE + 1)
@@ -41,7 +39,7 @@ async def list_forums(request: Request[Any, Any, Any], after: FromQuery[str] = "
 
 
 @route("public.forum.show")
-async def show_forum(request: Request[Any, Any, Any], forum: FromPath[str]) -> Response[bytes]:
+async def show_forum(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
     """Show a forum with who was there and what came of it."""
     async with database.reading():
         view = await queries.view(existing(await queries.by_slug(forum)))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -12,13 +12,14 @@ from coalition.accessions import requesting
 from coalition.accessions.forms import AccessionForm
 from coalition.fields import InvalidForm
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.memoranda.tables import Memorandum
 from coalition.public.loading import existing, public_memorandum
 from coalition.web import menus
 from coalition.web.forms import posted, said
 from coalition.web.limits import Limit
 from coalition.web.pages import language_of, page, redirect
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 attempts = Limit(10, 600)
 
@@ -30,13 +31,13 @@ _NEW = "public/accession/new.html"
 
 
 @route("public.accession.new")
-async def new_accession(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def new_accession(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Ask which organisation wants to accede, and who asks for it."""
     return await _ask(request, await _open_for_accession(memorandum), {"language": language_of(request)})
 
 
 @route("public.accession.create")
-async def create_accession(request: Request[Any, Any, Any], memorandum: FromPath[str]) -> Response[bytes]:
+async def create_accession(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Write the letter that asks for a confirmation after the answer was given, which is the same for every mailbox."""
     row = await _open_for_accession(memorandum)
     attempts.check(request)
@@ -53,10 +54,10 @@ async def create_accession(request: Request[Any, Any, Any], memorandum: FromPath
 
 async def _open_for_accession(slug: str) -> Memorandum:
     row = await public_memorandum(slug)
-    return existing(row if requesting.can_be_asked(row) else None)
+    return existing(row if is_possible(Action.ASK_TO_ACCEDE, Situation(row)) else None)
 
 
-async def _ask(request: Request[Any, Any, Any], row: Memorandum, values: dict[str, Any], problems: InvalidForm | None = None) -> Response[bytes]:
+async def _ask(request: AnyRequest, row: Memorandum, values: dict[str, Any], problems: InvalidForm | None = None) -> Response[bytes]:
     language = language_of(request)
     errors, summary = said(problems, language) if problems else ({}, [])
     shown: dict[str, Any] = {"values": values, "errors": errors, "summary": summary, "has_errors": bool(problems), "menus": menus}
@@ -65,23 +66,21 @@ async def _ask(request: Request[Any, Any, Any], row: Memorandum, values: dict[st
     return await _page(request, _NEW, row, status=422 if problems else 200, **shown)
 
 
-async def _page(request: Request[Any, Any, Any], template: str, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, template: str, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await memoranda.view(row)
     return page(request, template, status=status, section="memoranda", memorandum=view, **context)
 
 
 @route("public.accession_link.show")
-async def show_accession(request: Request[Any, Any, Any], memorandum: FromPath[str], token: FromPath[str]) -> Response[bytes]:
+async def show_accession(request: AnyRequest, memorandum: FromPath[str], token: FromPath[str]) -> Response[bytes]:
     """Show what is asked for and how far it has come; looking confirms nothing."""
     row = await public_memorandum(memorandum)
     return await _page(request, "public/accession/show.html", row, asked=await requesting.find(row, token), token=token)
 
 
 @route("public.accession_link.create")
-async def confirm_accession(
-    request: Request[Any, Any, Any], language: NamedDependency[str], memorandum: FromPath[str], token: FromPath[str]
-) -> Response[bytes]:
+async def confirm_accession(request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str], token: FromPath[str]) -> Response[bytes]:
     """Lay the request before the coordinators."""
     await request.body()
     await requesting.confirm(await public_memorandum(memorandum), token)

@@ -1,8 +1,6 @@
 """The text of a memorandum in two languages side by side."""
 
-from typing import Any
-
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
@@ -12,12 +10,12 @@ from coalition.public.memoranda.particulars import particulars
 from coalition.public.memoranda.texts import side_by_side
 from coalition.published.memorandum import PublicMemorandum, PublicText, public_view
 from coalition.web.pages import public_page
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("public.comparison.show")
 async def show_comparison(
-    request: Request[Any, Any, Any],
+    request: AnyRequest,
     language: NamedDependency[str],
     memorandum: FromPath[str],
     left: FromQuery[str] = "",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -13,13 +11,11 @@ from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.public.memoranda.particulars import particulars
 from coalition.published.memorandum import public_view
 from coalition.web.pages import public_page
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("public.correction.show")
-async def show_correction(
-    request: Request[Any, Any, Any], language: NamedDependency[str], memorandum: FromPath[str], number: FromPath[str]
-) -> Response[bytes]:
+async def show_correction(request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Show a correction with the old text, the new text and both digests."""
     async with database.reading():
         public = await public_view(await public_memorandum(memorandum))

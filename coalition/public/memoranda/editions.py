@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
@@ -15,14 +15,14 @@ from coalition.public.memoranda.texts import chosen, text_html
 from coalition.published.changes import changes_between
 from coalition.published.memorandum import PublicMemorandum, PublicText, in_edition, public_view
 from coalition.web.pages import public_page
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 @route("public.editions.list")
-async def list_editions(request: Request[Any, Any, Any], language: NamedDependency[str], memorandum: FromPath[str]) -> Response[bytes]:
+async def list_editions(request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str]) -> Response[bytes]:
     """Show the editions and the corrections of a text."""
     async with database.reading():
         public = await public_view(await public_memorandum(memorandum))
@@ -31,7 +31,7 @@ async def list_editions(request: Request[Any, Any, Any], language: NamedDependen
 
 @route("public.edition.show")
 async def show_edition(
-    request: Request[Any, Any, Any], language: NamedDependency[str], memorandum: FromPath[str], edition: FromPath[str], text: FromQuery[str] = ""
+    request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str], edition: FromPath[str], text: FromQuery[str] = ""
 ) -> Response[bytes]:
     """Show one edition in one of its languages."""
     async with database.reading():
@@ -45,7 +45,7 @@ async def show_edition(
 
 @route("public.changes.show")
 async def show_changes(
-    request: Request[Any, Any, Any], language: NamedDependency[str], memorandum: FromPath[str], edition: FromPath[str], text: FromQuery[str] = ""
+    request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str], edition: FromPath[str], text: FromQuery[str] = ""
 ) -> Response[bytes]:
     """Show what changed from an earlier edition (`?from=`, else the one before) in one language that both have."""
     async with database.reading():

@@ -1,12 +1,11 @@
 """Memoranda: the list, and the text with everything about it."""
 
-from typing import Any
-
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
+from coalition.acts.situations import actions_of
 from coalition.acts.status_queries import signature_counts
 from coalition.announcements.reading import announcements
 from coalition.memoranda.queries import newest_public
@@ -17,7 +16,7 @@ from coalition.public.memoranda.sentences import listed
 from coalition.public.memoranda.texts import chosen, text_html
 from coalition.published.memorandum import public_view
 from coalition.web.pages import public_page
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 50
 
@@ -26,7 +25,7 @@ LATEST = 12
 
 
 @route("public.memoranda.list")
-async def list_memoranda(request: Request[Any, Any, Any], after: FromQuery[str] = "") -> Response[bytes]:
+async def list_memoranda(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
     """Show memoranda, newest first."""
     async with database.reading():
         views = await newest_public(after=after, limit=AT_ONCE + 1)
@@ -38,7 +37,7 @@ async def list_memoranda(request: Request[Any, Any, Any], after: FromQuery[str] 
 
 @route("public.memorandum.show")
 async def show_memorandum(
-    request: Request[Any, Any, Any], language: NamedDependency[str], memorandum: FromPath[str], text: FromQuery[str] = ""
+    request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str], text: FromQuery[str] = ""
 ) -> Response[bytes]:
     """Show a memorandum in one of the languages of its text."""
     async with database.reading():
@@ -46,6 +45,7 @@ async def show_memorandum(
         shown_text = existing(chosen(public, text, language)) if text else chosen(public, text, language)
         html = await text_html(shown_text, public.statements, language) if shown_text else ""
         notifications = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), public.view)
-    shown = {"text": shown_text, "html": html, "languages": text_tabs(public, shown_text, language)}
+        actions = await actions_of(public.view, None)
+    shown = {"text": shown_text, "html": html, "languages": text_tabs(public, shown_text, language), "actions": actions}
     facts = {"announcements": notifications[:LATEST], "more": len(notifications) > LATEST, **particulars(public, language)}
     return public_page(request, "public/memoranda/show.html", **shown, **facts)

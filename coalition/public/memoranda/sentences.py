@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
@@ -12,9 +12,10 @@ from coalition.languages import Message
 from coalition.memoranda.tables import MemorandumKind, SigningState
 from coalition.partial_dates import PartialDate
 from coalition.published.rule_sentences import about_effect
+from coalition.words import for_each
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from coalition.acts.status import Counts
@@ -41,36 +42,20 @@ class Listed(Struct, frozen=True):
     signed: int
 
 
-_STATES = {
-    SigningState.NOT_OPEN: Standing(Message("Not open for signature"), "", Message("It is not open for signature.")),
-    SigningState.ACCESSION_ONLY: Standing(Message("Open for accession"), "good", Message("It is open for accession.")),
-    SigningState.ENDED: Standing(Message("No longer open"), "", Message("It cannot be signed any more.")),
-}
-
-
 # It is said wherever the rule is so, whether or not a name is withheld.
 _PARTIAL = Message(
     "Signatures whose names are withheld are in no number here: the list of those who may sign is public, so that the number would tell who they are."
 )
 
 
-_CLOSED = Message("Closed for signature")
-
-
-_AWAITING = {SigningState.NOT_OPEN, SigningState.OPEN, SigningState.ACCESSION_ONLY}
-
-
 def standing(view: MemorandumView, today: date) -> Standing:
     """Return whether it can be signed on a day."""
-    state = SigningState(view.signing_state)
     if view.terminated_on:
         return Standing(Message("Terminated"), "", Message("It was terminated on {date}.", date=view.terminated_on))
     if view.historical:
         announced = Message("Announced: {date}.", date=PartialDate(view.announced)) if view.announced else Message("Its date is not known.")
         return Standing(Message("Record of the past"), "", announced)
-    if state is SigningState.CLOSED or (state is SigningState.OPEN and view.closes_on and view.closes_on < today):
-        return _closed(view.closes_on)
-    return _open(view, today) if state is SigningState.OPEN else _STATES[state]
+    return _STAGES[SigningState(view.signing_state)].standing(view, today)
 
 
 def listed(views: Sequence[MemorandumView], signed: Mapping[int, int], today: date) -> list[Listed]:
@@ -78,18 +63,52 @@ def listed(views: Sequence[MemorandumView], signed: Mapping[int, int], today: da
     return [Listed(view, MemorandumKind(view.kind), standing(view, today), signed[view.id]) for view in views]
 
 
-def _closed(day: date | None) -> Standing:
+def _not_open(_: MemorandumView, __: date) -> Standing:
+    return Standing(Message("Not open for signature"), "", Message("It is not open for signature."))
+
+
+def _closed(view: MemorandumView, _: date) -> Standing:
+    day = view.closes_on
     sentence = Message("It was open for signature until {date}.", date=day) if day else Message("It is closed for signature.")
-    return Standing(_CLOSED, "", sentence)
+    return Standing(Message("Closed for signature"), "", sentence)
+
+
+def _open_for_accession(_: MemorandumView, __: date) -> Standing:
+    return Standing(Message("Open for accession"), "good", Message("It is open for accession."))
+
+
+def _ended(_: MemorandumView, __: date) -> Standing:
+    return Standing(Message("No longer open"), "", Message("It cannot be signed any more."))
 
 
 def _open(view: MemorandumView, today: date) -> Standing:
+    if view.closes_on and view.closes_on < today:
+        return _closed(view, today)
     if view.opens_on and view.opens_on > today:
         return Standing(Message("Opens soon"), "warn", Message("It opens for signature on {date}.", date=view.opens_on))
     words = Message("Open for signature")
     if not view.closes_on:
         return Standing(words, "good", Message("Open for signature."))
     return Standing(words, "good", Message("Open for signature until {date}.", date=view.closes_on))
+
+
+class Stage(NamedTuple):
+    """What is said in a signing state, and whether more signatures are awaited."""
+
+    standing: Callable[[MemorandumView, date], Standing]
+    awaits: bool
+
+
+_STAGES: Mapping[SigningState, Stage] = for_each(
+    SigningState,
+    {
+        SigningState.NOT_OPEN: Stage(_not_open, awaits=True),
+        SigningState.OPEN: Stage(_open, awaits=True),
+        SigningState.CLOSED: Stage(_closed, awaits=False),
+        SigningState.ACCESSION_ONLY: Stage(_open_for_accession, awaits=True),
+        SigningState.ENDED: Stage(_ended, awaits=False),
+    },
+)
 
 
 def signed(counts: Counts, *, awaited: bool) -> Message:
@@ -151,7 +170,7 @@ def tally(public: PublicMemorandum) -> Sequence[Message]:
     support = supported(counts)
     sentences = [reported(count) for count in public.reported]
     if counts.signed or not sentences:
-        sentences.insert(0, signed(counts, awaited=public.view.signing_state in _AWAITING))
+        sentences.insert(0, signed(counts, awaited=_STAGES[SigningState(public.view.signing_state)].awaits))
     rule = [_PARTIAL] if counts.partial else []
     return [*sentences, support, *rule] if support else [*sentences, *rule]
 

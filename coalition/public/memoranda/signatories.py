@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from msgspec.structs import replace
@@ -18,14 +18,14 @@ from coalition.public.memoranda.sentences import compared, tally
 from coalition.published.memorandum import PublicMemorandum, public_view
 from coalition.web.forms import said
 from coalition.web.pages import page, public_page
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 _PAGE = "public/signatories/show.html"
 
 
 @route("public.signatories.show")
 async def show_signatories(
-    request: Request[Any, Any, Any], language: NamedDependency[str], memorandum: FromPath[str], at: FromQuery[str] = "", compare: FromQuery[str] = ""
+    request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str], at: FromQuery[str] = "", compare: FromQuery[str] = ""
 ) -> Response[bytes]:
     """Show the status as at a day, or the later of two days with what came about since the earlier; a day to come shows today."""
     asked, problems = _asked(at, compare)

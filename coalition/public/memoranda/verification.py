@@ -1,8 +1,6 @@
 """How anybody checks a text without trusting this site."""
 
-from typing import Any
-
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -14,11 +12,11 @@ from coalition.published.as_markdown import bundle_file
 from coalition.published.memorandum import public_view
 from coalition.settings import load
 from coalition.web.pages import public_page
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("public.verification.show")
-async def show_verification(request: Request[Any, Any, Any], language: NamedDependency[str], memorandum: FromPath[str]) -> Response[bytes]:
+async def show_verification(request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str]) -> Response[bytes]:
     """Show how the digest is made again from the file."""
     async with database.reading():
         public = await public_view(await public_memorandum(memorandum))

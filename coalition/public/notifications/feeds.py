@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
@@ -20,7 +20,7 @@ from coalition.public.loading import existing
 from coalition.rendering import render
 from coalition.settings import load
 from coalition.web import pages
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 50
 
@@ -32,19 +32,19 @@ _JSON = "application/feed+json; charset=utf-8"
 
 
 @route("public.notification_feed.show")
-async def show_notification_feed(request: Request[Any, Any, Any], lang: FromQuery[str] = "") -> Response[bytes]:
+async def show_notification_feed(request: AnyRequest, lang: FromQuery[str] = "") -> Response[bytes]:
     """Answer with the latest notifications as Atom."""
     return _atom(request, await _read(None), None, _language(lang))
 
 
 @route("public.notification_json_feed.show")
-async def show_notification_json_feed(request: Request[Any, Any, Any], lang: FromQuery[str] = "") -> Response[bytes]:
+async def show_notification_json_feed(request: AnyRequest, lang: FromQuery[str] = "") -> Response[bytes]:
     """Answer with the latest notifications as a JSON feed."""
     return _json(request, await _read(None), None, _language(lang))
 
 
 @route("public.memorandum_feed.show")
-async def show_memorandum_feed(request: Request[Any, Any, Any], file: FromPath[str], lang: FromQuery[str] = "") -> Response[bytes]:
+async def show_memorandum_feed(request: AnyRequest, file: FromPath[str], lang: FromQuery[str] = "") -> Response[bytes]:
     """Answer with the latest notifications of one memorandum."""
     slug, _, ending = file.rpartition(".")
     answer = existing({"atom": _atom, "json": _json}.get(ending))
@@ -95,12 +95,12 @@ def _feed(latest_first: list[Announcement], memorandum: MemorandumView | None, l
     }
 
 
-def _atom(request: Request[Any, Any, Any], latest_first: list[Announcement], memorandum: MemorandumView | None, language: str) -> Response[bytes]:
+def _atom(request: AnyRequest, latest_first: list[Announcement], memorandum: MemorandumView | None, language: str) -> Response[bytes]:
     feed = _feed(latest_first, memorandum, language)
     return pages.file(render("feeds/atom.xml", language, own=_own(request), **feed).encode(), _ATOM)
 
 
-def _json(request: Request[Any, Any, Any], latest_first: list[Announcement], memorandum: MemorandumView | None, language: str) -> Response[bytes]:
+def _json(request: AnyRequest, latest_first: list[Announcement], memorandum: MemorandumView | None, language: str) -> Response[bytes]:
     feed = _feed(latest_first, memorandum, language)
     items = [
         {
@@ -116,6 +116,6 @@ def _json(request: Request[Any, Any, Any], latest_first: list[Announcement], mem
     return pages.file(json.dumps(whole | {"language": language, "items": items}, ensure_ascii=False, indent=2).encode(), _JSON)
 
 
-def _own(request: Request[Any, Any, Any]) -> str:
+def _own(request: AnyRequest) -> str:
     query = request.url.query
     return f"{load().base_url}{request.url.path}{'?' + query if query else ''}"

@@ -1,9 +1,8 @@
 """Depositary notifications."""
 
 import re
-from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
@@ -13,7 +12,7 @@ from coalition.memoranda.queries import views_of
 from coalition.notices.queries import by_number, latest
 from coalition.public.loading import existing
 from coalition.web.pages import public_page
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 50
 
@@ -25,7 +24,7 @@ _DIGITS = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 
 
 @route("public.notifications.list")
-async def list_notifications(request: Request[Any, Any, Any], memorandum: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
+async def list_notifications(request: AnyRequest, memorandum: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
     """Show notifications, newest first, of all memoranda or of one."""
     before = _place(after)
     async with database.reading():
@@ -45,7 +44,7 @@ def _place(after: str) -> tuple[int, int] | None:
 
 
 @route("public.notification.show")
-async def show_notification(request: Request[Any, Any, Any], year: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+async def show_notification(request: AnyRequest, year: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Show one notification."""
     if not (_DIGITS.fullmatch(year) and _DIGITS.fullmatch(number)):
         raise NotFoundException

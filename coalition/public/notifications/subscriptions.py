@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
@@ -20,7 +20,7 @@ from coalition.web.forms import posted, said
 from coalition.web.limits import Limit
 from coalition.web.menus import options_of_letters
 from coalition.web.pages import language_of, page, redirect
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 MOST_OFFERED = 200
 
@@ -38,13 +38,13 @@ _UNKNOWN = InvalidForm({"memorandum": Message("Choose one of the texts offered."
 
 
 @route("public.subscription.new")
-async def new_subscription(request: Request[Any, Any, Any], memorandum: FromQuery[str] = "") -> Response[bytes]:
+async def new_subscription(request: AnyRequest, memorandum: FromQuery[str] = "") -> Response[bytes]:
     """Ask which notifications go where, and how often."""
     return await _ask(request, {"memorandum": memorandum, "rhythm": Rhythm.DAILY.value, "language": language_of(request)})
 
 
 @route("public.subscription.create")
-async def create_subscription(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def create_subscription(request: AnyRequest) -> Response[bytes]:
     """Write the letter after the answer was given, which is the same and takes equally long for every mailbox."""
     attempts.check(request)
     given = await posted(request)
@@ -65,7 +65,7 @@ async def _checked(given: dict[str, Any]) -> SubscriptionForm:
     return form
 
 
-async def _ask(request: Request[Any, Any, Any], values: dict[str, Any], problems: InvalidForm | None = None) -> Response[bytes]:
+async def _ask(request: AnyRequest, values: dict[str, Any], problems: InvalidForm | None = None) -> Response[bytes]:
     language = language_of(request)
     async with database.reading():
         wanted = await views_of([str(values.get("memorandum", ""))])
@@ -74,7 +74,7 @@ async def _ask(request: Request[Any, Any, Any], values: dict[str, Any], problems
     return _form(request, _NEW, values, problems, texts=texts)
 
 
-def _form(request: Request[Any, Any, Any], template: str, values: dict[str, Any], problems: InvalidForm | None, **context: Any) -> Response[bytes]:
+def _form(request: AnyRequest, template: str, values: dict[str, Any], problems: InvalidForm | None, **context: Any) -> Response[bytes]:
     language = language_of(request)
     errors, summary = said(problems, language) if problems else ({}, [])
     shown: dict[str, Any] = {"values": values, "errors": errors, "summary": summary, "has_errors": bool(problems)} | context
@@ -86,13 +86,13 @@ def _form(request: Request[Any, Any, Any], template: str, values: dict[str, Any]
 
 
 @route("public.subscription_link.show")
-async def show_subscription(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
+async def show_subscription(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
     """Show what is mailed, or asked for; looking confirms nothing."""
     return await _show(request, token, await subscribing.find(token))
 
 
 async def _show(
-    request: Request[Any, Any, Any], token: str, row: Subscription, given: dict[str, Any] | None = None, problems: InvalidForm | None = None
+    request: AnyRequest, token: str, row: Subscription, given: dict[str, Any] | None = None, problems: InvalidForm | None = None
 ) -> Response[bytes]:
     view = (await views_of([row.memorandum])).get(row.memorandum)
     values = {"rhythm": row.rhythm, "language": row.language} | (given or {})
@@ -100,7 +100,7 @@ async def _show(
 
 
 @route("public.subscription_link.update")
-async def update_subscription(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
+async def update_subscription(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
     """Confirm what was asked for, or change it."""
     row = await subscribing.find(token)
     given = await posted(request)
@@ -112,21 +112,21 @@ async def update_subscription(request: Request[Any, Any, Any], language: NamedDe
 
 
 @route("public.subscription_removal.new")
-async def new_removal(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
+async def new_removal(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
     """Show the button that stops the letters."""
     await subscribing.find(token)
     return page(request, "public/subscription/removal.html", section="notifications", token=token)
 
 
 @route("public.subscription_removal.create")
-async def create_removal(request: Request[Any, Any, Any], token: FromPath[str]) -> Response[bytes]:
+async def create_removal(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
     """Stop the letters; a mail program may ask for it by itself (RFC 8058), without having seen a page, and is not sent elsewhere."""
     await request.body()
     await subscribing.remove(token)
     return page(request, "public/subscription/removed.html", section="notifications", alternates=[])
 
 
-def nothing_here(request: Request[Any, Any, Any], _: NoSubscription) -> Response[bytes]:
+def nothing_here(request: AnyRequest, _: NoSubscription) -> Response[bytes]:
     """Say that nothing is mailed under a link: it was stopped, was not confirmed in time, or never was."""
     return page(request, "public/subscription/nothing.html", status=404, section="notifications")
 

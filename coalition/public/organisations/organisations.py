@@ -1,8 +1,6 @@
 """The register of organisations; what is withheld leaves no trace in it."""
 
-from typing import Any
-
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
@@ -18,14 +16,14 @@ from coalition.organisations.proof_queries import domain_proofs
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, Reach
 from coalition.public.loading import existing
 from coalition.web.pages import public_page
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 50
 
 
 @route("public.organisations.list")
 async def list_organisations(
-    request: Request[Any, Any, Any],
+    request: AnyRequest,
     language: NamedDependency[str],
     q: FromQuery[str] = "",
     country: FromQuery[str] = "",
@@ -42,7 +40,7 @@ async def list_organisations(
 
 
 @route("public.organisation.show")
-async def show_organisation(request: Request[Any, Any, Any], organisation: FromPath[str]) -> Response[bytes]:
+async def show_organisation(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Show an organisation, the forums it was at, and what it signed publicly."""
     async with database.reading():
         row = existing(await queries.by_slug(organisation))

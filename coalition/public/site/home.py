@@ -1,8 +1,6 @@
 """The front page, and the way to it."""
 
-from typing import Any
-
-from litestar import Request, Response
+from litestar import Response
 
 from coalition import clock, database
 from coalition.acts.status_queries import signature_counts
@@ -13,18 +11,18 @@ from coalition.memoranda.queries import newest_public
 from coalition.notices.queries import latest
 from coalition.public.memoranda.sentences import listed
 from coalition.web.pages import language_of, public_page
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("public.start.show", status=303)
-async def show_start(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def show_start(request: AnyRequest) -> Response[bytes]:
     """Lead to the front page in the language the browser asks for."""
     headers = {"Location": url_for("public.home.show", lang=language_of(request)), "Vary": "Accept-Language", "Cache-Control": "no-cache"}
     return Response(b"", status_code=303, headers=headers, media_type="text/plain")
 
 
 @route("public.home.show")
-async def show_home(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def show_home(request: AnyRequest) -> Response[bytes]:
     """Show what can be signed now and what is new."""
     async with database.reading():
         open_now = await newest_public(open_only=True, limit=10)

@@ -4,33 +4,34 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 
 from coalition import database
 from coalition.acts.parties import check_party
 from coalition.addresses import url_for
-from coalition.editions.corrections import object_to, objections_to, take_objection_back
+from coalition.editions.corrections import object_to, take_objection_back
 from coalition.editions.errors import NothingToObjectTo
 from coalition.editions.forms import ObjectionForm
+from coalition.editions.queries import objections_to
 from coalition.fields import InvalidForm
 from coalition.published.history import text_history
 from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("signing.objection.new")
-async def new_objection(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def new_objection(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Show the corrections that are not decided, and ask whether the organisation objects."""
     async with database.reading():
         return await _ask(request, language, await _enter(request))
 
 
 @route("signing.objection.create")
-async def create_objection(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def create_objection(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Record the objection."""
     given, visit = await _posted(request)
     try:
@@ -44,7 +45,7 @@ async def create_objection(request: Request[Any, Any, Any], language: NamedDepen
 
 
 @route("signing.objection.remove")
-async def remove_objection(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def remove_objection(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Withdraw the objection to a correction."""
     given, visit = await _posted(request)
     try:
@@ -55,7 +56,7 @@ async def remove_objection(request: Request[Any, Any, Any], language: NamedDepen
     return redirect("signing.objection.new", lang=language)
 
 
-async def _posted(request: Request[Any, Any, Any]) -> tuple[dict[str, Any], Visit]:
+async def _posted(request: AnyRequest) -> tuple[dict[str, Any], Visit]:
     given = await posted(request)
     async with database.reading():
         visit = await _enter(request)
@@ -63,7 +64,7 @@ async def _posted(request: Request[Any, Any, Any]) -> tuple[dict[str, Any], Visi
     return given, visit
 
 
-async def _enter(request: Request[Any, Any, Any]) -> Visit:
+async def _enter(request: AnyRequest) -> Visit:
     """Return the visit of a party; an organisation that was only invited cannot object."""
     visit = await enter(request)
     if visit.found is None:
@@ -72,7 +73,7 @@ async def _enter(request: Request[Any, Any, Any]) -> Visit:
     return visit
 
 
-async def _ask(request: Request[Any, Any, Any], language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
+async def _ask(request: AnyRequest, language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
     corrections = (await text_history(visit.opened.memorandum)).open_corrections
     objections = await objections_to([correction.id for correction in corrections])
     mine = {one.correction for one in objections if one.organisation == visit.opened.invitation.organisation}

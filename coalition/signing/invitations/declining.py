@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 
 from coalition import database
@@ -17,21 +17,21 @@ from coalition.signing.pages import language_switch, problem_context, signing_pa
 from coalition.signing.visits import Visit, enter_to_answer
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 @route("signing.decline.new")
-async def new_decline(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def new_decline(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Ask whether the organisation declines."""
     async with database.reading():
         return await _ask(request, language, await enter_to_answer(request))
 
 
 @route("signing.decline.create")
-async def decline_invitation(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def decline_invitation(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Record that the organisation does not sign."""
     given = await posted(request)
     async with database.reading():
@@ -51,6 +51,6 @@ def _ticked(given: Mapping[str, Any]) -> Mapping[str, Any]:
     return given if "form_token" in given else {"authority": "yes"} | dict(given)
 
 
-async def _ask(request: Request[Any, Any, Any], language: str, visit: Visit, **context: Any) -> Response[bytes]:
+async def _ask(request: AnyRequest, language: str, visit: Visit, **context: Any) -> Response[bytes]:
     back = url_for("signing.text.show", lang=language)
     return signing_page(request, "decline", scene=await scene_of(visit.opened), form_token=visit.form_token, back_url=back, **context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 
 from coalition import database
@@ -17,19 +17,19 @@ from coalition.signing.pages import language_switch, problem_context, signing_pa
 from coalition.signing.visits import Visit, enter_to_answer
 from coalition.web.forms import posted
 from coalition.web.menus import options_of_letters
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import no_cookie
 
 
 @route("signing.delegation.new")
-async def new_delegation(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def new_delegation(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Ask which colleague answers instead."""
     async with database.reading():
         return await _ask(request, language, await enter_to_answer(request), values={"language": language})
 
 
 @route("signing.delegation.create")
-async def delegate_invitation(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def delegate_invitation(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Hand the invitation over and end the session."""
     given = await posted(request)
     async with database.reading():
@@ -44,7 +44,7 @@ async def delegate_invitation(request: Request[Any, Any, Any], language: NamedDe
     return answer
 
 
-async def _ask(request: Request[Any, Any, Any], language: str, visit: Visit, **context: Any) -> Response[bytes]:
+async def _ask(request: AnyRequest, language: str, visit: Visit, **context: Any) -> Response[bytes]:
     shown: dict[str, Any] = {"back_url": url_for("signing.text.show", lang=language), "languages": options_of_letters(language)}
     shown |= {"alternates": language_switch("signing.delegation.new")}
     return signing_page(request, "delegation", scene=await scene_of(visit.opened), form_token=visit.form_token, **shown, **context)

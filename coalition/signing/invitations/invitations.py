@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -13,12 +11,12 @@ from coalition.invitations.links import begin_session, follow
 from coalition.signing.invitations.scenes import scene_of
 from coalition.signing.pages import signing_page
 from coalition.web.pages import redirect
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import signing_cookie
 
 
 @route("signing.invitation.show")
-async def show_invitation(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
+async def show_invitation(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
     """Show who invites whom to sign what; nothing is recorded."""
     async with database.reading():
         opened = await follow(token)
@@ -29,7 +27,7 @@ async def show_invitation(request: Request[Any, Any, Any], language: NamedDepend
 
 
 @route("signing.session.create")
-async def open_session(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
+async def open_session(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
     """Exchange the link for a session of thirty minutes, whose addresses hold no secret."""
     await request.body()
     opened = await follow(token)

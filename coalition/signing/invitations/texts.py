@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromQuery
@@ -18,7 +18,7 @@ from coalition.signing.pages import signing_page
 from coalition.signing.visits import Visit, enter
 from coalition.text.html import render
 from coalition.text.provisions import parse
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @route("signing.text.show")
-async def show_text(request: Request[Any, Any, Any], language: NamedDependency[str], text: FromQuery[str | None] = None) -> Response[bytes]:
+async def show_text(request: AnyRequest, language: NamedDependency[str], text: FromQuery[str | None] = None) -> Response[bytes]:
     """Show the text with its digest, or what is on record once the invitation is answered."""
     async with database.reading():
         visit = await enter(request)

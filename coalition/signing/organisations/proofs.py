@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -17,19 +17,19 @@ from coalition.organisations.proving import ProofExpired, ProofUnknown
 from coalition.signing.pages import language_switch, problem_context, signing_page
 from coalition.web.errors import link_closed, link_unknown
 from coalition.web.forms import posted
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 _NOT_TICKED = InvalidForm({"belongs": Message("Confirm that the domain belongs to the organisation.")})
 
 
 @route("signing.proof.show")
-async def show_proof(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
+async def show_proof(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
     """Show what is to be confirmed; nothing is recorded."""
     return await _page(request, token)
 
 
 @route("signing.proof.create")
-async def create_proof(request: Request[Any, Any, Any], language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
+async def create_proof(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
     """Record that the domain belongs to the organisation."""
     given = await posted(request)
     if not given.get("belongs"):
@@ -38,12 +38,12 @@ async def create_proof(request: Request[Any, Any, Any], language: NamedDependenc
     return await _page(request, token)
 
 
-def over(request: Request[Any, Any, Any], error: ProofUnknown | ProofExpired) -> Response[bytes]:
+def over(request: AnyRequest, error: ProofUnknown | ProofExpired) -> Response[bytes]:
     """Say that a letter's link leads nowhere, or is too old."""
     return link_closed(request, LinkExpired()) if isinstance(error, ProofExpired) else link_unknown(request, LinkUnknown())
 
 
-async def _page(request: Request[Any, Any, Any], token: str, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, token: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         proof, organisation = await proving.proof_of_letter(token)
         named = await queries.view_of(organisation)

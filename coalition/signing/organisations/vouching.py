@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 
 from coalition import database
@@ -21,21 +21,21 @@ from coalition.signing.pages import language_switch, problem_context, signing_pa
 from coalition.signing.visits import Visit, enter_to_vouch
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 @route("signing.vouching.show")
-async def show_vouching(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+async def show_vouching(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
     """Show the act in the name of the organisation, or the answer of the second person."""
     async with database.reading():
         return await _page(request, await enter_to_vouch(request))
 
 
 @route("signing.vouching.create")
-async def create_vouching(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def create_vouching(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Record that the organisation stands by the act."""
     given = await posted(request)
     visit = await enter_to_vouch(request)
@@ -48,7 +48,7 @@ async def create_vouching(request: Request[Any, Any, Any], language: NamedDepend
 
 
 @route("signing.question.create")
-async def create_question(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def create_question(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Record that the second person questions the act."""
     given = await posted(request)
     visit = await enter_to_vouch(request)
@@ -60,11 +60,11 @@ async def create_question(request: Request[Any, Any, Any], language: NamedDepend
     return redirect("signing.vouching.show", lang=language)
 
 
-def _again(request: Request[Any, Any, Any], given: Mapping[str, Any], problems: InvalidForm) -> dict[str, Any]:
+def _again(request: AnyRequest, given: Mapping[str, Any], problems: InvalidForm) -> dict[str, Any]:
     return {"values": text_inputs(given), "alternates": language_switch("signing.vouching.show")} | problem_context(request, problems)
 
 
-async def _page(request: Request[Any, Any, Any], visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
     root, history = (visit.found.root, visit.found.history) if visit.found else (None, None)
     if root is None or history is None:  # pragma: no cover -- only what stands is asked about
         raise ActEnded

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 
 from coalition import clock, database
@@ -20,7 +20,7 @@ from coalition.signing.pages import language_switch, problem_context, signing_pa
 from coalition.signing.visits import Visit, enter_to_answer
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import session_token
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _CONFIRMATIONS = {"typed_name", "authority"}
 
 
 @route("signing.signature.new")
-async def new_signature(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+async def new_signature(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
     """Ask who signs, how, and who may know."""
     visit, scene = await _enter(request)
     cautious = {"disclosure": HIDDEN.disclosure.value} if scene.discreet else {}
@@ -39,7 +39,7 @@ async def new_signature(request: Request[Any, Any, Any], language: NamedDependen
 
 
 @route("signing.review.create")
-async def check_answers(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+async def check_answers(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
     """Show the answers and the exact public line before anything is recorded."""
     given = await posted(request)
     visit, scene = await _enter(request, given)
@@ -56,7 +56,7 @@ async def check_answers(request: Request[Any, Any, Any], language: NamedDependen
 
 
 @route("signing.signature.create")
-async def record_signature(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def record_signature(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Record the signature; with the fields of all pages it needs no page before it."""
     given = await posted(request)
     try:
@@ -67,7 +67,7 @@ async def record_signature(request: Request[Any, Any, Any], language: NamedDepen
     return redirect("signing.receipt.show", lang=language)
 
 
-async def _refused(request: Request[Any, Any, Any], given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:
+async def _refused(request: AnyRequest, given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:
     """Show the page on which the problems can be corrected: the check page, or the questions if an answer itself does not fit."""
     visit, scene = await _enter(request, given)
     if set(problems.problems) <= _CONFIRMATIONS:
@@ -77,13 +77,13 @@ async def _refused(request: Request[Any, Any, Any], given: Mapping[str, Any], pr
     return signing_page(request, "questions", status=422, **_with_inputs(visit, scene, given), **problem_context(request, answers))
 
 
-async def _enter(request: Request[Any, Any, Any], given: Mapping[str, Any] | None = None) -> tuple[Visit, Scene]:
+async def _enter(request: AnyRequest, given: Mapping[str, Any] | None = None) -> tuple[Visit, Scene]:
     async with database.reading():
         visit = await _visit(request, given or {})
         return visit, await scene_of(visit.opened)
 
 
-async def _visit(request: Request[Any, Any, Any], given: Mapping[str, Any]) -> Visit:
+async def _visit(request: AnyRequest, given: Mapping[str, Any]) -> Visit:
     visit = await enter_to_answer(request)
     visit.check_form(given)
     eligibility.check_window(visit.opened.memorandum, clock.today())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 
 from coalition import database
@@ -17,18 +17,18 @@ from coalition.signing.pages import language_switch, problem_context, signing_pa
 from coalition.signing.visits import Visit, enter_with_signature
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("signing.disclosure.new")
-async def new_disclosure(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def new_disclosure(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Ask who may know from now on."""
     async with database.reading():
         return await _ask(request, language, await enter_with_signature(request))
 
 
 @route("signing.disclosure.create")
-async def change_disclosure(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def change_disclosure(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Record who may know from now on."""
     given = await posted(request)
     visit = await enter_with_signature(request)
@@ -42,7 +42,7 @@ async def change_disclosure(request: Request[Any, Any, Any], language: NamedDepe
     return redirect("signing.text.show", lang=language)
 
 
-async def _ask(request: Request[Any, Any, Any], language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
+async def _ask(request: AnyRequest, language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
     scene = await scene_of(visit.opened)
     record = await record_of(scene, visit.opened.memorandum, visit.on_record)
     level = record.level

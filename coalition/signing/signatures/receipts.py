@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 
 from coalition import database
@@ -15,11 +13,11 @@ from coalition.signing.invitations.scenes import record_of, scene_of
 from coalition.signing.pages import signing_page
 from coalition.signing.visits import enter
 from coalition.web.pages import redirect
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("signing.receipt.show")
-async def show_receipt(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def show_receipt(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Show what was recorded; before an answer, redirect to the text."""
     async with database.reading():
         visit = await enter(request)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 
 from coalition import clock, database
@@ -18,18 +18,18 @@ from coalition.signing.pages import language_switch, problem_context, signing_pa
 from coalition.signing.visits import Visit, enter_with_signature
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("signing.withdrawal.new")
-async def new_withdrawal(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def new_withdrawal(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Say what a withdrawal does, and ask for the name."""
     async with database.reading():
         return await _ask(request, language, await enter_with_signature(request))
 
 
 @route("signing.withdrawal.create")
-async def withdraw_signature(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def withdraw_signature(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Record the withdrawal."""
     given = await posted(request)
     visit = await enter_with_signature(request)
@@ -42,7 +42,7 @@ async def withdraw_signature(request: Request[Any, Any, Any], language: NamedDep
     return redirect("signing.receipt.show", lang=language)
 
 
-async def _ask(request: Request[Any, Any, Any], language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
+async def _ask(request: AnyRequest, language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
     scene = await scene_of(visit.opened)
     record = await record_of(scene, visit.opened.memorandum, visit.on_record)
     context = {

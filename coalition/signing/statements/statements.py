@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.di import NamedDependency
 
 from coalition import clock, database
@@ -24,11 +24,11 @@ from coalition.text.provisions import name_of
 from coalition.web.forms import posted
 from coalition.web.menus import language_options
 from coalition.web.pages import redirect
-from coalition.web.routing import route
+from coalition.web.routing import AnyRequest, route
 
 
 @route("signing.statements.list")
-async def list_statements(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def list_statements(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Show the statements of the party and ask for another one; before a signature, redirect to the text."""
     async with database.reading():
         visit = await enter(request)
@@ -38,7 +38,7 @@ async def list_statements(request: Request[Any, Any, Any], language: NamedDepend
 
 
 @route("signing.statements.create")
-async def make_statement(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def make_statement(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Record a statement."""
     given = await posted(request)
     visit = await _enter(request)
@@ -53,7 +53,7 @@ async def make_statement(request: Request[Any, Any, Any], language: NamedDepende
 
 
 @route("signing.statement.withdraw")
-async def withdraw_own_statement(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+async def withdraw_own_statement(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Withdraw one of the party's statements."""
     given = await posted(request)
     visit = await _enter(request)
@@ -66,14 +66,14 @@ async def withdraw_own_statement(request: Request[Any, Any, Any], language: Name
     return redirect("signing.statements.list", lang=language)
 
 
-async def _enter(request: Request[Any, Any, Any]) -> Visit:
+async def _enter(request: AnyRequest) -> Visit:
     visit = await enter(request)
     if visit.found is None or visit.found.root is None:
         raise NotAParty
     return visit
 
 
-async def _page(request: Request[Any, Any, Any], language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
     memorandum, organisation = visit.opened.memorandum, visit.opened.invitation.organisation
     root, history = (visit.found.root, visit.found.history) if visit.found else (None, None)
     kinds = kinds_open_to(memorandum, history) if history and not history.ended else ()

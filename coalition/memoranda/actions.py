@@ -1,0 +1,210 @@
+"""What can be done with a memorandum now: one rule for each action, asked by pages before and by operations when it is done."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from msgspec import Struct
+
+from coalition import clock
+from coalition.memoranda.errors import (
+    AlreadyOpen,
+    AlreadyPublic,
+    AlreadyTerminated,
+    CorrectionPending,
+    DraftInHand,
+    MemorandumRule,
+    NoDraft,
+    NotAuthenticated,
+    NotClosed,
+    NotEnoughSigned,
+    NothingToExtend,
+    NotOpen,
+    RulesBind,
+    TextFrozen,
+    WordingMissing,
+)
+from coalition.memoranda.tables import EffectState, Publicity, SigningState, TextState
+from coalition.people.tables import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from coalition.memoranda.queries import MemorandumView
+    from coalition.memoranda.tables import Memorandum
+
+Fact = TypeVar("Fact")
+
+
+class Action(StrEnum):
+    """Something that people do with a whole memorandum; its rules stand in `RULES`."""
+
+    WRITE = "write"
+    TRANSLATE = "translate"
+    CHANGE_PARTICULARS = "change_particulars"
+    CHANGE_RULES = "change_rules"
+    ADOPT = "adopt"
+    OPEN = "open"
+    PUBLISH = "publish"
+    EXTEND = "extend"
+    CLOSE = "close"
+    OPEN_FOR_ACCESSION = "open_for_accession"
+    ASK_TO_ACCEDE = "ask_to_accede"
+    END_ACCESSION = "end_accession"
+    INVITE = "invite"
+    REMIND = "remind"
+    RECORD_ACT = "record_act"
+    RECORD_PAST_ACT = "record_past_act"
+    CORRECT = "correct"
+    BEGIN_EDITION = "begin_edition"
+    ADOPT_EDITION = "adopt_edition"
+    GIVE_UP_EDITION = "give_up_edition"
+    REPLACE = "replace"
+    TERMINATE = "terminate"
+
+
+class Situation(Struct, frozen=True):
+    """What the rules look at: a memorandum, and four facts from other tables; a fact that was not read is None.
+
+    `missing` are the authentic languages without a text, `drafted` says that a further edition is being written,
+    `correction_waits` that a correction is not decided, `signed` that an organisation ever signed or supported it.
+    """
+
+    memorandum: Memorandum | MemorandumView
+    missing: tuple[str, ...] | None = None
+    drafted: bool | None = None
+    correction_waits: bool | None = None
+    signed: bool | None = None
+
+
+class Rule(NamedTuple):
+    """A condition, and the error that says it is not met."""
+
+    holds: Callable[[Situation], bool]
+    error: type[MemorandumRule]
+
+
+def _read(fact: Fact | None) -> Fact:
+    if fact is None:
+        raise LookupError("a rule looks at a fact that was not read")
+    return fact
+
+
+def _text_in(*states: TextState) -> Callable[[Situation], bool]:
+    return lambda situation: situation.memorandum.text_state in states
+
+
+def _signing_in(*states: SigningState) -> Callable[[Situation], bool]:
+    return lambda situation: situation.memorandum.signing_state in states
+
+
+def _text_fixed_or_past(situation: Situation) -> bool:
+    return is_fixed(situation) or bool(situation.memorandum.historical)
+
+
+def is_fixed(situation: Situation) -> bool:
+    """Whether the text is fixed, in force or replaced by another memorandum."""
+    return situation.memorandum.text_state in {TextState.AUTHENTICATED, TextState.SUPERSEDED}
+
+
+def _may_write(situation: Situation) -> bool:
+    return _is_draft(situation) or (_is_in_force(situation) and _read(situation.drafted))
+
+
+def _last_day_not_over(situation: Situation) -> bool:
+    closes_on = situation.memorandum.closes_on
+    return closes_on is None or closes_on >= clock.today()
+
+
+def _awaits_answers(situation: Situation) -> bool:
+    return _accedes(situation) or (_is_open(situation) and _last_day_not_over(situation))
+
+
+_is_draft = _text_in(TextState.DRAFT, TextState.CIRCULATED)
+_is_in_force = _text_in(TextState.AUTHENTICATED)
+_is_open = _signing_in(SigningState.OPEN)
+_accedes = _signing_in(SigningState.ACCESSION_ONLY)
+
+_DRAFT = Rule(_is_draft, TextFrozen)
+_IN_FORCE = Rule(_is_in_force, NotAuthenticated)
+_FIXED_OR_PAST = Rule(_text_fixed_or_past, NotAuthenticated)
+_NOT_DRAFTED = Rule(lambda situation: not _read(situation.drafted), DraftInHand)
+_DRAFTED = Rule(lambda situation: _read(situation.drafted), NoDraft)
+_NOT_TERMINATED = Rule(lambda situation: situation.memorandum.effect_state != EffectState.TERMINATED, AlreadyTerminated)
+
+RULES: Mapping[Action, tuple[Rule, ...]] = {
+    Action.WRITE: (Rule(_may_write, TextFrozen),),
+    Action.TRANSLATE: (Rule(_text_in(TextState.DRAFT, TextState.CIRCULATED, TextState.AUTHENTICATED), TextFrozen),),
+    Action.CHANGE_PARTICULARS: (_DRAFT,),
+    Action.CHANGE_RULES: (_DRAFT, Rule(lambda situation: not _read(situation.signed), RulesBind)),
+    Action.ADOPT: (_DRAFT, Rule(lambda situation: not _read(situation.missing), WordingMissing)),
+    Action.OPEN: (_IN_FORCE, Rule(_signing_in(SigningState.NOT_OPEN), AlreadyOpen)),
+    Action.PUBLISH: (
+        Rule(lambda situation: _is_in_force(situation) or bool(situation.memorandum.historical), NotAuthenticated),
+        Rule(lambda situation: situation.memorandum.publicity != Publicity.PUBLIC, AlreadyPublic),
+        Rule(lambda situation: not situation.memorandum.publish_at_least, NotEnoughSigned),
+    ),
+    Action.EXTEND: (
+        Rule(lambda situation: _is_open(situation) and _last_day_not_over(situation), NotOpen),
+        Rule(lambda situation: situation.memorandum.closes_on is not None, NothingToExtend),
+    ),
+    Action.CLOSE: (Rule(_is_open, NotOpen),),
+    Action.OPEN_FOR_ACCESSION: (_IN_FORCE, _NOT_TERMINATED, Rule(_signing_in(SigningState.CLOSED), NotClosed)),
+    Action.ASK_TO_ACCEDE: (Rule(_accedes, NotOpen),),
+    Action.END_ACCESSION: (Rule(_accedes, NotOpen),),
+    Action.INVITE: (_IN_FORCE, Rule(_signing_in(SigningState.NOT_OPEN, SigningState.OPEN, SigningState.ACCESSION_ONLY), NotOpen)),
+    Action.REMIND: (Rule(_awaits_answers, NotOpen),),
+    Action.RECORD_ACT: (Rule(is_fixed, NotAuthenticated),),
+    Action.RECORD_PAST_ACT: (),
+    Action.CORRECT: (_IN_FORCE, _NOT_DRAFTED),
+    Action.BEGIN_EDITION: (_IN_FORCE, _NOT_DRAFTED, Rule(lambda situation: not _read(situation.correction_waits), CorrectionPending)),
+    Action.ADOPT_EDITION: (_DRAFTED,),
+    Action.GIVE_UP_EDITION: (_DRAFTED,),
+    Action.REPLACE: (_FIXED_OR_PAST,),
+    Action.TERMINATE: (_FIXED_OR_PAST, _NOT_TERMINATED),
+}
+
+FOR_EVERYBODY = frozenset({Action.ASK_TO_ACCEDE})
+FOR_EDITORS = FOR_EVERYBODY | {Action.WRITE, Action.TRANSLATE}
+
+
+def broken_rule(action: Action, situation: Situation) -> type[MemorandumRule] | None:
+    """Return the error of the first rule that forbids an action now; None when it is possible."""
+    return next((rule.error for rule in RULES[action] if not rule.holds(situation)), None)
+
+
+def is_possible(action: Action, situation: Situation) -> bool:
+    """Whether the rules allow an action now."""
+    return broken_rule(action, situation) is None
+
+
+def check(action: Action, situation: Situation) -> None:
+    """Refuse an action that the rules forbid now.
+
+    Raises:
+        MemorandumRule: the error of the first rule that is not met.
+
+    """
+    error = broken_rule(action, situation)
+    if error:
+        raise error
+
+
+def open_to(role: Role | None) -> frozenset[Action]:
+    """Return the actions that are open to people with a role at the desk, or to everybody (None); the routes enforce the same."""
+    if role is None:
+        return FOR_EVERYBODY
+    return frozenset(Action) if role is Role.COORDINATOR else FOR_EDITORS
+
+
+def possible_actions(situation: Situation, role: Role | None) -> dict[Action, bool]:
+    """Return for every action whether somebody with this role can do it now; every fact must have been read."""
+    actions = open_to(role)
+    return {action: action in actions and is_possible(action, situation) for action in Action}
+
+
+def situation_in(view: MemorandumView) -> Situation:
+    """Return the situation as far as a view tells it: whether somebody signed and whether a correction waits must be read."""
+    missing = tuple(code for code in view.authentic_languages if code not in view.titles)
+    return Situation(view, missing=missing, drafted=view.drafted is not None)
