@@ -22,21 +22,21 @@ class QueryCount(Struct, eq=False):
         return len(self.statements)
 
 
-_counts: list[QueryCount] = []
+_open_counts: list[QueryCount] = []
 
 
 @contextmanager
 def counting_queries() -> Iterator[QueryCount]:
-    """Yield a count that grows with every statement sent before the block ends."""
+    """Yield a count that grows with every statement until the block ends."""
     count = QueryCount()
-    _counts.append(count)
+    _open_counts.append(count)
     try:
         yield count
     finally:
-        _counts.remove(count)
+        _open_counts.remove(count)
 
 
 def record(sql: str) -> None:
-    """Add a statement to every count now open."""
-    for count in _counts:
+    """Add a statement to every open count."""
+    for count in _open_counts:
         count.statements.append(sql)
