@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
+from piccolo.query import Objects
 
 from coalition.database.binding import current
 from coalition.database.piccolo_internals import (
@@ -47,23 +48,36 @@ Row = TypeVar("Row", bound="Table")
 # Statements
 
 
-def prepared(build: Callable[..., Query[Any, Any]]) -> Callable[..., Awaitable[Rows]]:
-    """Turn a function that returns a query into one that runs it and returns the rows; its SQL is built once for each engine.
+class _Statement(Struct, frozen=True):
+    """The SQL of a prepared query, its arguments, and the table of which its rows are objects, if they are."""
+
+    sql: str
+    arguments: Sequence[tuple[int, Any]]  # the place of a given value, or -1 and a fixed value
+    table: type[Table] | None
+
+    async def run(self, values: Sequence[Any]) -> list[Any]:
+        rows = await _rows(self.sql, [_plain(values[place]) if place >= 0 else fixed for place, fixed in self.arguments])
+        return rows if self.table is None else [row_from_database(self.table, row) for row in rows]
+
+
+def prepared(build: Callable[..., Query[Any, Any]]) -> Callable[..., Awaitable[list[Any]]]:
+    """Turn a function that returns a query into one that runs it; its SQL is built once for each engine.
 
     Each parameter is a value in a condition or a new value of a column, and nothing else: the function is called with placeholders.
-    It returns one statement: a select, an update or a delete.
+    It returns one statement: a select, an update or a delete, whose rows are dictionaries, or `objects()`, whose rows are row objects.
     """
     placeholders = [Placeholder(name) for name in signature(build).parameters]
 
     @cache
-    def statement(engine_type: str) -> tuple[str, Sequence[tuple[int, Any]]]:
-        sql, args = compiled(build(*placeholders), engine_type)
-        return sql, [(placeholders.index(arg), None) if isinstance(arg, Placeholder) else (-1, arg) for arg in args]
+    def statement(engine_type: str) -> _Statement:
+        query = build(*placeholders)
+        sql, args = compiled(query, engine_type)
+        arguments = [(placeholders.index(arg), None) if isinstance(arg, Placeholder) else (-1, arg) for arg in args]
+        return _Statement(sql, arguments, query.table if isinstance(query, Objects) else None)
 
     @wraps(build)
-    async def run(*values: Any) -> Rows:
-        sql, args = statement(current().engine_type)
-        return await _rows(sql, [_plain(values[at]) if at >= 0 else fixed for at, fixed in args])
+    async def run(*values: Any) -> list[Any]:
+        return await statement(current().engine_type).run(values)
 
     return run
 
