@@ -5,15 +5,13 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from coalition.database.sqlite_thread import fetch_rows
+from coalition.database.sqlite_thread import ROLLED_BACK, fetch_rows
 from coalition.database.transactions import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coalition.database.sqlite_thread import Connection, Slot
-
-ROLLED_BACK = "The transaction has been rolled back."
 
 
 class ReaderSession(Session):

@@ -29,6 +29,8 @@ PRAGMAS = (
     ("journal_size_limit", "67108864"),
 )
 
+ROLLED_BACK = "The transaction has been rolled back."
+
 
 def pragmas(*, read_only: bool) -> list[str]:
     """Return the statements that every new connection runs first."""

@@ -14,8 +14,7 @@ import sqlite3
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from coalition.database.sqlite_reader import ROLLED_BACK
-from coalition.database.sqlite_thread import fetch_rows
+from coalition.database.sqlite_thread import ROLLED_BACK, fetch_rows
 from coalition.database.transactions import Session, run_to_end
 
 if TYPE_CHECKING:
