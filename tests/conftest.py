@@ -14,7 +14,7 @@ from coalition import database, job_kinds, migrating, tables
 from coalition.addresses import url_for
 from coalition.people import signing_in
 from coalition.web.headers import Headers
-from coalition.web.page_cache import PublishedPages
+from coalition.web.page_cache import PageCache
 from coalition.web.sessions import desk_cookie
 from tests import factories
 from tests.engines import finish_run, postgres_url, prepare_run
@@ -132,7 +132,7 @@ def handlers() -> ASGIApp:
 @pytest.fixture
 def app(store: str, handlers: ASGIApp) -> ASGIApp:
     assert store
-    return Headers(PublishedPages(handlers))
+    return Headers(PageCache(handlers))
 
 
 def visitor(app: ASGIApp) -> httpx.AsyncClient:

@@ -31,3 +31,12 @@ def test_a_tiny_run_measures_everything_without_an_error(tmp_path):
     ]
     assert all(load["errors"] == 0 for loads in found["loads"].values() for load in loads)
     assert "first answer after start" in done.stdout
+    costs = [line for line in found["lines"] if line["unit"] in {"s", "MiB"}]
+    assert all(line["ratio"] is not None for line in costs)
+    assert {line["name"]: line["goal"] for line in costs if line["goal"]} == {
+        "first answer after start / bare": "<= 1.73",
+        "memory with worker after the views / bare": "<= 2.2",
+    }
+    assert {line["name"].split()[1].strip(",") for line in found["lines"] if line["name"].startswith("query,")} == {
+        *("prepared", "one_row", "whole", "at_once", "among", "made_of", "put"),
+    }

@@ -14,7 +14,9 @@ from piccolo.table import create_db_tables
 
 from coalition import database
 from coalition.database.postgres import PostgresEngine, PostgresSession
-from coalition.database.sqlite import ReaderSession, SQLiteEngine, WriterSession
+from coalition.database.sqlite import SQLiteEngine
+from coalition.database.sqlite_reader import ReaderSession
+from coalition.database.sqlite_writer import WriterSession
 from tests.database.cases import (
     POOL,
     SOON,

@@ -42,7 +42,7 @@ def seen_elsewhere(engine: SQLiteEngine) -> set[str]:
 
 def commits(engine: SQLiteEngine) -> list[str]:
     found: list[str] = []
-    engine.kept().writer.lane.connection().raw.set_trace_callback(lambda sql: found.append(sql) if sql == "COMMIT" else None)
+    engine.connections().writer.slot.connection().raw.set_trace_callback(lambda sql: found.append(sql) if sql == "COMMIT" else None)
     return found
 
 
