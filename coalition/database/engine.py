@@ -43,7 +43,7 @@ class Engine(EngineCalledByPiccolo):
 
     def active(self) -> Transaction | None:
         """Return the open transaction of this task; a task may outlive the transaction it was started in, which then does not count."""
-        transaction: Transaction | None = self.open_transaction()
+        transaction: Transaction | None = self.current_transaction.get()
         return transaction if transaction is not None and transaction.open else None
 
     def transaction_exists(self) -> bool:

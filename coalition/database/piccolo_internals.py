@@ -201,12 +201,8 @@ class EngineCalledByPiccolo(ABC):
     async def check_version(self) -> None:  # noqa: B027 -- every engine does without it
         """Do nothing: Piccolo would connect while the engine is made."""
 
-    def open_transaction(self) -> Any:
-        """Return what `set_open_transaction` was given last in this task or where it was started."""
-        return self.current_transaction.get()
-
     def set_open_transaction(self, transaction: object) -> None:
-        """Note the transaction of this task where Piccolo looks for it."""
+        """Note the transaction of this task in `current_transaction`, where Piccolo and `Engine.active` look for it."""
         self.current_transaction.set(transaction)
 
     def dictionaries(self, rows: list[Any]) -> list[dict[str, Any]]:

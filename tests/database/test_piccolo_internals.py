@@ -213,14 +213,14 @@ async def test_every_kind_of_statement_goes_through_send(engine: Engine, monkeyp
 
 async def test_the_open_transaction_is_the_one_of_this_task(engine: Engine) -> None:
     async def seen() -> object:
-        return engine.open_transaction()
+        return engine.current_transaction.get()
 
-    assert engine.open_transaction() is None
+    assert engine.current_transaction.get() is None
     async with engine.transaction() as outer:
-        assert engine.open_transaction() is outer
+        assert engine.current_transaction.get() is outer
         assert await asyncio.create_task(seen()) is outer
         assert engine.current_transaction.get() is outer
-    assert engine.open_transaction() is None
+    assert engine.current_transaction.get() is None
 
 
 def test_making_an_engine_connects_to_nothing(recwarn: pytest.WarningsRecorder) -> None:
