@@ -73,7 +73,7 @@ class History(Struct):
     @property
     def supports(self) -> bool:
         """Whether it endorses without binding."""
-        return self.root.kind is ActKind.SUPPORT
+        return self.root.kind not in BINDING
 
     @property
     def binds(self) -> bool:

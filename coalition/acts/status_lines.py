@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from coalition.acts.disclosures import LEVELS
 from coalition.acts.histories import ActRow, History
-from coalition.acts.kinds import KINDS
+from coalition.acts.kinds import BINDING, KINDS
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, MandateBasis
 from coalition.languages import Message, country_name, date_text, direction
 from coalition.partial_dates import PartialDate
@@ -98,7 +98,7 @@ class StatusLine(Struct, frozen=True):
     @property
     def supports(self) -> bool:
         """Whether it endorses without binding."""
-        return self.act is ActKind.SUPPORT
+        return self.act not in BINDING
 
     @property
     def stands(self) -> bool:
@@ -108,7 +108,7 @@ class StatusLine(Struct, frozen=True):
     @property
     def binds(self) -> bool:
         """Whether the organisation is a signatory: a signature ad referendum binds once it is confirmed."""
-        return self.stands and (self.act in {ActKind.SIGNATURE, ActKind.ACCESSION} or (self.act is ActKind.AD_REFERENDUM and self.confirmed))
+        return self.stands and self.act in BINDING and (self.act is not ActKind.AD_REFERENDUM or self.confirmed)
 
     @property
     def withdrawn(self) -> PartialDate | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from babel.lists import format_list
 from msgspec import Struct
 
+from coalition.acts.kinds import BINDING
 from coalition.acts.tables import ActKind, AnnulmentGround
 from coalition.languages import Message, language_name, locale
 from coalition.memoranda.tables import AdoptionRule
@@ -105,7 +106,7 @@ def disclosure(facts: Facts) -> Message:
     kind, _, day = facts.detail.partition(" ")
     if not day:
         return Message("{organisation} made its name public.", organisation=facts.name)
-    if ActKind(kind) is ActKind.SUPPORT:
+    if ActKind(kind) not in BINDING:
         return Message("{organisation} made public that it has supported the text since {date}.", organisation=facts.name, date=PartialDate(day))
     return Message("{organisation} made public that it signed on {date}.", organisation=facts.name, date=PartialDate(day))
 

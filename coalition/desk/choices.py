@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition import languages
+from coalition.acts.kinds import STANDING_KINDS
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, Disclosure
 from coalition.desk.answer_looks import look_of
 from coalition.forums.tables import ForumRole, ProgrammeRole, RiskProfile
@@ -23,6 +24,7 @@ from coalition.organisations.event_forms import GivenNames
 from coalition.organisations.tables import OrganisationEventKind, OrganisationKind, OrganisationStatus, Reach
 from coalition.people.tables import Role
 from coalition.settings import SUPPORTED_LANGUAGES
+from coalition.signatures.on_behalf_forms import ENTERED_KINDS
 from coalition.statements.tables import StatementKind
 from coalition.web.menus import countries, language_options, options_of_letters
 
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from coalition.words import Word
 
 __all__ = [
+    "ENTERED_KINDS",
+    "STANDING_KINDS",
     "ActKind",
     "AdoptionRule",
     "AnnulmentGround",

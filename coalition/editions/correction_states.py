@@ -127,6 +127,9 @@ _RULES: Mapping[CorrectionAction, tuple[tuple[Callable[[Dated], bool], type[Coal
 }
 
 
+for_each(CorrectionAction, _RULES)
+
+
 def check_correction(action: CorrectionAction, correction: Dated) -> None:
     """Refuse what cannot be done with a correction now.
 

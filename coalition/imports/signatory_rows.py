@@ -8,6 +8,7 @@ from msgspec import Struct
 from pydantic import BeforeValidator, Field, model_validator
 
 from coalition.acts.disclosures import LEVELS
+from coalition.acts.kinds import STANDING_KINDS
 from coalition.acts.tables import ActKind, Disclosure
 from coalition.fields import Form, InvalidForm, Line, Name, Refused
 from coalition.languages import Message
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 
 UNKNOWN = "unknown"
-
-
-ALLOWED_KINDS = (ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT)
 
 
 ALLOWED_LEVELS = tuple(level for level, rules in LEVELS.items() if rules.imports_accept)
@@ -41,7 +39,7 @@ def _folded(value: str) -> str:
 
 
 def _kind(value: str) -> ActKind:
-    if _folded(value) not in ALLOWED_KINDS:
+    if _folded(value) not in STANDING_KINDS:
         raise Refused(_WHICH_KIND)
     return ActKind(_folded(value))
 

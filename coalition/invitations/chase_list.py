@@ -11,7 +11,7 @@ from coalition import clock
 from coalition.acts import queries as acts_queries
 from coalition.acts.disclosures import LEVELS
 from coalition.acts.histories import History, current_by_party
-from coalition.acts.kinds import STANDING_KINDS
+from coalition.acts.kinds import ENDING_KINDS, STANDING_KINDS
 from coalition.acts.mandate_queries import bases_on
 from coalition.acts.signer_queries import signers_of
 from coalition.acts.status_lines import mandate_behind
@@ -23,7 +23,7 @@ from coalition.mail.tables import LetterState
 from coalition.memoranda.edition_queries import superseded_digests
 from coalition.organisations.queries import contacts_of, views_by_id
 from coalition.organisations.views import OrganisationView
-from coalition.words import Word
+from coalition.words import Word, for_each
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -176,11 +176,14 @@ def _chased(invitation: Invitation | None, organisation: OrganisationView, act: 
     )
 
 
-ENDED_STATES: Mapping[ActKind, Answer] = {
-    ActKind.WITHDRAWAL: Answer.WITHDRAWN,
-    ActKind.ANNULMENT: Answer.ANNULLED,
-    ActKind.LAPSE: Answer.LAPSED,
-}
+ENDED_STATES: Mapping[ActKind, Answer] = for_each(
+    ENDING_KINDS,
+    {
+        ActKind.WITHDRAWAL: Answer.WITHDRAWN,
+        ActKind.ANNULMENT: Answer.ANNULLED,
+        ActKind.LAPSE: Answer.LAPSED,
+    },
+)
 
 
 def _state(invitation: Invitation | None, act: _Latest | None, letter: str) -> Answer:

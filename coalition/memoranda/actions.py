@@ -27,6 +27,7 @@ from coalition.memoranda.errors import (
 )
 from coalition.memoranda.tables import EffectState, Publicity, SigningState, TextState
 from coalition.people.tables import Role
+from coalition.words import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -164,6 +165,7 @@ RULES: Mapping[Action, tuple[Rule, ...]] = {
     Action.REPLACE: (_FIXED_OR_PAST,),
     Action.TERMINATE: (_FIXED_OR_PAST, _NOT_TERMINATED),
 }
+for_each(Action, RULES)
 
 FOR_EVERYBODY = frozenset({Action.ASK_TO_ACCEDE})
 FOR_EDITORS = FOR_EVERYBODY | {Action.WRITE, Action.TRANSLATE}

@@ -41,8 +41,13 @@ ADDED = [
         "coalition.editions.correction_states",
     ),
     ("SigningState", "memoranda/tables.py", 'ENDED = "ended", Message("no longer open")', "coalition.public.memoranda.sentences"),
-    ("Answer", "invitations/dashboard.py", 'REVOKED = "revoked", Message("taken back")', "coalition.desk.answer_looks"),
+    ("Answer", "invitations/chase_list.py", 'REVOKED = "revoked", Message("taken back")', "coalition.desk.answer_looks"),
+    ("Action", "memoranda/actions.py", 'TERMINATE = "terminate"', "coalition.memoranda.actions"),
+    ("ActKind", "acts/tables.py", 'DISCLOSURE = "disclosure", Message("Change of disclosure")', "coalition.acts.kinds"),
 ]
+
+# What a build says whose table is checked for more than its keys.
+REFUSED = {"ActKind": "ValueError: reopened has no rules"}
 
 
 def _enums() -> Iterator[type[enum.Enum]]:
@@ -93,7 +98,8 @@ def test_a_state_added_in_part_does_not_start(tmp_path: Path, name: str, file: s
     source = tmp_path / "coalition" / file
     text = source.read_text()
     assert text.count(last) == 1
-    source.write_text(text.replace(last, f'REOPENED = "reopened", Message("reopened")\n    {last}'))
+    word = ', Message("reopened")' if "Message" in last else ""
+    source.write_text(text.replace(last, f'REOPENED = "reopened"{word}\n    {last}'))
 
     started = subprocess.run(
         [sys.executable, "-c", f"import {module}"],
@@ -104,4 +110,4 @@ def test_a_state_added_in_part_does_not_start(tmp_path: Path, name: str, file: s
         text=True,
     )
 
-    assert f"IncompleteTable: {name}: nothing is said of REOPENED" in started.stderr
+    assert REFUSED.get(name, f"IncompleteTable: {name}: nothing is said of REOPENED") in started.stderr

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from coalition.acts.kinds import BINDING
 from coalition.acts.status_changes import Change
-from coalition.acts.tables import ActKind
 from coalition.languages import Message
 from coalition.memoranda.tables import MemorandumKind, SigningState
 from coalition.partial_dates import PartialDate
@@ -151,7 +151,7 @@ def supported(counts: Counts) -> Message | None:
 
 def reported(count: ReportedCount) -> Message:
     """Return what a source reports without names."""
-    if count.act is ActKind.SUPPORT:
+    if count.act not in BINDING:
         return Message.plural(
             "At least {n} organisation supported it; its name is not recorded here.",
             "At least {n} organisations supported it; their names are not recorded here.",

@@ -13,6 +13,7 @@ from coalition.acts import signer_queries as signers
 from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.errors import NotYetOpen, WindowClosed
 from coalition.acts.histories import level_of
+from coalition.acts.kinds import KINDS
 from coalition.acts.mandate_queries import bases_on
 from coalition.acts.signer_queries import signer_text
 from coalition.acts.status_lines import Ending, StatusLine, line_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coalition.acts.disclosures import Level
+    from coalition.acts.kinds import KindRules, Offer
     from coalition.acts.queries import OwnRecord
     from coalition.acts.tables import Act
     from coalition.forums.views import ForumView
@@ -48,7 +50,7 @@ class Scene(Struct, frozen=True):
     conveners: Sequence[OrganisationView]
     digest: str
     window: str
-    offered: Sequence[ActKind]
+    offers: Sequence[tuple[ActKind, Offer]]
 
     @property
     def discreet(self) -> bool:
@@ -75,7 +77,7 @@ async def scene_of(opened: Opened) -> Scene:
         conveners=[organiser for role, organiser in roles if role == ForumRole.CONVENER],
         digest=opened.invitation.digest,
         window=_window(opened.memorandum),
-        offered=eligibility.offered_kinds(opened.memorandum),
+        offers=[(kind, offer) for kind in eligibility.offered_kinds(opened.memorandum) if (offer := KINDS[kind].offer)],
     )
 
 
@@ -119,6 +121,16 @@ class Record(Struct, frozen=True):
     def kind(self) -> ActKind:
         """The kind of the last act."""
         return ActKind(self.act.kind)
+
+    @property
+    def rules(self) -> KindRules:
+        """What the kind of the last act means."""
+        return KINDS[self.kind]
+
+    @property
+    def supports(self) -> bool:
+        """Whether it endorses without binding."""
+        return self.own.history is not None and self.own.history.supports
 
     @property
     def stands(self) -> bool:
