@@ -9,7 +9,7 @@ from coalition.acts.parties import standing_acts, superseded_for
 from coalition.database import transaction
 from coalition.editions.errors import NothingChanged
 from coalition.invitations.addressees import addressees
-from coalition.invitations.inviting import open_anew
+from coalition.invitations.inviting import reopen
 from coalition.invitations.letters import send_link
 from coalition.invitations.queries import invitation_of
 from coalition.invitations.tables import Invitation
@@ -85,5 +85,5 @@ async def _invitation(row: Memorandum, organisation_id: int, digest: str, contac
         invitation = Invitation(memorandum=row.id, organisation=organisation_id, contact=contact_id, digest=digest, invited_at=clock.now())
         await Invitation.insert(invitation)
         return invitation.id
-    await open_anew(invitation, digest, contact)
+    await reopen(invitation, digest, contact)
     return invitation.id
