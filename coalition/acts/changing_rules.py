@@ -65,7 +65,7 @@ def _changed_columns(memorandum: Memorandum, change: RulesChange) -> dict[str, A
     _check_phases(**{name: given.get(name, getattr(memorandum, name)) for name in names})
     effect = change.effect
     if effect:
-        given |= {"effect_rule": effect.rule, "effect_number": effect.kept("number"), "effect_on": effect.kept("on")}
+        given |= {"effect_rule": effect.rule, "effect_number": effect.needed("number"), "effect_on": effect.needed("on")}
     return given | {"updated_at": clock.now()}
 
 
@@ -79,7 +79,7 @@ def _check_phases(*, signature_rule: str, rule_until: object, later_rule: str | 
 
 
 async def _replace_effect_parties(memorandum_id: int, effect: EffectForm) -> None:
-    slugs = list(dict.fromkeys(effect.parties)) if effect.kept("parties") else []
+    slugs = list(dict.fromkeys(effect.parties)) if effect.needed("parties") else []
     ids = await organisations.ids_by_slug(slugs)
     unknown = {
         f"effect/parties/{at}": Message("No organisation with the address name {slug} is in the register.", slug=slug)
