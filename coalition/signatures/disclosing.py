@@ -14,7 +14,7 @@ from coalition.acts.tables import ActKind
 from coalition.database import transaction
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
-from coalition.notices.queries import was_told
+from coalition.notices.queries import was_issued
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
 from coalition.signatures.errors import OnlyTheSignatory
@@ -89,5 +89,5 @@ async def open_seal(payload: Mapping[str, str]) -> None:
             return
         row = await memoranda.locked(act.memorandum)
         slug = await organisations.slug_of(act.organisation)
-        if not await was_told(NoticeKind.DISCLOSED, row.slug, slug, since=act.recorded_at):
+        if not await was_issued(NoticeKind.DISCLOSED, row.slug, slug, since=act.recorded_at):
             await announce(row, act.organisation, NoticeKind.DISCLOSED, named=True, detail=_kind_and_day(own.root))
