@@ -35,7 +35,7 @@ async def adopt_edition(memorandum: Memorandum, form: AdoptionForm) -> Edition:
     Raises:
         TextFrozen: no edition is being drafted.
         WordingMissing: an authentic language has no text.
-        NothingChanged: its text is the same as that of the edition in force.
+        NothingChanged: the text of the draft is the same as that of the edition in force.
 
     """
     async with transaction():
