@@ -12,7 +12,7 @@ class WindowClosed(CoalitionError):
 
 
 class OnlyParticipants(CoalitionError):
-    """By the rule of the day only organisations that took part in the forum may sign."""
+    """By today's signature rule only organisations that took part in the forum may sign."""
 
 
 class NothingStands(CoalitionError):
@@ -20,8 +20,8 @@ class NothingStands(CoalitionError):
 
 
 class NotAuthenticatedYet(CoalitionError):
-    """Nobody can be invited to sign a text that is not fixed."""
+    """The text is not fixed, so that nobody can be invited to sign it."""
 
 
 class NotAParty(CoalitionError):
-    """Only a party may state something, and a supporter only declare: no such act of the organisation stands."""
+    """No act of the organisation stands that allows this: parties make statements, supporters declarations only."""

@@ -1,4 +1,4 @@
-"""What each kind of act is, what follows from recording one, and what its representative reads: one table for the whole program.
+"""The rules of each kind of act, the consequences of recording it, and what its representative reads, in one table for the whole program.
 
 The word of a kind stands beside its value, in `ActKind`. The program does not start with an incomplete table.
 """
@@ -39,16 +39,16 @@ _ON_RECORD = Receipt(Message("What is on record"))
 class KindRules(Struct, frozen=True, kw_only=True):
     """The rules of one kind of act.
 
-    begins: it begins a history: it is a signature or a support, and not something that happened to one.
-    binds: the organisation becomes a signatory by it (ad referendum: once it is confirmed).
-    ends: the signature or support it is about does not stand any more.
-    sets_level: the organisation chooses with it who may know; any other act keeps or lowers the level of the act it is about.
-    private: only the coordinators learn of it.
+    begins: it begins a history: it is a signature or a support, and not a later act about one.
+    binds: it makes the organisation a signatory (ad referendum: once it is confirmed).
+    ends: it ends the signature or support it is about.
+    sets_level: the organisation chooses a disclosure level with it; any other act keeps or lowers the level of the act it is about.
+    private: only the coordinators can see it.
     notice: the notification that announces it, if the name of the organisation is public.
-    changes_pages: public pages are rendered again.
+    changes_pages: public pages must be rendered again.
     checks_rules: the memorandum may take effect, or become public, because of it.
-    footnote: what a footnote of the status table says of it.
-    status: what the status table calls a signature or support that it ended.
+    footnote: its sentence in the footnotes of the status table.
+    status: the word of the status table for a signature or support that it ended.
     offer: how it is offered to a representative, if it begins a history.
     receipt: what the representative reads once it is recorded.
     """

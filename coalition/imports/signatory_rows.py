@@ -96,7 +96,7 @@ class SignatoryRow(Form):
             before = day or before
 
     def acts(self) -> Sequence[PastAct]:
-        """Return what is put on record, in its order."""
+        """Return the acts of the row, in their order."""
         level = (self.disclosure, self.description if LEVELS[self.disclosure].shows_description else "")
         acts = [PastAct(self.kind, self.date, self.source, *level)]
         if self.confirmed:
