@@ -82,7 +82,9 @@ def test_every_level_has_its_rules_and_its_word() -> None:
     assert problems_of(Disclosure, LEVELS) == []
     assert list(LEVELS) == list(Disclosure)
     assert without_words(Disclosure) == []
-    assert without_words(sixth()) == ["country"]
+    assert without_words(sixth(Message("country"))) == ["country"]
+    with pytest.raises(TypeError, match="country"):
+        sixth()
 
 
 def test_a_build_with_a_level_without_rules_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:

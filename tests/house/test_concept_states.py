@@ -41,7 +41,7 @@ ADDED = [
         "coalition.editions.correction_states",
     ),
     ("SigningState", "memoranda/tables.py", 'ENDED = "ended", Message("no longer open")', "coalition.public.memoranda.sentences"),
-    ("Answer", "invitations/dashboard.py", 'REVOKED = "revoked", Message("taken back")', "coalition.desk.answer_looks"),
+    ("Answer", "invitations/chase_list.py", 'REVOKED = "revoked", Message("taken back")', "coalition.desk.answer_looks"),
 ]
 
 
