@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.database import one_row, transaction
+from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
@@ -137,7 +137,7 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
         InvalidForm: not one id for each block, an id used twice, or one the edition does not have.
 
     """
-    edition = await one_row(Edition, Edition.id == wording.edition)
+    edition = await edition_queries.edition_by_id(wording.edition)
     if edition is None or not is_alignable(wording, edition):
         raise TextFrozen
     known = {provision.key for provision in await edition_queries.provisions(edition.id)}

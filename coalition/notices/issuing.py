@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition import clock
-from coalition.database import after_commit, is_postgres, prepared, put
+from coalition.database import after_commit, prepared, put
 from coalition.notices.letter_schedule import schedule_letters_if_subscribed
-from coalition.notices.queries import last_number
+from coalition.notices.queries import last_number, lock_numbers
 from coalition.notices.tables import NoticeKind, Notification, Publication
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = N
 
     `memorandum` and `organisation` are slugs; what `detail` holds for each kind is said in `announcements/kinds.py`.
     """
-    if is_postgres():
-        await Notification.raw("SELECT pg_advisory_xact_lock(20130430)")
+    await lock_numbers()
     now = clock.now()
     notification = await put(
         Notification,
