@@ -19,9 +19,5 @@ class NothingStands(CoalitionError):
     """The organisation has no standing signature."""
 
 
-class NotAuthenticatedYet(CoalitionError):
-    """Nobody can be invited to sign a text that is not fixed."""
-
-
 class NotAParty(CoalitionError):
     """Only a party may state something, and a supporter only declare: no such act of the organisation stands."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coalition import clock
+from coalition.acts.act_kinds import ENDING_KINDS, STANDING_KINDS
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import ActRow, History, current, histories_by_party, histories_of
-from coalition.acts.kinds import ENDING_KINDS, STANDING_KINDS
 from coalition.acts.signer_queries import signer_text, signers_of, signers_on
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, EffectParty, RecordedCount
 from coalition.database import among, at_once, made_of, one_row, prepared, whole

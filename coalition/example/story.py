@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.acts import changing_rules
-from coalition.acts.disclosures import Level
+from coalition.acts.disclosure_levels import Level
 from coalition.acts.recording import NewAct, record_all
 from coalition.acts.tables import ActKind, Channel, Disclosure, RecordedCount
 from coalition.addresses import url_for

@@ -13,7 +13,7 @@ from coalition.memoranda.actions import Action, Situation, check, is_possible
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen
 from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, Wording, WordingStatus
 from coalition.notices.issuing import pages_change
-from coalition.text.alignment import Known, keys_for
+from coalition.text.provision_keys import Known, keys_for
 from coalition.text.provisions import normalised, parse, problems
 
 if TYPE_CHECKING:

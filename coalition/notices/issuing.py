@@ -19,7 +19,7 @@ _published_in_this_process = 0
 async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = None, detail: str = "") -> Notification:
     """Issue the next number of this year for a public act, inside the caller's transaction, and queue its letters.
 
-    `memorandum` and `organisation` are slugs; what `detail` holds for each kind is said in `announcements/kinds.py`.
+    `memorandum` and `organisation` are slugs; what `detail` holds for each kind is said in `announcements/notice_kinds.py`.
     """
     await lock_numbers()
     now = clock.now()

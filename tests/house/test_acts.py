@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from coalition.acts.kinds import ENDING_KINDS, KINDS, STANDING_KINDS, KindRules
+from coalition.acts.act_kinds import ENDING_KINDS, KINDS, STANDING_KINDS, KindRules
 from coalition.acts.tables import ActKind
 from coalition.invitations.chase_list import ENDED_STATES
 from coalition.notices.tables import NoticeKind

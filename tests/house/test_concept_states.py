@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NEVER_SHOWN = {
-    "coalition.announcements.kinds.About",
+    "coalition.announcements.notice_kinds.About",
     "coalition.addresses.routes.Audience",
     "coalition.editions.correction_states.CorrectionAction",
     "coalition.mail.tables.LetterState",
@@ -40,7 +40,7 @@ ADDED = [
         'WITHDRAWN = "withdrawn", Message("withdrawn before a decision")',
         "coalition.editions.correction_states",
     ),
-    ("SigningState", "memoranda/tables.py", 'ENDED = "ended", Message("no longer open")', "coalition.public.memoranda.sentences"),
+    ("SigningState", "memoranda/tables.py", 'ENDED = "ended", Message("no longer open")', "coalition.public.memoranda.standing_sentences"),
     ("Answer", "invitations/chase_list.py", 'REVOKED = "revoked", Message("taken back")', "coalition.desk.answer_looks"),
 ]
 

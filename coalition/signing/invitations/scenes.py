@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from coalition.acts.disclosures import Level
+    from coalition.acts.disclosure_levels import Level
     from coalition.acts.queries import OwnRecord
     from coalition.acts.tables import Act
     from coalition.forums.views import ForumView
