@@ -8,7 +8,7 @@ HANDLERS = (
     "accessions.requesting",
     "acts.effect",
     "announcements.mailing",
-    "editions.corrections",
+    "editions.correcting",
     "imports.organisation_list",
     "imports.past_signatories",
     "mail.sending",

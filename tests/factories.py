@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.editions.adopting import adopt_edition
-from coalition.editions.corrections import propose_correction
+from coalition.editions.correcting import propose_correction
 from coalition.editions.drafting import revise
 from coalition.editions.forms import CorrectionForm
 from coalition.forums.forms import ForumForm

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from coalition import clock
-from coalition.acts.disclosures import LEVELS
-from coalition.acts.kinds import KINDS
+from coalition.acts.act_kinds import KINDS
+from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.tables import ActKind, Channel, Disclosure
 from coalition.jobs.queue import enqueue
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coalition import clock
-from coalition.acts import status_queries
+from coalition.acts import queries, status_queries
 from coalition.acts.status import Status
-from coalition.acts.tables import EffectParty
 from coalition.database import transaction
 from coalition.forums import queries as forums
 from coalition.jobs.worker import handles
@@ -29,9 +28,6 @@ if TYPE_CHECKING:
     from coalition.acts.status import Status
     from coalition.memoranda.queries import MemorandumView
     from coalition.organisations.views import OrganisationView
-
-
-_UNPUBLISHED = (Publicity.COORDINATORS.value, Publicity.PARTICIPANTS.value)
 
 
 class Progress(Struct, frozen=True):
@@ -77,7 +73,7 @@ async def effect_of(memorandum: Memorandum | MemorandumView, status: Status) -> 
 
 async def parties_to_effect(memorandum_id: int) -> list[OrganisationView]:
     """Return the organisations whose signatures the memorandum needs to take effect, by name."""
-    parties = await views_by_id(await effect_parties(memorandum_id))
+    parties = await views_by_id(await queries.effect_parties(memorandum_id))
     return sorted(parties.values(), key=lambda party: (party.name_key, party.slug))
 
 
@@ -108,7 +104,7 @@ async def check_effect(memorandum: Memorandum) -> None:
 
     `memorandum` is the current row, locked by the caller. Both happen at most once and are never undone.
     """
-    hidden = bool(memorandum.publish_at_least) and memorandum.publicity in _UNPUBLISHED
+    hidden = bool(memorandum.publish_at_least) and memorandum.publicity in memoranda.UNPUBLISHED
     waiting = memorandum.effect_state == EffectState.NONE and memorandum.effect_rule != EffectRule.NONE
     if not (hidden or waiting):
         return
@@ -120,7 +116,7 @@ async def check_effect(memorandum: Memorandum) -> None:
 
 
 async def _publish(memorandum: Memorandum) -> None:
-    if await Memorandum.exists().where((Memorandum.id == memorandum.id) & Memorandum.publicity.is_in(list(_UNPUBLISHED))):
+    if await memoranda.is_unpublished(memorandum.id):
         await make_public(memorandum)
 
 
@@ -155,9 +151,3 @@ async def take_effect_when_due(payload: Mapping[str, Any]) -> None:
     """Let a memorandum take effect on the day its rule names."""
     async with transaction():
         await check_effect(await memoranda.locked(payload["memorandum"]))
-
-
-async def effect_parties(memorandum_id: int) -> list[int]:
-    """Return the ids of the organisations without whose signatures it does not take effect."""
-    rows = await EffectParty.select(EffectParty.organisation).where(EffectParty.memorandum == memorandum_id)
-    return [row["organisation"] for row in rows]

@@ -10,7 +10,7 @@ from coalition.acts.tables import ActKind
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.languages import Message
-from coalition.memoranda.rules import signature_rule_on
+from coalition.memoranda.rules_in_force import signature_rule_on
 from coalition.memoranda.tables import Memorandum, SignatureRule, SigningState
 
 if TYPE_CHECKING:

@@ -19,9 +19,5 @@ class NothingStands(CoalitionError):
     """The organisation has no standing signature."""
 
 
-class NotAuthenticatedYet(CoalitionError):
-    """The text is not fixed, so that nobody can be invited to sign it."""
-
-
 class NotAParty(CoalitionError):
     """No act of the organisation stands that allows this: parties make statements, supporters declarations only."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from msgspec import Struct
 
-from coalition.acts.kinds import KINDS
+from coalition.acts.act_kinds import KINDS
 from coalition.acts.tables import ActKind, Channel
 from coalition.languages import Message
 from coalition.organisations.names import NameMessage

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
-from coalition.acts.disclosures import LEVELS, Level, level_on, tells_more
-from coalition.acts.kinds import BINDING, ENDING_KINDS, STANDING_KINDS
+from coalition.acts.act_kinds import BINDING, ENDING_KINDS, STANDING_KINDS
+from coalition.acts.disclosure_levels import LEVELS, Level, level_on, tells_more
 from coalition.acts.tables import ActKind, Channel, Disclosure, MandateBasis
 from coalition.partial_dates import PartialDate
 

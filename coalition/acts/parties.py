@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from coalition import clock
 from coalition.acts import queries
+from coalition.acts.act_kinds import BINDING
 from coalition.acts.errors import NotAParty
 from coalition.acts.histories import History, current_by_party
-from coalition.acts.kinds import BINDING
 from coalition.memoranda import edition_queries
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coalition import clock
+from coalition.acts.act_kinds import ENDING_KINDS, STANDING_KINDS
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import ActRow, History, current, histories_by_party, histories_of
-from coalition.acts.kinds import ENDING_KINDS, STANDING_KINDS
 from coalition.acts.signer_queries import signer_text, signers_of, signers_on
-from coalition.acts.tables import Act, ActKind, Channel, Disclosure, RecordedCount
+from coalition.acts.tables import Act, ActKind, Channel, Disclosure, EffectParty, RecordedCount
 from coalition.database import among, at_once, made_of, one_row, prepared, whole
 from coalition.memoranda.tables import MemorandumMember, Publicity
 from coalition.partial_dates import PartialDate, cached_date
@@ -144,6 +144,17 @@ async def anybody_signed(memorandum_id: int) -> bool:
     """Whether an organisation ever signed, supported or acceded, whatever became of it."""
     standing = Act.kind.is_in([kind.value for kind in STANDING_KINDS])
     return bool(await Act.exists().where((Act.memorandum == memorandum_id) & standing))
+
+
+async def effect_parties(memorandum_id: int) -> list[int]:
+    """Return the ids of the organisations without whose signatures a memorandum does not take effect; they are public with its rules."""
+    rows = await EffectParty.select(EffectParty.organisation).where(EffectParty.memorandum == memorandum_id)
+    return [row["organisation"] for row in rows]
+
+
+def ids_of_acts(memorandum_id: int, organisation_id: int) -> Select[Act]:
+    """Return the query of the ids of all acts of an organisation, for statements that change the rows that belong to them."""
+    return Act.select(Act.id).where((Act.memorandum == memorandum_id) & (Act.organisation == organisation_id))
 
 
 async def is_from_sources(memorandum_id: int) -> bool:

@@ -12,11 +12,11 @@ from uuid import uuid4
 from msgspec import Struct, field
 
 from coalition import clock
+from coalition.acts.act_kinds import KINDS
 from coalition.acts.deadlines import enqueue_deadlines
-from coalition.acts.disclosures import LEVELS, level_on
+from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.effect import check_effect
 from coalition.acts.histories import level_of
-from coalition.acts.kinds import KINDS
 from coalition.acts.tables import Act, ActKind, Channel, Mandate, MandateBasis, Signer
 from coalition.database import put
 from coalition.mail.writing import write_letter
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
-    from coalition.acts.disclosures import Level
+    from coalition.acts.disclosure_levels import Level
     from coalition.acts.queries import Standing
     from coalition.memoranda.tables import Memorandum
     from coalition.notices.tables import NoticeKind, Notification

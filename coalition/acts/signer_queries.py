@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional
 
-from coalition.acts.kinds import STANDING_KINDS
+from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import Act, Signer
 from coalition.database import among, one_row, whole
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coalition.acts.disclosures import LEVELS
+from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.footnotes import Footnotes, number_footnotes
 from coalition.acts.histories import ActRow, History, foremost, histories_by_party, not_replaced
 from coalition.acts.status_lines import StatusLine, line_of

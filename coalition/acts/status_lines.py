@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from coalition.acts.disclosures import LEVELS
+from coalition.acts.act_kinds import BINDING, KINDS
+from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.histories import ActRow, History
-from coalition.acts.kinds import BINDING, KINDS
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, MandateBasis
 from coalition.languages import Message, country_name, date_text, direction
 from coalition.partial_dates import PartialDate

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from babel.lists import format_list
 from msgspec import Struct
 
-from coalition.acts.kinds import BINDING
+from coalition.acts.act_kinds import BINDING
 from coalition.acts.tables import ActKind, AnnulmentGround
 from coalition.languages import Message, language_name, locale
 from coalition.memoranda.tables import AdoptionRule

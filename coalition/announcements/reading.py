@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.acts.queries import publicly_named
-from coalition.announcements.sentences import is_public, sentence
+from coalition.announcements.notice_sentences import is_public, sentence
 from coalition.memoranda import queries as memoranda
 from coalition.organisations import queries as organisations
 

@@ -8,8 +8,8 @@ from litestar import Response
 
 from coalition.addresses import url_for
 from coalition.answers import Answer
+from coalition.api.bearer_tokens import holder_of
 from coalition.api.models import Listed
-from coalition.api.tokens import holder_of
 from coalition.web.pages import FRESH, PRIVATE
 from coalition.web.routing import AnyRequest
 

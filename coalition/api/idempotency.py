@@ -13,10 +13,10 @@ from piccolo.columns import Column
 
 from coalition import clock
 from coalition.api.answering import MEDIA_TYPE
+from coalition.api.bearer_tokens import acting
 from coalition.api.problems import BAD_KEY, KEY_REUSED, Refused
 from coalition.api.queries import kept_answer
 from coalition.api.tables import KeptAnswer
-from coalition.api.tokens import acting
 from coalition.database import Duplicate, transaction
 from coalition.web.routing import AnyRequest
 

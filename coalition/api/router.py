@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from litestar import Router
 
+from coalition.api.bearer_tokens import guard_token
 from coalition.api.forums.forums import create_forum, list_forums, show_forum, update_forum
 from coalition.api.invitations.invitations import create_invitations, create_reminders, list_invitations
 from coalition.api.memoranda.memoranda import (
@@ -26,7 +27,6 @@ from coalition.api.organisations.organisations import create_organisation, list_
 from coalition.api.problems import API_ERRORS
 from coalition.api.signatories.signatories import list_signatories
 from coalition.api.statements.statements import list_statements
-from coalition.api.tokens import guard_token
 
 LARGEST_BODY = 1024 * 1024
 

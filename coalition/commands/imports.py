@@ -112,7 +112,7 @@ def _report(plan: Plan[Any], *, as_json: bool) -> None:
 @click.option("--coordinator", "email", required=True, help="Who works on it, by e-mail address.")
 def memorandum(file: Path, forum: str | None, slug: str, language: str, email: str) -> None:
     """Import one language of a memorandum from Markdown; its first line is the title."""
-    from coalition.imports.wordings import import_wording
+    from coalition.imports.markdown_wordings import import_wording
 
     if file.suffix.lower() != ".md":
         refuse("Only Markdown files (.md) can be imported yet; save the document as Markdown first.")

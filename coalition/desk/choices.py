@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition import languages
-from coalition.acts.kinds import STANDING_KINDS
+from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, Disclosure
 from coalition.desk.answer_looks import look_of
 from coalition.forums.tables import ForumRole, ProgrammeRole, RiskProfile

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.acts import changing_rules
-from coalition.acts.disclosures import Level
+from coalition.acts.disclosure_levels import Level
 from coalition.acts.recording import NewAct, record_all
 from coalition.acts.tables import ActKind, Channel, Disclosure, RecordedCount
 from coalition.addresses import url_for
@@ -24,6 +24,7 @@ from coalition.invitations.forms import InvitingForm
 from coalition.jobs.tables import Job
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda import authenticating, beginning, entering_past, opening, wording
+from coalition.memoranda import queries as memoranda
 from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
 from coalition.memoranda.rule_forms import RulesChange
 from coalition.memoranda.tables import Memorandum
@@ -43,7 +44,7 @@ _FILES = files("coalition.example")
 
 async def example_is_loaded() -> bool:
     """Whether the example is in the database."""
-    return await Memorandum.exists().where(Memorandum.slug == _toml("tbilisi-2026/memorandum.toml")["memorandum"]["slug"])
+    return await memoranda.by_slug(_toml("tbilisi-2026/memorandum.toml")["memorandum"]["slug"]) is not None
 
 
 async def load_example(coordinator_id: int) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition.acts.disclosures import Level
+from coalition.acts.act_kinds import STANDING_KINDS
+from coalition.acts.disclosure_levels import Level
 from coalition.acts.histories import level_of
-from coalition.acts.kinds import STANDING_KINDS
 from coalition.acts.queries import own_record
 from coalition.acts.recording import NewAct, Person, record_all
 from coalition.acts.tables import Channel
-from coalition.announcements.kinds import SIGNATORIES
+from coalition.announcements.notice_kinds import SIGNATORIES
 from coalition.database import transaction
 from coalition.imports.plans import Outcome, RowAction
 from coalition.imports.queries import import_by_id, memorandum_of

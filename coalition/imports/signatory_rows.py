@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Struct
 from pydantic import BeforeValidator, Field, model_validator
 
-from coalition.acts.disclosures import LEVELS
-from coalition.acts.kinds import STANDING_KINDS
+from coalition.acts.act_kinds import STANDING_KINDS
+from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.tables import ActKind, Disclosure
 from coalition.fields import Form, InvalidForm, Line, Name, Refused
 from coalition.languages import Message

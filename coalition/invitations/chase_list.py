@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from coalition import clock
 from coalition.acts import queries as acts_queries
-from coalition.acts.disclosures import LEVELS
+from coalition.acts.act_kinds import ENDING_KINDS, STANDING_KINDS
+from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.histories import History, current_by_party
-from coalition.acts.kinds import ENDING_KINDS, STANDING_KINDS
 from coalition.acts.mandate_queries import bases_on
 from coalition.acts.signer_queries import signers_of
 from coalition.acts.status_lines import mandate_behind

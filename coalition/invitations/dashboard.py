@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from coalition import clock
 from coalition.acts import queries as acts_queries
-from coalition.acts.disclosures import LEVELS
+from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.histories import current_by_party
 from coalition.acts.parties import superseded_for
 from coalition.acts.tables import ActKind, Disclosure

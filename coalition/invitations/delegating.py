@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition import clock
-from coalition.database import one_row, transaction
-from coalition.invitations import queries
+from coalition.database import transaction
+from coalition.invitations import link_queries, queries
 from coalition.invitations.contacts import known_or_added
 from coalition.invitations.errors import LinkRevoked, LinkUsed
 from coalition.invitations.letters import letter_language, send_link
 from coalition.invitations.links import check_link_again
-from coalition.invitations.tables import Delegation, Invitation, Link, LinkPurpose, SigningSession
+from coalition.invitations.tables import Delegation, Invitation, Link, SigningSession
 from coalition.mail.writing import write_letter
 from coalition.organisations import queries as organisations
 from coalition.organisations.forms import ContactForm
-from coalition.organisations.tables import Organisation
 
 if TYPE_CHECKING:
     from coalition.invitations.forms import DelegationForm
@@ -34,7 +33,7 @@ async def delegate(opened: Opened, form: DelegationForm) -> None:
     async with transaction():
         await _check_open(opened.invitation)
         await check_link_again(opened.link)
-        organisation = await one_row(Organisation, Organisation.id == opened.invitation.organisation)
+        organisation = await organisations.by_id(opened.invitation.organisation)
         assert organisation is not None  # noqa: S101 -- the foreign key forbids it
         before = await queries.contact_of(opened.invitation)
         colleague = await known_or_added(organisation, ContactForm(name=form.name, email=form.email, language=form.language))
@@ -56,6 +55,5 @@ async def _check_open(invitation: Invitation) -> None:
 
 
 async def _stop_links(invitation: Invitation) -> None:
-    links_to_answer = (Link.invitation == invitation.id) & (Link.purpose == LinkPurpose.ANSWER.value)
-    await SigningSession.delete().where(SigningSession.link.is_in(Link.select(Link.id).where(links_to_answer)))
-    await Link.update({Link.expires_at: clock.now()}).where(links_to_answer)
+    await SigningSession.delete().where(SigningSession.link.is_in(link_queries.ids_of_answering_links(invitation.id)))
+    await Link.update({Link.expires_at: clock.now()}).where(link_queries.answers(invitation.id))

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import hmac
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coalition import clock
 from coalition.acts import queries as acts_queries
 from coalition.acts.mandate_queries import answer_of_colleague
-from coalition.database import made_of, one_row, prepared, put, transaction, whole
+from coalition.database import put, transaction
+from coalition.invitations import link_queries, queries
 from coalition.invitations.errors import ActEnded, AlreadyVouched, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, SessionEnded, TextReplaced
 from coalition.invitations.tables import Invitation, Link, LinkPurpose, SigningSession
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.tables import Memorandum
 from coalition.people.tokens import derived, hash_of, new_token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
     from uuid import UUID
 
-    from piccolo.query import Select
+    from coalition.memoranda.tables import Memorandum
 
 
 LINK_LASTS = timedelta(days=14)
@@ -72,7 +71,7 @@ async def follow(token: str) -> Opened:
         LinkClosed: the link was used or revoked, has expired, or is for another edition.
 
     """
-    link = await one_row(Link, Link.token_hash == hash_of(token))
+    link = await link_queries.link_of(token)
     if link is None:
         raise LinkUnknown
     opened = await _load(link)
@@ -81,8 +80,8 @@ async def follow(token: str) -> Opened:
 
 
 async def _load(link: Link) -> Opened:
-    invitation = await one_row(Invitation, Invitation.id == link.invitation)
-    memorandum = await one_row(Memorandum, Memorandum.id == invitation.memorandum) if invitation else None
+    invitation = await queries.invitation_by_id(link.invitation)
+    memorandum = await memoranda.by_id(invitation.memorandum) if invitation else None
     if invitation is None or memorandum is None:  # pragma: no cover -- foreign keys forbid it
         raise LinkUnknown
     return Opened(link, invitation, memorandum)
@@ -126,13 +125,8 @@ async def check_link_again(link: Link) -> None:
         LinkExpired: the invitation was handed over to a colleague.
 
     """
-    if await _stopped(link.id, clock.now()):
+    if await link_queries.is_stopped(link.id):
         raise LinkExpired
-
-
-@prepared
-def _stopped(link: int, now: datetime) -> Select[Link]:
-    return Link.select(Link.id).where((Link.id == link) & (Link.expires_at <= now))
 
 
 async def close_invitation(memorandum_id: int, organisation_id: int) -> None:
@@ -183,14 +177,8 @@ async def begin_session(token: str) -> str:
 
 async def session_opens(session: str) -> Opened | None:
     """Return the link of a session with its invitation and memorandum, also after the answer; None if the session is over."""
-    rows = await _link_of_session(hash_of(session), clock.now())
-    return await _load(made_of(Link, rows[0])) if rows else None
-
-
-@prepared
-def _link_of_session(token_hash: str, now: datetime) -> Select[Link]:
-    living = (SigningSession.token_hash == token_hash) & (SigningSession.expires_at > now)
-    return Link.select(whole(Link)).where(Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
+    link = await link_queries.link_of_session(session)
+    return await _load(link) if link else None
 
 
 async def hold_to_answer(session: str) -> Opened:
@@ -201,12 +189,10 @@ async def hold_to_answer(session: str) -> Opened:
         LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, revoked or handed over.
 
     """
-    rows = await _link_and_invitation(hash_of(session), clock.now())
-    if not rows:
+    found = await link_queries.link_and_invitation(session)
+    if found is None:
         raise SessionEnded
-    slug = rows[0].pop("slug")
-    link = made_of(Link, {name: value for name, value in rows[0].items() if "." not in name})
-    invitation = made_of(Invitation, {name.partition(".")[2]: value for name, value in rows[0].items() if "." in name})
+    link, invitation, slug = found
     opened = Opened(link, invitation, await memoranda.locked(invitation.memorandum), slug)
     if opened.vouches:
         raise SessionEnded
@@ -214,14 +200,6 @@ async def hold_to_answer(session: str) -> Opened:
         raise LinkUsed
     _check_unanswered(opened)
     return opened
-
-
-@prepared
-def _link_and_invitation(token_hash: str, now: datetime) -> Select[Link]:
-    living = (SigningSession.token_hash == token_hash) & (SigningSession.expires_at > now)
-    organisation: Any = Link.invitation.organisation
-    columns = (*Link.all_columns(), *Link.invitation.all_columns(), organisation.slug.as_alias("slug"))
-    return Link.select(*columns).where(Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
 
 
 def form_token(session: str) -> str:

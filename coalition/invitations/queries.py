@@ -41,6 +41,11 @@ async def invitation_of(memorandum_id: int, organisation_id: int) -> Invitation 
     return await one_row(Invitation, (Invitation.memorandum == memorandum_id) & (Invitation.organisation == organisation_id))
 
 
+async def invitation_by_id(invitation_id: UUID) -> Invitation | None:
+    """Return an invitation (for whoever holds a link to it)."""
+    return await one_row(Invitation, Invitation.id == invitation_id)
+
+
 async def invitations_on(memorandum_id: int) -> list[Invitation]:
     """Return every invitation to a memorandum (for those who work on it)."""
     return await Invitation.objects().where(Invitation.memorandum == memorandum_id)

@@ -10,7 +10,7 @@ from coalition.forums import queries as forums
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.errors import ForumMissing, WordingMissing
-from coalition.memoranda.rules import speaks_of_forum
+from coalition.memoranda.rules_in_force import speaks_of_forum
 from coalition.memoranda.tables import Edition, EffectRule, Memorandum, TextState
 from coalition.notices.issuing import pages_change
 from coalition.text.digests import edition_digest

@@ -54,6 +54,11 @@ async def drafted_edition(memorandum_id: int) -> Edition | None:
     return None if edition.digest or edition.number == 1 else edition
 
 
+async def edition_by_id(edition_id: int) -> Edition | None:
+    """Return an edition, fixed or a draft (for operations on one of its wordings)."""
+    return await one_row(Edition, Edition.id == edition_id)
+
+
 async def number_of_edition(edition_id: int) -> int:
     """Return the number of an edition."""
     row = await Edition.select(Edition.number).where(Edition.id == edition_id).first()
@@ -97,6 +102,11 @@ async def open_corrections(memorandum_id: int) -> list[Correction]:
 async def correction(memorandum_id: int, number: int) -> Correction | None:
     """Return one correction."""
     return await one_row(Correction, (Correction.memorandum == memorandum_id) & (Correction.number == number))
+
+
+async def correction_by_id(correction_id: int) -> Correction | None:
+    """Return one correction of any memorandum (for the job that decides it)."""
+    return await one_row(Correction, Correction.id == correction_id)
 
 
 async def labels_of(edition_ids: Sequence[int]) -> dict[str, str]:

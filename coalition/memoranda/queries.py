@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from piccolo.query import Select
 
 
+UNPUBLISHED = (Publicity.COORDINATORS.value, Publicity.PARTICIPANTS.value)
+
+
 class MemorandumView(Struct, frozen=True):
     """A memorandum for lists and pages, in the edition in force; `drafted` is the number of a next edition that is being drafted."""
 
@@ -102,6 +105,16 @@ class MemorandumView(Struct, frozen=True):
 async def by_slug(slug: str) -> Memorandum | None:
     """Return a memorandum in any state (for those who run the site)."""
     return await one_row(Memorandum, Memorandum.slug == slug)
+
+
+async def by_id(memorandum_id: int) -> Memorandum | None:
+    """Return a memorandum of any state (for operations that were given its id by what belongs to it)."""
+    return await one_row(Memorandum, Memorandum.id == memorandum_id)
+
+
+async def is_unpublished(memorandum_id: int) -> bool:
+    """Whether a memorandum was not published yet (for the operation that publishes it)."""
+    return await Memorandum.exists().where((Memorandum.id == memorandum_id) & Memorandum.publicity.is_in(list(UNPUBLISHED)))
 
 
 async def public_by_slug(slug: str) -> Memorandum | None:

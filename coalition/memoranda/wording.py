@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.database import one_row, transaction
+from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
@@ -13,7 +13,7 @@ from coalition.memoranda.actions import Action, Situation, check, is_possible
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen
 from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, Wording, WordingStatus
 from coalition.notices.issuing import pages_change
-from coalition.text.alignment import Known, keys_for
+from coalition.text.provision_keys import Known, keys_for
 from coalition.text.provisions import normalised, parse, problems
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
         InvalidForm: the ids are not one for each block, an id is used twice, or the edition does not have it.
 
     """
-    edition = await one_row(Edition, Edition.id == wording.edition)
+    edition = await edition_queries.edition_by_id(wording.edition)
     if edition is None or not is_alignable(wording, edition):
         raise TextFrozen
     known = {provision.key for provision in await edition_queries.provisions(edition.id)}

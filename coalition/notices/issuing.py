@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition import clock
-from coalition.database import after_commit, is_postgres, prepared, put
+from coalition.database import after_commit, prepared, put
 from coalition.notices.letter_schedule import schedule_letters_if_subscribed
-from coalition.notices.queries import last_number
+from coalition.notices.queries import last_number, lock_numbers
 from coalition.notices.tables import NoticeKind, Notification, Publication
 
 if TYPE_CHECKING:
@@ -19,10 +19,9 @@ _changes_in_this_process = 0
 async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = None, detail: str = "") -> Notification:
     """Issue the next notification of this year for a public act, inside the caller's transaction, and enqueue its letters.
 
-    `memorandum` and `organisation` are slugs; `announcements/kinds.py` describes the content of `detail` for each kind.
+    `memorandum` and `organisation` are slugs; `announcements/notice_kinds.py` describes the content of `detail` for each kind.
     """
-    if is_postgres():
-        await Notification.raw("SELECT pg_advisory_xact_lock(20130430)")
+    await lock_numbers()
     now = clock.now()
     notification = await put(
         Notification,

@@ -52,6 +52,12 @@ async def was_issued(kind: NoticeKind, memorandum: str, organisation: str, *, si
     return bool(await Notification.exists().where(same & (Notification.issued_at >= since)))
 
 
+async def lock_numbers() -> None:
+    """Let nobody else take the next number until the transaction ends (SQLite has one writer at a time)."""
+    if is_postgres():
+        await Notification.raw("SELECT pg_advisory_xact_lock(20130430)")
+
+
 async def last_number(year: int) -> int:
     """Return the number of the last notification of a year, 0 before the first."""
     rows = await _last(year)

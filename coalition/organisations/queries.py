@@ -27,6 +27,11 @@ async def by_slug(slug: str) -> Organisation | None:
     return await one_row(Organisation, Organisation.slug == slug)
 
 
+async def by_id(organisation_id: int) -> Organisation | None:
+    """Return an organisation's row."""
+    return await one_row(Organisation, Organisation.id == organisation_id)
+
+
 async def ids_by_slug(slugs: Iterable[str]) -> dict[str, int]:
     """Return slug → id; slugs that nobody has are left out."""
     rows = await Organisation.select(Organisation.slug, Organisation.id).where(Organisation.slug.is_in(list(slugs) or [""]))
@@ -142,6 +147,11 @@ async def contacts_of_one(organisation_id: int) -> list[Contact]:
 @prepared
 def _contacts(organisation_id: int) -> Objects[Contact]:
     return Contact.objects().where(Contact.organisation == organisation_id).order_by(Contact.id)
+
+
+async def contact_by_email(organisation_id: int, email: str) -> Contact | None:
+    """Return the contact of an organisation with an e-mail address (for letters only)."""
+    return await one_row(Contact, (Contact.organisation == organisation_id) & (Contact.email == email))
 
 
 async def countries_of(organisation_ids: Iterable[int]) -> Mapping[int, str | None]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from coalition.acts import queries as acts
-from coalition.acts.disclosures import HIDDEN
+from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.histories import level_of
 from coalition.acts.recording import LetterToWrite, Person, follow_up, record
 from coalition.acts.tables import ActKind, AnnulmentGround

@@ -10,7 +10,7 @@ from coalition import clock
 from coalition.acts import queries as acts_queries
 from coalition.acts.histories import current_by_party
 from coalition.acts.tables import AnnulmentGround
-from coalition.database import one_row, transaction
+from coalition.database import transaction
 from coalition.organisations.queries import views_by_id
 from coalition.signatures.annulling import annul
 from coalition.signatures.errors import BatchDecided
@@ -18,8 +18,6 @@ from coalition.signatures.on_behalf_forms import AnnulmentForm
 from coalition.signatures.tables import AnnulmentBatch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from piccolo.columns import Timestamptz
 
     from coalition.acts.histories import History
@@ -104,13 +102,3 @@ async def _decide(batch: AnnulmentBatch, column: Timestamptz) -> None:
     undecided = (AnnulmentBatch.id == batch.id) & AnnulmentBatch.confirmed_at.is_null() & AnnulmentBatch.undone_at.is_null()
     if not await AnnulmentBatch.update({column: clock.now()}).where(undecided).returning(AnnulmentBatch.id):
         raise BatchDecided
-
-
-async def batches_of(memorandum_id: int) -> Sequence[AnnulmentBatch]:
-    """Return what was prepared, newest first (for those who work on the memorandum)."""
-    return await AnnulmentBatch.objects().where(AnnulmentBatch.memorandum == memorandum_id).order_by(AnnulmentBatch.id, ascending=False)
-
-
-async def batch_of(memorandum_id: int, number: int) -> AnnulmentBatch | None:
-    """Return one of them."""
-    return await one_row(AnnulmentBatch, (AnnulmentBatch.memorandum == memorandum_id) & (AnnulmentBatch.id == number))

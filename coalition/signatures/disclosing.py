@@ -7,7 +7,7 @@ from uuid import UUID
 
 from coalition import clock
 from coalition.acts import queries as acts
-from coalition.acts.disclosures import HIDDEN, LEVELS, tells_more
+from coalition.acts.disclosure_levels import HIDDEN, LEVELS, tells_more
 from coalition.acts.errors import NothingStands
 from coalition.acts.recording import NewAct, announce, record
 from coalition.acts.tables import ActKind
@@ -22,7 +22,7 @@ from coalition.signatures.errors import OnlyTheSignatory
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coalition.acts.disclosures import Level
+    from coalition.acts.disclosure_levels import Level
     from coalition.acts.tables import Act
     from coalition.invitations.links import Opened
     from coalition.memoranda.tables import Memorandum

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.acts.tables import Act, Mandate, Signer
+from coalition.acts.queries import ids_of_acts
+from coalition.acts.tables import Mandate, Signer
 from coalition.database import transaction
 from coalition.notices.issuing import pages_change
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 async def erase_persons(memorandum: Memorandum, organisation_id: int) -> None:
     """Delete the signers of an organisation's acts, and the notes about their mandates."""
-    theirs = Act.select(Act.id).where((Act.memorandum == memorandum.id) & (Act.organisation == organisation_id))
+    theirs = ids_of_acts(memorandum.id, organisation_id)
     async with transaction():
         await Signer.delete().where(Signer.act.is_in(theirs))
         await Mandate.update({Mandate.note: ""}).where(Mandate.act.is_in(theirs))

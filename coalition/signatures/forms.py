@@ -8,8 +8,8 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, Field, model_validator
 
 from coalition import clock
-from coalition.acts.disclosures import LEVELS, Level
-from coalition.acts.kinds import KINDS, STANDING_KINDS, KindRules
+from coalition.acts.act_kinds import KINDS, STANDING_KINDS, KindRules
+from coalition.acts.disclosure_levels import LEVELS, Level
 from coalition.acts.tables import ActKind, Disclosure
 from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Paragraphs, Refused, Tick, input_text, one_of
 from coalition.languages import Message
@@ -18,7 +18,7 @@ _LONGEST_SEAL = timedelta(days=3660)
 
 
 class DisclosureForm(Form):
-    """Who may know, with the description or the day that the level needs (`coalition/acts/disclosures.py`)."""
+    """Who may know, with the description or the day that the level needs (`coalition/acts/disclosure_levels.py`)."""
 
     missing = {"disclosure": Message("Choose who may know.")}
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from coalition import clock
-from coalition.acts.kinds import STANDING_KINDS
+from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel
 from coalition.fields import Form, InvalidForm, Line, OptionalCountry, OptionalDate, OptionalDay, Paragraphs, Slug, Tick, one_of
 from coalition.languages import Message

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition.acts import queries as acts
+from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.eligibility import check_may_sign
 from coalition.acts.errors import NothingStands, OnlyParticipants
-from coalition.acts.kinds import STANDING_KINDS
 from coalition.acts.parties import superseded_for
 from coalition.acts.recording import Evidence, NewAct, Person, follow_up, record
 from coalition.acts.tables import ActKind, Channel, MandateBasis

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.acts import queries as acts
-from coalition.acts.disclosures import Level
+from coalition.acts.disclosure_levels import Level
 from coalition.acts.mandate_queries import answer_of_colleague
 from coalition.acts.recording import Evidence, add_evidence
 from coalition.acts.tables import Disclosure, MandateBasis

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coalition import clock
-from coalition.acts.disclosures import HIDDEN
+from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.eligibility import check_kind, check_may_sign, check_window
 from coalition.acts.recording import LetterToWrite, NewAct, Person, record
 from coalition.acts.tables import ActKind

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coalition.acts import queries as acts
 from coalition.acts import signer_queries as signers
-from coalition.acts.disclosures import HIDDEN
+from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.histories import level_of
 from coalition.acts.recording import Person, follow_up, record
 from coalition.acts.tables import ActKind

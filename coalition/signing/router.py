@@ -13,12 +13,12 @@ from coalition.signing.invitations.invitations import open_session, show_invitat
 from coalition.signing.invitations.texts import show_text
 from coalition.signing.organisations.proofs import create_proof, over, show_proof
 from coalition.signing.organisations.vouching import create_question, create_vouching, show_vouching
-from coalition.signing.pages import SIGNING_ERRORS
 from coalition.signing.signatures.answers import check_answers, new_signature, record_signature
 from coalition.signing.signatures.confirmations import confirm_signature, new_confirmation
 from coalition.signing.signatures.disclosures import change_disclosure, new_disclosure
 from coalition.signing.signatures.receipts import show_receipt
 from coalition.signing.signatures.withdrawals import new_withdrawal, withdraw_signature
+from coalition.signing.signing_pages import SIGNING_ERRORS
 from coalition.signing.statements.statements import list_statements, make_statement, withdraw_own_statement
 from coalition.web.pages import provide_language
 

@@ -106,6 +106,11 @@ async def statements_of(memorandum: Memorandum, as_at: date | None = None) -> li
     return _threaded([statement for statement in await _statements(memorandum.id, min(as_at or today, today)) if statement.named])
 
 
+async def statement_of(memorandum_id: int, statement_id: UUID) -> Statement | None:
+    """Return the row of one statement on a memorandum (for its party and for those who work on the memorandum)."""
+    return await one_row(Statement, (Statement.id == statement_id) & (Statement.memorandum == memorandum_id))
+
+
 async def all_statements(memorandum_id: int) -> list[Stated]:
     """Return every statement, also of parties that are not named (for those who work on the memorandum only)."""
     return _threaded(await _statements(memorandum_id, clock.today()))

@@ -9,7 +9,7 @@ from coalition.acts import queries as acts
 from coalition.acts.errors import NotAParty, NothingStands
 from coalition.acts.queries import Standing
 from coalition.acts.recording import announce
-from coalition.database import one_row, transaction
+from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
@@ -18,7 +18,7 @@ from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
 from coalition.partial_dates import PartialDate
 from coalition.statements.errors import DeclarationsOnly, NoReservationStands, NoSuchProvision, NoSuchStatement, ReservationsExcluded
-from coalition.statements.queries import provisions_of, standing_reservations, statements_of, with_objections
+from coalition.statements.queries import provisions_of, standing_reservations, statement_of, statements_of, with_objections
 from coalition.statements.tables import Statement, StatementKind, StatementTranslation
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ async def record_withdrawal(memorandum: Memorandum, statement_id: UUID, day: str
 
 
 async def _not_withdrawn(memorandum: Memorandum, statement_id: UUID) -> Statement:
-    found = await one_row(Statement, (Statement.id == statement_id) & (Statement.memorandum == memorandum.id))
+    found = await statement_of(memorandum.id, statement_id)
     if found is None or found.withdrawn is not None:
         raise NoSuchStatement
     return found
@@ -173,7 +173,7 @@ async def translate(memorandum: Memorandum, statement_id: UUID, form: StatementT
 
     """
     async with transaction():
-        found = await one_row(Statement, (Statement.id == statement_id) & (Statement.memorandum == memorandum.id))
+        found = await statement_of(memorandum.id, statement_id)
         if found is None:
             raise NoSuchStatement
         if found.language == form.language:

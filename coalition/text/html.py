@@ -110,11 +110,6 @@ def render(blocks: Sequence[Block], keys: Sequence[str], language: str, *, headi
     return RenderedText(language, rendered, [_note(index, html, notes) for index, html in note_contents.items()])
 
 
-def inline(markdown: str) -> Markup:
-    """Safe HTML of one line: emphasis and links, no paragraphs."""
-    return _safe(inline_html_of(markdown, Notes()))
-
-
 def plain(blocks: Sequence[Block]) -> str:
     """The words of the blocks, numbers as written, a blank line between two blocks."""
     return "\n\n".join(_plain(block) for block in blocks)

@@ -14,15 +14,12 @@ from coalition.people.signing_in import SESSION_LIMIT, coordinator_of
 from coalition.people.tables import Role
 from coalition.people.tokens import derived
 from coalition.settings import load
-from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from litestar.connection import ASGIConnection
     from litestar.handlers.base import BaseRouteHandler
-
-    from coalition.people.tables import Coordinator
 
 
 class NotSignedIn(PermissionDeniedException):
@@ -76,12 +73,6 @@ async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
     if ROUTES[str(handler.name)].audience is Audience.COORDINATOR and coordinator.role != Role.COORDINATOR:
         raise NotFoundException
     connection.scope["state"]["coordinator"] = coordinator
-
-
-async def provide_coordinator(request: AnyRequest) -> Coordinator:
-    """Provide handlers with the person who signed in."""
-    person: Coordinator = request.scope["state"]["coordinator"]
-    return person
 
 
 def form_token(request: ASGIConnection[Any, Any, Any, Any]) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.acts import status_queries
-from coalition.acts.disclosures import Level
+from coalition.acts.disclosure_levels import Level
 from coalition.acts.errors import NothingStands
 from coalition.acts.tables import Act, Disclosure
 from coalition.announcements.reading import announcements

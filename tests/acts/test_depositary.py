@@ -8,7 +8,7 @@ import pytest
 
 from coalition import clock
 from coalition.acts import status_queries
-from coalition.acts.disclosures import Level
+from coalition.acts.disclosure_levels import Level
 from coalition.acts.errors import NothingStands
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, Mandate, Signer
 from coalition.fields import InvalidForm

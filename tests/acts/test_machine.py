@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from coalition.acts import histories, status, status_lines, status_queries
-from coalition.acts.disclosures import LEVELS, Level
+from coalition.acts.disclosure_levels import LEVELS, Level
 from coalition.acts.histories import History
 from coalition.acts.tables import Disclosure
 from coalition.signatures import annulling, confirming, disclosing, signing, withdrawing

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from coalition.editions.corrections import record_correction
+from coalition.editions.correcting import record_correction
 from coalition.editions.forms import CorrectionForm
 from coalition.fields import InvalidForm
 from coalition.memoranda import edition_queries, opening

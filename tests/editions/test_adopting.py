@@ -14,7 +14,7 @@ from coalition.acts.queries import own_record
 from coalition.acts.status import Counts
 from coalition.acts.status_queries import signature_counts, status_of
 from coalition.acts.tables import Act
-from coalition.editions import corrections
+from coalition.editions import correcting
 from coalition.editions.adopting import adopt_edition
 from coalition.editions.drafting import give_up, revise
 from coalition.editions.errors import NothingChanged
@@ -175,7 +175,7 @@ async def test_who_signed_only_an_earlier_edition_is_no_party_to_its_correction(
     await factories.correction(memorandum)
 
     with pytest.raises(NotAParty):
-        await corrections.object_to(memorandum, organisation.id, ObjectionForm(correction=1))
+        await correcting.object_to(memorandum, organisation.id, ObjectionForm(correction=1))
 
 
 async def test_a_name_signed_openly_first_and_hidden_later_tells_nothing_of_the_second(memorandum):
@@ -225,7 +225,7 @@ async def test_every_act_belongs_to_a_chain_of_editions(ada_account, seed):
             elif deed == "object" and pending:
                 party = (await Act.select(Act.organisation, Act.digest).order_by(Act.recorded_at, ascending=False).first()) or {}
                 if party.get("digest") == await edition_queries.latest_digest(memorandum.id):
-                    await corrections.object_to(memorandum, party["organisation"], ObjectionForm(correction=pending[0].number))
+                    await correcting.object_to(memorandum, party["organisation"], ObjectionForm(correction=pending[0].number))
             elif deed == "supersede" and not pending:
                 counted += 1
                 text = await edition_queries.wording((await edition_queries.latest_edition(memorandum.id)).id, "en")

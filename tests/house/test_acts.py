@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.acts.kinds import ENDING_KINDS, KINDS, STANDING_KINDS, KindRules, problems_of
+from coalition.acts.act_kinds import ENDING_KINDS, KINDS, STANDING_KINDS, KindRules, problems_of
 from coalition.acts.tables import ActKind
 from coalition.fields import InvalidForm
 from coalition.invitations.chase_list import ENDED_STATES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from coalition.acts.kinds import STANDING_KINDS
+from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.queries import deeds_of
 from coalition.acts.tables import Act, Disclosure
 from coalition.database import whole

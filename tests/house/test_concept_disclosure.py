@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import asdict, replace
 
-from coalition.acts import disclosures, tables
-from coalition.acts.disclosures import LEVELS, LevelRules, problems_of
+from coalition.acts import disclosure_levels, tables
+from coalition.acts.disclosure_levels import LEVELS, LevelRules, problems_of
 from coalition.acts.tables import Disclosure
 from coalition.fields import InvalidForm
 from coalition.imports.signatory_rows import read_row
@@ -32,7 +32,7 @@ MEMBER = re.compile(r"\bDisclosure\.([A-Z_]+)\b")
 # "public" is a state of memoranda too
 LITERAL = re.compile("[\"'](" + "|".join(level.value for level in Disclosure if level is not Disclosure.PUBLIC) + ")[\"']")
 WHERE_LEVELS_ARE_NAMED = {
-    "coalition/acts/disclosures.py",
+    "coalition/acts/disclosure_levels.py",
     "coalition/desk/signatories/recorded_acts.py",  # what the form offers first
     "coalition/imports/signatory_rows.py",  # what holds where the column is empty
 }
@@ -89,7 +89,7 @@ def test_every_level_has_its_rules_and_its_word() -> None:
 def test_a_build_with_a_level_without_rules_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "Disclosure", sixth(Message("The country of the organisation")))
     with pytest.raises(ValueError, match="country: no rules"):
-        runpy.run_path(disclosures.__file__)
+        runpy.run_path(disclosure_levels.__file__)
 
 
 @pytest.mark.parametrize("left_out", LevelRules.__struct_fields__)

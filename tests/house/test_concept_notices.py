@@ -10,8 +10,8 @@ import pytest
 from coalition import clock
 from coalition.acts.tables import AnnulmentGround
 from coalition.announcements.detailed_sentences import ORGANISATION_CHANGES, STATEMENTS, WITHDRAWN_STATEMENTS
-from coalition.announcements.kinds import NOTICE_SENTENCES, About
-from coalition.announcements.sentences import is_public, sentence
+from coalition.announcements.notice_kinds import NOTICE_SENTENCES, About
+from coalition.announcements.notice_sentences import is_public, sentence
 from coalition.database import transaction
 from coalition.memoranda.queries import views_of
 from coalition.notices.issuing import notify, pages_change

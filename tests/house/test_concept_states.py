@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NEVER_SHOWN = {
-    "coalition.announcements.kinds.About",
+    "coalition.announcements.notice_kinds.About",
     "coalition.addresses.routes.Audience",
     "coalition.editions.correction_states.CorrectionAction",
     "coalition.mail.tables.LetterState",
@@ -40,10 +40,10 @@ ADDED = [
         'WITHDRAWN = "withdrawn", Message("withdrawn before a decision")',
         "coalition.editions.correction_states",
     ),
-    ("SigningState", "memoranda/tables.py", 'ENDED = "ended", Message("no longer open")', "coalition.public.memoranda.sentences"),
+    ("SigningState", "memoranda/tables.py", 'ENDED = "ended", Message("no longer open")', "coalition.public.memoranda.standing_sentences"),
     ("Answer", "invitations/chase_list.py", 'REVOKED = "revoked", Message("taken back")', "coalition.desk.answer_looks"),
     ("Action", "memoranda/actions.py", 'TERMINATE = "terminate"', "coalition.memoranda.actions"),
-    ("ActKind", "acts/tables.py", 'DISCLOSURE = "disclosure", Message("Change of disclosure")', "coalition.acts.kinds"),
+    ("ActKind", "acts/tables.py", 'DISCLOSURE = "disclosure", Message("Change of disclosure")', "coalition.acts.act_kinds"),
 ]
 
 # What a build says whose table is checked for more than its keys.

@@ -18,9 +18,6 @@ STANDING_NAMES = {"__init__", "tables", "queries", "forms", "errors", "router", 
 # The table of addresses has a module for each audience, the command line one for each noun.
 LISTS = {"addresses", "commands"}
 
-# Names that are still shared. This list must only become shorter.
-STILL_SHARED = {"alignment", "corrections", "pages", "rules", "sentences", "tokens", "wordings"}
-
 
 def shares(lines: Mapping[str, int]) -> dict[str, float]:
     """Return the share of all lines by package; keys are paths below coalition/."""
@@ -73,7 +70,7 @@ def test_no_domain_package_is_too_large() -> None:
 
 
 def test_a_file_name_stands_in_one_package() -> None:
-    assert shared_names(_sources()) == STILL_SHARED
+    assert shared_names(_sources()) == set()
 
 
 def test_a_large_package_is_found() -> None:

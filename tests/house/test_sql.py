@@ -19,33 +19,6 @@ READING_FUNCTIONS = {"one_row"}
 ALLOWED = {
     "coalition/jobs/queue.py": "a worker claims a job in one statement; nobody is shown a row",
     "coalition/mail/sending.py": "the worker reads the letter that it sends; nobody is shown a row",
-    "coalition/api/idempotency.py": "an answer is stored and read again in one place, for the token that made it",
-}
-
-# Modules with reads that still have to move. This list must only become shorter.
-STILL_TO_MOVE = {
-    "coalition/acts/effect.py",
-    "coalition/acts/mandates.py",
-    "coalition/acts/signers.py",
-    "coalition/editions/corrections.py",
-    "coalition/example/story.py",
-    "coalition/invitations/addressees.py",
-    "coalition/invitations/chase_list.py",
-    "coalition/invitations/contacts.py",
-    "coalition/invitations/dashboard.py",
-    "coalition/invitations/delegating.py",
-    "coalition/invitations/inviting.py",
-    "coalition/invitations/links.py",
-    "coalition/memoranda/wording.py",
-    "coalition/notices/gathering.py",
-    "coalition/notices/issuing.py",
-    "coalition/notices/subscribing.py",
-    "coalition/signatures/batches.py",
-    "coalition/signatures/confirming.py",
-    "coalition/signatures/disclosing.py",
-    "coalition/signatures/erasing.py",
-    "coalition/signatures/signing.py",
-    "coalition/statements/stating.py",
 }
 
 
@@ -75,8 +48,7 @@ def _tables() -> set[str]:
 def test_reads_stand_in_queries() -> None:
     tables = _tables()
     found = {name_of(path): reads(path.read_text(), tables) for path in modules() if not is_queries(name_of(path))}
-    assert {name for name, calls in found.items() if calls} - set(ALLOWED) == STILL_TO_MOVE
-    assert {name for name in ALLOWED if not found[name]} == set()
+    assert {name for name, calls in found.items() if calls} == set(ALLOWED)
 
 
 def test_a_read_elsewhere_is_found() -> None:

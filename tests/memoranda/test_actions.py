@@ -20,7 +20,7 @@ from coalition.acts.situations import actions_of, situation_of
 from coalition.addresses import ROUTES, Audience
 from coalition.database import transaction
 from coalition.editions.adopting import adopt_edition
-from coalition.editions.corrections import propose_correction
+from coalition.editions.correcting import propose_correction
 from coalition.editions.drafting import give_up, revise
 from coalition.editions.forms import CorrectionForm
 from coalition.errors import CoalitionError

@@ -9,7 +9,7 @@ import pytest
 
 from coalition import clock
 from coalition.database import counting_queries
-from coalition.editions import corrections
+from coalition.editions import correcting
 from coalition.editions.drafting import revise
 from coalition.editions.forms import ObjectionForm
 from coalition.jobs.worker import run_due
@@ -64,7 +64,7 @@ async def test_who_objected_is_on_no_page(cleo, memorandum):
     await factories.signed(memorandum, party, disclosure="counted")
     await factories.correction(memorandum)
     before = [(await cleo.get(f"{HOME}{page}")).content for page in ("", "/corrections/1", "/editions")]
-    await corrections.object_to(memorandum, party.id, ObjectionForm(correction=1, reason="The reason of the quiet ones."))
+    await correcting.object_to(memorandum, party.id, ObjectionForm(correction=1, reason="The reason of the quiet ones."))
     assert [(await cleo.get(f"{HOME}{page}")).content for page in ("", "/corrections/1", "/editions")] == before
 
     with clock.shifted(OVER):

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from coalition import clock, database
-from coalition.acts.disclosures import HIDDEN, Level
+from coalition.acts.disclosure_levels import HIDDEN, Level
 from coalition.acts.tables import Disclosure
 from coalition.addresses import ROUTES, Audience, url_for
 from coalition.invitations import links

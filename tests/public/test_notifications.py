@@ -9,7 +9,7 @@ import pytest
 
 from coalition import clock
 from coalition.acts.tables import Act
-from coalition.announcements.sentences import sentence
+from coalition.announcements.notice_sentences import sentence
 from coalition.invitations import links as invitations_links
 from coalition.memoranda.queries import views_of
 from coalition.memoranda.tables import Memorandum, Publicity

@@ -9,7 +9,7 @@ from email import message_from_bytes
 import pytest
 
 from coalition import clock
-from coalition.acts.disclosures import HIDDEN
+from coalition.acts.disclosure_levels import HIDDEN
 from coalition.announcements import mailing
 from coalition.database import transaction
 from coalition.invitations import links

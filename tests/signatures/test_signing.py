@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from coalition import clock, database
-from coalition.acts.disclosures import HIDDEN
+from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.errors import NothingStands, NotYetOpen, WindowClosed
 from coalition.acts.queries import deeds_of
 from coalition.acts.status import Counts

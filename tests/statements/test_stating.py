@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from coalition import clock
-from coalition.acts.disclosures import Level
+from coalition.acts.disclosure_levels import Level
 from coalition.acts.errors import NotAParty
 from coalition.acts.recording import NewAct, record_all
 from coalition.acts.tables import ActKind, Channel, Disclosure

@@ -9,11 +9,11 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.addresses import url_for
 from coalition.api.answering import changed, created, ok, page
+from coalition.api.bearer_tokens import checked_slug, holder_of
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import Paging
 from coalition.api.forums import views
 from coalition.api.idempotency import carry_out, once
-from coalition.api.tokens import checked_slug, holder_of
 from coalition.forums import queries
 from coalition.forums.forms import ForumChange, ForumForm
 from coalition.forums.recording_forums import amend_forum, record_forum

@@ -10,11 +10,11 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.addresses import url_for
 from coalition.api.answering import created, page
+from coalition.api.bearer_tokens import own_memorandum
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import Paging
 from coalition.api.idempotency import once
 from coalition.api.invitations import models, views
-from coalition.api.tokens import own_memorandum
 from coalition.invitations.chase_list import chase_list
 from coalition.invitations.forms import InvitingForm, RemindingForm
 from coalition.invitations.inviting import invite

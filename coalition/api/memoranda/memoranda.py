@@ -11,11 +11,11 @@ from coalition import database
 from coalition.acts.changing_rules import change_memorandum, change_rules
 from coalition.addresses import url_for
 from coalition.api.answering import changed, created, ok, page
+from coalition.api.bearer_tokens import acting, holder_of, own_memorandum, readable_memorandum
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import AmendedMemorandum, NewMemorandum, NoFields, Paging
 from coalition.api.idempotency import carry_out, once
 from coalition.api.memoranda import views
-from coalition.api.tokens import acting, holder_of, own_memorandum, readable_memorandum
 from coalition.editions.adopting import adopt_edition
 from coalition.forums.queries import views_of
 from coalition.memoranda import queries

@@ -10,10 +10,10 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.api.answering import changed, ok
+from coalition.api.bearer_tokens import own_memorandum, readable_memorandum
 from coalition.api.bodies import posted
 from coalition.api.idempotency import carry_out
 from coalition.api.memoranda import views
-from coalition.api.tokens import own_memorandum, readable_memorandum
 from coalition.languages import is_language
 from coalition.memoranda import edition_queries
 from coalition.memoranda.forms import WordingForm

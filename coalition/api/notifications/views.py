@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.announcements.sentences import kind_of
+from coalition.announcements.notice_sentences import kind_of
 from coalition.api.notifications import models
 from coalition.settings import load
 

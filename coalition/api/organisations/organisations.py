@@ -9,11 +9,11 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.addresses import url_for
 from coalition.api.answering import changed, created, ok, page
+from coalition.api.bearer_tokens import checked_slug
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import Paging
 from coalition.api.idempotency import carry_out, once
 from coalition.api.organisations import views
-from coalition.api.tokens import checked_slug
 from coalition.organisations import queries
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.registering import amend, register

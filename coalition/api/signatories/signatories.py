@@ -8,9 +8,9 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.acts.status_queries import status_of
 from coalition.api.answering import ok
+from coalition.api.bearer_tokens import readable_memorandum
 from coalition.api.bodies import queried
 from coalition.api.forms import AsAt
-from coalition.api.tokens import readable_memorandum
 from coalition.published.json_signatories import signatories_json
 from coalition.web.routing import AnyRequest, route
 

@@ -7,9 +7,9 @@ from litestar.params import FromPath
 
 from coalition import clock, database
 from coalition.api.answering import ok
+from coalition.api.bearer_tokens import readable_memorandum
 from coalition.api.bodies import queried
 from coalition.api.forms import AsAt
-from coalition.api.tokens import readable_memorandum
 from coalition.published.json_statements import Statements, statements_json
 from coalition.statements.queries import statements_of
 from coalition.web.routing import AnyRequest, route

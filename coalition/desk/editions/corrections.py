@@ -14,12 +14,12 @@ from coalition.acts.errors import NotAParty
 from coalition.acts.parties import parties
 from coalition.acts.queries import is_from_sources
 from coalition.acts.situations import actions_of
+from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.pages import checked, done, own_memorandum, person_of
 from coalition.desk.refusals import refusal
 from coalition.editions.corrected_text import places_in
+from coalition.editions.correcting import decide, object_to, propose_correction, record_correction, withdraw_correction
 from coalition.editions.correction_states import correction_actions
-from coalition.editions.corrections import decide, object_to, propose_correction, record_correction, withdraw_correction
 from coalition.editions.errors import NothingToObjectTo
 from coalition.editions.forms import CorrectionForm, ObjectionForm
 from coalition.editions.queries import objections_to

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from litestar import Response
 from litestar.params import FromPath
 
+from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.editions.corrections import corrections_page
-from coalition.desk.pages import checked, done, own_memorandum, person_of
 from coalition.desk.refusals import refusal
 from coalition.editions import drafting
 from coalition.fields import InvalidForm

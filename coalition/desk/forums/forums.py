@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.desk import choices, rows
-from coalition.desk.pages import checked, desk_page, done, invalid_page
+from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.fields import InvalidForm
 from coalition.forums import programme_queries, queries, recording_forums
 from coalition.forums.forms import ForumChange, ForumForm

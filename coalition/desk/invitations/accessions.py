@@ -16,8 +16,8 @@ from coalition.accessions.forms import NewPartyForm, RefusalForm
 from coalition.accessions.tables import AccessionRequest
 from coalition.acts.errors import WindowClosed
 from coalition.desk import rows
+from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.pages import checked, done, own_memorandum
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm

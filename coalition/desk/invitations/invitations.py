@@ -9,8 +9,8 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.acts.errors import OnlyParticipants, WindowClosed
+from coalition.desk.desk_pages import checked, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.pages import checked, own_memorandum
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm

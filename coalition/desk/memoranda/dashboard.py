@@ -9,9 +9,9 @@ from litestar.params import FromPath
 
 from coalition import clock, database
 from coalition.addresses import url_for
+from coalition.desk.desk_pages import own_memorandum
 from coalition.desk.memoranda.wordings import languages_of, stale
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.pages import own_memorandum
 from coalition.invitations.dashboard import Dashboard, dashboard
 from coalition.languages import Message, country_name, date_text
 from coalition.memoranda import edition_queries, queries

@@ -8,8 +8,8 @@ from litestar import Response
 from litestar.params import FromPath
 
 from coalition import database
+from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.pages import checked, done, own_memorandum
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.languages import Message

@@ -10,8 +10,8 @@ from litestar.params import FromPath, FromQuery
 from coalition import database
 from coalition.acts import status_queries
 from coalition.acts.situations import actions_of
+from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import overview, refused_step
-from coalition.desk.pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.forums.views import ForumView

@@ -11,8 +11,8 @@ from coalition import database
 from coalition.acts.changing_rules import change_rules
 from coalition.acts.effect import parties_to_effect
 from coalition.acts.situations import situation_of
+from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import refused_step, rules_of, workbench_page
-from coalition.desk.pages import checked, done, own_memorandum
 from coalition.desk.refusals import SENTENCES, refusal
 from coalition.desk.rows import resolved
 from coalition.fields import InvalidForm

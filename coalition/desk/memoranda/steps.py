@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from litestar import Response
 from litestar.params import FromPath
 
+from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import refused_step
-from coalition.desk.pages import checked, done, own_memorandum
 from coalition.editions import adopting
 from coalition.fields import InvalidForm
 from coalition.memoranda import extending, opening, terminating

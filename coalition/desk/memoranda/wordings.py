@@ -10,8 +10,8 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import database
 from coalition.desk.choices import language_options
+from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.pages import checked, done, own_memorandum
 from coalition.fields import InvalidForm
 from coalition.languages import Message, is_language
 from coalition.memoranda import edition_queries, queries

@@ -8,7 +8,7 @@ from coalition import clock, database
 from coalition.acts import status_queries
 from coalition.acts.effect import effect_of
 from coalition.acts.situations import actions_of
-from coalition.desk.pages import desk_page, person_of
+from coalition.desk.desk_pages import desk_page, person_of
 from coalition.desk.refusals import refusal
 from coalition.forums import queries as forums
 from coalition.languages import Message

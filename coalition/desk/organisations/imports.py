@@ -13,7 +13,7 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.addresses import url_for
-from coalition.desk.pages import checked, desk_page, invalid_page, person_of
+from coalition.desk.desk_pages import checked, desk_page, invalid_page, person_of
 from coalition.fields import InvalidForm
 from coalition.imports import uploads
 from coalition.imports.organisation_plan import plan_import

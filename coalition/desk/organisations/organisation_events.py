@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.acts.organisation_changes import change_organisation
 from coalition.desk import rows
-from coalition.desk.pages import checked, desk_page, done, invalid_page
+from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations import queries

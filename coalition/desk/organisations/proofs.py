@@ -9,8 +9,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
+from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.desk.organisations.organisations import known_organisation
-from coalition.desk.pages import checked, desk_page, done, invalid_page
 from coalition.fetching.errors import AddressRefused, FetchFailed, HostUnknown, NoAnswer, NotPublic, NotText, NotThere, Redirected, TooSlow
 from coalition.fields import InvalidForm
 from coalition.languages import Message

@@ -8,7 +8,7 @@ from litestar import Response
 
 from coalition import clock, database
 from coalition.desk.choices import with_language
-from coalition.desk.pages import checked, desk_page, done, invalid_page, person_of
+from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, person_of
 from coalition.fields import InvalidForm
 from coalition.people import queries, signing_in
 from coalition.people.forms import AccountForm, PasswordForm

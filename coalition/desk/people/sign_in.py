@@ -9,7 +9,7 @@ from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from coalition.desk.pages import checked
+from coalition.desk.desk_pages import checked
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.people import signing_in

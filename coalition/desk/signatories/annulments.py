@@ -9,8 +9,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
+from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.pages import checked, done, own_memorandum, person_of
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.memoranda import queries
@@ -18,6 +18,7 @@ from coalition.memoranda.tables import Memorandum
 from coalition.signatures import batches
 from coalition.signatures.errors import BatchDecided
 from coalition.signatures.on_behalf_forms import BatchForm
+from coalition.signatures.queries import batch_of, batches_of
 from coalition.signatures.tables import AnnulmentBatch
 from coalition.web.routing import AnyRequest, route
 
@@ -76,7 +77,7 @@ _LARGEST = 2**31 - 1
 
 
 async def _batch(row: Memorandum, number: int) -> AnnulmentBatch:
-    found = await batches.batch_of(row.id, number) if 0 < number <= _LARGEST else None
+    found = await batch_of(row.id, number) if 0 < number <= _LARGEST else None
     if found is None:
         raise NotFoundException
     return found
@@ -85,7 +86,7 @@ async def _batch(row: Memorandum, number: int) -> AnnulmentBatch:
 async def _ask(request: AnyRequest, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        prepared = await batches.batches_of(row.id)
+        prepared = await batches_of(row.id)
     return workbench_page(request, view, "desk/annulments/new.html", status=status, part="signatories", prepared=prepared, **context)
 
 

@@ -17,8 +17,8 @@ from coalition.acts.errors import NothingStands
 from coalition.acts.evidence import record_evidence
 from coalition.acts.mandate_queries import Doubt, Seen, doubt_about, seen_of
 from coalition.acts.queries import Standing
+from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
 from coalition.desk.organisations.organisations import known_organisation
-from coalition.desk.pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
 from coalition.fields import InvalidForm
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import Memorandum

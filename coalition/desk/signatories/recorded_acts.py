@@ -10,8 +10,8 @@ from litestar.params import FromPath, FromQuery
 from coalition import clock, database
 from coalition.acts.tables import Channel, Disclosure
 from coalition.desk import rows
+from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.pages import checked, done, own_memorandum, person_of
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.memoranda import queries

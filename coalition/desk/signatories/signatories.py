@@ -12,8 +12,8 @@ from litestar.params import FromPath
 from coalition import clock, database
 from coalition.acts.errors import WindowClosed
 from coalition.acts.situations import actions_of
+from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.pages import checked, done, own_memorandum, person_of
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations import inviting, reminding

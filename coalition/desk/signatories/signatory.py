@@ -10,10 +10,10 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.acts import queries as acts
-from coalition.acts.disclosures import HIDDEN, tells_more
+from coalition.acts.disclosure_levels import HIDDEN, tells_more
 from coalition.acts.errors import NothingStands
+from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.pages import checked, done, own_memorandum, person_of
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations import queries as invitations

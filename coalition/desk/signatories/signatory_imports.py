@@ -11,8 +11,8 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.addresses import url_for
+from coalition.desk.desk_pages import checked, desk_page, invalid_page, own_memorandum, person_of
 from coalition.desk.organisations.imports import found, import_page
-from coalition.desk.pages import checked, desk_page, invalid_page, own_memorandum, person_of
 from coalition.fields import InvalidForm
 from coalition.imports import uploads
 from coalition.imports.signatory_plan import plan_signatories

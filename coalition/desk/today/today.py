@@ -10,7 +10,7 @@ from msgspec import Struct
 from coalition import clock, database
 from coalition.accessions.queries import waiting_counts
 from coalition.addresses import url_for
-from coalition.desk.pages import desk_page, person_of
+from coalition.desk.desk_pages import desk_page, person_of
 from coalition.invitations import dashboard
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda

@@ -10,7 +10,7 @@ from coalition.forums.tables import ForumRole, ProgrammeRole
 from coalition.languages import Message
 from coalition.memoranda.queries import public_memoranda_of_forum
 from coalition.public.loading import existing
-from coalition.public.memoranda.sentences import listed
+from coalition.public.memoranda.standing_sentences import listed
 from coalition.web.pages import public_page
 from coalition.web.routing import AnyRequest, route
 

@@ -12,7 +12,7 @@ from coalition.memoranda.queries import newest_public
 from coalition.notices.queries import latest
 from coalition.public.loading import existing, public_memorandum
 from coalition.public.memoranda.particulars import particulars, text_tabs
-from coalition.public.memoranda.sentences import listed
+from coalition.public.memoranda.standing_sentences import listed
 from coalition.public.memoranda.texts import chosen, text_html
 from coalition.published.memorandum import public_view
 from coalition.web.pages import public_page

@@ -10,7 +10,7 @@ from coalition import clock
 from coalition.addresses import url_for
 from coalition.languages import Message, language_name, locale, own_language_name
 from coalition.memoranda.tables import MemorandumKind
-from coalition.public.memoranda.sentences import standing, summary, tally
+from coalition.public.memoranda.standing_sentences import standing, summary, tally
 from coalition.published.citation import address_of, citation
 from coalition.published.rule_sentences import who_may_sign
 

@@ -14,7 +14,7 @@ from coalition.fields import InvalidForm
 from coalition.public.days import DayForm
 from coalition.public.loading import public_memorandum
 from coalition.public.memoranda.particulars import particulars
-from coalition.public.memoranda.sentences import compared, tally
+from coalition.public.memoranda.standing_sentences import compared, tally
 from coalition.published.memorandum import PublicMemorandum, public_view
 from coalition.web.forms import said
 from coalition.web.pages import page, public_page

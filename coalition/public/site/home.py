@@ -9,7 +9,7 @@ from coalition.announcements.reading import announcements
 from coalition.forums.queries import newest_forums
 from coalition.memoranda.queries import newest_public
 from coalition.notices.queries import latest
-from coalition.public.memoranda.sentences import listed
+from coalition.public.memoranda.standing_sentences import listed
 from coalition.web.pages import language_of, public_page
 from coalition.web.routing import AnyRequest, route
 

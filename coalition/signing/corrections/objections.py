@@ -10,13 +10,13 @@ from litestar.di import NamedDependency
 from coalition import database
 from coalition.acts.parties import check_party
 from coalition.addresses import url_for
-from coalition.editions.corrections import object_to, take_objection_back
+from coalition.editions.correcting import object_to, take_objection_back
 from coalition.editions.errors import NothingToObjectTo
 from coalition.editions.forms import ObjectionForm
 from coalition.editions.queries import objections_to
 from coalition.fields import InvalidForm
 from coalition.published.history import text_history
-from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
+from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter
 from coalition.web.forms import posted
 from coalition.web.pages import redirect

@@ -13,7 +13,7 @@ from coalition.fields import InvalidForm
 from coalition.signatures.forms import DeclineForm
 from coalition.signatures.signing import decline
 from coalition.signing.invitations.scenes import scene_of
-from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
+from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_to_answer
 from coalition.web.forms import posted
 from coalition.web.pages import redirect

@@ -13,7 +13,7 @@ from coalition.fields import InvalidForm
 from coalition.invitations.delegating import delegate
 from coalition.invitations.forms import DelegationForm
 from coalition.signing.invitations.scenes import scene_of
-from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
+from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_to_answer
 from coalition.web.forms import posted
 from coalition.web.menus import options_of_letters

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.invitations.links import begin_session, follow
 from coalition.signing.invitations.scenes import scene_of
-from coalition.signing.pages import signing_page
+from coalition.signing.signing_pages import signing_page
 from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import signing_cookie

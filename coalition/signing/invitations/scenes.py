@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from coalition import clock
 from coalition.acts import eligibility
 from coalition.acts import signer_queries as signers
+from coalition.acts.act_kinds import KINDS
 from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.errors import NotYetOpen, WindowClosed
 from coalition.acts.histories import level_of
-from coalition.acts.kinds import KINDS
 from coalition.acts.mandate_queries import bases_on
 from coalition.acts.signer_queries import signer_text
 from coalition.acts.status_lines import Ending, StatusLine, line_of
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from coalition.acts.disclosures import Level
-    from coalition.acts.kinds import KindRules, Offer
+    from coalition.acts.act_kinds import KindRules, Offer
+    from coalition.acts.disclosure_levels import Level
     from coalition.acts.queries import OwnRecord
     from coalition.acts.tables import Act
     from coalition.forums.views import ForumView

@@ -14,7 +14,7 @@ from coalition import database
 from coalition.memoranda import edition_queries
 from coalition.signing.corrections.since import Since, since_answer, since_edition
 from coalition.signing.invitations.scenes import Scene, record_of, scene_of
-from coalition.signing.pages import signing_page
+from coalition.signing.signing_pages import signing_page
 from coalition.signing.visits import Visit, enter
 from coalition.text.html import render
 from coalition.text.provisions import parse

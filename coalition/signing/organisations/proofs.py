@@ -14,7 +14,7 @@ from coalition.invitations.errors import LinkExpired, LinkUnknown
 from coalition.languages import Message
 from coalition.organisations import proving, queries
 from coalition.organisations.proving import ProofExpired, ProofUnknown
-from coalition.signing.pages import language_switch, problem_context, signing_page
+from coalition.signing.signing_pages import language_switch, problem_context, signing_page
 from coalition.web.errors import link_closed, link_unknown
 from coalition.web.forms import posted
 from coalition.web.routing import AnyRequest, route

@@ -17,7 +17,7 @@ from coalition.invitations.errors import ActEnded
 from coalition.signatures.forms import DoubtForm, VouchingForm
 from coalition.signatures.second_contact import doubt, vouch
 from coalition.signing.invitations.scenes import scene_of
-from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
+from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_to_vouch
 from coalition.web.forms import posted
 from coalition.web.pages import redirect

@@ -9,14 +9,14 @@ from litestar.di import NamedDependency
 
 from coalition import clock, database
 from coalition.acts import eligibility
-from coalition.acts.disclosures import HIDDEN
+from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.eligibility import check_may_sign
 from coalition.fields import InvalidForm
 from coalition.invitations.errors import TextReplaced
 from coalition.signatures.forms import AnswerForm, SignatureForm
 from coalition.signatures.signing import sign_in_session
 from coalition.signing.invitations.scenes import Scene, line_as_it_will_stand, scene_of
-from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
+from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_to_answer
 from coalition.web.forms import posted
 from coalition.web.pages import redirect

@@ -14,7 +14,7 @@ from coalition.signatures.confirming import confirm
 from coalition.signatures.errors import NothingToConfirm
 from coalition.signatures.forms import ConfirmationForm
 from coalition.signing.invitations.scenes import record_of, scene_of
-from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
+from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_with_signature
 from coalition.web.forms import posted
 from coalition.web.pages import redirect

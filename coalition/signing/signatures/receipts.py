@@ -10,7 +10,7 @@ from coalition.addresses import url_for
 from coalition.invitations.queries import colleague_asked
 from coalition.settings import load
 from coalition.signing.invitations.scenes import record_of, scene_of
-from coalition.signing.pages import signing_page
+from coalition.signing.signing_pages import signing_page
 from coalition.signing.visits import enter
 from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route

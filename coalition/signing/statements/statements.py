@@ -13,7 +13,7 @@ from coalition.acts.errors import NotAParty
 from coalition.addresses import url_for
 from coalition.fields import InvalidForm
 from coalition.signing.invitations.scenes import scene_of
-from coalition.signing.pages import language_switch, problem_context, signing_page, text_inputs
+from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter
 from coalition.statements import queries as statements
 from coalition.statements.errors import NoSuchStatement

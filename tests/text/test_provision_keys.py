@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition.text.alignment import Known, keys_for
+from coalition.text.provision_keys import Known, keys_for
 from coalition.text.provisions import parse
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from coalition.acts.kinds import BINDING
+from coalition.acts.act_kinds import BINDING
 from coalition.acts.status_changes import Change
 from coalition.languages import Message
 from coalition.memoranda.tables import MemorandumKind, SigningState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition.acts.disclosures import HIDDEN, LEVELS
+from coalition.acts.disclosure_levels import HIDDEN, LEVELS
 from coalition.acts.errors import NotAParty, NothingStands, NotYetOpen, OnlyParticipants, WindowClosed
 from coalition.addresses import url_for
 from coalition.editions.errors import NothingToObjectTo

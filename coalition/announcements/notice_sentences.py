@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.announcements.detailed_sentences import Facts
-from coalition.announcements.kinds import NOTICE_SENTENCES, About
+from coalition.announcements.notice_kinds import NOTICE_SENTENCES, About
 from coalition.languages import Message
 from coalition.notices.tables import NoticeKind
 from coalition.organisations.names import NameMessage

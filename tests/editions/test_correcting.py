@@ -11,7 +11,7 @@ from coalition.acts.errors import NotAParty
 from coalition.acts.status import Counts
 from coalition.acts.status_queries import status_of
 from coalition.acts.tables import Act
-from coalition.editions import corrections
+from coalition.editions import correcting
 from coalition.editions.drafting import revise
 from coalition.editions.errors import Decided, NothingToObjectTo, TooEarly
 from coalition.editions.forms import ObjectionForm
@@ -78,8 +78,8 @@ async def test_without_an_objection_the_corrected_text_holds_and_signatures_stan
 async def test_with_an_objection_it_fails_and_nobody_is_named(memorandum, party):
     digest = await edition_queries.latest_digest(memorandum.id)
     await factories.correction(memorandum)
-    await corrections.object_to(memorandum, party.id, objection(reason="The English text is wrong."))
-    await corrections.object_to(memorandum, party.id, objection(reason="Again."))
+    await correcting.object_to(memorandum, party.id, objection(reason="The English text is wrong."))
+    await correcting.object_to(memorandum, party.id, objection(reason="Again."))
 
     with clock.shifted(OVER):
         await run_due()
@@ -115,27 +115,27 @@ async def test_only_parties_may_object_and_only_in_time(memorandum, party):
 
     for stranger in (supporter, await factories.organisation("stranger")):
         with pytest.raises(NotAParty):
-            await corrections.object_to(memorandum, stranger.id, objection())
+            await correcting.object_to(memorandum, stranger.id, objection())
     with pytest.raises(NothingToObjectTo):
-        await corrections.object_to(memorandum, party.id, objection(2))
+        await correcting.object_to(memorandum, party.id, objection(2))
     with clock.shifted(OVER), pytest.raises(NothingToObjectTo):
-        await corrections.object_to(memorandum, party.id, objection())
+        await correcting.object_to(memorandum, party.id, objection())
     with clock.shifted(timedelta(days=30)):
-        await corrections.object_to(memorandum, party.id, objection())
+        await correcting.object_to(memorandum, party.id, objection())
 
 
 async def test_it_is_decided_once_and_not_before_its_time(memorandum, party):
     await factories.correction(memorandum)
 
     with pytest.raises(TooEarly):
-        await corrections.decide(memorandum, 1)
+        await correcting.decide(memorandum, 1)
     with clock.shifted(OVER):
-        await corrections.decide(memorandum, 1)
+        await correcting.decide(memorandum, 1)
         with pytest.raises(Decided):
-            await corrections.decide(memorandum, 1)
+            await correcting.decide(memorandum, 1)
         await run_due()
     with pytest.raises(NothingToObjectTo):
-        await corrections.decide(memorandum, 2)
+        await correcting.decide(memorandum, 2)
 
     assert len(await edition_queries.fixed_editions(memorandum.id)) == 2
 
@@ -207,21 +207,21 @@ async def test_a_correction_a_draft_and_another_correction_of_the_passage_exclud
 async def test_a_proposal_that_was_withdrawn_stays_readable_and_changes_nothing(memorandum, party):
     digest = await edition_queries.latest_digest(memorandum.id)
     correction = await factories.correction(memorandum)
-    await corrections.object_to(memorandum, party.id, objection())
+    await correcting.object_to(memorandum, party.id, objection())
 
-    await corrections.withdraw_correction(memorandum, 1)
+    await correcting.withdraw_correction(memorandum, 1)
 
     letters = await Letter.select().where(Letter.about == f"correction:{correction.id}").order_by(Letter.id)
     assert [row["subject"] for row in letters][1:] == ["The correction of “Memorandum on cooperation” was withdrawn"]
-    for late in (corrections.withdraw_correction, corrections.decide):
+    for late in (correcting.withdraw_correction, correcting.decide):
         with pytest.raises(Decided):
             await late(memorandum, 1)
     with pytest.raises(NothingToObjectTo):
-        await corrections.withdraw_correction(memorandum, 2)
+        await correcting.withdraw_correction(memorandum, 2)
     with pytest.raises(NothingToObjectTo):
-        await corrections.object_to(memorandum, party.id, objection())
+        await correcting.object_to(memorandum, party.id, objection())
     with pytest.raises(NothingToObjectTo):
-        await corrections.take_objection_back(memorandum, party.id, 1)
+        await correcting.take_objection_back(memorandum, party.id, 1)
     with clock.shifted(OVER):
         await run_due()
     kept = await edition_queries.correction(memorandum.id, 1)
@@ -236,15 +236,15 @@ async def test_an_objection_that_was_taken_back_stops_nothing(memorandum, party)
     await factories.signed(memorandum, other)
     await factories.correction(memorandum)
     for one in (party, other):
-        await corrections.object_to(memorandum, one.id, objection(reason=one.slug))
+        await correcting.object_to(memorandum, one.id, objection(reason=one.slug))
 
-    await corrections.take_objection_back(memorandum, party.id, 1)
-    await corrections.take_objection_back(memorandum, party.id, 1)
+    await correcting.take_objection_back(memorandum, party.id, 1)
+    await correcting.take_objection_back(memorandum, party.id, 1)
     with pytest.raises(NotAParty):
-        await corrections.take_objection_back(memorandum, (await factories.organisation("stranger")).id, 1)
+        await correcting.take_objection_back(memorandum, (await factories.organisation("stranger")).id, 1)
 
     assert [row["reason"] for row in await CorrectionObjection.select()] == ["other"]
-    await corrections.take_objection_back(memorandum, other.id, 1)
+    await correcting.take_objection_back(memorandum, other.id, 1)
     with clock.shifted(OVER):
         await run_due()
     assert (await edition_queries.correction(memorandum.id, 1)).state == "made"

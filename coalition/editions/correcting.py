@@ -9,7 +9,7 @@ from coalition import clock
 from coalition.acts.parties import check_party, parties
 from coalition.acts.queries import is_from_sources
 from coalition.addresses import url_for
-from coalition.database import one_row, transaction
+from coalition.database import transaction
 from coalition.editions import corrected_text
 from coalition.editions.correction_states import CorrectionAction, check_correction
 from coalition.editions.errors import NothingToObjectTo
@@ -193,7 +193,7 @@ async def _make(memorandum: Memorandum, correction: Correction, made_on: date) -
 @handles("decide_correction")
 async def decide_when_due(payload: Mapping[str, Any]) -> None:
     """Decide a correction after the last day for objections, unless a coordinator decided or withdrew it before."""
-    correction = await one_row(Correction, Correction.id == payload["correction"])
-    row = await one_row(Memorandum, Memorandum.id == correction.memorandum) if correction else None
+    correction = await edition_queries.correction_by_id(payload["correction"])
+    row = await memoranda.by_id(correction.memorandum) if correction else None
     if correction and row and correction.state == CorrectionState.PROPOSED:
         await decide(row, correction.number)

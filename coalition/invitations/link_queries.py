@@ -1,0 +1,73 @@
+"""Reads of private links and of the sessions they begin; nobody is shown a link, its holder is shown what it opens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.database import made_of, one_row, prepared, whole
+from coalition.invitations.tables import Invitation, Link, LinkPurpose, SigningSession
+from coalition.people.tokens import hash_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from piccolo.columns.combination import And
+    from piccolo.query import Select
+
+
+async def link_of(token: str) -> Link | None:
+    """Return the link with a token, whether or not it still works."""
+    return await one_row(Link, Link.token_hash == hash_of(token))
+
+
+async def is_stopped(link_id: int) -> bool:
+    """Whether a link has expired or was stopped, as the database has it now."""
+    return bool(await _stopped(link_id, clock.now()))
+
+
+@prepared
+def _stopped(link: int, now: datetime) -> Select[Link]:
+    return Link.select(Link.id).where((Link.id == link) & (Link.expires_at <= now))
+
+
+async def link_of_session(session: str) -> Link | None:
+    """Return the link that began a session, None when the session is over."""
+    found = await _link_of_session(hash_of(session), clock.now())
+    return made_of(Link, found[0]) if found else None
+
+
+@prepared
+def _link_of_session(token_hash: str, now: datetime) -> Select[Link]:
+    living = (SigningSession.token_hash == token_hash) & (SigningSession.expires_at > now)
+    return Link.select(whole(Link)).where(Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
+
+
+async def link_and_invitation(session: str) -> tuple[Link, Invitation, str] | None:
+    """Return the link that began a session, its invitation and the slug of the organisation; None when the session is over."""
+    rows = await _link_and_invitation(hash_of(session), clock.now())
+    if not rows:
+        return None
+    slug = rows[0].pop("slug")
+    link = made_of(Link, {name: value for name, value in rows[0].items() if "." not in name})
+    invitation = made_of(Invitation, {name.partition(".")[2]: value for name, value in rows[0].items() if "." in name})
+    return link, invitation, slug
+
+
+@prepared
+def _link_and_invitation(token_hash: str, now: datetime) -> Select[Link]:
+    living = (SigningSession.token_hash == token_hash) & (SigningSession.expires_at > now)
+    organisation: Any = Link.invitation.organisation
+    columns = (*Link.all_columns(), *Link.invitation.all_columns(), organisation.slug.as_alias("slug"))
+    return Link.select(*columns).where(Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
+
+
+def answers(invitation_id: UUID) -> And:
+    """Return the condition for the links with which an invitation is answered."""
+    return (Link.invitation == invitation_id) & (Link.purpose == LinkPurpose.ANSWER.value)
+
+
+def ids_of_answering_links(invitation_id: UUID) -> Select[Link]:
+    """Return the query of the ids of these links, for statements that change the rows that belong to them."""
+    return Link.select(Link.id).where(answers(invitation_id))
