@@ -50,8 +50,8 @@ def test_the_comma_after_a_signer_is_of_the_script_of_the_position() -> None:
     ],
 )
 def test_what_no_page_shows_is_left_out_and_the_rest_is_there(language: str, month: str, country: str, named: str, listed: str) -> None:
-    found = locale(language)
-    assert "unit_patterns" not in localedata.load(str(found))
+    identifier = locale(language)
+    assert "unit_patterns" not in localedata.load(str(identifier))
     assert (date_text("2026-11", language), country_name("KG", language)) == (month, country)
     assert language_name("ky", language).casefold() == named.casefold()
-    assert format_list(["a", "b"], locale=found) == listed
+    assert format_list(["a", "b"], locale=identifier) == listed

@@ -49,7 +49,7 @@ def as_named(level):
     return LEVELS | {level: replace(LEVELS[level], names_organisation=True)}
 
 
-SABOTAGES = {
+MUTATIONS = {
     "hiding does not reach earlier signatures": (histories, "tells_more", lambda new, old: False),
     "a withdrawal does not end": (histories, "ENDING_KINDS", (histories.ActKind.ANNULMENT, histories.ActKind.LAPSE)),
     "an annulment does not end": (histories, "ENDING_KINDS", (histories.ActKind.WITHDRAWAL, histories.ActKind.LAPSE)),
@@ -81,9 +81,9 @@ SABOTAGES = {
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("broken", SABOTAGES)
+@pytest.mark.parametrize("broken", MUTATIONS)
 async def test_a_broken_rule_is_found(store, ada_account, monkeypatch, broken):
-    where, name, instead = SABOTAGES[broken]
+    where, name, instead = MUTATIONS[broken]
     monkeypatch.setattr(where, name, instead)
     with pytest.raises(AssertionError):
         await run(ada_account, 7, 700)

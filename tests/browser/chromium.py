@@ -27,7 +27,7 @@ _FLAGS = [
 ]
 
 
-def found() -> str | None:
+def executable() -> str | None:
     """Return where a Chromium is, if there is one."""
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -36,7 +36,7 @@ def found() -> str | None:
 def chromium() -> Iterator[Browser]:
     """Run a browser until the block ends."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found(), args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=executable(), args=_FLAGS)
         yield browser
         browser.close()
 

@@ -114,6 +114,6 @@ async def test_one_row_is_found_by_any_condition(store):
         Organisation.id.is_in(known) & (Organisation.slug == "b"),
     ):
         expected = await Organisation.objects().where(condition).order_by(Organisation.id)
-        found = await one_row(Organisation, condition)
-        assert (found is not None) == bool(expected), str(condition)
-        assert found is None or found.to_dict() in [one.to_dict() for one in expected]
+        row = await one_row(Organisation, condition)
+        assert (row is not None) == bool(expected), str(condition)
+        assert row is None or row.to_dict() in [one.to_dict() for one in expected]

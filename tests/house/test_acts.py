@@ -50,22 +50,22 @@ def _inserts(call: ast.Call) -> bool:
 def missing(kinds: Iterable[str], table: Mapping[ActKind, KindRules]) -> list[str]:
     """Return what the table does not say about the kinds."""
     known = {kind.value: rules for kind, rules in table.items()}
-    found = [f"{kind} has no rules" for kind in kinds if kind not in known]
+    problems = [f"{kind} has no rules" for kind in kinds if kind not in known]
     for kind, rules in known.items():
         if (rules.begins or rules.ends) and rules.footnote is None:
-            found.append(f"{kind} has no footnote")
+            problems.append(f"{kind} has no footnote")
         if rules.ends and rules.status is None:
-            found.append(f"{kind} has no word in the status table")
+            problems.append(f"{kind} has no word in the status table")
         if rules.private and (rules.notice or rules.changes_pages):
-            found.append(f"{kind} is private, and is announced")
+            problems.append(f"{kind} is private, and is announced")
         if (rules.begins or rules.ends) and rules.notice is None:
-            found.append(f"{kind} is announced by no notification")
-    return found
+            problems.append(f"{kind} is announced by no notification")
+    return problems
 
 
 def test_acts_are_inserted_in_one_module() -> None:
-    found = {name_of(path): insertions(path.read_text()) for path in modules()}
-    assert {name for name, calls in found.items() if calls} == {ONLY_HERE}
+    findings = {name_of(path): insertions(path.read_text()) for path in modules()}
+    assert {name for name, calls in findings.items() if calls} == {ONLY_HERE}
 
 
 def test_an_insertion_elsewhere_is_found() -> None:

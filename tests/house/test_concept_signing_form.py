@@ -92,8 +92,8 @@ def not_given_back(form: type[Form], source: str) -> set[str]:
 
 
 def forms_in(*modules: object) -> set[type[Form]]:
-    found = {value for module in modules for value in vars(module).values() if isinstance(value, type) and issubclass(value, Form)}
-    return found - {Form}
+    findings = {value for module in modules for value in vars(module).values() if isinstance(value, type) and issubclass(value, Form)}
+    return findings - {Form}
 
 
 @pytest.fixture

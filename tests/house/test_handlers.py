@@ -27,8 +27,8 @@ def opens_transaction(source: str) -> bool:
 
 
 def test_no_handler_opens_a_transaction() -> None:
-    found = {name_of(path) for path in modules() if path.relative_to(PACKAGE).parts[0] in AUDIENCES and opens_transaction(path.read_text())}
-    assert found - ALLOWED == set()
+    findings = {name_of(path) for path in modules() if path.relative_to(PACKAGE).parts[0] in AUDIENCES and opens_transaction(path.read_text())}
+    assert findings - ALLOWED == set()
 
 
 def test_a_transaction_of_a_handler_is_found() -> None:

@@ -51,16 +51,16 @@ STILL_TO_MOVE = {
 
 def reads(source: str, tables: Collection[str]) -> list[str]:
     """Return the reads of a module as `Table.method` or `one_row`."""
-    found = []
+    findings = []
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
         function = node.func
         if isinstance(function, ast.Attribute) and function.attr in READS and isinstance(function.value, ast.Name) and function.value.id in tables:
-            found.append(f"{function.value.id}.{function.attr}")
+            findings.append(f"{function.value.id}.{function.attr}")
         elif isinstance(function, ast.Name) and function.id in READING_FUNCTIONS:
-            found.append(function.id)
-    return found
+            findings.append(function.id)
+    return findings
 
 
 def is_queries(name: str) -> bool:
@@ -74,9 +74,9 @@ def _tables() -> set[str]:
 
 def test_reads_stand_in_queries() -> None:
     tables = _tables()
-    found = {name_of(path): reads(path.read_text(), tables) for path in modules() if not is_queries(name_of(path))}
-    assert {name for name, calls in found.items() if calls} - set(ALLOWED) == STILL_TO_MOVE
-    assert {name for name in ALLOWED if not found[name]} == set()
+    findings = {name_of(path): reads(path.read_text(), tables) for path in modules() if not is_queries(name_of(path))}
+    assert {name for name, calls in findings.items() if calls} - set(ALLOWED) == STILL_TO_MOVE
+    assert {name for name in ALLOWED if not findings[name]} == set()
 
 
 def test_a_read_elsewhere_is_found() -> None:
