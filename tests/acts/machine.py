@@ -1,4 +1,4 @@
-"""A machine that lets random people do random things for years, and a simple model of what everybody may read of it.
+"""The multi-year state-machine test: random acts over years, and a simple model of what everybody may read of them.
 
 The model knows nothing of acts or projections: it keeps, for each organisation, one plain record of each signature, and
 answers by looking at it. Where machine and model differ, one of them is wrong.

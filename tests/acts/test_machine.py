@@ -1,4 +1,4 @@
-"""Years of random acts agree with a simple model; a build in which one rule is broken does not."""
+"""The multi-year state-machine test: random acts agree with a simple model, and each mutated build disagrees."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def _use_nothing_up(opened, *, read_before=True):
 
 
 def as_named(level):
-    """Return the table of levels in which one names the organisation although it must not."""
+    """Return the table of levels, mutated so that `level` names the organisation."""
     return LEVELS | {level: replace(LEVELS[level], names_organisation=True)}
 
 
@@ -71,8 +71,8 @@ MUTATIONS = {
     "representatives are always shown": (
         status,
         "line_of",
-        lambda one, organisation, today, real=status_lines.line_of: real(
-            histories.History(one.root, Disclosure.PUBLIC, events=one.events), organisation, today
+        lambda history, organisation, today, real=status_lines.line_of: real(
+            histories.History(history.root, Disclosure.PUBLIC, events=history.events), organisation, today
         ),
     ),
     "a quiet withdrawal leaves its line": (withdrawing, "HIDDEN", Level(Disclosure.PUBLIC)),

@@ -1,4 +1,4 @@
-"""What is put together once says and finds what Piccolo's own queries say and find."""
+"""A prepared statement has the same SQL and returns the same rows as Piccolo's own query."""
 
 from __future__ import annotations
 

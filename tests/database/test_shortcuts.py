@@ -1,4 +1,4 @@
-"""Parts of statements said at once say what Piccolo says piece by piece."""
+"""A shortcut for several columns writes the same SQL as Piccolo's own select."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ HERE = "/en/desk/memoranda/cooperation"
 
 
 async def story(by: Coordinator) -> Memorandum:
-    """Open ten days ago; one signs each second day, one withdraws, one supports, two are silent."""
+    """A memorandum opened ten days ago: every second day an organisation signs; one withdraws, one supports, two are silent."""
     with clock.shifted(-timedelta(days=10)):
         memorandum = await factories.opened(by, days=30)
         silent = [await factories.organisation(f"silent-{at}") for at in range(2)]

@@ -31,7 +31,7 @@ async def enter(form):
 
 
 def insertions(source: str) -> list[str]:
-    """Return what a module calls to insert an act, a signer or evidence of a mandate."""
+    """Return the calls in a module that insert an act, a signer or evidence of a mandate."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     return [ast.unparse(call) for call in calls if _inserts(call)]
 
@@ -48,7 +48,7 @@ def _inserts(call: ast.Call) -> bool:
 
 
 def missing(kinds: Iterable[str], table: Mapping[ActKind, KindRules]) -> list[str]:
-    """Return what the table does not say about the kinds."""
+    """Return the entries that the table of kinds lacks."""
     known = {kind.value: rules for kind, rules in table.items()}
     problems = [f"{kind} has no rules" for kind in kinds if kind not in known]
     for kind, rules in known.items():

@@ -60,7 +60,7 @@ def forms_for_one_number(known: Catalog) -> set[int]:
 
 
 def problems(message: Message, known: Catalog) -> list[str]:
-    """Return what is wrong with a translation."""
+    """Return the problems of a translation."""
     if message.fuzzy:
         return ["fuzzy"]
     originals = [message.id] if isinstance(message.id, str) else list(message.id)

@@ -30,7 +30,7 @@ def english_name(code: str) -> str:
 
 
 def gaps(languages: Iterable[str]) -> list[str]:
-    """Return what languages of the interface still need."""
+    """Return what is still missing for languages of the interface."""
     missing = []
     vocabulary, packaging = ((ROOT / name).read_text() for name in ("docs/vocabulary.md", "pyproject.toml"))
     for code in languages:

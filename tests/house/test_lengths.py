@@ -1,4 +1,4 @@
-"""Files and functions stay short enough to be read at one go."""
+"""Files, functions and macros stay below their maximum lengths."""
 
 from __future__ import annotations
 
