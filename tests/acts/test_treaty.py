@@ -64,7 +64,7 @@ async def test_all_of_it_can_be_entered_and_four_days_are_exact(cleo, treaty):
     for day, counts in DAYS.items():
         answer = (await cleo.get(f"/memoranda/treaty.json?at={day}")).json()
         assert (day, answer["counts"]["signed"], answer["counts"]["withdrawn"]) == (day, counts.signed, counts.withdrawn)
-        stated = {one["texts"]["en"] if "texts" in one else one["text"]: one for one in answer["statements"]}
+        stated = {statement["texts"]["en"] if "texts" in statement else statement["text"]: statement for statement in answer["statements"]}
         assert sorted(stated) == sorted(STATED[day]), day
         page = (await cleo.get(f"/en/memoranda/treaty/signatories?at={day}")).text
         assert len(rows(page)) == len(answer["signatories"])

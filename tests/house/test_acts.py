@@ -34,7 +34,7 @@ async def enter(form):
 
 
 def insertions(source: str) -> list[str]:
-    """Return what a module calls to insert an act, a signer or evidence of a mandate."""
+    """Return the calls in a module that insert an act, a signer or evidence of a mandate."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     return [ast.unparse(call) for call in calls if _inserts(call)]
 
@@ -51,8 +51,8 @@ def _inserts(call: ast.Call) -> bool:
 
 
 def test_acts_are_inserted_in_one_module() -> None:
-    found = {name_of(path): insertions(path.read_text()) for path in modules()}
-    assert {name for name, calls in found.items() if calls} == {ONLY_HERE}
+    findings = {name_of(path): insertions(path.read_text()) for path in modules()}
+    assert {name for name, calls in findings.items() if calls} == {ONLY_HERE}
 
 
 def test_an_insertion_elsewhere_is_found() -> None:

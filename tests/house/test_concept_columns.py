@@ -1,4 +1,4 @@
-"""A column of a file is one entry: its header and its cell, or its header and what it is read as; one without the other is found."""
+"""A column of a file is one entry with its header and its cell or parser; a header without the other part fails here."""
 
 from __future__ import annotations
 

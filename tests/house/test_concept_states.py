@@ -62,7 +62,7 @@ def _enums() -> Iterator[type[enum.Enum]]:
 
 def without_words(enums: set[type[enum.Enum]]) -> set[str]:
     """Return the enums whose members carry no word."""
-    return {f"{one.__module__}.{one.__qualname__}" for one in enums if not issubclass(one, Word) or one is Word}
+    return {f"{enum.__module__}.{enum.__qualname__}" for enum in enums if not issubclass(enum, Word) or enum is Word}
 
 
 def test_every_enum_that_people_see_has_its_words() -> None:
