@@ -17,6 +17,7 @@ from coalition.web.headers import Headers
 from coalition.web.published import PublishedPages
 from coalition.web.sessions import desk_cookie
 from tests import factories
+from tests.databases import close_connections, copied_database
 from tests.engines import finish_run, postgres_url, prepare_run
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop it where it was started."""
+    close_connections()
     if not hasattr(config, "workerinput"):
         finish_run()
 
@@ -100,7 +102,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str)
         shutil.copy(request.getfixturevalue("migrated_file"), path)
         yield f"sqlite:///{path}"
         return
-    yield postgres_url(f"story_{worker_id}", template=request.getfixturevalue("migrated_template"))
+    yield copied_database(f"story_{worker_id}", request.getfixturevalue("migrated_template"))
 
 
 @pytest.fixture
