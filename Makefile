@@ -12,7 +12,7 @@ TRANSLATED := $(shell sed -n 's/^SUPPORTED_LANGUAGES = ("en", \(.*\))$$/\1/p' co
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/messages.po))
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help run test endurance lint format types house messages catalogs docs wheel bench pictures lock browsers compiled clean
+.PHONY: help run test fuzz endurance lint format types house messages catalogs docs wheel bench pictures lock browsers compiled clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ run: .venv/.run $(CATALOGS) compiled ## Start the site with the example on http:
 
 test: lint types browsers $(CATALOGS) compiled ## Everything that CI runs; pytest comes last
 	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadgroup
+
+fuzz: .venv/.dev $(CATALOGS) ## Send the API many generated requests (make test sends a few)
+	@COALITION_TEST_EXAMPLES=15 .venv/bin/python -m pytest -q tests/api/test_openapi.py
 
 endurance: .venv/.dev $(CATALOGS) ## Hours of random acts against the model: 20 seeds of 10,000 steps
 	@COALITION_TEST_STEPS=10000 COALITION_TEST_SEEDS=20 .venv/bin/python -m pytest -q -n $(WORKERS) -k years_of_acts tests/acts/test_machine.py
