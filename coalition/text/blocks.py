@@ -19,7 +19,6 @@ from coalition.words import Word
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-
 NOTE_REFERENCE = re.compile(r"(?<!\\)\[\^([^\s\[\]^]+)\]")
 
 

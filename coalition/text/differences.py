@@ -16,17 +16,10 @@ from coalition.text.sources import sources_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-
 # Vowel signs, other marks on letters, joiners and apostrophes are parts of a word.
 _MARKS = "\u0300-\u036f\u0483-\u0487\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
-
-
 _TOKEN = re.compile(rf"[\w{_MARKS}]+(?:['\u2019][\w{_MARKS}]+)*|\s+|[^\w\s]")
-
-
 _SURROGATES = range(0xD800, 0xE000)
-
-
 _KINDS = {-1: "del", 0: "", 1: "ins"}
 
 

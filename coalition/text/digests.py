@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}")
 
 

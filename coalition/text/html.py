@@ -23,22 +23,11 @@ from coalition.text.markup import Notes, element_and_html_of, html_of, inline_ht
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
 _DEEPEST_HEADING = 6
-
-
 _RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff]")
-
-
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-
-
 _TAGS = {"a", "blockquote", "br", "em", "li", "p", "strong", "sup", "ul"}
-
-
 _ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href", "id", "rel"}}  # without "*" nh3 would allow `lang` and `title` everywhere
-
-
 _SCHEMES = {"http", "https", "mailto"}
 
 
@@ -61,7 +50,7 @@ class RenderedBlock(Struct, frozen=True):
     @property
     def number_direction(self) -> str:
         """`rtl` or `ltr` for the number."""
-        return direction_of(self.number)
+        return _direction_of(self.number)
 
 
 class RenderedNote(Struct, frozen=True):
@@ -75,7 +64,7 @@ class RenderedNote(Struct, frozen=True):
     @property
     def label_direction(self) -> str:
         """`rtl` or `ltr` for the label."""
-        return direction_of(self.label)
+        return _direction_of(self.label)
 
     @property
     def back(self) -> Message:
@@ -113,11 +102,6 @@ def render(blocks: Sequence[Block], keys: Sequence[str], language: str, *, headi
 def plain(blocks: Sequence[Block]) -> str:
     """The words of the blocks, numbers as written, a blank line between two blocks."""
     return "\n\n".join(_plain(block) for block in blocks)
-
-
-def direction_of(number: str) -> str:
-    """`rtl` for a number or label with Arabic or Hebrew letters, else `ltr`: a page isolates it, so that its characters keep their order."""
-    return "rtl" if _RIGHT_TO_LEFT_LETTER.search(number) else "ltr"
 
 
 def _plain(block: Block) -> str:
@@ -163,6 +147,11 @@ def _block(block: Block, key: str, id_prefix: str, element: str, html: str) -> R
 
 def _note(index: int, html: str, notes: Notes) -> RenderedNote:
     return RenderedNote(notes.note_id(index), _visible(notes.labels[index]), _safe(html), notes.citation_ids(index))
+
+
+def _direction_of(number: str) -> str:
+    """`rtl` for a number or label with Arabic or Hebrew letters, else `ltr`. Pages isolate it, so that its characters keep their order."""
+    return "rtl" if _RIGHT_TO_LEFT_LETTER.search(number) else "ltr"
 
 
 def _safe(html: str) -> Markup:

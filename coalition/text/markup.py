@@ -19,13 +19,8 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
-
 _DEEPEST = 24
-
-
 _NOTE = re.compile(r"\[\^([^\s\[\]^]+)\]")
-
-
 _ALLOWED_LINK = re.compile(r"(?:https?://[^\s]+|mailto:[^\s@]+@[^\s@]+)", re.IGNORECASE)
 
 

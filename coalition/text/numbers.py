@@ -18,65 +18,36 @@ _ALPHABETS = (
     "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
     "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ",
 )
-
-
 _ARABIC_VARIANTS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": None})
-
-
 _ARABIC_ORDINALS = {
     word: number
     for number, word in enumerate(re.findall(r"\S+", "الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة"), start=1)
 }
-
-
 _ROMAN_DIGITS = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
     *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 
-
 _LETTERS = "".join(sorted({*"".join(_ALPHABETS), *"أإآىیک"}))
-
-
 _LETTER = rf"(?:ه\u0640|[{_LETTERS}])"
-
-
 _ROMAN = r"(?=[ivxl]{2})(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?=\))"
-
-
 _INTEGER = r"[1-9١-٩۱-۹]\d{0,2}"
-
-
 # An article that was inserted later: "5 bis", "5a".
 _INSERTED = rf"(?:\s?(?:bis|ter|quater)|{_LETTER})?"
-
-
 _DOTTED = rf"{_INTEGER}(?:\.{_INTEGER}){{1,5}}"
-
-
 # Norwegian writes dates as "17. mai", which is not provision 17.
 _MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
-
-
 # The word for "article" or "section": most languages write it before the number, some after it.
 _WORD_BEFORE = (
     r"article|art\.|artikkel|artikel|artículo|section|clause|paragraf|§|статья|стаття|пункт|раздел|моддаи|"
     r"المادة|مادة|ماده|البند|madde|maddə|მუხლი|հոդված"
 )
-
-
 _WORD_AFTER = r"бап|берене|модда|modda|madda|статья"
-
-
 _ARTICLE_VALUE = rf"(?:{_DOTTED}|{_INTEGER}{_INSERTED}|[ivx]+(?!\w)|{'|'.join(_ARABIC_ORDINALS)})"
-
-
 _ARTICLE = (
     rf"(?:(?:{_WORD_BEFORE})\s*\(?(?P<article>{_ARTICLE_VALUE})\)?"
     rf"|(?P<article_first>{_INTEGER})-(?:n?j[iy]\s)?(?:{_WORD_AFTER})(?!\w))"
 )
-
-
 _NUMBER = (
     rf"(?P<written>{_ARTICLE}(?:\s?[.:،–—-](?=\s|$)|(?=\s*$))"
     rf"|(?P<dotted>{_DOTTED})[.)]?(?=\s|$)"
@@ -86,11 +57,7 @@ _NUMBER = (
     rf"|(?P<arabic_letter>ه\u0640|[أاب-ي])\s?-(?=\s)"
     rf"|(?:المادة|مادة)\s(?P<bare_article>{_INTEGER})(?=\s(?!من\s)))"
 )
-
-
 _HEADING_ARTICLE = rf"\W*{_ARTICLE}(?!\w)"
-
-
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=[^\s*_])")
 
 

@@ -11,17 +11,9 @@ from coalition.text.numbering import Numbering
 from coalition.text.numbers import Number, number_at
 
 _NEWLINES = re.compile("\r\n|[\r\u0085\u2028\u2029]")
-
-
 _SURROGATES = re.compile("[\ud800-\udfff]")
-
-
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?$")
-
-
 _NOTE = re.compile(r"\s*\[\^([^\s\[\]^]+)\]:\s*")
-
-
 _LIST = re.compile(r"\s*(?:[-*+]\s|>)")
 
 

@@ -14,13 +14,8 @@ from coalition.text.blocks import Block, BlockKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
 _LONGEST_KEY = 60
-
-
 _PREFIXES = {BlockKind.HEADING: "h", BlockKind.PREAMBLE: "preamble-", BlockKind.PARAGRAPH: "paragraph-"}
-
-
 _UNNUMBERED = {"heading", "preamble", "paragraph"}
 
 

@@ -16,28 +16,15 @@ from coalition.text.passages import NoteMark, Passage, clean_lines, note_at, spl
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-
 __all__ = ["Block", "BlockKind", "TextProblem", "name_of", "normalised", "parse", "problems"]
-
 
 LONGEST_TEXT = 200_000
 
-
 _TAG = re.compile(r"(?<!\\)<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|[!?][^<>]*)>|<!--")
-
-
 _AUTOLINK = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
-
-
 _IMAGE = re.compile(r"(?<!\\)!\[[^\]]{0,500}\](?=[\[(])")
-
-
 _LINK = re.compile(r"(?<!\\)\]\(\s*<?([^\s)>]*)")
-
-
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
-
-
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
