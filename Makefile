@@ -7,12 +7,12 @@ MAKEFLAGS += --no-print-directory
 HOST ?= 127.0.0.1
 PORT ?= 8000
 WORKERS ?= 2
-# The languages of the interface without English, in which the sentences are written: their one list is in the settings.
+# The languages of the interface except English, the language of the sentences in the code; the list stands in the settings.
 TRANSLATED := $(shell sed -n 's/^SUPPORTED_LANGUAGES = ("en", \(.*\))$$/\1/p' coalition/settings.py | tr -d '",')
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/messages.po))
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help run test endurance lint format types house messages catalogs docs wheel bench pictures lock browsers compiled clean
+.PHONY: help run test fuzz endurance lint format types house messages catalogs docs wheel bench pictures lock browsers compiled clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ run: .venv/.run $(CATALOGS) compiled ## Start the site with the example on http:
 test: lint types browsers $(CATALOGS) compiled ## Everything that CI runs; pytest comes last
 	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadgroup
 
+fuzz: .venv/.dev $(CATALOGS) ## Send the API many generated requests (make test sends a few)
+	@COALITION_TEST_EXAMPLES=15 .venv/bin/python -m pytest -q tests/api/test_openapi.py
+
 endurance: .venv/.dev $(CATALOGS) ## Hours of random acts against the model: 20 seeds of 10,000 steps
 	@COALITION_TEST_STEPS=10000 COALITION_TEST_SEEDS=20 .venv/bin/python -m pytest -q -n $(WORKERS) -k years_of_acts tests/acts/test_machine.py
 
@@ -31,7 +34,7 @@ lint: .venv/.dev ## Check style and layout of code and templates
 	@.venv/bin/ruff format --check --quiet . || { echo "Not laid out as ruff does it: run make format."; exit 1; }
 	@.venv/bin/djlint templates --lint --quiet
 
-format: .venv/.dev ## Lay out the code
+format: .venv/.dev ## Format the code
 	@.venv/bin/ruff check --fix --quiet . || true
 	@.venv/bin/ruff format .
 
@@ -44,7 +47,7 @@ house: .venv/.dev $(CATALOGS) ## Only the rules of the house
 docs: .venv/.dev ## Check the links of the documents
 	@.venv/bin/python -m pytest -q tests/house/test_documents.py
 
-messages: .venv/.dev ## Gather the sentences to translate into locale/
+messages: .venv/.dev ## Extract the sentences to translate into locale/
 	@mkdir -p locale
 	@.venv/bin/pybabel --quiet extract --mapping-file babel.cfg --keyword Message --keyword plural:1,2 \
 		--no-location --sort-output --no-wrap --project Coalition --copyright-holder "The Coalition contributors" \
@@ -66,19 +69,19 @@ bench: .venv/.dev $(CATALOGS) compiled ## Measure (see benchmarks/)
 pictures: .venv/.dev browsers $(CATALOGS) ## Take pictures of every page into var/pictures/
 	@.venv/bin/python -m tests.browser.pictures
 
-lock: .venv/.dev ## Resolve the dependencies anew
+lock: .venv/.dev ## Resolve the dependencies again
 	@$(LOCK) --upgrade pyproject.toml --output-file requirements.lock
 	@$(LOCK) --upgrade --group dev --group bench --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
 	@echo uv | $(LOCK) --upgrade - --output-file requirements-uv.lock
 
-# Python compiles a module when it first meets it, unless it is told to leave no files; a start takes a quarter longer then.
+# Python compiles a module at its first import, unless it may not write files; then a start takes a quarter longer.
 compiled: .venv/.run
 	@.venv/bin/python -m compileall -q coalition
 
 browsers: .venv/.dev
 	@scripts/browsers.sh
 
-clean: ## Remove what was made, except the data in var/
+clean: ## Remove generated files, except the data in var/
 	@rm -rf .venv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find locale -name '*.mo' -delete
 	@rm -rf templates/__pycache__

@@ -8,9 +8,10 @@ import time
 from pathlib import Path
 
 from benchmarks import loading, nginx, ours, sizes
+from benchmarks.bare import site as bare
 from benchmarks.peer import site as peer
 from benchmarks.report import Report, machine
-from benchmarks.scenarios import footprint, ready, signing, uncached
+from benchmarks.scenarios import footprint, queries, ready, signing, uncached
 
 
 def run(size: sizes.Size, folder: Path, *, with_nginx: bool) -> Report:
@@ -21,12 +22,14 @@ def run(size: sizes.Size, folder: Path, *, with_nginx: bool) -> Report:
         ready.measure(report, size, mine, theirs, folder / "nginx" if with_nginx else None)
         uncached.measure(report, size, mine, theirs)
         signing.measure(report, size, (site, mine), (django, theirs))
-    footprint.measure(report, size, site, django)
+    queries.measure(report, size, site)
+    footprint.measure(report, size, site, django, bare.filled(folder / "bare"))
     generator = "wrk with one thread" if loading.has_wrk() and size.seconds >= 1 else "our own generator"
     report.remarks += [
         f"{size.rounds} rounds in turns; the ratio is their median. Ready pages were asked for by {generator}, all else by our own generator.",
         f"Ours: one process. Django: gunicorn, {peer.PROCESSES} processes of {peer.THREADS} threads. nginx: one process.",
-        "Both: SQLite in WAL with synchronous=FULL; queued letters are not sent while measuring.",
+        "Bare: a Litestar + Piccolo application with one route that reads one row (benchmarks/bare/app.py); one process.",
+        "Ours and Django: SQLite in WAL with synchronous=FULL; queued letters are not sent while measuring.",
         " ".join(f"{name} {value}" for name, value in machine().items()),
     ]
     return report

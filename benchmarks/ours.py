@@ -1,4 +1,4 @@
-"""The site itself under measurement: one process on SQLite, as `coalition serve` starts it; queued work is left alone, as it is at the peer's."""
+"""Our site under measurement: one process on SQLite; under load it leaves queued work alone, as the peer does."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PAGE = "/en/memoranda/many"
 SHORT_PAGE = "/en/memoranda/few"
+FRONT_PAGE = "/en/"
+OTHER_AUDIENCES = ("/en/sign-in", "/api/openapi.json")
 UNCACHED = "?n=1"  # no query of ours, so that no published bytes are kept for it
 SIGNED = 303
 
@@ -33,11 +35,11 @@ class Site:
     signings: list[dict[str, Any]]
 
     @contextmanager
-    def serving(self) -> Iterator[Server]:
-        """Run the server."""
+    def serving(self, *, with_worker: bool = False) -> Iterator[Server]:
+        """Run the server until the block ends; `with_worker` as `coalition serve` runs by itself."""
         port = free_port()
-        command = [sys.executable, "-m", "coalition", "serve", "--no-worker", "--port", str(port)]
-        with running(command, port, "/health/ready", environment(self.folder), self.folder / "output.log") as server:
+        command = [sys.executable, "-m", "coalition", "serve", "--port", str(port), *([] if with_worker else ["--no-worker"])]
+        with running(command, port, FRONT_PAGE, environment(self.folder), self.folder / "output.log") as server:
             yield server
 
     def requests(self, port: int, count: int) -> list[str]:

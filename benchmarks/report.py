@@ -1,4 +1,4 @@
-"""What was found, as a table for people and as JSON for programs."""
+"""The figures of a run, as a table for people and as JSON for programs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Line:
-    """One measure. With a peer it is a ratio (the median of the rounds, with the lowest and the highest), else a figure of our own."""
+    """One measure: with a peer a ratio (the median of the rounds, with the lowest and the highest), else a figure of our own."""
 
     name: str
     unit: str
@@ -51,6 +51,12 @@ class Report:
         frugal = [other.cpu_ms / mine.cpu_ms for mine, other in zip(ours, theirs, strict=True) if mine.cpu_ms]
         if frugal:
             self.lines.append(Line("  processor", "ms/answer", _middle(ours, _cpu), _middle(theirs, _cpu), median(frugal), min(frugal), max(frugal)))
+
+    def compare_costs(self, name: str, unit: str, ours: Sequence[float], theirs: Sequence[float], *, most: float | None = None) -> None:
+        """Add the ratio of two costs, ours to theirs, round by round: the smaller, the better."""
+        ratios = [mine / other for mine, other in zip(ours, theirs, strict=True)]
+        goal, met = (f"<= {most:g}", median(ratios) <= most) if most is not None else ("", None)
+        self.lines.append(Line(name, unit, median(ours), median(theirs), median(ratios), min(ratios), max(ratios), goal, met))
 
     def figure(self, name: str, unit: str, ours: float, theirs: float | None = None, *, most: float | None = None) -> None:
         """Add a figure that should be small."""

@@ -22,12 +22,13 @@ class NoServer(RuntimeError):
 
 
 class Server:
-    """A process that listens on a port of this machine; `first_answer` is how many seconds its first answer took from the start."""
+    """A process that listens on a port of this machine; `first_answer` is the seconds from its start to its first answer."""
 
     def __init__(self, process: subprocess.Popen[bytes], port: int, first_answer: float) -> None:
         self.process = process
         self.port = port
         self.first_answer = first_answer
+        self.first_cpu = self.cpu()
 
     def ask(self, path: str, headers: Mapping[str, str] | None = None) -> tuple[int, bytes]:
         """Return status and body of a page."""

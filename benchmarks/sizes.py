@@ -15,8 +15,10 @@ class Size:
     signings_calm: int = 400
     signings_crowd: int = 1000
     longest: float = 6.0
-    starts: int = 3
+    starts: int = 5
     views: int = 200
+    query_rounds: int = 9
+    query_calls: int = 100
 
     @property
     def signings(self) -> int:
@@ -26,7 +28,7 @@ class Size:
 
 WARMING = 64
 FULL = Size()
-QUICK = Size(rounds=1, seconds=1.0, signings_calm=150, signings_crowd=300, longest=3.0, starts=1, views=100)
-TINY = Size(signatories=8, rounds=1, seconds=0.2, signings_calm=10, signings_crowd=20, starts=1, views=5)
+QUICK = Size(rounds=1, seconds=1.0, signings_calm=150, signings_crowd=300, longest=3.0, starts=1, views=100, query_rounds=3, query_calls=50)
+TINY = Size(signatories=8, rounds=1, seconds=0.2, signings_calm=10, signings_crowd=20, starts=1, views=5, query_rounds=1, query_calls=2)
 FEW = 50
 CALM, CROWD = 16, 64

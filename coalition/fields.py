@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import urlsplit
@@ -118,6 +118,17 @@ def _website(value: str) -> str:
 
 def _empty_is_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
+
+
+def one_of(values: Collection[Any]) -> AfterValidator:
+    """Return the validator of a menu that offers some members of an enum."""
+
+    def check(value: Any) -> Any:
+        if value not in values:
+            raise Refused(_SENTENCES["enum"])
+        return value
+
+    return AfterValidator(check)
 
 
 def _ticked(value: object) -> object:

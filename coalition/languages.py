@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
-from babel import Locale, UnknownLocaleError, localedata
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 
 from coalition import resources
@@ -74,20 +74,8 @@ def _placeholder_text(value: object, language: str) -> object:
 
 @cache
 def locale(language: str) -> Locale:
-    """Return the CLDR locale of an interface language without the data that no page shows (more than half of it)."""
-    parsed = Locale.parse("en_GB" if language == "en" else language)
-    names = [str(parsed), *_PARENTS.get(language, ()), "root"]
-    for data in map(localedata.load, names):
-        for part in _NEVER_SHOWN:
-            data.pop(part, None)
-    return parsed
-
-
-_PARENTS = {"en": ("en_001", "en"), "nb": ("no",)}  # locales whose data Babel loads together with the language
-_NEVER_SHOWN = (
-    *("unit_patterns", "unit_display_names", "compound_unit_patterns", "meta_zones", "time_zones", "zone_formats"),
-    *("currency_names", "currency_names_plural", "currency_symbols", "currency_unit_patterns"),
-)
+    """Return the CLDR locale of an interface language."""
+    return Locale.parse("en_GB" if language == "en" else language)
 
 
 def direction(language: str) -> str:

@@ -1,4 +1,4 @@
-"""Running the server and the worker as processes."""
+"""Running the web server and the worker as processes."""
 
 from __future__ import annotations
 
@@ -11,19 +11,18 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
-from coalition import memory
 from coalition.jobs.worker import run_due, work
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp
 
 
-def _quiet_logs() -> None:
+def _set_up_logs() -> None:
     """Log what happened, never who asked: no addresses, no queries, no bodies."""
-    form = logging.Formatter("%(asctime)s.%(msecs)03dZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S")
-    form.converter = time.gmtime
+    formatter = logging.Formatter("%(asctime)s.%(msecs)03dZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S")
+    formatter.converter = time.gmtime
     handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(form)
+    handler.setFormatter(formatter)
     logs = logging.getLogger("coalition")
     logs.handlers, logs.propagate = [handler], False
     logs.setLevel(logging.INFO)
@@ -57,21 +56,20 @@ def _listen(host: str, port: int, workers: int, *, with_worker: bool) -> None:
 
 
 def app() -> ASGIApp:
-    """Make the application in the process that serves it; of several, each sets up its own logs."""
-    from coalition.app import create_app
-
-    memory.share_one_heap()
-    _quiet_logs()
-    return create_app()
+    """Make the application in the process that serves it; each of several processes sets up its own logs."""
+    return _app(with_worker=True)
 
 
 def app_without_worker() -> ASGIApp:
-    """Make the application and leave queued work to `coalition worker`."""
+    """Make the application, and leave queued work to `coalition worker`."""
+    return _app(with_worker=False)
+
+
+def _app(*, with_worker: bool) -> ASGIApp:
     from coalition.app import create_app
 
-    memory.share_one_heap()
-    _quiet_logs()
-    return create_app(with_worker=False)
+    _set_up_logs()
+    return create_app(with_worker=with_worker)
 
 
 def _register_jobs() -> None:
@@ -79,10 +77,9 @@ def _register_jobs() -> None:
 
 
 async def work_until_stopped() -> None:
-    """Do queued work until SIGINT or SIGTERM; the running piece is finished first."""
-    _quiet_logs()
+    """Do queued work until SIGINT or SIGTERM; a job that has begun is finished first."""
+    _set_up_logs()
     _register_jobs()
-    memory.leave_out_what_is_loaded()
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
@@ -90,6 +87,6 @@ async def work_until_stopped() -> None:
 
 
 async def work_once() -> int:
-    """Do what is due now and return how much it was."""
+    """Do the jobs that are due now and return their number."""
     _register_jobs()
     return await run_due()

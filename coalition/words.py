@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from coalition.languages import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Member = TypeVar("Member", bound=StrEnum)
 Entry = TypeVar("Entry")
@@ -34,15 +34,15 @@ class IncompleteTable(TypeError):
     """A table that should have an entry for every member of an enum lacks some."""
 
 
-def for_each(members: type[Member], table: Mapping[Member, Entry]) -> Mapping[Member, Entry]:
-    """Return a table that says something of every member of an enum: made at import, so that no member is forgotten.
+def for_each(members: Iterable[Member], table: Mapping[Member, Entry]) -> Mapping[Member, Entry]:
+    """Return a table that says something of every member of an enum, or of each given member: made at import, so that no member is forgotten.
 
     Raises:
         IncompleteTable: members are missing.
 
     """
-    missing = [member.name for member in members if member not in table]
+    missing = [member for member in members if member not in table]
     if missing:
-        message = f"{members.__name__}: nothing is said of {', '.join(missing)}"
+        message = f"{type(missing[0]).__name__}: nothing is said of {', '.join(member.name for member in missing)}"
         raise IncompleteTable(message)
     return table

@@ -3,7 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 host=$1 port=$2
-export MALLOC_ARENA_MAX=2 # memory that threads gave back is used again by others
 export COALITION_BASE_URL=${COALITION_BASE_URL:-http://127.0.0.1:$port}
 
 .venv/bin/coalition migrate >/dev/null

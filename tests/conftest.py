@@ -1,4 +1,4 @@
-"""Databases, an application and browsers without a window for every story; each test has its own copy of a migrated database."""
+"""What every test may use: a migrated, empty database of its own, the application, and clients that ask it without a network."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from coalition import database, job_kinds, migrating, tables
 from coalition.addresses import url_for
 from coalition.people import signing_in
 from coalition.web.headers import Headers
-from coalition.web.page_cache import PublishedPages
+from coalition.web.page_cache import PageCache
 from coalition.web.sessions import desk_cookie
 from tests import factories
+from tests.databases import close_connections, copied_database
 from tests.engines import finish_run, postgres_url, prepare_run
 
 if TYPE_CHECKING:
@@ -35,27 +36,29 @@ LONGEST_ID = 200
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start what the whole run shares, once, in the process that collects."""
-    config.addinivalue_line("markers", "sqlite_only: the story does not depend on the engine")
+    """Make the folder that the whole run shares, in the process that controls it; temporary files of tests lie in it too."""
+    config.addinivalue_line("markers", "sqlite_only: the test does not depend on the database engine")
     if not hasattr(config, "workerinput"):
-        prepare_run()
+        folder = prepare_run()
+        config.option.basetemp = config.option.basetemp or folder / "tmp"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop it where it was started."""
+    """Stop the database server and remove the folder, in the process that made it."""
+    close_connections()
     if not hasattr(config, "workerinput"):
         finish_run()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tell every story that keeps something on both engines."""
+    """Run every test that uses a database on both engines."""
     if "database_url" in metafunc.fixturenames:
         only_sqlite = metafunc.definition.get_closest_marker("sqlite_only")
         metafunc.parametrize("database_url", ["sqlite"] if only_sqlite else ["sqlite", "postgres"], indirect=True)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Name a long value by its length: the name of a test is in the environment of every process it starts, which has its limits."""
+    """Name a long value by its length: processes get the name of the test in their environment, whose size is limited."""
     return f"{argname} of {len(val)}" if isinstance(val, str | bytes) and len(val) > LONGEST_ID else None
 
 
@@ -100,7 +103,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str)
         shutil.copy(request.getfixturevalue("migrated_file"), path)
         yield f"sqlite:///{path}"
         return
-    yield postgres_url(f"story_{worker_id}", template=request.getfixturevalue("migrated_template"))
+    yield copied_database(f"story_{worker_id}", request.getfixturevalue("migrated_template"))
 
 
 @pytest.fixture
@@ -114,7 +117,7 @@ def environment(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture
 async def store(environment: str) -> AsyncIterator[str]:
-    """Open the database in this test; return its URL."""
+    """Open the database for this test; return its URL."""
     database.bind(database.engine_from_url(environment))
     await database.open_engine()
     yield environment
@@ -123,7 +126,7 @@ async def store(environment: str) -> AsyncIterator[str]:
 
 @pytest.fixture(scope="session")
 def handlers() -> ASGIApp:
-    """Put the routes together once; what keeps pages is new for each story."""
+    """Build the routes once in a process; each test gets a page cache of its own."""
     from coalition.app import create_app
 
     return create_app(with_worker=False).app.app
@@ -132,11 +135,11 @@ def handlers() -> ASGIApp:
 @pytest.fixture
 def app(store: str, handlers: ASGIApp) -> ASGIApp:
     assert store
-    return Headers(PublishedPages(handlers))
+    return Headers(PageCache(handlers))
 
 
 def visitor(app: ASGIApp) -> httpx.AsyncClient:
-    """Return a browser that keeps cookies and does not follow redirections."""
+    """Return a client that keeps cookies and does not follow redirections."""
     return httpx.AsyncClient(transport=httpx.ASGITransport(app=app, raise_app_exceptions=False), base_url=HOME)
 
 
@@ -149,14 +152,14 @@ async def cleo(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest.fixture
 async def ben(app: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
-    """Ben signs for an organisation."""
+    """Ben represents an organisation that signs."""
     async with visitor(app) as browser:
         yield browser
 
 
 @pytest.fixture
 async def ada_account(store: str) -> Coordinator:
-    """Ada coordinates."""
+    """Return the account of Ada, a coordinator."""
     assert store
     return await factories.coordinator("ada@example.org", "Ada")
 
@@ -170,7 +173,7 @@ async def ada(app: ASGIApp, ada_account: Coordinator) -> AsyncIterator[httpx.Asy
 
 
 async def sign_in(browser: httpx.AsyncClient, account: Coordinator) -> None:
-    """Let a browser hold a session of an account."""
+    """Sign a client in as an account."""
     async with database.transaction():
         token = await signing_in.make_link(account)
     cookie = desk_cookie(await signing_in.use_link(token))
@@ -179,5 +182,5 @@ async def sign_in(browser: httpx.AsyncClient, account: Coordinator) -> None:
 
 @pytest.fixture
 def address() -> Callable[..., str]:
-    """Build addresses as the site does, in English unless told."""
+    """Return the function that builds addresses; the language is English unless it is given."""
     return lambda name, **params: url_for(name, **({"lang": "en"} | params))

@@ -1,7 +1,7 @@
-"""A real PostgreSQL for the whole test run, started by whoever asks first.
+"""The folder of a test run, in memory if there is room, and the PostgreSQL server in it.
 
-The process that collects the run calls `prepare_run()` before any worker starts and
-`finish_run()` at the end; workers find the server through the folder named in the environment.
+The process that controls the run calls `prepare_run()` before any worker starts and `finish_run()` at the end.
+The workers find the folder through the environment; the first that needs the server starts it.
 """
 
 from __future__ import annotations
@@ -28,23 +28,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = "COALITION_TEST_SERVERS"
-QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off")
+QUICK = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off", "max_wal_size = '128MB'")
+IN_MEMORY = Path("/dev/shm")  # Linux keeps its files in memory; a commit of SQLite need not wait for a disk there
+ROOM = 2 << 30  # bytes; a run uses a tenth of it
 
 _owned: list[Path] = []
 
 
 def prepare_run() -> Path:
-    """Make the folder of this run's server, once; the maker is the one who stops it."""
+    """Return the folder of this run, and make it if there is none yet; the process that made it removes it."""
     if FOLDER not in os.environ:
-        folder = Path(tempfile.mkdtemp(prefix="coalition-tests-"))
+        folder = Path(tempfile.mkdtemp(prefix="coalition-tests-", dir=_in_memory()))
         os.environ[FOLDER] = str(folder)
         _owned.append(folder)
         atexit.register(finish_run)
     return Path(os.environ[FOLDER])
 
 
+def _in_memory() -> Path | None:
+    return IN_MEMORY if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM else None
+
+
 def finish_run() -> None:
-    """Stop the server and remove its folder, in the process that made it; again does nothing."""
+    """Stop the server and remove the folder, in the process that made it; a second call does nothing."""
     while _owned:
         folder = _owned.pop()
         os.environ.pop(FOLDER, None)
@@ -54,10 +60,9 @@ def finish_run() -> None:
 
 
 def postgres_url(name: str, *, template: str | None = None) -> str:
-    """Create a fresh database, empty or a copy of another, and answer its URL.
+    """Create a database, empty or a copy of another, and return its URL.
 
-    A database of this name is dropped first, connected or not; nobody may be connected to the
-    template meanwhile.
+    A database of the same name is dropped first, even if somebody is connected to it. Nobody may be connected to the template.
     """
     for identifier in (name, template or name):
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", identifier):
@@ -71,17 +76,17 @@ def postgres_url(name: str, *, template: str | None = None) -> str:
 
 
 def drop_database(name: str) -> None:
-    """Drop a database made by `postgres_url`, connected or not."""
+    """Drop a database that `postgres_url` created, even if somebody is connected to it."""
     run_sync(_run(_server_url(), f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
 
 
 def _server_url() -> str:
     folder = prepare_run()
-    found = folder / "url"
+    url = folder / "url"
     with _locked(folder):
-        if not found.exists():
-            found.write_text(_start(folder / "data"))
-        return found.read_text()
+        if not url.exists():
+            url.write_text(_start(folder / "data"))
+        return url.read_text()
 
 
 def _start(data: Path) -> str:
@@ -101,7 +106,7 @@ def _stop(folder: Path) -> None:
     binaries = Path(spec.origin or "").parent / "pginstall" / "bin" if spec else Path()
     owner = (folder / "data").owner()
     subprocess.run(
-        [binaries / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop"],
+        [binaries / "pg_ctl", "-D", folder / "data", "-m", "fast", "-w", "stop"],
         check=False,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

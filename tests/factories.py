@@ -190,8 +190,8 @@ async def signed(memorandum: Memorandum, organisation: Organisation, **more: Any
 
 
 async def stated(memorandum: Memorandum, recorded: Signed, kind: str = "reservation", text: str = "Not bound by it.", **more: Any) -> Statement:
-    """Let Ben state something with the link he kept; `provision` is a label such as 2.1."""
-    keys = {one.label: one.key for one in await provisions_of(memorandum.id, recorded.act.digest)}
+    """Let Ben make a statement with his private link; `provision` is a label such as 2.1."""
+    keys = {provision.label: provision.key for provision in await provisions_of(memorandum.id, recorded.act.digest)}
     key = keys[more.pop("provision")] if "provision" in more else ""
     given = {"statement_kind": kind, "statement_provision": key, "statement_language": "en", "statement_text": text}
     return await stating.state(await links.follow(recorded.manage_token), StatementForm.parse(given | more))

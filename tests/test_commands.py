@@ -11,17 +11,25 @@ from pathlib import Path
 
 import pytest
 
+from tests.forking import Forker
+
 ROOT = Path(__file__).parent.parent
 TABLE = "slug,name_en,country\none,One,KZ\ntwo,Two,KG\n"
 
 
+@pytest.fixture(scope="module")
+def forker():
+    forker = Forker()
+    yield forker
+    forker.close()
+
+
 @pytest.fixture
-def coalition(environment):
+def coalition(environment, forker):
     """Run a command in its own process, as people do."""
 
     def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "coalition", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=os.environ | more, capture_output=True, text=True, timeout=60, check=False)
+        return forker.run(arguments, os.environ | more, timeout=60)
 
     assert environment
     return run
@@ -30,6 +38,15 @@ def coalition(environment):
 @pytest.mark.sqlite_only
 def test_wrong_usage_is_two_and_help_is_nought(coalition):
     assert (coalition("no-such-command").returncode, coalition("--help").returncode) == (2, 0)
+
+
+def test_a_forked_command_answers_as_a_new_process_does(forker, tmp_path):
+    environment = os.environ | {"COALITION_DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite'}"}
+    for arguments in (("no-such-command",), ("migrate", "--check"), ("migrate",)):
+        command = [sys.executable, "-m", "coalition", *arguments]
+        new = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+        forked = forker.run(arguments, environment, timeout=60)
+        assert (forked.returncode, forked.stdout, forked.stderr) == (new.returncode, new.stdout, new.stderr)
 
 
 def test_migrate_says_whether_the_database_is_up_to_date(coalition, tmp_path):

@@ -21,9 +21,9 @@ def templates(tmp_path: Path) -> Path:
     return folder
 
 
-def greeting(templates: Path, kept: Path) -> str:
+def greeting(templates: Path, cache: Path) -> str:
     """The page of a process that starts now, in the second of its languages."""
-    compiled = CompiledTemplates(kept)
+    compiled = CompiledTemplates(cache)
     pages = [_environment(templates, compiled).get_template("greeting.html").render(name="Ada") for _ in range(2)]
     assert pages[0] == pages[1]
     return pages[1]
@@ -34,12 +34,12 @@ def _environment(templates: Path, compiled: CompiledTemplates) -> Environment:
 
 
 def test_the_next_process_compiles_nothing(templates, tmp_path):
-    kept = tmp_path / "kept"
-    assert greeting(templates, kept) == "Hello Ada"
-    [file] = kept.iterdir()
+    cache = tmp_path / "kept"
+    assert greeting(templates, cache) == "Hello Ada"
+    [file] = cache.iterdir()
     before = file.stat()
-    assert greeting(templates, kept) == "Hello Ada"
-    [file] = kept.iterdir()
+    assert greeting(templates, cache) == "Hello Ada"
+    [file] = cache.iterdir()
     assert file.stat().st_ino == before.st_ino  # what is compiled replaces the file
 
 
@@ -51,13 +51,13 @@ def test_a_template_that_changed_is_compiled_anew(templates, tmp_path):
 
 
 def test_a_torn_file_does_no_harm(templates, tmp_path):
-    kept = tmp_path / "kept"
-    greeting(templates, kept)
-    [file] = kept.iterdir()
+    cache = tmp_path / "kept"
+    greeting(templates, cache)
+    [file] = cache.iterdir()
     whole = file.read_bytes()
     for length in [0, 1, 2, 10, 20, 30, 60, 100, len(whole) // 2, len(whole) - 1]:
         file.write_bytes(whole[:length])
-        assert greeting(templates, kept) == "Hello Ada"
+        assert greeting(templates, cache) == "Hello Ada"
         assert file.read_bytes() == whole
 
 

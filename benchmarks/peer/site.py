@@ -40,7 +40,7 @@ class Peer:
         port = free_port()
         command = [sys.executable, "-m", "gunicorn", "benchmarks.peer.wsgi:application", "--bind", f"127.0.0.1:{port}"]
         command += ["--workers", str(PROCESSES), "--threads", str(THREADS), "--log-level", "warning"]
-        with running(command, port, "/health", environment(self.folder), self.folder / "output.log") as server:
+        with running(command, port, SHORT_PAGE, environment(self.folder), self.folder / "output.log") as server:
             yield server
 
     def requests(self, port: int, count: int) -> list[str]:

@@ -1,1 +1,1 @@
-"""Organisations that ask to accede: their requests, confirmed by mail, decided by coordinators."""
+"""Requests of organisations to accede: confirmed by mail, decided by coordinators."""

@@ -4,7 +4,7 @@ from coalition.errors import CoalitionError
 
 
 class AlreadyAnswered(CoalitionError):
-    """The organisation has answered its invitation before."""
+    """A signature or support of the organisation stands already."""
 
 
 class AlreadyDecided(CoalitionError):

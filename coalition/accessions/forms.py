@@ -1,4 +1,4 @@
-"""What is asked of an organisation that wants to accede, and of the coordinator who decides."""
+"""The forms of an organisation that wants to accede, and of the coordinator who decides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding requests to accede; they are nobody's business but the coordinators' of the memorandum."""
+"""Reading requests to accede; only the memorandum's coordinators may see them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 async def by_token(memorandum_id: int, token: str, *, asked_after: datetime) -> AccessionRequest | None:
-    """Return the request of a link; one that was not confirmed in time is not there."""
+    """Return the request of a link, unless it was not confirmed in time."""
     linked = (AccessionRequest.memorandum == memorandum_id) & (AccessionRequest.token_hash == hash_of(token))
     timely = AccessionRequest.confirmed_at.is_not_null() | (AccessionRequest.requested_at > asked_after)
     return await one_row(AccessionRequest, linked & timely)
 
 
 async def requests_of(memorandum_id: int) -> Sequence[AccessionRequest]:
-    """Return the confirmed requests: those that wait, then those that were decided, newest first (for the memorandum's coordinators)."""
+    """Return the confirmed requests: waiting ones, then decided ones, newest first (for the memorandum's coordinators)."""
     confirmed = (AccessionRequest.memorandum == memorandum_id) & AccessionRequest.confirmed_at.is_not_null()
     rows = await AccessionRequest.objects().where(confirmed).order_by(AccessionRequest.confirmed_at, ascending=False).limit(500)
     return sorted(rows, key=lambda row: row.decided_at is not None)
@@ -36,14 +36,14 @@ async def request_of(memorandum_id: int, request_id: int) -> AccessionRequest | 
 
 
 async def locked_request(memorandum_id: int, request_id: int) -> AccessionRequest | None:
-    """Return as `request_of`, held against change until the transaction ends."""
+    """Return the same as `request_of`, and lock the row until the transaction ends."""
     query = AccessionRequest.select(AccessionRequest.id).where(AccessionRequest.id == request_id)
     await (query.lock_rows("UPDATE") if is_postgres() else query)
     return await request_of(memorandum_id, request_id)
 
 
 async def waiting_counts(memorandum_ids: Iterable[int]) -> dict[int, int]:
-    """Return how many confirmed requests wait for a decision, by memorandum (for their coordinators)."""
+    """Return the number of confirmed requests that wait for a decision, by memorandum (for their coordinators)."""
     waiting = AccessionRequest.confirmed_at.is_not_null() & AccessionRequest.decided_at.is_null()
     among = AccessionRequest.memorandum.is_in(list(memorandum_ids) or [0])
     rows = await AccessionRequest.select(AccessionRequest.memorandum, Count()).where(waiting & among).group_by(AccessionRequest.memorandum)

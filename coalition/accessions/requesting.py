@@ -1,4 +1,4 @@
-"""Asking to accede: by anybody, confirmed from the mailbox, accepted with an invitation or refused with a reason."""
+"""Requests to accede: anybody asks, confirms from their mailbox, and is accepted with an invitation or refused with a reason."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ UNCONFIRMED_LASTS = timedelta(days=7)
 
 
 async def ask(memorandum: Memorandum, form: AccessionForm) -> None:
-    """Keep a request and mail the link that confirms it; it does nothing when accession is over meanwhile.
+    """Store a request and mail the link that confirms it; do nothing if accession has ended meanwhile.
 
-    The letter holds nothing of what was typed: it goes to an address that a stranger may have entered.
+    The letter repeats nothing of the form, because a stranger may have entered the address.
     """
     token, token_hash = new_token()
     row = AccessionRequest(memorandum=memorandum.id, token_hash=token_hash, requested_at=clock.now(), **form.model_dump())
@@ -51,21 +51,25 @@ async def ask(memorandum: Memorandum, form: AccessionForm) -> None:
         if not is_possible(Action.ASK_TO_ACCEDE, Situation(await memoranda.locked(memorandum.id))):
             return
         await AccessionRequest.insert(row)
-        await _forget_later()
+        await _enqueue_deletion()
         address = url_for("public.accession_link.show", lang=form.language, memorandum=memorandum.slug, token=token)
         await write_letter(
-            "accession", address=form.email, language=form.language, link=load().base_url + address, **await _letter_of(memorandum, form.language)
+            "accession",
+            address=form.email,
+            language=form.language,
+            link=load().base_url + address,
+            **await _title_for_letters(memorandum, form.language),
         )
 
 
-async def _letter_of(memorandum: Memorandum, language: str) -> dict[str, Any]:
-    """Return what letters say of the memorandum: where care is asked for, nothing."""
+async def _title_for_letters(memorandum: Memorandum, language: str) -> dict[str, Any]:
+    """Return the title of the memorandum for letters, or nothing if its forum is not an open one."""
     forum = await forum_of(memorandum)
     discreet = forum is not None and forum.risk_profile != RiskProfile.OPEN
     return {"discreet": discreet, "title": "" if discreet else (await memoranda.view(memorandum)).title(language)[1]}
 
 
-async def _forget_later() -> None:
+async def _enqueue_deletion() -> None:
     due = clock.now() + UNCONFIRMED_LASTS
     key = f"forget_unconfirmed_accessions:{due:%Y-%m-%dT%H}"
     await enqueue("forget_unconfirmed_accessions", {}, run_at=due + timedelta(hours=1), dedupe_key=key)
@@ -73,7 +77,7 @@ async def _forget_later() -> None:
 
 @handles("forget_unconfirmed_accessions")
 async def forget_unconfirmed(_: Mapping[str, Any]) -> None:
-    """Forget requests that nobody confirmed: strangers may have entered them."""
+    """Delete requests that nobody confirmed, because strangers may have entered them."""
     async with transaction():
         old = AccessionRequest.confirmed_at.is_null() & (AccessionRequest.requested_at <= clock.now() - UNCONFIRMED_LASTS)
         await AccessionRequest.delete().where(old)
@@ -83,7 +87,7 @@ async def find(memorandum: Memorandum, token: str) -> AccessionRequest:
     """Return the request of a link from a letter.
 
     Raises:
-        LinkUnknown: there is none such, or it was not confirmed in time.
+        LinkUnknown: there is no such request, or it was not confirmed in time.
 
     """
     row = await queries.by_token(memorandum.id, token, asked_after=clock.now() - UNCONFIRMED_LASTS)
@@ -93,7 +97,7 @@ async def find(memorandum: Memorandum, token: str) -> AccessionRequest:
 
 
 async def confirm(memorandum: Memorandum, token: str) -> None:
-    """Lay a request before the coordinators; a second time changes nothing.
+    """Confirm a request, so that the coordinators see it; a second confirmation changes nothing.
 
     Raises:
         LinkUnknown: as `find`.
@@ -106,12 +110,14 @@ async def confirm(memorandum: Memorandum, token: str) -> None:
 
 
 async def accept(memorandum: Memorandum, request_id: int, organisation: Organisation, *, add_contact: bool) -> Invited:
-    """Invite an organisation of the register for which somebody asked; the letter goes to him if he is made a contact, else to whom we know.
+    """Accept a request by inviting an organisation of the register.
+
+    The letter goes to the person who asked if `add_contact` makes them a contact, else to a contact in the register.
 
     Raises:
         AlreadyDecided: the request was decided, or there is none.
-        AlreadyAnswered: its signature or support of this text stands.
-        WindowClosed: it is not open for accession any more.
+        AlreadyAnswered: a signature or support of the organisation stands.
+        WindowClosed: the memorandum is not open for accession any more.
 
     """
     async with transaction():
@@ -121,7 +127,7 @@ async def accept(memorandum: Memorandum, request_id: int, organisation: Organisa
 
 
 async def accept_new(memorandum: Memorandum, request_id: int, form: NewPartyForm) -> Invited:
-    """Enter the organisation in the register, with whoever asked as its contact, and invite it.
+    """Accept a request by entering the organisation in the register, with the person who asked as its contact, and inviting it.
 
     Raises:
         SlugTaken: the address name belongs to another organisation.
@@ -156,13 +162,13 @@ async def _invite(memorandum: Memorandum, row: AccessionRequest, organisation: O
 
 
 async def _decide(row: AccessionRequest, values: dict[Column | str, Any]) -> None:
-    """Note the decision and forget the address: whom we go on writing to is a contact."""
+    """Record the decision and delete the address of the request: later letters go to contacts."""
     decided: dict[Column | str, Any] = {AccessionRequest.decided_at: clock.now(), AccessionRequest.email: ""}
     await AccessionRequest.update(decided | values).where(AccessionRequest.id == row.id)
 
 
 async def refuse(memorandum: Memorandum, request_id: int, form: RefusalForm) -> None:
-    """Refuse a request; whoever asked gets the reason in a letter.
+    """Refuse a request; the person who asked gets the reason in a letter.
 
     Raises:
         AlreadyDecided: the request was decided, or there is none.
@@ -171,5 +177,5 @@ async def refuse(memorandum: Memorandum, request_id: int, form: RefusalForm) -> 
     async with transaction():
         row = await _undecided(memorandum, request_id)
         await _decide(row, {AccessionRequest.reason: form.reason})
-        about = await _letter_of(memorandum, row.language)
+        about = await _title_for_letters(memorandum, row.language)
         await write_letter("accession_refused", address=row.email, language=row.language, name=row.person, reason=form.reason, **about)

@@ -9,7 +9,7 @@ from coalition.organisations.tables import Organisation
 
 
 class AccessionRequest(Table):
-    """An organisation that asks to accede; it is nobody's business but the coordinators'."""
+    """The request of an organisation to accede; only the coordinators of the memorandum may see it."""
 
     id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)

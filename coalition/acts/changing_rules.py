@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 
 async def change_rules(memorandum: Memorandum, change: RulesChange) -> None:
-    """Change who may sign and until when, what makes it take effect, and when it becomes public.
+    """Change the rules of a memorandum: who may sign and until when, how it takes effect, and when it becomes public.
 
     Raises:
-        TextFrozen: the text is adopted; whoever reads it relies on its rules.
+        TextFrozen: the text is adopted; its readers rely on its rules.
         RulesBind: somebody signed an earlier edition under the present rules.
         InvalidForm: the rules do not go together, or an organisation is not in the register.
 
@@ -34,15 +34,15 @@ async def change_rules(memorandum: Memorandum, change: RulesChange) -> None:
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         check(Action.CHANGE_RULES, Situation(row, signed=await queries.anybody_signed(row.id)))
-        values = _changed(row, change)
+        values = _changed_columns(row, change)
         if change.effect:
-            await _name_parties(row.id, change.effect)
+            await _replace_effect_parties(row.id, change.effect)
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         await pages_change()
 
 
 async def change_memorandum(memorandum: Memorandum, particulars: MemorandumChange, rules: RulesChange) -> None:
-    """Change particulars, and the rules if one is given: both or neither.
+    """Change the particulars, and the rules if the form gives any, in one transaction.
 
     Raises:
         TextFrozen, RulesBind, InvalidForm: as `change_particulars` and `change_rules`.
@@ -54,8 +54,8 @@ async def change_memorandum(memorandum: Memorandum, particulars: MemorandumChang
             await change_rules(memorandum, rules)
 
 
-def _changed(memorandum: Memorandum, change: RulesChange) -> dict[str, Any]:
-    """Return the columns that change; of a field that may be empty, nothing given empties it."""
+def _changed_columns(memorandum: Memorandum, change: RulesChange) -> dict[str, Any]:
+    """Return the columns that change; a field given as None empties its column."""
     given: dict[str, Any] = {
         name: getattr(change, name) for name in ("rule_until", "later_rule", "publish_at_least") if name in change.model_fields_set
     }
@@ -65,7 +65,7 @@ def _changed(memorandum: Memorandum, change: RulesChange) -> dict[str, Any]:
     _check_phases(**{name: given.get(name, getattr(memorandum, name)) for name in names})
     effect = change.effect
     if effect:
-        given |= {"effect_rule": effect.rule, "effect_number": effect.kept("number"), "effect_on": effect.kept("on")}
+        given |= {"effect_rule": effect.rule, "effect_number": effect.needed("number"), "effect_on": effect.needed("on")}
     return given | {"updated_at": clock.now()}
 
 
@@ -78,8 +78,8 @@ def _check_phases(*, signature_rule: str, rule_until: object, later_rule: str | 
         raise InvalidForm({"later_rule": Message("Later on more organisations may sign than before, never fewer.")})
 
 
-async def _name_parties(memorandum_id: int, effect: EffectForm) -> None:
-    slugs = list(dict.fromkeys(effect.parties)) if effect.kept("parties") else []
+async def _replace_effect_parties(memorandum_id: int, effect: EffectForm) -> None:
+    slugs = list(dict.fromkeys(effect.parties)) if effect.needed("parties") else []
     ids = await organisations.ids_by_slug(slugs)
     unknown = {
         f"effect/parties/{at}": Message("No organisation with the address name {slug} is in the register.", slug=slug)

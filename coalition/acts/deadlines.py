@@ -1,4 +1,4 @@
-"""What an act asks for on later days: reminders and lapse of a signature ad referendum, the opening of a sealed name.
+"""The later jobs of an act: reminders and lapse of a signature ad referendum, and the opening of a sealed name.
 
 The jobs themselves are in `signatures/confirming.py` and `signatures/disclosing.py`.
 """
@@ -30,16 +30,16 @@ def last_day_to_confirm(memorandum: Memorandum, act: Act) -> date:
     return signed + timedelta(days=memorandum.confirmation_days)
 
 
-async def ask_for_deadlines(memorandum: Memorandum, act: Act) -> None:
-    """Queue the later work that an act asks for, inside the caller's transaction."""
+async def enqueue_deadlines(memorandum: Memorandum, act: Act) -> None:
+    """Enqueue the later jobs of an act, inside the caller's transaction."""
     kind = ActKind(act.kind)
     if kind is ActKind.AD_REFERENDUM and act.channel != Channel.HISTORICAL:
-        await _ask_for_confirmation(memorandum, act)
+        await _enqueue_confirmation(memorandum, act)
     if LEVELS[Disclosure(act.disclosure)].opens_as and act.release_on and KINDS[kind].sets_level:
         await enqueue("open_seal", {"act": str(act.id)}, run_at=_midnight(act.release_on), dedupe_key=f"open_seal:{act.id}")
 
 
-async def _ask_for_confirmation(memorandum: Memorandum, act: Act) -> None:
+async def _enqueue_confirmation(memorandum: Memorandum, act: Act) -> None:
     last_day = last_day_to_confirm(memorandum, act)
     payload = {"act": str(act.id), "by": last_day.isoformat()}
     for days in (*_REMINDERS, -1):

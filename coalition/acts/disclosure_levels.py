@@ -1,4 +1,4 @@
-"""The disclosure levels: for each, what the public may read, what the signer is told, and who may choose it.
+"""The disclosure levels: for each, what the public may read, what the signing page says, and who may choose it.
 
 Everything that depends on a level is read from `LEVELS`: the projection, the forms, the pages, the files and the imports.
 """
@@ -38,7 +38,7 @@ class LevelRules(Struct, frozen=True, kw_only=True):
     shows_description: bool
     """Whether everybody reads a description in place of the name; the form asks for it."""
     unnamed_line: Message | None
-    """What the signer is told about the public list where it shows neither a name nor a description."""
+    """What the signing page says about the public list, if that shows neither a name nor a description."""
     opens_as: Disclosure | None
     """The level in force from a day on; the form asks for the day."""
     coordinators_may_choose: bool
@@ -122,13 +122,13 @@ LEVELS: Mapping[Disclosure, LevelRules] = {
 
 
 def problems_of(levels: Iterable[Disclosure], table: Mapping[Disclosure, LevelRules]) -> list[str]:
-    """Return what is missing in a table of levels, or contradicts itself."""
-    found = [f"{level}: no rules" for level in levels if level not in table]
+    """Return the problems of a table of levels: missing rules and contradictions."""
+    problems = [f"{level}: no rules" for level in levels if level not in table]
     ranks = [rules.rank for rules in table.values()]
     for level, rules in table.items():
-        found += [f"{level}: {problem}" for problem, wrong in _contradictions(rules, table).items() if wrong]
-        found += [f"{level}: another level has its rank"] if ranks.count(rules.rank) > 1 else []
-    return found
+        problems += [f"{level}: {problem}" for problem, is_wrong in _contradictions(rules, table).items() if is_wrong]
+        problems += [f"{level}: another level has its rank"] if ranks.count(rules.rank) > 1 else []
+    return problems
 
 
 def _contradictions(rules: LevelRules, table: Mapping[Disclosure, LevelRules]) -> dict[str, bool]:
@@ -154,13 +154,13 @@ def tells_more(new: Disclosure, old: Disclosure) -> bool:
 
 
 def level_on(today: date, level: Disclosure, release_on: date | None) -> Disclosure:
-    """Return the level in force on a day: a sealed name opens by itself."""
+    """Return the level in force on a day: a sealed name is shown from its day of release."""
     later = LEVELS[level].opens_as
     return later if later and release_on and release_on <= today else level
 
 
 class Level(Struct, frozen=True):
-    """The level that was chosen for an act, with what some levels need: a description, or the day on which the names are shown."""
+    """The level chosen for an act; some levels need a description, or the day on which the names are shown."""
 
     disclosure: Disclosure
     description: str = ""
@@ -168,7 +168,7 @@ class Level(Struct, frozen=True):
 
     @property
     def rules(self) -> LevelRules:
-        """What the level means."""
+        """The rules of the level."""
         return LEVELS[self.disclosure]
 
     @property
@@ -178,7 +178,7 @@ class Level(Struct, frozen=True):
 
     @property
     def sentence(self) -> Message:
-        """Who may know, as told to the signer."""
+        """The sentence that says to the signer who may know."""
         return Message(self.rules.sentence.msgid, date=self.release_on)
 
 

@@ -1,4 +1,4 @@
-"""Taking effect and becoming public by rule: found out after every act, from what everybody may know, and never taken back."""
+"""A memorandum takes effect and becomes public by its rules: checked after every act, from the public numbers, and never undone."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Progress(Struct, frozen=True):
-    """How far the rule is met: so many of so many; `missing` are the countries (codes) or parties (slugs) that are awaited."""
+    """How far the rule is met: `met` of `needed`; `missing` are the countries (codes) or parties (slugs) that are still awaited."""
 
     met: int
     needed: int
@@ -44,7 +44,7 @@ class Progress(Struct, frozen=True):
 
 
 class Effect(Struct, frozen=True):
-    """What makes a memorandum take effect, and what has become of that; `progress` is None where nothing is awaited but a day."""
+    """The rule by which a memorandum takes effect, and its state; `progress` is None unless signatures are awaited."""
 
     rule: EffectRule
     number: int | None
@@ -56,7 +56,7 @@ class Effect(Struct, frozen=True):
 
 
 async def effect_of(memorandum: Memorandum | MemorandumView, status: Status) -> Effect:
-    """Return the rule with how far it is met by a status."""
+    """Return the rule of a memorandum, and how far a status meets it."""
     rule = EffectRule(memorandum.effect_rule)
     parties = await parties_to_effect(memorandum.id) if rule is EffectRule.NAMED_PARTIES else []
     waiting = memorandum.effect_state == EffectState.NONE
@@ -72,13 +72,13 @@ async def effect_of(memorandum: Memorandum | MemorandumView, status: Status) -> 
 
 
 async def parties_to_effect(memorandum_id: int) -> list[OrganisationView]:
-    """Return the organisations without whose signatures it does not take effect, by name."""
-    found = await views_by_id(await queries.effect_parties(memorandum_id))
-    return sorted(found.values(), key=lambda one: (one.name_key, one.slug))
+    """Return the organisations whose signatures the memorandum needs to take effect, by name."""
+    parties = await views_by_id(await queries.effect_parties(memorandum_id))
+    return sorted(parties.values(), key=lambda party: (party.name_key, party.slug))
 
 
 async def _progress(memorandum: Memorandum | MemorandumView, status: Status, parties: Sequence[OrganisationView]) -> Progress | None:
-    """Compute how far a rule is met from the numbers and names that the public page shows: it can tell nothing that the page does not."""
+    """Compute how far a rule is met, only from the numbers and names of the public page, so that it reveals nothing more."""
     needed = memorandum.effect_number or 0
     bound = [line.organisation for line in status.lines if line.binds]
     match EffectRule(memorandum.effect_rule):
@@ -86,23 +86,23 @@ async def _progress(memorandum: Memorandum | MemorandumView, status: Status, par
             return Progress(status.counts.signed, needed)
         case EffectRule.PER_COUNTRY:
             countries = await forums.countries_of(memorandum.forum) if memorandum.forum else []
-            signed = Counter(one.country for one in bound)
-            return _of(countries, {country for country in countries if signed[country] >= needed})
+            signed = Counter(organisation.country for organisation in bound)
+            return _progress_of(countries, {country for country in countries if signed[country] >= needed})
         case EffectRule.NAMED_PARTIES:
-            return _of([one.slug for one in parties], {one.slug for one in bound})
+            return _progress_of([party.slug for party in parties], {organisation.slug for organisation in bound})
         case _:
             return None
 
 
-def _of(wanted: Sequence[str], there: set[str]) -> Progress:
-    missing = tuple(one for one in wanted if one not in there)
-    return Progress(len(wanted) - len(missing), len(wanted), missing)
+def _progress_of(needed: Sequence[str], signed: set[str]) -> Progress:
+    missing = tuple(name for name in needed if name not in signed)
+    return Progress(len(needed) - len(missing), len(needed), missing)
 
 
 async def check_effect(memorandum: Memorandum) -> None:
     """Publish a memorandum and let it take effect if its rules are met now; called at the end of the transaction of every act.
 
-    `memorandum` is the row as it is now, held by the caller. What happened once does not happen again, and is never undone.
+    `memorandum` is the current row, locked by the caller. Both happen at most once and are never undone.
     """
     hidden = bool(memorandum.publish_at_least) and memorandum.publicity in memoranda.UNPUBLISHED
     waiting = memorandum.effect_state == EffectState.NONE and memorandum.effect_rule != EffectRule.NONE
@@ -128,7 +128,7 @@ async def _is_met(memorandum: Memorandum, status: Status) -> bool:
 
 
 def _day_by_rule(memorandum: Memorandum) -> date:
-    """Return the day of a rule `on_date`: not before it was opened."""
+    """Return the day of a rule `on_date`: the day it names, or the opening day if that is later."""
     day: date = max(memorandum.effect_on, memorandum.opens_on)
     return day
 
@@ -140,8 +140,8 @@ async def _take_effect(memorandum: Memorandum) -> None:
         Memorandum.in_effect_on: _day_by_rule(memorandum) if by_date else clock.today(),
     }
     waiting = (Memorandum.id == memorandum.id) & (Memorandum.effect_state == EffectState.NONE.value)
-    took = await Memorandum.update(values).where(waiting).returning(Memorandum.publicity)
-    if took and took[0]["publicity"] == Publicity.PUBLIC:
+    updated = await Memorandum.update(values).where(waiting).returning(Memorandum.publicity)
+    if updated and updated[0]["publicity"] == Publicity.PUBLIC:
         await notify(NoticeKind.TOOK_EFFECT, memorandum.slug)
     await pages_change()
 

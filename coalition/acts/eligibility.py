@@ -1,4 +1,4 @@
-"""Who may sign, when, and how: by the state of the memorandum and its signature rule."""
+"""Who may sign, when and how: decided by the state of the memorandum and its signature rule."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 async def check_may_sign(memorandum: Memorandum, organisation_ids: Iterable[int]) -> None:
-    """Refuse organisations that the rule of today does not let sign.
+    """Refuse organisations that may not sign by today's signature rule.
 
     Raises:
         OnlyParticipants: one of them took no part in the forum, or only observed it.
@@ -37,7 +37,8 @@ def check_window(memorandum: Memorandum, today: date) -> None:
     """Refuse a day on which the memorandum cannot be signed.
 
     Raises:
-        NotYetOpen, WindowClosed: which it is.
+        NotYetOpen: the day is before the window.
+        WindowClosed: the day is after the window.
 
     """
     if memorandum.signing_state == SigningState.NOT_OPEN or (memorandum.opens_on and today < memorandum.opens_on):
@@ -49,15 +50,15 @@ def check_window(memorandum: Memorandum, today: date) -> None:
 
 
 def offered_kinds(memorandum: Memorandum) -> tuple[ActKind, ...]:
-    """Return what can be done about a memorandum in its present state: after the window, only accession."""
+    """Return the kinds of acts that are possible in the present state of a memorandum: after the window, only accession."""
     if memorandum.signing_state == SigningState.ACCESSION_ONLY:
         return (ActKind.ACCESSION,)
-    later = (ActKind.AD_REFERENDUM,) if memorandum.confirmation_days else ()
-    return (ActKind.SIGNATURE, *later, ActKind.SUPPORT)
+    ad_referendum = (ActKind.AD_REFERENDUM,) if memorandum.confirmation_days else ()
+    return (ActKind.SIGNATURE, *ad_referendum, ActKind.SUPPORT)
 
 
 def check_kind(memorandum: Memorandum, kind: ActKind) -> None:
-    """Refuse an act that cannot be done about a memorandum in its present state.
+    """Refuse a kind of act that is not possible in the present state of a memorandum.
 
     Raises:
         InvalidForm: with the message for the field `kind`.

@@ -12,7 +12,7 @@ class WindowClosed(CoalitionError):
 
 
 class OnlyParticipants(CoalitionError):
-    """By the rule of the day only organisations that took part in the forum may sign."""
+    """By today's signature rule only organisations that took part in the forum may sign."""
 
 
 class NothingStands(CoalitionError):
@@ -20,4 +20,4 @@ class NothingStands(CoalitionError):
 
 
 class NotAParty(CoalitionError):
-    """Only a party may state something, and a supporter only declare: no such act of the organisation stands."""
+    """No act of the organisation stands that allows this: parties make statements, supporters declarations only."""

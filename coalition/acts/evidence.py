@@ -1,4 +1,4 @@
-"""Recording that a coordinator has seen what shows a representative's mandate."""
+"""Recording that a coordinator has seen evidence of a representative's mandate."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 async def record_evidence(memorandum: Memorandum, organisation_id: int, note: str, *, by: Coordinator) -> None:
-    """Record that evidence of the mandate was seen; only those who work on the memorandum read the note.
+    """Record that evidence of the mandate was seen; the note is for those who work on the memorandum only.
 
     Raises:
         NothingStands: no signature or support of this organisation stands.

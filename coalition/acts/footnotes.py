@@ -1,4 +1,4 @@
-"""The footnotes of a status table, as in a treaty series: numbered in the order of its lines, equal ones once."""
+"""The footnotes of a status table, as in a treaty series: numbered in the order of its lines; equal footnotes share a number."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _UNKNOWN_DATE = Message("date not known")
 
 
 def footnotes_of(line: StatusLine) -> list[Footnote]:
-    """Return the footnotes of a line: what became of the act, how it reached us, what became of the organisation."""
+    """Return the footnotes of a line: later acts, a doubt, how the act reached us, and later events of its organisation."""
     notes = [_later_acts(line), _doubt(line), _channel(line), _events_since(line)]
     return [note for note in notes if note]
 
@@ -48,11 +48,11 @@ def _later_acts(line: StatusLine) -> Footnote:
         return ()
     began = _act_sentence(line.act, line.acted)
     confirmed = (_act_sentence(ActKind.CONFIRMATION, line.confirmed_on),) if line.confirmed else ()
-    ended = _ending(line.ended) if line.ended else ()
+    ended = _ending_note(line.ended) if line.ended else ()
     return (began, *confirmed, *ended)
 
 
-def _ending(ending: Ending) -> Footnote:
+def _ending_note(ending: Ending) -> Footnote:
     ground = (ending.ground.word,) if ending.ground else ()
     return (_act_sentence(ending.kind, ending.day), *ground)
 
@@ -88,7 +88,7 @@ def _channel(line: StatusLine) -> Footnote:
 
 
 def _events_since(line: StatusLine) -> Footnote:
-    """Return what happened to the organisation after the act, as far as that is known, and its present name if that is another."""
+    """Return the events of the organisation that are not known to precede the act, and its present name if it was renamed."""
     if not (line.organisation.events or line.organisation.former_names):
         return ()
     renamed = line.then.primary.name != line.organisation.primary.name

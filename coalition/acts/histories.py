@@ -1,4 +1,4 @@
-"""Histories: each signature or support with the later acts about it, and who may know of it today."""
+"""Histories: each signature or support with the later acts about it, and the level that decides who may know of it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ActRow(NamedTuple):
 
 
 class History(Struct):
-    """One signature or support with what followed it. `level` is what its organisation allows today, whatever was allowed before."""
+    """A signature or support with the later acts about it. `level` is the latest one that its organisation chose."""
 
     root: ActRow
     level: Disclosure
@@ -55,25 +55,25 @@ class History(Struct):
 
     @property
     def ended(self) -> ActRow | None:
-        """What ended it, if anything did."""
+        """The act that ended it, if any."""
         if not self.events:
             return None
         return next((event for event in self.events if event.kind in ENDING_KINDS), None)
 
     @property
     def confirmed(self) -> ActRow | None:
-        """The confirmation of a signature ad referendum, if it was given."""
+        """The confirmation of a signature ad referendum, if there is one."""
         return next((event for event in self.events if event.kind is ActKind.CONFIRMATION), None)
 
     @property
     def waits(self) -> bool:
-        """Whether it is a signature ad referendum that was neither confirmed nor ended."""
+        """Whether it is a signature ad referendum that is neither confirmed nor ended."""
         return self.root.kind is ActKind.AD_REFERENDUM and self.confirmed is None and self.ended is None
 
     @property
     def supports(self) -> bool:
         """Whether it endorses without binding."""
-        return self.root.kind is ActKind.SUPPORT
+        return self.root.kind not in BINDING
 
     @property
     def binds(self) -> bool:
@@ -82,22 +82,22 @@ class History(Struct):
 
     @property
     def replaces(self) -> bool:
-        """Whether it takes the place of what its organisation did before: what waits, lapsed or was annulled does not."""
+        """Whether it replaces the earlier histories of its organisation; one that waits, lapsed or was annulled does not."""
         return not self.waits and (self.ended is None or self.ended.kind is ActKind.WITHDRAWAL)
 
     @property
     def questioned(self) -> bool:
-        """Whether somebody of the organisation says that it was not theirs, and nobody has answered that yet."""
+        """Whether somebody of the organisation says that the act was not theirs, and nobody has answered yet."""
         kinds = [event.kind for event in self.events if event.kind in {ActKind.QUESTION, ActKind.ASSURANCE}]
         return bool(kinds) and kinds[-1] is ActKind.QUESTION
 
     def take_over(self, event: ActRow) -> None:
-        """Take over what a later act allows."""
+        """Take over the level, description and day of release of a later act."""
         self.level, self.description, self.release_on = event.disclosure, event.description, event.release_on
 
 
 def level_of(history: History) -> Level:
-    """Return what an organisation allows now."""
+    """Return the level that an organisation allows now."""
     return Level(history.level, history.description, history.release_on)
 
 
@@ -110,9 +110,9 @@ def histories_by_party(acts: Iterable[ActRow]) -> dict[int, list[History]]:
     """Fold acts, in the order they were recorded, into histories by organisation; an organisation that signs again begins a new history.
 
     A later act belongs to the history it is about. A change of disclosure may raise the level of that history only; the level of
-    every other history that tells more is lowered to it. A withdrawal or annulment that is itself hidden lowers all of them: it is
-    meant to leave no trace. A withdrawal ends every history that stands and tells no more than the withdrawal does. An annulment or
-    a lapse ends only the history it is about: an earlier signature, which the annulled one had replaced, is then in force again.
+    every other history that reveals more is lowered to it. A hidden withdrawal or annulment lowers the level of all histories,
+    because it must leave no trace. A withdrawal ends every history that stands and reveals no more than the withdrawal. An annulment
+    or a lapse ends only the history it is about: an earlier signature, which the annulled one had replaced, is then in force again.
     """
     by_party: dict[int, list[History]] = {}
     for act in acts:
@@ -125,21 +125,24 @@ def histories_by_party(acts: Iterable[ActRow]) -> dict[int, list[History]]:
 
 
 def current(histories: Sequence[History]) -> History:
-    """Return which history of one organisation counts: the last that stands, or the last if none stands."""
+    """Return the history of an organisation that counts: the last that stands, or the last if none stands."""
     if len(histories) == 1:
         return histories[0]
     return next((history for history in reversed(histories) if history.ended is None), histories[-1])
 
 
 def foremost(histories: Sequence[History]) -> History:
-    """Return which history of one organisation is shown, of those that no later one replaced: what binds before what waits."""
+    """Return the history of an organisation that is shown: the first that replaces earlier ones and stands, else the one that counts.
+
+    `histories` are those that no later history replaced. A history in force is so preferred to one that waits for confirmation.
+    """
     if len(histories) == 1:
         return histories[0]
     return next((history for history in histories if history.replaces and history.ended is None), current(histories))
 
 
 def not_replaced(histories: Sequence[History]) -> list[History]:
-    """Return the histories of one organisation, in their order, whose place no later one took."""
+    """Return the histories of an organisation, in their order, that no later history replaced."""
     if len(histories) == 1:
         return list(histories)
     last = max((at for at, history in enumerate(histories) if history.replaces), default=0)
@@ -147,7 +150,7 @@ def not_replaced(histories: Sequence[History]) -> list[History]:
 
 
 def current_by_party(acts: Iterable[ActRow], *, but: Collection[str] = ()) -> dict[int, History]:
-    """Return which history of each organisation counts; acts on the digests in `but`, such as superseded editions, are left out."""
+    """Return the history that counts for each organisation; acts on the digests in `but`, such as superseded editions, are left out."""
     current_histories = {}
     for party, histories in histories_by_party(acts).items():
         considered = [history for history in histories if history.root.digest not in but]
@@ -157,7 +160,7 @@ def current_by_party(acts: Iterable[ActRow], *, but: Collection[str] = ()) -> di
 
 
 def _add_event(histories: Sequence[History], act: ActRow) -> None:
-    """Add a later act to the history it is about, and to the others as far as it reaches them."""
+    """Add a later act to the history it is about, and to the other histories that it ends or hides."""
     history = next((history for history in histories if history.root.id == act.about), None) or current(histories)
     if act.kind is ActKind.DISCLOSURE:
         history.take_over(act)
@@ -175,7 +178,7 @@ def _add_event(histories: Sequence[History], act: ActRow) -> None:
 
 
 def _lower_levels(histories: Sequence[History], act: ActRow) -> None:
-    """Hide what tells more than a later act allows."""
+    """Lower the level of every history that reveals more than a later act allows."""
     for history in histories:
         if tells_more(history.level, act.disclosure):
             history.take_over(act)

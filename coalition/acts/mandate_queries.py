@@ -1,4 +1,4 @@
-"""Reading what shows that a signer may bind the organisation: its basis for the public, its notes for the coordinators."""
+"""Reading the evidence of signers' mandates: its basis for the public, its notes for the coordinators."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def end_of(day: date) -> datetime:
 
 
 async def bases_on(memorandum_id: int, as_at: date) -> Mapping[UUID, MandateBasis]:
-    """Return the best that was seen of the mandate behind each act by a day; acts of which nothing was seen are left out."""
-    rows = await _seen_by(memorandum_id, end_of(as_at))
+    """Return the strongest basis seen by a day for the mandate of each act; acts without evidence are left out."""
+    rows = await _mandates_seen_before(memorandum_id, end_of(as_at))
     best: dict[UUID, MandateBasis] = {}
     for row in rows:
         basis = MandateBasis(row["basis"])
@@ -38,13 +38,13 @@ async def bases_on(memorandum_id: int, as_at: date) -> Mapping[UUID, MandateBasi
 
 
 @prepared
-def _seen_by(memorandum_id: int, moment: datetime) -> Select[Mandate]:
+def _mandates_seen_before(memorandum_id: int, moment: datetime) -> Select[Mandate]:
     here = Act.select(Act.id).where(Act.memorandum == memorandum_id)
     return Mandate.select(Mandate.act, Mandate.basis).where(Mandate.act.is_in(here) & (Mandate.seen_at < moment))
 
 
 class Seen(Struct, frozen=True):
-    """What was seen of a mandate, when, and by which coordinator."""
+    """One piece of evidence of a mandate: its basis, a note, when it was seen and by which coordinator."""
 
     basis: MandateBasis
     note: str
@@ -53,7 +53,7 @@ class Seen(Struct, frozen=True):
 
 
 async def seen_of(act_id: UUID) -> Sequence[Seen]:
-    """Return what was seen of the mandate behind an act, oldest first (for those who work on the memorandum only)."""
+    """Return the evidence of the mandate behind an act, oldest first (for those who work on the memorandum only)."""
     columns = (Mandate.basis, Mandate.note, Mandate.seen_at, Mandate.seen_by.name.as_alias("by"))
     rows = await Mandate.select(*columns).where(Mandate.act == act_id).order_by(Mandate.id)
     return [Seen(MandateBasis(row["basis"]), row["note"], row["by"] or "", row["seen_at"]) for row in rows]
@@ -80,7 +80,7 @@ async def doubt_about(history: History) -> Doubt | None:
 
 
 async def answer_of_colleague(history: History) -> ActKind | None:
-    """Return what a second person of the organisation said of an act: ASSURANCE that it was theirs, or a QUESTION; None before that."""
+    """Return the answer of a second person of the organisation: ASSURANCE that the act was theirs, or QUESTION; None before they answered."""
     if any(event.kind is ActKind.QUESTION for event in history.events):
         return ActKind.QUESTION
     vouched = (Mandate.act == history.root.id) & (Mandate.basis == MandateBasis.SECOND_CONTACT.value)

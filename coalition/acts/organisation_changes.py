@@ -1,4 +1,4 @@
-"""What becomes of an organisation is told on every memorandum where everybody knows it."""
+"""Recording an event of an organisation, with a notification on every memorandum where the organisation is publicly named."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 async def change_organisation(organisation: Organisation, form: EventForm) -> OrganisationEvent:
     """Record an event of an organisation, with one notification for each public memorandum on which it is named today.
 
-    A memorandum on which its act is hidden gets none: its number there would tell of the act.
+    A memorandum on which its act is hidden gets no notification, because that would reveal the act.
 
     Raises:
         NoSuccessor: the successor is missing or came before the organisation.

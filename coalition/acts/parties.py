@@ -1,4 +1,4 @@
-"""The parties to a text: whose signature of the edition in force, or of one it corrects, stands."""
+"""The parties to a memorandum: organisations whose signature of the edition in force, or of an edition it corrects, stands."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 async def standing_acts(memorandum_id: int) -> list[History]:
-    """Return the signature or support of each organisation that stands, the last of whatever edition (for operations only)."""
+    """Return the last signature or support of each organisation, of any edition, if it stands (for operations only)."""
     acts = (await queries.acts_on([memorandum_id]))[memorandum_id]
-    return [one for one in current_by_party(acts).values() if one.ended is None]
+    return [history for history in current_by_party(acts).values() if history.ended is None]
 
 
 async def superseded_for(memorandum_id: int) -> frozenset[str]:
@@ -28,22 +28,23 @@ async def superseded_for(memorandum_id: int) -> frozenset[str]:
 
 
 async def acting(memorandum_id: int) -> frozenset[int]:
-    """Return the organisations whose signature or support of the edition in force stands: they have nothing to answer (for operations only)."""
-    earlier = await superseded_for(memorandum_id)
-    return frozenset(one.root.party for one in await standing_acts(memorandum_id) if one.root.digest not in earlier)
+    """Return the organisations whose signature or support of the edition in force stands: they need no invitation (for operations only)."""
+    superseded = await superseded_for(memorandum_id)
+    return frozenset(history.root.party for history in await standing_acts(memorandum_id) if history.root.digest not in superseded)
 
 
 async def parties(memorandum_id: int) -> list[int]:
-    """Return the organisations bound by the edition in force, a signature ad referendum included (for operations only)."""
-    earlier = await superseded_for(memorandum_id)
-    return [one.root.party for one in await standing_acts(memorandum_id) if one.root.kind in BINDING and one.root.digest not in earlier]
+    """Return the organisations bound by the edition in force, including those that signed ad referendum (for operations only)."""
+    superseded = await superseded_for(memorandum_id)
+    roots = [history.root for history in await standing_acts(memorandum_id)]
+    return [root.party for root in roots if root.kind in BINDING and root.digest not in superseded]
 
 
 async def check_party(memorandum: Memorandum, organisation_id: int) -> None:
     """Refuse an organisation that is not bound by the edition in force.
 
     Raises:
-        NotAParty: it is not.
+        NotAParty: the organisation is not bound.
 
     """
     if organisation_id not in await parties(memorandum.id):

@@ -1,4 +1,4 @@
-"""Reading acts; what is withheld leaves here only for the memorandum's coordinators and for projections."""
+"""Reading acts; withheld acts are returned only to the memorandum's coordinators, to operations and to projections."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 class OwnRecord(Struct, frozen=True):
-    """What an organisation did on a memorandum: the signature or support that counts with what followed, and the rows behind them.
+    """What an organisation did on a memorandum: the history that counts, and the rows of its first and last act.
 
-    `root` is None when it only ever declined; `last` is what was done last in that history or instead of it, changes of
-    disclosure aside: not the annulment of a later signature, which brought this one back.
+    `root` is None when the organisation only declined. `last` is the last act of that history, or a decline after it. Changes of
+    disclosure do not count, nor does the annulment of a later signature, which put this history into force again.
     """
 
     root: Act | None
@@ -38,27 +38,27 @@ class OwnRecord(Struct, frozen=True):
 
     @property
     def stands(self) -> bool:
-        """Whether a signature or support is there that did not end."""
+        """Whether the organisation has a signature or support that did not end."""
         return self.history is not None and self.history.ended is None
 
 
 async def own_record(memorandum_id: int, organisation_id: int) -> OwnRecord | None:
-    """Return what an organisation did (for its own pages and for those who work on the memorandum); None when it did nothing yet."""
-    mine = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
-    rows = await Act.objects().where(mine).order_by(Act.recorded_at)
+    """Return what an organisation did (for its own pages and for those who work on the memorandum); None if it did nothing yet."""
+    own_acts = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
+    rows = await Act.objects().where(own_acts).order_by(Act.recorded_at)
     if not rows:
         return None
     histories = histories_by_party(act_row(row.to_dict()) for row in rows)[organisation_id]
     if not histories:
         return OwnRecord(None, rows[-1], None)
-    found = current(histories)
-    done = {found.root.id, *(event.id for event in found.events)}
-    last = next(row for row in reversed(rows) if row.kind == ActKind.DECLINE or row.id in done)
-    return OwnRecord(next(row for row in rows if row.id == found.root.id), last, found)
+    history = current(histories)
+    act_ids = {history.root.id, *(event.id for event in history.events)}
+    last = next(row for row in reversed(rows) if row.kind == ActKind.DECLINE or row.id in act_ids)
+    return OwnRecord(next(row for row in rows if row.id == history.root.id), last, history)
 
 
 class Deed(Struct, frozen=True):
-    """One act with who stood behind it, for those who work on the memorandum."""
+    """One act with its signer, for those who work on the memorandum."""
 
     kind: ActKind
     acted: PartialDate | None
@@ -73,9 +73,9 @@ class Deed(Struct, frozen=True):
 
 
 async def deeds_of(memorandum_id: int, organisation_id: int) -> list[Deed]:
-    """Return everything an organisation did and what was done about it, oldest first (for those who work on the memorandum)."""
-    mine = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
-    rows = await Act.select(whole(Act)).where(mine).order_by(Act.recorded_at)
+    """Return all acts of an organisation and about its acts, oldest first (for those who work on the memorandum)."""
+    own_acts = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
+    rows = await Act.select(whole(Act)).where(own_acts).order_by(Act.recorded_at)
     signers = await signers_of([row["id"] for row in rows])
     return [_deed(row, signers.get(row["id"], {})) for row in rows]
 
@@ -93,7 +93,7 @@ def _deed(row: Mapping[str, Any], signer: Mapping[str, Any]) -> Deed:
 
 
 class Standing(Struct, frozen=True):
-    """A signature or support that stands, and the row of it."""
+    """A signature or support that stands: its row and its history."""
 
     root: Act
     history: History
@@ -111,19 +111,19 @@ async def standing_of(memorandum_id: int, organisation_id: int) -> Standing:
         NothingStands: there is none, or it was withdrawn, annulled or lapsed.
 
     """
-    found = await own_record(memorandum_id, organisation_id)
-    if found is None or found.root is None or found.history is None or found.history.ended:
+    own = await own_record(memorandum_id, organisation_id)
+    if own is None or own.root is None or own.history is None or own.history.ended:
         raise NothingStands
-    return Standing(found.root, found.history)
+    return Standing(own.root, own.history)
 
 
 async def acts_but_disclosures(memorandum_id: int) -> list[dict[str, Any]]:
-    """Return what was done on a memorandum in the order it was recorded, changes of disclosure aside (for those who work on it)."""
+    """Return the acts on a memorandum in the order they were recorded, without changes of disclosure (for those who work on it)."""
     return await Act.select(whole(Act)).where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DISCLOSURE.value)).order_by(Act.recorded_at)
 
 
 async def latest_acts(memorandum_ids: Iterable[int], *, limit: int) -> list[dict[str, Any]]:
-    """Return what was done last on some memoranda, newest first (for those who work on them)."""
+    """Return the latest acts on some memoranda, newest first (for those who work on them)."""
     columns = (Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted)
     here = Act.memorandum.is_in(list(memorandum_ids) or [0])
     return await Act.select(*columns).where(here).order_by(Act.recorded_at, ascending=False).limit(limit)
@@ -158,7 +158,7 @@ def ids_of_acts(memorandum_id: int, organisation_id: int) -> Select[Act]:
 
 
 async def is_from_sources(memorandum_id: int) -> bool:
-    """Whether nobody acted here: every act on a memorandum, if there is one, was entered from a source."""
+    """Whether every act on a memorandum, if it has any, was entered from a source."""
     return not await Act.exists().where((Act.memorandum == memorandum_id) & (Act.channel != Channel.HISTORICAL.value))
 
 
@@ -171,15 +171,15 @@ async def places_of(act_id: UUID, *, member: int) -> tuple[str, str] | None:
 
 
 async def acts_on(memorandum_ids: Iterable[int]) -> Mapping[int, list[ActRow]]:
-    """Return the acts on some memoranda in the order they were recorded, by memorandum; what may be shown, the projection decides."""
+    """Return the acts on some memoranda by memorandum, in the order they were recorded; the projection decides which may be shown."""
     ids = list(memorandum_ids)
     these = among(Act.memorandum, ids) & (Act.kind != ActKind.DECLINE.value)
     rows = await Act.select(_PROJECTED).where(these).order_by(Act.recorded_at)
     signers = await signers_on(ids)
-    found: dict[int, list[ActRow]] = {one: [] for one in ids}
+    acts: dict[int, list[ActRow]] = {memorandum_id: [] for memorandum_id in ids}
     for row in rows:
-        found[row["memorandum"]].append(act_row(row, signers.get(row["id"], "")))
-    return found
+        acts[row["memorandum"]].append(act_row(row, signers.get(row["id"], "")))
+    return acts
 
 
 async def recorded_acts(memorandum_id: int) -> list[Act]:
@@ -203,7 +203,7 @@ _CHANNELS = {channel.value: channel for channel in Channel}
 
 
 def act_row(row: Mapping[str, Any], signer: str = "") -> ActRow:
-    """Return an act as histories are made from: the columns of a row, and the signer's name and position."""
+    """Return the act from which histories are built: the columns of a row, and the signer's name and position."""
     return ActRow(
         id=row["id"],
         kind=_KINDS[row["kind"]],
@@ -222,7 +222,7 @@ def act_row(row: Mapping[str, Any], signer: str = "") -> ActRow:
 
 
 async def reported_counts(memorandum_id: int) -> list[RecordedCount]:
-    """Return numbers of acts that sources report without names."""
+    """Return the numbers of acts that sources report without names."""
     return [made_of(RecordedCount, row) for row in await _reported(memorandum_id)]
 
 
@@ -239,35 +239,36 @@ class PublicAct(Struct, frozen=True):
     acted: PartialDate | None
 
 
-_TOLD_OF = (*STANDING_KINDS, *ENDING_KINDS, ActKind.CONFIRMATION)
+_PUBLIC_KINDS = (*STANDING_KINDS, *ENDING_KINDS, ActKind.CONFIRMATION)
 
 
 async def public_acts_of(organisation_id: int) -> list[PublicAct]:
-    """Return what an organisation did publicly, newest first; what is withheld today is not there."""
-    mine = (Act.organisation == organisation_id) & (Act.kind != ActKind.DECLINE.value)
+    """Return the public acts of an organisation, newest first; acts that are withheld today are left out."""
+    own_acts = (Act.organisation == organisation_id) & (Act.kind != ActKind.DECLINE.value)
     rows = (
         await Act.select(_PROJECTED, Act.memorandum.slug.as_alias("slug"))
-        .where(mine & (Act.memorandum.publicity == Publicity.PUBLIC.value))
+        .where(own_acts & (Act.memorandum.publicity == Publicity.PUBLIC.value))
         .order_by(Act.recorded_at)
     )
     by_text: dict[str, list[ActRow]] = defaultdict(list)
     for row in rows:
         by_text[row["slug"]].append(act_row(row))
-    shown = {act.id for acts in by_text.values() for one in histories_of(acts) if one.named(clock.today()) for act in (one.root, *one.events)}
+    named = [history for acts in by_text.values() for history in histories_of(acts) if history.named(clock.today())]
+    shown = {act.id for history in named for act in (history.root, *history.events)}
     acts = [PublicAct(row["slug"], ActKind(row["kind"]), PartialDate(row["acted"]) if row["acted"] else None) for row in rows if row["id"] in shown]
-    return [one for one in reversed(acts) if one.kind in _TOLD_OF]
+    return [act for act in reversed(acts) if act.kind in _PUBLIC_KINDS]
 
 
 async def publicly_named(memoranda: Iterable[str], organisations: Iterable[str]) -> set[tuple[str, str]]:
-    """Return the (memorandum, organisation) slugs of those of whom everybody may know that they acted."""
-    among = Act.memorandum.slug.is_in(sorted(set(memoranda)) or [""]) & Act.organisation.slug.is_in(sorted(set(organisations)) or [""])
+    """Return those (memorandum, organisation) slugs for which everybody may know that the organisation acted."""
+    candidates = Act.memorandum.slug.is_in(sorted(set(memoranda)) or [""]) & Act.organisation.slug.is_in(sorted(set(organisations)) or [""])
     rows = (
         await Act.select(_PROJECTED, Act.memorandum.slug.as_alias("slug"), Act.organisation.slug.as_alias("party"))
-        .where(among & (Act.memorandum.publicity == Publicity.PUBLIC.value) & (Act.kind != ActKind.DECLINE.value))
+        .where(candidates & (Act.memorandum.publicity == Publicity.PUBLIC.value) & (Act.kind != ActKind.DECLINE.value))
         .order_by(Act.recorded_at)
     )
     by_pair: dict[tuple[str, str], list[ActRow]] = defaultdict(list)
     for row in rows:
         by_pair[row["slug"], row["party"]].append(act_row(row))
     today = clock.today()
-    return {pair for pair, acts in by_pair.items() if any(one.named(today) for one in histories_of(acts))}
+    return {pair for pair, acts in by_pair.items() if any(history.named(today) for history in histories_of(acts))}

@@ -1,4 +1,4 @@
-"""Recording acts: the one place where an act, its signer and what was seen of the mandate are inserted and announced.
+"""Recording acts: the one place where an act, its signer and the evidence of the mandate are inserted and announced.
 
 Every function here works inside the caller's transaction.
 """
@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from coalition import clock
 from coalition.acts.act_kinds import KINDS
-from coalition.acts.deadlines import ask_for_deadlines
+from coalition.acts.deadlines import enqueue_deadlines
 from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.effect import check_effect
 from coalition.acts.histories import level_of
@@ -56,7 +56,7 @@ class Person(Struct, frozen=True):
 
 
 class Evidence(Struct, frozen=True):
-    """What was seen of a mandate; `seen_by` is the id of a coordinator."""
+    """Evidence of a mandate; `seen_by` is the id of a coordinator."""
 
     basis: MandateBasis
     note: str = ""
@@ -64,7 +64,7 @@ class Evidence(Struct, frozen=True):
 
 
 class LetterToWrite(Struct, frozen=True):
-    """A letter that is written together with an act: its template, its reader, and what the template needs."""
+    """A letter that is written together with an act: its template, its recipient, and the context of the template."""
 
     template: str
     address: str
@@ -73,12 +73,12 @@ class LetterToWrite(Struct, frozen=True):
 
 
 class NewAct(Struct, frozen=True, kw_only=True):
-    """An act that is to be recorded. Reference and id are known before, so that letters can name them.
+    """An act to be recorded. Its reference and id are drawn before, so that letters can name them.
 
-    `memorandum` is the row as it is now, held by the caller. `about` is the id of the signature or support that a later act is about.
-    `acted` is the day, today unless another is given; None where a source does not name it. `organisation_slug` is its address name, where
-    the caller knows it. `was_named` says that the name of the
-    organisation was public before, so that showing it is no news. `detail` is what the notification needs beside.
+    `memorandum` is the current row, locked by the caller. `about` is the id of the signature or support that a later act is about.
+    `acted` is the day, today by default; None if a source does not name it. `organisation_slug` saves a query if the caller knows it.
+    `was_named` says that the name of the organisation was already public, so that no notification is issued. `detail` is the detail
+    of the notification.
     """
 
     memorandum: Memorandum
@@ -102,13 +102,13 @@ class NewAct(Struct, frozen=True, kw_only=True):
 
 
 def follow_up(memorandum: Memorandum, standing: Standing, kind: ActKind, **columns: Any) -> NewAct:
-    """Return an act about a signature or support that stands; the public may know as much of it, unless `level` is given."""
+    """Return a new act about a signature or support that stands, with the same disclosure level unless `level` is given."""
     columns = {"level": level_of(standing.history)} | columns
     return NewAct(memorandum=memorandum, organisation=standing.root.organisation, kind=kind, about=standing.root.id, **columns)
 
 
 class Recorded(Struct, frozen=True):
-    """An act on record: whether everybody may read it now, and the notification that announced it, if one did."""
+    """A recorded act: whether everybody may read it now, and the notification that announced it, if any."""
 
     act: Act
     is_public: bool
@@ -118,11 +118,11 @@ class Recorded(Struct, frozen=True):
 async def record(new: NewAct) -> Recorded:
     """Record an act with everything that belongs to it: signer, evidence, deadlines, notification, letters.
 
-    What its kind means for notification, pages and the rules of the memorandum is in the table `KINDS`.
+    The table `KINDS` says for each kind whether a notification is issued, pages are rendered again and rules are checked.
     """
     rules = KINDS[new.kind]
     recorded = await _insert(new)
-    await ask_for_deadlines(new.memorandum, recorded.act)
+    await enqueue_deadlines(new.memorandum, recorded.act)
     if rules.notice and recorded.is_public and not new.was_named:
         slug = new.organisation_slug or await organisations.slug_of(new.organisation)
         notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail)
@@ -137,7 +137,7 @@ async def record(new: NewAct) -> Recorded:
 
 
 async def record_all(acts: Sequence[NewAct]) -> list[Recorded]:
-    """Record many acts of the past; the caller announces all of them with one notification, and no rule takes effect by them."""
+    """Insert many acts of the past; notifications, deadlines and the rules of the memorandum are left to the caller."""
     return [await _insert(act) for act in acts]
 
 
@@ -175,7 +175,7 @@ def _is_public(new: NewAct) -> bool:
 
 
 async def add_evidence(act_id: UUID, evidence: Evidence) -> None:
-    """Record what was seen of the mandate behind an act."""
+    """Record evidence of the mandate behind an act."""
     await put(
         Mandate,
         act=act_id,
@@ -189,7 +189,7 @@ async def add_evidence(act_id: UUID, evidence: Evidence) -> None:
 async def announce(memorandum: Memorandum, organisation_id: int, kind: NoticeKind, *, named: bool, detail: str = "") -> Notification | None:
     """Issue a notification about an organisation whose name is public, render public pages again and check the rules of the memorandum.
 
-    Nothing is issued about a hidden act: its day alone would reveal something. `memorandum` is the row as it is now.
+    No notification is issued about a hidden act: its day alone would reveal something. `memorandum` is the current row.
     """
     notification = None
     if named and memorandum.publicity == Publicity.PUBLIC:

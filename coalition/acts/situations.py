@@ -1,4 +1,4 @@
-"""What can be done with a memorandum by a person: the facts its rules look at, read together."""
+"""The actions that a person can take on a memorandum: reads the facts that the rules need."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 async def actions_of(memorandum: MemorandumView, person: Coordinator | None) -> Mapping[Action, bool]:
-    """Return for every action whether a person who works on the memorandum can do it now; None stands for everybody else."""
+    """Return for every action whether a person who works on the memorandum can take it now; None stands for everybody else."""
     if person is None:
         return possible_actions(situation_in(memorandum), None)
     return possible_actions(await situation_of(memorandum), Role(person.role))
 
 
 async def situation_of(memorandum: MemorandumView) -> Situation:
-    """Read every fact that a rule looks at (for those who work on the memorandum)."""
+    """Return all facts that the rules need (for those who work on the memorandum)."""
     waits = await edition_queries.open_corrections(memorandum.id)
     return replace(situation_in(memorandum), correction_waits=bool(waits), signed=await anybody_signed(memorandum.id))

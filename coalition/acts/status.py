@@ -1,4 +1,4 @@
-"""The status table: who has signed as at a date, computed from acts and from what may be known today."""
+"""The status table: who has signed as at a date, computed from acts and from today's disclosure levels."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 class Counts(Struct, frozen=True):
     """Numbers with their rule.
 
-    `signed` and `supported` are standing acts, withheld names among them; `withdrawn` is what the list shows; `ad_referendum`
-    are named signatures that wait for confirmation. `partial` says that withheld names are in no number (see decision 9).
+    `signed` and `supported` are standing acts, including those with withheld names; `withdrawn` are the withdrawals in the list;
+    `ad_referendum` are named signatures that wait for confirmation. `partial` says that no number includes withheld names (see
+    decision 9).
     """
 
     signed: int = 0
@@ -40,14 +41,14 @@ class Counts(Struct, frozen=True):
 
 
 class Described(Struct, frozen=True):
-    """A standing act shown by a description in place of the name; nothing else about it is told."""
+    """A standing act shown by a description in place of the name; nothing else about it is public."""
 
     description: str
     supports: bool
 
 
 class Part(NamedTuple):
-    """One part of the table: its lines with their footnotes, and how many have neither a name nor a description."""
+    """One part of the table: its lines with their footnotes, and the number of acts with neither a name nor a description."""
 
     supports: bool
     rows: Sequence[tuple[StatusLine, Sequence[Mark]]]
@@ -56,7 +57,7 @@ class Part(NamedTuple):
 
 
 class Status(Struct, frozen=True, dict=True):
-    """The status of a memorandum as at a day; `earlier` are the parties to editions that were superseded, which are in no number."""
+    """The status of a memorandum as at a day; `earlier` are the parties to superseded editions, which no number includes."""
 
     as_at: date
     lines: Sequence[StatusLine]
@@ -79,7 +80,7 @@ class Status(Struct, frozen=True, dict=True):
         """The table in its two parts: those who signed, then those who support."""
         rows = list(zip(self.lines, self.footnotes.marks, strict=True))
         signed = sum(not line.supports for line in self.lines)
-        signatures, supports = ([one for one in self.described if one.supports is kind] for kind in (False, True))
+        signatures, supports = ([act for act in self.described if act.supports is kind] for kind in (False, True))
         return (
             Part(False, rows[:signed], signatures, self.counts.names_withheld - len(signatures)),  # noqa: FBT003
             Part(True, rows[signed:], supports, self.counts.supporters_withheld - len(supports)),  # noqa: FBT003
@@ -97,12 +98,12 @@ def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum
 ) -> Status:
     """Compute the status on a day from acts in the order they were recorded; `organisations` are the parties by id.
 
-    Who may know is decided by today's levels, also for a day of the past: a name that is hidden now is hidden in retrospect.
-    An act of unknown date counts on every day; one known to the month or year counts from its last day.
+    Today's levels decide who may know, also for a day of the past: a name that is hidden now is hidden in retrospect.
+    An act of unknown date counts on every day; an act dated by month or year counts from the last day of that period.
     A withheld act counts in the past only from the end of its month, so that a day cannot single it out.
-    Where only organisations of a public list may sign (`closed_pool`), withheld acts are in no number at all.
-    Acts on the digest of an edition that was `superseded` are listed apart, and counted nowhere: a number of withheld acts
-    that falls on the day on which an organisation signs again would name it.
+    If only organisations of a public list may sign (`closed_pool`), no number includes withheld acts.
+    Acts on a digest of `superseded` editions are listed apart and not counted: if the number of withheld acts fell on the day
+    on which an organisation signs again, it would name that organisation.
     """
     shown, hidden, earlier = _visible(acts, as_at, today, superseded)
     counted = [] if closed_pool else hidden
@@ -128,7 +129,7 @@ def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, closed_poo
 
 
 class _Visible(NamedTuple):
-    """What a status is made from: named histories (one a party), hidden ones that are counted, and named ones of earlier editions."""
+    """The histories of a status: named ones (one for each party), hidden ones that are counted, and named ones of earlier editions."""
 
     shown: list[History]
     hidden: list[History]
@@ -138,10 +139,10 @@ class _Visible(NamedTuple):
 def _visible(acts: Iterable[ActRow], as_at: date, today: date, superseded: Collection[str]) -> _Visible:
     """Return the histories as they were on a day.
 
-    A party that signed openly and later without its name has both: its old line must not vanish on the day the total rises.
-    The line of an earlier edition does not vanish while a new signature waits for its confirmation, nor for one that lapsed or was
-    annulled; what binds is shown before what waits. A withheld history that ended in the month of a day of the past is still
-    counted on that day, also when its organisation acted openly since: otherwise the number would tell the day of its end.
+    A party that signed openly and later without its name has both: its old line must not vanish on the day on which the total rises.
+    The line of an earlier edition stays while a new signature waits for its confirmation, and after one that lapsed or was annulled;
+    a history in force is preferred to one that waits. On a day of the past, a withheld history that ended in the month of that day
+    is still counted, also if its organisation acted openly since: otherwise the number would reveal the day of its end.
     """
     visible = _Visible([], [], [])
     for histories in _parties_as_at(acts, as_at, today):
@@ -160,7 +161,7 @@ def _counts_unnamed(history: History) -> bool:
 
 
 def histories_as_at(acts: Iterable[ActRow], as_at: date, *, today: date) -> list[History]:
-    """Return every history as it was on a day, hidden ones too: whoever shows them asks each whether it is named."""
+    """Return every history as it was on a day, including hidden ones: a caller that shows them must check which are named."""
     return [history for histories in _parties_as_at(acts, as_at, today) for history in histories]
 
 

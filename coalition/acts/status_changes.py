@@ -1,4 +1,4 @@
-"""Two days of a status table compared: what was added, what ended, what changed between them."""
+"""Comparing the status table on two days: the lines that were added, ended or changed between them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Change(Word):
 
 
 class Comparison(Struct, frozen=True):
-    """The lines that differ on the later day, by what happened to them; both days are told as the public may know them today."""
+    """The lines that differ on the later day, by kind of change; both days show only what the public may know today."""
 
     before: Status
     after: Status
@@ -33,7 +33,7 @@ class Comparison(Struct, frozen=True):
 
     @property
     def by_organisation(self) -> Mapping[str, Message]:
-        """What happened to each line, by the address name of its organisation."""
+        """The word for the change of each line, by the slug of its organisation."""
         return {line.organisation.slug: change.word for change, lines in self.lines.items() for line in lines}
 
     @property
@@ -45,18 +45,18 @@ class Comparison(Struct, frozen=True):
 def compare(before: Status, after: Status) -> Comparison:
     """Compare an earlier status with a later one of the same memorandum.
 
-    A line that came and ended between the two counts as ended; one that stands again after it had ended counts as added.
+    A line that began and ended between the two days counts as ended; a line that stands again after it had ended counts as added.
     """
     earlier = {line.organisation.slug: line for line in before.lines}
-    found: dict[Change, list[StatusLine]] = {change: [] for change in Change}
+    changed_lines: dict[Change, list[StatusLine]] = {change: [] for change in Change}
     for line in after.lines:
-        change = _change(earlier.get(line.organisation.slug), line)
+        change = _change_between(earlier.get(line.organisation.slug), line)
         if change:
-            found[change].append(line)
-    return Comparison(before, after, found)
+            changed_lines[change].append(line)
+    return Comparison(before, after, changed_lines)
 
 
-def _change(old: StatusLine | None, new: StatusLine) -> Change | None:
+def _change_between(old: StatusLine | None, new: StatusLine) -> Change | None:
     if old == new:
         return None
     if not new.stands:

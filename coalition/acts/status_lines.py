@@ -1,4 +1,4 @@
-"""One line of the status table: an organisation, what it did, and what became of that."""
+"""One line of the status table: an organisation, its act, and how the act ended."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from coalition.acts.act_kinds import KINDS
+from coalition.acts.act_kinds import BINDING, KINDS
 from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.histories import ActRow, History
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, MandateBasis
@@ -31,12 +31,12 @@ _MANDATES = {
 
 
 def mandate_words(basis: MandateBasis) -> Message:
-    """Return what shows a mandate, in the words of the public table."""
+    """Return the words of the public table for the basis of a mandate."""
     return _MANDATES[basis]
 
 
 class Cells(NamedTuple):
-    """A line as plain text in a reader's language; what is not known is empty."""
+    """A line as plain text in a reader's language; unknown values are empty."""
 
     slug: str
     name: str
@@ -79,7 +79,7 @@ class StatusLine(Struct, frozen=True):
 
     @property
     def assured(self) -> Sequence[Message]:
-        """What is known beyond the representative's own statement, for a line that stands."""
+        """The evidence beyond the representative's own statement, for a line that stands."""
         if not self.stands:
             return ()
         mandate = (mandate_words(self.mandate),) if self.mandate and self.mandate is not MandateBasis.OWN_STATEMENT else ()
@@ -92,13 +92,13 @@ class StatusLine(Struct, frozen=True):
 
     @property
     def waits(self) -> bool:
-        """Whether it is a signature ad referendum that was neither confirmed nor ended."""
+        """Whether it is a signature ad referendum that is neither confirmed nor ended."""
         return self.act is ActKind.AD_REFERENDUM and self.stands and not self.confirmed
 
     @property
     def supports(self) -> bool:
         """Whether it endorses without binding."""
-        return self.act is ActKind.SUPPORT
+        return self.act not in BINDING
 
     @property
     def stands(self) -> bool:
@@ -108,20 +108,20 @@ class StatusLine(Struct, frozen=True):
     @property
     def binds(self) -> bool:
         """Whether the organisation is a signatory: a signature ad referendum binds once it is confirmed."""
-        return self.stands and (self.act in {ActKind.SIGNATURE, ActKind.ACCESSION} or (self.act is ActKind.AD_REFERENDUM and self.confirmed))
+        return self.stands and self.act in BINDING and (self.act is not ActKind.AD_REFERENDUM or self.confirmed)
 
     @property
     def withdrawn(self) -> PartialDate | None:
-        """The day of its withdrawal, if it was withdrawn on a known one."""
+        """The day of its withdrawal, if it was withdrawn and the day is known."""
         return self.ended.day if self.ended and self.ended.kind is ActKind.WITHDRAWAL else None
 
     @property
     def word(self) -> Message:
-        """What the table calls it."""
+        """The word of the table for the act, or for how it ended."""
         return (KINDS[self.ended.kind].status if self.ended else None) or self.act.word
 
     def cells(self, language: str) -> Cells:
-        """Return what a reader of `language` sees."""
+        """Return the line as a reader of `language` sees it."""
         organisation = self.then
         own = organisation.primary
         second = organisation.in_language(language)
@@ -144,24 +144,24 @@ class StatusLine(Struct, frozen=True):
 
 
 def ending_of(history: History) -> Ending | None:
-    """Return why a history ended, if it did."""
+    """Return how a history ended, if it did."""
     ended = history.ended
     return Ending(ended.kind, ended.acted, AnnulmentGround(ended.ground) if ended.ground else None) if ended else None
 
 
-def line_of(one: History, organisation: OrganisationView, today: date) -> StatusLine:
+def line_of(history: History, organisation: OrganisationView, today: date) -> StatusLine:
     """Return the line of a history whose organisation everybody may know."""
-    root = one.root
-    confirmed = one.confirmed if root.kind is ActKind.AD_REFERENDUM else None
+    root = history.root
+    confirmed = history.confirmed if root.kind is ActKind.AD_REFERENDUM else None
     return StatusLine(
         organisation=organisation,
         act=root.kind,
         acted=root.acted,
-        representative=root.representative if LEVELS[one.shown(today)].names_representative else "",
-        ended=ending_of(one),
+        representative=root.representative if LEVELS[history.shown(today)].names_representative else "",
+        ended=ending_of(history),
         confirmed=confirmed is not None,
         confirmed_on=confirmed.acted if confirmed else None,
-        questioned=one.questioned and one.ended is None,
+        questioned=history.questioned and history.ended is None,
         channel=root.channel,
         source=root.source,
         mandate=mandate_behind(root),
@@ -169,5 +169,5 @@ def line_of(one: History, organisation: OrganisationView, today: date) -> Status
 
 
 def mandate_behind(root: ActRow) -> MandateBasis | None:
-    """Return what shows the mandate; of an act entered from a source nobody here knows it, unless it was noted."""
+    """Return the basis of the mandate; None for an act entered from a source, unless evidence was recorded."""
     return None if root.channel is Channel.HISTORICAL and root.mandate is MandateBasis.OWN_STATEMENT else root.mandate

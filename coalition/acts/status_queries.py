@@ -1,4 +1,4 @@
-"""Reading the status of memoranda: who has signed as at a day, as everybody may know it."""
+"""Reading the status of memoranda: who has signed as at a day, as far as the public may know."""
 
 from __future__ import annotations
 
@@ -24,38 +24,43 @@ if TYPE_CHECKING:
 
 
 async def status_of(memorandum: Memorandum, as_at: date | None = None) -> Status:
-    """Return what everybody may know of who signed, as at a day (today when None)."""
+    """Return the public status of a memorandum as at a day (today when None)."""
     return (await statuses_of(memorandum, [as_at]))[0]
 
 
 async def statuses_of(memorandum: Memorandum, days: Sequence[date | None]) -> list[Status]:
-    """Return what everybody may know of who signed as at several days."""
+    """Return the public status of a memorandum as at several days."""
     today = clock.today()
     acts = (await acts_on([memorandum.id]))[memorandum.id]
     organisations = await views_with_events(act.party for act in acts)
-    return [await _status(memorandum, acts, organisations, min(day or today, today)) for day in days]
+    return [await _status_on(memorandum, acts, organisations, min(day or today, today)) for day in days]
 
 
-async def _status(memorandum: Memorandum, acts: Sequence[ActRow], organisations: Mapping[int, OrganisationView], day: date) -> Status:
+async def _status_on(memorandum: Memorandum, acts: Sequence[ActRow], organisations: Mapping[int, OrganisationView], day: date) -> Status:
     today, closed = clock.today(), is_closed_pool(memorandum.signature_rule)
-    earlier = (await superseded_digests([memorandum.id], day, today))[memorandum.id]
+    superseded = (await superseded_digests([memorandum.id], day, today))[memorandum.id]
     bases = await bases_on(memorandum.id, day)
-    known = [act._replace(mandate=bases[act.id]) if act.id in bases else act for act in acts]
-    status = status_as_at(known, organisations, day, today=today, closed_pool=closed, superseded=earlier)
+    acts = [act._replace(mandate=bases[act.id]) if act.id in bases else act for act in acts]
+    status = status_as_at(acts, organisations, day, today=today, closed_pool=closed, superseded=superseded)
     proved = await domain_proofs((line.organisation for line in status.lines), before=end_of(day))
     return replace(status, lines=[replace(line, domain_proved=True) if line.organisation.id in proved else line for line in status.lines])
 
 
 def is_closed_pool(rule: str) -> bool:
-    """Whether only organisations of a list that everybody can read may sign, so that a number could tell which of them did."""
+    """Whether only organisations of a public list may sign, so that a number could reveal which of them did."""
     return rule == SignatureRule.PARTICIPANTS
 
 
 async def signature_counts(memorandum_ids: Sequence[int]) -> dict[int, int]:
-    """Return standing signatures by memorandum as everybody may know them, for lists."""
+    """Return the public number of standing signatures of each memorandum, for lists."""
     today = clock.today()
     acts = await acts_on(memorandum_ids)
     rules = await Memorandum.select(Memorandum.id, Memorandum.signature_rule).where(Memorandum.id.is_in(list(memorandum_ids) or [0]))
     closed = {row["id"]: is_closed_pool(row["signature_rule"]) for row in rules}
-    earlier = await superseded_digests(memorandum_ids, today, today)
-    return {one: counts_as_at(acts[one], today, today=today, closed_pool=closed[one], superseded=earlier[one]).signed for one in memorandum_ids}
+    superseded = await superseded_digests(memorandum_ids, today, today)
+    return {
+        memorandum_id: counts_as_at(
+            acts[memorandum_id], today, today=today, closed_pool=closed[memorandum_id], superseded=superseded[memorandum_id]
+        ).signed
+        for memorandum_id in memorandum_ids
+    }

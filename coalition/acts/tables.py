@@ -66,7 +66,7 @@ class MandateBasis(Word):
 
 
 class Act(Table):
-    """What an organisation did; never updated, never deleted (triggers refuse it).
+    """An act of an organisation; never updated, never deleted (triggers refuse both).
 
     `about` is the signature or support that a later act confirms, withdraws, questions or hides.
     """
@@ -109,7 +109,7 @@ class RecordedCount(Table):
 
 
 class Mandate(Table):
-    """What was seen of a representative's power to bind the organisation; the note is never public."""
+    """Evidence of a representative's power to bind the organisation; the note is never public."""
 
     id: Serial
     act = UUID(null=False, index=True)
@@ -120,7 +120,7 @@ class Mandate(Table):
 
 
 class EffectParty(Table):
-    """An organisation without whose signature a memorandum does not take effect."""
+    """An organisation whose signature a memorandum needs to take effect."""
 
     id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)

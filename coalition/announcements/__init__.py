@@ -1,1 +1,1 @@
-"""What numbered notifications say, on pages, in feeds and by mail."""
+"""The sentences of numbered notifications, on pages, in feeds and by mail."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from babel.lists import format_list
 from msgspec import Struct
 
+from coalition.acts.act_kinds import BINDING
 from coalition.acts.tables import ActKind, AnnulmentGround
 from coalition.languages import Message, language_name, locale
 from coalition.memoranda.tables import AdoptionRule
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Facts(Struct, frozen=True):
-    """What a sentence is made from: the memorandum, the name of the party (empty where it is about the text), and the detail."""
+    """The facts of a sentence: the memorandum, the name of the party (empty if the notification is about the text), and the detail."""
 
     memorandum: MemorandumView
     name: Message
@@ -32,7 +33,7 @@ class Facts(Struct, frozen=True):
 
 
 class _Languages(Message):
-    """A list of languages, named in whichever language the sentence is shown."""
+    """A list of languages, named in the language in which the sentence is shown."""
 
     def __init__(self, codes: Sequence[str]) -> None:
         super().__init__("")
@@ -66,7 +67,7 @@ WITHDRAWN_STATEMENTS: Mapping[StatementKind, Message] = {
 
 
 def adoption(facts: Facts) -> Message:
-    """Return how the text was adopted, and in which languages."""
+    """Say how the text was adopted, and in which languages."""
     languages = _Languages(facts.memorandum.authentic_languages)
     match facts.memorandum.adoption_rule:
         case AdoptionRule.CONSENSUS:
@@ -80,41 +81,41 @@ def adoption(facts: Facts) -> Message:
 
 
 def extension(facts: Facts) -> Message:
-    """Return until when the time for signature was extended."""
+    """Say until when the time for signature was extended."""
     return Message("The time for signature was extended until {date}.", date=PartialDate(facts.detail))
 
 
 def proposed_correction(facts: Facts) -> Message:
-    """Return which correction was proposed, and until when parties may object."""
+    """Say which correction was proposed, and until when parties may object."""
     number, _, day = facts.detail.partition(" ")
     return Message("Correction {number} of the text was proposed; parties may object until {date}.", number=number, date=PartialDate(day))
 
 
 def annulment(facts: Facts) -> Message:
-    """Return that an act was annulled, and on which ground."""
+    """Say that an act was annulled, and on which ground."""
     return Message("The act of {organisation} was annulled. {ground}", organisation=facts.name, ground=AnnulmentGround(facts.detail).word)
 
 
 def change_of_organisation(facts: Facts) -> Message:
-    """Return what happened to an organisation."""
+    """Say which event of an organisation was recorded."""
     return Message(ORGANISATION_CHANGES[OrganisationEventKind(facts.detail)].msgid, organisation=facts.name)
 
 
 def disclosure(facts: Facts) -> Message:
-    """Return that an organisation made its name public, and since when it has signed or supported."""
+    """Say that an organisation made its name public, and since when it has signed or supported."""
     kind, _, day = facts.detail.partition(" ")
     if not day:
         return Message("{organisation} made its name public.", organisation=facts.name)
-    if ActKind(kind) is ActKind.SUPPORT:
+    if ActKind(kind) not in BINDING:
         return Message("{organisation} made public that it has supported the text since {date}.", organisation=facts.name, date=PartialDate(day))
     return Message("{organisation} made public that it signed on {date}.", organisation=facts.name, date=PartialDate(day))
 
 
 def statement(facts: Facts) -> Message:
-    """Return which kind of statement was made."""
+    """Say which kind of statement was made."""
     return Message(STATEMENTS[StatementKind(facts.detail)].msgid, organisation=facts.name)
 
 
 def withdrawn_statement(facts: Facts) -> Message:
-    """Return which kind of statement was withdrawn."""
+    """Say which kind of statement was withdrawn."""
     return Message(WITHDRAWN_STATEMENTS[StatementKind(facts.detail)].msgid, organisation=facts.name)

@@ -1,4 +1,4 @@
-"""Letters with notifications: written from what everybody may know at that moment, each notification at most once to each subscriber."""
+"""Letters with notifications: they contain only what is public at that moment; a subscriber gets each notification at most once."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from coalition.memoranda.queries import MemorandumView
 
 
-# How many notifications one job reads; what is left is mailed by the next one.
+# How many notifications one job reads; the next job mails the rest.
 MOST_READ = 1000
 
 
-# How many notifications a letter lists; of the others it gives the number.
+# How many notifications a letter lists; it gives only the number of the others.
 MOST_LISTED = 50
 
 
 class LetterPart(Struct, frozen=True):
-    """What a letter says about one memorandum; about a `discreet` one it gives numbers and days only."""
+    """The part of a letter about one memorandum; a `discreet` part has only numbers and days."""
 
     memorandum: MemorandumView
     announcements: Sequence[Announcement]
@@ -57,7 +57,7 @@ async def mail_notifications(payload: Mapping[str, Any]) -> None:
 async def mail_subscription(payload: Mapping[str, Any]) -> None:
     """Write one letter with everything new for a subscription; the letter and the last id mailed are saved in one transaction.
 
-    What is not public any more is left out. A subscription whose last letter bounced is deleted.
+    Notifications that are not public any more are left out. A subscription whose last letter bounced is deleted.
     """
     async with transaction():
         row = await queries.locked_subscription(payload["subscription"])
@@ -101,7 +101,7 @@ async def _write(row: Subscription, public: Sequence[Announcement]) -> None:
 
 
 async def _parts(listed: Sequence[Announcement]) -> list[LetterPart]:
-    """Return the announcements by memorandum; about a text of a forum that is not open the letter is discreet."""
+    """Return the announcements by memorandum; the part is discreet if the forum of the memorandum is not an open one."""
     views = {announcement.memorandum.slug: announcement.memorandum for announcement in listed if announcement.memorandum}
     forum_views = await forums.views_of(view.forum for view in views.values() if view.forum)
     return [

@@ -1,4 +1,4 @@
-"""Every kind of notification in one table: what it is about, the sentence it makes, and what its `detail` holds."""
+"""Every kind of notification in one table: its subject, its sentence, and the content of its `detail`."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ SIGNATORIES = "signatories"
 
 
 class About(Enum):
-    """Whose act it is: nobody may read of a party's act once the party is not named."""
+    """The subject of a notification; one about a party is hidden once the party is not named."""
 
     TEXT = "text"
     PARTY = "party"
 
 
 class NoticeSentence(Struct, frozen=True):
-    """How a kind is said on pages, in feeds, letters and the API; `detail` describes what the column `detail` holds for it."""
+    """The sentence of a kind on pages, in feeds, letters and the API; `detail` describes the content of the column `detail`."""
 
     about: About
     make: Callable[[Facts], Message]
@@ -41,12 +41,12 @@ def _text(sentence: Message) -> NoticeSentence:
 
 
 def _party(sentence: Message) -> NoticeSentence:
-    """Return the entry of a kind about a party whose sentence holds nothing but its name."""
+    """Return the entry of a kind about a party whose sentence has only the party's name."""
     return NoticeSentence(About.PARTY, lambda facts: Message(sentence.msgid, organisation=facts.name))
 
 
 def _numbered(sentence: Message, detail: str) -> NoticeSentence:
-    """Return the entry of a kind about the text whose sentence holds a number."""
+    """Return the entry of a kind about the text whose sentence has a number."""
     return NoticeSentence(About.TEXT, lambda facts: Message(sentence.msgid, number=facts.detail), detail)
 
 

@@ -1,4 +1,4 @@
-"""The sentence of a notification: what happened, from what everybody may know now."""
+"""The sentence of a notification, built from what is public now."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _TEXT_NOT_PUBLIC = Message("This notification was about a text that is not publi
 _ACT_NOT_PUBLIC = Message("This notification was about an act that is not public any more.")
 
 
-# For a row that a newer version wrote, of a kind that this one does not know.
+# For a row of a kind that this version does not know, because a newer version wrote it.
 _UNKNOWN = Message("Depositary notification")
 
 
 def sentence(notification: Notification, memorandum: MemorandumView | None, organisation: OrganisationView | None) -> Message:
-    """Return what happened; `memorandum` is None when it is not public now, `organisation` when its act is not.
+    """Return the sentence; `memorandum` is None if it is not public now, `organisation` if its act is not.
 
-    The sentence does not name the memorandum: it stands beside a link to it. A detail that this version does not know makes
-    the sentence short, never wrong: it is the word of the kind.
+    The sentence does not name the memorandum, because a link to it stands beside the sentence. If this version does not know the
+    detail, the sentence is only the word of the kind.
     """
     kind = kind_of(notification)
     if memorandum is None:
@@ -46,13 +46,13 @@ def sentence(notification: Notification, memorandum: MemorandumView | None, orga
 
 
 def is_public(notification: Notification, memorandum: MemorandumView | None, organisation: OrganisationView | None) -> bool:
-    """Whether everybody may still know what the notification says; one of an unknown kind says nothing."""
+    """Whether the content of the notification is still public; a notification of an unknown kind has none."""
     kind = kind_of(notification)
     return memorandum is not None and kind is not None and not _is_hidden(kind, notification, organisation)
 
 
 def kind_of(notification: Notification) -> NoticeKind | None:
-    """Return the kind, or None for one that this version does not know."""
+    """Return the kind, or None if this version does not know it."""
     try:
         return NoticeKind(notification.kind)
     except ValueError:
@@ -60,7 +60,7 @@ def kind_of(notification: Notification) -> NoticeKind | None:
 
 
 def _is_hidden(kind: NoticeKind, notification: Notification, organisation: OrganisationView | None) -> bool:
-    """Whether it is about the act of a party that is not named now."""
+    """Whether the notification is about the act of a party that is not named now."""
     entry = NOTICE_SENTENCES.get(kind)
     about_party = entry.about is About.PARTY if entry else notification.organisation is not None
     return about_party and organisation is None

@@ -1,4 +1,4 @@
-"""What a notification says: made anew from its kind and from what everybody may know now."""
+"""Reading notifications with their sentences, built each time from the kind and from what is public now."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def number_of(notification: Notification) -> str:
 
 
 class Announcement(Struct, frozen=True):
-    """A notification with what may be known of it now."""
+    """A notification with the memorandum and the organisation, as far as they are public now."""
 
     notification: Notification
     memorandum: MemorandumView | None
@@ -44,7 +44,7 @@ class Announcement(Struct, frozen=True):
 
     @property
     def is_public(self) -> bool:
-        """Whether what it is about is still public; otherwise it is a tombstone."""
+        """Whether its subject is still public; otherwise only a tombstone is shown."""
         return is_public(self.notification, self.memorandum, self.organisation)
 
     @property

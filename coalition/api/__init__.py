@@ -1,1 +1,1 @@
-"""What programs may read and do: JSON in and out, the same operations as the pages, problems for errors."""
+"""The API for programs: JSON in and out, the same operations as the pages, errors as problem+json."""

@@ -1,4 +1,4 @@
-"""Answers in JSON: what was read, changed or created, or one page of a list; shared caches may keep what everybody may read."""
+"""Responses in JSON: a record, a changed or new record, or one page of a list. Shared caches may store public responses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Row = TypeVar("Row")
 
 
 def ok(request: AnyRequest, answer: Answer, *, headers: dict[str, str] | None = None) -> Response[bytes]:
-    """Answer a read (200): no cache keeps it when a token was used, since it may hold more."""
+    """Answer a read (200). With a token the response may contain more, so that no cache may store it."""
     cache = {"Cache-Control": PRIVATE if holder_of(request) else FRESH}
     return Response(_json(answer), media_type=MEDIA_TYPE, headers=(headers or {}) | cache)
 
@@ -33,12 +33,12 @@ def changed(answer: Answer) -> Response[bytes]:
 
 
 def created(answer: Answer, location: str) -> Response[bytes]:
-    """Answer a creation (201), with the address of what was created."""
+    """Answer a creation (201), with the address of the new record."""
     headers = {"Cache-Control": PRIVATE, "Location": location}
     return Response(_json(answer), media_type=MEDIA_TYPE, status_code=201, headers=headers)
 
 
-def page(  # noqa: PLR0913 -- a list, how far it goes, and where it goes on
+def page(  # noqa: PLR0913 -- a list, its limit, and the link to its next page
     request: AnyRequest,
     rows: Sequence[Row],
     limit: int,
@@ -48,7 +48,7 @@ def page(  # noqa: PLR0913 -- a list, how far it goes, and where it goes on
     name: str,
     **params: object,
 ) -> Response[bytes]:
-    """Answer the first `limit` rows; one row more than that means that there is a next page, at `name` and `params`."""
+    """Answer the first `limit` rows; if there is one row more, link to the next page of the route `name` with `params`."""
     after = cursor(rows[limit - 1]) if len(rows) > limit else None
     headers = {"Link": f'<{url_for(name, after=after, limit=limit, **params)}>; rel="next"'} if after else {}
     return ok(request, Listed[Any](items=[show(row) for row in rows[:limit]], next=after), headers=headers)

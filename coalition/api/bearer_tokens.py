@@ -1,4 +1,4 @@
-"""Who a program acts for: bearer tokens, their scopes, and the memoranda their holders may touch."""
+"""Authentication of programs: bearer tokens, their scopes, and the memoranda that their holders may read and change."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SLUG = re.compile(r"[a-z0-9-]{1,80}")
 
 
 class Holder(Struct, frozen=True):
-    """A token that was presented, and the coordinator whose it is."""
+    """The token of a request and the coordinator to whom it belongs."""
 
     token: int
     coordinator: int
@@ -33,14 +33,14 @@ class Holder(Struct, frozen=True):
 
 
 async def guard_token(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Let a program do what its token allows; public reads need none, but one that is given must be good.
+    """Check that the token allows the request. Public reads need no token, but a token that is sent must be valid.
 
     Raises:
-        Refused: the token is missing, bad, or too narrow.
+        Refused: the token is missing or invalid, or its scope is too narrow.
 
     """
     row = ROUTES.get(str(handler.name))
-    audience = row.audience if row else Audience.PUBLIC  # what answers OPTIONS has no row
+    audience = row.audience if row else Audience.PUBLIC  # handlers of OPTIONS have no row
     given = connection.headers.get("authorization")
     holder = await _holder(given) if given is not None else None
     if holder is None and audience is not Audience.PUBLIC:
@@ -60,29 +60,29 @@ async def _holder(authorization: str) -> Holder:
 
 
 def holder_of(request: ASGIConnection[Any, Any, Any, Any]) -> Holder | None:
-    """Return whose token came with a request, if one did."""
+    """Return the holder of the request's token, None without a token."""
     holder: Holder | None = request.scope["state"]["holder"]
     return holder
 
 
 def acting(request: ASGIConnection[Any, Any, Any, Any]) -> Holder:
-    """Return whose token came with a request that needs one.
+    """Return the holder of the request's token, for a request that needs one.
 
     Raises:
-        Refused: none came.
+        Refused: there is no token.
 
     """
     holder = holder_of(request)
-    if holder is None:  # pragma: no cover -- the guard was here before
+    if holder is None:  # pragma: no cover -- the guard checked this before
         raise Refused(TOKEN_NEEDED)
     return holder
 
 
 def checked_slug(slug: str) -> str:
-    """Return what can be a slug.
+    """Return the text if it can be an address name.
 
     Raises:
-        NotFoundException: nothing can have this address name.
+        NotFoundException: no record can have this address name.
 
     """
     if not _SLUG.fullmatch(slug):
@@ -94,7 +94,7 @@ async def own_memorandum(request: ASGIConnection[Any, Any, Any, Any], slug: str)
     """Return a memorandum the holder works on.
 
     Raises:
-        NotFoundException: there is none, or it is somebody else's.
+        NotFoundException: there is no such memorandum, or the holder does not work on it.
 
     """
     memorandum = await memoranda.for_member(checked_slug(slug), acting(request).coordinator)
@@ -107,7 +107,7 @@ async def readable_memorandum(request: ASGIConnection[Any, Any, Any, Any], slug:
     """Return a memorandum everybody may read, or one the holder works on.
 
     Raises:
-        NotFoundException: there is none such.
+        NotFoundException: there is no such memorandum.
 
     """
     holder = holder_of(request)

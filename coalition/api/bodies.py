@@ -1,4 +1,4 @@
-"""Reading what a program sends: one JSON object, its types checked strictly, or the parameters of a query."""
+"""Reading a request: its body (one JSON object with strictly checked types) or the parameters of its query."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _WRONG_TYPE = Message("This is of the wrong JSON type.")
 
 
 async def posted(request: AnyRequest, form: type[Asked], *, optional: bool = False) -> Asked:
-    """Return the checked body; where it is `optional` none at all is an empty one.
+    """Return the checked body; if it is `optional`, an absent body counts as empty.
 
     Raises:
-        Refused: it is no JSON.
-        InvalidForm: some fields do not fit.
+        Refused: the body is not JSON.
+        InvalidForm: some fields are invalid.
 
     """
     raw = await request.body()
@@ -47,7 +47,7 @@ def _loaded(raw: bytes) -> Any:
 
 
 def _no_constant(name: str) -> None:
-    """Refuse what Python reads but JSON does not know.
+    """Refuse NaN and Infinity, which Python reads but JSON does not have.
 
     Raises:
         ValueError: always.
@@ -57,7 +57,7 @@ def _no_constant(name: str) -> None:
 
 
 def _coerced(given: Any, read: Any, path: str = "") -> Iterator[str]:
-    """Return the paths at which a form read a value as another type, such as "yes" as true; an empty text may stand for nothing."""
+    """Yield the paths at which a form converted a value to another type, such as "yes" to true; an empty text may become null."""
     if isinstance(given, dict) and isinstance(read, dict):
         for key, value in given.items():
             yield from _coerced(value, read.get(key), f"{path}/{key}" if path else key)
@@ -72,7 +72,7 @@ def queried(request: AnyRequest, form: type[Asked]) -> Asked:
     """Return the checked parameters of a query.
 
     Raises:
-        InvalidForm: one does not fit, is unknown, or is there twice.
+        InvalidForm: a parameter is invalid, unknown, or given twice.
 
     """
     pairs = list(request.query_params.items())

@@ -1,4 +1,4 @@
-"""Examples of bodies and answers; tests check that each fits its shape."""
+"""Examples of request bodies and responses; tests check that each is valid under its schema."""
 
 from __future__ import annotations
 

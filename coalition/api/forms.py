@@ -1,4 +1,4 @@
-"""What programs may ask for beyond the forms of the domain: pages of lists, days, and bodies without fields."""
+"""Forms of the API that the domain does not have: pages of lists, days, and bodies without fields."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Since(Form):
 
     @property
     def last_seen(self) -> tuple[int, int] | None:
-        """(year, number) after which to go on."""
+        """The (year, number) after which the list continues."""
         seen = [number for number in map(number_of, filter(None, (self.since, self.after))) if number]
         return max(seen, default=None)
 

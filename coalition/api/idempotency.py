@@ -1,4 +1,4 @@
-"""Carrying requests out in one transaction: one with an `Idempotency-Key` once, and whoever sends it again gets the same answer."""
+"""Requests run in one transaction; with an `Idempotency-Key` a request runs once, and a repetition gets the same response."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Claimed(Exception):
 
 
 async def carry_out(act: Callable[[], Awaitable[Response[bytes]]]) -> Response[bytes]:
-    """Carry `act` out in one transaction with its answer."""
+    """Run `act` in one transaction."""
     async with transaction():
         return await act()
 
@@ -45,9 +45,9 @@ def _unchanged(body: bytes) -> bytes:
 async def once(
     request: AnyRequest, act: Callable[[], Awaitable[Response[bytes]]], *, redact: Callable[[bytes], bytes] = _unchanged
 ) -> Response[bytes]:
-    """Carry `act` out in one transaction with its answer, which is stored for a day under the key of the request.
+    """Run `act` in one transaction and store its response for a day under the key of the request.
 
-    A refusal is not stored. `redact` removes secrets from the stored answer. Of simultaneous requests one acts; the others wait for it.
+    A refusal is not stored. `redact` removes secrets from the stored response. Of simultaneous requests one runs; the others wait.
 
     Raises:
         Refused: the key cannot be used, or was used for another request.
@@ -75,10 +75,10 @@ async def _digest(request: AnyRequest) -> str:
 
 
 async def _claim(claim: KeptAnswer) -> None:
-    """Take the key inside the transaction; on PostgreSQL this waits for whoever holds it.
+    """Claim the key inside the transaction; PostgreSQL waits here for a transaction that claimed it first.
 
     Raises:
-        _Claimed: somebody used it within the day.
+        _Claimed: the key was used within the last day.
 
     """
     old = (KeptAnswer.token == claim.token) & (KeptAnswer.created_at < clock.now() - KEPT_FOR)

@@ -1,4 +1,4 @@
-"""Lists and problems: what answers of the API on every subject have in common."""
+"""Models that responses on every subject share: lists and problems."""
 
 from __future__ import annotations
 

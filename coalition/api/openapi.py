@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made once from the table of operations and the table of addresses."""
+"""The OpenAPI 3.1 document, built once from the table of operations and the table of addresses."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _bytes() -> bytes:
 
 
 def document() -> dict[str, Any]:
-    """Make the document."""
+    """Build the document."""
     references, definitions = _shapes()
     paths: dict[str, dict[str, Any]] = {}
     for name, operation in OPERATIONS.items():

@@ -1,4 +1,4 @@
-"""What each address of the API does, takes, answers and refuses: the content of the OpenAPI document."""
+"""The table of operations: summary, body, response and errors of each route, from which the OpenAPI document is built."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Operation(Struct, frozen=True):
 
     @property
     def paged(self) -> bool:
-        """Whether it answers one page of a list."""
+        """Whether the response is one page of a list."""
         return self.query in {Paging, Since}
 
 
@@ -136,7 +136,7 @@ OPERATIONS: dict[str, Operation] = {
 
 
 def statuses(operation: Operation, *, token: bool, posting: bool, located: bool) -> dict[int, list[Kind]]:
-    """Return the problems an operation may answer with, by status."""
+    """Return the problems of an operation by status."""
     named = {kind.name: kind for kind in KINDS}
     names = ["token-needed", "scope-too-narrow", "fault"]
     names += ["not-found"] if located else []

@@ -1,4 +1,4 @@
-"""Answers to OPTIONS: which methods an address accepts."""
+"""Responses to OPTIONS: the methods that an address accepts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PLACE = re.compile(r"{(\w+)}")
 
 
 def options_handlers() -> list[HTTPRouteHandler]:
-    """Make a handler for every path of the API; they come before all others, since the framework's own name one handler's methods only."""
+    """Return an OPTIONS handler for every path of the API. They come first: the framework's own list one handler's methods only."""
     return [_handler(path) for path in dict.fromkeys(row.path for name, row in ROUTES.items() if name.startswith("api."))]
 
 

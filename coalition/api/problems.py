@@ -1,4 +1,4 @@
-"""What went wrong, as problem+json (RFC 9457): a stable type for programs, sentences in the reader's language for people."""
+"""Errors as problem+json (RFC 9457): a stable type for programs, sentences in the reader's language for people."""
 
 from __future__ import annotations
 
@@ -92,17 +92,17 @@ KINDS = (*_BY_STATUS.values(), BAD_KEY, INVALID, KEY_REUSED, *RULES.values(), RU
 
 
 class Refused(Exception):
-    """A request the API does not carry out, for a reason that is no rule of the domain."""
+    """Raised for a request that the API refuses for a reason other than a rule of the domain."""
 
     def __init__(self, kind: Kind, headers: Mapping[str, str] | None = None) -> None:
-        """Hold the kind and further headers."""
+        """Store the kind and further headers."""
         super().__init__(kind.name)
         self.kind = kind
         self.headers = dict(headers or {})
 
 
 def problem(request: AnyRequest, kind: Kind, *, errors: list[FieldError] | None = None, headers: Mapping[str, str] | None = None) -> Response[bytes]:
-    """Answer with a problem in the language the program asks for."""
+    """Return a problem in the language of the request."""
     language = language_of(request)
     said = Problem(type=kind.type, title=kind.title.text(language), status=kind.status, detail=kind.detail.text(language), errors=errors)
     all_headers = dict(headers or {}) | {"Cache-Control": PRIVATE, "Content-Language": language}
@@ -111,12 +111,12 @@ def problem(request: AnyRequest, kind: Kind, *, errors: list[FieldError] | None 
 
 
 def refused(request: AnyRequest, error: Refused) -> Response[bytes]:
-    """Answer what the API itself refuses."""
+    """Answer a request that the API refuses."""
     return problem(request, error.kind, headers=error.headers)
 
 
 def http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
-    """Answer what the framework refuses: no such address or method, a body too large."""
+    """Answer a request that the framework refuses: unknown address or method, body too large."""
     kind = _BY_STATUS.get(error.status_code, MALFORMED)
     if error.status_code >= FAULT.status:
         return fail(request, error)
@@ -124,19 +124,19 @@ def http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
 
 
 def invalid(request: AnyRequest, error: InvalidForm) -> Response[bytes]:
-    """Answer which fields do not fit."""
+    """Answer with the invalid fields."""
     language = language_of(request)
     errors = [FieldError(pointer=f"/{path}" if path else "", message=message.text(language)) for path, message in error.problems.items()]
     return problem(request, INVALID, errors=errors)
 
 
 def rule_broken(request: AnyRequest, error: CoalitionError) -> Response[bytes]:
-    """Answer which rule forbids it."""
+    """Answer with the rule that forbids the request."""
     return problem(request, RULES.get(type(error), RULE))
 
 
 def fail(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """Answer that the fault is ours."""
+    """Answer with an internal error (500)."""
     log.error("api_failed handler=%s error=%s", request.scope.get("route_handler", ""), type(error).__name__, exc_info=error)
     return problem(request, FAULT)
 

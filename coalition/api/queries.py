@@ -1,4 +1,4 @@
-"""Finding answers that are kept for programs which ask again."""
+"""Reads of the responses stored under idempotency keys."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from coalition.database import one_row
 
 
 async def kept_answer(token_id: int, key: str) -> KeptAnswer | None:
-    """Return the answer kept under a key, for the token that got it."""
+    """Return the response stored under a key, for the token that received it."""
     return await one_row(KeptAnswer, (KeptAnswer.token == token_id) & (KeptAnswer.key == key))

@@ -1,4 +1,4 @@
-"""Every address of the API, behind one guard, with problems for answers when something goes wrong."""
+"""The router of the API: all handlers behind one guard, with errors as problem+json."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""JSON schemas of forms and answers, generated from their models, with the shapes of typed text added."""
+"""JSON schemas of forms and responses, generated from their models, with patterns of typed text added."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     )
 
 _EMPTY = {"type": "string", "pattern": r"^\s*$"}
-# What the checks of coalition.fields look for, by the name of the check.
+# The patterns that the checks of coalition.fields accept, by the name of the check.
 _SHAPES: dict[str, dict[str, Any]] = {
     "_slug": {"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "examples": ["kyiv-2013"]},
     "_country": {"pattern": "^[A-Z]{2}$", "description": "ISO 3166-1 alpha-2, and XK.", "examples": ["KZ"]},
@@ -32,18 +32,18 @@ _SHAPES: dict[str, dict[str, Any]] = {
 
 
 class Schemas(GenerateJsonSchema):
-    """Adds what the checks in Python know and pydantic cannot see; a field's name is title enough."""
+    """Adds the rules of checks in Python, which pydantic cannot see; omits titles, which repeat the field's name."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 -- pydantic's signature
-        """Leave titles of fields out."""
+        """Omit the titles of fields."""
         return False
 
     def function_after_schema(self, schema: core_schema.AfterValidatorFunctionSchema) -> JsonSchemaValue:
-        """Describe the text a check lets through."""
+        """Describe the text that a check accepts."""
         return super().function_after_schema(schema) | _SHAPES.get(_name(schema), {})
 
     def function_before_schema(self, schema: core_schema.BeforeValidatorFunctionSchema) -> JsonSchemaValue:
-        """Say where an empty text or null stands for nothing."""
+        """Allow an empty text or null where the form reads it as absent."""
         inner = super().function_before_schema(schema)
         if _name(schema) == "_empty_is_none":
             return {"anyOf": [*inner.get("anyOf", [inner]), _EMPTY]}
@@ -52,7 +52,7 @@ class Schemas(GenerateJsonSchema):
         return inner
 
     def function_wrap_schema(self, schema: core_schema.WrapValidatorFunctionSchema) -> JsonSchemaValue:
-        """Say where a text may be empty."""
+        """Allow an empty text where the form does."""
         inner = super().function_wrap_schema(schema)
         return {"anyOf": [inner, _EMPTY]} if _name(schema) == "_or_empty" else inner
 
@@ -62,7 +62,7 @@ def _name(schema: _Checked) -> str:
 
 
 def components(asked: Iterable[type[BaseModel]], answered: Iterable[type[BaseModel]]) -> tuple[dict[Any, Any], dict[str, Any]]:
-    """Return a schema (a reference) for each model, and what the references name."""
+    """Return a reference for each model, and the schemas that the references name."""
     wanted: list[tuple[type[BaseModel], Any]] = [(model, "validation") for model in asked] + [(model, "serialization") for model in answered]
     references, definitions = models_json_schema(wanted, schema_generator=Schemas, ref_template="#/components/schemas/{model}")
     return {model: reference for (model, _), reference in references.items()}, definitions["$defs"]

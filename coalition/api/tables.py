@@ -1,4 +1,4 @@
-"""Answers stored for requests that are sent again."""
+"""Responses stored under idempotency keys, for requests that are sent again."""
 
 from piccolo.columns import ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete

@@ -1,4 +1,4 @@
-"""The database: one engine for the process, one way to write, one way to read a page."""
+"""The database: one engine for the process, one way to write, one way to read a page; docs/queries.md says how to write a query."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from coalition.database.binding import (
     bind,
     close_engine,
     current,
-    engine_from_url,
     execute,
     is_postgres,
     open_engine,
@@ -18,9 +17,9 @@ from coalition.database.binding import (
 )
 from coalition.database.counting import QueryCount, counting_queries
 from coalition.database.duplicate import Duplicate
-from coalition.database.prepared import made_of, one_row, prepared, put
-from coalition.database.shortcuts import among, at_once, whole
 from coalition.database.sqlite import SQLiteEngine
+from coalition.database.statements import among, at_once, made_of, one_row, prepared, put, whole
+from coalition.database.urls import engine_from_url
 
 __all__ = [
     "Duplicate",

@@ -27,7 +27,7 @@ open_counts: list[QueryCount] = []
 
 @contextmanager
 def counting_queries() -> Iterator[QueryCount]:
-    """Yield a count that grows with every statement sent before the block ends."""
+    """Yield a count that grows with every statement until the block ends."""
     count = QueryCount()
     open_counts.append(count)
     try:
@@ -37,6 +37,6 @@ def counting_queries() -> Iterator[QueryCount]:
 
 
 def record(sql: str) -> None:
-    """Add a statement to every count now open."""
+    """Add a statement to every open count."""
     for count in open_counts:
         count.statements.append(sql)

@@ -1,4 +1,4 @@
-"""The one error both drivers' unique violations become."""
+"""The error for a broken unique constraint, the same on both engines."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from coalition.errors import CoalitionError
 
 
 class Duplicate(CoalitionError):
-    """A unique constraint was broken.
+    """Raised for a unique violation on either engine.
 
-    `constraint` names it as far as the driver tells: the constraint or index on PostgreSQL,
+    `constraint` names it as far as the driver does: the constraint or index on PostgreSQL,
     the columns ("band.name, band.country") or the index on SQLite.
     """
 

@@ -7,26 +7,25 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-import asyncpg  # type: ignore[import-untyped] # it carries no type marker
+import asyncpg  # type: ignore[import-untyped]  # it carries no type marker
 from piccolo.engine.postgres import PostgresEngine as PiccoloPostgresEngine
 
-from coalition.database.binding import POOL_SIZE
 from coalition.database.duplicate import Duplicate
-from coalition.database.kept import KeptEngine
-from coalition.database.transactions import Session, settled
+from coalition.database.engine import Engine
+from coalition.database.transactions import Session, run_to_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 10.0
+PATIENCE = 10.0  # seconds to wait for a server that does not answer
 
 _BEGIN = {False: "BEGIN", True: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"}
 
 
 class PostgresSession(Session):
-    """A connection held by one transaction, of the pool or, without one, its own."""
+    """A connection held by one transaction: of the pool, or its own where no pool runs."""
 
     def __init__(self, connection: Any, pool: Any, *, reading: bool) -> None:
         """Hold a connection, of a pool if there is one."""
@@ -35,22 +34,22 @@ class PostgresSession(Session):
         self._begin = _BEGIN[reading]
 
     async def begin(self) -> None:
-        """Start the transaction."""
+        """Begin the transaction."""
         await self.connection.execute(self._begin)
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Any]:
-        """Send one statement and answer its rows."""
+        """Run one statement and return its rows."""
         rows: list[Any] = await self.connection.fetch(sql, *args)
         return rows
 
     async def commit(self) -> None:
-        """Keep everything, or raise; the server answers ROLLBACK to one that failed before."""
+        """Commit, or raise; the server answers ROLLBACK to a transaction that failed before."""
         if await self.connection.execute("COMMIT") != "COMMIT":
             message = "The transaction could only be rolled back."
             raise asyncpg.InFailedSQLTransactionError(message)
 
     async def rollback(self) -> None:
-        """Undo everything, or raise."""
+        """Roll back, or raise."""
         await self.connection.execute("ROLLBACK", timeout=PATIENCE)
 
     async def give_back(self) -> None:
@@ -82,7 +81,7 @@ class PostgresSession(Session):
             await self.give_back()
 
     def _terminate(self) -> None:
-        with suppress(asyncpg.InterfaceError):  # the pool has taken it already
+        with suppress(asyncpg.InterfaceError):  # it is back in the pool already
             self.connection.terminate()
 
     async def _release(self) -> None:
@@ -92,29 +91,30 @@ class PostgresSession(Session):
             await self._pool.release(self.connection)
 
 
-class PostgresEngine(KeptEngine, PiccoloPostgresEngine):  # type: ignore[misc] # own transaction class
-    """Piccolo's PostgreSQL engine with a pool per event loop.
+class PostgresEngine(Engine, PiccoloPostgresEngine):  # type: ignore[misc]  # its transactions are ours, not Piccolo's
+    """Piccolo's PostgreSQL engine with a pool for each event loop.
 
     A connection is not reset between users, which saves a round trip: set nothing for a whole
     session, use SET LOCAL and pg_advisory_xact_lock.
     """
 
-    def __init__(self, config: dict[str, Any], *, size: int = POOL_SIZE) -> None:
+    def __init__(self, config: dict[str, Any], *, size: int) -> None:
         """Take asyncpg's arguments and the most connections to hold; nothing is opened yet."""
-        super().__init__(config={"server_settings": {"application_name": "coalition"}, **config})
+        self._arguments = {"server_settings": {"application_name": "coalition"}, **config}
+        super().__init__(config=self._arguments)
         self.size = size
+        self._pool: Any = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def start(self) -> None:
         """Start the pool of this event loop."""
-        if self.pool_here() is None:
-            pool = asyncpg.create_pool(**self.config, min_size=1, max_size=self.size, reset=_leave_as_it_is)
-            self.pool = await pool
+        if self._pool_here() is None:
+            self._pool = await asyncpg.create_pool(**self._arguments, min_size=1, max_size=self.size, reset=_no_reset)
             self._loop = asyncio.get_running_loop()
 
     async def stop(self) -> None:
-        """Close the pool when its connections are back, or at once when patience ends."""
-        pool, self.pool = self.pool_here(), None
+        """Close the pool when its connections are back, or after some seconds at once."""
+        pool, self._pool = self._pool_here(), None
         if pool is None:
             return
         try:
@@ -131,38 +131,38 @@ class PostgresEngine(KeptEngine, PiccoloPostgresEngine):  # type: ignore[misc] #
         """Close the pool, by Piccolo's name."""
         await self.stop()
 
-    def pool_here(self) -> Any:
-        """Answer the pool if it belongs to the running event loop."""
-        return self.pool if self._loop is asyncio.get_running_loop() else None
+    def _pool_here(self) -> Any:
+        """Return the pool if it belongs to the running event loop."""
+        return self._pool if self._loop is asyncio.get_running_loop() else None
 
     async def session(self, *, reading: bool, brief: bool) -> PostgresSession:  # noqa: ARG002 -- both engines' signature
         """Take a connection of the pool, or a new one when no pool runs here."""
-        return await self._session(self.pool_here(), reading=reading)
+        return await self._session(self._pool_here(), reading=reading)
 
     async def _session(self, pool: Any, *, reading: bool) -> PostgresSession:
-        connection = await (self.get_new_connection() if pool is None else pool.acquire())
+        connection = await (asyncpg.connect(**self._arguments) if pool is None else pool.acquire())
         return PostgresSession(connection, pool, reading=reading)
 
-    async def alone(self, sql: str, args: Sequence[Any], *, in_pool: bool) -> list[Any]:
-        """Send a statement through the pool, or a new connection when no pool runs here."""
-        session = await self._session(self.pool_here() if in_pool else None, reading=False)
+    async def send_alone(self, sql: str, args: Sequence[Any], *, in_pool: bool) -> list[Any]:
+        """Send a statement through the pool, or through a new connection when no pool runs here."""
+        session = await self._session(self._pool_here() if in_pool else None, reading=False)
         try:
             rows = await session.fetch(sql, args)
-        except asyncpg.PostgresError:  # the server's answer: the statement is over
-            await settled(session.give_back())
+        except asyncpg.PostgresError:  # the server has answered: the statement is over
+            await run_to_end(session.give_back())
             raise
         except BaseException:
-            await settled(session.end_statement())
+            await run_to_end(session.end_statement())
             raise
         await session.give_back()
         return rows
 
     def duplicate(self, error: BaseException) -> Duplicate | None:
-        """Answer the Duplicate that a unique violation means."""
+        """Return the Duplicate for a unique violation; None for any other error."""
         if isinstance(error, asyncpg.UniqueViolationError):
             return Duplicate(error.constraint_name or "")
         return None
 
 
-async def _leave_as_it_is(_connection: object) -> None:
+async def _no_reset(_connection: object) -> None:
     pass

@@ -1,4 +1,4 @@
-"""SQLite on kept connections: one writer behind a fair lock, a few readers beside it."""
+"""SQLite on connections that stay open: one writer whose turns are fair, and a few readers beside it."""
 
 from __future__ import annotations
 
@@ -8,25 +8,22 @@ import re
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from piccolo.engine.sqlite import SQLiteEngine as PiccoloSQLiteEngine
-from piccolo.engine.sqlite import convert_int_out
-
 from coalition.database.duplicate import Duplicate
-from coalition.database.kept import KeptEngine
-from coalition.database.sqlite_lanes import Lane
-from coalition.database.sqlite_thread import pragmas, rows_of
-from coalition.database.sqlite_writer import GONE, Writer, WriterSession
-from coalition.database.transactions import Session
+from coalition.database.engine import Engine
+from coalition.database.piccolo_internals import SQLiteBase, read_integers_quickly
+from coalition.database.sqlite_reader import ReaderSession
+from coalition.database.sqlite_thread import Slot, fetch_rows, pragmas
+from coalition.database.sqlite_writer import Writer, WriterSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from coalition.database.sqlite_thread import Connection
+    from coalition.database.transactions import Session
 
 logger = logging.getLogger(__name__)
 
 READERS = 4
-PATIENCE = 10.0
+PATIENCE = 10.0  # seconds that closing waits for connections in use
 OLDEST = (3, 35)
 
 _ONLY_READS = re.compile(r"\s*(?:select|values|explain|with)\b", re.IGNORECASE)
@@ -34,99 +31,46 @@ _MAY_WRITE = re.compile(r"\s*with\b.*\b(?:insert|update|delete|replace)\b", re.I
 _UNIQUE = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID"}
 
 
-def _integer(value: bytes) -> int:
-    try:
-        return int(value)
-    except ValueError:
-        return int(convert_int_out(value))
-
-
-sqlite3.register_converter("INTEGER", _integer)  # as Piccolo's, without a Decimal for each cell
-
-
-class Kept:
+class Connections:
     """The connections of one event loop."""
 
-    def __init__(self, connect: dict[str, Any]) -> None:
-        """Make the places; nothing is opened yet."""
-        self.writer = Writer(Lane(connect, read_only=False))
-        self.readers: asyncio.LifoQueue[Lane] = asyncio.LifoQueue()
-        self._lanes = [Lane(connect, read_only=True) for _ in range(READERS)]
-        for lane in self._lanes:
-            self.readers.put_nowait(lane)
+    def __init__(self, arguments: dict[str, Any]) -> None:
+        """Make the slots; nothing is opened yet."""
+        self.writer = Writer(Slot(arguments, read_only=False))
+        self.readers: asyncio.LifoQueue[Slot] = asyncio.LifoQueue()
+        self._reader_slots = [Slot(arguments, read_only=True) for _ in range(READERS)]
+        for slot in self._reader_slots:
+            self.readers.put_nowait(slot)
 
     async def close(self) -> None:
-        """Wait for the work under way, with patience, then close every connection."""
-        taken: list[Lane] = []
+        """Wait some seconds for connections in use, then close them all."""
+        taken: list[Slot] = []
         try:
             async with asyncio.timeout(PATIENCE):
-                await self.writer.take_alone()
+                await self.writer.acquire_alone()
                 try:
                     while len(taken) < READERS:
                         taken.append(await self.readers.get())
-                    await self._drop()
+                    await self._close_slots()
                 finally:
                     self.writer.lock.release()
         except TimeoutError:
             logger.warning("Connections were still in use when they were closed.")
-            await self._drop()
+            await self._close_slots()
         finally:
-            for lane in taken:
-                self.readers.put_nowait(lane)
+            for slot in taken:
+                self.readers.put_nowait(slot)
 
-    async def _drop(self) -> None:
-        self.writer.lose(sqlite3.OperationalError(GONE))
-        for lane in (self.writer.lane, *self._lanes):
-            await lane.drop()
-
-
-class ReaderSession(Session):
-    """A lane held by one transaction that reads: what it asks may be long, and runs in the thread of the connection."""
-
-    def __init__(self, lane: Lane, done: Callable[[], None]) -> None:
-        """Hold a lane until `done` is called."""
-        self._lane = lane
-        self._done = done
-        self.connection: Connection
-
-    async def begin(self) -> None:
-        """Start the transaction."""
-        self.connection = self._lane.connection()
-        await self.connection.execute("BEGIN")
-
-    async def fetch(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
-        """Run a statement; refused when SQLite has ended the transaction by itself."""
-
-        def job(raw: sqlite3.Connection) -> list[dict[str, Any]]:
-            if not raw.in_transaction:
-                raise sqlite3.OperationalError(GONE)
-            return rows_of(raw, sql, args)
-
-        rows: list[dict[str, Any]] = await self.connection.submit(job)
-        return rows
-
-    async def commit(self) -> None:
-        """End the transaction."""
-        await self.rollback()
-
-    async def rollback(self) -> None:
-        """End the transaction."""
-        await self.connection.submit(lambda raw: rows_of(raw, "ROLLBACK", ()) if raw.in_transaction else None)
-
-    async def give_back(self) -> None:
-        """Let the next one have the lane."""
-        self._done()
-
-    async def discard(self) -> None:
-        """Close the connection and let the next one open another."""
-        try:
-            await self._lane.drop()
-        finally:
-            self._done()
+    async def _close_slots(self) -> None:
+        self.writer.abandon()
+        for slot in (self.writer.slot, *self._reader_slots):
+            await slot.close()
 
 
-class SQLiteEngine(KeptEngine, PiccoloSQLiteEngine):  # type: ignore[misc] # own transaction class
-    """Piccolo's SQLite engine on connections that stay open, per event loop."""
+class SQLiteEngine(Engine, SQLiteBase):  # type: ignore[misc]  # its transactions are ours, not Piccolo's
+    """Piccolo's SQLite engine on connections that stay open, for each event loop its own."""
+
+    first_statements = pragmas(read_only=True)
 
     def __init__(self, path: str) -> None:
         """Take the file's path; nothing is opened yet."""
@@ -134,17 +78,18 @@ class SQLiteEngine(KeptEngine, PiccoloSQLiteEngine):  # type: ignore[misc] # own
             message = f"SQLite 3.35 or newer is needed, not {sqlite3.sqlite_version}."
             raise RuntimeError(message)
         super().__init__(path=path, cached_statements=256)
-        self._kept: dict[asyncio.AbstractEventLoop, Kept] = {}
+        read_integers_quickly()
+        self._connections: dict[asyncio.AbstractEventLoop, Connections] = {}
 
-    def kept(self) -> Kept:
-        """Answer the connections of the running event loop; closed loops are forgotten."""
+    def connections(self) -> Connections:
+        """Return the connections of the running event loop; those of closed loops are forgotten."""
         loop = asyncio.get_running_loop()
-        if (kept := self._kept.get(loop)) is not None:
-            return kept
-        for other in [other for other in self._kept if other.is_closed()]:
-            self._kept.pop(other, None)
-        self._kept[loop] = kept = Kept(self.connection_kwargs)
-        return kept
+        if (connections := self._connections.get(loop)) is not None:
+            return connections
+        for other in [other for other in self._connections if other.is_closed()]:
+            self._connections.pop(other, None)
+        self._connections[loop] = connections = Connections(self.connect_arguments)
+        return connections
 
     async def start(self) -> None:
         """Open the writer and the first reader; the others open when they are needed."""
@@ -153,57 +98,50 @@ class SQLiteEngine(KeptEngine, PiccoloSQLiteEngine):  # type: ignore[misc] # own
 
     async def stop(self) -> None:
         """Close the connections of the running event loop."""
-        kept = self._kept.pop(asyncio.get_running_loop(), None)
-        if kept is not None:
-            await kept.close()
+        connections = self._connections.pop(asyncio.get_running_loop(), None)
+        if connections is not None:
+            await connections.close()
 
     async def session(self, *, reading: bool, brief: bool) -> Session:
         """Take a reader, or a turn of the writer."""
-        kept = self.kept()
+        connections = self.connections()
         if reading:
-            lane = await kept.readers.get()
-            return ReaderSession(lane, lambda: kept.readers.put_nowait(lane))
-        await kept.writer.take()
-        return WriterSession(kept.writer, brief=brief)
+            slot = await connections.readers.get()
+            return ReaderSession(slot, lambda: connections.readers.put_nowait(slot))
+        await connections.writer.acquire()
+        return WriterSession(connections.writer, brief=brief)
 
-    async def alone(self, sql: str, args: Sequence[Any], *, in_pool: bool) -> list[dict[str, Any]]:  # noqa: ARG002 - both engines' signature
-        """Send a reading statement to a reader and any other to the writer."""
+    async def send_alone(self, sql: str, args: Sequence[Any], *, in_pool: bool) -> list[dict[str, Any]]:  # noqa: ARG002 -- both engines' signature
+        """Send a statement that only reads to a reader, and any other to the writer."""
         if _ONLY_READS.match(sql) and not _MAY_WRITE.match(sql):
             return await self._read(sql, args)
         return await self._write(sql, args)
 
     async def _read(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
-        kept = self.kept()
-        lane = await kept.readers.get()
-        return await _lent(lane, sql, args, lambda: kept.readers.put_nowait(lane))
+        connections = self.connections()
+        slot = await connections.readers.get()
+        return await _run_and_release(slot, sql, args, lambda: connections.readers.put_nowait(slot))
 
     async def _write(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
-        writer = self.kept().writer
-        await writer.take_alone()
-        return await _lent(writer.lane, sql, args, writer.lock.release)
+        writer = self.connections().writer
+        await writer.acquire_alone()
+        return await _run_and_release(writer.slot, sql, args, writer.lock.release)
 
     def duplicate(self, error: BaseException) -> Duplicate | None:
-        """Answer the Duplicate that a unique violation means."""
+        """Return the Duplicate for a unique violation; None for any other error."""
         if not isinstance(error, sqlite3.IntegrityError) or error.sqlite_errorname not in _UNIQUE:
             return None
         named = str(error).rpartition("failed: ")[2]
         return Duplicate(named.removeprefix("index ").strip("'"))
 
-    async def get_connection(self) -> Any:
-        """Open a separate connection, for Piccolo's batches only."""
-        connection = await super().get_connection()
-        for statement in pragmas(read_only=True):
-            await connection.execute(statement)
-        return connection
 
-
-async def _lent(lane: Lane, sql: str, args: Sequence[Any], done: Callable[[], None]) -> list[dict[str, Any]]:
-    # The lane is free again when the statement has ended, even if nobody waits for it.
+async def _run_and_release(slot: Slot, sql: str, args: Sequence[Any], release: Callable[[], None]) -> list[dict[str, Any]]:
+    """Run a statement; the slot is free again when the statement has ended, even if its caller was cancelled."""
     try:
-        future = lane.connection().submit(lambda raw: rows_of(raw, sql, args))
+        future = slot.connection().submit(lambda raw: fetch_rows(raw, sql, args))
     except BaseException:
-        done()
+        release()
         raise
-    future.add_done_callback(lambda _: done())
+    future.add_done_callback(lambda _: release())
     rows: list[dict[str, Any]] = await asyncio.shield(future)
     return rows

@@ -1,4 +1,4 @@
-"""One SQLite connection on a thread of its own: every statement is one hop there and back."""
+"""One SQLite connection on a thread of its own, and a slot that opens it when it is needed."""
 
 from __future__ import annotations
 
@@ -31,9 +31,11 @@ PRAGMAS = (
     ("journal_size_limit", "67108864"),
 )
 
+ROLLED_BACK = "The transaction has been rolled back."
+
 
 def pragmas(*, read_only: bool) -> list[str]:
-    """Answer the statements every new connection runs first."""
+    """Return the statements that every new connection runs first."""
     statements = [f"PRAGMA {name} = {value}" for name, value in PRAGMAS]
     return [*statements, "PRAGMA query_only = ON"] if read_only else statements
 
@@ -41,8 +43,8 @@ def pragmas(*, read_only: bool) -> list[str]:
 _first = itemgetter(0)
 
 
-def rows_of(connection: sqlite3.Connection, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
-    """Run one statement to its end and answer its rows as Piccolo expects them."""
+def fetch_rows(connection: sqlite3.Connection, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
+    """Run one statement to its end and return its rows as Piccolo expects them."""
     cursor = connection.execute(sql, args)
     try:
         if cursor.description is None:
@@ -54,26 +56,25 @@ def rows_of(connection: sqlite3.Connection, sql: str, args: Sequence[Any]) -> li
 
 
 class State(Struct):
-    """What a connection and its thread tell each other."""
+    """What a connection and its thread share."""
 
     broken: bool = False
-    ended: bool = False
+    closed: bool = False
     raw: sqlite3.Connection | None = None
 
 
 class Connection:
-    """A connection that opens at its first job; every job fails if that failed.
+    """A connection that its thread opens at once; if that fails, every job fails with the same error.
 
-    It ends when closed or forgotten, and its thread never holds up the end of the process.
+    It ends when it is closed or garbage-collected, and its thread never delays the end of the process.
     """
 
-    def __init__(self, connect: dict[str, Any], *, read_only: bool) -> None:
-        """Start the thread, which opens the connection."""
+    def __init__(self, arguments: dict[str, Any], *, read_only: bool) -> None:
+        """Start the thread, which opens the connection with the arguments of `sqlite3.connect`."""
         self._jobs: Jobs = SimpleQueue()
         self._state = State()
-        statements = pragmas(read_only=read_only)
-        arguments = (self._jobs, self._state, connect, statements)
-        Thread(target=_work, args=arguments, name="sqlite", daemon=True).start()
+        thread_arguments = (self._jobs, self._state, arguments, pragmas(read_only=read_only))
+        Thread(target=_run_thread, args=thread_arguments, name="sqlite", daemon=True).start()
 
     @property
     def broken(self) -> bool:
@@ -82,59 +83,82 @@ class Connection:
 
     @property
     def raw(self) -> sqlite3.Connection:
-        """The connection itself, for whoever holds it alone and whose last job is done."""
-        if self._state.raw is None or self._state.ended:
+        """The connection itself, for a caller that holds it alone and has no job in its queue."""
+        if self._state.raw is None or self._state.closed:
             message = "The connection is not open."
             raise sqlite3.ProgrammingError(message)
         return self._state.raw
 
     def submit(self, job: Job) -> asyncio.Future[Any]:
-        """Queue a job for the thread; cancelling the future skips a job not begun yet."""
+        """Queue a job for the thread; a job whose future is cancelled before it begins is skipped."""
         future = asyncio.get_running_loop().create_future()
         self._jobs.put((future, job))
         return future
 
     async def execute(self, sql: str, args: Sequence[Any] = ()) -> list[dict[str, Any]]:
-        """Run one statement and answer its rows."""
-        rows: list[dict[str, Any]] = await self.submit(lambda raw: rows_of(raw, sql, args))
+        """Run one statement and return its rows."""
+        rows: list[dict[str, Any]] = await self.submit(lambda raw: fetch_rows(raw, sql, args))
         return rows
 
     async def close(self) -> None:
         """Close after the jobs already queued."""
-        if not self._state.ended:
-            self._state.ended = self._state.broken = True
+        if not self._state.closed:
+            self._state.closed = self._state.broken = True
             future = asyncio.get_running_loop().create_future()
             self._jobs.put((future, None))
             await future
 
     def __del__(self) -> None:
-        """End the thread of a connection nobody holds any more."""
-        if not self._state.ended:
+        """End the thread of a connection that nobody holds any more."""
+        if not self._state.closed:
             self._jobs.put((None, None))
 
 
-def _work(jobs: Jobs, state: State, connect: dict[str, Any], statements: list[str]) -> None:
+class Slot:
+    """A place for one connection: opened when it is needed, and again after it was closed."""
+
+    def __init__(self, arguments: dict[str, Any], *, read_only: bool) -> None:
+        """Remember the arguments of `sqlite3.connect`."""
+        self._arguments = arguments
+        self._read_only = read_only
+        self._connection: Connection | None = None
+
+    def connection(self) -> Connection:
+        """Return the connection; it opens on its own thread."""
+        if self._connection is None or self._connection.broken:
+            self._connection = Connection(self._arguments, read_only=self._read_only)
+        return self._connection
+
+    async def close(self) -> None:
+        """Close the connection; what it had not committed is rolled back."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            await connection.close()
+
+
+def _run_thread(jobs: Jobs, state: State, arguments: dict[str, Any], statements: list[str]) -> None:
     raw: sqlite3.Connection | None = None
     failure: Exception | None = None
     try:
-        raw = state.raw = sqlite3.connect(**connect, check_same_thread=False)
+        raw = state.raw = sqlite3.connect(**arguments, check_same_thread=False)
         for statement in statements:
             raw.execute(statement).close()
-    except Exception as error:  # noqa: BLE001 - told to whoever asks for work
+    except Exception as error:  # noqa: BLE001 -- every job raises it
         failure = error
         state.broken = True
-    while _turn(jobs, raw, failure):
+    while _run_next_job(jobs, raw, failure):
         pass
     if raw is not None:
         raw.close()
 
 
-def _turn(jobs: Jobs, raw: sqlite3.Connection | None, failure: Exception | None) -> bool:
+def _run_next_job(jobs: Jobs, raw: sqlite3.Connection | None, failure: Exception | None) -> bool:
+    """Run one job; return False when there will be no more."""
     future, job = jobs.get()
     if job is None:
         if raw is not None:
             raw.close()
-        _tell(future, None, None)
+        _resolve_from_thread(future, None, None)
         return False
     if future is not None and future.cancelled():
         return True
@@ -142,15 +166,15 @@ def _turn(jobs: Jobs, raw: sqlite3.Connection | None, failure: Exception | None)
     if raw is not None and failure is None:
         try:
             result = job(raw)
-        except Exception as raised:  # noqa: BLE001 - told to whoever asked
+        except Exception as raised:  # noqa: BLE001 -- the caller raises it
             error = raised
-    _tell(future, result, error)
+    _resolve_from_thread(future, result, error)
     return True
 
 
-def _tell(future: asyncio.Future[Any] | None, result: object, error: Exception | None) -> None:
+def _resolve_from_thread(future: asyncio.Future[Any] | None, result: object, error: Exception | None) -> None:
     if future is not None:
-        with suppress(RuntimeError):  # the event loop has gone
+        with suppress(RuntimeError):  # the event loop is closed
             future.get_loop().call_soon_threadsafe(_resolve, future, result, error)
 
 

@@ -1,9 +1,9 @@
-"""The one connection of SQLite that writes: in fair turns, and with one commit for several transactions where they queue.
+"""The one SQLite connection that writes: transactions take turns, and short ones that queue share a commit (group commit).
 
-To wait for the disk takes as long as a third of a signature. Where another transaction waits for its turn already, a brief one
-that is done hands the connection on before the commit, and is told when the commit has come: nobody learns of success before
-it is on the disk. Each undoes only its own part; a commit that fails fails for all of them. A transaction that is not brief
-begins after the commit of those before it, so that none of them waits for its end.
+Waiting for the disk takes a third of the time of a signature. When a brief transaction is done while another one waits for its turn,
+it hands the connection on before the commit and goes on only when the commit has happened: nobody is told of success before the data
+is on the disk. Each transaction can be rolled back by itself, as a savepoint of the shared one. A commit that fails, fails for all
+that shared it. A transaction that is not brief begins after the commit of those before it, so that none of them waits for its end.
 """
 
 from __future__ import annotations
@@ -14,54 +14,52 @@ import sqlite3
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from coalition.database.sqlite_thread import rows_of
-from coalition.database.transactions import Session, settled
+from coalition.database.sqlite_thread import ROLLED_BACK, fetch_rows
+from coalition.database.transactions import Session, run_to_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coalition.database.sqlite_lanes import Lane
-    from coalition.database.sqlite_thread import Connection
+    from coalition.database.sqlite_thread import Connection, Slot
 
 logger = logging.getLogger(__name__)
 
-MOST = 8  # transactions in one commit
-TURN = 0.005  # seconds after which a writer lets others have their turn
-GONE = "The transaction has been rolled back."
+MOST_PER_COMMIT = 8
+LONGEST_HOLD = 0.005  # seconds after which a writer lets other tasks run
 
 
-class Shared:
-    """What SQLite takes for one transaction, and is several of ours."""
+class SharedTransaction:
+    """One SQLite transaction shared by several of ours (group commit)."""
 
     def __init__(self, connection: Connection) -> None:
-        """Begin with none that is done."""
+        """Begin with no finished transaction."""
         self.connection = connection
-        self.done = 0
-        self.kept: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.closer: asyncio.Task[None] | None = None
+        self.finished = 0
+        self.committed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.commit_task: asyncio.Task[None] | None = None
 
-    def end(self, error: BaseException | None = None) -> None:
-        """Tell those that are done whether they were kept."""
-        if self.kept.done():
+    def resolve(self, error: BaseException | None = None) -> None:
+        """Let the transactions that wait for the commit go on, or raise the error in them."""
+        if self.committed.done():
             return
         if error is None:
-            self.kept.set_result(None)
+            self.committed.set_result(None)
         else:
-            self.kept.set_exception(error)
-            self.kept.exception()  # whoever ends it knows already, and there may be nobody else
+            self.committed.set_exception(error)
+            self.committed.exception()  # the caller handles it too, and perhaps nobody waits
 
 
 class Writer:
-    """Gives turns on the connection, and commits what was left open on it."""
+    """Gives turns on the connection, and commits what earlier turns left open on it."""
 
-    def __init__(self, lane: Lane) -> None:
-        """Take the place of the connection."""
-        self.lane = lane
-        self.shared: Shared | None = None
+    def __init__(self, slot: Slot) -> None:
+        """Take the slot of the connection."""
+        self.slot = slot
+        self.shared: SharedTransaction | None = None
         self.waiting = 0
         self.lock = asyncio.Lock()
 
-    async def take(self) -> None:
+    async def acquire(self) -> None:
         """Wait for a turn."""
         self.waiting += 1
         try:
@@ -69,58 +67,59 @@ class Writer:
         finally:
             self.waiting -= 1
 
-    async def take_alone(self) -> None:
-        """Wait for a turn on the connection with no transaction open on it."""
-        await self.take()
+    async def acquire_alone(self) -> None:
+        """Wait for a turn with no transaction open on the connection."""
+        await self.acquire()
         if self.shared is not None:
             try:
-                await settled(self.keep_for_others())
+                await run_to_end(self.commit_of_others())
             except BaseException:
                 self.lock.release()
                 raise
 
-    async def keep(self) -> None:
-        """Commit what is open; a connection that could not is closed."""
+    async def commit(self) -> None:
+        """Commit the shared transaction, if one is open; a connection that cannot commit is closed."""
         shared, self.shared = self.shared, None
         if shared is None:
             return
         try:
             await shared.connection.execute("COMMIT")
         except BaseException as error:
-            shared.end(error)
-            await self.lane.drop()
+            shared.resolve(error)
+            await self.slot.close()
             raise
-        shared.end()
+        shared.resolve()
 
-    async def keep_for_others(self) -> None:
-        """Commit what is open: a failure is told to those whose work it is, and is nobody else's."""
+    async def commit_of_others(self) -> None:
+        """Commit what others left open: a failure is raised in their transactions and is not the caller's."""
         try:
-            await self.keep()
+            await self.commit()
         except sqlite3.Error as error:
             logger.warning("A commit failed.", exc_info=error)
 
-    def lose(self, error: BaseException) -> None:
-        """Tell those that are done that nothing was kept."""
+    def abandon(self) -> None:
+        """Raise in the transactions that wait for the commit: it will not happen."""
         shared, self.shared = self.shared, None
         if shared is not None:
-            shared.end(error)
+            shared.resolve(sqlite3.OperationalError(ROLLED_BACK))
 
-    def keep_soon(self, shared: Shared) -> None:
-        """Commit after those who wait for a turn now, unless one of them does."""
-        if shared.closer is None:
-            shared.closer = asyncio.create_task(self._close(shared))
+    def commit_soon(self, shared: SharedTransaction) -> None:
+        """Commit after those who wait for a turn now, unless one of them commits."""
+        if shared.commit_task is None:
+            shared.commit_task = asyncio.create_task(self._commit_if_open(shared))
 
-    async def _close(self, shared: Shared) -> None:
+    async def _commit_if_open(self, shared: SharedTransaction) -> None:
         async with self.lock:
             if self.shared is shared:
-                await self.keep_for_others()
+                await self.commit_of_others()
 
 
 class WriterSession(Session):
-    """A turn of one transaction.
+    """The turn of one transaction.
 
-    The thread of the connection waits for locks and for the disk. The statements between, each on a few rows, run in the caller's
-    thread: to hand one over takes longer than to run it. After some milliseconds of them others have their turn.
+    BEGIN and COMMIT wait for locks and for the disk: they run in the connection's thread. The statements between them touch a few
+    rows each and run in the caller's thread, since a hop to the other thread takes longer than such a statement; after some
+    milliseconds of them other tasks may run.
     """
 
     def __init__(self, writer: Writer, *, brief: bool) -> None:
@@ -128,75 +127,75 @@ class WriterSession(Session):
         self._writer = writer
         self._brief = brief
         self._joined = False
-        self._given = False
-        self._turn_began = 0.0
+        self._released = False
+        self._hold_began = 0.0
         self.connection: Connection
 
     async def begin(self) -> None:
-        """Start the transaction, or a part of the one that is open."""
+        """Begin a transaction, or a savepoint in the shared one that is open."""
         if not self._brief:
-            await self._writer.keep_for_others()
-        self.connection = self._writer.lane.connection()
+            await self._writer.commit_of_others()
+        self.connection = self._writer.slot.connection()
         shared = self._writer.shared
         if shared is not None and shared.connection is self.connection:
-            rows_of(self.connection.raw, "SAVEPOINT part", ())
+            fetch_rows(self.connection.raw, "SAVEPOINT part", ())
             self._joined = True
         else:
-            self._writer.lose(sqlite3.OperationalError(GONE))
+            self._writer.abandon()
             await self.connection.execute("BEGIN IMMEDIATE")
-            self._writer.shared = Shared(self.connection)
+            self._writer.shared = SharedTransaction(self.connection)
         self._raw = self.connection.raw
-        self._turn_began = monotonic()
+        self._hold_began = monotonic()
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
         """Run a statement; refused when SQLite has ended the transaction by itself."""
         if not self._raw.in_transaction:
-            raise sqlite3.OperationalError(GONE)
-        rows = rows_of(self._raw, sql, args)
-        if monotonic() - self._turn_began > TURN:
+            raise sqlite3.OperationalError(ROLLED_BACK)
+        rows = fetch_rows(self._raw, sql, args)
+        if monotonic() - self._hold_began > LONGEST_HOLD:
             await asyncio.sleep(0)
-            self._turn_began = monotonic()
+            self._hold_began = monotonic()
         return rows
 
     async def commit(self) -> None:
-        """Keep everything, or raise."""
+        """Commit at once, or together with others that wait; return when it has happened, or raise."""
         writer, shared = self._writer, self._writer.shared
         if shared is None or not self.connection.raw.in_transaction:
-            raise sqlite3.OperationalError(GONE)
+            raise sqlite3.OperationalError(ROLLED_BACK)
         if self._joined:
-            rows_of(self.connection.raw, "RELEASE part", ())
-        shared.done += 1
-        if not (self._brief and writer.waiting) or shared.done >= MOST:
-            await writer.keep()
+            fetch_rows(self.connection.raw, "RELEASE part", ())
+        shared.finished += 1
+        if not (self._brief and writer.waiting) or shared.finished >= MOST_PER_COMMIT:
+            await writer.commit()
             return
-        writer.keep_soon(shared)
-        self._give()
-        await asyncio.shield(shared.kept)
+        writer.commit_soon(shared)
+        self._release()
+        await asyncio.shield(shared.committed)
 
     async def rollback(self) -> None:
-        """Undo everything of this transaction, also when SQLite did it already."""
+        """Undo everything of this transaction, also when SQLite has done it already."""
         if self._joined and self.connection.raw.in_transaction:
-            rows_of(self.connection.raw, "ROLLBACK TO part", ())
-            rows_of(self.connection.raw, "RELEASE part", ())
+            fetch_rows(self.connection.raw, "ROLLBACK TO part", ())
+            fetch_rows(self.connection.raw, "RELEASE part", ())
             return
-        self._writer.lose(sqlite3.OperationalError(GONE))
-        await self.connection.submit(lambda raw: rows_of(raw, "ROLLBACK", ()) if raw.in_transaction else None)
+        self._writer.abandon()
+        await self.connection.submit(lambda raw: fetch_rows(raw, "ROLLBACK", ()) if raw.in_transaction else None)
 
     async def give_back(self) -> None:
-        """Let the next one have the turn."""
-        self._give()
+        """Let the next transaction have its turn."""
+        self._release()
 
     async def discard(self) -> None:
-        """Close the connection and let the next one open another; after the turn it is not this one's to close."""
-        if self._given:
+        """Close the connection and let the next transaction open another; after the turn it is no longer ours to close."""
+        if self._released:
             return
-        self._writer.lose(sqlite3.OperationalError(GONE))
+        self._writer.abandon()
         try:
-            await self._writer.lane.drop()
+            await self._writer.slot.close()
         finally:
-            self._give()
+            self._release()
 
-    def _give(self) -> None:
-        if not self._given:
-            self._given = True
+    def _release(self) -> None:
+        if not self._released:
+            self._released = True
             self._writer.lock.release()

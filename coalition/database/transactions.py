@@ -1,28 +1,27 @@
-"""The life of a transaction, the same on both engines.
-
-It is taken, begun, kept or undone, and given back, whatever is cancelled meanwhile.
-"""
+"""Transactions, the same on both engines: a connection is taken, begun on, committed or rolled back, and returned, whatever is cancelled."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from typing import TYPE_CHECKING, Any, Protocol
 
-from piccolo.engine.base import BaseTransaction, validate_savepoint_name
 from piccolo.engine.exceptions import TransactionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
     from types import TracebackType
 
-    from coalition.database.kept import KeptEngine
+    from coalition.database.duplicate import Duplicate
 
 logger = logging.getLogger(__name__)
 
+_SAVEPOINT_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
-async def settled(work: Coroutine[Any, Any, None]) -> None:
-    """Run work to its end in a task of its own; a cancellation is raised only afterwards."""
+
+async def run_to_end(work: Coroutine[Any, Any, None]) -> None:
+    """Run work to its end in a task of its own; if the caller is cancelled, the cancellation is raised only afterwards."""
     task = asyncio.ensure_future(work)
     cancelled: asyncio.CancelledError | None = None
     while not task.done():
@@ -39,39 +38,52 @@ async def settled(work: Coroutine[Any, Any, None]) -> None:
 
 
 class Session(Protocol):
-    """A connection held by one transaction, until it is given back or discarded."""
+    """A connection that one transaction holds until it is given back or discarded."""
 
     connection: Any
 
     async def begin(self) -> None:
-        """Start the transaction."""
+        """Begin the transaction."""
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Any]:
-        """Send one statement and answer its rows."""
+        """Run one statement and return its rows."""
 
     async def commit(self) -> None:
-        """Keep everything, or raise."""
+        """Commit, or raise."""
 
     async def rollback(self) -> None:
-        """Undo everything, or raise."""
+        """Roll back, or raise."""
 
     async def give_back(self) -> None:
-        """Return the connection in good order; never raises."""
+        """Return a connection that can be used again; never raises."""
 
     async def discard(self) -> None:
-        """Close a connection nobody may use again and free its place."""
+        """Close a connection that must not be used again, and free its place."""
 
 
-class Transaction(BaseTransaction):
+class TransactionOwner(Protocol):
+    """What a transaction needs of its engine."""
+
+    def set_open_transaction(self, transaction: Transaction | None) -> None:
+        """Let the queries of this task run inside a transaction, or outside any."""
+
+    async def session(self, *, reading: bool, brief: bool) -> Session:
+        """Take a connection."""
+
+    def duplicate(self, error: BaseException) -> Duplicate | None:
+        """Return the Duplicate for a driver's unique violation; None for any other error."""
+
+
+class Transaction:
     """One transaction of an engine; a nested one is its parent and does nothing by itself.
 
-    A statement that fails leaves nothing to commit, on SQLite too: later statements and the
-    commit raise TransactionError, unless a savepoint was rolled back to. An error of the
-    connection during COMMIT is raised as it is: the outcome is then unknown.
+    After a statement has failed there is nothing to commit, on SQLite too: later statements and the commit raise
+    TransactionError, unless a savepoint was rolled back to. An error of the connection during COMMIT is raised as it is:
+    whether the commit happened is then unknown.
     """
 
-    def __init__(self, engine: KeptEngine, parent: Transaction | None, *, reading: bool, brief: bool) -> None:
-        """Prepare a transaction, or the joining of its parent."""
+    def __init__(self, engine: TransactionOwner, parent: Transaction | None, *, reading: bool, brief: bool) -> None:
+        """Prepare a transaction, or prepare to join its parent."""
         self.engine = engine
         self.reading = reading
         self.brief = brief
@@ -89,7 +101,7 @@ class Transaction(BaseTransaction):
         """The driver's connection, as Piccolo's own transactions show it."""
         return self._session.connection
 
-    async def __aenter__(self) -> Transaction:  # noqa: PYI034 - it may be the parent
+    async def __aenter__(self) -> Transaction:  # noqa: PYI034 -- it may be the parent
         """Take a connection and begin, or join."""
         if self._parent is not None:
             return self._parent
@@ -97,10 +109,10 @@ class Transaction(BaseTransaction):
         try:
             await self._session.begin()
         except BaseException:
-            await settled(self._session.discard())
+            await run_to_end(self._session.discard())
             raise
         self.open = True
-        self.engine.current_transaction.set(self)
+        self.engine.set_open_transaction(self)
         return self
 
     async def __aexit__(
@@ -109,15 +121,15 @@ class Transaction(BaseTransaction):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> bool:
-        """Keep or undo everything and give the connection back, or leave that to the parent."""
+        """Commit or roll back and give the connection back, or leave that to the parent."""
         if self._parent is None:
             self.open = False
-            self.engine.current_transaction.set(None)
-            await settled(self._finish() if kind is None else self._undo())
+            self.engine.set_open_transaction(None)
+            await run_to_end(self._finish() if kind is None else self._roll_back())
         return False
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Any]:
-        """Send one statement inside the transaction and answer its rows."""
+        """Run one statement inside the transaction and return its rows."""
         if self._failed or self._committed or self._rolled_back:
             self._require_usable()
         try:
@@ -127,32 +139,30 @@ class Transaction(BaseTransaction):
             raise
 
     async def commit(self) -> None:
-        """Keep everything now; the block's end then has nothing left to do."""
+        """Commit now; the end of the block then has nothing left to do."""
         self._require_usable()
         try:
-            await settled(self._session.commit())
+            await run_to_end(self._session.commit())
         except BaseException:
             self._failed = True
             raise
         self._committed = True
 
     async def rollback(self) -> None:
-        """Undo everything now; the block's end then has nothing left to do."""
-        await settled(self._session.rollback())
+        """Roll back now; the end of the block then has nothing left to do."""
+        await run_to_end(self._session.rollback())
         self._rolled_back = True
 
     async def savepoint(self, name: str | None = None) -> Savepoint:
-        """Set a point that later work can be undone to."""
+        """Set a point that later work can be rolled back to."""
         self._savepoints += 1
         name = name or f"savepoint_{self._savepoints}"
-        validate_savepoint_name(name)
-        await self.fetch(f"SAVEPOINT {name}", ())
+        await self.fetch(f"SAVEPOINT {_checked(name)}", ())
         return Savepoint(name, self)
 
     async def rollback_to(self, savepoint_name: str) -> None:
-        """Undo what came after the savepoint; a failed statement there is forgiven."""
-        validate_savepoint_name(savepoint_name)
-        await self._session.fetch(f"ROLLBACK TO SAVEPOINT {savepoint_name}", ())
+        """Undo what came after the savepoint, a failed statement included."""
+        await self._session.fetch(f"ROLLBACK TO SAVEPOINT {_checked(savepoint_name)}", ())
         self._failed = False
 
     def _require_usable(self) -> None:
@@ -165,16 +175,16 @@ class Transaction(BaseTransaction):
 
     async def _finish(self) -> None:
         if self.reading or self._rolled_back:
-            await self._undo()
+            await self._roll_back()
             return
         if not self._committed:
             await self._commit_or_discard()
         await self._session.give_back()
-        self._announce()
+        self._run_callbacks()
 
     async def _commit_or_discard(self) -> None:
         if self._failed:
-            await self._undo()
+            await self._roll_back()
             self._require_usable()
         try:
             await self._session.commit()
@@ -184,7 +194,7 @@ class Transaction(BaseTransaction):
                 raise duplicate from error
             raise
 
-    async def _undo(self) -> None:
+    async def _roll_back(self) -> None:
         try:
             if not (self._committed or self._rolled_back):
                 await self._session.rollback()
@@ -196,7 +206,7 @@ class Transaction(BaseTransaction):
         else:
             await self._session.give_back()
 
-    def _announce(self) -> None:
+    def _run_callbacks(self) -> None:
         for callback in self.callbacks:
             try:
                 callback()
@@ -205,7 +215,7 @@ class Transaction(BaseTransaction):
 
 
 class Savepoint:
-    """A point inside a transaction, with the names Piccolo gives to its moves."""
+    """A point inside a transaction, with the method names of Piccolo's savepoints."""
 
     def __init__(self, name: str, transaction: Transaction) -> None:
         """Mark where the transaction is now."""
@@ -221,3 +231,10 @@ class Savepoint:
     async def release(self) -> None:
         """Forget the point and keep what came after it."""
         await self.transaction.fetch(f"RELEASE SAVEPOINT {self.name}", ())
+
+
+def _checked(name: str) -> str:
+    if not _SAVEPOINT_NAME.fullmatch(name):
+        message = f"{name!r} cannot be the name of a savepoint."
+        raise ValueError(message)
+    return name

@@ -1,1 +1,1 @@
-"""The desk: what coordinators and editors do; handlers only, the rules are in the domain."""
+"""The desk: the pages of coordinators and editors. Handlers only; the rules stand in the domain packages."""

@@ -10,9 +10,9 @@ from coalition.words import for_each
 
 
 class AnswerLook(Struct, frozen=True):
-    """The word and the tone of a chip; `stands`: nothing is asked of the organisation; `signs`: everybody may know of it at its level.
+    """How one answer is shown: the word and the tone of its chip.
 
-    `ask` is the label of the button that invites the organisation again, None where its act stands.
+    `ask`: the label of the button that invites the organisation again, None if its act stands; `signs`: the act counts, so its name may be withheld.
     """
 
     word: Message
@@ -22,7 +22,7 @@ class AnswerLook(Struct, frozen=True):
 
     @property
     def stands(self) -> bool:
-        """Whether an act of the organisation stands, so that it cannot be invited."""
+        """Whether an act of the organisation stands, so that it cannot be invited again."""
         return self.ask is None
 
 
@@ -54,5 +54,5 @@ _LOOKS = for_each(
 
 
 def look_of(answer: str) -> AnswerLook:
-    """Return how an answer is shown."""
+    """Return the word, the tone and the button of an answer."""
     return _LOOKS[Answer(answer)]

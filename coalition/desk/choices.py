@@ -1,10 +1,11 @@
-"""What the menus of forms offer, in the language of the page."""
+"""The options of menus in forms, in the language of the page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from coalition import languages
+from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, Disclosure
 from coalition.desk.answer_looks import look_of
 from coalition.forums.tables import ForumRole, ProgrammeRole, RiskProfile
@@ -23,6 +24,7 @@ from coalition.organisations.event_forms import GivenNames
 from coalition.organisations.tables import OrganisationEventKind, OrganisationKind, OrganisationStatus, Reach
 from coalition.people.tables import Role
 from coalition.settings import SUPPORTED_LANGUAGES
+from coalition.signatures.on_behalf_forms import ENTERED_KINDS
 from coalition.statements.tables import StatementKind
 from coalition.web.menus import countries, language_options, options_of_letters
 
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from coalition.words import Word
 
 __all__ = [
+    "ENTERED_KINDS",
+    "STANDING_KINDS",
     "ActKind",
     "AdoptionRule",
     "AnnulmentGround",
@@ -63,28 +67,28 @@ __all__ = [
 
 
 def options(kind: type[Word], language: str, only: Iterable[Word] = ()) -> list[tuple[str, str]]:
-    """Return (value, word) of a kind, or of some of its members, for a menu."""
+    """Return the options of a menu, (value, word), for an enum or for some of its members."""
     return [(member.value, member.word.text(language)) for member in (only or kind)]
 
 
 def with_language(code: str, language: str) -> list[tuple[str, str]]:
-    """Return the menu of languages with one more, where a record has a language the menu lacks."""
+    """Return the options of the language menu; a record's language that the menu lacks is added."""
     known = language_options(language)
     return known if not code or code in dict(known) else [*known, (code, languages.language_name(code, language))]
 
 
 def country_code(text: str, language: str) -> str:
-    """Return the code of a country given by code or by its name in the page's language; what is neither comes back as typed."""
+    """Return the code of a country typed as code or as name in the page's language; other text is returned unchanged."""
     wanted = languages.sort_key(text)
     return next((code for code, name in languages.countries(language) if wanted in {code.lower(), languages.sort_key(name)}), text)
 
 
 def main_languages(chosen: Iterable[str], language: str) -> list[tuple[str, str]]:
-    """Return (tag, name) of the interface's languages and of those that are chosen besides."""
+    """Return (tag, name) of the interface languages and of other languages already chosen."""
     codes = dict.fromkeys((*SUPPORTED_LANGUAGES, *(code for code in chosen if languages.is_language(code))))
     return [(code, languages.language_name(code, language)) for code in codes]
 
 
 def rule_options(language: str) -> list[tuple[str, str, str]]:
-    """Return who may sign as choices without hints."""
+    """Return the rules of who may sign as (value, word, hint) for radio buttons; the hints are empty."""
     return [(value, word, "") for value, word in options(SignatureRule, language)]

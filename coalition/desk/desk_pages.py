@@ -1,4 +1,4 @@
-"""What every page of the desk shares: who is signed in, the hidden field of its forms, and the notice after a change."""
+"""What all pages of the desk share: the signed-in person, the form token, the notice after a change."""
 
 from __future__ import annotations
 
@@ -58,13 +58,13 @@ _LARGEST_NUMBER = 100_000
 
 
 def person_of(request: AnyRequest) -> Coordinator:
-    """Return who signed in."""
+    """Return the signed-in person."""
     person: Coordinator = request.scope["state"]["coordinator"]
     return person
 
 
 def desk_page(request: AnyRequest, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
-    """Render a page of the desk; an answer to a POST has no switch of languages, for it would lose what was typed."""
+    """Render a page of the desk; a response to a POST has no language switch, because the typed values would be lost."""
     person = person_of(request)
     values: dict[str, Any] = {"values": {}, "errors": {}, "summary": [], "notice": _notice(request), "words": choices}
     values |= {"person": person, "is_coordinator": person.role == Role.COORDINATOR, "form_token": form_token(request)}
@@ -74,12 +74,12 @@ def desk_page(request: AnyRequest, template: str, *, status: int = 200, **contex
 
 
 def invalid_page(request: AnyRequest, template: str, problems: InvalidForm, **context: Any) -> Response[bytes]:
-    """Show a form again with what was typed and what does not fit (422)."""
+    """Show a form again with the typed values and its errors (422)."""
     return desk_page(request, template, **context, **refusal(request, problems))
 
 
 def _notice(request: AnyRequest) -> str | None:
-    """Return the sentence for the code in the address; only codes and a number are taken from there."""
+    """Return the sentence for the code in the address; nothing but a code and a number is read from the address."""
     code, number = request.query_params.get("done", ""), request.query_params.get("n", "")
     if request.method == "POST":
         return None
@@ -90,12 +90,12 @@ def _notice(request: AnyRequest) -> str | None:
 
 
 def done(request: AnyRequest, name: str, code: str, **params: object) -> Response[bytes]:
-    """Send the browser to a page that says what was done."""
+    """Redirect to a page that confirms what was done."""
     return redirect(name, lang=language_of(request), done=code, **params)
 
 
 async def checked(request: AnyRequest, *, lists: Sequence[str] = ()) -> dict[str, Any]:
-    """Return the fields of a form that this session showed.
+    """Return the fields of a form after checking that this session showed it.
 
     Raises:
         NotAForm: the body cannot be read.
@@ -114,10 +114,10 @@ async def own_memorandum(request: AnyRequest, slug: str) -> Memorandum:
     """Return a memorandum that the person works on.
 
     Raises:
-        NotFoundException: there is none, or it is another's.
+        NotFoundException: there is no such memorandum, or the person does not work on it.
 
     """
-    found = await memoranda.for_member(slug, person_of(request).id)
-    if found is None:
+    memorandum = await memoranda.for_member(slug, person_of(request).id)
+    if memorandum is None:
         raise NotFoundException
-    return found
+    return memorandum

@@ -1,4 +1,4 @@
-"""How a form of the desk is shown again: with the fields that do not fit, or with the rule that forbids it."""
+"""How a refused form of the desk is shown again: with errors at its fields, or with the rule that forbids it."""
 
 from __future__ import annotations
 
@@ -63,9 +63,9 @@ SENTENCES: Mapping[type[CoalitionError], Message] = {
 
 
 def refusal(request: AnyRequest, problem: CoalitionError, sentences: Mapping[type[CoalitionError], Message] | None = None) -> dict[str, Any]:
-    """Return what a page needs to show a form again: status, errors by field, and the rows of the summary.
+    """Return the context for showing a form again: HTTP status, errors by field, and the lines of the error summary.
 
-    `sentences` say on one page what the rules of `SENTENCES` do not say, or not well enough there.
+    `sentences`: sentences of one page that add to `SENTENCES` or replace them.
     """
     language = language_of(request)
     if isinstance(problem, InvalidForm):

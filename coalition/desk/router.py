@@ -1,4 +1,4 @@
-"""The routers of the desk: signing in, open to everybody, and all else behind the guard."""
+"""The routers of the desk: signing in is open to everybody, all other pages are behind the guard."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _handlers(module: ModuleType) -> list[HTTPRouteHandler]:
 
 
 async def guard_address(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Let nobody find a page in a language that is not offered, nor with a character that no record can hold."""
+    """Answer 404 for a language that is not offered and for characters that no record can contain."""
     if connection.path_params.get("lang") not in load().languages or cannot_exist(connection):
         raise NotFoundException
 

@@ -1,4 +1,4 @@
-"""Forms with repeated rows: how many are shown, which name is primary, and what was typed for an organisation."""
+"""Forms with repeated rows: the number of rows, the primary name, and organisations typed by name."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _MOST_ROWS = 200
 
 
 def filled(values: Mapping[str, Any], field: str) -> list[dict[str, Any]]:
-    """Return the rows that were typed; what a program posts instead of rows counts as none."""
+    """Return the rows that are not empty; a value that is not a list of rows counts as no rows."""
     rows = values.get(field)
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
 def padded(values: dict[str, Any], field: str, blank: Mapping[str, str], least: int = 1) -> dict[str, Any]:
-    """Return the values with one empty row more than are filled, two more when more were asked for."""
+    """Return the values with one empty row after the filled ones, or two more if the person asked for more rows."""
     rows = filled(values, field)
     empty = 3 if values.get("step") == f"more-{field}" else 1
     count = max(len(rows) + empty, least)
@@ -32,12 +32,12 @@ def padded(values: dict[str, Any], field: str, blank: Mapping[str, str], least: 
 
 
 def wants_more(values: Mapping[str, Any]) -> bool:
-    """Whether the button for more rows was used; nothing is saved then."""
+    """Return whether the button for more rows was used; then nothing is saved."""
     return str(values.get("step", "")).startswith("more-")
 
 
 async def mark_primary(request: AnyRequest, names: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Mark the row that the radio button `primary` names, counted as on the page, where some rows may be empty."""
+    """Mark the row chosen by the radio button `primary`; its number counts the empty rows of the page too."""
     form = await request.form()
     typed = [at for at in range(_MOST_ROWS) if any(str(form.get(f"names-{at}-{part}", "")).strip() for part in ("name", "short_name"))]
     chosen = str(form.get("primary", ""))
@@ -45,24 +45,24 @@ async def mark_primary(request: AnyRequest, names: list[dict[str, Any]]) -> list
 
 
 async def resolved(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return rows in which `organisation`, given by address name or by any name, is the address name.
+    """Return the rows with `organisation`, typed by address name or by any name, replaced by the address name.
 
     Raises:
-        InvalidForm: nothing, or more than one organisation, is called so.
+        InvalidForm: no organisation has this name, or more than one.
 
     """
     known = await queries.ids_by_slug(str(row.get("organisation", "")) for row in rows)
-    found, problems = [], {}
+    resolved_rows, problems = [], {}
     for at, row in enumerate(rows):
         typed = str(row.get("organisation", "")).strip()
         slug = typed if typed in known else await _slug_of(typed)
         if isinstance(slug, Message):
             problems[f"organisations/{at}/organisation"] = slug
         else:
-            found.append(row | {"organisation": slug})
+            resolved_rows.append(row | {"organisation": slug})
     if problems:
         raise InvalidForm(problems)
-    return found
+    return resolved_rows
 
 
 async def _slug_of(typed: str) -> str | Message:
@@ -73,10 +73,10 @@ async def _slug_of(typed: str) -> str | Message:
         return fitting[0].slug
     if not fitting:
         return Message("No organisation in the register is called {name}.", name=typed)
-    slugs = ", ".join(one.slug for one in fitting)
+    slugs = ", ".join(organisation.slug for organisation in fitting)
     return Message("More than one organisation is called {name}; write its address name: {slugs}.", name=typed, slugs=slugs)
 
 
 async def offered_organisations() -> list[tuple[str, str]]:
-    """Return (address name, name) for the list a browser offers while one types."""
-    return [(one.slug, one.primary.name) for one in await queries.search(limit=MOST_OFFERED)]
+    """Return (address name, name) for the list that the browser suggests while a person types."""
+    return [(organisation.slug, organisation.primary.name) for organisation in await queries.search(limit=MOST_OFFERED)]

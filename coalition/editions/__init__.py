@@ -1,1 +1,1 @@
-"""Editions after the first: corrections of a fixed text, the next edition, its adoption."""
+"""Editions after the first: corrections of a fixed text, and drafting and adopting the next edition."""

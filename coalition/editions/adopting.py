@@ -1,4 +1,4 @@
-"""Adopting an edition: the first one fixes the text, each later one supersedes what was signed, and every party is asked to sign again."""
+"""Adopting an edition: the first one fixes the text; a later one supersedes the edition in force, and parties are asked to sign again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from coalition.acts.parties import standing_acts, superseded_for
 from coalition.database import transaction
 from coalition.editions.errors import NothingChanged
 from coalition.invitations.addressees import addressees
-from coalition.invitations.inviting import open_anew
+from coalition.invitations.inviting import reopen
 from coalition.invitations.letters import send_link
 from coalition.invitations.queries import invitation_of
 from coalition.invitations.tables import Invitation
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 
 async def adopt_edition(memorandum: Memorandum, form: AdoptionForm) -> Edition:
-    """Adopt the edition that is being written; a later one supersedes the one in force.
+    """Adopt the edition that is being drafted; a later one supersedes the edition in force.
 
     Raises:
-        TextFrozen: nothing is being written.
+        TextFrozen: no edition is being drafted.
         WordingMissing: an authentic language has no text.
-        NothingChanged: it says the same as the edition in force.
+        NothingChanged: the text of the draft is the same as that of the edition in force.
 
     """
     async with transaction():
@@ -47,7 +47,7 @@ async def adopt_edition(memorandum: Memorandum, form: AdoptionForm) -> Edition:
         if await authenticating.digest_of(row, draft) == await edition_queries.latest_digest(row.id):
             raise NothingChanged
         edition = await authenticating.authenticate(row, draft, form)
-        await _open_again(row)
+        await _reopen_window(row)
         await _ask_again(row, edition)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.SUPERSEDED, row.slug, detail=str(edition.number))
@@ -55,35 +55,35 @@ async def adopt_edition(memorandum: Memorandum, form: AdoptionForm) -> Edition:
     return edition
 
 
-async def _open_again(row: Memorandum) -> None:
-    """Let parties sign the new text where the time for the old one is over; coordinators close it when they see fit."""
-    over = row.closes_on is not None and row.closes_on < clock.today()
+async def _reopen_window(row: Memorandum) -> None:
+    """Open the window again, without a last day, if the time for the old text is over; coordinators close it later."""
+    is_over = row.closes_on is not None and row.closes_on < clock.today()
     values: dict[str, Any] = {"updated_at": clock.now()}
-    if row.signing_state not in {SigningState.NOT_OPEN, SigningState.OPEN} or over:
+    if row.signing_state not in {SigningState.NOT_OPEN, SigningState.OPEN} or is_over:
         values |= {"signing_state": SigningState.OPEN.value, "closes_on": None}
     await Memorandum.update(**values).where(Memorandum.id == row.id)
 
 
 async def _ask_again(row: Memorandum, edition: Edition) -> None:
-    """Move open invitations to the new text, and write to every organisation whose act on an earlier one stands."""
+    """Move open invitations to the new text, and write to every organisation whose act on an earlier edition stands."""
     unanswered = (Invitation.memorandum == row.id) & Invitation.answered_at.is_null()
     await Invitation.update({Invitation.digest: edition.digest}).where(unanswered)
-    earlier = await superseded_for(row.id)
-    signatories = [history.root.party for history in await standing_acts(row.id) if history.root.digest in earlier]
+    superseded = await superseded_for(row.id)
+    signatories = [history.root.party for history in await standing_acts(row.id) if history.root.digest in superseded]
     contacts = {organisation.id: contact for organisation, contact in await addressees(row.id, signatories)}
     named = await organisations.views_by_id(signatories)
     for party in signatories:
-        invitation = await _invitation(row, party, str(edition.digest), contacts.get(party))
+        invitation = await _reopened_invitation(row, party, str(edition.digest), contacts.get(party))
         await send_link("new_edition", row, invitation, named[party], contacts.get(party))
 
 
-async def _invitation(row: Memorandum, organisation_id: int, digest: str, contact: Contact | None) -> UUID:
-    """Open the invitation of an organisation anew, or make its first."""
+async def _reopened_invitation(row: Memorandum, organisation_id: int, digest: str, contact: Contact | None) -> UUID:
+    """Reopen the invitation of an organisation, or create its first; return its id."""
     invitation = await invitation_of(row.id, organisation_id)
     if invitation is None:
         contact_id = contact.id if contact else None
         invitation = Invitation(memorandum=row.id, organisation=organisation_id, contact=contact_id, digest=digest, invited_at=clock.now())
         await Invitation.insert(invitation)
         return invitation.id
-    await open_anew(invitation, digest, contact)
+    await reopen(invitation, digest, contact)
     return invitation.id

@@ -1,4 +1,4 @@
-"""Copying an edition: the same wordings under the same ids of provisions, from which a correction or the next edition begins."""
+"""Copying an edition, with the same wordings and provision ids, as the beginning of a correction or of the next edition."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 async def copy_edition(edition: Edition, number: int, **columns: Any) -> Edition:
-    """Copy an edition under a number, inside the caller's transaction; translations stay as old as they are."""
+    """Copy an edition under a new number, inside the caller's transaction; wordings keep the time of their last change."""
     row = Edition(memorandum=edition.memorandum, number=number, created_at=clock.now(), **columns)
     await row.save()
     for wording in await edition_queries.wordings(edition.id):

@@ -1,4 +1,4 @@
-"""Mending an error in an authentic text: one passage of one language, as a corrected edition that holds from the beginning."""
+"""Correcting an error in one passage of an authentic text: the corrected edition is valid from the beginning."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _UNKNOWN = Message("Choose a passage of this text.")
 
 
 class Place(Struct, frozen=True):
-    """A passage that can be corrected: its id, what people call it, its Markdown, and its words alone."""
+    """A passage that can be corrected: its id, its name for people, its Markdown, and its plain text."""
 
     key: str
     name: Message
@@ -46,7 +46,7 @@ class Place(Struct, frozen=True):
 
 
 def name_of_place(key: str, labels: Mapping[str, str]) -> Message:
-    """Return what people call the passage with this id; `labels` are those of the provisions by id."""
+    """Return the name for people of the passage with this id; `labels` are those of the provisions by id."""
     return Message("Title") if key == TITLE else name_of(labels.get(key, key))
 
 
@@ -59,19 +59,19 @@ async def places_in(wording: Wording) -> Sequence[Place]:
 
 
 async def propose(memorandum: Memorandum, form: CorrectionForm) -> Correction:
-    """Write down a correction and the last day for objections, inside the caller's transaction; `memorandum` is locked.
+    """Save a proposed correction with the last day for objections, inside the caller's transaction; `memorandum` is locked.
 
     A correction that was made elsewhere has no time for objections.
 
     Raises:
         NotAuthenticated: the text is not fixed, or was replaced.
-        DraftInHand: the next edition is being written.
+        DraftInHand: the next edition is being drafted.
         InvalidForm: the passage is not in an authentic text, is not changed, does not stay one passage, or is being corrected.
 
     """
     check(Action.CORRECT, Situation(memorandum, drafted=await edition_queries.drafted_edition(memorandum.id) is not None))
-    wording = await _authentic(memorandum, form.language)
-    before, after = await _checked(wording, form)
+    wording = await _authentic_wording(memorandum, form.language)
+    before, after = await _checked_passage(wording, form)
     earlier = await edition_queries.corrections_of(memorandum.id)
     undecided = [correction for correction in earlier if correction.state == CorrectionState.PROPOSED]
     if any((correction.language, correction.provision) == (form.language, form.provision) for correction in undecided):
@@ -89,7 +89,7 @@ async def propose(memorandum: Memorandum, form: CorrectionForm) -> Correction:
     return row
 
 
-async def _authentic(memorandum: Memorandum, language: str) -> Wording:
+async def _authentic_wording(memorandum: Memorandum, language: str) -> Wording:
     edition = await edition_queries.latest_edition(memorandum.id)
     wording = await edition_queries.wording(edition.id, language)
     if wording is None or wording.status != WordingStatus.AUTHENTIC:
@@ -97,8 +97,8 @@ async def _authentic(memorandum: Memorandum, language: str) -> Wording:
     return wording
 
 
-async def _checked(wording: Wording, form: CorrectionForm) -> tuple[str, str]:
-    """Return the passage as it stands and as it should stand."""
+async def _checked_passage(wording: Wording, form: CorrectionForm) -> tuple[str, str]:
+    """Return the passage as it is and as it should be; refuse a correction that cannot be made."""
     places = await places_in(wording)
     at = next((at for at, place in enumerate(places) if place.key == form.provision), None)
     if at is None:
@@ -120,11 +120,11 @@ async def _checked(wording: Wording, form: CorrectionForm) -> tuple[str, str]:
 
 
 async def rectify(memorandum: Memorandum, correction: Correction, made_on: date) -> Edition:
-    """Make the corrected edition under its new digest, inside the caller's transaction; the one it corrects stays readable."""
+    """Create the corrected edition under its new digest, inside the caller's transaction; the edition it corrects stays readable."""
     old = await edition_queries.latest_edition(memorandum.id)
     adoption = {"adoption_rule": old.adoption_rule, "adopted": old.adopted}
     edition = await copy_edition(old, old.number + 1, corrects=old.number, **adoption)
-    await _put(edition, correction)
+    await _replace_passage(edition, correction)
     edition.digest, edition.authenticated_at = await digest_of(memorandum, edition), clock.now()
     await edition.save()
     values: dict[str, Any] = {"state": CorrectionState.MADE.value, "decided_on": made_on, "edition": edition.id}
@@ -132,28 +132,28 @@ async def rectify(memorandum: Memorandum, correction: Correction, made_on: date)
     return edition
 
 
-async def _put(edition: Edition, correction: Correction) -> None:
+async def _replace_passage(edition: Edition, correction: Correction) -> None:
     wording = await edition_queries.wording(edition.id, correction.language)
-    if wording is None:  # pragma: no cover -- an authentic wording is never taken away
+    if wording is None:  # pragma: no cover -- an authentic wording is never deleted
         raise LookupError(correction.language)
     if correction.provision == TITLE:
         wording.title = correction.after
     else:
         keys = await edition_queries.keys_of(wording.id)
         wording.body = replaced(wording.body, keys.index(correction.provision), correction.after)
-        await _name_anew(edition, dict(zip(keys, (block.label for block in parse(wording.body)), strict=True)))
+        await _update_labels(edition, dict(zip(keys, (block.label for block in parse(wording.body)), strict=True)))
     wording.updated_at = clock.now()
     await wording.save()
 
 
-async def _name_anew(edition: Edition, labels: Mapping[str, str]) -> None:
-    """Let provisions be called by their corrected numbers."""
+async def _update_labels(edition: Edition, labels: Mapping[str, str]) -> None:
+    """Give provisions the labels of the corrected text, in which a number may have changed."""
     for provision in await edition_queries.provisions(edition.id):
         if labels.get(provision.key, provision.label) != provision.label:
             await Provision.update({Provision.label: labels[provision.key]}).where(Provision.id == provision.id)
 
 
 async def end(correction: Correction, state: CorrectionState) -> None:
-    """Let a correction end without a change of the text, failed or withdrawn, inside the caller's transaction."""
+    """End a correction as failed or withdrawn, without a change of the text, inside the caller's transaction."""
     values: dict[str, Any] = {"state": state.value, "decided_on": clock.today()}
     await Correction.update(**values).where(Correction.id == correction.id)

@@ -1,4 +1,4 @@
-"""Corrections of an authentic text: proposed with notice to all parties, objected to by any of them, made, failed or withdrawn."""
+"""Corrections of an authentic text: proposed with notice to all parties, open to their objections, then made, failed or withdrawn."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 async def propose_correction(memorandum: Memorandum, form: CorrectionForm) -> Correction:
-    """Propose a correction: the public is told, every party gets a letter, and a job decides it after the time for objection.
+    """Propose a correction: it is announced, every party gets a letter, and a job decides it after the last day for objections.
 
     Raises:
         NotAuthenticated, DraftInHand, InvalidForm: as `corrected_text.propose`.
@@ -49,16 +49,16 @@ async def propose_correction(memorandum: Memorandum, form: CorrectionForm) -> Co
         due = datetime.combine(correction.objections_until + timedelta(days=1), time(), UTC)
         await enqueue("decide_correction", {"correction": correction.id}, run_at=due, dedupe_key=f"decide_correction:{correction.id}")
         await _write_to_parties("correction", row, correction)
-        await _tell(row, NoticeKind.CORRECTION_PROPOSED, f"{correction.number} {correction.objections_until}")
+        await _announce(row, NoticeKind.CORRECTION_PROPOSED, f"{correction.number} {correction.objections_until}")
     return correction
 
 
 async def record_correction(memorandum: Memorandum, form: CorrectionForm, made_on: date) -> Correction:
-    """Enter a correction that was made elsewhere on a day of the past: it holds at once, nobody is asked, and nothing is announced.
+    """Enter a correction that was made elsewhere on a past day: it is valid at once, without objections and without an announcement.
 
     Raises:
         NotAuthenticated, DraftInHand: as `corrected_text.propose`.
-        InvalidForm: likewise; or somebody acted here, whom nobody may pass over.
+        InvalidForm: as `corrected_text.propose`; or an organisation signed here, so that it must be able to object.
 
     """
     async with transaction():
@@ -66,12 +66,12 @@ async def record_correction(memorandum: Memorandum, form: CorrectionForm, made_o
         if not await is_from_sources(row.id):
             raise InvalidForm({"rectified": Message("Somebody has signed here: propose the correction, so that all parties can object.")})
         correction = await corrected_text.propose(row, form)
-        await _put_in_place(row, correction, made_on)
+        await _make(row, correction, made_on)
         await pages_change()
     return correction
 
 
-async def _tell(memorandum: Memorandum, kind: NoticeKind, detail: str) -> None:
+async def _announce(memorandum: Memorandum, kind: NoticeKind, detail: str) -> None:
     if memorandum.publicity == Publicity.PUBLIC:
         await notify(kind, memorandum.slug, detail=detail)
     await pages_change()
@@ -98,10 +98,10 @@ async def _write_to_parties(letter: str, memorandum: Memorandum, correction: Cor
 
 
 async def object_to(memorandum: Memorandum, organisation_id: int, form: ObjectionForm) -> None:
-    """Record the objection of a party; one that objected before changes nothing. Only those who work on the memorandum learn whose it is.
+    """Record the objection of a party; a second objection changes nothing. Only those who work on the memorandum see whose it is.
 
     Raises:
-        NothingToObjectTo: there is no such correction, it is decided, or the time is over.
+        NothingToObjectTo: there is no such correction, it is decided, or the last day for objections is over.
         NotAParty: the organisation has not signed the edition in force, or its signature does not stand.
 
     """
@@ -117,7 +117,7 @@ async def object_to(memorandum: Memorandum, organisation_id: int, form: Objectio
 
 
 async def take_objection_back(memorandum: Memorandum, organisation_id: int, number: int) -> None:
-    """Forget the objection of a party, as if it had never been made; without one nothing changes.
+    """Delete the objection of a party; without an objection nothing changes.
 
     Raises:
         NothingToObjectTo: there is no such correction, or it is decided.
@@ -137,30 +137,30 @@ async def take_objection_back(memorandum: Memorandum, organisation_id: int, numb
 
 
 async def decide(memorandum: Memorandum, number: int) -> Correction:
-    """Decide a correction whose time is over: without an objection the corrected edition holds from the beginning, with one it fails.
+    """Decide a correction after the last day for objections: with an objection it fails, else the corrected edition is made.
 
-    Acts keep their digests. Invitations that were not answered are for the corrected text from now on.
+    The corrected edition is valid from the beginning. Acts keep their digests; open invitations are for the corrected text from now on.
 
     Raises:
         NothingToObjectTo: there is no such correction.
-        Decided: it was decided before.
+        Decided: the correction was decided before.
         TooEarly: parties may still object.
 
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        correction = await _checked(row, number, CorrectionAction.DECIDE)
+        correction = await _correction_open_to(row, number, CorrectionAction.DECIDE)
         if await objections_to([correction.id]):
             await corrected_text.end(correction, CorrectionState.FAILED)
-            await _tell(row, NoticeKind.CORRECTION_FAILED, str(number))
+            await _announce(row, NoticeKind.CORRECTION_FAILED, str(number))
         else:
-            await _put_in_place(row, correction, clock.today())
-            await _tell(row, NoticeKind.CORRECTED, str(number))
+            await _make(row, correction, clock.today())
+            await _announce(row, NoticeKind.CORRECTED, str(number))
     return correction
 
 
 async def withdraw_correction(memorandum: Memorandum, number: int) -> Correction:
-    """Take a proposed correction back: it stays readable, the text stays as it is, and who was written to is written to again.
+    """Withdraw a proposed correction: it stays readable, the text does not change, and the parties get a letter again.
 
     Raises:
         NothingToObjectTo, Decided: as `decide`.
@@ -168,14 +168,14 @@ async def withdraw_correction(memorandum: Memorandum, number: int) -> Correction
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        correction = await _checked(row, number, CorrectionAction.WITHDRAW)
+        correction = await _correction_open_to(row, number, CorrectionAction.WITHDRAW)
         await corrected_text.end(correction, CorrectionState.WITHDRAWN)
         await _write_to_parties("correction_withdrawn", row, correction)
-        await _tell(row, NoticeKind.CORRECTION_WITHDRAWN, str(number))
+        await _announce(row, NoticeKind.CORRECTION_WITHDRAWN, str(number))
     return correction
 
 
-async def _checked(memorandum: Memorandum, number: int, action: CorrectionAction) -> Correction:
+async def _correction_open_to(memorandum: Memorandum, number: int, action: CorrectionAction) -> Correction:
     correction = await edition_queries.correction(memorandum.id, number)
     if correction is None:
         raise NothingToObjectTo
@@ -183,7 +183,7 @@ async def _checked(memorandum: Memorandum, number: int, action: CorrectionAction
     return correction
 
 
-async def _put_in_place(memorandum: Memorandum, correction: Correction, made_on: date) -> None:
+async def _make(memorandum: Memorandum, correction: Correction, made_on: date) -> None:
     before = await edition_queries.latest_digest(memorandum.id)
     edition = await corrected_text.rectify(memorandum, correction, made_on)
     waiting = (Invitation.memorandum == memorandum.id) & Invitation.answered_at.is_null() & (Invitation.digest == before)
@@ -192,7 +192,7 @@ async def _put_in_place(memorandum: Memorandum, correction: Correction, made_on:
 
 @handles("decide_correction")
 async def decide_when_due(payload: Mapping[str, Any]) -> None:
-    """Decide a correction after the last day for objections, unless a coordinator did so before or withdrew it."""
+    """Decide a correction after the last day for objections, unless a coordinator decided or withdrew it before."""
     correction = await edition_queries.correction_by_id(payload["correction"])
     row = await memoranda.by_id(correction.memorandum) if correction else None
     if correction and row and correction.state == CorrectionState.PROPOSED:

@@ -1,4 +1,4 @@
-"""What became of a correction: its sentences for every state, and what can still be done with it."""
+"""The states of a correction: the sentences for each state, and the actions that are possible in it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Dated(Protocol):
-    """What is looked at: a row of `Correction`, or what the public reads of it."""
+    """A row of `Correction`, or the public view of one."""
 
     @property
     def number(self) -> int:
@@ -45,7 +45,7 @@ class Dated(Protocol):
 
 
 class StateTexts(Struct, frozen=True):
-    """What pages say of a correction in one state; `decided` is the label of the day on which it ended."""
+    """The sentences about a correction in one state; `decided` is the label of the day on which it ended."""
 
     heading: Message
     sentence: Message
@@ -85,7 +85,7 @@ TEXTS: Mapping[CorrectionState, StateTexts] = for_each(
 
 
 def texts_of(correction: Dated) -> StateTexts:
-    """Return what pages say of a correction, with its number and its day."""
+    """Return the sentences about a correction, with its number and its day."""
     texts = TEXTS[CorrectionState(correction.state)]
     day = correction.objections_until if texts.is_open else correction.decided_on
     elsewhere = correction.proposed_on == correction.objections_until
@@ -99,7 +99,7 @@ def texts_of(correction: Dated) -> StateTexts:
 
 
 class CorrectionAction(StrEnum):
-    """Something that is done with one correction."""
+    """An action on one correction."""
 
     OBJECT = "object"
     TAKE_OBJECTION_BACK = "take_objection_back"
@@ -127,8 +127,11 @@ _RULES: Mapping[CorrectionAction, tuple[tuple[Callable[[Dated], bool], type[Coal
 }
 
 
+for_each(CorrectionAction, _RULES)
+
+
 def check_correction(action: CorrectionAction, correction: Dated) -> None:
-    """Refuse what cannot be done with a correction now.
+    """Refuse an action that is not possible on a correction now.
 
     Raises:
         NothingToObjectTo, Decided, TooEarly: the first rule that is not met.
@@ -140,5 +143,5 @@ def check_correction(action: CorrectionAction, correction: Dated) -> None:
 
 
 def correction_actions(correction: Dated) -> dict[CorrectionAction, bool]:
-    """Return for every action whether it can be done with a correction now."""
+    """Return for every action whether it is possible on a correction now."""
     return {action: all(holds(correction) for holds, _ in rules) for action, rules in _RULES.items()}

@@ -1,4 +1,4 @@
-"""The next edition of a text that is in force: begun as a copy, written at the desk, given up; the public reads the present one meanwhile."""
+"""Drafting the next edition of a text in force: it begins as a copy and may be given up; the public does not see it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 async def revise(memorandum: Memorandum) -> Edition:
-    """Begin the next edition as a draft with the same texts and the same ids of provisions.
+    """Begin the next edition as a draft with the same texts and the same provision ids.
 
     Raises:
         NotAuthenticated: the present text is not fixed.
-        DraftInHand: one is being written already.
+        DraftInHand: the next edition is already being drafted.
         CorrectionPending: a correction of the present text is not decided.
 
     """
@@ -32,10 +32,10 @@ async def revise(memorandum: Memorandum) -> Edition:
 
 
 async def give_up(memorandum: Memorandum) -> None:
-    """Delete the draft of the next edition; nobody but those who work on the memorandum ever saw it.
+    """Delete the draft of the next edition, which only those who work on the memorandum could see.
 
     Raises:
-        NoDraft: there is none.
+        NoDraft: there is no draft.
 
     """
     async with transaction():

@@ -5,7 +5,7 @@ from coalition.memoranda.errors import MemorandumRule
 
 
 class NothingChanged(MemorandumRule):
-    """The draft says the same as the edition in force."""
+    """The text of the draft is the same as that of the edition in force."""
 
 
 class TooEarly(MemorandumRule):

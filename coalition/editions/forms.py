@@ -1,4 +1,4 @@
-"""What is asked about corrections of a text."""
+"""The forms about corrections of a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding objections to corrections."""
+"""Reading objections to corrections."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 
 
 async def objections_to(correction_ids: Sequence[int]) -> list[CorrectionObjection]:
-    """Return the objections to some corrections, oldest first (for those who work on the memorandum, and each party its own)."""
+    """Return the objections to some corrections, oldest first (for those who work on the memorandum; a party sees only its own)."""
     concerned = CorrectionObjection.correction.is_in(list(correction_ids) or [0])
     return await CorrectionObjection.objects().where(concerned).order_by(CorrectionObjection.id)

@@ -43,23 +43,23 @@ _FILES = files("coalition.example")
 
 
 async def example_is_loaded() -> bool:
-    """Whether the example was loaded before."""
+    """Whether the example is in the database."""
     return await memoranda.by_slug(_toml("tbilisi-2026/memorandum.toml")["memorandum"]["slug"]) is not None
 
 
 async def load_example(coordinator_id: int) -> str:
-    """Load both memoranda for a coordinator and return one invitation link, ready to be signed with."""
+    """Load both memoranda for a coordinator and return one invitation link that can be used to sign."""
     await run_import(await plan_import(_text("organisations.csv")))
     await run_import(await plan_import(_text("fictional.csv")))
     with clock.shifted(-timedelta(days=30)):
         await _record_kyiv(coordinator_id)
-    link = await _tell_story(coordinator_id)
-    await _leave_letters_unsent()
+    link = await _play_story(coordinator_id)
+    await _mark_letters_sent()
     return link
 
 
-async def _leave_letters_unsent() -> None:
-    """Take the story's letters out of the tray: they were sent long ago, and to nobody."""
+async def _mark_letters_sent() -> None:
+    """Mark the letters of the story as sent and delete their jobs, so that nothing is mailed."""
     async with transaction():
         await Job.delete().where(Job.kind == "letter")
         await Letter.update({Letter.state: LetterState.SENT.value, Letter.text: "", Letter.subject: "", Letter.address: ""}).where(
@@ -83,29 +83,29 @@ async def _record_forum(data: Mapping[str, Any]) -> int:
     )
     forum = data["forum"]
     texts = [{"language": code, **text} for code, text in forum["texts"].items()]
-    given = {key: forum[key] for key in ("slug", "starts", "ends", "countries", "risk_profile", "organisations")}
+    fields = {key: forum[key] for key in ("slug", "starts", "ends", "countries", "risk_profile", "organisations")}
     place = {"city": forum["texts"]["en"]["city"], "country": forum["place_country"], "public": forum["place_public"]}
-    row = await recording_forums.record_forum(ForumForm.parse(given | {"programme": programme["slug"], "place": place, "texts": texts}))
+    row = await recording_forums.record_forum(ForumForm.parse(fields | {"programme": programme["slug"], "place": place, "texts": texts}))
     return int(row.id)
 
 
 async def _record_kyiv(coordinator_id: int) -> None:
     forum_id = await _record_forum(_toml("kyiv-2013/forum.toml"))
     data = _toml("kyiv-2013/memorandum.toml")
-    about = data["memorandum"]
-    form = MemorandumForm.parse({key: about[key] for key in ("slug", "forum", "kind", "symbol", "authentic_languages")})
+    facts = data["memorandum"]
+    form = MemorandumForm.parse({key: facts[key] for key in ("slug", "forum", "kind", "symbol", "authentic_languages")})
     row = await entering_past.record_past(
         form,
         forum_id=forum_id,
         coordinator_id=coordinator_id,
-        announced=about["announced"],
-        source=about["source"],
+        announced=facts["announced"],
+        source=facts["source"],
         titles=data["titles"] | {code: note["title"] for code, note in data["notes"].items()},
         notes={code: note["text"] for code, note in data["notes"].items()},
     )
     async with transaction():
         for count in data["counts"]:
-            await RecordedCount.insert(RecordedCount(memorandum=row.id, kind=count["kind"], at_least=count["at_least"], source=about["source"]))
+            await RecordedCount.insert(RecordedCount(memorandum=row.id, kind=count["kind"], at_least=count["at_least"], source=facts["source"]))
         ids = await organisations.ids_by_slug([act["organisation"] for act in data["acts"]])
         await record_all([_past_act(row, ids[act["organisation"]], act) for act in data["acts"]])
 
@@ -122,53 +122,55 @@ def _past_act(memorandum: Memorandum, organisation_id: int, act: Mapping[str, An
     )
 
 
-async def _tell_story(coordinator_id: int) -> str:
-    """Adopt, open, invite and answer on the days the story names, then invite the one organisation a visitor may sign for."""
+async def _play_story(coordinator_id: int) -> str:
+    """Adopt, open, invite and answer on the days of the story; return the link of the organisation for which a visitor may sign."""
     with clock.shifted(-timedelta(days=30)):
         await _record_forum(_toml("tbilisi-2026/forum.toml"))
     data, story = _toml("tbilisi-2026/memorandum.toml"), _toml("tbilisi-2026/story.toml")
     memorandum = await _begin(data, coordinator_id)
-    events = [(one["invited_days_ago"], 0, one, None) for one in story["invitations"]]
-    for one in story["invitations"]:
-        await _add_contact(one)
-        visits = [one["visited_days_ago"]] if "visited_days_ago" in one and not one.get("acts") else []
-        events += [(days, 1, one, None) for days in visits]
-        events += [(days, 2, one, None) for days in ([one["reminded_days_ago"]] if "reminded_days_ago" in one else [])]
-        events += [(act["days_ago"], 3, one, act) for act in one.get("acts", [])]
+    events = [(invitation["invited_days_ago"], 0, invitation, None) for invitation in story["invitations"]]
+    for invitation in story["invitations"]:
+        await _add_contact(invitation)
+        visits = [invitation["visited_days_ago"]] if "visited_days_ago" in invitation and not invitation.get("acts") else []
+        reminders = [invitation["reminded_days_ago"]] if "reminded_days_ago" in invitation else []
+        events += [(days, 1, invitation, None) for days in visits]
+        events += [(days, 2, invitation, None) for days in reminders]
+        events += [(act["days_ago"], 3, invitation, act) for act in invitation.get("acts", [])]
     links: dict[str, str] = {}
-    for days, step, one, act in sorted(events, key=lambda event: (-event[0], event[1])):
+    for days, step, invitation, act in sorted(events, key=lambda event: (-event[0], event[1])):
         with clock.shifted(-timedelta(days=days)):
-            await _happen(memorandum, step, one["organisation"], act, links)
+            await _play_event(memorandum, step, invitation["organisation"], act, links)
     return links[story["demonstration"]]
 
 
 async def _begin(data: Mapping[str, Any], coordinator_id: int) -> Memorandum:
-    about = data["memorandum"]
-    with clock.shifted(-timedelta(days=about["adopted_days_ago"])):
-        kept = ("slug", "forum", "kind", "symbol", "authentic_languages", "signature_rule")
-        memorandum = await beginning.begin(MemorandumForm.parse({key: about[key] for key in kept}), coordinator_id)
+    facts = data["memorandum"]
+    with clock.shifted(-timedelta(days=facts["adopted_days_ago"])):
+        fields = ("slug", "forum", "kind", "symbol", "authentic_languages", "signature_rule")
+        memorandum = await beginning.begin(MemorandumForm.parse({key: facts[key] for key in fields}), coordinator_id)
         await changing_rules.change_rules(memorandum, RulesChange.parse({"effect": data["effect"]}))
-        for one in data["wordings"]:
-            title, _, body = _text(f"tbilisi-2026/{one['file']}").partition("\n")
-            form = WordingForm.parse({"title": title.removeprefix("# "), "body": body, "status": one["status"]})
-            await wording.save_wording(memorandum, one["language"], form)
-        await authenticating.adopt(memorandum, AdoptionForm.parse({"rule": about["adoption_rule"], "on": clock.today().isoformat()}))
-    closes = clock.today() + timedelta(days=about["closes_in_days"])
-    with clock.shifted(-timedelta(days=about["opened_days_ago"])):
+        for text in data["wordings"]:
+            title, _, body = _text(f"tbilisi-2026/{text['file']}").partition("\n")
+            form = WordingForm.parse({"title": title.removeprefix("# "), "body": body, "status": text["status"]})
+            await wording.save_wording(memorandum, text["language"], form)
+        await authenticating.adopt(memorandum, AdoptionForm.parse({"rule": facts["adoption_rule"], "on": clock.today().isoformat()}))
+    closes = clock.today() + timedelta(days=facts["closes_in_days"])
+    with clock.shifted(-timedelta(days=facts["opened_days_ago"])):
         await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes))
     return memorandum
 
 
-async def _add_contact(one: Mapping[str, Any]) -> None:
-    organisation = await organisations.by_slug(one["organisation"])
+async def _add_contact(invitation: Mapping[str, Any]) -> None:
+    organisation = await organisations.by_slug(invitation["organisation"])
     if organisation:
-        await add_contact(organisation, ContactForm.parse(one["contact"]))
+        await add_contact(organisation, ContactForm.parse(invitation["contact"]))
 
 
-async def _happen(memorandum: Memorandum, step: int, slug: str, act: Mapping[str, Any] | None, links: dict[str, str]) -> None:
+async def _play_event(memorandum: Memorandum, step: int, slug: str, act: Mapping[str, Any] | None, links: dict[str, str]) -> None:
+    """Play one event of the story; step 0 invites, 1 opens the link, 2 reminds, 3 answers."""
     if step == 0:
-        made = await inviting.invite(memorandum, InvitingForm(organisations=[slug], send=False))
-        links[slug] = made[0].link
+        invited = await inviting.invite(memorandum, InvitingForm(organisations=[slug], send=False))
+        links[slug] = invited[0].link
     elif step == 1:
         await invitations_links.begin_session(_token(links[slug]))
     elif act is None:
@@ -196,6 +198,6 @@ async def _act(slug: str, act: Mapping[str, Any], links: dict[str, str]) -> None
 
 
 def _signature(act: Mapping[str, Any], digest: str) -> SignatureForm:
-    kept = ("kind", "representative_name", "representative_title", "disclosure")
+    fields = ("kind", "representative_name", "representative_title", "disclosure")
     name = act["representative_name"]
-    return SignatureForm.parse({key: act[key] for key in kept} | {"digest": digest, "typed_name": name, "authority": True})
+    return SignatureForm.parse({key: act[key] for key in fields} | {"digest": digest, "typed_name": name, "authority": True})

@@ -20,7 +20,7 @@ class NotImported(CoalitionError):
 
 
 async def import_wording(text: str, *, slug: str, language: str, forum: str | None, email: str) -> Wording:
-    """Save a Markdown file as one language of a memorandum; make the memorandum if no memorandum has the slug.
+    """Save a Markdown file as one language of a memorandum; begin the memorandum if no memorandum has the slug.
 
     The first line is the title. The language of the first file becomes the authentic language.
 

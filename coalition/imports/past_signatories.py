@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory]) -> Outcome:
     """Record the rows of a plan as acts of the past, in one transaction; rows with problems are not imported.
 
-    They bind no digest: which text was signed is not known. One notification announces all of them, and none when every name is
-    withheld. Entering the same file again changes nothing.
+    The acts have no digest, because it is unknown which text was signed. One notification announces all of them, or none if every
+    name is withheld. Importing the same file again changes nothing.
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
@@ -50,7 +50,7 @@ async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory
 
 @handles("import_signatories")
 async def record_when_confirmed(payload: Mapping[str, Any]) -> None:
-    """Enter a confirmed table; the table itself is deleted afterwards."""
+    """Import a confirmed table, then delete the text of the table."""
     row = await import_by_id(payload["import"])
     memorandum = await memorandum_of(row) if row else None
     if row is None or memorandum is None or row.finished_at or not row.confirmed_at:
@@ -60,7 +60,7 @@ async def record_when_confirmed(payload: Mapping[str, Any]) -> None:
 
 
 async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> bool:
-    """Record what a row of the table adds; return whether everybody may read it."""
+    """Record the new acts of a row; return whether everybody may read the last of them."""
     if planned.organisation is None or planned.row is None:
         return False
     recorded = await record_all(await _new_acts(memorandum, planned.organisation.id, planned.row, planned.acts))
@@ -70,7 +70,7 @@ async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> bool:
 
 
 async def _new_acts(memorandum: Memorandum, organisation_id: int, row: SignatoryRow, acts: Sequence[PastAct]) -> list[NewAct]:
-    """Return the acts of a row: one that begins a history, and those about it or about what is on record already."""
+    """Return the acts of a row: an act that begins a history, and later acts about it or about the history on record."""
     own = await own_record(memorandum.id, organisation_id)
     level = level_of(own.history) if own and own.history else Level(row.disclosure)
     about = own.root.id if own and own.root else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Struct
 from pydantic import BeforeValidator, Field, model_validator
 
+from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.tables import ActKind, Disclosure
 from coalition.fields import Form, InvalidForm, Line, Name, Refused
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 
 UNKNOWN = "unknown"
-
-
-ALLOWED_KINDS = (ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT)
 
 
 ALLOWED_LEVELS = tuple(level for level, rules in LEVELS.items() if rules.imports_accept)
@@ -41,7 +39,7 @@ def _folded(value: str) -> str:
 
 
 def _kind(value: str) -> ActKind:
-    if _folded(value) not in ALLOWED_KINDS:
+    if _folded(value) not in STANDING_KINDS:
         raise Refused(_WHICH_KIND)
     return ActKind(_folded(value))
 
@@ -98,7 +96,7 @@ class SignatoryRow(Form):
             before = day or before
 
     def acts(self) -> Sequence[PastAct]:
-        """Return what is put on record, in its order."""
+        """Return the acts of the row, in their order."""
         level = (self.disclosure, self.description if LEVELS[self.disclosure].shows_description else "")
         acts = [PastAct(self.kind, self.date, self.source, *level)]
         if self.confirmed:

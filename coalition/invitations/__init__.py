@@ -1,1 +1,1 @@
-"""Who is asked to sign: invitations, private links, letters, reminders, and the lists by which coordinators follow them."""
+"""Invitations to sign: private links, letters, reminders, and the lists by which coordinators follow them."""

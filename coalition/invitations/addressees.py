@@ -23,5 +23,5 @@ async def addressees(memorandum_id: int, party_ids: Iterable[int]) -> list[tuple
     return [(named[party], _contact(contacts[party], answered.get(party))) for party in ids if contacts.get(party)]
 
 
-def _contact(contacts: Sequence[Contact], wanted: int | None) -> Contact:
-    return next((contact for contact in contacts if contact.id == wanted), contacts[0])
+def _contact(contacts: Sequence[Contact], contact_id: int | None) -> Contact:
+    return next((contact for contact in contacts if contact.id == contact_id), contacts[0])

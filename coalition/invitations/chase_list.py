@@ -1,4 +1,4 @@
-"""The chase list: every invitation and what became of it, for those who work on the memorandum."""
+"""The chase list: every invitation and its answer, for those who work on the memorandum."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from coalition import clock
 from coalition.acts import queries as acts_queries
-from coalition.acts.act_kinds import STANDING_KINDS
+from coalition.acts.act_kinds import ENDING_KINDS, STANDING_KINDS
 from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.histories import History, current_by_party
 from coalition.acts.mandate_queries import bases_on
@@ -23,7 +23,7 @@ from coalition.mail.tables import LetterState
 from coalition.memoranda.edition_queries import superseded_digests
 from coalition.organisations.queries import contacts_of, views_by_id
 from coalition.organisations.views import OrganisationView
-from coalition.words import Word
+from coalition.words import Word, for_each
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -53,7 +53,7 @@ class Answer(Word):
 
 
 class Chased(Struct, frozen=True):
-    """An invitation on the coordinators' list, or (without an `id`) an act that was entered without one."""
+    """A row of the chase list: an invitation, or (without an `id`) an act that was entered without an invitation."""
 
     id: UUID | None
     organisation: OrganisationView
@@ -79,12 +79,12 @@ class Chased(Struct, frozen=True):
 
     @property
     def name_withheld(self) -> bool:
-        """Whether the level that was chosen withholds the name of the organisation."""
+        """Whether the chosen level withholds the name of the organisation."""
         return self.disclosure is not None and not LEVELS[self.disclosure].names_organisation
 
 
 async def chase_list(memorandum: Memorandum) -> list[Chased]:
-    """Return every invitation, and every act that needed none, with its state, in the order of names (for those who work on the memorandum)."""
+    """Return all invitations, and acts that needed none, with their states, sorted by name (for those who work on the memorandum)."""
     invitations = await queries.invitations_on(memorandum.id)
     acts = await _latest_acts(memorandum.id, [invitation for invitation in invitations if invitation.answered_at is None])
     by_party: dict[int, Invitation | None] = dict.fromkeys(acts) | {invitation.organisation: invitation for invitation in invitations}
@@ -110,7 +110,7 @@ class _Latest(Struct, frozen=True):
 
     @property
     def mandate(self) -> MandateBasis | None:
-        """What shows the mandate of whoever signed; None where nobody did, or it is not known."""
+        """The basis of the signer's mandate; None if nobody signed or the basis is unknown."""
         if self.history is None or self.kind is ActKind.DECLINE:
             return None
         root = self.history.root
@@ -120,7 +120,7 @@ class _Latest(Struct, frozen=True):
 async def _latest_acts(memorandum_id: int, open_invitations: Collection[Invitation]) -> dict[int, _Latest]:
     """Return the last answer of each organisation.
 
-    Where an invitation is open, an answer about an earlier edition, or one that ended, is left out: another answer is awaited.
+    If an invitation is open, answers about an earlier edition and answers that ended are left out: another answer is awaited.
     """
     superseded = (await superseded_digests([memorandum_id], clock.today(), clock.today()))[memorandum_id]
     acts = (await acts_queries.acts_on([memorandum_id]))[memorandum_id]
@@ -140,7 +140,7 @@ _WITH_SIGNER = {*STANDING_KINDS, ActKind.DECLINE, ActKind.WITHDRAWAL}
 
 
 def _awaited(open_invitations: Collection[Invitation], histories: Mapping[int, History], superseded: Collection[str]) -> set[int]:
-    """Return the organisations whose earlier answer does not count, because they are asked again."""
+    """Return the organisations whose earlier answer does not count, because they are invited again."""
     standing = {party for party, history in histories.items() if history.ended is None}
     asked_again = {invitation.organisation for invitation in open_invitations if invitation.revoked_at is None} - standing
     parties = {invitation.organisation for invitation in open_invitations}
@@ -148,7 +148,7 @@ def _awaited(open_invitations: Collection[Invitation], histories: Mapping[int, H
 
 
 def _signer(act_id: UUID, history: History | None, signers: Mapping[UUID, Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Return who acted last; of an act that the organisation did not do itself, who had signed."""
+    """Return the signer of the last act; if that act was not the organisation's own, the signer of the signature."""
     return signers.get(act_id) or (signers.get(history.root.id, {}) if history else {})
 
 
@@ -176,11 +176,14 @@ def _chased(invitation: Invitation | None, organisation: OrganisationView, act: 
     )
 
 
-ENDED_STATES: Mapping[ActKind, Answer] = {
-    ActKind.WITHDRAWAL: Answer.WITHDRAWN,
-    ActKind.ANNULMENT: Answer.ANNULLED,
-    ActKind.LAPSE: Answer.LAPSED,
-}
+ENDED_STATES: Mapping[ActKind, Answer] = for_each(
+    ENDING_KINDS,
+    {
+        ActKind.WITHDRAWAL: Answer.WITHDRAWN,
+        ActKind.ANNULMENT: Answer.ANNULLED,
+        ActKind.LAPSE: Answer.LAPSED,
+    },
+)
 
 
 def _state(invitation: Invitation | None, act: _Latest | None, letter: str) -> Answer:

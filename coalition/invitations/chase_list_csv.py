@@ -1,4 +1,4 @@
-"""The list of invitations as a file, for those who work on the memorandum."""
+"""The chase list as a CSV file, for those who work on the memorandum."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class _Row(NamedTuple):
-    """A row of the list for a reader of a language; `helping` is the organisation's name in it, beside the primary one."""
+    """A row of the list in a reader's language; `helping` is the organisation's name in that language, beside the primary one."""
 
     chased: Chased
     language: str
@@ -45,7 +45,7 @@ COLUMNS: tuple[Column[_Row], ...] = (
 
 
 def chase_csv(chased: Iterable[Chased], language: str) -> bytes:
-    """Return the invitations as CSV; reasons of those who declined stay out."""
+    """Return the chase list as CSV, without the reasons for declining."""
     return csv_bytes(COLUMNS, (_Row(row, language, row.organisation, row.organisation.in_language(language)) for row in chased))
 
 

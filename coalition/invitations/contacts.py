@@ -1,4 +1,4 @@
-"""The people of an organisation to whom private links go."""
+"""The contacts of an organisation, who receive private links."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 async def known_or_added(organisation: Organisation, form: ContactForm) -> Contact:
-    """Return the contact with an address, added if there was none, inside the caller's transaction; one that is known stays as it is."""
+    """Return the contact with the address of a form, or add one, inside the caller's transaction; an existing contact is not changed."""
     contact = await organisations.contact_by_email(organisation.id, form.email)
     if contact is None:
         await add_contact(organisation, form)

@@ -1,4 +1,4 @@
-"""The numbers by which those who work on a memorandum see how it stands; withheld signatures are counted, as only they may see."""
+"""The numbers of a memorandum for those who work on it; they include withheld signatures."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ RECENT = 8
 
 
 class Dashboard(Struct, frozen=True):
-    """How a memorandum stands. `signed` and `supported` are standing acts, `withheld` those among them whose names are hidden."""
+    """The numbers of a memorandum. `signed` and `supported` are standing acts; `withheld` are those of them whose names are hidden."""
 
     invited: int
     signed: int
@@ -54,12 +54,12 @@ class Dashboard(Struct, frozen=True):
 
     @property
     def silent(self) -> int:
-        """How many have not answered."""
+        """The number of organisations that have not answered."""
         return len(self.waiting)
 
 
 class _Period(Struct, frozen=True):
-    """From when to when an organisation's latest act was in force; `since` is None where the date is not known."""
+    """The time in which an organisation's latest act was in force; `since` is None if the date is unknown."""
 
     binds: bool
     supports: bool
@@ -118,9 +118,9 @@ SMALLEST_GROUP = 5
 
 
 def _by_country(signed: Sequence[_Period]) -> list[tuple[str, int]]:
-    """Count signatories by country, most first; the country of countries that are counted together is `""`.
+    """Count signatories by country, largest first; countries that are counted together have the code `""`.
 
-    The picture leaves the desk more easily than the list. It must not reveal from which small country somebody signed without a name.
+    The chart is shared outside the desk more easily than the list. It must not reveal the small country of an unnamed signatory.
     """
     groups: dict[str, list[_Period]] = defaultdict(list)
     for period in signed:
@@ -132,7 +132,11 @@ def _by_country(signed: Sequence[_Period]) -> list[tuple[str, int]]:
 
 
 def _merged_countries(groups: Mapping[str, Sequence[_Period]]) -> list[str]:
-    """Return the countries that are counted together: those with a withheld name among fewer than five, and more until five are reached."""
+    """Return the countries that are counted together.
+
+    A country with a withheld name among fewer than five signatories is merged; if fewer than five signatories are merged then,
+    further small countries are added.
+    """
     small = [country for country, members in groups.items() if len(members) < SMALLEST_GROUP and any(period.withheld for period in members)]
     if not small or sum(len(groups[country]) for country in small) >= SMALLEST_GROUP:
         return small
@@ -150,7 +154,7 @@ def _days_left(memorandum: Memorandum) -> int | None:
 
 
 def _curve(signatures: Sequence[_Period], memorandum: Memorandum) -> list[tuple[date, int]]:
-    """Return (day, signatures in force) at equal distances, from the opening to today or the last day."""
+    """Return (day, signatures in force) at equal intervals, from the opening to today or the last day."""
     if not signatures:
         return []
     days = [period.since for period in signatures if period.since]
@@ -163,7 +167,7 @@ def _curve(signatures: Sequence[_Period], memorandum: Memorandum) -> list[tuple[
 
 
 class RecentAct(Struct, frozen=True):
-    """An answer of the last days, for those who work on the memorandum."""
+    """A recent answer, for those who work on the memorandum."""
 
     memorandum: int
     organisation: OrganisationView
@@ -173,7 +177,7 @@ class RecentAct(Struct, frozen=True):
 
     @property
     def a_name_withheld(self) -> bool:
-        """Whether the level that was chosen withholds the name of the organisation, or that of its representative."""
+        """Whether the chosen level withholds the name of the organisation or of its representative."""
         return self.kind is not ActKind.DECLINE and not LEVELS[self.disclosure].names_representative
 
 
@@ -190,12 +194,12 @@ def _recent(row: Mapping[str, Any], organisation: OrganisationView) -> RecentAct
 
 
 async def silent_counts(memorandum_ids: Iterable[int]) -> Mapping[int, int]:
-    """Return how many invitations of each memorandum wait for an answer."""
+    """Return the number of invitations to each memorandum that wait for an answer."""
     return await queries.waiting_counts(memorandum_ids)
 
 
 async def bounced_counts(memorandum_ids: Iterable[int]) -> Mapping[int, int]:
-    """Return in how many waiting invitations of each memorandum the last letter bounced."""
+    """Return for each memorandum the number of waiting invitations whose last letter bounced."""
     states = await states_by_subject(await subjects_with_bounces("invitation:"))
     ids = [subject.removeprefix("invitation:") for subject, state in states.items() if state == LetterState.BOUNCED]
     return await queries.waiting_counts(memorandum_ids, only=ids) if ids else {}

@@ -1,4 +1,4 @@
-"""Handing an invitation over to a colleague of the same organisation: the new link goes to them, the old one stops working."""
+"""Handing an invitation over to a colleague of the same organisation: the colleague gets a new link, the old links end."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 async def delegate(opened: Opened, form: DelegationForm) -> None:
-    """Make the colleague a contact of the organisation and mail them a link; every earlier link to answer with stops, and its sessions.
+    """Make the colleague a contact of the organisation and mail them a link; earlier links to answer end, with their sessions.
 
-    Whoever was invited gets a letter about it, so that a link in wrong hands cannot be passed on unnoticed.
+    The invited contact gets a letter about it, so that nobody who stole the link can pass it on unnoticed.
 
     Raises:
-        LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, taken back or handed over before.
+        LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, revoked or handed over before.
 
     """
     async with transaction():
@@ -47,9 +47,9 @@ async def delegate(opened: Opened, form: DelegationForm) -> None:
 
 
 async def _check_open(invitation: Invitation) -> None:
-    """Hold the invitation against an answer until the transaction ends."""
-    free = (Invitation.id == invitation.id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
-    if await Invitation.update({Invitation.visited_at: invitation.visited_at}).where(free).returning(Invitation.id):
+    """Lock the invitation until the transaction ends, so that it cannot be answered; refuse one that is not open."""
+    still_open = (Invitation.id == invitation.id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
+    if await Invitation.update({Invitation.visited_at: invitation.visited_at}).where(still_open).returning(Invitation.id):
         return
     raise LinkRevoked if await queries.was_revoked(invitation.id) else LinkUsed
 

@@ -8,7 +8,7 @@ class LinkUnknown(CoalitionError):
 
 
 class LinkClosed(CoalitionError):
-    """The link was good once; nothing about it is told but why it is not any more."""
+    """The link was valid once; the answer says only why it is not valid any more."""
 
 
 class SessionEnded(CoalitionError):
@@ -16,15 +16,15 @@ class SessionEnded(CoalitionError):
 
 
 class LinkUsed(LinkClosed):
-    """The invitation was answered."""
+    """The invitation was answered before."""
 
 
 class LinkRevoked(LinkClosed):
-    """The coordinators took the invitation back."""
+    """The coordinators revoked the invitation."""
 
 
 class LinkExpired(LinkClosed):
-    """The link is too old."""
+    """The link has expired, or the invitation was handed over."""
 
 
 class AlreadyVouched(LinkClosed):
@@ -32,8 +32,8 @@ class AlreadyVouched(LinkClosed):
 
 
 class ActEnded(LinkClosed):
-    """What a second person was asked about does not stand any more."""
+    """The act about which a second person was asked does not stand any more."""
 
 
 class TextReplaced(LinkClosed):
-    """The invitation was to sign another edition."""
+    """The invitation is for another edition than the one in force."""

@@ -1,4 +1,4 @@
-"""Inviting organisations, and taking an invitation back."""
+"""Inviting organisations, and revoking an invitation."""
 
 from __future__ import annotations
 
@@ -36,16 +36,17 @@ if TYPE_CHECKING:
 
 
 async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
-    """Invite organisations to sign; each has at most one invitation, and one that was revoked is made valid again, without its old links.
+    """Invite organisations to sign; each has at most one invitation. A revoked invitation becomes valid again, without its old links.
 
-    An organisation that was invited before and has not answered gets a further link; one whose signature or support stands is left out.
-    One that declined, or whose act was withdrawn, annulled or lapsed, is asked afresh; what it answered stays on record.
+    An organisation that was invited before and has not answered gets a further link. An organisation whose signature or support
+    stands is left out. An organisation that declined, or whose act was withdrawn, annulled or lapsed, is invited again; its earlier
+    answer stays on record.
 
     Raises:
         InvalidForm: an organisation is not in the register.
-        NotAuthenticated: the text is not fixed, so that there is nothing to bind.
-        WindowClosed: it cannot be signed any more.
-        OnlyParticipants: by the rule of the day an organisation is not among those that may sign.
+        NotAuthenticated: the text is not fixed, so that there is nothing to sign.
+        WindowClosed: the memorandum cannot be signed any more.
+        OnlyParticipants: an organisation may not sign by today's signature rule.
 
     """
     ids = await organisations.ids_by_slug(form.organisations)
@@ -63,7 +64,7 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
 
 
 async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Contact | None = None) -> Invited | None:
-    """Invite one organisation and mail the link to a contact, or to the first one known; None when its signature or support stands.
+    """Invite one organisation and mail the link to `contact`, or to its first contact; None if its signature or support stands.
 
     Raises:
         NotAuthenticated, WindowClosed: as `invite`.
@@ -100,7 +101,7 @@ async def _invite(memorandum: Memorandum, digest: str, organisation: Organisatio
         await Invitation.insert(invitation)
     elif invitation.answered_at:
         await _end_links_of_annulled(invitation)
-        await open_anew(invitation, digest, contact)
+        await reopen(invitation, digest, contact)
     else:
         if invitation.revoked_at:
             await _end_links_to_answer(invitation)
@@ -110,8 +111,8 @@ async def _invite(memorandum: Memorandum, digest: str, organisation: Organisatio
     return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None)
 
 
-async def open_anew(invitation: Invitation, digest: str, contact: Contact | None) -> None:
-    """Ask for a further answer, inside the caller's transaction, without the old links to answer; the link a signer keeps stays good."""
+async def reopen(invitation: Invitation, digest: str, contact: Contact | None) -> None:
+    """Let an invitation be answered again, inside the caller's transaction; old links to answer end, the signer's own link stays valid."""
     await _end_links_to_answer(invitation)
     values: dict[Column | str, Any] = {
         Invitation.digest: digest,
@@ -127,15 +128,15 @@ async def _end_links_to_answer(invitation: Invitation) -> None:
 
 
 async def _end_links_of_annulled(invitation: Invitation) -> None:
-    """End the links of whoever signed without a right: they would open what the organisation answers now."""
+    """End the links that annulled acts created: their holders could otherwise open the new answer of the organisation."""
     annulled = await annulled_acts(invitation.memorandum, invitation.organisation)
     if annulled:
         await end_links_of(invitation.id, annulled)
 
 
 async def revoke(memorandum: Memorandum, invitation_id: UUID) -> None:
-    """Take an invitation back; an answer that was given stays."""
-    this_one = (Invitation.id == invitation_id) & (Invitation.memorandum == memorandum.id)
+    """Revoke an invitation that was not answered; one that was answered does not change."""
+    own_invitation = (Invitation.id == invitation_id) & (Invitation.memorandum == memorandum.id)
     async with transaction():
-        still_open = this_one & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
+        still_open = own_invitation & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
         await Invitation.update({Invitation.revoked_at: clock.now()}).where(still_open)

@@ -1,4 +1,4 @@
-"""The letters that carry private links: in which language, and how much they may say."""
+"""Letters with private links: their language, and how much they may say."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Invited(Struct, frozen=True):
-    """An invitation just made, with its link, which is shown this once."""
+    """A new invitation with its link, which is shown only once."""
 
     organisation: str
     link: str
@@ -34,7 +34,7 @@ class Invited(Struct, frozen=True):
 
 
 async def send_link(letter: str, memorandum: Memorandum, invitation_id: UUID, organisation: OrganisationView, contact: Contact | None) -> Invited:
-    """Make a further link to an invitation and mail it to the contact, if there is one."""
+    """Create a further link to an invitation and mail it to the contact, if there is one."""
     token, link = await make_link(invitation_id)
     language = letter_language(contact)
     address = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
@@ -58,12 +58,12 @@ async def send_link(letter: str, memorandum: Memorandum, invitation_id: UUID, or
 
 
 async def forum_of(memorandum: Memorandum) -> ForumView | None:
-    """Return the forum a memorandum belongs to, if it belongs to one."""
+    """Return the forum of a memorandum, if it belongs to one."""
     return await forums.view_of(memorandum.forum)
 
 
 def is_discreet(organisation: OrganisationView, forum: ForumView | None) -> bool:
-    """Whether letters must name neither organisation nor memorandum, and the cautious answer is offered first."""
+    """Whether letters must not name the organisation and the memorandum, and forms offer the cautious answer first."""
     return organisation.at_risk or (forum is not None and forum.risk_profile != RiskProfile.OPEN)
 
 

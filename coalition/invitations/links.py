@@ -1,4 +1,4 @@
-"""Private links: from a link to what it is for, and to thirty minutes at clean addresses. Reading changes nothing."""
+"""Private links: checking a link, and exchanging it for a signing session of thirty minutes. Following a link changes nothing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SESSION_LASTS = timedelta(minutes=30)
 
 
 class Opened(Struct, frozen=True):
-    """What a private link opens; the address name of the organisation only where it was read with the link."""
+    """A private link with its invitation and memorandum; `organisation_slug` is empty unless it was read with the link."""
 
     link: Link
     invitation: Invitation
@@ -42,33 +42,33 @@ class Opened(Struct, frozen=True):
 
     @property
     def manages(self) -> bool:
-        """Whether the link is the one a signer keeps, to see and withdraw."""
+        """Whether the link is the signer's own, to see and withdraw the signature."""
         return self.link.purpose == LinkPurpose.MANAGE
 
     @property
     def vouches(self) -> bool:
-        """Whether the link is that of a second person, who is asked about the act of a colleague."""
+        """Whether the link belongs to a second person, who is asked about the act of a colleague."""
         return self.link.purpose == LinkPurpose.VOUCH
 
 
 async def make_link(invitation_id: UUID, purpose: LinkPurpose = LinkPurpose.ANSWER, act: UUID | None = None) -> tuple[str, Link]:
-    """Make a private link inside the caller's transaction; return its token, kept nowhere, and its row."""
+    """Create a private link inside the caller's transaction; return its token, which is not stored, and its row."""
     token, _ = new_token()
     return token, await keep_link(invitation_id, token, purpose, act)
 
 
 async def keep_link(invitation_id: UUID, token: str, purpose: LinkPurpose, act: UUID | None = None) -> Link:
-    """Keep the hash of a token as a link, of `act` if it came with one."""
+    """Store the hash of a token as a link; `act` is the act that created the link, if any."""
     expires_at = None if purpose is LinkPurpose.MANAGE else clock.now() + LINK_LASTS
     return await put(Link, invitation=invitation_id, purpose=purpose.value, token_hash=hash_of(token), expires_at=expires_at, act=act)
 
 
 async def follow(token: str) -> Opened:
-    """Return what a link opens.
+    """Return a link with its invitation and memorandum.
 
     Raises:
-        LinkUnknown: there is none such.
-        LinkClosed: it was used, revoked, has expired, or is for another edition.
+        LinkUnknown: there is no such link.
+        LinkClosed: the link was used or revoked, has expired, or is for another edition.
 
     """
     link = await link_queries.link_of(token)
@@ -88,7 +88,7 @@ async def _load(link: Link) -> Opened:
 
 
 async def check(opened: Opened) -> None:
-    """Refuse a link that is not good any more.
+    """Refuse a link that is not valid any more.
 
     Raises:
         LinkClosed: the subclass says why.
@@ -119,10 +119,10 @@ def _check_expiry(link: Link) -> None:
 
 
 async def check_link_again(link: Link) -> None:
-    """Refuse a link that was stopped since it was opened, inside the transaction that holds its invitation.
+    """Refuse a link that was ended since it was opened; called inside the transaction that locks its invitation.
 
     Raises:
-        LinkExpired: it was handed over to a colleague.
+        LinkExpired: the invitation was handed over to a colleague.
 
     """
     if await link_queries.is_stopped(link.id):
@@ -130,34 +130,34 @@ async def check_link_again(link: Link) -> None:
 
 
 async def close_invitation(memorandum_id: int, organisation_id: int) -> None:
-    """Let no link answer what was answered in another way, inside the caller's transaction."""
-    open_one = (Invitation.memorandum == memorandum_id) & (Invitation.organisation == organisation_id) & Invitation.answered_at.is_null()
-    await Invitation.update({Invitation.answered_at: clock.now()}).where(open_one)
+    """Mark an invitation as answered, so that no link can answer it, inside the caller's transaction."""
+    still_open = (Invitation.memorandum == memorandum_id) & (Invitation.organisation == organisation_id) & Invitation.answered_at.is_null()
+    await Invitation.update({Invitation.answered_at: clock.now()}).where(still_open)
 
 
 async def end_links_of(invitation_id: UUID, acts: Sequence[UUID]) -> None:
-    """End the links that came with some acts, inside the caller's transaction, and those of which it is not known with which they came."""
-    came_with = (Link.purpose != LinkPurpose.ANSWER.value) & (Link.act.is_in(list(acts)) | Link.act.is_null())
-    await Link.delete().where((Link.invitation == invitation_id) & came_with)
+    """End the links that some acts created, and links whose act is unknown, inside the caller's transaction."""
+    created_by_acts = (Link.purpose != LinkPurpose.ANSWER.value) & (Link.act.is_in(list(acts)) | Link.act.is_null())
+    await Link.delete().where((Link.invitation == invitation_id) & created_by_acts)
 
 
 async def check_question(opened: Opened) -> None:
-    """Refuse the link of a second person who need not be asked any more.
+    """Refuse the link of a second person if their answer is not needed any more.
 
     Raises:
         LinkClosed: the subclass says why.
 
     """
     _check_expiry(opened.link)
-    found = await acts_queries.own_record(opened.memorandum.id, opened.invitation.organisation)
-    if found is None or found.history is None or not found.stands or opened.link.act not in {None, found.history.root.id}:
+    own = await acts_queries.own_record(opened.memorandum.id, opened.invitation.organisation)
+    if own is None or own.history is None or not own.stands or opened.link.act not in {None, own.history.root.id}:
         raise ActEnded
-    if await answer_of_colleague(found.history):
+    if await answer_of_colleague(own.history):
         raise AlreadyVouched
 
 
 async def begin_session(token: str) -> str:
-    """Exchange a link for a session of thirty minutes and return the session's token; the first visit is noted.
+    """Exchange a link for a session of thirty minutes and return the session's token; the first visit is recorded.
 
     Raises:
         LinkUnknown, LinkClosed: as `follow`.
@@ -176,17 +176,17 @@ async def begin_session(token: str) -> str:
 
 
 async def session_opens(session: str) -> Opened | None:
-    """Return what a living session is for, whether or not the invitation was answered in it; None when it is over."""
+    """Return the link of a session with its invitation and memorandum, also after the answer; None if the session is over."""
     link = await link_queries.link_of_session(session)
     return await _load(link) if link else None
 
 
 async def hold_to_answer(session: str) -> Opened:
-    """Return what a session opens that may answer an invitation, inside the caller's transaction; the memorandum is held against change.
+    """Return the invitation that a session may answer, inside the caller's transaction; the memorandum is locked.
 
     Raises:
-        SessionEnded: there is no such session, or it is not one to answer in.
-        LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, taken back or handed over.
+        SessionEnded: there is no such session, or its link is not one to answer with.
+        LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, revoked or handed over.
 
     """
     found = await link_queries.link_and_invitation(session)
@@ -208,10 +208,10 @@ def form_token(session: str) -> str:
 
 
 def check_form_token(session: str, token: object) -> None:
-    """Refuse a form that another session showed, so that two open invitations are not confused; programs send no such field.
+    """Refuse a form of another session, so that two open invitations are not confused; programs do not send this field.
 
     Raises:
-        SessionEnded: the hidden field is another session's.
+        SessionEnded: the hidden field belongs to another session.
 
     """
     if token is None:
@@ -221,5 +221,5 @@ def check_form_token(session: str, token: object) -> None:
 
 
 def manage_token(session: str) -> str:
-    """Return the token of the link the signer keeps; only who holds the session can know it."""
+    """Return the token of the signer's own link; only the holder of the session can know it."""
     return derived(session, "manage")

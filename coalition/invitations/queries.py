@@ -1,4 +1,4 @@
-"""Finding invitations, and to whom they were handed over (for the memorandum's coordinators)."""
+"""Reading invitations, their delegations and links (for the memorandum's coordinators)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class HandedOver(Struct, frozen=True):
-    """The last delegation of an invitation; the name is empty when the contact was removed since."""
+    """The last delegation of an invitation; the name is empty if the contact was removed since."""
 
     name: str
     at: datetime
@@ -52,7 +52,7 @@ async def invitations_on(memorandum_id: int) -> list[Invitation]:
 
 
 async def waiting_counts(memorandum_ids: Iterable[int], *, only: Sequence[str] | None = None) -> Mapping[int, int]:
-    """Return how many invitations of each memorandum wait for an answer, of all of them or of `only` some."""
+    """Return the number of invitations to each memorandum that wait for an answer; `only` limits them to some ids."""
     here = Invitation.memorandum.is_in(list(memorandum_ids) or [0])
     waiting = here & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
     if only is not None:
@@ -68,17 +68,17 @@ async def contacts_who_answered(memorandum_id: int, organisation_ids: Sequence[i
 
 
 async def was_revoked(invitation_id: UUID) -> bool:
-    """Whether an invitation was taken back."""
+    """Whether an invitation was revoked."""
     return bool(await Invitation.exists().where((Invitation.id == invitation_id) & Invitation.revoked_at.is_not_null()))
 
 
 async def contact_of(invitation: Invitation) -> Contact | None:
-    """Return the contact to whom an invitation went, if it went to one who is still known (for letters only)."""
+    """Return the contact to whom an invitation went, unless that contact was removed (for letters only)."""
     return await one_row(Contact, Contact.id == invitation.contact) if invitation.contact else None
 
 
 async def invited_contact(memorandum_id: int, organisation_id: int) -> Contact | None:
-    """Return the contact to whom an organisation's invitation went, if it went to one who is still known (for letters only)."""
+    """Return the contact to whom an organisation's invitation went, unless that contact was removed (for letters only)."""
     invitation = await invitation_of(memorandum_id, organisation_id)
     return await contact_of(invitation) if invitation else None
 
@@ -91,10 +91,10 @@ async def without_answer(memorandum_id: int, *, reminded_before: date) -> list[I
 
 
 async def link_exists(token_hash: str) -> bool:
-    """Whether a link with this hash is kept."""
+    """Whether a link with this hash exists."""
     return bool(await Link.exists().where(Link.token_hash == token_hash))
 
 
 async def colleague_asked(invitation_id: UUID) -> bool:
-    """Whether a second person of the organisation was written to about the answer to an invitation."""
+    """Whether a second person of the organisation got a letter about the answer to an invitation."""
     return bool(await Link.exists().where((Link.invitation == invitation_id) & (Link.purpose == LinkPurpose.VOUCH.value)))

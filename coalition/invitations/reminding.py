@@ -32,10 +32,11 @@ def recipient(invitation: Invitation | None, contacts: Sequence[Contact]) -> Con
 async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> list[str]:
     """Remind organisations that have not answered, each at most once a day; return the slugs of those that were reminded.
 
-    `slugs` limits which; None means all. An organisation that answered, whose invitation was taken back, or that has no contact is left out.
+    `slugs` limits the organisations; None means all. An organisation is left out if it answered, has no contact, or if its invitation
+    was revoked.
 
     Raises:
-        WindowClosed: it is open neither for signature nor for accession.
+        WindowClosed: the memorandum is open neither for signature nor for accession.
 
     """
     today = clock.today()

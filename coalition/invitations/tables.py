@@ -36,7 +36,7 @@ class Invitation(Table):
 
 
 class Link(Table):
-    """A private link; only the SHA-256 of its token is kept. One that came with an act keeps which, and ends with the right to it."""
+    """A private link; only the SHA-256 of its token is stored. `act` is the act that created the link and whose annulment ends it."""
 
     id: Serial
     invitation = ForeignKey(Invitation, null=False, on_delete=OnDelete.cascade, index=True)
@@ -47,7 +47,7 @@ class Link(Table):
 
 
 class SigningSession(Table):
-    """Thirty minutes at clean addresses after a link was opened."""
+    """A signing session: thirty minutes after a link was opened, at addresses without the token of the link."""
 
     id: Serial
     link = ForeignKey(Link, null=False, on_delete=OnDelete.cascade)
@@ -56,7 +56,7 @@ class SigningSession(Table):
 
 
 class Delegation(Table):
-    """An invitation that was handed to a colleague."""
+    """The handing over of an invitation to a colleague."""
 
     id: Serial
     invitation = ForeignKey(Invitation, null=False, on_delete=OnDelete.cascade, index=True)

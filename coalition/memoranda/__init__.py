@@ -1,1 +1,1 @@
-"""What a forum agrees on: the memorandum, its numbered editions, their wordings and provisions, how a text becomes fixed and open for signature."""
+"""Memoranda: their numbered editions, wordings and provisions, and the steps by which a text becomes fixed and open for signature."""

@@ -1,4 +1,4 @@
-"""What can be done with a memorandum now: one rule for each action, asked by pages before and by operations when it is done."""
+"""The actions that are possible on a memorandum now: pages and operations ask the same rules."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from coalition.memoranda.errors import (
 )
 from coalition.memoranda.tables import EffectState, Publicity, SigningState, TextState
 from coalition.people.tables import Role
+from coalition.words import for_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,7 +39,7 @@ Fact = TypeVar("Fact")
 
 
 class Action(StrEnum):
-    """Something that people do with a whole memorandum; its rules stand in `RULES`."""
+    """An action on a whole memorandum; its rules are in `RULES`."""
 
     WRITE = "write"
     TRANSLATE = "translate"
@@ -65,10 +66,10 @@ class Action(StrEnum):
 
 
 class Situation(Struct, frozen=True):
-    """What the rules look at: a memorandum, and four facts from other tables; a fact that was not read is None.
+    """The facts that the rules need: a memorandum, and four facts from other tables; a fact that was not read is None.
 
-    `missing` are the authentic languages without a text, `drafted` says that a further edition is being written,
-    `correction_waits` that a correction is not decided, `signed` that an organisation ever signed or supported it.
+    `missing` are the authentic languages without a text; `drafted` says that a further edition is being drafted,
+    `correction_waits` that a correction is not decided, `signed` that an organisation ever signed or supported the memorandum.
     """
 
     memorandum: Memorandum | MemorandumView
@@ -79,7 +80,7 @@ class Situation(Struct, frozen=True):
 
 
 class Rule(NamedTuple):
-    """A condition, and the error that says it is not met."""
+    """A condition, and the error that is raised if it is not met."""
 
     holds: Callable[[Situation], bool]
     error: type[MemorandumRule]
@@ -87,7 +88,7 @@ class Rule(NamedTuple):
 
 def _read(fact: Fact | None) -> Fact:
     if fact is None:
-        raise LookupError("a rule looks at a fact that was not read")
+        raise LookupError("a rule needs a fact that was not read")
     return fact
 
 
@@ -104,7 +105,7 @@ def _text_fixed_or_past(situation: Situation) -> bool:
 
 
 def is_fixed(situation: Situation) -> bool:
-    """Whether the text is fixed, in force or replaced by another memorandum."""
+    """Whether the text is fixed: it is in force, or was replaced by another memorandum."""
     return situation.memorandum.text_state in {TextState.AUTHENTICATED, TextState.SUPERSEDED}
 
 
@@ -164,13 +165,14 @@ RULES: Mapping[Action, tuple[Rule, ...]] = {
     Action.REPLACE: (_FIXED_OR_PAST,),
     Action.TERMINATE: (_FIXED_OR_PAST, _NOT_TERMINATED),
 }
+for_each(Action, RULES)
 
 FOR_EVERYBODY = frozenset({Action.ASK_TO_ACCEDE})
 FOR_EDITORS = FOR_EVERYBODY | {Action.WRITE, Action.TRANSLATE}
 
 
 def broken_rule(action: Action, situation: Situation) -> type[MemorandumRule] | None:
-    """Return the error of the first rule that forbids an action now; None when it is possible."""
+    """Return the error of the first rule that forbids an action now; None if the action is possible."""
     return next((rule.error for rule in RULES[action] if not rule.holds(situation)), None)
 
 
@@ -192,19 +194,19 @@ def check(action: Action, situation: Situation) -> None:
 
 
 def open_to(role: Role | None) -> frozenset[Action]:
-    """Return the actions that are open to people with a role at the desk, or to everybody (None); the routes enforce the same."""
+    """Return the actions allowed to people with a role at the desk, or to everybody (None); the routes enforce the same."""
     if role is None:
         return FOR_EVERYBODY
     return frozenset(Action) if role is Role.COORDINATOR else FOR_EDITORS
 
 
 def possible_actions(situation: Situation, role: Role | None) -> dict[Action, bool]:
-    """Return for every action whether somebody with this role can do it now; every fact must have been read."""
+    """Return for every action whether a person with this role can take it now; every fact must have been read."""
     actions = open_to(role)
     return {action: action in actions and is_possible(action, situation) for action in Action}
 
 
 def situation_in(view: MemorandumView) -> Situation:
-    """Return the situation as far as a view tells it: whether somebody signed and whether a correction waits must be read."""
+    """Return the situation from a view, without the two facts a view does not hold: `signed` and `correction_waits`."""
     missing = tuple(code for code in view.authentic_languages if code not in view.titles)
     return Situation(view, missing=missing, drafted=view.drafted is not None)

@@ -1,4 +1,4 @@
-"""Adopting and authenticating a text: from here on it is fixed under a digest."""
+"""Adopting and authenticating a text: from then on it is fixed under a digest."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ async def adopt(memorandum: Memorandum, form: AdoptionForm) -> Edition:
     """Record the adoption and authenticate every authentic wording together under one digest.
 
     Raises:
-        TextFrozen: it was authenticated before.
+        TextFrozen: the text was authenticated before.
         WordingMissing: an authentic language has no text.
-        ForumMissing: a rule speaks of the forum or its countries, and there are none.
+        ForumMissing: a rule refers to the forum or its countries, and there are none.
 
     """
     async with transaction():
@@ -47,7 +47,7 @@ async def _missing(memorandum: Memorandum, edition: Edition) -> tuple[str, ...]:
 
 
 async def _check_rules(memorandum: Memorandum) -> None:
-    """Refuse rules that nobody could ever meet."""
+    """Refuse rules that can never be met."""
     if not speaks_of_forum(memorandum.signature_rule, memorandum.effect_rule):
         return
     countries = await forums.countries_of(memorandum.forum) if memorandum.forum else []

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 
 async def begin(form: MemorandumForm, coordinator_id: int) -> Memorandum:
-    """Begin a memorandum with an empty first edition; whoever begins it works on it.
+    """Begin a memorandum with an empty first edition; the coordinator becomes its first member.
 
     Raises:
-        SlugTaken: the address name belongs to another one.
+        SlugTaken: another memorandum has this address name.
         InvalidForm: there is no such forum.
 
     """
@@ -67,8 +67,8 @@ async def change_particulars(memorandum: Memorandum, change: MemorandumChange) -
 async def _mark_authentic(memorandum: Memorandum, languages: list[str]) -> None:
     edition = await edition_queries.edition_worked_on(memorandum.id)
     for wording in await edition_queries.wordings(edition.id):
-        lost = WordingStatus.UNOFFICIAL if wording.status == WordingStatus.AUTHENTIC else wording.status
-        status = WordingStatus.AUTHENTIC if wording.language in languages else lost
+        translation = WordingStatus.UNOFFICIAL if wording.status == WordingStatus.AUTHENTIC else wording.status
+        status = WordingStatus.AUTHENTIC if wording.language in languages else translation
         await Wording.update({Wording.status: str(status)}).where(Wording.id == wording.id)
 
 
@@ -82,11 +82,11 @@ async def _forum_id(slug: str | None) -> int | None:
 
 
 async def add_member(memorandum: Memorandum, email: str) -> None:
-    """Let another coordinator work on a memorandum.
+    """Add another coordinator to those who work on a memorandum.
 
     Raises:
         NoSuchPerson: there is no account with this address.
-        AlreadyMember: the person works on it already.
+        AlreadyMember: the person already works on the memorandum.
 
     """
     coordinator = await active_by_email(email)

@@ -1,4 +1,4 @@
-"""Editions through time: a corrected one takes the place of what it corrects, a new one supersedes all before it."""
+"""Editions through time: a corrected edition replaces the one it corrects, a new edition supersedes all earlier ones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def chains(editions: Sequence[Edition]) -> list[list[Edition]]:
-    """Return editions in chains linked by `corrects`: whoever signed an edition of a chain signed the text of its last one (ab initio)."""
+    """Return editions in chains linked by `corrects`: a signature of any edition of a chain is one of its last edition (ab initio)."""
     all_chains: list[list[Edition]] = []
     chain_of: dict[int, list[Edition]] = {}
     for edition in editions:
@@ -26,11 +26,11 @@ def chains(editions: Sequence[Edition]) -> list[list[Edition]]:
 
 
 def superseded(editions: Sequence[Edition], as_at: date, today: date) -> frozenset[str]:
-    """Return the digests of editions that had been superseded by a day; a text that came back under its old digest is not among them."""
+    """Return the digests of editions superseded by a day, except a digest that a later edition has again."""
     all_chains = chains(editions)
-    reached = [chain for chain in all_chains if as_at >= today or _day(chain[0]) <= as_at] or all_chains[:1]
-    earlier = {edition.digest for chain in reached[:-1] for edition in chain}
-    return frozenset(earlier - {edition.digest for chain in all_chains[len(reached) - 1 :] for edition in chain})
+    adopted = [chain for chain in all_chains if as_at >= today or _day(chain[0]) <= as_at] or all_chains[:1]
+    earlier = {edition.digest for chain in adopted[:-1] for edition in chain}
+    return frozenset(earlier - {edition.digest for chain in all_chains[len(adopted) - 1 :] for edition in chain})
 
 
 def _day(edition: Edition) -> date:

@@ -1,4 +1,4 @@
-"""Finding editions, their wordings and provisions, and corrections."""
+"""Reading editions, their wordings and provisions, and corrections."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 
 async def latest_edition(memorandum_id: int) -> Edition:
-    """Return the edition in force: the last one that has a digest, else the draft of the first one."""
+    """Return the edition in force: the last edition with a digest, else the draft of the first edition."""
     fixed = await fixed_editions(memorandum_id)
     return fixed[-1] if fixed else await edition_worked_on(memorandum_id)
 
 
 async def latest_digest(memorandum_id: int) -> str | None:
-    """Return the digest of the edition in force; None before the first one is fixed."""
+    """Return the digest of the edition in force; None before the first edition is fixed."""
     rows = await _digests(memorandum_id)
     return str(rows[0]["digest"]) if rows else None
 
@@ -41,7 +41,7 @@ def _digests(memorandum_id: int) -> Select[Edition]:
 
 
 async def edition_worked_on(memorandum_id: int) -> Edition:
-    """Return the last edition: the draft of the next one where there is one (for those who work on the memorandum)."""
+    """Return the last edition, which may be the draft of the next one (for those who work on the memorandum)."""
     edition = await Edition.objects().where(Edition.memorandum == memorandum_id).order_by(Edition.number, ascending=False).first()
     if edition is None:  # pragma: no cover -- a memorandum begins with its first edition
         raise LookupError(memorandum_id)
@@ -49,7 +49,7 @@ async def edition_worked_on(memorandum_id: int) -> Edition:
 
 
 async def drafted_edition(memorandum_id: int) -> Edition | None:
-    """Return the draft of an edition that follows one in force, if it is being written (for those who work on the memorandum)."""
+    """Return the draft of the edition after the one in force, if there is one (for those who work on the memorandum)."""
     edition = await edition_worked_on(memorandum_id)
     return None if edition.digest or edition.number == 1 else edition
 
@@ -66,7 +66,7 @@ async def number_of_edition(edition_id: int) -> int:
 
 
 async def fixed_editions(memorandum_id: int) -> list[Edition]:
-    """Return the editions that have a digest, oldest first: what the public may read once the memorandum is public."""
+    """Return the editions that have a digest, oldest first; the public may read them once the memorandum is public."""
     return [made_of(Edition, row) for row in await _fixed(memorandum_id)]
 
 
@@ -76,7 +76,7 @@ def _fixed(memorandum_id: int) -> Select[Edition]:
 
 
 async def superseded_digests(memorandum_ids: Iterable[int], as_at: date, today: date) -> dict[int, frozenset[str]]:
-    """Return by memorandum the digests of editions that were superseded by a day: who signed those is not a signatory of the present one."""
+    """Return by memorandum the digests of editions superseded by a day: their signatories are not signatories of the edition in force."""
     fixed: dict[int, list[Edition]] = {memorandum: [] for memorandum in memorandum_ids}
     wanted = among(Edition.memorandum, fixed) & Edition.digest.is_not_null()
     for row in await Edition.select(whole(Edition)).where(wanted).order_by(Edition.number):
@@ -85,7 +85,7 @@ async def superseded_digests(memorandum_ids: Iterable[int], as_at: date, today: 
 
 
 async def corrections_of(memorandum_id: int) -> list[Correction]:
-    """Return the corrections of a text, whatever became of them, oldest first; all of it is public with the text."""
+    """Return the corrections of a text in any state, oldest first; all of them are public with the text."""
     return [made_of(Correction, row) for row in await _corrections(memorandum_id)]
 
 
@@ -110,7 +110,7 @@ async def correction_by_id(correction_id: int) -> Correction | None:
 
 
 async def labels_of(edition_ids: Sequence[int]) -> dict[str, str]:
-    """Return what provisions are called, by id; of a provision that was renumbered, its latest name."""
+    """Return the labels of provisions by id; a provision that was renumbered has its latest label."""
     rows = await Provision.select(Provision.key, Provision.label).where(Provision.edition.is_in(list(edition_ids) or [0])).order_by(Provision.edition)
     return {row["key"]: row["label"] for row in rows}
 
@@ -149,7 +149,7 @@ def _placements(wording_id: int) -> Select[Placement]:
 
 
 async def keys_used(wording_ids: Sequence[int]) -> set[str]:
-    """Return the provision ids that the blocks of some wordings have."""
+    """Return the provision ids that the blocks of some wordings use."""
     rows = await Placement.select(Placement.key).where(Placement.wording.is_in(list(wording_ids) or [0]))
     return {row["key"] for row in rows}
 

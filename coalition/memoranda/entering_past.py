@@ -26,7 +26,7 @@ async def record_past(  # noqa: PLR0913 -- each is a fact of the record
     titles: Mapping[str, str],
     notes: Mapping[str, str],
 ) -> Memorandum:
-    """Enter a historical memorandum as public: adopted, closed, with a note on what is not known."""
+    """Enter a historical memorandum as public, adopted and closed, with notes on what the record does not know."""
     now = clock.now()
     row = Memorandum(
         **form.model_dump(exclude={"forum", "authentic_languages"}, mode="json"),

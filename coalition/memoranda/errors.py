@@ -8,7 +8,7 @@ class MemorandumRule(CoalitionError):
 
 
 class TextFrozen(MemorandumRule):
-    """The text is authenticated: what was or may be signed is not edited."""
+    """The text is authenticated and cannot be edited any more."""
 
 
 class WordingMissing(MemorandumRule):
@@ -24,27 +24,27 @@ class AlreadyOpen(MemorandumRule):
 
 
 class AlreadyPublic(MemorandumRule):
-    """Everybody can read it already."""
+    """The memorandum is public already."""
 
 
 class NotOpen(MemorandumRule):
-    """It is not open for signature, so that it can be neither closed nor extended, and nobody is invited or reminded."""
+    """The memorandum is not open: it cannot be closed or extended, and nobody can be invited or reminded."""
 
 
 class NotClosed(MemorandumRule):
-    """Only what was closed for signature can be opened for accession."""
+    """Only a memorandum that was closed for signature can be opened for accession."""
 
 
 class NothingToExtend(MemorandumRule):
-    """It has no last day."""
+    """The window has no last day."""
 
 
 class NotEnoughSigned(MemorandumRule):
-    """It becomes public by itself, once as many have signed as its rule asks for."""
+    """By its rule the memorandum becomes public with a number of signatures, and not before."""
 
 
 class ForumMissing(MemorandumRule):
-    """A rule speaks of the forum or its countries, and there are none."""
+    """A rule refers to the forum or its countries, and there are none."""
 
 
 class RulesBind(MemorandumRule):
@@ -52,27 +52,27 @@ class RulesBind(MemorandumRule):
 
 
 class AlreadyTerminated(MemorandumRule):
-    """It was terminated before."""
+    """The memorandum was terminated before."""
 
 
 class DraftInHand(MemorandumRule):
-    """The next edition is being written: nothing in the present one is corrected, and no other is begun."""
+    """The next edition is being drafted: the present one cannot be corrected, and no other can be begun."""
 
 
 class NoDraft(MemorandumRule):
-    """No further edition is being written."""
+    """No further edition is being drafted."""
 
 
 class CorrectionPending(MemorandumRule):
-    """A correction is open to objection: until it is decided no new edition is begun."""
+    """A correction is not decided yet: no new edition can be begun."""
 
 
 class ChangedMeanwhile(MemorandumRule):
-    """Somebody else saved the text since it was loaded."""
+    """Somebody else saved the text after it was loaded."""
 
 
 class AlreadyMember(MemorandumRule):
-    """The person works on this memorandum already."""
+    """The person already works on this memorandum."""
 
 
 class NoSuchPerson(MemorandumRule):

@@ -1,4 +1,4 @@
-"""Extending the time for signature: an event of its own, told to everybody, before the time is over."""
+"""Extending the time for signature before it is over; the extension is announced."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 async def extend(memorandum: Memorandum, form: ExtensionForm) -> None:
-    """Move the last day to a later one while it is open; whoever comes after the last day may still accede (decision 10).
+    """Move the last day to a later one while the window is open; after the last day organisations may still accede (decision 10).
 
     Raises:
-        NotOpen: it is not open, or its last day has passed.
-        NothingToExtend: it has no last day.
+        NotOpen: the memorandum is not open, or its last day has passed.
+        NothingToExtend: the memorandum has no last day.
         InvalidForm: the day is not later than the present one.
 
     """

@@ -1,4 +1,4 @@
-"""What is asked about a memorandum and its texts."""
+"""The forms about a memorandum and its texts."""
 
 from __future__ import annotations
 

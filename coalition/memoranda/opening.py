@@ -28,8 +28,8 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
 
     Raises:
         NotAuthenticated: the text is not fixed yet.
-        AlreadyOpen: it was opened before.
-        NotEnoughSigned: it is to be public at once, against its rule.
+        AlreadyOpen: the window was opened before.
+        NotEnoughSigned: the form makes the memorandum public at once, which its rule forbids.
 
     """
     async with transaction():
@@ -44,7 +44,7 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
             "updated_at": clock.now(),
         }
         await Memorandum.update(**values).where(Memorandum.id == row.id)
-        await _tell_opening(row, publicity)
+        await _announce_opening(row, publicity)
         if form.closes:
             await close_after(row.id, form.closes)
         if row.effect_rule == EffectRule.ON_DATE and row.effect_on:
@@ -53,7 +53,7 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
 
 
 def _publicity(memorandum: Memorandum, wanted: Publicity | None) -> Publicity:
-    """Return who may read it from now on; what is public stays so."""
+    """Return the publicity after the opening; a public memorandum stays public."""
     if memorandum.publicity == Publicity.PUBLIC:
         return Publicity.PUBLIC
     if memorandum.publish_at_least and wanted is Publicity.PUBLIC:
@@ -61,7 +61,7 @@ def _publicity(memorandum: Memorandum, wanted: Publicity | None) -> Publicity:
     return wanted or (Publicity.PARTICIPANTS if memorandum.publish_at_least else Publicity.PUBLIC)
 
 
-async def _tell_opening(memorandum: Memorandum, publicity: Publicity) -> None:
+async def _announce_opening(memorandum: Memorandum, publicity: Publicity) -> None:
     if publicity is Publicity.PUBLIC:
         if memorandum.publicity != Publicity.PUBLIC:
             await notify(NoticeKind.ADOPTED, memorandum.slug)
@@ -70,32 +70,32 @@ async def _tell_opening(memorandum: Memorandum, publicity: Publicity) -> None:
 
 
 async def publish(memorandum: Memorandum) -> None:
-    """Let everybody read the memorandum; a text that is not fixed cannot be published.
+    """Publish the memorandum; a text that is not fixed cannot be published.
 
     Raises:
         NotAuthenticated: the text is not fixed yet.
-        NotEnoughSigned: by its rule it becomes public with a number of signatures, and not before.
+        NotEnoughSigned: by its rule the memorandum becomes public with a number of signatures, and not before.
 
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
-        with suppress(AlreadyPublic):  # published twice, it is announced once
+        with suppress(AlreadyPublic):  # a second request changes nothing, and is not announced
             check(Action.PUBLISH, Situation(row))
             await make_public(row)
 
 
 async def make_public(memorandum: Memorandum) -> None:
-    """Let everybody read it and say so, inside the caller's transaction."""
+    """Make the memorandum public and announce it, inside the caller's transaction."""
     await Memorandum.update({Memorandum.publicity: Publicity.PUBLIC.value}).where(Memorandum.id == memorandum.id)
     await notify(NoticeKind.PUBLISHED, memorandum.slug)
     await pages_change()
 
 
 async def close(memorandum: Memorandum) -> None:
-    """Close the window, or accession after it; who has signed stays.
+    """Close the window, or accession after it; signatures stay.
 
     Raises:
-        NotOpen: it is neither open for signature nor for accession.
+        NotOpen: the memorandum is open neither for signature nor for accession.
 
     """
     async with transaction():
@@ -113,12 +113,12 @@ async def close(memorandum: Memorandum) -> None:
 
 
 async def open_for_accession(memorandum: Memorandum) -> None:
-    """Let organisations join after the window has closed, until this is closed too.
+    """Let organisations accede after the window has closed, until accession is closed too.
 
     Raises:
         NotAuthenticated: the register does not hold the text that would bind them.
-        AlreadyTerminated: it binds nobody any more.
-        NotClosed: it is still open, or was never opened, or accession has ended.
+        AlreadyTerminated: the memorandum was terminated.
+        NotClosed: the window is still open, or was never opened, or accession has ended.
 
     """
     async with transaction():
@@ -131,14 +131,14 @@ async def open_for_accession(memorandum: Memorandum) -> None:
 
 
 async def close_after(memorandum_id: int, last_day: date) -> None:
-    """Ask for the closing after a day, inside the caller's transaction; the job of an earlier last day then does nothing."""
+    """Enqueue the closing after a day, inside the caller's transaction; the job of an earlier last day then does nothing."""
     due = datetime.combine(last_day + timedelta(days=1), time(), UTC)
     await enqueue("close_memorandum", {"memorandum": memorandum_id}, run_at=due, dedupe_key=f"close:{memorandum_id}:{last_day}")
 
 
 @handles("close_memorandum")
 async def close_when_due(payload: Mapping[str, Any]) -> None:
-    """Close after the last day as it is now, unless somebody closed or extended it before."""
+    """Close the window after its last day, unless somebody closed or extended it before."""
     async with transaction():
         row = await queries.locked(payload["memorandum"])
         if row.signing_state == SigningState.OPEN and row.closes_on and row.closes_on < clock.today():

@@ -1,4 +1,4 @@
-"""Finding memoranda: what everybody may read, and what those who work on them may."""
+"""Reading memoranda: public ones for everybody, all of their own for those who work on them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ UNPUBLISHED = (Publicity.COORDINATORS.value, Publicity.PARTICIPANTS.value)
 
 
 class MemorandumView(Struct, frozen=True):
-    """A memorandum as lists and pages show it: in the edition in force. `drafted` is the number of the next one, for those who write it."""
+    """A memorandum for lists and pages, in the edition in force; `drafted` is the number of a next edition that is being drafted."""
 
     id: int
     slug: str
@@ -70,7 +70,7 @@ class MemorandumView(Struct, frozen=True):
     drafted: int | None = None
 
     def title(self, language: str) -> tuple[str, str]:
-        """Return (language, title) in a language, or the first authentic one, or whichever there is; the address name when none is written."""
+        """Return (language, title): in `language`, else in the first authentic language, else in any; without a title, the address name."""
         for code in (language, *self.authentic_languages, *self.titles):
             if code in self.titles:
                 return code, self.titles[code]
@@ -88,12 +88,12 @@ class MemorandumView(Struct, frozen=True):
 
     @property
     def is_open_for_accession(self) -> bool:
-        """Whether organisations join after the window: letters then speak of acceding instead of signing."""
+        """Whether organisations may accede after the window: letters then say accede instead of sign."""
         return self.signing_state == SigningState.ACCESSION_ONLY
 
     @property
     def place(self) -> str:
-        """Where it stands in lists that begin with the newest."""
+        """The sort key of lists that begin with the newest."""
         return f"{self.opens_on or self.announced or ''}/{self.slug}"
 
     def note(self, language: str) -> tuple[str, str] | None:
@@ -103,7 +103,7 @@ class MemorandumView(Struct, frozen=True):
 
 
 async def by_slug(slug: str) -> Memorandum | None:
-    """Return a memorandum of any state (for those who run the site)."""
+    """Return a memorandum in any state (for those who run the site)."""
     return await one_row(Memorandum, Memorandum.slug == slug)
 
 
@@ -138,9 +138,9 @@ async def slug_of(memorandum_id: int) -> str:
 
 
 async def locked(memorandum_id: int) -> Memorandum:
-    """Return the row as it is now, held against change until the transaction ends (SQLite holds the whole file).
+    """Return the current row, locked until the transaction ends (SQLite locks the whole file).
 
-    The lock is the one that an update takes; it does not stop others from adding rows that refer to this one.
+    The lock is that of an update; other transactions may still insert rows that refer to this row.
     """
     rows = await _locked(memorandum_id)
     if not rows:
@@ -155,7 +155,7 @@ def _locked(memorandum_id: int) -> Select[Memorandum]:
 
 
 async def newest_public(*, open_only: bool = False, after: str = "", limit: int = 50) -> list[MemorandumView]:
-    """Return what everybody may read by the day of its opening or announcement, newest first; `after` is the last one's `place`."""
+    """Return public memoranda by the day of opening or announcement, newest first; `after` is the `place` of the last one shown."""
     query = Memorandum.select(whole(Memorandum)).where(Memorandum.publicity == Publicity.PUBLIC.value)
     if open_only:
         query = query.where(Memorandum.signing_state == SigningState.OPEN.value)
@@ -165,14 +165,14 @@ async def newest_public(*, open_only: bool = False, after: str = "", limit: int 
 
 
 async def memoranda_of(coordinator_id: int) -> list[MemorandumView]:
-    """Return what a coordinator works on, newest first."""
+    """Return the memoranda that a coordinator works on, newest first."""
     memberships = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == coordinator_id)
     ids = [row["memorandum"] for row in memberships] or [0]
     return _newest_first(await _views(await Memorandum.select(whole(Memorandum)).where(Memorandum.id.is_in(ids))))
 
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100, coordinator_id: int | None = None) -> list[MemorandumView]:
-    """Return what everybody may read and what a coordinator works on, in the order of slugs, as the database sorts them."""
+    """Return public memoranda and those that a coordinator works on, in the order of slugs, as the database sorts them."""
     memberships = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == (coordinator_id or 0))
     readable = (Memorandum.publicity == Publicity.PUBLIC.value) | Memorandum.id.is_in([row["memorandum"] for row in memberships] or [0])
     query = Memorandum.select(whole(Memorandum)).where(readable).order_by(Memorandum.slug).limit(limit)
@@ -180,7 +180,7 @@ async def in_slug_order(*, after: str | None = None, limit: int = 100, coordinat
 
 
 async def public_memoranda_of_forum(forum_id: int) -> list[MemorandumView]:
-    """Return a forum's memoranda that everybody may read."""
+    """Return the public memoranda of a forum."""
     wanted = (Memorandum.forum == forum_id) & (Memorandum.publicity == Publicity.PUBLIC.value)
     return _newest_first(await _views(await Memorandum.select(whole(Memorandum)).where(wanted)))
 
@@ -192,7 +192,7 @@ async def views_of(slugs: Iterable[str]) -> dict[str, MemorandumView]:
 
 
 async def view(memorandum: Memorandum) -> MemorandumView:
-    """Return one memorandum as pages show it."""
+    """Return the view of one memorandum."""
     return (await _views([memorandum.to_dict()]))[0]
 
 
@@ -249,7 +249,7 @@ def _view(row: dict[str, Any], edition: dict[str, Any], last: dict[str, Any], ti
 
 
 async def replaced_and_replacing(memorandum: Memorandum) -> tuple[list[MemorandumView], MemorandumView | None]:
-    """Return the public memoranda that this one replaces, and the public one that replaces it."""
+    """Return the public memoranda that this one replaces, and the public memorandum that replaces it."""
     views = await _views(await _linked(memorandum.id, memorandum.successor or 0))
     successor = next((view for view in views if view.id == memorandum.successor), None)
     return [view for view in views if view is not successor], successor
@@ -269,7 +269,7 @@ async def coordinators_of(memorandum_id: int) -> list[Coordinator]:
 
 
 async def members(memorandum_id: int) -> list[dict[str, Any]]:
-    """Return who works on a memorandum: name, address and role."""
+    """Return the people who work on a memorandum: name, e-mail address and role."""
     person = MemorandumMember.coordinator
     columns = (person.name.as_alias("name"), person.email.as_alias("email"), person.role.as_alias("role"))
     return await MemorandumMember.select(*columns).where(MemorandumMember.memorandum == memorandum_id).order_by(MemorandumMember.id)

@@ -1,4 +1,4 @@
-"""What is asked about the rules of a memorandum: who may sign until when, what makes it take effect, when it becomes public."""
+"""The forms about the rules of a memorandum: who may sign until when, how it takes effect, when it becomes public."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class EffectForm(Form):
             raise InvalidForm({f"effect/{field}": sentence})
         return self
 
-    def kept(self, field: str) -> object:
+    def needed(self, field: str) -> object:
         """Return the value of a field if the rule needs it."""
         return getattr(self, field) if _NEEDED.get(self.rule, ("",))[0] == field else None
 
@@ -60,7 +60,7 @@ class RulesChange(Form):
 
     @property
     def changes_a_rule(self) -> bool:
-        """Whether anything of it was given."""
+        """Whether the form gives any field."""
         return bool(self.model_fields_set & set(RulesChange.model_fields))
 
 

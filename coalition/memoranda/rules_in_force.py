@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def signature_rule_on(memorandum: Memorandum | MemorandumView, day: date) -> SignatureRule:
-    """Return who may sign on a day: the first rule holds through its last day."""
+    """Return the signature rule of a day: the first rule applies up to and including its last day."""
     over = memorandum.rule_until is not None and day > memorandum.rule_until
     return SignatureRule(memorandum.later_rule if over and memorandum.later_rule else memorandum.signature_rule)
 

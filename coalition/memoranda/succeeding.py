@@ -1,4 +1,4 @@
-"""One memorandum replaces another: both say so, linked both ways."""
+"""One memorandum replaces another: each links to the other."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 async def succeed(memorandum: Memorandum, form: SuccessorForm, coordinator_id: int) -> None:
-    """Say which public memorandum replaces this one, or that none does; whoever says so works on both.
+    """Record which public memorandum replaces this one, or that none does; the coordinator must work on both.
 
     Raises:
-        NotAuthenticated: the text of this one is not fixed.
-        InvalidForm: the other is not public, not the coordinator's, or is itself replaced by this one.
+        NotAuthenticated: the text of this memorandum is not fixed.
+        InvalidForm: the other memorandum is not public, not the coordinator's, or is itself replaced by this one.
 
     """
     async with transaction():

@@ -149,7 +149,7 @@ class Memorandum(Table):
 
 
 class MemorandumNote(Table):
-    """What the public should know about the record itself, in one language."""
+    """A note for the public on the record itself, in one language."""
 
     id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
@@ -159,7 +159,7 @@ class MemorandumNote(Table):
 
 
 class MemorandumMember(Table):
-    """A coordinator who works on a memorandum; for all others it does not exist until it is public."""
+    """A coordinator who works on a memorandum; other people cannot see it until it is public."""
 
     id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
@@ -167,7 +167,7 @@ class MemorandumMember(Table):
 
 
 class Edition(Table):
-    """One numbered version of the whole text; frozen once it has a digest. `corrects` is the number of the one it rectifies."""
+    """One numbered version of the whole text; frozen once it has a digest. `corrects` is the number of the edition it corrects."""
 
     id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
@@ -194,7 +194,7 @@ class Wording(Table):
 
 
 class Provision(Table):
-    """A piece of text with an id that all languages and later editions share."""
+    """A piece of the text; all languages and later editions share its key."""
 
     id: Serial
     edition = ForeignKey(Edition, null=False, on_delete=OnDelete.cascade, index=True)
@@ -204,7 +204,7 @@ class Provision(Table):
 
 
 class Placement(Table):
-    """Which provision the n-th block of a wording is."""
+    """The provision of one block of a wording."""
 
     id: Serial
     wording = ForeignKey(Wording, null=False, on_delete=OnDelete.cascade, index=True)
@@ -213,7 +213,7 @@ class Placement(Table):
 
 
 class Correction(Table):
-    """A mended error in an authenticated text: proposed, open to objection, then made, failed or withdrawn by who proposed it."""
+    """A correction of an error in an authenticated text: proposed, open to objection, then made, failed or withdrawn."""
 
     id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)

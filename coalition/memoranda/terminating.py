@@ -1,4 +1,4 @@
-"""Ending a memorandum: it binds nobody any more and cannot be signed; what was done about it stays on record."""
+"""Terminating a memorandum: it binds nobody any more and cannot be signed; its acts stay on record."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 async def terminate(memorandum: Memorandum, form: TerminationForm) -> None:
-    """Record that it was terminated on a day, with a public reason; whether it had taken effect before makes no difference.
+    """Record the termination of a memorandum on a day, with a public reason; it need not have taken effect before.
 
     Raises:
-        NotAuthenticated: the text was never fixed, so that there is nothing to end.
-        AlreadyTerminated: it was terminated before.
-        InvalidForm: it took effect after that day.
+        NotAuthenticated: the text was never fixed, so that there is nothing to terminate.
+        AlreadyTerminated: the memorandum was terminated before.
+        InvalidForm: the memorandum took effect after that day.
 
     """
     async with transaction():

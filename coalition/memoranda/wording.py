@@ -24,19 +24,19 @@ if TYPE_CHECKING:
     from coalition.memoranda.forms import WordingForm
     from coalition.text.blocks import Block
 
-# What an editor should look at, but what may be published: the desk shows it, saving does not refuse it.
+# Problems that the desk shows to the editor; saving and publishing do not refuse them.
 _ADVICE = frozenset({"repeated_number", "missing_note", "uncited_note", "repeated_note"})
 
 
 async def save_wording(memorandum: Memorandum, language: str, form: WordingForm) -> Wording:
-    """Save a language of the text; ids of provisions are given at the first saving and kept.
+    """Save one language of the text; provisions get their ids when it is first saved, and keep them.
 
-    A translation that is not authentic may still be added or mended after authentication: nobody signs it.
+    A translation that is not authentic may still be added or changed after authentication, because nobody signs it.
 
     Raises:
-        InvalidForm: the text holds what cannot be published (raw HTML, images, a number used twice).
+        InvalidForm: the text contains something that cannot be published (raw HTML, images, a number used twice).
         TextFrozen: the text is authenticated.
-        ChangedMeanwhile: somebody saved it since `form.version`.
+        ChangedMeanwhile: somebody saved the wording after `form.version`.
 
     """
     check_publishable(form.body)
@@ -44,15 +44,15 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
         row = await queries.locked(memorandum.id)
         edition = await edition_queries.edition_worked_on(row.id)
         check_editable(row, edition, language)
-        before = await _placed(edition, language)
-        wording = await _put(row, edition, language, form)
+        before = await _known_blocks(edition, language)
+        wording = await _save(row, edition, language, form)
         await place_provisions(edition, wording, before)
         await pages_change()
     return wording
 
 
 def check_publishable(body: str) -> None:
-    """Refuse a text that holds what cannot be published.
+    """Refuse a text that contains something that cannot be published.
 
     Raises:
         InvalidForm: with the first problem, for the field `body`.
@@ -63,8 +63,8 @@ def check_publishable(body: str) -> None:
         raise InvalidForm({"body": Message("Line {line}: {problem}", line=first.line, problem=first.message)})
 
 
-async def _placed(edition: Edition, language: str) -> list[Known]:
-    """Return the ids a wording has given its blocks, some of them perhaps by hand, under the labels they had."""
+async def _known_blocks(edition: Edition, language: str) -> list[Known]:
+    """Return the provision ids of the blocks of a saved wording, some of them perhaps set by hand, with their labels."""
     wording = await edition_queries.wording(edition.id, language)
     if wording is None:
         return []
@@ -73,7 +73,7 @@ async def _placed(edition: Edition, language: str) -> list[Known]:
 
 
 def is_editable(memorandum: Memorandum, edition: Edition, language: str) -> bool:
-    """Whether a language of the last edition can be changed: a draft, or a translation that nobody signs."""
+    """Whether a language of the last edition can be changed: the edition is a draft, or the language a translation nobody signs."""
     return is_possible(_writing(memorandum, language), _situation(memorandum, edition))
 
 
@@ -96,11 +96,11 @@ def _situation(memorandum: Memorandum, edition: Edition) -> Situation:
 
 
 def is_alignable(wording: Wording, edition: Edition) -> bool:
-    """Whether it can still be set by hand which provisions the passages of a wording are: an authentic one of a fixed text is signed with them."""
+    """Whether the provisions of a wording's passages can still be set by hand: not in an authentic wording of a fixed text."""
     return edition.digest is None or wording.status != WordingStatus.AUTHENTIC
 
 
-async def _put(memorandum: Memorandum, edition: Edition, language: str, form: WordingForm) -> Wording:
+async def _save(memorandum: Memorandum, edition: Edition, language: str, form: WordingForm) -> Wording:
     wording = await edition_queries.wording(edition.id, language)
     if form.version is not None and form.version != (wording.version if wording else 0):
         raise ChangedMeanwhile
@@ -117,9 +117,9 @@ async def _put(memorandum: Memorandum, edition: Edition, language: str, form: Wo
 
 
 async def place_provisions(edition: Edition, wording: Wording, before: Sequence[Known] = ()) -> None:
-    """Give every block of a wording its id, and the edition the provisions it did not have.
+    """Give every block of a wording its provision id, and add missing provisions to the edition.
 
-    The ids that the wording itself had (`before`) win over those that other languages have under the same label.
+    The ids that the wording itself had (`before`) take precedence over ids of other languages under the same label.
     """
     blocks = parse(wording.body)
     provisions = await edition_queries.provisions(edition.id)
@@ -127,14 +127,14 @@ async def place_provisions(edition: Edition, wording: Wording, before: Sequence[
     others = [Known(provision.key, provision.label, provision.position) for provision in provisions if not {provision.key, provision.label} & own]
     keys = keys_for(blocks, [*before, *others])
     await place(wording, keys)
-    await _complete(edition, blocks, keys, {provision.key for provision in provisions})
+    await _update_provisions(edition, blocks, keys, {provision.key for provision in provisions})
 
 
 async def realign(wording: Wording, keys: Sequence[str]) -> None:
-    """Set by hand which provision each block is.
+    """Set by hand the provision of each block.
 
     Raises:
-        InvalidForm: not one id for each block, an id used twice, or one the edition does not have.
+        InvalidForm: the ids are not one for each block, an id is used twice, or the edition does not have it.
 
     """
     edition = await edition_queries.edition_by_id(wording.edition)
@@ -149,14 +149,14 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
 
 
 async def place(wording: Wording, keys: Sequence[str]) -> None:
-    """Say which provision each block of a wording is, inside the caller's transaction."""
+    """Store the provision of each block of a wording, inside the caller's transaction."""
     await Placement.delete().where(Placement.wording == wording.id)
     if keys:
         await Placement.insert(*(Placement(wording=wording.id, position=at, key=key) for at, key in enumerate(keys)))
 
 
-async def _complete(edition: Edition, blocks: Sequence[Block], keys: Sequence[str], known: set[str]) -> None:
-    """Add new provisions, order all as this wording has them, and drop those no wording uses."""
+async def _update_provisions(edition: Edition, blocks: Sequence[Block], keys: Sequence[str], known: set[str]) -> None:
+    """Add new provisions, order all of them as in this wording, and delete those that no wording uses."""
     new = [Provision(edition=edition.id, key=key, label=block.label, position=0) for block, key in zip(blocks, keys, strict=True) if key not in known]
     if new:
         await Provision.insert(*new)

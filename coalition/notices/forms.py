@@ -1,4 +1,4 @@
-"""What is asked of somebody who wants notifications by mail."""
+"""The forms of a subscription to notifications by mail."""
 
 from __future__ import annotations
 

@@ -13,13 +13,13 @@ from coalition.notices.tables import NoticeKind, Notification, Publication
 if TYPE_CHECKING:
     from piccolo.query import Update
 
-_published_in_this_process = 0
+_changes_in_this_process = 0
 
 
 async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = None, detail: str = "") -> Notification:
-    """Issue the next number of this year for a public act, inside the caller's transaction, and queue its letters.
+    """Issue the next notification of this year for a public act, inside the caller's transaction, and enqueue its letters.
 
-    `memorandum` and `organisation` are slugs; what `detail` holds for each kind is said in `announcements/notice_kinds.py`.
+    `memorandum` and `organisation` are slugs; `announcements/notice_kinds.py` describes the content of `detail` for each kind.
     """
     await lock_numbers()
     now = clock.now()
@@ -41,7 +41,7 @@ async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = N
 async def pages_change() -> None:
     """Invalidate the cached public pages when the caller's transaction commits."""
     await _raise_version()
-    after_commit(_note_change)
+    after_commit(_count_change)
 
 
 @prepared
@@ -49,11 +49,11 @@ def _raise_version() -> Update[Publication]:
     return Publication.update({Publication.version: Publication.version + 1}).where(Publication.id == 1)
 
 
-def _note_change() -> None:
-    global _published_in_this_process  # noqa: PLW0603 -- the count of this process is all there is to keep
-    _published_in_this_process += 1
+def _count_change() -> None:
+    global _changes_in_this_process  # noqa: PLW0603 -- one count for each process
+    _changes_in_this_process += 1
 
 
 def changes_in_this_process() -> int:
     """Return how many public changes this process has committed."""
-    return _published_in_this_process
+    return _changes_in_this_process

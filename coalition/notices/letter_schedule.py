@@ -1,4 +1,4 @@
-"""When letters with notifications leave: what happens close together is in one letter."""
+"""The times at which letters with notifications are sent: events of one period are in one letter."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 MAILING_HOUR = 6  # UTC
 MONDAY = 0
-# Letters leave this long after the end of their period, so that no act of its last moment is still being recorded.
+# Letters are sent this long after the end of their period, when every act of the period is committed.
 SETTLING = timedelta(minutes=1)
 
 
 def end_of_period(rhythm: Rhythm, moment: datetime) -> datetime:
-    """Return the end of the period that a moment lies in: the minute, the day or the week (UTC) whose notifications are in one letter."""
+    """Return the end of the period of a moment: the minute, the day or the week (UTC) whose notifications are in one letter."""
     if rhythm is Rhythm.AT_ONCE:
         return moment.replace(second=0, microsecond=0) + timedelta(minutes=1)
     until = datetime.combine(moment.date(), time(MAILING_HOUR), moment.tzinfo)
@@ -30,7 +30,7 @@ def end_of_period(rhythm: Rhythm, moment: datetime) -> datetime:
 
 
 async def schedule_letters(rhythms: Iterable[Rhythm] = tuple(Rhythm)) -> None:
-    """Queue, inside the caller's transaction, the letters of the present periods, each period once."""
+    """Enqueue the letters of the present periods, each period once, inside the caller's transaction."""
     for rhythm in rhythms:
         until = end_of_period(rhythm, clock.now())
         key = f"mail_notifications:{rhythm}:{until.isoformat()}"
@@ -38,6 +38,6 @@ async def schedule_letters(rhythms: Iterable[Rhythm] = tuple(Rhythm)) -> None:
 
 
 async def schedule_letters_if_subscribed() -> None:
-    """Do as `schedule_letters`, unless nobody subscribed."""
+    """Do the same as `schedule_letters`, unless nobody subscribed."""
     if await anybody_subscribed():
         await schedule_letters()

@@ -1,6 +1,6 @@
-"""Finding notifications, those who get them by mail, and the version of the public pages.
+"""Reading notifications, their subscriptions, and the version of the public pages.
 
-A notification stays under its number, whatever becomes of the act it is about.
+A notification stays under its number, also if its act is withdrawn, annulled or hidden later.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ async def by_number(year: int, number: int) -> Notification | None:
 
 
 async def latest(*, memorandum: str | None = None, before: tuple[int, int] | None = None, limit: int = 50) -> Sequence[Notification]:
-    """Return notifications, newest first, of one memorandum or of all; `before` is the (year, number) of the last one that was shown."""
+    """Return notifications, newest first, of one memorandum or of all; `before` is the (year, number) of the last one shown."""
     query = Notification.objects().order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
     if memorandum is not None:
         query = query.where(Notification.memorandum == memorandum)
@@ -36,7 +36,7 @@ async def latest(*, memorandum: str | None = None, before: tuple[int, int] | Non
 
 
 async def following(*, after: tuple[int, int] | None = None, since: date | None = None, limit: int = 50) -> Sequence[Notification]:
-    """Return notifications, oldest first: those after a (year, number), and those of what happened on or after a day."""
+    """Return notifications, oldest first; `after` limits them to those after a (year, number), `since` to events on or after a day."""
     query = Notification.objects().order_by(Notification.year).order_by(Notification.number).limit(limit)
     if since is not None:
         query = query.where(Notification.happened_on >= since)
@@ -46,7 +46,7 @@ async def following(*, after: tuple[int, int] | None = None, since: date | None 
     return await query
 
 
-async def was_told(kind: NoticeKind, memorandum: str, organisation: str, *, since: datetime) -> bool:
+async def was_issued(kind: NoticeKind, memorandum: str, organisation: str, *, since: datetime) -> bool:
     """Whether a notification of this kind was issued after a moment."""
     same = (Notification.kind == kind.value) & (Notification.memorandum == memorandum) & (Notification.organisation == organisation)
     return bool(await Notification.exists().where(same & (Notification.issued_at >= since)))
@@ -76,14 +76,14 @@ async def last_id() -> int:
 
 
 async def not_mailed(subscription: Subscription, *, until: int, limit: int) -> Sequence[Notification]:
-    """Return what was issued for a subscription since the last id that was mailed to it, up to an id, oldest first."""
+    """Return the notifications for a subscription after the last one mailed, up to the id `until`, oldest first."""
     fresh = (Notification.id > subscription.last) & (Notification.id <= until)
     query = Notification.objects().where(fresh).order_by(Notification.id).limit(limit)
     return await (query.where(Notification.memorandum == subscription.memorandum) if subscription.memorandum else query)
 
 
 async def subscriptions_behind(rhythms: Sequence[Rhythm]) -> Sequence[int]:
-    """Return the ids of confirmed subscriptions of some rhythms that have not come to the last notification yet."""
+    """Return the ids of confirmed subscriptions of some rhythms to which the last notification was not mailed yet."""
     wanted = Subscription.confirmed_at.is_not_null() & Subscription.rhythm.is_in([rhythm.value for rhythm in rhythms])
     behind = Subscription.last < await last_id()
     return await Subscription.select(Subscription.id).where(wanted & behind).order_by(Subscription.id).output(as_list=True)
@@ -100,18 +100,18 @@ def _one_subscription() -> Select[Subscription]:
 
 
 async def subscription_by_hash(token_hash: str) -> Subscription | None:
-    """Return the subscription whose token has this hash, for whoever holds the token."""
+    """Return the subscription whose token has this hash (for the holder of the token)."""
     return await one_row(Subscription, Subscription.token_hash == token_hash)
 
 
 async def published_version() -> int:
-    """Return how often the public pages have changed, as stored: other processes raise it too."""
+    """Return the stored version of the public pages, which every process raises when they change."""
     row = await Publication.select(Publication.version).where(Publication.id == 1).first()
     return int(row["version"]) if row else 0
 
 
 async def locked_subscription(subscription_id: int) -> Subscription | None:
-    """Return a confirmed subscription, held against change until the transaction ends."""
+    """Return a confirmed subscription and lock its row until the transaction ends."""
     query = Subscription.select(whole(Subscription)).where((Subscription.id == subscription_id) & Subscription.confirmed_at.is_not_null())
     row = await (query.lock_rows("UPDATE") if is_postgres() else query).first()
     return made_of(Subscription, row) if row else None

@@ -1,4 +1,4 @@
-"""Notifications by mail: asked for by anybody, confirmed from the mailbox itself, and stopped with one click."""
+"""Subscriptions to notifications by mail: anybody asks, the owner of the mailbox confirms, and one click stops the letters."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ UNCONFIRMED_LASTS = timedelta(days=3)
 
 
 async def ask(form: SubscriptionForm) -> None:
-    """Save the request and mail the link that confirms it; a subscription that is confirmed already stays as it is.
+    """Save the request and mail the link that confirms it; a confirmed subscription does not change.
 
-    The same letter goes out either way: whoever asks learns nothing, and the owner of the mailbox can change what is sent there.
+    The letter is the same in both cases: a stranger learns nothing, and the owner of the mailbox can change the subscription.
     """
     token = token_of(form.email, form.memorandum)
     wanted: dict[str, Any] = {"rhythm": form.rhythm.value, "language": form.language, "asked_at": clock.now(), "token_hash": _hash_of(token)}
@@ -42,7 +42,7 @@ async def ask(form: SubscriptionForm) -> None:
     async with transaction():
         await Subscription.insert(row).on_conflict(action="DO NOTHING")
         await Subscription.update(**wanted).where(same & Subscription.confirmed_at.is_null())
-        await _forget_later()
+        await _enqueue_deletion()
         await write_letter(
             "subscription",
             address=form.email,
@@ -52,14 +52,14 @@ async def ask(form: SubscriptionForm) -> None:
         )
 
 
-async def _forget_later() -> None:
+async def _enqueue_deletion() -> None:
     due = clock.now() + UNCONFIRMED_LASTS
     key = f"forget_unconfirmed_subscriptions:{due:%Y-%m-%dT%H}"
     await enqueue("forget_unconfirmed_subscriptions", {}, run_at=due + timedelta(hours=1), dedupe_key=key)
 
 
 def token_of(email: str, memorandum: str) -> str:
-    """Return the token of a subscription's links: every letter holds it, so it is computed from the secret key and not stored."""
+    """Return the token of a subscription's links; every letter needs it, so it is computed from the secret key and not stored."""
     secret = load().secret_key.get_secret_value().encode()
     return urlsafe_b64encode(hmac.digest(secret, f"subscription {memorandum} {email}".encode(), "sha256")).rstrip(b"=").decode()
 
@@ -124,7 +124,7 @@ async def remove(token: str) -> None:
 
 @handles("forget_unconfirmed_subscriptions")
 async def forget_unconfirmed(_: Mapping[str, Any]) -> None:
-    """Delete addresses whose owners did not confirm: strangers may have entered them."""
+    """Delete subscriptions that were not confirmed, because strangers may have entered the addresses."""
     async with transaction():
         old = Subscription.confirmed_at.is_null() & (Subscription.asked_at <= clock.now() - UNCONFIRMED_LASTS)
         await Subscription.delete().where(old)

@@ -1,4 +1,4 @@
-"""Numbered notifications and the counter of what the public may read."""
+"""Numbered notifications, subscriptions, and the version of the public pages."""
 
 from piccolo.columns import Date, Integer, Serial, Timestamptz, Varchar
 from piccolo.table import Table
@@ -47,9 +47,9 @@ class Rhythm(Word):
 
 
 class Notification(Table):
-    """One public act, in plain values; its sentence is made anew in each language from what may be known now.
+    """One public event, in plain values; its sentence is built in the reader's language from what is public now.
 
-    `detail` is what the kind needs beside: a day, the number of a correction or edition, the id of a statement.
+    The content of `detail` depends on the kind: a day, the number of a correction or edition, the kind of a statement.
     """
 
     id: Serial
@@ -64,7 +64,7 @@ class Notification(Table):
 
 
 class Publication(Table):
-    """One row: how often anything the public may read has changed."""
+    """The version of the public pages, in one row; it rises with every public change."""
 
     id: Serial
     version = Integer(null=False, default=0)

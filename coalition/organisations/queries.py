@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from coalition.database import among, at_once, made_of, one_row, prepared, whole
+from coalition.database import among, at_once, one_row, prepared
 from coalition.fields import LONGEST_NAME
 from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationName
 from coalition.organisations.views import NameView, OrganisationView
@@ -14,7 +14,7 @@ from coalition.search_keys import plain_key, search_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from piccolo.query import Select
+    from piccolo.query import Objects, Select
 
 
 _FROM_OTHER_TABLES = {"names", "former_names", "events"}
@@ -141,12 +141,12 @@ async def contacts_of(organisation_ids: Iterable[int]) -> dict[int, list[Contact
 
 async def contacts_of_one(organisation_id: int) -> list[Contact]:
     """Return the contacts of one organisation, oldest first (for coordinators only)."""
-    return [made_of(Contact, row) for row in await _contacts(organisation_id)]
+    return await _contacts(organisation_id)
 
 
 @prepared
-def _contacts(organisation_id: int) -> Select[Contact]:
-    return Contact.select(whole(Contact)).where(Contact.organisation == organisation_id).order_by(Contact.id)
+def _contacts(organisation_id: int) -> Objects[Contact]:
+    return Contact.objects().where(Contact.organisation == organisation_id).order_by(Contact.id)
 
 
 async def contact_by_email(organisation_id: int, email: str) -> Contact | None:

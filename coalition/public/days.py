@@ -1,4 +1,4 @@
-"""A day to look back to, as the address of a page or a file gives it."""
+"""The day of a past status, as a parameter in the address of a page or a file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _WANTED = Message("Write a day as 2026-11-22.")
 
 
 def _day(value: object) -> object:
-    """Take what a form sends for a day; nothing means today."""
+    """Parse the day that a form sends; an empty value means today."""
     if not value:
         return None
     try:
@@ -31,7 +31,7 @@ Day = Annotated[date | None, BeforeValidator(_day)]
 
 
 class DayForm(Form):
-    """A day to look back to, and another one to compare it with."""
+    """The day of a past status, and another day to compare it with."""
 
     at: Day = None
     compare: Day = None

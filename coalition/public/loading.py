@@ -1,4 +1,4 @@
-"""From an address name to its record; what is not public does not exist."""
+"""Loading a record by its address name; a record that is not public is not found."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LANGUAGES = load().languages
 
 
 def guard_address(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
-    """Let no address exist in a language that the site does not speak, nor with a character that no record can hold.
+    """Answer 404 for a language that the site does not have and for characters that no record can contain.
 
     Raises:
         NotFoundException: there is no such address.
@@ -36,7 +36,7 @@ def guard_address(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHa
 
 
 def existing(row: Row | None) -> Row:
-    """Return the row.
+    """Return the row, or answer 404.
 
     Raises:
         NotFoundException: there is none.
@@ -48,10 +48,10 @@ def existing(row: Row | None) -> Row:
 
 
 def number_in(text: str) -> int:
-    """Return the number that stands in an address.
+    """Return the number in an address.
 
     Raises:
-        NotFoundException: it is none.
+        NotFoundException: the text is not a number.
 
     """
     if not _NUMBER.fullmatch(text):
@@ -60,5 +60,5 @@ def number_in(text: str) -> int:
 
 
 async def public_memorandum(slug: str) -> Memorandum:
-    """Return a memorandum that everybody may read; one that is not public does not exist."""
+    """Return a public memorandum; a memorandum that is not public is not found."""
     return existing(await memoranda.public_by_slug(slug))

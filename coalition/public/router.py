@@ -1,4 +1,4 @@
-"""The rows `public.*` of the addresses."""
+"""The router for the routes `public.*` of the table of addresses."""
 
 from typing import Any
 

@@ -1,1 +1,1 @@
-"""A memorandum as everybody may read it: one typed view, from which page, files and API answers are written."""
+"""The public view of a memorandum: one typed view, from which page, files and API answers are written."""

@@ -1,4 +1,4 @@
-"""A memorandum as a JSON file: what the API answers about it, its signatories and their statements, in one object."""
+"""A memorandum as a JSON file: the answers of the API about it, its signatories and their statements, in one object."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from coalition.published.memorandum import PublicMemorandum
 
 
-# Where the file has a key elsewhere than the API: after this other one. A key that is not here stands as in the API.
+# Keys whose place in the file differs from the API, with the key they follow.
 _PLACED_AFTER = {"languages": "authentic_languages", "window": "termination", "historical": "reported_counts"}
 
 

@@ -1,4 +1,4 @@
-"""A text in one language as Markdown, and the bytes that were signed."""
+"""A text in one language as Markdown, and the signed bytes of all authentic texts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def markdown_file(text: PublicText) -> bytes:
-    """Return a text in one language: its title as the first heading, then the body as it was written."""
+    """Return a text in one language: its title as the first heading, then its body."""
     return f"# {text.title}\n\n{text.body}".encode()
 
 

@@ -1,4 +1,4 @@
-"""What changed between two editions of a text, passage by passage."""
+"""The passages of a text that changed between two editions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class NamedChange(Struct, frozen=True):
-    """A passage that differs between two editions, with the name people call it by."""
+    """A passage that differs between two editions, with its name for people."""
 
     key: str
     name: Message

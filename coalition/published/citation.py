@@ -1,4 +1,4 @@
-"""How a memorandum is cited."""
+"""The citation of a memorandum."""
 
 from __future__ import annotations
 

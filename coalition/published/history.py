@@ -1,4 +1,4 @@
-"""The history of a text as everybody may read it: its editions, its corrections, what it replaced and what replaced it."""
+"""The public history of a text: its editions, its corrections, the memoranda that it replaced and the one that replaced it."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class EditionState(Word):
 
 
 class PublicEdition(Struct, frozen=True):
-    """An edition that was fixed; `id` finds its texts.
+    """A fixed edition; its texts have its `id`.
 
-    `corrects` is the edition it rectifies, `made_by` the correction that made it, `followed_by` the edition that holds in its place.
+    `corrects` is the edition it rectifies, `made_by` the correction that created it, `followed_by` the edition that replaced it.
     """
 
     id: int
@@ -54,9 +54,9 @@ class PublicEdition(Struct, frozen=True):
 
 
 class PublicCorrection(Struct, frozen=True):
-    """A correction of one passage; `provision` is its key, or `title`, and `id` finds the objections for those who may see them.
+    """A correction of one passage; `provision` is its key, or `title`; objections have its `id`, for those who may see them.
 
-    `rectified` is the edition with the error and `corrected` the one without it, once that is made.
+    `rectified` is the edition with the error; `corrected` is the edition without it, once there is one.
     """
 
     id: int
@@ -77,19 +77,19 @@ class PublicCorrection(Struct, frozen=True):
 
     @property
     def texts(self) -> StateTexts:
-        """What pages say of its state."""
+        """The sentences about its state."""
         return texts_of(self)
 
     @property
     def words(self) -> tuple[str, str]:
-        """The passage before and after, as people read it; as it is written in Markdown where only the markup differs."""
+        """The passage before and after as plain text, or as Markdown if only the markup differs."""
         source = self.old_text, self.new_text
-        read = source if self.provision == TITLE else (plain(parse(self.old_text)), plain(parse(self.new_text)))
-        return source if read[0] == read[1] else read
+        plain_texts = source if self.provision == TITLE else (plain(parse(self.old_text)), plain(parse(self.new_text)))
+        return source if plain_texts[0] == plain_texts[1] else plain_texts
 
     @property
     def pieces(self) -> Sequence[Piece]:
-        """The words that stay, go and come."""
+        """The differences between the two: words that are equal, deleted and inserted."""
         return pieces_of(*self.words)
 
 
@@ -116,7 +116,7 @@ class TextHistory(Struct, frozen=True):
 
 
 async def text_history(memorandum: Memorandum) -> TextHistory:
-    """Read the history of a text in a fixed number of queries; drafts are not in it."""
+    """Read the history of a text, without drafts, in a fixed number of queries."""
     rows = await edition_queries.fixed_editions(memorandum.id)
     correction_rows = await edition_queries.corrections_of(memorandum.id)
     labels = await edition_queries.labels_of([row.id for row in rows]) if correction_rows else {}
@@ -131,7 +131,7 @@ async def text_history(memorandum: Memorandum) -> TextHistory:
 
 
 def _editions(rows: Sequence[Edition], made_by: Mapping[int, int]) -> list[PublicEdition]:
-    """Return the editions with what became of each; `made_by` is the number of the correction by the id of the edition it made."""
+    """Return the editions with their states; `made_by` is the number of a correction by the id of the edition it created."""
     all_chains = chains(rows)
     editions = []
     for chain, next_chain in zip_longest(all_chains, all_chains[1:]):

@@ -1,4 +1,4 @@
-"""A memorandum as JSON: each field of the files and of the API stands here, with its value."""
+"""A memorandum as JSON: the fields of the files and of the API, with their values."""
 
 from __future__ import annotations
 

@@ -111,10 +111,10 @@ def _signatory(line: StatusLine) -> Signatory:
 
 
 def ending_json(ending: status_lines.Ending | None) -> Ending | None:
-    """Return what ended an act, if anything did."""
+    """Return how an act ended, if it did."""
     return Ending(by=ending.kind, on=iso(ending.day), ground=ending.ground) if ending else None
 
 
 def iso(day: PartialDate | None) -> str | None:
-    """Return a partial date as text; null where it is not known."""
+    """Return a partial date as text; None if it is unknown."""
     return str(day) if day else None

@@ -1,4 +1,4 @@
-"""The statements of parties as JSON: each field of the files and of the API stands here, with its value."""
+"""The statements of parties as JSON: the fields of the files and of the API, with their values."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Statements(Answer):
 
 
 def statements_json(statements: Sequence[Stated]) -> list[Statement]:
-    """Return what parties stated, each objection after its reservation."""
+    """Return the statements of parties, each objection after its reservation."""
     return [_statement(stated) for stated in with_objections(statements)]
 
 

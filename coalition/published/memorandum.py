@@ -1,4 +1,4 @@
-"""A memorandum as everybody may read it: plain values, from which pages, files and the answers of the API are written."""
+"""The public view of a memorandum: plain values, from which pages, files and the answers of the API are written."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ if TYPE_CHECKING:
 
 
 class PublicForum(Struct, frozen=True):
-    """The forum that a memorandum belongs to: its words by language, and the countries it is about."""
+    """The forum of a memorandum: its title and summary by language, and the countries it is about."""
 
     slug: str
     countries: tuple[str, ...]
     words: Mapping[str, ForumTextView]
 
     def text(self, language: str) -> ForumTextView:
-        """Return the words in a language, or in English, or in whichever there is."""
+        """Return the title and summary in a language, else in English, else in any language."""
         return self.words.get(language) or self.words.get("en") or next(iter(self.words.values()))
 
 
 class PublicText(Struct, frozen=True):
-    """The text of an edition in one language; `id` and `edition` find its provisions."""
+    """The text of an edition in one language; `id` and `edition` are the ids of the wording and of its edition."""
 
     id: int
     edition: int
@@ -55,7 +55,7 @@ class PublicText(Struct, frozen=True):
 
 
 class ReportedCount(Struct, frozen=True):
-    """How many organisations a source reports without naming them."""
+    """A number of organisations that a source reports without naming them."""
 
     act: ActKind
     at_least: int
@@ -63,9 +63,9 @@ class ReportedCount(Struct, frozen=True):
 
 
 class PublicMemorandum(Struct, frozen=True):
-    """A memorandum with everything about it that everybody may read, as at a day.
+    """A memorandum with everything public about it, as at a day.
 
-    `texts` are those of the edition that is shown, authentic ones first; `earlier_status` is the status on a day to compare with.
+    `texts` are those of the shown edition, authentic ones first; `earlier_status` is the status on an earlier day to compare with.
     """
 
     view: MemorandumView
@@ -84,14 +84,14 @@ class PublicMemorandum(Struct, frozen=True):
 
     @property
     def authentic_texts(self) -> Sequence[PublicText]:
-        """The texts that are signed and count."""
+        """The texts that are signed."""
         return [text for text in self.texts if text.status is WordingStatus.AUTHENTIC]
 
 
 async def public_view(memorandum: Memorandum, as_at: date | None = None, earlier: date | None = None) -> PublicMemorandum:
-    """Read a memorandum as at a day (today when None) in a fixed number of queries; the caller holds the snapshot.
+    """Read a memorandum as at a day (today when None) in a fixed number of queries, inside the caller's read transaction.
 
-    It does not check whether the memorandum is public: the caller passes a row that the reader may see.
+    The caller checks whether the reader may see the memorandum.
     """
     statuses = await status_queries.statuses_of(memorandum, [as_at, earlier] if earlier else [as_at])
     view = replace(await memoranda.view(memorandum), drafted=None)
@@ -119,7 +119,7 @@ async def _texts(edition_id: int) -> list[PublicText]:
 
 
 async def in_edition(public: PublicMemorandum, number: int) -> PublicMemorandum | None:
-    """Return the same with the texts and the digest of another edition that was fixed; None when there is no such edition."""
+    """Return the same view with the texts and the digest of another fixed edition; None if there is no such edition."""
     edition = public.history.edition(number)
     if edition is None:
         return None

@@ -1,4 +1,4 @@
-"""The rules of a memorandum as sentences: who may sign, what makes it take effect and how far that is, when it becomes public."""
+"""The rules of a memorandum as sentences: who may sign, how it takes effect and what is awaited, when it becomes public."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _WITH_SIGNATURE = (
 
 
 class _Listed(Message):
-    """Several names, written and joined as whichever language the sentence is shown in does it."""
+    """Several names, written and joined by the rules of the language in which the sentence is shown."""
 
     def __init__(self, names: Callable[[str], Iterable[str]]) -> None:
         super().__init__("")
@@ -59,7 +59,7 @@ def _isolated_name(organisation: OrganisationView, language: str) -> str:
 
 
 def who_may_sign(view: MemorandumView) -> Message:
-    """Return who may sign, in both phases if there are two."""
+    """Say who may sign, in both phases if there are two."""
     if view.rule_until and view.later_rule and view.later_rule != view.signature_rule:
         return Message(
             "Open to the organisations that took part in the forum until {date}, and afterwards to others that the coordinators invite.",
@@ -69,7 +69,7 @@ def who_may_sign(view: MemorandumView) -> Message:
 
 
 def about_effect(effect: Effect, countries: Sequence[str]) -> list[Message]:
-    """Return what makes it take effect and what is awaited, or when it did; the number of signatures is in other sentences."""
+    """Say how it takes effect and which signatories are awaited, or when it took effect; the numbers are in other sentences."""
     if effect.in_effect_on:
         return [Message("It took effect on {date}.", date=effect.in_effect_on)]
     if effect.terminated_on or effect.rule is EffectRule.NONE:
@@ -113,7 +113,7 @@ def _awaited(effect: Effect, progress: Progress | None) -> list[Message]:
 
 
 def about_publication(view: MemorandumView) -> Message | None:
-    """Return when it becomes public by itself, if it has such a rule (for those who work on it)."""
+    """Say when it becomes public by rule, if it has such a rule (for those who work on it)."""
     if not view.publish_at_least:
         return None
     return Message.plural(

@@ -1,1 +1,1 @@
-"""Who may sign, who did, and who may know: invitations, acts that are never changed, and the status computed from them."""
+"""Acts on signatures: signing, confirming, withdrawing, annulling, recording on behalf of an organisation, and changing disclosure."""

@@ -1,4 +1,4 @@
-"""Doubts about a signature: somebody of the organisation questions it, a coordinator answers the doubt or annuls the act."""
+"""Doubts about a signature: somebody of the organisation questions it, and a coordinator confirms or annuls it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 async def question(memorandum: Memorandum, organisation_id: int, *, by: str, reason: str) -> Act:
-    """Record that somebody of the organisation says the act was not theirs; it stands until a coordinator decides.
+    """Record that somebody of the organisation says the act was not theirs; the act stands until a coordinator decides.
 
     Raises:
         NothingStands: no signature or support of this organisation stands.
@@ -44,7 +44,7 @@ async def question(memorandum: Memorandum, organisation_id: int, *, by: str, rea
 
 
 async def _alarms(act: NewAct) -> list[LetterToWrite]:
-    """Return letters to those who work on the memorandum; a letter names no more than the act does, and its link tells strangers nothing."""
+    """Return letters to the coordinators of the memorandum; a letter reveals no more than the act, and its link nothing to strangers."""
     organisation = (await organisations.views_by_id([act.organisation]))[act.organisation]
     discreet = not act.level.named or is_discreet(organisation, await forum_of(act.memorandum))
     common = {"organisation": organisation, "memorandum": await memoranda.view(act.memorandum), "discreet": discreet}
@@ -57,7 +57,7 @@ async def _alarms(act: NewAct) -> list[LetterToWrite]:
 
 
 async def assure(memorandum: Memorandum, organisation_id: int, *, by: Coordinator, reason: str) -> Act:
-    """Record that a coordinator looked into a question and that the act is good.
+    """Record that a coordinator examined a question and that the act is valid.
 
     Raises:
         NothingStands: no signature or support of this organisation stands.
@@ -71,9 +71,9 @@ async def assure(memorandum: Memorandum, organisation_id: int, *, by: Coordinato
 
 
 async def annul(memorandum: Memorandum, organisation_id: int, form: AnnulmentForm, *, by: Coordinator) -> Act:
-    """Annul an act that was forged, made without mandate, or entered by mistake; its line stays in brackets with the ground.
+    """Annul an act that was forged, done without mandate, or entered by mistake; its line stays in brackets with the ground.
 
-    A quiet annulment leaves no line and no notification, for a danger that the line itself would be.
+    A quiet annulment leaves no line and no notification, if the line itself would put somebody in danger.
 
     Raises:
         NothingStands: no signature or support of this organisation stands.
@@ -92,7 +92,7 @@ async def annul(memorandum: Memorandum, organisation_id: int, form: AnnulmentFor
 
 
 async def _end_links(annulled: Act, organisation_id: int) -> None:
-    """End the links that came with an annulled act where they would open another act, whose signer has links of their own."""
+    """End the links that an annulled act created if they would open another act, whose signer has their own links."""
     remaining = await acts.own_record(annulled.memorandum, organisation_id)
     invitation = await invitations.invitation_of(annulled.memorandum, organisation_id)
     if remaining and remaining.stands and invitation:

@@ -1,4 +1,4 @@
-"""Annulling several acts together: chosen by conditions, shown before, undone until they are confirmed."""
+"""Annulling several acts together: a batch is chosen by conditions, shown to the coordinator, then confirmed or undone."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 
 async def prepare(memorandum: Memorandum, form: BatchForm, *, by: Coordinator) -> AnnulmentBatch:
-    """Note which standing acts fit the conditions; nothing is annulled yet."""
-    found = [history for history, organisation in await _standing(memorandum) if _fits(history, organisation, form)]
+    """Save a batch of the standing acts that fit the conditions; nothing is annulled yet."""
+    histories = [history for history, organisation in await _standing(memorandum) if _fits(history, organisation, form)]
     row = AnnulmentBatch(
         memorandum=memorandum.id,
         coordinator=by.id,
         ground=form.ground.value,
         conditions=form.model_dump_json(exclude={"ground", "quiet"}),
-        acts=json.dumps([str(history.root.id) for history in found]),
+        acts=json.dumps([str(history.root.id) for history in histories]),
         quiet=form.quiet,
         prepared_at=clock.now(),
     )
@@ -46,9 +46,9 @@ async def prepare(memorandum: Memorandum, form: BatchForm, *, by: Coordinator) -
 
 async def _standing(memorandum: Memorandum) -> list[tuple[History, OrganisationView]]:
     acts = (await acts_queries.acts_on([memorandum.id]))[memorandum.id]
-    found = {party: one for party, one in current_by_party(acts).items() if one.ended is None}
-    organisations = await views_by_id(found)
-    return [(one, organisations[party]) for party, one in found.items()]
+    standing = {party: history for party, history in current_by_party(acts).items() if history.ended is None}
+    organisations = await views_by_id(standing)
+    return [(history, organisations[party]) for party, history in standing.items()]
 
 
 def _fits(history: History, organisation: OrganisationView, form: BatchForm) -> bool:
@@ -65,17 +65,17 @@ def _fits(history: History, organisation: OrganisationView, form: BatchForm) -> 
 
 
 async def members(memorandum: Memorandum, batch: AnnulmentBatch) -> list[tuple[History, OrganisationView]]:
-    """Return the acts of a batch that still stand, in the order of names."""
-    wanted = {UUID(one) for one in json.loads(batch.acts)}
-    found = [(history, organisation) for history, organisation in await _standing(memorandum) if history.root.id in wanted]
-    return sorted(found, key=lambda one: (one[1].name_key, one[1].slug))
+    """Return the acts of a batch that still stand, sorted by the names of their organisations."""
+    act_ids = {UUID(act_id) for act_id in json.loads(batch.acts)}
+    standing = [(history, organisation) for history, organisation in await _standing(memorandum) if history.root.id in act_ids]
+    return sorted(standing, key=lambda pair: (pair[1].name_key, pair[1].slug))
 
 
 async def confirm(memorandum: Memorandum, batch: AnnulmentBatch, *, by: Coordinator) -> int:
-    """Annul every act of a batch that still stands, all or none; return how many there were.
+    """Annul every act of a batch that still stands, in one transaction; return their number.
 
     Raises:
-        BatchDecided: it was confirmed or undone before.
+        BatchDecided: the batch was confirmed or undone before.
 
     """
     async with transaction():
@@ -88,10 +88,10 @@ async def confirm(memorandum: Memorandum, batch: AnnulmentBatch, *, by: Coordina
 
 
 async def undo(batch: AnnulmentBatch) -> None:
-    """Drop a batch that was not confirmed.
+    """Mark a batch as undone, if it was not confirmed.
 
     Raises:
-        BatchDecided: it was confirmed or undone before.
+        BatchDecided: the batch was confirmed or undone before.
 
     """
     async with transaction():

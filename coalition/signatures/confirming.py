@@ -1,4 +1,4 @@
-"""Signatures ad referendum: confirmed by the organisation in time, or lapsed; before that its contact is reminded twice."""
+"""Signatures ad referendum: the organisation is reminded twice and confirms in time, or the signature lapses."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 async def confirm(opened: Opened, form: ConfirmationForm) -> Act:
-    """Make a signature ad referendum definitive; whoever confirms need not be the one who signed.
+    """Confirm a signature ad referendum; another person than the signer may confirm it.
 
     Raises:
         NothingStands: no signature of this organisation stands.
-        NothingToConfirm: none waits, or its time is over.
+        NothingToConfirm: no signature waits for confirmation, or its time is over.
 
     """
     async with transaction():
@@ -49,7 +49,7 @@ async def confirm(opened: Opened, form: ConfirmationForm) -> Act:
 
 
 async def _waiting(act_id: str) -> Standing | None:
-    """Return a signature that still waits for its confirmation."""
+    """Return the signature with this id if it still waits for its confirmation."""
     act = await acts.act_by_id(UUID(act_id))
     try:
         standing = await acts.standing_of(act.memorandum, act.organisation) if act else None
@@ -60,7 +60,7 @@ async def _waiting(act_id: str) -> Standing | None:
 
 @handles("lapse_signature")
 async def lapse(payload: Mapping[str, str]) -> None:
-    """Record that a signature ad referendum was not confirmed in time, unless it was."""
+    """Record the lapse of a signature ad referendum, unless it was confirmed in time."""
     async with transaction():
         waiting = await _waiting(payload["act"])
         if waiting is None:
@@ -72,7 +72,7 @@ async def lapse(payload: Mapping[str, str]) -> None:
 
 @handles("remind_of_confirmation")
 async def remind_of_confirmation(payload: Mapping[str, str]) -> None:
-    """Write to the contact that a signature ad referendum waits; its private link was in the receipt, and is not sent again."""
+    """Remind the contact of a signature ad referendum; the letter has no private link, because the receipt had it."""
     async with transaction():
         waiting = await _waiting(payload["act"])
         act = waiting.root if waiting else None

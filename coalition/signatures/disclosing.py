@@ -1,4 +1,4 @@
-"""Who may know: hidden at once by anyone responsible, shown only by the organisation itself, opened by a seal on its day."""
+"""Changing disclosure levels: anyone responsible may lower one at once, only the organisation may raise it, a seal opens on its day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coalition.acts.tables import ActKind
 from coalition.database import transaction
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
-from coalition.notices.queries import was_told
+from coalition.notices.queries import was_issued
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
 from coalition.signatures.errors import OnlyTheSignatory
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 async def disclose(opened: Opened, level: Level) -> Act:
-    """Change, for the signatory, who may know; what was public before cannot be called back from those who copied it.
+    """Change the level for the signatory; this cannot remove copies of what was public before.
 
     Raises:
         NothingStands: there is no signature or support of this organisation.
@@ -40,10 +40,10 @@ async def disclose(opened: Opened, level: Level) -> Act:
 
 
 async def hide(memorandum: Memorandum, organisation_id: int, level: Level = HIDDEN) -> Act:
-    """Let the public know less, for a coordinator who learned of a danger.
+    """Lower the level for a coordinator who learned of a danger.
 
     Raises:
-        OnlyTheSignatory: the level tells more than the organisation allows.
+        OnlyTheSignatory: the level reveals more than the organisation allows.
         NothingStands: there is no signature or support of this organisation.
 
     """
@@ -73,13 +73,13 @@ async def _change(memorandum: Memorandum, organisation_id: int, level: Level) ->
 
 
 def _kind_and_day(act: Act) -> str:
-    """Return the kind and the day of an act whose name is shown now: `signature 2026-11-12`."""
+    """Return the kind and the day of an act, as the detail of a notification: `signature 2026-11-12`."""
     return f"{act.kind} {act.acted or ''}".strip()
 
 
 @handles("open_seal")
 async def open_seal(payload: Mapping[str, str]) -> None:
-    """Announce a name whose seal has opened, once, unless its organisation decided otherwise meanwhile."""
+    """Announce a name on the day its seal opens, once, unless its organisation chose another level meanwhile."""
     async with transaction():
         act = await acts.act_by_id(UUID(payload["act"]))
         own = await acts.own_record(act.memorandum, act.organisation) if act else None
@@ -89,5 +89,5 @@ async def open_seal(payload: Mapping[str, str]) -> None:
             return
         row = await memoranda.locked(act.memorandum)
         slug = await organisations.slug_of(act.organisation)
-        if not await was_told(NoticeKind.DISCLOSED, row.slug, slug, since=act.recorded_at):
+        if not await was_issued(NoticeKind.DISCLOSED, row.slug, slug, since=act.recorded_at):
             await announce(row, act.organisation, NoticeKind.DISCLOSED, named=True, detail=_kind_and_day(own.root))

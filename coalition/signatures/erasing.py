@@ -1,4 +1,4 @@
-"""Erasing persons: who signed and why is deleted; the act stays, and is counted."""
+"""Erasing persons: the signer and their reason are deleted; the act stays and is counted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 async def erase_persons(memorandum: Memorandum, organisation_id: int) -> None:
-    """Forget every person behind the acts of an organisation, and what was noted of their mandate."""
+    """Delete the signers of an organisation's acts, and the notes about their mandates."""
     theirs = ids_of_acts(memorandum.id, organisation_id)
     async with transaction():
         await Signer.delete().where(Signer.act.is_in(theirs))

@@ -12,4 +12,4 @@ class OnlyTheSignatory(CoalitionError):
 
 
 class BatchDecided(CoalitionError):
-    """The annulments were confirmed or undone before."""
+    """The batch of annulments was confirmed or undone before."""

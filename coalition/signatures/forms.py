@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, Field, model_validator
 
 from coalition import clock
+from coalition.acts.act_kinds import KINDS, STANDING_KINDS, KindRules
 from coalition.acts.disclosure_levels import LEVELS, Level
 from coalition.acts.tables import ActKind, Disclosure
-from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Paragraphs, Refused, Tick, input_text
+from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Paragraphs, Refused, Tick, input_text, one_of
 from coalition.languages import Message
 
 _LONGEST_SEAL = timedelta(days=3660)
@@ -56,10 +57,15 @@ class AnswerForm(DisclosureForm):
         "digest": Message("Read the text first; this page does not say which text you read."),
     }
 
-    kind: Literal[ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT]
+    kind: Annotated[ActKind, one_of(STANDING_KINDS)]
     representative_name: Name
     representative_title: Line = ""
     digest: Annotated[str, Field(min_length=1, max_length=80)]
+
+    @property
+    def rules(self) -> KindRules:
+        """What the chosen kind of act means."""
+        return KINDS[self.kind]
 
     def as_inputs(self) -> dict[str, str]:
         """Return every field as a page holds it; a description or day that the chosen level does not need is empty."""

@@ -7,11 +7,14 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from coalition import clock
+from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel
-from coalition.fields import Form, InvalidForm, Line, OptionalCountry, OptionalDate, OptionalDay, Paragraphs, Slug, Tick
+from coalition.fields import Form, InvalidForm, Line, OptionalCountry, OptionalDate, OptionalDay, Paragraphs, Slug, Tick, one_of
 from coalition.languages import Message
 from coalition.partial_dates import PartialDate
 from coalition.signatures.forms import DisclosureForm
+
+ENTERED_KINDS = (*STANDING_KINDS, ActKind.CONFIRMATION, ActKind.WITHDRAWAL)
 
 
 def _none_if_empty(value: object) -> object:
@@ -75,7 +78,7 @@ class EnteredActForm(DisclosureForm):
     }
 
     organisation: Slug
-    kind: Literal[ActKind.SIGNATURE, ActKind.AD_REFERENDUM, ActKind.ACCESSION, ActKind.SUPPORT, ActKind.CONFIRMATION, ActKind.WITHDRAWAL]
+    kind: Annotated[ActKind, one_of(ENTERED_KINDS)]
     channel: Literal[Channel.PAPER, Channel.CORRESPONDENCE, Channel.HISTORICAL]
     acted: OptionalDate = None
     representative_name: Line = ""

@@ -1,4 +1,4 @@
-"""Recording what reached the coordinators on paper, by letter, or from a source about the past."""
+"""Recording acts that reached the coordinators on paper, by letter, or from a source about the past."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ _TEXT_NOT_FIXED = Message("The text is not adopted; only an act of the past can 
 
 
 async def enter(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator) -> Act:
-    """Record an act for an organisation, marked with how it came; what was seen of it is noted beside it and never public.
+    """Record an act on behalf of an organisation, with its channel and the evidence seen, which is never public.
 
-    An act of the past may be entered in any state of the memorandum (rule 9); all others bind the text in force.
+    An act of the past may be entered in any state of the memorandum (rule 9); all other acts are about the text in force.
 
     Raises:
-        InvalidForm: the organisation is not in the register, or the act does not fit what is on record.
+        InvalidForm: the organisation is not in the register, or the act contradicts the acts on record.
 
     """
     ids = await organisations.ids_by_slug([form.organisation])
@@ -64,7 +64,7 @@ async def enter(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator
 
 
 async def _columns(row: Memorandum, form: EnteredActForm, by: Coordinator) -> dict[str, Any]:
-    """Return what the form says of the act itself, whatever its kind."""
+    """Return the columns of the act that do not depend on its kind."""
     historical = form.channel is Channel.HISTORICAL
     digest = None if historical else await edition_queries.latest_digest(row.id)
     if digest is None and not historical:
@@ -110,7 +110,7 @@ async def _follow_up(row: Memorandum, organisation_id: int, form: EnteredActForm
 
 
 async def _ask_colleague(row: Memorandum, act: Act) -> None:
-    """Write to a second person of the organisation what was answered on paper."""
+    """Ask a second person of the organisation about an act that came on paper or by letter."""
     invitation = await invitations.invitation_of(row.id, act.organisation)
     if invitation and act.channel != Channel.HISTORICAL:
         contacts = (await organisations.contacts_of([act.organisation])).get(act.organisation, [])

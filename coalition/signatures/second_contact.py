@@ -1,4 +1,4 @@
-"""A second contact of an organisation, who is told what a colleague did in its name and says whether it was theirs."""
+"""A second contact of an organisation, who learns of a colleague's act and says whether it was the organisation's."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 
 async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act, contacts: Iterable[Contact]) -> None:
-    """Write to another contact of the organisation than the one invited, if it has one, inside the caller's transaction.
+    """Write to a contact of the organisation who was not invited, if there is one, inside the caller's transaction.
 
-    An older link of this kind ends: it was about an earlier act.
+    The link of an earlier question ends, because it was about an earlier act.
     """
     colleague = next((contact for contact in contacts if contact.id != invitation.contact), None)
     if colleague is None:
@@ -60,7 +60,7 @@ async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act
 
 
 async def _unanswered(opened: Opened) -> tuple[Memorandum, Standing]:
-    """Return the memorandum, held against change, and the act that stands and about which no second person has answered."""
+    """Return the locked memorandum and the standing act, if no second person has answered about it yet."""
     row = await memoranda.locked(opened.memorandum.id)
     standing = await acts.standing_of(row.id, opened.invitation.organisation)
     if await answer_of_colleague(standing.history):
@@ -83,7 +83,7 @@ async def vouch(opened: Opened, form: VouchingForm) -> None:
 
 
 async def doubt(opened: Opened, form: DoubtForm) -> None:
-    """Record that a second person of the organisation says that the act was not theirs; the coordinators learn of it at once.
+    """Record that a second person of the organisation says that the act was not theirs, and alert the coordinators.
 
     Raises:
         NothingStands: the act was withdrawn or annulled meanwhile.

@@ -1,4 +1,4 @@
-"""Signing, supporting and declining: one invitation, one answer, all or nothing."""
+"""Signing, supporting and declining: each invitation is answered once, in one transaction."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ if TYPE_CHECKING:
 
 
 class Signed(Struct, frozen=True):
-    """A signature on record: its act, and the token of the link its signer keeps."""
+    """A recorded signature: its act, and the token of the signer's own link."""
 
     act: Act
     manage_token: str
 
 
 async def sign_in_session(session: str, form: SignatureForm, *, form_token: object = None) -> Signed:
-    """Record what the holder of a signing session answers; everything is loaded and checked once, in one short transaction.
+    """Record the signature of a signing session; everything is loaded and checked once, in one short transaction.
 
     Raises:
-        SessionEnded: the session is over, or another one showed the form.
+        SessionEnded: the session is over, or the form belongs to another session.
         LinkUsed, TextReplaced, InvalidForm and others: as `sign`.
 
     """
@@ -59,18 +59,18 @@ async def sign_in_session(session: str, form: SignatureForm, *, form_token: obje
         if opened.invitation.digest != digest:
             raise TextReplaced
         check_form_token(session, form_token)
-        return await _sign(opened, form, session, digest, read_before=is_postgres())  # SQLite holds the whole file since it was read
+        return await _sign(opened, form, session, digest, read_before=is_postgres())  # SQLite locked the file before it was read
 
 
 async def sign(opened: Opened, form: SignatureForm, session: str) -> Signed:
     """Record a signature, accession or support, with its notification and the letter of receipt, in one transaction.
 
     Raises:
-        LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, taken back or handed over.
-        TextReplaced: the text read is not the one in force.
-        NotYetOpen, WindowClosed: it cannot be signed today.
-        OnlyParticipants: by the rule of the day the organisation is not among those that may sign.
-        InvalidForm: the kind of act is not one that can be done today.
+        LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, revoked or handed over.
+        TextReplaced: the signer read another text than the one in force.
+        NotYetOpen, WindowClosed: the memorandum cannot be signed today.
+        OnlyParticipants: the organisation may not sign by today's signature rule.
+        InvalidForm: this kind of act is not possible today.
 
     """
     async with transaction():
@@ -80,7 +80,7 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Signed:
 
 
 async def _sign(opened: Opened, form: SignatureForm, session: str, digest: str | None, *, read_before: bool) -> Signed:
-    """Sign the edition in force, whose digest is given; the memorandum is held against change, the link only if not `read_before`."""
+    """Sign the edition in force, which has this digest; the memorandum is locked, and the link too unless it was `read_before` the lock."""
     check_window(opened.memorandum, clock.today())
     await check_may_sign(opened.memorandum, [opened.invitation.organisation])
     check_kind(opened.memorandum, form.kind)
@@ -109,7 +109,7 @@ async def _record(opened: Opened, form: SignatureForm, token: str) -> Signed:
 
 
 def _receipts(invitation: Invitation, contacts: Sequence[Contact], signature: NewAct, token: str) -> list[LetterToWrite]:
-    """Return the letter of receipt to the contact who was invited, if they are still known."""
+    """Return the letter of receipt to the invited contact, unless that contact was removed."""
     contact = next((contact for contact in contacts if contact.id == invitation.contact), None)
     if contact is None:
         return []
@@ -120,10 +120,10 @@ def _receipts(invitation: Invitation, contacts: Sequence[Contact], signature: Ne
 
 
 async def decline(opened: Opened, form: DeclineForm) -> None:
-    """Record that the organisation does not sign; nobody but the coordinators learns of it, and nobody is stopped by it.
+    """Record that the organisation does not sign; only the coordinators can see it, and it has no effect on others.
 
     Raises:
-        LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, taken back or handed over.
+        LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, revoked or handed over.
 
     """
     async with transaction():
@@ -140,9 +140,9 @@ async def decline(opened: Opened, form: DeclineForm) -> None:
 
 
 async def _use_up(opened: Opened, *, read_before: bool = True) -> None:
-    """Let the first of simultaneous answers through; all others find the invitation answered.
+    """Mark the invitation as answered; of simultaneous answers only the first succeeds.
 
-    A link that was `read_before` the invitation is held may have been handed over since.
+    A link that was `read_before` the invitation was locked is checked again: the invitation may have been handed over since.
     """
     invitation = opened.invitation
     if await _answered(clock.now(), invitation.id):

@@ -1,4 +1,4 @@
-"""Annulments prepared together."""
+"""Batches of annulments."""
 
 from piccolo.columns import Boolean, ForeignKey, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete

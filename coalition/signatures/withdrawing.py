@@ -1,4 +1,4 @@
-"""Withdrawing a signature: the line stays, in brackets and with its date; a withheld one disappears as quietly as it came."""
+"""Withdrawing a signature: a public line stays, in brackets and with its date; a withheld signature leaves no trace."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ async def withdraw(opened: Opened, form: WithdrawalForm) -> Act:
     """Record the withdrawal of the organisation's standing signature or support; a quiet one leaves no line and no notification.
 
     Raises:
-        NothingStands: there is none, or it was withdrawn before.
-        InvalidForm: the typed name is not the signer's.
+        NothingStands: there is no such signature or support, or it was withdrawn before.
+        InvalidForm: the typed name is not the name of the signer.
 
     """
     async with transaction():

@@ -1,1 +1,1 @@
-"""The pages on which a representative answers an invitation: no account, no script, and nothing is changed by looking."""
+"""The pages on which a representative answers an invitation: without an account or scripts; a GET changes nothing."""

@@ -1,4 +1,4 @@
-"""The addresses of signing, each limited to what a form may weigh."""
+"""The routes of the signing area, with a limit for the size of forms."""
 
 from __future__ import annotations
 

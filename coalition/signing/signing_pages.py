@@ -1,4 +1,4 @@
-"""Responses of the signing area: its pages, and the pages that say which rule was broken."""
+"""Responses of the signing area: its pages, and the pages that name the broken rule."""
 
 from __future__ import annotations
 
@@ -68,25 +68,25 @@ _RULES: dict[type[Exception], tuple[Message, Message]] = {
 
 
 def signing_page(request: AnyRequest, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
-    """Render a page of the signing area; whatever the caller does not pass is empty."""
+    """Render a page of the signing area; context that the caller does not pass is empty."""
     empty: dict[str, Any] = {"back_url": "", "step": 0, "steps": 4, "values": {}, "errors": [], "error_of": {}, "levels": LEVELS, "hidden": HIDDEN}
     return page(request, f"signing/{template}.html", status=status, **(empty | context))
 
 
 def problem_context(request: AnyRequest, problems: InvalidForm) -> dict[str, Any]:
-    """Return what a page needs to show the problems of a form; a hidden field gets no link."""
+    """Return the context that shows the problems of a form; a hidden field gets no link."""
     by_field, summary = said(problems, language_of(request))
     rows = [("" if field in {"digest", "form"} else field, text) for field, text in summary]
     return {"error_of": by_field, "errors": rows, "has_errors": True}
 
 
 def text_inputs(given: Mapping[str, Any]) -> dict[str, str]:
-    """Return the posted text, without uploads and rows, so that the form shows it again."""
+    """Return the posted text fields, without uploads and rows, to fill in the form again."""
     return {name: value for name, value in given.items() if isinstance(value, str)}
 
 
 def language_switch(name: str, **params: str) -> Sequence[tuple[str, str, str]]:
-    """Return the links to the other languages for a page that answers a POST; they lead to an address that can be read with GET."""
+    """Return the language links for the response to a POST; they lead to an address that GET can read."""
     return [(code, own_language_name(code), url_for(name, lang=code, **params)) for code in load().languages]
 
 
@@ -98,7 +98,7 @@ def show_broken_rule(request: AnyRequest, error: Exception) -> Response[bytes]:
 
 
 def show_answered_here(request: AnyRequest, error: AnsweredHere) -> Response[bytes]:
-    """Redirect a GET to the status; answer a second POST with the page that says nothing was changed (410)."""
+    """Redirect a GET to the status; answer a second POST with a page that says that nothing was changed (410)."""
     if request.method != "POST":
         return redirect("signing.text.show", lang=language_of(request))
     return show_already_answered(request, error)

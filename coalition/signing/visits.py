@@ -1,4 +1,4 @@
-"""Who is looking: the session in the cookie, what it is for, and whether its answer was given."""
+"""The visit of a request: the session in its cookie, the invitation it opens, and the recorded answer."""
 
 from __future__ import annotations
 
@@ -24,39 +24,39 @@ if TYPE_CHECKING:
 
 
 class AnsweredHere(LinkUsed):
-    """The invitation was answered in this very session: there is a status to see, and nothing to fill in."""
+    """Raised if the invitation was answered in this session: show the status instead of a form."""
 
 
 class Visit(Struct, frozen=True):
-    """A living session: what it opens, what is on record (None before an answer), and its own private link if it made one."""
+    """A valid session: the invitation it opens, the recorded answer (None before it), and the private link it made, if any."""
 
     session: str
     opened: Opened
-    found: OwnRecord | None
+    own_record: OwnRecord | None
     manage_token: str | None
 
     @property
     def on_record(self) -> OwnRecord:
-        """What is on record.
+        """The recorded answer.
 
         Raises:
-            NothingStands: nothing is.
+            NothingStands: there is none.
 
         """
-        if self.found is None:
+        if self.own_record is None:
             raise NothingStands
-        return self.found
+        return self.own_record
 
     @property
     def form_token(self) -> str:
-        """The hidden field that ties a form to the session that shows it."""
+        """The hidden field that binds a form to the session that shows it."""
         return form_token(self.session)
 
     def check_form(self, given: Mapping[str, Any]) -> None:
-        """Refuse a form that another session showed, so that two open invitations are not confused; programs send no such field.
+        """Refuse a form that another session showed, so that two open invitations are not confused. Programs omit the field.
 
         Raises:
-            SessionEnded: the hidden field is another session's.
+            SessionEnded: the hidden field belongs to another session.
 
         """
         check_form_token(self.session, given.get("form_token"))
@@ -66,8 +66,8 @@ async def enter(request: AnyRequest) -> Visit:
     """Return the visit of this request.
 
     Raises:
-        SessionOver: there is no living session.
-        LinkClosed: its invitation was taken back, answered by somebody else, or is for another edition.
+        SessionOver: there is no valid session.
+        LinkClosed: its invitation was revoked, was answered by somebody else, or is for another edition.
 
     """
     session = session_token(request, "signing")
@@ -81,54 +81,54 @@ async def enter(request: AnyRequest) -> Visit:
 
 
 async def _after_answer(session: str, opened: Opened) -> Visit:
-    found = await acts.own_record(opened.memorandum.id, opened.invitation.organisation)
+    record = await acts.own_record(opened.memorandum.id, opened.invitation.organisation)
     token = manage_token(session)
     own = await invitations.link_exists(hash_of(token))
-    declined = found is not None and found.last.kind == ActKind.DECLINE
+    declined = record is not None and record.last.kind == ActKind.DECLINE
     if not (own or opened.manages or declined):
         raise LinkUsed
-    if found and declined and not opened.manages:
-        found = replace(found, root=None, history=None)  # what the link declined; an earlier signature is seen with the link its signer keeps
-    return Visit(session, opened, found, token if own else None)
+    if record and declined and not opened.manages:
+        record = replace(record, root=None, history=None)  # show the decline only; an earlier signature is seen with its own private link
+    return Visit(session, opened, record, token if own else None)
 
 
 async def enter_to_vouch(request: AnyRequest) -> Visit:
-    """Return the visit of a second person, who is asked about what stands in the name of the organisation.
+    """Return the visit of a second person, who is asked about an act in the name of the organisation.
 
     Raises:
-        SessionOver: there is no living session of such a person.
-        ActEnded: nothing stands any more.
+        SessionOver: there is no valid session of such a person.
+        ActEnded: the act has ended.
 
     """
     session = session_token(request, "signing")
     opened = await session_opens(session) if session else None
     if opened is None or not opened.vouches:
         raise SessionOver
-    found = await acts.own_record(opened.memorandum.id, opened.invitation.organisation)
-    if found is None or not found.stands:
+    record = await acts.own_record(opened.memorandum.id, opened.invitation.organisation)
+    if record is None or not record.stands:
         raise ActEnded
-    return Visit(session, opened, found, None)
+    return Visit(session, opened, record, None)
 
 
 async def enter_to_answer(request: AnyRequest) -> Visit:
     """Return the visit of somebody who has not answered yet.
 
     Raises:
-        AnsweredHere: the answer was given in this session.
+        AnsweredHere: they answered in this session.
         SessionOver, LinkClosed: as `enter`.
 
     """
     visit = await enter(request)
-    if visit.found is not None or visit.opened.invitation.answered_at is not None:
+    if visit.own_record is not None or visit.opened.invitation.answered_at is not None:
         raise AnsweredHere
     return visit
 
 
 async def enter_with_signature(request: AnyRequest) -> Visit:
-    """Return the visit of somebody whose organisation has a signature or support that stands.
+    """Return the visit of a person whose organisation has a signature or support that stands.
 
     Raises:
-        NothingStands: it has none.
+        NothingStands: the organisation has none.
         SessionOver, LinkClosed: as `enter`.
 
     """

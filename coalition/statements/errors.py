@@ -13,15 +13,15 @@ class ReservationsExcluded(InvalidForm):
     """The memorandum excludes reservations."""
 
     def __init__(self) -> None:
-        """Say it at the kind."""
+        """Show the message at the field of the kind."""
         super().__init__({"statement_kind": Message("This memorandum excludes reservations; none can be made.")})
 
 
 class DeclarationsOnly(InvalidForm):
-    """Who supports a text is not bound by it, and has nothing to reserve."""
+    """A supporter is not bound by the text, so that it can make declarations only."""
 
     def __init__(self) -> None:
-        """Say it at the kind."""
+        """Show the message at the field of the kind."""
         super().__init__({"statement_kind": Message("An organisation that supports the text without signing it can make declarations only.")})
 
 
@@ -29,13 +29,13 @@ class NoSuchProvision(InvalidForm):
     """The text that the party signed has no such provision."""
 
     def __init__(self) -> None:
-        """Say it at the provision."""
+        """Show the message at the field of the provision."""
         super().__init__({"statement_provision": Message("Choose a provision of the text from the list.")})
 
 
 class NoReservationStands(InvalidForm):
-    """No other party has such a reservation, for all that everybody may know, or it did not stand on that day."""
+    """No other party has such a public reservation, or it did not stand on that day."""
 
     def __init__(self) -> None:
-        """Say it at the reservation."""
+        """Show the message at the field of the reservation."""
         super().__init__({"objects_to": Message("Choose a reservation of another party that stood on that day.")})

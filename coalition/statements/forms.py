@@ -1,4 +1,4 @@
-"""What is asked of whoever states something, and of a coordinator who records or translates a statement."""
+"""The forms of a party that makes a statement, and of a coordinator who records, withdraws or translates one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coalition.languages import Message
 from coalition.partial_dates import PartialDate
 from coalition.statements.tables import StatementKind
 
-_LONGEST = 5000  # in any script a form of this size still passes
+_LONGEST = 5000  # a form with so many characters of any script stays below the limit of a request
 
 
 def _statement(value: object) -> object:

@@ -1,4 +1,4 @@
-"""Statements as everybody may read them on a day, and as a party and those who work on the memorandum see them."""
+"""Reading statements: for the public as at a day, for a party, and for those who work on the memorandum."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ _NUMBERED = {
 class Stated(Struct, frozen=True):
     """A statement of a party.
 
-    `provision` is a key ("" for the whole text) and `label` its label in the text; `ended` says what became of the party's
-    act, `named` whether everybody may know the party; `number` is its place on the public page, 0 for an objection.
+    `provision` is a key ("" for the whole text) and `label` its label in the text; `ended` says how the party's act ended, if it
+    did; `named` says whether everybody may know the party; `number` is its number on the public page, 0 for an objection.
     """
 
     id: UUID
@@ -65,28 +65,28 @@ class Stated(Struct, frozen=True):
 
     @property
     def stands(self) -> bool:
-        """Whether it is in force: not withdrawn, and its party's act has not ended."""
+        """Whether it is in force: it was not withdrawn, and the act of its party has not ended."""
         return self.withdrawn is None and self.ended is None
 
     @property
     def title(self) -> Message:
-        """Its kind, with its number where it has one."""
+        """Its kind, with its number if it has one."""
         return Message(_NUMBERED[self.kind].msgid, number=self.number) if self.number else self.kind.word
 
     @property
     def about(self) -> Message:
-        """What it is about."""
+        """The name of the provision that it is about."""
         if not self.provision:
             return Message("The whole text")
         return name_of(self.label) if self.label else Message("A provision of another edition")
 
     @property
     def paragraphs(self) -> list[str]:
-        """Its words, paragraph by paragraph."""
+        """The paragraphs of its text."""
         return _paragraphs(self.text)
 
     def translated(self, language: str) -> tuple[str, list[str]] | None:
-        """Return (language, paragraphs) of the translation that helps a reader: into the reader's language, or into English."""
+        """Return (language, paragraphs) of the translation into the reader's language, or else into English."""
         if self.language == language:
             return None
         code = next((code for code in (language, "en") if code in self.translations), None)
@@ -98,9 +98,9 @@ def _paragraphs(text: str) -> list[str]:
 
 
 async def statements_of(memorandum: Memorandum, as_at: date | None = None) -> list[Stated]:
-    """Return what everybody may read, in the order made, as at a day (today when None); objections stand under their reservation.
+    """Return the public statements as at a day (today when None), in the order made; objections stand under their reservation.
 
-    A statement of a party that is not named today is not there, nor is an objection to it.
+    Statements of parties that are not named today are left out, and so are objections to them.
     """
     today = clock.today()
     return _threaded([statement for statement in await _statements(memorandum.id, min(as_at or today, today)) if statement.named])
@@ -112,22 +112,22 @@ async def statement_of(memorandum_id: int, statement_id: UUID) -> Statement | No
 
 
 async def all_statements(memorandum_id: int) -> list[Stated]:
-    """Return every statement, those of parties that are not named too (for those who work on the memorandum only)."""
+    """Return every statement, also of parties that are not named (for those who work on the memorandum only)."""
     return _threaded(await _statements(memorandum_id, clock.today()))
 
 
 async def own_statements(memorandum_id: int, organisation_id: int) -> list[Stated]:
-    """Return what an organisation stated, for its own pages."""
+    """Return the statements of an organisation, for its own pages."""
     return [statement for statement in await _statements(memorandum_id, clock.today()) if statement.organisation.id == organisation_id]
 
 
 def with_objections(statements: Iterable[Stated]) -> list[Stated]:
     """Return statements, each followed by its objections, in one list."""
-    return [shown for statement in statements for shown in (statement, *statement.objections)]
+    return [listed for statement in statements for listed in (statement, *statement.objections)]
 
 
 def standing_reservations(statements: Iterable[Stated], organisation_id: int) -> list[Stated]:
-    """Return the reservations to which an organisation may object: those of others that stand."""
+    """Return the reservations to which an organisation may object: the standing reservations of other parties."""
     return [
         statement
         for statement in statements
@@ -136,7 +136,7 @@ def standing_reservations(statements: Iterable[Stated], organisation_id: int) ->
 
 
 async def parties_of(memorandum_id: int) -> list[OrganisationView]:
-    """Return every organisation that signed or supported, also one that is not named (for those who work on the memorandum only)."""
+    """Return every organisation that signed or supported, also those not named (for those who work on the memorandum only)."""
     today = clock.today()
     acts = (await acts_on([memorandum_id]))[memorandum_id]
     parties = await views_by_id(history.root.party for history in histories_as_at(acts, today, today=today))
@@ -144,30 +144,30 @@ async def parties_of(memorandum_id: int) -> list[OrganisationView]:
 
 
 async def provisions_of(memorandum_id: int, digest: str | None) -> list[Provision]:
-    """Return, in order, the provisions of the text with this digest; of the latest text when none has it."""
+    """Return the provisions of the edition with this digest, in order; if none has it, those of the edition in force."""
     fixed = await one_row(Edition, (Edition.memorandum == memorandum_id) & (Edition.digest == digest)) if digest else None
     return await edition_queries.provisions((fixed or await edition_queries.latest_edition(memorandum_id)).id)
 
 
 async def _statements(memorandum_id: int, as_at: date) -> list[Stated]:
-    """Return all statements as they were on a day, in the order made; ones of unknown date first."""
+    """Return all statements as they were on a day, in the order made; those of unknown date come first."""
     today = clock.today()
     rows = await _rows(memorandum_id)
     if not rows:
         return []
     acts = (await acts_on([memorandum_id]))[memorandum_id]
     histories = {history.root.id: history for history in histories_as_at(acts, as_at, today=today)}
-    reached = [row for row in rows if row["act"] in histories and _reached(_date(row["made"]), as_at, today)]
-    if not reached:
+    rows = [row for row in rows if row["act"] in histories and _had_come(_date(row["made"]), as_at, today)]
+    if not rows:
         return []
-    organisations = await views_by_id(row["organisation"] for row in reached)
-    translations = await _translations(row["id"] for row in reached)
-    labels = await _labels(memorandum_id, {row["provision"] for row in reached})
+    organisations = await views_by_id(row["organisation"] for row in rows)
+    translations = await _translations(row["id"] for row in rows)
+    labels = await _labels(memorandum_id, {row["provision"] for row in rows})
     statements = []
-    for row in sorted(reached, key=lambda row: row["made"] or ""):
+    for row in sorted(rows, key=lambda row: row["made"] or ""):
         history = histories[row["act"]]
-        left = _date(row["withdrawn"])
-        withdrawn = left if _reached(left, as_at, today) else None
+        day_withdrawn = _date(row["withdrawn"])
+        withdrawn = day_withdrawn if _had_come(day_withdrawn, as_at, today) else None
         statement = _stated(row, organisations[row["organisation"]], history, withdrawn=withdrawn, label=labels.get(row["provision"], ""))
         statements.append(replace(statement, named=history.named(today), translations=translations.get(statement.id, {})))
     return statements
@@ -199,8 +199,8 @@ def _date(iso: str | None) -> PartialDate | None:
     return PartialDate(iso) if iso else None
 
 
-def _reached(day: PartialDate | None, as_at: date, today: date) -> bool:
-    """Whether a day had come; one known to the month or year comes with its last day, and an unknown one is always past."""
+def _had_come(day: PartialDate | None, as_at: date, today: date) -> bool:
+    """Whether a day had come; a month or year comes with its last day, and an unknown day is always past."""
     return day is None or day.last <= as_at or (as_at == today and day.first <= today)
 
 
@@ -214,21 +214,22 @@ async def _translations(ids: Iterable[UUID]) -> Mapping[UUID, Mapping[str, str]]
 
 
 async def _labels(memorandum_id: int, keys: Iterable[str]) -> Mapping[str, str]:
-    """Return the label of each provision in the newest fixed text that has it."""
+    """Return the label of each provision in the newest fixed edition that has it."""
     columns = (Provision.key, Provision.label, Provision.edition.number.as_alias("number"), Provision.edition.digest.as_alias("digest"))
     rows = await Provision.select(*columns).where((Provision.edition.memorandum == memorandum_id) & Provision.key.is_in(sorted(keys)))
     return {row["key"]: row["label"] for row in sorted(rows, key=lambda row: (row["digest"] is not None, row["number"]))}
 
 
 def _threaded(statements: Sequence[Stated]) -> list[Stated]:
-    """Put objections under the reservation they object to, and number the others, those that everybody may read only.
+    """Put objections under their reservation, and number the other statements if they are public.
 
-    So a number is the same for everybody. An objection without its reservation is not shown.
+    Only public statements have numbers, so that a number is the same for every reader. An objection without its reservation is
+    left out.
     """
-    under: dict[UUID, list[Stated]] = defaultdict(list)
+    objections: dict[UUID, list[Stated]] = defaultdict(list)
     for statement in statements:
         if statement.objects_to:
-            under[statement.objects_to].append(statement)
+            objections[statement.objects_to].append(statement)
     others = [statement for statement in statements if statement.objects_to is None]
     numbers = {statement.id: at for at, statement in enumerate((statement for statement in others if statement.named), start=1)}
-    return [replace(statement, number=numbers.get(statement.id, 0), objections=tuple(under[statement.id])) for statement in others]
+    return [replace(statement, number=numbers.get(statement.id, 0), objections=tuple(objections[statement.id])) for statement in others]

@@ -1,4 +1,4 @@
-"""Declarations, reservations and objections: made by a party, recorded for it, translated, withdrawn; never changed."""
+"""Making statements (declarations, reservations, objections), recording them for a party, translating and withdrawing them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def kinds_open_to(memorandum: Memorandum, history: History) -> tuple[StatementKind, ...]:
-    """Return what an organisation may state: a supporter only declares, and who has yet to confirm its signature waits."""
+    """Return the kinds of statements an organisation may make: a supporter only declarations, none before its signature is confirmed."""
     if history.supports:
         return (StatementKind.DECLARATION,)
     if not history.binds:
@@ -41,11 +41,11 @@ def kinds_open_to(memorandum: Memorandum, history: History) -> tuple[StatementKi
 
 
 async def state(opened: Opened, form: StatementForm) -> Statement:
-    """Record what a party states today; of a party that is not named only the coordinators learn it.
+    """Record a statement that a party makes today; if the party is not named, only the coordinators can read it.
 
     Raises:
         NotAParty: no signature or support of the organisation stands, or it waits for its confirmation.
-        ReservationsExcluded, DeclarationsOnly, NoSuchProvision, NoReservationStands: what does not fit.
+        ReservationsExcluded, DeclarationsOnly, NoSuchProvision, NoReservationStands: the party may not make this statement.
 
     """
     async with transaction():
@@ -58,7 +58,7 @@ async def state(opened: Opened, form: StatementForm) -> Statement:
 
 
 async def record_statement(memorandum: Memorandum, form: RecordedStatementForm) -> Statement:
-    """Record, for a coordinator, what a party stated; its act may have ended since.
+    """Record, for a coordinator, a statement that a party made; its act may have ended since.
 
     Raises:
         InvalidForm: the organisation never was a party, or as `state`.
@@ -67,10 +67,10 @@ async def record_statement(memorandum: Memorandum, form: RecordedStatementForm) 
     ids = await organisations.ids_by_slug([form.organisation])
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        found = await acts.own_record(row.id, ids.get(form.organisation, 0))
-        if found is None or found.root is None or found.history is None or not kinds_open_to(row, found.history):
+        own = await acts.own_record(row.id, ids.get(form.organisation, 0))
+        if own is None or own.root is None or own.history is None or not kinds_open_to(row, own.history):
             raise InvalidForm({"organisation": Message("This organisation is not a party.")})
-        return await _add(row, Standing(found.root, found.history), form, made=form.made)
+        return await _add(row, Standing(own.root, own.history), form, made=form.made)
 
 
 async def _add(memorandum: Memorandum, party: Standing, form: StatementForm, *, made: str | None) -> Statement:
@@ -89,7 +89,7 @@ async def _add(memorandum: Memorandum, party: Standing, form: StatementForm, *, 
         recorded_at=clock.now(),
     )
     await Statement.insert(row)
-    await _tell(memorandum, row, NoticeKind.STATEMENT)
+    await _announce(memorandum, row, NoticeKind.STATEMENT)
     return row
 
 
@@ -102,57 +102,57 @@ def _check_kind(memorandum: Memorandum, history: History, kind: StatementKind) -
 
 
 async def _provision(memorandum: Memorandum, party: Standing, form: StatementForm, day: date | None) -> str:
-    """Return the key of what a statement is about; an objection is about what its reservation is about."""
+    """Return the key of the provision that a statement is about; an objection is about the provision of its reservation."""
     if form.statement_kind is StatementKind.OBJECTION:
         reservations = standing_reservations(await statements_of(memorandum, day), party.root.organisation)
-        found = next((one for one in reservations if one.id == form.objects_to), None)
-        if found is None:
+        reservation = next((reservation for reservation in reservations if reservation.id == form.objects_to), None)
+        if reservation is None:
             raise NoReservationStands
-        return found.provision
-    keys = {one.key for one in await provisions_of(memorandum.id, party.root.digest)}
+        return reservation.provision
+    keys = {provision.key for provision in await provisions_of(memorandum.id, party.root.digest)}
     if form.statement_provision and form.statement_provision not in keys:
         raise NoSuchProvision
     return form.statement_provision
 
 
-async def _tell(memorandum: Memorandum, row: Statement, kind: NoticeKind) -> None:
-    """Tell everybody of a statement that everybody may read now; what is entered into a record of the past is no news."""
-    shown = {one.id for one in with_objections(await statements_of(memorandum))}
-    await announce(memorandum, row.organisation, kind, named=row.id in shown and not memorandum.historical, detail=row.kind)
+async def _announce(memorandum: Memorandum, row: Statement, kind: NoticeKind) -> None:
+    """Announce a statement that is public now; an entry in a record of the past is not announced."""
+    public_ids = {statement.id for statement in with_objections(await statements_of(memorandum))}
+    await announce(memorandum, row.organisation, kind, named=row.id in public_ids and not memorandum.historical, detail=row.kind)
 
 
 async def withdraw_statement(opened: Opened, statement_id: UUID) -> None:
-    """Withdraw, for a party, one of its statements from today; it stays, struck, with the day.
+    """Withdraw, for a party, one of its statements from today; the statement stays readable, struck through, with the day.
 
     Raises:
-        NoSuchStatement: it has none such that was not withdrawn.
+        NoSuchStatement: the party has no such statement, or withdrew it before.
 
     """
     async with transaction():
         row = await memoranda.locked(opened.memorandum.id)
-        found = await _living(row, statement_id)
-        if found.organisation != opened.invitation.organisation:
+        statement = await _not_withdrawn(row, statement_id)
+        if statement.organisation != opened.invitation.organisation:
             raise NoSuchStatement
-        await _withdraw(row, found, clock.today().isoformat())
+        await _withdraw(row, statement, clock.today().isoformat())
 
 
 async def record_withdrawal(memorandum: Memorandum, statement_id: UUID, day: str) -> None:
     """Record, for a coordinator, that a party withdrew a statement; `day` is a partial date.
 
     Raises:
-        NoSuchStatement: there is none such that was not withdrawn.
-        InvalidForm: it was made later.
+        NoSuchStatement: there is no such statement, or it was withdrawn before.
+        InvalidForm: the statement was made later.
 
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        found = await _living(row, statement_id)
-        if found.made and PartialDate(day).last < PartialDate(found.made).first:
+        statement = await _not_withdrawn(row, statement_id)
+        if statement.made and PartialDate(day).last < PartialDate(statement.made).first:
             raise InvalidForm({"withdrawn": Message("The statement was made after this day.")})
-        await _withdraw(row, found, day)
+        await _withdraw(row, statement, day)
 
 
-async def _living(memorandum: Memorandum, statement_id: UUID) -> Statement:
+async def _not_withdrawn(memorandum: Memorandum, statement_id: UUID) -> Statement:
     found = await statement_of(memorandum.id, statement_id)
     if found is None or found.withdrawn is not None:
         raise NoSuchStatement
@@ -161,15 +161,15 @@ async def _living(memorandum: Memorandum, statement_id: UUID) -> Statement:
 
 async def _withdraw(memorandum: Memorandum, row: Statement, day: str) -> None:
     await Statement.update({Statement.withdrawn: day}).where(Statement.id == row.id)
-    await _tell(memorandum, row, NoticeKind.STATEMENT_WITHDRAWN)
+    await _announce(memorandum, row, NoticeKind.STATEMENT_WITHDRAWN)
 
 
 async def translate(memorandum: Memorandum, statement_id: UUID, form: StatementTranslationForm) -> None:
-    """Keep a statement in another language, in place of an earlier translation into it; what was stated first counts.
+    """Save a translation of a statement, in place of an earlier one into the same language; the original counts.
 
     Raises:
-        NoSuchStatement: there is none such.
-        InvalidForm: it was stated in this language.
+        NoSuchStatement: there is no such statement.
+        InvalidForm: the statement was made in this language.
 
     """
     async with transaction():

@@ -20,7 +20,7 @@ class StatementKind(Word):
 
 
 class Statement(Table):
-    """A declaration, reservation or objection of a party; what was stated stays, struck when it is withdrawn."""
+    """A declaration, reservation or objection of a party; a withdrawn one stays, struck through."""
 
     id = UUID(primary_key=True, default=UUID4())
     act = UUID(null=False, index=True)
@@ -37,7 +37,7 @@ class Statement(Table):
 
 
 class StatementTranslation(Table):
-    """A statement in another language; only the first counts."""
+    """A translation of a statement; only the original counts."""
 
     id: Serial
     statement = ForeignKey(Statement, null=False, on_delete=OnDelete.cascade, index=True)

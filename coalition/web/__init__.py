@@ -1,1 +1,1 @@
-"""What all audiences share: routes, guards, loaders, forms, error pages, headers, and the bytes of published pages."""
+"""What all audiences share: routes, guards, forms, error pages, headers, sessions, and the page cache."""

@@ -1,4 +1,4 @@
-"""One application an audience: readers have theirs at once, everybody else's is put together while they read."""
+"""One application for each audience: that of readers is built at once, the others while readers read."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ if TYPE_CHECKING:
     from litestar.types import Receive, Scope, Send
 
 
-class Later:
-    """An application made in a thread when it is first asked for; requests wait for it, not for each other."""
+class LateApplication:
+    """An application built in a thread when it is first needed; its requests wait for it, all others do not."""
 
-    def __init__(self, make: Callable[[], Litestar]) -> None:
-        """Take what makes it: called once, unless it fails."""
-        self.make = make
-        self.made: Litestar | None = None
-        self.making = asyncio.Lock()
+    def __init__(self, build: Callable[[], Litestar]) -> None:
+        """Take the function that builds it: called once, and again only if it fails."""
+        self.build = build
+        self.application: Litestar | None = None
+        self.building = asyncio.Lock()
 
     async def ready(self) -> Litestar:
-        """Return the application, made if it is not."""
-        async with self.making:
-            if self.made is None:
-                self.made = await asyncio.to_thread(self.make)
-            return self.made
+        """Return the application, built if it is not yet."""
+        async with self.building:
+            if self.application is None:
+                self.application = await asyncio.to_thread(self.build)
+            return self.application
 
 
 class Audiences:
-    """Hands a request to the application that owns the first word of its path, behind the language; without one, to the readers'."""
+    """Hands a request to the application that owns the first word of its path, after the language; all other paths are the readers'."""
 
-    def __init__(self, readers: Litestar, others: Mapping[str, Later]) -> None:
-        """Take the application of readers, and those of others by the words that begin their paths."""
+    def __init__(self, readers: Litestar, others: Mapping[str, LateApplication]) -> None:
+        """Take the application of readers, and the others by the words that begin their paths."""
         self.readers = readers
         self.others = others
         self.languages = frozenset(load().languages)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let the application answer that the path belongs to."""
+        """Let the application respond that the path belongs to."""
         other = self.others.get(self._first_word(scope["path"])) if scope["type"] == ScopeType.HTTP else None
-        app = await other.ready() if other else self.readers
-        await app(scope, receive, send)
+        application = await other.ready() if other else self.readers
+        await application(scope, receive, send)
 
     async def applications(self) -> list[Litestar]:
-        """Return all of them, made if they are not."""
+        """Return all applications, built if they are not yet."""
         return [self.readers, *[await other.ready() for other in dict.fromkeys(self.others.values())]]
 
     def _first_word(self, path: str) -> str:

@@ -1,4 +1,4 @@
-"""Pages for what went wrong: in the reader's language, kind, and never more than he may know."""
+"""Error pages: in the reader's language, polite, and without anything the reader may not know."""
 
 from __future__ import annotations
 
@@ -62,39 +62,39 @@ _LINKS: dict[type[Exception], tuple[Message, Message]] = {
 
 
 def refuse(request: AnyRequest, error: HTTPException) -> Response[bytes]:
-    """Show the page for an HTTP error."""
+    """Return the page for an HTTP error."""
     status = error.status_code
     title, text = _TITLES.get(status, _TITLES[400]), _TEXTS.get(status, _TEXTS[400])
     return _page(request, status, title, text)
 
 
 def ask_to_sign_in(request: AnyRequest, _: NotSignedIn) -> Response[bytes]:
-    """Send a stranger to the sign-in page, whatever was asked for."""
+    """Redirect a visitor without a session to the sign-in page, whatever the address was."""
     address = url_for("desk.sign_in.new", lang=language_of(request))
     return Response(b"", status_code=303, headers={"Location": address, "Cache-Control": "no-store"}, media_type="text/plain")
 
 
 def session_is_over(request: AnyRequest, _: SessionOver) -> Response[bytes]:
-    """Say that a signing session is over."""
+    """Return the page that says that a signing session is over."""
     title = Message("This page is closed")
     text = Message("For your safety a private link stays open for thirty minutes only. Open the link from your letter again. Nothing was sent.")
     return _page(request, 403, title, text)
 
 
 def link_unknown(request: AnyRequest, _: LinkUnknown) -> Response[bytes]:
-    """Say that a link leads nowhere."""
+    """Return the page for a private link that does not exist."""
     title = Message("This link does not work")
     text = Message("Check that the whole link was copied from the letter, or ask the coordinators for a new one.")
     return _page(request, 404, title, text)
 
 
 def link_closed(request: AnyRequest, error: LinkClosed) -> Response[bytes]:
-    """Say kindly why a link does not work any more, and nothing of what it was for."""
+    """Return the page that says why a private link no longer works, and nothing about what it was for."""
     return _page(request, 410, *_LINKS[type(error)])
 
 
 def fail(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """Say that the fault is ours."""
+    """Log an unexpected error and return the page that says that the fault is ours."""
     log.error("page_failed handler=%s error=%s", request.scope.get("route_handler", ""), type(error).__name__, exc_info=error)
     return _page(request, 500, *_FAILED)
 

@@ -1,4 +1,4 @@
-"""Reading what a browser posts, and showing what did not fit."""
+"""Reading the forms that browsers post, and the messages for fields that were refused."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _ROW = re.compile(r"(\w+)-(\d{1,3})-(\w+)")
 
 
 class NotAForm(ClientException):
-    """What was posted is no form (400)."""
+    """The body of the request is not a form (400)."""
 
 
 async def posted(request: AnyRequest, *, lists: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return the posted fields: text, uploads, and a list for each field named in `lists`.
 
-    Fields named `names-0-language` are gathered into `names: [{"language": …}, …]`; rows left empty are dropped.
+    Fields named `names-0-language` are collected into `names: [{"language": …}, …]`; rows left empty are dropped.
 
     Raises:
         NotAForm: the body cannot be read as a form.
@@ -40,15 +40,15 @@ async def posted(request: AnyRequest, *, lists: tuple[str, ...] = ()) -> dict[st
         form = await request.form()
     except (ValueError, LookupError, AttributeError) as error:
         raise NotAForm from error
-    return _gathered(form, lists)
+    return _collected(form, lists)
 
 
 def holds_nul(form: FormMultiDict) -> bool:
-    """Whether a form holds the character that no person types and PostgreSQL cannot keep."""
+    """Return whether a form holds the NUL character, which no person types and PostgreSQL cannot store."""
     return any("\0" in text for pair in form.multi_items() for text in pair if isinstance(text, str))
 
 
-def _gathered(form: FormMultiDict, lists: tuple[str, ...]) -> dict[str, Any]:
+def _collected(form: FormMultiDict, lists: tuple[str, ...]) -> dict[str, Any]:
     values: dict[str, Any] = {name: form.getall(name, []) for name in lists}
     rows: dict[str, dict[int, dict[str, Any]]] = {}
     for name, value in form.multi_items():
@@ -57,18 +57,19 @@ def _gathered(form: FormMultiDict, lists: tuple[str, ...]) -> dict[str, Any]:
             rows.setdefault(match[1], {}).setdefault(int(match[2]), {})[match[3]] = value
         elif name not in lists:
             values[name] = value
-    for name, found in rows.items():
-        values[name] = [found[at] for at in sorted(found) if any(isinstance(text, str) and text.strip() for text in _typed(found[at]))]
+    for name, numbered in rows.items():
+        filled = (numbered[at] for at in sorted(numbered))
+        values[name] = [row for row in filled if any(isinstance(text, str) and text.strip() for text in _typed(row))]
     return values
 
 
 def _typed(row: Mapping[str, Any]) -> list[Any]:
-    """Return what a person types in a row, without what its menus choose by themselves."""
+    """Return the values that a person types in a row, without those that its menus preselect."""
     return [value for key, value in row.items() if key not in {"language", "primary", "role"}]
 
 
 def said(problems: InvalidForm, language: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Return the messages by field id, and the rows of the summary, in a language.
+    """Return the messages of a refused form in a language: by field id, and as rows of the summary.
 
     The id of a field in a row, such as `names/0/name`, is `names-0-name`.
     """
@@ -77,6 +78,6 @@ def said(problems: InvalidForm, language: str) -> tuple[dict[str, str], list[tup
 
 
 def stopped(field: str, message: Message, language: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
-    """Return one message as `said` does."""
+    """Return one message in the form that `said` returns."""
     text = message.text(language)
     return {field: text}, [(field, text)]

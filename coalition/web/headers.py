@@ -1,4 +1,4 @@
-"""Headers of every answer, and the refusal of forms posted from elsewhere."""
+"""Headers of every response, and the refusal of forms posted from other sites."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _HSTS = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
 
 
 class Headers:
-    """Wraps the application: adds the headers, and refuses cross-site POSTs before anything reads them."""
+    """Wraps the application: adds the headers, and refuses cross-site POSTs before anything else reads them."""
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`."""
@@ -36,7 +36,7 @@ class Headers:
         self.added = [*_ALWAYS, _HSTS] if load().secure else _ALWAYS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, or refuse."""
+        """Let the application respond, or refuse the request."""
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
@@ -53,11 +53,11 @@ class Headers:
 
 
 def comes_from_elsewhere(scope: Scope) -> bool:
-    """Whether a browser says that another site made the request to a page.
+    """Return whether a browser says that another site made this request to a page.
 
-    The API is left to its tokens: no browser adds one by itself, and its refusals are problems for programs.
-    `Sec-Fetch-Site` decides where it is sent. Otherwise a given `Origin` must be ours; `null` is what browsers
-    send under our own `no-referrer` policy, there the `SameSite=Strict` cookie protects. Programs send neither.
+    The API is not checked here: its tokens protect it, since no browser adds one by itself. `Sec-Fetch-Site` decides
+    where the browser sends it. Otherwise the `Origin` must be ours, if there is one; browsers send `null` under our own
+    `no-referrer` policy, and then the `SameSite=Strict` cookie protects. Programs send neither header.
     """
     if scope["path"].startswith("/api/"):
         return False

@@ -1,4 +1,4 @@
-"""Slowing down those who try again and again, without keeping anybody's address."""
+"""Limits on repeated attempts, without storing anybody's address."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PREFIX = {4: 24, 6: 56}
 
 
 class Limit:
-    """At most `attempts` in `seconds` from one network or to one mailbox, each known by a keyed hash never stored and forgotten within a day."""
+    """At most `attempts` in `seconds` from one network or to one mailbox; only keyed hashes are held, in memory, for a day at most."""
 
     def __init__(self, attempts: int, seconds: float) -> None:
         """Set the numbers."""
@@ -32,7 +32,7 @@ class Limit:
         self.forget()
 
     def forget(self) -> None:
-        """Begin anew under another key."""
+        """Forget all attempts, and take another key."""
         self._key = secrets.token_bytes(32)
         self._made_at = time.monotonic()
         self._seen: OrderedDict[bytes, deque[float]] = OrderedDict()
@@ -47,14 +47,14 @@ class Limit:
         if not self.allows(network_of(request)):
             raise TooManyRequestsException
 
-    def allows(self, whose: str) -> bool:
-        """Count an attempt of a network or to a mailbox, and say whether it was not one too many; who asks need not learn of it."""
+    def allows(self, origin: str) -> bool:
+        """Count an attempt from a network or to a mailbox, and return whether the limit allows it."""
         now = time.monotonic()
         if now - self._made_at > _KEY_LASTS:
             self.forget()
-        name = hmac.digest(self._key, whose.encode(), hashlib.sha256)[:8]
-        attempts = self._seen.setdefault(name, deque(maxlen=self.attempts))
-        self._seen.move_to_end(name)
+        origin_hash = hmac.digest(self._key, origin.encode(), hashlib.sha256)[:8]
+        attempts = self._seen.setdefault(origin_hash, deque(maxlen=self.attempts))
+        self._seen.move_to_end(origin_hash)
         if len(self._seen) > _MOST_KEYS:
             self._seen.popitem(last=False)
         if len(attempts) == self.attempts and now - attempts[0] < self.seconds:

@@ -1,4 +1,4 @@
-"""Menus of languages and countries that several audiences offer."""
+"""The choices of languages and countries in the forms of several audiences."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 from coalition import languages
 from coalition.settings import SUPPORTED_LANGUAGES
 
-_OF_TEXTS = (  # noqa: SIM905 -- two lines instead of sixty
+_TEXT_LANGUAGES = (  # noqa: SIM905 -- two lines instead of sixty
     "ar az be bg bs ca ckb cs da de el en es et fa fi fr he hr hu hy id it ja ka kaa kk ko ku ky lt lv mk mn nb nl nn no pl "
     "ps pt ro ru se sk sl so sq sr sv sw tg tk tr tt ug uk ur uz vi zh"
 ).split()
@@ -15,18 +15,18 @@ _OF_TEXTS = (  # noqa: SIM905 -- two lines instead of sixty
 
 @cache
 def language_options(language: str) -> list[tuple[str, str]]:
-    """Return (tag, name) of the languages that texts and names are in: the interface's first, the others by name."""
-    first = SUPPORTED_LANGUAGES
-    others = sorted((code for code in _OF_TEXTS if code not in first), key=lambda code: languages.sort_key(languages.language_name(code, language)))
-    return [(code, languages.language_name(code, language)) for code in (*first, *others)]
+    """Return (tag, name) of the languages of texts and names: first those of the interface, then the others by name."""
+    others = (code for code in _TEXT_LANGUAGES if code not in SUPPORTED_LANGUAGES)
+    by_name = sorted(others, key=lambda code: languages.sort_key(languages.language_name(code, language)))
+    return [(code, languages.language_name(code, language)) for code in (*SUPPORTED_LANGUAGES, *by_name)]
 
 
 @cache
 def countries(language: str) -> list[tuple[str, str]]:
-    """Return (code, name) of all countries, after an empty choice."""
+    """Return (code, name) of all countries, with an empty choice first."""
     return [("", "–"), *languages.countries(language)]
 
 
 def options_of_letters(language: str) -> list[tuple[str, str]]:
-    """Return (tag, name) of the languages in which letters are written."""
+    """Return (tag, name) of the languages of letters."""
     return [(code, languages.language_name(code, language)) for code in SUPPORTED_LANGUAGES]

@@ -1,4 +1,4 @@
-"""Answering with a page, a redirection or a file."""
+"""Responses: a page, a redirect or a file."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ _LANGUAGES = load().languages
 
 
 def language_of(request: ASGIConnection[Any, Any, Any, Any]) -> str:
-    """Return the interface language a request is for: from its path, else from `Accept-Language`."""
+    """Return the interface language of a request: from its path, else from `Accept-Language`."""
     first = request.url.path.split("/")[1]
     return first if first in _LANGUAGES else negotiate(request.headers.get("accept-language", ""), _LANGUAGES)
 
 
 def cannot_exist(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
-    """Whether an address holds a character that no record can hold."""
-    given = [*map(str, connection.path_params.values()), *(text for _, text in connection.query_params.multi_items())]
-    return any("\0" in text for text in given)
+    """Return whether an address holds the NUL character, which no stored value can hold."""
+    values = [*map(str, connection.path_params.values()), *(text for _, text in connection.query_params.multi_items())]
+    return any("\0" in text for text in values)
 
 
 async def provide_language(request: AnyRequest) -> str:
@@ -54,14 +54,14 @@ def page(request: AnyRequest, template: str, *, status: int = 200, cache: str = 
 
 
 def public_page(request: AnyRequest, template: str, **context: Any) -> Response[bytes]:
-    """Render a page everybody may read, keep and hand on."""
+    """Render a page that everybody may read and every cache may store."""
     return page(request, template, cache=FRESH, **context)
 
 
 def alternates(request: ASGIConnection[Any, Any, Any, Any]) -> Sequence[tuple[str, str, str]]:
     """Return (language, own name, address) of the same page in every interface language.
 
-    An answer to a POST has no address of its own in another language; its switch leads to the page before it.
+    The response to a POST has no address in another language; there the language switch leads to the page before it.
     """
     path, current = request.url.path, language_of(request)
     rest = path[len(current) + 1 :] if path.startswith(f"/{current}/") else "/"
@@ -70,12 +70,12 @@ def alternates(request: ASGIConnection[Any, Any, Any, Any]) -> Sequence[tuple[st
 
 
 def redirect(name: str, /, **params: object) -> Response[bytes]:
-    """Send the browser on after a POST (303)."""
+    """Redirect the browser after a POST (303)."""
     return Response(b"", status_code=303, headers={"Location": url_for(name, **params), "Cache-Control": PRIVATE}, media_type="text/plain")
 
 
 def file(content: bytes, media_type: str, *, cache: str = FRESH, name: str | None = None, status: int = 200) -> Response[bytes]:
-    """Answer with a file; with a `name` the browser saves it."""
+    """Return a file; with a `name` the browser saves it."""
     headers = {"Cache-Control": cache}
     if name:
         headers["Content-Disposition"] = f'attachment; filename="{name}"'

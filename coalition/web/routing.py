@@ -21,7 +21,7 @@ _PLACE = re.compile(r"{(\w+)}")
 
 
 def route(name: str, *, status: int = 200, dependencies: Dependencies | None = None, opt: Mapping[str, Any] | None = None) -> HTTPRouteHandler:
-    """Make the decorator of the handler for a row of `ROUTES`; what answers GET answers HEAD too."""
+    """Return the decorator that makes a function the handler of a row of `ROUTES`; a handler of GET responds to HEAD too."""
     row = ROUTES[name]
     methods = ["GET", "HEAD"] if row.method == "GET" else [row.method]
     return HTTPRouteHandler(

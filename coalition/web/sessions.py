@@ -1,4 +1,4 @@
-"""Cookies of the desk and of a signing session; visitors have none."""
+"""The session cookies of the desk and of signing; readers get none."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 class NotSignedIn(PermissionDeniedException):
-    """The desk is for those who signed in."""
+    """The desk needs a session, and there is none."""
 
 
 class SessionOver(PermissionDeniedException):
-    """The thirty minutes of a signing session are over, or never began."""
+    """A signing session has ended, or never began."""
 
 
 def _named(name: str) -> str:
@@ -49,17 +49,17 @@ def signing_cookie(token: str) -> Cookie:
 
 
 def no_cookie(name: str) -> Cookie:
-    """Return what makes a browser forget a cookie."""
+    """Return the cookie that makes a browser delete another."""
     return _cookie(name, "", 0)
 
 
 def session_token(request: ASGIConnection[Any, Any, Any, Any], name: str) -> str:
-    """Return the token a browser holds, or nothing."""
+    """Return the session token that a browser sends, or an empty text."""
     return request.cookies.get(_named(name), "")
 
 
 async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Let only those in who signed in and whose role the address is for; the person is kept for the handler.
+    """Let in only coordinators and editors who signed in and whose role the address is for; the handler finds the person in the scope.
 
     Raises:
         NotSignedIn: nobody signed in.
@@ -76,17 +76,17 @@ async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
 
 
 def form_token(request: ASGIConnection[Any, Any, Any, Any]) -> str:
-    """Return the hidden field that ties a form of the desk to the session that shows it."""
+    """Return the value of the hidden field that ties a desk form to the session that shows it."""
     return derived(session_token(request, "desk"), "form")
 
 
 def check_form_token(request: ASGIConnection[Any, Any, Any, Any], form: Mapping[str, Any]) -> None:
-    """Refuse a form that another session showed.
+    """Refuse a form that belongs to another session.
 
     Raises:
         PermissionDeniedException: the hidden field is not this session's.
 
     """
-    given = form.get("form_token", "")
-    if not isinstance(given, str) or not hmac.compare_digest(given.encode(), form_token(request).encode()):
+    token = form.get("form_token", "")
+    if not isinstance(token, str) or not hmac.compare_digest(token.encode(), form_token(request).encode()):
         raise PermissionDeniedException

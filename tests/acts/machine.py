@@ -1,4 +1,4 @@
-"""A machine that lets random people do random things for years, and a simple model of what everybody may read of it.
+"""The multi-year state-machine test: random acts over years, and a simple model of what everybody may read of them.
 
 The model knows nothing of acts or projections: it keeps, for each organisation, one plain record of each signature, and
 answers by looking at it. Where machine and model differ, one of them is wrong.
@@ -104,12 +104,12 @@ class Party:
 
     @property
     def standing(self) -> Signed | None:
-        return next((one for one in self.signatures[-1:] if one.ended is None), None)
+        return next((signature for signature in self.signatures[-1:] if signature.ended is None), None)
 
     def lower(self, level: str, opens: date | None = None) -> None:
-        for one in self.signatures:
-            if _TELLS.index(one.level) > _TELLS.index(level):
-                one.level, one.opens = level, opens
+        for signature in self.signatures:
+            if _TELLS.index(signature.level) > _TELLS.index(level):
+                signature.level, signature.opens = level, opens
 
 
 class Machine:
@@ -134,11 +134,11 @@ class Machine:
     async def _invite(self, party: Party, row: Any) -> None:
         link = await factories.invitation_link(self.memorandum, row)
         session = await links.begin_session(link.rpartition("/")[2])
-        found = await links.session_opens(session)
-        assert found
-        self.opened[party.slug] = (found, session)
+        opened = await links.session_opens(session)
+        assert opened
+        self.opened[party.slug] = (opened, session)
         self.invited[party.slug] = clock.now()
-        self.digest = str(found.invitation.digest)
+        self.digest = str(opened.invitation.digest)
 
     async def run(self, steps: int, *, look_every: int = 5) -> None:
         """Take steps; each is checked, and every few of them all that the public reads is looked at."""
@@ -292,8 +292,8 @@ class Machine:
     async def erase(self, party: Party) -> None:
         if self.random.random() < 0.1:
             await erasing.erase_persons(self.memorandum, party.number)
-            for one in party.signatures:
-                one.erased = True
+            for signature in party.signatures:
+                signature.erased = True
 
     async def look(self) -> None:
         """Compare everything the public reads with the model, today and on a day of the past."""
@@ -313,25 +313,26 @@ class Machine:
         assert all(row["digest"] or row["channel"] == "historical" for row in standing)
 
     def _compare(self, status: Status, at: date, today: date) -> None:
-        known = [(party, [one for one in party.signatures if one.seen_from(one.on, today, at)]) for party in self.parties]
+        known = [(party, [signature for signature in party.signatures if signature.seen_from(signature.on, today, at)]) for party in self.parties]
         lines = {line.organisation.slug: line for line in status.lines}
-        named = {party.slug: [one for one in seen if one.named(today)][-1] for party, seen in known if any(one.named(today) for one in seen)}
+        shown = {party.slug: [signature for signature in seen if signature.named(today)] for party, seen in known}
+        named = {slug: signatures[-1] for slug, signatures in shown.items() if signatures}
         assert lines.keys() == named.keys(), (
             at,
             today,
             lines.keys() ^ named.keys(),
             [p for p in self.parties if p.slug in lines.keys() ^ named.keys()],
         )
-        for slug, one in named.items():
-            ended = one.ended if one.ended and one.seen_from(one.ended, today, at) else None
+        for slug, signature in named.items():
+            ended = signature.ended if signature.ended and signature.seen_from(signature.ended, today, at) else None
             line = lines[slug]
-            assert (line.ended.kind.value if line.ended else "", line.binds) == (one.how if ended else "", one.bound(at, today))
-            assert line.act == one.kind
-            assert line.representative == (SECRET + slug if one.level_on(today) == "public" and not one.erased else "")
-        hidden = [one for _, seen in known for one in seen if not one.named(today)]
-        assert status.counts.names_withheld == sum(one.bound(at, today) for one in hidden)
-        assert status.counts.supporters_withheld == sum(one.kind == "support" and one.stood(at, today) for one in hidden)
-        assert status.counts.signed == sum(one.bound(at, today) for one in named.values()) + status.counts.names_withheld
+            assert (line.ended.kind.value if line.ended else "", line.binds) == (signature.how if ended else "", signature.bound(at, today))
+            assert line.act == signature.kind
+            assert line.representative == (SECRET + slug if signature.level_on(today) == "public" and not signature.erased else "")
+        hidden = [signature for _, seen in known for signature in seen if not signature.named(today)]
+        assert status.counts.names_withheld == sum(signature.bound(at, today) for signature in hidden)
+        assert status.counts.supporters_withheld == sum(signature.kind == "support" and signature.stood(at, today) for signature in hidden)
+        assert status.counts.signed == sum(signature.bound(at, today) for signature in named.values()) + status.counts.names_withheld
         self._tells_nothing_hidden(str(signatories_json(status)) + csv_file(status).decode(), named.keys())
 
     def _tells_nothing_hidden(self, text: str, named: Any) -> None:
@@ -343,8 +344,9 @@ class Machine:
                 assert SECRET + party.slug not in text
 
     async def _look_at_notifications(self, today: date) -> None:
-        told = await announcements(await following(limit=100_000))
-        assert [one.notification.number for one in told if one.notification.year == told[-1].notification.year][-1] >= 1
-        named = {party.slug for party in self.parties if any(one.named(today) for one in party.signatures)}
-        for one in told:
-            assert one.organisation is None or one.organisation.slug in named
+        announced = await announcements(await following(limit=100_000))
+        rows = [announcement.notification for announcement in announced]
+        assert [row.number for row in rows if row.year == rows[-1].year][-1] >= 1
+        named = {party.slug for party in self.parties if any(signature.named(today) for signature in party.signatures)}
+        for announcement in announced:
+            assert announcement.organisation is None or announcement.organisation.slug in named

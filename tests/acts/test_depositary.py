@@ -39,15 +39,15 @@ async def ben(memorandum):
 async def opened(memorandum, organisation):
     link = await factories.invitation_link(memorandum, organisation)
     session = await links.begin_session(link.rpartition("/")[2])
-    found = await links.session_opens(session)
-    assert found
-    return found, session
+    invited = await links.session_opens(session)
+    assert invited
+    return invited, session
 
 
 async def sign(ben, **more):
-    found, session = ben
+    invited, session = ben
     given = {"kind": "signature", "representative_name": "Ben", "typed_name": "Ben", "authority": True, "disclosure": "public"}
-    return await signing.sign(found, SignatureForm.parse(given | {"digest": found.invitation.digest} | more), session)
+    return await signing.sign(invited, SignatureForm.parse(given | {"digest": invited.invitation.digest} | more), session)
 
 
 async def notices():

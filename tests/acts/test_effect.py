@@ -56,8 +56,8 @@ async def state(memorandum):
 
 async def progress(memorandum):
     row = await factories.reloaded(memorandum)
-    found = (await effect_of(row, await status_of(row))).progress
-    return found and (found.met, found.needed, found.missing)
+    progress_now = (await effect_of(row, await status_of(row))).progress
+    return progress_now and (progress_now.met, progress_now.needed, progress_now.missing)
 
 
 async def test_it_takes_effect_with_the_second_signature_and_stays_so_when_one_is_withdrawn(ada_account):
@@ -138,7 +138,7 @@ async def test_what_was_terminated_does_not_take_effect(ada_account):
 
 async def test_where_only_participants_may_sign_the_hidden_are_not_counted(ada_account):
     present = [await factories.organisation(slug) for slug in ("one", "two", "three")]
-    await factories.forum("closed", organisations=[{"organisation": one.slug, "role": "participant"} for one in present])
+    await factories.forum("closed", organisations=[{"organisation": participant.slug, "role": "participant"} for participant in present])
     memorandum = await factories.draft(ada_account, "closed", forum="closed", signature_rule="participants")
     await change_rules(memorandum, RulesChange.parse({"effect": MANY, "publish_at_least": 2}))
     await factories.authenticating.adopt(memorandum, factories.AdoptionForm(on="2026-11"))
@@ -182,14 +182,14 @@ async def test_two_who_sign_at_once_make_it_take_effect_once(ada_account):
         opened.append((await links.session_opens(session), session))
     given = {"kind": "signature", "representative_name": "Ben", "disclosure": "public", "typed_name": "Ben", "authority": True}
 
-    await asyncio.gather(*(signing.sign(one, SignatureForm.parse(given | {"digest": one.invitation.digest}), session) for one, session in opened))
+    await asyncio.gather(*(signing.sign(link, SignatureForm.parse(given | {"digest": link.invitation.digest}), session) for link, session in opened))
 
     assert (await state(memorandum))[0] == "in_effect"
     assert sorted(await kinds()) == ["published", "signature", "took_effect"]
 
 
 @dataclass
-class Told:
+class PartyHistory:
     """What a model remembers of one organisation: whether it is bound, and who may know."""
 
     token: str
@@ -206,16 +206,16 @@ class Told:
 
 LEVELS = ("public", "public", "public_organisation", "described", "counted", "sealed_until")
 RULES = {
-    "nth_signature": ({"number": 4}, lambda told: sum(one.binds for one in told.values()) >= 4),
+    "nth_signature": ({"number": 4}, lambda history: sum(party.binds for party in history.values()) >= 4),
     "per_country": (
         {"number": 2},
-        lambda told: all(sum(one.binds and one.named and one.country == country for one in told.values()) >= 2 for country in ("KZ", "KG")),
+        lambda rows: all(sum(party.binds and party.named and party.country == country for party in rows.values()) >= 2 for country in ("KZ", "KG")),
     ),
-    "named_parties": ({"parties": ["o-0", "o-1"]}, lambda told: all(s in told and told[s].binds and told[s].named for s in ("o-0", "o-1"))),
+    "named_parties": ({"parties": ["o-0", "o-1"]}, lambda rows: all(s in rows and rows[s].binds and rows[s].named for s in ("o-0", "o-1"))),
 }
 
 
-async def step(draw: random.Random, memorandum, organisations, told: dict[str, Told], days: ExitStack) -> None:
+async def step(draw: random.Random, memorandum, organisations, history: dict[str, PartyHistory], days: ExitStack) -> None:
     """Let one of the organisations do something, or let days pass."""
     slug = draw.choice(sorted(organisations))
     level, release = draw.choice(LEVELS), clock.today() + timedelta(days=draw.randint(1, 4))
@@ -223,26 +223,26 @@ async def step(draw: random.Random, memorandum, organisations, told: dict[str, T
     if draw.random() < 0.2:
         days.enter_context(clock.shifted(timedelta(days=draw.randint(1, 3))))
         await run_due()
-    elif slug not in told:
+    elif slug not in history:
         kind = draw.choice(("signature", "signature", "ad_referendum", "support"))
         recorded = await factories.signed(memorandum, organisations[slug], kind=kind, **shown)
-        told[slug] = Told(recorded.manage_token, organisations[slug].country, kind == "signature", level, release)
+        history[slug] = PartyHistory(recorded.manage_token, organisations[slug].country, kind == "signature", level, release)
     else:
-        await act_again(draw, await links.follow(told[slug].token), told[slug], shown)
+        await act_again(draw, await links.follow(history[slug].token), history[slug], shown)
 
 
-async def act_again(draw: random.Random, opened, one: Told, shown) -> None:
+async def act_again(draw: random.Random, opened, party: PartyHistory, shown) -> None:
     done = draw.choice(("confirm", "confirm", "disclose", "disclose", "withdraw"))
     try:
         if done == "confirm":
             await confirm(opened, ConfirmationForm.parse({"representative_name": "Bea", "typed_name": "Bea", "authority": True}))
-            one.binds = True
+            party.binds = True
         elif done == "withdraw" and draw.random() < 0.3:
             await withdraw(opened, WithdrawalForm(typed_name="Ben"))
-            one.binds = False
+            party.binds = False
         else:
             await disclose(opened, DisclosureForm.parse(shown).level)
-            one.level, one.release = shown["disclosure"], date.fromisoformat(shown["release_on"])
+            party.level, party.release = shown["disclosure"], date.fromisoformat(shown["release_on"])
     except (NothingStands, NothingToConfirm):
         return
 
@@ -252,15 +252,15 @@ async def act_again(draw: random.Random, opened, one: Told, shown) -> None:
 async def test_it_takes_effect_at_most_once_and_exactly_when_the_rule_is_first_met(ada_account, rule, seed):
     if is_postgres() and seed:
         return  # one history is enough to see that both engines agree
-    draw, told = random.Random(f"{rule}{seed}"), {}
+    draw, history = random.Random(f"{rule}{seed}"), {}
     organisations = {f"o-{at}": await factories.organisation(f"o-{at}", country=("KZ", "KG")[at % 2]) for at in range(10)}
     more, met = RULES[rule]
     memorandum = await ruled(ada_account, rule=rule, **more)
     expected = ("none", None)
     with ExitStack() as days:
         for _ in range(60):
-            await step(draw, memorandum, organisations, told, days)
-            if expected[0] == "none" and met(told):
+            await step(draw, memorandum, organisations, history, days)
+            if expected[0] == "none" and met(history):
                 expected = ("in_effect", clock.today())
             assert await state(memorandum) == expected
             assert (await kinds()).count("took_effect") == (expected[0] == "in_effect")

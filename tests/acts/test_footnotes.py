@@ -73,9 +73,9 @@ def test_footnotes_say_what_became_of_an_organisation_after_its_act():
 
 def test_numbers_run_in_the_order_of_the_table_and_equal_notes_have_one():
     paper, source = replace(SIGNED, channel=Channel.PAPER), replace(SIGNED, channel=Channel.HISTORICAL)
-    found = number_footnotes([source, SIGNED, replace(paper, questioned=True), source])
-    assert [[(mark.number, mark.first) for mark in marks] for marks in found.marks] == [[(1, True)], [], [(2, True), (3, True)], [(1, False)]]
-    assert len(found.texts) == 3
+    numbered = number_footnotes([source, SIGNED, replace(paper, questioned=True), source])
+    assert [[(mark.number, mark.first) for mark in marks] for marks in numbered.marks] == [[(1, True)], [], [(2, True), (3, True)], [(1, False)]]
+    assert len(numbered.texts) == 3
 
 
 def status(*lines: StatusLine) -> Status:
@@ -89,8 +89,8 @@ def test_two_days_differ_by_what_was_added_what_ended_and_what_changed():
     ended = Ending(ActKind.WITHDRAWAL, JUNE)
     before = status(party("same"), party("leaves"), party("returns", ended=ended), party("waits", act=ActKind.AD_REFERENDUM))
     later = [party("waits", act=ActKind.AD_REFERENDUM, confirmed=True), party("new"), party("brief", ended=ended), party("returns")]
-    found = compare(before, status(party("same"), party("leaves", ended=ended), *later))
-    assert {change: [line.organisation.slug for line in lines] for change, lines in found.lines.items()} == {
+    comparison = compare(before, status(party("same"), party("leaves", ended=ended), *later))
+    assert {change: [line.organisation.slug for line in lines] for change, lines in comparison.lines.items()} == {
         Change.ADDED: ["new", "returns"],
         Change.ENDED: ["leaves", "brief"],
         Change.CHANGED: ["waits"],

@@ -1,4 +1,4 @@
-"""Years of random acts agree with a simple model; a build in which one rule is broken does not."""
+"""The multi-year state-machine test: random acts agree with a simple model, and each mutated build disagrees."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ async def _use_nothing_up(opened, *, read_before=True):
 
 
 def as_named(level):
-    """Return the table of levels in which one names the organisation although it must not."""
+    """Return the table of levels, mutated so that `level` names the organisation."""
     return LEVELS | {level: replace(LEVELS[level], names_organisation=True)}
 
 
-SABOTAGES = {
+MUTATIONS = {
     "hiding does not reach earlier signatures": (histories, "tells_more", lambda new, old: False),
     "a withdrawal does not end": (histories, "ENDING_KINDS", (histories.ActKind.ANNULMENT, histories.ActKind.LAPSE)),
     "an annulment does not end": (histories, "ENDING_KINDS", (histories.ActKind.WITHDRAWAL, histories.ActKind.LAPSE)),
@@ -71,8 +71,8 @@ SABOTAGES = {
     "representatives are always shown": (
         status,
         "line_of",
-        lambda one, organisation, today, real=status_lines.line_of: real(
-            histories.History(one.root, Disclosure.PUBLIC, events=one.events), organisation, today
+        lambda history, organisation, today, real=status_lines.line_of: real(
+            histories.History(history.root, Disclosure.PUBLIC, events=history.events), organisation, today
         ),
     ),
     "a quiet withdrawal leaves its line": (withdrawing, "HIDDEN", Level(Disclosure.PUBLIC)),
@@ -81,9 +81,9 @@ SABOTAGES = {
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("broken", SABOTAGES)
+@pytest.mark.parametrize("broken", MUTATIONS)
 async def test_a_broken_rule_is_found(store, ada_account, monkeypatch, broken):
-    where, name, instead = SABOTAGES[broken]
+    where, name, instead = MUTATIONS[broken]
     monkeypatch.setattr(where, name, instead)
     with pytest.raises(AssertionError):
         await run(ada_account, 7, 700)

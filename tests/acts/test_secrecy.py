@@ -41,7 +41,7 @@ class Watched(Machine):
     async def look(self) -> None:
         await super().look()
         today = clock.today()
-        secret = [party for party in self.parties if not any(one.named(today) for one in party.signatures)]
+        secret = [party for party in self.parties if not any(signature.named(today) for signature in party.signatures)]
         with_acts = [party for party in secret if party.signatures]
         if len(secret) < 2 or not with_acts:
             return

@@ -217,8 +217,8 @@ def test_counts_agree_with_lines_on_every_day(history: list[ActRow], days: int):
 @given(st.lists(acts, max_size=20), st.integers(1, 6), st.integers(0, 500))
 def test_who_is_hidden_makes_no_difference(history: list[ActRow], hidden: int, days: int):
     """Another organisation in the place of one that was never shown leaves everything the public reads as it is."""
-    history = [one._replace(disclosure=Disclosure.COUNTED) if one.party == hidden else one for one in history]
-    other = [one._replace(party=9, representative="Cleo") if one.party == hidden else one for one in history]
+    history = [earlier_act._replace(disclosure=Disclosure.COUNTED) if earlier_act.party == hidden else earlier_act for earlier_act in history]
+    other = [earlier_act._replace(party=9, representative="Cleo") if earlier_act.party == hidden else earlier_act for earlier_act in history]
 
     day = TODAY - timedelta(days=days)
     assert status(*history, as_at=day) == status(*other, as_at=day)

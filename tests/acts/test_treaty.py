@@ -16,7 +16,7 @@ from coalition.notices.tables import Notification
 from coalition.statements import stating
 from coalition.statements.forms import RecordedStatementForm
 from tests import factories
-from tests.imports.test_past_signatories import DAYS, forty
+from tests.imports.test_past_signatories import DAYS, import_forty_rows
 from tests.public.reading import rows, words
 
 pytestmark = pytest.mark.anyio
@@ -42,7 +42,7 @@ async def state(memorandum, organisation: str, made: str, **more: str):
 
 
 async def enter_everything(treaty) -> None:
-    await forty(treaty)
+    await import_forty_rows(treaty)
     first = await state(treaty, "party-03", "2010-05-03", statement_provision="p2.1")
     await state(treaty, "party-31", "2012-07-01", statement_text="Party 31 reserves 2.1.", statement_provision="p2.1")
     for slug, made in (("party-01", "2011-02"), ("party-02", "2011-03-10")):
@@ -64,7 +64,7 @@ async def test_all_of_it_can_be_entered_and_four_days_are_exact(cleo, treaty):
     for day, counts in DAYS.items():
         answer = (await cleo.get(f"/memoranda/treaty.json?at={day}")).json()
         assert (day, answer["counts"]["signed"], answer["counts"]["withdrawn"]) == (day, counts.signed, counts.withdrawn)
-        stated = {one["texts"]["en"] if "texts" in one else one["text"]: one for one in answer["statements"]}
+        stated = {statement["texts"]["en"] if "texts" in statement else statement["text"]: statement for statement in answer["statements"]}
         assert sorted(stated) == sorted(STATED[day]), day
         page = (await cleo.get(f"/en/memoranda/treaty/signatories?at={day}")).text
         assert len(rows(page)) == len(answer["signatories"])

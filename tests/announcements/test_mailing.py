@@ -68,10 +68,10 @@ async def test_killed_again_and_again_a_worker_tells_each_reader_everything_once
     with clock.shifted(timedelta(minutes=30)):
         await run_due()
     rows = await Letter.select(Letter.about, Letter.text).where(Letter.about.like("subscription:%"))
-    told = {row["about"]: re.findall(r"N\.\d\.\d{4}, ", row["text"]) for row in rows}
-    assert (len(rows), len(told)) == (READERS, READERS)
+    numbers_by_reader = {row["about"]: re.findall(r"N\.\d\.\d{4}, ", row["text"]) for row in rows}
+    assert (len(rows), len(numbers_by_reader)) == (READERS, READERS)
     year = clock.today().year
-    assert {tuple(numbers) for numbers in told.values()} == {tuple(f"N.{number}.{year}, " for number in range(1, 6))}
+    assert {tuple(numbers) for numbers in numbers_by_reader.values()} == {tuple(f"N.{number}.{year}, " for number in range(1, 6))}
 
 
 async def test_two_workers_at_once_write_one_letter(ada_account: Coordinator) -> None:

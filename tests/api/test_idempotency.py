@@ -71,9 +71,9 @@ async def test_links_are_not_kept_to_be_told_again(script: httpx.AsyncClient, ad
     assert first["link"]
     assert again == first | {"link": None}
     assert await Link.count() == 1
-    kept = await KeptAnswer.objects().first()
-    assert kept is not None
-    assert first["link"].rpartition("/")[2] not in kept.body
+    stored = await KeptAnswer.objects().first()
+    assert stored is not None
+    assert first["link"].rpartition("/")[2] not in stored.body
 
 
 async def test_a_key_is_forgotten_after_a_day(script: httpx.AsyncClient) -> None:

@@ -59,7 +59,7 @@ async def test_a_method_that_is_not_there(cleo: httpx.AsyncClient) -> None:
         for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "QUERY", "TRACE"} - has:
             answer = await cleo.request(method, address)
             assert (path, method, *_type_of(answer)) == (path, method, 405, "method-not-allowed")
-            assert {one.strip() for one in answer.headers["Allow"].split(",")} >= has
+            assert {method.strip() for method in answer.headers["Allow"].split(",")} >= has
         options = await cleo.options(address)
         assert (options.status_code, set(options.headers["Allow"].split(", ")) - {"HEAD", "OPTIONS"}) == (204, has)
 

@@ -26,7 +26,7 @@ async def _all_pages(client: httpx.AsyncClient, address: str) -> tuple[list[str]
     slugs, pages = [], 0
     while address:
         answer = await client.get(address)
-        slugs += [one["slug"] for one in answer.json()["items"]]
+        slugs += [item["slug"] for item in answer.json()["items"]]
         pages += 1
         link = answer.headers.get("Link", "")
         assert bool(link) == bool(answer.json()["next"])
@@ -91,7 +91,7 @@ async def test_a_memorandum_tells_its_states_digest_and_counts(cleo: httpx.Async
     }
     assert answer["digest"].startswith("sha256:")
     assert (answer["forum"], answer["edition"], answer["reported_counts"]) == ("kyiv-2013", 1, [])
-    assert [one["status"] for one in answer["languages"]] == ["authentic", "authentic"]
+    assert [language["status"] for language in answer["languages"]] == ["authentic", "authentic"]
     listed = (await cleo.get("/api/v1/memoranda")).json()["items"]
     assert listed == [{key: answer[key] for key in listed[0]}]
 
@@ -118,7 +118,7 @@ async def test_a_wording_comes_with_its_provisions(cleo: httpx.AsyncClient, ada_
     english = (await cleo.get("/api/v1/memoranda/cooperation/wordings/en")).json()
     russian = (await cleo.get("/api/v1/memoranda/cooperation/wordings/ru")).json()
     assert english["body"] == factories.ENGLISH
-    assert [one["key"] for one in english["provisions"]] == [one["key"] for one in russian["provisions"]]
+    assert [provision["key"] for provision in english["provisions"]] == [provision["key"] for provision in russian["provisions"]]
     assert {"label": "2.1", "number": "2.1", "text": "2.1 on common priorities, twice a year;"}.items() <= english["provisions"][6].items()
     for language in ("ar", "en.UTF-8", "%00", "nothing"):
         assert (await cleo.get(f"/api/v1/memoranda/cooperation/wordings/{language}")).status_code == 404
@@ -129,7 +129,7 @@ async def test_notifications_are_followed_from_a_number_or_a_day_on(cleo: httpx.
     await factories.signed(memorandum, await factories.organisation("shown", "Shown"))
     year = clock.today().year
     whole = (await cleo.get("/api/v1/notifications")).json()
-    assert [(one["number"], one["kind"]) for one in whole["items"]] == [
+    assert [(item["number"], item["kind"]) for item in whole["items"]] == [
         (f"N.1.{year}", "adopted"),
         (f"N.2.{year}", "opened"),
         (f"N.3.{year}", "signature"),
@@ -151,7 +151,7 @@ async def test_what_is_public_no_more_leaves_tombstones(cleo: httpx.AsyncClient,
     await pages_change()
     answer = await cleo.get("/api/v1/notifications")
     assert "cooperation" not in answer.text
-    assert [(one["removed"], one["kind"], one["memorandum"]) for one in answer.json()["items"]] == [(True, None, None)] * 2
+    assert [(item["removed"], item["kind"], item["memorandum"]) for item in answer.json()["items"]] == [(True, None, None)] * 2
 
 
 async def test_public_answers_are_kept_and_compared(cleo: httpx.AsyncClient, script: httpx.AsyncClient) -> None:
@@ -166,7 +166,7 @@ async def test_public_answers_are_kept_and_compared(cleo: httpx.AsyncClient, scr
     assert (with_token.status_code, with_token.content, with_token.headers["Cache-Control"]) == (200, b"", "no-store")
     await factories.organisation("newcomer")
     fresh = await cleo.get("/api/v1/organisations?limit=10", headers={"If-None-Match": answer.headers["ETag"]})
-    assert [one["slug"] for one in fresh.json()["items"]] == ["kibhr", "newcomer"]
+    assert [item["slug"] for item in fresh.json()["items"]] == ["kibhr", "newcomer"]
 
 
 @pytest.mark.sqlite_only

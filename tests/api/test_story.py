@@ -73,17 +73,17 @@ async def test_a_script_takes_a_memorandum_from_nothing_to_ten_signatures(app: A
     assert opened["state"] == {"text": "authenticated", "signing": "open", "effect": "none", "publicity": "public"}
     assert (await cleo.get(BASE)).json() == opened
     invited = await _posted(script, "memoranda/cooperation-2026/invitations", {"organisations": slugs, "send": False})
-    assert [one["organisation"] for one in invited["invitations"]] == slugs
-    for at, one in enumerate(invited["invitations"]):
-        await _sign(app, one["link"], disclosure="public" if at else "counted")
+    assert [invitation["organisation"] for invitation in invited["invitations"]] == slugs
+    for at, invitation in enumerate(invited["invitations"]):
+        await _sign(app, invitation["link"], disclosure="public" if at else "counted")
     counts = {"signed": 10, "supported": 0, "withdrawn": 0, "names_withheld": 1, "supporters_withheld": 0, "ad_referendum": 0, "partial": False}
     assert (await cleo.get(BASE)).json() == opened | {"counts": counts}
     status = (await cleo.get(f"{BASE}/signatories")).json()
     assert [line["organisation"] for line in status["signatories"]] == slugs[1:]
     assert {(line["act"], line["date"], line["representative"]) for line in status["signatories"]} == {("signature", today, "Ben, Director")}
     states = (await script.get(f"{BASE}/invitations")).json()["items"]
-    assert {one["state"] for one in states} == {"signed"}
-    told = (await cleo.get("/api/v1/notifications")).json()["items"]
-    assert [one["kind"] for one in told] == ["adopted", "opened", *["signature"] * 9]
+    assert {row["state"] for row in states} == {"signed"}
+    notifications = (await cleo.get("/api/v1/notifications")).json()["items"]
+    assert [announcement["kind"] for announcement in notifications] == ["adopted", "opened", *["signature"] * 9]
     closed = await _posted(script, "memoranda/cooperation-2026/closing")
     assert closed["state"]["signing"] == "closed"

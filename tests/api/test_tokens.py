@@ -70,7 +70,7 @@ async def test_a_draft_is_read_by_those_who_work_on_it(
         own = await watcher.get(f"/api/v1/memoranda/cooperation{address}")
         assert (own.status_code, own.headers["Cache-Control"]) == (200, "no-store")
     assert (await cleo.get("/api/v1/memoranda")).json()["items"] == (await rival.get("/api/v1/memoranda")).json()["items"] == []
-    assert [one["slug"] for one in (await watcher.get("/api/v1/memoranda")).json()["items"]] == ["cooperation"]
+    assert [item["slug"] for item in (await watcher.get("/api/v1/memoranda")).json()["items"]] == ["cooperation"]
 
 
 async def test_a_bad_token_is_refused_even_where_none_is_needed(cleo: httpx.AsyncClient) -> None:

@@ -46,7 +46,7 @@ async def test_an_organisation_is_entered_and_amended(script: httpx.AsyncClient,
     assert changed.json() == (await cleo.get("/api/v1/organisations/kibhr")).json()
     emptied = await script.patch("/api/v1/organisations/kibhr", json={"seat_country": None, "names": [{"language": "kk", "name": "Бюро"}]})
     assert emptied.json()["seat_country"] is None
-    assert [one["name"] for one in emptied.json()["names"]] == ["Бюро"]
+    assert [own_name["name"] for own_name in emptied.json()["names"]] == ["Бюро"]
     assert (await script.patch("/api/v1/organisations/nobody", json={})).status_code == 404
 
 
@@ -54,7 +54,7 @@ async def test_contacts_are_kept_and_never_told(script: httpx.AsyncClient) -> No
     made = await script.post("/api/v1/organisations", json=ORGANISATION)
     assert "contact" not in made.text
     (contacts,) = (await contacts_of(range(10))).values()
-    assert [one.email for one in contacts] == ["contact@example.org"]
+    assert [contact.email for contact in contacts] == ["contact@example.org"]
     twice = ORGANISATION | {"slug": "other", "contacts": [{"email": "a@example.org"}, {"email": "a@EXAMPLE.org"}]}
     answer = await script.post("/api/v1/organisations", json=twice)
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/contact-known")
@@ -140,16 +140,16 @@ async def test_invitations_hold_their_links_once_and_are_listed_without(script: 
     base = "/api/v1/memoranda/cooperation"
     made = await script.post(f"{base}/invitations", json={"organisations": ["one", "two"]})
     assert (made.status_code, made.headers["Location"]) == (201, f"{base}/invitations")
-    assert [one["organisation"] for one in made.json()["invitations"]] == ["one", "two"]
-    assert all("/en/invitations/" in one["link"] and one["mailed"] for one in made.json()["invitations"])
+    assert [invitation["organisation"] for invitation in made.json()["invitations"]] == ["one", "two"]
+    assert all("/en/invitations/" in invitation["link"] and invitation["mailed"] for invitation in made.json()["invitations"])
     quiet = await script.post(f"{base}/invitations", json={"organisations": ["three"], "send": False})
     assert not quiet.json()["invitations"][0]["mailed"]
     await factories.signed(memorandum, await factories.organisation("four"))
     listed = await script.get(f"{base}/invitations?limit=3")
-    assert [(one["organisation"], one["state"]) for one in listed.json()["items"]] == [("four", "signed"), ("one", "invited"), ("three", "invited")]
+    assert [(row["organisation"], row["state"]) for row in listed.json()["items"]] == [("four", "signed"), ("one", "invited"), ("three", "invited")]
     assert "/invitations/" not in listed.text
     rest = await script.get(listed.headers["Link"].removeprefix("<").partition(">")[0])
-    assert [one["organisation"] for one in rest.json()["items"]] == ["two"]
+    assert [item["organisation"] for item in rest.json()["items"]] == ["two"]
     unknown = await script.post(f"{base}/invitations", json={"organisations": ["one", "nobody"]})
     assert unknown.json()["errors"][0]["pointer"] == "/organisations/1"
 

@@ -20,8 +20,8 @@ def test_a_tiny_run_measures_everything_without_an_error(tmp_path):
     )
 
     assert done.returncode == 0, done.stderr
-    found = json.loads(result.read_text())
-    assert [line["name"] for line in found["lines"] if line["ratio"] and line["unit"] == "answers/s"] == [
+    report = json.loads(result.read_text())
+    assert [line["name"] for line in report["lines"] if line["ratio"] and line["unit"] == "answers/s"] == [
         "ready page, plain / Django cache_page",
         "ready page, gzip / Django cache_page",
         "uncached page, 1 reader / Django",
@@ -29,5 +29,14 @@ def test_a_tiny_run_measures_everything_without_an_error(tmp_path):
         "sign POST, c=16 / Django form",
         "sign POST, c=64 / Django form",
     ]
-    assert all(load["errors"] == 0 for loads in found["loads"].values() for load in loads)
+    assert all(load["errors"] == 0 for loads in report["loads"].values() for load in loads)
     assert "first answer after start" in done.stdout
+    costs = [line for line in report["lines"] if line["unit"] in {"s", "MiB"}]
+    assert all(line["ratio"] is not None for line in costs)
+    assert {line["name"]: line["goal"] for line in costs if line["goal"]} == {
+        "first answer after start / bare": "<= 1.73",
+        "memory with worker after the views / bare": "<= 2.2",
+    }
+    assert {line["name"].split()[1].strip(",") for line in report["lines"] if line["name"].startswith("query,")} == {
+        *("prepared", "one_row", "whole", "at_once", "among", "made_of", "put"),
+    }

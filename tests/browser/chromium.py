@@ -27,8 +27,8 @@ _FLAGS = [
 ]
 
 
-def found() -> str | None:
-    """Return where a Chromium is, if there is one."""
+def executable() -> str | None:
+    """Return the path of Chromium, if it is installed."""
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -36,13 +36,13 @@ def found() -> str | None:
 def chromium() -> Iterator[Browser]:
     """Run a browser until the block ends."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found(), args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=executable(), args=_FLAGS)
         yield browser
         browser.close()
 
 
 def window(browser: Browser, site: Site, who: str, *, width: int = 1280, scripts: bool = True) -> BrowserContext:
-    """Open a window for somebody, with the cookies that his preparation left."""
+    """Open a window for a person, with the cookies that their preparation left."""
     context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts, reduced_motion="reduce")
     context.add_cookies([{"name": name, "value": value, "url": site.url} for name, value in site.cookies.get(who, {}).items()])
     context.set_default_timeout(30_000)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.chromium import chromium, found, window
+from tests.browser.chromium import chromium, executable, window
 from tests.browser.looking import AXE, look
 from tests.browser.serving import prepare, serving
 
@@ -35,7 +35,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Return a browser that is closed after the module: while it runs, no other event loop can."""
-    if found() is None:
+    if executable() is None:
         missing = "Chromium is not installed; make browsers fetches it."
         if os.environ.get("CI"):
             pytest.fail(missing)

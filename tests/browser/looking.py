@@ -78,8 +78,8 @@ def look(page: Page, shown: Shown, site: Site, language: str) -> Seen:
 
 def findings(page: Page, scheme: str) -> list[str]:
     page.emulate_media(color_scheme=scheme)
-    found = page.evaluate("options => axe.run(options)", _OPTIONS[scheme])
-    return [f"{one['id']}: {node['html']} – {node['failureSummary']}" for one in found["violations"] for node in one["nodes"]]
+    report = page.evaluate("options => axe.run(options)", _OPTIONS[scheme])
+    return [f"{violation['id']}: {node['html']} – {node['failureSummary']}" for violation in report["violations"] for node in violation["nodes"]]
 
 
 def _too_wide(page: Page, width: int) -> list[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Shown:
-    """A page: its name in reports and pictures, its address, who sees it, and what he does before it is looked at."""
+    """A page: its name in reports and pictures, its address, who sees it, and what they do before it is checked."""
 
     name: str
     route: str

@@ -350,7 +350,7 @@ def _ask_for_proofs(ada: httpx.Client) -> None:
     page, address = (url_for(f"desk.{name}", lang="en", organisation="palm-shade") for name in ("proofs.list", "proof.create"))
     for method in ("file", "meta_tag", "mail"):
         _post(ada, page, address, method=method, email="desk@palm-shade.example.org")
-    page, address = (one.replace("palm-shade", PROVED) for one in (page, address))
+    page, address = (text.replace("palm-shade", PROVED) for text in (page, address))
     _post(ada, page, address, method="mail", email="desk@mtkvari.example.org")
 
 
@@ -370,9 +370,9 @@ def _letter_link(site: Site, address: str, pattern: str) -> str:
     for _ in range(300):
         for file in sorted((site.folder / "mail").glob("*.eml")):
             letter = message_from_bytes(file.read_bytes(), policy=default)
-            found = re.search(pattern, letter.get_content()) if address in letter["To"] else None
-            if found:
-                return found[1]
+            match = re.search(pattern, letter.get_content()) if address in letter["To"] else None
+            if match:
+                return match[1]
         time.sleep(0.1)
     raise RuntimeError(address)
 

@@ -30,5 +30,5 @@ def test_faults_are_found_in_both_schemes(browser):
     pale = "<p style='color:%23eee;background:%23fff'>unreadable</p>"
     page.goto(f"data:text/html,<html lang=en><title>Pale</title><main><h1>Pale</h1>{pale}<img src=x></main>")
 
-    assert {one.partition(":")[0] for one in findings(page, "light")} == {"color-contrast", "image-alt"}
-    assert {one.partition(":")[0] for one in findings(page, "dark")} == {"color-contrast"}
+    assert {finding.partition(":")[0] for finding in findings(page, "light")} == {"color-contrast", "image-alt"}
+    assert {finding.partition(":")[0] for finding in findings(page, "dark")} == {"color-contrast"}

@@ -32,8 +32,8 @@ def validator():
 def complaints(validator, folder):
     done = subprocess.run([*validator, folder], capture_output=True, text=True, timeout=300, check=True)
     messages = json.loads(done.stdout)["messages"]
-    wrong = [one for one in messages if one["type"] != "info" or one.get("subType") == "warning"]
-    return [f"{one['url'].rpartition('/')[2]}:{one.get('lastLine')}: {one['message']} {one.get('extract', '')}" for one in wrong]
+    wrong = [message for message in messages if message["type"] != "info" or message.get("subType") == "warning"]
+    return [f"{message['url'].rpartition('/')[2]}:{message.get('lastLine')}: {message['message']} {message.get('extract', '')}" for message in wrong]
 
 
 def test_every_page_is_valid(seen, validator, tmp_path):

@@ -47,7 +47,7 @@ def walk(browser, site):
 
 
 @pytest.fixture(scope="module")
-def kept():
+def notes():
     """What one step of the story leaves for the next."""
     return {}
 
@@ -60,7 +60,7 @@ def rows(page):
     return [" ".join(row.split()) for row in page.locator("table tbody tr").all_inner_texts()]
 
 
-def test_ben_signs_in_arabic_on_a_phone_without_scripts(walk, site, kept):
+def test_ben_signs_in_arabic_on_a_phone_without_scripts(walk, site, notes):
     ben, asked = walk("ben", width=360, scripts=False)
     ben.goto(site.invitation.replace("/en/", "/ar/"))
     assert ben.locator("html").get_attribute("dir") == "rtl"
@@ -95,9 +95,9 @@ def test_ben_signs_in_arabic_on_a_phone_without_scripts(walk, site, kept):
     ben.check("#authority")
     ben.locator("main form .button").last.click()
     assert ben.url == f"{site.url}/ar/signing/receipt"
-    kept["reference"] = ben.locator(".facts bdi b").inner_text()
-    kept["link"] = ben.locator("p.exact bdi").inner_text()
-    assert kept["reference"]
+    notes["reference"] = ben.locator(".facts bdi b").inner_text()
+    notes["link"] = ben.locator("p.exact bdi").inner_text()
+    assert notes["reference"]
     assert ben.inner_text(".digest") == digest
     assert {url.partition("/ar/")[0].partition("/static/")[0] for url in asked} == {site.url}
 
@@ -114,11 +114,11 @@ def test_the_public_sees_the_line_and_gets_no_cookie(walk, site):
     assert 2 <= len(asked) <= 3  # page, style sheet and, if the browser wants it, the icon
 
 
-def test_ben_withdraws_with_his_private_link_and_the_line_stays_in_brackets(walk, site, kept):
+def test_ben_withdraws_with_his_private_link_and_the_line_stays_in_brackets(walk, site, notes):
     ben, _ = walk("ben", width=360, scripts=False)
-    ben.goto(kept["link"])
+    ben.goto(notes["link"])
     ben.click("main form .button")
-    assert kept["reference"] in ben.inner_text("main")
+    assert notes["reference"] in ben.inner_text("main")
     ben.locator('main a[href$="/signing/withdrawal"]').click()
     ben.fill("#typed_name", NAME)
     ben.click("main form .button")
@@ -219,8 +219,8 @@ def link_in_letter(site, address):
     for _ in range(100):
         for path in sorted((site.folder / "mail").glob("*.eml"), reverse=True):
             letter = message_from_bytes(path.read_bytes(), policy=policy.default)
-            found = re.search(r"http\S+/sign-in/\S+", letter.get_body(("plain",)).get_content())
-            if address in str(letter["To"]) and found:
-                return found[0]
+            match = re.search(r"http\S+/sign-in/\S+", letter.get_body(("plain",)).get_content())
+            if address in str(letter["To"]) and match:
+                return match[0]
         time.sleep(0.1)
     raise AssertionError(address)

@@ -11,21 +11,18 @@ from coalition import database
 from coalition.database.postgres import PostgresEngine
 from coalition.database.sqlite import SQLiteEngine
 from tests.database.cases import POOL, Half, Name
-from tests.engines import drop_database, postgres_url
+from tests.databases import empty_database
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def url(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str) -> str:
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'test.sqlite'}"
-        return
-    name = f"database_test_{abs(hash(tmp_path)):x}"
-    yield postgres_url(name)
-    drop_database(name)
+        return f"sqlite:///{tmp_path / 'test.sqlite'}"
+    return empty_database(f"database_test_{worker_id}")
 
 
 @pytest.fixture
@@ -49,11 +46,9 @@ async def sqlite(tmp_path: Path) -> AsyncIterator[SQLiteEngine]:
 
 
 @pytest.fixture
-async def postgres(tmp_path: Path) -> AsyncIterator[PostgresEngine]:
-    name = f"database_test_{abs(hash(tmp_path)):x}"
-    engine = PostgresEngine({"dsn": postgres_url(name)}, size=POOL)
+async def postgres(worker_id: str) -> AsyncIterator[PostgresEngine]:
+    engine = PostgresEngine({"dsn": empty_database(f"database_test_{worker_id}")}, size=POOL)
     database.bind(engine)
     await database.open_engine()
     yield engine
     await database.close_engine()
-    drop_database(name)

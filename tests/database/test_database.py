@@ -63,44 +63,44 @@ async def test_a_swallowed_failure_cannot_be_committed(engine: object) -> None:
 
 
 async def test_a_savepoint_undoes_only_itself(engine: object) -> None:
-    told: list[str] = []
+    calls: list[str] = []
     async with database.transaction():
         await Name.insert(Name(name="one"))
-        database.after_commit(lambda: told.append("one"))
+        database.after_commit(lambda: calls.append("one"))
         with pytest.raises(database.Duplicate):  # noqa: PT012 - the block is the story
             async with database.savepoint():
                 await Name.insert(Name(name="two"))
-                database.after_commit(lambda: told.append("two"))
+                database.after_commit(lambda: calls.append("two"))
                 await Name.insert(Name(name="one"))
         async with database.savepoint():
             await Name.insert(Name(name="three"))
     names = await Name.select(Name.name).order_by(Name.name).output(as_list=True)
     assert names == ["one", "three"]
-    assert told == ["one"]
+    assert calls == ["one"]
     await require_whole(engine)
 
 
 async def test_after_commit_is_called_once_when_the_rows_are_there(engine: object) -> None:
-    told: list[str] = []
+    calls: list[str] = []
 
     def fail() -> None:
-        told.append("fails")
+        calls.append("fails")
         raise KeyError
 
     async with database.transaction():
         async with database.transaction():
             database.after_commit(fail)
-            database.after_commit(lambda: told.append("kept"))
+            database.after_commit(lambda: calls.append("kept"))
             await write_couple(1)
-        assert told == []
-    assert told == ["fails", "kept"]
+        assert calls == []
+    assert calls == ["fails", "kept"]
     with suppress(KeyError):
         async with database.transaction():
-            database.after_commit(lambda: told.append("undone"))
+            database.after_commit(lambda: calls.append("undone"))
             raise KeyError
-    assert told == ["fails", "kept"]
-    database.after_commit(lambda: told.append("at once"))
-    assert told[-1] == "at once"
+    assert calls == ["fails", "kept"]
+    database.after_commit(lambda: calls.append("at once"))
+    assert calls[-1] == "at once"
     await require_whole(engine)
 
 

@@ -93,13 +93,13 @@ async def test_counting_counts_statements_of_queries_only(engine: object) -> Non
 async def test_piccolo_works_as_it_does_elsewhere(
     engine: database.SQLiteEngine | PostgresEngine,
 ) -> None:
-    one = Name(name="one")
-    await one.save()
-    one.name = "first"
-    await one.save()
-    found = await Name.objects().get(Name.name == "first")
-    assert found is not None
-    assert found.id == one.id
+    row = Name(name="one")
+    await row.save()
+    row.name = "first"
+    await row.save()
+    stored = await Name.objects().get(Name.name == "first")
+    assert stored is not None
+    assert stored.id == row.id
     assert await Name.raw("SELECT name FROM database_test_name WHERE name = {}", "first") == [{"name": "first"}]
     assert (await Name.insert(Name(name="two")).returning(Name.name))[0] == {"name": "two"}
     assert Name.count().run_sync() == 2

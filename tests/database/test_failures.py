@@ -14,7 +14,9 @@ from piccolo.table import create_db_tables
 
 from coalition import database
 from coalition.database.postgres import PostgresEngine, PostgresSession
-from coalition.database.sqlite import ReaderSession, SQLiteEngine, WriterSession
+from coalition.database.sqlite import SQLiteEngine
+from coalition.database.sqlite_reader import ReaderSession
+from coalition.database.sqlite_writer import WriterSession
 from tests.database.cases import (
     POOL,
     SOON,
@@ -83,15 +85,15 @@ async def test_cancelling_anywhere_leaks_nothing_and_halves_nothing(engine: obje
         async with asyncio.timeout(SOON):
             outcomes += await asyncio.gather(*(_cancelled_at_some_point(number, chance, announced) for number in numbers))
     assert set(outcomes) == {True, False}
-    found = await halves()
-    assert found
-    assert set(found.values()) == {2}
-    assert announced == set(found)
+    rows = await halves()
+    assert rows
+    assert set(rows.values()) == {2}
+    assert announced == set(rows)
     await require_whole(engine)
 
 
 async def test_a_cancel_during_the_commit_waits_for_it(engine: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    committing, go_on, told = asyncio.Event(), asyncio.Event(), []
+    committing, go_on, calls = asyncio.Event(), asyncio.Event(), []
     for session in SESSIONS:
 
         async def slow(self: Any, commit: Callable[[Any], Any] = session.commit) -> None:
@@ -103,7 +105,7 @@ async def test_a_cancel_during_the_commit_waits_for_it(engine: object, monkeypat
 
     async def write() -> None:
         async with database.transaction():
-            database.after_commit(lambda: told.append("kept"))
+            database.after_commit(lambda: calls.append("kept"))
             await Name.insert(Name(name="kept"))
 
     task = elsewhere(write())
@@ -115,7 +117,7 @@ async def test_a_cancel_during_the_commit_waits_for_it(engine: object, monkeypat
     with pytest.raises(asyncio.CancelledError):
         await task
     assert await Name.exists().where(Name.name == "kept")
-    assert told == ["kept"]
+    assert calls == ["kept"]
     await require_whole(engine)
 
 
@@ -137,14 +139,14 @@ async def test_a_cancel_before_the_binding_leaves_nothing_open(postgres: Postgre
 
 
 async def test_a_commit_that_fails_is_told_and_frees_everything(engine: object) -> None:
-    told: list[str] = []
+    calls: list[str] = []
     async with asyncio.timeout(SOON):
         for _ in range(POOL + 1):
             with pytest.raises(Exception, match=r"(?i)foreign key"):  # noqa: PT012 - the block is the story
                 async with database.transaction():
-                    database.after_commit(lambda: told.append("never"))
+                    database.after_commit(lambda: calls.append("never"))
                     await database.execute("INSERT INTO child (parent) VALUES (7)")
-    assert told == []
+    assert calls == []
     assert await database.execute("SELECT * FROM child") == []
     await require_whole(engine)
 

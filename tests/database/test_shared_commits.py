@@ -42,7 +42,7 @@ def seen_elsewhere(engine: SQLiteEngine) -> set[str]:
 
 def commits(engine: SQLiteEngine) -> list[str]:
     found: list[str] = []
-    engine.kept().writer.lane.connection().raw.set_trace_callback(lambda sql: found.append(sql) if sql == "COMMIT" else None)
+    engine.connections().writer.slot.connection().raw.set_trace_callback(lambda sql: found.append(sql) if sql == "COMMIT" else None)
     return found
 
 
@@ -55,43 +55,43 @@ async def write(name: str, *, bad: bool = False) -> None:
 
 
 async def test_those_who_queue_share_commits_and_are_told_afterwards(writing: SQLiteEngine) -> None:
-    found = commits(writing)
+    committed = commits(writing)
 
-    async def one(name: str) -> None:
+    async def write_one(name: str) -> None:
         await write(name)
         assert name in seen_elsewhere(writing)
 
-    await asyncio.gather(*(one(str(number)) for number in range(40)))
+    await asyncio.gather(*(write_one(str(number)) for number in range(40)))
 
     assert seen_elsewhere(writing) == {str(number) for number in range(40)}
-    assert 5 <= len(found) <= 10
+    assert 5 <= len(committed) <= 10
 
 
 async def test_a_long_one_begins_after_the_commit_of_those_before_it(writing: SQLiteEngine) -> None:
-    found: set[str] = set()
+    seen: set[str] = set()
 
     async def long() -> None:
         async with database.transaction():
-            found.update(seen_elsewhere(writing))
+            seen.update(seen_elsewhere(writing))
             await Name.insert(Name(name="long"))
 
     await asyncio.gather(write("a"), write("b"), long(), write("c"))
 
-    assert found == {"a", "b"}
+    assert seen == {"a", "b"}
     assert seen_elsewhere(writing) == {"a", "b", "c", "long"}
 
 
 async def test_one_alone_commits_at_once(writing: SQLiteEngine) -> None:
-    found = commits(writing)
+    committed = commits(writing)
     for number in range(3):
         await write(str(number))
-    assert len(found) == 3
+    assert len(committed) == 3
 
 
 async def test_the_failure_of_one_undoes_only_its_own_part(writing: SQLiteEngine) -> None:
-    told = await asyncio.gather(*(write(str(number), bad=number % 3 == 1) for number in range(20)), return_exceptions=True)
+    results = await asyncio.gather(*(write(str(number), bad=number % 3 == 1) for number in range(20)), return_exceptions=True)
 
-    failed = {str(one) for one in told if isinstance(one, ValueError)}
+    failed = {str(result) for result in results if isinstance(result, ValueError)}
     assert failed == {str(number) for number in range(1, 20, 3)}
     assert seen_elsewhere(writing) == {str(number) for number in range(20)} - failed
 
@@ -102,9 +102,9 @@ async def test_a_statement_that_fails_inside_a_shared_transaction_fails_alone(wr
             await Name.insert(Name(name=name))
             await database.execute("INSERT INTO nowhere VALUES (1)")
 
-    told = await asyncio.gather(write("a"), twice("b"), write("c"), twice("d"), write("e"), return_exceptions=True)
+    results = await asyncio.gather(write("a"), twice("b"), write("c"), twice("d"), write("e"), return_exceptions=True)
 
-    assert [type(one).__name__ for one in told] == ["NoneType", "OperationalError", "NoneType", "OperationalError", "NoneType"]
+    assert [type(result).__name__ for result in results] == ["NoneType", "OperationalError", "NoneType", "OperationalError", "NoneType"]
     assert seen_elsewhere(writing) == {"a", "c", "e"}
 
 
@@ -117,9 +117,9 @@ async def test_a_commit_that_fails_is_told_to_all_who_shared_it(writing: SQLiteE
         async with database.transaction():
             await Name.insert(Name(name="long"))
 
-    told = await asyncio.gather(write("a"), orphan(), write("c"), long(), return_exceptions=True)
+    results = await asyncio.gather(write("a"), orphan(), write("c"), long(), return_exceptions=True)
 
-    assert [type(one).__name__ for one in told] == ["IntegrityError", "IntegrityError", "IntegrityError", "NoneType"]
+    assert [type(result).__name__ for result in results] == ["IntegrityError", "IntegrityError", "IntegrityError", "NoneType"]
     assert seen_elsewhere(writing) == {"long"}
 
 
@@ -150,15 +150,15 @@ async def test_nobody_waits_for_a_commit_after_the_end(writing: SQLiteEngine, mo
     monkeypatch.setattr("coalition.database.sqlite.PATIENCE", 0.1)
     first_is_in, second_is_in, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
-    async def one(name: str, inside: asyncio.Event, until: asyncio.Event) -> None:
+    async def write_alone(name: str, inside: asyncio.Event, until: asyncio.Event) -> None:
         async with database.transaction(brief=True):
             await Name.insert(Name(name=name))
             inside.set()
             await until.wait()
 
-    first = asyncio.create_task(one("first", first_is_in, go_on))
+    first = asyncio.create_task(write_alone("first", first_is_in, go_on))
     await first_is_in.wait()
-    second = asyncio.create_task(one("second", second_is_in, asyncio.Event()))
+    second = asyncio.create_task(write_alone("second", second_is_in, asyncio.Event()))
     await asyncio.sleep(0.02)
     go_on.set()
     await second_is_in.wait()

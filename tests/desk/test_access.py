@@ -41,14 +41,14 @@ async def ask(browser: httpx.AsyncClient, name: str) -> httpx.Response:
 
 async def test_a_stranger_is_asked_to_sign_in_everywhere(cleo: httpx.AsyncClient) -> None:
     answers = {name: await ask(cleo, name) for name in BEHIND_THE_GUARD}
-    assert {name: (one.status_code, one.headers.get("location")) for name, one in answers.items()} == dict.fromkeys(
+    assert {name: (answer.status_code, answer.headers.get("location")) for name, answer in answers.items()} == dict.fromkeys(
         BEHIND_THE_GUARD, (303, "/en/sign-in")
     )
 
 
 async def test_an_editor_finds_only_what_editors_need(edith: httpx.AsyncClient) -> None:
-    found = {name for name, route in BEHIND_THE_GUARD.items() if route.method == "GET" and (await ask(edith, name)).status_code == 200}
-    assert found == {"desk.today.show", "desk.account.show", "desk.memoranda.list"}
+    reachable = {name for name, route in BEHIND_THE_GUARD.items() if route.method == "GET" and (await ask(edith, name)).status_code == 200}
+    assert reachable == {"desk.today.show", "desk.account.show", "desk.memoranda.list"}
     refused = {name: (await ask(edith, name)).status_code for name, route in BEHIND_THE_GUARD.items() if route.audience is Audience.COORDINATOR}
     assert set(refused.values()) == {404}
 
@@ -56,8 +56,8 @@ async def test_an_editor_finds_only_what_editors_need(edith: httpx.AsyncClient) 
 async def test_an_editor_works_on_the_text_she_was_added_to(ada_account: Coordinator, edith: httpx.AsyncClient, edith_account: Coordinator) -> None:
     memorandum = await factories.draft(ada_account)
     await add_member(memorandum, edith_account.email)
-    found = {name for name, route in OF_A_MEMORANDUM.items() if route.method == "GET" and (await ask(edith, name)).status_code == 200}
-    assert found == {"desk.memorandum.show", "desk.wording.edit", "desk.alignment.edit"}
+    reachable = {name for name, route in OF_A_MEMORANDUM.items() if route.method == "GET" and (await ask(edith, name)).status_code == 200}
+    assert reachable == {"desk.memorandum.show", "desk.wording.edit", "desk.alignment.edit"}
     page = await edith.get("/en/desk/memoranda/cooperation")
     assert "/signatories" not in page.text
     assert "/adoption" not in page.text

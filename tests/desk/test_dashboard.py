@@ -26,12 +26,12 @@ HERE = "/en/desk/memoranda/cooperation"
 
 
 async def story(by: Coordinator) -> Memorandum:
-    """Open ten days ago; one signs each second day, one withdraws, one supports, two are silent."""
+    """A memorandum opened ten days ago: every second day an organisation signs; one withdraws, one supports, two are silent."""
     with clock.shifted(-timedelta(days=10)):
         memorandum = await factories.opened(by, days=30)
         silent = [await factories.organisation(f"silent-{at}") for at in range(2)]
-        for one in silent:
-            await factories.invitation_link(memorandum, one)
+        for silent_party in silent:
+            await factories.invitation_link(memorandum, silent_party)
     for at, days in enumerate((8, 6, 4)):
         with clock.shifted(-timedelta(days=days)):
             country, disclosure = ("KZ", "KG", "KZ")[at], ("public", "counted", "public")[at]

@@ -64,7 +64,7 @@ async def test_organisations_are_added_by_any_name_and_taken_out(ada: httpx.Asyn
     rows = {"organisations-0-organisation": "бюро", "organisations-0-role": "convener",
             "organisations-1-organisation": "nhc-no", "organisations-1-role": "observer"}  # fmt: skip
     await follow(ada, await send(ada, here, rows))
-    assert [(role, one.slug) for role, one in await organisations_at(forum.id)] == [("convener", "kibhr"), ("observer", "nhc-no")]
+    assert [(role, organisation.slug) for role, organisation in await organisations_at(forum.id)] == [("convener", "kibhr"), ("observer", "nhc-no")]
 
     rows = {"organisations-0-organisation": "kibhr", "organisations-0-role": "participant", "organisations-0-remove": "yes",
             "organisations-1-organisation": "nhc-no", "organisations-1-role": "participant", "organisations-2-organisation": "Helsinki"}  # fmt: skip
@@ -78,7 +78,7 @@ async def test_organisations_are_added_by_any_name_and_taken_out(ada: httpx.Asyn
 
     rows["organisations-2-organisation"] = "nhc-nl"
     await follow(ada, await send(ada, here, rows | {"organisations-2-role": "convener"}))
-    assert [(role, one.slug) for role, one in await organisations_at(forum.id)] == [("convener", "nhc-nl"), ("participant", "nhc-no")]
+    assert [(role, party.slug) for role, party in await organisations_at(forum.id)] == [("convener", "nhc-nl"), ("participant", "nhc-no")]
 
 
 async def test_a_programme_has_names_and_organisations(ada: httpx.AsyncClient) -> None:
@@ -91,7 +91,7 @@ async def test_a_programme_has_names_and_organisations(ada: httpx.AsyncClient) -
     assert row
     shown = await programme_view(row.id)
     assert shown
-    assert ([(role, one.slug) for role, one in shown.organisations], sorted(shown.names)) == ([("funder", "nhc-nl")], ["en", "ru"])
+    assert ([(role, organisation.slug) for role, organisation in shown.organisations], sorted(shown.names)) == ([("funder", "nhc-nl")], ["en", "ru"])
     page = await send(ada, "/en/desk/programmes/common", rows | {"organisations-0-organisation": "nobody at all"})
     assert (page.status_code, "No organisation in the register is called nobody at all." in page.text) == (422, True)
     assert (await send(ada, "/en/desk/programmes", rows)).status_code == 422

@@ -31,7 +31,7 @@ async def test_ada_enters_an_organisation_in_exile(ada: httpx.AsyncClient) -> No
     assert row
     shown = await view_of(row)
     assert (shown.country, shown.seat_country, shown.status, shown.at_risk) == ("TM", "AT", "in_exile", True)
-    assert [(one.language, one.primary) for one in shown.names] == [("en", False), ("ru", True)]
+    assert [(own_name.language, own_name.primary) for own_name in shown.names] == [("en", False), ("ru", True)]
 
 
 async def test_what_does_not_fit_is_said_at_its_field_and_all_is_kept(ada: httpx.AsyncClient) -> None:

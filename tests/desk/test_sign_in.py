@@ -36,9 +36,9 @@ def no_attempts_yet() -> Iterator[None]:
 
 async def link_from_letter() -> str:
     letters = await Letter.select(Letter.text).order_by(Letter.id)
-    found = re.search(r"/en/sign-in/\S+", letters[-1]["text"])
-    assert found
-    return found[0]
+    match = re.search(r"/en/sign-in/\S+", letters[-1]["text"])
+    assert match
+    return match[0]
 
 
 async def test_ada_signs_in_by_the_link_in_a_letter(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:

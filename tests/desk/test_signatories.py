@@ -121,9 +121,9 @@ async def test_a_revoked_invitation_opens_nothing_and_a_new_link_does(ada: httpx
 
 
 async def _kibhr() -> Organisation:
-    found = await by_slug("kibhr")
-    assert found
-    return found
+    organisation = await by_slug("kibhr")
+    assert organisation
+    return organisation
 
 
 async def test_the_invitation_of_another_memorandum_cannot_be_revoked(

@@ -60,7 +60,7 @@ async def test_ada_sees_what_is_entered(ada: httpx.AsyncClient, cleo: httpx.Asyn
     assert "1 left out" in finished
     assert "To the signatories" in finished
     lines = (await status_of(memorandum)).lines
-    assert [(one.organisation.slug, str(one.acted), one.stands, one.source) for one in lines] == [
+    assert [(line.organisation.slug, str(line.acted), line.stands, line.source) for line in lines] == [
         ("bir-duino", "2013-02-17", True, SOURCE["source"]),
         ("zenith", "2013", False, SOURCE["source"]),
     ]

@@ -28,18 +28,18 @@ async def test_a_letter_is_recorded_translated_and_withdrawn(ada: httpx.AsyncCli
     assert f'href="{HERE}"' in (await ada.get("/en/desk/memoranda/cooperation/signatories")).text
     page = (await follow(ada, await send(ada, HERE, LETTER))).text
     assert "Reservation 1 · The whole text · May 2026 Alpha" in words(page)
-    one = re.search(rf"{HERE}/[\w-]{{36}}", page)
-    assert one
+    address = re.search(rf"{HERE}/[\w-]{{36}}", page)
+    assert address
 
-    wrong = await send(ada, f"{one[0]}/translations", {"language": "ru", "text": "Иначе."})
+    wrong = await send(ada, f"{address[0]}/translations", {"language": "ru", "text": "Иначе."})
     assert (wrong.status_code, "The statement was made in this language." in wrong.text, "Иначе." in wrong.text) == (422, True, True)
-    await follow(ada, await send(ada, f"{one[0]}/translations", {"language": "en", "text": "Not bound."}))
+    await follow(ada, await send(ada, f"{address[0]}/translations", {"language": "en", "text": "Not bound."}))
     shown = words((await cleo.get("/en/memoranda/cooperation")).text)
     assert "Не связана. Translation from Russian, for your convenience; the words above count. Not bound." in shown
 
-    assert (await send(ada, f"{one[0]}/withdrawal", {"withdrawn": ""})).status_code == 422
-    assert (await send(ada, f"{one[0]}/withdrawal", {"withdrawn": "2025"})).status_code == 422
-    assert "Withdrawn: June 2026." in words((await follow(ada, await send(ada, f"{one[0]}/withdrawal", {"withdrawn": "2026-06"}))).text)
+    assert (await send(ada, f"{address[0]}/withdrawal", {"withdrawn": ""})).status_code == 422
+    assert (await send(ada, f"{address[0]}/withdrawal", {"withdrawn": "2025"})).status_code == 422
+    assert "Withdrawn: June 2026." in words((await follow(ada, await send(ada, f"{address[0]}/withdrawal", {"withdrawn": "2026-06"}))).text)
     assert "Withdrawn: June 2026." in words((await cleo.get("/en/memoranda/cooperation")).text)
 
 
@@ -71,6 +71,6 @@ async def test_statements_of_anothers_memorandum_do_not_exist(ada: httpx.AsyncCl
 async def test_whether_reservations_are_excluded_is_a_particular_of_the_draft(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
     await factories.draft(ada_account)
     details = "/en/desk/memoranda/cooperation/details"
-    kept = {"kind": "declaration", "authentic_languages": ["en"], "signature_rule": "invited"}
-    await send(ada, details, kept | {"reservations": "no"})
+    particulars = {"kind": "declaration", "authentic_languages": ["en"], "signature_rule": "invited"}
+    await send(ada, details, particulars | {"reservations": "no"})
     assert '<option value="no" selected>' in (await ada.get(details)).text

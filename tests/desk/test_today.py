@@ -1,4 +1,4 @@
-"""What Ada finds in the morning."""
+"""The first page of the desk: what waits for Ada."""
 
 from __future__ import annotations
 

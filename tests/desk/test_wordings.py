@@ -33,8 +33,8 @@ async def memorandum(ada_account: Coordinator, edith_account: Coordinator) -> Me
 
 
 async def body_of(memorandum: Memorandum, language: str) -> str:
-    found = await wording((await latest_edition(memorandum.id)).id, language)
-    return found.body if found else ""
+    stored = await wording((await latest_edition(memorandum.id)).id, language)
+    return stored.body if stored else ""
 
 
 async def test_a_preview_shows_the_text_and_saves_nothing(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:

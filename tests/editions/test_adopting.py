@@ -58,8 +58,8 @@ async def test_the_public_reads_the_edition_in_force_while_the_next_one_is_writt
     view = await memoranda.view(memorandum)
     assert (view.edition, view.drafted, view.titles["en"]) == (1, 2, "Memorandum on cooperation")
     assert (await edition_queries.latest_edition(memorandum.id)).number == 1
-    assert [one.number for one in await edition_queries.fixed_editions(memorandum.id)] == [1]
-    assert "p2.1" in {one.key for one in await edition_queries.provisions(edition.id)}
+    assert [fixed_edition.number for fixed_edition in await edition_queries.fixed_editions(memorandum.id)] == [1]
+    assert "p2.1" in {provision.key for provision in await edition_queries.provisions(edition.id)}
     with pytest.raises(DraftInHand):
         await revise(memorandum)
     await give_up(memorandum)
@@ -71,8 +71,8 @@ async def test_the_public_reads_the_edition_in_force_while_the_next_one_is_writt
 
 async def test_parties_are_asked_again_and_stand_apart_until_they_sign(memorandum):
     first, second = await factories.organisation("first"), await factories.organisation("second", email="")
-    for one in (first, second):
-        await factories.signed(memorandum, one)
+    for party in (first, second):
+        await factories.signed(memorandum, party)
     await factories.signed(memorandum, await factories.organisation("hidden", at_risk=True), disclosure="counted")
 
     edition = await factories.superseded(memorandum)
@@ -129,8 +129,8 @@ async def test_declining_to_sign_again_is_private_and_leaves_the_old_signature(m
     await signing.decline(await links.session_opens(session), DeclineForm(authority=True, reason="Not these words."))
 
     assert await names(memorandum) == ([], ["first"])
-    found = await own_record(memorandum.id, organisation.id)
-    assert (found.last.kind, found.stands, found.root.reference) == ("decline", True, recorded.act.reference)
+    record = await own_record(memorandum.id, organisation.id)
+    assert (record.last.kind, record.stands, record.root.reference) == ("decline", True, recorded.act.reference)
     assert [row.state for row in await chase_list(memorandum)] == ["declined"]
 
 
@@ -200,7 +200,7 @@ async def test_replaced_memoranda_are_linked_both_ways(memorandum, ada_account):
     assert row.text_state == "superseded"
     replaces, successor = await memoranda.replaced_and_replacing(row)
     assert (replaces, successor.slug) == ([], "renewed")
-    assert [one.slug for one in (await memoranda.replaced_and_replacing(other))[0]] == ["cooperation"]
+    assert [replaced.slug for replaced in (await memoranda.replaced_and_replacing(other))[0]] == ["cooperation"]
     await succeed(row, SuccessorForm(), ada_account.id)
     assert (await factories.reloaded(memorandum)).text_state == "authenticated"
 
@@ -237,11 +237,11 @@ async def test_every_act_belongs_to_a_chain_of_editions(ada_account, seed):
 
 async def _check(memorandum) -> None:
     editions = await edition_queries.fixed_editions(memorandum.id)
-    found = chains(editions)
+    known_chains = chains(editions)
     acts = await Act.select(Act.digest, Act.organisation)
     assert {act["digest"] for act in acts} <= {edition.digest for edition in editions}
-    assert all(edition.corrects == before.number for chain in found for before, edition in pairwise(chain))
-    present = {edition.digest for edition in found[-1]}
+    assert all(edition.corrects == before.number for chain in known_chains for before, edition in pairwise(chain))
+    present = {edition.digest for edition in known_chains[-1]}
     status = await status_of(memorandum)
     assert status.counts.signed == len(status.lines) == sum(act["digest"] in present for act in acts)
     assert len(status.earlier) == sum(act["digest"] not in present for act in acts)

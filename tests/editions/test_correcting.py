@@ -48,7 +48,7 @@ def objection(number: int = 1, reason: str = "") -> ObjectionForm:
     return ObjectionForm(correction=number, reason=reason)
 
 
-async def told() -> list[tuple[str, str | None, str]]:
+async def notified() -> list[tuple[str, str | None, str]]:
     rows = await Notification.select().order_by(Notification.id)
     return [(row["kind"], row["organisation"], row["detail"]) for row in rows if "correct" in row["kind"]]
 
@@ -70,7 +70,7 @@ async def test_without_an_objection_the_corrected_text_holds_and_signatures_stan
     assert (await edition_queries.wording(after.id, "en")).body == (await edition_queries.wording(before.id, "en")).body
     assert (status.counts, status.earlier) == (Counts(signed=1), [])
     assert [row["digest"] for row in await Act.select(Act.digest)] == [before.digest]
-    assert await told() == [("correction_proposed", None, f"1 {correction.objections_until}"), ("corrected", None, "1")]
+    assert await notified() == [("correction_proposed", None, f"1 {correction.objections_until}"), ("corrected", None, "1")]
     made = await edition_queries.correction(memorandum.id, 1)
     assert (made.state, made.edition, made.decided_on) == ("made", after.id, clock.today() + OVER)
 
@@ -86,7 +86,7 @@ async def test_with_an_objection_it_fails_and_nobody_is_named(memorandum, party)
 
     assert await edition_queries.latest_digest(memorandum.id) == digest
     assert (await edition_queries.correction(memorandum.id, 1)).state == "failed"
-    assert [(kind, organisation) for kind, organisation, _ in await told()] == [("correction_proposed", None), ("correction_failed", None)]
+    assert [(kind, organisation) for kind, organisation, _ in await notified()] == [("correction_proposed", None), ("correction_failed", None)]
     assert [row["reason"] for row in await CorrectionObjection.select()] == ["The English text is wrong."]
 
 
@@ -224,10 +224,10 @@ async def test_a_proposal_that_was_withdrawn_stays_readable_and_changes_nothing(
         await correcting.take_objection_back(memorandum, party.id, 1)
     with clock.shifted(OVER):
         await run_due()
-    kept = await edition_queries.correction(memorandum.id, 1)
-    assert (kept.state, kept.decided_on, kept.after) == ("withdrawn", clock.today(), correction.after)
+    stored = await edition_queries.correction(memorandum.id, 1)
+    assert (stored.state, stored.decided_on, stored.after) == ("withdrawn", clock.today(), correction.after)
     assert await edition_queries.latest_digest(memorandum.id) == digest
-    assert (await told())[1:] == [("correction_withdrawn", None, "1")]
+    assert (await notified())[1:] == [("correction_withdrawn", None, "1")]
     assert (await factories.correction(memorandum)).number == 2
 
 

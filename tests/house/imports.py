@@ -47,7 +47,7 @@ def module_name(parts: tuple[str, ...]) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def target_of(found: Import, known: Mapping[str, object]) -> str:
+def target_of(imported: Import, known: Mapping[str, object]) -> str:
     """Return the module that an import loads: a submodule, or the module that defines the name."""
-    submodule = f"{found.module}.{found.name}"
-    return submodule if submodule in known else found.module
+    submodule = f"{imported.module}.{imported.name}"
+    return submodule if submodule in known else imported.module

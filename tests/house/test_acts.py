@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.acts.act_kinds import ENDING_KINDS, KINDS, STANDING_KINDS, KindRules
+from coalition.acts.act_kinds import ENDING_KINDS, KINDS, STANDING_KINDS, KindRules, problems_of
 from coalition.acts.tables import ActKind
+from coalition.fields import InvalidForm
 from coalition.invitations.chase_list import ENDED_STATES
 from coalition.notices.tables import NoticeKind
 from coalition.signatures.forms import AnswerForm
-from coalition.signatures.on_behalf_forms import EnteredActForm
+from coalition.signatures.on_behalf_forms import ENTERED_KINDS, EnteredActForm
 from tests.house.tree import modules, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from coalition.fields import Form
 
 RECORDED = {"Act", "Signer", "Mandate"}
 ONLY_HERE = "coalition/acts/recording.py"
@@ -31,7 +34,7 @@ async def enter(form):
 
 
 def insertions(source: str) -> list[str]:
-    """Return what a module calls to insert an act, a signer or evidence of a mandate."""
+    """Return the calls in a module that insert an act, a signer or evidence of a mandate."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
     return [ast.unparse(call) for call in calls if _inserts(call)]
 
@@ -47,25 +50,9 @@ def _inserts(call: ast.Call) -> bool:
     return False
 
 
-def missing(kinds: Iterable[str], table: Mapping[ActKind, KindRules]) -> list[str]:
-    """Return what the table does not say about the kinds."""
-    known = {kind.value: rules for kind, rules in table.items()}
-    found = [f"{kind} has no rules" for kind in kinds if kind not in known]
-    for kind, rules in known.items():
-        if (rules.begins or rules.ends) and rules.footnote is None:
-            found.append(f"{kind} has no footnote")
-        if rules.ends and rules.status is None:
-            found.append(f"{kind} has no word in the status table")
-        if rules.private and (rules.notice or rules.changes_pages):
-            found.append(f"{kind} is private, and is announced")
-        if (rules.begins or rules.ends) and rules.notice is None:
-            found.append(f"{kind} is announced by no notification")
-    return found
-
-
 def test_acts_are_inserted_in_one_module() -> None:
-    found = {name_of(path): insertions(path.read_text()) for path in modules()}
-    assert {name for name, calls in found.items() if calls} == {ONLY_HERE}
+    findings = {name_of(path): insertions(path.read_text()) for path in modules()}
+    assert {name for name, calls in findings.items() if calls} == {ONLY_HERE}
 
 
 def test_an_insertion_elsewhere_is_found() -> None:
@@ -73,7 +60,7 @@ def test_an_insertion_elsewhere_is_found() -> None:
 
 
 def test_every_kind_of_act_has_its_rules() -> None:
-    assert missing(ActKind, KINDS) == []
+    assert problems_of(ActKind, KINDS) == []
 
 
 @pytest.mark.parametrize(
@@ -83,13 +70,28 @@ def test_every_kind_of_act_has_its_rules() -> None:
         (ActKind, {**KINDS, ActKind.LAPSE: KindRules(ends=True, notice=NoticeKind.LAPSE)}, "lapse has no footnote"),
         (ActKind, {**KINDS, ActKind.SUPPORT: KindRules(begins=True)}, "support is announced by no notification"),
         (ActKind, {**KINDS, ActKind.DECLINE: KindRules(private=True)}, "decline is private, and is announced"),
+        (ActKind, {**KINDS, ActKind.SUPPORT: KindRules(begins=True)}, "support is not offered to representatives"),
+        (ActKind, {**KINDS, ActKind.SUPPORT: KindRules(begins=True)}, "support has no receipt"),
+        (ActKind, {**KINDS, ActKind.SUPPORT: KindRules(binds=True)}, "support binds, and begins nothing"),
+        (ActKind, {**KINDS, ActKind.LAPSE: KindRules(offer=KINDS[ActKind.SUPPORT].offer)}, "lapse is offered, and begins nothing"),
     ],
 )
 def test_a_kind_that_was_added_partly_is_found(kinds: Iterable[str], table: Mapping[ActKind, KindRules], problem: str) -> None:
-    assert problem in missing(kinds, table)
+    assert problem in problems_of(kinds, table)
+
+
+def accepted_by(form: type[Form]) -> set[ActKind]:
+    """Return the kinds of acts to which the menu of a form does not object."""
+    return {kind for kind in ActKind if "kind" not in _problems(form, kind)}
+
+
+def _problems(form: type[Form], kind: ActKind) -> Mapping[str, object]:
+    with pytest.raises(InvalidForm) as refused:  # the other fields are missing
+        form.parse({"kind": kind.value})
+    return refused.value.problems
 
 
 def test_every_kind_is_known_where_acts_are_shown_and_asked_for() -> None:
     assert set(ENDED_STATES) == set(ENDING_KINDS)
-    assert set(get_args(AnswerForm.model_fields["kind"].annotation)) == set(STANDING_KINDS)
-    assert set(STANDING_KINDS) <= set(get_args(EnteredActForm.model_fields["kind"].annotation))
+    assert accepted_by(AnswerForm) == set(STANDING_KINDS)
+    assert accepted_by(EnteredActForm) == set(ENTERED_KINDS) > set(STANDING_KINDS)

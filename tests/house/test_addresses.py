@@ -73,8 +73,8 @@ def test_a_route_without_a_row_is_found() -> None:
 
 
 def test_every_name_of_an_address_is_in_the_table() -> None:
-    found = {name_of(path): unknown_names(path.read_text()) for path in [*modules(), *templates()]}
-    assert {name: unknown for name, unknown in found.items() if unknown} == {}
+    findings = {name_of(path): unknown_names(path.read_text()) for path in [*modules(), *templates()]}
+    assert {name: unknown for name, unknown in findings.items() if unknown} == {}
     assert unknown_names("{{ url_for('public.nowhere.show') }}") == {"public.nowhere.show"}
 
 

@@ -39,17 +39,17 @@ def gathered() -> frozenset[str]:
     with (ROOT / "babel.cfg").open() as file:
         methods, options = parse_mapping_cfg(file)
     folders = ("coalition", "templates")
-    found: set[str] = set()
+    findings: set[str] = set()
     for folder in folders:
         inside = [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in methods if pattern.startswith(f"{folder}/")]
         chosen = {pattern.removeprefix(f"{folder}/"): value for pattern, value in options.items()}
         extracted = extract_from_dir(ROOT / folder, inside, chosen, keywords=KEYWORDS)
-        found |= {message if isinstance(message, str) else message[0] for _, _, message, _, _ in extracted}
-    return frozenset(found - {""})
+        findings |= {message if isinstance(message, str) else message[0] for _, _, message, _, _ in extracted}
+    return frozenset(findings - {""})
 
 
 def places(text: str) -> set[str]:
-    return {one or other for one, other in PLACES.findall(text.replace("%%", ""))}
+    return {singular or plural for singular, plural in PLACES.findall(text.replace("%%", ""))}
 
 
 def forms_for_one_number(known: Catalog) -> set[int]:
@@ -60,7 +60,7 @@ def forms_for_one_number(known: Catalog) -> set[int]:
 
 
 def problems(message: Message, known: Catalog) -> list[str]:
-    """Return what is wrong with a translation."""
+    """Return the problems of a translation."""
     if message.fuzzy:
         return ["fuzzy"]
     originals = [message.id] if isinstance(message.id, str) else list(message.id)
@@ -92,8 +92,8 @@ def not_gathered(source: str) -> list[int]:
 
 
 def test_sentences_can_be_gathered_from_the_code() -> None:
-    found = {name_of(path): not_gathered(path.read_text()) for path in modules()}
-    assert {name: lines for name, lines in found.items() if lines and name not in SHOWS_ITSELF} == {}
+    findings = {name_of(path): not_gathered(path.read_text()) for path in modules()}
+    assert {name: lines for name, lines in findings.items() if lines and name not in SHOWS_ITSELF} == {}
     assert not_gathered('Message("Hello")\nMessage(kept.msgid, a=1)\nMessage(TEXTS[kind])') == [3]
 
 
@@ -133,8 +133,8 @@ def test_sentences_are_gathered_from_code_and_templates() -> None:
 def test_a_bad_translation_is_found(original: Any, translation: Any, problem: str) -> None:
     sample = Catalog(locale="ru")
     sample.add(original, translation)
-    [found] = wrong_in(sample).values()
-    assert found[0].startswith(problem)
+    [problems] = wrong_in(sample).values()
+    assert problems[0].startswith(problem)
 
 
 def test_a_fuzzy_translation_is_found_and_a_good_one_is_not() -> None:

@@ -1,4 +1,4 @@
-"""A column of a file is one entry: its header and its cell, or its header and what it is read as; one without the other is found."""
+"""A column of a file is one entry with its header and its cell or parser; a header without the other part fails here."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.queries import deeds_of
 from coalition.acts.tables import Act, Disclosure
 from coalition.database import whole
@@ -159,7 +160,7 @@ def test_each_allowed_word_is_named_to_whoever_wrote_another() -> None:
     for values, column in (({"kind": "x"}, "kind"), ({"kind": "signature", "disclosure": "x"}, "disclosure")):
         with pytest.raises(InvalidForm) as refused:
             signatory_rows.read_row(values, source="Minutes", at_risk=False)
-        allowed = signatory_rows.ALLOWED_KINDS if column == "kind" else signatory_rows.ALLOWED_LEVELS
+        allowed = STANDING_KINDS if column == "kind" else signatory_rows.ALLOWED_LEVELS
         assert words_left_out(str(refused.value.problems[column]), allowed) == []
     with pytest.raises(InvalidForm) as refused:
         signatory_rows.read_row({"kind": "signature"}, source="Minutes", at_risk=True)

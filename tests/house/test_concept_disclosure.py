@@ -82,7 +82,6 @@ def test_every_level_has_its_rules_and_its_word() -> None:
     assert problems_of(Disclosure, LEVELS) == []
     assert list(LEVELS) == list(Disclosure)
     assert without_words(Disclosure) == []
-    assert without_words(sixth(Message("country"))) == ["country"]
     with pytest.raises(TypeError, match="country"):
         sixth()
 
@@ -116,8 +115,8 @@ def test_rules_without_one_of_their_parts_do_not_start(left_out: str) -> None:
     ],
 )
 def test_rules_that_contradict_themselves_are_found(change: dict[str, object], problem: str) -> None:
-    found = problems_of(Disclosure, LEVELS | {Disclosure.COUNTED: replace(COUNTED, **change)})
-    assert any(text.startswith("counted: ") and problem in text for text in found)
+    findings = problems_of(Disclosure, LEVELS | {Disclosure.COUNTED: replace(COUNTED, **change)})
+    assert any(text.startswith("counted: ") and problem in text for text in findings)
 
 
 def test_levels_are_named_in_the_table_only() -> None:

@@ -30,15 +30,15 @@ def english_name(code: str) -> str:
 
 
 def gaps(languages: Iterable[str]) -> list[str]:
-    """Return what languages of the interface still need."""
-    found = []
+    """Return what is still missing for languages of the interface."""
+    missing = []
     vocabulary, packaging = ((ROOT / name).read_text() for name in ("docs/vocabulary.md", "pyproject.toml"))
     for code in languages:
-        found += [] if (ROOT / f"locale/{code}/LC_MESSAGES/messages.po").exists() else [f"{code}: no catalog: make messages"]
-        found += [] if all(f" {own_language_name(code)} |" in row for row in _headers(vocabulary)) else [f"{code}: no column in docs/vocabulary.md"]
-        found += [] if f'"Natural Language :: {english_name(code)}"' in packaging else [f"{code}: no classifier in pyproject.toml"]
-        found += [f"{code}: not named in {name}" for name, text in _named_in_documents().items() if english_name(code) not in text]
-    return found
+        missing += [] if (ROOT / f"locale/{code}/LC_MESSAGES/messages.po").exists() else [f"{code}: no catalog: make messages"]
+        missing += [] if all(f" {own_language_name(code)} |" in row for row in _headers(vocabulary)) else [f"{code}: no column in docs/vocabulary.md"]
+        missing += [] if f'"Natural Language :: {english_name(code)}"' in packaging else [f"{code}: no classifier in pyproject.toml"]
+        missing += [f"{code}: not named in {name}" for name, text in _named_in_documents().items() if english_name(code) not in text]
+    return missing
 
 
 def _headers(vocabulary: str) -> list[str]:
@@ -79,8 +79,8 @@ def test_make_gathers_the_sentences_of_every_language() -> None:
     if make is None:
         pytest.skip("there is no make here")
     command = [make, "--no-print-directory", "--eval=languages: ; @echo $(TRANSLATED)", "languages"]
-    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    assert told.stdout.split() == list(SUPPORTED_LANGUAGES[1:])
+    printed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    assert printed.stdout.split() == list(SUPPORTED_LANGUAGES[1:])
 
 
 def test_forms_offer_every_language_and_no_other() -> None:

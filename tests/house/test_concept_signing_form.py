@@ -86,14 +86,14 @@ def source_of(template: str) -> str:
 
 
 def not_given_back(form: type[Form], source: str) -> set[str]:
-    """Return the fields for which a template has no input that shows again what was typed."""
+    """Return the fields for which a template has no input that shows the typed value again."""
     asked = {name for name in form.model_fields if re.search(rf"[\"']{name}[\"']", source)}
     return {name for name in form.model_fields if name not in asked or not re.search(rf"\bvalues\.{name}\b", source)}
 
 
 def forms_in(*modules: object) -> set[type[Form]]:
-    found = {value for module in modules for value in vars(module).values() if isinstance(value, type) and issubclass(value, Form)}
-    return found - {Form}
+    findings = {value for module in modules for value in vars(module).values() if isinstance(value, type) and issubclass(value, Form)}
+    return findings - {Form}
 
 
 @pytest.fixture

@@ -42,7 +42,12 @@ ADDED = [
     ),
     ("SigningState", "memoranda/tables.py", 'ENDED = "ended", Message("no longer open")', "coalition.public.memoranda.standing_sentences"),
     ("Answer", "invitations/chase_list.py", 'REVOKED = "revoked", Message("taken back")', "coalition.desk.answer_looks"),
+    ("Action", "memoranda/actions.py", 'TERMINATE = "terminate"', "coalition.memoranda.actions"),
+    ("ActKind", "acts/tables.py", 'DISCLOSURE = "disclosure", Message("Change of disclosure")', "coalition.acts.act_kinds"),
 ]
+
+# What a build says whose table is checked for more than its keys.
+REFUSED = {"ActKind": "ValueError: reopened has no rules"}
 
 
 def _enums() -> Iterator[type[enum.Enum]]:
@@ -57,7 +62,7 @@ def _enums() -> Iterator[type[enum.Enum]]:
 
 def without_words(enums: set[type[enum.Enum]]) -> set[str]:
     """Return the enums whose members carry no word."""
-    return {f"{one.__module__}.{one.__qualname__}" for one in enums if not issubclass(one, Word) or one is Word}
+    return {f"{enum.__module__}.{enum.__qualname__}" for enum in enums if not issubclass(enum, Word) or enum is Word}
 
 
 def test_every_enum_that_people_see_has_its_words() -> None:
@@ -93,7 +98,8 @@ def test_a_state_added_in_part_does_not_start(tmp_path: Path, name: str, file: s
     source = tmp_path / "coalition" / file
     text = source.read_text()
     assert text.count(last) == 1
-    source.write_text(text.replace(last, f'REOPENED = "reopened", Message("reopened")\n    {last}'))
+    word = ', Message("reopened")' if "Message" in last else ""
+    source.write_text(text.replace(last, f'REOPENED = "reopened"{word}\n    {last}'))
 
     started = subprocess.run(
         [sys.executable, "-c", f"import {module}"],
@@ -104,4 +110,4 @@ def test_a_state_added_in_part_does_not_start(tmp_path: Path, name: str, file: s
         text=True,
     )
 
-    assert f"IncompleteTable: {name}: nothing is said of REOPENED" in started.stderr
+    assert REFUSED.get(name, f"IncompleteTable: {name}: nothing is said of REOPENED") in started.stderr

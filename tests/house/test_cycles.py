@@ -22,9 +22,9 @@ def graph_of(modules: Mapping[str, str], *, with_types: bool) -> Graph:
     return {
         module: {
             target
-            for found in imports_in(source)
-            if with_types or not found.is_type_only
-            for target in [target_of(found, modules)]
+            for imported in imports_in(source)
+            if with_types or not imported.is_type_only
+            for target in [target_of(imported, modules)]
             if target in modules and target != module
         }
         for module, source in modules.items()
@@ -34,16 +34,16 @@ def graph_of(modules: Mapping[str, str], *, with_types: bool) -> Graph:
 def cycles(graph: Graph) -> list[tuple[str, ...]]:
     """Return cycles; after each one an import is left out, so that the next is found."""
     remaining = {module: set(targets) for module, targets in graph.items()}
-    found = []
+    findings = []
     while True:
         try:
             TopologicalSorter(remaining).prepare()
         except CycleError as error:
             cycle = tuple(reversed(error.args[1]))
-            found.append(cycle)
+            findings.append(cycle)
             remaining[cycle[0]].discard(cycle[1])
         else:
-            return found
+            return findings
 
 
 def _as_sets(graph: Graph) -> set[frozenset[str]]:

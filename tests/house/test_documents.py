@@ -42,8 +42,8 @@ def pins(text: str) -> set[tuple[str, str]]:
 
 
 def test_links_lead_somewhere() -> None:
-    found = {name_of(document): dead_links(document) for document in documents()}
-    assert {name: links for name, links in found.items() if links} == {}
+    findings = {name_of(document): dead_links(document) for document in documents()}
+    assert {name: links for name, links in findings.items() if links} == {}
 
 
 def test_a_dead_link_is_found(tmp_path: Path) -> None:

@@ -33,25 +33,25 @@ def _is_client(module: str) -> bool:
 
 def ways_out(source: str) -> set[str]:
     """Return the clients a module imports, and the calls by which it would connect without one."""
-    found: set[str] = set()
+    findings: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names if _is_client(alias.name)}
+            findings |= {alias.name for alias in node.names if _is_client(alias.name)}
         elif isinstance(node, ast.ImportFrom):
             names = {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
-            found |= {name for name in names if _is_client(name)}
+            findings |= {name for name in names if _is_client(name)}
         elif isinstance(node, ast.Call):
             called = node.func
             name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
-            found |= {name} & CALLS
+            findings |= {name} & CALLS
             if name in {"import_module", "__import__"} and node.args and isinstance(node.args[0], ast.Constant):
-                found |= {str(node.args[0].value)} & CLIENTS
-    return found
+                findings |= {str(node.args[0].value)} & CLIENTS
+    return findings
 
 
 def test_only_the_guarded_client_reads_pages_of_others() -> None:
-    found = {name_of(path): ways_out(path.read_text()) for path in modules() if path != ALONE}
-    assert {name: ways for name, ways in found.items() if ways} == {}
+    findings = {name_of(path): ways_out(path.read_text()) for path in modules() if path != ALONE}
+    assert {name: ways for name, ways in findings.items() if ways} == {}
     assert ways_out(ALONE.read_text()) == {"httpx", "httpcore"}
 
 

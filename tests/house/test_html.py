@@ -49,9 +49,9 @@ def written_html(source: str) -> list[str]:
     tree = ast.parse(source)
     ignored = docstrings(tree)
     constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in ignored]
-    found = [str(node.value) for node in constants if TAG.search(str(node.value))]
+    findings = [str(node.value) for node in constants if TAG.search(str(node.value))]
     joined = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr | ast.BinOp)]
-    return found + [text for node in joined for text in texts(node) if OPENING.search(text)]
+    return findings + [text for node in joined for text in texts(node) if OPENING.search(text)]
 
 
 def _called(node: ast.Call) -> str:
@@ -82,19 +82,19 @@ def _found(source: str) -> list[str]:
 
 
 def test_no_module_writes_or_cuts_html() -> None:
-    found = {name_of(path): _found(path.read_text()) for path in modules()}
-    assert {name: strings for name, strings in found.items() if strings and name not in ALLOWED} == {}
-    assert {name for name in ALLOWED if not found.get(name)} == set()
+    findings = {name_of(path): _found(path.read_text()) for path in modules()}
+    assert {name: strings for name, strings in findings.items() if strings and name not in ALLOWED} == {}
+    assert {name for name in ALLOWED if not findings.get(name)} == set()
 
 
 def test_only_the_cleaner_declares_html_safe() -> None:
-    found = {name_of(path): trusted_html(path.read_text()) for path in modules()}
-    assert {name: len(calls) for name, calls in found.items() if calls} == {CLEANER: 1}
+    findings = {name_of(path): trusted_html(path.read_text()) for path in modules()}
+    assert {name: len(calls) for name, calls in findings.items() if calls} == {CLEANER: 1}
 
 
 def test_no_template_declares_a_value_safe() -> None:
-    found = {name_of(path): trusted_values(path.read_text()) for path in templates()}
-    assert {name: values for name, values in found.items() if values} == {}
+    findings = {name_of(path): trusted_values(path.read_text()) for path in templates()}
+    assert {name: values for name, values in findings.items() if values} == {}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Files and functions stay short enough to be read at one go."""
+"""Files, functions and macros stay below their maximum lengths."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ class Piece(NamedTuple):
 
 
 def pieces(source: str) -> list[Piece]:
-    found = []
+    findings = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0]
             docstring = (first.end_lineno or 0) - first.lineno + 1 if ast.get_docstring(node) is not None else 0
             called = [decorator.func for decorator in node.decorator_list if isinstance(decorator, ast.Call)]
             is_handler = any(isinstance(function, ast.Name) and function.id == "route" for function in called)
-            found.append(Piece(node.name, (node.end_lineno or 0) - node.lineno + 1 - docstring, is_handler))
-    return found
+            findings.append(Piece(node.name, (node.end_lineno or 0) - node.lineno + 1 - docstring, is_handler))
+    return findings
 
 
-def too_long(found: list[Piece]) -> list[Piece]:
-    return [piece for piece in found if piece.lines > (LONGEST_HANDLER if piece.is_handler else LONGEST_FUNCTION)]
+def too_long(all_pieces: list[Piece]) -> list[Piece]:
+    return [piece for piece in all_pieces if piece.lines > (LONGEST_HANDLER if piece.is_handler else LONGEST_FUNCTION)]
 
 
 def long_macros(source: str) -> list[str]:
@@ -57,9 +57,9 @@ def test_modules_are_short(path: Path) -> None:
 
 
 def test_functions_are_short() -> None:
-    found = {name_of(path): pieces(path.read_text()) for path in modules()}
-    assert {name: too_long(inside) for name, inside in found.items() if too_long(inside)} == {}
-    assert median(piece.lines for inside in found.values() for piece in inside) <= MEDIAN_FUNCTION
+    findings = {name_of(path): pieces(path.read_text()) for path in modules()}
+    assert {name: too_long(inside) for name, inside in findings.items() if too_long(inside)} == {}
+    assert median(piece.lines for inside in findings.values() for piece in inside) <= MEDIAN_FUNCTION
 
 
 def test_a_long_function_and_a_long_handler_are_found() -> None:
@@ -75,8 +75,8 @@ def test_templates_are_short() -> None:
 
 
 def test_macros_are_short() -> None:
-    found = {name_of(path): long_macros(path.read_text()) for path in templates()}
-    assert {name: macros for name, macros in found.items() if macros} == {}
+    findings = {name_of(path): long_macros(path.read_text()) for path in templates()}
+    assert {name: macros for name, macros in findings.items() if macros} == {}
 
 
 def test_a_long_macro_is_found() -> None:

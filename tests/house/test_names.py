@@ -59,18 +59,18 @@ def test_no_file_has_a_name_that_says_nothing() -> None:
 
 
 def test_nothing_private_is_kept() -> None:
-    found = {name_of(path): what_is_private(_text_of(path)) for path in kept_files() if path.name != "test_names.py"}
-    assert {name: pieces for name, pieces in found.items() if pieces} == {}
+    findings = {name_of(path): what_is_private(_text_of(path)) for path in kept_files() if path.name != "test_names.py"}
+    assert {name: pieces for name, pieces in findings.items() if pieces} == {}
 
 
 def test_nothing_is_loaded_from_elsewhere() -> None:
-    found = {name_of(path): what_is_elsewhere(path.read_text()) for path in [*templates(), *_static()]}
-    assert {name: pieces for name, pieces in found.items() if pieces} == {}
+    findings = {name_of(path): what_is_elsewhere(path.read_text()) for path in [*templates(), *_static()]}
+    assert {name: pieces for name, pieces in findings.items() if pieces} == {}
 
 
 def test_no_style_or_script_stands_inside_a_page() -> None:
-    found = {name_of(path): what_is_inline(path.read_text()) for path in TEMPLATES.rglob("*.html")}
-    assert {name: pieces for name, pieces in found.items() if pieces} == {}
+    findings = {name_of(path): what_is_inline(path.read_text()) for path in TEMPLATES.rglob("*.html")}
+    assert {name: pieces for name, pieces in findings.items() if pieces} == {}
 
 
 def _static() -> list[Path]:

@@ -58,7 +58,7 @@ def _is_handler(path: str) -> bool:
 
 def _serves(source: str, path: str) -> bool:
     served = ".".join(("coalition", *PurePosixPath(path).with_suffix("").parts))
-    return any(served in {found.module, f"{found.module}.{found.name}"} for found in imports_in(source))
+    return any(served in {imported.module, f"{imported.module}.{imported.name}"} for imported in imports_in(source))
 
 
 def _sources() -> dict[str, str]:

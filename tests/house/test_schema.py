@@ -96,16 +96,16 @@ async def _schema_at(url: str) -> Schema:
 
 async def changes(app_config: AppConfig) -> list[str]:
     """Return the statements that Piccolo would write into a new migration."""
-    found = await AutoMigrationManager().get_alter_statements(app_config=app_config)
-    return [statement for alter in found for statement in alter.statements]
+    findings = await AutoMigrationManager().get_alter_statements(app_config=app_config)
+    return [statement for alter in findings for statement in alter.statements]
 
 
 def tables_in(package: Path) -> set[str]:
-    found = set()
+    findings = set()
     for file in package.glob("*/tables.py"):
         module = import_module(f"coalition.{file.parent.name}.tables")
-        found |= {value.__name__ for value in vars(module).values() if isinstance(value, type) and issubclass(value, Table) and value is not Table}
-    return found
+        findings |= {value.__name__ for value in vars(module).values() if isinstance(value, type) and issubclass(value, Table) and value is not Table}
+    return findings
 
 
 def test_every_table_is_registered() -> None:

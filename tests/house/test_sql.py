@@ -24,16 +24,16 @@ ALLOWED = {
 
 def reads(source: str, tables: Collection[str]) -> list[str]:
     """Return the reads of a module as `Table.method` or `one_row`."""
-    found = []
+    findings = []
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
         function = node.func
         if isinstance(function, ast.Attribute) and function.attr in READS and isinstance(function.value, ast.Name) and function.value.id in tables:
-            found.append(f"{function.value.id}.{function.attr}")
+            findings.append(f"{function.value.id}.{function.attr}")
         elif isinstance(function, ast.Name) and function.id in READING_FUNCTIONS:
-            found.append(function.id)
-    return found
+            findings.append(function.id)
+    return findings
 
 
 def is_queries(name: str) -> bool:

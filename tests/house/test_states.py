@@ -64,8 +64,8 @@ def unknown_actions(source: str) -> set[str]:
 
 
 def test_no_template_compares_a_state() -> None:
-    found = {(path.relative_to(TEMPLATES).as_posix(), text) for path in templates() for text in compared_states(path.read_text())}
-    assert found == ALLOWED
+    findings = {(path.relative_to(TEMPLATES).as_posix(), text) for path in templates() for text in compared_states(path.read_text())}
+    assert findings == ALLOWED
 
 
 @pytest.mark.parametrize(

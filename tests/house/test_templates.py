@@ -27,11 +27,11 @@ def macros_in(text: str) -> set[str]:
 
 def imports_in(text: str) -> list[tuple[str, str]]:
     """Return (file, macro) of each import."""
-    found = []
+    findings = []
     for file, names in IMPORT.findall(text):
         plain = re.sub(r"\bwith(?:out)? context\b", "", names)
-        found += [(file, name.split(" as ")[0].strip()) for name in plain.split(",")]
-    return found
+        findings += [(file, name.split(" as ")[0].strip()) for name in plain.split(",")]
+    return findings
 
 
 def unused(macros: dict[str, set[str]], texts: dict[str, str]) -> set[str]:
@@ -86,8 +86,8 @@ def test_every_imported_macro_exists() -> None:
 
 def test_components_take_everything_as_arguments() -> None:
     known = environment("en")
-    found = {name: needed_from_page(text, known) for name, text in _texts().items() if name.startswith("components/")}
-    assert {name: names for name, names in found.items() if names} == {}
+    findings = {name: needed_from_page(text, known) for name, text in _texts().items() if name.startswith("components/")}
+    assert {name: names for name, names in findings.items() if names} == {}
     assert needed_from_page("{% macro greet() %}{{ person }}{{ _('Hello') }}{% endmacro %}", known) == {"person"}
 
 

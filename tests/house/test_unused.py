@@ -49,12 +49,12 @@ def used_names(modules: Mapping[str, str]) -> set[str]:
         tree = ast.parse(source)
         names, attributes = _read_names(tree)
         used |= {f"{module}.{name}" for name in _used_at_home(tree)}
-        for found in imports_in(source):
-            target = target_of(found, modules) if found.name else found.module
-            if target != found.module or not found.name:
-                used |= {f"{target}.{attribute}" for owner, attribute in attributes if owner == found.alias}
-            elif found.alias in names or module == found.module.rpartition(".")[0]:
-                used.add(f"{found.module}.{found.name}")
+        for imported in imports_in(source):
+            target = target_of(imported, modules) if imported.name else imported.module
+            if target != imported.module or not imported.name:
+                used |= {f"{target}.{attribute}" for owner, attribute in attributes if owner == imported.alias}
+            elif imported.alias in names or module == imported.module.rpartition(".")[0]:
+                used.add(f"{imported.module}.{imported.name}")
         used |= {f"{match[1]}.{match[2]}" for text in _texts(tree) for match in [re.fullmatch(r"([\w.]+):(\w+)", text)] if match}
     return used
 

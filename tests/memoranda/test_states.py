@@ -71,7 +71,7 @@ async def test_languages_share_the_ids_of_provisions(ada_account):
     keys = [await edition_queries.keys_of(wording.id) for wording in await edition_queries.wordings(edition.id)]
 
     assert keys[0] == keys[1]
-    assert [one.key for one in await edition_queries.provisions(edition.id)] == keys[0]
+    assert [provision.key for provision in await edition_queries.provisions(edition.id)] == keys[0]
 
 
 async def test_ids_stay_when_a_provision_is_put_in_between(ada_account):
@@ -227,7 +227,7 @@ async def test_authentic_languages_decide_which_wordings_are_authentic(ada_accou
     await beginning.change_particulars(memorandum, MemorandumChange(authentic_languages=["ru", "ar"]))
 
     edition = await edition_queries.latest_edition(memorandum.id)
-    assert {one.language: str(one.status) for one in await edition_queries.wordings(edition.id)} == {"en": "unofficial", "ru": "authentic"}
+    assert {text.language: str(text.status) for text in await edition_queries.wordings(edition.id)} == {"en": "unofficial", "ru": "authentic"}
 
 
 async def test_numbers_that_begin_again_under_each_heading_are_kept(ada_account):

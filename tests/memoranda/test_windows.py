@@ -25,8 +25,8 @@ def later(days: int):
     return clock.today() + timedelta(days=days)
 
 
-async def told() -> list[str]:
-    return [str(one.sentence) for one in reversed(await announcements(await latest()))][2:]
+async def announced() -> list[str]:
+    return [str(announcement.sentence) for announcement in reversed(await announcements(await latest()))][2:]
 
 
 async def state(memorandum):
@@ -39,7 +39,7 @@ async def test_an_extension_is_announced_and_the_old_last_day_closes_nothing(ada
     last = later(5)
     await extend(memorandum, ExtensionForm(closes=last))
     text = f"The time for signature was extended until {last.day} {last:%B %Y}."
-    assert (await state(memorandum), await told()) == (("open", last), [text])
+    assert (await state(memorandum), await announced()) == (("open", last), [text])
 
     with clock.shifted(timedelta(days=3)):
         await run_due()
@@ -47,7 +47,7 @@ async def test_an_extension_is_announced_and_the_old_last_day_closes_nothing(ada
     with clock.shifted(timedelta(days=6)):
         await run_due()
         assert await state(memorandum) == ("closed", last)
-    assert await told() == [text, "Closed for signature."]
+    assert await announced() == [text, "Closed for signature."]
 
 
 async def test_only_an_open_time_with_a_last_day_is_extended_to_a_later_one(ada_account):
@@ -81,7 +81,7 @@ async def test_who_comes_late_accedes_until_that_is_closed_too(ada_account):
     await opening.close(memorandum)
 
     assert await state(memorandum) == ("ended", closed_on)
-    assert await told() == ["Closed for signature.", "Opened for accession.", "Late acceded.", "Closed for accession."]
+    assert await announced() == ["Closed for signature.", "Opened for accession.", "Late acceded.", "Closed for accession."]
     with pytest.raises(NotClosed):
         await opening.open_for_accession(memorandum)
 
@@ -94,7 +94,7 @@ async def test_a_terminated_memorandum_is_signed_no_more_and_terminated_once(ada
 
     row = await factories.reloaded(memorandum)
     assert (row.effect_state, row.signing_state, row.terminated_on, row.termination_reason) == ("terminated", "ended", form.on, form.reason)
-    assert await told() == ["Terminated."]
+    assert await announced() == ["Terminated."]
     with pytest.raises(WindowClosed):
         await factories.signed(memorandum, await factories.organisation("late"))
     with pytest.raises(AlreadyTerminated):

@@ -115,8 +115,8 @@ async def test_parties_to_an_earlier_edition_stand_apart_on_page_and_in_json(cle
     assert "No organisation has signed yet." in page
     assert page.index("Parties to an earlier edition") < page.index("First Party")
     assert "Hidden" not in page
-    assert (answer["signatories"], [one["organisation"] for one in answer["earlier"]], answer["counts"]["signed"]) == ([], ["first"], 0)
-    assert [(one["number"], one["state"], one["corrects"]) for one in answer["editions"]] == [(1, "superseded", None), (2, "in_force", None)]
+    assert (answer["signatories"], [party["organisation"] for party in answer["earlier"]], answer["counts"]["signed"]) == ([], ["first"], 0)
+    assert [(row["number"], row["state"], row["corrects"]) for row in answer["editions"]] == [(1, "superseded", None), (2, "in_force", None)]
     assert "every party is asked to sign again" in words((await cleo.get("/en/notifications")).text)
 
 

@@ -41,9 +41,9 @@ async def test_json_holds_what_the_page_says(cleo, ada_account):
     memorandum = await factories.opened(ada_account)
     await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"))
     await factories.signed(memorandum, await factories.organisation("beta", "Beta"), disclosure="counted")
-    found = (await cleo.get("/memoranda/cooperation.json")).json()
-    assert found["state"] == {"text": "authenticated", "signing": "open", "effect": "none", "publicity": "public"}
-    assert found["counts"] == {
+    answer = (await cleo.get("/memoranda/cooperation.json")).json()
+    assert answer["state"] == {"text": "authenticated", "signing": "open", "effect": "none", "publicity": "public"}
+    assert answer["counts"] == {
         "signed": 2,
         "supported": 0,
         "withdrawn": 0,
@@ -52,7 +52,7 @@ async def test_json_holds_what_the_page_says(cleo, ada_account):
         "ad_referendum": 0,
         "partial": False,
     }
-    assert [(one["organisation"], one["act"], one["representative"], one["withdrawn"]) for one in found["signatories"]] == [
+    assert [(row["organisation"], row["act"], row["representative"], row["withdrawn"]) for row in answer["signatories"]] == [
         ("alpha", "signature", "Ben", None)
     ]
     assert "beta" not in (await cleo.get("/memoranda/cooperation.json")).text.lower()

@@ -146,14 +146,14 @@ class Story:
             "language": ["en", "ru"],
             "year": ["2026"],
             "edition": ["1"],
-            "number": [str(one) for one in range(1, number + 1)],
+            "number": [str(typed) for typed in range(1, number + 1)],
         }
-        found = {}
+        contents = {}
         for address in dict.fromkeys(_addresses(places)):
             answer = await self.browser.get(address)
-            found[address] = (answer.status_code, answer.content)
-        assert {status for status, _ in found.values()} == {200}
-        return found
+            contents[address] = (answer.status_code, answer.content)
+        assert {status for status, _ in contents.values()} == {200}
+        return contents
 
 
 def _addresses(places: dict[str, list[str]]) -> Iterator[str]:
@@ -169,10 +169,10 @@ def _of(name: str, places: dict[str, list[str]]) -> Iterator[str]:
     wanted = [place for place in known if f"{{{place}}}" in ROUTES[name].path]
     combinations: list[dict[str, Any]] = [{}]
     for place in wanted:
-        combinations = [one | {place: value} for one in combinations for value in known[place]]
-    for one in combinations:
+        combinations = [combination | {place: value} for combination in combinations for value in known[place]]
+    for combination in combinations:
         for query in _QUERIES.get(name, [{}]):
-            yield url_for(name, **one, **query)
+            yield url_for(name, **combination, **query)
 
 
 _DAYS: list[dict[str, Any]] = [
@@ -243,8 +243,8 @@ async def check(time: Time, browser: httpx.AsyncClient, ada: Coordinator, hiding
                 raise Undone
     one, other = endings
     assert {address for address in one if one[address] != other[address]} == set()
-    told = {address: content.decode().casefold() for address, (_, content) in one.items() if not _is_register(address)}
-    assert {(address, secret) for address, text in told.items() for secrets in SECRETS.values() for secret in secrets if secret in text} == set()
+    texts = {address: content.decode().casefold() for address, (_, content) in one.items() if not _is_register(address)}
+    assert {(address, secret) for address, text in texts.items() for secrets in SECRETS.values() for secret in secrets if secret in text} == set()
 
 
 async def test_who_was_hidden_later_is_found_nowhere(time: Time, browser: httpx.AsyncClient, ada_account: Coordinator) -> None:

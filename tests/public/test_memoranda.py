@@ -130,8 +130,8 @@ async def test_the_list_begins_with_the_newest_and_goes_on(cleo, ada_account):
     with clock.shifted(-timedelta(days=5)):
         await factories.opened(ada_account, "older")
     await factories.opened(ada_account, "newer")
-    found = [address for address in links((await cleo.get("/en/memoranda")).text) if address.endswith(("older", "newer"))]
-    assert found == ["/en/memoranda/newer", "/en/memoranda/older"]
+    listed = [address for address in links((await cleo.get("/en/memoranda")).text) if address.endswith(("older", "newer"))]
+    assert listed == ["/en/memoranda/newer", "/en/memoranda/older"]
     newer = await Memorandum.objects().get(Memorandum.slug == "newer")
     rest = links((await cleo.get("/en/memoranda", params={"after": f"{newer.opens_on}/newer"})).text)
     assert [address for address in rest if address.endswith(("/older", "/newer"))] == ["/en/memoranda/older"]

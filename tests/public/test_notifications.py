@@ -37,14 +37,14 @@ async def test_each_public_act_is_told_once_newest_first(cleo, ada_account):
     await _story(ada_account)
     year = clock.today().year
     page = words((await cleo.get("/en/notifications")).text)
-    told = [
+    sentences = [
         f"N.5.{year} Al-Namaa Center withdrew. Memorandum on cooperation",
         f"N.4.{year} Gamma declared its support. Memorandum on cooperation",
         f"N.3.{year} Al-Namaa Center signed. Memorandum on cooperation",
         f"N.2.{year} Opened for signature. Memorandum on cooperation",
         f"N.1.{year} Adopted by consensus and authenticated in English and Russian. Memorandum on cooperation",
     ]
-    positions = [page.find(sentence) for sentence in told]
+    positions = [page.find(sentence) for sentence in sentences]
     assert -1 not in positions
     assert positions == sorted(positions)
     assert page.count("N.") == 5
@@ -92,11 +92,11 @@ async def test_a_memorandum_withdrawn_from_the_public_leaves_a_tombstone(cleo, a
 @pytest.mark.sqlite_only
 async def test_a_name_that_runs_the_other_way_is_isolated(store, ada_account):
     await _story(ada_account)
-    found = await views_by_slug(["al-namaa", "beta"])
+    organisation = await views_by_slug(["al-namaa", "beta"])
     row = SimpleNamespace(kind=NoticeKind.SIGNATURE.value, organisation="al-namaa", detail="")
     view = SimpleNamespace()
-    assert sentence(row, view, found["al-namaa"]).text("en") == "Al-Namaa Center signed."
-    assert "\u2068Beta\u2069" in sentence(row, view, found["beta"]).text("ar")
+    assert sentence(row, view, organisation["al-namaa"]).text("en") == "Al-Namaa Center signed."
+    assert "\u2068Beta\u2069" in sentence(row, view, organisation["beta"]).text("ar")
 
 
 @pytest.mark.sqlite_only
@@ -119,8 +119,8 @@ async def test_a_memorandum_has_feeds_of_its_own(cleo, ada_account):
     await factories.opened(ada_account, "another")
     feed = feedparser.parse((await cleo.get("/feeds/memoranda/cooperation.atom")).content)
     assert (feed.feed.title, len(feed.entries)) == ("Memorandum on cooperation", 5)
-    told = (await cleo.get("/feeds/memoranda/cooperation.json")).json()
-    assert (told["version"], len(told["items"])) == ("https://jsonfeed.org/version/1.1", 5)
+    feed = (await cleo.get("/feeds/memoranda/cooperation.json")).json()
+    assert (feed["version"], len(feed["items"])) == ("https://jsonfeed.org/version/1.1", 5)
     assert len((await cleo.get("/feeds/notifications.json")).json()["items"]) == 7
     for missing in ("cooperation.rss", "cooperation", "missing.atom", ".atom"):
         assert (await cleo.get(f"/feeds/memoranda/{missing}")).status_code == 404

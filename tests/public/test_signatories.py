@@ -108,7 +108,7 @@ async def test_a_description_stands_in_place_of_a_name_without_country_and_day(c
 
 async def test_where_the_list_of_those_who_may_sign_is_public_withheld_names_are_in_no_number(cleo, ada_account):
     alpha, beta = await factories.organisation("alpha", "Alpha"), await factories.organisation("beta", "Beta")
-    forum = await factories.forum(organisations=[{"organisation": one.slug, "role": "participant"} for one in (alpha, beta)])
+    forum = await factories.forum(organisations=[{"organisation": participant.slug, "role": "participant"} for participant in (alpha, beta)])
     memorandum = await factories.opened(ada_account, forum=forum.slug, signature_rule="participants")
     before = (await cleo.get(PAGE)).text
     assert "Signatures whose names are withheld are in no number here" in words(before)

@@ -143,8 +143,8 @@ async def test_what_comes_together_is_told_in_one_letter_and_once(cleo, ada_acco
     assert await later(0) == []
     [letter] = await later(3)
     year = clock.today().year
-    told = [one.number for one in await Notification.objects().where(Notification.organisation == "alpha").order_by(Notification.id)]
-    assert letter.subject == f"Notifications N.{told[0]}.{year} to N.{told[1]}.{year}"
+    numbers = [row.number for row in await Notification.objects().where(Notification.organisation == "alpha").order_by(Notification.id)]
+    assert letter.subject == f"Notifications N.{numbers[0]}.{year} to N.{numbers[1]}.{year}"
     assert "2 notifications were issued: About “Memorandum on cooperation”:" in flat(letter)
     assert flat(letter).index("Alpha signed.") < flat(letter).index("Alpha withdrew.")
     assert "beta" not in letter.text.lower()
@@ -228,7 +228,7 @@ async def test_the_letter_says_to_mail_programs_how_to_stop_it(cleo, ada_account
     assert b"List-Unsubscribe" not in as_bytes((await letters())[0], "letters@memo.example.org")
     monkeypatch.setenv("COALITION_SMTP_URL", f"file:{tmp_path}")
     await later(10)
-    assert {one.unsubscribe for one in await Letter.objects().where(Letter.state == LetterState.SENT.value)} == {""}
+    assert {letter.unsubscribe for letter in await Letter.objects().where(Letter.state == LetterState.SENT.value)} == {""}
 
 
 async def test_an_address_nobody_confirmed_is_forgotten(cleo, ada_account):
@@ -285,7 +285,7 @@ async def test_the_letters_can_be_written_in_every_language(store, ada_account, 
     await Subscription.update({Subscription.confirmed_at: clock.now()}, force=True)
     await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"))
     [letter] = await later(3)
-    for one in (letter, (await letters())[0]):
-        assert f"/{language}/notifications/subscription/" in one.text
-        assert "%(" not in one.subject + one.text
-        assert "\n\n\n" not in one.text
+    for letter_in_language in (letter, (await letters())[0]):
+        assert f"/{language}/notifications/subscription/" in letter_in_language.text
+        assert "%(" not in letter_in_language.subject + letter_in_language.text
+        assert "\n\n\n" not in letter_in_language.text

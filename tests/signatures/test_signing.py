@@ -86,8 +86,8 @@ async def test_fifty_simultaneous_answers_make_one_act(memorandum, organisation)
 
     outcomes = await asyncio.gather(*(signing.sign(opened, form, session) for _ in range(50)), return_exceptions=True)
 
-    assert [type(one) for one in outcomes].count(signing.Signed) == 1
-    assert sum(isinstance(one, LinkUsed) for one in outcomes) == 49
+    assert [type(outcome) for outcome in outcomes].count(signing.Signed) == 1
+    assert sum(isinstance(outcome, LinkUsed) for outcome in outcomes) == 49
     assert await Act.count() == 1
 
 
@@ -269,7 +269,7 @@ async def test_who_declined_can_be_asked_afresh_and_the_old_answer_stays(memoran
     [chased] = await chase_list(memorandum)
     assert (chased.state, chased.answered_at, chased.reason) == ("invited", None, "")
     await revoke(memorandum, chased.id)
-    assert [one.state for one in await chase_list(memorandum)] == ["declined"]
+    assert [row.state for row in await chase_list(memorandum)] == ["declined"]
     with pytest.raises(links.LinkRevoked):
         await links.follow(token)
     await invited_again(memorandum, organisation)
@@ -284,26 +284,26 @@ async def test_who_declined_can_be_asked_afresh_and_the_old_answer_stays(memoran
 
 
 async def test_who_withdrew_can_be_asked_afresh_and_can_still_hide_what_it_withdrew(memorandum, organisation):
-    kept = (await factories.signed(memorandum, organisation)).manage_token
-    await withdrawing.withdraw(await links.follow(kept), WithdrawalForm(typed_name="Ben"))
+    manage_token = (await factories.signed(memorandum, organisation)).manage_token
+    await withdrawing.withdraw(await links.follow(manage_token), WithdrawalForm(typed_name="Ben"))
 
     token = await invited_again(memorandum, organisation)
-    assert [one.state for one in await chase_list(memorandum)] == ["invited"]
+    assert [row.state for row in await chase_list(memorandum)] == ["invited"]
     await signing.decline(await links.follow(token), DeclineForm(authority=True))
-    assert [one.state for one in await chase_list(memorandum)] == ["declined"]
-    await disclosing.disclose(await links.follow(kept), HIDDEN)
+    assert [row.state for row in await chase_list(memorandum)] == ["declined"]
+    await disclosing.disclose(await links.follow(manage_token), HIDDEN)
 
     assert (await status_of(memorandum)).lines == []
 
 
 async def test_whoever_signed_without_a_right_has_no_link_once_the_organisation_is_asked_afresh(memorandum, organisation, ada_account):
-    kept = (await factories.signed(memorandum, organisation)).manage_token
+    token = (await factories.signed(memorandum, organisation)).manage_token
     await annulling.annul(memorandum, organisation.id, AnnulmentForm(ground="forged"), by=ada_account)
-    assert (await links.follow(kept)).manages
+    assert (await links.follow(token)).manages
 
     await invited_again(memorandum, organisation)
     with pytest.raises(LinkUnknown):
-        await links.follow(kept)
+        await links.follow(token)
     await factories.signed(memorandum, organisation)
 
     assert [(line.organisation.slug, line.stands) for line in (await status_of(memorandum)).lines] == [(organisation.slug, True)]

@@ -34,13 +34,13 @@ async def lines(memorandum, **more) -> tuple[list[tuple[str, str]], list[tuple[s
     """Return, of each part of the table, who stands there and by what, or by what it ended."""
     status = await status_of(await factories.reloaded(memorandum), **more)
     return tuple(
-        [(one.organisation.slug, (one.ended.kind if one.ended else one.act).value) for one in part] for part in (status.lines, status.earlier)
+        [(line.organisation.slug, (line.ended.kind if line.ended else line.act).value) for line in part] for part in (status.lines, status.earlier)
     )
 
 
 async def test_an_annulled_signature_of_the_new_edition_brings_the_old_one_back(memorandum, ada_account):
     organisation = await factories.organisation("first")
-    kept = (await factories.signed(memorandum, organisation)).manage_token
+    token = (await factories.signed(memorandum, organisation)).manage_token
     await factories.superseded(memorandum)
     forged = (await factories.signed(memorandum, organisation, representative_name="Mallory", typed_name="Mallory")).manage_token
     assert await lines(memorandum) == ([("first", "signature")], [])
@@ -50,17 +50,17 @@ async def test_an_annulled_signature_of_the_new_edition_brings_the_old_one_back(
     assert await lines(memorandum) == ([("first", "annulment")], [("first", "signature")])
     assert (await dashboard(memorandum)).signed == 0
     assert [row.state for row in await chase_list(memorandum)] == ["annulled"]
-    found = await own_record(memorandum.id, organisation.id)
-    assert (found.stands, found.last.kind, found.last.id) == (True, "signature", found.root.id)
+    record = await own_record(memorandum.id, organisation.id)
+    assert (record.stands, record.last.kind, record.last.id) == (True, "signature", record.root.id)
     with pytest.raises(LinkUnknown):
         await links.follow(forged)
-    await withdrawing.withdraw(await links.follow(kept), WithdrawalForm(typed_name="Ben"))
+    await withdrawing.withdraw(await links.follow(token), WithdrawalForm(typed_name="Ben"))
     assert await lines(memorandum) == ([("first", "annulment")], [("first", "withdrawal")])
 
 
 async def test_who_is_invited_again_after_an_annulment_keeps_the_link_of_the_signature_that_stands(memorandum, ada_account):
     organisation = await factories.organisation("first")
-    kept = (await factories.signed(memorandum, organisation)).manage_token
+    token = (await factories.signed(memorandum, organisation)).manage_token
     await factories.superseded(memorandum)
     await factories.signed(memorandum, organisation)
     await annulling.annul(memorandum, organisation.id, AnnulmentForm(ground="forged"), by=ada_account)
@@ -68,7 +68,7 @@ async def test_who_is_invited_again_after_an_annulment_keeps_the_link_of_the_sig
     await factories.invitation_link(memorandum, organisation)
 
     assert [row.state for row in await chase_list(memorandum)] == ["invited"]
-    assert (await links.follow(kept)).manages
+    assert (await links.follow(token)).manages
     await factories.signed(memorandum, organisation)
     assert await lines(memorandum) == ([("first", "signature")], [])
 
@@ -115,8 +115,8 @@ async def test_the_old_signature_stands_while_the_new_one_waits_and_when_it_laps
     with clock.shifted(timedelta(days=21)):
         await run_due()
         assert await lines(memorandum) == ([("first", "lapse")], [("first", "signature")])
-        found = await own_record(memorandum.id, organisation.id)
-        assert (found.stands, found.last.kind) == (True, "signature")
+        record = await own_record(memorandum.id, organisation.id)
+        assert (record.stands, record.last.kind) == (True, "signature")
         assert (await links.follow(token)).manages
 
 
@@ -144,7 +144,7 @@ async def test_who_withdraws_the_new_signature_is_no_party_to_the_old_edition_ei
 
 async def test_withdrawing_a_hidden_new_signature_tells_nothing_of_it(memorandum):
     organisation = await factories.organisation("first")
-    kept = (await factories.signed(memorandum, organisation)).manage_token
+    manage_token = (await factories.signed(memorandum, organisation)).manage_token
     await factories.superseded(memorandum)
     token = (await factories.signed(memorandum, organisation, disclosure="counted")).manage_token
     before = await lines(memorandum)
@@ -152,7 +152,7 @@ async def test_withdrawing_a_hidden_new_signature_tells_nothing_of_it(memorandum
     await withdrawing.withdraw(await links.follow(token), WithdrawalForm(typed_name="Ben"))
 
     assert await lines(memorandum) == before == ([], [("first", "signature")])
-    await withdrawing.withdraw(await links.follow(kept), WithdrawalForm(typed_name="Ben"))
+    await withdrawing.withdraw(await links.follow(manage_token), WithdrawalForm(typed_name="Ben"))
     assert await lines(memorandum) == ([], [("first", "withdrawal")])
 
 
@@ -175,16 +175,16 @@ class Chain:
     def __init__(self, memorandum, by) -> None:
         self.memorandum, self.by = memorandum, by
         self.edition = 1
-        self.told: dict[str, list[Told]] = {}
+        self.acts: dict[str, list[Told]] = {}
 
     def last(self, party) -> Told | None:
-        return next((one for one in reversed(self.told[party.slug]) if one.stands), None)
+        return next((act for act in reversed(self.acts[party.slug]) if act.stands), None)
 
     async def sign(self, party, kind: str = "signature") -> None:
         last = self.last(party)
         if last is None or last.edition != self.edition:
             row = await factories.signed(await factories.reloaded(self.memorandum), party, kind=kind)
-            self.told[party.slug].append(Told(self.edition, "signed" if kind == "signature" else "waits", row.manage_token))
+            self.acts[party.slug].append(Told(self.edition, "signed" if kind == "signature" else "waits", row.manage_token))
 
     async def refer(self, party) -> None:
         await self.sign(party, "ad_referendum")
@@ -200,8 +200,8 @@ class Chain:
         last = self.last(party)
         if last:
             await withdrawing.withdraw(await links.follow(last.token), WithdrawalForm(typed_name="Ben"))
-            for one in self.told[party.slug]:
-                one.state = "withdrawn" if one.stands else one.state
+            for act in self.acts[party.slug]:
+                act.state = "withdrawn" if act.stands else act.state
 
     async def annul(self, party) -> None:
         last = self.last(party)
@@ -216,21 +216,21 @@ class Chain:
 
     async def wait(self, party) -> None:
         await run_due()
-        for mine in self.told.values():
-            for one in mine:
-                one.state = "lapsed" if one.state == "waits" else one.state
+        for acts in self.acts.values():
+            for act in acts:
+                act.state = "lapsed" if act.state == "waits" else act.state
 
     async def look(self) -> None:
         status = await status_of(await factories.reloaded(self.memorandum))
-        for slug, mine in self.told.items():
+        for slug, acts in self.acts.items():
             present, earlier = ([line for line in part if line.organisation.slug == slug] for part in (status.lines, status.earlier))
-            taken = next((at for at in reversed(range(len(mine))) if mine[at].state in {"signed", "withdrawn"}), 0)
-            left = mine[taken:]
-            bound = next((one for one in left if one.state == "signed"), None)
+            taken = next((at for at in reversed(range(len(acts))) if acts[at].state in {"signed", "withdrawn"}), 0)
+            left = acts[taken:]
+            bound = next((act for act in left if act.state == "signed"), None)
             assert [line.binds for line in present if line.binds] == [True] * (bound is not None and bound.edition == self.edition)
             assert [line.binds for line in earlier if line.binds] == [True] * (bound is not None and bound.edition != self.edition)
-            assert len(present) == any(one.edition == self.edition for one in left)
-            assert len(earlier) == any(one.edition != self.edition for one in left)
+            assert len(present) == any(act.edition == self.edition for act in left)
+            assert len(earlier) == any(act.edition != self.edition for act in left)
 
 
 @pytest.mark.sqlite_only
@@ -242,7 +242,7 @@ async def test_a_party_is_bound_by_the_last_text_it_signed_for_good(ada_account,
     await Memorandum.update({Memorandum.confirmation_days: 20}).where(Memorandum.id == memorandum.id)
     chain = Chain(memorandum, ada_account)
     parties = [await factories.organisation(f"party-{at}") for at in range(3)]
-    chain.told = {one.slug: [] for one in parties}
+    chain.acts = {organisation.slug: [] for organisation in parties}
     days = 0
     for _ in range(30):
         deed = drawn.choice([chain.sign, chain.sign, chain.refer, chain.confirm, chain.withdraw, chain.annul, chain.wait, chain.supersede])

@@ -21,10 +21,10 @@ async def _signed(ben, ada_account) -> tuple[walking.Case, str]:
 
 
 async def test_ben_objects_with_the_link_he_kept(app, ben, ada_account):
-    case, kept = await _signed(ben, ada_account)
+    case, link = await _signed(ben, ada_account)
     await factories.correction(case.memorandum)
     async with visitor(app) as later:
-        await later.post(f"{kept}/session")
+        await later.post(f"{link}/session")
         status = await later.get("/en/signing")
         assert "Correction 1 is proposed" in words(status.text)
         assert OBJECTIONS in status.text
@@ -68,11 +68,11 @@ async def test_only_a_party_sees_the_page(ben, ada_account):
 
 
 async def test_ben_sees_what_changed_and_signs_again(app, ben, ada_account):
-    case, kept = await _signed(ben, ada_account)
+    case, own_link = await _signed(ben, ada_account)
     await factories.superseded(case.memorandum)
     link = (await invite(await factories.reloaded(case.memorandum), InvitingForm(organisations=[case.organisation.slug], send=False)))[0].link
     async with visitor(app) as old:
-        await old.post(f"{kept}/session")
+        await old.post(f"{own_link}/session")
         assert "A new edition of the text was adopted." in words((await old.get("/en/signing")).text)
         assert "twice a year" in words((await old.get("/en/signing?text=en")).text)
         assert (await old.get(walking.NEW)).headers["location"] == "/en/signing"

@@ -36,13 +36,13 @@ def tray(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def letters() -> dict[str, Letter]:
-    return {one.address: one for one in await Letter.objects().order_by(Letter.id)}
+    return {letter.address: letter for letter in await Letter.objects().order_by(Letter.id)}
 
 
 def link_in(letter: Letter) -> str:
-    found = re.search(r"http://127\.0\.0\.1:8000(/\S+/invitations/[\w-]+)", letter.text)
-    assert found
-    return found[1]
+    match = re.search(r"http://127\.0\.0\.1:8000(/\S+/invitations/[\w-]+)", letter.text)
+    assert match
+    return match[1]
 
 
 async def test_the_colleague_signs_and_the_first_link_stops(ben: httpx.AsyncClient, cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
@@ -59,9 +59,9 @@ async def test_the_colleague_signs_and_the_first_link_stops(ben: httpx.AsyncClie
     assert (await ben.post(SIGNATURE, data=case.signature)).status_code == 403
     tray = await letters()
     assert set(tray) == {"dilshod@bir-duino.example.org", "contact@bir-duino.example.org"}
-    told = tray["contact@bir-duino.example.org"]
-    assert "handed over to another person" in " ".join(told.text.split())
-    assert "Dilshod" not in told.text
+    notice = tray["contact@bir-duino.example.org"]
+    assert "handed over to another person" in " ".join(notice.text.split())
+    assert "Dilshod" not in notice.text
     await enter(cleo, Case(case.memorandum, case.organisation, link_in(tray["dilshod@bir-duino.example.org"]), case.digest))
     assert (await cleo.post(SIGNATURE, data=case.signature)).status_code == 303
     assert await acts() == ["signature"]

@@ -65,7 +65,7 @@ async def test_ben_reads_answers_checks_and_signs(ben: httpx.AsyncClient, ada_ac
     assert act.reference in receipt
     assert (act.kind, act.disclosure, act.digest) == ("signature", "public", case.digest)
     status = await status_of(case.memorandum)
-    assert [(one.organisation.slug, one.representative) for one in status.lines] == [("bir-duino", "Ben Sultanov, director")]
+    assert [(line.organisation.slug, line.representative) for line in status.lines] == [("bir-duino", "Ben Sultanov, director")]
 
 
 async def test_the_notification_and_the_receipt_letter_belong_to_the_signature(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:

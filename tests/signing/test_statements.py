@@ -24,9 +24,9 @@ RESERVATION = {"statement_kind": "reservation", "statement_language": "ru", "sta
 
 def picked(page: str, option: str) -> str:
     """Return the value of an option by its words."""
-    found = re.search(rf'<option value="([^"]*)"[^>]*>{re.escape(option)}</option>', page)
-    assert found, option
-    return found[1]
+    match = re.search(rf'<option value="([^"]*)"[^>]*>{re.escape(option)}</option>', page)
+    assert match, option
+    return match[1]
 
 
 async def test_a_reservation_goes_from_the_private_link_to_the_public_page(

@@ -48,9 +48,9 @@ async def letters_to(address: str) -> list[Letter]:
 
 async def dora_s_link() -> str:
     letter = (await letters_to(CONTACTS[1]["email"]))[-1]
-    found = re.search(r"/en/invitations/[\w-]+", letter.text)
-    assert found
-    return found[0]
+    match = re.search(r"/en/invitations/[\w-]+", letter.text)
+    assert match
+    return match[0]
 
 
 async def open_link(browser: httpx.AsyncClient, link: str) -> None:
@@ -149,8 +149,8 @@ async def test_the_link_of_a_second_person_opens_nothing_else(ben, dora, ada_acc
     assert await acts() == ["signature"]
     assert (await ben.get(VOUCHING)).status_code == 403  # nor does the session of the one who signed vouch
     assert (await ben.post(VOUCHING, data={"colleague_name": "Ben"})).status_code == 403
-    kept = kept_link((await ben.get("/en/signing/receipt")).text)
-    await ben.post(f"{kept}/session")
+    link = kept_link((await ben.get("/en/signing/receipt")).text)
+    await ben.post(f"{link}/session")
     assert (await ben.post(VOUCHING, data={"colleague_name": "Ben"})).status_code == 403
 
 
@@ -185,8 +185,8 @@ async def test_what_was_withdrawn_is_not_asked_about_any_more(ben, dora, ada_acc
     await sign(ben, await two_contacts(ada_account))
     link = await dora_s_link()
     await open_link(dora, link)
-    kept = kept_link((await ben.get("/en/signing/receipt")).text)
-    opened = await session_opens(await begin_session(kept.rpartition("/")[2]))
+    own_link = kept_link((await ben.get("/en/signing/receipt")).text)
+    opened = await session_opens(await begin_session(own_link.rpartition("/")[2]))
     assert opened
     await withdraw(opened, WithdrawalForm(typed_name="Ben Sultanov"))
     assert (await ben.get(link)).status_code == 410

@@ -77,9 +77,9 @@ async def sign(browser: httpx.AsyncClient, case: Case, **more: str) -> None:
 
 def kept_link(receipt: str) -> str:
     """Return the path of the private link on a receipt."""
-    found = re.search(r"/en/invitations/[\w-]+", receipt)
-    assert found
-    return found[0]
+    match = re.search(r"/en/invitations/[\w-]+", receipt)
+    assert match
+    return match[0]
 
 
 def words(html: str) -> str:

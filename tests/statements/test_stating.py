@@ -39,11 +39,11 @@ async def party(memorandum, slug, **more):
 
 async def read(memorandum, at=None):
     """What everybody reads: kind, party, and whether it stands."""
-    return [(one.kind, one.organisation.slug, one.stands) for one in with_objections(await statements_of(memorandum, at))]
+    return [(stated.kind, stated.organisation.slug, stated.stands) for stated in with_objections(await statements_of(memorandum, at))]
 
 
-async def told(memorandum):
-    return [(one.kind, one.organisation, one.detail) for one in await latest(memorandum=memorandum.slug) if one.kind.startswith("statement")]
+async def notified(memorandum):
+    return [(row.kind, row.organisation, row.detail) for row in await latest(memorandum=memorandum.slug) if row.kind.startswith("statement")]
 
 
 def record(**given):
@@ -59,7 +59,7 @@ async def test_a_reservation_and_the_objection_to_it_are_told_and_stay_when_with
     assert await read(memorandum) == [("reservation", "alpha", True), ("objection", "beta", True)]
     await stating.withdraw_statement(await links.follow(alpha.manage_token), reservation.id)
     assert await read(memorandum) == [("reservation", "alpha", False), ("objection", "beta", True)]
-    assert await told(memorandum) == [
+    assert await notified(memorandum) == [
         ("statement_withdrawn", "alpha", "reservation"),
         ("statement", "beta", "objection"),
         ("statement", "alpha", "reservation"),
@@ -114,13 +114,13 @@ async def test_of_a_party_that_is_not_named_only_coordinators_learn_it(memorandu
     alpha, beta = await party(memorandum, "alpha", disclosure="counted"), await party(memorandum, "beta")
     reservation = await factories.stated(memorandum, alpha)
 
-    assert (await read(memorandum), await told(memorandum)) == ([], [])
-    assert [(one.organisation.slug, one.named) for one in await all_statements(memorandum.id)] == [("alpha", False)]
+    assert (await read(memorandum), await notified(memorandum)) == ([], [])
+    assert [(stated.organisation.slug, stated.named) for stated in await all_statements(memorandum.id)] == [("alpha", False)]
     with pytest.raises(NoReservationStands):
         await factories.stated(memorandum, beta, "objection", objects_to=str(reservation.id))
     await disclose(await links.follow(alpha.manage_token), Level(Disclosure.PUBLIC))
     assert await read(memorandum) == [("reservation", "alpha", True)]
-    assert await told(memorandum) == []
+    assert await notified(memorandum) == []
 
 
 async def test_hiding_takes_a_reservation_away_on_every_day_and_the_objections_to_it(memorandum):
@@ -133,9 +133,9 @@ async def test_hiding_takes_a_reservation_away_on_every_day_and_the_objections_t
         before = await read(memorandum, made)
         await hide(memorandum, alpha.act.organisation)
         assert (len(before), await read(memorandum), await read(memorandum, made)) == (2, [], [])
-        known = len(await told(memorandum))
+        known = len(await notified(memorandum))
         await stating.withdraw_statement(await links.follow(beta.manage_token), objection.id)
-        assert len(await told(memorandum)) == known
+        assert len(await notified(memorandum)) == known
 
 
 async def test_a_past_day_shows_what_was_stated_and_withdrawn_by_then(memorandum):
@@ -160,8 +160,8 @@ async def test_a_statement_ends_with_the_act_of_its_party(memorandum):
     alpha = await party(memorandum, "alpha")
     await factories.stated(memorandum, alpha)
     await withdraw(await links.follow(alpha.manage_token), WithdrawalForm(typed_name="Ben"))
-    (one,) = await statements_of(memorandum)
-    assert (one.stands, one.withdrawn, one.ended.kind) == (False, None, "withdrawal")
+    (stated,) = await statements_of(memorandum)
+    assert (stated.stands, stated.withdrawn, stated.ended.kind) == (False, None, "withdrawal")
 
 
 async def test_a_quiet_withdrawal_leaves_no_statement(memorandum):
@@ -183,7 +183,7 @@ async def test_history_is_recorded_with_the_dates_that_are_known(memorandum):
     await stating.record_statement(memorandum, record(organisation="beta", statement_kind="declaration"))
     await stating.record_withdrawal(memorandum, reservation.id, "2015-07-01")
 
-    assert await told(memorandum) == []
+    assert await notified(memorandum) == []
     assert await read(memorandum, date(2013, 2, 27)) == [("declaration", "beta", True)]
     assert await read(memorandum, date(2014, 12, 31)) == [("declaration", "beta", True), ("reservation", "alpha", True), ("objection", "beta", True)]
     assert await read(memorandum, date(2015, 7, 1)) == [("declaration", "beta", True), ("reservation", "alpha", False), ("objection", "beta", True)]
@@ -217,6 +217,6 @@ async def test_a_translation_is_kept_beside_the_words_that_count(memorandum):
         await stating.translate(memorandum, made.id, StatementTranslationForm(language="en", text=text))
     with pytest.raises(InvalidForm):
         await stating.translate(memorandum, made.id, StatementTranslationForm(language="ru", text="Иначе."))
-    (one,) = await statements_of(memorandum)
-    assert (one.paragraphs, one.translated("en"), one.translated("ru")) == (["Не связана.", "Совсем."], ("en", ["Not bound.", "At all."]), None)
-    assert one.translated("nb") == ("en", ["Not bound.", "At all."])
+    (row,) = await statements_of(memorandum)
+    assert (row.paragraphs, row.translated("en"), row.translated("ru")) == (["Не связана.", "Совсем."], ("en", ["Not bound.", "At all."]), None)
+    assert row.translated("nb") == ("en", ["Not bound.", "At all."])

@@ -236,8 +236,8 @@ def test_normalised_is_settled(body: str) -> None:
 @example("[^1]: a\n\n[^1]: b")
 @example("**1. a** b")
 def test_no_word_is_lost(body: str) -> None:
-    kept = " ".join(f"{block.number} {block.markdown}" for block in parse(body))
-    assert words(kept) == words(normalised(body))
+    rendered_words = " ".join(f"{block.number} {block.markdown}" for block in parse(body))
+    assert words(rendered_words) == words(normalised(body))
 
 
 @given(texts)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from coalition import clock, database
-from coalition.web.page_cache import PublishedPages
+from coalition.web.page_cache import PageCache
 from tests import factories
 
 PAGE = "/en/memoranda/cooperation"
@@ -104,7 +104,7 @@ async def test_page_is_made_anew_on_a_new_day(memorandum, cleo):
 
 async def test_change_of_another_process_is_noticed(memorandum, app, cleo):
     pages = app.app
-    assert isinstance(pages, PublishedPages)
+    assert isinstance(pages, PageCache)
     stop = asyncio.Event()
     watching = asyncio.create_task(pages.watch(stop, every=0.01))
     await asyncio.sleep(0.1)
@@ -136,4 +136,4 @@ async def test_memory_for_pages_is_bounded(memorandum, app, cleo, monkeypatch):
             await cleo.get(f"/{language}/{page}")
 
     assert 0 < app.app.size <= 3 * len(first.content)
-    assert app.app.size == sum(len(page.plain) + len(page.packed or b"") for page in app.app.pages.values())
+    assert app.app.size == sum(len(page.plain) + len(page.compressed or b"") for page in app.app.pages.values())

@@ -1,4 +1,4 @@
-"""Forums: read by everybody, places withheld where they are; entered and amended by coordinators."""
+"""Forums: everybody reads them (without withheld places), coordinators create and change them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forums as the API gives them."""
+"""Models of forums in responses."""
 
 from __future__ import annotations
 

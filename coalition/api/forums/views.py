@@ -1,4 +1,4 @@
-"""From records of forums to answers of the API."""
+"""Builds the response models of forums from their records."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def of_forum(view: ForumView, *, withhold: bool) -> models.ForumInList:
-    """Return a forum in a list; `withhold` leaves out a place that is not public, and the risk."""
+    """Return a forum in a list; `withhold` omits a place that is not public, and the level of risk."""
     hidden = withhold and not view.place_public
     texts = [
         models.ForumText(language=text.language, title=text.title, summary=text.summary, city="" if hidden else text.city)

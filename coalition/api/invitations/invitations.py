@@ -1,4 +1,4 @@
-"""For those who work on a memorandum: who was invited, inviting, reminding."""
+"""Invitations, for the members of a memorandum: list, invite, remind."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ async def create_invitations(request: AnyRequest, slug: FromPath[str]) -> Respon
 
 
 def _without_links(body: bytes) -> bytes:
-    """Remove the private links from an answer before it is stored: they are secrets."""
+    """Remove the private links, which are secrets, from a response before it is stored."""
     answer = models.NewInvitations.model_validate_json(body)
     bare = [invitation.model_copy(update={"link": None}) for invitation in answer.invitations]
     return models.NewInvitations(invitations=bare).model_dump_json().encode()

@@ -1,4 +1,4 @@
-"""Invitations as the API gives them."""
+"""Models of invitations in responses."""
 
 from __future__ import annotations
 

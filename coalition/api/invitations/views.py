@@ -1,4 +1,4 @@
-"""From invitations to answers of the API."""
+"""Builds the response models of invitations."""
 
 from __future__ import annotations
 
@@ -18,5 +18,5 @@ def of_invitation(row: Chased) -> models.Invitation:
 
 
 def of_new_invitation(made: Invited) -> models.NewInvitation:
-    """Return an invitation just made, with its link."""
+    """Return a new invitation, with its link."""
     return models.NewInvitation(organisation=made.organisation, link=made.link, expires=made.expires_at, mailed=made.mailed)

@@ -1,4 +1,4 @@
-"""Memoranda: begun, changed, adopted, opened and closed by those who work on them; read by everybody once they are public."""
+"""Memoranda: everybody reads the public ones; their members create, change, adopt, open and close them."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ async def create_termination(request: AnyRequest, slug: FromPath[str]) -> Respon
 
 
 async def _step(request: AnyRequest, slug: str, take: Callable[[Memorandum], Awaitable[object]]) -> Response[bytes]:
-    """Take a memorandum a step further, once, and answer with what it is then."""
+    """Take a step with a memorandum, once, and return the changed memorandum."""
 
     async def act() -> Response[bytes]:
         await take(await own_memorandum(request, slug))

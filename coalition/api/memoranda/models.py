@@ -1,4 +1,4 @@
-"""Lists of memoranda, and the text of one, as the API gives them."""
+"""Models of lists of memoranda, and of a text, in responses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From memoranda and texts to answers of the API."""
+"""Builds the response models of memoranda and texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notifications as the API gives them."""
+"""Models of notifications in responses."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from coalition.web.routing import AnyRequest, route
 
 @route("api.notifications.list")
 async def list_notifications(request: AnyRequest) -> Response[bytes]:
-    """List notifications; one about what is not public any more is a tombstone."""
+    """List notifications; a notification about something no longer public is a tombstone."""
     asked = queried(request, Since)
     async with database.reading():
         rows = await announcements(await following(after=asked.last_seen, since=asked.first_day, limit=asked.limit + 1))

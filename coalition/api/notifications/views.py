@@ -1,4 +1,4 @@
-"""From notifications to answers of the API."""
+"""Builds the response models of notifications."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def of_notification(announcement: Announcement) -> models.NotificationLine:
-    """Return what may be known of a notification now; what is not public any more leaves a tombstone."""
+    """Return what is public of a notification today; if nothing is, return a tombstone."""
     memorandum, organisation = announcement.memorandum, announcement.organisation
     return models.NotificationLine(
         number=announcement.number,

@@ -1,4 +1,4 @@
-"""Organisations as the API gives them."""
+"""Models of organisations in responses."""
 
 from __future__ import annotations
 

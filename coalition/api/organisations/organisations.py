@@ -1,4 +1,4 @@
-"""Organisations: read by everybody, entered and amended by coordinators."""
+"""Organisations: everybody reads them, coordinators create and change them."""
 
 from __future__ import annotations
 

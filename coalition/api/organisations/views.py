@@ -1,4 +1,4 @@
-"""From records of organisations to answers of the API."""
+"""Builds the response models of organisations from their records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who signed, as far as the public may know."""
+"""The public signatories of a memorandum."""
 
 from __future__ import annotations
 

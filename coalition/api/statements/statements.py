@@ -1,4 +1,4 @@
-"""What parties stated, as far as the public may know."""
+"""The public statements of parties."""
 
 from __future__ import annotations
 

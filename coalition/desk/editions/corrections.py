@@ -1,4 +1,4 @@
-"""Corrections of a fixed text: proposed, objected to, decided, withdrawn."""
+"""Corrections of a fixed text: proposal, objections, decision, withdrawal."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _OVER = Message("It is decided, or the time for objections is over.")
 
 @route("desk.corrections.list")
 async def list_corrections(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """List the corrections with who objected, and what else can be done with a fixed text."""
+    """List the corrections with their objections, and the other actions on a fixed text."""
     return await corrections_page(request, await own_memorandum(request, memorandum))
 
 
@@ -63,7 +63,7 @@ async def new_correction(
 
 @route("desk.correction.create")
 async def create_correction(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Propose a correction: all parties get a letter, and everybody reads it; or enter one that was made elsewhere."""
+    """Propose a correction (every party gets a letter, the proposal is public), or record one that was made elsewhere."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         form = CorrectionForm.parse(given, ignore_unknown=True)
@@ -77,12 +77,12 @@ async def create_correction(request: AnyRequest, memorandum: FromPath[str]) -> R
 
 @route("desk.correction_objection.create")
 async def create_objection(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
-    """Record the objection of a party that came by letter."""
+    """Record an objection that a party sent by letter."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         form = ObjectionForm.parse(given | {"correction": number}, ignore_unknown=True)
-        found = await organisations.ids_by_slug([str(given.get("organisation", ""))])
-        await object_to(row, next(iter(found.values()), 0), form)
+        ids = await organisations.ids_by_slug([str(given.get("organisation", ""))])
+        await object_to(row, next(iter(ids.values()), 0), form)
     except NotAParty:
         return await corrections_page(request, row, **refusal(request, InvalidForm({"": _NO_PARTY})))
     except (InvalidForm, NothingToObjectTo):
@@ -92,13 +92,13 @@ async def create_objection(request: AnyRequest, memorandum: FromPath[str], numbe
 
 @route("desk.correction_decision.create")
 async def create_decision(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
-    """Decide a correction whose time is over."""
+    """Decide a correction after the time for objections."""
     return await _ended(request, memorandum, number, decide, "decided")
 
 
 @route("desk.correction.withdraw")
 async def withdraw_proposal(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
-    """Take a correction back that is not decided."""
+    """Withdraw a correction before it is decided."""
     return await _ended(request, memorandum, number, withdraw_correction, "correction_withdrawn")
 
 
@@ -117,23 +117,23 @@ async def _ended(
 
 
 async def corrections_page(request: AnyRequest, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
-    """Show the corrections and, beside them, the next edition and what replaces the memorandum."""
+    """Show the corrections, the next edition and the memorandum that replaces this one."""
     async with database.reading():
         view = await queries.view(row)
         history = await text_history(row)
         objections = await _objections([correction.id for correction in history.corrections])
         bound = await organisations.views_by_id(await parties(row.id))
-        mine = await queries.memoranda_of(person_of(request).id)
+        own_memoranda = await queries.memoranda_of(person_of(request).id)
         successor = await queries.slug_of(row.successor) if row.successor else ""
         actions = await actions_of(view, person_of(request))
     language = language_of(request)
-    others = [(one.slug, one.title(language)[1]) for one in mine if one.id != row.id and one.is_public]
+    others = [(other.slug, other.title(language)[1]) for other in own_memoranda if other.id != row.id and other.is_public]
     shown: dict[str, Any] = {
         "part": "text",
         "actions": actions,
         "history": history,
         "objections": objections,
-        "parties": [(one.slug, one.primary.name) for one in sorted(bound.values(), key=lambda one: one.name_key)],
+        "parties": [(party.slug, party.primary.name) for party in sorted(bound.values(), key=lambda party: party.name_key)],
         "possible": {correction.number: correction_actions(correction) for correction in history.corrections},
         "others": [("", "–"), *others],
         "values": {"successor": successor},
@@ -143,33 +143,33 @@ async def corrections_page(request: AnyRequest, row: Memorandum, *, status: int 
 
 async def _objections(correction_ids: Sequence[int]) -> dict[int, list[tuple[OrganisationView, str]]]:
     rows = await objections_to(correction_ids)
-    named = await organisations.views_by_id(one.organisation for one in rows)
-    found: dict[int, list[tuple[OrganisationView, str]]] = defaultdict(list)
-    for one in rows:
-        found[one.correction].append((named[one.organisation], one.reason))
-    return found
+    named = await organisations.views_by_id(objection.organisation for objection in rows)
+    by_correction: dict[int, list[tuple[OrganisationView, str]]] = defaultdict(list)
+    for objection in rows:
+        by_correction[objection.correction].append((named[objection.organisation], objection.reason))
+    return by_correction
 
 
 async def _authentic(row: Memorandum) -> list[Wording]:
     edition = await edition_queries.latest_edition(row.id)
-    return [one for one in await edition_queries.wordings(edition.id) if one.status == WordingStatus.AUTHENTIC and edition.digest]
+    return [wording for wording in await edition_queries.wordings(edition.id) if wording.status == WordingStatus.AUTHENTIC and edition.digest]
 
 
 async def _form(request: AnyRequest, row: Memorandum, code: str, key: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         texts = await _authentic(row)
-        wording = next((one for one in texts if one.language == code), None)
+        wording = next((text for text in texts if text.language == code), None)
         places = await places_in(wording) if wording else []
         past = await is_from_sources(row.id)
-    place = next((one for one in places if one.key == key), None)
+    place = next((passage for passage in places if passage.key == key), None)
     if wording is None or (key and place is None):
         raise NotFoundException
     values = {"after": place.source if place else "", "kind": "error", "reason": ""}
     shown = {
         "part": "text",
         "code": code,
-        "languages": [one.language for one in texts],
+        "languages": [text.language for text in texts],
         "places": places,
         "place": place,
         "past": past,

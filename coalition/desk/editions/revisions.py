@@ -1,4 +1,4 @@
-"""The next edition of a fixed text, begun or given up; and the memorandum that replaces it."""
+"""The draft of the next edition of a fixed text, and the memorandum that replaces this one."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 
 @route("desk.revision.create")
 async def create_revision(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Begin the next edition."""
+    """Begin a draft of the next edition."""
     return await _take(request, memorandum, drafting.revise, "desk.wording.edit", "begun")
 
 
 @route("desk.revision.remove")
 async def remove_revision(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Give the draft of the next edition up."""
+    """Delete the draft of the next edition."""
     return await _take(request, memorandum, drafting.give_up, "desk.memorandum.show", "removed")
 
 
 async def _take(request: AnyRequest, slug: str, operation: Callable[[Memorandum], Awaitable[object]], name: str, code: str) -> Response[bytes]:
-    """Carry an operation out and go on to a page, or show the corrections with the rule that forbids it."""
+    """Run an operation and redirect to a page; if a rule forbids it, show the corrections with that rule."""
     row = await own_memorandum(request, slug)
     await checked(request)
     try:
@@ -48,7 +48,7 @@ async def _take(request: AnyRequest, slug: str, operation: Callable[[Memorandum]
 
 @route("desk.successor.update")
 async def update_successor(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Say which memorandum replaces it."""
+    """Set which memorandum replaces this one."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         await succeed(row, SuccessorForm.parse(given, ignore_unknown=True), person_of(request).id)

@@ -1,4 +1,4 @@
-"""Forums: when, where, about which countries, in several languages, and who took part."""
+"""Forums: dates, place, countries, titles in several languages, and participants."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def list_forums(request: AnyRequest) -> Response[bytes]:
 
 @route("desk.forum.new")
 async def new_forum(request: AnyRequest) -> Response[bytes]:
-    """Ask about a new forum."""
+    """Show the form for a new forum."""
     return desk_page(request, _NEW, **await _choices(language_of(request)), values=_padded({"place-public": "yes"}))
 
 
@@ -66,14 +66,14 @@ async def _record(given: dict[str, Any]) -> Forum:
 
 @route("desk.forum.edit")
 async def edit_forum(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
-    """Show a forum's record and who took part."""
-    return desk_page(request, _EDIT, **await _record_of(await _found(forum), language_of(request)))
+    """Show a forum's record and its participants."""
+    return desk_page(request, _EDIT, **await _record_of(await _forum(forum), language_of(request)))
 
 
 @route("desk.forum.update")
 async def update_forum(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
     """Change a forum's record."""
-    row, given = await _found(forum), await _given(request)
+    row, given = await _forum(forum), await _given(request)
     if rows.wants_more(given):
         return desk_page(request, _EDIT, **await _record_of(row, language_of(request)) | {"values": _padded(given)})
     try:
@@ -85,18 +85,18 @@ async def update_forum(request: AnyRequest, forum: FromPath[str]) -> Response[by
 
 @route("desk.forum_organisations.update")
 async def update_forum_organisations(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
-    """Set the roles of organisations; a ticked row is taken out."""
-    row, given = await _found(forum), await checked(request)
+    """Set the roles of the participants; ticked rows are removed."""
+    row, given = await _forum(forum), await checked(request)
     typed = rows.filled(given, "organisations")
     try:
-        kept = [one for one in await rows.resolved(typed) if "remove" not in one]
-        await recording_forums.amend_forum(row, ForumChange.parse({"organisations": kept}))
+        remaining = [part for part in await rows.resolved(typed) if "remove" not in part]
+        await recording_forums.amend_forum(row, ForumChange.parse({"organisations": remaining}))
     except InvalidForm as problems:
         return invalid_page(request, _EDIT, problems, **await _record_of(row, language_of(request)) | {"parts": _parts(typed)})
     return done(request, "desk.forum.edit", "saved", forum=row.slug)
 
 
-async def _found(slug: str) -> Forum:
+async def _forum(slug: str) -> Forum:
     row = await queries.by_slug(slug)
     if row is None:
         raise NotFoundException
@@ -117,7 +117,7 @@ async def _choices(language: str) -> dict[str, Any]:
 
 
 def _options(programmes: list[ProgrammeView], language: str) -> list[tuple[str, str]]:
-    return [(one.slug, one.name(language)[1]) for one in programmes]
+    return [(programme.slug, programme.name(language)[1]) for programme in programmes]
 
 
 async def _record_of(row: Forum, language: str) -> dict[str, Any]:
@@ -126,10 +126,10 @@ async def _record_of(row: Forum, language: str) -> dict[str, Any]:
         programmes = await programme_queries.programmes()
         taking_part = await queries.organisations_at(row.id)
         offered = await rows.offered_organisations()
-    known = {one.slug: one for _, one in taking_part}
-    parts = [{"organisation": one.slug, "role": role} for role, one in taking_part]
-    programme = next((one.slug for one in programmes if one.id == shown.programme), "")
-    texts = [{"language": one.language, "title": one.title, "city": one.city, "summary": one.summary} for one in shown.texts.values()]
+    known = {organisation.slug: organisation for _, organisation in taking_part}
+    parts = [{"organisation": organisation.slug, "role": role} for role, organisation in taking_part]
+    programme = next((listed.slug for listed in programmes if listed.id == shown.programme), "")
+    texts = [{"language": text.language, "title": text.title, "city": text.city, "summary": text.summary} for text in shown.texts.values()]
     place = {"place-city": shown.city, "place-country": shown.place_country or "", "place-public": "yes" if shown.place_public else "no"}
     dates = {"starts": shown.starts or "", "ends": shown.ends or ""}
     values = {"slug": shown.slug, "programme": programme, "countries": list(shown.countries), "risk_profile": shown.risk_profile}

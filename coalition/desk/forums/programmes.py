@@ -27,7 +27,7 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another pro
 
 @route("desk.programmes.list")
 async def list_programmes(request: AnyRequest) -> Response[bytes]:
-    """List the programmes, with the form of a new one."""
+    """List the programmes, with a form for a new programme."""
     return desk_page(request, _LIST, **await _context({}))
 
 
@@ -54,14 +54,14 @@ async def _record(given: dict[str, Any]) -> Programme:
 @route("desk.programme.edit")
 async def edit_programme(request: AnyRequest, programme: FromPath[str]) -> Response[bytes]:
     """Show a programme."""
-    row = await _found(programme)
+    row = await _programme(programme)
     return desk_page(request, _EDIT, programme=row, **await _context(await _values_of(row)))
 
 
 @route("desk.programme.update")
 async def update_programme(request: AnyRequest, programme: FromPath[str]) -> Response[bytes]:
     """Change names and organisations of a programme."""
-    row, given = await _found(programme), await checked(request)
+    row, given = await _programme(programme), await checked(request)
     if rows.wants_more(given):
         return desk_page(request, _EDIT, programme=row, **await _context(given))
     try:
@@ -77,7 +77,7 @@ async def _form(given: dict[str, Any]) -> ProgrammeForm:
     return ProgrammeForm.parse(form.model_dump(mode="json") | {"organisations": organisations})
 
 
-async def _found(slug: str) -> Programme:
+async def _programme(slug: str) -> Programme:
     row = await programme_queries.programme_by_slug(slug)
     if row is None:
         raise NotFoundException
@@ -90,7 +90,11 @@ async def _values_of(row: Programme) -> dict[str, Any]:
     if shown is None:
         raise NotFoundException
     texts = [{"language": code, "name": name} for code, name in shown.names.items()]
-    return {"slug": row.slug, "texts": texts, "organisations": [{"organisation": one.slug, "role": role} for role, one in shown.organisations]}
+    return {
+        "slug": row.slug,
+        "texts": texts,
+        "organisations": [{"organisation": organisation.slug, "role": role} for role, organisation in shown.organisations],
+    }
 
 
 async def _context(values: dict[str, Any]) -> dict[str, Any]:

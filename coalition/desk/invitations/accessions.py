@@ -1,4 +1,4 @@
-"""Requests to accede: the queue, accepting one with an invitation, refusing it with a reason."""
+"""Requests to accede: the queue, acceptance with an invitation, refusal with a reason."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another org
 
 @route("desk.accession_requests.list")
 async def list_accessions(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """List the requests, those that wait first."""
+    """List the requests, undecided ones first."""
     row = await own_memorandum(request, memorandum)
     async with database.reading():
         view, asked = await queries.view(row), await accessions.requests_of(row.id)
@@ -60,14 +60,14 @@ async def list_accessions(request: AnyRequest, memorandum: FromPath[str]) -> Res
 
 @route("desk.accession_request.show")
 async def show_accession(request: AnyRequest, memorandum: FromPath[str], accession: FromPath[str]) -> Response[bytes]:
-    """Show a request, with organisations of the register that are called alike."""
+    """Show a request, with organisations of the register that have a similar name."""
     row = await own_memorandum(request, memorandum)
     return await _page(request, row, await _request(row, accession))
 
 
 @route("desk.acceptance.create")
 async def accept_accession(request: AnyRequest, memorandum: FromPath[str], accession: FromPath[str]) -> Response[bytes]:
-    """Invite the organisation, as it is in the register or entered there now."""
+    """Accept a request: invite the organisation, which is in the register or is entered there now."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     asked = await _request(row, accession)
     try:
@@ -97,7 +97,7 @@ async def _accept_new(row: Memorandum, request_id: int, given: dict[str, Any]) -
 
 @route("desk.refusal.create")
 async def refuse_accession(request: AnyRequest, memorandum: FromPath[str], accession: FromPath[str]) -> Response[bytes]:
-    """Refuse a request and tell the reason."""
+    """Refuse a request and send the reason."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     asked = await _request(row, accession)
     try:
@@ -108,10 +108,10 @@ async def refuse_accession(request: AnyRequest, memorandum: FromPath[str], acces
 
 
 async def _request(row: Memorandum, number: str) -> AccessionRequest:
-    found = await accessions.request_of(row.id, int(number)) if number.isdecimal() and len(number) < len(str(2**31)) else None
-    if found is None:
+    accession = await accessions.request_of(row.id, int(number)) if number.isdecimal() and len(number) < len(str(2**31)) else None
+    if accession is None:
         raise NotFoundException
-    return found
+    return accession
 
 
 async def _page(request: AnyRequest, row: Memorandum, asked: AccessionRequest, *, status: int = 200, **context: Any) -> Response[bytes]:

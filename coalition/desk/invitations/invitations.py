@@ -1,4 +1,4 @@
-"""Inviting organisations; each link is shown once, on the page that answers."""
+"""Inviting organisations; each link is shown once, on the page after the form."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def new_invitations(request: AnyRequest, memorandum: FromPath[str]) -> Res
 
 @route("desk.invitations.create")
 async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Search for others, keeping who was chosen; or invite."""
+    """Search for more organisations without losing the chosen ones, or invite the chosen ones."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
     chosen = [str(slug) for slug in given["organisations"]]
     if given.get("step") == "find":
@@ -67,29 +67,30 @@ async def _page(
 ) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        answered = {one.organisation.slug: one.state for one in await chase_list(row) if one.state != "revoked"}
+        answered = {chased.organisation.slug: chased.state for chased in await chase_list(row) if chased.state != "revoked"}
         took_part = await forums.organisations_at(row.forum) if row.forum else []
-        found = await organisations.search(q, limit=MOST_FOUND) if q else []
+        matches = await organisations.search(q, limit=MOST_FOUND) if q else []
         others = await _named(chosen or ())
-        contacts = await organisations.contacts_of({one.id for one in (*(one for _, one in took_part), *found, *others)})
-    participants = list({one.slug: one for role, one in took_part if role != ForumRole.OBSERVER}.values())
+        contacts = await organisations.contacts_of({listed.id for listed in (*(organisation for _, organisation in took_part), *matches, *others)})
+    participants = list({organisation.slug: organisation for role, organisation in took_part if role != ForumRole.OBSERVER}.values())
     if chosen is None:
-        chosen = [one.slug for one in participants if one.slug not in answered]
-    here = {one.slug for one in participants}
+        chosen = [organisation.slug for organisation in participants if organisation.slug not in answered]
+    here = {organisation.slug for organisation in participants}
     shown = {"part": "signatories", "participants": participants, "answered": answered, "chosen": set(chosen), "q": q, "contacts": contacts}
-    shown["found"] = [one for one in {one.slug: one for one in (*others, *found)}.values() if one.slug not in here]
+    besides = {organisation.slug: organisation for organisation in (*others, *matches)}
+    shown["matches"] = [organisation for slug, organisation in besides.items() if slug not in here]
     return workbench_page(request, view, "desk/invitations/new.html", status=status, **shown, **context)
 
 
 async def _named(slugs: Sequence[str]) -> list[OrganisationView]:
     ids = await organisations.ids_by_slug(slugs)
-    found = await organisations.views_by_id(ids.values())
-    return sorted(found.values(), key=lambda one: one.name_key)
+    named = await organisations.views_by_id(ids.values())
+    return sorted(named.values(), key=lambda organisation: organisation.name_key)
 
 
 async def _links(request: AnyRequest, row: Memorandum, made: Sequence[Invited]) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        named = {one.slug: one for one in await _named([one.organisation for one in made])}
-    lines = [(named[one.organisation], one) for one in made]
+        named = {organisation.slug: organisation for organisation in await _named([invited.organisation for invited in made])}
+    lines = [(named[invited.organisation], invited) for invited in made]
     return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=lines)

@@ -1,4 +1,4 @@
-"""Two languages side by side, to mend by hand which passages are the same provision."""
+"""Two languages side by side: set by hand which passages are the same provision."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def edit_alignment(request: AnyRequest, memorandum: FromPath[str], text: F
 
 @route("desk.alignment.update")
 async def update_alignment(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Set which provision each passage is."""
+    """Set the provision of each passage."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("passages",))
     text = str(given.get("text", ""))
     view, wording, context = await _scene(row, text, [str(key).strip() for key in given["passages"]])
@@ -66,7 +66,7 @@ async def _scene(row: Memorandum, text: str, typed: Sequence[str] | None = None)
         edition = await edition_queries.edition_worked_on(row.id)
         wordings = await edition_queries.wordings(edition.id)
         known = await edition_queries.provisions(edition.id)
-        wording = next((one for one in wordings if one.language == text), wordings[-1] if wordings and not text else None)
+        wording = next((written for written in wordings if written.language == text), wordings[-1] if wordings and not text else None)
         if wording is None:
             raise NotFoundException
         base = wordings[0]
@@ -78,7 +78,7 @@ async def _scene(row: Memorandum, text: str, typed: Sequence[str] | None = None)
         "code": wording.language,
         "versions": languages_of(view, wordings),
         "editable": is_alignable(wording, edition),
-        "offered": [(one.key, provisions.name_of(one.label)) for one in known],
+        "offered": [(passage.key, provisions.name_of(passage.label)) for passage in known],
         "passages": _passages(wording, keys, beside, typed),
     }
     return view, wording, context

@@ -23,7 +23,7 @@ _WORDS = {"none": Message("No country stated"), "": Message("Countries shown tog
 
 @route("desk.dashboard.show")
 async def show_dashboard(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Show how a memorandum stands."""
+    """Show the progress of a memorandum: answers, languages, countries."""
     row = await own_memorandum(request, memorandum)
     async with database.reading():
         view = await queries.view(row)

@@ -1,4 +1,4 @@
-"""Who works on a memorandum."""
+"""The members of a memorandum: the people who work on it."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _PROBLEMS = {
 
 @route("desk.members.list")
 async def list_members(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """List who works on it."""
+    """List the members."""
     return await _page(request, await own_memorandum(request, memorandum))
 
 
 @route("desk.members.create")
 async def create_member(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Let another person work on it."""
+    """Add a member."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         await add_member(row, str(given.get("email", "")).strip())

@@ -1,4 +1,4 @@
-"""Memoranda a person works on: the list, a new one, its overview, its particulars."""
+"""The memoranda that a person works on: list, new memorandum, overview, particulars."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another mem
 
 @route("desk.memoranda.list")
 async def list_memoranda(request: AnyRequest) -> Response[bytes]:
-    """List what the person works on, with the number of signatures for coordinators."""
+    """List the person's memoranda; coordinators see the numbers of signatures."""
     person = person_of(request)
     async with database.reading():
-        mine = await queries.memoranda_of(person.id)
-        signed = await status_queries.signature_counts([one.id for one in mine]) if person.role == Role.COORDINATOR else {}
-    return desk_page(request, "desk/memoranda/list.html", section="memoranda", memoranda=mine, signed=signed)
+        own_memoranda = await queries.memoranda_of(person.id)
+        signed = await status_queries.signature_counts([memorandum.id for memorandum in own_memoranda]) if person.role == Role.COORDINATOR else {}
+    return desk_page(request, "desk/memoranda/list.html", section="memoranda", memoranda=own_memoranda, signed=signed)
 
 
 @route("desk.memorandum.new")
 async def new_memorandum(request: AnyRequest, forum: FromQuery[str] = "") -> Response[bytes]:
-    """Ask about a new memorandum."""
+    """Show the form for a new memorandum."""
     return desk_page(request, _NEW, **await _choices(language_of(request)), values={"authentic_languages": ["en"], "forum": forum})
 
 
@@ -102,7 +102,7 @@ async def _choices(language: str) -> dict[str, Any]:
 
 
 def _options(offered: list[ForumView], language: str) -> list[tuple[str, str]]:
-    return [(one.slug, one.text(language).title) for one in offered]
+    return [(forum.slug, forum.text(language).title) for forum in offered]
 
 
 async def _particulars(row: Memorandum, person: Coordinator, language: str) -> dict[str, Any]:
@@ -110,7 +110,7 @@ async def _particulars(row: Memorandum, person: Coordinator, language: str) -> d
         view = await queries.view(row)
         offered = await forums.all_forums()
         actions = await actions_of(view, person)
-    forum = next((one.slug for one in offered if one.id == view.forum), "")
+    forum = next((listed.slug for listed in offered if listed.id == view.forum), "")
     values: dict[str, Any] = {"forum": forum, "kind": view.kind, "symbol": view.symbol}
     values |= {"authentic_languages": list(view.authentic_languages), "reservations": "yes" if view.reservations else "no"}
     shown = {"section": "memoranda", "memorandum": view, "part": "overview", "actions": actions, "values": values}

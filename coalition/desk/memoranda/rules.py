@@ -1,4 +1,4 @@
-"""The rules of a memorandum: who may sign until when, what makes it take effect, when it becomes public."""
+"""The rules of a memorandum: who may sign, until when, when it takes effect, when it becomes public."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def edit_rules(request: AnyRequest, memorandum: FromPath[str]) -> Response
         parties = await parties_to_effect(row.id)
     values: dict[str, Any] = {name: getattr(row, name) or "" for name in _PLAIN}
     values |= {"effect-rule": row.effect_rule, "effect-number": row.effect_number or "", "effect-on": row.effect_on or ""}
-    return await _page(request, row, values | {"effect-parties": "\n".join(one.slug for one in parties)})
+    return await _page(request, row, values | {"effect-parties": "\n".join(party.slug for party in parties)})
 
 
 @route("desk.rules.update")
@@ -72,7 +72,7 @@ async def _page(request: AnyRequest, row: Memorandum, values: Mapping[str, Any],
 
 
 async def _as_body(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was typed in the shape in which programs send it; what was left out stays as it is."""
+    """Return the fields of the page in the shape of the API's body; omitted fields do not change."""
     effect: dict[str, Any] = {name: given.get(f"effect-{name}", "") for name in ("rule", "number", "on")}
     if effect["rule"] == EffectRule.NAMED_PARTIES:
         effect["parties"] = await _parties(str(given.get("effect-parties", "")))
@@ -80,9 +80,9 @@ async def _as_body(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def _parties(typed: str) -> list[str]:
-    """Return the address names of organisations written one on a line, by address name or by any name."""
+    """Return the address names of organisations typed one per line, by address name or by any name."""
     try:
-        found = await resolved([{"organisation": line} for line in typed.splitlines() if line.strip()])
+        parties = await resolved([{"organisation": line} for line in typed.splitlines() if line.strip()])
     except InvalidForm as problems:
         raise InvalidForm({"effect/parties": next(iter(problems.problems.values()))}) from None
-    return [row["organisation"] for row in found]
+    return [row["organisation"] for row in parties]

@@ -43,33 +43,33 @@ async def create_closing(request: AnyRequest, memorandum: FromPath[str]) -> Resp
 
 @route("desk.publication.create")
 async def create_publication(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Let everybody read it."""
+    """Publish it."""
     return await _take(request, memorandum, "published", opening.publish)
 
 
 @route("desk.extension.create")
 async def create_extension(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Move its last day to a later one."""
+    """Move its last day to a later day."""
     return await _take(request, memorandum, "extended", extending.extend, ExtensionForm)
 
 
 @route("desk.accession_opening.create")
 async def create_accession_opening(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Let organisations join after the window has closed."""
+    """Open it for accession: organisations may join after it closed for signature."""
     return await _take(request, memorandum, "accession_opened", opening.open_for_accession)
 
 
 @route("desk.termination.create")
 async def create_termination(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """End it."""
+    """Terminate it."""
     return await _take(request, memorandum, "terminated", terminating.terminate, TerminationForm)
 
 
-async def _take(request: AnyRequest, slug: str, told: str, step: Callable[..., Awaitable[object]], form: type[Form] | None = None) -> Response[bytes]:
-    """Take a step with what its form says, or show the memorandum with what stands in the way."""
+async def _take(request: AnyRequest, slug: str, code: str, step: Callable[..., Awaitable[object]], form: type[Form] | None = None) -> Response[bytes]:
+    """Take a step with the values of its form; if something forbids it, show the memorandum with the reason."""
     row, given = await own_memorandum(request, slug), await checked(request)
     try:
         await step(row, *([form.parse(given, ignore_unknown=True)] if form else []))
     except (InvalidForm, MemorandumRule) as problem:
         return await refused_step(request, row, given, problem)
-    return done(request, "desk.memorandum.show", told, memorandum=row.slug)
+    return done(request, "desk.memorandum.show", code, memorandum=row.slug)

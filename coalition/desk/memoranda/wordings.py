@@ -1,4 +1,4 @@
-"""The text, language by language: writing, previewing, saving; fixed texts are read only."""
+"""The text in each language: write, preview, save. Fixed texts are read-only."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ async def _scene(row: Memorandum, code: str) -> dict[str, Any]:
         view = await queries.view(row)
         edition = await edition_queries.edition_worked_on(row.id)
         wordings = await edition_queries.wordings(edition.id)
-        wording = next((one for one in wordings if one.language == code), None)
+        wording = next((written for written in wordings if written.language == code), None)
         keys = await edition_queries.keys_of(wording.id) if wording else []
     authentic = code in view.authentic_languages
     return {
@@ -89,16 +89,16 @@ async def _scene(row: Memorandum, code: str) -> dict[str, Any]:
 
 
 def languages_of(view: MemorandumView, wordings: Sequence[Wording], code: str = "") -> list[tuple[str, str]]:
-    """Return (language, status or nothing while unwritten): authentic ones first, the one that is shown among them."""
-    written = {one.language: one.status for one in wordings}
+    """Return (language, status) for the tabs, authentic languages first; the status is "" while there is no text."""
+    written = {wording.language: wording.status for wording in wordings}
     codes = dict.fromkeys([*view.authentic_languages, *written, *([code] if code else [])])
-    return [(one, written.get(one, "")) for one in codes]
+    return [(language, written.get(language, "")) for language in codes]
 
 
 def stale(wordings: Sequence[Wording]) -> set[str]:
-    """Return the languages of translations that are older than the last change of an authentic text."""
-    last = max((one.updated_at for one in wordings if one.status == WordingStatus.AUTHENTIC), default=None)
-    return {one.language for one in wordings if last and one.status != WordingStatus.AUTHENTIC and one.updated_at < last}
+    """Return the languages whose translation is older than the last change of an authentic text."""
+    last = max((wording.updated_at for wording in wordings if wording.status == WordingStatus.AUTHENTIC), default=None)
+    return {wording.language for wording in wordings if last and wording.status != WordingStatus.AUTHENTIC and wording.updated_at < last}
 
 
 def _page(request: AnyRequest, scene: dict[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
@@ -134,18 +134,18 @@ async def _too_late(request: AnyRequest, row: Memorandum, given: dict[str, Any],
     errors, summary = stopped("body", message, language_of(request))
     now = scene["wording"]
     values = given | {"version": now.version if now else 0}
-    kept = {"editable": True, "saved_now": now, "values": values, "errors": errors, "summary": summary, "has_errors": True}
-    return _page(request, scene, status=409, **kept)
+    shown = {"editable": True, "saved_now": now, "values": values, "errors": errors, "summary": summary, "has_errors": True}
+    return _page(request, scene, status=409, **shown)
 
 
 def _lines(body: str, language: str) -> list[tuple[str, str]]:
     """Return every problem of a text with its line."""
-    found = provisions.problems(body)
-    return [("body", Message("Line {line}: {problem}", line=one.line, problem=one.message).text(language)) for one in found]
+    problems = provisions.problems(body)
+    return [("body", Message("Line {line}: {problem}", line=problem.line, problem=problem.message).text(language)) for problem in problems]
 
 
 def rendered(body: str, code: str, keys: Sequence[str] = ()) -> html.RenderedText:
-    """Render a text; without a key for each block, as in a preview, the blocks are numbered."""
+    """Render a text; if there is not one key for each block (a preview), number the blocks."""
     blocks = provisions.parse(body)
     complete = keys if len(keys) == len(blocks) else [f"passage-{number}" for number in range(1, len(blocks) + 1)]
     return html.render(blocks, complete, code, heading_level=3, id_prefix="t-")

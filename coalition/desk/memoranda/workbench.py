@@ -1,4 +1,4 @@
-"""The frame around everything about one memorandum, and what its next step is."""
+"""The frame of every page about one memorandum, and its overview with the next step."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
-    """Show the states of a memorandum, what comes next, and what else can be done."""
+    """Show the states of a memorandum, its next step and the other possible actions."""
     async with database.reading():
         view = await queries.view(memorandum)
         members = await queries.members(memorandum.id)
@@ -44,7 +44,7 @@ async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int =
 
 
 async def rules_of(memorandum: Memorandum, view: MemorandumView, forum: ForumView | None) -> list[Message]:
-    """Return the rules as sentences, with how far they are met."""
+    """Return the rules as sentences, with the numbers reached so far."""
     status = await status_queries.status_of(memorandum)
     effect = about_effect(await effect_of(memorandum, status), forum.countries if forum else ())
     published = about_publication(view)
@@ -64,5 +64,5 @@ def workbench_page(request: AnyRequest, view: MemorandumView, template: str, *, 
 
 
 async def refused_step(request: AnyRequest, memorandum: Memorandum, given: dict[str, Any], problem: CoalitionError) -> Response[bytes]:
-    """Show the overview again: what does not fit (422), or which rule forbids the step (409)."""
+    """Show the overview again with the invalid fields (422) or the rule that forbids the step (409)."""
     return await overview(request, memorandum, values=given, **refusal(request, problem))

@@ -1,4 +1,4 @@
-"""Importing organisations: choose a file, see what it would do, confirm, watch it happen."""
+"""Importing organisations: choose a file, see a preview, confirm, follow the progress."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ MOST_SHOWN = 500
 
 @route("desk.import.new")
 async def new_import(request: AnyRequest) -> Response[bytes]:
-    """Ask for the file and say what it must hold."""
+    """Show the form for the file, with the expected columns."""
     return desk_page(request, _NEW, section="organisations", columns=COLUMN_NAMES)
 
 
 @route("desk.import.create")
 async def create_import(request: AnyRequest) -> Response[bytes]:
-    """Keep the file until its sender has seen what it would do."""
+    """Store the file until the person confirms the preview."""
     given = await checked(request)
     try:
         row = await _keep(request, given.get("file"))
@@ -69,8 +69,8 @@ async def _keep(request: AnyRequest, upload: object) -> Import:
 
 @route("desk.import.show")
 async def show_import(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
-    """Show what the file would do, how far it is, or what was done."""
-    row = await found(request, import_id)
+    """Show the preview, the progress or the result of an import."""
+    row = await own_import(request, import_id)
     lang = language_of(request)
     here = {"new": url_for("desk.import.new", lang=lang), "back": url_for("desk.organisations.list", lang=lang)}
     here["confirm"] = url_for("desk.import.confirm", lang=lang, import_id=row.id)
@@ -78,7 +78,7 @@ async def show_import(request: AnyRequest, import_id: FromPath[str]) -> Response
 
 
 async def import_page(request: AnyRequest, row: Import, plan: Callable[[], Awaitable[Plan[Any]]], **context: Any) -> Response[bytes]:
-    """Show what a table would do (`plan` says it), how far it is, or what was done; `here` has the addresses `new`, `confirm` and `back`."""
+    """Show an import: its preview (from `plan`), its progress or its result. `here` has the addresses `new`, `confirm` and `back`."""
     if row.finished_at:
         return desk_page(request, "desk/imports/finished.html", outcome=json.loads(row.outcome), import_row=row, **context)
     if row.confirmed_at:
@@ -95,18 +95,18 @@ def _preview(plan: Plan[Any]) -> dict[str, Any]:
 
 @route("desk.import.confirm")
 async def confirm_import(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
-    """Have it imported in the background."""
-    row = await found(request, import_id)
+    """Start the import in the background."""
+    row = await own_import(request, import_id)
     await checked(request)
     await uploads.confirm(row)
     return redirect("desk.import.show", lang=language_of(request), import_id=row.id)
 
 
-async def found(request: AnyRequest, import_id: str, memorandum_id: int | None = None) -> Import:
-    """Return a table that the person uploaded.
+async def own_import(request: AnyRequest, import_id: str, memorandum_id: int | None = None) -> Import:
+    """Return an import that this person uploaded.
 
     Raises:
-        NotFoundException: there is none, or it is another's.
+        NotFoundException: there is no such import, or another person uploaded it.
 
     """
     number = int(import_id) if import_id.isdecimal() and len(import_id) <= len(str(_LARGEST_NUMBER)) else 0

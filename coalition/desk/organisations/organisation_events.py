@@ -36,14 +36,14 @@ _KNOWN = InvalidForm({"happened": Message("Names that it had until then are on r
 @route("desk.organisation_events.list")
 async def list_organisation_events(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Show the events of an organisation and a form for a new one."""
-    row = await _found(organisation)
+    row = await _organisation(organisation)
     return desk_page(request, _PAGE, **await _page_context(row), values=_padded({"primary": "0"}))
 
 
 @route("desk.organisation_events.create")
 async def create_organisation_event(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Record an event."""
-    row, given = await _found(organisation), await _given(request)
+    row, given = await _organisation(organisation), await _given(request)
     if rows.wants_more(given):
         return desk_page(request, _PAGE, **await _page_context(row), values=_padded(given))
     try:
@@ -62,7 +62,7 @@ async def _record(row: Organisation, given: dict[str, Any]) -> None:
         raise _KNOWN from None
 
 
-async def _found(slug: str) -> Organisation:
+async def _organisation(slug: str) -> Organisation:
     row = await queries.by_slug(slug)
     if row is None:
         raise NotFoundException

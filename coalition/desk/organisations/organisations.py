@@ -36,25 +36,25 @@ _KNOWN = InvalidForm({"email": Message("This address is among the contacts alrea
 
 @route("desk.organisations.list")
 async def list_organisations(request: AnyRequest, q: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
-    """List the register, found by any name in any script."""
+    """List the register, or search it by any name in any script."""
     async with database.reading():
-        found = await queries.search(q, after=after[:500], limit=PAGE + 1)
-        contacts = await queries.contacts_of(one.id for one in found)
-    shown = found[:PAGE]
-    older = f"{shown[-1].name_key}/{shown[-1].slug}" if len(found) > PAGE else ""
+        matches = await queries.search(q, after=after[:500], limit=PAGE + 1)
+        contacts = await queries.contacts_of(organisation.id for organisation in matches)
+    shown = matches[:PAGE]
+    older = f"{shown[-1].name_key}/{shown[-1].slug}" if len(matches) > PAGE else ""
     context: dict[str, Any] = {"organisations": shown, "contacts": contacts, "q": q, "older": older, "after": after}
     return desk_page(request, "desk/organisations/list.html", section="organisations", **context)
 
 
 @route("desk.organisation.new")
 async def new_organisation(request: AnyRequest) -> Response[bytes]:
-    """Ask about a new organisation."""
+    """Show the form for a new organisation."""
     return desk_page(request, _NEW, section="organisations", values=_padded({"primary": "0"}))
 
 
 @route("desk.organisation.create")
 async def create_organisation(request: AnyRequest) -> Response[bytes]:
-    """Enter an organisation."""
+    """Add an organisation to the register."""
     given = await _given(request)
     if rows.wants_more(given):
         return desk_page(request, _NEW, section="organisations", values=_padded(given))
@@ -94,7 +94,7 @@ async def update_organisation(request: AnyRequest, organisation: FromPath[str]) 
 
 @route("desk.contact.create")
 async def create_contact(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
-    """Add a person to write to."""
+    """Add a contact."""
     row, given = await known_organisation(organisation), await checked(request)
     try:
         await _add_contact(row, given)
@@ -113,7 +113,7 @@ async def _add_contact(row: Organisation, given: dict[str, Any]) -> None:
 
 @route("desk.contact.remove")
 async def remove_contact(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
-    """Forget a person."""
+    """Delete a contact."""
     row, given = await known_organisation(organisation), await checked(request)
     number = str(given.get("contact", ""))
     if not number.isdecimal():
@@ -146,8 +146,8 @@ async def _entry(row: Organisation) -> dict[str, Any]:
     async with database.reading():
         shown = await queries.view_of(row)
         contacts = (await queries.contacts_of([row.id])).get(row.id, [])
-    names = [{"language": one.language, "name": one.name, "short_name": one.short_name} for one in shown.names]
-    primary = next((str(at) for at, one in enumerate(shown.names) if one.primary), "0")
+    names = [{"language": own_name.language, "name": own_name.name, "short_name": own_name.short_name} for own_name in shown.names]
+    primary = next((str(at) for at, own_name in enumerate(shown.names) if own_name.primary), "0")
     columns = ("slug", "kind", "scope", "status", "country", "seat_country", "website", "at_risk")
     values = {key: getattr(shown, key) or "" for key in columns} | {"names": names, "primary": primary}
     return {"section": "organisations", "organisation": shown, "contacts": contacts, "contact": {}, "values": _padded(values)}

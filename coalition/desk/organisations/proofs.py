@@ -1,4 +1,4 @@
-"""Proofs of an organisation's domain: asked for, looked for, and what stood in the way."""
+"""Proofs of an organisation's domain: request, check, and the reasons why a check failed."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ _SAID: dict[type[CoalitionError], Message] = {
 
 @route("desk.proofs.list")
 async def list_proofs(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
-    """Show what was proved, what was asked for, and how to ask."""
+    """Show the proof, the pending requests and the form for a new request."""
     return desk_page(request, _PAGE, **await _context(await known_organisation(organisation)))
 
 
 @route("desk.proof.create")
 async def create_proof(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
-    """Ask for a proof."""
+    """Request a proof."""
     row, given = await known_organisation(organisation), await checked(request)
     try:
         await _ask(request, row, given)
@@ -74,7 +74,7 @@ async def _ask(request: AnyRequest, row: Organisation, given: dict[str, Any]) ->
 
 @route("desk.proof_check.create")
 async def check_proof(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
-    """Look for the token now; it takes five seconds at most."""
+    """Look for the token on the website now; the limit is five seconds."""
     row, given = await known_organisation(organisation), await checked(request)
     proof = await _asked(row, str(given.get("proof", "")))
     try:
@@ -86,7 +86,7 @@ async def check_proof(request: AnyRequest, organisation: FromPath[str]) -> Respo
 
 
 async def _asked(row: Organisation, number: str) -> DomainProof:
-    proof = next((one for one in await proofs_of(row.id) if str(one.id) == number), None)
+    proof = next((candidate for candidate in await proofs_of(row.id) if str(candidate.id) == number), None)
     if proof is None or proof.method == ProofMethod.MAIL:
         raise NotFoundException
     return proof
@@ -98,6 +98,6 @@ async def _context(row: Organisation) -> dict[str, Any]:
         proofs = await proofs_of(row.id)
         proved = (await domain_proofs([shown])).get(row.id)
     domain = domain_of(row.website)
-    waiting = [one for one in proofs if one.proved_at is None and one.domain == domain]
+    waiting = [proof for proof in proofs if proof.proved_at is None and proof.domain == domain]
     places = {"domain": domain, "mail_domain": mail_domain(domain), "file": PROOF_FILE, "mark": META_NAME}
     return {"section": "organisations", "organisation": shown, "proved": proved, "waiting": waiting, "places": places}

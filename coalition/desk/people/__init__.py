@@ -1,1 +1,1 @@
-"""Signing in, and the own account."""
+"""Signing in, and the person's account."""

@@ -1,4 +1,4 @@
-"""The own account: name, language, password, sessions."""
+"""The person's account: name, language, password, sessions."""
 
 from __future__ import annotations
 

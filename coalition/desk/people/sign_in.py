@@ -1,4 +1,4 @@
-"""Signing in by a link or by password, and signing out; nobody learns here whether an address has an account."""
+"""Signing in by link or password, and signing out. The responses do not reveal whether an address has an account."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def new_sign_in(request: AnyRequest) -> Response[bytes]:
 
 @route("desk.sign_in.create")
 async def create_sign_in(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Sign in by password, or write a letter with a link after the answer was given: it takes equally long for every address."""
+    """Sign in by password, or send a link. The letter is sent after the response, so that every address takes equally long."""
     attempts.check(request)
     given = await posted(request)
     try:
@@ -62,7 +62,7 @@ def _signed_in(language: str, token: str) -> Response[bytes]:
 
 @route("desk.sign_in_link.show")
 async def show_sign_in_link(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
-    """Show the button that signs in: a scanner of letters that only looks uses nothing up."""
+    """Show the button that signs in, so that a mail scanner that opens the link does not use it up."""
     if not await signing_in.link_is_valid(token):
         return _not_valid(request)
     return page(request, "desk/sign_in/link.html", token=token)

@@ -1,4 +1,4 @@
-"""Annulling several acts together: conditions, what they would hit, then confirmed or undone."""
+"""Annulling several acts together: conditions, a preview of the acts, then confirmation or undo."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from coalition.web.routing import AnyRequest, route
 
 @route("desk.annulments.new")
 async def new_annulments(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Ask for the conditions, and show what was prepared before."""
+    """Show the form for the conditions, and the earlier batches."""
     return await _ask(request, await own_memorandum(request, memorandum))
 
 
@@ -52,24 +52,24 @@ async def confirm_annulments(request: AnyRequest, memorandum: FromPath[str], bat
     """Annul every act of a batch."""
     row = await own_memorandum(request, memorandum)
     await checked(request)
-    found = await _batch(row, batch)
+    prepared = await _batch(row, batch)
     try:
-        await batches.confirm(row, found, by=person_of(request))
+        await batches.confirm(row, prepared, by=person_of(request))
     except BatchDecided as decided:
-        return await _show(request, row, found, **refusal(request, decided))
-    return done(request, "desk.annulments.show", "annulled", memorandum=row.slug, batch=found.id)
+        return await _show(request, row, prepared, **refusal(request, decided))
+    return done(request, "desk.annulments.show", "annulled", memorandum=row.slug, batch=prepared.id)
 
 
 @route("desk.annulments.undo")
 async def undo_annulments(request: AnyRequest, memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
-    """Drop a batch."""
+    """Undo a batch that is not confirmed."""
     row = await own_memorandum(request, memorandum)
     await checked(request)
-    found = await _batch(row, batch)
+    prepared = await _batch(row, batch)
     try:
-        await batches.undo(found)
+        await batches.undo(prepared)
     except BatchDecided as decided:
-        return await _show(request, row, found, **refusal(request, decided))
+        return await _show(request, row, prepared, **refusal(request, decided))
     return done(request, "desk.annulments.new", "removed", memorandum=row.slug)
 
 
@@ -77,10 +77,10 @@ _LARGEST = 2**31 - 1
 
 
 async def _batch(row: Memorandum, number: int) -> AnnulmentBatch:
-    found = await batch_of(row.id, number) if 0 < number <= _LARGEST else None
-    if found is None:
+    prepared = await batch_of(row.id, number) if 0 < number <= _LARGEST else None
+    if prepared is None:
         raise NotFoundException
-    return found
+    return prepared
 
 
 async def _ask(request: AnyRequest, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
@@ -93,5 +93,5 @@ async def _ask(request: AnyRequest, row: Memorandum, *, status: int = 200, **con
 async def _show(request: AnyRequest, row: Memorandum, batch: AnnulmentBatch, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        found = await batches.members(row, batch)
-    return workbench_page(request, view, "desk/annulments/show.html", status=status, part="signatories", batch=batch, found=found, **context)
+        parties = await batches.members(row, batch)
+    return workbench_page(request, view, "desk/annulments/show.html", status=status, part="signatories", batch=batch, parties=parties, **context)

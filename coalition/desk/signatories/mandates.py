@@ -1,4 +1,4 @@
-"""What shows that whoever acted for an organisation may bind it, and the answer to a question about that."""
+"""Mandates: evidence that a signer may bind their organisation, and the answer to doubts about it."""
 
 from __future__ import annotations
 
@@ -37,57 +37,57 @@ _PAGE = "desk/signatories/mandate.html"
 
 
 class MandateView(Struct, frozen=True):
-    """What those who work on a memorandum see of a mandate: who acted, what was seen, and a question that waits."""
+    """What the members of a memorandum see of a mandate: the signer, the evidence, and an open doubt."""
 
     signer: str
     seen: Sequence[Seen]
     doubt: Doubt | None
 
 
-async def mandate_view(found: Standing) -> MandateView:
-    """Gather what `desk/signatories/_mandate.html` shows."""
-    signer = await signers.signer_of(found.root.id)
+async def mandate_view(standing: Standing) -> MandateView:
+    """Return the data of `desk/signatories/_mandate.html`."""
+    signer = await signers.signer_of(standing.root.id)
     names = ", ".join(part for part in (signer.name, signer.title) if part) if signer else ""
-    return MandateView(names, await seen_of(found.root.id), await doubt_about(found.history))
+    return MandateView(names, await seen_of(standing.root.id), await doubt_about(standing.history))
 
 
 @route("desk.mandate.show")
 async def show_mandate(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
-    """Show what is known of the mandate, and ask for more."""
-    row, party, found = await _found(request, memorandum, organisation)
-    return desk_page(request, _PAGE, **await _context(row, party, found))
+    """Show the evidence for a mandate and the form for more."""
+    row, party, standing = await _standing(request, memorandum, organisation)
+    return desk_page(request, _PAGE, **await _context(row, party, standing))
 
 
 @route("desk.mandate.create")
 async def create_mandate(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Record evidence that was seen."""
     given = await checked(request)
-    row, party, found = await _found(request, memorandum, organisation)
+    row, party, standing = await _standing(request, memorandum, organisation)
     try:
         await record_evidence(row, party.id, EvidenceForm.parse(given, ignore_unknown=True).note, by=person_of(request))
     except InvalidForm as problems:
-        return invalid_page(request, _PAGE, problems, **await _context(row, party, found) | {"values": given})
+        return invalid_page(request, _PAGE, problems, **await _context(row, party, standing) | {"values": given})
     return done(request, "desk.mandate.show", "noted", memorandum=row.slug, organisation=party.slug)
 
 
 @route("desk.assurance.create")
 async def create_assurance(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
-    """Record that a question was looked into and the act is good."""
+    """Record that a doubt was examined and the act is valid."""
     given = await checked(request)
-    row, party, found = await _found(request, memorandum, organisation)
-    if not found.history.questioned:
+    row, party, standing = await _standing(request, memorandum, organisation)
+    if not standing.history.questioned:
         raise NotFoundException
     try:
         form = AssuranceForm.parse(given, ignore_unknown=True)
     except InvalidForm as problems:
-        return invalid_page(request, _PAGE, problems, **await _context(row, party, found) | {"values": given})
+        return invalid_page(request, _PAGE, problems, **await _context(row, party, standing) | {"values": given})
     await assure(row, party.id, by=person_of(request), reason=form.reason)
     return done(request, "desk.mandate.show", "assured", memorandum=row.slug, organisation=party.slug)
 
 
 @route("desk.question.show")
 async def show_question(request: AnyRequest, act: FromPath[str]) -> Response[bytes]:
-    """Lead from the letter about a question, whose address names nothing, to the page about it."""
+    """Redirect from the link in a letter about a doubt, which names nothing, to the page about it."""
     try:
         places = await acts.places_of(UUID(act), member=person_of(request).id)
     except ValueError:
@@ -97,7 +97,7 @@ async def show_question(request: AnyRequest, act: FromPath[str]) -> Response[byt
     return redirect("desk.mandate.show", lang=language_of(request), memorandum=places[0], organisation=places[1])
 
 
-async def _found(request: AnyRequest, memorandum: str, organisation: str) -> tuple[Memorandum, Organisation, Standing]:
+async def _standing(request: AnyRequest, memorandum: str, organisation: str) -> tuple[Memorandum, Organisation, Standing]:
     row, party = await own_memorandum(request, memorandum), await known_organisation(organisation)
     try:
         return row, party, await acts.standing_of(row.id, party.id)
@@ -105,9 +105,9 @@ async def _found(request: AnyRequest, memorandum: str, organisation: str) -> tup
         raise NotFoundException from None
 
 
-async def _context(row: Memorandum, party: Organisation, found: Standing) -> dict[str, Any]:
+async def _context(row: Memorandum, party: Organisation, standing: Standing) -> dict[str, Any]:
     async with database.reading():
         view = await memoranda.view(row)
         named = await organisations.view_of(party)
-        mandate = await mandate_view(found)
+        mandate = await mandate_view(standing)
     return {"section": "memoranda", "part": "signatories", "memorandum": view, "organisation": named, "mandate": mandate}

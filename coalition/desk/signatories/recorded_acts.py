@@ -1,4 +1,4 @@
-"""Recording for an organisation what came on paper, by letter, or from a source."""
+"""Recording an act of an organisation that came on paper, by letter, or from a source."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from coalition.web.routing import AnyRequest, route
 
 @route("desk.recorded_act.new")
 async def new_recorded_act(request: AnyRequest, memorandum: FromPath[str], organisation: FromQuery[str] = "") -> Response[bytes]:
-    """Ask what an organisation did, and how that is known."""
+    """Show the form for the act and its source."""
     row = await own_memorandum(request, memorandum)
     channel = Channel.HISTORICAL if row.historical else Channel.PAPER
     acted = "" if row.historical else clock.today().isoformat()

@@ -1,4 +1,4 @@
-"""The invitations of a memorandum and what has become of them: the chase list, reminders, revocation, the list as a file."""
+"""The invitations of a memorandum and their answers: the chase list, reminders, revocation, the list as a file."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ _UNKNOWN = Message("Choose organisations from the list.")
 
 @route("desk.signatories.list")
 async def list_signatories(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """List the invitations, all or those in a state (`?state=`), of all countries or one (`?country=`), a page at a time (`?after=`)."""
+    """List the invitations, filtered by state (`?state=`) and country (`?country=`), in pages (`?after=`)."""
     asked = {name: request.query_params.get(name, "") for name in ("state", "country", "after")}
     return await _page(request, await own_memorandum(request, memorandum), asked)
 
 
 @route("desk.signatories_csv.show")
 async def show_signatories_csv(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Give the list as a file; it holds names that are not public."""
+    """Send the list as a CSV file; it contains names that are not public."""
     row = await own_memorandum(request, memorandum)
     async with database.reading():
         chased = await chase_list(row)
@@ -61,7 +61,7 @@ async def show_signatories_csv(request: AnyRequest, memorandum: FromPath[str]) -
 
 @route("desk.reminders.create")
 async def create_reminders(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Remind all that have not answered, or those that are named."""
+    """Remind every organisation that has not answered, or the chosen ones."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
     try:
         form = RemindingForm.parse({"organisations": given["organisations"] or None})
@@ -75,7 +75,7 @@ async def create_reminders(request: AnyRequest, memorandum: FromPath[str]) -> Re
 
 @route("desk.invitation.revoke")
 async def revoke_invitation(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Take an invitation back."""
+    """Revoke an invitation."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         invitation = UUID(str(given.get("invitation", "")))
@@ -98,8 +98,8 @@ async def _page(
         view = await queries.view(row)
         chased = await chase_list(row)
         actions = await actions_of(view, person_of(request))
-    wanted = [one for one in chased if _wanted(one, asked["state"], asked["country"])]
-    begin = next((at for at, one in enumerate(wanted, start=1) if one.organisation.slug == asked["after"]), 0)
+    wanted = [line for line in chased if _wanted(line, asked["state"], asked["country"])]
+    begin = next((at for at, line in enumerate(wanted, start=1) if line.organisation.slug == asked["after"]), 0)
     shown: dict[str, Any] = {
         "part": "signatories",
         "state": asked["state"],
@@ -109,8 +109,8 @@ async def _page(
         "chased": wanted[begin : begin + PAGE],
         "begin": begin,
         "more": len(wanted) > begin + PAGE,
-        "counts": {answer.value: sum(one.state == answer for one in chased) for answer in Answer},
-        "silent": sum(one.silent for one in chased),
+        "counts": {answer.value: sum(line.state == answer for line in chased) for answer in Answer},
+        "silent": sum(line.silent for line in chased),
         "actions": actions,
         "due": due(chased) if actions[Action.REMIND] else [],
         "shows_reminders": asked["state"] in _REMINDED,
@@ -118,11 +118,11 @@ async def _page(
     return workbench_page(request, view, "desk/signatories/list.html", status=status, **(shown | context))
 
 
-def _wanted(one: Chased, state: str, country: str) -> bool:
-    fits = one.silent if state == "silent" else state in {"", one.state}
-    return fits and country in {"", one.organisation.country or "none"}
+def _wanted(line: Chased, state: str, country: str) -> bool:
+    fits = line.silent if state == "silent" else state in {"", line.state}
+    return fits and country in {"", line.organisation.country or "none"}
 
 
 def due(chased: Sequence[Chased]) -> list[Chased]:
-    """Return whom a reminder to all would reach today."""
-    return [one for one in chased if one.silent and one.has_contact and one.reminded_on != clock.today()]
+    """Return the invitations that a reminder to all would reach today."""
+    return [line for line in chased if line.silent and line.has_contact and line.reminded_on != clock.today()]

@@ -1,4 +1,4 @@
-"""One organisation on one memorandum: what it did, and what those responsible may do about it."""
+"""One organisation on one memorandum: its acts, and the measures that coordinators may take."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ _TICK = Message("Tick the box: this cannot be undone.")
 
 @route("desk.signatory.show")
 async def show_signatory(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
-    """Show what an organisation did on a memorandum."""
+    """Show the acts of an organisation on a memorandum."""
     return await _page(request, await own_memorandum(request, memorandum), await _party(organisation))
 
 
 @route("desk.hiding.create")
 async def create_hiding(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
-    """Take the name out of everything public, at once."""
+    """Hide the name in everything public, at once."""
     row, party = await own_memorandum(request, memorandum), await _party(organisation)
     await checked(request)
     try:
@@ -64,7 +64,7 @@ async def create_annulment(request: AnyRequest, memorandum: FromPath[str], organ
 
 @route("desk.erasure.create")
 async def create_erasure(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
-    """Forget the persons behind the acts of an organisation."""
+    """Erase the personal data of those who acted for an organisation."""
     row, party = await own_memorandum(request, memorandum), await _party(organisation)
     given = await checked(request)
     if given.get("sure") != "yes":
@@ -74,22 +74,22 @@ async def create_erasure(request: AnyRequest, memorandum: FromPath[str], organis
 
 
 async def _party(slug: str) -> OrganisationView:
-    found = (await organisations.views_by_slug([slug])).get(slug)
-    if found is None:
+    party = (await organisations.views_by_slug([slug])).get(slug)
+    if party is None:
         raise NotFoundException
-    return found
+    return party
 
 
 async def _page(request: AnyRequest, row: Memorandum, party: OrganisationView, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         deeds = await acts.deeds_of(row.id, party.id)
-        found = await acts.own_record(row.id, party.id)
+        record = await acts.own_record(row.id, party.id)
         invited = await invitations.invitation_of(row.id, party.id)
         handed = (await handed_over([invited.id])).get(invited.id) if invited else None
     if not (deeds or invited):
         raise NotFoundException
-    history = found.history if found else None
+    history = record.history if record else None
     shown: dict[str, Any] = {"part": "signatories", "party": party, "deeds": deeds, "history": history, "invited": invited, "handed": handed}
     shown["hideable"] = history is not None and tells_more(history.level, HIDDEN.disclosure)
     return workbench_page(request, view, "desk/signatories/show.html", status=status, **shown, **context)

@@ -1,4 +1,4 @@
-"""Importing signatories of the past: choose a file, see what it would enter, confirm."""
+"""Importing signatories of the past: choose a file, see a preview, confirm."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.addresses import url_for
 from coalition.desk.desk_pages import checked, desk_page, invalid_page, own_memorandum, person_of
-from coalition.desk.organisations.imports import found, import_page
+from coalition.desk.organisations.imports import import_page, own_import
 from coalition.fields import InvalidForm
 from coalition.imports import uploads
 from coalition.imports.signatory_plan import plan_signatories
@@ -39,21 +39,21 @@ LONGEST_SOURCE = 500
 
 @route("desk.signatory_import.new")
 async def new_signatory_import(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Ask for the file and say what it must hold."""
+    """Show the form for the file, with the expected columns."""
     row = await own_memorandum(request, memorandum)
     return desk_page(request, _NEW, values={}, **await _context(row))
 
 
 @route("desk.signatory_import.create")
 async def create_signatory_import(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Keep the file until its sender has seen what it would enter."""
+    """Store the file until the person confirms the preview."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     source = str(given.get("source", "")).strip()
     try:
-        kept = await _keep(request, row, given, source)
+        uploaded = await _keep(request, row, given, source)
     except InvalidForm as problems:
         return invalid_page(request, _NEW, problems, values={"source": source}, **await _context(row))
-    return redirect("desk.signatory_import.show", lang=language_of(request), memorandum=row.slug, import_id=kept.id)
+    return redirect("desk.signatory_import.show", lang=language_of(request), memorandum=row.slug, import_id=uploaded.id)
 
 
 async def _keep(request: AnyRequest, row: Memorandum, given: Mapping[str, Any], source: str) -> Import:
@@ -74,24 +74,24 @@ async def _keep(request: AnyRequest, row: Memorandum, given: Mapping[str, Any], 
 
 @route("desk.signatory_import.show")
 async def show_signatory_import(request: AnyRequest, memorandum: FromPath[str], import_id: FromPath[str]) -> Response[bytes]:
-    """Show what the file would enter, or what was entered."""
+    """Show the preview or the result of an import."""
     row = await own_memorandum(request, memorandum)
-    kept = await found(request, import_id, row.id)
+    uploaded = await own_import(request, import_id, row.id)
     at = {"lang": language_of(request), "memorandum": row.slug}
     here = {"new": url_for("desk.signatory_import.new", **at), "back": url_for("desk.signatories.list", **at)}
-    here["confirm"] = url_for("desk.signatory_import.confirm", **at, import_id=kept.id)
-    plan = partial(plan_signatories, row, kept.content.encode(), source=kept.source)
-    return await import_page(request, kept, plan, section="memoranda", here=here)
+    here["confirm"] = url_for("desk.signatory_import.confirm", **at, import_id=uploaded.id)
+    plan = partial(plan_signatories, row, uploaded.content.encode(), source=uploaded.source)
+    return await import_page(request, uploaded, plan, section="memoranda", here=here)
 
 
 @route("desk.signatory_import.confirm")
 async def confirm_signatory_import(request: AnyRequest, memorandum: FromPath[str], import_id: FromPath[str]) -> Response[bytes]:
-    """Have it entered in the background."""
+    """Start the import in the background."""
     row = await own_memorandum(request, memorandum)
-    kept = await found(request, import_id, row.id)
+    uploaded = await own_import(request, import_id, row.id)
     await checked(request)
-    await uploads.confirm(kept)
-    return redirect("desk.signatory_import.show", lang=language_of(request), memorandum=row.slug, import_id=kept.id)
+    await uploads.confirm(uploaded)
+    return redirect("desk.signatory_import.show", lang=language_of(request), memorandum=row.slug, import_id=uploaded.id)
 
 
 async def _context(row: Memorandum) -> dict[str, Any]:

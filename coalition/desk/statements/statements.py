@@ -1,4 +1,4 @@
-"""What the parties of a memorandum stated: recording, translating, and their withdrawal."""
+"""Statements of the parties to a memorandum: recording, translation, withdrawal."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _GONE = Message("It was withdrawn before.")
 
 @route("desk.statements.list")
 async def list_statements(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """List every statement, those of parties that are not named too, and ask for one more."""
+    """List every statement, including those of parties whose name is withheld, with a form for a new one."""
     return await _list(request, await own_memorandum(request, memorandum))
 
 
@@ -52,18 +52,18 @@ async def create_statement(request: AnyRequest, memorandum: FromPath[str]) -> Re
 
 @route("desk.statement.show")
 async def show_statement(request: AnyRequest, memorandum: FromPath[str], statement: FromPath[str]) -> Response[bytes]:
-    """Show a statement, and ask for a translation or its withdrawal."""
-    return await _one(request, await own_memorandum(request, memorandum), _id(statement))
+    """Show a statement, with the forms for a translation and for its withdrawal."""
+    return await _show(request, await own_memorandum(request, memorandum), _id(statement))
 
 
 @route("desk.statement_translation.create")
 async def create_translation(request: AnyRequest, memorandum: FromPath[str], statement: FromPath[str]) -> Response[bytes]:
-    """Keep a translation."""
+    """Save a translation."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         await stating.translate(row, _id(statement), StatementTranslationForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
-        return await _one(request, row, _id(statement), problems, values=given)
+        return await _show(request, row, _id(statement), problems, values=given)
     except NoSuchStatement:
         raise NotFoundException from None
     return done(request, "desk.statement.show", "added", memorandum=row.slug, statement=statement)
@@ -71,15 +71,15 @@ async def create_translation(request: AnyRequest, memorandum: FromPath[str], sta
 
 @route("desk.statement.withdraw")
 async def withdraw_statement(request: AnyRequest, memorandum: FromPath[str], statement: FromPath[str]) -> Response[bytes]:
-    """Record that its party withdrew it."""
+    """Record that the party withdrew a statement."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         form = StatementWithdrawalForm.parse(given, ignore_unknown=True)
         await stating.record_withdrawal(row, _id(statement), form.withdrawn)
     except InvalidForm as problems:
-        return await _one(request, row, _id(statement), problems, values=given)
+        return await _show(request, row, _id(statement), problems, values=given)
     except NoSuchStatement:
-        return await _one(request, row, _id(statement), InvalidForm({"": _GONE}))
+        return await _show(request, row, _id(statement), InvalidForm({"": _GONE}))
     return done(request, "desk.statement.show", "saved", memorandum=row.slug, statement=statement)
 
 
@@ -93,34 +93,34 @@ def _id(text: str) -> UUID:
 async def _list(request: AnyRequest, row: Memorandum, problems: InvalidForm | None = None, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        found = await statements.all_statements(row.id)
+        all_stated = await statements.all_statements(row.id)
         parties = await statements.parties_of(row.id)
         provisions = await statements.provisions_of(row.id, view.digest)
     language = language_of(request)
     shown: dict[str, Any] = {
-        "found": found,
-        "parties": [(one.slug, one.primary.name) for one in parties],
+        "statements": all_stated,
+        "parties": [(party.slug, party.primary.name) for party in parties],
         "kinds": [kind for kind in StatementKind if row.reservations or kind is not StatementKind.RESERVATION],
-        "reservations": [one for one in found if one.kind is StatementKind.RESERVATION and one.named],
-        "provisions": [(one.key, name_of(one.label).text(language)) for one in provisions],
+        "reservations": [stated for stated in all_stated if stated.kind is StatementKind.RESERVATION and stated.named],
+        "provisions": [(provision.key, name_of(provision.label).text(language)) for provision in provisions],
         "today": clock.today().isoformat(),
     }
     return _page(request, view, "list", problems, **shown, **context)
 
 
-async def _one(request: AnyRequest, row: Memorandum, statement: UUID, problems: InvalidForm | None = None, **context: Any) -> Response[bytes]:
+async def _show(request: AnyRequest, row: Memorandum, statement: UUID, problems: InvalidForm | None = None, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         every = statements.with_objections(await statements.all_statements(row.id))
-    found = _found(every, statement)
-    return _page(request, view, "show", problems, one=found, today=clock.today().isoformat(), **context)
+    stated = _statement_of(every, statement)
+    return _page(request, view, "show", problems, stated=stated, today=clock.today().isoformat(), **context)
 
 
-def _found(every: list[Stated], statement: UUID) -> Stated:
-    found = next((one for one in every if one.id == statement), None)
-    if found is None:
+def _statement_of(every: list[Stated], statement: UUID) -> Stated:
+    stated = next((candidate for candidate in every if candidate.id == statement), None)
+    if stated is None:
         raise NotFoundException
-    return found
+    return stated
 
 
 def _page(request: AnyRequest, view: queries.MemorandumView, template: str, problems: InvalidForm | None, **context: Any) -> Response[bytes]:

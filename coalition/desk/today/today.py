@@ -1,4 +1,4 @@
-"""What needs the person who signed in, gathered from everything he works on."""
+"""What waits for the signed-in person, from all memoranda that they work on."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SOON = 14
 
 
 class Need(Struct, frozen=True):
-    """One thing to do: what, for which memorandum, how pressing, and where."""
+    """One thing to do: the memorandum, the sentence, its urgency (the tone) and the page."""
 
     memorandum: MemorandumView
     text: Message
@@ -39,57 +39,59 @@ class Need(Struct, frozen=True):
 
 @route("desk.today.show")
 async def show_today(request: AnyRequest) -> Response[bytes]:
-    """Show what needs the person, and the latest answers."""
+    """Show what waits for the person, and the latest answers."""
     person, language = person_of(request), language_of(request)
     coordinates = person.role == Role.COORDINATOR
     async with database.reading():
-        mine = {one.id: one for one in await memoranda.memoranda_of(person.id)}
-        silent = await dashboard.silent_counts(mine) if coordinates else {}
-        bounced = await dashboard.bounced_counts(mine) if coordinates else {}
-        recent = await dashboard.recent_acts(mine) if coordinates else []
-        asked = await waiting_counts(mine) if coordinates else {}
-    needs = [need for one in mine.values() for need in needs_of(one, silent, bounced, language, coordinates=coordinates)]
-    needs = [*_needs_of_requests(mine, asked, language), *needs]
-    return desk_page(request, "desk/today/show.html", section="today", mine=mine, needs=needs, recent=recent)
+        own_memoranda = {memorandum.id: memorandum for memorandum in await memoranda.memoranda_of(person.id)}
+        silent = await dashboard.silent_counts(own_memoranda) if coordinates else {}
+        bounced = await dashboard.bounced_counts(own_memoranda) if coordinates else {}
+        recent = await dashboard.recent_acts(own_memoranda) if coordinates else []
+        asked = await waiting_counts(own_memoranda) if coordinates else {}
+    needs = [need for memorandum in own_memoranda.values() for need in needs_of(memorandum, silent, bounced, language, coordinates=coordinates)]
+    needs = [*_needs_of_requests(own_memoranda, asked, language), *needs]
+    return desk_page(request, "desk/today/show.html", section="today", memoranda=own_memoranda, needs=needs, recent=recent)
 
 
-def _needs_of_requests(mine: Mapping[int, MemorandumView], asked: Mapping[int, int], language: str) -> Iterator[Need]:
+def _needs_of_requests(own_memoranda: Mapping[int, MemorandumView], asked: Mapping[int, int], language: str) -> Iterator[Need]:
     for number, count in asked.items():
         text = Message.plural("{n} organisation asks to accede.", "{n} organisations ask to accede.", count)
-        yield Need(mine[number], text, "", url_for("desk.accession_requests.list", lang=language, memorandum=mine[number].slug))
+        yield Need(own_memoranda[number], text, "", url_for("desk.accession_requests.list", lang=language, memorandum=own_memoranda[number].slug))
 
 
-def needs_of(one: MemorandumView, silent: Mapping[int, int], bounced: Mapping[int, int], language: str, *, coordinates: bool) -> Iterator[Need]:
-    """Yield what a memorandum needs, most pressing first."""
-    where = {"lang": language, "memorandum": one.slug}
-    situation = situation_in(one)
+def needs_of(
+    memorandum: MemorandumView, silent: Mapping[int, int], bounced: Mapping[int, int], language: str, *, coordinates: bool
+) -> Iterator[Need]:
+    """Yield what there is to do for a memorandum, most urgent first."""
+    where = {"lang": language, "memorandum": memorandum.slug}
+    situation = situation_in(memorandum)
     if is_possible(Action.WRITE, situation):
-        yield from _needs_of_draft(one, situation, where, coordinates=coordinates)
+        yield from _needs_of_draft(memorandum, situation, where, coordinates=coordinates)
     if not coordinates:
         return
     if is_possible(Action.OPEN, situation):
-        yield Need(one, Message("The text is fixed. It can be opened for signature."), "", url_for("desk.memorandum.show", **where))
+        yield Need(memorandum, Message("The text is fixed. It can be opened for signature."), "", url_for("desk.memorandum.show", **where))
     if is_possible(Action.CLOSE, situation):
-        yield from _needs_of_open(one, silent.get(one.id, 0), bounced.get(one.id, 0), where)
+        yield from _needs_of_open(memorandum, silent.get(memorandum.id, 0), bounced.get(memorandum.id, 0), where)
 
 
-def _needs_of_draft(one: MemorandumView, situation: Situation, where: Mapping[str, str], *, coordinates: bool) -> Iterator[Need]:
+def _needs_of_draft(memorandum: MemorandumView, situation: Situation, where: Mapping[str, str], *, coordinates: bool) -> Iterator[Need]:
     missing = situation.missing
     if missing:
         text = Message.plural("An authentic language has no text yet.", "{n} authentic languages have no text yet.", len(missing))
-        yield Need(one, text, "", url_for("desk.wording.edit", **where, text=missing[0]))
+        yield Need(memorandum, text, "", url_for("desk.wording.edit", **where, text=missing[0]))
     elif coordinates and is_possible(Action.ADOPT, situation):
-        yield Need(one, Message("Every authentic language has a text. It can be adopted."), "", url_for("desk.memorandum.show", **where))
+        yield Need(memorandum, Message("Every authentic language has a text. It can be adopted."), "", url_for("desk.memorandum.show", **where))
 
 
-def _needs_of_open(one: MemorandumView, silent: int, bounced: int, where: Mapping[str, str]) -> Iterator[Need]:
-    left = (one.closes_on - clock.today()).days if one.closes_on else None
+def _needs_of_open(memorandum: MemorandumView, silent: int, bounced: int, where: Mapping[str, str]) -> Iterator[Need]:
+    left = (memorandum.closes_on - clock.today()).days if memorandum.closes_on else None
     if left is not None and 0 <= left <= SOON:
         text = Message.plural("It closes in {n} day.", "It closes in {n} days.", left) if left else Message("It closes today.")
-        yield Need(one, text, "warn", url_for("desk.memorandum.show", **where))
+        yield Need(memorandum, text, "warn", url_for("desk.memorandum.show", **where))
     if bounced:
         text = Message.plural("{n} letter came back.", "{n} letters came back.", bounced)
-        yield Need(one, text, "bad", url_for("desk.signatories.list", **where, state="bounced"))
+        yield Need(memorandum, text, "bad", url_for("desk.signatories.list", **where, state="bounced"))
     if silent:
         text = Message.plural("{n} organisation has not answered.", "{n} organisations have not answered.", silent)
-        yield Need(one, text, "", url_for("desk.signatories.list", **where, state="silent"))
+        yield Need(memorandum, text, "", url_for("desk.signatories.list", **where, state="silent"))

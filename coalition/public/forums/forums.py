@@ -40,7 +40,7 @@ async def list_forums(request: AnyRequest, after: FromQuery[str] = "") -> Respon
 
 @route("public.forum.show")
 async def show_forum(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
-    """Show a forum with who was there and what came of it."""
+    """Show a forum with its participants and memoranda."""
     async with database.reading():
         view = await queries.view(existing(await queries.by_slug(forum)))
         programme = await programme_queries.programme_view(view.programme)

@@ -1,4 +1,4 @@
-"""Asking to accede: the form, and the link that confirms it."""
+"""Requests to accede: the form, and the link that confirms a request."""
 
 from typing import Any
 
@@ -32,13 +32,13 @@ _NEW = "public/accession/new.html"
 
 @route("public.accession.new")
 async def new_accession(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Ask which organisation wants to accede, and who asks for it."""
+    """Show the form for a request to accede."""
     return await _ask(request, await _open_for_accession(memorandum), {"language": language_of(request)})
 
 
 @route("public.accession.create")
 async def create_accession(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Write the letter that asks for a confirmation after the answer was given, which is the same for every mailbox."""
+    """Send the letter with the confirmation link after the response, which is the same for every mailbox."""
     row = await _open_for_accession(memorandum)
     attempts.check(request)
     given = await posted(request)
@@ -74,14 +74,14 @@ async def _page(request: AnyRequest, template: str, row: Memorandum, *, status: 
 
 @route("public.accession_link.show")
 async def show_accession(request: AnyRequest, memorandum: FromPath[str], token: FromPath[str]) -> Response[bytes]:
-    """Show what is asked for and how far it has come; looking confirms nothing."""
+    """Show a request and its state; opening the page confirms nothing."""
     row = await public_memorandum(memorandum)
     return await _page(request, "public/accession/show.html", row, asked=await requesting.find(row, token), token=token)
 
 
 @route("public.accession_link.create")
 async def confirm_accession(request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str], token: FromPath[str]) -> Response[bytes]:
-    """Lay the request before the coordinators."""
+    """Confirm a request, so that the coordinators see it."""
     await request.body()
     await requesting.confirm(await public_memorandum(memorandum), token)
     return redirect("public.accession_link.show", lang=language, memorandum=memorandum, token=token)

@@ -21,7 +21,7 @@ async def show_comparison(
     left: FromQuery[str] = "",
     right: FromQuery[str] = "",
 ) -> Response[bytes]:
-    """Show two languages, provision beside provision; without a choice the first authentic one and the reader's own."""
+    """Show two languages side by side; by default the first authentic language and the reader's own."""
     async with database.reading():
         public = await public_view(await public_memorandum(memorandum))
         left_text = existing(_left(public, left))

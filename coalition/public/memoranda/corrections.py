@@ -1,4 +1,4 @@
-"""One correction of a text: proposed, failed, or the procès-verbal of its rectification."""
+"""The page of one correction: the proposal, its failure, or the procès-verbal of the rectification."""
 
 from __future__ import annotations
 

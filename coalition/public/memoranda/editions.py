@@ -1,4 +1,4 @@
-"""The editions of a text: the list, each of them, and what changed from one to another."""
+"""The editions of a text: the list, one edition, and the changes between two editions."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ async def show_edition(
 async def show_changes(
     request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str], edition: FromPath[str], text: FromQuery[str] = ""
 ) -> Response[bytes]:
-    """Show what changed from an earlier edition (`?from=`, else the one before) in one language that both have."""
+    """Show the changes from an earlier edition (`?from=`, else the previous edition) in a language that both have."""
     async with database.reading():
         public = await public_view(await public_memorandum(memorandum))
         new = existing(await in_edition(public, number_in(edition)))
@@ -62,7 +62,7 @@ async def show_changes(
 
 
 def _number_before(public: PublicMemorandum, number: int) -> int:
-    """Return the number of the edition before; of the first one, itself."""
+    """Return the number of the previous edition; for the first edition, its own number."""
     numbers = [edition.number for edition in public.history.editions]
     return numbers[max(numbers.index(number) - 1, 0)]
 
@@ -73,7 +73,7 @@ def _shared(old: PublicMemorandum, new: PublicMemorandum) -> Sequence[PublicText
 
 
 def _in_both(old: PublicMemorandum, new: PublicMemorandum, wanted: str, language: str) -> tuple[PublicText, PublicText] | None:
-    """Return the old and the new text in the wanted language; when none is wanted, in the page's language or the first that both have."""
+    """Return the old and the new text in the wanted language; by default the page's language or the first that both have."""
     shared = [text.language for text in _shared(old, new)]
     codes = [wanted] if wanted else [language, *shared]
     pairs = [(old_text, new_text) for code in codes if (old_text := old.text(code)) and (new_text := new.text(code))]

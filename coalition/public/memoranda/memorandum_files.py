@@ -22,7 +22,7 @@ from coalition.web.routing import route
 async def show_memorandum_file(
     file: FromPath[str], text: FromQuery[str] = "", at: FromQuery[str] = "", edition: FromQuery[str] = ""
 ) -> Response[bytes]:
-    """Answer with the file that the ending asks for; `at` is the day of the list of signatories, `edition` an earlier one whose text is asked for."""
+    """Send the file for the given ending; `at` is the day of the list of signatories, `edition` the number of an earlier edition."""
     slug, _, ending = file.rpartition(".")
     answer = existing(_ENDINGS.get(ending))
     try:

@@ -1,4 +1,4 @@
-"""What the pages of a memorandum say about it beside its text."""
+"""The context that all pages of a memorandum share."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def particulars(public: PublicMemorandum, language: str) -> dict[str, Any]:
-    """Return what every page of a memorandum is given."""
+    """Return the context of every page of a memorandum."""
     view, counts = public.view, public.status.counts
     authentic = [language_name(code, language) for code in view.authentic_languages]
     return {
@@ -57,7 +57,7 @@ def language_tabs(texts: Sequence[PublicText], shown: PublicText | None, languag
 
 
 def text_tabs(public: PublicMemorandum, shown: PublicText | None, language: str) -> list[Tab]:
-    """Return the tabs of a memorandum's page; where there are several languages, also one that shows two side by side."""
+    """Return the tabs of a memorandum's page; with several languages there is a tab that shows two side by side."""
     slug = public.view.slug
     tabs = language_tabs(public.texts, shown, language, page="public.memorandum.show", memorandum=slug)
     if len(tabs) > 1:

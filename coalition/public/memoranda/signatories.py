@@ -1,4 +1,4 @@
-"""Who had signed by a day, and what came about between two days."""
+"""The signatories on a day, and the changes between two days."""
 
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ _PAGE = "public/signatories/show.html"
 async def show_signatories(
     request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str], at: FromQuery[str] = "", compare: FromQuery[str] = ""
 ) -> Response[bytes]:
-    """Show the status as at a day, or the later of two days with what came about since the earlier; a day to come shows today."""
+    """Show the status on a day, or on the later of two days with the changes since the earlier; a future day shows today."""
     asked, problems = _asked(at, compare)
     async with database.reading():
         public = await public_view(await public_memorandum(memorandum), *_days(asked))
@@ -46,7 +46,7 @@ def _asked(at: str, compare: str) -> tuple[DayForm, InvalidForm | None]:
 
 
 def _days(asked: DayForm) -> tuple[date | None, date | None]:
-    """Return the later day, and the earlier one when two are compared."""
+    """Return the later day, and the earlier day if two days are compared."""
     if asked.compare is None:
         return asked.at, None
     earlier, later = sorted((asked.at or clock.today(), asked.compare))

@@ -1,4 +1,4 @@
-"""Where a memorandum stands, said in whole sentences."""
+"""Sentences about the state of a memorandum."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
+from coalition.acts.act_kinds import BINDING
 from coalition.acts.status_changes import Change
-from coalition.acts.tables import ActKind
 from coalition.languages import Message
 from coalition.memoranda.tables import MemorandumKind, SigningState
 from coalition.partial_dates import PartialDate
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Standing(Struct, frozen=True):
-    """A state in two or three words, its tone, and as a sentence."""
+    """A state as two or three words with a tone, and as a sentence."""
 
     words: Message
     tone: str
@@ -34,7 +34,7 @@ class Standing(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """A memorandum in a list: what it is, where it stands, how many have signed."""
+    """A memorandum in a list: its kind, its state, its number of signatures."""
 
     view: MemorandumView
     kind: MemorandumKind
@@ -42,14 +42,14 @@ class Listed(Struct, frozen=True):
     signed: int
 
 
-# It is said wherever the rule is so, whether or not a name is withheld.
+# Shown for every memorandum with this rule, even if no name is withheld.
 _PARTIAL = Message(
     "Signatures whose names are withheld are in no number here: the list of those who may sign is public, so that the number would tell who they are."
 )
 
 
 def standing(view: MemorandumView, today: date) -> Standing:
-    """Return whether it can be signed on a day."""
+    """Return whether a memorandum can be signed on a day."""
     if view.terminated_on:
         return Standing(Message("Terminated"), "", Message("It was terminated on {date}.", date=view.terminated_on))
     if view.historical:
@@ -59,7 +59,7 @@ def standing(view: MemorandumView, today: date) -> Standing:
 
 
 def listed(views: Sequence[MemorandumView], signed: Mapping[int, int], today: date) -> list[Listed]:
-    """Return memoranda as lists show them; `signed` is the number of signatures by id."""
+    """Return memoranda for a list; `signed` is the number of signatures by id."""
     return [Listed(view, MemorandumKind(view.kind), standing(view, today), signed[view.id]) for view in views]
 
 
@@ -93,7 +93,7 @@ def _open(view: MemorandumView, today: date) -> Standing:
 
 
 class Stage(NamedTuple):
-    """What is said in a signing state, and whether more signatures are awaited."""
+    """The sentence for a signing state, and whether more signatures are awaited."""
 
     standing: Callable[[MemorandumView, date], Standing]
     awaits: bool
@@ -112,7 +112,7 @@ _STAGES: Mapping[SigningState, Stage] = for_each(
 
 
 def signed(counts: Counts, *, awaited: bool) -> Message:
-    """Return how many have signed, and how many of them without a name; `awaited` says that more may."""
+    """Return the number of signatures, and of those with a withheld name; `awaited`: more may sign."""
     number, withheld = counts.signed, counts.names_withheld
     if not number:
         return Message("No organisation has signed yet.") if awaited else Message("No organisation has signed.")
@@ -135,7 +135,7 @@ def signed(counts: Counts, *, awaited: bool) -> Message:
 
 
 def supported(counts: Counts) -> Message | None:
-    """Return how many support it without signing, if any does."""
+    """Return the number of supporters, None if there are none."""
     number, withheld = counts.supported, counts.supporters_withheld
     if not number:
         return None
@@ -150,8 +150,8 @@ def supported(counts: Counts) -> Message | None:
 
 
 def reported(count: ReportedCount) -> Message:
-    """Return what a source reports without names."""
-    if count.act is ActKind.SUPPORT:
+    """Return a number of signatories that a source reports without names."""
+    if count.act not in BINDING:
         return Message.plural(
             "At least {n} organisation supported it; its name is not recorded here.",
             "At least {n} organisations supported it; their names are not recorded here.",
@@ -165,7 +165,7 @@ def reported(count: ReportedCount) -> Message:
 
 
 def tally(public: PublicMemorandum) -> Sequence[Message]:
-    """Return the numbers with their rule; a record of the past gives what its source reports."""
+    """Return the numbers of signatories and the rule for counting them; a record of the past has the numbers of its source."""
     counts = public.status.counts
     support = supported(counts)
     sentences = [reported(count) for count in public.reported]
@@ -176,14 +176,14 @@ def tally(public: PublicMemorandum) -> Sequence[Message]:
 
 
 def summary(public: PublicMemorandum, today: date) -> Sequence[Message]:
-    """Return where a memorandum stands: its window, its effect, then its numbers."""
+    """Return the state of a memorandum: its window, its effect, then its numbers."""
     effect = about_effect(public.effect, public.forum.countries if public.forum else ())
     where = [standing(public.view, today).sentence]
     return [*effect, *where, *tally(public)] if public.view.terminated_on else [*where, *effect, *tally(public)]
 
 
 def compared(difference: Comparison) -> list[tuple[Message, Sequence[StatusLine]]]:
-    """Return what came about between two days, each sentence with the lines it is about; what did not happen is left out."""
+    """Return the changes between two days, each sentence with the lines it is about; changes without lines are omitted."""
     lines = difference.lines
     return [(_change(change, len(lines[change])), lines[change]) for change in Change if lines[change]]
 

@@ -1,4 +1,4 @@
-"""A wording as pages show it: alone, or beside another wording."""
+"""A wording rendered for a page: alone, or beside another wording."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def chosen(memorandum: PublicMemorandum, wanted: str, language: str) -> PublicText | None:
-    """Return the wording in the language `wanted`; without one, the wording in the page's language, else the first authentic one."""
+    """Return the wording in the language `wanted`; by default the page's language, else the first authentic language."""
     if wanted:
         return memorandum.text(wanted)
     return memorandum.text(language) or next(iter(memorandum.texts), None)
@@ -42,7 +42,7 @@ class StatementLink(Struct, frozen=True):
 
 
 async def text_html(wording: PublicText, statements: Sequence[Stated], language: str) -> Markup:
-    """Return a wording as HTML for a page in `language`; a provision leads to the statements about it."""
+    """Return a wording as HTML for a page in `language`; provisions have links to the statements about them."""
     keys = await edition_queries.keys_of(wording.id)
     links = [StatementLink(statement.provision, statement.id, statement.title.text(language), statement.stands) for statement in statements]
     return _html(wording.body, tuple(keys), wording.language, language, tuple(links))
@@ -50,7 +50,7 @@ async def text_html(wording: PublicText, statements: Sequence[Stated], language:
 
 @lru_cache(maxsize=16)
 def _html(body: str, keys: Sequence[str], text_language: str, language: str, links: Sequence[StatementLink]) -> Markup:
-    """Render a text once: its page is rendered again after every signature, but the text stays the same."""
+    """Render a text, cached: its page is rendered again after every signature, but the text stays the same."""
     rendered = render(parse(body), keys, text_language)
     return component("memoranda/text", language, rendered, statements=_by_provision(links), notes_name=_notes_name(text_language, language))
 
@@ -63,12 +63,12 @@ def _by_provision(links: Sequence[StatementLink]) -> Mapping[str, Sequence[State
 
 
 def _notes_name(text_language: str, language: str) -> str:
-    """Name the notes of one text so that two texts on a page stay apart."""
+    """Return a name for the notes of a text, so that the notes of two texts on a page have different names."""
     return Message("Notes, {language}", language=language_name(text_language, language)).text(language)
 
 
 class Side(Struct, frozen=True):
-    """One of two wordings that stand beside each other, its text rendered; `blocks` has each block by its key."""
+    """One of two wordings on a page, with its rendered text and its blocks by key."""
 
     wording: PublicText
     text: RenderedText
@@ -77,7 +77,7 @@ class Side(Struct, frozen=True):
 
 
 class SideBySide(Struct, frozen=True):
-    """Two wordings, and the keys of all provisions that either of them has, in the edition's order."""
+    """Two wordings, and the keys of all provisions of either wording, in the edition's order."""
 
     sides: tuple[Side, Side]
     keys: Sequence[str]

@@ -1,4 +1,4 @@
-"""How anybody checks a text without trusting this site."""
+"""How to verify a text without trusting this site."""
 
 from litestar import Response
 from litestar.di import NamedDependency
@@ -17,7 +17,7 @@ from coalition.web.routing import AnyRequest, route
 
 @route("public.verification.show")
 async def show_verification(request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str]) -> Response[bytes]:
-    """Show how the digest is made again from the file."""
+    """Show how to compute the digest from the file."""
     async with database.reading():
         public = await public_view(await public_memorandum(memorandum))
     name = f"{memorandum}.txt"

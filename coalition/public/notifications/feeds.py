@@ -66,7 +66,7 @@ def _language(wanted: str) -> str:
 
 
 def tag(base: str, year: int, name: str) -> str:
-    """Return an id that outlives addresses (RFC 4151)."""
+    """Return an id that does not change when addresses change (RFC 4151)."""
     return f"tag:{urlsplit(base).hostname},{year}:{name}"
 
 

@@ -1,4 +1,4 @@
-"""Notifications by mail: asking for them, confirming and changing it from the mailbox, stopping it with one click."""
+"""Notifications by mail: subscribe, confirm or change by a link in the letter, unsubscribe with one click."""
 
 from typing import Any
 
@@ -39,13 +39,13 @@ _UNKNOWN = InvalidForm({"memorandum": Message("Choose one of the texts offered."
 
 @route("public.subscription.new")
 async def new_subscription(request: AnyRequest, memorandum: FromQuery[str] = "") -> Response[bytes]:
-    """Ask which notifications go where, and how often."""
+    """Show the form for a subscription."""
     return await _ask(request, {"memorandum": memorandum, "rhythm": Rhythm.DAILY.value, "language": language_of(request)})
 
 
 @route("public.subscription.create")
 async def create_subscription(request: AnyRequest) -> Response[bytes]:
-    """Write the letter after the answer was given, which is the same and takes equally long for every mailbox."""
+    """Send the letter after the response, which is the same and takes equally long for every mailbox."""
     attempts.check(request)
     given = await posted(request)
     try:
@@ -78,7 +78,7 @@ def _form(request: AnyRequest, template: str, values: dict[str, Any], problems: 
     language = language_of(request)
     errors, summary = said(problems, language) if problems else ({}, [])
     shown: dict[str, Any] = {"values": values, "errors": errors, "summary": summary, "has_errors": bool(problems)} | context
-    shown |= {"rhythms": [(one.value, one.word.text(language), "") for one in Rhythm]}
+    shown |= {"rhythms": [(rhythm.value, rhythm.word.text(language), "") for rhythm in Rhythm]}
     shown |= {"languages": options_of_letters(language)}
     if problems:
         shown["alternates"] = []
@@ -87,7 +87,7 @@ def _form(request: AnyRequest, template: str, values: dict[str, Any], problems: 
 
 @route("public.subscription_link.show")
 async def show_subscription(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
-    """Show what is mailed, or asked for; looking confirms nothing."""
+    """Show a subscription; opening the page confirms nothing."""
     return await _show(request, token, await subscribing.find(token))
 
 
@@ -101,7 +101,7 @@ async def _show(
 
 @route("public.subscription_link.update")
 async def update_subscription(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
-    """Confirm what was asked for, or change it."""
+    """Confirm or change a subscription."""
     row = await subscribing.find(token)
     given = await posted(request)
     try:
@@ -120,14 +120,14 @@ async def new_removal(request: AnyRequest, token: FromPath[str]) -> Response[byt
 
 @route("public.subscription_removal.create")
 async def create_removal(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
-    """Stop the letters; a mail program may ask for it by itself (RFC 8058), without having seen a page, and is not sent elsewhere."""
+    """Stop the letters. A mail program may send this request without a page before it (RFC 8058), so there is no redirect."""
     await request.body()
     await subscribing.remove(token)
     return page(request, "public/subscription/removed.html", section="notifications", alternates=[])
 
 
 def nothing_here(request: AnyRequest, _: NoSubscription) -> Response[bytes]:
-    """Say that nothing is mailed under a link: it was stopped, was not confirmed in time, or never was."""
+    """Show that there is no subscription under a link: it ended, was not confirmed in time, or never existed."""
     return page(request, "public/subscription/nothing.html", status=404, section="notifications")
 
 

@@ -1,4 +1,4 @@
-"""The register of organisations; what is withheld leaves no trace in it."""
+"""The register of organisations; withheld signatures are not shown in it."""
 
 from litestar import Response
 from litestar.di import NamedDependency
@@ -29,7 +29,7 @@ async def list_organisations(
     country: FromQuery[str] = "",
     after: FromQuery[str] = "",
 ) -> Response[bytes]:
-    """Show organisations in the order of their names, found by any name in any script."""
+    """Show organisations sorted by name, or search them by any name in any script."""
     async with database.reading():
         rows = await queries.search(q, country=country or None, after=after, limit=AT_ONCE + 1)
         codes = await queries.countries()
@@ -41,7 +41,7 @@ async def list_organisations(
 
 @route("public.organisation.show")
 async def show_organisation(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
-    """Show an organisation, the forums it was at, and what it signed publicly."""
+    """Show an organisation, its forums, and its public signatures."""
     async with database.reading():
         row = existing(await queries.by_slug(organisation))
         record = (await views_with_events([row.id]))[row.id]

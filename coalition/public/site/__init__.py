@@ -1,1 +1,1 @@
-"""The front page, what the site says of itself, and files that programs look for."""
+"""The front page, pages about the site, and files for crawlers and monitors."""

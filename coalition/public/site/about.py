@@ -1,4 +1,4 @@
-"""What this site is, what it keeps of whom, and who can use it."""
+"""Pages about the site: the register, privacy, accessibility."""
 
 from litestar import Response
 
@@ -9,17 +9,17 @@ from coalition.web.routing import AnyRequest, route
 
 @route("public.about.show")
 async def show_about(request: AnyRequest) -> Response[bytes]:
-    """Say what the register is, and what it proves."""
+    """Show what the register is, and what it proves."""
     return public_page(request, "public/about/show.html", contact=contact())
 
 
 @route("public.privacy.show")
 async def show_privacy(request: AnyRequest) -> Response[bytes]:
-    """Say what is kept, how long, and who sees it."""
+    """Show which data is stored, for how long, and who sees it."""
     return public_page(request, "public/privacy/show.html", contact=contact())
 
 
 @route("public.accessibility.show")
 async def show_accessibility(request: AnyRequest) -> Response[bytes]:
-    """Say what was made sure of, and whom to tell of an obstacle."""
+    """Show the accessibility statement, with the address to report problems to."""
     return public_page(request, "public/accessibility/show.html", contact=contact())

@@ -1,4 +1,4 @@
-"""Whether the process lives, and whether it can answer."""
+"""Health checks: is the process alive, and can it answer?"""
 
 from litestar import Response
 
@@ -11,13 +11,13 @@ _TEXT = "text/plain"
 
 @route("public.live.show")
 async def show_live() -> Response[bytes]:
-    """Say that the process lives."""
+    """Answer that the process is alive."""
     return file(b"alive\n", _TEXT, cache=PRIVATE)
 
 
 @route("public.ready.show")
 async def show_ready() -> Response[bytes]:
-    """Say whether the database answers (503 when not)."""
+    """Answer whether the database is available (503 if not)."""
     if await database.ping():
         return file(b"ready\n", _TEXT, cache=PRIVATE)
     return file(b"the database does not answer\n", _TEXT, cache=PRIVATE, status=503)

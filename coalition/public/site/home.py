@@ -1,4 +1,4 @@
-"""The front page, and the way to it."""
+"""The front page, and the redirect to it."""
 
 from litestar import Response
 
@@ -16,14 +16,14 @@ from coalition.web.routing import AnyRequest, route
 
 @route("public.start.show", status=303)
 async def show_start(request: AnyRequest) -> Response[bytes]:
-    """Lead to the front page in the language the browser asks for."""
+    """Redirect to the front page in the browser's preferred language."""
     headers = {"Location": url_for("public.home.show", lang=language_of(request)), "Vary": "Accept-Language", "Cache-Control": "no-cache"}
     return Response(b"", status_code=303, headers=headers, media_type="text/plain")
 
 
 @route("public.home.show")
 async def show_home(request: AnyRequest) -> Response[bytes]:
-    """Show what can be signed now and what is new."""
+    """Show the memoranda open for signature and the latest notifications."""
     async with database.reading():
         open_now = await newest_public(open_only=True, limit=10)
         counts = await signature_counts([view.id for view in open_now])

@@ -1,4 +1,4 @@
-"""Files that programs look for: the site map, what crawlers may read, where to report a weakness."""
+"""Files for programs: the site map, robots.txt, security.txt."""
 
 from datetime import timedelta
 from email.utils import parseaddr
@@ -39,7 +39,7 @@ _STANDING = [
 
 
 def contact() -> str:
-    """Return the address people write to."""
+    """Return the contact address of the site."""
     return parseaddr(load().mail_from)[1]
 
 
@@ -63,7 +63,7 @@ async def show_sitemap() -> Response[bytes]:
 
 @route("public.robots.show")
 async def show_robots() -> Response[bytes]:
-    """Keep crawlers out of what is not for everybody."""
+    """Exclude crawlers from pages that are not public."""
     private = [f"Disallow: /{language}/{part}" for language in load().languages for part in _PRIVATE]
     lines = ["User-agent: *", *private, "Disallow: /api/", "", f"Sitemap: {load().base_url}{url_for('public.sitemap.show')}", ""]
     return file("\n".join(lines).encode(), TEXT)
@@ -71,7 +71,7 @@ async def show_robots() -> Response[bytes]:
 
 @route("public.security_txt.show")
 async def show_security_txt() -> Response[bytes]:
-    """Say where to report a weakness (RFC 9116)."""
+    """Show where to report a vulnerability (RFC 9116)."""
     expires = (clock.now() + _SECURITY_LASTS).replace(hour=0, minute=0, second=0, microsecond=0).isoformat()
     lines = [
         f"Contact: mailto:{contact()}",

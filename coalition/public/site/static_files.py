@@ -1,4 +1,4 @@
-"""Style sheets and pictures under names that hold a hash of their content, cached for ever."""
+"""Style sheets and pictures; their names contain a hash of the content, so that browsers may cache them for ever."""
 
 import mimetypes
 from functools import cache
@@ -17,13 +17,13 @@ FOR_EVER = "public, max-age=31536000, immutable"
 
 @cache
 def static_files() -> dict[str, tuple[bytes, str]]:
-    """Return name → (content, media type)."""
+    """Return (content, media type) by name."""
     paths = [path for path in resources.STATIC.iterdir() if path.is_file()]
     return {static_name(path.name): (path.read_bytes(), mimetypes.guess_type(path.name)[0] or "application/octet-stream") for path in paths}
 
 
 @route("public.static.show")
 async def show_static(file: FromPath[str]) -> Response[bytes]:
-    """Answer with a file; any other name does not exist."""
+    """Send a file; an unknown name is not found."""
     content, media_type = existing(static_files().get(file))
     return pages.file(content, media_type, cache=FOR_EVER)

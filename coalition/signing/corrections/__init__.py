@@ -1,1 +1,1 @@
-"""Corrections and new editions since an organisation answered."""
+"""Corrections and new editions after an organisation answered."""

@@ -25,7 +25,7 @@ from coalition.web.routing import AnyRequest, route
 
 @route("signing.objection.new")
 async def new_objection(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Show the corrections that are not decided, and ask whether the organisation objects."""
+    """Show the corrections that are not decided, with a form to object."""
     async with database.reading():
         return await _ask(request, language, await _enter(request))
 
@@ -65,9 +65,9 @@ async def _posted(request: AnyRequest) -> tuple[dict[str, Any], Visit]:
 
 
 async def _enter(request: AnyRequest) -> Visit:
-    """Return the visit of a party; an organisation that was only invited cannot object."""
+    """Return the visit of a party; an organisation that has not signed cannot object."""
     visit = await enter(request)
-    if visit.found is None:
+    if visit.own_record is None:
         raise NothingToObjectTo
     await check_party(visit.opened.memorandum, visit.opened.invitation.organisation)
     return visit
@@ -76,11 +76,11 @@ async def _enter(request: AnyRequest) -> Visit:
 async def _ask(request: AnyRequest, language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
     corrections = (await text_history(visit.opened.memorandum)).open_corrections
     objections = await objections_to([correction.id for correction in corrections])
-    mine = {one.correction for one in objections if one.organisation == visit.opened.invitation.organisation}
+    own = {objection.correction for objection in objections if objection.organisation == visit.opened.invitation.organisation}
     context = {
         "corrections": corrections,
-        "objected": [correction for correction in corrections if correction.id in mine],
-        "free": [correction for correction in corrections if correction.id not in mine],
+        "objected": [correction for correction in corrections if correction.id in own],
+        "free": [correction for correction in corrections if correction.id not in own],
         "form_token": visit.form_token,
         "back_url": url_for("signing.text.show", lang=language),
     }

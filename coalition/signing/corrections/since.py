@@ -1,4 +1,4 @@
-"""What became of the text since an organisation answered: corrections it may object to, a new edition it is asked to sign."""
+"""Changes of the text after an organisation answered: corrections that it may object to, a new edition to sign."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class Since(Struct, frozen=True):
-    """`corrections` are open to objection, by this organisation if `may_object`; `superseded` says that it answered an earlier edition.
+    """What happened to the text: the corrections open to objection, and whether the organisation answered an earlier edition (`superseded`).
 
-    `changes` are the passages that differ from that edition, in the language that is shown.
+    `changes` are the passages that differ from that edition, in the language of the page.
     """
 
     corrections: Sequence[PublicCorrection] = ()
@@ -33,26 +33,26 @@ class Since(Struct, frozen=True):
 
 
 async def since_answer(opened: Opened) -> Since:
-    """Return what happened since an organisation signed or supported the text."""
+    """Return what happened after an organisation signed or supported the text."""
     memorandum, party = opened.memorandum, opened.invitation.organisation
-    found = await acts.own_record(memorandum.id, party)
+    record = await acts.own_record(memorandum.id, party)
     history = await text_history(memorandum)
     may_object = bool(history.open_corrections) and party in await parties(memorandum.id)
-    return Since(history.open_corrections, may_object, superseded=await _superseded(memorandum, found))
+    return Since(history.open_corrections, may_object, superseded=await _superseded(memorandum, record))
 
 
 async def since_edition(opened: Opened, wording: Wording) -> Since:
-    """Return what changed in a wording since the edition that an organisation signed or supported, if it did."""
+    """Return what changed in a wording since the edition that an organisation signed or supported."""
     memorandum = opened.memorandum
     corrections = (await text_history(memorandum)).open_corrections
-    found = await acts.own_record(memorandum.id, opened.invitation.organisation)
-    if found is None or found.root is None or not await _superseded(memorandum, found):
+    record = await acts.own_record(memorandum.id, opened.invitation.organisation)
+    if record is None or record.root is None or not await _superseded(memorandum, record):
         return Since(corrections)
-    before = await edition_queries.wordings_under(memorandum.id, str(found.root.digest))
-    old = next((one for one in before if one.language == wording.language), None)
+    before = await edition_queries.wordings_under(memorandum.id, str(record.root.digest))
+    old = next((earlier for earlier in before if earlier.language == wording.language), None)
     return Since(corrections, superseded=True, changes=await changes_between(old, wording) if old else ())
 
 
-async def _superseded(memorandum: Memorandum, found: OwnRecord | None) -> bool:
-    stands = found is not None and found.root is not None and found.stands
-    return stands and found.root.digest in await superseded_for(memorandum.id)  # type: ignore[union-attr]  # it stands, so there is one
+async def _superseded(memorandum: Memorandum, record: OwnRecord | None) -> bool:
+    stands = record is not None and record.root is not None and record.stands
+    return stands and record.root.digest in await superseded_for(memorandum.id)  # type: ignore[union-attr]  # an act that stands has a root

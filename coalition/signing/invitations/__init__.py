@@ -1,1 +1,1 @@
-"""From the private link to the text; handing the invitation over, declining."""
+"""From the private link to the text; delegating the invitation, declining it."""

@@ -1,4 +1,4 @@
-"""Declining: private, with or without a reason."""
+"""Declining an invitation; the answer is private, a reason is optional."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @route("signing.decline.new")
 async def new_decline(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Ask whether the organisation declines."""
+    """Show the form to decline."""
     async with database.reading():
         return await _ask(request, language, await enter_to_answer(request))
 
@@ -47,7 +47,7 @@ async def decline_invitation(request: AnyRequest, language: NamedDependency[str]
 
 
 def _ticked(given: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what was posted, ticked for a program: it sends no hidden field of the page, and its POST is deliberate."""
+    """Return the posted fields; a program, which sends no form token, need not send the confirmation."""
     return given if "form_token" in given else {"authority": "yes"} | dict(given)
 
 

@@ -1,4 +1,4 @@
-"""Handing the invitation over to a colleague."""
+"""Delegating the invitation to a colleague."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from coalition.web.sessions import no_cookie
 
 @route("signing.delegation.new")
 async def new_delegation(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Ask which colleague answers instead."""
+    """Show the form for the colleague who answers instead."""
     async with database.reading():
         return await _ask(request, language, await enter_to_answer(request), values={"language": language})
 
 
 @route("signing.delegation.create")
 async def delegate_invitation(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Hand the invitation over and end the session."""
+    """Delegate the invitation and end the session."""
     given = await posted(request)
     async with database.reading():
         visit = await enter_to_answer(request)

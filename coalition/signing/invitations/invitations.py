@@ -1,4 +1,4 @@
-"""The page a private link opens, and the session made from it."""
+"""The page that a private link opens, and the session that begins there."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def show_invitation(request: AnyRequest, language: NamedDependency[str], t
 
 @route("signing.session.create")
 async def open_session(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
-    """Exchange the link for a session of thirty minutes, whose addresses hold no secret."""
+    """Exchange the link for a session of thirty minutes; its pages have no secret in their addresses."""
     await request.body()
     opened = await follow(token)
     session = await begin_session(token)

@@ -1,4 +1,4 @@
-"""What the pages of an invitation show: who is invited to sign what, by whom, until when, and what is on record."""
+"""The data of the pages of an invitation: organisation, memorandum, conveners, dates, and the recorded answer."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from coalition import clock
 from coalition.acts import eligibility
 from coalition.acts import signer_queries as signers
+from coalition.acts.act_kinds import KINDS
 from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.errors import NotYetOpen, WindowClosed
 from coalition.acts.histories import level_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from coalition.acts.act_kinds import KindRules, Offer
     from coalition.acts.disclosure_levels import Level
     from coalition.acts.queries import OwnRecord
     from coalition.acts.tables import Act
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
 
 class Scene(Struct, frozen=True):
-    """An invitation as its pages show it; `digest` is that of the text it is for, `window` is before, open or after."""
+    """The data of an invitation. `digest` identifies its text; `window` is "before", "open" or "after"."""
 
     organisation: OrganisationView
     memorandum: MemorandumView
@@ -48,7 +50,7 @@ class Scene(Struct, frozen=True):
     conveners: Sequence[OrganisationView]
     digest: str
     window: str
-    offered: Sequence[ActKind]
+    offers: Sequence[tuple[ActKind, Offer]]
 
     @property
     def discreet(self) -> bool:
@@ -64,7 +66,7 @@ class Scene(Struct, frozen=True):
 
 
 async def scene_of(opened: Opened) -> Scene:
-    """Load what the pages of an invitation show."""
+    """Load the data of an invitation."""
     organisation = (await views_with_events([opened.invitation.organisation]))[opened.invitation.organisation]
     forum = await forum_of(opened.memorandum)
     roles = await forums.organisations_at(forum.id) if forum else []
@@ -75,7 +77,7 @@ async def scene_of(opened: Opened) -> Scene:
         conveners=[organiser for role, organiser in roles if role == ForumRole.CONVENER],
         digest=opened.invitation.digest,
         window=_window(opened.memorandum),
-        offered=eligibility.offered_kinds(opened.memorandum),
+        offers=[(kind, offer) for kind in eligibility.offered_kinds(opened.memorandum) if (offer := KINDS[kind].offer)],
     )
 
 
@@ -90,7 +92,7 @@ def _window(memorandum: Memorandum) -> str:
 
 
 def line_as_it_will_stand(scene: Scene, form: AnswerForm) -> StatusLine | None:
-    """Return the line that the public will read if the answers are recorded today; None if no name is shown."""
+    """Return the public line if the answers are recorded today; None if no name is shown."""
     if not form.level.named:
         return None
     names = signer_text(form.representative_name, form.representative_title)
@@ -99,7 +101,7 @@ def line_as_it_will_stand(scene: Scene, form: AnswerForm) -> StatusLine | None:
 
 
 class Record(Struct, frozen=True):
-    """What is on record for an organisation: its acts, and the line that the public reads (None if no name is shown)."""
+    """The recorded answer of an organisation: its acts, and its public line (None if no name is shown)."""
 
     own: OwnRecord
     line: StatusLine | None
@@ -107,7 +109,7 @@ class Record(Struct, frozen=True):
 
     @property
     def act(self) -> Act:
-        """The act by whose reference the coordinators find it: the last one."""
+        """The last act; coordinators look the answer up by its reference."""
         return self.own.last
 
     @property
@@ -121,8 +123,18 @@ class Record(Struct, frozen=True):
         return ActKind(self.act.kind)
 
     @property
+    def rules(self) -> KindRules:
+        """What the kind of the last act means."""
+        return KINDS[self.kind]
+
+    @property
+    def supports(self) -> bool:
+        """Whether it endorses without binding."""
+        return self.own.history is not None and self.own.history.supports
+
+    @property
     def stands(self) -> bool:
-        """Whether it is a signature or support that did not end."""
+        """Whether it is a signature or support that has not ended."""
         return self.own.stands
 
     @property
@@ -137,7 +149,7 @@ class Record(Struct, frozen=True):
 
     @property
     def level(self) -> Level | None:
-        """Who may know."""
+        """The disclosure level."""
         return level_of(self.own.history) if self.own.history else None
 
     @property
@@ -151,7 +163,7 @@ class Record(Struct, frozen=True):
 
 
 async def record_of(scene: Scene, memorandum: Memorandum, own: OwnRecord) -> Record:
-    """Load what is on record for an organisation, with the line that the public reads."""
+    """Load the recorded answer of an organisation, with its public line."""
     history = own.history
     if own.root is None or history is None:
         return Record(own, None)

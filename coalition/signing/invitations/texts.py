@@ -1,4 +1,4 @@
-"""Reading the text before it is signed; afterwards, what is on record."""
+"""The text before it is signed; afterwards, the recorded answer."""
 
 from __future__ import annotations
 
@@ -29,25 +29,25 @@ if TYPE_CHECKING:
 
 @route("signing.text.show")
 async def show_text(request: AnyRequest, language: NamedDependency[str], text: FromQuery[str | None] = None) -> Response[bytes]:
-    """Show the text with its digest, or what is on record once the invitation is answered."""
+    """Show the text with its digest, or, after an answer, the recorded answer."""
     async with database.reading():
         visit = await enter(request)
         scene = await scene_of(visit.opened)
-        if visit.found and text is None:
-            record = await record_of(scene, visit.opened.memorandum, visit.found)
+        if visit.own_record and text is None:
+            record = await record_of(scene, visit.opened.memorandum, visit.own_record)
             since = await since_answer(visit.opened)
             return signing_page(request, "status", scene=scene, record=record, since=since, form_token=visit.form_token)
         scene = replace(scene, digest=_digest(visit, scene))
         wordings = await edition_queries.wordings_under(visit.opened.memorandum.id, scene.digest)
         wording = _chosen(wordings, text, language)
         shown: dict[str, Any] = {"wordings": wordings, "wording": wording, "rendered": await _rendered(wording)}
-        since = Since() if visit.found else await since_edition(visit.opened, wording)
-    return signing_page(request, "text", scene=scene, answered=visit.found is not None, since=since, step=2, **shown)
+        since = Since() if visit.own_record else await since_edition(visit.opened, wording)
+    return signing_page(request, "text", scene=scene, answered=visit.own_record is not None, since=since, step=2, **shown)
 
 
 def _digest(visit: Visit, scene: Scene) -> str:
-    """Return the digest of the text to show: what was signed, else what can be signed."""
-    return str(visit.found.root.digest) if visit.found and visit.found.root and visit.found.root.digest else scene.digest
+    """Return the digest of the text to show: the signed text, else the text that can be signed."""
+    return str(visit.own_record.root.digest) if visit.own_record and visit.own_record.root and visit.own_record.root.digest else scene.digest
 
 
 async def _rendered(wording: Wording) -> RenderedText:

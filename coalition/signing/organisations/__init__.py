@@ -1,1 +1,1 @@
-"""A second person of the organisation; proof of its domain."""
+"""Pages for a second person of the organisation, and for the proof of its domain."""

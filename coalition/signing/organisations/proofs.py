@@ -1,4 +1,4 @@
-"""The page that a letter to the domain of an organisation links to: the domain is proved by the button, not by the visit."""
+"""The page linked from a letter to an organisation's domain; the button proves the domain, opening the page does not."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NOT_TICKED = InvalidForm({"belongs": Message("Confirm that the domain belongs t
 
 @route("signing.proof.show")
 async def show_proof(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
-    """Show what is to be confirmed; nothing is recorded."""
+    """Show the domain to confirm; nothing is recorded."""
     return await _page(request, token)
 
 
@@ -39,7 +39,7 @@ async def create_proof(request: AnyRequest, language: NamedDependency[str], toke
 
 
 def over(request: AnyRequest, error: ProofUnknown | ProofExpired) -> Response[bytes]:
-    """Say that a letter's link leads nowhere, or is too old."""
+    """Show that the link of a letter is unknown or has expired."""
     return link_closed(request, LinkExpired()) if isinstance(error, ProofExpired) else link_unknown(request, LinkUnknown())
 
 

@@ -1,4 +1,4 @@
-"""The pages of a second person, who says whether a colleague acted for the organisation."""
+"""The pages of a second person, who confirms or questions that a colleague acted for the organisation."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def show_vouching(request: AnyRequest, language: NamedDependency[str]) -> 
 
 @route("signing.vouching.create")
 async def create_vouching(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Record that the organisation stands by the act."""
+    """Record that the second person confirms the act."""
     given = await posted(request)
     visit = await enter_to_vouch(request)
     visit.check_form(given)
@@ -65,8 +65,8 @@ def _again(request: AnyRequest, given: Mapping[str, Any], problems: InvalidForm)
 
 
 async def _page(request: AnyRequest, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
-    root, history = (visit.found.root, visit.found.history) if visit.found else (None, None)
-    if root is None or history is None:  # pragma: no cover -- only what stands is asked about
+    root, history = (visit.own_record.root, visit.own_record.history) if visit.own_record else (None, None)
+    if root is None or history is None:  # pragma: no cover -- only an act that stands is asked about
         raise ActEnded
     signer = await signers.signer_of(root.id)
     context = {

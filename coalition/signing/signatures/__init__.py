@@ -1,1 +1,1 @@
-"""Signing, and what a signatory may do afterwards."""
+"""Signing, and the acts of a signatory afterwards."""

@@ -32,7 +32,7 @@ _CONFIRMATIONS = {"typed_name", "authority"}
 
 @route("signing.signature.new")
 async def new_signature(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
-    """Ask who signs, how, and who may know."""
+    """Show the questions: who signs, how, and who may know."""
     visit, scene = await _enter(request)
     cautious = {"disclosure": HIDDEN.disclosure.value} if scene.discreet else {}
     return signing_page(request, "questions", **_context(visit, scene, cautious))
@@ -40,7 +40,7 @@ async def new_signature(request: AnyRequest, language: NamedDependency[str]) -> 
 
 @route("signing.review.create")
 async def check_answers(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
-    """Show the answers and the exact public line before anything is recorded."""
+    """Show the answers and the exact public line; nothing is recorded yet."""
     given = await posted(request)
     visit, scene = await _enter(request, given)
     if given.get("change"):
@@ -57,7 +57,7 @@ async def check_answers(request: AnyRequest, language: NamedDependency[str]) -> 
 
 @route("signing.signature.create")
 async def record_signature(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Record the signature; with the fields of all pages it needs no page before it."""
+    """Record the signature. A program may send the fields of all pages without requesting the pages first."""
     given = await posted(request)
     try:
         form = SignatureForm.parse(given, ignore_unknown=True)
@@ -68,7 +68,7 @@ async def record_signature(request: AnyRequest, language: NamedDependency[str]) 
 
 
 async def _refused(request: AnyRequest, given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:
-    """Show the page on which the problems can be corrected: the check page, or the questions if an answer itself does not fit."""
+    """Show the page on which the problems can be corrected: the check page, or the questions if an answer is invalid."""
     visit, scene = await _enter(request, given)
     if set(problems.problems) <= _CONFIRMATIONS:
         context = _check_page(visit, scene, given, AnswerForm.parse(given, ignore_unknown=True))
@@ -96,7 +96,7 @@ def _context(visit: Visit, scene: Scene, values: Mapping[str, Any]) -> dict[str,
 
 
 def _with_inputs(visit: Visit, scene: Scene, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a page needs to show everything that was typed."""
+    """Return the context that fills in the form again with the typed values."""
     return _context(visit, scene, text_inputs(given)) | {"alternates": language_switch("signing.signature.new")}
 
 

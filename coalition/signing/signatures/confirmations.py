@@ -23,7 +23,7 @@ from coalition.web.routing import AnyRequest, route
 
 @route("signing.confirmation.new")
 async def new_confirmation(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Ask who confirms."""
+    """Show the form for a confirmation."""
     async with database.reading():
         return await _ask(request, language, await enter_with_signature(request))
 

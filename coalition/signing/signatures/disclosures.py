@@ -1,4 +1,4 @@
-"""Who may know, changed by the signatory afterwards: hidden at once, or shown."""
+"""Changing the disclosure level after signing: hiding the name at once, or showing it."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from coalition.web.routing import AnyRequest, route
 
 @route("signing.disclosure.new")
 async def new_disclosure(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Ask who may know from now on."""
+    """Show the form for a new disclosure level."""
     async with database.reading():
         return await _ask(request, language, await enter_with_signature(request))
 
 
 @route("signing.disclosure.create")
 async def change_disclosure(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Record who may know from now on."""
+    """Record a new disclosure level."""
     given = await posted(request)
     visit = await enter_with_signature(request)
     visit.check_form(given)

@@ -1,4 +1,4 @@
-"""The receipt: what was recorded, and the private link by which it can be withdrawn."""
+"""The receipt: the recorded answer, and the private link to withdraw it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from coalition.web.routing import AnyRequest, route
 
 @route("signing.receipt.show")
 async def show_receipt(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Show what was recorded; before an answer, redirect to the text."""
+    """Show the recorded answer; before an answer, redirect to the text."""
     async with database.reading():
         visit = await enter(request)
-        if visit.found is None:
+        if visit.own_record is None:
             return redirect("signing.text.show", lang=language)
         scene = await scene_of(visit.opened)
-        record = await record_of(scene, visit.opened.memorandum, visit.found)
+        record = await record_of(scene, visit.opened.memorandum, visit.own_record)
         asked = await colleague_asked(visit.opened.invitation.id)
     token = visit.manage_token
     link = load().base_url + url_for("signing.invitation.show", lang=language, token=token) if token else ""

@@ -1,4 +1,4 @@
-"""Withdrawing a signature: the page says first what stays visible."""
+"""Withdrawing a signature, after a page that says what stays visible."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from coalition.web.routing import AnyRequest, route
 
 @route("signing.withdrawal.new")
 async def new_withdrawal(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Say what a withdrawal does, and ask for the name."""
+    """Show the consequences of a withdrawal, and the form for it."""
     async with database.reading():
         return await _ask(request, language, await enter_with_signature(request))
 

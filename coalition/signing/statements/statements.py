@@ -1,4 +1,4 @@
-"""What a party states about the text after it has signed: declarations, reservations, objections, and their withdrawal."""
+"""Statements of a party about the signed text: declarations, reservations, objections, and their withdrawal."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from coalition.web.routing import AnyRequest, route
 
 @route("signing.statements.list")
 async def list_statements(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Show the statements of the party and ask for another one; before a signature, redirect to the text."""
+    """Show the statements of the party with a form for a new one; before a signature, redirect to the text."""
     async with database.reading():
         visit = await enter(request)
-        if visit.found is None or visit.found.root is None:
+        if visit.own_record is None or visit.own_record.root is None:
             return redirect("signing.text.show", lang=language)
         return await _page(request, language, visit)
 
@@ -68,14 +68,14 @@ async def withdraw_own_statement(request: AnyRequest, language: NamedDependency[
 
 async def _enter(request: AnyRequest) -> Visit:
     visit = await enter(request)
-    if visit.found is None or visit.found.root is None:
+    if visit.own_record is None or visit.own_record.root is None:
         raise NotAParty
     return visit
 
 
 async def _page(request: AnyRequest, language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
     memorandum, organisation = visit.opened.memorandum, visit.opened.invitation.organisation
-    root, history = (visit.found.root, visit.found.history) if visit.found else (None, None)
+    root, history = (visit.own_record.root, visit.own_record.history) if visit.own_record else (None, None)
     kinds = kinds_open_to(memorandum, history) if history and not history.ended else ()
     reservations = statements.standing_reservations(await statements.statements_of(memorandum), organisation)
     provisions = await statements.provisions_of(memorandum.id, root.digest) if root and kinds else []

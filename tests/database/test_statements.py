@@ -1,4 +1,4 @@
-"""What is put together once says and finds what Piccolo's own queries say and find."""
+"""The shorter ways to write queries send and return what Piccolo's own queries send and return."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from coalition import clock
 from coalition.acts.tables import Act, Signer
-from coalition.database import Duplicate, made_of, one_row, prepared, put, transaction
+from coalition.database import Duplicate, among, counting_queries, made_of, one_row, prepared, put, transaction, whole
 from coalition.jobs.tables import Job
 from coalition.organisations.tables import Organisation, OrganisationKind, OrganisationName
 from coalition.tables import TABLES
@@ -32,6 +32,11 @@ def with_name_in(language):
 
 
 @prepared
+def in_country(country):
+    return Organisation.objects().where(Organisation.country == country).order_by(Organisation.slug)
+
+
+@prepared
 def forget(slug):
     return Organisation.delete().where(Organisation.slug == slug)
 
@@ -49,6 +54,33 @@ async def test_a_prepared_query_takes_new_values_each_time(store):
     assert await move(None, "b") == [{"country": None}]
     await forget("b")
     assert await called("b", "ngo") == []
+
+
+async def test_a_prepared_query_of_objects_returns_the_rows_that_piccolo_makes(store):
+    for slug, country in (("a", "NO"), ("b", "KZ"), ("c", "NO")):
+        await factories.organisation(slug, country=country)
+
+    found = await in_country("NO")
+
+    expected = await Organisation.objects().where(Organisation.country == "NO").order_by(Organisation.slug)
+    assert [vars(row) for row in found] == [vars(row) for row in expected]
+    found[0].country = "KZ"
+    await found[0].save()
+    assert [row.slug for row in await in_country("KZ")] == ["a", "b"]
+
+
+async def test_a_prepared_query_is_built_once_for_each_engine(store):
+    built = []
+
+    @prepared
+    def build(slug):
+        built.append(slug)
+        return Organisation.select(Organisation.slug).where(Organisation.slug == slug)
+
+    with counting_queries() as sent:
+        for slug in ("a", "b", "c"):
+            await build(slug)
+    assert (len(built), len(set(sent.statements)), sent.count) == (1, 1, 3)
 
 
 async def test_a_prepared_query_wants_every_value(store):
@@ -117,3 +149,21 @@ async def test_one_row_is_found_by_any_condition(store):
         found = await one_row(Organisation, condition)
         assert (found is not None) == bool(expected), str(condition)
         assert found is None or found.to_dict() in [one.to_dict() for one in expected]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.__name__)
+async def test_a_whole_row_is_what_piccolo_selects(store, table):
+    mine, theirs = (table.select(*columns).querystrings[0].compile_string(engine_type="sqlite")[0] for columns in ([whole(table)], []))
+    assert mine == theirs
+
+
+async def test_among_takes_any_number_of_ids_none_too(store):
+    ids = [(await factories.organisation(slug)).id for slug in ("a", "b", "c")]
+    for wanted in (ids[:2], [], [*ids, *range(10_000, 14_000)]):
+        rows = await Organisation.select(Organisation.id).where(among(Organisation.id, wanted))
+        assert {row["id"] for row in rows} == set(wanted) & set(ids)
+
+
+async def test_among_takes_numbers_only(store):
+    with pytest.raises(ValueError, match="invalid literal"):
+        among(Organisation.id, ["1) OR (1=1"])

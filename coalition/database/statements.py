@@ -1,0 +1,172 @@
+"""Shorter ways to write queries that run often; docs/queries.md says when to use which.
+
+Piccolo builds the text of a statement anew at every call, which takes longer than SQLite takes to run a short one. Each function
+gives the factor by which Piccolo's own way takes more processor time, the statement included: in a block that reads, and in a
+transaction (`python -m benchmarks.queries` measures them).
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import cache, wraps
+from inspect import signature
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
+from piccolo.columns.combination import WhereRaw
+from piccolo.query import Objects
+
+from coalition.database.binding import current
+from coalition.database.piccolo_internals import (
+    Placeholder,
+    columns_of,
+    compiled,
+    compiled_insert,
+    condition_shape,
+    default_maker,
+    default_value,
+    has_changing_default,
+    new_row,
+    row_from_database,
+    select_list,
+    sql_name,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+
+    from piccolo.columns import Column
+    from piccolo.custom_types import Combinable
+    from piccolo.query import Query
+    from piccolo.querystring import QueryString
+    from piccolo.table import Table
+
+    Rows = list[dict[str, Any]]
+
+Row = TypeVar("Row", bound="Table")
+
+
+# Statements
+
+
+class _Statement(Struct, frozen=True):
+    """The SQL of a prepared query, its arguments, and the table of which its rows are objects, if they are."""
+
+    sql: str
+    arguments: Sequence[tuple[int, Any]]  # the place of a given value, or -1 and a fixed value
+    table: type[Table] | None
+
+
+def prepared(build: Callable[..., Query[Any, Any]]) -> Callable[..., Awaitable[list[Any]]]:
+    """Turn a function that returns a query into one that runs it; its SQL is built once for each engine.
+
+    Each parameter is a value in a condition or a new value of a column, and nothing else: the function is called with placeholders.
+    It returns one statement: a select, an update or a delete, whose rows are dictionaries, or `objects()`, whose rows are row objects.
+    """
+    placeholders = [Placeholder(name) for name in signature(build).parameters]
+
+    @cache
+    def statement(engine_type: str) -> _Statement:
+        query = build(*placeholders)
+        sql, args = compiled(query, engine_type)
+        arguments = [(placeholders.index(arg), None) if isinstance(arg, Placeholder) else (-1, arg) for arg in args]
+        return _Statement(sql, arguments, query.table if isinstance(query, Objects) else None)
+
+    @wraps(build)
+    async def run(*values: Any) -> list[Any]:
+        engine = current()
+        ready = statement(engine.engine_type)
+        arguments = [
+            (value.value if isinstance(value := values[place], Enum) else value) if place >= 0 else fixed for place, fixed in ready.arguments
+        ]
+        rows = engine.dictionaries(await engine.send(ready.sql, arguments))
+        return rows if ready.table is None else [row_from_database(ready.table, row) for row in rows]
+
+    return run
+
+
+async def one_row(table: type[Row], condition: Combinable) -> Row | None:
+    """Return the row for which a condition is true, if there is one; the SQL is built once for each shape of a condition."""
+    values: list[Any] = []
+    shape = condition_shape(condition, values)
+    if shape is None:
+        rows = await table.select(whole(table)).where(condition).limit(1)
+    else:
+        engine = current()
+        rows = engine.dictionaries(await engine.send(_selection(table, condition, shape, engine.engine_type), values))
+    return row_from_database(table, rows[0]) if rows else None
+
+
+_selections: dict[Hashable, str] = {}
+
+
+def _selection(table: type[Table], condition: Combinable, shape: Hashable, engine_type: str) -> str:
+    key = (table, shape, engine_type)
+    if key not in _selections:
+        _selections[key], _ = compiled(table.select(whole(table)).where(condition).limit(1), engine_type)
+    return _selections[key]
+
+
+async def put(table: type[Row], /, *, unless_there: bool = False, **values: Any) -> Row:
+    """Insert a row and return it with its primary key; columns that are not given take their default values.
+
+    With `unless_there` a row that would break a unique constraint is left out; the returned row then does not exist in the database.
+    ValueError names columns that the table does not have.
+    """
+    engine = current()
+    insertion = _insertion(table, engine.engine_type, unless_there)
+    if unknown := values.keys() - insertion.fixed.keys() - insertion.changing.keys():
+        msg = f"no such columns: {sorted(unknown)}"
+        raise ValueError(msg)
+    columns = {**insertion.fixed, **values}
+    for name, default in insertion.changing.items():
+        if name not in columns:
+            columns[name] = default()
+    arguments = []
+    for name in insertion.names:
+        value = columns[name]
+        arguments.append(value.value if isinstance(value, Enum) else value)
+    for generated in engine.dictionaries(await engine.send(insertion.sql, arguments)):
+        return row_from_database(table, columns | generated)
+    return new_row(table, columns)
+
+
+class _Insertion(Struct, frozen=True):
+    """The statement that inserts a row, and what its columns hold where no value is given."""
+
+    sql: str
+    names: Sequence[str]
+    fixed: Mapping[str, Any]
+    changing: Mapping[str, Callable[[], Any]]
+
+
+@cache
+def _insertion(table: type[Table], engine_type: str, or_ignore: bool) -> _Insertion:  # noqa: FBT001 -- part of the key
+    sql, names = compiled_insert(table, engine_type, or_ignore=or_ignore)
+    columns = columns_of(table)
+    changing = {name: default_maker(column) for name, column in columns.items() if has_changing_default(column)}
+    fixed = {name: default_value(column) for name, column in columns.items() if name not in changing}
+    return _Insertion(sql, names, fixed, changing)
+
+
+# Parts of statements
+
+
+made_of = row_from_database
+
+
+def among(column: Column, ids: Iterable[int]) -> WhereRaw:
+    """Return the condition that a column holds one of some ids: any number of them; no row if there are none."""
+    numbers = ",".join(str(int(number)) for number in ids)
+    return WhereRaw(f"{sql_name(column)} IN ({numbers or 'NULL'})")
+
+
+def at_once(*columns: Column) -> QueryString:
+    """Return what selects some columns of one table."""
+    return select_list(columns)
+
+
+@cache
+def whole(table: type[Table]) -> QueryString:
+    """Return what selects every column of a table."""
+    return select_list(columns_of(table).values())

@@ -1,0 +1,8 @@
+"""How much random work the tests do: a little in `make test`, more in `make fuzz`."""
+
+from __future__ import annotations
+
+import os
+
+# Examples that are generated for each operation of the API.
+EXAMPLES = int(os.environ.get("COALITION_TEST_EXAMPLES", "2"))

@@ -1,0 +1,81 @@
+"""The map for newcomers is that of the code: it names every package, and what it names is there."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING
+
+from coalition.tables import DOMAINS
+from tests.house.tree import PACKAGE, ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MAP = ROOT / "docs/architecture.md"
+DECISION = ROOT / "docs/decisions/0019-packages-by-concern.md"
+QUOTED = re.compile(r"`([^`]+)`")
+FILE = re.compile(r"[\w/.-]+\.(?:py|html|css|md|toml)")
+FOLDERS = (ROOT, PACKAGE, ROOT / "tests/house")
+# Packages above the domain: they may know the web framework.
+OF_THE_WEB = {"web", "public", "signing", "desk", "api", "commands"}
+
+
+def packages() -> set[str]:
+    return {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+
+
+def named_packages(document: str) -> set[str]:
+    """Return the names in the first column of the tables of a document."""
+    rows = [line.split("|")[1] for line in document.splitlines() if line.startswith("| `")]
+    return {name for cell in rows for name in QUOTED.findall(cell)}
+
+
+def dangling(document: str) -> Iterator[str]:
+    """Return the files, folders and names in files that a document quotes and that are not there."""
+    for quoted in QUOTED.findall(document):
+        file, _, name = quoted.partition(": ")
+        if "<" in quoted or not (FILE.fullmatch(file) or file.endswith("/")):
+            continue
+        found = [path for folder in FOLDERS for path in [folder / file] if path.exists()] or list(PACKAGE.glob(f"*/{file}"))
+        found = found or list((ROOT / "templates").glob(f"*/{file}"))
+        if not found or (name and not any(re.search(rf"^(?:async def |def |class )?{name}\b", path.read_text(), re.MULTILINE) for path in found)):
+            yield quoted
+
+
+def without_contract(names: Iterable[str], pyproject: str) -> set[str]:
+    """Return the packages that no contract keeps from importing the web framework."""
+    contracts = tomllib.loads(pyproject)["tool"]["importlinter"]["contracts"]
+    [forbidden] = [contract["source_modules"] for contract in contracts if contract["type"] == "forbidden"]
+    return {name for name in names if f"coalition.{name}" not in forbidden} - OF_THE_WEB
+
+
+def not_known_to_the_engine(with_tables: Iterable[str], domains: Iterable[str]) -> set[str]:
+    return set(with_tables) - set(domains)
+
+
+def test_the_map_names_every_package() -> None:
+    assert packages() - named_packages(MAP.read_text()) == set()
+    assert {"acts", "web"} - named_packages("| `acts` `jobs` | why |\n| acts | `web` |") == {"web"}
+
+
+def test_what_the_map_names_is_there() -> None:
+    assert list(dangling(MAP.read_text())) == []
+    assert named_packages(DECISION.read_text()) - packages() == set()
+
+
+def test_a_name_that_is_not_there_is_found() -> None:
+    text = "`acts/gone.py` `acts/recording.py: record` `acts/recording.py: gone` `addresses/` `gone/` `test_acts.py` `templates/mails/<name>/`"
+    assert list(dangling(text)) == ["acts/gone.py", "acts/recording.py: gone", "gone/"]
+
+
+def test_every_domain_package_is_kept_from_the_web_framework() -> None:
+    pyproject = (ROOT / "pyproject.toml").read_text()
+    assert without_contract(packages() - {"addresses", "database"}, pyproject) == set()
+    assert without_contract({"unlisted", "acts", "web"}, pyproject) == {"unlisted"}
+
+
+def test_every_table_is_known_to_the_engine() -> None:
+    with_tables = {path.parent.name for path in PACKAGE.glob("*/tables.py")}
+    assert not_known_to_the_engine(with_tables, DOMAINS) == set()
+    assert not_known_to_the_engine({"unlisted", "acts"}, DOMAINS) == {"unlisted"}

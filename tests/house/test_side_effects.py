@@ -1,0 +1,76 @@
+"""Importing the package changes nothing in the process: whoever embeds it, or tests it, keeps the settings of Python as they were."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.house.tree import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WATCH = """
+import gc, importlib, json, logging, os, signal, sys, threading, warnings
+
+def state():
+    return {
+        "collector": [gc.get_threshold(), gc.isenabled(), gc.get_freeze_count()],
+        "environment": dict(os.environ),
+        "hidden": sorted(name for name, module in sys.modules.items() if module is None),
+        "modules": sorted(sys.modules),
+        "path": sys.path,
+        "signals": [str(signal.getsignal(signal.SIGTERM)), str(signal.getsignal(signal.SIGINT))],
+        "logs": [str(handler) for handler in logging.getLogger().handlers],
+        "threads": threading.active_count(),
+        "warnings": len(warnings.filters),
+    }
+
+before = json.loads(json.dumps(state()))
+importlib.import_module(sys.argv[1])
+after = json.loads(json.dumps(state()))
+print(json.dumps({name: after[name] for name in after if after[name] != before[name]}))
+"""
+GROWS = {"modules"}
+
+
+def effects(module: str, folder: Path) -> dict[str, Any]:
+    """Return what the import of a module changes in a new process."""
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    done = subprocess.run([sys.executable, "-c", WATCH, module], cwd=folder, env=environment, capture_output=True, text=True, check=True)
+    changed: dict[str, Any] = json.loads(done.stdout)
+    return changed
+
+
+def test_importing_the_package_loads_nothing_else() -> None:
+    changed = effects("coalition", ROOT)
+    assert changed.keys() == GROWS
+    assert {name for name in changed["modules"] if name.partition(".")[0] in {"coalition", "litestar", "piccolo", "asyncpg"}} == {"coalition"}
+
+
+@pytest.mark.parametrize("module", ["coalition.app", "coalition.commands", "coalition.job_kinds", "coalition.serving"])
+def test_importing_an_entry_point_only_loads_modules(module: str) -> None:
+    assert effects(module, ROOT).keys() - {"warnings"} == GROWS  # a library adds filters of its own warnings
+
+
+@pytest.mark.parametrize(
+    ("line", "effect"),
+    [
+        ("import gc; gc.set_threshold(200_000)", "collector"),
+        ("import gc; gc.freeze()", "collector"),
+        ("import sys; sys.modules['nowhere'] = None", "hidden"),
+        ("import os; os.environ['MALLOC_ARENA_MAX'] = '2'", "environment"),
+        ("import sys; sys.path.append('elsewhere')", "path"),
+        ("import threading, time; threading.Thread(target=time.sleep, args=[1], daemon=True).start()", "threads"),
+        ("import logging; logging.basicConfig()", "logs"),
+        ("import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)", "signals"),
+    ],
+)
+def test_a_side_effect_of_an_import_is_found(line: str, effect: str, tmp_path: Path) -> None:
+    (tmp_path / "house_side_effect.py").write_text(line + "\n")
+    assert effect in effects("house_side_effect", tmp_path)
