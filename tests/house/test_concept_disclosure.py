@@ -169,8 +169,8 @@ def with_sixth_level(folder: Path) -> Path:
         (folder / name).symlink_to(ROOT / name)
     changes = [
         ("tables", MEMBER_LINE, MEMBER_LINE + NEW_MEMBER),
-        ("disclosures", "rank=0,", "rank=-1,"),
-        ("disclosures", TABLE_END, NEW_RULES + TABLE_END),
+        ("disclosure_levels", "rank=0,", "rank=-1,"),
+        ("disclosure_levels", TABLE_END, NEW_RULES + TABLE_END),
     ]
     for name, before, after in changes:
         module = folder / f"coalition/acts/{name}.py"
