@@ -181,13 +181,8 @@ KINDS: Mapping[ActKind, KindRules] = {
     ActKind.DISCLOSURE: KindRules(sets_level=True, notice=NoticeKind.DISCLOSED),
 }
 
-
 BINDING = tuple(kind for kind, rules in KINDS.items() if rules.binds)
-
-
 STANDING_KINDS = tuple(kind for kind, rules in KINDS.items() if rules.begins)
-
-
 ENDING_KINDS = tuple(kind for kind, rules in KINDS.items() if rules.ends)
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Footnote: TypeAlias = tuple[Message, ...]
 
-
 _EVENT_NOTES = {
     OrganisationEventKind.RENAMED: Message("Renamed: {date}."),
     OrganisationEventKind.MERGED: Message("Merged into {organisation}: {date}."),
@@ -30,7 +29,6 @@ _EVENT_NOTES = {
     OrganisationEventKind.LIQUIDATED: Message("Liquidated: {date}."),
     OrganisationEventKind.INTO_EXILE: Message("Went into exile: {date}."),
 }
-
 
 _UNKNOWN_DATE = Message("date not known")
 

@@ -192,13 +192,8 @@ _PROJECTED = at_once(
     *(Act.description, Act.release_on, Act.ground, Act.channel, Act.digest, Act.source, Act.about),
 )
 
-
 _KINDS = {kind.value: kind for kind in ActKind}
-
-
 _LEVELS = {level.value: level for level in Disclosure}
-
-
 _CHANNELS = {channel.value: channel for channel in Channel}
 
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _DOMAIN_PROVED = Message("domain of the organisation: proved")
 
-
 _MANDATES = {
     MandateBasis.OWN_STATEMENT: Message("mandate: by own statement"),
     MandateBasis.EVIDENCE: Message("mandate: evidence seen by a coordinator"),

@@ -51,13 +51,11 @@ ORGANISATION_CHANGES: Mapping[OrganisationEventKind, Message] = {
     OrganisationEventKind.INTO_EXILE: Message("{organisation} went into exile."),
 }
 
-
 STATEMENTS: Mapping[StatementKind, Message] = {
     StatementKind.DECLARATION: Message("{organisation} made a declaration."),
     StatementKind.RESERVATION: Message("{organisation} made a reservation."),
     StatementKind.OBJECTION: Message("{organisation} objected to a reservation."),
 }
-
 
 WITHDRAWN_STATEMENTS: Mapping[StatementKind, Message] = {
     StatementKind.DECLARATION: Message("{organisation} withdrew its declaration."),

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 
 _TEXT_NOT_PUBLIC = Message("This notification was about a text that is not public any more.")
-
-
 _ACT_NOT_PUBLIC = Message("This notification was about an act that is not public any more.")
 
 

@@ -28,11 +28,7 @@ if TYPE_CHECKING:
 
 
 TITLE = "title"
-
-
 LONGEST_TITLE = 300
-
-
 _UNKNOWN = Message("Choose a passage of this text.")
 
 

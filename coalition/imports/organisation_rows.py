@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 
 NAMES = "names"
-
-
 _YES, _NO = ("yes", "true", "1"), ("no", "false", "0")
 
 
@@ -53,7 +51,6 @@ COLUMNS = (
     Column("status", "status", _folded),
     Column("at_risk", "at_risk", _yes_or_no),
 )
-
 
 COLUMN_NAMES = tuple(column.name for column in COLUMNS)
 

@@ -20,17 +20,9 @@ if TYPE_CHECKING:
 
 
 UNKNOWN = "unknown"
-
-
 ALLOWED_LEVELS = tuple(level for level, rules in LEVELS.items() if rules.imports_accept)
-
-
 _WHICH_KIND = Message("Write signature, ad_referendum, accession or support.")
-
-
 _AT_RISK = Message("This organisation is marked at risk: write public, public_organisation, described or counted.")
-
-
 _WHICH_LEVEL = Message("Write public, public_organisation, described or counted.")
 
 

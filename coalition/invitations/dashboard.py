@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 
 MOST_POINTS = 25
-
-
 RECENT = 8
 
 

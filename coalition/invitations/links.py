@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 
 LINK_LASTS = timedelta(days=14)
-
-
 SESSION_LASTS = timedelta(minutes=30)
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 Row = TypeVar("Row")
 _NUMBER = re.compile(r"[1-9]\d{0,4}", re.ASCII)
-
-
 _LANGUAGES = load().languages
 
 

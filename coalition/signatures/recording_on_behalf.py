@@ -29,17 +29,9 @@ if TYPE_CHECKING:
 
 
 _ACTS_ALREADY = Message("A signature or support of this organisation stands already.")
-
-
 _NOTHING_STANDS = Message("No signature or support of this organisation stands.")
-
-
 _NOTHING_WAITS = Message("No signature ad referendum of this organisation waits for confirmation.")
-
-
 _NOT_A_PARTICIPANT = Message("By its rule only organisations that took part in the forum may sign now; choose among them.")
-
-
 _TEXT_NOT_FIXED = Message("The text is not adopted; only an act of the past can be entered, with its source.")
 
 

@@ -15,14 +15,8 @@ if TYPE_CHECKING:
 
 
 Row = TypeVar("Row")
-
-
 LARGEST_FILE = 2 * 1024 * 1024
-
-
 _SEPARATORS = ",;\t"
-
-
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

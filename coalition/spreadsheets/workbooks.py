@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 
 _IS_ZIP = b"PK\x03\x04"
-
-
 _MOST_UNPACKED = 50 * 1024 * 1024
 
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 NOTE_REFERENCE = re.compile(r"(?<!\\)\[\^([^\s\[\]^]+)\]")
-
-
 _BLANK_LINES = re.compile(r"\n{2,}")
 
 

@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 
 _NO_PARTY = Message("Choose a party to the edition in force.")
-
-
 _OVER = Message("It is decided, or the time for objections is over.")
 
 

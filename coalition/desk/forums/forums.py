@@ -22,11 +22,7 @@ from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 _NEW, _EDIT = "desk/forums/new.html", "desk/forums/edit.html"
-
-
 _BLANK = {"language": "", "title": "", "city": "", "summary": ""}
-
-
 _TAKEN = InvalidForm({"slug": Message("This address name is taken by another forum.")})
 
 

@@ -20,8 +20,6 @@ from coalition.organisations.registering import SlugTaken
 from coalition.web.routing import AnyRequest, route
 
 _LIST, _EDIT = "desk/programmes/list.html", "desk/programmes/edit.html"
-
-
 _TAKEN = InvalidForm({"slug": Message("This address name is taken by another programme.")})
 
 

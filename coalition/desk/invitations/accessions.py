@@ -35,17 +35,13 @@ if TYPE_CHECKING:
 
 MOST_ALIKE = 5
 
-
 _RULES: dict[type[CoalitionError], Message] = {
     AlreadyAnswered: Message("A signature or support of this organisation stands; no link was made."),
     AlreadyDecided: Message("This request was decided before."),
     WindowClosed: Message("It is not open for accession; nobody can be invited."),
 }
 
-
 _PROBLEMS: tuple[type[CoalitionError], ...] = (InvalidForm, NotAuthenticated, *_RULES)
-
-
 _TAKEN = InvalidForm({"slug": Message("This address name is taken by another organisation.")})
 
 

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 MOST_FOUND = 30
 
-
 _RULES: dict[type[CoalitionError], Message] = {
     NotAuthenticated: Message("Adopt the text first: nobody can be invited to sign a text that is not fixed."),
     WindowClosed: Message("It is closed for signature; nobody can be invited any more."),

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 
 _TEMPLATE = "desk/alignment/edit.html"
-
-
 _FROZEN = InvalidForm({"": Message("The text is adopted and fixed; it cannot be changed any more.")})
 
 

@@ -26,8 +26,6 @@ from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 _NEW, _EDIT = "desk/memoranda/new.html", "desk/memoranda/edit.html"
-
-
 _TAKEN = InvalidForm({"slug": Message("This address name is taken by another memorandum.")})
 
 

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 
 _REASONS = {**SENTENCES, TextFrozen: Message("The text is adopted and fixed; its rules cannot be changed any more.")}
-
-
 _PLAIN = ("signature_rule", "rule_until", "later_rule", "publish_at_least")
 
 

@@ -30,10 +30,7 @@ if TYPE_CHECKING:
 
 
 _TEMPLATE = "desk/wordings/edit.html"
-
-
 _FROZEN = Message("The text was adopted meanwhile; it cannot be changed any more.")
-
 
 _CHANGED = Message(
     "Somebody saved this text while you were writing. What you wrote is kept below and not saved; what is saved now stands under it. "

@@ -33,11 +33,7 @@ if TYPE_CHECKING:
 
 
 _NEW = "desk/imports/new.html"
-
-
 _LARGEST_NUMBER = 2**31
-
-
 MOST_SHOWN = 500
 
 

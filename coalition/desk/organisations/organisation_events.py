@@ -22,14 +22,8 @@ from coalition.organisations.tables import Organisation
 from coalition.web.routing import AnyRequest, route
 
 _PAGE = "desk/organisations/events.html"
-
-
 _BLANK = {"language": "", "name": "", "short_name": ""}
-
-
 _NO_SUCCESSOR = InvalidForm({"other": Message("It must be another organisation of the register, and none that came before this one.")})
-
-
 _KNOWN = InvalidForm({"happened": Message("Names that it had until then are on record already.")})
 
 

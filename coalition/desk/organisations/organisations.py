@@ -20,17 +20,9 @@ from coalition.organisations.tables import Organisation
 from coalition.web.routing import AnyRequest, route
 
 PAGE = 50
-
-
 _NEW, _EDIT = "desk/organisations/new.html", "desk/organisations/edit.html"
-
-
 _BLANK = {"language": "", "name": "", "short_name": ""}
-
-
 _TAKEN = InvalidForm({"slug": Message("This address name is taken by another organisation.")})
-
-
 _KNOWN = InvalidForm({"email": Message("This address is among the contacts already.")})
 
 

@@ -28,10 +28,7 @@ if TYPE_CHECKING:
 
 
 _PAGE = "desk/organisations/proofs.html"
-
-
 _NO_DOMAIN = InvalidForm({"method": Message("Write the website of the organisation first, at a domain of its own.")})
-
 
 _SAID: dict[type[CoalitionError], Message] = {
     AddressRefused: Message("Only https addresses with a public name are looked at; {domain} has none."),

@@ -22,8 +22,6 @@ from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import desk_cookie, no_cookie, session_token
 
 attempts = Limit(10, 600)
-
-
 _WRONG = Message("E-mail address and password do not fit together. Leave the password empty to get a link by e-mail.")
 
 

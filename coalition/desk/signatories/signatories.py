@@ -34,11 +34,7 @@ if TYPE_CHECKING:
 
 
 PAGE = 100
-
-
 _CLOSED = Message("Reminders go out only while it is open for signature or for accession.")
-
-
 _UNKNOWN = Message("Choose organisations from the list.")
 
 
@@ -86,8 +82,6 @@ async def revoke_invitation(request: AnyRequest, memorandum: FromPath[str]) -> R
 
 
 _REMINDED = {"", "silent", Answer.INVITED, Answer.VISITED}
-
-
 _EVERYTHING = {"state": "", "country": "", "after": ""}
 
 

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 
 _NEW = "desk/imports/signatories.html"
-
-
 LONGEST_SOURCE = 500
 
 

@@ -16,14 +16,12 @@ from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 50
 
-
 ROLES = (
     (ForumRole.CONVENER, Message("Conveners")),
     (ForumRole.CO_ORGANISER, Message("Co-organisers")),
     (ForumRole.PARTICIPANT, Message("Participants")),
     (ForumRole.OBSERVER, Message("Observers")),
 )
-
 
 PARTS = ((ProgrammeRole.IMPLEMENTER, Message("Carried out by")), (ProgrammeRole.FUNDER, Message("Funded by")))
 

@@ -22,11 +22,7 @@ from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest, route
 
 attempts = Limit(10, 600)
-
-
 letters = Limit(3, 3600)
-
-
 _NEW = "public/accession/new.html"
 
 

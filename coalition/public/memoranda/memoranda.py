@@ -19,8 +19,6 @@ from coalition.web.pages import public_page
 from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 50
-
-
 LATEST = 12
 
 

@@ -57,6 +57,4 @@ def _bundle(public: PublicMemorandum, _: str) -> Response[bytes]:
 
 
 _OF_EDITIONS = ("md", "txt")
-
-
 _ENDINGS: dict[str, Callable[[PublicMemorandum, str], Response[bytes]]] = {"json": _json, "md": _markdown, "csv": _csv, "txt": _bundle}

@@ -23,11 +23,7 @@ from coalition.web import pages
 from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 50
-
-
 _ATOM = "application/atom+xml; charset=utf-8"
-
-
 _JSON = "application/feed+json; charset=utf-8"
 
 

@@ -15,11 +15,7 @@ from coalition.web.pages import public_page
 from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 50
-
-
 _NUMBER = re.compile(r"N\.(\d{1,7})\.(\d{4})", re.ASCII)
-
-
 _DIGITS = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 
 

@@ -23,17 +23,9 @@ from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest, route
 
 MOST_OFFERED = 200
-
-
 attempts = Limit(10, 600)
-
-
 letters = Limit(3, 3600)
-
-
 _NEW, _SHOW = "public/subscription/new.html", "public/subscription/show.html"
-
-
 _UNKNOWN = InvalidForm({"memorandum": Message("Choose one of the texts offered.")})
 
 

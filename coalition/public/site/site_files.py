@@ -17,19 +17,10 @@ from coalition.web.pages import file
 from coalition.web.routing import route
 
 TEXT = "text/plain"
-
-
 MOST_MEMORANDA = 1000
-
-
 MOST_ORGANISATIONS = 9000
-
-
 _PRIVATE = ("desk", "sign-in", "signing", "invitations/", "notifications/subscription/", "memoranda/*/accession/")
-
-
 _SECURITY_LASTS = timedelta(days=180)
-
 
 _STANDING = [
     name
