@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class Facts(Struct, frozen=True):
-    """The facts of a sentence: the memorandum, the name of the party (empty if the notification is about the text), and the detail."""
+    """The facts of a sentence: the memorandum, the name of the party (None if the notification is about the text), and the detail."""
 
     memorandum: MemorandumView
-    name: Message
+    name: Message | None
     detail: str
 
 

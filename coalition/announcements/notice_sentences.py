@@ -38,7 +38,7 @@ def sentence(notification: Notification, memorandum: MemorandumView | None, orga
     if _is_hidden(kind, notification, organisation):
         return _ACT_NOT_PUBLIC
     try:
-        return NOTICE_SENTENCES[kind].make(Facts(memorandum, NameMessage(organisation) if organisation else Message(""), notification.detail))
+        return NOTICE_SENTENCES[kind].make(Facts(memorandum, NameMessage(organisation) if organisation else None, notification.detail))
     except (KeyError, ValueError):
         return kind.word
 
