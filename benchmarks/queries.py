@@ -61,7 +61,7 @@ async def _ways(*, writes: bool) -> AsyncIterator[tuple[str, Way, Way]]:
     from coalition.database import among, at_once, made_of, one_row, prepared, put, whole
     from coalition.jobs.tables import Job
     from coalition.memoranda.tables import Edition, Memorandum
-    from coalition.signatures.tables import Act
+    from coalition.acts.tables import Act
 
     def editions(memorandum_id: int) -> Any:
         return Edition.select(Edition.digest).where((Edition.memorandum == memorandum_id) & Edition.digest.is_not_null()).order_by(Edition.number)
@@ -100,7 +100,7 @@ def _few() -> Any:
 
 
 def _in(ids: list[int]) -> Any:
-    from coalition.signatures.tables import Act
+    from coalition.acts.tables import Act
 
     return Act.organisation.is_in(ids)
 

@@ -49,7 +49,7 @@ def _memorandum(slug: str) -> Any:
 
     today = timezone.now().date()
     blocks = parse(content.body())
-    html = str(component("text", "en", render(blocks, [f"p{at}" for at, _ in enumerate(blocks)], "en")))
+    html = str(component("memoranda/text", "en", render(blocks, [f"p{at}" for at, _ in enumerate(blocks)], "en")))
     plain = {"title": content.TITLE, "html": html, "forum_title": "Forum of human rights organisations", "signing_state": "open"}
     made = Memorandum.objects.create(slug=slug, opens_on=today, closes_on=today + timedelta(days=30), **plain)
     Edition.objects.create(memorandum=made, number=1, digest=_DIGEST)
