@@ -76,9 +76,10 @@ def prepared(build: Callable[..., Query[Any, Any]]) -> Callable[..., Awaitable[l
     async def run(*values: Any) -> list[Any]:
         engine = current()
         ready = statement(engine.engine_type)
-        arguments = [
-            (value.value if isinstance(value := values[place], Enum) else value) if place >= 0 else fixed for place, fixed in ready.arguments
-        ]
+        arguments = []
+        for place, fixed in ready.arguments:
+            value = values[place] if place >= 0 else fixed
+            arguments.append(value.value if isinstance(value, Enum) else value)
         rows = engine.dictionaries(await engine.send(ready.sql, arguments))
         return rows if ready.table is None else [row_from_database(ready.table, row) for row in rows]
 

@@ -50,9 +50,10 @@ async def link_and_invitation(session: str) -> tuple[Link, Invitation, str] | No
     if not rows:
         return None
     slug = rows[0].pop("slug")
-    link = made_of(Link, {name: value for name, value in rows[0].items() if "." not in name})
-    invitation = made_of(Invitation, {name.partition(".")[2]: value for name, value in rows[0].items() if "." in name})
-    return link, invitation, slug
+    columns: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+    for name, value in rows[0].items():
+        columns["." in name][name.rpartition(".")[2]] = value
+    return made_of(Link, columns[0]), made_of(Invitation, columns[1]), slug
 
 
 @prepared

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MAP = ROOT / "docs/architecture.md"
-DECISION = ROOT / "docs/decisions/0019-packages-by-concern.md"
+DECISION = ROOT / "docs/decisions/0018-packages-by-concern.md"
 QUOTED = re.compile(r"`([^`]+)`")
 FILE = re.compile(r"[\w/.-]+\.(?:py|html|css|md|toml)")
 FOLDERS = (ROOT, PACKAGE, ROOT / "tests/house")
