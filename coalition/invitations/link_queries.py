@@ -34,8 +34,8 @@ def _stopped(link: int, now: datetime) -> Select[Link]:
 
 async def link_of_session(session: str) -> Link | None:
     """Return the link that began a session, None when the session is over."""
-    found = await _link_of_session(hash_of(session), clock.now())
-    return made_of(Link, found[0]) if found else None
+    rows = await _link_of_session(hash_of(session), clock.now())
+    return made_of(Link, rows[0]) if rows else None
 
 
 @prepared

@@ -187,10 +187,10 @@ async def hold_to_answer(session: str) -> Opened:
         LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, revoked or handed over.
 
     """
-    found = await link_queries.link_and_invitation(session)
-    if found is None:
+    link_with_invitation = await link_queries.link_and_invitation(session)
+    if link_with_invitation is None:
         raise SessionEnded
-    link, invitation, slug = found
+    link, invitation, slug = link_with_invitation
     opened = Opened(link, invitation, await memoranda.locked(invitation.memorandum), slug)
     if opened.vouches:
         raise SessionEnded

@@ -153,10 +153,10 @@ async def record_withdrawal(memorandum: Memorandum, statement_id: UUID, day: str
 
 
 async def _not_withdrawn(memorandum: Memorandum, statement_id: UUID) -> Statement:
-    found = await statement_of(memorandum.id, statement_id)
-    if found is None or found.withdrawn is not None:
+    statement = await statement_of(memorandum.id, statement_id)
+    if statement is None or statement.withdrawn is not None:
         raise NoSuchStatement
-    return found
+    return statement
 
 
 async def _withdraw(memorandum: Memorandum, row: Statement, day: str) -> None:
@@ -173,12 +173,12 @@ async def translate(memorandum: Memorandum, statement_id: UUID, form: StatementT
 
     """
     async with transaction():
-        found = await statement_of(memorandum.id, statement_id)
-        if found is None:
+        statement = await statement_of(memorandum.id, statement_id)
+        if statement is None:
             raise NoSuchStatement
-        if found.language == form.language:
+        if statement.language == form.language:
             raise InvalidForm({"language": Message("The statement was made in this language.")})
-        same = (StatementTranslation.statement == found.id) & (StatementTranslation.language == form.language)
+        same = (StatementTranslation.statement == statement.id) & (StatementTranslation.language == form.language)
         await StatementTranslation.delete().where(same)
-        await StatementTranslation.insert(StatementTranslation(statement=found.id, language=form.language, text=form.text))
+        await StatementTranslation.insert(StatementTranslation(statement=statement.id, language=form.language, text=form.text))
         await pages_change()
