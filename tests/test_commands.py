@@ -169,3 +169,36 @@ def test_server_refuses_to_start_unsafely(coalition):
     unsafe = coalition("serve", COALITION_ENVIRONMENT="production")
     assert (unsafe.returncode, "BASE_URL with https" in unsafe.stderr) == (1, True)
     assert coalition("serve", "--workers", "2").returncode == 1
+
+
+def test_an_account_is_disabled_enabled_and_signed_out_by_command(coalition):
+    for name in ("ada", "dina"):
+        coalition("coordinator", "add", f"{name}@example.org", "--name", name.title())
+    token = coalition("token", "add", "dina@example.org", "--scope", "read", "--name", "nightly").stdout.splitlines()[-1]
+    listed = json.loads(coalition("token", "list", "--json").stdout)
+    assert [(row["holder"], row["name"], row["last_used_on"]) for row in listed] == [("dina@example.org", "nightly", None)]
+    assert token not in str(listed)
+    assert coalition("coordinator", "sign-out", "dina@example.org").returncode == 0
+    assert coalition("coordinator", "disable", "Dina@example.org").stdout == "The account Dina@example.org is disabled.\n"
+    assert coalition("token", "list").stdout == ""
+    refused = coalition("coordinator", "disable", "ada@example.org")
+    assert (refused.returncode, refused.stderr) == (1, "This is the last coordinator who can sign in; add another one first.\n")
+    assert coalition("coordinator", "link", "dina@example.org").returncode == 1
+    assert coalition("coordinator", "enable", "dina@example.org").returncode == 0
+    assert coalition("coordinator", "link", "dina@example.org").returncode == 0
+    assert coalition("coordinator", "disable", "cleo@example.org").returncode == 1
+
+
+def test_a_token_is_revoked_once(coalition):
+    coalition("coordinator", "add", "ada@example.org", "--name", "Ada")
+    coalition("token", "add", "ada@example.org", "--scope", "read")
+    [row] = json.loads(coalition("token", "list", "--json").stdout)
+    number = str(row["number"])
+    assert coalition("token", "revoke", number).stdout == f"Token {number} is revoked.\n"
+    again = coalition("token", "revoke", number)
+    assert (again.returncode, again.stderr) == (1, f"There is no token {number} that can be revoked.\n")
+
+
+def test_inviting_answers_the_same_for_an_address_with_an_account(coalition):
+    answers = [coalition("coordinator", "invite", "dina@example.org", "--name", "Dina", "--role", "editor") for _ in range(2)]
+    assert [(answer.returncode, answer.stdout, answer.stderr) for answer in answers] == [(0, "A letter to dina@example.org is on its way.\n", "")] * 2

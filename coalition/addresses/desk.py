@@ -21,6 +21,7 @@ ROUTES: dict[str, Route] = {
         desk.account.update   POST /{lang}/desk/account
         desk.password.create  POST /{lang}/desk/account/password
         desk.logins.remove    POST /{lang}/desk/account/logins/removal
+        desk.token.revoke     POST /{lang}/desk/account/tokens/revocation
         desk.memoranda.list   GET  /{lang}/desk/memoranda
         desk.memorandum.show  GET  /{lang}/desk/memoranda/{memorandum}
         desk.wording.edit     GET  /{lang}/desk/memoranda/{memorandum}/draft
@@ -117,6 +118,12 @@ ROUTES: dict[str, Route] = {
         desk.statement_translation.create POST /{lang}/desk/memoranda/{memorandum}/statements/{statement}/translations
         desk.members.list                 GET  /{lang}/desk/memoranda/{memorandum}/people
         desk.members.create               POST /{lang}/desk/memoranda/{memorandum}/people
+        desk.member.remove                POST /{lang}/desk/memoranda/{memorandum}/people/removal
+        desk.people.list                  GET  /{lang}/desk/people
+        desk.people.create                POST /{lang}/desk/people
+        desk.person.disable               POST /{lang}/desk/people/{account}/disabling
+        desk.person.enable                POST /{lang}/desk/people/{account}/enabling
+        desk.person.sign_out              POST /{lang}/desk/people/{account}/signing-out
         """,
     ),
 }

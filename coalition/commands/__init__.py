@@ -9,8 +9,9 @@ from coalition.commands.doctor import doctor
 from coalition.commands.example import example
 from coalition.commands.imports import import_
 from coalition.commands.mail import mail
-from coalition.commands.people import coordinator, token
+from coalition.commands.people import coordinator
 from coalition.commands.serve import serve, worker
+from coalition.commands.tokens import token
 from coalition.commands.trail import trail
 
 

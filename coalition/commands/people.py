@@ -1,4 +1,4 @@
-"""`coalition coordinator …` and `coalition token …`: accounts and API tokens."""
+"""`coalition coordinator …`: accounts."""
 
 from __future__ import annotations
 
@@ -6,12 +6,27 @@ from typing import TYPE_CHECKING
 
 import click
 
-from coalition import database, settings
+from coalition import database, settings, trail
 from coalition.commands.running import explained, run
 from coalition.errors import CoalitionError
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from coalition.people.tables import Coordinator
+
+
+def _new_account(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the argument and the options that describe a new account."""
+    options = (
+        click.argument("email"),
+        click.option("--name", required=True),
+        click.option("--role", default="coordinator", show_default=True, type=click.Choice(["coordinator", "editor"])),
+        click.option("--language", default="en", show_default=True, type=click.Choice(settings.SUPPORTED_LANGUAGES)),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
 
 
 @click.group()
@@ -20,18 +35,17 @@ def coordinator() -> None:
 
 
 @coordinator.command("add")
-@click.argument("email")
-@click.option("--name", required=True)
-@click.option("--role", default="coordinator", show_default=True, type=click.Choice(["coordinator", "editor"]))
-@click.option("--language", default="en", show_default=True, type=click.Choice(settings.SUPPORTED_LANGUAGES))
+@_new_account
 def add_account(email: str, name: str, role: str, language: str) -> None:
     """Add an account and print its one-time sign-in link, on the last line."""
-    from coalition.people.accounts import EmailTaken, add_coordinator
+    from coalition.people.accounts import EmailTaken, add_coordinator, tell_of_account
     from coalition.people.forms import CoordinatorForm
 
     async def add() -> str:
         form = CoordinatorForm.parse({"email": email, "name": name, "role": role, "language": language})
-        return await sign_in_link(await explained(add_coordinator(form), {EmailTaken: f"{email} has an account already."}))
+        person = await explained(add_coordinator(form), {EmailTaken: f"{email} has an account already."})
+        await tell_of_account(person)
+        return await sign_in_link(person)
 
     click.echo(run(add()))
 
@@ -45,8 +59,7 @@ def print_link(email: str) -> None:
     async def link() -> str:
         person = await active_by_email(email)
         if person is None:
-            msg = f"There is no coordinator with the address {email}."
-            raise CoalitionError(msg)
+            raise CoalitionError(unknown(email))
         return await sign_in_link(person)
 
     click.echo(run(link()))
@@ -59,26 +72,64 @@ async def sign_in_link(person: Coordinator) -> str:
 
     async with database.transaction():
         link_token = await make_link(person)
+        await trail.record(trail.TrailAct.LINK_MADE, f"coordinator:{person.id}")
     return settings.load().base_url + url_for("desk.sign_in_link.show", lang=person.language, token=link_token)
 
 
-@click.group()
-def token() -> None:
-    """Tokens by which programs act for a coordinator."""
+@coordinator.command("invite")
+@_new_account
+def invite(email: str, name: str, role: str, language: str) -> None:
+    """Mail somebody a first sign-in link; if the address has an account already, it gets an ordinary sign-in link."""
+    from coalition.people.accounts import invite_colleague
+    from coalition.people.forms import CoordinatorForm
+
+    async def send() -> None:
+        await invite_colleague(CoordinatorForm.parse({"email": email, "name": name, "role": role, "language": language}))
+
+    run(send())
+    click.echo(f"A letter to {email} is on its way.")
 
 
-@token.command("add")
+@coordinator.command("disable")
 @click.argument("email")
-@click.option("--scope", required=True, type=click.Choice(["read", "write"]))
-def add_token(email: str, scope: str) -> None:
-    """Make a token for a coordinator that exists; it stands alone on the last line and is shown this once."""
-    from coalition.people import accounts
-    from coalition.people.tables import Scope
+def disable(email: str) -> None:
+    """Disable an account, and end its sessions, sign-in links and API tokens at once."""
+    from coalition.people import revoking
 
-    async def add() -> str:
-        sentences: dict[type[CoalitionError], str] = {accounts.NoSuchCoordinator: f"There is no coordinator with the address {email}."}
-        return str(await explained(accounts.add_token(email, Scope(scope)), sentences))
+    sentences: dict[type[CoalitionError], str] = {revoking.LastCoordinator: "This is the last coordinator who can sign in; add another one first."}
+    run(_on_account(email, lambda person: explained(revoking.disable(person), sentences)))
+    click.echo(f"The account {email} is disabled.")
 
-    api_token = run(add())
-    click.echo("Keep this token safe; it is not shown again.", err=True)
-    click.echo(api_token)
+
+@coordinator.command("enable")
+@click.argument("email")
+def enable(email: str) -> None:
+    """Enable a disabled account; its sessions, links and tokens stay ended."""
+    from coalition.people import revoking
+
+    run(_on_account(email, revoking.enable))
+    click.echo(f"The account {email} is enabled.")
+
+
+@coordinator.command("sign-out")
+@click.argument("email")
+def sign_out(email: str) -> None:
+    """End all sessions of an account, and its sign-in links that were not used yet."""
+    from coalition.people import revoking
+
+    run(_on_account(email, revoking.sign_out_everywhere))
+    click.echo(f"All sessions of {email} were ended.")
+
+
+async def _on_account(email: str, work: Callable[[Coordinator], Awaitable[None]]) -> None:
+    from coalition.people.queries import account_by_email
+
+    person = await account_by_email(email)
+    if person is None:
+        raise CoalitionError(unknown(email))
+    await work(person)
+
+
+def unknown(email: str) -> str:
+    """Return what the terminal shows for an address without an account."""
+    return f"There is no coordinator with the address {email}."

@@ -22,7 +22,7 @@ from coalition.memoranda.tables import (
 )
 from coalition.organisations.event_forms import GivenNames
 from coalition.organisations.tables import OrganisationEventKind, OrganisationKind, OrganisationStatus, Reach
-from coalition.people.tables import Role
+from coalition.people.tables import Role, Scope
 from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.signatures.on_behalf_forms import ENTERED_KINDS
 from coalition.statements.tables import StatementKind
@@ -54,6 +54,7 @@ __all__ = [
     "Reach",
     "RiskProfile",
     "Role",
+    "Scope",
     "SignatureRule",
     "SigningState",
     "StatementKind",

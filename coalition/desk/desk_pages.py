@@ -49,12 +49,19 @@ DONE = {
     "revoked": Message("The invitation was taken back."),
     "password": Message("The password was set. All other sessions were ended."),
     "sessions": Message("All other sessions were ended."),
+    "session": Message("The session was ended."),
+    "token": Message("The token was revoked. It does not work any more."),
+    "colleague": Message("A letter with a sign-in link is on its way."),
+    "disabled": Message("The account is disabled. Its sessions, sign-in links and tokens were ended."),
+    "enabled": Message("The account is enabled."),
+    "signed_out": Message("All sessions of this person were ended."),
     "asked": Message("The proof was asked for."),
     "proved": Message("The domain is proved."),
     "noted": Message("The evidence is on record."),
     "assured": Message("The question is answered; the act stands."),
 }
 _LARGEST_NUMBER = 100_000
+_LONGEST_NUMBER = 9
 
 
 def person_of(request: AnyRequest) -> Coordinator:
@@ -108,6 +115,18 @@ async def checked(request: AnyRequest, *, lists: Sequence[str] = ()) -> dict[str
     check_form_token(request, values)
     values.pop("form_token", None)
     return values
+
+
+def number_in(text: str) -> int:
+    """Return the number of a row that a form or an address names.
+
+    Raises:
+        NotFoundException: the text is no such number.
+
+    """
+    if not text.isascii() or not text.isdecimal() or len(text) > _LONGEST_NUMBER:
+        raise NotFoundException
+    return int(text)
 
 
 async def own_memorandum(request: AnyRequest, slug: str) -> Memorandum:

@@ -14,7 +14,7 @@ from coalition.desk.forums import forums, programmes
 from coalition.desk.invitations import accessions, invitations
 from coalition.desk.memoranda import alignment, dashboard, members, memoranda, rules, steps, wordings
 from coalition.desk.organisations import imports, organisation_events, organisations, proofs
-from coalition.desk.people import account, sign_in
+from coalition.desk.people import account, colleagues, sign_in
 from coalition.desk.signatories import annulments, mandates, recorded_acts, signatories, signatory, signatory_imports
 from coalition.desk.statements import statements
 from coalition.desk.today import today
@@ -33,6 +33,7 @@ _LANGUAGE = {"language": Provide(provide_language)}
 _MODULES = (
     today,
     account,
+    colleagues,
     forums,
     programmes,
     organisations,

@@ -1,4 +1,4 @@
-"""Beginning a memorandum, changing its particulars, and who works on it."""
+"""Beginning a memorandum, and changing its particulars."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from coalition.forums import queries as forum_queries
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check
-from coalition.memoranda.errors import AlreadyMember, NoSuchPerson
 from coalition.memoranda.tables import Edition, Memorandum, MemorandumMember, Wording, WordingStatus
 from coalition.notices.issuing import pages_change
 from coalition.organisations.registering import SlugTaken
-from coalition.people.queries import active_by_email
 
 if TYPE_CHECKING:
     from coalition.memoranda.forms import MemorandumChange, MemorandumForm
@@ -79,21 +77,3 @@ async def _forum_id(slug: str | None) -> int | None:
     if forum is None:
         raise InvalidForm({"forum": Message("There is no forum with this address name.")})
     return int(forum.id)
-
-
-async def add_member(memorandum: Memorandum, email: str) -> None:
-    """Add another coordinator to those who work on a memorandum.
-
-    Raises:
-        NoSuchPerson: there is no account with this address.
-        AlreadyMember: the person already works on the memorandum.
-
-    """
-    coordinator = await active_by_email(email)
-    if coordinator is None:
-        raise NoSuchPerson
-    try:
-        async with transaction():
-            await MemorandumMember.insert(MemorandumMember(memorandum=memorandum.id, coordinator=coordinator.id))
-    except Duplicate as duplicate:
-        raise AlreadyMember from duplicate

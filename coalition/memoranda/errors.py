@@ -75,5 +75,13 @@ class AlreadyMember(MemorandumRule):
     """The person already works on this memorandum."""
 
 
+class NotAMember(MemorandumRule):
+    """The person does not work on the memorandum."""
+
+
+class LastMember(MemorandumRule):
+    """The last coordinator who works on a memorandum cannot be removed."""
+
+
 class NoSuchPerson(MemorandumRule):
     """There is no account with this address."""

@@ -127,8 +127,19 @@ async def for_member(slug: str, coordinator_id: int) -> Memorandum | None:
     row = await one_row(Memorandum, Memorandum.slug == slug)
     if row is None:
         return None
-    works = await MemorandumMember.exists().where(MemorandumMember.memorandum == row.id, MemorandumMember.coordinator == coordinator_id)
-    return row if works else None
+    return row if await is_member(row.id, coordinator_id) else None
+
+
+async def is_member(memorandum_id: int, coordinator_id: int) -> bool:
+    """Return whether a person works on a memorandum."""
+    return await MemorandumMember.exists().where(MemorandumMember.memorandum == memorandum_id, MemorandumMember.coordinator == coordinator_id)
+
+
+async def without_coordinator() -> list[MemorandumView]:
+    """Return the memoranda that nobody who can sign in coordinates any more, newest first (for all coordinators: one of them may take over)."""
+    active = Coordinator.select(Coordinator.id).where(Coordinator.disabled_at.is_null() & (Coordinator.role == Role.COORDINATOR.value))
+    served = MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator.is_in(active))
+    return _newest_first(await _views(await Memorandum.select(whole(Memorandum)).where(Memorandum.id.not_in(served))))
 
 
 async def slug_of(memorandum_id: int) -> str:
@@ -269,7 +280,8 @@ async def coordinators_of(memorandum_id: int) -> list[Coordinator]:
 
 
 async def members(memorandum_id: int) -> list[dict[str, Any]]:
-    """Return the people who work on a memorandum: name, e-mail address and role."""
+    """Return the people who work on a memorandum: id, name, e-mail address, role, and whether the account is disabled."""
     person = MemorandumMember.coordinator
-    columns = (person.name.as_alias("name"), person.email.as_alias("email"), person.role.as_alias("role"))
+    names = ("id", "name", "email", "role", "disabled_at")
+    columns = [getattr(person, name).as_alias(name) for name in names]
     return await MemorandumMember.select(*columns).where(MemorandumMember.memorandum == memorandum_id).order_by(MemorandumMember.id)

@@ -1,14 +1,23 @@
-"""Adding accounts of coordinators and their API tokens."""
+"""Adding accounts and API tokens, and inviting colleagues by letter."""
 
 from __future__ import annotations
 
-from coalition import clock
-from coalition.database import Duplicate, transaction
+from typing import Any
+
+from coalition import clock, trail
+from coalition.addresses import url_for
+from coalition.database import Duplicate, put, savepoint, transaction
 from coalition.errors import CoalitionError
+from coalition.languages import Message
+from coalition.mail.writing import write_letter
+from coalition.people import queries
+from coalition.people.account_letters import tell
 from coalition.people.forms import CoordinatorForm
-from coalition.people.queries import active_by_email
+from coalition.people.signing_in import FIRST_LINK_LIFETIME, LINK_LIFETIME, make_link, send_link
 from coalition.people.tables import ApiToken, Coordinator, Role, Scope
 from coalition.people.tokens import new_token
+from coalition.settings import load
+from coalition.trail import TrailAct
 
 
 class EmailTaken(CoalitionError):
@@ -29,23 +38,56 @@ async def add_coordinator(form: CoordinatorForm) -> Coordinator:
     row = Coordinator(email=form.email, name=form.name, role=form.role.value, language=form.language, created_at=clock.now())
     try:
         async with transaction():
-            await row.save()
+            async with savepoint():
+                await row.save()
+            await trail.record(TrailAct.ACCOUNT_ADDED, f"coordinator:{row.id}")
     except Duplicate as duplicate:
         raise EmailTaken from duplicate
     return row
 
 
-async def add_token(email: str, scope: Scope) -> str:
+async def tell_of_account(person: Coordinator, by: Coordinator | None = None) -> None:
+    """Tell the other coordinators that an account was added; `by` is who added it at the desk."""
+    async with transaction():
+        others = [other for other in await queries.active_coordinators() if other.id != person.id]
+        await tell(others, Message("An account was added: {whom}, {role}.", whom=person.name, role=Role(person.role).word), by=by)
+
+
+async def invite_colleague(form: CoordinatorForm, by: Coordinator | None = None) -> None:
+    """Add an account and mail its first sign-in link; `by` is who invites at the desk.
+
+    The caller is not told whether the address has an account already: then the person gets an ordinary sign-in link, unless the
+    account is disabled.
+    """
+    async with transaction():
+        await trail.record(TrailAct.COLLEAGUE_INVITED)
+        try:
+            person = await add_coordinator(form)
+        except EmailTaken:
+            known = await queries.active_by_email(form.email)
+            if known is not None:
+                await send_link(known, known.language, LINK_LIFETIME)
+            return
+        await tell_of_account(person, by)
+        token = await make_link(person)
+        link = load().base_url + url_for("desk.sign_in_link.show", lang=person.language, token=token)
+        expires = (clock.now() + FIRST_LINK_LIFETIME).date()
+        letter: dict[str, Any] = {"name": person.name, "inviter": by.name if by else "", "link": link, "expires": expires}
+        await write_letter("first_sign_in", address=person.email, language=person.language, **letter)
+
+
+async def add_token(email: str, scope: Scope, name: str = "") -> str:
     """Add an API token for a coordinator and return it; only its hash is stored.
 
     Raises:
         NoSuchCoordinator: nobody has the address, or an editor has it (editors cannot use the API).
 
     """
-    coordinator = await active_by_email(email)
+    coordinator = await queries.active_by_email(email)
     if coordinator is None or coordinator.role != Role.COORDINATOR:
         raise NoSuchCoordinator
     token, token_hash = new_token()
     async with transaction():
-        await ApiToken.insert(ApiToken(coordinator=coordinator.id, token_hash=token_hash, scope=scope.value, created_at=clock.now()))
+        row = await put(ApiToken, coordinator=coordinator.id, token_hash=token_hash, name=name, scope=scope.value, created_at=clock.now())
+        await trail.record(TrailAct.TOKEN_ADDED, f"token:{row.id}")
     return token

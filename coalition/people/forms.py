@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from coalition.fields import EmailAddress, Form, InterfaceLanguage, Name, Refused
+from coalition.fields import EmailAddress, Form, InterfaceLanguage, Line, Name, Refused
 from coalition.languages import Message
 from coalition.people.passwords import SHORTEST
-from coalition.people.tables import Role
+from coalition.people.tables import Role, Scope
 
 # Phones begin with a capital letter; accounts are stored and looked up in lower case.
 AccountAddress = Annotated[EmailAddress, AfterValidator(str.lower)]
@@ -25,10 +25,19 @@ class SignInForm(Form):
 class CoordinatorForm(Form):
     """A new account."""
 
+    missing = {"email": Message("Write the e-mail address of your colleague."), "name": Message("Write the name of your colleague.")}
+
     email: AccountAddress
     name: Name
     role: Role = Role.COORDINATOR
     language: InterfaceLanguage = "en"
+
+
+class TokenForm(Form):
+    """What people call an API token, and what it may do."""
+
+    name: Annotated[Line, Field(max_length=80)] = ""
+    scope: Scope
 
 
 class AccountForm(Form):

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from argon2 import PasswordHasher
 
 SHORTEST = 14
+MEMORY_KIB, ROUNDS = 64 * 1024, 3
 _at_most_two = asyncio.Semaphore(2)
 
 
@@ -17,7 +18,7 @@ _at_most_two = asyncio.Semaphore(2)
 def _hasher() -> PasswordHasher:
     from argon2 import PasswordHasher
 
-    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+    return PasswordHasher(time_cost=ROUNDS, memory_cost=MEMORY_KIB, parallelism=1)
 
 
 async def hashed(password: str) -> str:
@@ -35,6 +36,14 @@ async def matches(password_hash: str, password: str) -> bool:
             return await asyncio.to_thread(_hasher().verify, password_hash or await asyncio.to_thread(_dummy_hash), password)
         except (Argon2Error, InvalidHashError):
             return False
+
+
+def is_weak(password_hash: str) -> bool:
+    """Return whether a stored hash was made with less memory, fewer rounds or another kind of Argon2 than passwords get today."""
+    from argon2 import Type, extract_parameters
+
+    used = extract_parameters(password_hash)
+    return used.type is not Type.ID or used.memory_cost < MEMORY_KIB or used.time_cost < ROUNDS
 
 
 @cache

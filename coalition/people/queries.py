@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Any
 
-from coalition.database import one_row
-from coalition.people.tables import ApiToken, Coordinator, Login, SignInLink
+from msgspec import Struct
+
+from coalition import clock
+from coalition.database import is_postgres, one_row, transaction
+from coalition.people.tables import ApiToken, Coordinator, Login, Role, SignInLink
 from coalition.people.tokens import hash_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
+    from datetime import date, datetime
 
     from piccolo.columns.combination import And
 
@@ -34,10 +39,78 @@ async def login(token_hash: str) -> Login | None:
     return await one_row(Login, Login.token_hash == token_hash)
 
 
-async def open_logins(coordinator: Coordinator, *, seen_after: datetime, begun_after: datetime) -> int:
-    """Count the sessions of a person that have not ended or expired (for that person)."""
+async def account(coordinator_id: int) -> Coordinator | None:
+    """Return an account, disabled or not (for coordinators, and for commands)."""
+    return await one_row(Coordinator, Coordinator.id == coordinator_id)
+
+
+async def account_by_email(email: str) -> Coordinator | None:
+    """Return the account with an e-mail address, disabled or not (for commands)."""
+    return await one_row(Coordinator, Coordinator.email == email.lower())
+
+
+async def active_coordinators() -> list[Coordinator]:
+    """Return the coordinators who can sign in (to write to them, and for approvals)."""
+    active = Coordinator.disabled_at.is_null() & (Coordinator.role == Role.COORDINATOR.value)
+    return await Coordinator.objects().where(active).order_by(Coordinator.id)
+
+
+async def lock_coordinators() -> set[int]:
+    """Return the ids of the coordinators who can sign in, and let nobody else disable or enable one until the transaction ends."""
+    query = Coordinator.select(Coordinator.id, Coordinator.disabled_at).where(Coordinator.role == Role.COORDINATOR.value).order_by(Coordinator.id)
+    rows = await (query.lock_rows("UPDATE") if is_postgres() else query)
+    return {row["id"] for row in rows if row["disabled_at"] is None}
+
+
+async def accounts(*, seen_after: datetime, begun_after: datetime) -> list[AccountView]:
+    """Return every account with its sessions and tokens, the active ones first (for coordinators)."""
+    logins: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for login in await _latest_logins():
+        logins[login["coordinator"]].append(login)
+    tokens = Counter(await ApiToken.select(ApiToken.coordinator).where(ApiToken.revoked_at.is_null()).output(as_list=True))
+    rows = await Coordinator.objects().order_by(Coordinator.name).order_by(Coordinator.id)
+    open_since = (seen_after, begun_after)
+    views = [_view(row, logins[row.id], tokens[row.id], open_since) for row in rows]
+    return sorted(views, key=lambda view: view.account.disabled_at is not None)
+
+
+async def _latest_logins() -> list[dict[str, Any]]:
+    return await Login.select(Login.coordinator, Login.created_at, Login.seen_at, Login.ended_at)
+
+
+class AccountView(Struct, frozen=True):
+    """An account, the day of its last request, and the numbers of its open sessions and tokens."""
+
+    account: Coordinator
+    seen_on: date | None
+    logins: int
+    tokens: int
+
+
+def _view(row: Coordinator, logins: Sequence[dict[str, Any]], tokens: int, open_since: tuple[datetime, datetime]) -> AccountView:
+    seen_after, begun_after = open_since
+    is_open = [not login["ended_at"] and login["seen_at"] > seen_after and login["created_at"] > begun_after for login in logins]
+    return AccountView(row, max((login["seen_at"].date() for login in logins), default=None), sum(is_open), tokens)
+
+
+async def open_logins(coordinator: Coordinator, *, seen_after: datetime, begun_after: datetime) -> Sequence[dict[str, Any]]:
+    """Return the sessions of a person that have not ended or expired, the newest first (for that person)."""
     not_expired = (Login.seen_at > seen_after) & (Login.created_at > begun_after)
-    return int(await Login.count().where((Login.coordinator == coordinator.id) & Login.ended_at.is_null() & not_expired))
+    columns = (Login.id, Login.created_at, Login.seen_at, Login.token_hash)
+    own = (Login.coordinator == coordinator.id) & Login.ended_at.is_null() & not_expired
+    return await Login.select(*columns).where(own).order_by(Login.created_at, ascending=False)
+
+
+async def tokens_of(coordinator: Coordinator) -> Sequence[dict[str, Any]]:
+    """Return the API tokens of a person that are not revoked (for that person)."""
+    columns = (ApiToken.id, ApiToken.name, ApiToken.scope, ApiToken.created_at, ApiToken.last_used_on)
+    return await ApiToken.select(*columns).where((ApiToken.coordinator == coordinator.id) & ApiToken.revoked_at.is_null()).order_by(ApiToken.id)
+
+
+async def all_tokens() -> Sequence[dict[str, Any]]:
+    """Return every API token that is not revoked, with the address of its holder (for commands)."""
+    columns = (ApiToken.id, ApiToken.name, ApiToken.scope, ApiToken.created_at, ApiToken.last_used_on, ApiToken.coordinator.email.as_alias("email"))
+    return await ApiToken.select(*columns).where(ApiToken.revoked_at.is_null()).order_by(ApiToken.id)
 
 
 def usable_link(token_hash: str, now: datetime) -> And:
@@ -55,4 +128,12 @@ async def token_holder(token: str) -> tuple[ApiToken, Coordinator] | None:
     row = await ApiToken.objects(ApiToken.coordinator).get((ApiToken.token_hash == hash_of(token)) & ApiToken.revoked_at.is_null())
     if row is None or row.coordinator.disabled_at:
         return None
+    await _note_use(row)
     return row, row.coordinator
+
+
+async def _note_use(token: ApiToken) -> None:
+    """Store the day of the last use, once a day."""
+    if token.last_used_on != clock.today():
+        async with transaction(brief=True):
+            await ApiToken.update({ApiToken.last_used_on: clock.today()}).where(ApiToken.id == token.id)

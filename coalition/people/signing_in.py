@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.addresses import url_for
 from coalition.database import transaction
 from coalition.errors import CoalitionError
 from coalition.mail.writing import write_letter
 from coalition.people import passwords, queries
 from coalition.people.forms import AccountForm, PasswordForm, SignInForm
+from coalition.people.revoking import end_links, end_logins
 from coalition.people.tables import Coordinator, Login, SignInLink
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import load
+from coalition.trail import Actor, ActorKind, TrailAct
 
 LINK_LIFETIME = timedelta(minutes=30)
 FIRST_LINK_LIFETIME = timedelta(days=7)
-IDLE_LIMIT = timedelta(hours=2)
+IDLE_LIMIT = timedelta(minutes=30)
 SESSION_LIMIT = timedelta(hours=12)
 _UPDATE_SEEN_AFTER = timedelta(minutes=1)
 
@@ -32,9 +34,14 @@ async def request_link(form: SignInForm, language: str) -> None:
     if coordinator is None:
         return
     async with transaction():
-        token = await make_link(coordinator, LINK_LIFETIME)
-        link = load().base_url + url_for("desk.sign_in_link.show", lang=language, token=token)
-        await write_letter("sign_in", address=coordinator.email, language=language, link=link)
+        await send_link(coordinator, language, LINK_LIFETIME)
+
+
+async def send_link(coordinator: Coordinator, language: str, lasts: timedelta) -> None:
+    """Mail a sign-in link to a person, inside the caller's transaction."""
+    token = await make_link(coordinator, lasts)
+    link = load().base_url + url_for("desk.sign_in_link.show", lang=language, token=token)
+    await write_letter("sign_in", address=coordinator.email, language=language, link=link)
 
 
 async def make_link(coordinator: Coordinator, lasts: timedelta = FIRST_LINK_LIFETIME) -> str:
@@ -73,7 +80,11 @@ async def use_password(form: SignInForm) -> str | None:
     is_right = await passwords.matches(coordinator.password_hash if coordinator else "", form.password.get_secret_value())
     if coordinator is None or not is_right:
         return None
+    better = await passwords.hashed(form.password.get_secret_value()) if passwords.is_weak(coordinator.password_hash) else ""
     async with transaction():
+        if better:
+            unchanged = (Coordinator.id == coordinator.id) & (Coordinator.password_hash == coordinator.password_hash)
+            await Coordinator.update({Coordinator.password_hash: better}).where(unchanged)
         return await _start_session(coordinator.id)
 
 
@@ -81,11 +92,12 @@ async def _start_session(coordinator_id: int) -> str:
     token, token_hash = new_token()
     now = clock.now()
     await Login.insert(Login(coordinator=coordinator_id, token_hash=token_hash, created_at=now, seen_at=now))
+    await trail.record(TrailAct.SIGNED_IN, actor=Actor(ActorKind.DESK, coordinator_id))
     return token
 
 
 async def coordinator_of(token: str) -> Coordinator | None:
-    """Return the person of a session, or None if it ended: after two hours without a request, or twelve hours in all."""
+    """Return the person of a session, or None if it ended: after thirty minutes without a request, or twelve hours in all."""
     login = await queries.login(hash_of(token))
     now = clock.now()
     if login is None or login.ended_at or now - login.seen_at > IDLE_LIMIT or now - login.created_at > SESSION_LIMIT:
@@ -99,25 +111,23 @@ async def coordinator_of(token: str) -> Coordinator | None:
 async def sign_out(token: str) -> None:
     """End one session."""
     async with transaction():
-        await Login.update({Login.ended_at: clock.now()}).where(Login.token_hash == hash_of(token))
-
-
-async def end_other_logins(coordinator: Coordinator, token: str) -> None:
-    """End every session of a person except this one."""
-    async with transaction():
-        others = (Login.coordinator == coordinator.id) & (Login.token_hash != hash_of(token)) & Login.ended_at.is_null()
-        await Login.update({Login.ended_at: clock.now()}).where(others)
+        open_login = (Login.token_hash == hash_of(token)) & Login.ended_at.is_null()
+        if await Login.update({Login.ended_at: clock.now()}).where(open_login).returning(Login.id):
+            await trail.record(TrailAct.SIGNED_OUT)
 
 
 async def set_password(coordinator: Coordinator, form: PasswordForm, token: str) -> None:
-    """Set or change the password and end every other session."""
+    """Set or change the password; end every other session, and the sign-in links that were not used yet."""
     password_hash = await passwords.hashed(form.password.get_secret_value())
     async with transaction():
         await Coordinator.update({Coordinator.password_hash: password_hash}).where(Coordinator.id == coordinator.id)
-        await end_other_logins(coordinator, token)
+        await end_logins(coordinator, except_token=token)
+        await end_links(coordinator)
+        await trail.record(TrailAct.PASSWORD_SET)
 
 
 async def change_account(coordinator: Coordinator, form: AccountForm) -> None:
     """Change the name and language of a person's own account."""
     async with transaction():
         await Coordinator.update({Coordinator.name: form.name, Coordinator.language: form.language}).where(Coordinator.id == coordinator.id)
+        await trail.record(TrailAct.ACCOUNT_CHANGED)

@@ -1,6 +1,6 @@
 """Accounts, sign-in links, sessions and API tokens; of every secret only the SHA-256 is stored."""
 
-from piccolo.columns import ForeignKey, Serial, Timestamptz, Varchar
+from piccolo.columns import Date, ForeignKey, Integer, Serial, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -23,7 +23,7 @@ class Scope(Word):
 
 
 class Coordinator(Table):
-    """A person with an account."""
+    """A person with an account. `disabled_by` is the id of the coordinator who disabled it; null for a command on the server."""
 
     id: Serial
     email = Varchar(254, null=False, unique=True)
@@ -33,6 +33,7 @@ class Coordinator(Table):
     password_hash = Varchar(200, null=False, default="")
     created_at = Timestamptz(null=False)
     disabled_at = Timestamptz(null=True, default=None)
+    disabled_by = Integer(null=True, default=None)
 
 
 class SignInLink(Table):
@@ -57,11 +58,13 @@ class Login(Table):
 
 
 class ApiToken(Table):
-    """A token with which a program acts for a coordinator."""
+    """A token with which a program acts for a coordinator; its id is the number by which people name it."""
 
     id: Serial
     coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.cascade)
     token_hash = Varchar(64, null=False, unique=True)
+    name = Varchar(80, null=False, default="")
     scope = Varchar(10, null=False)
     created_at = Timestamptz(null=False)
     revoked_at = Timestamptz(null=True, default=None)
+    last_used_on = Date(null=True, default=None)

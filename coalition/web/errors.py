@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from litestar import Response
 from litestar.exceptions import HTTPException
 
-from coalition.addresses import url_for
 from coalition.invitations.errors import ActEnded, AlreadyVouched, LinkClosed, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
 from coalition.languages import Message
-from coalition.web.pages import language_of, page
+from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest
-from coalition.web.sessions import NotSignedIn, SessionOver
+from coalition.web.sessions import NotSignedIn, SessionOver, return_cookie, session_token
 
 if TYPE_CHECKING:
     from litestar.types import ExceptionHandlersMap
@@ -69,9 +68,11 @@ def refuse(request: AnyRequest, error: HTTPException) -> Response[bytes]:
 
 
 def ask_to_sign_in(request: AnyRequest, _: NotSignedIn) -> Response[bytes]:
-    """Redirect a visitor without a session to the sign-in page, whatever the address was."""
-    address = url_for("desk.sign_in.new", lang=language_of(request))
-    return Response(b"", status_code=303, headers={"Location": address, "Cache-Control": "no-store"}, media_type="text/plain")
+    """Redirect a visitor without a session to the sign-in page, whatever the address was; remember the page of one whose session ended."""
+    answer = redirect("desk.sign_in.new", lang=language_of(request))
+    if session_token(request, "desk"):
+        answer.set_cookie(return_cookie(request))
+    return answer
 
 
 def session_is_over(request: AnyRequest, _: SessionOver) -> Response[bytes]:

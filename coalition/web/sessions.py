@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hmac
+import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from litestar.datastructures import Cookie
 from litestar.exceptions import NotFoundException, PermissionDeniedException
+from msgspec import Struct
 
 from coalition import trail
 from coalition.addresses import ROUTES, Audience
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from litestar.connection import ASGIConnection
     from litestar.handlers.base import BaseRouteHandler
 
+_SHORTEST_PATH = 2  # slashes in /en/desk
+
 
 class NotSignedIn(PermissionDeniedException):
     """The desk needs a session, and there is none."""
@@ -29,6 +34,28 @@ class NotSignedIn(PermissionDeniedException):
 
 class SessionOver(PermissionDeniedException):
     """A signing session has ended, or never began."""
+
+
+class Ended(Struct, frozen=True):
+    """Where a session at the desk ended: the page, and whether a form was sent from there."""
+
+    page: str
+    was_sent: bool
+
+
+def page_of(path: str) -> str:
+    """Return the address of the desk page that a path belongs to: the path itself, or the page above it that can be shown."""
+    while path.count("/") >= _SHORTEST_PATH:
+        if any(pattern.fullmatch(path) for pattern in _desk_pages()):
+            return path
+        path = path.rpartition("/")[0]
+    return ""
+
+
+@cache
+def _desk_pages() -> list[re.Pattern[str]]:
+    pages = [row.path for name, row in ROUTES.items() if name.startswith("desk.") and row.method == "GET" and "/desk" in row.path]
+    return [re.compile(re.sub(r"{\w+}", "[A-Za-z0-9._-]+", page)) for page in pages]
 
 
 def _named(name: str) -> str:
@@ -40,8 +67,21 @@ def _cookie(name: str, value: str, seconds: int) -> Cookie:
 
 
 def desk_cookie(token: str) -> Cookie:
-    """Return the cookie of a session at the desk."""
-    return _cookie("desk", token, int(SESSION_LIMIT.total_seconds()))
+    """Return the cookie of a session at the desk; it outlives the session, so that its holder can be told that it ended."""
+    return _cookie("desk", token, 2 * int(SESSION_LIMIT.total_seconds()))
+
+
+def return_cookie(connection: ASGIConnection[Any, Any, Any, Any]) -> Cookie:
+    """Return the cookie that holds where a person was when their session ended: the method and the path."""
+    method = str(connection.scope.get("method", "GET"))
+    return _cookie("return", f"{method}:{connection.url.path}", int(SESSION_LIMIT.total_seconds()))
+
+
+def ended_at(request: ASGIConnection[Any, Any, Any, Any]) -> Ended | None:
+    """Return where the person's session ended; None if it did not, or if the address is none of the desk."""
+    method, _, path = request.cookies.get(_named("return"), "").partition(":")
+    page = page_of(path)
+    return Ended(page, was_sent=method == "POST") if page else None
 
 
 def signing_cookie(token: str) -> Cookie:

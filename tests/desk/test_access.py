@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.addresses import ROUTES, Audience, url_for
-from coalition.memoranda.beginning import add_member
+from coalition.memoranda.membership import add_member
 from tests import factories
 from tests.desk.conftest import send
 
@@ -29,6 +29,8 @@ PLACES = {
     "statement": "a5e0cb5c-2a1c-4f3e-9d7e-0c2f5f2f9c11",
     "act": "a5e0cb5c-2a1c-4f3e-9d7e-0c2f5f2f9c11",
     "token": "x",
+    "account": "1",
+    "approval": "1",
 }
 BEHIND_THE_GUARD = {name: route for name, route in ROUTES.items() if route.audience in {Audience.EDITOR, Audience.COORDINATOR}}
 OF_A_MEMORANDUM = {name: route for name, route in BEHIND_THE_GUARD.items() if "{memorandum}" in route.path}

@@ -9,7 +9,7 @@ import pytest
 
 from coalition import clock
 from coalition.database import counting_queries
-from coalition.memoranda.beginning import add_member
+from coalition.memoranda.membership import add_member
 from coalition.memoranda.tables import Memorandum
 from coalition.notices.tables import Notification
 from tests import factories

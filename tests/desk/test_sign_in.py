@@ -115,15 +115,15 @@ async def test_signing_out_ends_the_session(ada: httpx.AsyncClient) -> None:
     assert (await ada.get("/en/desk")).status_code == 303
 
 
-@pytest.mark.parametrize(("hours", "status"), [(1, 200), (3, 303)])
-async def test_a_session_sleeps_for_two_hours_at_most(ada: httpx.AsyncClient, hours: int, status: int) -> None:
-    with clock.shifted(timedelta(hours=hours)):
+@pytest.mark.parametrize(("minutes", "status"), [(29, 200), (31, 303)])
+async def test_a_session_sleeps_for_thirty_minutes_at_most(ada: httpx.AsyncClient, minutes: int, status: int) -> None:
+    with clock.shifted(timedelta(minutes=minutes)):
         assert (await ada.get("/en/desk")).status_code == status
 
 
 async def test_a_session_ends_after_twelve_hours_however_busy(ada: httpx.AsyncClient) -> None:
-    for hours in range(1, 12):
-        with clock.shifted(timedelta(hours=hours)):
+    for minutes in range(25, 720, 25):
+        with clock.shifted(timedelta(minutes=minutes)):
             assert (await ada.get("/en/desk")).status_code == 200
     with clock.shifted(timedelta(hours=12, minutes=1)):
         assert (await ada.get("/en/desk")).status_code == 303

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from coalition import clock
 from coalition.database import counting_queries, transaction
 from coalition.mail.tables import Letter, LetterState
-from coalition.memoranda.beginning import add_member
+from coalition.memoranda.membership import add_member
 from tests import factories
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
-from coalition.memoranda.beginning import add_member
 from coalition.memoranda.edition_queries import keys_of, latest_edition, wording
 from coalition.memoranda.forms import WordingForm
+from coalition.memoranda.membership import add_member
 from coalition.memoranda.wording import save_wording
 from tests import factories
 from tests.desk.conftest import follow, send

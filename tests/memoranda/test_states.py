@@ -9,7 +9,7 @@ import pytest
 from coalition import clock
 from coalition.fields import InvalidForm
 from coalition.jobs.worker import run_due
-from coalition.memoranda import authenticating, beginning, edition_queries, opening, queries
+from coalition.memoranda import authenticating, beginning, edition_queries, membership, opening, queries
 from coalition.memoranda.errors import (
     AlreadyMember,
     AlreadyOpen,
@@ -212,13 +212,13 @@ async def test_another_coordinator_can_be_let_in_once(ada_account):
     memorandum = await factories.draft(ada_account)
     dina = await factories.coordinator("dina@example.org", "Dina")
 
-    await beginning.add_member(memorandum, "dina@example.org")
+    await membership.add_member(memorandum, "dina@example.org")
 
     assert await queries.for_member("cooperation", dina.id) is not None
     with pytest.raises(AlreadyMember):
-        await beginning.add_member(memorandum, "dina@example.org")
+        await membership.add_member(memorandum, "dina@example.org")
     with pytest.raises(NoSuchPerson):
-        await beginning.add_member(memorandum, "cleo@example.org")
+        await membership.add_member(memorandum, "cleo@example.org")
 
 
 async def test_authentic_languages_decide_which_wordings_are_authentic(ada_account):

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 from contextlib import nullcontext
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from argon2 import PasswordHasher, Type
 from pydantic import SecretStr
 
 from coalition import clock
 from coalition.database import transaction
 from coalition.fields import InvalidForm
-from coalition.people import accounts, queries, signing_in
+from coalition.people import accounts, passwords, queries, revoking, signing_in
 from coalition.people.forms import PasswordForm, SignInForm
 from coalition.people.signing_in import LinkNotValid
 from coalition.people.tables import ApiToken, Coordinator, Login, Scope, SignInLink
@@ -82,7 +83,7 @@ async def test_an_address_has_one_account(ada_account: Account) -> None:
 
 async def test_other_sessions_end_and_this_one_stays(ada_account: Account) -> None:
     sessions = [await signing_in.use_link(await link(ada_account)) for _ in range(3)]
-    await signing_in.end_other_logins(ada_account, sessions[1])
+    await revoking.end_logins(ada_account, except_token=sessions[1])
     assert [await signing_in.coordinator_of(session) is not None for session in sessions] == [False, True, False]
 
 
@@ -98,3 +99,50 @@ def test_what_is_derived_tells_nothing_of_the_secret() -> None:
     assert derived("secret", "form") != derived("secret", "manage")
     assert derived("secret", "form") == derived("secret", "form")
     assert "secret" not in derived("secret", "form")
+
+
+async def test_a_weak_hash_is_made_again_at_sign_in(ada_account: Account) -> None:
+    weak = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash(PASSWORD)
+    async with transaction():
+        await Coordinator.update({Coordinator.password_hash: weak}).where(Coordinator.id == ada_account.id)
+    form = SignInForm(email=ada_account.email, password=SecretStr(PASSWORD))
+    assert await signing_in.use_password(SignInForm(email=ada_account.email, password=SecretStr("another of four words"))) is None
+    assert await hash_stored() == weak
+    assert await signing_in.use_password(form) is not None
+    strong = await hash_stored()
+    assert "m=65536,t=3,p=1" in strong
+    assert not passwords.is_weak(strong)
+    assert await signing_in.use_password(form) is not None
+    assert await hash_stored() == strong
+
+
+async def hash_stored() -> str:
+    [stored] = await Coordinator.select(Coordinator.password_hash).output(as_list=True)
+    return str(stored)
+
+
+@pytest.mark.parametrize(
+    ("weaker", "is_weak"),
+    [({"time_cost": 2}, True), ({"memory_cost": 32 * 1024}, True), ({"type": Type.I}, True), ({}, False), ({"time_cost": 4}, False)],
+)
+def test_a_hash_with_less_than_today_is_weak(weaker: dict[str, Any], is_weak: bool) -> None:
+    profile: dict[str, Any] = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 1, "type": Type.ID}
+    assert passwords.is_weak(PasswordHasher(**profile | weaker).hash("x")) == is_weak
+
+
+async def test_at_most_two_passwords_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    running, most = 0, 0
+    to_thread = asyncio.to_thread
+
+    async def counted(*call: Any) -> Any:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        try:
+            return await to_thread(*call)
+        finally:
+            running -= 1
+
+    monkeypatch.setattr(passwords.asyncio, "to_thread", counted)
+    await asyncio.gather(*(passwords.hashed("x") for _ in range(6)))
+    assert most == 2

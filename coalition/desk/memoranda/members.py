@@ -5,24 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Response
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
-from coalition.desk.desk_pages import checked, done, own_memorandum
+from coalition.desk.desk_pages import checked, done, number_in, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
-from coalition.memoranda.beginning import add_member
-from coalition.memoranda.errors import AlreadyMember, NoSuchPerson
+from coalition.memoranda.errors import AlreadyMember, LastMember, NoSuchPerson, NotAMember
+from coalition.memoranda.membership import add_member, remove_member
 from coalition.memoranda.tables import Memorandum
 from coalition.web.routing import AnyRequest, route
 
 _PROBLEMS = {
-    NoSuchPerson: Message("There is no account with this e-mail address. Whoever runs this installation can make one."),
+    NoSuchPerson: Message("There is no account with this e-mail address. Invite the person first, on the page of people."),
     AlreadyMember: Message("This person works on it already."),
 }
+_LAST = Message("Nobody else coordinates this memorandum. Add another coordinator first.")
 
 
 @route("desk.members.list")
@@ -36,10 +38,26 @@ async def create_member(request: AnyRequest, memorandum: FromPath[str]) -> Respo
     """Add a member."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
-        await add_member(row, str(given.get("email", "")).strip())
+        await add_member(row, str(given.get("email", "")).strip(), person_of(request))
     except (NoSuchPerson, AlreadyMember) as problem:
         return await _page(request, row, values=given, **refusal(request, InvalidForm({"email": _PROBLEMS[type(problem)]})))
     return done(request, "desk.members.list", "added", memorandum=row.slug)
+
+
+@route("desk.member.remove")
+async def remove_person(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Remove a member; whoever removes themselves goes back to the list of memoranda."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    member = number_in(str(given.get("member", "")))
+    try:
+        await remove_member(row, member, person_of(request))
+    except NotAMember:
+        raise NotFoundException from None
+    except LastMember as problem:
+        return await _page(request, row, **refusal(request, problem, {LastMember: _LAST}))
+    if member == person_of(request).id:
+        return done(request, "desk.memoranda.list", "removed")
+    return done(request, "desk.members.list", "removed", memorandum=row.slug)
 
 
 async def _page(request: AnyRequest, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:

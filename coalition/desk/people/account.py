@@ -1,21 +1,28 @@
-"""The person's account: name, language, password, sessions."""
+"""The person's account: name, language, password, sessions, API tokens."""
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
+from litestar.exceptions import NotFoundException
 
 from coalition import clock, database
 from coalition.desk.choices import with_language
-from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, person_of
+from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, number_in, person_of
 from coalition.fields import InvalidForm
-from coalition.people import queries, signing_in
+from coalition.people import queries, revoking, signing_in
 from coalition.people.forms import AccountForm, PasswordForm
+from coalition.people.revoking import NotRevocable
+from coalition.people.tokens import hash_of
 from coalition.settings import load
-from coalition.web.pages import language_of
+from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import session_token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _TEMPLATE = "desk/account/show.html"
 
@@ -23,10 +30,14 @@ _TEMPLATE = "desk/account/show.html"
 async def _context(request: AnyRequest) -> dict[str, Any]:
     person, now = person_of(request), clock.now()
     async with database.reading():
-        sessions = await queries.open_logins(person, seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
+        logins = await queries.open_logins(person, seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
+        tokens = await queries.tokens_of(person)
+    this_one = hash_of(session_token(request, "desk"))
+    sessions = [login | {"is_this_one": login["token_hash"] == this_one} for login in logins]
     offered = load().languages
     languages = [pair for pair in with_language(person.language, language_of(request)) if pair[0] in offered]
-    return {"section": "account", "sessions": sessions, "languages": languages, "values": {"name": person.name, "language": person.language}}
+    values = {"name": person.name, "language": person.language}
+    return {"section": "account", "sessions": sessions, "tokens": tokens, "languages": languages, "values": values}
 
 
 @route("desk.account.show")
@@ -60,7 +71,33 @@ async def create_password(request: AnyRequest) -> Response[bytes]:
 
 @route("desk.logins.remove")
 async def remove_logins(request: AnyRequest) -> Response[bytes]:
-    """End all other sessions."""
-    await checked(request)
-    await signing_in.end_other_logins(person_of(request), session_token(request, "desk"))
-    return done(request, "desk.account.show", "sessions")
+    """End one session, all other sessions, or all sessions, this one too."""
+    given = await checked(request)
+    chosen = str(given.get("login", ""))
+    if chosen == "all":
+        await revoking.end_logins(person_of(request))
+        return redirect("desk.sign_in.new", lang=language_of(request))
+    if not chosen:
+        await revoking.end_logins(person_of(request), except_token=session_token(request, "desk"))
+        return done(request, "desk.account.show", "sessions")
+    with refused_as_missing():
+        await revoking.end_login(person_of(request), number_in(chosen))
+    return done(request, "desk.account.show", "session")
+
+
+@route("desk.token.revoke")
+async def revoke_token(request: AnyRequest) -> Response[bytes]:
+    """Revoke one of the person's own API tokens."""
+    given = await checked(request)
+    with refused_as_missing():
+        await revoking.revoke_token(number_in(str(given.get("token", ""))), person_of(request))
+    return done(request, "desk.account.show", "token")
+
+
+@contextmanager
+def refused_as_missing() -> Iterator[None]:
+    """Answer 404 for a session or a token that has ended, or is somebody else's."""
+    try:
+        yield
+    except NotRevocable:
+        raise NotFoundException from None

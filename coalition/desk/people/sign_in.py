@@ -17,9 +17,9 @@ from coalition.people.forms import SignInForm
 from coalition.people.signing_in import LinkNotValid
 from coalition.web.forms import posted, said, stopped
 from coalition.web.limits import Limit
-from coalition.web.pages import page, redirect
+from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest, route
-from coalition.web.sessions import desk_cookie, no_cookie, session_token
+from coalition.web.sessions import desk_cookie, ended_at, no_cookie, session_token
 
 attempts = Limit(10, 600)
 _WRONG = Message("E-mail address and password do not fit together. Leave the password empty to get a link by e-mail.")
@@ -28,7 +28,7 @@ _WRONG = Message("E-mail address and password do not fit together. Leave the pas
 @route("desk.sign_in.new")
 async def new_sign_in(request: AnyRequest) -> Response[bytes]:
     """Ask for the e-mail address."""
-    return page(request, "desk/sign_in/new.html", email="", errors={}, summary=[])
+    return page(request, "desk/sign_in/new.html", email="", errors={}, summary=[], ended=ended_at(request))
 
 
 @route("desk.sign_in.create")
@@ -42,19 +42,25 @@ async def create_sign_in(request: AnyRequest, language: NamedDependency[str]) ->
         return _again(request, given, *said(problems, language))
     if form.password.get_secret_value():
         token = await signing_in.use_password(form)
-        return _signed_in(language, token) if token else _again(request, given, *stopped("email", _WRONG, language))
+        return _signed_in(request, token) if token else _again(request, given, *stopped("email", _WRONG, language))
     answer = page(request, "desk/sign_in/sent.html", alternates=[])
     answer.background = BackgroundTask(signing_in.request_link, form, language)
     return answer
 
 
 def _again(request: AnyRequest, given: dict[str, Any], errors: dict[str, str], summary: list[tuple[str, str]]) -> Response[bytes]:
-    return page(request, "desk/sign_in/new.html", status=422, email=given.get("email", ""), errors=errors, summary=summary, has_errors=True)
+    context: dict[str, Any] = {"email": given.get("email", ""), "errors": errors, "summary": summary, "has_errors": True}
+    return page(request, "desk/sign_in/new.html", status=422, ended=ended_at(request), **context)
 
 
-def _signed_in(language: str, token: str) -> Response[bytes]:
-    answer = redirect("desk.today.show", lang=language)
+def _signed_in(request: AnyRequest, token: str) -> Response[bytes]:
+    """Begin the session, and go back to the page where the last one ended."""
+    ended = ended_at(request)
+    answer = redirect("desk.today.show", lang=language_of(request))
+    if ended:
+        answer.headers["Location"] = ended.page
     answer.set_cookie(desk_cookie(token))
+    answer.set_cookie(no_cookie("return"))
     return answer
 
 
@@ -67,14 +73,14 @@ async def show_sign_in_link(request: AnyRequest, token: FromPath[str]) -> Respon
 
 
 @route("desk.sign_in_link.create")
-async def create_sign_in_link(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
+async def create_sign_in_link(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
     """Use the link up."""
     attempts.check(request)
     try:
         session = await signing_in.use_link(token)
     except LinkNotValid:
         return _not_valid(request)
-    return _signed_in(language, session)
+    return _signed_in(request, session)
 
 
 def _not_valid(request: AnyRequest) -> Response[bytes]:
@@ -88,5 +94,6 @@ async def create_sign_out(request: AnyRequest, language: NamedDependency[str]) -
     await signing_in.sign_out(session_token(request, "desk"))
     answer = redirect("desk.sign_in.new", lang=language)
     answer.set_cookie(no_cookie("desk"))
+    answer.set_cookie(no_cookie("return"))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer

@@ -1,0 +1,89 @@
+"""The people who sign in here: their accounts, which any coordinator can disable at once, and inviting a colleague."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from coalition import clock, database
+from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
+from coalition.desk.refusals import refusal
+from coalition.errors import CoalitionError
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.people import queries, revoking, signing_in
+from coalition.people.accounts import invite_colleague
+from coalition.people.forms import CoordinatorForm
+from coalition.people.revoking import LastCoordinator, OwnAccount
+from coalition.people.tables import Coordinator
+from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TEMPLATE = "desk/people/list.html"
+_REFUSALS: Mapping[type[CoalitionError], Message] = {
+    OwnAccount: Message("You cannot disable your own account. Ask another coordinator."),
+    LastCoordinator: Message("Nobody else could sign in as a coordinator: this account stays enabled."),
+}
+
+
+@route("desk.people.list")
+async def list_people(request: AnyRequest) -> Response[bytes]:
+    """List the accounts."""
+    return await _page(request)
+
+
+@route("desk.people.create")
+async def create_person(request: AnyRequest) -> Response[bytes]:
+    """Invite a colleague by a letter with a first sign-in link."""
+    given = await checked(request)
+    try:
+        await invite_colleague(CoordinatorForm.parse(given, ignore_unknown=True), person_of(request))
+    except InvalidForm as problems:
+        return await _page(request, **{"values": given} | refusal(request, problems))
+    return done(request, "desk.people.list", "colleague")
+
+
+@route("desk.person.disable")
+async def disable_person(request: AnyRequest, account: FromPath[str]) -> Response[bytes]:
+    """Disable an account, at once."""
+    await checked(request)
+    try:
+        await revoking.disable(await _account(account), person_of(request))
+    except (OwnAccount, LastCoordinator) as problem:
+        return await _page(request, **refusal(request, problem, _REFUSALS))
+    return done(request, "desk.people.list", "disabled")
+
+
+@route("desk.person.enable")
+async def enable_person(request: AnyRequest, account: FromPath[str]) -> Response[bytes]:
+    """Enable a disabled account."""
+    await checked(request)
+    await revoking.enable(await _account(account), person_of(request))
+    return done(request, "desk.people.list", "enabled")
+
+
+@route("desk.person.sign_out")
+async def sign_out_person(request: AnyRequest, account: FromPath[str]) -> Response[bytes]:
+    """End all sessions of a person."""
+    await checked(request)
+    await revoking.sign_out_everywhere(await _account(account), person_of(request))
+    return done(request, "desk.people.list", "signed_out")
+
+
+async def _account(number: str) -> Coordinator:
+    account = await queries.account(number_in(number))
+    if account is None:
+        raise NotFoundException
+    return account
+
+
+async def _page(request: AnyRequest, *, status: int = 200, **context: Any) -> Response[bytes]:
+    now = clock.now()
+    async with database.reading():
+        accounts = await queries.accounts(seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
+    return desk_page(request, _TEMPLATE, status=status, section="people", accounts=accounts, **context)

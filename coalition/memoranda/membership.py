@@ -1,0 +1,70 @@
+"""Who works on a memorandum: adding and removing members; the others are told by letter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition import trail
+from coalition.database import Duplicate, savepoint, transaction
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.memoranda.errors import AlreadyMember, LastMember, NoSuchPerson, NotAMember
+from coalition.memoranda.tables import MemorandumMember
+from coalition.people.account_letters import tell
+from coalition.people.queries import account, active_by_email
+from coalition.trail import TrailAct
+
+if TYPE_CHECKING:
+    from coalition.memoranda.tables import Memorandum
+    from coalition.people.tables import Coordinator
+
+
+async def add_member(memorandum: Memorandum, email: str, by: Coordinator | None = None) -> None:
+    """Add a person to those who work on a memorandum; `by` is who adds them at the desk.
+
+    Raises:
+        NoSuchPerson: there is no account with this address.
+        AlreadyMember: the person already works on the memorandum.
+
+    """
+    person = await active_by_email(email)
+    if person is None:
+        raise NoSuchPerson
+    try:
+        async with transaction():
+            async with savepoint():
+                await MemorandumMember.insert(MemorandumMember(memorandum=memorandum.id, coordinator=person.id))
+            await trail.record(TrailAct.MEMBER_ADDED, f"coordinator:{person.id}", memorandum.id)
+            sentence = Message("{whom} was added to those who work on one of your memoranda. Its page of people names everybody.", whom=person.name)
+            await _tell(memorandum, sentence, person, by)
+    except Duplicate as duplicate:
+        raise AlreadyMember from duplicate
+
+
+async def remove_member(memorandum: Memorandum, person_id: int, by: Coordinator | None = None) -> None:
+    """Remove a person from those who work on a memorandum: at once, and `by` may be that person.
+
+    Raises:
+        NotAMember: the person does not work on it.
+        LastMember: no other coordinator would be left.
+
+    """
+    async with transaction():
+        await queries.locked(memorandum.id)
+        person = await account(person_id)
+        if person is None or not await queries.is_member(memorandum.id, person_id):
+            raise NotAMember
+        if not {other.id for other in await queries.coordinators_of(memorandum.id)} - {person_id}:
+            raise LastMember
+        removed = (MemorandumMember.memorandum == memorandum.id) & (MemorandumMember.coordinator == person_id)
+        await MemorandumMember.delete().where(removed)
+        await trail.record(TrailAct.MEMBER_REMOVED, f"coordinator:{person_id}", memorandum.id)
+        sentence = Message("{whom} does not work on one of your memoranda any more. Its page of people names everybody.", whom=person.name)
+        await _tell(memorandum, sentence, person, by)
+
+
+async def _tell(memorandum: Memorandum, sentence: Message, person: Coordinator, by: Coordinator | None) -> None:
+    told = {member.id: member for member in await queries.coordinators_of(memorandum.id)}
+    if person.disabled_at is None:
+        told[person.id] = person
+    await tell(told.values(), sentence, by=by)

@@ -1,0 +1,33 @@
+"""Letters that tell coordinators about changes of accounts and of who works on what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition.mail.writing import write_letter
+from coalition.people import queries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coalition.languages import Message
+    from coalition.people.tables import Coordinator
+
+
+async def tell_colleagues(sentence: Message, *, whom: Coordinator, by: Coordinator | None = None) -> None:
+    """Write to every active coordinator except the one who did it, and to the person it is about; inside the caller's transaction.
+
+    A disabled account gets no letter.
+    """
+    people = {person.id: person for person in await queries.active_coordinators()}
+    if whom.disabled_at is None:
+        people[whom.id] = whom
+    await tell(people.values(), sentence, by=by)
+
+
+async def tell(people: Iterable[Coordinator], sentence: Message, *, by: Coordinator | None = None) -> None:
+    """Write a letter with one sentence to some people, each in their language, except to the one who did it."""
+    for person in people:
+        if by is None or person.id != by.id:
+            letter: dict[str, Any] = {"name": person.name, "sentence": sentence, "by": by.name if by else ""}
+            await write_letter("account_change", address=person.email, language=person.language, **letter)
