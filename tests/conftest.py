@@ -19,6 +19,7 @@ from coalition.web.sessions import desk_cookie
 from tests import factories
 from tests.databases import close_connections, copied_database
 from tests.engines import finish_run, postgres_url, prepare_run
+from tests.recorded import Recorded
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -133,9 +134,12 @@ def handlers() -> ASGIApp:
 
 
 @pytest.fixture
-def app(store: str, handlers: ASGIApp) -> ASGIApp:
+def app(store: str, handlers: ASGIApp) -> Iterator[ASGIApp]:
+    """Return the application; a change at the desk or through the API that is not in the trail fails the test."""
     assert store
-    return Headers(PageCache(handlers))
+    recorded = Recorded(Headers(PageCache(handlers)))
+    yield recorded
+    assert recorded.unrecorded == []
 
 
 def visitor(app: ASGIApp) -> httpx.AsyncClient:

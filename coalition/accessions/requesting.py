@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.accessions import queries
 from coalition.accessions.errors import AlreadyAnswered, AlreadyDecided
 from coalition.accessions.tables import AccessionRequest
@@ -25,6 +25,7 @@ from coalition.organisations.forms import ContactForm, OrganisationForm
 from coalition.organisations.registering import register
 from coalition.people.tokens import new_token
 from coalition.settings import load
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -158,6 +159,7 @@ async def _invite(memorandum: Memorandum, row: AccessionRequest, organisation: O
     if invited is None:
         raise AlreadyAnswered
     await _decide(row, {AccessionRequest.organisation: organisation.id})
+    await trail.record(TrailAct.ACCESSION_ACCEPTED, f"accession_request:{row.id}", memorandum.id)
     return invited
 
 
@@ -177,5 +179,6 @@ async def refuse(memorandum: Memorandum, request_id: int, form: RefusalForm) -> 
     async with transaction():
         row = await _undecided(memorandum, request_id)
         await _decide(row, {AccessionRequest.reason: form.reason})
+        await trail.record(TrailAct.ACCESSION_REFUSED, f"accession_request:{row.id}", memorandum.id)
         about = await _title_for_letters(memorandum, row.language)
         await write_letter("accession_refused", address=row.email, language=row.language, name=row.person, reason=form.reason, **about)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.acts import queries
 from coalition.acts.tables import EffectParty
 from coalition.database import transaction
@@ -16,6 +16,7 @@ from coalition.memoranda.beginning import change_particulars
 from coalition.memoranda.tables import Memorandum, SignatureRule
 from coalition.notices.issuing import pages_change
 from coalition.organisations import queries as organisations
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.memoranda.forms import MemorandumChange
@@ -38,6 +39,7 @@ async def change_rules(memorandum: Memorandum, change: RulesChange) -> None:
         if change.effect:
             await _replace_effect_parties(row.id, change.effect)
         await Memorandum.update(**values).where(Memorandum.id == row.id)
+        await trail.record(TrailAct.RULES_CHANGED, memorandum=row.id)
         await pages_change()
 
 

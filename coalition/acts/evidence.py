@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition import trail
 from coalition.acts import queries as acts
 from coalition.acts.recording import Evidence, add_evidence
 from coalition.acts.tables import MandateBasis
 from coalition.database import transaction
 from coalition.memoranda import queries as memoranda
 from coalition.notices.issuing import pages_change
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
@@ -27,4 +29,5 @@ async def record_evidence(memorandum: Memorandum, organisation_id: int, note: st
         row = await memoranda.locked(memorandum.id)
         standing = await acts.standing_of(row.id, organisation_id)
         await add_evidence(standing.root.id, Evidence(MandateBasis.EVIDENCE, note, by.id))
+        await trail.record(TrailAct.MANDATE_RECORDED, f"organisation:{organisation_id}", row.id)
         await pages_change()

@@ -119,6 +119,7 @@ ROUTES: dict[str, Route] = {
         desk.members.list                 GET  /{lang}/desk/memoranda/{memorandum}/people
         desk.members.create               POST /{lang}/desk/memoranda/{memorandum}/people
         desk.member.remove                POST /{lang}/desk/memoranda/{memorandum}/people/removal
+        desk.trail.show                   GET  /{lang}/desk/memoranda/{memorandum}/trail
         desk.people.list                  GET  /{lang}/desk/people
         desk.people.create                POST /{lang}/desk/people
         desk.person.disable               POST /{lang}/desk/people/{account}/disabling

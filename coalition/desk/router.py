@@ -12,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import forums, programmes
 from coalition.desk.invitations import accessions, invitations
-from coalition.desk.memoranda import alignment, dashboard, members, memoranda, rules, steps, wordings
+from coalition.desk.memoranda import alignment, dashboard, deeds, members, memoranda, rules, steps, wordings
 from coalition.desk.organisations import imports, organisation_events, organisations, proofs
 from coalition.desk.people import account, colleagues, sign_in
 from coalition.desk.signatories import annulments, mandates, recorded_acts, signatories, signatory, signatory_imports
@@ -54,6 +54,7 @@ _MODULES = (
     annulments,
     accessions,
     dashboard,
+    deeds,
     statements,
     members,
     proofs,

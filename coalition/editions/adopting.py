@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.acts.parties import standing_acts, superseded_for
 from coalition.database import transaction
 from coalition.editions.errors import NothingChanged
@@ -20,6 +20,7 @@ from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -47,6 +48,7 @@ async def adopt_edition(memorandum: Memorandum, form: AdoptionForm) -> Edition:
         if await authenticating.digest_of(row, draft) == await edition_queries.latest_digest(row.id):
             raise NothingChanged
         edition = await authenticating.authenticate(row, draft, form)
+        await trail.record(TrailAct.TEXT_ADOPTED, f"edition:{edition.number}", row.id)
         await _reopen_window(row)
         await _ask_again(row, edition)
         if row.publicity == Publicity.PUBLIC:

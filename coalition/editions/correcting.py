@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.acts.parties import check_party, parties
 from coalition.acts.queries import is_from_sources
 from coalition.addresses import url_for
@@ -29,6 +29,7 @@ from coalition.memoranda.tables import Correction, CorrectionState, Memorandum, 
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 from coalition.settings import load
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,6 +50,7 @@ async def propose_correction(memorandum: Memorandum, form: CorrectionForm) -> Co
         due = datetime.combine(correction.objections_until + timedelta(days=1), time(), UTC)
         await enqueue("decide_correction", {"correction": correction.id}, run_at=due, dedupe_key=f"decide_correction:{correction.id}")
         await _write_to_parties("correction", row, correction)
+        await trail.record(TrailAct.CORRECTION_PROPOSED, f"correction:{correction.number}", row.id)
         await _announce(row, NoticeKind.CORRECTION_PROPOSED, f"{correction.number} {correction.objections_until}")
     return correction
 
@@ -67,6 +69,7 @@ async def record_correction(memorandum: Memorandum, form: CorrectionForm, made_o
             raise InvalidForm({"rectified": Message("Somebody has signed here: propose the correction, so that all parties can object.")})
         correction = await corrected_text.propose(row, form)
         await _make(row, correction, made_on)
+        await trail.record(TrailAct.CORRECTION_DECIDED, f"correction:{correction.number}", row.id)
         await pages_change()
     return correction
 
@@ -114,6 +117,7 @@ async def object_to(memorandum: Memorandum, organisation_id: int, form: Objectio
         await check_party(row, organisation_id)
         objection = CorrectionObjection(correction=correction.id, organisation=organisation_id, reason=form.reason, made_at=clock.now())
         await CorrectionObjection.insert(objection).on_conflict(action="DO NOTHING")
+        await trail.record(TrailAct.CORRECTION_OBJECTED, f"correction:{correction.number}", row.id)
 
 
 async def take_objection_back(memorandum: Memorandum, organisation_id: int, number: int) -> None:
@@ -150,6 +154,7 @@ async def decide(memorandum: Memorandum, number: int) -> Correction:
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         correction = await _correction_open_to(row, number, CorrectionAction.DECIDE)
+        await trail.record(TrailAct.CORRECTION_DECIDED, f"correction:{number}", row.id)
         if await objections_to([correction.id]):
             await corrected_text.end(correction, CorrectionState.FAILED)
             await _announce(row, NoticeKind.CORRECTION_FAILED, str(number))
@@ -170,6 +175,7 @@ async def withdraw_correction(memorandum: Memorandum, number: int) -> Correction
         row = await memoranda.locked(memorandum.id)
         correction = await _correction_open_to(row, number, CorrectionAction.WITHDRAW)
         await corrected_text.end(correction, CorrectionState.WITHDRAWN)
+        await trail.record(TrailAct.CORRECTION_WITHDRAWN, f"correction:{number}", row.id)
         await _write_to_parties("correction_withdrawn", row, correction)
         await _announce(row, NoticeKind.CORRECTION_WITHDRAWN, str(number))
     return correction

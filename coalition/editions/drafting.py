@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition import trail
 from coalition.database import transaction
 from coalition.editions.copying import copy_edition
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.tables import Edition
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
@@ -28,6 +30,7 @@ async def revise(memorandum: Memorandum) -> Edition:
         drafted, waits = await edition_queries.drafted_edition(row.id), await edition_queries.open_corrections(row.id)
         check(Action.BEGIN_EDITION, Situation(row, drafted=drafted is not None, correction_waits=bool(waits)))
         edition = await edition_queries.latest_edition(row.id)
+        await trail.record(TrailAct.EDITION_BEGUN, f"edition:{edition.number + 1}", row.id)
         return await copy_edition(edition, edition.number + 1)
 
 
@@ -42,3 +45,4 @@ async def give_up(memorandum: Memorandum) -> None:
         row = await queries.locked(memorandum.id)
         check(Action.GIVE_UP_EDITION, Situation(row, drafted=await edition_queries.drafted_edition(row.id) is not None))
         await Edition.delete().where((Edition.memorandum == row.id) & Edition.digest.is_null())
+        await trail.record(TrailAct.EDITION_GIVEN_UP, memorandum=row.id)

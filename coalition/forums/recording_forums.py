@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.database import Duplicate, transaction
 from coalition.fields import InvalidForm
 from coalition.forums.programme_queries import programme_id
@@ -21,6 +21,7 @@ from coalition.languages import Message
 from coalition.notices.issuing import pages_change
 from coalition.organisations.queries import ids_by_slug
 from coalition.organisations.registering import SlugTaken
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,6 +50,7 @@ async def record_programme(form: ProgrammeForm) -> Programme:
         async with transaction():
             await row.save()
             await _insert_programme_details(row, form)
+            await trail.record(TrailAct.PROGRAMME_ADDED, f"programme:{row.id}")
     except Duplicate as duplicate:
         raise SlugTaken from duplicate
     return row
@@ -60,6 +62,7 @@ async def amend_programme(programme: Programme, form: ProgrammeForm) -> None:
         await ProgrammeText.delete().where(ProgrammeText.programme == programme.id)
         await ProgrammeOrganisation.delete().where(ProgrammeOrganisation.programme == programme.id)
         await _insert_programme_details(programme, form)
+        await trail.record(TrailAct.PROGRAMME_CHANGED, f"programme:{programme.id}")
 
 
 async def _insert_programme_details(row: Programme, form: ProgrammeForm) -> None:
@@ -89,6 +92,7 @@ async def record_forum(form: ForumForm) -> Forum:
             await _insert_texts(row, form.texts)
             await _insert_countries(row, form.countries)
             await _insert_organisations(row, form.organisations)
+            await trail.record(TrailAct.FORUM_ADDED, f"forum:{row.id}")
             await pages_change()
     except Duplicate as duplicate:
         raise SlugTaken from duplicate
@@ -105,6 +109,8 @@ async def amend_forum(forum: Forum, change: ForumChange) -> None:
             values["programme"] = await _programme_id(change.programme)
         await Forum.update(**values).where(Forum.id == forum.id)
         await _replace_lists(forum, change)
+        only_parts = change.model_fields_set == {"organisations"}
+        await trail.record(TrailAct.PARTICIPANTS_CHANGED if only_parts else TrailAct.FORUM_CHANGED, f"forum:{forum.id}")
         await pages_change()
 
 

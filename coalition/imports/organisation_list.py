@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coalition import trail
 from coalition.database import transaction
 from coalition.imports.organisation_plan import plan_import
 from coalition.imports.plans import Outcome, RowAction
@@ -14,6 +15,7 @@ from coalition.jobs.worker import handles
 from coalition.organisations import queries
 from coalition.organisations.forms import OrganisationForm
 from coalition.organisations.registering import SlugTaken, amend, register
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,9 +31,11 @@ async def run_import(plan: Plan[PlannedOrganisation], progress: Progress | None 
 
     Running it again, also after an interruption, changes nothing that was written.
     """
+    await trail.record(TrailAct.ORGANISATIONS_IMPORTED)
     outcome = Outcome(unchanged=plan.count(RowAction.UNCHANGED), refused=len(plan.refused))
     for number, row in enumerate(plan.writing, start=1):
-        result = await _write(row)
+        with trail.acting(None):  # the import is one entry, not each row
+            result = await _write(row)
         setattr(outcome, result, getattr(outcome, result) + 1)
         if progress and number % _REPORT_EVERY == 0:
             await progress(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coalition import trail
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.histories import level_of
@@ -22,6 +23,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import Memorandum
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +42,7 @@ async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         public = [await _record(row, planned) for planned in plan.writing]
+        await trail.record(TrailAct.SIGNATORIES_IMPORTED, memorandum=row.id)
         if any(public):
             await notify(NoticeKind.RECORDED, row.slug, detail=SIGNATORIES)
         if public:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.database import transaction
 from coalition.imports.tables import Import
 from coalition.jobs.queue import enqueue
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.imports.plans import Outcome
@@ -21,6 +22,8 @@ async def keep_for_confirmation(coordinator_id: int, file_name: str, text: str, 
     row = Import(coordinator=coordinator_id, file_name=file_name[:200], content=text, rows=rows, created_at=clock.now(), **more)
     async with transaction():
         await row.save()
+        act = TrailAct.SIGNATORIES_UPLOADED if row.memorandum else TrailAct.ORGANISATIONS_UPLOADED
+        await trail.record(act, f"import:{row.id}", row.memorandum)
     return row
 
 
@@ -30,6 +33,8 @@ async def confirm(row: Import) -> None:
         unconfirmed = (Import.id == row.id) & Import.confirmed_at.is_null()
         if await Import.update({Import.confirmed_at: clock.now()}).where(unconfirmed).returning(Import.id):
             await enqueue("import_signatories" if row.memorandum else "import_organisations", {"import": row.id}, dedupe_key=f"import:{row.id}")
+            act = TrailAct.SIGNATORIES_IMPORTED if row.memorandum else TrailAct.ORGANISATIONS_IMPORTED
+            await trail.record(act, f"import:{row.id}", row.memorandum)
 
 
 async def finish(row: Import, outcome: Outcome, written: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.acts.eligibility import check_may_sign
 from coalition.acts.errors import WindowClosed
 from coalition.acts.parties import acting
@@ -22,6 +22,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, broken_rule
 from coalition.memoranda.errors import NotOpen
 from coalition.organisations import queries as organisations
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,6 +109,7 @@ async def _invite(memorandum: Memorandum, digest: str, organisation: Organisatio
         values: dict[Column | str, Any] = {Invitation.revoked_at: None, Invitation.digest: digest}
         values[Invitation.contact] = contact.id if contact else None
         await Invitation.update(values).where(Invitation.id == invitation.id)
+    await trail.record(TrailAct.INVITED, f"organisation:{organisation.id}", memorandum.id)
     return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None)
 
 
@@ -139,4 +141,6 @@ async def revoke(memorandum: Memorandum, invitation_id: UUID) -> None:
     own_invitation = (Invitation.id == invitation_id) & (Invitation.memorandum == memorandum.id)
     async with transaction():
         still_open = own_invitation & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
-        await Invitation.update({Invitation.revoked_at: clock.now()}).where(still_open)
+        revoked = await Invitation.update({Invitation.revoked_at: clock.now()}).where(still_open).returning(Invitation.organisation)
+        for row in revoked:
+            await trail.record(TrailAct.INVITATION_REVOKED, f"organisation:{row['organisation']}", memorandum.id)

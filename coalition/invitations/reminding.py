@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.acts.errors import WindowClosed
 from coalition.database import transaction
 from coalition.invitations import queries
@@ -13,6 +13,7 @@ from coalition.invitations.tables import Invitation
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.organisations import queries as organisations
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,4 +57,5 @@ async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> 
                 values: dict[Column | str, Any] = {Invitation.reminded_on: today, Invitation.reminders: invitation.reminders + 1}
                 await Invitation.update(values).where(Invitation.id == invitation.id)
                 reminded.append(organisation.slug)
+                await trail.record(TrailAct.REMINDED, f"organisation:{organisation.id}", row.id)
     return reminded

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.database import transaction
 from coalition.forums import queries as forums
 from coalition.memoranda import edition_queries, queries
@@ -14,6 +14,7 @@ from coalition.memoranda.rules_in_force import speaks_of_forum
 from coalition.memoranda.tables import Edition, EffectRule, Memorandum, TextState
 from coalition.notices.issuing import pages_change
 from coalition.text.digests import edition_digest
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.memoranda.forms import AdoptionForm
@@ -34,6 +35,7 @@ async def adopt(memorandum: Memorandum, form: AdoptionForm) -> Edition:
         check(Action.ADOPT, Situation(row, missing=await _missing(row, edition)))
         await _check_rules(row)
         edition = await authenticate(row, edition, form)
+        await trail.record(TrailAct.TEXT_ADOPTED, f"edition:{edition.number}", row.id)
         await Memorandum.update({Memorandum.text_state: TextState.AUTHENTICATED.value, Memorandum.updated_at: clock.now()}).where(
             Memorandum.id == row.id
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.database import Duplicate, transaction
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forum_queries
@@ -14,6 +14,7 @@ from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.tables import Edition, Memorandum, MemorandumMember, Wording, WordingStatus
 from coalition.notices.issuing import pages_change
 from coalition.organisations.registering import SlugTaken
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.memoranda.forms import MemorandumChange, MemorandumForm
@@ -36,6 +37,7 @@ async def begin(form: MemorandumForm, coordinator_id: int) -> Memorandum:
             await row.save()
             await Edition.insert(Edition(memorandum=row.id, number=1, created_at=now))
             await MemorandumMember.insert(MemorandumMember(memorandum=row.id, coordinator=coordinator_id))
+            await trail.record(TrailAct.MEMORANDUM_BEGUN, memorandum=row.id)
     except Duplicate as duplicate:
         raise SlugTaken from duplicate
     return row
@@ -59,6 +61,7 @@ async def change_particulars(memorandum: Memorandum, change: MemorandumChange) -
             values["authentic_languages"] = ",".join(dict.fromkeys(change.authentic_languages))
             await _mark_authentic(row, change.authentic_languages)
         await Memorandum.update(**values).where(Memorandum.id == row.id)
+        await trail.record(TrailAct.MEMORANDUM_CHANGED, memorandum=row.id)
         await pages_change()
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.database import transaction
 from coalition.memoranda.tables import Edition, Memorandum, MemorandumMember, MemorandumNote, Publicity, SigningState, TextState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +48,7 @@ async def record_past(  # noqa: PLR0913 -- each is a fact of the record
         codes = dict.fromkeys([*titles, *notes])  # in the order given: files list them so
         texts = [MemorandumNote(memorandum=row.id, language=code, title=titles.get(code, ""), text=notes.get(code, "")) for code in codes]
         await MemorandumNote.insert(*texts)
+        await trail.record(TrailAct.PAST_ENTERED, memorandum=row.id)
         if coordinator_id is not None:
             await MemorandumMember.insert(MemorandumMember(memorandum=row.id, coordinator=coordinator_id))
         await notify(NoticeKind.RECORDED, row.slug)

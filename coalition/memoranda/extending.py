@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -14,6 +14,7 @@ from coalition.memoranda.opening import close_after
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.memoranda.rule_forms import ExtensionForm
@@ -36,6 +37,7 @@ async def extend(memorandum: Memorandum, form: ExtensionForm) -> None:
         values: dict[str, Any] = {"closes_on": form.closes, "updated_at": clock.now()}
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         await close_after(row.id, form.closes)
+        await trail.record(TrailAct.EXTENDED, memorandum=row.id)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.EXTENDED, row.slug, detail=form.closes.isoformat())
         await pages_change()

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.database import transaction
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
@@ -16,6 +16,7 @@ from coalition.memoranda.errors import AlreadyPublic, NotEnoughSigned
 from coalition.memoranda.tables import EffectRule, Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,6 +46,7 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
         }
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         await _announce_opening(row, publicity)
+        await trail.record(TrailAct.OPENED, memorandum=row.id)
         if form.closes:
             await close_after(row.id, form.closes)
         if row.effect_rule == EffectRule.ON_DATE and row.effect_on:
@@ -82,6 +84,7 @@ async def publish(memorandum: Memorandum) -> None:
         with suppress(AlreadyPublic):  # a second request changes nothing, and is not announced
             check(Action.PUBLISH, Situation(row))
             await make_public(row)
+            await trail.record(TrailAct.PUBLISHED, memorandum=row.id)
 
 
 async def make_public(memorandum: Memorandum) -> None:
@@ -106,6 +109,7 @@ async def close(memorandum: Memorandum) -> None:
         else:
             check(Action.CLOSE, Situation(row))
             values = {"signing_state": SigningState.CLOSED.value, "closes_on": min(row.closes_on or clock.today(), clock.today())}
+        await trail.record(TrailAct.CLOSED, memorandum=row.id)
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.CLOSED, row.slug, detail="accession" if ends_accession else "")
@@ -124,6 +128,7 @@ async def open_for_accession(memorandum: Memorandum) -> None:
     async with transaction():
         row = await queries.locked(memorandum.id)
         check(Action.OPEN_FOR_ACCESSION, Situation(row))
+        await trail.record(TrailAct.ACCESSION_OPENED, memorandum=row.id)
         await Memorandum.update({Memorandum.signing_state: SigningState.ACCESSION_ONLY.value}).where(Memorandum.id == row.id)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.ACCESSION_OPENED, row.slug)

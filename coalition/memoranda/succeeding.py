@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -12,6 +12,7 @@ from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, Situation, check, is_fixed
 from coalition.memoranda.tables import Memorandum, Publicity, TextState
 from coalition.notices.issuing import pages_change
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.memoranda.forms import SuccessorForm
@@ -33,6 +34,7 @@ async def succeed(memorandum: Memorandum, form: SuccessorForm, coordinator_id: i
         if is_fixed(Situation(row)):
             values["text_state"] = (TextState.SUPERSEDED if successor else TextState.AUTHENTICATED).value
         await Memorandum.update(**values).where(Memorandum.id == row.id)
+        await trail.record(TrailAct.SUCCESSOR_CHANGED, memorandum=row.id)
         await pages_change()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -13,6 +13,7 @@ from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.tables import EffectState, Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.memoranda.rule_forms import TerminationForm
@@ -41,6 +42,7 @@ async def terminate(memorandum: Memorandum, form: TerminationForm) -> None:
             "updated_at": clock.now(),
         }
         await Memorandum.update(**values).where(Memorandum.id == row.id)
+        await trail.record(TrailAct.TERMINATED, memorandum=row.id)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.TERMINATED, row.slug)
         await pages_change()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -15,6 +15,7 @@ from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision
 from coalition.notices.issuing import pages_change
 from coalition.text.provision_keys import Known, keys_for
 from coalition.text.provisions import normalised, parse, problems
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,7 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
         before = await _known_blocks(edition, language)
         wording = await _save(row, edition, language, form)
         await place_provisions(edition, wording, before)
+        await trail.record(TrailAct.TEXT_SAVED, f"language:{language}", row.id)
         await pages_change()
     return wording
 
@@ -145,6 +147,7 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
         raise InvalidForm({"keys": Message("Give every passage a different provision.")})
     async with transaction():
         await place(wording, keys)
+        await trail.record(TrailAct.ALIGNMENT_CHANGED, f"language:{wording.language}", edition.memorandum)
         await pages_change()
 
 

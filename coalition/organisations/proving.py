@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.addresses import url_for
 from coalition.database import transaction
 from coalition.errors import CoalitionError
@@ -20,6 +20,7 @@ from coalition.organisations.proof_queries import proof_by_hash
 from coalition.organisations.tables import DomainProof, ProofMethod
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import SUPPORTED_LANGUAGES, load
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -69,6 +70,7 @@ async def request_proof(organisation: Organisation, form: ProofForm, *, language
     async with transaction():
         await DomainProof.delete().where(same_method & DomainProof.proved_at.is_null())
         await DomainProof.insert(proof)
+        await trail.record(TrailAct.PROOF_REQUESTED, f"organisation:{organisation.id}")
         if by_mail:
             await _send_link(organisation, form.email or "", token, language)
     return proof
@@ -138,4 +140,5 @@ async def _record(proof: DomainProof) -> None:
     async with transaction():
         not_proved = (DomainProof.id == proof.id) & DomainProof.proved_at.is_null()
         await DomainProof.update({DomainProof.proved_at: clock.now()}).where(not_proved)
+        await trail.record(TrailAct.PROOF_CHECKED, f"organisation:{proof.organisation}")
         await pages_change()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.database import Duplicate, transaction
 from coalition.errors import CoalitionError
 from coalition.notices.issuing import pages_change
@@ -13,6 +13,7 @@ from coalition.organisations.event_forms import SUCCEEDING, EventForm, GivenName
 from coalition.organisations.event_queries import former_names, successors_of
 from coalition.organisations.registering import insert_names, name_keys
 from coalition.organisations.tables import FormerName, Organisation, OrganisationEvent, OrganisationEventKind, OrganisationName, OrganisationStatus
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,6 +59,7 @@ async def record_event(organisation: Organisation, form: EventForm) -> Organisat
             if form.kind is OrganisationEventKind.RENAMED:
                 await _rename(organisation, form)
             await Organisation.update(_changed_columns(form)).where(Organisation.id == organisation.id)
+            await trail.record(TrailAct.ORGANISATION_EVENT_RECORDED, f"organisation:{organisation.id}")
             await pages_change()
     except Duplicate as duplicate:
         raise NamesRecorded from duplicate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.database import Duplicate, transaction
 from coalition.errors import CoalitionError
 from coalition.languages import sort_key
@@ -12,6 +12,7 @@ from coalition.notices.issuing import pages_change
 from coalition.organisations.event_queries import former_names
 from coalition.organisations.tables import Contact, Organisation, OrganisationName
 from coalition.search_keys import plain_key, search_key
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,7 @@ async def register(form: OrganisationForm) -> Organisation:
             await insert_names(row, form.names)
             for contact in form.contacts:
                 await add_contact(row, contact)
+            await trail.record(TrailAct.ORGANISATION_ADDED, f"organisation:{row.id}")
             await pages_change()
     except Duplicate as duplicate:
         raise SlugTaken from duplicate
@@ -59,6 +61,7 @@ async def amend(organisation: Organisation, change: OrganisationChange) -> None:
             await OrganisationName.delete().where(OrganisationName.organisation == organisation.id)
             await insert_names(organisation, change.names)
         await Organisation.update(**values).where(Organisation.id == organisation.id)
+        await trail.record(TrailAct.ORGANISATION_CHANGED, f"organisation:{organisation.id}")
         await pages_change()
 
 
@@ -73,6 +76,7 @@ async def add_contact(organisation: Organisation, form: ContactForm) -> None:
     try:
         async with transaction():
             await Contact.insert(row)
+            await trail.record(TrailAct.CONTACT_ADDED, f"organisation:{organisation.id}")
     except Duplicate as duplicate:
         raise ContactKnown from duplicate
 
@@ -81,6 +85,7 @@ async def remove_contact(organisation: Organisation, contact_id: int) -> None:
     """Delete a contact."""
     async with transaction():
         await Contact.delete().where((Contact.id == contact_id) & (Contact.organisation == organisation.id))
+        await trail.record(TrailAct.CONTACT_REMOVED, f"organisation:{organisation.id}")
 
 
 async def insert_names(organisation: Organisation, names: Sequence[NameForm]) -> None:

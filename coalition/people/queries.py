@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coalition import clock
-from coalition.database import is_postgres, one_row, transaction
+from coalition.database import among, is_postgres, one_row, transaction
 from coalition.people.tables import ApiToken, Coordinator, Login, Role, SignInLink
 from coalition.people.tokens import hash_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from piccolo.columns.combination import And
@@ -42,6 +42,12 @@ async def login(token_hash: str) -> Login | None:
 async def account(coordinator_id: int) -> Coordinator | None:
     """Return an account, disabled or not (for coordinators, and for commands)."""
     return await one_row(Coordinator, Coordinator.id == coordinator_id)
+
+
+async def names_of(coordinator_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of accounts, disabled or not, by id (for their colleagues)."""
+    rows = await Coordinator.select(Coordinator.id, Coordinator.name).where(among(Coordinator.id, coordinator_ids))
+    return {row["id"]: row["name"] for row in rows}
 
 
 async def account_by_email(email: str) -> Coordinator | None:

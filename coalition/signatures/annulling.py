@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from coalition import trail
 from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.histories import level_of
@@ -19,6 +20,7 @@ from coalition.invitations.links import end_links_of
 from coalition.memoranda import queries as memoranda
 from coalition.organisations import queries as organisations
 from coalition.settings import SUPPORTED_LANGUAGES, load
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.acts.recording import NewAct
@@ -67,6 +69,7 @@ async def assure(memorandum: Memorandum, organisation_id: int, *, by: Coordinato
         row = await memoranda.locked(memorandum.id)
         standing = await acts.standing_of(row.id, organisation_id)
         recorded = await record(follow_up(row, standing, ActKind.ASSURANCE, signer=Person(by.name, reason=reason)))
+        await trail.record(TrailAct.QUESTION_ANSWERED, f"organisation:{organisation_id}", row.id)
     return recorded.act
 
 
@@ -87,6 +90,7 @@ async def annul(memorandum: Memorandum, organisation_id: int, form: AnnulmentFor
         signer = Person(by.name, reason=form.reason)
         annulment = follow_up(row, standing, ActKind.ANNULMENT, level=level, signer=signer, ground=ground, detail=ground)
         recorded = await record(annulment)
+        await trail.record(TrailAct.ACT_ANNULLED, f"organisation:{organisation_id}", row.id)
         await _end_links(standing.root, organisation_id)
     return recorded.act
 

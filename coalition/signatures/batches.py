@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.acts import queries as acts_queries
 from coalition.acts.histories import current_by_party
 from coalition.acts.tables import AnnulmentGround
@@ -16,6 +16,7 @@ from coalition.signatures.annulling import annul
 from coalition.signatures.errors import BatchDecided
 from coalition.signatures.on_behalf_forms import AnnulmentForm
 from coalition.signatures.tables import AnnulmentBatch
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from piccolo.columns import Timestamptz
@@ -41,6 +42,7 @@ async def prepare(memorandum: Memorandum, form: BatchForm, *, by: Coordinator) -
     )
     async with transaction():
         await row.save()
+        await trail.record(TrailAct.ANNULMENTS_PREPARED, f"annulments:{row.id}", memorandum.id)
     return row
 
 
@@ -80,6 +82,7 @@ async def confirm(memorandum: Memorandum, batch: AnnulmentBatch, *, by: Coordina
     """
     async with transaction():
         await _decide(batch, AnnulmentBatch.confirmed_at)
+        await trail.record(TrailAct.ANNULMENTS_CONFIRMED, f"annulments:{batch.id}", memorandum.id)
         standing = await members(memorandum, batch)
         form = AnnulmentForm(ground=AnnulmentGround(batch.ground), quiet=batch.quiet)
         for _, organisation in standing:
@@ -96,6 +99,7 @@ async def undo(batch: AnnulmentBatch) -> None:
     """
     async with transaction():
         await _decide(batch, AnnulmentBatch.undone_at)
+        await trail.record(TrailAct.ANNULMENTS_UNDONE, f"annulments:{batch.id}", batch.memorandum)
 
 
 async def _decide(batch: AnnulmentBatch, column: Timestamptz) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import HIDDEN, LEVELS, tells_more
 from coalition.acts.errors import NothingStands
@@ -18,6 +18,7 @@ from coalition.notices.queries import was_issued
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
 from coalition.signatures.errors import OnlyTheSignatory
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +53,7 @@ async def hide(memorandum: Memorandum, organisation_id: int, level: Level = HIDD
         history = own.history if own else None
         if history and (tells_more(level.disclosure, history.level) or not level.rules.coordinators_may_choose):
             raise OnlyTheSignatory
+        await trail.record(TrailAct.NAME_HIDDEN, f"organisation:{organisation_id}", memorandum.id)
         return await _change(memorandum, organisation_id, level)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition import trail
 from coalition.acts.queries import ids_of_acts
 from coalition.acts.tables import Mandate, Signer
 from coalition.database import transaction
 from coalition.notices.issuing import pages_change
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
@@ -19,4 +21,5 @@ async def erase_persons(memorandum: Memorandum, organisation_id: int) -> None:
     async with transaction():
         await Signer.delete().where(Signer.act.is_in(theirs))
         await Mandate.update({Mandate.note: ""}).where(Mandate.act.is_in(theirs))
+        await trail.record(TrailAct.PERSON_ERASED, f"organisation:{organisation_id}", memorandum.id)
         await pages_change()

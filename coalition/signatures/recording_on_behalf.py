@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from coalition import trail
 from coalition.acts import queries as acts
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.eligibility import check_may_sign
@@ -20,6 +21,7 @@ from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.organisations import queries as organisations
 from coalition.signatures.second_contact import ask_colleague
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.acts.tables import Act
@@ -50,6 +52,7 @@ async def enter(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         columns = await _columns(row, form, by)
+        await trail.record(TrailAct.ACT_RECORDED, f"organisation:{ids[form.organisation]}", row.id)
         if form.kind in STANDING_KINDS:
             return await _begin(row, ids[form.organisation], form, columns)
         return await _follow_up(row, ids[form.organisation], form, columns)

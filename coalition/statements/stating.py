@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.acts import queries as acts
 from coalition.acts.errors import NotAParty, NothingStands
 from coalition.acts.queries import Standing
@@ -20,6 +20,7 @@ from coalition.partial_dates import PartialDate
 from coalition.statements.errors import DeclarationsOnly, NoReservationStands, NoSuchProvision, NoSuchStatement, ReservationsExcluded
 from coalition.statements.queries import provisions_of, standing_reservations, statement_of, statements_of, with_objections
 from coalition.statements.tables import Statement, StatementKind, StatementTranslation
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -70,7 +71,9 @@ async def record_statement(memorandum: Memorandum, form: RecordedStatementForm) 
         own = await acts.own_record(row.id, ids.get(form.organisation, 0))
         if own is None or own.root is None or own.history is None or not kinds_open_to(row, own.history):
             raise InvalidForm({"organisation": Message("This organisation is not a party.")})
-        return await _add(row, Standing(own.root, own.history), form, made=form.made)
+        statement = await _add(row, Standing(own.root, own.history), form, made=form.made)
+        await trail.record(TrailAct.STATEMENT_RECORDED, f"statement:{statement.id}", row.id)
+    return statement
 
 
 async def _add(memorandum: Memorandum, party: Standing, form: StatementForm, *, made: str | None) -> Statement:
@@ -150,6 +153,7 @@ async def record_withdrawal(memorandum: Memorandum, statement_id: UUID, day: str
         if statement.made and PartialDate(day).last < PartialDate(statement.made).first:
             raise InvalidForm({"withdrawn": Message("The statement was made after this day.")})
         await _withdraw(row, statement, day)
+        await trail.record(TrailAct.STATEMENT_WITHDRAWN, f"statement:{statement_id}", row.id)
 
 
 async def _not_withdrawn(memorandum: Memorandum, statement_id: UUID) -> Statement:
@@ -181,4 +185,5 @@ async def translate(memorandum: Memorandum, statement_id: UUID, form: StatementT
         same = (StatementTranslation.statement == statement.id) & (StatementTranslation.language == form.language)
         await StatementTranslation.delete().where(same)
         await StatementTranslation.insert(StatementTranslation(statement=statement.id, language=form.language, text=form.text))
+        await trail.record(TrailAct.STATEMENT_TRANSLATED, f"statement:{statement_id}", memorandum.id)
         await pages_change()

@@ -24,11 +24,11 @@ class Actor(Struct, frozen=True):
 
 SERVER = Actor(ActorKind.SERVER)
 
-_actor: ContextVar[Actor] = ContextVar("actor", default=SERVER)
+_actor: ContextVar[Actor | None] = ContextVar("actor", default=SERVER)
 
 
-def current_actor() -> Actor:
-    """Return who acts; the server itself if nobody else was named."""
+def current_actor() -> Actor | None:
+    """Return who acts: the server itself if nobody else was named; None for visitors and representatives."""
     return _actor.get()
 
 
@@ -38,8 +38,11 @@ def set_actor(actor: Actor) -> None:
 
 
 @contextmanager
-def acting(actor: Actor = SERVER) -> Iterator[None]:
-    """Name who acts inside the block; whoever a guard names inside it is forgotten at its end."""
+def acting(actor: Actor | None = SERVER) -> Iterator[None]:
+    """Name who acts inside the block; whoever a guard names inside it is forgotten at its end.
+
+    With None nothing is recorded: what representatives do is no act at the desk. Their acts are on record elsewhere.
+    """
     before = _actor.set(actor)
     try:
         yield

@@ -34,7 +34,9 @@ async def record(act: TrailAct, about: str = "", memorandum: int | None = None, 
         NotAReference: `about` has another shape.
 
     """
-    values = _values(act, about, memorandum, actor or current_actor())
+    values = _values(act, about, memorandum, actor)
+    if values is None:
+        return
     async with transaction():
         before_commit(lambda: _append(values))
 
@@ -46,7 +48,9 @@ async def record_reading(act: TrailAct, about: str, memorandum: int) -> None:
         NotAReference: `about` has another shape.
 
     """
-    values = _values(act, about, memorandum, current_actor())
+    values = _values(act, about, memorandum)
+    if values is None:
+        return
     async with reading():
         if await queries.is_recorded(values):
             return
@@ -54,9 +58,13 @@ async def record_reading(act: TrailAct, about: str, memorandum: int) -> None:
         before_commit(lambda: _append(values, once=True))
 
 
-def _values(act: TrailAct, about: str, memorandum: int | None, actor: Actor) -> dict[str, Any]:
+def _values(act: TrailAct, about: str, memorandum: int | None, actor: Actor | None = None) -> dict[str, Any] | None:
+    """Return the columns of an entry; None if the one who acts is not recorded."""
     if not _ABOUT.fullmatch(about):
         raise NotAReference(about)
+    actor = actor or current_actor()
+    if actor is None:
+        return None
     who = {"actor_kind": actor.kind.value, "coordinator": actor.coordinator, "token": actor.token}
     return {**who, "act": act.value, "about": about, "memorandum": memorandum, "day": clock.today()}
 

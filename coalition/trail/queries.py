@@ -42,6 +42,12 @@ def _same(day: Any, coordinator: Any, act: Any, about: Any, memorandum: Any) -> 
     return TrailEntry.select(TrailEntry.id).where(same & (TrailEntry.about == about) & (TrailEntry.memorandum == memorandum)).limit(1)
 
 
+async def entries_of(memorandum_id: int, *, before: int = 0, limit: int = 50) -> Sequence[TrailEntry]:
+    """Return the entries about a memorandum, newest first, `before` limits them to those before an entry (for its members)."""
+    query = TrailEntry.objects().where(TrailEntry.memorandum == memorandum_id).order_by(TrailEntry.id, ascending=False).limit(limit)
+    return await (query.where(TrailEntry.id < before) if before else query)
+
+
 async def rows_after(entry_id: int, limit: int) -> Sequence[dict[str, Any]]:
     """Return entries in the order of the chain (for its check by those who run the server)."""
     return await TrailEntry.select(whole(TrailEntry)).where(TrailEntry.id > entry_id).order_by(TrailEntry.id).limit(limit)

@@ -47,7 +47,7 @@ class Audiences:
         """Let the application respond that the path belongs to."""
         other = self.others.get(self._first_word(scope["path"])) if scope["type"] == ScopeType.HTTP else None
         application = await other.ready() if other else self.readers
-        with trail.acting():  # nobody, until a guard says who
+        with trail.acting(None):  # a visitor, until a guard names a coordinator
             await application(scope, receive, send)
 
     async def applications(self) -> list[Litestar]:

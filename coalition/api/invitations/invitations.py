@@ -7,7 +7,7 @@ from operator import attrgetter
 from litestar import Response
 from litestar.params import FromPath
 
-from coalition import database
+from coalition import database, trail
 from coalition.addresses import url_for
 from coalition.api.answering import created, page
 from coalition.api.bearer_tokens import own_memorandum
@@ -19,6 +19,7 @@ from coalition.invitations.chase_list import chase_list
 from coalition.invitations.forms import InvitingForm, RemindingForm
 from coalition.invitations.inviting import invite
 from coalition.invitations.reminding import remind
+from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
 
 
@@ -27,7 +28,9 @@ async def list_invitations(request: AnyRequest, slug: FromPath[str]) -> Response
     """List who was invited and what has become of it."""
     asked = queried(request, Paging)
     async with database.reading():
-        rows = await chase_list(await own_memorandum(request, slug))
+        memorandum = await own_memorandum(request, slug)
+        rows = await chase_list(memorandum)
+    await trail.record_reading(TrailAct.NAMES_READ, "page:signatories", memorandum.id)
     invited = [row for row in rows if row.id and row.organisation.slug > (asked.after or "")]
     later = sorted(invited, key=attrgetter("organisation.slug"))
     return page(request, later, asked.limit, cursor=attrgetter("organisation.slug"), show=views.of_invitation, name="api.invitations.list", slug=slug)

@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Response
 from litestar.params import FromPath
 
-from coalition import clock, database
+from coalition import clock, database, trail
 from coalition.addresses import url_for
 from coalition.desk.desk_pages import own_memorandum
 from coalition.desk.memoranda.wordings import languages_of, stale
@@ -15,6 +15,7 @@ from coalition.desk.memoranda.workbench import workbench_page
 from coalition.invitations.dashboard import Dashboard, dashboard
 from coalition.languages import Message, country_name, date_text
 from coalition.memoranda import edition_queries, queries
+from coalition.trail import TrailAct
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -25,6 +26,7 @@ _WORDS = {"none": Message("No country stated"), "": Message("Countries shown tog
 async def show_dashboard(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Show the progress of a memorandum: answers, languages, countries."""
     row = await own_memorandum(request, memorandum)
+    await trail.record_reading(TrailAct.NAMES_READ, "page:dashboard", row.id)
     async with database.reading():
         view = await queries.view(row)
         numbers = await dashboard(row)

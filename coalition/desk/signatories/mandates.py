@@ -10,7 +10,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from msgspec import Struct
 
-from coalition import database
+from coalition import database, trail
 from coalition.acts import queries as acts
 from coalition.acts import signer_queries as signers
 from coalition.acts.errors import NothingStands
@@ -26,6 +26,7 @@ from coalition.organisations import queries as organisations
 from coalition.organisations.tables import Organisation
 from coalition.signatures.annulling import assure
 from coalition.signatures.on_behalf_forms import AssuranceForm, EvidenceForm
+from coalition.trail import TrailAct
 from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
@@ -55,6 +56,7 @@ async def mandate_view(standing: Standing) -> MandateView:
 async def show_mandate(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Show the evidence for a mandate and the form for more."""
     row, party, standing = await _standing(request, memorandum, organisation)
+    await trail.record_reading(TrailAct.MANDATE_READ, f"organisation:{party.id}", row.id)
     return desk_page(request, _PAGE, **await _context(row, party, standing))
 
 

@@ -9,7 +9,7 @@ from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from coalition import clock, database
+from coalition import clock, database, trail
 from coalition.acts.errors import WindowClosed
 from coalition.acts.situations import actions_of
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
@@ -23,6 +23,7 @@ from coalition.invitations.forms import RemindingForm
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action
+from coalition.trail import TrailAct
 from coalition.web.pages import PRIVATE, file, language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -42,13 +43,16 @@ _UNKNOWN = Message("Choose organisations from the list.")
 async def list_signatories(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """List the invitations, filtered by state (`?state=`) and country (`?country=`), in pages (`?after=`)."""
     asked = {name: request.query_params.get(name, "") for name in ("state", "country", "after")}
-    return await _page(request, await own_memorandum(request, memorandum), asked)
+    row = await own_memorandum(request, memorandum)
+    await trail.record_reading(TrailAct.NAMES_READ, "page:signatories", row.id)
+    return await _page(request, row, asked)
 
 
 @route("desk.signatories_csv.show")
 async def show_signatories_csv(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Send the list as a CSV file; it contains names that are not public."""
     row = await own_memorandum(request, memorandum)
+    await trail.record_reading(TrailAct.NAMES_EXPORTED, "file:signatories", row.id)
     async with database.reading():
         chased = await chase_list(row)
     content = chase_csv(chased, language_of(request))

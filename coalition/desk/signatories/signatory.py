@@ -8,9 +8,9 @@ from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from coalition import database
+from coalition import database, trail
 from coalition.acts import queries as acts
-from coalition.acts.disclosure_levels import HIDDEN, tells_more
+from coalition.acts.disclosure_levels import HIDDEN, LEVELS, tells_more
 from coalition.acts.errors import NothingStands
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
@@ -27,6 +27,7 @@ from coalition.signatures.annulling import annul
 from coalition.signatures.disclosing import hide
 from coalition.signatures.erasing import erase_persons
 from coalition.signatures.on_behalf_forms import AnnulmentForm
+from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
 
 _TICK = Message("Tick the box: this cannot be undone.")
@@ -34,8 +35,14 @@ _TICK = Message("Tick the box: this cannot be undone.")
 
 @route("desk.signatory.show")
 async def show_signatory(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
-    """Show the acts of an organisation on a memorandum."""
-    return await _page(request, await own_memorandum(request, memorandum), await _party(organisation))
+    """Show the acts of an organisation on a memorandum; if the public does not see its name, the reading is recorded."""
+    row, party = await own_memorandum(request, memorandum), await _party(organisation)
+    answer = await _page(request, row, party)
+    async with database.reading():
+        record = await acts.own_record(row.id, party.id)
+    if not (record and record.history and LEVELS[record.history.level].names_organisation):
+        await trail.record_reading(TrailAct.NAMES_READ, f"organisation:{party.id}", row.id)
+    return answer
 
 
 @route("desk.hiding.create")

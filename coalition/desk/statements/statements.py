@@ -9,7 +9,7 @@ from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from coalition import clock, database
+from coalition import clock, database, trail
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
@@ -23,6 +23,7 @@ from coalition.statements.errors import NoSuchStatement
 from coalition.statements.forms import RecordedStatementForm, StatementTranslationForm, StatementWithdrawalForm
 from coalition.statements.tables import StatementKind
 from coalition.text.provisions import name_of
+from coalition.trail import TrailAct
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -96,6 +97,8 @@ async def _list(request: AnyRequest, row: Memorandum, problems: InvalidForm | No
         all_stated = await statements.all_statements(row.id)
         parties = await statements.parties_of(row.id)
         provisions = await statements.provisions_of(row.id, view.digest)
+    if not all(stated.named for stated in all_stated):
+        await trail.record_reading(TrailAct.STATEMENT_READ, "page:statements", row.id)
     language = language_of(request)
     shown: dict[str, Any] = {
         "statements": all_stated,
@@ -113,6 +116,8 @@ async def _show(request: AnyRequest, row: Memorandum, statement: UUID, problems:
         view = await queries.view(row)
         every = statements.with_objections(await statements.all_statements(row.id))
     stated = _statement_of(every, statement)
+    if not stated.named:
+        await trail.record_reading(TrailAct.STATEMENT_READ, f"statement:{stated.id}", row.id)
     return _page(request, view, "show", problems, stated=stated, today=clock.today().isoformat(), **context)
 
 

@@ -1,0 +1,94 @@
+"""What was done about a memorandum, and who read names: the page of its trail, for those who work on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from litestar import Response
+from litestar.params import FromPath, FromQuery
+from msgspec import Struct, structs
+
+from coalition import database
+from coalition.desk.desk_pages import own_memorandum
+from coalition.desk.memoranda.workbench import workbench_page
+from coalition.languages import Message, language_name
+from coalition.memoranda import queries
+from coalition.organisations.queries import views_by_id
+from coalition.people.queries import names_of
+from coalition.trail.queries import entries_of
+from coalition.trail.tables import ActorKind, TrailAct
+from coalition.web.pages import language_of
+from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from coalition.organisations.views import OrganisationView
+    from coalition.trail.tables import TrailEntry
+
+PAGE = 50
+_LARGEST = 2**31
+
+# What an entry is about, if it is neither an organisation nor a person.
+OBJECTS: Mapping[str, Message] = {
+    "edition": Message("edition {number}"),
+    "correction": Message("correction {number}"),
+    "import": Message("table {number}"),
+    "annulments": Message("list {number}"),
+    "accession_request": Message("request {number}"),
+    "approval": Message("request {number}"),
+    "page": Message("the whole list"),
+    "file": Message("the whole list, as a file"),
+    "statement": Message("one statement"),
+}
+
+
+class Line(Struct, frozen=True):
+    """One entry as people read it; `who` is empty for the server and for commands."""
+
+    id: int
+    who: str
+    through: ActorKind
+    act: TrailAct
+    day: date
+    organisation: OrganisationView | None = None
+    name: str = ""
+    about: Message | None = None
+
+
+@route("desk.trail.show")
+async def show_trail(request: AnyRequest, memorandum: FromPath[str], before: FromQuery[str] = "") -> Response[bytes]:
+    """Show the entries about a memorandum, newest first."""
+    row = await own_memorandum(request, memorandum)
+    last = int(before) if before.isascii() and before.isdecimal() and int(before) < _LARGEST else 0
+    async with database.reading():
+        view = await queries.view(row)
+        entries = await entries_of(row.id, before=last, limit=PAGE + 1)
+        lines = await _lines(entries[:PAGE], language_of(request))
+    older = lines[-1].id if len(entries) > PAGE else None
+    return workbench_page(request, view, "desk/trail/show.html", part="trail", lines=lines, older=older, is_first=not last)
+
+
+async def _lines(entries: Sequence[TrailEntry], language: str) -> list[Line]:
+    pairs = [(entry, *_parts(entry.about)) for entry in entries]
+    named = await views_by_id({int(number) for _, kind, number in pairs if kind == "organisation"})
+    people = await names_of({int(number) for _, kind, number in pairs if kind == "coordinator"} | {entry.coordinator or 0 for entry in entries})
+    lines = []
+    for entry, kind, number in pairs:
+        line = Line(entry.id, people.get(entry.coordinator or 0, ""), ActorKind(entry.actor_kind), TrailAct(entry.act), entry.day)
+        if kind == "organisation":
+            line = structs.replace(line, organisation=named.get(int(number)))
+        elif kind == "coordinator":
+            line = structs.replace(line, name=people.get(int(number), ""))
+        elif kind == "language":
+            line = structs.replace(line, name=language_name(number, language))
+        elif kind in OBJECTS:
+            line = structs.replace(line, about=Message(OBJECTS[kind].msgid, number=number))
+        lines.append(line)
+    return lines
+
+
+def _parts(about: str) -> tuple[str, str]:
+    kind, _, number = about.partition(":")
+    return kind, number
