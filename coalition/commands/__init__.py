@@ -12,6 +12,7 @@ from coalition.commands.keys import keys
 from coalition.commands.mail import mail
 from coalition.commands.people import coordinator, token
 from coalition.commands.serve import serve, worker
+from coalition.commands.trail import trail
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -19,5 +20,5 @@ def main() -> None:
     """Keep the register of forums, memoranda and the organisations that sign them."""
 
 
-for command in (serve, worker, migrate, coordinator, token, keys, import_, example, mail, doctor):
+for command in (serve, worker, migrate, coordinator, token, keys, import_, example, mail, trail, doctor):
     main.add_command(command)

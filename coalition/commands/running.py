@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from coalition import database, settings, tables
+from coalition import database, settings, tables, trail
 from coalition.errors import CoalitionError
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def run(work: Coroutine[Any, Any, Any], *, on_any_schema: bool = False) -> Any:
 
     async def connected() -> Any:
         async with _open_database(on_any_schema=on_any_schema):
-            return await work
+            with trail.acting(trail.Actor(trail.ActorKind.COMMAND)):
+                return await work
 
     try:
         return asyncio.run(connected())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coalition.database.binding import (
     after_commit,
+    before_commit,
     bind,
     close_engine,
     compact,
@@ -31,6 +32,7 @@ __all__ = [
     "after_commit",
     "among",
     "at_once",
+    "before_commit",
     "bind",
     "close_engine",
     "compact",

@@ -7,6 +7,7 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
+from coalition import trail
 from coalition.jobs import queue
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ async def run_next() -> bool:
     if job is None:
         return False
     try:
-        await _handler(job)(json.loads(job.payload))
+        with trail.acting():  # the server, whoever enqueued it
+            await _handler(job)(json.loads(job.payload))
     except Exception as error:  # noqa: BLE001 -- a job is retried after any error
         log.warning("job_failed kind=%s attempts=%d error=%s", job.kind, job.attempts, type(error).__name__)
         await queue.postpone(job, f"{type(error).__name__}: {error}")
