@@ -8,6 +8,7 @@ from coalition.commands.database import migrate
 from coalition.commands.doctor import doctor
 from coalition.commands.example import example
 from coalition.commands.imports import import_
+from coalition.commands.keys import keys
 from coalition.commands.mail import mail
 from coalition.commands.people import coordinator
 from coalition.commands.serve import serve, worker
@@ -20,5 +21,5 @@ def main() -> None:
     """Keep the register of forums, memoranda and the organisations that sign them."""
 
 
-for command in (serve, worker, migrate, coordinator, token, import_, example, mail, trail, doctor):
+for command in (serve, worker, migrate, coordinator, token, keys, import_, example, mail, trail, doctor):
     main.add_command(command)

@@ -70,9 +70,11 @@ async def explained(work: Coroutine[Any, Any, Any], sentences: dict[type[Coaliti
 @asynccontextmanager
 async def _open_database(*, on_any_schema: bool) -> AsyncIterator[None]:
     from coalition import migrating
+    from coalition.keys import check_keyring
 
     chosen = settings.load()
     _make_folder(chosen)
+    check_keyring()
     database.bind(database.engine_from_url(chosen.database_url))
     try:
         await _open_engine()

@@ -116,6 +116,16 @@ async def execute(sql: str, *args: Any) -> list[dict[str, Any]]:
     return engine.dictionaries(await engine.run_querystring(QueryString(sql, *args)))
 
 
+async def shorten_log() -> bool:
+    """Empty the write-ahead log of SQLite, which still holds what was deleted; return False if that must be tried again."""
+    return await current().shorten_log()
+
+
+async def compact(*tables: str) -> None:
+    """Write the files of some tables anew, without what was deleted; outside a transaction."""
+    await current().compact(*tables)
+
+
 async def ping() -> bool:
     """Return whether the database answers."""
     try:
