@@ -8,6 +8,7 @@ HANDLERS = (
     "accessions.requesting",
     "acts.effect",
     "announcements.mailing",
+    "approvals.deciding",
     "editions.correcting",
     "imports.organisation_list",
     "imports.past_signatories",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 DOMAINS = (
     *("trail", "jobs", "mail", "notices", "people", "organisations", "forums", "memoranda"),
-    *("acts", "invitations", "signatures", "editions", "statements", "accessions", "imports", "api"),
+    *("acts", "invitations", "signatures", "editions", "statements", "accessions", "imports", "approvals", "api"),
 )
 
 

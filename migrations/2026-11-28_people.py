@@ -1,7 +1,7 @@
-"""Who disabled an account; what an API token is called, and the day of its last use."""
+"""Who disabled an account, and when it was enabled again; what an API token is called, and the day of its last use."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns import Date, Integer, Varchar
+from piccolo.columns import Date, Integer, Timestamptz, Varchar
 from piccolo.table import Table
 
 ID = "2026-11-28T12:00:02:000000"
@@ -11,6 +11,7 @@ DESCRIPTION = "people"
 
 class Coordinator(Table, tablename="coordinator"):
     disabled_by = Integer(null=True, default=None)
+    enabled_at = Timestamptz(null=True, default=None)
 
 
 class ApiToken(Table, tablename="api_token"):

@@ -7,5 +7,9 @@ class AlreadyAnswered(CoalitionError):
     """A signature or support of the organisation stands already."""
 
 
+class ContactNeedsApproval(CoalitionError):
+    """The organisation is at risk: two coordinators add a contact to it, on its own page."""
+
+
 class AlreadyDecided(CoalitionError):
     """The request to accede was decided, or there is none."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
 from coalition.accessions import queries
-from coalition.accessions.errors import AlreadyAnswered, AlreadyDecided
+from coalition.accessions.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
 from coalition.accessions.tables import AccessionRequest
 from coalition.addresses import url_for
 from coalition.database import transaction
@@ -22,6 +22,7 @@ from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.organisations.forms import ContactForm, OrganisationForm
+from coalition.organisations.queries import contacts_of
 from coalition.organisations.registering import register
 from coalition.people.tokens import new_token
 from coalition.settings import load
@@ -119,12 +120,21 @@ async def accept(memorandum: Memorandum, request_id: int, organisation: Organisa
         AlreadyDecided: the request was decided, or there is none.
         AlreadyAnswered: a signature or support of the organisation stands.
         WindowClosed: the memorandum is not open for accession any more.
+        ContactNeedsApproval: the organisation is at risk, and the person who asked is not among its contacts.
 
     """
     async with transaction():
         row = await _undecided(memorandum, request_id)
+        if add_contact and organisation.at_risk:
+            await _check_contact(organisation, row)
         contact = await known_or_added(organisation, _contact_of(row)) if add_contact else None
         return await _invite(memorandum, row, organisation, contact)
+
+
+async def _check_contact(organisation: Organisation, row: AccessionRequest) -> None:
+    contacts = (await contacts_of([organisation.id])).get(organisation.id, [])
+    if row.email not in {contact.email for contact in contacts}:
+        raise ContactNeedsApproval
 
 
 async def accept_new(memorandum: Memorandum, request_id: int, form: NewPartyForm) -> Invited:

@@ -124,6 +124,12 @@ ROUTES: dict[str, Route] = {
         desk.people.create                POST /{lang}/desk/people
         desk.person.disable               POST /{lang}/desk/people/{account}/disabling
         desk.person.enable                POST /{lang}/desk/people/{account}/enabling
+        desk.takeover.create              POST /{lang}/desk/people/takeovers
+        desk.approvals.list               GET  /{lang}/desk/approvals
+        desk.approval.show                GET  /{lang}/desk/approvals/{approval}
+        desk.approval.create              POST /{lang}/desk/approvals/{approval}/approval
+        desk.approval.refuse              POST /{lang}/desk/approvals/{approval}/refusal
+        desk.approval.withdraw            POST /{lang}/desk/approvals/{approval}/withdrawal
         desk.person.sign_out              POST /{lang}/desk/people/{account}/signing-out
         """,
     ),

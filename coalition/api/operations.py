@@ -33,7 +33,7 @@ from coalition.memoranda.errors import (
 from coalition.memoranda.forms import AdoptionForm, OpeningForm, WordingForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
-from coalition.organisations.registering import ContactKnown, SlugTaken
+from coalition.organisations.registering import ContactKnown, RiskNeedsApproval, SlugTaken
 from coalition.published.json_memorandum import Memorandum
 from coalition.published.json_signatories import Signatories
 from coalition.published.json_statements import Statements
@@ -124,7 +124,14 @@ OPERATIONS: dict[str, Operation] = {
     "api.organisation.create": Operation(
         "organisations", "Enter an organisation", organisations.Organisation, OrganisationForm, rules=(SlugTaken, ContactKnown)
     ),
-    "api.organisation.update": Operation("organisations", "Amend an organisation", organisations.Organisation, OrganisationChange),
+    "api.organisation.update": Operation(
+        "organisations",
+        "Amend an organisation",
+        organisations.Organisation,
+        OrganisationChange,
+        rules=(RiskNeedsApproval,),
+        description="Only the desk marks an organisation as no longer at risk: two coordinators have to agree.",
+    ),
     "api.notifications.list": Operation(
         "notifications",
         "List notifications",

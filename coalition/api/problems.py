@@ -28,7 +28,7 @@ from coalition.memoranda.errors import (
     TextFrozen,
     WordingMissing,
 )
-from coalition.organisations.registering import ContactKnown, SlugTaken
+from coalition.organisations.registering import ContactKnown, RiskNeedsApproval, SlugTaken
 from coalition.web.pages import PRIVATE, language_of
 from coalition.web.routing import AnyRequest
 
@@ -70,6 +70,9 @@ RULE = Kind("rule-broken", 409, Message("A rule forbids this"), Message("The rec
 RULES: dict[type[CoalitionError], Kind] = {
     SlugTaken: Kind("slug-taken", 409, Message("The address name is taken"), Message("Choose another slug; this one belongs to another record.")),
     ContactKnown: Kind("contact-known", 409, Message("The contact is there twice"), Message("Give each e-mail address once for an organisation.")),
+    RiskNeedsApproval: Kind(
+        "approval-needed", 409, Message("Two coordinators have to agree"), Message("Ask at the desk to mark it as no longer at risk.")
+    ),
     TextFrozen: Kind("text-frozen", 409, Message("The text is fixed"), Message("What was authenticated is not edited any more.")),
     WordingMissing: Kind("wording-missing", 409, Message("A text is missing"), Message("Every authentic language needs its text first.")),
     NotAuthenticated: Kind("text-not-fixed", 409, Message("The text is not fixed"), Message("Adopt the memorandum first.")),

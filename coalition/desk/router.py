@@ -9,6 +9,7 @@ from litestar.di import Provide
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 
+from coalition.desk.approvals import approvals
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import forums, programmes
 from coalition.desk.invitations import accessions, invitations
@@ -34,6 +35,7 @@ _MODULES = (
     today,
     account,
     colleagues,
+    approvals,
     forums,
     programmes,
     organisations,

@@ -14,7 +14,7 @@ from coalition.imports.uploads import finish
 from coalition.jobs.worker import handles
 from coalition.organisations import queries
 from coalition.organisations.forms import OrganisationForm
-from coalition.organisations.registering import SlugTaken, amend, register
+from coalition.organisations.registering import RiskNeedsApproval, SlugTaken, amend, register
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -53,7 +53,10 @@ async def _write(row: PlannedOrganisation) -> str:
     organisation = await queries.by_slug(row.slug)
     if organisation is None or row.form is None:
         return "refused"
-    await amend(organisation, row.form)
+    try:
+        await amend(organisation, row.form)
+    except RiskNeedsApproval:
+        return "refused"
     return RowAction.CHANGED.value
 
 

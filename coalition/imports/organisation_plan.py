@@ -75,12 +75,18 @@ def _plan_row(
     try:
         _check_row(columns, cells, slug, earlier_slugs)
         form = read_row(values, organisation)
+        _check_risk(form, organisation)
     except InvalidForm as invalid:
         return PlannedOrganisation(number, name, action, invalid.problems, slug=slug)
     changes = changed_fields(form, organisation) if organisation else ()
     if organisation and not changes:
         return PlannedOrganisation(number, name, RowAction.UNCHANGED, slug=slug)
     return PlannedOrganisation(number, name, action, slug=slug, form=form, changes=changes)
+
+
+def _check_risk(form: OrganisationForm | OrganisationChange, organisation: OrganisationView | None) -> None:
+    if organisation and organisation.at_risk and form.at_risk is False:
+        raise InvalidForm({"at_risk": Message("Two coordinators have to agree that it is no longer at risk. Ask for that on its page.")})
 
 
 def _check_row(columns: Sequence[str], cells: Sequence[str], slug: str, earlier_slugs: set[str]) -> None:

@@ -41,6 +41,13 @@ async def add_member(memorandum: Memorandum, email: str, by: Coordinator | None 
         raise AlreadyMember from duplicate
 
 
+async def take_over(memorandum: Memorandum, person: Coordinator) -> None:
+    """Let a coordinator work on a memorandum that nobody coordinates any more, inside the caller's transaction."""
+    if not await queries.is_member(memorandum.id, person.id):
+        await MemorandumMember.insert(MemorandumMember(memorandum=memorandum.id, coordinator=person.id))
+    await trail.record(TrailAct.MEMBER_ADDED, f"coordinator:{person.id}", memorandum.id)
+
+
 async def remove_member(memorandum: Memorandum, person_id: int, by: Coordinator | None = None) -> None:
     """Remove a person from those who work on a memorandum: at once, and `by` may be that person.
 

@@ -25,6 +25,10 @@ class SlugTaken(CoalitionError):
     """Another record has this slug."""
 
 
+class RiskNeedsApproval(CoalitionError):
+    """An organisation is marked as no longer at risk by two coordinators only."""
+
+
 class ContactKnown(CoalitionError):
     """The organisation already has a contact with this e-mail address."""
 
@@ -52,8 +56,15 @@ async def register(form: OrganisationForm) -> Organisation:
     return row
 
 
-async def amend(organisation: Organisation, change: OrganisationChange) -> None:
-    """Change an organisation; names in the form replace all present names."""
+async def amend(organisation: Organisation, change: OrganisationChange, *, approved: bool = False) -> None:
+    """Change an organisation; names in the form replace all present names.
+
+    Raises:
+        RiskNeedsApproval: it would no longer be at risk, and no second coordinator `approved` that.
+
+    """
+    if organisation.at_risk and change.at_risk is False and not approved:
+        raise RiskNeedsApproval
     values = change.changes() | {"updated_at": clock.now()}
     async with transaction():
         if change.names is not None:

@@ -65,7 +65,7 @@ def _enabled(account: Coordinator) -> Combinable:
 async def enable(account: Coordinator, by: Coordinator | None = None) -> None:
     """Enable a disabled account; its sessions, links and tokens stay ended."""
     async with transaction():
-        values: dict[Column | str, Any] = {Coordinator.disabled_at: None, Coordinator.disabled_by: None}
+        values: dict[Column | str, Any] = {Coordinator.disabled_at: None, Coordinator.disabled_by: None, Coordinator.enabled_at: clock.now()}
         disabled = (Coordinator.id == account.id) & Coordinator.disabled_at.is_not_null()
         if not await Coordinator.update(values).where(disabled).returning(Coordinator.id):
             return

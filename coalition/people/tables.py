@@ -34,6 +34,7 @@ class Coordinator(Table):
     created_at = Timestamptz(null=False)
     disabled_at = Timestamptz(null=True, default=None)
     disabled_by = Integer(null=True, default=None)
+    enabled_at = Timestamptz(null=True, default=None)
 
 
 class SignInLink(Table):

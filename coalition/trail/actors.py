@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 
 class Actor(Struct, frozen=True):
-    """Who acts: the id of a coordinator for the desk and for API tokens, and the number of the token."""
+    """Who acts: the id of a coordinator for the desk and for API tokens, and the number of the token.
+
+    `session` is the hash of the session at the desk; approvals ask for it, and it is not stored in the trail.
+    """
 
     kind: ActorKind
     coordinator: int | None = None
     token: int | None = None
+    session: str = ""
 
 
 SERVER = Actor(ActorKind.SERVER)

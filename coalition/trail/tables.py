@@ -49,7 +49,6 @@ class TrailAct(Word):
     ORGANISATION_ADDED = "organisation_added", Message("Added an organisation")
     ORGANISATION_CHANGED = "organisation_changed", Message("Changed an organisation")
     CONTACT_ADDED = "contact_added", Message("Added a contact")
-    CONTACT_CHANGED = "contact_changed", Message("Changed a contact")
     CONTACT_REMOVED = "contact_removed", Message("Removed a contact")
     ORGANISATION_EVENT_RECORDED = "organisation_event_recorded", Message("Recorded an event of an organisation")
     PROOF_REQUESTED = "proof_requested", Message("Asked for the proof of a domain")
@@ -82,7 +81,6 @@ class TrailAct(Word):
     # invitations and acts
     INVITED = "invited", Message("Invited an organisation")
     INVITATION_REVOKED = "invitation_revoked", Message("Took an invitation back")
-    LINKS_REVOKED = "links_revoked", Message("Revoked private links")
     REMINDED = "reminded", Message("Reminded an organisation")
     ACT_RECORDED = "act_recorded", Message("Recorded an act of an organisation")
     NAME_HIDDEN = "name_hidden", Message("Hid a name")

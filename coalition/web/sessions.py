@@ -16,7 +16,7 @@ from coalition.addresses import ROUTES, Audience
 from coalition.invitations.links import SESSION_LASTS
 from coalition.people.signing_in import SESSION_LIMIT, coordinator_of
 from coalition.people.tables import Role
-from coalition.people.tokens import derived
+from coalition.people.tokens import derived, hash_of
 from coalition.settings import load
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
     if ROUTES[str(handler.name)].audience is Audience.COORDINATOR and coordinator.role != Role.COORDINATOR:
         raise NotFoundException
     connection.scope["state"]["coordinator"] = coordinator
-    trail.set_actor(trail.Actor(trail.ActorKind.DESK, coordinator.id))
+    trail.set_actor(trail.Actor(trail.ActorKind.DESK, coordinator.id, session=hash_of(token)))
 
 
 def form_token(request: ASGIConnection[Any, Any, Any, Any]) -> str:

@@ -154,6 +154,7 @@ async def test_invitations_hold_their_links_once_and_are_listed_without(script: 
     assert unknown.json()["errors"][0]["pointer"] == "/organisations/1"
 
 
+@pytest.mark.changes_nothing
 async def test_reminders_go_to_those_without_an_answer_once_a_day(script: httpx.AsyncClient, ada_account: Coordinator) -> None:
     memorandum = await factories.opened(ada_account)
     for slug in ("one", "two"):

@@ -191,3 +191,13 @@ async def test_one_and_thirty_requests_need_as_many_queries(ada: httpx.AsyncClie
             assert (await ada.get("/en/desk")).status_code == 200
         counts.append(count.count)
     assert counts[0] == counts[1]
+
+
+async def test_the_address_of_a_stranger_is_not_added_to_an_organisation_at_risk_by_one(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    number = await asked(memorandum, "Issyk Watch")
+    organisation = await factories.organisation("issyk-watch", "Issyk Watch", at_risk=True)
+    before = await everything()
+    page = await send(ada, f"{HERE}/accessions/{number}/acceptance", {"step": "known", "organisation": "issyk-watch", "add_contact": "yes"})
+    assert (page.status_code, "add the contact on its page" in page.text) == (409, True)
+    assert await everything() == before
+    assert len((await contacts_of([organisation.id]))[organisation.id]) == 1

@@ -91,6 +91,7 @@ async def test_the_table_of_another_does_not_exist(ada: httpx.AsyncClient, dina:
     assert {(await ada.get(f"/en/desk/imports/{wrong}")).status_code for wrong in ("0", "-1", "999999", "9" * 40, "x", "٣")} == {404}
 
 
+@pytest.mark.changes_nothing
 async def test_confirming_twice_imports_once(ada: httpx.AsyncClient) -> None:
     preview = await follow(ada, await upload(ada, TABLE))
     for _ in range(2):

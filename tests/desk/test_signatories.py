@@ -89,6 +89,7 @@ async def test_nobody_is_invited_to_a_draft(ada: httpx.AsyncClient, ada_account:
     assert (page.status_code, "Adopt the text first" in page.text) == (409, True)
 
 
+@pytest.mark.changes_nothing
 async def test_each_is_reminded_once_a_day(ada: httpx.AsyncClient, ada_account: Coordinator, memorandum: Memorandum) -> None:
     for slug in ("kibhr", "watcher"):
         await invite(memorandum, InvitingForm(organisations=[slug], send=False))
@@ -126,6 +127,7 @@ async def _kibhr() -> Organisation:
     return organisation
 
 
+@pytest.mark.changes_nothing
 async def test_the_invitation_of_another_memorandum_cannot_be_revoked(
     dina: httpx.AsyncClient, dina_account: Coordinator, memorandum: Memorandum
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,6 +18,7 @@ from coalition.people.signing_in import LinkNotValid
 from coalition.people.tables import Coordinator, Scope
 from coalition.trail import queries as trail_queries
 from tests import factories
+from tests.letters import letters_in_tray
 
 if TYPE_CHECKING:
     from coalition.people.tables import Coordinator as Account
@@ -56,7 +57,7 @@ async def dina_account(store: str) -> Account:
 
 
 async def told() -> set[str]:
-    return set(await Letter.select(Letter.address).output(as_list=True))
+    return {letter.address for letter in await letters_in_tray()}
 
 
 async def acts() -> list[str]:
@@ -94,7 +95,7 @@ async def test_colleagues_are_told_by_letter(ada_account: Account, dina_account:
     await factories.coordinator("edith@example.org", "Edith", role="editor")
     await revoking.disable(dina_account, ada_account)
     assert await told() == {eli.email}
-    [letter] = await Letter.objects()
+    [letter] = await letters_in_tray()
     text = " ".join(letter.text.split())
     assert "The account of Dina was disabled." in text
     assert "Done at the desk by Ada." in text
@@ -104,7 +105,7 @@ async def test_colleagues_are_told_by_letter(ada_account: Account, dina_account:
 async def test_by_command_everybody_is_told(ada_account: Account, dina_account: Account) -> None:
     await revoking.sign_out_everywhere(dina_account)
     assert await told() == {ada_account.email, dina_account.email}
-    assert "Done by somebody who runs the server." in " ".join((await Letter.objects())[0].text.split())
+    assert "Done by somebody who runs the server." in " ".join((await letters_in_tray())[0].text.split())
 
 
 async def test_nobody_disables_themselves_or_the_last_coordinator(ada_account: Account) -> None:
@@ -179,11 +180,11 @@ async def test_the_day_of_the_last_use_of_a_token_is_stored_once_a_day(ada_accou
             assert [row["last_used_on"] for row in await queries.tokens_of(ada_account)] == [clock.today()]
 
 
-async def invite(email: str, by: Account | None) -> list[Letter]:
+async def invite(email: str, by: Account | None) -> list[Any]:
     """Invite and return the letters that were written."""
     before = await Letter.count()
     await accounts.invite_colleague(CoordinatorForm.parse({"email": email, "name": "Dina"}), by)
-    return (await Letter.objects().order_by(Letter.id))[before:]
+    return (await letters_in_tray())[before:]
 
 
 async def test_a_colleague_is_invited_by_letter(ada_account: Account) -> None:

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.accessions import queries as accessions
 from coalition.accessions import requesting
-from coalition.accessions.errors import AlreadyAnswered, AlreadyDecided
+from coalition.accessions.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
 from coalition.accessions.forms import NewPartyForm, RefusalForm
 from coalition.accessions.tables import AccessionRequest
 from coalition.acts.errors import WindowClosed
@@ -39,6 +39,9 @@ _RULES: dict[type[CoalitionError], Message] = {
     AlreadyAnswered: Message("A signature or support of this organisation stands; no link was made."),
     AlreadyDecided: Message("This request was decided before."),
     WindowClosed: Message("It is not open for accession; nobody can be invited."),
+    ContactNeedsApproval: Message(
+        "This organisation is at risk: add the contact on its page, where another coordinator approves it, and accept then."
+    ),
 }
 
 _PROBLEMS: tuple[type[CoalitionError], ...] = (InvalidForm, NotAuthenticated, *_RULES)

@@ -9,14 +9,21 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
+from coalition.approvals import changing
+from coalition.approvals.changing import Made
+from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
+from coalition.approvals.queries import is_alone, waits_about
 from coalition.desk import rows
-from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
+from coalition.desk.approvals.approvals import REFUSALS, code_of
+from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, person_of
+from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations import queries, registering
 from coalition.organisations.forms import ContactForm, OrganisationChange, OrganisationForm
 from coalition.organisations.registering import ContactKnown, SlugTaken
 from coalition.organisations.tables import Organisation
+from coalition.people.tables import Coordinator
 from coalition.web.routing import AnyRequest, route
 
 PAGE = 50
@@ -67,7 +74,7 @@ async def _register(given: dict[str, Any]) -> Organisation:
 @route("desk.organisation.edit")
 async def edit_organisation(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Show an entry and the contacts."""
-    context = await _entry(await known_organisation(organisation))
+    context = await _entry(request, await known_organisation(organisation))
     return desk_page(request, _EDIT, **context)
 
 
@@ -76,12 +83,12 @@ async def update_organisation(request: AnyRequest, organisation: FromPath[str]) 
     """Change an entry."""
     row, given = await known_organisation(organisation), await _given(request)
     if rows.wants_more(given):
-        return desk_page(request, _EDIT, **await _entry(row) | {"values": _padded(given)})
+        return desk_page(request, _EDIT, **await _entry(request, row) | {"values": _padded(given)})
     try:
-        await registering.amend(row, OrganisationChange.parse(given, ignore_unknown=True))
-    except InvalidForm as problems:
-        return invalid_page(request, _EDIT, problems, **await _entry(row) | {"values": _padded(given)})
-    return done(request, "desk.organisation.edit", "saved", organisation=row.slug)
+        made = await changing.amend(row, OrganisationChange.parse(given, ignore_unknown=True), person_of(request))
+    except (InvalidForm, NobodyToApprove) as problem:
+        return desk_page(request, _EDIT, **await _entry(request, row) | {"values": _padded(given)}, **refusal(request, problem, REFUSALS))
+    return done(request, "desk.organisation.edit", code_of(made, "saved"), organisation=row.slug)
 
 
 @route("desk.contact.create")
@@ -89,16 +96,16 @@ async def create_contact(request: AnyRequest, organisation: FromPath[str]) -> Re
     """Add a contact."""
     row, given = await known_organisation(organisation), await checked(request)
     try:
-        await _add_contact(row, given)
-    except InvalidForm as problems:
-        return invalid_page(request, _EDIT, problems, **await _entry(row) | {"contact": given})
-    return done(request, "desk.organisation.edit", "added", organisation=row.slug)
+        made = await _add_contact(row, given, person_of(request))
+    except (InvalidForm, AlreadyAsked, NobodyToApprove) as problem:
+        return desk_page(request, _EDIT, **await _entry(request, row) | {"contact": given}, **refusal(request, problem, REFUSALS))
+    return done(request, "desk.organisation.edit", code_of(made, "added"), organisation=row.slug)
 
 
-async def _add_contact(row: Organisation, given: dict[str, Any]) -> None:
+async def _add_contact(row: Organisation, given: dict[str, Any], by: Coordinator) -> Made:
     values = {"name": given.get("contact_name", ""), "email": given.get("email", ""), "language": given.get("contact_language", "en")}
     try:
-        await registering.add_contact(row, ContactForm.parse(values))
+        return await changing.add_contact(row, ContactForm.parse(values), by)
     except ContactKnown:
         raise _KNOWN from None
 
@@ -110,8 +117,11 @@ async def remove_contact(request: AnyRequest, organisation: FromPath[str]) -> Re
     number = str(given.get("contact", ""))
     if not number.isdecimal():
         raise NotFoundException
-    await registering.remove_contact(row, int(number))
-    return done(request, "desk.organisation.edit", "removed", organisation=row.slug)
+    try:
+        made = await changing.remove_contact(row, int(number), person_of(request))
+    except (AlreadyAsked, NobodyToApprove) as problem:
+        return desk_page(request, _EDIT, **await _entry(request, row), **refusal(request, problem, REFUSALS))
+    return done(request, "desk.organisation.edit", code_of(made, "removed"), organisation=row.slug)
 
 
 async def known_organisation(slug: str) -> Organisation:
@@ -134,15 +144,18 @@ async def _given(request: AnyRequest) -> dict[str, Any]:
     return given | {"names": names, "at_risk": "at_risk" in given, "primary": chosen}
 
 
-async def _entry(row: Organisation) -> dict[str, Any]:
+async def _entry(request: AnyRequest, row: Organisation) -> dict[str, Any]:
     async with database.reading():
         shown = await queries.view_of(row)
         contacts = (await queries.contacts_of([row.id])).get(row.id, [])
+        waiting = await waits_about(f"organisation:{row.id}")
+        alone = await is_alone(person_of(request).id)
     names = [{"language": own_name.language, "name": own_name.name, "short_name": own_name.short_name} for own_name in shown.names]
     primary = next((str(at) for at, own_name in enumerate(shown.names) if own_name.primary), "0")
     columns = ("slug", "kind", "scope", "status", "country", "seat_country", "website", "at_risk")
     values = {key: getattr(shown, key) or "" for key in columns} | {"names": names, "primary": primary}
-    return {"section": "organisations", "organisation": shown, "contacts": contacts, "contact": {}, "values": _padded(values)}
+    context = {"section": "organisations", "organisation": shown, "contacts": contacts, "contact": {}, "values": _padded(values)}
+    return context | {"waiting": waiting, "is_alone": alone}
 
 
 def _padded(values: dict[str, Any]) -> dict[str, Any]:

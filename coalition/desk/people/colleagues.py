@@ -9,13 +9,17 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import clock, database
+from coalition.approvals import changing
+from coalition.approvals.errors import AlreadyAsked, CannotBeDone, NobodyToApprove
+from coalition.approvals.queries import is_alone
+from coalition.desk.approvals.approvals import REFUSALS, code_of
 from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
+from coalition.memoranda import queries as memoranda
 from coalition.people import queries, revoking, signing_in
-from coalition.people.accounts import invite_colleague
 from coalition.people.forms import CoordinatorForm
 from coalition.people.revoking import LastCoordinator, OwnAccount
 from coalition.people.tables import Coordinator
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _TEMPLATE = "desk/people/list.html"
-_REFUSALS: Mapping[type[CoalitionError], Message] = {
+_RULES: Mapping[type[CoalitionError], Message] = {
     OwnAccount: Message("You cannot disable your own account. Ask another coordinator."),
     LastCoordinator: Message("Nobody else could sign in as a coordinator: this account stays enabled."),
 }
@@ -42,10 +46,10 @@ async def create_person(request: AnyRequest) -> Response[bytes]:
     """Invite a colleague by a letter with a first sign-in link."""
     given = await checked(request)
     try:
-        await invite_colleague(CoordinatorForm.parse(given, ignore_unknown=True), person_of(request))
-    except InvalidForm as problems:
-        return await _page(request, **{"values": given} | refusal(request, problems))
-    return done(request, "desk.people.list", "colleague")
+        made = await changing.invite(CoordinatorForm.parse(given, ignore_unknown=True), person_of(request))
+    except (InvalidForm, AlreadyAsked, NobodyToApprove) as problem:
+        return await _page(request, values=given, **refusal(request, problem, REFUSALS))
+    return done(request, "desk.people.list", code_of(made, "colleague"))
 
 
 @route("desk.person.disable")
@@ -55,7 +59,7 @@ async def disable_person(request: AnyRequest, account: FromPath[str]) -> Respons
     try:
         await revoking.disable(await _account(account), person_of(request))
     except (OwnAccount, LastCoordinator) as problem:
-        return await _page(request, **refusal(request, problem, _REFUSALS))
+        return await _page(request, **refusal(request, problem, _RULES))
     return done(request, "desk.people.list", "disabled")
 
 
@@ -63,8 +67,26 @@ async def disable_person(request: AnyRequest, account: FromPath[str]) -> Respons
 async def enable_person(request: AnyRequest, account: FromPath[str]) -> Response[bytes]:
     """Enable a disabled account."""
     await checked(request)
-    await revoking.enable(await _account(account), person_of(request))
-    return done(request, "desk.people.list", "enabled")
+    try:
+        made = await changing.enable(await _account(account), person_of(request))
+    except (AlreadyAsked, NobodyToApprove) as problem:
+        return await _page(request, **refusal(request, problem, REFUSALS))
+    return done(request, "desk.people.list", code_of(made, "enabled"))
+
+
+@route("desk.takeover.create")
+async def create_takeover(request: AnyRequest) -> Response[bytes]:
+    """Take over a memorandum that nobody coordinates any more."""
+    given = await checked(request)
+    left = {view.slug: view.id for view in await memoranda.without_coordinator()}
+    memorandum = await memoranda.by_id(left.get(str(given.get("memorandum", "")), 0))
+    if memorandum is None:
+        raise NotFoundException
+    try:
+        made = await changing.take_over(memorandum, person_of(request))
+    except (AlreadyAsked, NobodyToApprove, CannotBeDone) as problem:
+        return await _page(request, **refusal(request, problem, REFUSALS))
+    return done(request, "desk.people.list", code_of(made, "added"))
 
 
 @route("desk.person.sign_out")
@@ -86,4 +108,7 @@ async def _page(request: AnyRequest, *, status: int = 200, **context: Any) -> Re
     now = clock.now()
     async with database.reading():
         accounts = await queries.accounts(seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
-    return desk_page(request, _TEMPLATE, status=status, section="people", accounts=accounts, **context)
+        left = await memoranda.without_coordinator()
+        alone = await is_alone(person_of(request).id)
+    shown: dict[str, Any] = {"accounts": accounts, "left": left, "is_alone": alone}
+    return desk_page(request, _TEMPLATE, status=status, section="people", **shown, **context)

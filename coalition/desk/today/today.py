@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from msgspec import Struct
@@ -10,6 +10,7 @@ from msgspec import Struct
 from coalition import clock, database
 from coalition.accessions.queries import waiting_counts
 from coalition.addresses import url_for
+from coalition.approvals import queries as approvals
 from coalition.desk.desk_pages import desk_page, person_of
 from coalition.invitations import dashboard
 from coalition.languages import Message
@@ -48,9 +49,12 @@ async def show_today(request: AnyRequest) -> Response[bytes]:
         bounced = await dashboard.bounced_counts(own_memoranda) if coordinates else {}
         recent = await dashboard.recent_acts(own_memoranda) if coordinates else []
         asked = await waiting_counts(own_memoranda) if coordinates else {}
+        to_approve = await approvals.waiting_for(person.id) if coordinates else 0
+        left = await memoranda.without_coordinator() if coordinates else []
     needs = [need for memorandum in own_memoranda.values() for need in needs_of(memorandum, silent, bounced, language, coordinates=coordinates)]
     needs = [*_needs_of_requests(own_memoranda, asked, language), *needs]
-    return desk_page(request, "desk/today/show.html", section="today", memoranda=own_memoranda, needs=needs, recent=recent)
+    shown: dict[str, Any] = {"memoranda": own_memoranda, "needs": needs, "recent": recent, "to_approve": to_approve, "left": left}
+    return desk_page(request, "desk/today/show.html", section="today", **shown)
 
 
 def _needs_of_requests(own_memoranda: Mapping[int, MemorandumView], asked: Mapping[int, int], language: str) -> Iterator[Need]:

@@ -1,0 +1,139 @@
+"""Changes that need two coordinators in some cases: each is made at once, or asked for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.approvals.asking import Change, ask
+from coalition.approvals.errors import AlreadyAsked
+from coalition.approvals.queries import DISABLED_COUNTS
+from coalition.approvals.tables import ApprovalKind
+from coalition.database import transaction
+from coalition.organisations import registering
+from coalition.organisations.queries import contacts_of
+from coalition.people import revoking
+from coalition.people.accounts import invite_colleague
+from coalition.people.tables import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.forms import ContactForm, OrganisationChange
+    from coalition.organisations.tables import Organisation
+    from coalition.people.forms import CoordinatorForm
+    from coalition.people.tables import Coordinator
+
+
+class Made(StrEnum):
+    """Whether a change was made: at once, at once although nobody could check it, or not yet."""
+
+    AT_ONCE = "at_once"
+    UNCHECKED = "unchecked"
+    ASKED = "asked"
+
+
+async def add_contact(organisation: Organisation, form: ContactForm, by: Coordinator) -> Made:
+    """Add a contact; that of an organisation at risk needs approval.
+
+    Raises:
+        ContactKnown: the organisation has a contact with this address.
+        AlreadyAsked, NobodyToApprove: as `ask`.
+
+    """
+    if not organisation.at_risk:
+        await registering.add_contact(organisation, form)
+        return Made.AT_ONCE
+    return await _ask(ApprovalKind.CONTACT_ADDED, _reference(organisation), by, form.model_dump(mode="json"))
+
+
+async def remove_contact(organisation: Organisation, contact_id: int, by: Coordinator) -> Made:
+    """Remove a contact; that of an organisation at risk needs approval. Without such a contact nothing changes.
+
+    Raises:
+        AlreadyAsked, NobodyToApprove: as `ask`.
+
+    """
+    if not organisation.at_risk:
+        await registering.remove_contact(organisation, contact_id)
+        return Made.AT_ONCE
+    contacts = (await contacts_of([organisation.id])).get(organisation.id, [])
+    contact = next((contact for contact in contacts if contact.id == contact_id), None)
+    if contact is None:
+        return Made.AT_ONCE
+    values = {"contact": contact.id, "name": contact.name, "email": contact.email}
+    return await _ask(ApprovalKind.CONTACT_REMOVED, _reference(organisation), by, values)
+
+
+async def amend(organisation: Organisation, change: OrganisationChange, by: Coordinator) -> Made:
+    """Change an organisation; that it is no longer at risk needs approval, everything else is saved at once.
+
+    Raises:
+        NobodyToApprove: as `ask`.
+
+    """
+    if not (organisation.at_risk and change.at_risk is False):
+        await registering.amend(organisation, change)
+        return Made.AT_ONCE
+    async with transaction():
+        await registering.amend(organisation, change.model_copy(update={"at_risk": None}))
+        try:
+            return await _ask(ApprovalKind.RISK_REMOVED, _reference(organisation), by)
+        except AlreadyAsked:
+            return Made.ASKED
+
+
+async def invite(form: CoordinatorForm, by: Coordinator) -> Made:
+    """Invite a colleague; a coordinator could approve what the inviting one asks for, so that needs approval itself.
+
+    Raises:
+        AlreadyAsked, NobodyToApprove: as `ask`.
+
+    """
+    if form.role is not Role.COORDINATOR:
+        await invite_colleague(form, by)
+        return Made.AT_ONCE
+    return await _ask(ApprovalKind.COORDINATOR_INVITED, "", by, form.model_dump(mode="json"))
+
+
+async def enable(account: Coordinator, by: Coordinator) -> Made:
+    """Enable a disabled account; that of a coordinator needs approval, as inviting one does.
+
+    Whoever disabled it during the last days can undo that alone.
+
+    Raises:
+        AlreadyAsked, NobodyToApprove: as `ask`.
+
+    """
+    if account.role != Role.COORDINATOR or account.disabled_at is None or _can_undo(account, by):
+        await revoking.enable(account, by)
+        return Made.AT_ONCE
+    values = {"name": account.name, "email": account.email}
+    return await _ask(ApprovalKind.COORDINATOR_ENABLED, f"coordinator:{account.id}", by, values)
+
+
+def _can_undo(account: Coordinator, by: Coordinator) -> bool:
+    return account.disabled_by == by.id and account.disabled_at > clock.now() - DISABLED_COUNTS
+
+
+async def take_over(memorandum: Memorandum, by: Coordinator) -> Made:
+    """Take over a memorandum that nobody coordinates any more.
+
+    Raises:
+        CannotBeDone: somebody coordinates it.
+        AlreadyAsked, NobodyToApprove: as `ask`.
+
+    """
+    values = {"account": by.id}
+    change = Change(ApprovalKind.MEMORANDUM_TAKEN_OVER, f"memorandum:{memorandum.id}", values, memorandum.id)
+    return Made.ASKED if await ask(change, by) else Made.UNCHECKED
+
+
+def _reference(organisation: Organisation) -> str:
+    return f"organisation:{organisation.id}"
+
+
+async def _ask(kind: ApprovalKind, about: str, by: Coordinator, values: Mapping[str, Any] | None = None) -> Made:
+    return Made.ASKED if await ask(Change(kind, about, values or {}), by) else Made.UNCHECKED

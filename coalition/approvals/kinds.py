@@ -1,0 +1,145 @@
+"""The table of the kinds of approval: what is checked before asking, what is carried out, and what the second coordinator reads."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from coalition.approvals.errors import CannotBeDone
+from coalition.approvals.tables import ApprovalKind
+from coalition.languages import Message, language_name
+from coalition.memoranda.membership import take_over
+from coalition.memoranda.queries import by_id, coordinators_of, view
+from coalition.organisations import queries as organisations
+from coalition.organisations import registering
+from coalition.organisations.forms import ContactForm, OrganisationChange
+from coalition.organisations.registering import ContactKnown
+from coalition.people import queries as people
+from coalition.people import revoking
+from coalition.people.accounts import invite_colleague
+from coalition.people.forms import CoordinatorForm
+from coalition.words import for_each
+
+if TYPE_CHECKING:
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.tables import Organisation
+    from coalition.people.tables import Coordinator
+
+Values = Mapping[str, Any]
+Facts = Sequence[tuple[Message, str]]
+
+_ORGANISATION, _NAME, _ADDRESS = Message("Organisation"), Message("Name"), Message("E-mail address")
+_LANGUAGE, _MEMORANDUM = Message("Language of letters"), Message("Memorandum")
+
+
+class Kind(Struct, frozen=True):
+    """One kind: `check` refuses what cannot be done, `facts` returns the lines that the second coordinator reads."""
+
+    carry_out: Callable[[str, Values, Coordinator], Awaitable[None]]
+    facts: Callable[[str, Values, str], Awaitable[Facts]]
+    check: Callable[[str, Values], Awaitable[None]]
+
+
+async def _organisation(about: str) -> Organisation:
+    row = await organisations.by_id(_number(about))
+    if row is None:
+        raise CannotBeDone
+    return row
+
+
+def _number(about: str) -> int:
+    return int(about.partition(":")[2])
+
+
+async def _nothing_to_check(_: str, __: Values) -> None:
+    """Check nothing."""
+
+
+async def _organisation_facts(about: str, _: Values, __: str) -> Facts:
+    shown = await organisations.view_of(await _organisation(about))
+    return [(_ORGANISATION, shown.primary.name)]
+
+
+# Contacts
+
+
+async def _add_contact(about: str, values: Values, _: Coordinator) -> None:
+    await registering.add_contact(await _organisation(about), ContactForm.parse(dict(values)))
+
+
+async def _contact_is_new(about: str, values: Values) -> None:
+    contacts = (await organisations.contacts_of([_number(about)])).get(_number(about), [])
+    if values["email"] in {contact.email for contact in contacts}:
+        raise ContactKnown
+
+
+async def _remove_contact(about: str, values: Values, _: Coordinator) -> None:
+    await registering.remove_contact(await _organisation(about), int(values["contact"]))
+
+
+async def _contact_facts(about: str, values: Values, language: str) -> Facts:
+    facts = [*await _organisation_facts(about, values, language), (_NAME, values.get("name", "")), (_ADDRESS, values.get("email", ""))]
+    if values.get("language"):
+        facts.append((_LANGUAGE, language_name(values["language"], language)))
+    return facts
+
+
+async def _remove_risk(about: str, _: Values, __: Coordinator) -> None:
+    await registering.amend(await _organisation(about), OrganisationChange(at_risk=False), approved=True)
+
+
+# Accounts and memoranda
+
+
+async def _invite(_: str, values: Values, by: Coordinator) -> None:
+    await invite_colleague(CoordinatorForm.parse(dict(values)), by)
+
+
+async def _account_facts(_: str, values: Values, __: str) -> Facts:
+    return [(_NAME, values.get("name", "")), (_ADDRESS, values.get("email", ""))]
+
+
+async def _enable(about: str, _: Values, by: Coordinator) -> None:
+    account = await people.account(_number(about))
+    if account is None:
+        raise CannotBeDone
+    await revoking.enable(account, by)
+
+
+async def _memorandum(about: str) -> Memorandum:
+    row = await by_id(_number(about))
+    if row is None:
+        raise CannotBeDone
+    return row
+
+
+async def _take_over(about: str, values: Values, _: Coordinator) -> None:
+    await _nobody_coordinates(about, values)
+    account = await people.active(int(values["account"]))
+    if account is None:
+        raise CannotBeDone
+    await take_over(await _memorandum(about), account)
+
+
+async def _nobody_coordinates(about: str, _: Values) -> None:
+    if await coordinators_of((await _memorandum(about)).id):
+        raise CannotBeDone
+
+
+async def _memorandum_facts(about: str, _: Values, language: str) -> Facts:
+    return [(_MEMORANDUM, (await view(await _memorandum(about))).title(language)[1])]
+
+
+KINDS: Mapping[ApprovalKind, Kind] = for_each(
+    ApprovalKind,
+    {
+        ApprovalKind.CONTACT_ADDED: Kind(_add_contact, _contact_facts, _contact_is_new),
+        ApprovalKind.CONTACT_REMOVED: Kind(_remove_contact, _contact_facts, _nothing_to_check),
+        ApprovalKind.RISK_REMOVED: Kind(_remove_risk, _organisation_facts, _nothing_to_check),
+        ApprovalKind.COORDINATOR_INVITED: Kind(_invite, _account_facts, _nothing_to_check),
+        ApprovalKind.COORDINATOR_ENABLED: Kind(_enable, _account_facts, _nothing_to_check),
+        ApprovalKind.MEMORANDUM_TAKEN_OVER: Kind(_take_over, _memorandum_facts, _nobody_coordinates),
+    },
+)

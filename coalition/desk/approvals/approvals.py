@@ -1,0 +1,139 @@
+"""Requests for approval: the list, one request, and the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from msgspec import Struct
+
+from coalition import database
+from coalition.approvals import deciding, queries
+from coalition.approvals.asking import values_of
+from coalition.approvals.changing import Made
+from coalition.approvals.errors import AccountTooNew, AlreadyAsked, ApprovalGone, CannotBeDone, NobodyToApprove, OwnRequest, SameSession
+from coalition.approvals.forms import ReasonForm
+from coalition.approvals.kinds import KINDS
+from coalition.approvals.tables import Approval, ApprovalKind, Outcome
+from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
+from coalition.desk.refusals import refusal
+from coalition.errors import CoalitionError
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.people.queries import names_of
+from coalition.web.pages import language_of
+from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+REFUSALS: Mapping[type[CoalitionError], Message] = {
+    ApprovalGone: Message("This request was decided, withdrawn or has expired."),
+    OwnRequest: Message("You asked for this yourself: another coordinator has to decide."),
+    SameSession: Message("It was asked for in this session: another coordinator has to decide."),
+    AccountTooNew: Message("Your account was added or enabled after this request. A coordinator who was here before has to decide."),
+    CannotBeDone: Message("This cannot be carried out any more, because the record has changed. Refuse it, or look at the record first."),
+    AlreadyAsked: Message("The same change waits for approval already."),
+    NobodyToApprove: Message(
+        "The other coordinators were disabled at the desk within the last seven days, so nobody can approve this yet. "
+        "Whoever runs the server can enable an account."
+    ),
+}
+_CODES = {Made.UNCHECKED: "unchecked", Made.ASKED: "approval_asked"}
+
+
+class Row(Struct, frozen=True):
+    """A request as the desk lists it; `who` asked, `decider` decided."""
+
+    approval: Approval
+    kind: ApprovalKind
+    outcome: Outcome
+    who: str
+    decider: str
+    is_own: bool
+
+
+def code_of(made: Made, code: str) -> str:
+    """Return the code of the notice after a change that may need approval; `code` is that of a change made at once."""
+    return _CODES.get(made, code)
+
+
+@route("desk.approvals.list")
+async def list_approvals(request: AnyRequest) -> Response[bytes]:
+    """List the requests that wait, and those of the last days."""
+    async with database.reading():
+        waiting, all_lately = await queries.waiting(), await queries.decided_lately()
+        is_alone = await queries.is_alone(person_of(request).id)
+        ids = {row.id for row in waiting}
+        rows = await _rows(request, waiting)
+        decided = await _rows(request, [row for row in all_lately if row.id not in ids])
+    return desk_page(request, "desk/approvals/list.html", section="today", waiting=rows, decided=decided, is_alone=is_alone)
+
+
+@route("desk.approval.show")
+async def show_approval(request: AnyRequest, approval: FromPath[str]) -> Response[bytes]:
+    """Show a request with the values of the change."""
+    return await _page(request, number_in(approval))
+
+
+@route("desk.approval.create")
+async def create_approval(request: AnyRequest, approval: FromPath[str]) -> Response[bytes]:
+    """Approve a request; the change is carried out."""
+    await checked(request)
+    return await _decide(request, approval, deciding.approve(number_in(approval), person_of(request)), "approved")
+
+
+@route("desk.approval.refuse")
+async def refuse_approval(request: AnyRequest, approval: FromPath[str]) -> Response[bytes]:
+    """Refuse a request with a reason."""
+    given = await checked(request)
+    try:
+        form = ReasonForm.parse(given, ignore_unknown=True)
+    except InvalidForm as problems:
+        return await _page(request, number_in(approval), values=given, **refusal(request, problems))
+    return await _decide(request, approval, deciding.refuse(number_in(approval), person_of(request), form), "approval_refused")
+
+
+@route("desk.approval.withdraw")
+async def withdraw_approval(request: AnyRequest, approval: FromPath[str]) -> Response[bytes]:
+    """Withdraw one's own request."""
+    await checked(request)
+    return await _decide(request, approval, deciding.withdraw(number_in(approval), person_of(request)), "approval_withdrawn")
+
+
+async def _decide(request: AnyRequest, approval: str, decision: Awaitable[None], code: str) -> Response[bytes]:
+    try:
+        await decision
+    except (ApprovalGone, OwnRequest, SameSession, AccountTooNew, CannotBeDone) as problem:
+        return await _page(request, number_in(approval), **refusal(request, problem, REFUSALS))
+    return done(request, "desk.approvals.list", code)
+
+
+async def _page(request: AnyRequest, number: int, *, status: int = 200, **context: Any) -> Response[bytes]:
+    async with database.reading():
+        approval = await queries.approval(number)
+        if approval is None:
+            raise NotFoundException
+        [row] = await _rows(request, [approval])
+        waits = approval.id in {waiting.id for waiting in await queries.waiting()}
+        facts = await KINDS[row.kind].facts(approval.about, values_of(approval), language_of(request)) if waits else []
+    return desk_page(request, "desk/approvals/show.html", status=status, section="today", row=row, waits=waits, facts=facts, **context)
+
+
+async def _rows(request: AnyRequest, approvals: Sequence[Approval]) -> list[Row]:
+    names = await names_of({row.requested_by for row in approvals} | {row.decided_by or 0 for row in approvals})
+    own = person_of(request).id
+    return [
+        Row(
+            approval=row,
+            kind=ApprovalKind(row.kind),
+            outcome=Outcome(row.outcome),
+            who=names.get(row.requested_by, ""),
+            decider=names.get(row.decided_by or 0, ""),
+            is_own=row.requested_by == own,
+        )
+        for row in approvals
+    ]
