@@ -113,6 +113,11 @@ def state_nothing(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def refuse_without_reason(page: Page) -> None:
+    page.locator("#form button.button").click()
+    page.wait_for_load_state()
+
+
 def ask_for_no_number(page: Page) -> None:
     page.check('[name="effect-rule"][value="nth_signature"]')
     press(page)
@@ -234,6 +239,12 @@ _FURTHER = [
     Shown("desk.organisation_events.wrong", "desk.organisation_events.list", ADA, act=press),
     Shown("desk.programmes.wrong", "desk.programmes.list", ADA, act=press),
     Shown("desk.members.wrong", "desk.members.list", ADA, act=press),
+    Shown("desk.people.wrong", "desk.people.list", ADA, act=press),
+    Shown("desk.today.approval", "desk.today.show", "dina"),
+    Shown("desk.approvals.to-decide", "desk.approvals.list", "dina"),
+    Shown("desk.approval.to-decide", "desk.approval.show", "dina"),
+    Shown("desk.approval.wrong", "desk.approval.show", "dina", act=refuse_without_reason),
+    Shown("desk.organisation.at-risk", "desk.organisation.edit", ADA, {"organisation": "saffron-lantern"}),
     Shown("desk.account.wrong", "desk.account.show", ADA, act=differing_passwords),
     Shown("desk.import.wrong", "desk.import.new", ADA, act=press),
     Shown("desk.signatory_import.wrong", "desk.signatory_import.new", ADA, act=press),

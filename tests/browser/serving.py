@@ -50,6 +50,7 @@ ANSWERING = {
     "questioned": "aral-lamp",
 }
 PROVED = "mtkvari-law-centre"
+AT_RISK = "saffron-lantern"
 DRAFT_TEXT = """We, who meet in Tashkent,
 
 ## Purpose
@@ -158,6 +159,7 @@ def prepare(site: Site) -> None:
         _import_signatories(ada, site)
         _prepare_annulments(ada, site)
         _open_for_accession(ada, site)
+        _ask_for_approval(ada, site)
     _answer(site, links)
     _look_up_statement(site)
     _ask_colleagues(site)
@@ -275,6 +277,18 @@ def _prepare_annulments(ada: httpx.Client, site: Site) -> None:
     page, address = (url_for(f"desk.annulments.{step}", lang="en", memorandum=OPEN) for step in ("new", "create"))
     shown = _post(ada, page, address, ground="forged", kind="support").headers["location"]
     site.places["batch"] = re.search(r"/annulments/(\d+)", shown)[1]
+
+
+def _ask_for_approval(ada: httpx.Client, site: Site) -> None:
+    """Let a second coordinator sign in, and Ada ask for her approval of a contact."""
+    link = site.command("coordinator", "add", "dina@example.org", "--name", "Dina Example").split()[-1]
+    with _browser(site) as dina:
+        dina.post(link)
+        site.cookies["dina"] = dict(dina.cookies)
+    page, address = (url_for(name, lang="en", organisation=AT_RISK) for name in ("desk.organisation.edit", "desk.contact.create"))
+    _post(ada, page, address, contact_name="Layla Haddad", email="layla@saffron-lantern.example.org", contact_language="ar")
+    waiting = ada.get(url_for("desk.approvals.list", lang="en")).text
+    site.places["approval"] = re.search(r'/approvals/(\d+)"', waiting)[1]
 
 
 def _invite(ada: httpx.Client, slug: str) -> str:

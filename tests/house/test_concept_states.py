@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 NEVER_SHOWN = {
     "coalition.announcements.notice_kinds.About",
     "coalition.addresses.routes.Audience",
+    "coalition.approvals.changing.Made",
     "coalition.editions.correction_states.CorrectionAction",
     "coalition.mail.tables.LetterState",
     "coalition.memoranda.actions.Action",
