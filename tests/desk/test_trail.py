@@ -135,3 +135,10 @@ async def test_a_story_leaves_an_intact_chain(ada: httpx.AsyncClient, memorandum
     await send(ada, f"{HERE}/signatories/steppe/hiding")
     verdict = await chain.verify()
     assert (verdict.broken, verdict.intact) == (None, len(await entries()))
+
+
+async def test_reading_a_statement_of_a_hidden_party_is_recorded(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    hidden = await factories.signed(memorandum, await factories.organisation("hidden"), disclosure="counted")
+    statement = await factories.stated(memorandum, hidden)
+    assert await readings(ada, "statements") == [("statement_read", "page")]
+    assert await readings(ada, f"statements/{statement.id}") == [("statement_read", "statement")]
