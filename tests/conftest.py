@@ -138,8 +138,8 @@ def handlers() -> ASGIApp:
 def app(store: str, handlers: ASGIApp, request: pytest.FixtureRequest) -> Iterator[ASGIApp]:
     """Return the application; a change at the desk or through the API that is not in the trail fails the test."""
     assert store
-    recorded = Recorded(Headers(PageCache(handlers)))
-    yield recorded
+    recorded = Recorded(handlers)
+    yield Headers(PageCache(recorded))
     assert recorded.unrecorded == [] or request.node.get_closest_marker("changes_nothing")
 
 

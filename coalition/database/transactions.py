@@ -124,24 +124,23 @@ class Transaction:
     ) -> bool:
         """Commit or roll back and give the connection back, or leave that to the parent."""
         if self._parent is None:
-            try:
-                if kind is None:
-                    await self._take_last_steps()
-            except BaseException:
-                await self._close(self._roll_back())
-                raise
-            await self._close(self._finish() if kind is None else self._roll_back())
+            if kind is None and self.last_steps:
+                await self._take_last_steps()
+            self.open = False
+            self.engine.set_open_transaction(None)
+            await run_to_end(self._finish() if kind is None else self._roll_back())
         return False
 
     async def _take_last_steps(self) -> None:
-        """Run what must come last before the commit; a step may add others."""
-        while self.last_steps and not (self._failed or self._committed or self._rolled_back):
-            await self.last_steps.pop(0)()
-
-    async def _close(self, work: Coroutine[Any, Any, None]) -> None:
-        self.open = False
-        self.engine.set_open_transaction(None)
-        await run_to_end(work)
+        """Run what must come last before the commit; a step may add others. If a step fails, everything is rolled back."""
+        try:
+            while self.last_steps and not (self._failed or self._committed or self._rolled_back):
+                await self.last_steps.pop(0)()
+        except BaseException:
+            self.open = False
+            self.engine.set_open_transaction(None)
+            await run_to_end(self._roll_back())
+            raise
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Any]:
         """Run one statement inside the transaction and return its rows."""

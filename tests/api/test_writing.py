@@ -9,7 +9,7 @@ import pytest
 
 from coalition import clock
 from coalition.api.examples import BODIES
-from coalition.organisations.queries import contacts_of
+from coalition.organisations.queries import by_slug, contacts_of
 from tests import factories
 
 if TYPE_CHECKING:
@@ -166,3 +166,12 @@ async def test_reminders_go_to_those_without_an_answer_once_a_day(script: httpx.
     assert (await script.post(f"{base}/reminders", json={})).json() == {"reminded": []}
     with clock.shifted(timedelta(days=1)):
         assert sorted((await script.post(f"{base}/reminders")).json()["reminded"]) == ["one", "two"]
+
+
+async def test_only_the_desk_says_that_an_organisation_is_no_longer_at_risk(script: httpx.AsyncClient) -> None:
+    await factories.organisation("saffron-lantern", at_risk=True)
+    refused = await script.patch("/api/v1/organisations/saffron-lantern", json={"at_risk": False, "status": "in_exile"})
+    assert (refused.status_code, refused.json()["type"].rpartition("/")[2]) == (409, "approval-needed")
+    row = await by_slug("saffron-lantern")
+    assert row is not None
+    assert (row.at_risk, row.status) == (True, "active")

@@ -144,3 +144,12 @@ async def test_a_long_table_is_planned_with_as_many_queries_as_a_short_one(store
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
 def test_a_cell_never_calculates(cell: str) -> None:
     assert csv_bytes([Column("a", str)], [cell]).decode("utf-8-sig").splitlines()[1].lstrip('"').startswith("'")
+
+
+async def test_a_table_does_not_say_that_an_organisation_is_no_longer_at_risk(store: str) -> None:
+    await factories.organisation("saffron-lantern", "Saffron Lantern", at_risk=True)
+    table = "slug,name_en,at_risk\nsaffron-lantern,Saffron Lantern,false\n"
+    plan = await plan_import(table)
+    assert [list(row.problems) for row in plan.refused] == [["at_risk"]]
+    assert (await run_import(plan)).refused == 1
+    assert (await entry("saffron-lantern")).at_risk
