@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from coalition.organisations.forms import NameForm
     from coalition.organisations.views import NameView, OrganisationView
 
+_ISOLATE, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _NO_LETTERS = Message("This name holds no letter and no digit.")
 
 
@@ -73,7 +74,7 @@ def _problem(
         if hidden := invisible_characters(text):
             return Message("It holds characters that nobody sees: {characters}.", characters=code_points(hidden))
         if foreign := foreign_letters(text):
-            letters = ", ".join(f"{letter} ({code_points([letter])})" for letter in foreign)
+            letters = ", ".join(f"{_ISOLATE}{letter} ({code_points([letter])}){_END}" for letter in foreign)
             return Message("These letters belong to another script than the rest of their word: {letters}.", letters=letters)
     own_shapes = sorted(shapes(name.name))
     others = [other for shape in own_shapes for other in owners.get(shape, []) if own is None or other.id != own.id]

@@ -134,7 +134,7 @@ async def test_ada_sees_what_looks_alike_loses_nothing_and_ticks(ada):
     asked = await ada.post(NEW, data=typed)
 
     assert (asked.status_code, "memorial-kz" in asked.text, "https://m.example.org" in asked.text) == (422, True, True)
-    assert "These letters belong to another script than the rest of their word: М (U+041C), е (U+0435)." in asked.text
+    assert "These letters belong to another script than the rest of their word: \u2066М (U+041C)\u2069, \u2066е (U+0435)\u2069." in asked.text
     digest = re.search(r'name="looked_at" value="([0-9a-f]{16})"', asked.text)[1]
     assert "memorial-kz" not in await slugs()
     assert (await ada.post(NEW, data=typed | {"looked_at": digest})).status_code == 303
