@@ -46,7 +46,7 @@ async def _write(row: PlannedOrganisation) -> str:
     """Write one row; return the field of `Outcome` that counts it."""
     if isinstance(row.form, OrganisationForm):
         try:
-            await register(row.form)
+            await register(row.form, names_were_shown=True)
         except SlugTaken:
             return "refused"
         return RowAction.NEW.value
@@ -54,7 +54,7 @@ async def _write(row: PlannedOrganisation) -> str:
     if organisation is None or row.form is None:
         return "refused"
     try:
-        await amend(organisation, row.form)
+        await amend(organisation, row.form, names_were_shown=True)
     except RiskNeedsApproval:
         return "refused"
     return RowAction.CHANGED.value

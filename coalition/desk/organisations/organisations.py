@@ -15,6 +15,7 @@ from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.approvals.queries import is_alone, waits_about
 from coalition.desk import rows
 from coalition.desk.approvals.approvals import REFUSALS, code_of
+from coalition.desk.confirming_names import digest_of, to_confirm
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, person_of
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
@@ -60,7 +61,7 @@ async def create_organisation(request: AnyRequest) -> Response[bytes]:
     try:
         row = await _register(given)
     except InvalidForm as problems:
-        return invalid_page(request, _NEW, problems, section="organisations", values=_padded(given))
+        return invalid_page(request, _NEW, to_confirm(problems), section="organisations", values=_padded(given) | digest_of(problems))
     return done(request, "desk.organisation.edit", "created", organisation=row.slug)
 
 
@@ -86,7 +87,10 @@ async def update_organisation(request: AnyRequest, organisation: FromPath[str]) 
         return desk_page(request, _EDIT, **await _entry(request, row) | {"values": _padded(given)})
     try:
         made = await changing.amend(row, OrganisationChange.parse(given, ignore_unknown=True), person_of(request))
-    except (InvalidForm, NobodyToApprove) as problem:
+    except InvalidForm as problems:
+        values = _padded(given) | digest_of(problems)
+        return invalid_page(request, _EDIT, to_confirm(problems), **await _entry(request, row) | {"values": values})
+    except NobodyToApprove as problem:
         return desk_page(request, _EDIT, **await _entry(request, row) | {"values": _padded(given)}, **refusal(request, problem, REFUSALS))
     return done(request, "desk.organisation.edit", code_of(made, "saved"), organisation=row.slug)
 
