@@ -120,6 +120,7 @@ ROUTES: dict[str, Route] = {
         desk.members.create               POST /{lang}/desk/memoranda/{memorandum}/people
         desk.member.remove                POST /{lang}/desk/memoranda/{memorandum}/people/removal
         desk.trail.show                   GET  /{lang}/desk/memoranda/{memorandum}/trail
+        desk.deeds.list                   GET  /{lang}/desk/trail
         desk.people.list                  GET  /{lang}/desk/people
         desk.people.create                POST /{lang}/desk/people
         desk.person.disable               POST /{lang}/desk/people/{account}/disabling

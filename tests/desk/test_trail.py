@@ -142,3 +142,17 @@ async def test_reading_a_statement_of_a_hidden_party_is_recorded(ada: httpx.Asyn
     statement = await factories.stated(memorandum, hidden)
     assert await readings(ada, "statements") == [("statement_read", "page")]
     assert await readings(ada, f"statements/{statement.id}") == [("statement_read", "statement")]
+
+
+async def test_what_belongs_to_no_memorandum_is_for_all_coordinators(
+    ada: httpx.AsyncClient, dina: httpx.AsyncClient, edith: httpx.AsyncClient, memorandum: Memorandum
+) -> None:
+    await factories.organisation("issyk-watch", "Issyk Watch")
+    await send(ada, "/en/desk/organisations/issyk-watch/contacts", {"email": "ben@issyk.example.org"})
+    await factories.forum()
+    page = (await dina.get("/en/desk/trail")).text
+    for text in ("Added a contact", "Issyk Watch", "<bdi>Ada</bdi>", "Added a forum: <bdi>forum 1</bdi>", "Added an account"):
+        assert text in page
+    assert "ben@issyk.example.org" not in page
+    assert "Opened it for signature" not in page
+    assert (await edith.get("/en/desk/trail")).status_code == 404

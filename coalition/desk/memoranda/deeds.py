@@ -1,15 +1,15 @@
-"""What was done about a memorandum, and who read names: the page of its trail, for those who work on it."""
+"""What was done, and who read names: the trail of a memorandum for those who work on it, the rest for all coordinators."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.params import FromPath, FromQuery
 from msgspec import Struct, structs
 
 from coalition import database
-from coalition.desk.desk_pages import own_memorandum
+from coalition.desk.desk_pages import desk_page, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.languages import Message, language_name
 from coalition.memoranda import queries
@@ -38,6 +38,9 @@ OBJECTS: Mapping[str, Message] = {
     "annulments": Message("list {number}"),
     "accession_request": Message("request {number}"),
     "approval": Message("request {number}"),
+    "forum": Message("forum {number}"),
+    "programme": Message("programme {number}"),
+    "token": Message("token {number}"),
     "page": Message("the whole list"),
     "file": Message("the whole list, as a file"),
     "statement": Message("one statement"),
@@ -61,13 +64,25 @@ class Line(Struct, frozen=True):
 async def show_trail(request: AnyRequest, memorandum: FromPath[str], before: FromQuery[str] = "") -> Response[bytes]:
     """Show the entries about a memorandum, newest first."""
     row = await own_memorandum(request, memorandum)
-    last = int(before) if before.isascii() and before.isdecimal() and int(before) < _LARGEST else 0
     async with database.reading():
         view = await queries.view(row)
-        entries = await entries_of(row.id, before=last, limit=PAGE + 1)
-        lines = await _lines(entries[:PAGE], language_of(request))
-    older = lines[-1].id if len(entries) > PAGE else None
-    return workbench_page(request, view, "desk/trail/show.html", part="trail", lines=lines, older=older, is_first=not last)
+        shown = await _shown(request, row.id, before)
+    return workbench_page(request, view, "desk/trail/show.html", part="trail", **shown)
+
+
+@route("desk.deeds.list")
+async def list_deeds(request: AnyRequest, before: FromQuery[str] = "") -> Response[bytes]:
+    """Show the entries that belong to no memorandum: accounts, forums, organisations and their contacts."""
+    async with database.reading():
+        shown = await _shown(request, None, before)
+    return desk_page(request, "desk/trail/list.html", section="people", **shown)
+
+
+async def _shown(request: AnyRequest, memorandum_id: int | None, before: str) -> dict[str, Any]:
+    last = int(before) if before.isascii() and before.isdecimal() and int(before) < _LARGEST else 0
+    entries = await entries_of(memorandum_id, before=last, limit=PAGE + 1)
+    lines = await _lines(entries[:PAGE], language_of(request))
+    return {"lines": lines, "older": lines[-1].id if len(entries) > PAGE else None, "is_first": not last}
 
 
 async def _lines(entries: Sequence[TrailEntry], language: str) -> list[Line]:
