@@ -19,12 +19,14 @@ from coalition.database.counting import QueryCount, counting_queries
 from coalition.database.duplicate import Duplicate
 from coalition.database.query_shortcuts import among, at_once, made_of, one_row, prepared, put, whole
 from coalition.database.sqlite import SQLiteEngine
+from coalition.database.unavailable import Unavailable
 from coalition.database.urls import engine_from_url
 
 __all__ = [
     "Duplicate",
     "QueryCount",
     "SQLiteEngine",
+    "Unavailable",
     "after_commit",
     "among",
     "at_once",

@@ -9,6 +9,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from coalition.addresses import url_for
+from coalition.database import Unavailable
 from coalition.invitations.errors import ActEnded, AlreadyVouched, LinkClosed, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
 from coalition.languages import Message
 from coalition.web.pages import language_of, page
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from litestar.types import ExceptionHandlersMap
 
 log = logging.getLogger(__name__)
+RETRY_AFTER = {"Retry-After": "30"}
 
 _TITLES = {
     400: Message("This cannot be read"),
@@ -93,6 +95,14 @@ def link_closed(request: AnyRequest, error: LinkClosed) -> Response[bytes]:
     return _page(request, 410, *_LINKS[type(error)])
 
 
+def unavailable(request: AnyRequest, error: Unavailable) -> Response[bytes]:
+    """Log that the database cannot work now and ask to try again (503); nothing was recorded."""
+    log.error("database_unavailable handler=%s reason=%s", request.scope.get("route_handler", ""), error.reason)
+    answer = _page(request, 503, _TITLES[503], _TEXTS[503])
+    answer.headers.update(RETRY_AFTER)
+    return answer
+
+
 def fail(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Log an unexpected error and return the page that says that the fault is ours."""
     log.error("page_failed handler=%s error=%s", request.scope.get("route_handler", ""), type(error).__name__, exc_info=error)
@@ -110,5 +120,6 @@ PAGE_ERRORS: ExceptionHandlersMap = {
     SessionOver: session_is_over,
     LinkUnknown: link_unknown,
     LinkClosed: link_closed,
+    Unavailable: unavailable,
     Exception: fail,
 }
