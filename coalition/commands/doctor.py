@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from coalition import database
+from coalition.clock_marks.marking import heed_mark
+from coalition.commands.clock import CLOCK_BEHIND, WORTH_SAYING
 from coalition.commands.running import load_settings, refuse, run
 
 
@@ -20,3 +22,6 @@ def doctor() -> None:
     if not run(migrating.is_migrated(), on_any_schema=True):
         refuse("Database: answers, but the schema is not up to date; run coalition migrate.")
     click.echo("Database: answers, schema up to date.")
+    if run(heed_mark()) > WORTH_SAYING:
+        refuse(CLOCK_BEHIND)
+    click.echo("Clock: in order.")
