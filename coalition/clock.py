@@ -21,7 +21,10 @@ _offset = -math.inf  # seconds from the time since the machine started to the la
 
 def now() -> datetime:
     """Return this moment as an aware UTC datetime; never earlier than a moment returned before."""
-    return latest() + _shift
+    global _offset  # noqa: PLW0603 -- the clock is the one place that holds time
+    since_start = time.monotonic()
+    _offset = max(_offset, time.time() - since_start)
+    return datetime.fromtimestamp(since_start + _offset, UTC) + _shift
 
 
 def today() -> date:
@@ -31,10 +34,7 @@ def today() -> date:
 
 def latest() -> datetime:
     """Return this moment, whatever tests and simulated days have moved."""
-    global _offset  # noqa: PLW0603 -- the clock is the one place that holds time
-    since_start = time.monotonic()
-    _offset = max(_offset, time.time() - since_start)
-    return datetime.fromtimestamp(since_start + _offset, UTC)
+    return now() - _shift
 
 
 def of_the_machine() -> datetime:

@@ -67,8 +67,10 @@ def app_without_worker() -> ASGIApp:
 
 def _app(*, with_worker: bool) -> ASGIApp:
     from coalition.app import create_app
+    from coalition.web.proxies import warn_at_start
 
     _set_up_logs()
+    warn_at_start()
     return create_app(with_worker=with_worker)
 
 

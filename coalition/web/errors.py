@@ -6,12 +6,13 @@ import logging
 from typing import TYPE_CHECKING
 
 from litestar import Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, TooManyRequestsException
 
 from coalition.addresses import url_for
 from coalition.database import Unavailable
 from coalition.invitations.errors import ActEnded, AlreadyVouched, LinkClosed, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
 from coalition.languages import Message
+from coalition.web.limits import check_unknown_link
 from coalition.web.pages import language_of, page
 from coalition.web.routing import AnyRequest
 from coalition.web.sessions import NotSignedIn, SessionOver
@@ -67,7 +68,9 @@ def refuse(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     """Return the page for an HTTP error."""
     status = error.status_code
     title, text = _TITLES.get(status, _TITLES[400]), _TEXTS.get(status, _TEXTS[400])
-    return _page(request, status, title, text)
+    answer = _page(request, status, title, text)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def ask_to_sign_in(request: AnyRequest, _: NotSignedIn) -> Response[bytes]:
@@ -84,7 +87,11 @@ def session_is_over(request: AnyRequest, _: SessionOver) -> Response[bytes]:
 
 
 def link_unknown(request: AnyRequest, _: LinkUnknown) -> Response[bytes]:
-    """Return the page for a private link that does not exist."""
+    """Return the page for a private link that does not exist, or that its network has sent too many of them."""
+    try:
+        check_unknown_link(request)
+    except TooManyRequestsException as too_many:
+        return refuse(request, too_many)
     title = Message("This link does not work")
     text = Message("Check that the whole link was copied from the letter, or ask the coordinators for a new one.")
     return _page(request, 404, title, text)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from litestar.enums import ScopeType
 
 from coalition.settings import load
+from coalition.web.proxies import ProxyWatch
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -33,6 +34,7 @@ class Headers:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`."""
         self.app = app
+        self.proxies = ProxyWatch()
         self.added = [*_ALWAYS, _HSTS] if load().secure else _ALWAYS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,6 +42,8 @@ class Headers:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
+        if not self.proxies.said:
+            self.proxies.look(scope)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

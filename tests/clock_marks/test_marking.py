@@ -79,7 +79,7 @@ async def test_the_stories_fail_on_a_build_without_memory_and_on_one_without_mar
     await restarted()
     with pytest.raises(LinkExpired):
         await follow(token)
-    monkeypatch.setattr(clock, "latest", clock.of_the_machine)  # mutated build: time as the machine shows it
+    monkeypatch.setattr(clock, "now", clock.of_the_machine)  # mutated build: time as the machine shows it
     assert await follow(token)
 
 

@@ -10,7 +10,6 @@ import pytest
 from pydantic import SecretStr
 
 from coalition import clock
-from coalition.desk.people.sign_in import attempts
 from coalition.mail.tables import Letter
 from coalition.people import signing_in
 from coalition.people.forms import PasswordForm
@@ -18,20 +17,11 @@ from coalition.people.tables import Login, SignInLink
 from tests.desk.conftest import send
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import httpx
 
     from coalition.people.tables import Coordinator
 
 PASSWORD = "four words make sense"
-
-
-@pytest.fixture(autouse=True)
-def no_attempts_yet() -> Iterator[None]:
-    attempts.forget()
-    yield
-    attempts.forget()
 
 
 async def link_from_letter() -> str:
@@ -100,11 +90,6 @@ async def test_an_address_that_is_none_is_said_at_the_field(cleo: httpx.AsyncCli
     assert '<a href="#email">' in page.text
     assert "<title>Error: Sign in" in page.text
     assert 'value="ada at example"' in page.text
-
-
-async def test_the_eleventh_attempt_has_to_wait(cleo: httpx.AsyncClient) -> None:
-    statuses = [(await cleo.post("/en/sign-in", data={"email": "nobody@example.org"})).status_code for _ in range(11)]
-    assert statuses == [200] * 10 + [429]
 
 
 async def test_signing_out_ends_the_session(ada: httpx.AsyncClient) -> None:

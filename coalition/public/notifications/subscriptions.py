@@ -17,14 +17,13 @@ from coalition.notices.errors import NoSubscription
 from coalition.notices.forms import RhythmForm, SubscriptionForm
 from coalition.notices.tables import Rhythm, Subscription
 from coalition.web.forms import posted, said
-from coalition.web.limits import Limit
+from coalition.web.limits import TOO_MANY, Limit, letters_to_mailboxes, network_of, status_of
 from coalition.web.menus import options_of_letters
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest, route
 
 MOST_OFFERED = 200
-attempts = Limit(10, 600)
-letters = Limit(3, 3600)
+attempts = Limit(30, 600)
 _NEW, _SHOW = "public/subscription/new.html", "public/subscription/show.html"
 _UNKNOWN = InvalidForm({"memorandum": Message("Choose one of the texts offered.")})
 
@@ -38,14 +37,15 @@ async def new_subscription(request: AnyRequest, memorandum: FromQuery[str] = "")
 @route("public.subscription.create")
 async def create_subscription(request: AnyRequest) -> Response[bytes]:
     """Send the letter after the response, which is the same and takes equally long for every mailbox."""
-    attempts.check(request)
     given = await posted(request)
     try:
         form = await _checked(given)
     except InvalidForm as problems:
         return await _ask(request, given, problems)
+    if not attempts.allows(network_of(request)):
+        return await _ask(request, given, TOO_MANY)
     answer = page(request, "public/subscription/sent.html", section="notifications", alternates=[])
-    if letters.allows(form.email):
+    if letters_to_mailboxes.allow(form.email):
         answer.background = BackgroundTask(subscribing.ask, form)
     return answer
 
@@ -74,7 +74,7 @@ def _form(request: AnyRequest, template: str, values: dict[str, Any], problems: 
     shown |= {"languages": options_of_letters(language)}
     if problems:
         shown["alternates"] = []
-    return page(request, template, status=422 if problems else 200, section="notifications", **shown)
+    return page(request, template, status=status_of(problems), section="notifications", **shown)
 
 
 @route("public.subscription_link.show")
