@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from litestar.exceptions import InternalServerException
+
 from coalition.api.problems import MALFORMED, NOT_JSON, Refused
 from coalition.fields import Form, InvalidForm
 from coalition.languages import Message
@@ -26,7 +28,10 @@ async def posted(request: AnyRequest, form: type[Asked], *, optional: bool = Fal
         InvalidForm: some fields are invalid.
 
     """
-    raw = await request.body()
+    try:
+        raw = await request.body()
+    except InternalServerException:  # the client has left
+        raise Refused(MALFORMED) from None
     if optional and not raw:
         return form.parse({})
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":

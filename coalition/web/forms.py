@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from litestar.exceptions import ClientException
+from litestar.exceptions import ClientException, InternalServerException
 
 from coalition.languages import Message
 from coalition.web.routing import AnyRequest
@@ -38,7 +38,7 @@ async def posted(request: AnyRequest, *, lists: tuple[str, ...] = ()) -> dict[st
         raise NotAForm
     try:
         form = await request.form()
-    except (ValueError, LookupError, AttributeError) as error:
+    except (ValueError, LookupError, AttributeError, InternalServerException) as error:  # the last: the client has left
         raise NotAForm from error
     return _collected(form, lists)
 
