@@ -13,6 +13,7 @@ from litestar import Litestar
 from coalition import database, settings, tables
 from coalition.clock_marks.marking import heed_mark, keep_marking
 from coalition.jobs.worker import work
+from coalition.keys import check_keyring
 from coalition.public import router as public
 from coalition.web.audiences import Audiences, LateApplication
 from coalition.web.errors import PAGE_ERRORS
@@ -37,6 +38,7 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        check_keyring()
         database.bind(database.engine_from_url(settings.load().database_url))
         await database.open_engine()
         await heed_mark()

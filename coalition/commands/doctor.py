@@ -14,6 +14,7 @@ from coalition.commands.running import load_settings, refuse, run
 def doctor() -> None:
     """Check settings, database and schema, and say what is wrong."""
     from coalition import migrating
+    from coalition.keys.checking import missing_keys
 
     chosen = load_settings()
     click.echo(f"Settings: in order ({chosen.environment.value}).")
@@ -22,6 +23,9 @@ def doctor() -> None:
     if not run(migrating.is_migrated(), on_any_schema=True):
         refuse("Database: answers, but the schema is not up to date; run coalition migrate.")
     click.echo("Database: answers, schema up to date.")
+    if missing := run(missing_keys()):
+        refuse(f"Keyring: lacks the keys {', '.join(sorted(missing))}, under which values of the database are encrypted; restore it from its backup.")
+    click.echo("Keyring: in order.")
     if run(heed_mark()) > WORTH_SAYING:
         refuse(CLOCK_BEHIND)
     click.echo("Clock: in order.")

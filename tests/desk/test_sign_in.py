@@ -10,11 +10,11 @@ import pytest
 from pydantic import SecretStr
 
 from coalition import clock
-from coalition.mail.tables import Letter
 from coalition.people import signing_in
 from coalition.people.forms import PasswordForm
 from coalition.people.tables import Login, SignInLink
 from tests.desk.conftest import send
+from tests.letters import letters_in_tray
 
 if TYPE_CHECKING:
     import httpx
@@ -25,8 +25,8 @@ PASSWORD = "four words make sense"
 
 
 async def link_from_letter() -> str:
-    letters = await Letter.select(Letter.text).order_by(Letter.id)
-    match = re.search(r"/en/sign-in/\S+", letters[-1]["text"])
+    letters = await letters_in_tray()
+    match = re.search(r"/en/sign-in/\S+", letters[-1].text)
     assert match
     return match[0]
 
