@@ -12,6 +12,7 @@ from coalition import database
 from coalition.database import Unavailable, is_postgres
 from coalition.database.postgres import PostgresEngine
 from coalition.database.sqlite import SQLiteEngine
+from coalition.keys import check_keyring
 from coalition.people.accounts import add_token
 from coalition.people.tables import Scope
 from coalition.public.site import health
@@ -76,6 +77,7 @@ async def hidden_field(ada: httpx.AsyncClient) -> str:
 
 async def require_no_answer_is_lost(ben: httpx.AsyncClient, ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
     """Ben signs and Ada writes while the disk is full: both are asked to try again, and both succeed when there is room."""
+    check_keyring()  # as at the start of the server
     case = await a_case(ada_account)
     token = await add_token("ada@example.org", Scope.WRITE)
     organisation = {"slug": "newcomer", "names": [{"language": "en", "name": "New"}], "country": "KZ"}
