@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.addresses import url_for
 from coalition.database import transaction
 from coalition.errors import CoalitionError
+from coalition.jobs.queue import enqueue_request
+from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
 from coalition.people import passwords, queries
 from coalition.people.forms import AccountForm, PasswordForm, SignInForm
 from coalition.people.tables import Coordinator, Login, SignInLink
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LINK_LIFETIME = timedelta(minutes=30)
 FIRST_LINK_LIFETIME = timedelta(days=7)
@@ -24,6 +30,17 @@ _UPDATE_SEEN_AFTER = timedelta(minutes=1)
 
 class LinkNotValid(CoalitionError):
     """The sign-in link is used, expired or unknown."""
+
+
+async def ask_for_link(form: SignInForm, language: str) -> None:
+    """Let a sign-in link be mailed if the address has an account; the same is done for every address."""
+    await enqueue_request("sign_in_link", {"email": form.email, "language": language})
+
+
+@handles("sign_in_link")
+async def mail_link(payload: Mapping[str, Any]) -> None:
+    """Mail a sign-in link that somebody asked for."""
+    await request_link(SignInForm.parse({"email": payload["email"]}), payload["language"])
 
 
 async def request_link(form: SignInForm, language: str) -> None:

@@ -9,7 +9,6 @@ from pydantic import SecretStr
 
 from coalition.accessions.tables import AccessionRequest
 from coalition.desk.people import guesses
-from coalition.jobs.worker import run_due
 from coalition.mail.tables import Letter
 from coalition.notices.tables import Subscription
 from coalition.people import signing_in
@@ -20,6 +19,7 @@ from coalition.web import limits
 from coalition.web.limits import Limit
 from tests import factories
 from tests.conftest import forget_attempts
+from tests.letters import answer_requests
 from tests.signing.walking import RECEIPT, SIGNATURE, a_case, acts, enter, words
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ async def test_sixty_guesses_of_one_account_from_sixty_networks_are_limited_and_
     assert 'value="ada@example.org"' in page.text
     assert (await ada.get("/en/desk")).status_code == 200
     await cleo.post("/en/sign-in", data={"email": "ada@example.org"}, headers={"X-Forwarded-For": HERE})
-    await run_due()
+    await answer_requests()
     assert await SignInLink.count() == 2  # one signed `ada` in
 
 
@@ -133,7 +133,7 @@ async def letters_by_strangers(cleo: httpx.AsyncClient) -> int:
         subscribed = await cleo.post("/en/notifications/subscription", data=wanted | {"email": spelling}, headers=network)
         accession = await cleo.post("/en/memoranda/cooperation/accession", data=asked | {"email": spelling}, headers=network)
         assert (subscribed.status_code, accession.status_code) == (200, 200)
-    await run_due()
+    await answer_requests()
     return await Letter.count()
 
 
@@ -151,7 +151,7 @@ async def test_letters_that_sign_in_leave_a_link_that_works_in_the_mailbox(cleo)
     for at in range(50):
         answer = await cleo.post("/en/sign-in", data={"email": "ada@example.org"}, headers={"X-Forwarded-For": f"198.51.{at}.1"})
         assert answer.status_code == 200
-    await run_due()
+    await answer_requests()
     assert (await Letter.count(), await SignInLink.count()) == (2, 2)
 
 

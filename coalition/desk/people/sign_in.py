@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Response
-from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -36,7 +35,7 @@ async def new_sign_in(request: AnyRequest) -> Response[bytes]:
 
 @route("desk.sign_in.create")
 async def create_sign_in(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Sign in by password, or send a link. The letter is sent after the response, so that every address takes equally long."""
+    """Sign in by password, or send a link. The same is done for every address before the response; a job looks whether it has an account."""
     given = await posted(request)
     try:
         form = SignInForm.parse(given, ignore_unknown=True)
@@ -45,10 +44,9 @@ async def create_sign_in(request: AnyRequest, language: NamedDependency[str]) ->
     if form.password.get_secret_value():
         return await _by_password(request, given, form, language)
     attempts.check(request)
-    answer = page(request, "desk/sign_in/sent.html", alternates=[])
     if letters_to_mailboxes.allow_to_sign_in(form.email):
-        answer.background = BackgroundTask(signing_in.request_link, form, language)
-    return answer
+        await signing_in.ask_for_link(form, language)
+    return page(request, "desk/sign_in/sent.html", alternates=[])
 
 
 async def _by_password(request: AnyRequest, given: dict[str, Any], form: SignInForm, language: str) -> Response[bytes]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import Response
-from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -33,7 +32,7 @@ async def new_accession(request: AnyRequest, memorandum: FromPath[str]) -> Respo
 
 @route("public.accession.create")
 async def create_accession(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Send the letter with the confirmation link after the response, which is the same for every mailbox."""
+    """Let the letter with the confirmation link be sent; the response is the same for every mailbox."""
     row = await _open_for_accession(memorandum)
     given = await posted(request)
     try:
@@ -42,10 +41,9 @@ async def create_accession(request: AnyRequest, memorandum: FromPath[str]) -> Re
         return await _ask(request, row, given, problems)
     if not attempts.allows(network_of(request)):
         return await _ask(request, row, given, TOO_MANY)
-    answer = await _page(request, "public/accession/sent.html", row, alternates=[])
     if letters_to_mailboxes.allow(form.email):
-        answer.background = BackgroundTask(requesting.ask, row, form)
-    return answer
+        await requesting.ask_for_letter(row, form)
+    return await _page(request, "public/accession/sent.html", row, alternates=[])
 
 
 async def _open_for_accession(slug: str) -> Memorandum:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import Response
-from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.types import ExceptionHandlersMap
@@ -36,7 +35,7 @@ async def new_subscription(request: AnyRequest, memorandum: FromQuery[str] = "")
 
 @route("public.subscription.create")
 async def create_subscription(request: AnyRequest) -> Response[bytes]:
-    """Send the letter after the response, which is the same and takes equally long for every mailbox."""
+    """Let the letter be sent; the response is the same and takes equally long for every mailbox."""
     given = await posted(request)
     try:
         form = await _checked(given)
@@ -44,10 +43,9 @@ async def create_subscription(request: AnyRequest) -> Response[bytes]:
         return await _ask(request, given, problems)
     if not attempts.allows(network_of(request)):
         return await _ask(request, given, TOO_MANY)
-    answer = page(request, "public/subscription/sent.html", section="notifications", alternates=[])
     if letters_to_mailboxes.allow(form.email):
-        answer.background = BackgroundTask(subscribing.ask, form)
-    return answer
+        await subscribing.ask_for_letter(form)
+    return page(request, "public/subscription/sent.html", section="notifications", alternates=[])
 
 
 async def _checked(given: dict[str, Any]) -> SubscriptionForm:
