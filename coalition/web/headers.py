@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from litestar.enums import ScopeType
 
 from coalition.settings import load
+from coalition.web.options import allowed_at, send_options
 from coalition.web.proxies import ProxyWatch
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ class Headers:
                 message["headers"] = [*message.get("headers", []), *self.added]
             await send(message)
 
+        if scope["method"] == "OPTIONS" and (allowed := allowed_at(scope["path"])):
+            await send_options(allowed, with_headers)
+            return
         if scope["method"] not in {"GET", "HEAD", "OPTIONS"} and comes_from_elsewhere(scope):
             await _refuse(with_headers)
             return
