@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from litestar import Litestar
 
 from coalition import database, settings, tables
+from coalition.clock_marks.marking import heed_mark, keep_marking
 from coalition.jobs.worker import work
 from coalition.keys import check_keyring
 from coalition.public import router as public
@@ -40,7 +41,9 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
         check_keyring()
         database.bind(database.engine_from_url(settings.load().database_url))
         await database.open_engine()
-        tasks = [asyncio.create_task(page_cache.watch(stop)), asyncio.create_task(build_the_rest(audiences, stop, with_worker=with_worker))]
+        await heed_mark()
+        work = (page_cache.watch(stop), keep_marking(stop), build_the_rest(audiences, stop, with_worker=with_worker))
+        tasks = [*map(asyncio.create_task, work)]
         try:
             yield
         finally:

@@ -15,6 +15,7 @@ HANDLERS = (
     "mail.sending",
     "memoranda.opening",
     "notices.subscribing",
+    "people.signing_in",
     "signatures.confirming",
     "signatures.disclosing",
 )

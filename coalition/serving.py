@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from coalition.http_connections import IDLE_SECONDS, BoundedConnection
 from coalition.jobs.worker import run_due, work
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def _listen(host: str, port: int, workers: int, *, with_worker: bool) -> None:
         date_header=True,
         proxy_headers=False,
         timeout_graceful_shutdown=10,
-        h11_max_incomplete_event_size=64 * 1024,
+        timeout_keep_alive=int(IDLE_SECONDS),
+        http=BoundedConnection,
     )
 
 
@@ -67,8 +69,10 @@ def app_without_worker() -> ASGIApp:
 
 def _app(*, with_worker: bool) -> ASGIApp:
     from coalition.app import create_app
+    from coalition.web.proxies import warn_at_start
 
     _set_up_logs()
+    warn_at_start()
     return create_app(with_worker=with_worker)
 
 

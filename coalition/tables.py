@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 DOMAINS = (
-    *("trail", "jobs", "mail", "notices", "people", "organisations", "forums", "memoranda"),
+    *("trail", "clock_marks", "jobs", "mail", "notices", "people", "organisations", "forums", "memoranda"),
     *("acts", "invitations", "signatures", "editions", "statements", "accessions", "imports", "approvals", "api"),
 )
 

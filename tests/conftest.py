@@ -12,7 +12,13 @@ import pytest
 
 from coalition import database, job_kinds, migrating, tables
 from coalition.addresses import url_for
+from coalition.desk.people import guesses
+from coalition.desk.people import sign_in as sign_in_pages
 from coalition.people import signing_in
+from coalition.public.memoranda import accessions
+from coalition.public.notifications import subscriptions
+from coalition.signing.signatures import answers
+from coalition.web import limits
 from coalition.web.headers import Headers
 from coalition.web.page_cache import PageCache
 from coalition.web.sessions import desk_cookie
@@ -134,10 +140,22 @@ def handlers() -> ASGIApp:
     return create_app(with_worker=False).app.app
 
 
+def forget_attempts() -> None:
+    """Forget what every limit has counted."""
+    letters = limits.letters_to_mailboxes
+    for limit in (
+        *(sign_in_pages.attempts, accessions.attempts, subscriptions.attempts, answers.signings, limits._unknown_links),
+        *(guesses._at_account, guesses._from_network, guesses._from_network_at_account),
+        *(letters._in_an_hour, letters._in_a_day, letters._that_sign_in),
+    ):
+        limit.forget()
+
+
 @pytest.fixture
 def app(store: str, handlers: ASGIApp, request: pytest.FixtureRequest) -> Iterator[ASGIApp]:
     """Return the application; a change at the desk or through the API that is not in the trail fails the test."""
     assert store
+    forget_attempts()
     recorded = Recorded(handlers)
     yield Headers(PageCache(recorded))
     assert recorded.unrecorded == [] or request.node.get_closest_marker("changes_nothing")

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from coalition.jobs import worker
+from coalition.jobs.queue import payload_of
+from coalition.jobs.tables import Job
 from coalition.mail.content import Content, content_of
 from coalition.mail.tables import Letter
 
@@ -31,3 +34,10 @@ def readable(letter: Letter) -> Any:
 
 async def last_letter() -> Any:
     return (await letters_in_tray())[-1]
+
+
+async def answer_requests() -> None:
+    """Do what strangers asked for, without waiting for the seconds after which it is done; the letters stay in the tray."""
+    for job in await Job.objects().where(Job.secret != "").order_by(Job.id):
+        await worker._handlers[job.kind](payload_of(job))
+        await Job.delete().where(Job.id == job.id)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import socket
+import subprocess
+import sys
+import time
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
@@ -37,3 +42,47 @@ def test_each_serving_process_logs_faults_without_the_values_in_them(make, envir
 
     logged = capsys.readouterr().out
     assert ("ERROR page_failed error=KeyError" in logged, "in broken" in logged, secret in logged) == (True, True, False)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def port(environment) -> Iterator[int]:
+    """Run the server as people do, with few descriptors, until the test ends."""
+    assert environment
+    chosen = _free_port()
+    command = ["/bin/sh", "-c", f"ulimit -n 160; exec {sys.executable} -m coalition serve --port {chosen}"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(600):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", chosen), 1):
+                break
+            time.sleep(0.1)
+        yield chosen
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _answer(port: int, request: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), 30) as connection:
+        connection.sendall(request)
+        return connection.recv(65536)
+
+
+@pytest.mark.sqlite_only
+def test_the_server_bounds_headers_and_sockets(port):
+    silent = [socket.create_connection(("127.0.0.1", port), 30) for _ in range(200)]
+    try:
+        assert _answer(port, b"GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n").startswith(b"HTTP/1.1 200 ")
+        assert _answer(port, b"GET /health/ready HTTP/1.1\r\nHost: a\r\n\r\n").startswith(b"HTTP/1.1 200 ")
+        large = b"GET / HTTP/1.1\r\nHost: a\r\nX-Long: " + b"x" * 40_000 + b"\r\n\r\n"
+        assert _answer(port, large).startswith(b"HTTP/1.1 431 ")
+    finally:
+        for connection in silent:
+            connection.close()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock, trail
 from coalition.accessions import queries
 from coalition.accessions.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
+from coalition.accessions.forms import AccessionForm
 from coalition.accessions.tables import AccessionRequest
 from coalition.addresses import url_for
 from coalition.database import transaction
@@ -16,7 +17,7 @@ from coalition.invitations.contacts import known_or_added
 from coalition.invitations.errors import LinkUnknown
 from coalition.invitations.inviting import invite_one
 from coalition.invitations.letters import forum_of
-from coalition.jobs.queue import enqueue
+from coalition.jobs.queue import enqueue, enqueue_request
 from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
@@ -33,13 +34,26 @@ if TYPE_CHECKING:
 
     from piccolo.columns import Column
 
-    from coalition.accessions.forms import AccessionForm, NewPartyForm, RefusalForm
+    from coalition.accessions.forms import NewPartyForm, RefusalForm
     from coalition.invitations.letters import Invited
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Contact, Organisation
 
 
 UNCONFIRMED_LASTS = timedelta(days=7)
+
+
+async def ask_for_letter(memorandum: Memorandum, form: AccessionForm) -> None:
+    """Let a request be stored and its letter be sent; the same is done for every mailbox."""
+    await enqueue_request("accession_request", {"memorandum": memorandum.slug} | form.model_dump(mode="json"))
+
+
+@handles("accession_request")
+async def store_request(payload: Mapping[str, Any]) -> None:
+    """Store a request that somebody made, unless its memorandum is not public any more."""
+    memorandum = await memoranda.public_by_slug(payload["memorandum"])
+    if memorandum:
+        await ask(memorandum, AccessionForm.parse({name: value for name, value in payload.items() if name != "memorandum"}))
 
 
 async def ask(memorandum: Memorandum, form: AccessionForm) -> None:

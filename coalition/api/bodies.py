@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from litestar.exceptions import InternalServerException
 
 from coalition.api.problems import MALFORMED, NOT_JSON, Refused
 from coalition.fields import Form, InvalidForm
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+MOST_VALUES = 5000
+DEEPEST = 20
 Asked = TypeVar("Asked", bound=Form)
 _WRONG_TYPE = Message("This is of the wrong JSON type.")
 
@@ -26,7 +31,10 @@ async def posted(request: AnyRequest, form: type[Asked], *, optional: bool = Fal
         InvalidForm: some fields are invalid.
 
     """
-    raw = await request.body()
+    try:
+        raw = await request.body()
+    except InternalServerException:  # the client has left
+        raise Refused(MALFORMED) from None
     if optional and not raw:
         return form.parse({})
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
@@ -40,10 +48,36 @@ async def posted(request: AnyRequest, form: type[Asked], *, optional: bool = Fal
 
 
 def _loaded(raw: bytes) -> Any:
+    if raw.count(b'":') > MOST_VALUES or raw.count(b'",') > MOST_VALUES:  # before so many objects are made
+        raise Refused(MALFORMED)
     try:
-        return json.loads(raw.decode(), parse_constant=_no_constant)
+        given = json.loads(raw.decode(), parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise Refused(MALFORMED) from None
+    _check_size(given)
+    return given
+
+
+def _check_size(given: Any) -> None:
+    """Refuse JSON with more values or deeper than any form has, before each of them gets a message.
+
+    Raises:
+        Refused: there are too many values, or they are nested too deeply.
+
+    """
+    values, level, count = [given], 0, 0
+    while values:
+        count += len(values)
+        level += 1
+        if count > MOST_VALUES or level > DEEPEST:
+            raise Refused(MALFORMED)
+        values = [*_inside(values)]
+
+
+def _inside(values: list[Any]) -> Iterator[Any]:
+    """Yield the values in some values, one more than is allowed at most."""
+    members = (value.values() if isinstance(value, dict) else value for value in values if isinstance(value, dict | list))
+    return islice(chain.from_iterable(members), MOST_VALUES + 1)
 
 
 def _no_constant(name: str) -> None:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.api.models import FieldError, Problem
+from coalition.database import Unavailable
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -29,6 +30,7 @@ from coalition.memoranda.errors import (
     WordingMissing,
 )
 from coalition.organisations.registering import ContactKnown, RiskNeedsApproval, SlugTaken
+from coalition.web.errors import RETRY_AFTER
 from coalition.web.pages import PRIVATE, language_of
 from coalition.web.routing import AnyRequest
 
@@ -65,6 +67,7 @@ TOO_LARGE = Kind("too-large", 413, Message("The request is too large"), Message(
 NOT_JSON = Kind("not-json", 415, Message("The body is not JSON"), Message("Send the body as application/json."))
 INVALID = Kind("invalid-fields", 422, Message("Some fields do not fit"), Message("Nothing was changed; each error points to its field."))
 KEY_REUSED = Kind("idempotency-key-reused", 422, Message("The key was used for another request"), Message("Use a new Idempotency-Key."))
+UNAVAILABLE = Kind("unavailable", 503, Message("Please try again in a moment"), Message("The service is busy. Nothing was changed."))
 FAULT = Kind("fault", 500, Message("Something went wrong here"), Message("The fault is ours and was noted. Nothing was half done."))
 RULE = Kind("rule-broken", 409, Message("A rule forbids this"), Message("The record is in a state in which this cannot be done."))
 RULES: dict[type[CoalitionError], Kind] = {
@@ -91,7 +94,7 @@ RULES: dict[type[CoalitionError], Kind] = {
     WindowClosed: Kind("window-closed", 409, Message("It cannot be signed now"), Message("The memorandum is not open for signature.")),
 }
 _BY_STATUS = {kind.status: kind for kind in (MALFORMED, TOKEN_NEEDED, NOT_ALLOWED, NOT_FOUND, NO_METHOD, TOO_LARGE, NOT_JSON)}
-KINDS = (*_BY_STATUS.values(), BAD_KEY, INVALID, KEY_REUSED, *RULES.values(), RULE, FAULT)
+KINDS = (*_BY_STATUS.values(), BAD_KEY, INVALID, KEY_REUSED, *RULES.values(), RULE, UNAVAILABLE, FAULT)
 
 
 class Refused(Exception):
@@ -138,6 +141,12 @@ def rule_broken(request: AnyRequest, error: CoalitionError) -> Response[bytes]:
     return problem(request, RULES.get(type(error), RULE))
 
 
+def unavailable(request: AnyRequest, error: Unavailable) -> Response[bytes]:
+    """Log that the database cannot work now and ask to try again (503)."""
+    log.error("database_unavailable handler=%s reason=%s", request.scope.get("route_handler", ""), error.reason)
+    return problem(request, UNAVAILABLE, headers=RETRY_AFTER)
+
+
 def fail(request: AnyRequest, error: Exception) -> Response[bytes]:
     """Answer with an internal error (500)."""
     log.error("api_failed handler=%s error=%s", request.scope.get("route_handler", ""), type(error).__name__, exc_info=error)
@@ -148,6 +157,7 @@ API_ERRORS: ExceptionHandlersMap = {
     Refused: refused,
     HTTPException: http_error,
     InvalidForm: invalid,
+    Unavailable: unavailable,
     CoalitionError: rule_broken,
     Exception: fail,
 }

@@ -22,7 +22,6 @@ from coalition.api.memoranda.memoranda import (
 from coalition.api.memoranda.wordings import show_wording, update_wording
 from coalition.api.notifications.notifications import list_notifications
 from coalition.api.openapi import show_openapi
-from coalition.api.options import options_handlers
 from coalition.api.organisations.organisations import create_organisation, list_organisations, show_organisation, update_organisation
 from coalition.api.problems import API_ERRORS
 from coalition.api.signatories.signatories import list_signatories
@@ -33,7 +32,6 @@ LARGEST_BODY = 1024 * 1024
 api_router = Router(
     path="/",
     route_handlers=[
-        *options_handlers(),
         show_openapi,
         list_organisations,
         show_organisation,

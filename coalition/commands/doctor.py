@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 
 from coalition import database
+from coalition.clock_marks.marking import heed_mark
+from coalition.commands.clock import CLOCK_BEHIND, WORTH_SAYING
 from coalition.commands.running import load_settings, refuse, run
 
 
@@ -24,3 +26,6 @@ def doctor() -> None:
     if missing := run(missing_keys()):
         refuse(f"Keyring: lacks the keys {', '.join(sorted(missing))}, under which values of the database are encrypted; restore it from its backup.")
     click.echo("Keyring: in order.")
+    if run(heed_mark()) > WORTH_SAYING:
+        refuse(CLOCK_BEHIND)
+    click.echo("Clock: in order.")

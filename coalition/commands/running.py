@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from coalition import database, settings, tables, trail
+from coalition.clock_marks.marking import heed_mark
 from coalition.errors import CoalitionError
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ async def _open_database(*, on_any_schema: bool) -> AsyncIterator[None]:
         await _open_engine()
         if not (on_any_schema or await migrating.is_migrated()):
             raise CoalitionError(OUTDATED)
+        if not on_any_schema:
+            await heed_mark()
         yield
     finally:
         await database.close_engine()

@@ -21,14 +21,16 @@ from coalition.database.binding import (
 from coalition.database.counting import QueryCount, counting_queries
 from coalition.database.duplicate import Duplicate
 from coalition.database.piccolo_internals import place_of
-from coalition.database.query_shortcuts import among, at_once, made_of, one_row, prepared, put, whole
+from coalition.database.query_shortcuts import among, at_once, made_of, one_row, prepared, put, put_all, whole
 from coalition.database.sqlite import SQLiteEngine
+from coalition.database.unavailable import Unavailable
 from coalition.database.urls import engine_from_url
 
 __all__ = [
     "Duplicate",
     "QueryCount",
     "SQLiteEngine",
+    "Unavailable",
     "after_commit",
     "among",
     "at_once",
@@ -48,6 +50,7 @@ __all__ = [
     "place_of",
     "prepared",
     "put",
+    "put_all",
     "reading",
     "savepoint",
     "shorten_log",

@@ -14,8 +14,8 @@ from coalition.database.transactions import Transaction
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coalition.database.duplicate import Duplicate
     from coalition.database.transactions import Session
+    from coalition.errors import CoalitionError
 
 
 class Engine(EngineCalledByPiccolo):
@@ -30,8 +30,11 @@ class Engine(EngineCalledByPiccolo):
         """Run a statement outside any transaction."""
 
     @abstractmethod
-    def duplicate(self, error: BaseException) -> Duplicate | None:
-        """Return the Duplicate for a driver's unique violation; None for any other error."""
+    def translated(self, error: BaseException, *, reading: bool = False) -> CoalitionError | None:
+        """Return the Duplicate or the Unavailable for an error of the driver; None for any other error.
+
+        Inside a block that only reads, a refusal to write is a fault of ours, and no sign of a broken disk.
+        """
 
     @abstractmethod
     async def start(self) -> None:
@@ -81,6 +84,7 @@ class Engine(EngineCalledByPiccolo):
 
         Raises:
             Duplicate: a unique constraint was broken.
+            Unavailable: the database cannot work now.
 
         """
         if counting.open_counts:
@@ -91,6 +95,7 @@ class Engine(EngineCalledByPiccolo):
                 return await transaction.fetch(sql, args)
             return await self.send_alone(sql, args, in_pool=in_pool)
         except Exception as error:
-            if (duplicate := self.duplicate(error)) is not None:
-                raise duplicate from error
+            reading = transaction is not None and transaction.open and transaction.reading
+            if (translation := self.translated(error, reading=reading)) is not None:
+                raise translation from error
             raise

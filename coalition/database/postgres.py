@@ -13,13 +13,22 @@ from piccolo.engine.postgres import PostgresEngine as PiccoloPostgresEngine
 from coalition.database.duplicate import Duplicate
 from coalition.database.engine import Engine
 from coalition.database.transactions import Session, run_to_end
+from coalition.database.unavailable import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coalition.errors import CoalitionError
+
 logger = logging.getLogger(__name__)
 
 PATIENCE = 10.0  # seconds to wait for a server that does not answer
+
+# Classes and codes of PostgreSQL's errors (appendix A of its manual): connections, resources such as the disk, the operator,
+# the system; then a standby that cannot write, and conflicts that end when they are tried again.
+_UNAVAILABLE = ("08", "53", "57P", "58", "25006", "40001", "40P01", "55P03")
+_READ_ONLY = "25006"
+_CLOSED = "clos"  # "connection is closed", "pool is closing": asyncpg has one class for these and for misuse
 
 _BEGIN = {False: "BEGIN", True: "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY"}
 
@@ -100,7 +109,7 @@ class PostgresEngine(Engine, PiccoloPostgresEngine):  # type: ignore[misc]  # it
 
     def __init__(self, config: dict[str, Any], *, size: int) -> None:
         """Take asyncpg's arguments and the most connections to hold; nothing is opened yet."""
-        self._arguments = {"server_settings": {"application_name": "coalition"}, **config}
+        self._arguments = {"server_settings": {"application_name": "coalition"}, "timeout": PATIENCE, **config}
         super().__init__(config=self._arguments)
         self.size = size
         self._pool: Any = None
@@ -149,8 +158,10 @@ class PostgresEngine(Engine, PiccoloPostgresEngine):  # type: ignore[misc]  # it
         return await self._session(self._pool_here(), reading=reading)
 
     async def _session(self, pool: Any, *, reading: bool) -> PostgresSession:
-        connection = await (asyncpg.connect(**self._arguments) if pool is None else pool.acquire())
-        return PostgresSession(connection, pool, reading=reading)
+        if pool is None:
+            return PostgresSession(await asyncpg.connect(**self._arguments), None, reading=reading)
+        async with asyncio.timeout(PATIENCE):
+            return PostgresSession(await pool.acquire(), pool, reading=reading)
 
     async def send_alone(self, sql: str, args: Sequence[Any], *, in_pool: bool) -> list[Any]:
         """Send a statement through the pool, or through a new connection when no pool runs here."""
@@ -166,10 +177,17 @@ class PostgresEngine(Engine, PiccoloPostgresEngine):  # type: ignore[misc]  # it
         await session.give_back()
         return rows
 
-    def duplicate(self, error: BaseException) -> Duplicate | None:
-        """Return the Duplicate for a unique violation; None for any other error."""
+    def translated(self, error: BaseException, *, reading: bool = False) -> CoalitionError | None:
+        """Return the Duplicate for a unique violation, the Unavailable for a server that cannot work now; None for any other error."""
         if isinstance(error, asyncpg.UniqueViolationError):
             return Duplicate(error.constraint_name or "")
+        if isinstance(error, OSError):  # TimeoutError is one
+            return Unavailable(type(error).__name__)
+        if isinstance(error, asyncpg.InterfaceError):
+            return Unavailable(type(error).__name__) if _CLOSED in str(error) and not isinstance(error, ValueError) else None
+        code: str = getattr(error, "sqlstate", None) or ""
+        if code.startswith(_UNAVAILABLE) and not (reading and code == _READ_ONLY):
+            return Unavailable(code)
         return None
 
 

@@ -135,6 +135,19 @@ async def put(table: type[Row], /, *, unless_there: bool = False, **values: Any)
     return new_row(table, columns)
 
 
+MOST_ARGUMENTS = 30_000  # PostgreSQL takes 32,767 in one statement, SQLite 32,766
+
+
+async def put_all(rows: Iterable[Table]) -> None:
+    """Insert rows of one table, however many, in as few statements as the engines allow."""
+    waiting = list(rows)
+    if waiting:
+        table = type(waiting[0])
+        most = MOST_ARGUMENTS // len(columns_of(table))
+        for start in range(0, len(waiting), most):
+            await table.insert(*waiting[start : start + most])
+
+
 class _Insertion(Struct, frozen=True):
     """The statement that inserts a row, and what its columns hold where no value is given."""
 

@@ -12,13 +12,15 @@ from coalition.database.duplicate import Duplicate
 from coalition.database.engine import Engine
 from coalition.database.piccolo_internals import SQLiteBase, read_integers_quickly
 from coalition.database.sqlite_reader import ReaderSession
-from coalition.database.sqlite_thread import Slot, fetch_rows, pragmas
+from coalition.database.sqlite_thread import RolledBack, Slot, fetch_rows, pragmas
 from coalition.database.sqlite_writer import Writer, WriterSession
+from coalition.database.unavailable import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from coalition.database.transactions import Session
+    from coalition.errors import CoalitionError
 
     Work: TypeAlias = Callable[[sqlite3.Connection], list[dict[str, Any]]]
 
@@ -31,6 +33,8 @@ OLDEST = (3, 35)
 _ONLY_READS = re.compile(r"\s*(?:select|values|explain|with)\b", re.IGNORECASE)
 _MAY_WRITE = re.compile(r"\s*with\b.*\b(?:insert|update|delete|replace)\b", re.IGNORECASE | re.DOTALL)
 _UNIQUE = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_ROWID"}
+# The first part of the names of SQLite's errors that say that the disk is full or fails, the file is away, or a lock does not end.
+_UNAVAILABLE = re.compile(r"SQLITE_(?:FULL|IOERR|CANTOPEN|READONLY|BUSY|LOCKED|PROTOCOL|NOMEM|CORRUPT|NOTADB)(?:_|$)")
 
 
 class Connections:
@@ -142,12 +146,17 @@ class SQLiteEngine(Engine, SQLiteBase):  # type: ignore[misc]  # its transaction
         await writer.acquire_alone()
         return await _run_and_release(writer.slot, work, writer.lock.release)
 
-    def duplicate(self, error: BaseException) -> Duplicate | None:
-        """Return the Duplicate for a unique violation; None for any other error."""
-        if not isinstance(error, sqlite3.IntegrityError) or error.sqlite_errorname not in _UNIQUE:
-            return None
-        named = str(error).rpartition("failed: ")[2]
-        return Duplicate(named.removeprefix("index ").strip("'"))
+    def translated(self, error: BaseException, *, reading: bool = False) -> CoalitionError | None:
+        """Return the Duplicate for a unique violation, the Unavailable for a failing or full disk; None for any other error."""
+        if isinstance(error, RolledBack):
+            return Unavailable("rolled back")
+        name: str = getattr(error, "sqlite_errorname", "")
+        if name in _UNIQUE:
+            named = str(error).rpartition("failed: ")[2]
+            return Duplicate(named.removeprefix("index ").strip("'"))
+        if _UNAVAILABLE.match(name) and not (reading and name == "SQLITE_READONLY"):
+            return Unavailable(name)
+        return None
 
 
 def _empty_log(raw: sqlite3.Connection) -> list[dict[str, Any]]:

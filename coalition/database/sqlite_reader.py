@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
-from coalition.database.sqlite_thread import ROLLED_BACK, fetch_rows
+from coalition.database.sqlite_thread import RolledBack, fetch_rows
 from coalition.database.transactions import Session
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class ReaderSession(Session):
 
         def job(raw: sqlite3.Connection) -> list[dict[str, Any]]:
             if not raw.in_transaction:
-                raise sqlite3.OperationalError(ROLLED_BACK)
+                raise RolledBack
             return fetch_rows(raw, sql, args)
 
         rows: list[dict[str, Any]] = await self.connection.submit(job)

@@ -31,7 +31,13 @@ PRAGMAS = (
     ("journal_size_limit", "67108864"),
 )
 
-ROLLED_BACK = "The transaction has been rolled back."
+
+class RolledBack(sqlite3.OperationalError):
+    """SQLite has ended the transaction by itself, or the commit that it shared failed."""
+
+    def __init__(self) -> None:
+        """Say so."""
+        super().__init__("The transaction has been rolled back.")
 
 
 def pragmas(*, read_only: bool) -> list[str]:
@@ -85,8 +91,7 @@ class Connection:
     def raw(self) -> sqlite3.Connection:
         """The connection itself, for a caller that holds it alone and has no job in its queue."""
         if self._state.raw is None or self._state.closed:
-            message = "The connection is not open."
-            raise sqlite3.ProgrammingError(message)
+            raise RolledBack
         return self._state.raw
 
     def submit(self, job: Job) -> asyncio.Future[Any]:

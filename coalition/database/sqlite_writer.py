@@ -14,7 +14,7 @@ import sqlite3
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from coalition.database.sqlite_thread import ROLLED_BACK, fetch_rows
+from coalition.database.sqlite_thread import RolledBack, fetch_rows
 from coalition.database.transactions import Session, run_to_end
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Writer:
         """Raise in the transactions that wait for the commit: it will not happen."""
         shared, self.shared = self.shared, None
         if shared is not None:
-            shared.resolve(sqlite3.OperationalError(ROLLED_BACK))
+            shared.resolve(RolledBack())
 
     def commit_soon(self, shared: SharedTransaction) -> None:
         """Commit after those who wait for a turn now, unless one of them commits."""
@@ -150,7 +150,7 @@ class WriterSession(Session):
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[dict[str, Any]]:
         """Run a statement; refused when SQLite has ended the transaction by itself."""
         if not self._raw.in_transaction:
-            raise sqlite3.OperationalError(ROLLED_BACK)
+            raise RolledBack
         rows = fetch_rows(self._raw, sql, args)
         if monotonic() - self._hold_began > LONGEST_HOLD:
             await asyncio.sleep(0)
@@ -161,7 +161,7 @@ class WriterSession(Session):
         """Commit at once, or together with others that wait; return when it has happened, or raise."""
         writer, shared = self._writer, self._writer.shared
         if shared is None or not self.connection.raw.in_transaction:
-            raise sqlite3.OperationalError(ROLLED_BACK)
+            raise RolledBack
         if self._joined:
             fetch_rows(self.connection.raw, "RELEASE part", ())
         shared.finished += 1

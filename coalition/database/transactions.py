@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
     from types import TracebackType
 
-    from coalition.database.duplicate import Duplicate
+    from coalition.errors import CoalitionError
 
 logger = logging.getLogger(__name__)
 
@@ -70,8 +70,8 @@ class TransactionOwner(Protocol):
     async def session(self, *, reading: bool, brief: bool) -> Session:
         """Take a connection."""
 
-    def duplicate(self, error: BaseException) -> Duplicate | None:
-        """Return the Duplicate for a driver's unique violation; None for any other error."""
+    def translated(self, error: BaseException, *, reading: bool = False) -> CoalitionError | None:
+        """Return the Duplicate or the Unavailable for an error of the driver; None for any other error."""
 
 
 class Transaction:
@@ -106,11 +106,11 @@ class Transaction:
         """Take a connection and begin, or join."""
         if self._parent is not None:
             return self._parent
-        self._session = await self.engine.session(reading=self.reading, brief=self.brief)
         try:
-            await self._session.begin()
-        except BaseException:
-            await run_to_end(self._session.discard())
+            await self._begin()
+        except Exception as error:
+            if (translation := self.engine.translated(error)) is not None:
+                raise translation from error
             raise
         self.open = True
         self.engine.set_open_transaction(self)
@@ -130,6 +130,14 @@ class Transaction:
             self.engine.set_open_transaction(None)
             await run_to_end(self._finish() if kind is None else self._roll_back())
         return False
+
+    async def _begin(self) -> None:
+        self._session = await self.engine.session(reading=self.reading, brief=self.brief)
+        try:
+            await self._session.begin()
+        except BaseException:
+            await run_to_end(self._session.discard())
+            raise
 
     async def _take_last_steps(self) -> None:
         """Run what must come last before the commit; a step may add others. If a step fails, everything is rolled back."""
@@ -204,8 +212,8 @@ class Transaction:
             await self._session.commit()
         except BaseException as error:
             await self._session.discard()
-            if (duplicate := self.engine.duplicate(error)) is not None:
-                raise duplicate from error
+            if (translation := self.engine.translated(error)) is not None:
+                raise translation from error
             raise
 
     async def _roll_back(self) -> None:

@@ -12,7 +12,7 @@ from coalition.desk.refusals import refusal
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.people.tables import Coordinator, Role
-from coalition.web.forms import NotAForm, holds_nul, posted
+from coalition.web.forms import NotAForm, form_of, holds_nul, posted
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest
 from coalition.web.sessions import check_form_token, form_token
@@ -115,7 +115,7 @@ async def checked(request: AnyRequest, *, lists: Sequence[str] = ()) -> dict[str
 
     """
     values = await posted(request, lists=tuple(lists))
-    if holds_nul(await request.form()):
+    if holds_nul(await form_of(request)):
         raise NotAForm
     check_form_token(request, values)
     values.pop("form_token", None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations import queries
+from coalition.web.forms import form_of
 from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def wants_more(values: Mapping[str, Any]) -> bool:
 
 async def mark_primary(request: AnyRequest, names: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Mark the row chosen by the radio button `primary`; its number counts the empty rows of the page too."""
-    form = await request.form()
+    form = await form_of(request)
     typed = [at for at in range(_MOST_ROWS) if any(str(form.get(f"names-{at}-{part}", "")).strip() for part in ("name", "short_name"))]
     chosen = str(form.get("primary", ""))
     return [name | {"primary": str(at) == chosen} for at, name in zip(typed, names, strict=False)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
+from coalition.database import put_all
 from coalition.memoranda import edition_queries
 from coalition.memoranda.tables import Edition, Provision, Wording
 from coalition.memoranda.wording import place
@@ -22,7 +23,7 @@ async def copy_edition(edition: Edition, number: int, **columns: Any) -> Edition
     provisions = await edition_queries.provisions(edition.id)
     if provisions:
         copies = (Provision(edition=row.id, key=old.key, label=old.label, position=old.position) for old in provisions)
-        await Provision.insert(*copies)
+        await put_all(copies)
     return row
 
 

@@ -33,7 +33,13 @@ Resolve = Callable[[str], Awaitable[Sequence[str]]]
 
 
 # Unicast addresses with a special meaning (IANA registries); they are listed because `is_global` differs between versions of Python.
-_SPECIAL_4 = tuple(map(ip_network, ("0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24")))
+# The last belongs to one provider's machines in every network of its customers, although it counts as public.
+_SPECIAL_4 = tuple(
+    map(
+        ip_network,
+        ("0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "168.63.129.16/32"),
+    )
+)
 _UNICAST_6 = ip_network("2000::/3")
 # Teredo, documentation, 6to4 and others; mapped addresses and NAT64 are outside 2000::/3.
 _SPECIAL_6 = tuple(map(ip_network, ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20")))

@@ -12,7 +12,7 @@ from piccolo.columns import Column
 
 from coalition import clock
 from coalition.database import after_commit, is_postgres, one_row, put, transaction
-from coalition.jobs.tables import Job
+from coalition.jobs.tables import SECRET, Job
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
@@ -25,6 +25,24 @@ async def enqueue(kind: str, payload: dict[str, Any], *, run_at: datetime | None
     """Add a job inside the caller's transaction, unless there is a job with the same `dedupe_key`."""
     await put(Job, unless_there=True, kind=kind, payload=json.dumps(payload), run_at=run_at or clock.now(), dedupe_key=dedupe_key)
     after_commit(_wake)
+
+
+async def enqueue_request(kind: str, request: dict[str, Any]) -> None:
+    """Add a job for what anybody may ask for, such as a letter to an address that they typed.
+
+    The request is encrypted. The job runs at some moment of the next seconds: whoever asks learns nothing from the time of the answer,
+    because every request does the same until then, and nothing from how busy the server is just afterwards.
+    """
+    key = f"{kind}:{secrets.token_hex(16)}"
+    run_at = clock.now() + timedelta(seconds=1 + 2 * secrets.SystemRandom().random())
+    async with transaction(brief=True):
+        await put(Job, kind=kind, secret=SECRET.encrypt(json.dumps(request), key), run_at=run_at, dedupe_key=key)
+
+
+def payload_of(job: Job) -> dict[str, Any]:
+    """Return what the handler of a job is given."""
+    payload: dict[str, Any] = json.loads(job.payload)
+    return payload | json.loads(SECRET.decrypt(job.secret, job.dedupe_key)) if job.secret else payload
 
 
 def _wake() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -80,10 +79,10 @@ async def run_next() -> bool:
         return False
     try:
         with trail.acting():  # the server, whoever enqueued it
-            await _handler(job)(json.loads(job.payload))
+            await _handler(job)(queue.payload_of(job))
     except Exception as error:  # noqa: BLE001 -- a job is retried after any error
         log.warning("job_failed kind=%s attempts=%d error=%s", job.kind, job.attempts, type(error).__name__)
-        await queue.postpone(job, f"{type(error).__name__}: {error}")
+        await queue.postpone(job, type(error).__name__)  # its text may hold values
     else:
         await queue.finish(job)
     return True

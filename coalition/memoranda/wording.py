@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
-from coalition.database import transaction
+from coalition.database import put_all, transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
@@ -13,6 +13,7 @@ from coalition.memoranda.actions import Action, Situation, check, is_possible
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen
 from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, Wording, WordingStatus
 from coalition.notices.issuing import pages_change
+from coalition.text.apart import apart_if_long
 from coalition.text.provision_keys import Known, keys_for
 from coalition.text.provisions import normalised, parse, problems
 from coalition.trail import TrailAct
@@ -40,7 +41,7 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
         ChangedMeanwhile: somebody saved the wording after `form.version`.
 
     """
-    check_publishable(form.body)
+    await apart_if_long(form.body, check_publishable, form.body)
     async with transaction():
         row = await queries.locked(memorandum.id)
         edition = await edition_queries.edition_worked_on(row.id)
@@ -155,14 +156,14 @@ async def place(wording: Wording, keys: Sequence[str]) -> None:
     """Store the provision of each block of a wording, inside the caller's transaction."""
     await Placement.delete().where(Placement.wording == wording.id)
     if keys:
-        await Placement.insert(*(Placement(wording=wording.id, position=at, key=key) for at, key in enumerate(keys)))
+        await put_all(Placement(wording=wording.id, position=at, key=key) for at, key in enumerate(keys))
 
 
 async def _update_provisions(edition: Edition, blocks: Sequence[Block], keys: Sequence[str], known: set[str]) -> None:
     """Add new provisions, order all of them as in this wording, and delete those that no wording uses."""
     new = [Provision(edition=edition.id, key=key, label=block.label, position=0) for block, key in zip(blocks, keys, strict=True) if key not in known]
     if new:
-        await Provision.insert(*new)
+        await put_all(new)
     for position, (block, key) in enumerate(zip(blocks, keys, strict=True)):
         values: dict[Column | str, Any] = {Provision.position: position, Provision.label: block.label}
         await Provision.update(values).where((Provision.edition == edition.id) & (Provision.key == key))

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock
 from coalition.addresses import url_for
 from coalition.database import transaction
-from coalition.jobs.queue import enqueue
+from coalition.jobs.queue import enqueue, enqueue_request
 from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
 from coalition.notices import queries
 from coalition.notices.errors import NoSubscription
+from coalition.notices.forms import SubscriptionForm
 from coalition.notices.letter_schedule import schedule_letters
 from coalition.notices.tables import Rhythm, Subscription
 from coalition.settings import load
@@ -25,9 +26,20 @@ if TYPE_CHECKING:
 
     from piccolo.columns import Column
 
-    from coalition.notices.forms import RhythmForm, SubscriptionForm
+    from coalition.notices.forms import RhythmForm
 
 UNCONFIRMED_LASTS = timedelta(days=3)
+
+
+async def ask_for_letter(form: SubscriptionForm) -> None:
+    """Let the request be saved and its letter be sent; the same is done for every mailbox."""
+    await enqueue_request("subscription_request", form.model_dump(mode="json"))
+
+
+@handles("subscription_request")
+async def save_request(payload: Mapping[str, Any]) -> None:
+    """Save a request that somebody made."""
+    await ask(SubscriptionForm.parse(payload))
 
 
 async def ask(form: SubscriptionForm) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
 from coalition.addresses import url_for
 from coalition.database import transaction
 from coalition.errors import CoalitionError
+from coalition.jobs.queue import enqueue_request
+from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
 from coalition.people import passwords, queries
 from coalition.people.forms import AccountForm, PasswordForm, SignInForm
@@ -16,6 +19,9 @@ from coalition.people.tables import Coordinator, Login, SignInLink
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import load
 from coalition.trail import Actor, ActorKind, TrailAct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LINK_LIFETIME = timedelta(minutes=30)
 FIRST_LINK_LIFETIME = timedelta(days=7)
@@ -26,6 +32,17 @@ _UPDATE_SEEN_AFTER = timedelta(minutes=1)
 
 class LinkNotValid(CoalitionError):
     """The sign-in link is used, expired or unknown."""
+
+
+async def ask_for_link(form: SignInForm, language: str) -> None:
+    """Let a sign-in link be mailed if the address has an account; the same is done for every address."""
+    await enqueue_request("sign_in_link", {"email": form.email, "language": language})
+
+
+@handles("sign_in_link")
+async def mail_link(payload: Mapping[str, Any]) -> None:
+    """Mail a sign-in link that somebody asked for."""
+    await request_link(SignInForm.parse({"email": payload["email"]}), payload["language"])
 
 
 async def request_link(form: SignInForm, language: str) -> None:

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 __all__ = ["Block", "BlockKind", "TextProblem", "name_of", "normalised", "parse", "problems"]
 
 LONGEST_TEXT = 200_000
+MOST_LINES = 5000
+MOST_PASSAGES = 2000
+MOST_MARKS = 1000  # in one passage: the time to read nested marks grows with the square of their number
 
 _TAG = re.compile(r"(?<!\\)<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|[!?][^<>]*)>|<!--")
 _AUTOLINK = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
 _IMAGE = re.compile(r"(?<!\\)!\[[^\]]{0,500}\](?=[\[(])")
 _LINK = re.compile(r"(?<!\\)\]\(\s*<?([^\s)>]*)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+_MARKS = re.compile(r"[\[\]*_`<!\\]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -66,9 +70,14 @@ def problems(body: str) -> list[TextProblem]:
     if len(body) > LONGEST_TEXT:
         message = Message("The text is longer than {limit} characters.", limit=LONGEST_TEXT)
         return [TextProblem("too_long", message, 1)]
+    if body.count("\n") >= MOST_LINES:
+        return [TextProblem("too_many_lines", Message("The text has more than {limit} lines.", limit=MOST_LINES), MOST_LINES)]
     text = "\n".join(clean_lines(body))
     passages = split(body)
-    unsorted = [*_forbidden(text), *_repeated_numbers(passages), *_note_problems(text, passages)]
+    if len(passages) > MOST_PASSAGES:
+        message = Message("The text has more than {limit} passages.", limit=MOST_PASSAGES)
+        return [TextProblem("too_many_passages", message, passages[MOST_PASSAGES].line)]
+    unsorted = [*_forbidden(text), *_crowded(passages), *_repeated_numbers(passages), *_note_problems(text, passages)]
     return sorted(unsorted, key=lambda problem: (problem.line, problem.code))
 
 
@@ -79,6 +88,12 @@ def _forbidden(text: str) -> Iterator[TextProblem]:
             message = describe(match)
             if message:
                 yield TextProblem(code, message, bisect_left(line_ends, match.start()) + 1)
+
+
+def _crowded(passages: list[Passage]) -> Iterator[TextProblem]:
+    for block, line in located(passages):
+        if len(_MARKS.findall(block.markdown)) > MOST_MARKS:
+            yield TextProblem("crowded", Message("A passage has more than {limit} signs such as [, * or _.", limit=MOST_MARKS), line)
 
 
 def _raw_html(match: re.Match[str]) -> Message | None:

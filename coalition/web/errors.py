@@ -6,10 +6,12 @@ import logging
 from typing import TYPE_CHECKING
 
 from litestar import Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, TooManyRequestsException
 
+from coalition.database import Unavailable
 from coalition.invitations.errors import ActEnded, AlreadyVouched, LinkClosed, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
 from coalition.languages import Message
+from coalition.web.limits import check_unknown_link
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest
 from coalition.web.sessions import NotSignedIn, SessionOver, return_cookie, session_token
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from litestar.types import ExceptionHandlersMap
 
 log = logging.getLogger(__name__)
+RETRY_AFTER = {"Retry-After": "30"}
 
 _TITLES = {
     400: Message("This cannot be read"),
@@ -64,7 +67,9 @@ def refuse(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     """Return the page for an HTTP error."""
     status = error.status_code
     title, text = _TITLES.get(status, _TITLES[400]), _TEXTS.get(status, _TEXTS[400])
-    return _page(request, status, title, text)
+    answer = _page(request, status, title, text)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def ask_to_sign_in(request: AnyRequest, _: NotSignedIn) -> Response[bytes]:
@@ -83,7 +88,11 @@ def session_is_over(request: AnyRequest, _: SessionOver) -> Response[bytes]:
 
 
 def link_unknown(request: AnyRequest, _: LinkUnknown) -> Response[bytes]:
-    """Return the page for a private link that does not exist."""
+    """Return the page for a private link that does not exist, or that its network has sent too many of them."""
+    try:
+        check_unknown_link(request)
+    except TooManyRequestsException as too_many:
+        return refuse(request, too_many)
     title = Message("This link does not work")
     text = Message("Check that the whole link was copied from the letter, or ask the coordinators for a new one.")
     return _page(request, 404, title, text)
@@ -92,6 +101,14 @@ def link_unknown(request: AnyRequest, _: LinkUnknown) -> Response[bytes]:
 def link_closed(request: AnyRequest, error: LinkClosed) -> Response[bytes]:
     """Return the page that says why a private link no longer works, and nothing about what it was for."""
     return _page(request, 410, *_LINKS[type(error)])
+
+
+def unavailable(request: AnyRequest, error: Unavailable) -> Response[bytes]:
+    """Log that the database cannot work now and ask to try again (503); nothing was recorded."""
+    log.error("database_unavailable handler=%s reason=%s", request.scope.get("route_handler", ""), error.reason)
+    answer = _page(request, 503, _TITLES[503], _TEXTS[503])
+    answer.headers.update(RETRY_AFTER)
+    return answer
 
 
 def fail(request: AnyRequest, error: Exception) -> Response[bytes]:
@@ -111,5 +128,6 @@ PAGE_ERRORS: ExceptionHandlersMap = {
     SessionOver: session_is_over,
     LinkUnknown: link_unknown,
     LinkClosed: link_closed,
+    Unavailable: unavailable,
     Exception: fail,
 }

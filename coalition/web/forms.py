@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
-from litestar.exceptions import ClientException
+from litestar.datastructures import FormMultiDict
+from litestar.exceptions import ClientException, InternalServerException
 
 from coalition.languages import Message
 from coalition.web.routing import AnyRequest
@@ -13,11 +16,12 @@ from coalition.web.routing import AnyRequest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from litestar.datastructures import FormMultiDict
-
     from coalition.fields import InvalidForm
 
-_KINDS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_URL_ENCODED = "application/x-www-form-urlencoded"
+_KINDS = (_URL_ENCODED, "multipart/form-data")
+MOST_FIELDS = 2000  # the longest form of the desk, the passages of a text beside those of another, has one for each
+_LARGE = 32 * 1024
 _ROW = re.compile(r"(\w+)-(\d{1,3})-(\w+)")
 
 
@@ -37,10 +41,37 @@ async def posted(request: AnyRequest, *, lists: tuple[str, ...] = ()) -> dict[st
     if not request.headers.get("content-type", "").startswith(_KINDS):
         raise NotAForm
     try:
-        form = await request.form()
-    except (ValueError, LookupError, AttributeError) as error:
+        form = await form_of(request)
+    except (ValueError, LookupError, AttributeError, InternalServerException) as error:  # the last: the client has left
         raise NotAForm from error
     return _collected(form, lists)
+
+
+async def form_of(request: AnyRequest) -> FormMultiDict:
+    """Return the posted form, parsed once; a large one in a thread, since nothing may stop the event loop for long.
+
+    Raises:
+        ValueError: it has too many fields.
+
+    """
+    if not request.headers.get("content-type", "").startswith(_URL_ENCODED):
+        return await request.form()  # the framework allows a thousand parts
+    state: dict[str, Any] = request.scope["state"]
+    if "form" not in state:
+        state["form"] = await _url_encoded(await request.body())
+    form: FormMultiDict = state["form"]
+    return form
+
+
+async def _url_encoded(body: bytes) -> FormMultiDict:
+    if body.count(b"&") >= MOST_FIELDS:
+        message = "too many fields"
+        raise ValueError(message)
+    return FormMultiDict(await asyncio.to_thread(_pairs, body) if len(body) > _LARGE else _pairs(body))
+
+
+def _pairs(body: bytes) -> list[tuple[str, str]]:
+    return parse_qsl(body.decode(), keep_blank_values=True, errors="strict")
 
 
 def holds_nul(form: FormMultiDict) -> bool:

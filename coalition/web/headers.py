@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from litestar.enums import ScopeType
 
 from coalition.settings import load
+from coalition.web.options import allowed_at, send_options
+from coalition.web.proxies import ProxyWatch
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
@@ -33,6 +35,7 @@ class Headers:
     def __init__(self, app: ASGIApp) -> None:
         """Wrap `app`."""
         self.app = app
+        self.proxies = ProxyWatch()
         self.added = [*_ALWAYS, _HSTS] if load().secure else _ALWAYS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,12 +43,17 @@ class Headers:
         if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
+        if not self.proxies.said:
+            self.proxies.look(scope)
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message.get("headers", []), *self.added]
             await send(message)
 
+        if scope["method"] == "OPTIONS" and (allowed := allowed_at(scope["path"])):
+            await send_options(allowed, with_headers)
+            return
         if scope["method"] not in {"GET", "HEAD", "OPTIONS"} and comes_from_elsewhere(scope):
             await _refuse(with_headers)
             return

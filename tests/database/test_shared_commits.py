@@ -164,7 +164,7 @@ async def test_nobody_waits_for_a_commit_after_the_end(writing: SQLiteEngine, mo
     await second_is_in.wait()
 
     await database.close_engine()
-    with pytest.raises(sqlite3.OperationalError, match="rolled back"):
+    with pytest.raises(database.Unavailable, match="rolled back"):
         await first
     second.cancel()
     with suppress(asyncio.CancelledError):

@@ -83,7 +83,7 @@ async def test_failed_work_is_tried_again_with_growing_pauses_and_kept_at_last(s
                 pauses.append(round((after.run_at - clock.now()).total_seconds()))
 
     assert pauses == [10 * 2**attempt for attempt in range(queue.MOST_ATTEMPTS)]
-    assert (await Job.objects().first()).last_error == "RuntimeError: 1"
+    assert (await Job.objects().first()).last_error == "RuntimeError"
     with clock.shifted(timedelta(days=100)):
         assert not await worker.run_next()
 

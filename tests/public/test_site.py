@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from coalition import clock, database, resources
+from coalition import clock, resources
 from coalition.addresses import ROUTES, Audience
 from coalition.rendering import static_url
 from tests import factories
@@ -136,19 +136,6 @@ async def test_static_files_are_kept_for_ever_under_the_name_of_their_content(cl
     assert (await cleo.get(static_url("coalition.css"))).headers["Content-Type"] == "text/css; charset=utf-8"
     for missing in ("coalition.css", "coalition.0000000000.css", "..%2fREADME.md", "%2e%2e/README.md", "icon.svg%00"):
         assert (await cleo.get(f"/static/{missing}")).status_code == 404
-
-
-async def test_health_tells_whether_the_database_answers(cleo, monkeypatch):
-    assert (await cleo.get("/health/live")).status_code == 200
-    assert (await cleo.get("/health/ready")).status_code == 200
-
-    async def silent() -> bool:
-        return False
-
-    monkeypatch.setattr(database, "ping", silent)
-    broken = await cleo.get("/health/ready")
-    assert (broken.status_code, broken.headers["Cache-Control"]) == (503, "no-store")
-    assert (await cleo.get("/health/live")).status_code == 200
 
 
 @pytest.mark.sqlite_only

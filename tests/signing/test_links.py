@@ -97,7 +97,9 @@ async def test_fifty_posts_at_once_make_one_signature(app: ASGIApp, ada_account:
     posts = [browsers[at % sessions].post(SIGNATURE, data=case.signature) for at in range(TWICE)]
     answers = await asyncio.gather(*posts)
     codes = sorted(answer.status_code for answer in answers)
-    assert codes == [303] + [410] * (TWICE - 1)
+    assert codes[0] == 303
+    assert set(codes[1:]) <= {410, 429}  # one session may send the form five times
+    assert codes.count(410) >= min(sessions, TWICE - 1)
     assert await acts() == ["signature"]
     assert await Signer.count() == 1
     winner = next(at for at, answer in enumerate(answers) if answer.status_code == 303) % sessions

@@ -21,6 +21,7 @@ from coalition.memoranda.queries import MemorandumView
 from coalition.memoranda.tables import Memorandum, Wording, WordingStatus
 from coalition.memoranda.wording import is_editable, save_wording
 from coalition.text import html, provisions
+from coalition.text.apart import apart_if_long
 from coalition.web.forms import said, stopped
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
@@ -43,7 +44,7 @@ async def edit_wording(request: AnyRequest, memorandum: FromPath[str], text: Fro
     """Show the text in one language: the form, or the fixed text."""
     row = await own_memorandum(request, memorandum)
     scene = await _scene(row, text or row.authentic_languages.split(",")[0])
-    return _page(request, scene)
+    return await _page(request, scene)
 
 
 @route("desk.wording.update")
@@ -53,11 +54,11 @@ async def update_wording(request: AnyRequest, memorandum: FromPath[str]) -> Resp
     code = str(given.get("text", ""))
     scene = await _scene(row, code)
     if given.get("step") == "preview":
-        return _preview(request, scene, given)
+        return await _preview(request, scene, given)
     try:
         await save_wording(row, code, WordingForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
-        return _invalid(request, scene, given, problems)
+        return await _invalid(request, scene, given, problems)
     except (ChangedMeanwhile, TextFrozen) as broken:
         return await _too_late(request, row, given, broken)
     return done(request, "desk.wording.edit", "saved", memorandum=row.slug, text=code)
@@ -98,31 +99,32 @@ def stale(wordings: Sequence[Wording]) -> set[str]:
     return {wording.language for wording in wordings if last and wording.status != WordingStatus.AUTHENTIC and wording.updated_at < last}
 
 
-def _page(request: AnyRequest, scene: dict[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, scene: dict[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     language, wording = language_of(request), scene["wording"]
     values = {"title": "", "body": "", "status": "unofficial", "version": 0}
     if wording:
         values = {"title": wording.title, "body": wording.body, "status": wording.status, "version": wording.version}
     shown = {name: scene[name] for name in ("code", "wording", "authentic", "versions", "stale", "editable")}
     if not scene["editable"] and wording:
-        shown["fixed"] = rendered(wording.body, scene["code"], scene["keys"])
+        shown["fixed"] = await apart_if_long(wording.body, rendered, wording.body, scene["code"], scene["keys"])
     offered = [pair for pair in language_options(language) if pair[0] not in dict(scene["versions"])]
     shown |= {"values": values, "offered": offered, "part": "text", "preview": None, "saved_now": None}
     return workbench_page(request, scene["view"], _TEMPLATE, status=status, **(shown | context))
 
 
-def _preview(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any]) -> Response[bytes]:
+async def _preview(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any]) -> Response[bytes]:
     body = str(given.get("body", ""))
-    summary = _lines(body, language_of(request))
-    preview = rendered(body, scene["code"])
-    return _page(request, scene, values=given, preview=preview, summary=summary, errors=dict(summary[:1]), has_errors=bool(summary))
+    summary = await apart_if_long(body, _lines, body, language_of(request))
+    preview = await apart_if_long(body, rendered, body, scene["code"])
+    return await _page(request, scene, values=given, preview=preview, summary=summary, errors=dict(summary[:1]), has_errors=bool(summary))
 
 
-def _invalid(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
+async def _invalid(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
     errors, summary = said(problems, language_of(request))
-    lines = _lines(str(given.get("body", "")), language_of(request)) if "body" in errors else []
+    body = str(given.get("body", ""))
+    lines = await apart_if_long(body, _lines, body, language_of(request)) if "body" in errors else []
     summary = [line for line in summary if line[0] != "body"] + lines if lines else summary
-    return _page(request, scene, status=422, values=given, errors=errors, summary=summary, has_errors=True)
+    return await _page(request, scene, status=422, values=given, errors=errors, summary=summary, has_errors=True)
 
 
 async def _too_late(request: AnyRequest, row: Memorandum, given: dict[str, Any], broken: Exception) -> Response[bytes]:
@@ -132,7 +134,7 @@ async def _too_late(request: AnyRequest, row: Memorandum, given: dict[str, Any],
     now = scene["wording"]
     values = given | {"version": now.version if now else 0}
     shown = {"editable": True, "saved_now": now, "values": values, "errors": errors, "summary": summary, "has_errors": True}
-    return _page(request, scene, status=409, **shown)
+    return await _page(request, scene, status=409, **shown)
 
 
 def _lines(body: str, language: str) -> list[tuple[str, str]]:

@@ -5,24 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Response
-from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from coalition.desk.desk_pages import checked
+from coalition.desk.people.guesses import may_try_password, password_was_right
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.people import signing_in
 from coalition.people.forms import SignInForm
 from coalition.people.signing_in import LinkNotValid
 from coalition.web.forms import posted, said, stopped
-from coalition.web.limits import Limit
+from coalition.web.limits import Limit, check_unknown_link, letters_to_mailboxes, network_of
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import desk_cookie, ended_at, no_cookie, session_token
 
-attempts = Limit(10, 600)
+_Said = tuple[dict[str, str], list[tuple[str, str]]]
+attempts = Limit(60, 600)
 _WRONG = Message("E-mail address and password do not fit together. Leave the password empty to get a link by e-mail.")
+_TOO_MANY = Message("Too many wrong passwords were tried. Leave the password empty to get a link by e-mail, or wait ten minutes.")
 
 
 @route("desk.sign_in.new")
@@ -33,24 +35,35 @@ async def new_sign_in(request: AnyRequest) -> Response[bytes]:
 
 @route("desk.sign_in.create")
 async def create_sign_in(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Sign in by password, or send a link. The letter is sent after the response, so that every address takes equally long."""
-    attempts.check(request)
+    """Sign in by password, or send a link. The same is done for every address before the response; a job looks whether it has an account."""
     given = await posted(request)
     try:
         form = SignInForm.parse(given, ignore_unknown=True)
     except InvalidForm as problems:
-        return _again(request, given, *said(problems, language))
+        return _again(request, given, said(problems, language))
     if form.password.get_secret_value():
-        token = await signing_in.use_password(form)
-        return _signed_in(request, token) if token else _again(request, given, *stopped("email", _WRONG, language))
-    answer = page(request, "desk/sign_in/sent.html", alternates=[])
-    answer.background = BackgroundTask(signing_in.request_link, form, language)
-    return answer
+        return await _by_password(request, given, form, language)
+    attempts.check(request)
+    if letters_to_mailboxes.allow_to_sign_in(form.email):
+        await signing_in.ask_for_link(form, language)
+    return page(request, "desk/sign_in/sent.html", alternates=[])
 
 
-def _again(request: AnyRequest, given: dict[str, Any], errors: dict[str, str], summary: list[tuple[str, str]]) -> Response[bytes]:
-    context: dict[str, Any] = {"email": given.get("email", ""), "errors": errors, "summary": summary, "has_errors": True}
-    return page(request, "desk/sign_in/new.html", status=422, ended=ended_at(request), **context)
+async def _by_password(request: AnyRequest, given: dict[str, Any], form: SignInForm, language: str) -> Response[bytes]:
+    network = network_of(request)
+    if not may_try_password(form.email, network):
+        return _again(request, given, stopped("email", _TOO_MANY, language), status=429)
+    token = await signing_in.use_password(form)
+    if token is None:
+        return _again(request, given, stopped("email", _WRONG, language))
+    password_was_right(form.email, network)
+    return _signed_in(request, token)
+
+
+def _again(request: AnyRequest, given: dict[str, Any], problems: _Said, *, status: int = 422) -> Response[bytes]:
+    errors, summary = problems
+    context: dict[str, Any] = {"errors": errors, "summary": summary, "has_errors": True}
+    return page(request, "desk/sign_in/new.html", status=status, email=given.get("email", ""), ended=ended_at(request), **context)
 
 
 def _signed_in(request: AnyRequest, token: str) -> Response[bytes]:
@@ -74,11 +87,11 @@ async def show_sign_in_link(request: AnyRequest, token: FromPath[str]) -> Respon
 
 @route("desk.sign_in_link.create")
 async def create_sign_in_link(request: AnyRequest, token: FromPath[str]) -> Response[bytes]:
-    """Use the link up."""
-    attempts.check(request)
+    """Use the link up; only links that do not work count against the network."""
     try:
         session = await signing_in.use_link(token)
     except LinkNotValid:
+        check_unknown_link(request)
         return _not_valid(request)
     return _signed_in(request, session)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +62,7 @@ async def _keep(request: AnyRequest, row: Memorandum, given: Mapping[str, Any], 
     if not isinstance(upload, UploadFile) or not upload.filename:
         raise InvalidForm({"file": Message("Choose a file.")})
     try:
-        text = table_text(await upload.read(LARGEST_FILE + 1))
+        text = await asyncio.to_thread(table_text, await upload.read(LARGEST_FILE + 1))
         async with database.reading():
             plan = await plan_signatories(row, text.encode(), source=source)
     except UnreadableFile as unreadable:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import Response
-from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -17,12 +16,11 @@ from coalition.memoranda.tables import Memorandum
 from coalition.public.loading import existing, public_memorandum
 from coalition.web import menus
 from coalition.web.forms import posted, said
-from coalition.web.limits import Limit
+from coalition.web.limits import TOO_MANY, Limit, letters_to_mailboxes, network_of, status_of
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest, route
 
-attempts = Limit(10, 600)
-letters = Limit(3, 3600)
+attempts = Limit(30, 600)
 _NEW = "public/accession/new.html"
 
 
@@ -34,18 +32,18 @@ async def new_accession(request: AnyRequest, memorandum: FromPath[str]) -> Respo
 
 @route("public.accession.create")
 async def create_accession(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Send the letter with the confirmation link after the response, which is the same for every mailbox."""
+    """Let the letter with the confirmation link be sent; the response is the same for every mailbox."""
     row = await _open_for_accession(memorandum)
-    attempts.check(request)
     given = await posted(request)
     try:
         form = AccessionForm.parse(given, ignore_unknown=True)
     except InvalidForm as problems:
         return await _ask(request, row, given, problems)
-    answer = await _page(request, "public/accession/sent.html", row, alternates=[])
-    if letters.allows(form.email):
-        answer.background = BackgroundTask(requesting.ask, row, form)
-    return answer
+    if not attempts.allows(network_of(request)):
+        return await _ask(request, row, given, TOO_MANY)
+    if letters_to_mailboxes.allow(form.email):
+        await requesting.ask_for_letter(row, form)
+    return await _page(request, "public/accession/sent.html", row, alternates=[])
 
 
 async def _open_for_accession(slug: str) -> Memorandum:
@@ -59,7 +57,7 @@ async def _ask(request: AnyRequest, row: Memorandum, values: dict[str, Any], pro
     shown: dict[str, Any] = {"values": values, "errors": errors, "summary": summary, "has_errors": bool(problems), "menus": menus}
     if problems:
         shown["alternates"] = []
-    return await _page(request, _NEW, row, status=422 if problems else 200, **shown)
+    return await _page(request, _NEW, row, status=status_of(problems), **shown)
 
 
 async def _page(request: AnyRequest, template: str, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from coalition.languages import Message, language_name
 from coalition.memoranda import edition_queries
 from coalition.rendering import component
+from coalition.text.apart import apart_if_long
 from coalition.text.html import render
 from coalition.text.provisions import parse
 
@@ -45,7 +46,7 @@ async def text_html(wording: PublicText, statements: Sequence[Stated], language:
     """Return a wording as HTML for a page in `language`; provisions have links to the statements about them."""
     keys = await edition_queries.keys_of(wording.id)
     links = [StatementLink(statement.provision, statement.id, statement.title.text(language), statement.stands) for statement in statements]
-    return _html(wording.body, tuple(keys), wording.language, language, tuple(links))
+    return await apart_if_long(wording.body, _html, wording.body, tuple(keys), wording.language, language, tuple(links))
 
 
 @lru_cache(maxsize=16)
@@ -95,7 +96,11 @@ async def side_by_side(left: PublicText, right: PublicText, language: str) -> Si
     return SideBySide(sides, [key for key in keys if any(key in side.blocks for side in sides)])
 
 
+def _rendered(wording: PublicText, keys: Sequence[str], id_prefix: str) -> RenderedText:
+    return render(parse(wording.body), keys, wording.language, id_prefix=id_prefix)
+
+
 async def _side(wording: PublicText, id_prefix: str, language: str) -> Side:
     keys = await edition_queries.keys_of(wording.id)
-    text = render(parse(wording.body), keys, wording.language, id_prefix=id_prefix)
+    text = await apart_if_long(wording.body, _rendered, wording, keys, id_prefix)
     return Side(wording, text, {block.key: block for block in text.blocks}, _notes_name(wording.language, language))

@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import Response
-from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.types import ExceptionHandlersMap
@@ -17,14 +16,13 @@ from coalition.notices.errors import NoSubscription
 from coalition.notices.forms import RhythmForm, SubscriptionForm
 from coalition.notices.tables import Rhythm, Subscription
 from coalition.web.forms import posted, said
-from coalition.web.limits import Limit
+from coalition.web.limits import TOO_MANY, Limit, letters_to_mailboxes, network_of, status_of
 from coalition.web.menus import options_of_letters
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest, route
 
 MOST_OFFERED = 200
-attempts = Limit(10, 600)
-letters = Limit(3, 3600)
+attempts = Limit(30, 600)
 _NEW, _SHOW = "public/subscription/new.html", "public/subscription/show.html"
 _UNKNOWN = InvalidForm({"memorandum": Message("Choose one of the texts offered.")})
 
@@ -37,17 +35,17 @@ async def new_subscription(request: AnyRequest, memorandum: FromQuery[str] = "")
 
 @route("public.subscription.create")
 async def create_subscription(request: AnyRequest) -> Response[bytes]:
-    """Send the letter after the response, which is the same and takes equally long for every mailbox."""
-    attempts.check(request)
+    """Let the letter be sent; the response is the same and takes equally long for every mailbox."""
     given = await posted(request)
     try:
         form = await _checked(given)
     except InvalidForm as problems:
         return await _ask(request, given, problems)
-    answer = page(request, "public/subscription/sent.html", section="notifications", alternates=[])
-    if letters.allows(form.email):
-        answer.background = BackgroundTask(subscribing.ask, form)
-    return answer
+    if not attempts.allows(network_of(request)):
+        return await _ask(request, given, TOO_MANY)
+    if letters_to_mailboxes.allow(form.email):
+        await subscribing.ask_for_letter(form)
+    return page(request, "public/subscription/sent.html", section="notifications", alternates=[])
 
 
 async def _checked(given: dict[str, Any]) -> SubscriptionForm:
@@ -74,7 +72,7 @@ def _form(request: AnyRequest, template: str, values: dict[str, Any], problems: 
     shown |= {"languages": options_of_letters(language)}
     if problems:
         shown["alternates"] = []
-    return page(request, template, status=422 if problems else 200, section="notifications", **shown)
+    return page(request, template, status=status_of(problems), section="notifications", **shown)
 
 
 @route("public.subscription_link.show")

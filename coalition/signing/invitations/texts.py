@@ -16,6 +16,7 @@ from coalition.signing.corrections.since import Since, since_answer, since_editi
 from coalition.signing.invitations.scenes import Scene, record_of, scene_of
 from coalition.signing.signing_pages import signing_page
 from coalition.signing.visits import Visit, enter
+from coalition.text.apart import apart_if_long
 from coalition.text.html import render
 from coalition.text.provisions import parse
 from coalition.web.routing import AnyRequest, route
@@ -51,7 +52,8 @@ def _digest(visit: Visit, scene: Scene) -> str:
 
 
 async def _rendered(wording: Wording) -> RenderedText:
-    return render(parse(wording.body), await edition_queries.keys_of(wording.id), wording.language)
+    keys = await edition_queries.keys_of(wording.id)
+    return await apart_if_long(wording.body, lambda: render(parse(wording.body), keys, wording.language))
 
 
 def _chosen(wordings: Sequence[Wording], asked: str | None, language: str) -> Wording:

@@ -13,12 +13,14 @@ from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.eligibility import check_may_sign
 from coalition.fields import InvalidForm
 from coalition.invitations.errors import TextReplaced
+from coalition.languages import Message
 from coalition.signatures.forms import AnswerForm, SignatureForm
 from coalition.signatures.signing import sign_in_session
 from coalition.signing.invitations.scenes import Scene, line_as_it_will_stand, scene_of
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_to_answer
 from coalition.web.forms import posted
+from coalition.web.limits import Limit
 from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import session_token
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 
 _CONFIRMATIONS = {"typed_name", "authority"}
+_TOO_OFTEN = InvalidForm({"form": Message("This form was sent too often. Nothing was recorded. Wait five minutes, then send it again.")})
+signings = Limit(5, 300)
 
 
 @route("signing.signature.new")
@@ -59,22 +63,25 @@ async def check_answers(request: AnyRequest, language: NamedDependency[str]) -> 
 async def record_signature(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Record the signature. A program may send the fields of all pages without requesting the pages first."""
     given = await posted(request)
+    session = session_token(request, "signing")
+    if not signings.allows(session):
+        return await _refused(request, given, _TOO_OFTEN, status=429)
     try:
         form = SignatureForm.parse(given, ignore_unknown=True)
-        await sign_in_session(session_token(request, "signing"), form, form_token=given.get("form_token"))
+        await sign_in_session(session, form, form_token=given.get("form_token"))
     except InvalidForm as problems:
         return await _refused(request, given, problems)
     return redirect("signing.receipt.show", lang=language)
 
 
-async def _refused(request: AnyRequest, given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:
+async def _refused(request: AnyRequest, given: Mapping[str, Any], problems: InvalidForm, *, status: int = 422) -> Response[bytes]:
     """Show the page on which the problems can be corrected: the check page, or the questions if an answer is invalid."""
     visit, scene = await _enter(request, given)
     if set(problems.problems) <= _CONFIRMATIONS:
         context = _check_page(visit, scene, given, AnswerForm.parse(given, ignore_unknown=True))
         return signing_page(request, "review", status=422, **context, **problem_context(request, problems))
     answers = InvalidForm({field: text for field, text in problems.problems.items() if field not in _CONFIRMATIONS})
-    return signing_page(request, "questions", status=422, **_with_inputs(visit, scene, given), **problem_context(request, answers))
+    return signing_page(request, "questions", status=status, **_with_inputs(visit, scene, given), **problem_context(request, answers))
 
 
 async def _enter(request: AnyRequest, given: Mapping[str, Any] | None = None) -> tuple[Visit, Scene]:
