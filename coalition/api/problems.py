@@ -28,7 +28,8 @@ from coalition.memoranda.errors import (
     TextFrozen,
     WordingMissing,
 )
-from coalition.organisations.registering import ContactKnown, SlugTaken
+from coalition.organisations.contact_changes import ContactKnown
+from coalition.organisations.registering import SlugTaken
 from coalition.web.pages import PRIVATE, language_of
 from coalition.web.routing import AnyRequest
 

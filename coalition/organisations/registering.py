@@ -1,4 +1,4 @@
-"""Adding organisations and contacts to the register, and changing them."""
+"""Adding organisations to the register, and changing them; `contact_changes.py` changes their contacts."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from coalition.database import Duplicate, transaction
 from coalition.errors import CoalitionError
 from coalition.languages import sort_key
 from coalition.notices.issuing import pages_change
+from coalition.organisations import queries
+from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.event_queries import former_names
-from coalition.organisations.tables import Contact, Organisation, OrganisationName
+from coalition.organisations.tables import Organisation, OrganisationName
 from coalition.search_keys import plain_key, search_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coalition.organisations.forms import ContactForm, NameForm, OrganisationChange, OrganisationForm
+    from coalition.organisations.forms import NameForm, OrganisationChange, OrganisationForm
     from coalition.organisations.views import NameView
 
 
@@ -24,15 +26,12 @@ class SlugTaken(CoalitionError):
     """Another record has this slug."""
 
 
-class ContactKnown(CoalitionError):
-    """The organisation already has a contact with this e-mail address."""
-
-
 async def register(form: OrganisationForm) -> Organisation:
-    """Add an organisation with its names and contacts.
+    """Add an organisation with its names and contacts; each contact is asked by letter to confirm.
 
     Raises:
         SlugTaken: another organisation has the slug.
+        ContactKnown: two contacts have the same address.
 
     """
     now = clock.now()
@@ -42,8 +41,10 @@ async def register(form: OrganisationForm) -> Organisation:
         async with transaction():
             await row.save()
             await insert_names(row, form.names)
-            for contact in form.contacts:
-                await add_contact(row, contact)
+            if form.contacts:
+                view = await queries.view_of(row)
+                for contact in form.contacts:
+                    await insert_contact(row, view, contact)
             await pages_change()
     except Duplicate as duplicate:
         raise SlugTaken from duplicate
@@ -60,27 +61,6 @@ async def amend(organisation: Organisation, change: OrganisationChange) -> None:
             await insert_names(organisation, change.names)
         await Organisation.update(**values).where(Organisation.id == organisation.id)
         await pages_change()
-
-
-async def add_contact(organisation: Organisation, form: ContactForm) -> None:
-    """Add a contact.
-
-    Raises:
-        ContactKnown: the organisation has a contact with this address.
-
-    """
-    row = Contact(organisation=organisation.id, name=form.name, email=form.email, language=form.language, created_at=clock.now())
-    try:
-        async with transaction():
-            await Contact.insert(row)
-    except Duplicate as duplicate:
-        raise ContactKnown from duplicate
-
-
-async def remove_contact(organisation: Organisation, contact_id: int) -> None:
-    """Delete a contact."""
-    async with transaction():
-        await Contact.delete().where((Contact.id == contact_id) & (Contact.organisation == organisation.id))
 
 
 async def insert_names(organisation: Organisation, names: Sequence[NameForm]) -> None:

@@ -19,6 +19,7 @@ from coalition.invitations.links import end_links_of
 from coalition.memoranda import queries as memoranda
 from coalition.organisations import queries as organisations
 from coalition.settings import SUPPORTED_LANGUAGES, load
+from coalition.signatures.disclosing import stop_requests
 
 if TYPE_CHECKING:
     from coalition.acts.recording import NewAct
@@ -88,6 +89,7 @@ async def annul(memorandum: Memorandum, organisation_id: int, form: AnnulmentFor
         annulment = follow_up(row, standing, ActKind.ANNULMENT, level=level, signer=signer, ground=ground, detail=ground)
         recorded = await record(annulment)
         await _end_links(standing.root, organisation_id)
+        await stop_requests(row.id, organisation_id)
     return recorded.act
 
 
