@@ -12,6 +12,7 @@ from litestar import Litestar
 
 from coalition import database, settings, tables
 from coalition.jobs.worker import work
+from coalition.keys import check_keyring
 from coalition.public import router as public
 from coalition.web.audiences import Audiences, LateApplication
 from coalition.web.errors import PAGE_ERRORS
@@ -36,6 +37,7 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        check_keyring()
         database.bind(database.engine_from_url(settings.load().database_url))
         await database.open_engine()
         tasks = [asyncio.create_task(page_cache.watch(stop)), asyncio.create_task(build_the_rest(audiences, stop, with_worker=with_worker))]

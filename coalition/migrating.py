@@ -19,6 +19,10 @@ class MigrationFailed(CoalitionError):
     """A migration failed; the text is what Piccolo reported."""
 
 
+# Migrations after which the files are written anew, because they erased or encrypted something, with the tables they did it in.
+_ERASING = {"2026-11-28T09:01:00:000000": ("letter",)}
+
+
 async def migrate() -> None:
     """Run every migration that has not run, on the database of the settings.
 
@@ -27,10 +31,14 @@ async def migrate() -> None:
 
     """
     _point_piccolo()
+    before = await _finished()
     with contextlib.redirect_stdout(io.StringIO()):
         failure = await migrate_forwards("coalition")
     if failure is not None:
         raise MigrationFailed(failure)
+    if before:
+        for migration in _ERASING.keys() - before:
+            await database.compact(*_ERASING[migration])
 
 
 async def unmigrate() -> None:
@@ -45,9 +53,13 @@ async def unmigrate() -> None:
 async def is_migrated() -> bool:
     """Return whether every migration has run; every command asks, so the files are read without Piccolo's commands."""
     use_engine(database.current())
-    finished = await finished_migrations("coalition")
+    finished = await _finished()
     texts = [path.read_text(encoding="utf-8") for path in resources.MIGRATIONS.glob("*.py")]
-    return {name for text in texts for name in _ID.findall(text)} <= set(finished)
+    return {name for text in texts for name in _ID.findall(text)} <= finished
+
+
+async def _finished() -> set[str]:
+    return set(await finished_migrations("coalition"))
 
 
 def _point_piccolo() -> None:

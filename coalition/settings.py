@@ -40,6 +40,7 @@ class Settings(BaseModel):
     base_url: str = Field("http://127.0.0.1:8000", description="Address under which people reach the site, without a final slash.")
     secret_key: SecretStr = Field(SecretStr(""), description="At least 32 characters, from which the links in letters of notifications are computed.")
     data_dir: Path = Field(Path("var"), description="Folder for the database file and for letters written to files.")
+    keyring_file: Path | None = Field(None, description="File with the keys that encrypt waiting letters; by default `keyring` in the data folder.")
     smtp_url: str = Field("file:var/mail", description="Where letters go: `file:FOLDER`, `smtp://user:password@host:port` or `smtps://…`.")
     mail_from: str = Field("Coalition <coalition@localhost>", description="Sender of every letter.")
     languages: tuple[str, ...] = Field(SUPPORTED_LANGUAGES, description="Interface languages offered, first is the fallback.")

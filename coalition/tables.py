@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 DOMAINS = (
-    *("jobs", "mail", "notices", "people", "organisations", "forums", "memoranda"),
+    *("trail", "jobs", "mail", "notices", "people", "organisations", "forums", "memoranda"),
     *("acts", "invitations", "signatures", "editions", "statements", "accessions", "imports", "api"),
 )
 

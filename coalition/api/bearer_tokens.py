@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from litestar.exceptions import NotFoundException
 from msgspec import Struct
 
+from coalition import trail
 from coalition.addresses import ROUTES, Audience
 from coalition.api.problems import NOT_ALLOWED, TOKEN_NEEDED, Refused
 from coalition.memoranda import queries as memoranda
@@ -48,6 +49,8 @@ async def guard_token(connection: ASGIConnection[Any, Any, Any, Any], handler: B
     if holder and (holder.role != Role.COORDINATOR or (audience is Audience.TOKEN_WRITE and holder.scope != Scope.WRITE)):
         raise Refused(NOT_ALLOWED, {"WWW-Authenticate": 'Bearer error="insufficient_scope"'})
     connection.scope["state"]["holder"] = holder
+    if holder:
+        trail.set_actor(trail.Actor(trail.ActorKind.TOKEN, holder.coordinator, holder.token))
 
 
 async def _holder(authorization: str) -> Holder:

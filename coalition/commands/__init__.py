@@ -8,9 +8,11 @@ from coalition.commands.database import migrate
 from coalition.commands.doctor import doctor
 from coalition.commands.example import example
 from coalition.commands.imports import import_
+from coalition.commands.keys import keys
 from coalition.commands.mail import mail
 from coalition.commands.people import coordinator, token
 from coalition.commands.serve import serve, worker
+from coalition.commands.trail import trail
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,5 +20,5 @@ def main() -> None:
     """Keep the register of forums, memoranda and the organisations that sign them."""
 
 
-for command in (serve, worker, migrate, coordinator, token, import_, example, mail, doctor):
+for command in (serve, worker, migrate, coordinator, token, keys, import_, example, mail, trail, doctor):
     main.add_command(command)

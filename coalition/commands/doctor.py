@@ -12,6 +12,7 @@ from coalition.commands.running import load_settings, refuse, run
 def doctor() -> None:
     """Check settings, database and schema, and say what is wrong."""
     from coalition import migrating
+    from coalition.keys.checking import missing_keys
 
     chosen = load_settings()
     click.echo(f"Settings: in order ({chosen.environment.value}).")
@@ -20,3 +21,6 @@ def doctor() -> None:
     if not run(migrating.is_migrated(), on_any_schema=True):
         refuse("Database: answers, but the schema is not up to date; run coalition migrate.")
     click.echo("Database: answers, schema up to date.")
+    if missing := run(missing_keys()):
+        refuse(f"Keyring: lacks the keys {', '.join(sorted(missing))}, under which values of the database are encrypted; restore it from its backup.")
+    click.echo("Keyring: in order.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from coalition import database, settings, tables
+from coalition import database, settings, tables, trail
 from coalition.errors import CoalitionError
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def run(work: Coroutine[Any, Any, Any], *, on_any_schema: bool = False) -> Any:
 
     async def connected() -> Any:
         async with _open_database(on_any_schema=on_any_schema):
-            return await work
+            with trail.acting(trail.Actor(trail.ActorKind.COMMAND)):
+                return await work
 
     try:
         return asyncio.run(connected())
@@ -69,9 +70,11 @@ async def explained(work: Coroutine[Any, Any, Any], sentences: dict[type[Coaliti
 @asynccontextmanager
 async def _open_database(*, on_any_schema: bool) -> AsyncIterator[None]:
     from coalition import migrating
+    from coalition.keys import check_keyring
 
     chosen = settings.load()
     _make_folder(chosen)
+    check_keyring()
     database.bind(database.engine_from_url(chosen.database_url))
     try:
         await _open_engine()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from coalition.database.binding import (
     after_commit,
+    before_commit,
     bind,
     close_engine,
+    compact,
     current,
     execute,
     is_postgres,
@@ -13,10 +15,12 @@ from coalition.database.binding import (
     ping,
     reading,
     savepoint,
+    shorten_log,
     transaction,
 )
 from coalition.database.counting import QueryCount, counting_queries
 from coalition.database.duplicate import Duplicate
+from coalition.database.piccolo_internals import place_of
 from coalition.database.query_shortcuts import among, at_once, made_of, one_row, prepared, put, whole
 from coalition.database.sqlite import SQLiteEngine
 from coalition.database.urls import engine_from_url
@@ -28,8 +32,10 @@ __all__ = [
     "after_commit",
     "among",
     "at_once",
+    "before_commit",
     "bind",
     "close_engine",
+    "compact",
     "counting_queries",
     "current",
     "engine_from_url",
@@ -39,10 +45,12 @@ __all__ = [
     "one_row",
     "open_engine",
     "ping",
+    "place_of",
     "prepared",
     "put",
     "reading",
     "savepoint",
+    "shorten_log",
     "transaction",
     "whole",
 ]

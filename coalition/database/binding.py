@@ -11,7 +11,7 @@ from piccolo.querystring import QueryString
 from coalition.database.piccolo_internals import use_engine
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Coroutine
 
     from coalition.database.engine import Engine
 
@@ -98,10 +98,32 @@ def after_commit(callback: Callable[[], None]) -> None:
         active.callbacks.append(callback)
 
 
+def before_commit(step: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run a step at the end of the outermost transaction, just before its commit; if it fails, everything is rolled back.
+
+    A lock that is taken there is the last one, so it cannot be part of a deadlock, and it is held for a moment only.
+    """
+    active = current().active()
+    if active is None or active.reading:
+        message = "A last step needs an open transaction that writes."
+        raise LookupError(message)
+    active.last_steps.append(step)
+
+
 async def execute(sql: str, *args: Any) -> list[dict[str, Any]]:
     """Run raw SQL, with `{}` for each argument, and return its rows."""
     engine = current()
     return engine.dictionaries(await engine.run_querystring(QueryString(sql, *args)))
+
+
+async def shorten_log() -> bool:
+    """Empty the write-ahead log of SQLite, which still holds what was deleted; return False if that must be tried again."""
+    return await current().shorten_log()
+
+
+async def compact(*tables: str) -> None:
+    """Write the files of some tables anew, without what was deleted; outside a transaction."""
+    await current().compact(*tables)
 
 
 async def ping() -> bool:

@@ -41,6 +41,14 @@ class Engine(EngineCalledByPiccolo):
     async def stop(self) -> None:
         """Close the connections of this event loop; a second call does nothing."""
 
+    @abstractmethod
+    async def shorten_log(self) -> bool:
+        """Empty the write-ahead log, which still holds what was deleted; return False if that must be tried again."""
+
+    @abstractmethod
+    async def compact(self, *tables: str) -> None:
+        """Write the files anew, without what was deleted; PostgreSQL those of some tables."""
+
     def active(self) -> Transaction | None:
         """Return the open transaction of this task; a task may outlive the transaction it was started in, which then does not count."""
         transaction: Transaction | None = self.current_transaction.get()

@@ -61,6 +61,15 @@ def sql_name(column: Column) -> str:
     return str(column._meta.get_full_name(with_alias=False))
 
 
+def place_of(column: Column) -> tuple[str, str]:
+    """Return the names of a column's table and of the column.
+
+    Private: `Column._meta.table`, `Table._meta.tablename`, `Column._meta.name`. If one changes, values that were encrypted for the
+    column cannot be decrypted any more.
+    """
+    return column._meta.table._meta.tablename, column._meta.name
+
+
 def select_list(columns: Iterable[Column]) -> QueryString:
     """Return the part of a SELECT that names columns of one table, each under its own name; the same text for both engines.
 

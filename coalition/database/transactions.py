@@ -89,6 +89,7 @@ class Transaction:
         self.brief = brief
         self.open = False
         self.callbacks: list[Callable[[], None]] = []
+        self.last_steps: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self._parent = parent
         self._session: Session
         self._failed = False
@@ -123,10 +124,24 @@ class Transaction:
     ) -> bool:
         """Commit or roll back and give the connection back, or leave that to the parent."""
         if self._parent is None:
-            self.open = False
-            self.engine.set_open_transaction(None)
-            await run_to_end(self._finish() if kind is None else self._roll_back())
+            try:
+                if kind is None:
+                    await self._take_last_steps()
+            except BaseException:
+                await self._close(self._roll_back())
+                raise
+            await self._close(self._finish() if kind is None else self._roll_back())
         return False
+
+    async def _take_last_steps(self) -> None:
+        """Run what must come last before the commit; a step may add others."""
+        while self.last_steps and not (self._failed or self._committed or self._rolled_back):
+            await self.last_steps.pop(0)()
+
+    async def _close(self, work: Coroutine[Any, Any, None]) -> None:
+        self.open = False
+        self.engine.set_open_transaction(None)
+        await run_to_end(work)
 
     async def fetch(self, sql: str, args: Sequence[Any]) -> list[Any]:
         """Run one statement inside the transaction and return its rows."""
@@ -222,11 +237,13 @@ class Savepoint:
         self.name = name
         self.transaction = transaction
         self._callbacks = len(transaction.callbacks)
+        self._last_steps = len(transaction.last_steps)
 
     async def rollback_to(self) -> None:
-        """Undo what came after this point, callbacks included."""
+        """Undo what came after this point, callbacks and last steps included."""
         await self.transaction.rollback_to(self.name)
         del self.transaction.callbacks[self._callbacks :]
+        del self.transaction.last_steps[self._last_steps :]
 
     async def release(self) -> None:
         """Forget the point and keep what came after it."""

@@ -62,9 +62,7 @@ async def _mark_letters_sent() -> None:
     """Mark the letters of the story as sent and delete their jobs, so that nothing is mailed."""
     async with transaction():
         await Job.delete().where(Job.kind.is_in(["letter", "tell_members_of_contacts"]))
-        await Letter.update({Letter.state: LetterState.SENT.value, Letter.text: "", Letter.subject: "", Letter.address: ""}).where(
-            Letter.state == LetterState.WAITING.value
-        )
+        await Letter.update({Letter.state: LetterState.SENT.value, Letter.content: ""}).where(Letter.state == LetterState.WAITING.value)
 
 
 def _text(name: str) -> str:

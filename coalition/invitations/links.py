@@ -195,7 +195,8 @@ def _check_unanswered(opened: Opened) -> None:
         raise LinkRevoked
     if opened.invitation.answered_at:
         raise LinkUsed
-    _check_not_ended(opened.link)
+    if opened.link.ended_at:
+        raise LinkExpired
 
 
 def _check_not_ended(link: Link) -> None:
@@ -301,10 +302,10 @@ async def hold_to_answer(session: str) -> Opened:
         raise SessionEnded
     link, invitation, slug = link_with_invitation
     opened = Opened(link, invitation, await memoranda.locked(invitation.memorandum), slug)
-    if opened.vouches or link.ended_at:
+    if link.ended_at:
         raise SessionEnded
-    if opened.manages or invitation.answered_at:
-        raise LinkUsed
+    if link.purpose != LinkPurpose.ANSWER:
+        raise LinkUsed if opened.manages else SessionEnded
     _check_unanswered(opened)
     return opened
 

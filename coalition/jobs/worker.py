@@ -7,6 +7,7 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
+from coalition import trail
 from coalition.jobs import queue
 
 if TYPE_CHECKING:
@@ -15,9 +16,11 @@ if TYPE_CHECKING:
     from coalition.jobs.tables import Job
 
     Handler = Callable[[Mapping[str, Any]], Awaitable[None]]
+    IdleHandler = Callable[[], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 _handlers: dict[str, Handler] = {}
+_idle_handlers: list[IdleHandler] = []
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -28,6 +31,12 @@ def handles(kind: str) -> Callable[[Handler], Handler]:
         return handler
 
     return register
+
+
+def when_idle(handler: IdleHandler) -> IdleHandler:
+    """Register a function that runs when no job is due; often, so it must be cheap when it has nothing to do."""
+    _idle_handlers.append(handler)
+    return handler
 
 
 async def work(stop: asyncio.Event, *, poll_every: float = 1.0) -> None:
@@ -41,6 +50,7 @@ async def work(stop: asyncio.Event, *, poll_every: float = 1.0) -> None:
                 log.warning("worker_waits error=%s", type(error).__name__)
                 idle = True
             if idle:
+                await _use_idle_time()
                 await new_jobs.wait(poll_every)
     finally:
         new_jobs.close()
@@ -51,7 +61,16 @@ async def run_due() -> int:
     count = 0
     while await run_next():
         count += 1
+    await _use_idle_time()
     return count
+
+
+async def _use_idle_time() -> None:
+    for handler in _idle_handlers:
+        try:
+            await handler()
+        except Exception as error:  # noqa: BLE001 -- it runs again soon
+            log.warning("idle_work_failed error=%s", type(error).__name__)
 
 
 async def run_next() -> bool:
@@ -60,7 +79,8 @@ async def run_next() -> bool:
     if job is None:
         return False
     try:
-        await _handler(job)(json.loads(job.payload))
+        with trail.acting():  # the server, whoever enqueued it
+            await _handler(job)(json.loads(job.payload))
     except Exception as error:  # noqa: BLE001 -- a job is retried after any error
         log.warning("job_failed kind=%s attempts=%d error=%s", job.kind, job.attempts, type(error).__name__)
         await queue.postpone(job, f"{type(error).__name__}: {error}")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock
 
 if TYPE_CHECKING:
+    from coalition.mail.content import Content
     from coalition.mail.tables import Letter
 
 
@@ -35,7 +36,7 @@ class NotAscii(ValueError):
     """The mail address cannot be written in ASCII."""
 
 
-def as_bytes(letter: Letter, sender: str) -> bytes:
+def as_bytes(letter: Letter, content: Content, sender: str) -> bytes:
     """Return a letter for a mail server; the Message-ID has the domain of the sender.
 
     Raises:
@@ -44,15 +45,15 @@ def as_bytes(letter: Letter, sender: str) -> bytes:
     """
     message = EmailMessage(policy=_POLICY)
     message["From"] = sender
-    message["To"] = in_ascii(letter.address)
-    message["Subject"] = letter.subject
+    message["To"] = in_ascii(content.address)
+    message["Subject"] = content.subject
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{letter.message_id}@{domain_of(sender)}>"
     message["Auto-Submitted"] = "auto-generated"
-    if letter.unsubscribe:  # RFC 8058
-        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+    if content.unsubscribe:  # RFC 8058
+        message["List-Unsubscribe"] = f"<{content.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(letter.text, cte="base64" if not letter.text.isascii() else "7bit")
+    message.set_content(content.text, cte="base64" if not content.text.isascii() else "7bit")
     message["Content-Language"] = letter.language
     return message.as_bytes()
 

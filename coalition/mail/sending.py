@@ -6,6 +6,7 @@ import asyncio
 import logging
 import re
 import sys
+import time
 from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
@@ -15,10 +16,13 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 
 from coalition import clock, settings
-from coalition.database import one_row, transaction
+from coalition.database import after_commit, one_row, shorten_log, transaction
 from coalition.jobs.queue import enqueue
-from coalition.jobs.worker import handles
+from coalition.jobs.worker import handles, when_idle
+from coalition.keys import KeyringUnusable
+from coalition.mail.content import content_of
 from coalition.mail.message import NotAscii, as_bytes, domain_of, in_ascii
+from coalition.mail.queries import letters_wait
 from coalition.mail.tables import Letter, LetterState
 
 if TYPE_CHECKING:
@@ -27,12 +31,15 @@ if TYPE_CHECKING:
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
 
+    from coalition.mail.content import Content
+
 log = logging.getLogger(__name__)
 _PERMANENT = range(500, 600)
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _STATUS_CODE = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 # A mail server may be down for a night, and greylisting delays letters; after about two days a letter is given up.
 _PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 960, 960)]
+_PAUSE_OF_FORGETTING = 60.0  # seconds
 
 
 @handles("letter")
@@ -49,32 +56,33 @@ async def send_letter(payload: Mapping[str, Any]) -> None:
         await _close(letter, LetterState.UNCERTAIN)
         return
     try:
-        await _send(letter, settings.load())
+        await _send(letter, content_of(letter), settings.load())
     except NotAscii:
         await _close(letter, LetterState.BOUNCED, "5.6.7")
-    except (aiosmtplib.SMTPException, OSError) as error:
+    except (aiosmtplib.SMTPException, OSError, KeyringUnusable) as error:
         if not await _retry_later(letter, _reason(error)):
             raise
 
 
-async def _send(letter: Letter, chosen: settings.Settings) -> None:
+async def _send(letter: Letter, content: Content, chosen: settings.Settings) -> None:
+    message = as_bytes(letter, content, chosen.mail_from)
     if chosen.smtp_url.startswith("file:"):
-        await _write_to_folder(letter, chosen)
+        await _write_to_folder(letter, message, chosen)
+        if chosen.environment is settings.Environment.DEVELOPMENT:
+            _print(content)
     else:
-        await _send_by_smtp(letter, chosen)
+        await _send_by_smtp(letter, content.address, message, chosen)
 
 
-async def _write_to_folder(letter: Letter, chosen: settings.Settings) -> None:
+async def _write_to_folder(letter: Letter, message: bytes, chosen: settings.Settings) -> None:
     folder = Path(chosen.smtp_url.removeprefix("file:"))
-    await asyncio.to_thread(_write_file, folder / f"{letter.id:06d}.eml", as_bytes(letter, chosen.mail_from))
-    if chosen.environment is settings.Environment.DEVELOPMENT:
-        _print(letter)
+    await asyncio.to_thread(_write_file, folder / f"{letter.id:06d}.eml", message)
     await _close(letter, LetterState.SENT)
 
 
-def _print(letter: Letter) -> None:
+def _print(content: Content) -> None:
     """Print a letter to the terminal of a developer."""
-    lines = [f"To: {letter.address}", f"Subject: {letter.subject}", "", *letter.text.splitlines()]
+    lines = [f"To: {content.address}", f"Subject: {content.subject}", "", *content.text.splitlines()]
     sys.stderr.write("\n".join(["", *(f"  | {line}".rstrip() for line in lines), "", ""]))
 
 
@@ -85,18 +93,17 @@ def _write_file(path: Path, content: bytes) -> None:
     partial.replace(path)
 
 
-async def _send_by_smtp(letter: Letter, chosen: settings.Settings) -> None:
-    content = as_bytes(letter, chosen.mail_from)
+async def _send_by_smtp(letter: Letter, address: str, message: bytes, chosen: settings.Settings) -> None:
     async with _client(chosen) as client:
         await client.mail(in_ascii(parseaddr(chosen.mail_from)[1]))
         try:
-            await client.rcpt(in_ascii(letter.address))
+            await client.rcpt(in_ascii(address))
         except aiosmtplib.SMTPResponseException as refusal:
             if refusal.code not in _PERMANENT:
                 raise
             await _close(letter, LetterState.BOUNCED, _reason(refusal))
             return
-        await _send_text(client, letter, content)
+        await _send_text(client, letter, message)
 
 
 def _client(chosen: settings.Settings) -> aiosmtplib.SMTP:
@@ -115,12 +122,12 @@ def _client(chosen: settings.Settings) -> aiosmtplib.SMTP:
     )
 
 
-async def _send_text(client: aiosmtplib.SMTP, letter: Letter, content: bytes) -> None:
+async def _send_text(client: aiosmtplib.SMTP, letter: Letter, message: bytes) -> None:
     """Mark the letter as `sending`, then send the text, so that a crash cannot lead to a second copy."""
     if not await _move(letter, LetterState.WAITING, LetterState.SENDING):
         return
     try:
-        await client.data(content)
+        await client.data(message)
     except aiosmtplib.SMTPResponseException as refusal:
         if refusal.code not in _PERMANENT:
             await _move(letter, LetterState.SENDING, LetterState.WAITING)
@@ -166,8 +173,31 @@ def _reason(error: Exception) -> str:
 
 
 async def _close(letter: Letter, state: LetterState, error: str = "") -> None:
-    """Set the final state of a letter and erase its text and addresses."""
-    values: dict[Column | str, Any] = {Letter.state: state.value, Letter.sent_at: clock.now(), Letter.error: error}
-    values |= {Letter.subject: "", Letter.text: "", Letter.address: "", Letter.unsubscribe: ""}
+    """Set the final state of a letter and erase its content."""
+    values: dict[Column | str, Any] = {Letter.state: state.value, Letter.sent_at: clock.now(), Letter.error: error, Letter.content: ""}
     async with transaction():
         await Letter.update(values).where(Letter.id == letter.id)
+        after_commit(_note_erasure)
+
+
+def _note_erasure() -> None:
+    _forgetting.needed = True
+
+
+class _Forgetting:
+    """When the write-ahead log, which still holds what was erased, is emptied next."""
+
+    needed = True  # an earlier process may have erased something
+    not_before = 0.0  # on the clock of `time.monotonic`
+
+
+_forgetting = _Forgetting()
+
+
+@when_idle
+async def forget_letters() -> None:
+    """Empty the write-ahead log when no letter waits, at most once a minute."""
+    if not _forgetting.needed or time.monotonic() < _forgetting.not_before or await letters_wait():
+        return
+    _forgetting.needed = not await shorten_log()
+    _forgetting.not_before = time.monotonic() + _PAUSE_OF_FORGETTING

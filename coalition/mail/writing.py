@@ -6,10 +6,13 @@ import secrets
 import textwrap
 from typing import Any
 
+import msgspec
+
 from coalition import clock
 from coalition.database import put
 from coalition.jobs.queue import enqueue
-from coalition.mail.tables import Letter
+from coalition.mail.content import Content
+from coalition.mail.tables import CONTENT, Letter
 from coalition.rendering import render
 
 _WRAPPER = textwrap.TextWrapper(72, break_long_words=False, break_on_hyphens=False)
@@ -22,17 +25,10 @@ async def write_letter(letter_kind: str, /, *, address: str, language: str, abou
     `unsubscribe` is the full address for one-click unsubscribing (RFC 8058).
     """
     subject = " ".join(render(f"mails/{letter_kind}/subject.txt", language, **context).split())
-    letter = await put(
-        Letter,
-        address=address,
-        language=language,
-        subject=subject,
-        text=wrapped(render(f"mails/{letter_kind}/body.txt", language, **context)),
-        message_id=secrets.token_hex(16),
-        about=about,
-        unsubscribe=unsubscribe,
-        written_at=clock.now(),
-    )
+    text = wrapped(render(f"mails/{letter_kind}/body.txt", language, **context))
+    message_id = secrets.token_hex(16)
+    content = CONTENT.encrypt(msgspec.json.encode(Content(address, subject, text, unsubscribe)).decode(), message_id)
+    letter = await put(Letter, language=language, content=content, message_id=message_id, about=about, written_at=clock.now())
     await enqueue("letter", {"letter": letter.id}, dedupe_key=f"letter:{letter.id}")
     return letter.id
 

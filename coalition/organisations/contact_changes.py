@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.addresses import url_for
 from coalition.database import Duplicate, put, savepoint, transaction
 from coalition.errors import CoalitionError
@@ -20,6 +20,7 @@ from coalition.organisations import queries
 from coalition.organisations.tables import Contact
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import SUPPORTED_LANGUAGES, load
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from coalition.organisations.views import OrganisationView
 
 CONFIRMATION_LASTS = timedelta(days=14)
+_TRAIL = {"added": TrailAct.CONTACT_ADDED, "removed": TrailAct.CONTACT_REMOVED, "changed": TrailAct.CONTACT_CHANGED}
 
 
 class ContactKnown(CoalitionError):
@@ -128,6 +130,7 @@ async def _ask_to_confirm(contact: Contact, view: OrganisationView, token: str) 
 async def _announce(view: OrganisationView, earlier: Iterable[Contact], *, added: bool, removed: bool) -> None:
     """Tell all contacts that were on record before, the removed one too; a job tells the coordinators."""
     change = "changed" if added and removed else "added" if added else "removed"
+    await trail.record(_TRAIL[change], about=f"organisation:{view.id}")
     for contact in earlier:
         language = _language(contact)
         about: dict[str, Any] = {"name": contact.name, "organisation": view, "discreet": view.at_risk, "change": change}

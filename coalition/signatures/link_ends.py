@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition import trail
 from coalition.database import transaction
 from coalition.invitations import queries as invitations
 from coalition.invitations.ending_links import end_all_links, end_managing_links, end_session
 from coalition.signatures.disclosing import stop_requests
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.invitations.links import Opened
@@ -32,3 +34,4 @@ async def end_links_at_desk(memorandum: Memorandum, organisation_id: int) -> Non
         if invitation:
             await end_all_links(invitation.id)
             await stop_requests(memorandum.id, organisation_id)
+            await trail.record(TrailAct.LINKS_REVOKED, about=f"organisation:{organisation_id}", memorandum=memorandum.id)

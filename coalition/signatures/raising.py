@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import Level, raises
 from coalition.acts.tables import Disclosure
@@ -27,6 +27,7 @@ from coalition.signatures.disclosing import change_level, level_in_force, stop_r
 from coalition.signatures.errors import RequestUnknown, RequestWaits
 from coalition.signatures.tables import DisclosureRequest
 from coalition.signatures.withdrawing import check_signer
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -133,10 +134,17 @@ async def stop_by_letter(token: str) -> None:
 
 
 async def stop_raise(memorandum_id: int, organisation_id: int) -> None:
-    """Stop the request of an organisation that waits, for the signer, a contact or a coordinator; without one nothing changes."""
+    """Stop the request of an organisation that waits, for the signer; without one nothing changes."""
     async with transaction():
         await memoranda.locked(memorandum_id)
         await stop_requests(memorandum_id, organisation_id)
+
+
+async def stop_at_desk(memorandum: Memorandum, organisation_id: int) -> None:
+    """Stop the request of an organisation that waits, for a coordinator; without one nothing changes."""
+    async with transaction():
+        await stop_raise(memorandum.id, organisation_id)
+        await trail.record(TrailAct.CHANGE_STOPPED, about=f"organisation:{organisation_id}", memorandum=memorandum.id)
 
 
 @handles("raise_disclosure")

@@ -106,7 +106,8 @@ async def _record(opened: Opened, form: SignatureForm, token: str) -> Signed:
     recorded = await record(replace(signature, letters=_receipts(invitation, recipients, signature, token)))
     await keep_link(invitation.id, token, LinkPurpose.MANAGE, act=recorded.act.id, recipient=invitation.contact)
     await ask_colleague(opened.memorandum, invitation, recorded.act, recipients)
-    await confirm_recipient(opened.link, recipients)
+    if opened.link.recipient:
+        await confirm_recipient(opened.link, recipients)
     return Signed(recorded.act, token)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from litestar.enums import ScopeType
 
+from coalition import trail
 from coalition.settings import load
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class Audiences:
         """Let the application respond that the path belongs to."""
         other = self.others.get(self._first_word(scope["path"])) if scope["type"] == ScopeType.HTTP else None
         application = await other.ready() if other else self.readers
-        await application(scope, receive, send)
+        with trail.acting():  # nobody, until a guard says who
+            await application(scope, receive, send)
 
     async def applications(self) -> list[Litestar]:
         """Return all applications, built if they are not yet."""

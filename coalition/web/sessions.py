@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from litestar.datastructures import Cookie
 from litestar.exceptions import NotFoundException, PermissionDeniedException
 
+from coalition import trail
 from coalition.addresses import ROUTES, Audience
 from coalition.invitations.links import SESSION_LASTS
 from coalition.people.signing_in import SESSION_LIMIT, coordinator_of
@@ -73,6 +74,7 @@ async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
     if ROUTES[str(handler.name)].audience is Audience.COORDINATOR and coordinator.role != Role.COORDINATOR:
         raise NotFoundException
     connection.scope["state"]["coordinator"] = coordinator
+    trail.set_actor(trail.Actor(trail.ActorKind.DESK, coordinator.id))
 
 
 def form_token(request: ASGIConnection[Any, Any, Any, Any]) -> str:

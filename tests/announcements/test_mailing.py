@@ -19,6 +19,7 @@ from coalition.mail.tables import Letter
 from coalition.notices.letter_schedule import schedule_letters
 from coalition.notices.tables import Subscription
 from tests import factories
+from tests.letters import letters_in_tray
 
 if TYPE_CHECKING:
     from coalition.people.tables import Coordinator
@@ -67,8 +68,8 @@ async def test_killed_again_and_again_a_worker_tells_each_reader_everything_once
         await worker.wait()
     with clock.shifted(timedelta(minutes=30)):
         await run_due()
-    rows = await Letter.select(Letter.about, Letter.text).where(Letter.about.like("subscription:%"))
-    numbers_by_reader = {row["about"]: re.findall(r"N\.\d\.\d{4}, ", row["text"]) for row in rows}
+    rows = await letters_in_tray(Letter.about.like("subscription:%"))
+    numbers_by_reader = {row.about: re.findall(r"N\.\d\.\d{4}, ", row.text) for row in rows}
     assert (len(rows), len(numbers_by_reader)) == (READERS, READERS)
     year = clock.today().year
     assert {tuple(numbers) for numbers in numbers_by_reader.values()} == {tuple(f"N.{number}.{year}, " for number in range(1, 6))}

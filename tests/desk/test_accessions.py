@@ -19,6 +19,7 @@ from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.organisations.queries import by_slug, contacts_of
 from tests import factories
 from tests.desk.conftest import follow, send
+from tests.letters import last_letter
 from tests.signing.walking import everything
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ async def asked(memorandum: Memorandum, name: str = "Ысык-Көл күзөт�
 
 
 async def letter() -> Letter:
-    row = await Letter.objects().order_by(Letter.id, ascending=False).first()
+    row = await last_letter()
     assert row
     return row
 

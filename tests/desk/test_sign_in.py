@@ -11,11 +11,11 @@ from pydantic import SecretStr
 
 from coalition import clock
 from coalition.desk.people.sign_in import attempts
-from coalition.mail.tables import Letter
 from coalition.people import signing_in
 from coalition.people.forms import PasswordForm
 from coalition.people.tables import Login, SignInLink
 from tests.desk.conftest import send
+from tests.letters import letters_in_tray
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +35,8 @@ def no_attempts_yet() -> Iterator[None]:
 
 
 async def link_from_letter() -> str:
-    letters = await Letter.select(Letter.text).order_by(Letter.id)
-    match = re.search(r"/en/sign-in/\S+", letters[-1]["text"])
+    letters = await letters_in_tray()
+    match = re.search(r"/en/sign-in/\S+", letters[-1].text)
     assert match
     return match[0]
 

@@ -26,7 +26,6 @@ from coalition.invitations.errors import LinkExpired
 from coalition.invitations.queries import invitation_of
 from coalition.invitations.tables import Link
 from coalition.jobs.worker import run_due
-from coalition.mail.tables import Letter
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.edition_chains import chains
@@ -39,6 +38,7 @@ from coalition.notices.tables import Notification
 from coalition.signatures import signing, withdrawing
 from coalition.signatures.forms import DeclineForm, WithdrawalForm
 from tests import factories
+from tests.letters import letters_in_tray
 
 
 @pytest.fixture
@@ -82,10 +82,8 @@ async def test_parties_are_asked_again_and_stand_apart_until_they_sign(memorandu
     assert await signature_counts([memorandum.id]) == {memorandum.id: 0}
     assert (await dashboard(memorandum)).signed == 0
     assert {row.state for row in await chase_list(memorandum)} == {"invited"}
-    letters = [
-        row for row in await Letter.select().order_by(Letter.id) if row["subject"].startswith(("A new edition", "A text for you to read again"))
-    ]
-    assert [(row["address"], "cooperation" in row["subject"] + row["text"]) for row in letters] == [
+    letters = [row for row in await letters_in_tray() if row.subject.startswith(("A new edition", "A text for you to read again"))]
+    assert [(row.address, "cooperation" in row.subject + row.text) for row in letters] == [
         ("contact@first.example.org", True),
         ("contact@hidden.example.org", False),
     ]

@@ -28,6 +28,7 @@ from coalition.notices.tables import Notification
 from coalition.signatures import withdrawing
 from coalition.signatures.forms import WithdrawalForm
 from tests import factories
+from tests.letters import letters_in_tray
 
 OVER = timedelta(days=31)
 
@@ -100,9 +101,9 @@ async def test_every_party_gets_a_letter_that_names_nothing_where_that_is_danger
 
     correction = await factories.correction(memorandum)
 
-    letters = await Letter.select().where(Letter.about == f"correction:{correction.id}").order_by(Letter.id)
-    assert sorted(row["address"] for row in letters) == ["contact@careful.example.org", "contact@open.example.org"]
-    by_address = {row["address"].split("@")[1].split(".")[0]: row["subject"] + row["text"] for row in letters}
+    letters = await letters_in_tray(Letter.about == f"correction:{correction.id}")
+    assert sorted(row.address for row in letters) == ["contact@careful.example.org", "contact@open.example.org"]
+    by_address = {row.address.split("@")[1].split(".")[0]: row.subject + row.text for row in letters}
     assert "Memorandum on cooperation" in by_address["open"]
     assert "/en/memoranda/cooperation/corrections/1" in by_address["open"]
     assert not any(word in by_address["careful"] for word in ("Memorandum on", "Name of", "cooperation"))
@@ -211,8 +212,8 @@ async def test_a_proposal_that_was_withdrawn_stays_readable_and_changes_nothing(
 
     await correcting.withdraw_correction(memorandum, 1)
 
-    letters = await Letter.select().where(Letter.about == f"correction:{correction.id}").order_by(Letter.id)
-    assert [row["subject"] for row in letters][1:] == ["The correction of “Memorandum on cooperation” was withdrawn"]
+    letters = await letters_in_tray(Letter.about == f"correction:{correction.id}")
+    assert [row.subject for row in letters][1:] == ["The correction of “Memorandum on cooperation” was withdrawn"]
     for late in (correcting.withdraw_correction, correcting.decide):
         with pytest.raises(Decided):
             await late(memorandum, 1)

@@ -56,4 +56,4 @@ async def test_kyiv_is_a_record_with_gaps(link):
 
 async def test_example_sends_no_letter(link):
     assert {row["state"] for row in await Letter.select(Letter.state)} == {"sent"}
-    assert {row["address"] for row in await Letter.select(Letter.address)} == {""}
+    assert {row["content"] for row in await Letter.select(Letter.content)} == {""}

@@ -25,7 +25,7 @@ def default_text(value: object) -> str:
         return ",".join(value) or "none"
     if isinstance(value, SecretStr):
         return value.get_secret_value() or "none"
-    return str(value) or "none"
+    return "none" if value is None else str(value) or "none"
 
 
 def test_the_table_of_settings_is_that_of_the_code() -> None:

@@ -15,6 +15,7 @@ from coalition.people.forms import SignInForm
 from coalition.people.signing_in import request_link
 from coalition.settings import SUPPORTED_LANGUAGES
 from tests import factories
+from tests.letters import letters_in_tray
 
 if TYPE_CHECKING:
     from coalition.people.tables import Coordinator
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.sqlite_only]
 
 async def letters() -> list[Letter]:
     """Return the tray, oldest first."""
-    return await Letter.objects().order_by(Letter.id)
+    return await letters_in_tray()
 
 
 async def test_an_invitation_says_who_is_invited_to_what_until_when(ada_account: Coordinator) -> None:

@@ -24,6 +24,7 @@ from coalition.organisations.tables import DomainProof
 from tests import factories
 from tests.desk.conftest import follow, send
 from tests.fetching.canary import Leading, Names, certificate, listening, page
+from tests.letters import last_letter, letters_in_tray
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,7 +109,7 @@ def _link(text: str) -> str:
 
 async def test_a_letter_is_confirmed_by_its_reader_and_not_by_looking(bureau: Organisation, cleo: httpx.AsyncClient) -> None:
     await ask(bureau, "mail", email=f"ben@{HOST}")
-    [letter] = await Letter.objects()
+    [letter] = await letters_in_tray()
     assert (letter.address, "The Bureau" in letter.text) == (f"ben@{HOST}", True)
     link = _link(letter.text)
     shown = await cleo.get(link)
@@ -129,13 +130,13 @@ async def test_a_letter_is_confirmed_by_its_reader_and_not_by_looking(bureau: Or
 async def test_a_letter_to_an_organisation_at_risk_does_not_name_it(store: str) -> None:
     hidden = await factories.organisation("lantern", "Saffron Lantern", website="https://lantern.example", at_risk=True)
     await ask(hidden, "mail", email="desk@lantern.example")
-    [letter] = await Letter.objects()
+    [letter] = await letters_in_tray()
     assert "saffron" not in (letter.subject + letter.text).lower()
 
 
 async def test_an_old_letter_and_a_forged_one_prove_nothing(bureau: Organisation, cleo: httpx.AsyncClient) -> None:
     await ask(bureau, "mail", email=f"ben@{HOST}")
-    link = _link((await Letter.objects().first()).text)
+    link = _link((await last_letter()).text)
     with clock.shifted(timedelta(days=15)):
         assert (await cleo.post(link, data={"belongs": "yes"})).status_code == 410
     assert (await cleo.get("/en/signing/proofs/" + "A" * 43)).status_code == 404

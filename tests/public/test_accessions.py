@@ -10,10 +10,10 @@ import pytest
 from coalition import clock
 from coalition.accessions.tables import AccessionRequest
 from coalition.jobs.worker import run_due
-from coalition.mail.tables import Letter
 from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.public.memoranda import accessions
 from tests import factories
+from tests.letters import last_letter, letters_in_tray
 from tests.public.reading import links, words
 from tests.signing.walking import everything
 
@@ -43,7 +43,7 @@ def unhurried(store, monkeypatch):
 async def ask(browser, **more) -> str:
     """Ask, and return the path of the link in the letter."""
     assert (await browser.post(FORM, data=REQUEST | more)).status_code == 200
-    letter = await Letter.objects().order_by(Letter.id, ascending=False).first()
+    letter = await last_letter()
     return re.search(r"http://127\.0\.0\.1:8000(/\S+/accession/[\w-]+)", letter.text)[1]
 
 
@@ -53,7 +53,7 @@ async def test_a_request_is_confirmed_from_the_mailbox_and_looking_confirms_noth
     page = (await cleo.get(FORM)).text
     assert 'name="organisation_name"' in page
     path = await ask(cleo)
-    [letter] = await Letter.objects()
+    [letter] = await letters_in_tray()
     assert (letter.address, letter.language) == ("ben@issyk.example.org", "ru")
     for typed in ("Ысык", "Ben", "Bir Duino", "issyk"):
         assert typed not in letter.subject + letter.text
@@ -123,7 +123,7 @@ async def test_where_care_is_asked_for_the_letter_names_no_text(cleo, ada_accoun
     await factories.forum("kyiv-2013", risk_profile=profile)
     await factories.open_for_accession(ada_account, forum="kyiv-2013")
     await ask(cleo, language="en")
-    [letter] = await Letter.objects()
+    [letter] = await letters_in_tray()
     link = re.search(r"http\S+", letter.text)[0]
     assert ("Memorandum on cooperation" in " ".join(letter.text.split())) is named
     assert named or "cooperation" not in letter.text.replace(link, "").lower()

@@ -32,6 +32,7 @@ from coalition.signatures import annulling, disclosing, recording_on_behalf, sig
 from coalition.signatures.forms import DeclineForm, SignatureForm, WithdrawalForm
 from coalition.signatures.on_behalf_forms import AnnulmentForm, EnteredActForm
 from tests import factories
+from tests.letters import letters_in_tray
 
 
 @pytest.fixture
@@ -246,11 +247,11 @@ async def test_whoever_is_invited_to_accede_is_reminded_of_that(ada_account):
 
     assert await remind(memorandum) == ["silent"]
 
-    invitation, reminder = await Letter.select().order_by(Letter.id)
-    assert invitation["subject"] == "Invitation to accede: Memorandum on cooperation"
-    assert reminder["subject"] == "Reminder: invitation to accede to “Memorandum on cooperation”"
-    assert "is open for accession, and Silent is invited to accede to it." in " ".join(reminder["text"].split())
-    assert "sign" not in reminder["text"]
+    invitation, reminder = await letters_in_tray()
+    assert invitation.subject == "Invitation to accede: Memorandum on cooperation"
+    assert reminder.subject == "Reminder: invitation to accede to “Memorandum on cooperation”"
+    assert "is open for accession, and Silent is invited to accede to it." in " ".join(reminder.text.split())
+    assert "sign" not in reminder.text
     await close(memorandum)
     with clock.shifted(timedelta(days=1)), pytest.raises(WindowClosed):
         await remind(memorandum)

@@ -15,6 +15,7 @@ from coalition.mail.tables import Letter
 from coalition.organisations.queries import contact_by_email, contacts_of
 from coalition.settings import SUPPORTED_LANGUAGES
 from tests import factories
+from tests.letters import last_letter, letters_in_tray
 from tests.signing.walking import SIGNATURE, Case, a_case, acts, enter, everything, words
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def tray(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def letters() -> dict[str, Letter]:
-    return {letter.address: letter for letter in await Letter.objects().order_by(Letter.id)}
+    return {letter.address: letter for letter in await letters_in_tray()}
 
 
 def link_in(letter: Letter) -> str:
@@ -83,7 +84,7 @@ async def test_it_is_logged_and_the_coordinators_see_it(ada: httpx.AsyncClient, 
     page = words((await ada.get("/en/desk/memoranda/cooperation/signatories")).text)
     assert re.search(r"handed over on \d+ \w+ \d{4} to Dilshod", page)
     assert await remind(case.memorandum) == ["bir-duino"]
-    assert (await Letter.objects().order_by(Letter.id, ascending=False).first()).address == "dilshod@bir-duino.example.org"
+    assert (await last_letter()).address == "dilshod@bir-duino.example.org"
 
 
 async def test_what_does_not_fit_is_said_and_nothing_is_handed_over(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:

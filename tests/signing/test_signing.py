@@ -10,11 +10,11 @@ import pytest
 from coalition.acts.signer_queries import signer_of
 from coalition.acts.status_queries import status_of
 from coalition.acts.tables import Act
-from coalition.mail.tables import Letter
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.tables import Notification
 from tests import factories
 from tests.conftest import visitor
+from tests.letters import last_letter
 from tests.signing.walking import (
     DECLINE,
     NEW,
@@ -72,7 +72,7 @@ async def test_the_notification_and_the_receipt_letter_belong_to_the_signature(b
     case = await a_case(ada_account)
     await sign(ben, case)
     assert [row["organisation"] for row in await Notification.select().where(Notification.kind == "signature")] == ["bir-duino"]
-    letter = await Letter.objects().order_by(Letter.id, ascending=False).first()
+    letter = await last_letter()
     act = await Act.objects().first()
     assert letter is not None
     assert act is not None

@@ -28,7 +28,7 @@ from coalition.signatures.disclosing import hide
 from coalition.signatures.erasing import erase_persons
 from coalition.signatures.link_ends import end_links_at_desk
 from coalition.signatures.on_behalf_forms import AnnulmentForm
-from coalition.signatures.raising import stop_raise, waiting_for
+from coalition.signatures.raising import stop_at_desk, waiting_for
 from coalition.web.routing import AnyRequest, route
 
 _END_TICK = Message("Tick the box to end the links.")
@@ -92,7 +92,7 @@ async def stop_disclosure_request(request: AnyRequest, memorandum: FromPath[str]
     """Stop a change of who may know that an organisation asked for."""
     row, party = await own_memorandum(request, memorandum), await _party(organisation)
     await checked(request)
-    await stop_raise(row.id, party.id)
+    await stop_at_desk(row, party.id)
     return done(request, "desk.signatory.show", "change_stopped", memorandum=row.slug, organisation=party.slug)
 
 

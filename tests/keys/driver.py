@@ -1,0 +1,52 @@
+"""A site in a process of its own, to be killed: invites, signs without a name, sends the letters, prints every secret, then waits."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+
+from coalition import database, job_kinds, tables
+from coalition.jobs.worker import run_due
+from coalition.mail.content import content_of
+from coalition.mail.tables import Letter
+from tests import factories
+
+assert job_kinds.HANDLERS
+assert tables.TABLES
+
+LONG = 40  # characters of the first line of a letter that is searched for
+
+
+async def main(invitations: int, signatures: int) -> None:
+    """Play the story; the letters that wait are read before they leave."""
+    database.bind(database.engine_from_url(os.environ["COALITION_DATABASE_URL"]))
+    await database.open_engine()
+    ada = await factories.coordinator("ada@example.org", "Ada")
+    memorandum = await factories.opened(ada)
+    secrets = []
+    for at in range(invitations):
+        path = await factories.invitation_link(memorandum, await factories.organisation(f"invited-{at}"), send=True)
+        secrets.append(path.rpartition("/")[2])
+    for at in range(signatures):
+        signed = await factories.signed(memorandum, await factories.organisation(f"hidden-{at}"), disclosure="counted")
+        secrets.append(signed.manage_token)
+    texts = [content_of(letter).text for letter in await Letter.objects()]
+    openings = {next(line for line in text.splitlines() if len(line) > LONG) for text in texts}
+    say({"secrets": [*secrets, *openings], "letters": len(texts)})
+    await run_due()
+    say({"waiting": await Letter.count().where(Letter.content != "")})
+    await database.close_engine()
+    say({"stopped": True})
+
+
+def say(what: object) -> None:
+    """Print a line of JSON, and wait until the test answers."""
+    sys.stdout.write(json.dumps(what) + "\n")
+    sys.stdout.flush()
+    sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]), int(sys.argv[2])))

@@ -1,0 +1,112 @@
+"""Changing the key: every value is encrypted again, the old key is gone, and an interruption loses nothing."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from coalition.database import transaction
+from coalition.jobs.worker import run_due
+from coalition.keys import rotating
+from coalition.keys.checking import missing_keys
+from coalition.keys.keyring import KeyringUnusable, keyring, path, replace_keyring, with_new_key
+from coalition.keys.rotating import rotate
+from coalition.mail.tables import Letter, LetterState
+from coalition.mail.writing import write_letter
+from tests.letters import letters_in_tray
+
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("store")]
+
+LINK = "http://127.0.0.1:8000/en/sign-in/x"
+
+
+async def write(number: int) -> None:
+    async with transaction():
+        for at in range(number):
+            await write_letter("sign_in", address=f"ben{at}@example.org", language="en", link=LINK)
+
+
+async def readable() -> int:
+    """Return how many of the letters in the tray can be read."""
+    return sum(letter.address.startswith("ben") for letter in await letters_in_tray())
+
+
+def current(letters) -> set[str]:
+    return {letter.content.partition(".")[0] for letter in letters}
+
+
+async def test_every_value_is_encrypted_again_and_the_old_key_is_gone(monkeypatch):
+    monkeypatch.setattr(rotating, "CHUNK", 7)
+    await write(30)
+    old = keyring().current
+
+    assert await rotate(settling=0) == 30
+    assert (await readable(), current(await letters_in_tray())) == (30, {keyring().current})
+    assert list(keyring().keys) == [keyring().current] != [old]
+    assert await rotate(settling=0) == 30
+
+
+async def test_sent_letters_need_no_key(monkeypatch, tmp_path):
+    monkeypatch.setenv("COALITION_SMTP_URL", f"file:{tmp_path / 'mail'}")
+    await write(2)
+    await run_due()
+
+    assert await rotate(settling=0) == 0
+
+
+async def test_letters_written_meanwhile_are_encrypted_again_too():
+    await write(5)
+    rotation = asyncio.create_task(rotate(settling=0.2))
+    await asyncio.sleep(0.1)
+    old, new = keyring().keys
+    assert new == keyring().current
+    await write(5)
+    await rotation
+
+    assert (await readable(), old in keyring().keys) == (10, False)
+
+
+async def test_a_value_under_the_old_key_that_comes_late_is_found_before_the_key_is_deleted(monkeypatch):
+    """A transaction that read the old keyring commits after the first pass."""
+    await write(1)
+    [early] = await letters_in_tray()
+    passes = []
+    encrypt_again = rotating._encrypt_again
+
+    async def first_pass_then_late_letter():
+        passes.append(await encrypt_again())
+        if len(passes) == 1:
+            await Letter.update({Letter.content: early.content}).where(Letter.id == early.id)
+        return passes[-1]
+
+    monkeypatch.setattr(rotating, "_encrypt_again", first_pass_then_late_letter)
+    await rotate(settling=0)
+
+    assert (passes, await readable(), await missing_keys()) == ([1, 1], 1, set())
+
+
+async def test_an_interrupted_rotation_loses_nothing_and_is_finished_by_the_next():
+    await write(3)
+    replace_keyring(with_new_key(keyring()))
+    await write(3)
+    assert (await readable(), len(keyring().keys)) == (6, 2)
+
+    assert await rotate(settling=0) == 6
+    assert (await readable(), len(keyring().keys)) == (6, 1)
+
+
+async def test_a_letter_whose_key_is_missing_waits_until_the_keyring_is_back(monkeypatch, tmp_path):
+    monkeypatch.setenv("COALITION_SMTP_URL", f"file:{tmp_path / 'mail'}")
+    await write(1)
+    text = path().read_text()
+    path().unlink()
+    assert await missing_keys() == {text.split('"')[3]}
+    await run_due()
+    [letter] = await Letter.objects()
+    assert (letter.state, letter.attempts, letter.error) == (LetterState.WAITING, 1, "KeyringUnusable")
+    with pytest.raises(KeyringUnusable):
+        await letters_in_tray()
+    path().write_text(text)
+
+    assert await readable() == 1
