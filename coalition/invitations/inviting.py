@@ -94,14 +94,21 @@ async def _digest_to_sign(memorandum: Memorandum) -> str:
 async def _invite(memorandum: Memorandum, digest: str, organisation: OrganisationView, *, send: bool, chosen: Contact | None = None) -> Invited:
     invitation = await queries.invitation_of(memorandum.id, organisation.id)
     if invitation and not (invitation.answered_at or invitation.revoked_at) and not chosen:
-        contact = addressee_of(invitation, await recipients_of(invitation.id))
-        if contact:  # it is open, so its recipients stay those that were chosen when it was made
-            values: dict[Column | str, Any] = {Invitation.digest: digest, Invitation.contact: contact.id}
-            await Invitation.update(values).where(Invitation.id == invitation.id)
-            return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None)
+        return await _invite_again(memorandum, invitation, digest, organisation, send=send)
     contact = chosen or await _addressee(invitation, organisation.id)
     invitation = await _made(invitation, memorandum, digest, organisation, contact)
     await choose_recipients(invitation, contact)
+    return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None)
+
+
+async def _invite_again(memorandum: Memorandum, invitation: Invitation, digest: str, organisation: OrganisationView, *, send: bool) -> Invited:
+    """Make another link to an open invitation, whose recipients stay those that were chosen when it was made.
+
+    If none of them is on record any more, the link is to be handed over; an invitation that is revoked and made again has new recipients.
+    """
+    contact = addressee_of(invitation, await recipients_of(invitation.id))
+    values: dict[Column | str, Any] = {Invitation.digest: digest, Invitation.contact: contact.id if contact else None}
+    await Invitation.update(values).where(Invitation.id == invitation.id)
     return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None)
 
 
