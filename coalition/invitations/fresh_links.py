@@ -61,7 +61,7 @@ async def send_fresh_links(payload: Mapping[str, Any]) -> None:
             return
         memorandum = await memoranda.locked(invitation.memorandum)
         invitation = await queries.invitation_by_id(link.invitation) or invitation
-        if invitation.revoked_at or not _may_ask_again(invitation):
+        if not _may_get_links(invitation):
             return
         opened = Opened(link, invitation, memorandum)
         letters = await _links_for(opened, await recipients_of(invitation.id))
@@ -72,8 +72,8 @@ async def send_fresh_links(payload: Mapping[str, Any]) -> None:
             await _write(opened, contact, token, fresh)
 
 
-def _may_ask_again(invitation: Invitation) -> bool:
-    return _asked_today(invitation) < MOST_A_DAY
+def _may_get_links(invitation: Invitation) -> bool:
+    return invitation.revoked_at is None and _asked_today(invitation) < MOST_A_DAY
 
 
 def _asked_today(invitation: Invitation) -> int:
