@@ -17,14 +17,18 @@ class Statement(Table):
     """Runs SQL on the engine of the migrations."""
 
 
-async def add_values() -> None:
+async def add_rules() -> None:
+    """Add the indices, and fill in the values of what is on record."""
+    await Statement.raw('CREATE UNIQUE INDEX invitation_recipient_once ON "invitation_recipient" (invitation, contact)')
+    await Statement.raw("CREATE UNIQUE INDEX contact_confirmation ON contact (confirmation_hash)")
+    await fill_in(datetime.now(UTC))
+
+
+async def fill_in(now: datetime) -> None:
     """Confirm the contacts, choose the recipients of invitations, and let links expire.
 
     A receipt's link gets thirty days from now. Of the links to one invitation that work, only the newest goes on working.
     """
-    now = datetime.now(UTC)
-    await Statement.raw('CREATE UNIQUE INDEX invitation_recipient_once ON "invitation_recipient" (invitation, contact)')
-    await Statement.raw("CREATE UNIQUE INDEX contact_confirmation ON contact (confirmation_hash)")
     await Statement.raw("UPDATE contact SET confirmed_at = created_at WHERE confirmed_at IS NULL")
     await Statement.raw(
         "INSERT INTO invitation_recipient (invitation, contact) SELECT invitation.id, contact.id FROM invitation "
@@ -63,8 +67,8 @@ async def remove_rules() -> None:
 
 
 async def forwards() -> MigrationManager:
-    """Fill in the values."""
+    """Add the rules, and fill in the values."""
     manager = MigrationManager(migration_id=ID, app_name="coalition", description=DESCRIPTION)
-    manager.add_raw(add_values)
+    manager.add_raw(add_rules)
     manager.add_raw_backwards(remove_rules)
     return manager
