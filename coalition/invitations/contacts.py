@@ -45,18 +45,15 @@ async def known_or_added(organisation: Organisation, form: ContactForm) -> Conta
 
 @handles("tell_members_of_contacts")
 async def tell_members(payload: Mapping[str, Any]) -> None:
-    """Tell the coordinators of the memoranda concerned that the contacts of an organisation were changed."""
+    """Tell the coordinators of the memoranda concerned that the contacts of an organisation, which the letter does not name, were changed."""
     async with transaction():
-        organisation = (await organisations.views_by_id([payload["organisation"]]))[payload["organisation"]]
-        for person in await members_concerned(organisation.id):
+        for person in await members_concerned(payload["organisation"]):
             language = person.language if person.language in SUPPORTED_LANGUAGES else "en"
             await write_letter(
                 "contacts_changed_desk",
                 address=person.email,
                 language=language,
                 name=person.name,
-                organisation=organisation,
-                discreet=organisation.at_risk,
                 change=payload["change"],
-                link=load().base_url + url_for("desk.contacts.show", lang=language, number=organisation.id),
+                link=load().base_url + url_for("desk.contacts.show", lang=language, number=payload["organisation"]),
             )
