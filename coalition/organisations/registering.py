@@ -12,6 +12,7 @@ from coalition.notices.issuing import pages_change
 from coalition.organisations import queries
 from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.event_queries import former_names
+from coalition.organisations.look_alikes import check_names, write_shapes
 from coalition.organisations.tables import Organisation, OrganisationName
 from coalition.search_keys import plain_key, search_key
 
@@ -26,21 +27,29 @@ class SlugTaken(CoalitionError):
     """Another record has this slug."""
 
 
-async def register(form: OrganisationForm) -> Organisation:
-    """Add an organisation with its names and contacts; each contact is asked by letter to confirm.
+async def register(form: OrganisationForm, *, names_were_shown: bool = False) -> Organisation:
+    """Add an organisation with its names and contacts; an import shows all names that look alike before.
+
+    Each contact is asked by letter to confirm.
 
     Raises:
         SlugTaken: another organisation has the slug.
+        LooksAlike: a person must look at the names first.
         ContactKnown: two contacts have the same address.
 
     """
+    if await queries.by_slug(form.slug):
+        raise SlugTaken
+    if not names_were_shown:
+        await check_names(form.names, form.looked_at)
     now = clock.now()
-    columns = form.model_dump(exclude={"names", "contacts"}, mode="json") | name_keys(form.slug, form.names)
+    columns = form.model_dump(exclude={"names", "contacts", "looked_at"}, mode="json") | name_keys(form.slug, form.names)
     row = Organisation(**columns, created_at=now, updated_at=now)
     try:
         async with transaction():
             await row.save()
             await insert_names(row, form.names)
+            await write_shapes(row.id, form.names)
             if form.contacts:
                 view = await queries.view_of(row)
                 for contact in form.contacts:
@@ -51,12 +60,21 @@ async def register(form: OrganisationForm) -> Organisation:
     return row
 
 
-async def amend(organisation: Organisation, change: OrganisationChange) -> None:
-    """Change an organisation; names in the form replace all present names."""
+async def amend(organisation: Organisation, change: OrganisationChange, *, names_were_shown: bool = False) -> None:
+    """Change an organisation; names in the form replace all present names.
+
+    Raises:
+        LooksAlike: a person must look at the new names first.
+
+    """
+    if change.names is not None and not names_were_shown:
+        await check_names(change.names, change.looked_at, await queries.view_of(organisation))
     values = change.changes() | {"updated_at": clock.now()}
     async with transaction():
         if change.names is not None:
-            values |= name_keys(organisation.slug, change.names, await former_names(organisation.id))
+            former = await former_names(organisation.id)
+            values |= name_keys(organisation.slug, change.names, former)
+            await write_shapes(organisation.id, [*change.names, *former])
             await OrganisationName.delete().where(OrganisationName.organisation == organisation.id)
             await insert_names(organisation, change.names)
         await Organisation.update(**values).where(Organisation.id == organisation.id)
