@@ -23,8 +23,9 @@ run: .venv/.run $(CATALOGS) compiled ## Start the site with the example on http:
 test: lint types browsers $(CATALOGS) compiled ## Everything that CI runs; pytest comes last
 	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadgroup
 
-fuzz: .venv/.dev $(CATALOGS) ## Send the API many generated requests (make test sends a few)
+fuzz: .venv/.dev $(CATALOGS) ## Many generated requests to the API, and 1,000 sequences of changes of contacts (make test takes a few)
 	@COALITION_TEST_EXAMPLES=15 .venv/bin/python -m pytest -q tests/api/test_openapi.py
+	@COALITION_TEST_SEQUENCES=1000 .venv/bin/python -m pytest -q -k nobody_outside tests/signing/test_outsiders.py
 
 endurance: .venv/.dev $(CATALOGS) ## Hours of random acts against the model: 20 seeds of 10,000 steps
 	@COALITION_TEST_STEPS=10000 COALITION_TEST_SEEDS=20 .venv/bin/python -m pytest -q -n $(WORKERS) -k years_of_acts tests/acts/test_machine.py

@@ -12,12 +12,16 @@ HANDLERS = (
     "editions.correcting",
     "imports.organisation_list",
     "imports.past_signatories",
+    "invitations.contacts",
+    "invitations.ending_links",
+    "invitations.fresh_links",
     "mail.sending",
     "memoranda.opening",
     "notices.subscribing",
     "people.signing_in",
     "signatures.confirming",
     "signatures.disclosing",
+    "signatures.raising",
 )
 
 for handler in HANDLERS:

@@ -6,3 +6,5 @@ import os
 
 # Examples that are generated for each operation of the API.
 EXAMPLES = int(os.environ.get("COALITION_TEST_EXAMPLES", "2"))
+# Random sequences of contact changes, invitations, delegations and reminders.
+SEQUENCES = int(os.environ.get("COALITION_TEST_SEQUENCES", "8"))

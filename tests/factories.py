@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
+from coalition.database import transaction
 from coalition.editions.adopting import adopt_edition
 from coalition.editions.correcting import propose_correction
 from coalition.editions.drafting import revise
@@ -16,6 +17,9 @@ from coalition.forums.recording_forums import record_forum
 from coalition.invitations import links
 from coalition.invitations.forms import InvitingForm
 from coalition.invitations.inviting import invite
+from coalition.invitations.tables import LinkPurpose
+from coalition.jobs.tables import Job
+from coalition.mail.tables import Letter
 from coalition.memoranda import authenticating, beginning, opening
 from coalition.memoranda.edition_queries import latest_edition, wording
 from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
@@ -23,16 +27,21 @@ from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.memoranda.wording import save_wording
 from coalition.organisations.forms import OrganisationForm
 from coalition.organisations.registering import register
+from coalition.organisations.tables import Contact
 from coalition.people.accounts import add_coordinator
 from coalition.people.forms import CoordinatorForm
-from coalition.signatures import signing
+from coalition.signatures import disclosing, signing
+from coalition.signatures.errors import RaiseNeedsTime
 from coalition.signatures.forms import SignatureForm
 from coalition.statements import stating
 from coalition.statements.forms import StatementForm
 from coalition.statements.queries import provisions_of
+from tests.letters import letters_in_tray
 
 if TYPE_CHECKING:
+    from coalition.acts.disclosure_levels import Level
     from coalition.forums.tables import Forum
+    from coalition.invitations.links import Opened
     from coalition.memoranda.tables import Correction, Edition
     from coalition.organisations.tables import Organisation
     from coalition.people.tables import Coordinator
@@ -98,13 +107,28 @@ async def coordinator(email: str, name: str, **more: Any) -> Coordinator:
 
 
 async def organisation(slug: str = "", name: str = "", **more: Any) -> Organisation:
-    """Register an organisation; with `email` it has a contact."""
+    """Register an organisation; with `email` it has a contact, who confirmed long ago unless `confirmed` is false."""
+    confirmed = more.pop("confirmed", True)
     slug = slug or f"organisation-{next(_number)}"
     language = more.pop("language", "en")
     email = more.pop("email", f"contact@{slug}.example.org")
     contacts = [{"name": "Ben", "email": email, "language": language}] if email else []
     names = more.pop("names", None) or [{"language": language, "name": name or slug.replace("-", " ").title(), "primary": True}]
-    return await register(OrganisationForm.parse({"slug": slug, "country": "KZ", "names": names, "contacts": contacts} | more))
+    row = await register(OrganisationForm.parse({"slug": slug, "country": "KZ", "names": names, "contacts": contacts} | more))
+    if confirmed:
+        await confirm_contacts(row)
+    return row
+
+
+async def confirm_contacts(row: Organisation) -> None:
+    """Confirm the contacts of an organisation, and take the letters out of the tray that asked them to."""
+    theirs = Contact.organisation == row.id
+    await Contact.update({Contact.confirmed_at: clock.now(), Contact.created_at: clock.now()}).where(theirs)
+    addresses = [contact["email"] for contact in await Contact.select(Contact.email).where(theirs)]
+    for letter in await letters_in_tray(Letter.about == ""):
+        if letter.address in addresses and "/signing/contacts/" in letter.text:
+            await Job.delete().where(Job.dedupe_key == f"letter:{letter.id}")
+            await Letter.delete().where(Letter.id == letter.id)
 
 
 async def forum(slug: str = "kyiv-2013", **more: Any) -> Forum:
@@ -187,6 +211,22 @@ async def signed(memorandum: Memorandum, organisation: Organisation, **more: Any
     edition = await latest_edition(memorandum.id)
     given = {"kind": "signature", "representative_name": "Ben", "disclosure": "public", "typed_name": "Ben", "authority": True}
     return await signing.sign(opened_link, SignatureForm.parse(given | {"digest": edition.digest} | more), session)
+
+
+async def fresh(opened: Opened) -> Opened:
+    """Return what a link opens that was mailed on request."""
+    async with transaction():
+        token, _ = await links.make_link(opened.invitation.id, LinkPurpose.FRESH, recipient=opened.invitation.contact)
+    return await links.follow(token)
+
+
+async def disclosed(opened: Opened, level: Level) -> None:
+    """Change the level for the signatory: at once if it is lower, else as the job does 72 hours after a request that nobody stopped."""
+    try:
+        await disclosing.disclose(opened, level)
+    except RaiseNeedsTime:
+        async with transaction():
+            await disclosing.change_level(opened.memorandum, opened.invitation.organisation, level)
 
 
 async def stated(memorandum: Memorandum, recorded: Signed, kind: str = "reservation", text: str = "Not bound by it.", **more: Any) -> Statement:

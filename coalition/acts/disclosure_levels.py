@@ -159,6 +159,14 @@ def level_on(today: date, level: Disclosure, release_on: date | None) -> Disclos
     return later if later and release_on and release_on <= today else level
 
 
+def raises(new: Level, old: Level) -> bool:
+    """Whether a level lets the public know more than another, now, on a later or an earlier day, or in other words."""
+    latest = (LEVELS[level.rules.opens_as or level.disclosure].rank for level in (new, old))
+    sooner = bool(new.release_on and old.release_on and new.release_on < old.release_on)
+    other_words = new.rules.shows_description and old.rules.shows_description and new.description != old.description
+    return tells_more(new.disclosure, old.disclosure) or next(latest) > next(latest) or sooner or other_words
+
+
 class Level(Struct, frozen=True):
     """The level chosen for an act; some levels need a description, or the day on which the names are shown."""
 

@@ -48,6 +48,7 @@ ROUTES: dict[str, Route] = {
         desk.organisation.create          POST /{lang}/desk/organisations
         desk.organisation.edit            GET  /{lang}/desk/organisations/{organisation}
         desk.organisation.update          POST /{lang}/desk/organisations/{organisation}
+        desk.contacts.show                GET  /{lang}/desk/contacts/{number}
         desk.contact.create               POST /{lang}/desk/organisations/{organisation}/contacts
         desk.contact.remove               POST /{lang}/desk/organisations/{organisation}/contacts/removal
         desk.organisation_events.list     GET  /{lang}/desk/organisations/{organisation}/events
@@ -84,6 +85,8 @@ ROUTES: dict[str, Route] = {
         desk.signatories.list             GET  /{lang}/desk/memoranda/{memorandum}/signatories
         desk.signatory.show               GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}
         desk.hiding.create                POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/hiding
+        desk.private_links.end            POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/links
+        desk.disclosure_request.stop      POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/disclosure
         desk.annulment.create             POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/annulment
         desk.erasure.create               POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/erasure
         desk.annulments.new               GET  /{lang}/desk/memoranda/{memorandum}/annulments

@@ -6,34 +6,43 @@ ROUTES: dict[str, Route] = {
     **rows(
         Audience.LINK,
         """
-        signing.invitation.show     GET  /{lang}/invitations/{token}
-        signing.session.create      POST /{lang}/invitations/{token}/session
-        signing.text.show           GET  /{lang}/signing
-        signing.signature.new       GET  /{lang}/signing/signature/new
-        signing.review.create       POST /{lang}/signing/signature/review
-        signing.signature.create    POST /{lang}/signing/signature
-        signing.receipt.show        GET  /{lang}/signing/receipt
-        signing.decline.new         GET  /{lang}/signing/decline
-        signing.decline.create      POST /{lang}/signing/decline
-        signing.withdrawal.new      GET  /{lang}/signing/withdrawal
-        signing.withdrawal.create   POST /{lang}/signing/withdrawal
-        signing.disclosure.new      GET  /{lang}/signing/disclosure
-        signing.disclosure.create   POST /{lang}/signing/disclosure
-        signing.confirmation.new    GET  /{lang}/signing/confirmation
-        signing.confirmation.create POST /{lang}/signing/confirmation
-        signing.statements.list     GET  /{lang}/signing/statements
-        signing.statements.create   POST /{lang}/signing/statements
-        signing.statement.withdraw  POST /{lang}/signing/statements/withdrawal
-        signing.delegation.new      GET  /{lang}/signing/delegation
-        signing.delegation.create   POST /{lang}/signing/delegation
-        signing.objection.new       GET  /{lang}/signing/objections
-        signing.objection.create    POST /{lang}/signing/objections
-        signing.objection.remove    POST /{lang}/signing/objections/removal
-        signing.vouching.show       GET  /{lang}/signing/vouching
-        signing.vouching.create     POST /{lang}/signing/vouching
-        signing.question.create     POST /{lang}/signing/question
-        signing.proof.show          GET  /{lang}/signing/proofs/{token}
-        signing.proof.create        POST /{lang}/signing/proofs/{token}
+        signing.invitation.show         GET  /{lang}/invitations/{token}
+        signing.session.create          POST /{lang}/invitations/{token}/session
+        signing.fresh_link.create       POST /{lang}/invitations/{token}/fresh-link
+        signing.text.show               GET  /{lang}/signing
+        signing.signature.new           GET  /{lang}/signing/signature/new
+        signing.review.create           POST /{lang}/signing/signature/review
+        signing.signature.create        POST /{lang}/signing/signature
+        signing.receipt.show            GET  /{lang}/signing/receipt
+        signing.decline.new             GET  /{lang}/signing/decline
+        signing.decline.create          POST /{lang}/signing/decline
+        signing.withdrawal.new          GET  /{lang}/signing/withdrawal
+        signing.withdrawal.create       POST /{lang}/signing/withdrawal
+        signing.disclosure.new          GET  /{lang}/signing/disclosure
+        signing.disclosure.create       POST /{lang}/signing/disclosure
+        signing.fresh_link.request      POST /{lang}/signing/fresh-link
+        signing.link_end.new            GET  /{lang}/signing/link-end
+        signing.link_end.create         POST /{lang}/signing/link-end
+        signing.disclosure.stop         POST /{lang}/signing/disclosure/stop
+        signing.confirmation.new        GET  /{lang}/signing/confirmation
+        signing.confirmation.create     POST /{lang}/signing/confirmation
+        signing.statements.list         GET  /{lang}/signing/statements
+        signing.statements.create       POST /{lang}/signing/statements
+        signing.statement.withdraw      POST /{lang}/signing/statements/withdrawal
+        signing.delegation.new          GET  /{lang}/signing/delegation
+        signing.delegation.create       POST /{lang}/signing/delegation
+        signing.objection.new           GET  /{lang}/signing/objections
+        signing.objection.create        POST /{lang}/signing/objections
+        signing.objection.remove        POST /{lang}/signing/objections/removal
+        signing.vouching.show           GET  /{lang}/signing/vouching
+        signing.vouching.create         POST /{lang}/signing/vouching
+        signing.question.create         POST /{lang}/signing/question
+        signing.disclosure_request.show GET  /{lang}/signing/disclosure-requests/{token}
+        signing.disclosure_request.stop POST /{lang}/signing/disclosure-requests/{token}
+        signing.contact.show            GET  /{lang}/signing/contacts/{token}
+        signing.contact.confirm         POST /{lang}/signing/contacts/{token}
+        signing.proof.show              GET  /{lang}/signing/proofs/{token}
+        signing.proof.create            POST /{lang}/signing/proofs/{token}
         """,
     ),
 }

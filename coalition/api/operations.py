@@ -32,8 +32,9 @@ from coalition.memoranda.errors import (
 )
 from coalition.memoranda.forms import AdoptionForm, OpeningForm, WordingForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
+from coalition.organisations.contact_changes import ContactKnown
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
-from coalition.organisations.registering import ContactKnown, RiskNeedsApproval, SlugTaken
+from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
 from coalition.published.json_memorandum import Memorandum
 from coalition.published.json_signatories import Signatories
 from coalition.published.json_statements import Statements

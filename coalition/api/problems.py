@@ -29,7 +29,8 @@ from coalition.memoranda.errors import (
     TextFrozen,
     WordingMissing,
 )
-from coalition.organisations.registering import ContactKnown, RiskNeedsApproval, SlugTaken
+from coalition.organisations.contact_changes import ContactKnown
+from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
 from coalition.web.errors import RETRY_AFTER
 from coalition.web.pages import PRIVATE, language_of
 from coalition.web.routing import AnyRequest

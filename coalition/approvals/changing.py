@@ -12,6 +12,7 @@ from coalition.approvals.queries import DISABLED_COUNTS
 from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
 from coalition.organisations import registering
+from coalition.organisations.contact_changes import ContactChange, change_contacts
 from coalition.organisations.queries import contacts_of
 from coalition.people import revoking
 from coalition.people.accounts import invite_colleague
@@ -44,7 +45,7 @@ async def add_contact(organisation: Organisation, form: ContactForm, by: Coordin
 
     """
     if not organisation.at_risk:
-        await registering.add_contact(organisation, form)
+        await change_contacts(organisation, ContactChange(add=form))
         return Made.AT_ONCE
     return await _ask(ApprovalKind.CONTACT_ADDED, _reference(organisation), by, form.model_dump(mode="json"))
 
@@ -57,7 +58,7 @@ async def remove_contact(organisation: Organisation, contact_id: int, by: Coordi
 
     """
     if not organisation.at_risk:
-        await registering.remove_contact(organisation, contact_id)
+        await change_contacts(organisation, ContactChange(remove=contact_id))
         return Made.AT_ONCE
     contacts = (await contacts_of([organisation.id])).get(organisation.id, [])
     contact = next((contact for contact in contacts if contact.id == contact_id), None)

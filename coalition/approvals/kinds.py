@@ -14,8 +14,8 @@ from coalition.memoranda.membership import take_over
 from coalition.memoranda.queries import by_id, coordinators_of, view
 from coalition.organisations import queries as organisations
 from coalition.organisations import registering
+from coalition.organisations.contact_changes import ContactChange, ContactKnown, change_contacts
 from coalition.organisations.forms import ContactForm, OrganisationChange
-from coalition.organisations.registering import ContactKnown
 from coalition.people import queries as people
 from coalition.people import revoking
 from coalition.people.accounts import invite_colleague
@@ -66,7 +66,7 @@ async def _organisation_facts(about: str, _: Values, __: str) -> Facts:
 
 
 async def _add_contact(about: str, values: Values, _: Coordinator) -> None:
-    await registering.add_contact(await _organisation(about), ContactForm.parse(dict(values)))
+    await change_contacts(await _organisation(about), ContactChange(add=ContactForm.parse(dict(values))))
 
 
 async def _contact_is_new(about: str, values: Values) -> None:
@@ -76,7 +76,7 @@ async def _contact_is_new(about: str, values: Values) -> None:
 
 
 async def _remove_contact(about: str, values: Values, _: Coordinator) -> None:
-    await registering.remove_contact(await _organisation(about), int(values["contact"]))
+    await change_contacts(await _organisation(about), ContactChange(remove=int(values["contact"])))
 
 
 async def _contact_facts(about: str, values: Values, language: str) -> Facts:

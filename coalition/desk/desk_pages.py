@@ -63,6 +63,8 @@ DONE = {
     "asked": Message("The proof was asked for."),
     "proved": Message("The domain is proved."),
     "noted": Message("The evidence is on record."),
+    "links_ended": Message("The private links are ended."),
+    "change_stopped": Message("The change is stopped."),
     "assured": Message("The question is answered; the act stands."),
 }
 _LARGEST_NUMBER = 100_000

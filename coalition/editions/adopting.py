@@ -12,6 +12,7 @@ from coalition.invitations.addressees import addressees
 from coalition.invitations.inviting import reopen
 from coalition.invitations.letters import send_link
 from coalition.invitations.queries import invitation_of
+from coalition.invitations.recipients import bind
 from coalition.invitations.tables import Invitation
 from coalition.memoranda import authenticating, edition_queries
 from coalition.memoranda import queries as memoranda
@@ -72,7 +73,7 @@ async def _ask_again(row: Memorandum, edition: Edition) -> None:
     await Invitation.update({Invitation.digest: edition.digest}).where(unanswered)
     superseded = await superseded_for(row.id)
     signatories = [history.root.party for history in await standing_acts(row.id) if history.root.digest in superseded]
-    contacts = {organisation.id: contact for organisation, contact in await addressees(row.id, signatories)}
+    contacts = {addressee.organisation.id: addressee.contact for addressee in await addressees(row.id, signatories)}
     named = await organisations.views_by_id(signatories)
     for party in signatories:
         invitation = await _reopened_invitation(row, party, str(edition.digest), contacts.get(party))
@@ -86,6 +87,7 @@ async def _reopened_invitation(row: Memorandum, organisation_id: int, digest: st
         contact_id = contact.id if contact else None
         invitation = Invitation(memorandum=row.id, organisation=organisation_id, contact=contact_id, digest=digest, invited_at=clock.now())
         await Invitation.insert(invitation)
+        await bind(invitation.id, [contact.id] if contact else [])
         return invitation.id
     await reopen(invitation, digest, contact)
     return invitation.id

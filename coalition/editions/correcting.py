@@ -17,7 +17,8 @@ from coalition.editions.queries import objections_to
 from coalition.editions.tables import CorrectionObjection
 from coalition.fields import InvalidForm
 from coalition.invitations.addressees import addressees
-from coalition.invitations.letters import forum_of, is_discreet, letter_language
+from coalition.invitations.letters import deadline_link, forum_of, is_discreet, letter_language
+from coalition.invitations.links import end_of
 from coalition.invitations.tables import Invitation
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coalition.editions.forms import CorrectionForm, ObjectionForm
+    from coalition.invitations.addressees import Addressee
 
 
 async def propose_correction(memorandum: Memorandum, form: CorrectionForm) -> Correction:
@@ -82,7 +84,8 @@ async def _announce(memorandum: Memorandum, kind: NoticeKind, detail: str) -> No
 
 async def _write_to_parties(letter: str, memorandum: Memorandum, correction: Correction) -> None:
     view, forum = await memoranda.view(memorandum), await forum_of(memorandum)
-    for organisation, contact in await addressees(memorandum.id, await parties(memorandum.id)):
+    for addressee in await addressees(memorandum.id, await parties(memorandum.id)):
+        contact, organisation = addressee.contact, addressee.organisation
         language = letter_language(contact)
         place = {"lang": language, "memorandum": memorandum.slug, "number": correction.number}
         public = memorandum.publicity == Publicity.PUBLIC
@@ -97,7 +100,15 @@ async def _write_to_parties(letter: str, memorandum: Memorandum, correction: Cor
             discreet=is_discreet(organisation, forum),
             correction=correction,
             link=load().base_url + url_for("public.correction.show", **place) if public else "",
+            private_link=await _private_link(addressee, correction, language),
         )
+
+
+async def _private_link(addressee: Addressee, correction: Correction, language: str) -> str:
+    """Return a link with which a party can object until the last day; empty after the decision, and for parties that were not invited."""
+    if addressee.invitation is None or correction.state != CorrectionState.PROPOSED:
+        return ""
+    return await deadline_link(addressee.invitation.id, addressee.contact, end_of(correction.objections_until), language)
 
 
 async def object_to(memorandum: Memorandum, organisation_id: int, form: ObjectionForm) -> None:

@@ -29,8 +29,8 @@ from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm,
 from coalition.memoranda.rule_forms import RulesChange
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
+from coalition.organisations.contact_changes import ContactChange, change_contacts
 from coalition.organisations.forms import ContactForm
-from coalition.organisations.registering import add_contact
 from coalition.settings import load
 from coalition.signatures import signing, withdrawing
 from coalition.signatures.forms import DeclineForm, SignatureForm, WithdrawalForm
@@ -61,7 +61,7 @@ async def load_example(coordinator_id: int) -> str:
 async def _mark_letters_sent() -> None:
     """Mark the letters of the story as sent and delete their jobs, so that nothing is mailed."""
     async with transaction():
-        await Job.delete().where(Job.kind == "letter")
+        await Job.delete().where(Job.kind.is_in(["letter", "tell_members_of_contacts"]))
         await Letter.update({Letter.state: LetterState.SENT.value, Letter.content: ""}).where(Letter.state == LetterState.WAITING.value)
 
 
@@ -161,7 +161,7 @@ async def _begin(data: Mapping[str, Any], coordinator_id: int) -> Memorandum:
 async def _add_contact(invitation: Mapping[str, Any]) -> None:
     organisation = await organisations.by_slug(invitation["organisation"])
     if organisation:
-        await add_contact(organisation, ContactForm.parse(invitation["contact"]))
+        await change_contacts(organisation, ContactChange(add=ContactForm.parse(invitation["contact"]), confirmed=True))
 
 
 async def _play_event(memorandum: Memorandum, step: int, slug: str, act: Mapping[str, Any] | None, links: dict[str, str]) -> None:
@@ -172,7 +172,8 @@ async def _play_event(memorandum: Memorandum, step: int, slug: str, act: Mapping
     elif step == 1:
         await invitations_links.begin_session(_token(links[slug]))
     elif act is None:
-        await reminding.remind(memorandum, [slug])
+        await reminding.remind(memorandum, [slug])  # its letter is not sent: the link that replaces the earlier one is made below
+        links[slug] = (await inviting.invite(memorandum, InvitingForm(organisations=[slug], send=False)))[0].link
     else:
         await _act(slug, act, links)
 

@@ -1,27 +1,49 @@
-"""The recipients of letters to parties: the contact who answered for a party, or its first contact."""
+"""The recipients of letters to parties: those that were chosen when the party was invited; a later change of contacts adds nobody."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.invitations.queries import contacts_who_answered
+from msgspec import Struct
+
+from coalition.invitations.queries import invitations_of
+from coalition.invitations.recipient_queries import acted_first, confirmed_contacts, recipients_by_invitation
+from coalition.invitations.recipients import addressee_of
 from coalition.organisations import queries as organisations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
+    from coalition.invitations.tables import Invitation
     from coalition.organisations.tables import Contact
     from coalition.organisations.views import OrganisationView
 
 
-async def addressees(memorandum_id: int, party_ids: Iterable[int]) -> list[tuple[OrganisationView, Contact]]:
-    """Return parties with the contact who answered for them, or their first contact; a party without a contact is left out."""
+class Addressee(Struct, frozen=True):
+    """A party, the contact to whom letters about it go, and its invitation (None if its act was recorded on its behalf)."""
+
+    organisation: OrganisationView
+    contact: Contact
+    invitation: Invitation | None
+
+
+async def addressees(memorandum_id: int, party_ids: Iterable[int]) -> list[Addressee]:
+    """Return parties with the contact who has the invitation, or another recipient of it; a party without one is left out.
+
+    A party that was never invited is written to at the oldest contact that was confirmed before its act was recorded.
+    """
     ids = list(party_ids)
     named = await organisations.views_by_id(ids)
-    contacts = await organisations.contacts_of(ids)
-    answered = await contacts_who_answered(memorandum_id, ids)
-    return [(named[party], _contact(contacts[party], answered.get(party))) for party in ids if contacts.get(party)]
-
-
-def _contact(contacts: Sequence[Contact], contact_id: int | None) -> Contact:
-    return next((contact for contact in contacts if contact.id == contact_id), contacts[0])
+    invitations = await invitations_of(memorandum_id, ids)
+    recipients = await recipients_by_invitation(invitation.id for invitation in invitations.values())
+    acted = await acted_first(memorandum_id, ids)
+    found = []
+    for party in ids:
+        invitation = invitations.get(party)
+        if invitation:
+            contact = addressee_of(invitation, recipients.get(invitation.id, []))
+        else:
+            contact = next(iter(await confirmed_contacts(party, before=acted.get(party))), None)
+        if contact:
+            found.append(Addressee(named[party], contact, invitation))
+    return found

@@ -17,11 +17,12 @@ from coalition.acts.signer_queries import signers_of
 from coalition.acts.status_lines import mandate_behind
 from coalition.acts.tables import ActKind, Disclosure, MandateBasis
 from coalition.invitations import queries
+from coalition.invitations.recipient_queries import recipients_by_invitation
 from coalition.languages import Message
 from coalition.mail.queries import states_by_subject
 from coalition.mail.tables import LetterState
 from coalition.memoranda.edition_queries import superseded_digests
-from coalition.organisations.queries import contacts_of, views_by_id
+from coalition.organisations.queries import views_by_id
 from coalition.organisations.views import OrganisationView
 from coalition.words import Word, for_each
 
@@ -90,12 +91,12 @@ async def chase_list(memorandum: Memorandum) -> list[Chased]:
     by_party: dict[int, Invitation | None] = dict.fromkeys(acts) | {invitation.organisation: invitation for invitation in invitations}
     organisations = await views_by_id(by_party)
     letters = await _letter_states(invitations)
-    contacts = await contacts_of(organisations)
+    recipients = await recipients_by_invitation(invitation.id for invitation in invitations)
     delegations = await queries.handed_over(invitation.id for invitation in invitations)
     rows = []
     for party, invitation in by_party.items():
         letter = letters.get(f"invitation:{invitation.id}", "") if invitation else ""
-        row = _chased(invitation, organisations[party], acts.get(party), letter, has_contact=party in contacts)
+        row = _chased(invitation, organisations[party], acts.get(party), letter, has_contact=bool(invitation and recipients.get(invitation.id)))
         rows.append(replace(row, handed_over=delegations.get(row.id)) if row.id else row)
     return sorted(rows, key=lambda row: (row.organisation.name_key, row.organisation.slug))
 

@@ -1,4 +1,4 @@
-"""Handing an invitation over to a colleague of the same organisation: the colleague gets a new link, the old links end."""
+"""Handing an invitation over to a colleague of the same organisation: the colleague gets a link of this invitation, the old links end."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from coalition import clock
 from coalition.database import transaction
-from coalition.invitations import link_queries, queries
-from coalition.invitations.contacts import known_or_added
+from coalition.invitations import queries
+from coalition.invitations.contacts import colleague
+from coalition.invitations.ending_links import end_answering_links
 from coalition.invitations.errors import LinkRevoked, LinkUsed
 from coalition.invitations.letters import letter_language, send_link
 from coalition.invitations.links import check_link_again
-from coalition.invitations.tables import Delegation, Invitation, Link, SigningSession
+from coalition.invitations.recipients import add_recipient
+from coalition.invitations.tables import Delegation, Invitation
 from coalition.mail.writing import write_letter
 from coalition.organisations import queries as organisations
 from coalition.organisations.forms import ContactForm
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
 
 
 async def delegate(opened: Opened, form: DelegationForm) -> None:
-    """Make the colleague a contact of the organisation and mail them a link; earlier links to answer end, with their sessions.
+    """Mail the colleague a link of this invitation; earlier links to answer end, with their sessions.
 
+    The colleague does not enter the register, so that no other invitation goes to an address that the holder of a link typed.
     The invited contact gets a letter about it, so that nobody who stole the link can pass it on unnoticed.
 
     Raises:
@@ -33,16 +36,16 @@ async def delegate(opened: Opened, form: DelegationForm) -> None:
     async with transaction():
         await _check_open(opened.invitation)
         await check_link_again(opened.link)
-        organisation = await organisations.by_id(opened.invitation.organisation)
-        assert organisation is not None  # noqa: S101 -- the foreign key forbids it
+        organisation_id = opened.invitation.organisation
         before = await queries.contact_of(opened.invitation)
-        colleague = await known_or_added(organisation, ContactForm(name=form.name, email=form.email, language=form.language))
-        await _stop_links(opened.invitation)
-        await Invitation.update({Invitation.contact: colleague.id}).where(Invitation.id == opened.invitation.id)
-        await Delegation.insert(Delegation(invitation=opened.invitation.id, contact=colleague.id, delegated_at=clock.now()))
-        named = (await organisations.views_by_id([organisation.id]))[organisation.id]
-        await send_link("delegation", opened.memorandum, opened.invitation.id, named, colleague)
-        if before and before.id != colleague.id:
+        heir = await colleague(organisation_id, ContactForm(name=form.name, email=form.email, language=form.language))
+        await end_answering_links(opened.invitation.id)
+        await Invitation.update({Invitation.contact: heir.id}).where(Invitation.id == opened.invitation.id)
+        await add_recipient(opened.invitation.id, heir.id)
+        await Delegation.insert(Delegation(invitation=opened.invitation.id, contact=heir.id, delegated_at=clock.now()))
+        named = (await organisations.views_by_id([organisation_id]))[organisation_id]
+        await send_link("delegation", opened.memorandum, opened.invitation.id, named, heir)
+        if before and before.id != heir.id:
             await write_letter("delegated", address=before.email, language=letter_language(before), name=before.name)
 
 
@@ -52,8 +55,3 @@ async def _check_open(invitation: Invitation) -> None:
     if await Invitation.update({Invitation.visited_at: invitation.visited_at}).where(still_open).returning(Invitation.id):
         return
     raise LinkRevoked if await queries.was_revoked(invitation.id) else LinkUsed
-
-
-async def _stop_links(invitation: Invitation) -> None:
-    await SigningSession.delete().where(SigningSession.link.is_in(link_queries.ids_of_answering_links(invitation.id)))
-    await Link.update({Link.expires_at: clock.now()}).where(link_queries.answers(invitation.id))

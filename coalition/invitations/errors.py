@@ -24,7 +24,11 @@ class LinkRevoked(LinkClosed):
 
 
 class LinkExpired(LinkClosed):
-    """The link has expired, or the invitation was handed over."""
+    """The link has expired, was ended or replaced by a newer one, or the invitation was handed over."""
+
+
+class FreshLinkNeeded(CoalitionError):
+    """The link shows, hides and withdraws; for anything else a fresh link must be sent to the contacts of the invitation."""
 
 
 class AlreadyVouched(LinkClosed):

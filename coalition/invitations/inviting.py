@@ -12,10 +12,12 @@ from coalition.acts.queries import annulled_acts
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.invitations import queries
+from coalition.invitations.ending_links import end_answering_links
 from coalition.invitations.letters import Invited, send_link
 from coalition.invitations.links import end_links_of
-from coalition.invitations.reminding import recipient
-from coalition.invitations.tables import Invitation, Link, LinkPurpose
+from coalition.invitations.recipient_queries import recipients_of
+from coalition.invitations.recipients import addressee_of, choose_recipients
+from coalition.invitations.tables import Invitation
 from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
@@ -25,7 +27,6 @@ from coalition.organisations import queries as organisations
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from uuid import UUID
 
     from piccolo.columns import Column
@@ -39,9 +40,9 @@ if TYPE_CHECKING:
 async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
     """Invite organisations to sign; each has at most one invitation. A revoked invitation becomes valid again, without its old links.
 
-    An organisation that was invited before and has not answered gets a further link. An organisation whose signature or support
-    stands is left out. An organisation that declined, or whose act was withdrawn, annulled or lapsed, is invited again; its earlier
-    answer stays on record.
+    An organisation that was invited before and has not answered gets a new link in place of the earlier one. An organisation whose
+    signature or support stands is left out. An organisation that declined, or whose act was withdrawn, annulled or lapsed, is invited
+    again; its earlier answer stays on record.
 
     Raises:
         InvalidForm: an organisation is not in the register.
@@ -58,14 +59,13 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
         digest = await _digest_to_sign(memorandum)
         await check_may_sign(memorandum, ids.values())
         named = await organisations.views_by_id(ids.values())
-        contacts = await organisations.contacts_of(ids.values())
         acting_ids = await acting(memorandum.id)
         invited_ids = [ids[slug] for slug in dict.fromkeys(form.organisations) if ids[slug] not in acting_ids]
-        return [await _invite(memorandum, digest, named[party], contacts.get(party, []), send=form.send) for party in invited_ids]
+        return [await _invite(memorandum, digest, named[party], send=form.send) for party in invited_ids]
 
 
 async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Contact | None = None) -> Invited | None:
-    """Invite one organisation and mail the link to `contact`, or to its first contact; None if its signature or support stands.
+    """Invite one organisation and mail the link to `contact`, or as `invite` does; None if its signature or support stands.
 
     Raises:
         NotAuthenticated, WindowClosed: as `invite`.
@@ -76,8 +76,7 @@ async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Cont
         if organisation_id in await acting(memorandum.id):
             return None
         organisation = (await organisations.views_by_id([organisation_id]))[organisation_id]
-        contacts = [contact] if contact else (await organisations.contacts_of([organisation_id])).get(organisation_id, [])
-        return await _invite(memorandum, digest, organisation, contacts, send=True)
+        return await _invite(memorandum, digest, organisation, send=True, chosen=contact)
 
 
 def _unknown(slug: str) -> Message:
@@ -93,29 +92,55 @@ async def _digest_to_sign(memorandum: Memorandum) -> str:
     return str(edition.digest)
 
 
-async def _invite(memorandum: Memorandum, digest: str, organisation: OrganisationView, contacts: Sequence[Contact], *, send: bool) -> Invited:
+async def _invite(memorandum: Memorandum, digest: str, organisation: OrganisationView, *, send: bool, chosen: Contact | None = None) -> Invited:
     invitation = await queries.invitation_of(memorandum.id, organisation.id)
-    contact = recipient(invitation, contacts)
+    if invitation and not (invitation.answered_at or invitation.revoked_at) and not chosen:
+        return await _invite_again(memorandum, invitation, digest, organisation, send=send)
+    contact = chosen or await _addressee(invitation, organisation.id)
+    invitation = await _made(invitation, memorandum, digest, organisation, contact)
+    await choose_recipients(invitation, contact)
+    return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None)
+
+
+async def _invite_again(memorandum: Memorandum, invitation: Invitation, digest: str, organisation: OrganisationView, *, send: bool) -> Invited:
+    """Make another link to an open invitation, whose recipients stay those that were chosen when it was made.
+
+    If none of them is on record any more, the link is to be handed over; an invitation that is revoked and made again has new recipients.
+    """
+    contact = addressee_of(invitation, await recipients_of(invitation.id))
+    values: dict[Column | str, Any] = {Invitation.digest: digest, Invitation.contact: contact.id if contact else None}
+    await Invitation.update(values).where(Invitation.id == invitation.id)
+    return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None)
+
+
+async def _addressee(invitation: Invitation | None, organisation_id: int) -> Contact | None:
+    """Return the contact to invite: whoever was invited before, else the oldest confirmed contact, else the oldest contact."""
+    before = await queries.contact_of(invitation) if invitation else None
+    if before:
+        return before
+    contacts = await organisations.contacts_of_one(organisation_id)
+    return next((contact for contact in contacts if contact.confirmed_at), contacts[0] if contacts else None)
+
+
+async def _made(
+    invitation: Invitation | None, memorandum: Memorandum, digest: str, organisation: OrganisationView, contact: Contact | None
+) -> Invitation:
+    """Return a new invitation, or one that was answered or revoked, open again."""
     if invitation is None:
         columns: dict[str, Any] = {"memorandum": memorandum.id, "organisation": organisation.id, "digest": digest, "invited_at": clock.now()}
         invitation = Invitation(**columns, contact=contact.id if contact else None)
         await Invitation.insert(invitation)
-    elif invitation.answered_at:
-        await _end_links_of_annulled(invitation)
-        await reopen(invitation, digest, contact)
     else:
-        if invitation.revoked_at:
-            await _end_links_to_answer(invitation)
-        values: dict[Column | str, Any] = {Invitation.revoked_at: None, Invitation.digest: digest}
-        values[Invitation.contact] = contact.id if contact else None
-        await Invitation.update(values).where(Invitation.id == invitation.id)
+        if invitation.answered_at:
+            await _end_links_of_annulled(invitation)
+        await reopen(invitation, digest, contact)
     await trail.record(TrailAct.INVITED, f"organisation:{organisation.id}", memorandum.id)
-    return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None)
+    return invitation
 
 
 async def reopen(invitation: Invitation, digest: str, contact: Contact | None) -> None:
     """Let an invitation be answered again, inside the caller's transaction; old links to answer end, the signer's own link stays valid."""
-    await _end_links_to_answer(invitation)
+    await end_answering_links(invitation.id)
     values: dict[Column | str, Any] = {
         Invitation.digest: digest,
         Invitation.invited_at: clock.now(),
@@ -123,10 +148,6 @@ async def reopen(invitation: Invitation, digest: str, contact: Contact | None) -
     }
     values |= dict.fromkeys((Invitation.answered_at, Invitation.visited_at, Invitation.revoked_at, Invitation.reminded_on))
     await Invitation.update(values | {Invitation.reminders: 0}).where(Invitation.id == invitation.id)
-
-
-async def _end_links_to_answer(invitation: Invitation) -> None:
-    await Link.delete().where((Link.invitation == invitation.id) & (Link.purpose == LinkPurpose.ANSWER.value))
 
 
 async def _end_links_of_annulled(invitation: Invitation) -> None:

@@ -9,7 +9,8 @@ from msgspec import Struct
 from coalition.addresses import url_for
 from coalition.forums import queries as forums
 from coalition.forums.tables import RiskProfile
-from coalition.invitations.links import make_link
+from coalition.invitations.links import make_answering_link, make_link, valid_until
+from coalition.invitations.tables import LinkPurpose
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.settings import SUPPORTED_LANGUAGES, load
@@ -34,8 +35,9 @@ class Invited(Struct, frozen=True):
 
 
 async def send_link(letter: str, memorandum: Memorandum, invitation_id: UUID, organisation: OrganisationView, contact: Contact | None) -> Invited:
-    """Create a further link to an invitation and mail it to the contact, if there is one."""
-    token, link = await make_link(invitation_id)
+    """Create the link to answer an invitation, in place of every earlier one, and mail it to the contact, if there is one."""
+    token, link = await make_answering_link(invitation_id, contact.id if contact else None)
+    expires = valid_until(link, memorandum)
     language = letter_language(contact)
     address = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
     if contact:
@@ -52,9 +54,15 @@ async def send_link(letter: str, memorandum: Memorandum, invitation_id: UUID, or
             forum=forum,
             discreet=is_discreet(organisation, forum),
             link=address,
-            expires=link.expires_at,
+            expires=expires,
         )
-    return Invited(organisation.slug, address, link.expires_at, mailed=contact is not None)
+    return Invited(organisation.slug, address, expires, mailed=contact is not None)
+
+
+async def deadline_link(invitation_id: UUID, contact: Contact, until: datetime, language: str) -> str:
+    """Create a link with which a signer can do what a letter asks for until its deadline, inside the caller's transaction."""
+    token, _ = await make_link(invitation_id, LinkPurpose.DEADLINE, recipient=contact.id, until=until)
+    return load().base_url + url_for("signing.invitation.show", lang=language, token=token)
 
 
 async def forum_of(memorandum: Memorandum) -> ForumView | None:

@@ -19,17 +19,22 @@ if TYPE_CHECKING:
 
 async def link_of(token: str) -> Link | None:
     """Return the link with a token, whether or not it still works."""
-    return await one_row(Link, Link.token_hash == hash_of(token))
+    return await link_by_hash(hash_of(token))
+
+
+async def link_by_hash(token_hash: str) -> Link | None:
+    """Return the link whose token has this hash, whether or not it still works."""
+    return await one_row(Link, Link.token_hash == token_hash)
 
 
 async def is_stopped(link_id: int) -> bool:
-    """Whether a link has expired or was stopped, as the database has it now."""
-    return bool(await _stopped(link_id, clock.now()))
+    """Whether a link was ended, as the database has it now; one that was replaced by a newer one is not."""
+    return bool(await _stopped(link_id))
 
 
 @prepared
-def _stopped(link: int, now: datetime) -> Select[Link]:
-    return Link.select(Link.id).where((Link.id == link) & (Link.expires_at <= now))
+def _stopped(link: int) -> Select[Link]:
+    return Link.select(Link.id).where((Link.id == link) & Link.ended_at.is_not_null())
 
 
 async def link_of_session(session: str) -> Link | None:
@@ -69,6 +74,23 @@ def answers(invitation_id: UUID) -> And:
     return (Link.invitation == invitation_id) & (Link.purpose == LinkPurpose.ANSWER.value)
 
 
-def ids_of_answering_links(invitation_id: UUID) -> Select[Link]:
-    """Return the query of the ids of these links, for statements that change the rows that belong to them."""
-    return Link.select(Link.id).where(answers(invitation_id))
+def answers_to(memorandum_id: int) -> And:
+    """Return the condition for the links with which the invitations to a memorandum are answered."""
+    invitations = Invitation.select(Invitation.id).where(Invitation.memorandum == memorandum_id)
+    return (Link.purpose == LinkPurpose.ANSWER.value) & Link.invitation.is_in(invitations)
+
+
+def manages(invitation_id: UUID) -> And:
+    """Return the condition for the links with which a signer sees and changes the answer to an invitation."""
+    purposes = [LinkPurpose.MANAGE.value, LinkPurpose.FRESH.value, LinkPurpose.DEADLINE.value]
+    return (Link.invitation == invitation_id) & Link.purpose.is_in(purposes)
+
+
+def all_links(invitation_id: UUID) -> And:
+    """Return the condition for every link of an invitation."""
+    return (Link.invitation == invitation_id) & Link.ended_at.is_null()
+
+
+def ids_of(links: And) -> Select[Link]:
+    """Return the query of the ids of some links, for statements that change the rows that belong to them."""
+    return Link.select(Link.id).where(links)

@@ -1,10 +1,13 @@
-"""Private links: checking a link, and exchanging it for a signing session of thirty minutes. Following a link changes nothing."""
+"""Private links: checking a link, and exchanging it for a signing session of thirty minutes. Following a link changes nothing.
+
+Each purpose has its time (decision 20): a link to answer works until the window closes, a receipt's link does everything for thirty days.
+"""
 
 from __future__ import annotations
 
 import hmac
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -13,10 +16,21 @@ from coalition.acts import queries as acts_queries
 from coalition.acts.mandate_queries import answer_of_colleague
 from coalition.database import put, transaction
 from coalition.invitations import link_queries, queries
-from coalition.invitations.errors import ActEnded, AlreadyVouched, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, SessionEnded, TextReplaced
+from coalition.invitations.errors import (
+    ActEnded,
+    AlreadyVouched,
+    FreshLinkNeeded,
+    LinkExpired,
+    LinkRevoked,
+    LinkUnknown,
+    LinkUsed,
+    SessionEnded,
+    TextReplaced,
+)
 from coalition.invitations.tables import Invitation, Link, LinkPurpose, SigningSession
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.tables import SigningState
 from coalition.people.tokens import derived, hash_of, new_token
 
 if TYPE_CHECKING:
@@ -26,8 +40,18 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 
-LINK_LASTS = timedelta(days=14)
+INVITATION_LASTS = timedelta(days=90)
+RECEIPT_LASTS = timedelta(days=30)
+FRESH_LASTS = timedelta(days=14)
 SESSION_LASTS = timedelta(minutes=30)
+
+_LASTS = {
+    LinkPurpose.ANSWER: INVITATION_LASTS,
+    LinkPurpose.MANAGE: RECEIPT_LASTS,
+    LinkPurpose.FRESH: FRESH_LASTS,
+    LinkPurpose.VOUCH: FRESH_LASTS,
+}
+_MANAGING = {LinkPurpose.MANAGE.value, LinkPurpose.FRESH.value, LinkPurpose.DEADLINE.value}
 
 
 class Opened(Struct, frozen=True):
@@ -41,7 +65,17 @@ class Opened(Struct, frozen=True):
     @property
     def manages(self) -> bool:
         """Whether the link is the signer's own, to see and withdraw the signature."""
-        return self.link.purpose == LinkPurpose.MANAGE
+        return self.link.purpose in _MANAGING
+
+    @property
+    def does_everything(self) -> bool:
+        """Whether more than seeing, hiding and withdrawing is possible: not with a receipt's link that is older than thirty days."""
+        return self.link.purpose != LinkPurpose.MANAGE or not _is_over(self.link)
+
+    @property
+    def may_raise(self) -> bool:
+        """Whether the holder may ask to let the public know more: only with a link that was mailed on request."""
+        return self.link.purpose == LinkPurpose.FRESH
 
     @property
     def vouches(self) -> bool:
@@ -49,16 +83,46 @@ class Opened(Struct, frozen=True):
         return self.link.purpose == LinkPurpose.VOUCH
 
 
-async def make_link(invitation_id: UUID, purpose: LinkPurpose = LinkPurpose.ANSWER, act: UUID | None = None) -> tuple[str, Link]:
-    """Create a private link inside the caller's transaction; return its token, which is not stored, and its row."""
+async def make_link(invitation_id: UUID, purpose: LinkPurpose, **columns: Any) -> tuple[str, Link]:
+    """Create a private link inside the caller's transaction; return its token, which is not stored, and its row.
+
+    `columns` are those of `keep_link`.
+    """
     token, _ = new_token()
-    return token, await keep_link(invitation_id, token, purpose, act)
+    return token, await keep_link(invitation_id, token, purpose, **columns)
 
 
-async def keep_link(invitation_id: UUID, token: str, purpose: LinkPurpose, act: UUID | None = None) -> Link:
-    """Store the hash of a token as a link; `act` is the act that created the link, if any."""
-    expires_at = None if purpose is LinkPurpose.MANAGE else clock.now() + LINK_LASTS
-    return await put(Link, invitation=invitation_id, purpose=purpose.value, token_hash=hash_of(token), expires_at=expires_at, act=act)
+async def make_answering_link(invitation_id: UUID, recipient: int | None, *, lasts: timedelta = INVITATION_LASTS) -> tuple[str, Link]:
+    """Create the link to answer an invitation, inside the caller's transaction; it replaces every earlier one.
+
+    So one link to answer works at a time. Sessions that began with an earlier link go on until their thirty minutes are over.
+    """
+    now = clock.now()
+    await Link.update({Link.expires_at: now}).where(link_queries.answers(invitation_id) & (Link.expires_at > now))
+    return await make_link(invitation_id, LinkPurpose.ANSWER, recipient=recipient, until=now + lasts)
+
+
+async def keep_link(invitation_id: UUID, token: str, purpose: LinkPurpose, *, until: datetime | None = None, **columns: Any) -> Link:
+    """Store the hash of a token as a link; `until` is its end where the purpose does not say that.
+
+    `columns` may be `act`, the act that created the link, and `recipient`, the contact to whom it is mailed.
+    """
+    now = clock.now()
+    values: dict[str, Any] = {"invitation": invitation_id, "purpose": purpose.value, "token_hash": hash_of(token), **columns}
+    return await put(Link, **values, made_at=now, expires_at=until or now + _LASTS[purpose])
+
+
+def valid_until(link: Link, memorandum: Memorandum) -> datetime:
+    """Return the moment when a link ends; a link to answer ends with the last day for signature at the latest."""
+    by_purpose: datetime = link.expires_at
+    if link.purpose != LinkPurpose.ANSWER or memorandum.signing_state != SigningState.OPEN or memorandum.closes_on is None:
+        return by_purpose
+    return min(by_purpose, end_of(memorandum.closes_on))
+
+
+def end_of(day: date) -> datetime:
+    """Return the last moment of a day (UTC), as the last days of memoranda are meant."""
+    return datetime.combine(day, time.max, UTC)
 
 
 async def follow(token: str) -> Opened:
@@ -96,9 +160,32 @@ async def check(opened: Opened) -> None:
         await check_question(opened)
         return
     if opened.manages:
-        _check_expiry(opened.link)
+        _check_not_ended(opened.link)
+        if opened.link.purpose != LinkPurpose.MANAGE:
+            _check_expiry(opened.link)
         return
     _check_unanswered(opened)
+    _check_expiry(opened.link)
+    if opened.memorandum.signing_state in _OVER or valid_until(opened.link, opened.memorandum) <= clock.now():
+        raise LinkExpired
+    await _check_text(opened)
+
+
+_OVER = {SigningState.CLOSED.value, SigningState.ENDED.value}
+
+
+async def check_session(opened: Opened) -> None:
+    """Refuse a session that began with a link to answer and cannot answer any more; the link itself may have expired since.
+
+    Raises:
+        LinkClosed: the subclass says why.
+
+    """
+    _check_unanswered(opened)
+    await _check_text(opened)
+
+
+async def _check_text(opened: Opened) -> None:
     if await edition_queries.latest_digest(opened.memorandum.id) != opened.invitation.digest:
         raise TextReplaced
 
@@ -108,19 +195,40 @@ def _check_unanswered(opened: Opened) -> None:
         raise LinkRevoked
     if opened.invitation.answered_at:
         raise LinkUsed
-    _check_expiry(opened.link)
+    if opened.link.ended_at:
+        raise LinkExpired
+
+
+def _check_not_ended(link: Link) -> None:
+    if link.ended_at:
+        raise LinkExpired
 
 
 def _check_expiry(link: Link) -> None:
-    if link.expires_at and link.expires_at <= clock.now():
+    if _is_over(link):
         raise LinkExpired
+
+
+def _is_over(link: Link) -> bool:
+    return bool(link.expires_at and link.expires_at <= clock.now())
+
+
+def check_does_everything(opened: Opened) -> None:
+    """Refuse what only a fresh link may do once a receipt's link is thirty days old.
+
+    Raises:
+        FreshLinkNeeded: the link shows, hides and withdraws, and nothing else.
+
+    """
+    if not opened.does_everything:
+        raise FreshLinkNeeded
 
 
 async def check_link_again(link: Link) -> None:
     """Refuse a link that was ended since it was opened; called inside the transaction that locks its invitation.
 
     Raises:
-        LinkExpired: the invitation was handed over to a colleague.
+        LinkExpired: the invitation was handed over to a colleague, or the link was ended.
 
     """
     if await link_queries.is_stopped(link.id):
@@ -139,14 +247,16 @@ async def end_links_of(invitation_id: UUID, acts: Sequence[UUID]) -> None:
     await Link.delete().where((Link.invitation == invitation_id) & created_by_acts)
 
 
-async def check_question(opened: Opened) -> None:
-    """Refuse the link of a second person if their answer is not needed any more.
+async def check_question(opened: Opened, *, even_expired: bool = False) -> None:
+    """Refuse the link of a second person if their answer is not needed any more; `even_expired`: the time of the link does not matter.
 
     Raises:
         LinkClosed: the subclass says why.
 
     """
-    _check_expiry(opened.link)
+    if not even_expired:
+        _check_not_ended(opened.link)
+        _check_expiry(opened.link)
     own = await acts_queries.own_record(opened.memorandum.id, opened.invitation.organisation)
     if own is None or own.history is None or not own.stands or opened.link.act not in {None, own.history.root.id}:
         raise ActEnded
@@ -176,7 +286,7 @@ async def begin_session(token: str) -> str:
 async def session_opens(session: str) -> Opened | None:
     """Return the link of a session with its invitation and memorandum, also after the answer; None if the session is over."""
     link = await link_queries.link_of_session(session)
-    return await _load(link) if link else None
+    return await _load(link) if link and not link.ended_at else None
 
 
 async def hold_to_answer(session: str) -> Opened:
@@ -192,10 +302,10 @@ async def hold_to_answer(session: str) -> Opened:
         raise SessionEnded
     link, invitation, slug = link_with_invitation
     opened = Opened(link, invitation, await memoranda.locked(invitation.memorandum), slug)
-    if opened.vouches:
+    if link.ended_at:
         raise SessionEnded
-    if opened.manages or invitation.answered_at:
-        raise LinkUsed
+    if link.purpose != LinkPurpose.ANSWER:
+        raise LinkUsed if opened.manages else SessionEnded
     _check_unanswered(opened)
     return opened
 

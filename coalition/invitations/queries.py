@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 from piccolo.query.functions import Count
 
-from coalition.database import one_row
+from coalition.database import among, one_row
 from coalition.invitations.tables import Delegation, Invitation, Link, LinkPurpose
 from coalition.organisations.tables import Contact
 
@@ -61,10 +61,10 @@ async def waiting_counts(memorandum_ids: Iterable[int], *, only: Sequence[str] |
     return {row["memorandum"]: row["waiting"] for row in await query}
 
 
-async def contacts_who_answered(memorandum_id: int, organisation_ids: Sequence[int]) -> Mapping[int, int | None]:
-    """Return by organisation the contact who was invited last (for letters only)."""
-    theirs = (Invitation.memorandum == memorandum_id) & Invitation.organisation.is_in(list(organisation_ids) or [0])
-    return {invitation.organisation: invitation.contact for invitation in await Invitation.objects().where(theirs)}
+async def invitations_of(memorandum_id: int, organisation_ids: Sequence[int]) -> Mapping[int, Invitation]:
+    """Return the invitations of some organisations, by organisation (for letters only)."""
+    theirs = (Invitation.memorandum == memorandum_id) & among(Invitation.organisation, organisation_ids)
+    return {invitation.organisation: invitation for invitation in await Invitation.objects().where(theirs)}
 
 
 async def was_revoked(invitation_id: UUID) -> bool:
@@ -75,12 +75,6 @@ async def was_revoked(invitation_id: UUID) -> bool:
 async def contact_of(invitation: Invitation) -> Contact | None:
     """Return the contact to whom an invitation went, unless that contact was removed (for letters only)."""
     return await one_row(Contact, Contact.id == invitation.contact) if invitation.contact else None
-
-
-async def invited_contact(memorandum_id: int, organisation_id: int) -> Contact | None:
-    """Return the contact to whom an organisation's invitation went, unless that contact was removed (for letters only)."""
-    invitation = await invitation_of(memorandum_id, organisation_id)
-    return await contact_of(invitation) if invitation else None
 
 
 async def without_answer(memorandum_id: int, *, reminded_before: date) -> list[Invitation]:

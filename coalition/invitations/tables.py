@@ -16,6 +16,8 @@ class LinkPurpose(Word):
 
     ANSWER = "answer", Message("answer the invitation")
     MANAGE = "manage", Message("see and withdraw the signature")
+    FRESH = "fresh", Message("see and change the signature for some days")
+    DEADLINE = "deadline", Message("answer a letter about the signature in time")
     VOUCH = "vouch", Message("confirm or question what a colleague did")
 
 
@@ -33,10 +35,24 @@ class Invitation(Table):
     visited_at = Timestamptz(null=True, default=None)
     answered_at = Timestamptz(null=True, default=None)
     revoked_at = Timestamptz(null=True, default=None)
+    fresh_links_on = Date(null=True, default=None)
+    fresh_links = Integer(null=False, default=0)
+
+
+class InvitationRecipient(Table):
+    """A contact that letters about an invitation may go to: chosen when the invitation was made, so that later changes give no access."""
+
+    id: Serial
+    invitation = ForeignKey(Invitation, null=False, on_delete=OnDelete.cascade, index=True)
+    contact = ForeignKey(Contact, null=False, on_delete=OnDelete.cascade, index=True)
 
 
 class Link(Table):
-    """A private link; only the SHA-256 of its token is stored. `act` is the act that created the link and whose annulment ends it."""
+    """A private link; only the SHA-256 of its token is stored. `act` is the act that created the link and whose annulment ends it.
+
+    `recipient` is the contact to whom it was mailed; nobody, if it was handed over or shown. A link with `ended_at` opens nothing, nor do
+    its sessions. A link to answer that was replaced by a newer one has expired; sessions that began with it go on.
+    """
 
     id: Serial
     invitation = ForeignKey(Invitation, null=False, on_delete=OnDelete.cascade, index=True)
@@ -44,6 +60,9 @@ class Link(Table):
     token_hash = Varchar(64, null=False, unique=True)
     expires_at = Timestamptz(null=True, default=None)
     act = UUID(null=True, default=None)
+    recipient = ForeignKey(Contact, null=True, default=None, on_delete=OnDelete.set_null)
+    made_at = Timestamptz(null=True, default=None)
+    ended_at = Timestamptz(null=True, default=None)
 
 
 class SigningSession(Table):

@@ -111,6 +111,7 @@ async def close(memorandum: Memorandum) -> None:
             values = {"signing_state": SigningState.CLOSED.value, "closes_on": min(row.closes_on or clock.today(), clock.today())}
         await trail.record(TrailAct.CLOSED, memorandum=row.id)
         await Memorandum.update(**values).where(Memorandum.id == row.id)
+        await enqueue("end_links_to_answer", {"memorandum": row.id, "closed_at": clock.now().isoformat()})
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.CLOSED, row.slug, detail="accession" if ends_accession else "")
             await pages_change()

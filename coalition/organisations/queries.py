@@ -14,7 +14,7 @@ from coalition.search_keys import plain_key, search_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from piccolo.query import Objects, Select
+    from piccolo.query import Select
 
 
 _FROM_OTHER_TABLES = {"names", "former_names", "events"}
@@ -132,26 +132,27 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[OrganisationView]:
 
 
 async def contacts_of(organisation_ids: Iterable[int]) -> dict[int, list[Contact]]:
-    """Return the contacts of organisations by organisation, oldest first (for coordinators only)."""
+    """Return the contacts in the register by organisation, oldest first (for coordinators only)."""
     contacts: dict[int, list[Contact]] = defaultdict(list)
-    for contact in await Contact.objects().where(among(Contact.organisation, organisation_ids)).order_by(Contact.id):
+    registered = among(Contact.organisation, organisation_ids) & Contact.registered.eq(True)  # noqa: FBT003 -- a value of the column
+    for contact in await Contact.objects().where(registered).order_by(Contact.id):
         contacts[contact.organisation].append(contact)
     return contacts
 
 
 async def contacts_of_one(organisation_id: int) -> list[Contact]:
-    """Return the contacts of one organisation, oldest first (for coordinators only)."""
-    return await _contacts(organisation_id)
-
-
-@prepared
-def _contacts(organisation_id: int) -> Objects[Contact]:
-    return Contact.objects().where(Contact.organisation == organisation_id).order_by(Contact.id)
+    """Return the contacts of one organisation in the register, oldest first (for coordinators only)."""
+    return (await contacts_of([organisation_id])).get(organisation_id, [])
 
 
 async def contact_by_email(organisation_id: int, email: str) -> Contact | None:
-    """Return the contact of an organisation with an e-mail address (for letters only)."""
+    """Return the contact of an organisation with an e-mail address, in the register or not (for letters only)."""
     return await one_row(Contact, (Contact.organisation == organisation_id) & (Contact.email == email))
+
+
+async def contact_by_confirmation(token_hash: str) -> Contact | None:
+    """Return the contact that the holder of a letter may confirm."""
+    return await one_row(Contact, Contact.confirmation_hash == token_hash)
 
 
 async def countries_of(organisation_ids: Iterable[int]) -> Mapping[int, str | None]:

@@ -1,4 +1,4 @@
-"""Adding organisations and contacts to the register, and changing them."""
+"""Adding organisations to the register, and changing them; `contact_changes.py` changes their contacts."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from coalition.errors import CoalitionError
 from coalition.languages import sort_key
 from coalition.notices.issuing import pages_change
 from coalition.organisations import queries
+from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.event_queries import former_names
 from coalition.organisations.look_alikes import check_names, write_shapes
-from coalition.organisations.tables import Contact, Organisation, OrganisationName
+from coalition.organisations.tables import Organisation, OrganisationName
 from coalition.search_keys import plain_key, search_key
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coalition.organisations.forms import ContactForm, NameForm, OrganisationChange, OrganisationForm
+    from coalition.organisations.forms import NameForm, OrganisationChange, OrganisationForm
     from coalition.organisations.views import NameView
 
 
@@ -31,16 +32,15 @@ class RiskNeedsApproval(CoalitionError):
     """An organisation is marked as no longer at risk by two coordinators only."""
 
 
-class ContactKnown(CoalitionError):
-    """The organisation already has a contact with this e-mail address."""
-
-
 async def register(form: OrganisationForm, *, names_were_shown: bool = False) -> Organisation:
     """Add an organisation with its names and contacts; an import shows all names that look alike before.
+
+    Each contact is asked by letter to confirm.
 
     Raises:
         SlugTaken: another organisation has the slug.
         LooksAlike: a person must look at the names first.
+        ContactKnown: two contacts have the same address.
 
     """
     if await queries.by_slug(form.slug):
@@ -55,8 +55,10 @@ async def register(form: OrganisationForm, *, names_were_shown: bool = False) ->
             await row.save()
             await insert_names(row, form.names)
             await write_shapes(row.id, form.names)
-            for contact in form.contacts:
-                await add_contact(row, contact)
+            if form.contacts:
+                view = await queries.view_of(row)
+                for contact in form.contacts:
+                    await insert_contact(row, view, contact)
             await trail.record(TrailAct.ORGANISATION_ADDED, f"organisation:{row.id}")
             await pages_change()
     except Duplicate as duplicate:
@@ -87,29 +89,6 @@ async def amend(organisation: Organisation, change: OrganisationChange, *, names
         await Organisation.update(**values).where(Organisation.id == organisation.id)
         await trail.record(TrailAct.ORGANISATION_CHANGED, f"organisation:{organisation.id}")
         await pages_change()
-
-
-async def add_contact(organisation: Organisation, form: ContactForm) -> None:
-    """Add a contact.
-
-    Raises:
-        ContactKnown: the organisation has a contact with this address.
-
-    """
-    row = Contact(organisation=organisation.id, name=form.name, email=form.email, language=form.language, created_at=clock.now())
-    try:
-        async with transaction():
-            await Contact.insert(row)
-            await trail.record(TrailAct.CONTACT_ADDED, f"organisation:{organisation.id}")
-    except Duplicate as duplicate:
-        raise ContactKnown from duplicate
-
-
-async def remove_contact(organisation: Organisation, contact_id: int) -> None:
-    """Delete a contact."""
-    async with transaction():
-        await Contact.delete().where((Contact.id == contact_id) & (Contact.organisation == organisation.id))
-        await trail.record(TrailAct.CONTACT_REMOVED, f"organisation:{organisation.id}")
 
 
 async def insert_names(organisation: Organisation, names: Sequence[NameForm]) -> None:

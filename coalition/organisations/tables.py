@@ -94,7 +94,11 @@ class NameShape(Table):
 
 
 class Contact(Table):
-    """A contact person; never public."""
+    """A contact person; never public. An address is never changed in place: another address is another contact.
+
+    `confirmed_at` is empty until somebody with the mailbox confirmed it. A contact that is not `registered` was named by the holder of
+    an invitation: it is written to about that invitation only, and is not in the register.
+    """
 
     id: Serial
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
@@ -102,6 +106,9 @@ class Contact(Table):
     email = Varchar(254, null=False)
     language = Varchar(35, null=False, default="en")
     created_at = Timestamptz(null=False)
+    confirmed_at = Timestamptz(null=True, default=None)
+    confirmation_hash = Varchar(64, null=True, default=None)
+    registered = Boolean(null=False, default=True)
 
 
 class FormerName(Table):

@@ -20,6 +20,7 @@ from coalition.invitations.links import end_links_of
 from coalition.memoranda import queries as memoranda
 from coalition.organisations import queries as organisations
 from coalition.settings import SUPPORTED_LANGUAGES, load
+from coalition.signatures.disclosing import stop_requests
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ async def annul(memorandum: Memorandum, organisation_id: int, form: AnnulmentFor
         recorded = await record(annulment)
         await trail.record(TrailAct.ACT_ANNULLED, f"organisation:{organisation_id}", row.id)
         await _end_links(standing.root, organisation_id)
+        await stop_requests(row.id, organisation_id)
     return recorded.act
 
 

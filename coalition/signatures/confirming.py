@@ -13,8 +13,9 @@ from coalition.acts.errors import NothingStands
 from coalition.acts.recording import Person, follow_up, record
 from coalition.acts.tables import ActKind
 from coalition.database import transaction
-from coalition.invitations.letters import letter_language
-from coalition.invitations.queries import invited_contact
+from coalition.invitations.letters import deadline_link, letter_language
+from coalition.invitations.links import check_does_everything, end_of
+from coalition.invitations.queries import contact_of, invitation_of
 from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
@@ -35,8 +36,10 @@ async def confirm(opened: Opened, form: ConfirmationForm) -> Act:
     Raises:
         NothingStands: no signature of this organisation stands.
         NothingToConfirm: no signature waits for confirmation, or its time is over.
+        FreshLinkNeeded: the link is that of a receipt, and older than thirty days.
 
     """
+    check_does_everything(opened)
     async with transaction():
         memorandum = await memoranda.locked(opened.memorandum.id)
         standing = await acts.standing_of(memorandum.id, opened.invitation.organisation)
@@ -72,18 +75,22 @@ async def lapse(payload: Mapping[str, str]) -> None:
 
 @handles("remind_of_confirmation")
 async def remind_of_confirmation(payload: Mapping[str, str]) -> None:
-    """Remind the contact of a signature ad referendum; the letter has no private link, because the receipt had it."""
+    """Remind the contact of a signature ad referendum; the private link in the letter works until the last day to confirm."""
+    by = datetime.fromisoformat(payload["by"]).date()
     async with transaction():
         waiting = await _waiting(payload["act"])
         act = waiting.root if waiting else None
-        contact = await invited_contact(act.memorandum, act.organisation) if act else None
-        if act and contact:
+        invitation = await invitation_of(act.memorandum, act.organisation) if act else None
+        contact = await contact_of(invitation) if invitation else None
+        if act and invitation and contact:
+            language = letter_language(contact)
             await write_letter(
                 "confirmation",
                 address=contact.email,
-                language=letter_language(contact),
+                language=language,
                 about=f"confirmation:{act.id}:{payload['by']}",
                 name=contact.name,
                 reference=act.reference,
-                by=datetime.fromisoformat(payload["by"]).date(),
+                by=by,
+                link=await deadline_link(invitation.id, contact, end_of(by), language),
             )

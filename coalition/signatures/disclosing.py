@@ -1,4 +1,4 @@
-"""Changing disclosure levels: anyone responsible may lower one at once, only the organisation may raise it, a seal opens on its day."""
+"""Changing disclosure levels: anyone responsible may lower one at once, a seal opens on its day; `raising.py` lets the public know more."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from uuid import UUID
 
 from coalition import clock, trail
 from coalition.acts import queries as acts
-from coalition.acts.disclosure_levels import HIDDEN, LEVELS, tells_more
+from coalition.acts.disclosure_levels import HIDDEN, LEVELS, Level, level_on, raises
 from coalition.acts.errors import NothingStands
+from coalition.acts.histories import level_of
 from coalition.acts.recording import NewAct, announce, record
 from coalition.acts.tables import ActKind
 from coalition.database import transaction
@@ -17,27 +18,41 @@ from coalition.memoranda import queries as memoranda
 from coalition.notices.queries import was_issued
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
-from coalition.signatures.errors import OnlyTheSignatory
+from coalition.signatures.errors import OnlyTheSignatory, RaiseNeedsTime
+from coalition.signatures.tables import DisclosureRequest
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coalition.acts.disclosure_levels import Level
+    from coalition.acts.histories import History
     from coalition.acts.tables import Act
     from coalition.invitations.links import Opened
     from coalition.memoranda.tables import Memorandum
 
 
 async def disclose(opened: Opened, level: Level) -> Act:
-    """Change the level for the signatory; this cannot remove copies of what was public before.
+    """Lower the level for the signatory; this cannot remove copies of what was public before.
 
     Raises:
+        RaiseNeedsTime: the level lets the public know more; `raising.request_raise` asks for that.
         NothingStands: there is no signature or support of this organisation.
 
     """
     async with transaction():
-        return await _change(opened.memorandum, opened.invitation.organisation, level)
+        memorandum, organisation = opened.memorandum, opened.invitation.organisation
+        await memoranda.locked(memorandum.id)
+        own = await acts.own_record(memorandum.id, organisation)
+        if own and own.history and raises(level, level_in_force(own.history)):
+            raise RaiseNeedsTime
+        return await change_level(memorandum, organisation, level)
+
+
+def level_in_force(history: History) -> Level:
+    """Return the level in force today: a sealed name whose day has come is public."""
+    level = level_of(history)
+    now = level_on(clock.today(), level.disclosure, level.release_on)
+    return level if now == level.disclosure else Level(now)
 
 
 async def hide(memorandum: Memorandum, organisation_id: int, level: Level = HIDDEN) -> Act:
@@ -51,13 +66,25 @@ async def hide(memorandum: Memorandum, organisation_id: int, level: Level = HIDD
     async with transaction():
         own = await acts.own_record(memorandum.id, organisation_id)
         history = own.history if own else None
-        if history and (tells_more(level.disclosure, history.level) or not level.rules.coordinators_may_choose):
+        if history and not _may_choose(level, history):
             raise OnlyTheSignatory
         await trail.record(TrailAct.NAME_HIDDEN, f"organisation:{organisation_id}", memorandum.id)
-        return await _change(memorandum, organisation_id, level)
+        return await change_level(memorandum, organisation_id, level)
 
 
-async def _change(memorandum: Memorandum, organisation_id: int, level: Level) -> Act:
+def _may_choose(level: Level, history: History) -> bool:
+    tells_more = raises(level, level_of(history)) or raises(level, level_in_force(history))
+    return not tells_more and level.rules.coordinators_may_choose
+
+
+async def change_level(memorandum: Memorandum, organisation_id: int, level: Level) -> Act:
+    """Record a change of the level, inside the caller's transaction; requests to let the public know more that wait are stopped.
+
+    Raises:
+        NothingStands: there is no signature or support of this organisation.
+
+    """
+    await stop_requests(memorandum.id, organisation_id)
     row = await memoranda.locked(memorandum.id)
     own = await acts.own_record(row.id, organisation_id)
     if own is None or own.root is None or own.history is None:
@@ -72,6 +99,13 @@ async def _change(memorandum: Memorandum, organisation_id: int, level: Level) ->
         detail=_kind_and_day(own.root),
     )
     return (await record(disclosure)).act
+
+
+async def stop_requests(memorandum_id: int, organisation_id: int) -> None:
+    """Stop the requests to let the public know more that wait, inside the caller's transaction."""
+    here = (DisclosureRequest.memorandum == memorandum_id) & (DisclosureRequest.organisation == organisation_id)
+    waiting = here & DisclosureRequest.stopped_at.is_null() & DisclosureRequest.done_at.is_null()
+    await DisclosureRequest.update({DisclosureRequest.stopped_at: clock.now()}).where(waiting)
 
 
 def _kind_and_day(act: Act) -> str:

@@ -48,6 +48,14 @@ class DisclosureForm(Form):
         return Level(self.disclosure, self.description if rules.shows_description else "", self.release_on if rules.opens_as else None)
 
 
+class RaiseForm(DisclosureForm):
+    """A level that lets the public know more; the typed name keeps anybody from asking for it by accident."""
+
+    missing = DisclosureForm.missing | {"typed_name": Message("Type your name to confirm.")}
+
+    typed_name: Name
+
+
 class AnswerForm(DisclosureForm):
     """Who signs, how, and who may know: the answers that the representative checks before the signature."""
 

@@ -16,6 +16,7 @@ from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.invitations import queries as invitations
 from coalition.invitations.links import close_invitation
+from coalition.invitations.recipient_queries import recipients_of
 from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
@@ -108,5 +109,4 @@ async def _ask_colleague(row: Memorandum, act: Act) -> None:
     """Ask a second person of the organisation about an act that came on paper or by letter."""
     invitation = await invitations.invitation_of(row.id, act.organisation)
     if invitation and act.channel != Channel.HISTORICAL:
-        contacts = (await organisations.contacts_of([act.organisation])).get(act.organisation, [])
-        await ask_colleague(row, invitation, act, contacts)
+        await ask_colleague(row, invitation, act, await recipients_of(invitation.id))

@@ -34,16 +34,16 @@ if TYPE_CHECKING:
     from coalition.signatures.forms import DoubtForm, VouchingForm
 
 
-async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act, contacts: Iterable[Contact]) -> None:
-    """Write to a contact of the organisation who was not invited, if there is one, inside the caller's transaction.
+async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act, recipients: Iterable[Contact]) -> None:
+    """Write to a recipient of the invitation who does not have it, if there is one, inside the caller's transaction.
 
     The link of an earlier question ends, because it was about an earlier act.
     """
-    colleague = next((contact for contact in contacts if contact.id != invitation.contact), None)
+    colleague = next((contact for contact in recipients if contact.id != invitation.contact), None)
     if colleague is None:
         return
     await Link.delete().where((Link.invitation == invitation.id) & (Link.purpose == LinkPurpose.VOUCH.value))
-    token, link = await make_link(invitation.id, LinkPurpose.VOUCH, act.id)
+    token, link = await make_link(invitation.id, LinkPurpose.VOUCH, act=act.id, recipient=colleague.id)
     organisation = (await organisations.views_by_id([invitation.organisation]))[invitation.organisation]
     language = letter_language(colleague)
     await write_letter(

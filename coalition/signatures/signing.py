@@ -17,11 +17,12 @@ from coalition.database import is_postgres, prepared, transaction
 from coalition.invitations import queries as invitations
 from coalition.invitations.errors import LinkRevoked, LinkUsed, TextReplaced
 from coalition.invitations.letters import letter_language
-from coalition.invitations.links import check_form_token, check_link_again, hold_to_answer, keep_link, manage_token
+from coalition.invitations.links import RECEIPT_LASTS, check_form_token, check_link_again, hold_to_answer, keep_link, manage_token
+from coalition.invitations.recipient_queries import recipients_of
+from coalition.invitations.recipients import confirm_recipient
 from coalition.invitations.tables import Invitation, LinkPurpose
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
-from coalition.organisations.queries import contacts_of_one
 from coalition.settings import load
 from coalition.signatures.second_contact import ask_colleague
 
@@ -92,7 +93,7 @@ async def _sign(opened: Opened, form: SignatureForm, session: str, digest: str |
 
 async def _record(opened: Opened, form: SignatureForm, token: str) -> Signed:
     invitation = opened.invitation
-    contacts = await contacts_of_one(invitation.organisation)
+    recipients = await recipients_of(invitation.id)
     signature = NewAct(
         memorandum=opened.memorandum,
         organisation=invitation.organisation,
@@ -102,20 +103,22 @@ async def _record(opened: Opened, form: SignatureForm, token: str) -> Signed:
         signer=Person(form.representative_name, form.representative_title),
         digest=form.digest,
     )
-    recorded = await record(replace(signature, letters=_receipts(invitation, contacts, signature, token)))
-    await keep_link(invitation.id, token, LinkPurpose.MANAGE, recorded.act.id)
-    await ask_colleague(opened.memorandum, invitation, recorded.act, contacts)
+    recorded = await record(replace(signature, letters=_receipts(invitation, recipients, signature, token)))
+    await keep_link(invitation.id, token, LinkPurpose.MANAGE, act=recorded.act.id, recipient=invitation.contact)
+    await ask_colleague(opened.memorandum, invitation, recorded.act, recipients)
+    if opened.link.recipient:
+        await confirm_recipient(opened.link, recipients)
     return Signed(recorded.act, token)
 
 
-def _receipts(invitation: Invitation, contacts: Sequence[Contact], signature: NewAct, token: str) -> list[LetterToWrite]:
+def _receipts(invitation: Invitation, recipients: Sequence[Contact], signature: NewAct, token: str) -> list[LetterToWrite]:
     """Return the letter of receipt to the invited contact, unless that contact was removed."""
-    contact = next((contact for contact in contacts if contact.id == invitation.contact), None)
+    contact = next((contact for contact in recipients if contact.id == invitation.contact), None)
     if contact is None:
         return []
     language = letter_language(contact)
     link = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
-    context = {"name": contact.name, "reference": signature.reference, "link": link}
+    context = {"name": contact.name, "reference": signature.reference, "link": link, "until": clock.now() + RECEIPT_LASTS}
     return [LetterToWrite("receipt", contact.email, language, context)]
 
 
@@ -137,6 +140,7 @@ async def decline(opened: Opened, form: DeclineForm) -> None:
             digest=opened.invitation.digest,
         )
         await record(declined)
+        await confirm_recipient(opened.link, await recipients_of(opened.invitation.id))
 
 
 async def _use_up(opened: Opened, *, read_before: bool = True) -> None:

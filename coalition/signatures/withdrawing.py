@@ -14,6 +14,7 @@ from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
+from coalition.signatures.disclosing import stop_requests
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -34,15 +35,22 @@ async def withdraw(opened: Opened, form: WithdrawalForm) -> Act:
     async with transaction():
         row = await memoranda.locked(opened.memorandum.id)
         standing = await acts.standing_of(row.id, opened.invitation.organisation)
-        await _check_name(standing.root.id, form.typed_name)
+        await check_signer(standing.root.id, form.typed_name)
         level = HIDDEN if form.quiet else level_of(standing.history)
         signer = Person(form.typed_name, reason=form.reason)
         withdrawal = follow_up(row, standing, ActKind.WITHDRAWAL, level=level, signer=signer, digest=standing.root.digest)
         recorded = await record(withdrawal)
+        await stop_requests(row.id, opened.invitation.organisation)
     return recorded.act
 
 
-async def _check_name(act_id: UUID, typed_name: str) -> None:
+async def check_signer(act_id: UUID, typed_name: str) -> None:
+    """Refuse a typed name that is not that of the signer, unless the signer was erased.
+
+    Raises:
+        InvalidForm: with the message for the field `typed_name`.
+
+    """
     signer = await signers.signer_of(act_id)
     if signer and signer.name and _folded(typed_name) != _folded(signer.name):
         raise InvalidForm({"typed_name": Message("This is not the name under which was signed.")})

@@ -5,16 +5,22 @@ from __future__ import annotations
 from litestar import Router
 from litestar.di import Provide
 
+from coalition.organisations.contact_changes import ConfirmationExpired, ConfirmationUnknown
 from coalition.organisations.proving import ProofExpired, ProofUnknown
+from coalition.signatures.errors import RequestUnknown
 from coalition.signing.corrections.objections import create_objection, new_objection, remove_objection
 from coalition.signing.invitations.declining import decline_invitation, new_decline
 from coalition.signing.invitations.delegations import delegate_invitation, new_delegation
+from coalition.signing.invitations.fresh_links import create_fresh_link, end_link, new_link_end, request_fresh_link
 from coalition.signing.invitations.invitations import open_session, show_invitation
 from coalition.signing.invitations.texts import show_text
+from coalition.signing.organisations.contact_confirmations import confirm_contact, show_contact
+from coalition.signing.organisations.contact_confirmations import over as confirmation_over
 from coalition.signing.organisations.proofs import create_proof, over, show_proof
 from coalition.signing.organisations.vouching import create_question, create_vouching, show_vouching
 from coalition.signing.signatures.answers import check_answers, new_signature, record_signature
 from coalition.signing.signatures.confirmations import confirm_signature, new_confirmation
+from coalition.signing.signatures.disclosure_requests import show_request, stop_own_request, stop_request, unknown
 from coalition.signing.signatures.disclosures import change_disclosure, new_disclosure
 from coalition.signing.signatures.receipts import show_receipt
 from coalition.signing.signatures.withdrawals import new_withdrawal, withdraw_signature
@@ -29,6 +35,10 @@ signing_router = Router(
     route_handlers=[
         show_invitation,
         open_session,
+        create_fresh_link,
+        request_fresh_link,
+        new_link_end,
+        end_link,
         show_text,
         new_signature,
         check_answers,
@@ -40,6 +50,9 @@ signing_router = Router(
         withdraw_signature,
         new_disclosure,
         change_disclosure,
+        stop_own_request,
+        show_request,
+        stop_request,
         new_confirmation,
         confirm_signature,
         list_statements,
@@ -53,10 +66,14 @@ signing_router = Router(
         show_vouching,
         create_vouching,
         create_question,
+        show_contact,
+        confirm_contact,
         show_proof,
         create_proof,
     ],
     dependencies={"language": Provide(provide_language)},
-    exception_handlers=dict(SIGNING_ERRORS) | {ProofUnknown: over, ProofExpired: over},
+    exception_handlers=dict(SIGNING_ERRORS)
+    | {ProofUnknown: over, ProofExpired: over}
+    | {ConfirmationUnknown: confirmation_over, ConfirmationExpired: confirmation_over, RequestUnknown: unknown},
     request_max_body_size=LARGEST_FORM,
 )

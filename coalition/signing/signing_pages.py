@@ -8,7 +8,8 @@ from coalition.acts.disclosure_levels import HIDDEN, LEVELS
 from coalition.acts.errors import NotAParty, NothingStands, NotYetOpen, OnlyParticipants, WindowClosed
 from coalition.addresses import url_for
 from coalition.editions.errors import NothingToObjectTo
-from coalition.invitations.errors import LinkUsed, SessionEnded
+from coalition.invitations.errors import FreshLinkNeeded, LinkUsed, SessionEnded
+from coalition.invitations.links import form_token
 from coalition.languages import Message, own_language_name
 from coalition.settings import load
 from coalition.signatures.errors import NothingToConfirm
@@ -18,6 +19,7 @@ from coalition.web.errors import link_closed, session_is_over
 from coalition.web.forms import said
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest
+from coalition.web.sessions import session_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,6 +99,12 @@ def show_broken_rule(request: AnyRequest, error: Exception) -> Response[bytes]:
     return signing_page(request, "stopped", status=409, title=title, text=text, link=link, alternates=language_switch("signing.text.show"))
 
 
+def show_fresh_link_needed(request: AnyRequest, _: FreshLinkNeeded) -> Response[bytes]:
+    """Say what the link does still, and offer a fresh one (403)."""
+    token = form_token(session_token(request, "signing"))
+    return signing_page(request, "fresh_link_needed", status=403, form_token=token, alternates=language_switch("signing.text.show"))
+
+
 def show_answered_here(request: AnyRequest, error: AnsweredHere) -> Response[bytes]:
     """Redirect a GET to the status; answer a second POST with a page that says that nothing was changed (410)."""
     if request.method != "POST":
@@ -123,5 +131,6 @@ SIGNING_ERRORS: ExceptionHandlersMap = {
     NoSuchStatement: show_broken_rule,
     SessionEnded: session_is_over,
     AnsweredHere: show_answered_here,
+    FreshLinkNeeded: show_fresh_link_needed,
     LinkUsed: show_already_answered,
 }

@@ -12,7 +12,7 @@ from coalition.acts.errors import NothingStands
 from coalition.acts.tables import ActKind
 from coalition.invitations import queries as invitations
 from coalition.invitations.errors import ActEnded, LinkUsed
-from coalition.invitations.links import Opened, check, check_form_token, form_token, manage_token, session_opens
+from coalition.invitations.links import Opened, check_does_everything, check_form_token, check_session, form_token, manage_token, session_opens
 from coalition.people.tokens import hash_of
 from coalition.web.routing import AnyRequest
 from coalition.web.sessions import SessionOver, session_token
@@ -75,7 +75,7 @@ async def enter(request: AnyRequest) -> Visit:
     if opened is None or opened.vouches:
         raise SessionOver
     if opened.invitation.answered_at is None and not opened.manages:
-        await check(opened)
+        await check_session(opened)
         return Visit(session, opened, None, None)
     return await _after_answer(session, opened)
 
@@ -133,6 +133,32 @@ async def enter_with_signature(request: AnyRequest) -> Visit:
 
     """
     visit = await enter(request)
+    if not visit.on_record.stands:
+        raise NothingStands
+    return visit
+
+
+async def enter_fully(request: AnyRequest) -> Visit:
+    """Return the visit of a person who may do more than see, hide and withdraw.
+
+    Raises:
+        FreshLinkNeeded: the session began with a receipt's link that is older than thirty days.
+        SessionOver, LinkClosed: as `enter`.
+
+    """
+    visit = await enter(request)
+    check_does_everything(visit.opened)
+    return visit
+
+
+async def enter_fully_with_signature(request: AnyRequest) -> Visit:
+    """Return the visit of such a person whose organisation has a signature or support that stands.
+
+    Raises:
+        NothingStands, FreshLinkNeeded, SessionOver, LinkClosed: as `enter_fully` and `enter_with_signature`.
+
+    """
+    visit = await enter_fully(request)
     if not visit.on_record.stands:
         raise NothingStands
     return visit

@@ -11,6 +11,7 @@ from coalition.acts.queries import Standing
 from coalition.acts.recording import announce
 from coalition.database import transaction
 from coalition.fields import InvalidForm
+from coalition.invitations.links import check_does_everything
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.notices.issuing import pages_change
@@ -47,8 +48,10 @@ async def state(opened: Opened, form: StatementForm) -> Statement:
     Raises:
         NotAParty: no signature or support of the organisation stands, or it waits for its confirmation.
         ReservationsExcluded, DeclarationsOnly, NoSuchProvision, NoReservationStands: the party may not make this statement.
+        FreshLinkNeeded: the link is that of a receipt, and older than thirty days.
 
     """
+    check_does_everything(opened)
     async with transaction():
         row = await memoranda.locked(opened.memorandum.id)
         try:
@@ -129,8 +132,10 @@ async def withdraw_statement(opened: Opened, statement_id: UUID) -> None:
 
     Raises:
         NoSuchStatement: the party has no such statement, or withdrew it before.
+        FreshLinkNeeded: as `state`.
 
     """
+    check_does_everything(opened)
     async with transaction():
         row = await memoranda.locked(opened.memorandum.id)
         statement = await _not_withdrawn(row, statement_id)

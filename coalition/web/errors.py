@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from litestar import Response
 from litestar.exceptions import HTTPException, TooManyRequestsException
 
+from coalition.addresses import url_for
 from coalition.database import Unavailable
 from coalition.invitations.errors import ActEnded, AlreadyVouched, LinkClosed, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
 from coalition.languages import Message
@@ -50,7 +51,10 @@ _LINKS: dict[type[Exception], tuple[Message, Message]] = {
         Message("This invitation was taken back"),
         Message("The coordinators took it back. Write to them if you think that this is a mistake."),
     ),
-    LinkExpired: (Message("This link has expired"), Message("Private links work for a limited time. Ask the coordinators for a new one.")),
+    LinkExpired: (
+        Message("This link does not work any more"),
+        Message("It has expired, was replaced by a newer one, or was ended."),
+    ),
     AlreadyVouched: (
         Message("Your organisation has answered"),
         Message("What you were asked is on record, and nothing more needs to be done. If the answer was a mistake, write to the coordinators."),
@@ -59,8 +63,10 @@ _LINKS: dict[type[Exception], tuple[Message, Message]] = {
         Message("Nothing needs to be done"),
         Message("What this link was about does not stand any more."),
     ),
-    TextReplaced: (Message("The text has changed"), Message("This link was for an earlier edition of a text. Ask the coordinators for a new one.")),
+    TextReplaced: (Message("The text has changed"), Message("This link was for an earlier edition of a text.")),
 }
+_LETTER_EXPIRED = (Message("This link has expired"), Message("Private links work for a limited time. Ask the coordinators for a new one."))
+_FRESH = frozenset({LinkUsed, LinkExpired, TextReplaced})  # the others were revoked, or need nothing more
 
 
 def refuse(request: AnyRequest, error: HTTPException) -> Response[bytes]:
@@ -94,13 +100,25 @@ def link_unknown(request: AnyRequest, _: LinkUnknown) -> Response[bytes]:
     except TooManyRequestsException as too_many:
         return refuse(request, too_many)
     title = Message("This link does not work")
-    text = Message("Check that the whole link was copied from the letter, or ask the coordinators for a new one.")
-    return _page(request, 404, title, text)
+    text = Message("Check that the whole link was copied from the letter.")
+    return _page(request, 404, title, text, fresh=_fresh_link(request))
 
 
 def link_closed(request: AnyRequest, error: LinkClosed) -> Response[bytes]:
-    """Return the page that says why a private link no longer works, and nothing about what it was for."""
-    return _page(request, 410, *_LINKS[type(error)])
+    """Return the page that says why a private link no longer works, and nothing about what it was for; it may offer a fresh one."""
+    return _page(request, 410, *_LINKS[type(error)], fresh=_fresh_link(request) if type(error) in _FRESH else "")
+
+
+def page_of_letter_expired(request: AnyRequest) -> Response[bytes]:
+    """Return the page for the link of a letter that asked for something else than an answer; it offers no fresh link."""
+    return _page(request, 410, *_LETTER_EXPIRED)
+
+
+def _fresh_link(request: AnyRequest) -> str:
+    """Return the address of the form that asks for a fresh link; empty unless the address holds the token of a link to an invitation."""
+    token = request.path_params.get("token")
+    is_invitation = request.url.path.startswith(url_for("signing.invitation.show", lang=language_of(request), token=""))
+    return url_for("signing.fresh_link.create", lang=language_of(request), token=token) if token and is_invitation else ""
 
 
 def unavailable(request: AnyRequest, error: Unavailable) -> Response[bytes]:
@@ -117,9 +135,9 @@ def fail(request: AnyRequest, error: Exception) -> Response[bytes]:
     return _page(request, 500, *_FAILED)
 
 
-def _page(request: AnyRequest, status: int, title: Message, text: Message) -> Response[bytes]:
+def _page(request: AnyRequest, status: int, title: Message, text: Message, *, fresh: str = "") -> Response[bytes]:
     language = language_of(request)
-    return page(request, "errors/error.html", status=status, title=title.text(language), text=text.text(language), link=None)
+    return page(request, "errors/error.html", status=status, title=title.text(language), text=text.text(language), link=None, fresh=fresh)
 
 
 PAGE_ERRORS: ExceptionHandlersMap = {

@@ -270,7 +270,7 @@ class Machine:
         level = self._level()
         opens = date.fromisoformat(level["release_on"]) if level["release_on"] else None
         try:
-            await disclosing.disclose(self.opened[party.slug][0], Level(Disclosure(level["disclosure"]), level["description"], opens))
+            await factories.disclosed(self.opened[party.slug][0], Level(Disclosure(level["disclosure"]), level["description"], opens))
         except NothingStands:
             assert not party.signatures or party.declined
             return

@@ -19,7 +19,7 @@ from coalition.mail.tables import Letter
 from coalition.notices.queries import following
 from coalition.partial_dates import PartialDate
 from coalition.signatures import annulling, confirming, disclosing, erasing, recording_on_behalf, signing, withdrawing
-from coalition.signatures.errors import NothingToConfirm, OnlyTheSignatory
+from coalition.signatures.errors import NothingToConfirm, OnlyTheSignatory, RaiseNeedsTime
 from coalition.signatures.forms import ConfirmationForm, DisclosureForm, SignatureForm, WithdrawalForm
 from coalition.signatures.on_behalf_forms import AnnulmentForm, EnteredActForm
 from tests import factories
@@ -98,7 +98,9 @@ async def test_hide_us_now_takes_the_name_out_and_only_the_organisation_shows_it
     assert (status.lines, status.counts.names_withheld) == ([], 1)
     with pytest.raises(OnlyTheSignatory):
         await disclosing.hide(memorandum, ben[0].invitation.organisation, Level(Disclosure.PUBLIC))
-    await disclosing.disclose(ben[0], Level(Disclosure.PUBLIC_ORGANISATION))
+    with pytest.raises(RaiseNeedsTime):
+        await disclosing.disclose(ben[0], Level(Disclosure.PUBLIC_ORGANISATION))
+    await factories.disclosed(ben[0], Level(Disclosure.PUBLIC_ORGANISATION))
     assert [line.representative for line in (await status_queries.status_of(memorandum)).lines] == [""]
     assert await notices() == ["signature", "disclosed"]
 

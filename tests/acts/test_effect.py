@@ -26,7 +26,7 @@ from coalition.memoranda.terminating import terminate
 from coalition.notices.tables import Notification
 from coalition.signatures import signing
 from coalition.signatures.confirming import confirm
-from coalition.signatures.disclosing import disclose, hide
+from coalition.signatures.disclosing import hide
 from coalition.signatures.errors import NothingToConfirm
 from coalition.signatures.forms import ConfirmationForm, DisclosureForm, SignatureForm, WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
@@ -97,7 +97,7 @@ async def test_of_countries_only_named_signatories_count(ada_account):
     await factories.signed(memorandum, await factories.organisation("abroad", country="NO"))
     assert (await state(memorandum), await progress(memorandum)) == (("none", None), (1, 2, ("KG",)))
 
-    await disclose(await links.follow(recorded.manage_token), DisclosureForm(disclosure="public").level)
+    await factories.disclosed(await links.follow(recorded.manage_token), DisclosureForm(disclosure="public").level)
     assert (await state(memorandum))[0] == "in_effect"
     await hide(memorandum, hidden.id)
     assert (await state(memorandum))[0] == "in_effect"
@@ -235,13 +235,15 @@ async def act_again(draw: random.Random, opened, party: PartyHistory, shown) -> 
     done = draw.choice(("confirm", "confirm", "disclose", "disclose", "withdraw"))
     try:
         if done == "confirm":
-            await confirm(opened, ConfirmationForm.parse({"representative_name": "Bea", "typed_name": "Bea", "authority": True}))
+            await confirm(
+                await factories.fresh(opened), ConfirmationForm.parse({"representative_name": "Bea", "typed_name": "Bea", "authority": True})
+            )
             party.binds = True
         elif done == "withdraw" and draw.random() < 0.3:
             await withdraw(opened, WithdrawalForm(typed_name="Ben"))
             party.binds = False
         else:
-            await disclose(opened, DisclosureForm.parse(shown).level)
+            await factories.disclosed(opened, DisclosureForm.parse(shown).level)
             party.level, party.release = shown["disclosure"], date.fromisoformat(shown["release_on"])
     except (NothingStands, NothingToConfirm):
         return

@@ -65,7 +65,7 @@ MUTATIONS = {
     ),
     "an invitation answers twice": (signing, "_use_up", _use_nothing_up),
     "nothing is ever confirmed too late": (confirming, "last_day_to_confirm", lambda memorandum, act: act.recorded_at.date().replace(year=9999)),
-    "a coordinator may show what was hidden": (disclosing, "tells_more", lambda new, old: False),
+    "a coordinator may show what was hidden": (disclosing, "raises", lambda new, old: False),
     "the past is not shown": (status, "_history_as_at", lambda history, as_at, today: history),
     "no hidden signature is counted": (status_queries, "is_closed_pool", lambda rule: True),
     "representatives are always shown": (

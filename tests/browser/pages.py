@@ -74,6 +74,13 @@ def describe_without_words(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def press_last(page: Page) -> None:
+    page.check('[name="disclosure"][value="public"]')
+    page.fill("#typed_name", "Ben Sultanov")
+    page.locator("main form[novalidate] button.button").last.click()
+    page.wait_for_load_state()
+
+
 def imitate(page: Page) -> None:
     """Enter an organisation whose name has a Cyrillic letter among Latin ones."""
     page.select_option("#names-0-language", "en")
@@ -142,6 +149,9 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "desk.signatory_import.show": Shown("desk.signatory_import.show", "desk.signatory_import.show", ADA, {"import_id": "past_import_id"}),
     "desk.annulments.show": Shown("desk.annulments.show", "desk.annulments.show", ADA, {"batch": "batch"}),
     "signing.statements.list": Shown("signing.statements.list", "signing.statements.list", "signed"),
+    "signing.link_end.new": Shown("signing.link_end.new", "signing.link_end.new", "signed"),
+    "signing.disclosure_request.show": Shown("signing.disclosure_request.show", "signing.disclosure_request.show", given={"token": "stop_token"}),
+    "signing.contact.show": Shown("signing.contact.show", "signing.contact.show", given={"token": "contact_token"}),
     "signing.objection.new": Shown("signing.objection.new", "signing.objection.new", "signed"),
     "signing.vouching.show": Shown("signing.vouching.show", "signing.vouching.show", "dora_signed"),
     "signing.proof.show": Shown("signing.proof.show", "signing.proof.show", given={"token": "proof_token"}),
@@ -201,6 +211,11 @@ _FURTHER = [
     Shown("signing.withdrawal.counted", "signing.withdrawal.new", "counted"),
     Shown("signing.receipt.referring", "signing.receipt.show", "referring"),
     Shown("signing.disclosure.wrong", "signing.disclosure.new", "signed", act=describe_without_words),
+    Shown("signing.disclosure.fresh", "signing.disclosure.new", "raising"),
+    Shown("signing.disclosure.waiting", "signing.disclosure.new", "raising", act=press_last),
+    Shown("signing.status.waiting", "signing.text.show", "raising"),
+    Shown("signing.contact.confirmed", "signing.contact.show", given={"token": "confirmed_token"}),
+    Shown("desk.signatory.waiting", "desk.signatory.show", ADA, {"organisation": "saffron-lantern"}),
     Shown("signing.confirmation.wrong", "signing.confirmation.new", "referring", act=press),
     Shown("desk.recorded_act.new.wrong", "desk.recorded_act.new", ADA, act=press),
     Shown("signing.withdrawal.wrong", "signing.withdrawal.new", "signed", act=press),

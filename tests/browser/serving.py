@@ -152,7 +152,7 @@ def prepare(site: Site) -> None:
         _begin_draft(ada)
         _import_tables(ada, site)
         _rename(ada, site.places["organisation"])
-        _add_colleagues(ada)
+        _add_colleagues(ada, site)
         _ask_for_proofs(ada)
         links = {who: _invite(ada, slug) for who, slug in ANSWERING.items()}
         _propose_correction(ada)
@@ -163,6 +163,7 @@ def prepare(site: Site) -> None:
     _answer(site, links)
     _look_up_statement(site)
     _ask_colleagues(site)
+    _ask_to_show_more(site)
     _prove(site)
     site.places["proof_token"] = _letter_link(site, "desk@palm-shade.example.org", r"/signing/proofs/([\w-]+)")
     _write_in(site)
@@ -353,11 +354,34 @@ def _sign(ben: httpx.Client, site: Site, kind: str, disclosure: str) -> None:
     site.places["token_kept"] = re.search(r"/invitations/([\w-]+)", receipt.partition("<main")[2])[1]
 
 
-def _add_colleagues(ada: httpx.Client) -> None:
-    for slug in (ANSWERING["signed"], ANSWERING["questioned"]):
-        page, address = (url_for(f"desk.{name}", lang="en", organisation=slug) for name in ("organisation.edit", "contact.create"))
+def _add_colleagues(ada: httpx.Client, site: Site) -> None:
+    """Add contacts that confirm, and one that does not."""
+    for slug in (ANSWERING["signed"], ANSWERING["questioned"], ANSWERING["counted"]):
         for name in ("ben", "dora"):
-            _post(ada, page, address, contact_name=name.title(), email=f"{name}@{slug}.example.org", contact_language="en")
+            site.places["confirmed_token"] = _add_contact(ada, site, slug, name)
+            with _browser(site) as contact:
+                contact.post(url_for("signing.contact.confirm", lang="en", token=site.places["confirmed_token"]))
+    site.places["contact_token"] = _add_contact(ada, site, "palm-shade", "late")
+
+
+def _add_contact(ada: httpx.Client, site: Site, slug: str, name: str) -> str:
+    page, address = (url_for(f"desk.{name}", lang="en", organisation=slug) for name in ("organisation.edit", "contact.create"))
+    _post(ada, page, address, contact_name=name.title(), email=f"{name}@{slug}.example.org", contact_language="en")
+    return _letter_link(site, f"{name}@{slug}.example.org", r"/signing/contacts/([\w-]+)")
+
+
+def _ask_to_show_more(site: Site) -> None:
+    """Let Ben of a hidden signatory ask for a fresh link, and with it that the public may know more."""
+    slug = ANSWERING["counted"]
+    with httpx.Client(base_url=site.url, timeout=30, cookies=site.cookies["counted"]) as ben:
+        _post(ben, url_for("signing.disclosure.new", lang="en"), url_for("signing.fresh_link.request", lang="en"))
+    token = _letter_link(site, f"ben@{slug}.example.org", r"/invitations/([\w-]+)", subject="fresh")
+    with _browser(site) as ben:
+        ben.post(url_for("signing.session.create", lang="en", token=token))
+        site.cookies["raising"] = dict(ben.cookies)
+        new, create = (url_for(f"signing.disclosure.{step}", lang="en") for step in ("new", "create"))
+        _post(ben, new, create, disclosure="public", typed_name="Ben Sultanov")
+    site.places["stop_token"] = _letter_link(site, f"dora@{slug}.example.org", r"/disclosure-requests/([\w-]+)")
 
 
 def _ask_for_proofs(ada: httpx.Client) -> None:
@@ -379,12 +403,12 @@ def _prove(site: Site) -> None:
         _post(ada, url_for("desk.mandate.show", **places), url_for("desk.mandate.create", **places), note="Decision of the board.")
 
 
-def _letter_link(site: Site, address: str, pattern: str) -> str:
+def _letter_link(site: Site, address: str, pattern: str, subject: str = "") -> str:
     """Return what a pattern finds in the letters to an address (any when empty); the worker may still be sending them."""
     for _ in range(300):
         for file in sorted((site.folder / "mail").glob("*.eml")):
             letter = message_from_bytes(file.read_bytes(), policy=default)
-            match = re.search(pattern, letter.get_content()) if address in letter["To"] else None
+            match = re.search(pattern, letter.get_content()) if address in letter["To"] and subject in letter["Subject"] else None
             if match:
                 return match[1]
         time.sleep(0.1)

@@ -22,7 +22,7 @@ from coalition.editions.forms import ObjectionForm
 from coalition.invitations import links
 from coalition.invitations.chase_list import chase_list
 from coalition.invitations.dashboard import dashboard
-from coalition.invitations.errors import LinkUnknown
+from coalition.invitations.errors import LinkExpired
 from coalition.invitations.queries import invitation_of
 from coalition.invitations.tables import Link
 from coalition.jobs.worker import run_due
@@ -140,7 +140,7 @@ async def test_old_links_to_answer_are_gone_and_closed_windows_open_again(memora
 
     await factories.superseded(memorandum)
 
-    with pytest.raises(LinkUnknown):
+    with pytest.raises(LinkExpired):
         await links.follow(token)
     row = await factories.reloaded(memorandum)
     assert (row.signing_state, row.closes_on) == ("open", None)

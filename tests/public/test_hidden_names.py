@@ -193,7 +193,7 @@ def _is_register(address: str) -> bool:
 
 
 async def _disclose(story: Story, level: Level) -> None:
-    await disclosing.disclose(await story.opened(), level)
+    await factories.disclosed(await story.opened(), level)
 
 
 async def counted(story: Story) -> None:

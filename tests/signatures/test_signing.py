@@ -98,7 +98,7 @@ async def test_failure_after_the_act_leaves_nothing(memorandum, organisation, mo
     form = await answer(opened)
     before = await rows()
 
-    async def broken(*_: object) -> None:
+    async def broken(*_: object, **__: object) -> None:
         raise RuntimeError
 
     with monkeypatch.context() as patch:
@@ -193,14 +193,14 @@ async def test_link_is_unknown_used_revoked_or_expired(memorandum, organisation)
     token = (await factories.invitation_link(memorandum, organisation)).rpartition("/")[2]
     with pytest.raises(LinkUnknown):
         await links.follow("forged")
-    with clock.shifted(links.LINK_LASTS + timedelta(seconds=1)), pytest.raises(LinkExpired):
+    with clock.shifted(links.INVITATION_LASTS + timedelta(seconds=1)), pytest.raises(LinkExpired):
         await links.follow(token)
     invitation = await invitation_of(memorandum.id, organisation.id)
     await revoke(memorandum, invitation.id)
     with pytest.raises(LinkRevoked):
         await links.follow(token)
     renewed = (await factories.invitation_link(memorandum, organisation)).rpartition("/")[2]
-    with pytest.raises(LinkUnknown):
+    with pytest.raises(LinkExpired):
         await links.follow(token)
     await factories.signed(memorandum, organisation)
     with pytest.raises(LinkUsed):
@@ -274,7 +274,7 @@ async def test_who_declined_can_be_asked_afresh_and_the_old_answer_stays(memoran
     with pytest.raises(links.LinkRevoked):
         await links.follow(token)
     await invited_again(memorandum, organisation)
-    with pytest.raises(LinkUnknown):
+    with pytest.raises(LinkExpired):
         await links.follow(old)
     await factories.signed(memorandum, organisation)
 

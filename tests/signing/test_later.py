@@ -53,14 +53,6 @@ async def test_hide_us_now_is_one_button(ben: httpx.AsyncClient, cleo: httpx.Asy
     assert "only that one more organisation answered" in words((await ben.get(STATUS)).text)
 
 
-async def test_the_signatory_shows_its_name_again(ben: httpx.AsyncClient, cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
-    await signed(ben, ada_account, disclosure="counted")
-    await ben.post(DISCLOSURE, data={"disclosure": "public_organisation"})
-    page = (await cleo.get(PUBLIC)).text
-    assert "Bir Duino" in page
-    assert "Ben Sultanov" not in page
-
-
 @pytest.mark.parametrize(
     ("answers", "asked"),
     [

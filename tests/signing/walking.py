@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coalition.acts.tables import Act
 from coalition.memoranda.edition_queries import latest_edition
 from coalition.piccolo_app import APP_CONFIG
 from tests import factories
+from tests.letters import letters_in_tray
 
 if TYPE_CHECKING:
     import httpx
@@ -86,6 +87,18 @@ def words(html: str) -> str:
     """Return a page's words without its markup, spaces folded."""
     body = html.partition("<main")[2].partition(">")[2].partition("</main>")[0]
     return " ".join(re.sub(r"<[^>]+>", " ", re.sub(r"</?(?:bdi|b|a)\b[^>]*>", "", body)).split())
+
+
+async def letters_to(address: str) -> list[Any]:
+    """Return the letters in the tray to an address, oldest first."""
+    return [letter for letter in await letters_in_tray() if letter.address == address]
+
+
+async def last_link_to(address: str) -> str:
+    """Return the path of the private link in the last letter to an address."""
+    match = re.search(r"http://127\.0\.0\.1:8000(/\S+)", (await letters_to(address))[-1].text)
+    assert match
+    return match[1]
 
 
 async def acts() -> list[str]:

@@ -16,7 +16,7 @@ from coalition.fields import InvalidForm
 from coalition.invitations import links
 from coalition.memoranda.tables import Memorandum
 from coalition.notices.queries import latest
-from coalition.signatures.disclosing import disclose, hide
+from coalition.signatures.disclosing import hide
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
 from coalition.statements import stating
@@ -118,7 +118,7 @@ async def test_of_a_party_that_is_not_named_only_coordinators_learn_it(memorandu
     assert [(stated.organisation.slug, stated.named) for stated in await all_statements(memorandum.id)] == [("alpha", False)]
     with pytest.raises(NoReservationStands):
         await factories.stated(memorandum, beta, "objection", objects_to=str(reservation.id))
-    await disclose(await links.follow(alpha.manage_token), Level(Disclosure.PUBLIC))
+    await factories.disclosed(await links.follow(alpha.manage_token), Level(Disclosure.PUBLIC))
     assert await read(memorandum) == [("reservation", "alpha", True)]
     assert await notified(memorandum) == []
 

@@ -21,10 +21,12 @@ from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations import queries, registering
+from coalition.organisations.contact_changes import ContactKnown
 from coalition.organisations.forms import ContactForm, OrganisationChange, OrganisationForm
-from coalition.organisations.registering import ContactKnown, SlugTaken
+from coalition.organisations.registering import SlugTaken
 from coalition.organisations.tables import Organisation
 from coalition.people.tables import Coordinator
+from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
 PAGE = 50
@@ -95,9 +97,18 @@ async def update_organisation(request: AnyRequest, organisation: FromPath[str]) 
     return done(request, "desk.organisation.edit", code_of(made, "saved"), organisation=row.slug)
 
 
+@route("desk.contacts.show")
+async def show_contacts(request: AnyRequest, number: FromPath[str]) -> Response[bytes]:
+    """Redirect from a letter, which does not name the organisation, to its contacts."""
+    row = await queries.by_id(int(number)) if number.isdecimal() and len(number) < len(str(2**31)) else None
+    if row is None:
+        raise NotFoundException
+    return redirect("desk.organisation.edit", lang=language_of(request), organisation=row.slug)
+
+
 @route("desk.contact.create")
 async def create_contact(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
-    """Add a contact."""
+    """Add a contact, who is asked by letter to confirm; the earlier contacts are told."""
     row, given = await known_organisation(organisation), await checked(request)
     try:
         made = await _add_contact(row, given, person_of(request))
@@ -116,7 +127,7 @@ async def _add_contact(row: Organisation, given: dict[str, Any], by: Coordinator
 
 @route("desk.contact.remove")
 async def remove_contact(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
-    """Delete a contact."""
+    """Delete a contact; all contacts are told."""
     row, given = await known_organisation(organisation), await checked(request)
     number = str(given.get("contact", ""))
     if not number.isdecimal():

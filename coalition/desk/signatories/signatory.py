@@ -26,10 +26,13 @@ from coalition.organisations.views import OrganisationView
 from coalition.signatures.annulling import annul
 from coalition.signatures.disclosing import hide
 from coalition.signatures.erasing import erase_persons
+from coalition.signatures.link_ends import end_links_at_desk
 from coalition.signatures.on_behalf_forms import AnnulmentForm
+from coalition.signatures.raising import stop_at_desk, waiting_for
 from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
 
+_END_TICK = Message("Tick the box to end the links.")
 _TICK = Message("Tick the box: this cannot be undone.")
 
 
@@ -80,6 +83,26 @@ async def create_erasure(request: AnyRequest, memorandum: FromPath[str], organis
     return done(request, "desk.signatory.show", "erased", memorandum=row.slug, organisation=party.slug)
 
 
+@route("desk.private_links.end")
+async def end_private_links(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+    """End every private link of an organisation's invitation."""
+    row, party = await own_memorandum(request, memorandum), await _party(organisation)
+    given = await checked(request)
+    if given.get("end_links") != "yes":
+        return await _page(request, row, party, values=given, **refusal(request, InvalidForm({"end_links": _END_TICK})))
+    await end_links_at_desk(row, party.id)
+    return done(request, "desk.signatory.show", "links_ended", memorandum=row.slug, organisation=party.slug)
+
+
+@route("desk.disclosure_request.stop")
+async def stop_disclosure_request(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+    """Stop a change of who may know that an organisation asked for."""
+    row, party = await own_memorandum(request, memorandum), await _party(organisation)
+    await checked(request)
+    await stop_at_desk(row, party.id)
+    return done(request, "desk.signatory.show", "change_stopped", memorandum=row.slug, organisation=party.slug)
+
+
 async def _party(slug: str) -> OrganisationView:
     party = (await organisations.views_by_slug([slug])).get(slug)
     if party is None:
@@ -93,10 +116,12 @@ async def _page(request: AnyRequest, row: Memorandum, party: OrganisationView, *
         deeds = await acts.deeds_of(row.id, party.id)
         record = await acts.own_record(row.id, party.id)
         invited = await invitations.invitation_of(row.id, party.id)
+        waiting = await waiting_for(row.id, party.id)
         handed = (await handed_over([invited.id])).get(invited.id) if invited else None
     if not (deeds or invited):
         raise NotFoundException
     history = record.history if record else None
     shown: dict[str, Any] = {"part": "signatories", "party": party, "deeds": deeds, "history": history, "invited": invited, "handed": handed}
+    shown["waiting"] = waiting
     shown["hideable"] = history is not None and tells_more(history.level, HIDDEN.disclosure)
     return workbench_page(request, view, "desk/signatories/show.html", status=status, **shown, **context)

@@ -17,7 +17,7 @@ from coalition.editions.queries import objections_to
 from coalition.fields import InvalidForm
 from coalition.published.history import text_history
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
-from coalition.signing.visits import Visit, enter
+from coalition.signing.visits import Visit, enter_fully
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
@@ -66,7 +66,7 @@ async def _posted(request: AnyRequest) -> tuple[dict[str, Any], Visit]:
 
 async def _enter(request: AnyRequest) -> Visit:
     """Return the visit of a party; an organisation that has not signed cannot object."""
-    visit = await enter(request)
+    visit = await enter_fully(request)
     if visit.own_record is None:
         raise NothingToObjectTo
     await check_party(visit.opened.memorandum, visit.opened.invitation.organisation)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from coalition import database
-from coalition.invitations.links import begin_session, follow
+from coalition.invitations.links import begin_session, follow, valid_until
 from coalition.signing.invitations.scenes import scene_of
 from coalition.signing.signing_pages import signing_page
 from coalition.web.pages import redirect
@@ -23,7 +25,12 @@ async def show_invitation(request: AnyRequest, language: NamedDependency[str], t
         scene = await scene_of(opened)
     template = "kept_link" if opened.manages else "colleague" if opened.vouches else "invitation"
     step = 1 if template == "invitation" else 0
-    return signing_page(request, template, scene=scene, token=token, expires=opened.link.expires_at, step=step)
+    shown: dict[str, Any] = {
+        "purpose": opened.link.purpose,
+        "expires": valid_until(opened.link, opened.memorandum),
+        "does_everything": opened.does_everything,
+    }
+    return signing_page(request, template, scene=scene, token=token, step=step, **shown)
 
 
 @route("signing.session.create")

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from coalition import database
 from coalition.memoranda import edition_queries
+from coalition.signatures.raising import waiting_for
 from coalition.signing.corrections.since import Since, since_answer, since_edition
 from coalition.signing.invitations.scenes import Scene, record_of, scene_of
 from coalition.signing.signing_pages import signing_page
@@ -35,15 +36,25 @@ async def show_text(request: AnyRequest, language: NamedDependency[str], text: F
         visit = await enter(request)
         scene = await scene_of(visit.opened)
         if visit.own_record and text is None:
-            record = await record_of(scene, visit.opened.memorandum, visit.own_record)
-            since = await since_answer(visit.opened)
-            return signing_page(request, "status", scene=scene, record=record, since=since, form_token=visit.form_token)
+            return signing_page(request, "status", **await _status(visit, scene))
         scene = replace(scene, digest=_digest(visit, scene))
         wordings = await edition_queries.wordings_under(visit.opened.memorandum.id, scene.digest)
         wording = _chosen(wordings, text, language)
         shown: dict[str, Any] = {"wordings": wordings, "wording": wording, "rendered": await _rendered(wording)}
         since = Since() if visit.own_record else await since_edition(visit.opened, wording)
     return signing_page(request, "text", scene=scene, answered=visit.own_record is not None, since=since, step=2, **shown)
+
+
+async def _status(visit: Visit, scene: Scene) -> dict[str, Any]:
+    """Return the context of the page with the recorded answer."""
+    record = await record_of(scene, visit.opened.memorandum, visit.on_record)
+    limited = visit.opened.manages and not visit.opened.does_everything
+    shown = {
+        "since": await since_answer(visit.opened),
+        "waiting": await waiting_for(visit.opened.memorandum.id, visit.opened.invitation.organisation),
+        "limited": limited,
+    }
+    return {"scene": scene, "record": record, "form_token": visit.form_token, **shown}
 
 
 def _digest(visit: Visit, scene: Scene) -> str:

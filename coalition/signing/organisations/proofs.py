@@ -10,12 +10,12 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.fields import InvalidForm
-from coalition.invitations.errors import LinkExpired, LinkUnknown
+from coalition.invitations.errors import LinkUnknown
 from coalition.languages import Message
 from coalition.organisations import proving, queries
 from coalition.organisations.proving import ProofExpired, ProofUnknown
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page
-from coalition.web.errors import link_closed, link_unknown
+from coalition.web.errors import link_unknown, page_of_letter_expired
 from coalition.web.forms import posted
 from coalition.web.routing import AnyRequest, route
 
@@ -40,7 +40,7 @@ async def create_proof(request: AnyRequest, language: NamedDependency[str], toke
 
 def over(request: AnyRequest, error: ProofUnknown | ProofExpired) -> Response[bytes]:
     """Show that the link of a letter is unknown or has expired."""
-    return link_closed(request, LinkExpired()) if isinstance(error, ProofExpired) else link_unknown(request, LinkUnknown())
+    return page_of_letter_expired(request) if isinstance(error, ProofExpired) else link_unknown(request, LinkUnknown())
 
 
 async def _page(request: AnyRequest, token: str, *, status: int = 200, **context: Any) -> Response[bytes]:

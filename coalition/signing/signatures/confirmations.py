@@ -15,7 +15,7 @@ from coalition.signatures.errors import NothingToConfirm
 from coalition.signatures.forms import ConfirmationForm
 from coalition.signing.invitations.scenes import record_of, scene_of
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
-from coalition.signing.visits import Visit, enter_with_signature
+from coalition.signing.visits import Visit, enter_fully_with_signature
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
@@ -25,14 +25,14 @@ from coalition.web.routing import AnyRequest, route
 async def new_confirmation(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Show the form for a confirmation."""
     async with database.reading():
-        return await _ask(request, language, await enter_with_signature(request))
+        return await _ask(request, language, await enter_fully_with_signature(request))
 
 
 @route("signing.confirmation.create")
 async def confirm_signature(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Record the confirmation."""
     given = await posted(request)
-    visit = await enter_with_signature(request)
+    visit = await enter_fully_with_signature(request)
     visit.check_form(given)
     try:
         await confirm(visit.opened, ConfirmationForm.parse(given, ignore_unknown=True))

@@ -1,8 +1,8 @@
-"""Changing the disclosure level after signing: hiding the name at once, or showing it."""
+"""Changing the disclosure level after signing: hiding the name at once, or asking to show it."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.di import NamedDependency
@@ -10,14 +10,23 @@ from litestar.di import NamedDependency
 from coalition import database
 from coalition.addresses import url_for
 from coalition.fields import InvalidForm
+from coalition.languages import Message
 from coalition.signatures.disclosing import disclose
-from coalition.signatures.forms import DisclosureForm
+from coalition.signatures.errors import RaiseNeedsTime, RequestWaits
+from coalition.signatures.forms import DisclosureForm, RaiseForm
+from coalition.signatures.raising import request_raise, waiting_for
 from coalition.signing.invitations.scenes import record_of, scene_of
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_with_signature
 from coalition.web.forms import posted
 from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NEEDS_FRESH_LINK = InvalidForm({"disclosure": Message("With this link the public can only learn less. To let it know more, ask for a fresh link.")})
+_WAITS = InvalidForm({"disclosure": Message("A change waits already. Stop it first, or let its time pass.")})
 
 
 @route("signing.disclosure.new")
@@ -29,17 +38,32 @@ async def new_disclosure(request: AnyRequest, language: NamedDependency[str]) ->
 
 @route("signing.disclosure.create")
 async def change_disclosure(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Record a new disclosure level."""
+    """Record a lower level at once; with a fresh link, ask for a higher one."""
     given = await posted(request)
     visit = await enter_with_signature(request)
     visit.check_form(given)
     try:
-        form = DisclosureForm.parse(given, ignore_unknown=True)
+        await _change(visit, given)
     except InvalidForm as problems:
         again = {"values": text_inputs(given), "alternates": language_switch("signing.disclosure.new")} | problem_context(request, problems)
         return await _ask(request, language, visit, status=422, **again)
-    await disclose(visit.opened, form.level)
     return redirect("signing.text.show", lang=language)
+
+
+async def _change(visit: Visit, given: Mapping[str, Any]) -> None:
+    try:
+        await disclose(visit.opened, DisclosureForm.parse(given, ignore_unknown=True).level)
+    except RaiseNeedsTime:
+        if not visit.opened.may_raise:
+            raise _NEEDS_FRESH_LINK from None
+        await _request(visit, given)
+
+
+async def _request(visit: Visit, given: Mapping[str, Any]) -> None:
+    try:
+        await request_raise(visit.opened, RaiseForm.parse(given, ignore_unknown=True))
+    except RequestWaits:
+        raise _WAITS from None
 
 
 async def _ask(request: AnyRequest, language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
@@ -47,6 +71,12 @@ async def _ask(request: AnyRequest, language: str, visit: Visit, *, status: int 
     record = await record_of(scene, visit.opened.memorandum, visit.on_record)
     level = record.level
     values = {"disclosure": level.disclosure, "description": level.description, "release_on": level.release_on or ""} if level else {}
-    back = url_for("signing.text.show", lang=language)
-    context = {"scene": scene, "record": record, "form_token": visit.form_token, "back_url": back, "values": values} | again
-    return signing_page(request, "disclosure", status=status, **context)
+    context = {
+        "scene": scene,
+        "record": record,
+        "form_token": visit.form_token,
+        "values": values,
+        "waiting": await waiting_for(visit.opened.memorandum.id, visit.opened.invitation.organisation),
+    }
+    context |= {"back_url": url_for("signing.text.show", lang=language), "may_raise": visit.opened.may_raise}
+    return signing_page(request, "disclosure", status=status, **(context | again))

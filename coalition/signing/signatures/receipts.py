@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from litestar import Response
 from litestar.di import NamedDependency
 
-from coalition import database
+from coalition import clock, database
 from coalition.addresses import url_for
+from coalition.invitations.links import RECEIPT_LASTS
 from coalition.invitations.queries import colleague_asked
 from coalition.settings import load
 from coalition.signing.invitations.scenes import record_of, scene_of
@@ -28,4 +31,5 @@ async def show_receipt(request: AnyRequest, language: NamedDependency[str]) -> R
         asked = await colleague_asked(visit.opened.invitation.id)
     token = visit.manage_token
     link = load().base_url + url_for("signing.invitation.show", lang=language, token=token) if token else ""
-    return signing_page(request, "receipt", scene=scene, record=record, colleague_asked=asked, link=link, form_token=visit.form_token)
+    shown: dict[str, Any] = {"colleague_asked": asked, "link": link, "until": clock.now() + RECEIPT_LASTS, "form_token": visit.form_token}
+    return signing_page(request, "receipt", scene=scene, record=record, **shown)

@@ -14,7 +14,7 @@ from coalition.addresses import url_for
 from coalition.fields import InvalidForm
 from coalition.signing.invitations.scenes import scene_of
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
-from coalition.signing.visits import Visit, enter
+from coalition.signing.visits import Visit, enter_fully
 from coalition.statements import queries as statements
 from coalition.statements.errors import NoSuchStatement
 from coalition.statements.forms import StatementForm
@@ -31,7 +31,7 @@ from coalition.web.routing import AnyRequest, route
 async def list_statements(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
     """Show the statements of the party with a form for a new one; before a signature, redirect to the text."""
     async with database.reading():
-        visit = await enter(request)
+        visit = await enter_fully(request)
         if visit.own_record is None or visit.own_record.root is None:
             return redirect("signing.text.show", lang=language)
         return await _page(request, language, visit)
@@ -67,7 +67,7 @@ async def withdraw_own_statement(request: AnyRequest, language: NamedDependency[
 
 
 async def _enter(request: AnyRequest) -> Visit:
-    visit = await enter(request)
+    visit = await enter_fully(request)
     if visit.own_record is None or visit.own_record.root is None:
         raise NotAParty
     return visit

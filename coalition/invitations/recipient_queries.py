@@ -1,0 +1,70 @@
+"""Reads of the contacts that letters about an invitation may go to (for letters only)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from coalition.acts.act_kinds import STANDING_KINDS
+from coalition.acts.tables import Act
+from coalition.database import among, prepared
+from coalition.invitations.tables import Invitation, InvitationRecipient
+from coalition.memoranda.tables import Memorandum, MemorandumMember, SigningState
+from coalition.organisations.tables import Contact
+from coalition.people.tables import Coordinator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from piccolo.query import Objects
+
+
+async def recipients_of(invitation_id: UUID) -> list[Contact]:
+    """Return the recipients of an invitation that are still on record, oldest first; the addressee is one of them."""
+    return await _recipients(invitation_id)
+
+
+@prepared
+def _recipients(invitation_id: UUID) -> Objects[Contact]:
+    bound = InvitationRecipient.select(InvitationRecipient.contact).where(InvitationRecipient.invitation == invitation_id)
+    return Contact.objects().where(Contact.id.is_in(bound)).order_by(Contact.id)
+
+
+async def recipients_by_invitation(invitation_ids: Iterable[UUID]) -> Mapping[UUID, list[Contact]]:
+    """Return the recipients of some invitations by invitation, as `recipients_of`, in two queries."""
+    here = InvitationRecipient.invitation.is_in(list(invitation_ids) or [UUID(int=0)])
+    rows = await InvitationRecipient.select(InvitationRecipient.invitation, InvitationRecipient.contact).where(here)
+    contacts = {contact.id: contact for contact in await Contact.objects().where(among(Contact.id, {row["contact"] for row in rows}))}
+    bound: dict[UUID, list[Contact]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row["contact"]):
+        bound[row["invitation"]].append(contacts[row["contact"]])
+    return bound
+
+
+async def confirmed_contacts(organisation_id: int, *, before: datetime | None = None) -> list[Contact]:
+    """Return the confirmed contacts of the register, oldest first; `before`: those that were confirmed before a moment."""
+    confirmed = (Contact.organisation == organisation_id) & Contact.registered.eq(True) & Contact.confirmed_at.is_not_null()  # noqa: FBT003
+    if before:
+        confirmed &= Contact.confirmed_at < before
+    return await Contact.objects().where(confirmed).order_by(Contact.id)
+
+
+async def acted_first(memorandum_id: int, organisation_ids: Iterable[int]) -> Mapping[int, datetime]:
+    """Return by organisation the moment when its first signature or support on a memorandum was recorded."""
+    here = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids) & Act.kind.is_in([kind.value for kind in STANDING_KINDS])
+    rows = await Act.select(Act.organisation, Act.recorded_at).where(here).order_by(Act.recorded_at, ascending=False)
+    return {row["organisation"]: row["recorded_at"] for row in rows}
+
+
+async def members_concerned(organisation_id: int) -> Sequence[Coordinator]:
+    """Return the coordinators of the memoranda that are not closed and that an organisation was invited to or acted on."""
+    invited = Invitation.select(Invitation.memorandum).where((Invitation.organisation == organisation_id) & Invitation.revoked_at.is_null())
+    acted = Act.select(Act.memorandum).where(Act.organisation == organisation_id)
+    over = [SigningState.CLOSED.value, SigningState.ENDED.value]
+    concerned = (Memorandum.id.is_in(invited) | Memorandum.id.is_in(acted)) & Memorandum.signing_state.not_in(over)
+    members = MemorandumMember.select(MemorandumMember.coordinator).where(
+        MemorandumMember.memorandum.is_in(Memorandum.select(Memorandum.id).where(concerned))
+    )
+    return await Coordinator.objects().where(Coordinator.id.is_in(members) & Coordinator.disabled_at.is_null()).order_by(Coordinator.id)

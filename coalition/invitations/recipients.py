@@ -1,0 +1,52 @@
+"""The recipients of letters about an invitation: chosen when it is made, so that a later change of contacts gives nobody a link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition.database import put
+from coalition.invitations.recipient_queries import confirmed_contacts
+from coalition.invitations.tables import InvitationRecipient
+from coalition.organisations.contact_changes import confirm_contact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
+
+    from coalition.invitations.tables import Invitation, Link
+    from coalition.organisations.tables import Contact
+
+
+async def choose_recipients(invitation: Invitation, addressee: Contact | None) -> None:
+    """Bind an invitation that is made now to the confirmed contacts and its addressee, inside the caller's transaction."""
+    confirmed = await confirmed_contacts(invitation.organisation)
+    await bind(invitation.id, {contact.id for contact in (*confirmed, *([addressee] if addressee else []))})
+
+
+async def bind(invitation_id: UUID, contact_ids: Iterable[int]) -> None:
+    """Let letters about an invitation go to some contacts and to nobody else, inside the caller's transaction."""
+    await InvitationRecipient.delete().where(InvitationRecipient.invitation == invitation_id)
+    for contact_id in sorted(contact_ids):
+        await put(InvitationRecipient, invitation=invitation_id, contact=contact_id)
+
+
+async def add_recipient(invitation_id: UUID, contact_id: int) -> None:
+    """Add the colleague to whom the holder hands an invitation over, inside the caller's transaction."""
+    values: dict[str, Any] = {"invitation": invitation_id, "contact": contact_id}
+    await put(InvitationRecipient, unless_there=True, **values)
+
+
+def addressee_of(invitation: Invitation, recipients: Sequence[Contact]) -> Contact | None:
+    """Return the recipient of a link to answer with: the contact that has the invitation, else the first other recipient."""
+    first = recipients[0] if recipients else None
+    return next((contact for contact in recipients if contact.id == invitation.contact), first)
+
+
+async def confirm_recipient(link: Link, recipients: Iterable[Contact]) -> None:
+    """Confirm the contact to whom a link was mailed, because an answer with it shows that the mailbox is theirs.
+
+    A colleague who is not in the register enters it only by a coordinator: otherwise the register would show that somebody answered.
+    """
+    for contact in recipients:
+        if contact.id == link.recipient and contact.registered and contact.confirmed_at is None:
+            await confirm_contact(contact)

@@ -1,0 +1,63 @@
+"""Asking for a fresh link, with the answer that every token gets, and ending one's own links."""
+
+from __future__ import annotations
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.addresses import url_for
+from coalition.invitations.fresh_links import ask_by_hash, ask_for_fresh_link
+from coalition.signatures.link_ends import end_own_links
+from coalition.signing.invitations.scenes import scene_of
+from coalition.signing.signing_pages import language_switch, signing_page
+from coalition.signing.visits import enter
+from coalition.web.forms import posted
+from coalition.web.limits import Limit
+from coalition.web.routing import AnyRequest, route
+from coalition.web.sessions import no_cookie
+
+attempts = Limit(10, 600)
+
+
+@route("signing.fresh_link.create")
+async def create_fresh_link(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
+    """Ask for a fresh link in place of one that does not work; the answer is the same for every token."""
+    attempts.check(request)
+    await request.body()
+    await ask_for_fresh_link(token)
+    return signing_page(request, "fresh_link_asked", alternates=[])
+
+
+@route("signing.fresh_link.request")
+async def request_fresh_link(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+    """Ask for a fresh link from inside a session."""
+    given = await posted(request)
+    attempts.check(request)
+    visit = await enter(request)
+    visit.check_form(given)
+    await ask_by_hash(visit.opened.link.token_hash)
+    return signing_page(request, "fresh_link_asked", alternates=language_switch("signing.text.show"))
+
+
+@route("signing.link_end.new")
+async def new_link_end(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
+    """Show what ending the private links means, with the button for it."""
+    async with database.reading():
+        visit = await enter(request)
+        scene = await scene_of(visit.opened)
+    back = url_for("signing.text.show", lang=language)
+    return signing_page(request, "link_end", scene=scene, form_token=visit.form_token, back_url=back)
+
+
+@route("signing.link_end.create")
+async def end_link(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
+    """End the private links of the signer, and the session."""
+    given = await posted(request)
+    visit = await enter(request)
+    visit.check_form(given)
+    await end_own_links(visit.opened, visit.session)
+    answer = signing_page(request, "link_ended", alternates=[])
+    answer.set_cookie(no_cookie("signing"))
+    return answer
