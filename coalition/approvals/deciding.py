@@ -79,6 +79,7 @@ async def withdraw(number: int, by: Coordinator) -> None:
 
 async def _open_to(number: int, by: Coordinator) -> Approval:
     """Return a request that waits, locked, if this person and this session can decide it."""
+    await people.lock_coordinators()  # nobody is disabled between the check and the commit
     row, actor = await queries.locked_approval(number), current_actor()
     person = await people.active(by.id)
     if row is None or person is None or person.role != Role.COORDINATOR:

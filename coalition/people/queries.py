@@ -64,7 +64,7 @@ async def active_coordinators() -> list[Coordinator]:
 async def lock_coordinators() -> set[int]:
     """Return the ids of the coordinators who can sign in, and let nobody else disable or enable one until the transaction ends."""
     query = Coordinator.select(Coordinator.id, Coordinator.disabled_at).where(Coordinator.role == Role.COORDINATOR.value).order_by(Coordinator.id)
-    rows = await (query.lock_rows("UPDATE") if is_postgres() else query)
+    rows = await (query.lock_rows("NO KEY UPDATE") if is_postgres() else query)
     return {row["id"] for row in rows if row["disabled_at"] is None}
 
 

@@ -49,13 +49,17 @@ async def disable(account: Coordinator, by: Coordinator | None = None) -> None:
         disabled = await Coordinator.update(values).where(_enabled(account)).returning(Coordinator.id)
         if not disabled:
             return
-        await _end_logins(Login.coordinator == account.id)
-        await end_links(account)
-        await ApiToken.update({ApiToken.revoked_at: clock.now()}).where((ApiToken.coordinator == account.id) & ApiToken.revoked_at.is_null())
+        await _end_everything(account)
         account.disabled_at = clock.now()
         await trail.record(TrailAct.ACCOUNT_DISABLED, f"coordinator:{account.id}")
         sentence = Message("The account of {whom} was disabled. Its sessions, sign-in links and API tokens were ended.", whom=account.name)
         await tell_colleagues(sentence, whom=account, by=by)
+
+
+async def _end_everything(account: Coordinator) -> None:
+    await _end_logins(Login.coordinator == account.id)
+    await end_links(account)
+    await ApiToken.update({ApiToken.revoked_at: clock.now()}).where((ApiToken.coordinator == account.id) & ApiToken.revoked_at.is_null())
 
 
 def _enabled(account: Coordinator) -> Combinable:
@@ -69,6 +73,7 @@ async def enable(account: Coordinator, by: Coordinator | None = None) -> None:
         disabled = (Coordinator.id == account.id) & Coordinator.disabled_at.is_not_null()
         if not await Coordinator.update(values).where(disabled).returning(Coordinator.id):
             return
+        await _end_everything(account)  # a session that began while the account was being disabled does not revive
         account.disabled_at = None
         await trail.record(TrailAct.ACCOUNT_ENABLED, f"coordinator:{account.id}")
         await tell_colleagues(Message("The account of {whom} was enabled again.", whom=account.name), whom=account, by=by)

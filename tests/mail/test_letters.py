@@ -8,10 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
+from coalition.approvals import changing
+from coalition.approvals.deciding import refuse
+from coalition.approvals.forms import ReasonForm
+from coalition.approvals.queries import waiting
 from coalition.invitations.reminding import remind
 from coalition.mail.tables import Letter
 from coalition.mail.writing import wrapped
-from coalition.people.forms import SignInForm
+from coalition.memoranda.membership import add_member
+from coalition.organisations.forms import ContactForm
+from coalition.people.accounts import invite_colleague
+from coalition.people.forms import CoordinatorForm, SignInForm
+from coalition.people.revoking import disable, sign_out_everywhere
 from coalition.people.signing_in import request_link
 from coalition.settings import SUPPORTED_LANGUAGES
 from tests import factories
@@ -96,3 +104,27 @@ def test_lines_are_filled_and_links_stay_whole() -> None:
     assert link in text.splitlines()
     assert text.endswith("\n\nEnd.\n")
     assert max(len(line) for line in text.splitlines() if line != link) <= 72
+
+
+@pytest.mark.parametrize("language", SUPPORTED_LANGUAGES)
+async def test_letters_about_accounts_and_approvals_can_be_written_in_every_language(store: str, language: str) -> None:
+    assert store
+    ada, dina, _ = [await factories.coordinator(f"{name}@example.org", name.title(), language=language) for name in ("ada", "dina", "eli")]
+    lantern = await factories.organisation("saffron-lantern", "Saffron Lantern", at_risk=True)
+    await invite_colleague(CoordinatorForm.parse({"email": "edith@example.org", "name": "Edith", "role": "editor", "language": language}), ada)
+    await changing.add_contact(lantern, ContactForm(name="Eve", email="eve@elsewhere.example"), ada)
+    [request] = await waiting()
+    await refuse(request.id, dina, ReasonForm(reason="Nobody knows her."))
+    memorandum = await factories.draft(ada)
+    await add_member(memorandum, dina.email, ada)
+    await disable(dina, ada)
+    await sign_out_everywhere(ada)
+    letters = await letters_in_tray()
+    assert len({letter.subject for letter in letters}) == 4
+    for letter in letters:
+        whole = f"{letter.subject} {letter.text}"
+        assert not set("{}%") & set(whole)
+        for secret in ("Lantern", "eve@", "dina@", "cooperation", "Memorandum on"):
+            assert secret not in whole
+        if "http" in letter.text:
+            assert f"/{language}/" in letter.text

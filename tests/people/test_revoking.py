@@ -90,6 +90,15 @@ async def test_a_way_in_that_is_forgotten_is_found(ada_account: Account, dina_ac
     assert await keys.working() == {{"_end_logins": "session", "end_links": "link"}[way]}
 
 
+async def test_a_session_that_begins_while_an_account_is_disabled_does_not_revive(ada_account: Account, dina_account: Account) -> None:
+    await revoking.disable(dina_account, ada_account)
+    async with transaction():
+        session = await signing_in._start_session(dina_account.id)  # as a sign-in that read the account before
+    assert await signing_in.coordinator_of(session) is None
+    await revoking.enable(dina_account, ada_account)
+    assert await signing_in.coordinator_of(session) is None
+
+
 async def test_colleagues_are_told_by_letter(ada_account: Account, dina_account: Account) -> None:
     eli = await factories.coordinator("eli@example.org", "Eli")
     await factories.coordinator("edith@example.org", "Edith", role="editor")

@@ -163,8 +163,8 @@ async def _entry(request: AnyRequest, row: Organisation) -> dict[str, Any]:
     async with database.reading():
         shown = await queries.view_of(row)
         contacts = (await queries.contacts_of([row.id])).get(row.id, [])
-        waiting = await waits_about(f"organisation:{row.id}")
-        alone = await is_alone(person_of(request).id)
+        waiting = await waits_about(f"organisation:{row.id}") if row.at_risk else 0
+        alone = row.at_risk and await is_alone(person_of(request).id)
     names = [{"language": own_name.language, "name": own_name.name, "short_name": own_name.short_name} for own_name in shown.names]
     primary = next((str(at) for at, own_name in enumerate(shown.names) if own_name.primary), "0")
     columns = ("slug", "kind", "scope", "status", "country", "seat_country", "website", "at_risk")

@@ -39,13 +39,7 @@ _TICK = Message("Tick the box: this cannot be undone.")
 @route("desk.signatory.show")
 async def show_signatory(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Show the acts of an organisation on a memorandum; if the public does not see its name, the reading is recorded."""
-    row, party = await own_memorandum(request, memorandum), await _party(organisation)
-    answer = await _page(request, row, party)
-    async with database.reading():
-        record = await acts.own_record(row.id, party.id)
-    if not (record and record.history and LEVELS[record.history.level].names_organisation):
-        await trail.record_reading(TrailAct.NAMES_READ, f"organisation:{party.id}", row.id)
-    return answer
+    return await _page(request, await own_memorandum(request, memorandum), await _party(organisation))
 
 
 @route("desk.hiding.create")
@@ -121,6 +115,8 @@ async def _page(request: AnyRequest, row: Memorandum, party: OrganisationView, *
     if not (deeds or invited):
         raise NotFoundException
     history = record.history if record else None
+    if history is None or not LEVELS[history.level].names_organisation:
+        await trail.record_reading(TrailAct.NAMES_READ, f"organisation:{party.id}", row.id)
     shown: dict[str, Any] = {"part": "signatories", "party": party, "deeds": deeds, "history": history, "invited": invited, "handed": handed}
     shown["waiting"] = waiting
     shown["hideable"] = history is not None and tells_more(history.level, HIDDEN.disclosure)
