@@ -46,7 +46,7 @@ async def ask_for_fresh_link(token: str) -> None:
 async def ask_by_hash(token_hash: str) -> None:
     """Ask for a fresh link in place of the one whose token has this hash."""
     async with transaction():
-        await enqueue("fresh_link", {"link": token_hash}, dedupe_key=f"fresh_link:{token_hash}")
+        await enqueue("fresh_link", {"link": token_hash})
 
 
 @handles("fresh_link")

@@ -18,6 +18,7 @@ from coalition.memoranda.opening import close, open_for_accession
 from coalition.memoranda.rule_forms import ExtensionForm
 from coalition.signatures.confirming import confirm
 from coalition.signatures.forms import ConfirmationForm
+from coalition.trail.tables import TrailEntry
 from tests import factories
 from tests.desk.conftest import send
 from tests.letters import letters_in_tray
@@ -250,6 +251,7 @@ async def desk_ends(cast: Cast) -> None:
         assert (await send(ada, f"{place}/{slug}/links", {"end_links": "yes"})).status_code == 303
     assert not await works(ben, link)
     assert not await works(ben, other.link)
+    assert [row["act"] for row in await TrailEntry.select(TrailEntry.act)].count("links_revoked") == 2
     assert (await ben.get("/en/signing")).status_code == 403
 
 

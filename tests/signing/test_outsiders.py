@@ -174,7 +174,9 @@ async def world(ada: Coordinator, dina_account: Coordinator) -> World:
     number = next(_number)
     memoranda = [await factories.opened(person, f"text-{number}-{name}", days=80) for person, name in ((ada, "ada"), (dina_account, "dina"))]
     organisations = [await factories.organisation(f"organisation-{number}-{name}") for name in ("a", "b")]
-    return World(memoranda, organisations, max([letter.id for letter in await letters_in_tray()], default=0))
+    await Letter.delete(force=True)  # those of earlier sequences
+    await Job.delete(force=True)
+    return World(memoranda, organisations, 0)
 
 
 async def walk(ada: Coordinator, dina_account: Coordinator, steps: Sequence[tuple[str, int]]) -> World:

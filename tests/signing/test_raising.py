@@ -18,6 +18,7 @@ from coalition.signatures.disclosing import hide
 from coalition.signatures.forms import RaiseForm
 from coalition.signatures.tables import DisclosureRequest
 from coalition.signing.invitations import fresh_links as pages
+from coalition.trail.tables import TrailEntry
 from tests import factories
 from tests.desk.conftest import send
 from tests.signing.walking import RECEIPT, WITHDRAWAL, Case, a_case, acts, enter, everything, kept_link, last_link_to, letters_to, sign, words
@@ -114,6 +115,7 @@ async def the_coordinator_can_stop_it(cast: Cast) -> None:
     assert "A change waits" in (await cast.ada.get(place)).text
     assert (await send(cast.ada, f"{place}/disclosure")).status_code == 303
     assert "A change waits" not in (await cast.ada.get(place)).text
+    assert await TrailEntry.exists().where(TrailEntry.act == "change_stopped")
     await _nothing_is_shown(cast)
 
 
