@@ -20,8 +20,8 @@ from coalition.errors import CoalitionError
 from coalition.memoranda.queries import is_member, without_coordinator
 from coalition.organisations import queries as organisations
 from coalition.organisations import registering
+from coalition.organisations.contact_changes import RiskNeedsApproval
 from coalition.organisations.forms import ContactForm, OrganisationChange
-from coalition.organisations.registering import ContactKnown, RiskNeedsApproval
 from coalition.people import queries as people
 from coalition.people import revoking
 from coalition.people.forms import CoordinatorForm
