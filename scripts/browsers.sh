@@ -7,7 +7,13 @@ validator=vnu-jar@26.9.27
 jar=var/tools/vnu.jar
 
 missing=()
-command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+if ! command -v chromium-headless-shell >/dev/null; then
+    if apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+        missing+=(chromium-headless-shell)
+    elif ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
+        missing+=(chromium)
+    fi
+fi
 command -v java >/dev/null || missing+=(default-jre-headless)
 command -v npm >/dev/null || [ -e "$jar" ] || missing+=(npm)
 if [ -z "$(fc-list :lang=ar family 2>/dev/null)" ]; then missing+=(fonts-noto-core fontconfig); fi

@@ -9,7 +9,7 @@ from pydantic import Field
 from coalition.fields import EmailAddress, Form, LanguageTag, Name, OptionalCountry, Paragraphs, Slug, Tick
 from coalition.languages import Message
 from coalition.notices.forms import LetterLanguage, RhythmForm
-from coalition.organisations.forms import OptionalWebsite
+from coalition.organisations.forms import LookedAt, OptionalWebsite
 from coalition.organisations.tables import OrganisationKind
 
 
@@ -42,6 +42,7 @@ class NewPartyForm(Form):
     slug: Slug
     kind: OrganisationKind = OrganisationKind.NGO
     at_risk: Tick = False
+    looked_at: LookedAt = ""
 
 
 class RefusalForm(Form):

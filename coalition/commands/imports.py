@@ -29,21 +29,27 @@ def import_() -> None:
 @import_.command("organisations")
 @_FILE
 @_DRY_RUN
+@click.option("--names-looked-at", is_flag=True, help="Import names that look alike or mix scripts too; they were compared.")
 @_MAPPING
 @_AS_JSON
-def organisations(file: Path, mapping: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:
+def organisations(file: Path, mapping: tuple[str, ...], *, dry_run: bool, names_looked_at: bool, as_json: bool) -> None:
     """Import organisations from a CSV file; the same file again changes nothing."""
-    plan = run(_import_organisations(file.read_bytes(), _pairs(mapping), dry_run=dry_run))
+    plan = run(_import_organisations(file.read_bytes(), _pairs(mapping), dry_run=dry_run, looked_at=names_looked_at))
+    warnings = [f"Row {row.number}, {path}: {message}" for row in plan.rows for path, message in row.to_look_at.items()]
+    for warning in warnings:
+        click.echo(warning, err=True)
+    if warnings and not (dry_run or names_looked_at):
+        refuse("Nothing was imported. Compare these names; if they are right as they are, add --names-looked-at.")
     _report(plan, as_json=as_json)
 
 
-async def _import_organisations(content: bytes, mapping: dict[str, str], *, dry_run: bool) -> Plan[Any]:
+async def _import_organisations(content: bytes, mapping: dict[str, str], *, dry_run: bool, looked_at: bool) -> Plan[Any]:
     from coalition.imports.organisation_list import run_import
     from coalition.imports.organisation_plan import plan_import
     from coalition.spreadsheets.csv_files import text_of
 
     plan = await plan_import(text_of(content), mapping)
-    if not dry_run:
+    if not dry_run and (looked_at or not any(row.to_look_at for row in plan.rows)):
         await run_import(plan)
     return plan
 

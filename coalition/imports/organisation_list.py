@@ -42,14 +42,14 @@ async def _write(row: PlannedOrganisation) -> str:
     """Write one row; return the field of `Outcome` that counts it."""
     if isinstance(row.form, OrganisationForm):
         try:
-            await register(row.form)
+            await register(row.form, names_were_shown=True)
         except SlugTaken:
             return "refused"
         return RowAction.NEW.value
     organisation = await queries.by_slug(row.slug)
     if organisation is None or row.form is None:
         return "refused"
-    await amend(organisation, row.form)
+    await amend(organisation, row.form, names_were_shown=True)
     return RowAction.CHANGED.value
 
 

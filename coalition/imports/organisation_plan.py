@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from coalition.fields import InvalidForm
 from coalition.imports.organisation_rows import COLUMN_NAMES, read_row
 from coalition.imports.plans import Plan, PlannedRow, RowAction, check_table
 from coalition.languages import Message
 from coalition.organisations import queries
+from coalition.organisations.look_alikes import names_to_look_at
 from coalition.spreadsheets.csv_files import UnreadableFile, rows_of
 
 if TYPE_CHECKING:
@@ -51,7 +54,15 @@ async def plan_import(text: str, mapping: Mapping[str, str] | None = None) -> Pl
             row = _plan_row(number, columns, cells, present, slugs)
             slugs.add(row.slug)
             planned.append(row)
+    planned = await _with_names_to_look_at(planned, present)
     return Plan(planned, tuple(name for name, column in zip(header, columns, strict=True) if column not in COLUMN_NAMES))
+
+
+async def _with_names_to_look_at(planned: list[PlannedOrganisation], present: Mapping[str, OrganisationView]) -> list[PlannedOrganisation]:
+    names = {row.number: row.form.names for row in planned if row.form and row.form.names}
+    changed = {row.number: present[row.slug] for row in planned if row.slug in present}
+    to_look_at = await names_to_look_at(names, changed)
+    return [msgspec.structs.replace(row, to_look_at=to_look_at[row.number]) if row.number in to_look_at else row for row in planned]
 
 
 def _check_columns(columns: Sequence[str]) -> None:

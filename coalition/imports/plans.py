@@ -25,12 +25,16 @@ class RowAction(Word):
 
 
 class PlannedRow(Struct, frozen=True):
-    """A row of a file (the header is row 1), what importing it would do, and its problems by column."""
+    """A row of a file (the header is row 1), what importing it would do, and its problems by column.
+
+    `to_look_at` says by path which names imitate others or look like others; whoever confirms the import has seen it.
+    """
 
     number: int
     name: str
     action: RowAction
     problems: Mapping[str, Message] = field(default_factory=dict)
+    to_look_at: Mapping[str, Message] = field(default_factory=dict)
 
     @property
     def writes(self) -> bool:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from coalition import clock
 from coalition.fields import DateText, Form, InvalidForm, Name, OptionalCountry, OptionalSlug, Refused
 from coalition.languages import Message
-from coalition.organisations.forms import NameForm, with_one_primary
+from coalition.organisations.forms import LookedAt, NameForm, with_one_primary
 from coalition.organisations.tables import OrganisationEventKind
 from coalition.partial_dates import PartialDate
 from coalition.words import Word
@@ -52,6 +52,7 @@ class EventForm(Form):
     seat_country: OptionalCountry = None
     which: GivenNames = GivenNames.NEW
     names: Annotated[list[NameForm], Field(max_length=30), AfterValidator(with_one_primary)] = []
+    looked_at: LookedAt = ""
 
     @model_validator(mode="after")
     def _complete(self) -> EventForm:

@@ -50,6 +50,8 @@ def with_one_primary(names: list[NameForm]) -> list[NameForm]:
     return names
 
 
+# Confirms names that imitate others or look like others: the value stands in the refusal of names that nobody looked at.
+LookedAt = Annotated[Line, Field(max_length=64)]
 Names = Annotated[list[NameForm], Field(min_length=1, max_length=30), AfterValidator(with_one_primary)]
 
 
@@ -68,6 +70,7 @@ class OrganisationForm(Form):
     at_risk: bool = False
     names: Names
     contacts: Annotated[list[ContactForm], Field(max_length=20)] = []
+    looked_at: LookedAt = ""
 
 
 class ProofForm(Form):
@@ -90,8 +93,9 @@ class OrganisationChange(Form):
     website: OptionalWebsite | None = None
     at_risk: bool | None = None
     names: Names | None = None
+    looked_at: LookedAt = ""
 
     def changes(self) -> dict[str, Any]:
         """Return the given columns without names; null clears a country and is ignored for other columns."""
-        given = self.model_dump(exclude_unset=True, exclude={"names"}, mode="json")
+        given = self.model_dump(exclude_unset=True, exclude={"names", "looked_at"}, mode="json")
         return {name: value for name, value in given.items() if value is not None or name in {"country", "seat_country"}}

@@ -11,6 +11,7 @@ from coalition.notices.issuing import pages_change
 from coalition.organisations import queries
 from coalition.organisations.event_forms import SUCCEEDING, EventForm, GivenNames
 from coalition.organisations.event_queries import former_names, successors_of
+from coalition.organisations.look_alikes import check_names, write_shapes
 from coalition.organisations.registering import insert_names, name_keys
 from coalition.organisations.tables import FormerName, Organisation, OrganisationEvent, OrganisationEventKind, OrganisationName, OrganisationStatus
 
@@ -43,8 +44,11 @@ async def record_event(organisation: Organisation, form: EventForm) -> Organisat
     Raises:
         NoSuccessor: the successor is missing or is a predecessor of the organisation.
         NamesRecorded: former names until that date are on record.
+        LooksAlike: a person must look at the names first.
 
     """
+    if form.kind is OrganisationEventKind.RENAMED:
+        await check_names(form.names, form.looked_at, await queries.view_of(organisation))
     try:
         async with transaction():
             event = OrganisationEvent(
@@ -111,5 +115,7 @@ async def _insert_former_names(organisation: Organisation, names: Iterable[NameF
 async def _update_name_keys(organisation: Organisation) -> None:
     """Let a search find the organisation under its former names too; lists are sorted by the present name."""
     present = (await queries.view_of(organisation)).names
-    keys = name_keys(organisation.slug, present, await former_names(organisation.id))
+    former = await former_names(organisation.id)
+    keys = name_keys(organisation.slug, present, former)
+    await write_shapes(organisation.id, [*present, *former])
     await Organisation.update(**keys).where(Organisation.id == organisation.id)

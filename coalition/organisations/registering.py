@@ -9,7 +9,9 @@ from coalition.database import Duplicate, transaction
 from coalition.errors import CoalitionError
 from coalition.languages import sort_key
 from coalition.notices.issuing import pages_change
+from coalition.organisations import queries
 from coalition.organisations.event_queries import former_names
+from coalition.organisations.look_alikes import check_names, write_shapes
 from coalition.organisations.tables import Contact, Organisation, OrganisationName
 from coalition.search_keys import plain_key, search_key
 
@@ -28,20 +30,26 @@ class ContactKnown(CoalitionError):
     """The organisation already has a contact with this e-mail address."""
 
 
-async def register(form: OrganisationForm) -> Organisation:
-    """Add an organisation with its names and contacts.
+async def register(form: OrganisationForm, *, names_were_shown: bool = False) -> Organisation:
+    """Add an organisation with its names and contacts; an import shows all names that look alike before.
 
     Raises:
         SlugTaken: another organisation has the slug.
+        LooksAlike: a person must look at the names first.
 
     """
+    if await queries.by_slug(form.slug):
+        raise SlugTaken
+    if not names_were_shown:
+        await check_names(form.names, form.looked_at)
     now = clock.now()
-    columns = form.model_dump(exclude={"names", "contacts"}, mode="json") | name_keys(form.slug, form.names)
+    columns = form.model_dump(exclude={"names", "contacts", "looked_at"}, mode="json") | name_keys(form.slug, form.names)
     row = Organisation(**columns, created_at=now, updated_at=now)
     try:
         async with transaction():
             await row.save()
             await insert_names(row, form.names)
+            await write_shapes(row.id, form.names)
             for contact in form.contacts:
                 await add_contact(row, contact)
             await pages_change()
@@ -50,12 +58,21 @@ async def register(form: OrganisationForm) -> Organisation:
     return row
 
 
-async def amend(organisation: Organisation, change: OrganisationChange) -> None:
-    """Change an organisation; names in the form replace all present names."""
+async def amend(organisation: Organisation, change: OrganisationChange, *, names_were_shown: bool = False) -> None:
+    """Change an organisation; names in the form replace all present names.
+
+    Raises:
+        LooksAlike: a person must look at the new names first.
+
+    """
+    if change.names is not None and not names_were_shown:
+        await check_names(change.names, change.looked_at, await queries.view_of(organisation))
     values = change.changes() | {"updated_at": clock.now()}
     async with transaction():
         if change.names is not None:
-            values |= name_keys(organisation.slug, change.names, await former_names(organisation.id))
+            former = await former_names(organisation.id)
+            values |= name_keys(organisation.slug, change.names, former)
+            await write_shapes(organisation.id, [*change.names, *former])
             await OrganisationName.delete().where(OrganisationName.organisation == organisation.id)
             await insert_names(organisation, change.names)
         await Organisation.update(**values).where(Organisation.id == organisation.id)

@@ -85,6 +85,14 @@ class OrganisationName(Table):
     is_primary = Boolean(null=False, default=False)
 
 
+class NameShape(Table):
+    """A shape of a present or former name, by which names that look alike are found."""
+
+    id: Serial
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    shape = Varchar(400, null=False, index=True)
+
+
 class Contact(Table):
     """A contact person; never public."""
 

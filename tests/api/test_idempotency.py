@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.anyio
 BODY = {"slug": "kibhr", "names": [{"language": "en", "name": "KIBHR"}]}
+OTHER = {"slug": "other", "names": [{"language": "en", "name": "Another organisation"}]}
 KEY = {"Idempotency-Key": "first"}
 
 
@@ -37,13 +38,13 @@ async def test_the_same_request_gets_the_same_answer_again(script: httpx.AsyncCl
 
 async def test_a_key_stands_for_one_request_of_one_token(script: httpx.AsyncClient, rival: httpx.AsyncClient) -> None:
     await script.post("/api/v1/organisations", json=BODY, headers=KEY)
-    other_body = await script.post("/api/v1/organisations", json=BODY | {"slug": "other"}, headers=KEY)
+    other_body = await script.post("/api/v1/organisations", json=OTHER, headers=KEY)
     other_address = await script.post("/api/v1/forums", json=BODY, headers=KEY)
     for answer in (other_body, other_address):
         assert answer.status_code == 422
     assert other_body.json()["type"] == "/problems/idempotency-key-reused"
     assert (await script.get("/api/v1/organisations/other")).status_code == 404
-    assert (await rival.post("/api/v1/organisations", json=BODY | {"slug": "other"}, headers=KEY)).status_code == 201
+    assert (await rival.post("/api/v1/organisations", json=OTHER, headers=KEY)).status_code == 201
 
 
 async def test_what_was_refused_may_be_sent_again(script: httpx.AsyncClient) -> None:
@@ -51,7 +52,7 @@ async def test_what_was_refused_may_be_sent_again(script: httpx.AsyncClient) -> 
     assert (await script.post("/api/v1/organisations", json=invalid, headers=KEY)).status_code == 422
     await script.post("/api/v1/organisations", json=BODY)
     assert (await script.post("/api/v1/organisations", json=BODY, headers=KEY)).status_code == 409
-    assert (await script.post("/api/v1/organisations", json=BODY | {"slug": "newcomer"}, headers=KEY)).status_code == 201
+    assert (await script.post("/api/v1/organisations", json=OTHER | {"slug": "newcomer"}, headers=KEY)).status_code == 201
 
 
 async def test_of_simultaneous_requests_one_acts(script: httpx.AsyncClient, store: str) -> None:
@@ -79,7 +80,7 @@ async def test_links_are_not_kept_to_be_told_again(script: httpx.AsyncClient, ad
 async def test_a_key_is_forgotten_after_a_day(script: httpx.AsyncClient) -> None:
     await script.post("/api/v1/organisations", json=BODY, headers=KEY)
     with clock.shifted(timedelta(hours=25)):
-        assert (await script.post("/api/v1/organisations", json=BODY | {"slug": "newcomer"}, headers=KEY)).status_code == 201
+        assert (await script.post("/api/v1/organisations", json=OTHER | {"slug": "newcomer"}, headers=KEY)).status_code == 201
     assert await KeptAnswer.count() == 1
 
 

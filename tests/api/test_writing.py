@@ -55,7 +55,11 @@ async def test_contacts_are_kept_and_never_told(script: httpx.AsyncClient) -> No
     assert "contact" not in made.text
     (contacts,) = (await contacts_of(range(10))).values()
     assert [contact.email for contact in contacts] == ["contact@example.org"]
-    twice = ORGANISATION | {"slug": "other", "contacts": [{"email": "a@example.org"}, {"email": "a@EXAMPLE.org"}]}
+    twice = ORGANISATION | {
+        "slug": "other",
+        "names": [{"language": "en", "name": "Another"}],
+        "contacts": [{"email": "a@example.org"}, {"email": "a@EXAMPLE.org"}],
+    }
     answer = await script.post("/api/v1/organisations", json=twice)
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/contact-known")
     assert (await script.get("/api/v1/organisations/other")).status_code == 404

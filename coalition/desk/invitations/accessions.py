@@ -16,6 +16,7 @@ from coalition.accessions.forms import NewPartyForm, RefusalForm
 from coalition.accessions.tables import AccessionRequest
 from coalition.acts.errors import WindowClosed
 from coalition.desk import rows
+from coalition.desk.confirming_names import digest_of
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
@@ -26,6 +27,7 @@ from coalition.memoranda import queries
 from coalition.memoranda.errors import NotAuthenticated
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
+from coalition.organisations.look_alikes import LooksAlike
 from coalition.organisations.registering import SlugTaken
 from coalition.web.routing import AnyRequest, route
 
@@ -69,7 +71,7 @@ async def accept_accession(request: AnyRequest, memorandum: FromPath[str], acces
     try:
         invited = await (_accept_new if given.get("step") == "new" else _accept)(row, asked.id, given)
     except _PROBLEMS as problem:
-        return await _page(request, row, asked, values=given, **refusal(request, problem, _RULES))
+        return await _page(request, row, asked, values=given | digest_of(problem), **refusal(request, _at_the_tick(problem), _RULES))
     return await _link(request, row, invited)
 
 
@@ -89,6 +91,11 @@ async def _accept_new(row: Memorandum, request_id: int, given: dict[str, Any]) -
         return await requesting.accept_new(row, request_id, NewPartyForm.parse(given, ignore_unknown=True))
     except SlugTaken:
         raise _TAKEN from None
+
+
+def _at_the_tick(problem: CoalitionError) -> CoalitionError:
+    """Return a problem of the name, which this page does not ask for, as that of the tick that confirms it."""
+    return InvalidForm({"looked_at": problem.problems["names/0/name"]}) if isinstance(problem, LooksAlike) else problem
 
 
 @route("desk.refusal.create")

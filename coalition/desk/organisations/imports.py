@@ -86,7 +86,8 @@ async def import_page(request: AnyRequest, row: Import, plan: Callable[[], Await
 
 def _preview(plan: Plan[Any]) -> dict[str, Any]:
     counts = {action.value: plan.count(action) for action in RowAction}
-    return {"plan": plan, "counts": counts, "writing": plan.writing[:MOST_SHOWN], "refused": plan.refused[:MOST_SHOWN]}
+    to_look_at = [row for row in plan.writing if row.to_look_at][:MOST_SHOWN]
+    return {"plan": plan, "counts": counts, "to_look_at": to_look_at, "writing": plan.writing[:MOST_SHOWN], "refused": plan.refused[:MOST_SHOWN]}
 
 
 @route("desk.import.confirm")

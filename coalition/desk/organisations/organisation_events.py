@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.acts.organisation_changes import change_organisation
 from coalition.desk import rows
+from coalition.desk.confirming_names import digest_of, to_confirm
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -43,7 +44,7 @@ async def create_organisation_event(request: AnyRequest, organisation: FromPath[
     try:
         await _record(row, given)
     except InvalidForm as problems:
-        return invalid_page(request, _PAGE, problems, **await _page_context(row), values=_padded(given))
+        return invalid_page(request, _PAGE, to_confirm(problems), **await _page_context(row), values=_padded(given) | digest_of(problems))
     return done(request, "desk.organisation_events.list", "recorded", organisation=row.slug)
 
 

@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import database
 from coalition.desk import rows
+from coalition.desk.confirming_names import digest_of, to_confirm
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -53,7 +54,7 @@ async def create_organisation(request: AnyRequest) -> Response[bytes]:
     try:
         row = await _register(given)
     except InvalidForm as problems:
-        return invalid_page(request, _NEW, problems, section="organisations", values=_padded(given))
+        return invalid_page(request, _NEW, to_confirm(problems), section="organisations", values=_padded(given) | digest_of(problems))
     return done(request, "desk.organisation.edit", "created", organisation=row.slug)
 
 
@@ -80,7 +81,7 @@ async def update_organisation(request: AnyRequest, organisation: FromPath[str]) 
     try:
         await registering.amend(row, OrganisationChange.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
-        return invalid_page(request, _EDIT, problems, **await _entry(row) | {"values": _padded(given)})
+        return invalid_page(request, _EDIT, to_confirm(problems), **await _entry(row) | {"values": _padded(given) | digest_of(problems)})
     return done(request, "desk.organisation.edit", "saved", organisation=row.slug)
 
 

@@ -1,0 +1,28 @@
+"""Reads of names that look alike, for coordinators only: an organisation that is not public is compared too."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from coalition.organisations import queries
+from coalition.organisations.tables import NameShape
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from coalition.organisations.views import OrganisationView
+
+AT_ONCE = 500
+
+
+async def organisations_by_shape(shapes: Collection[str]) -> dict[str, list[OrganisationView]]:
+    """Return the organisations that have, or had, a name of some shapes."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    wanted = sorted(shapes)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        for row in await NameShape.select(NameShape.shape, NameShape.organisation).where(NameShape.shape.is_in(some)):
+            ids[row["shape"]].add(row["organisation"])
+    views = await queries.views_by_id({organisation for owners in ids.values() for organisation in owners})
+    return {shape: [views[organisation] for organisation in sorted(owners)] for shape, owners in ids.items()}

@@ -1,0 +1,103 @@
+"""Names that a person must look at before they are saved: those that imitate others, and those that others have."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.organisations.likeness import code_points, foreign_letters, has_letters, invisible_characters, shapes
+from coalition.organisations.likeness_queries import organisations_by_shape
+from coalition.organisations.tables import NameShape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from coalition.organisations.forms import NameForm
+    from coalition.organisations.views import NameView, OrganisationView
+
+_ISOLATE, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_NO_LETTERS = Message("This name holds no letter and no digit.")
+
+
+class LooksAlike(InvalidForm):
+    """A person must look at the names first; `digest` is what the form sends as `looked_at` when they have."""
+
+    def __init__(self, problems: Mapping[str, Message]) -> None:
+        """Hold the problems by path, and add the one that says how to confirm the names."""
+        self.digest = _digest(problems)
+        confirm = Message("Compare the names. If they are right as they are, confirm it; a program sends {digest} as looked_at.", digest=self.digest)
+        super().__init__({**problems, "looked_at": confirm})
+
+
+async def check_names(names: Sequence[NameForm], looked_at: str, present: OrganisationView | None = None) -> None:
+    """Refuse names that nobody looked at; names that the organisation has at present are not checked again.
+
+    Raises:
+        InvalidForm: a name has no letter.
+        LooksAlike: a name mixes scripts, holds invisible characters, or looks like the name of another organisation.
+
+    """
+    _check_letters(names)
+    problems = (await names_to_look_at({0: names}, {0: present} if present else {})).get(0)
+    if problems and looked_at != _digest(problems):
+        raise LooksAlike(problems)
+
+
+async def names_to_look_at(names_by_row: Mapping[int, Sequence[NameForm]], present: Mapping[int, OrganisationView]) -> dict[int, dict[str, Message]]:
+    """Return by row what a person must look at, by the path of the name; `present` are the organisations that some rows change."""
+    owners = await organisations_by_shape({shape for names in names_by_row.values() for name in names for shape in shapes(name.name)})
+    rows_by_shape: dict[str, int] = {}
+    found = {}
+    for row, names in names_by_row.items():
+        own = present.get(row)
+        known = {name.name for name in own.names} if own else set()
+        problems = {}
+        for at, name in enumerate(names):
+            if name.name not in known:
+                message = _problem(name, own, owners, rows_by_shape, row)
+                if message:
+                    problems[f"names/{at}/name"] = message
+        for name in names:
+            for shape in shapes(name.name):
+                rows_by_shape.setdefault(shape, row)
+        if problems:
+            found[row] = problems
+    return found
+
+
+def _problem(
+    name: NameForm, own: OrganisationView | None, owners: Mapping[str, Sequence[OrganisationView]], rows: Mapping[str, int], row: int
+) -> Message | None:
+    for text in filter(None, (name.name, name.short_name)):
+        if hidden := invisible_characters(text):
+            return Message("It holds characters that nobody sees: {characters}.", characters=code_points(hidden))
+        if foreign := foreign_letters(text):
+            letters = ", ".join(f"{_ISOLATE}{letter} ({code_points([letter])}){_END}" for letter in foreign)
+            return Message("These letters belong to another script than the rest of their word: {letters}.", letters=letters)
+    own_shapes = sorted(shapes(name.name))
+    others = [other for shape in own_shapes for other in owners.get(shape, []) if own is None or other.id != own.id]
+    if others:
+        return Message("It looks like {name} ({slug}), which is in the register.", name=others[0].primary.name, slug=others[0].slug)
+    earlier = next((rows[shape] for shape in own_shapes if rows.get(shape, row) != row), None)
+    return Message("It looks like the name in row {row}.", row=earlier) if earlier is not None else None
+
+
+def _check_letters(names: Sequence[NameForm]) -> None:
+    problems = {f"names/{at}/name": _NO_LETTERS for at, name in enumerate(names) if not has_letters(name.name)}
+    if problems:
+        raise InvalidForm(problems)
+
+
+def _digest(problems: Mapping[str, Message]) -> str:
+    """Return the digest of problems, so that a confirmation holds for these names and this register only."""
+    return hashlib.sha256(repr(sorted((path, message.text("en")) for path, message in problems.items())).encode()).hexdigest()[:16]
+
+
+async def write_shapes(organisation_id: int, names: Iterable[NameForm | NameView | Any]) -> None:
+    """Replace the shapes of the present and former names of an organisation, inside the caller's transaction."""
+    wanted = sorted({shape for name in names for shape in shapes(name.name)})
+    await NameShape.delete().where(NameShape.organisation == organisation_id)
+    if wanted:
+        await NameShape.insert(*(NameShape(organisation=organisation_id, shape=shape) for shape in wanted))
