@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
+from coalition import clock
 from coalition.errors import CoalitionError
 from coalition.languages import Message, country_codes, is_language
 from coalition.partial_dates import PartialDate
@@ -26,6 +27,11 @@ LONGEST_NAME = 300
 _RESERVED_SLUGS = frozenset({"new"})
 _LANGUAGE = re.compile(r"(?!und\b)[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+_FIRST_YEAR = 1945  # no forum or memorandum is older than the United Nations
+_FIRST_OLD_YEAR = 1700  # of what happened to an organisation
+_YEARS_AHEAD = 10
 
 
 class Refused(ValueError):
@@ -98,6 +104,34 @@ def _partial_date(value: str) -> str:
         raise Refused(Message("Write a date as 2013, 2013-02 or 2013-02-17.")) from None
 
 
+def _in_our_time(value: str) -> str:
+    return _since(value, _FIRST_YEAR)
+
+
+def _in_modern_times(value: str) -> str:
+    return _since(value, _FIRST_OLD_YEAR)
+
+
+def _since(value: str, first: int) -> str:
+    if not first <= int(value[:4]) <= _last_year():
+        raise _no_such_year(first)
+    return value
+
+
+def _day_in_our_time(value: date) -> date:
+    if not _FIRST_YEAR <= value.year <= _last_year():
+        raise _no_such_year(_FIRST_YEAR)
+    return value
+
+
+def _last_year() -> int:
+    return clock.today().year + _YEARS_AHEAD
+
+
+def _no_such_year(first: int) -> Refused:
+    return Refused(Message("Write a year between {first} and {last}.", first=first, last=_last_year()))
+
+
 def _email(value: str) -> str:
     if not _EMAIL.fullmatch(value):
         raise Refused(Message("Write an e-mail address such as name@example.org."))
@@ -144,13 +178,15 @@ Body = Annotated[str, AfterValidator(_paragraphs), StringConstraints(min_length=
 Slug = Annotated[str, StringConstraints(max_length=80), AfterValidator(_slug)]
 CountryCode = Annotated[str, AfterValidator(_country)]
 LanguageTag = Annotated[str, StringConstraints(max_length=35), AfterValidator(_language)]
-DateText = Annotated[str, AfterValidator(_partial_date)]
+DateText = Annotated[str, AfterValidator(_partial_date), AfterValidator(_in_our_time)]
+OldDateText = Annotated[str, AfterValidator(_partial_date), AfterValidator(_in_modern_times)]
+Day = Annotated[date, AfterValidator(_day_in_our_time)]
 EmailAddress = Annotated[str, StringConstraints(max_length=254, strip_whitespace=True), AfterValidator(_line), AfterValidator(_email)]
 Website = Annotated[str, StringConstraints(max_length=500), AfterValidator(_line), AfterValidator(_website)]
 InterfaceLanguage = Annotated[str, AfterValidator(_interface_language)]
 OptionalCountry = Annotated[CountryCode | None, BeforeValidator(_empty_is_none)]
 OptionalDate = Annotated[DateText | None, BeforeValidator(_empty_is_none)]
-OptionalDay = Annotated[date | None, BeforeValidator(_empty_is_none)]
+OptionalDay = Annotated[Day | None, BeforeValidator(_empty_is_none)]
 OptionalSlug = Annotated[Slug | None, BeforeValidator(_empty_is_none)]
 Tick = Annotated[bool, BeforeValidator(_ticked)]
 

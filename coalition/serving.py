@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from coalition.http_connections import IDLE_SECONDS, BoundedConnection
 from coalition.jobs.worker import run_due, work
+from coalition.logs import set_up_logs
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp
-
-
-def _set_up_logs() -> None:
-    """Log what happened, never who asked: no addresses, no queries, no bodies."""
-    formatter = logging.Formatter("%(asctime)s.%(msecs)03dZ %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S")
-    formatter.converter = time.gmtime
-    handler = logging.StreamHandler(sys.stdout)
-    handler.setFormatter(formatter)
-    logs = logging.getLogger("coalition")
-    logs.handlers, logs.propagate = [handler], False
-    logs.setLevel(logging.INFO)
 
 
 def serve(host: str, port: int, workers: int, *, with_worker: bool) -> None:
@@ -71,7 +59,7 @@ def _app(*, with_worker: bool) -> ASGIApp:
     from coalition.app import create_app
     from coalition.web.proxies import warn_at_start
 
-    _set_up_logs()
+    set_up_logs()
     warn_at_start()
     return create_app(with_worker=with_worker)
 
@@ -82,7 +70,7 @@ def _register_jobs() -> None:
 
 async def work_until_stopped() -> None:
     """Do queued work until SIGINT or SIGTERM; a job that has begun is finished first."""
-    _set_up_logs()
+    set_up_logs()
     _register_jobs()
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import serving
+from coalition.logs import LEVELS, WithoutValues
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,14 +22,18 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def logs() -> Iterator[logging.Logger]:
-    logs = logging.getLogger("coalition")
-    before = (logs.handlers, logs.propagate, logs.level)
-    yield logs
-    logs.handlers, logs.propagate, logs.level = before
+    every = [logging.getLogger(name) for name in LEVELS]
+    before = [(logs.handlers, logs.propagate, logs.level) for logs in every]
+    yield every[0]
+    for logs, (handlers, propagate, level) in zip(every, before, strict=True):
+        logs.handlers, logs.propagate, logs.level = handlers, propagate, level
 
 
 def broken(token: str) -> None:
-    raise KeyError(len(token))
+    try:
+        raise KeyError(token)  # noqa: TRY301 -- one error that leads to another
+    except KeyError as error:
+        raise ValueError(token) from error
 
 
 @pytest.mark.sqlite_only
@@ -36,12 +41,27 @@ def broken(token: str) -> None:
 def test_each_serving_process_logs_faults_without_the_values_in_them(make, environment, logs, capsys):
     make()
     secret = token_hex()
-    with pytest.raises(KeyError) as fault:
+    with pytest.raises(ValueError, match=secret) as fault:
         broken(secret)
-    logs.getChild("web.errors").error("page_failed error=%s", "KeyError", exc_info=fault.value)
+    for name in ("coalition.web.errors", "uvicorn.error", "asyncio"):
+        logging.getLogger(name).error("page_failed error=%s", "ValueError", exc_info=fault.value)
 
     logged = capsys.readouterr().out
-    assert ("ERROR page_failed error=KeyError" in logged, "in broken" in logged, secret in logged) == (True, True, False)
+    assert logged.count("ERROR page_failed error=ValueError") == 3
+    assert logged.count("builtins.KeyError\n") == logged.count("builtins.ValueError\n") == 3
+    assert ("in broken" in logged, secret in logged) == (True, False)
+
+
+@pytest.mark.sqlite_only
+def test_the_story_of_logs_fails_on_a_build_with_the_usual_formatter(environment, logs, capsys, monkeypatch):
+    assert environment
+    monkeypatch.setattr(WithoutValues, "formatException", logging.Formatter.formatException)
+    serving.app()
+    secret = token_hex()
+    with pytest.raises(ValueError, match=secret) as fault:
+        broken(secret)
+    logs.error("page_failed", exc_info=fault.value)
+    assert secret in capsys.readouterr().out
 
 
 def _free_port() -> int:

@@ -23,6 +23,8 @@ def doctor() -> None:
     if not run(migrating.is_migrated(), on_any_schema=True):
         refuse("Database: answers, but the schema is not up to date; run coalition migrate.")
     click.echo("Database: answers, schema up to date.")
+    for setting in run(database.talkative_settings()):
+        click.echo(f"Database log: may hold names and addresses; set {setting} on the server.")
     if missing := run(missing_keys()):
         refuse(f"Keyring: lacks the keys {', '.join(sorted(missing))}, under which values of the database are encrypted; restore it from its backup.")
     click.echo("Keyring: in order.")

@@ -16,6 +16,7 @@ from coalition.database.binding import (
     reading,
     savepoint,
     shorten_log,
+    talkative_settings,
     transaction,
 )
 from coalition.database.counting import QueryCount, counting_queries
@@ -54,6 +55,7 @@ __all__ = [
     "reading",
     "savepoint",
     "shorten_log",
+    "talkative_settings",
     "transaction",
     "whole",
 ]

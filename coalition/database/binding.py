@@ -134,3 +134,20 @@ async def ping() -> bool:
     except Exception:  # noqa: BLE001 -- whatever the error is, the database does not answer
         return False
     return True
+
+
+# Settings of a PostgreSQL server with which its log holds no value of a row; only its administrator can change them.
+_QUIET = {
+    "log_error_verbosity": "terse",
+    "log_statement": "none",
+    "log_min_duration_statement": "-1",
+    "log_parameter_max_length_on_error": "0",
+}
+
+
+async def talkative_settings() -> list[str]:
+    """Return the settings that keep values out of the server's log and differ on this server; SQLite writes no log."""
+    if not is_postgres():
+        return []
+    current_values = {name: (await execute(f"SHOW {name}"))[0][name] for name in _QUIET}
+    return [f"{name} = {value}" for name, value in _QUIET.items() if current_values[name] != value]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from coalition.fields import Body, DateText, Form, LanguageTag, Line, Name, OptionalDay, OptionalSlug, Refused, Slug
+from coalition.fields import Body, DateText, Day, Form, LanguageTag, Line, Name, OptionalDay, OptionalSlug, Refused, Slug
 from coalition.languages import Message
 from coalition.memoranda.tables import AdoptionRule, MemorandumKind, Publicity, SignatureRule, WordingStatus
 
@@ -78,7 +77,7 @@ class OpeningForm(Form):
 
     missing = {"opens": Message("Choose the first day.")}
 
-    opens: date
+    opens: Day
     closes: OptionalDay = None
     publicity: Publicity | None = None
 

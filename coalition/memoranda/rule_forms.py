@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from coalition import clock
-from coalition.fields import Form, InvalidForm, LanguageTag, OptionalDay, Paragraphs, Slug
+from coalition.fields import Day, Form, InvalidForm, LanguageTag, OptionalDay, Paragraphs, Slug
 from coalition.languages import Message
 from coalition.memoranda.tables import EffectRule, SignatureRule
 
@@ -69,7 +68,7 @@ class ExtensionForm(Form):
 
     missing = {"closes": Message("Choose the last day.")}
 
-    closes: date
+    closes: Day
 
 
 class TerminationForm(Form):
@@ -77,7 +76,7 @@ class TerminationForm(Form):
 
     missing = {"on": Message("Choose the day."), "reason": Message("Write the reason; everybody can read it.")}
 
-    on: date
+    on: Day
     reason: Annotated[Paragraphs, Field(min_length=1, max_length=2000)]
     language: LanguageTag = "en"
 

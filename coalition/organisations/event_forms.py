@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from coalition import clock
-from coalition.fields import DateText, Form, InvalidForm, Name, OptionalCountry, OptionalSlug, Refused
+from coalition.fields import Form, InvalidForm, Name, OldDateText, OptionalCountry, OptionalSlug, Refused
 from coalition.languages import Message
 from coalition.organisations.forms import LookedAt, NameForm, with_one_primary
 from coalition.organisations.tables import OrganisationEventKind
@@ -34,7 +34,7 @@ def _empty_as_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-PastDate = Annotated[DateText | None, BeforeValidator(_empty_as_none), AfterValidator(_not_future)]
+PastDate = Annotated[OldDateText | None, BeforeValidator(_empty_as_none), AfterValidator(_not_future)]
 
 
 class EventForm(Form):

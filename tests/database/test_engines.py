@@ -231,3 +231,17 @@ async def test_piccolos_migrations_run(engine: object, tmp_path: Path, monkeypat
 def test_a_worker_finds_the_folder_of_its_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("COALITION_TEST_SERVERS", str(tmp_path))
     assert prepare_run() == tmp_path
+
+
+async def test_settings_that_write_values_into_the_log_of_the_server_are_named(postgres: PostgresEngine) -> None:
+    talkative = await database.talkative_settings()
+    assert "log_error_verbosity = terse" in talkative
+    assert postgres.size
+    async with database.transaction():
+        await database.execute("SET LOCAL log_error_verbosity = terse")
+        assert "log_error_verbosity = terse" not in await database.talkative_settings()
+
+
+async def test_sqlite_writes_no_log(sqlite: database.SQLiteEngine) -> None:
+    assert sqlite.path
+    assert await database.talkative_settings() == []

@@ -63,10 +63,10 @@ async def test_the_visitor_of_the_example_takes_it_into_effect(cleo, ada_account
             {"effect": {"rule": "per_country", "number": 2}},
             "It takes effect once 2 organisations from each of these countries have signed: Kazakhstan and Kyrgyzstan.",
         ),
-        ({"effect": {"rule": "on_date", "on": "2099-01-02"}}, "It takes effect on 2 January 2099."),
+        ({"effect": {"rule": "on_date", "on": "2034-01-02"}}, "It takes effect on 2 January 2034."),
         (
-            {"signature_rule": "participants", "rule_until": "2099-01-02", "later_rule": "invited"},
-            "Open to the organisations that took part in the forum until 2 January 2099, and afterwards to others that the coordinators invite.",
+            {"signature_rule": "participants", "rule_until": "2034-01-02", "later_rule": "invited"},
+            "Open to the organisations that took part in the forum until 2 January 2034, and afterwards to others that the coordinators invite.",
         ),
     ],
 )

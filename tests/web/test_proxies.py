@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from coalition import serving
+from coalition.logs import LEVELS
 from coalition.web import proxies
 from coalition.web.headers import Headers
 
@@ -53,11 +54,12 @@ async def test_the_story_fails_on_a_build_that_trusts_every_proxy(cleo, caplog, 
 def test_a_site_with_https_and_no_trusted_proxy_says_so_at_the_start(environment, monkeypatch, capsys, address, trusted, lines):
     monkeypatch.setenv("COALITION_BASE_URL", address)
     monkeypatch.setenv("COALITION_TRUSTED_PROXIES", trusted)
-    logs = logging.getLogger("coalition")
-    before = (logs.handlers, logs.propagate, logs.level)
+    every = [logging.getLogger(name) for name in LEVELS]
+    before = [(logs.handlers, logs.propagate, logs.level) for logs in every]
     try:
         serving.app()
     finally:
-        logs.handlers, logs.propagate, logs.level = before
+        for logs, (handlers, propagate, level) in zip(every, before, strict=True):
+            logs.handlers, logs.propagate, logs.level = handlers, propagate, level
     assert environment
     assert capsys.readouterr().out.count("proxy_not_trusted") == lines
