@@ -20,8 +20,9 @@ from coalition.errors import CoalitionError
 from coalition.memoranda.queries import is_member, without_coordinator
 from coalition.organisations import queries as organisations
 from coalition.organisations import registering
-from coalition.organisations.contact_changes import RiskNeedsApproval
+from coalition.organisations.contact_changes import ContactChange, ContactKnown, change_contacts
 from coalition.organisations.forms import ContactForm, OrganisationChange
+from coalition.organisations.registering import RiskNeedsApproval
 from coalition.people import queries as people
 from coalition.people import revoking
 from coalition.people.forms import CoordinatorForm
@@ -305,7 +306,7 @@ async def test_the_same_change_is_asked_for_once(lantern, ada_account, dina_acco
 
 async def test_what_cannot_be_done_any_more_still_waits(lantern, ada_account, dina_account):
     number = await asked(lantern, ada_account)
-    await registering.add_contact(lantern, CONTACT)
+    await change_contacts(lantern, ContactChange(add=CONTACT))
     assert await refused(number, dina_account) is CannotBeDone
     assert await outcome(number) == Outcome.WAITING
     with at(dina_account):

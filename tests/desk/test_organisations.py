@@ -83,6 +83,7 @@ async def test_contacts_come_and_go_and_stay_private(ada: httpx.AsyncClient, cle
     assert await Contact.count() == 0
 
 
+@pytest.mark.changes_nothing
 async def test_a_contact_of_another_organisation_cannot_be_removed_from_here(ada: httpx.AsyncClient) -> None:
     await factories.organisation("tihr")
     await factories.organisation("other", email="")
