@@ -17,7 +17,7 @@ from coalition.api.bearer_tokens import acting
 from coalition.api.problems import BAD_KEY, KEY_REUSED, Refused
 from coalition.api.queries import kept_answer
 from coalition.api.tables import KeptAnswer
-from coalition.database import Duplicate, transaction
+from coalition.database import Duplicate, put, transaction
 from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
@@ -84,9 +84,12 @@ async def _claim(claim: KeptAnswer) -> None:
     old = (KeptAnswer.token == claim.token) & (KeptAnswer.created_at < clock.now() - KEPT_FOR)
     await KeptAnswer.delete().where(old)
     try:
-        await claim.save()
+        row = await put(
+            KeptAnswer, token=claim.token, key=claim.key, request_digest=claim.request_digest, status=0, body="", created_at=claim.created_at
+        )
     except Duplicate:
         raise _Claimed from None
+    claim.id = row.id
 
 
 async def _store(claim: KeptAnswer, response: Response[bytes], redact: Callable[[bytes], bytes]) -> None:

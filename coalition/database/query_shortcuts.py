@@ -16,6 +16,7 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.query import Objects
 
 from coalition.database.binding import current
+from coalition.database.duplicate import Duplicate
 from coalition.database.piccolo_internals import (
     Placeholder,
     columns_of,
@@ -116,9 +117,15 @@ async def put(table: type[Row], /, *, unless_there: bool = False, **values: Any)
 
     With `unless_there` a row that would break a unique constraint is left out; the returned row then does not exist in the database.
     ValueError names columns that the table does not have. Piccolo's `save()` takes 4.6 times as long.
+
+    PostgreSQL is always asked to leave the row out, because it would write the values of a broken constraint into its own log.
+
+    Raises:
+        Duplicate: the row would break a unique constraint.
+
     """
     engine = current()
-    insertion = _insertion(table, engine.engine_type, unless_there)
+    insertion = _insertion(table, engine.engine_type, unless_there or engine.engine_type == "postgres")
     if unknown := values.keys() - insertion.fixed.keys() - insertion.changing.keys():
         msg = f"no such columns: {sorted(unknown)}"
         raise ValueError(msg)
@@ -132,6 +139,8 @@ async def put(table: type[Row], /, *, unless_there: bool = False, **values: Any)
         arguments.append(value.value if isinstance(value, Enum) else value)
     for generated in engine.dictionaries(await engine.send(insertion.sql, arguments)):
         return row_from_database(table, columns | generated)
+    if not unless_there:
+        raise Duplicate
     return new_row(table, columns)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
-from coalition.database import Duplicate, transaction
+from coalition.database import Duplicate, put, transaction
 from coalition.fields import InvalidForm
 from coalition.forums.programme_queries import programme_id
 from coalition.forums.tables import (
@@ -45,10 +45,9 @@ async def record_programme(form: ProgrammeForm) -> Programme:
         InvalidForm: an organisation is not in the register.
 
     """
-    row = Programme(slug=form.slug)
     try:
         async with transaction():
-            await row.save()
+            row = await put(Programme, slug=form.slug)
             await _insert_programme_details(row, form)
             await trail.record(TrailAct.PROGRAMME_ADDED, f"programme:{row.id}")
     except Duplicate as duplicate:
@@ -84,11 +83,10 @@ async def record_forum(form: ForumForm) -> Forum:
     """
     now = clock.now()
     columns = {"starts": form.starts, "ends": form.ends, "risk_profile": form.risk_profile.value, **_place_columns(form.place)}
-    row = Forum(slug=form.slug, **columns, created_at=now, updated_at=now)
     try:
         async with transaction():
-            row.programme = await _programme_id(form.programme)
-            await row.save()
+            programme = await _programme_id(form.programme)
+            row = await put(Forum, slug=form.slug, **columns, programme=programme, created_at=now, updated_at=now)
             await _insert_texts(row, form.texts)
             await _insert_countries(row, form.countries)
             await _insert_organisations(row, form.organisations)

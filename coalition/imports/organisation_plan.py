@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from coalition.organisations.forms import OrganisationChange, OrganisationForm
     from coalition.organisations.views import OrganisationView
+
+
+ROWS_AT_A_TIME = 50  # then other requests have their turn
 
 
 class PlannedOrganisation(PlannedRow, frozen=True):
@@ -43,7 +47,7 @@ async def plan_import(text: str, mapping: Mapping[str, str] | None = None) -> Pl
         UnreadableFile: the text is not a table, lacks a needed column, or has too many rows.
 
     """
-    header, rows = rows_of(text)
+    header, rows = await asyncio.to_thread(rows_of, text)
     columns = [(mapping or {}).get(name, name).strip().lower() for name in header]
     _check_columns(columns)
     check_table(columns, COLUMN_NAMES, rows)
@@ -51,6 +55,8 @@ async def plan_import(text: str, mapping: Mapping[str, str] | None = None) -> Pl
     planned, slugs = [], set[str]()
     for number, cells in enumerate(rows, start=2):
         if any(cells):
+            if number % ROWS_AT_A_TIME == 0:
+                await asyncio.sleep(0)
             row = _plan_row(number, columns, cells, present, slugs)
             slugs.add(row.slug)
             planned.append(row)

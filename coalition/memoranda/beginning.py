@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition import clock, trail
-from coalition.database import Duplicate, transaction
+from coalition.database import Duplicate, put, transaction
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forum_queries
 from coalition.languages import Message
@@ -30,11 +30,11 @@ async def begin(form: MemorandumForm, coordinator_id: int) -> Memorandum:
     """
     now = clock.now()
     columns = form.model_dump(include={"slug", "kind", "symbol", "signature_rule", "reservations"}, mode="json")
-    row = Memorandum(**columns, authentic_languages=",".join(form.authentic_languages), created_at=now, updated_at=now)
+    languages = ",".join(form.authentic_languages)
     try:
         async with transaction():
-            row.forum = await _forum_id(form.forum)
-            await row.save()
+            forum = await _forum_id(form.forum)
+            row = await put(Memorandum, **columns, forum=forum, authentic_languages=languages, created_at=now, updated_at=now)
             await Edition.insert(Edition(memorandum=row.id, number=1, created_at=now))
             await MemorandumMember.insert(MemorandumMember(memorandum=row.id, coordinator=coordinator_id))
             await trail.record(TrailAct.MEMORANDUM_BEGUN, memorandum=row.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from coalition.organisations.forms import NameForm
     from coalition.organisations.views import NameView, OrganisationView
 
+ROWS_AT_A_TIME = 50  # then other requests have their turn
 _ISOLATE, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _NO_LETTERS = Message("This name holds no letter and no digit.")
 
@@ -47,10 +49,12 @@ async def check_names(names: Sequence[NameForm], looked_at: str, present: Organi
 
 async def names_to_look_at(names_by_row: Mapping[int, Sequence[NameForm]], present: Mapping[int, OrganisationView]) -> dict[int, dict[str, Message]]:
     """Return by row what a person must look at, by the path of the name; `present` are the organisations that some rows change."""
-    owners = await organisations_by_shape({shape for names in names_by_row.values() for name in names for shape in shapes(name.name)})
+    owners = await organisations_by_shape(await asyncio.to_thread(_shapes_of, list(names_by_row.values())))
     rows_by_shape: dict[str, int] = {}
     found = {}
-    for row, names in names_by_row.items():
+    for count, (row, names) in enumerate(names_by_row.items(), start=1):
+        if count % ROWS_AT_A_TIME == 0:
+            await asyncio.sleep(0)
         own = present.get(row)
         known = {name.name for name in own.names} if own else set()
         problems = {}
@@ -65,6 +69,10 @@ async def names_to_look_at(names_by_row: Mapping[int, Sequence[NameForm]], prese
         if problems:
             found[row] = problems
     return found
+
+
+def _shapes_of(rows: Sequence[Sequence[NameForm]]) -> set[str]:
+    return {shape for names in rows for name in names for shape in shapes(name.name)}
 
 
 def _problem(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
-from coalition.database import Duplicate, transaction
+from coalition.database import Duplicate, put, transaction
 from coalition.errors import CoalitionError
 from coalition.languages import sort_key
 from coalition.notices.issuing import pages_change
@@ -49,10 +49,9 @@ async def register(form: OrganisationForm, *, names_were_shown: bool = False) ->
         await check_names(form.names, form.looked_at)
     now = clock.now()
     columns = form.model_dump(exclude={"names", "contacts", "looked_at"}, mode="json") | name_keys(form.slug, form.names)
-    row = Organisation(**columns, created_at=now, updated_at=now)
     try:
         async with transaction():
-            await row.save()
+            row = await put(Organisation, **columns, created_at=now, updated_at=now)
             await insert_names(row, form.names)
             await write_shapes(row.id, form.names)
             if form.contacts:

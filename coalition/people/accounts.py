@@ -35,11 +35,11 @@ async def add_coordinator(form: CoordinatorForm) -> Coordinator:
         EmailTaken: another account has the address.
 
     """
-    row = Coordinator(email=form.email, name=form.name, role=form.role.value, language=form.language, created_at=clock.now())
+    columns: dict[str, Any] = {"email": form.email, "name": form.name, "role": form.role.value, "language": form.language}
     try:
         async with transaction():
             async with savepoint():
-                await row.save()
+                row = await put(Coordinator, **columns, created_at=clock.now())
             await trail.record(TrailAct.ACCOUNT_ADDED, f"coordinator:{row.id}")
     except Duplicate as duplicate:
         raise EmailTaken from duplicate
