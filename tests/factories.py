@@ -159,10 +159,10 @@ async def adopted(by: Coordinator, slug: str = "cooperation", **more: Any) -> Me
     return await reloaded(memorandum)
 
 
-async def opened(by: Coordinator, slug: str = "cooperation", *, days: int = 30, **more: Any) -> Memorandum:
-    """Open a memorandum for signature from today for some days."""
+async def opened(by: Coordinator, slug: str = "cooperation", *, days: int | None = 30, **more: Any) -> Memorandum:
+    """Open a memorandum for signature from today for some days, or without a last day."""
     memorandum = await adopted(by, slug, **more)
-    closes = clock.today() + timedelta(days=days)
+    closes = clock.today() + timedelta(days=days) if days else None
     await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes))
     return await reloaded(memorandum)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 SHORTEST = 14
 MEMORY_KIB, ROUNDS = 64 * 1024, 3
-_at_most_two = asyncio.Semaphore(2)
+_two_threads = ThreadPoolExecutor(2, "argon2")
 
 
 @cache
@@ -23,19 +24,21 @@ def _hasher() -> PasswordHasher:
 
 async def hashed(password: str) -> str:
     """Return the Argon2id hash to store."""
-    async with _at_most_two:
-        return await asyncio.to_thread(_hasher().hash, password)
+    return await asyncio.get_running_loop().run_in_executor(_two_threads, _hasher().hash, password)
 
 
 async def matches(password_hash: str, password: str) -> bool:
     """Return whether a password matches its hash; takes the same time if the hash is empty."""
+    return await asyncio.get_running_loop().run_in_executor(_two_threads, _matches, password_hash, password)
+
+
+def _matches(password_hash: str, password: str) -> bool:
     from argon2.exceptions import Argon2Error, InvalidHashError
 
-    async with _at_most_two:
-        try:
-            return await asyncio.to_thread(_hasher().verify, password_hash or await asyncio.to_thread(_dummy_hash), password)
-        except (Argon2Error, InvalidHashError):
-            return False
+    try:
+        return _hasher().verify(password_hash or _dummy_hash(), password)
+    except (Argon2Error, InvalidHashError):
+        return False
 
 
 def is_weak(password_hash: str) -> bool:

@@ -22,7 +22,7 @@ LIVES = [(f"{seed}.{begun // LIFE}", min(LIFE, STEPS - begun)) for seed in range
 
 
 async def run(ada, seed, steps):
-    machine = Machine(await factories.opened(ada, days=20_000), ada, seed)
+    machine = Machine(await factories.opened(ada, days=None), ada, seed)
     await machine.begin()
     await machine.run(steps)
     return machine

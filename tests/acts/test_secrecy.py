@@ -71,7 +71,7 @@ class Watched(Machine):
 async def watch(ada, handlers, seed, steps):
     for trigger in await execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'act'"):
         await execute(f"DROP TRIGGER {trigger['name']}")  # acts are never changed, except in this thought experiment
-    machine = Watched(await factories.opened(ada, days=20_000), ada, f"secrecy {seed}")
+    machine = Watched(await factories.opened(ada, days=None), ada, f"secrecy {seed}")
     async with visitor(Headers(handlers)) as machine.browser:
         await machine.begin()
         await machine.run(steps, look_every=10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from contextlib import nullcontext
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -132,17 +133,20 @@ def test_a_hash_with_less_than_today_is_weak(weaker: dict[str, Any], is_weak: bo
 
 async def test_at_most_two_passwords_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     running, most = 0, 0
-    to_thread = asyncio.to_thread
+    lock, hasher = threading.Lock(), passwords._hasher()
 
-    async def counted(*call: Any) -> Any:
-        nonlocal running, most
-        running += 1
-        most = max(most, running)
-        try:
-            return await to_thread(*call)
-        finally:
-            running -= 1
+    class Counting:
+        def hash(self, password: str) -> str:
+            nonlocal running, most
+            with lock:
+                running += 1
+                most = max(most, running)
+            try:
+                return hasher.hash(password)
+            finally:
+                with lock:
+                    running -= 1
 
-    monkeypatch.setattr(passwords.asyncio, "to_thread", counted)
+    monkeypatch.setattr(passwords, "_hasher", Counting)
     await asyncio.gather(*(passwords.hashed("x") for _ in range(6)))
     assert most == 2
