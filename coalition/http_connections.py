@@ -72,9 +72,9 @@ class BoundedConnection(HttpToolsProtocol):
         self._in_header = False
         self._is_refused = False
         self._is_leaving = False
+        self._latest = self._first_part = 0  # bytes that came last, and with the beginning of the message
         self._bytes = 0  # of the message so far, without the part in which it began
         self._body_bytes = 0
-        self._header_bytes = 0
         self._unsent = 0
         self._began = 0.0
         self._timer: asyncio.TimerHandle | None = None
@@ -104,7 +104,8 @@ class BoundedConnection(HttpToolsProtocol):
         """Parse what came; start or stop the timer of the phase it leads to."""
         if self._is_leaving:
             return
-        self._bytes += len(data)
+        self._latest = len(data)
+        self._bytes += self._latest
         super().data_received(data)
         if self.transport.is_closing():
             return
@@ -121,18 +122,9 @@ class BoundedConnection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begin a request: only its header may take long now."""
         self._in_message = self._in_header = True
-        self._bytes = self._header_bytes = self._body_bytes = 0
+        self._first_part = self._latest
+        self._bytes = self._body_bytes = 0
         super().on_message_begin()
-
-    def on_url(self, url: bytes) -> None:
-        """Count the address as part of the header."""
-        self._header_bytes += len(url)
-        super().on_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Count a header."""
-        self._header_bytes += len(name) + len(value)
-        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """Refuse a header that is too large; else begin the body and the work of the application."""
@@ -168,7 +160,13 @@ class BoundedConnection(HttpToolsProtocol):
             self._began = self.loop.time()
 
     def _header_is_too_large(self) -> bool:
-        return self._header_bytes > LARGEST_HEADER or len(self.headers) > MOST_HEADERS
+        """Whether the headers so far are too many or too long; they are added up only if enough bytes came."""
+        if len(self.headers) > MOST_HEADERS:
+            return True
+        return (
+            self._first_part + self._bytes > LARGEST_HEADER
+            and len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > LARGEST_HEADER
+        )
 
     # Timers
 

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from coalition import clock
 from coalition.approvals.tables import Approval, Outcome
-from coalition.database import is_postgres, made_of, whole
+from coalition.database import is_postgres, made_of, prepared, whole
 from coalition.people import queries as people
 from coalition.people.tables import Coordinator, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from piccolo.columns.combination import And
+    from piccolo.query import Select
 
 # An account that was disabled at the desk counts as a second coordinator for these days: disabling colleagues opens no way around them.
 DISABLED_COUNTS = timedelta(days=7)
@@ -50,7 +52,13 @@ async def waiting() -> Sequence[Approval]:
 
 async def waiting_for(coordinator_id: int) -> int:
     """Return the number of requests that a coordinator can decide."""
-    return int(await Approval.count().where(_waiting() & (Approval.requested_by != coordinator_id)))
+    return len(await _waiting_for(coordinator_id, clock.now()))
+
+
+@prepared
+def _waiting_for(coordinator_id: int, now: datetime) -> Select[Approval]:
+    waiting = (Approval.outcome == Outcome.WAITING.value) & (Approval.expires_at > now)
+    return Approval.select(Approval.id).where(waiting & (Approval.requested_by != coordinator_id))
 
 
 async def decided_lately() -> Sequence[Approval]:

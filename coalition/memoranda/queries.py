@@ -137,9 +137,15 @@ async def is_member(memorandum_id: int, coordinator_id: int) -> bool:
 
 async def without_coordinator() -> list[MemorandumView]:
     """Return the memoranda that nobody who can sign in coordinates any more, newest first (for all coordinators: one of them may take over)."""
-    active = Coordinator.select(Coordinator.id).where(Coordinator.disabled_at.is_null() & (Coordinator.role == Role.COORDINATOR.value))
+    rows = await _without_coordinator(Role.COORDINATOR)
+    return _newest_first(await _views(rows)) if rows else []
+
+
+@prepared
+def _without_coordinator(role: Role) -> Select[Memorandum]:
+    active = Coordinator.select(Coordinator.id).where(Coordinator.disabled_at.is_null() & (Coordinator.role == role))
     served = MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator.is_in(active))
-    return _newest_first(await _views(await Memorandum.select(whole(Memorandum)).where(Memorandum.id.not_in(served))))
+    return Memorandum.select(whole(Memorandum)).where(Memorandum.id.not_in(served))
 
 
 async def slug_of(memorandum_id: int) -> str:
