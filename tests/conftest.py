@@ -17,6 +17,7 @@ from coalition.desk.people import sign_in as sign_in_pages
 from coalition.people import signing_in
 from coalition.public.memoranda import accessions
 from coalition.public.notifications import subscriptions
+from coalition.signing.invitations import fresh_links
 from coalition.signing.signatures import answers
 from coalition.web import limits
 from coalition.web.headers import Headers
@@ -144,7 +145,15 @@ def forget_attempts() -> None:
     """Forget what every limit has counted."""
     letters = limits.letters_to_mailboxes
     for limit in (
-        *(sign_in_pages.attempts, accessions.attempts, subscriptions.attempts, answers.signings, limits._unknown_links),
+        *(
+            sign_in_pages.attempts,
+            accessions.attempts,
+            subscriptions.attempts,
+            answers.signings,
+            fresh_links.attempts,
+            fresh_links.requests,
+            limits._unknown_links,
+        ),
         *(guesses._at_account, guesses._from_network, guesses._from_network_at_account),
         *(letters._in_an_hour, letters._in_a_day, letters._that_sign_in),
     ):

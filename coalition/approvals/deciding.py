@@ -82,7 +82,7 @@ async def _open_to(number: int, by: Coordinator) -> Approval:
     await people.lock_coordinators()  # nobody is disabled between the check and the commit
     row, actor = await queries.locked_approval(number), current_actor()
     person = await people.active(by.id)
-    if row is None or person is None or person.role != Role.COORDINATOR:
+    if row is None or person is None or person.role != Role.COORDINATOR or await people.active(row.requested_by) is None:
         raise ApprovalGone
     if row.requested_by == by.id:
         raise OwnRequest

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Values = Mapping[str, Any]
 Facts = Sequence[tuple[Message, str]]
 
+_SLUG, _CONTACTS = Message("Address name"), Message("Contacts on record")
 _ORGANISATION, _NAME, _ADDRESS = Message("Organisation"), Message("Name"), Message("E-mail address")
 _LANGUAGE, _MEMORANDUM = Message("Language of letters"), Message("Memorandum")
 
@@ -58,8 +59,12 @@ async def _nothing_to_check(_: str, __: Values) -> None:
 
 
 async def _organisation_facts(about: str, _: Values, __: str) -> Facts:
-    shown = await organisations.view_of(await _organisation(about))
-    return [(_ORGANISATION, shown.primary.name)]
+    """Name the organisation by all its names and the address name, which never changes: a name may have been changed for this purpose."""
+    row = await _organisation(about)
+    shown = await organisations.view_of(row)
+    known = [contact.email for contact in await organisations.contacts_of_one(row.id)]
+    facts = [(_ORGANISATION, ", ".join(name.name for name in shown.names)), (_SLUG, shown.slug)]
+    return [*facts, (_CONTACTS, ", ".join(known) or "–")]
 
 
 # Contacts

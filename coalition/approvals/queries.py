@@ -42,7 +42,12 @@ async def is_alone(coordinator_id: int) -> bool:
 
 
 def _waiting() -> And:
-    return (Approval.outcome == Outcome.WAITING.value) & (Approval.expires_at > clock.now())
+    """Return the condition for requests that can be decided: whoever asked may still sign in."""
+    return (Approval.outcome == Outcome.WAITING.value) & (Approval.expires_at > clock.now()) & Approval.requested_by.is_in(_enabled())
+
+
+def _enabled() -> Select[Coordinator]:
+    return Coordinator.select(Coordinator.id).where(Coordinator.disabled_at.is_null())
 
 
 async def waiting() -> Sequence[Approval]:
@@ -57,7 +62,7 @@ async def waiting_for(coordinator_id: int) -> int:
 
 @prepared
 def _waiting_for(coordinator_id: int, now: datetime) -> Select[Approval]:
-    waiting = (Approval.outcome == Outcome.WAITING.value) & (Approval.expires_at > now)
+    waiting = (Approval.outcome == Outcome.WAITING.value) & (Approval.expires_at > now) & Approval.requested_by.is_in(_enabled())
     return Approval.select(Approval.id).where(waiting & (Approval.requested_by != coordinator_id))
 
 

@@ -46,8 +46,12 @@ async def _end(links: And) -> None:
 
 @handles("end_links_to_answer")
 async def end_links_to_answer(payload: Mapping[str, Any]) -> None:
-    """Let the links to answer expire that were made before a memorandum was closed, so that they do not work again for its accession."""
+    """Let the links to answer expire that were made before a memorandum was closed, and the sessions of those who did not answer.
+
+    Otherwise they would work again for its accession.
+    """
     closed_at = datetime.fromisoformat(payload["closed_at"])
     async with transaction():
         made_before = link_queries.answers_to(payload["memorandum"]) & (Link.made_at.is_null() | (Link.made_at <= closed_at))
+        await SigningSession.delete().where(SigningSession.link.is_in(link_queries.unanswered_links(payload["memorandum"], closed_at)))
         await Link.update({Link.expires_at: closed_at}).where(made_before & (Link.expires_at > closed_at))

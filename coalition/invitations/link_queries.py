@@ -80,6 +80,13 @@ def answers_to(memorandum_id: int) -> And:
     return (Link.purpose == LinkPurpose.ANSWER.value) & Link.invitation.is_in(invitations)
 
 
+def unanswered_links(memorandum_id: int, made_before: datetime) -> Select[Link]:
+    """Return the query of the ids of links to answer that were made before a moment and were not used to answer."""
+    waiting = Invitation.select(Invitation.id).where((Invitation.memorandum == memorandum_id) & Invitation.answered_at.is_null())
+    made = Link.made_at.is_null() | (Link.made_at <= made_before)
+    return Link.select(Link.id).where((Link.purpose == LinkPurpose.ANSWER.value) & Link.invitation.is_in(waiting) & made)
+
+
 def manages(invitation_id: UUID) -> And:
     """Return the condition for the links with which a signer sees and changes the answer to an invitation."""
     purposes = [LinkPurpose.MANAGE.value, LinkPurpose.FRESH.value, LinkPurpose.DEADLINE.value]

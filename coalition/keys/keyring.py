@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
 import stat
 from base64 import b64decode, b64encode
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from coalition.errors import CoalitionError
 from coalition.settings import Environment, load
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 KEY_BYTES = 32
 _FOR_OWNER = 0o600
@@ -30,6 +31,10 @@ class KeyringUnusable(CoalitionError):
 
 class KeyringExists(CoalitionError):
     """A keyring is never overwritten: values encrypted under its keys would be lost."""
+
+
+class RotationRuns(CoalitionError):
+    """Another process rotates the keys; two at once would lose the key of one of them."""
 
 
 class Keyring(Struct, frozen=True):
@@ -150,6 +155,23 @@ def replace_keyring(new: Keyring) -> None:
     """Replace the file; a reader sees the old content or the new one, also after a power cut."""
     _write_beside(path(), new).replace(path())
     _sync_folder(path().parent)
+
+
+@contextmanager
+def only_rotation() -> Iterator[None]:
+    """Hold the lock of the rotation; it ends with the process too.
+
+    Raises:
+        RotationRuns: another process holds it.
+
+    """
+    with path().with_name(f"{path().name}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            msg = "Another process rotates the keys at this moment."
+            raise RotationRuns(msg) from error
+        yield
 
 
 def _write_beside(file: Path, content: Keyring) -> Path:

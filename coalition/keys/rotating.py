@@ -6,8 +6,8 @@ import asyncio
 
 from coalition.database import execute, is_postgres, transaction
 from coalition.keys.columns import ENCRYPTED_COLUMNS, EncryptedColumn
-from coalition.keys.keyring import keyring, only_current, replace_keyring, with_new_key
-from coalition.keys.queries import values_under_other_keys
+from coalition.keys.keyring import keyring, only_current, only_rotation, replace_keyring, with_new_key
+from coalition.keys.queries import keys_in_use, values_under_other_keys
 
 CHUNK = 200
 # A transaction that read the old keyring has ended by then; it would otherwise write a value under a key that no longer exists.
@@ -21,17 +21,28 @@ async def rotate(*, settling: float = SETTLING) -> int:
     nothing is lost, and the next rotation finishes the work.
 
     Raises:
+        RotationRuns: another process rotates the keys.
         KeyringUnusable: the keyring cannot be read or written, or a value cannot be decrypted.
 
     """
-    replace_keyring(with_new_key(keyring()))
-    count = await _encrypt_again()
-    await asyncio.sleep(settling)
+    with only_rotation():
+        replace_keyring(with_new_key(keyring()))
+        count = await _encrypt_again()
+        await asyncio.sleep(settling)
+        count += await _encrypt_again()  # committed before the old keys are deleted
+        while not await _old_keys_deleted():
+            count += await _encrypt_again()
+    return count
+
+
+async def _old_keys_deleted() -> bool:
+    """Delete the old keys, unless a value is still under one of them; no transaction writes a value meanwhile, and this one changes nothing."""
     async with transaction():
         await _stop_writers()
-        count += await _encrypt_again()
+        if await keys_in_use() - {keyring().current}:
+            return False
         replace_keyring(only_current(keyring()))
-    return count
+        return True
 
 
 async def _stop_writers() -> None:

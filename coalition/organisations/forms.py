@@ -33,7 +33,7 @@ class ContactForm(Form):
     missing = {"email": Message("Write the e-mail address of the contact.")}
 
     name: Line = ""
-    email: EmailAddress
+    email: Annotated[EmailAddress, AfterValidator(str.lower)]  # one mailbox is one contact, however it is written
     language: LanguageTag = "en"
 
 

@@ -26,3 +26,9 @@ async def organisations_by_shape(shapes: Collection[str]) -> dict[str, list[Orga
             ids[row["shape"]].add(row["organisation"])
     views = await queries.views_by_id({organisation for owners in ids.values() for organisation in owners})
     return {shape: [views[organisation] for organisation in sorted(owners)] for shape, owners in ids.items()}
+
+
+async def shapes_of(organisation_id: int) -> set[str]:
+    """Return the shapes of the names that an organisation has or had."""
+    rows = await NameShape.select(NameShape.shape).where(NameShape.organisation == organisation_id)
+    return {row["shape"] for row in rows}

@@ -6,10 +6,11 @@ import asyncio
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from coalition.database import put_all
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations.likeness import code_points, foreign_letters, has_letters, invisible_characters, shapes
-from coalition.organisations.likeness_queries import organisations_by_shape
+from coalition.organisations.likeness_queries import organisations_by_shape, shapes_of
 from coalition.organisations.tables import NameShape
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ async def names_to_look_at(names_by_row: Mapping[int, Sequence[NameForm]], prese
 
 
 def _shapes_of(rows: Sequence[Sequence[NameForm]]) -> set[str]:
-    return {shape for names in rows for name in names for shape in shapes(name.name)}
+    return {shape for names in rows for name in names for text in (name.name, name.short_name) if text for shape in shapes(text)}
 
 
 def _problem(
@@ -84,7 +85,7 @@ def _problem(
         if foreign := foreign_letters(text):
             letters = ", ".join(f"{_ISOLATE}{letter} ({code_points([letter])}){_END}" for letter in foreign)
             return Message("These letters belong to another script than the rest of their word: {letters}.", letters=letters)
-    own_shapes = sorted(shapes(name.name))
+    own_shapes = sorted(shapes(name.name) | (shapes(name.short_name) if name.short_name else frozenset()))
     others = [other for shape in own_shapes for other in owners.get(shape, []) if own is None or other.id != own.id]
     if others:
         return Message("It looks like {name} ({slug}), which is in the register.", name=others[0].primary.name, slug=others[0].slug)
@@ -104,8 +105,10 @@ def _digest(problems: Mapping[str, Message]) -> str:
 
 
 async def write_shapes(organisation_id: int, names: Iterable[NameForm | NameView | Any]) -> None:
-    """Replace the shapes of the present and former names of an organisation, inside the caller's transaction."""
-    wanted = sorted({shape for name in names for shape in shapes(name.name)})
-    await NameShape.delete().where(NameShape.organisation == organisation_id)
-    if wanted:
-        await NameShape.insert(*(NameShape(organisation=organisation_id, shape=shape) for shape in wanted))
+    """Add the shapes of names of an organisation, inside the caller's transaction; those of names that were replaced stay.
+
+    Otherwise whoever replaces a name could give it to another organisation unseen.
+    """
+    known = await shapes_of(organisation_id)
+    wanted = sorted({shape for name in names for shape in shapes(name.name)} - known)
+    await put_all(NameShape(organisation=organisation_id, shape=shape) for shape in wanted)

@@ -41,7 +41,7 @@ async def record(act: TrailAct, about: str = "", memorandum: int | None = None, 
         before_commit(lambda: _append(values))
 
 
-async def record_reading(act: TrailAct, about: str, memorandum: int) -> None:
+async def record_reading(act: TrailAct, about: str, memorandum: int | None = None) -> None:
     """Record that private data was read: one entry for each coordinator, object and day; a second reading writes nothing.
 
     Raises:

@@ -32,8 +32,15 @@ def _last() -> Select[TrailEntry]:
 
 async def is_recorded(values: Mapping[str, Any]) -> bool:
     """Return whether there is an entry with the same coordinator, act, object, memorandum and day (for recording a reading once)."""
-    rows = await _same(*(values[name] for name in ("day", "coordinator", "act", "about", "memorandum")))
+    reading = [values[name] for name in ("day", "coordinator", "act", "about")]
+    rows = await (_same_of_none(*reading) if values["memorandum"] is None else _same(*reading, values["memorandum"]))
     return bool(rows)
+
+
+@prepared
+def _same_of_none(day: Any, coordinator: Any, act: Any, about: Any) -> Select[TrailEntry]:
+    same = (TrailEntry.day == day) & (TrailEntry.coordinator == coordinator) & (TrailEntry.act == act)
+    return TrailEntry.select(TrailEntry.id).where(same & (TrailEntry.about == about) & TrailEntry.memorandum.is_null()).limit(1)
 
 
 @prepared

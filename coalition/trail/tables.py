@@ -102,6 +102,7 @@ class TrailAct(Word):
     STATEMENT_WITHDRAWN = "statement_withdrawn", Message("Recorded the withdrawal of a statement")
     STATEMENT_TRANSLATED = "statement_translated", Message("Added a translation of a statement")
     # readings
+    CONTACTS_READ = "contacts_read", Message("Read the contacts of an organisation at risk")
     NAMES_READ = "names_read", Message("Read names of signatories")
     NAMES_EXPORTED = "names_exported", Message("Exported names of signatories")
     MANDATE_READ = "mandate_read", Message("Read evidence of a mandate")

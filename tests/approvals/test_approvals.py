@@ -338,3 +338,19 @@ async def test_those_who_can_approve_get_a_letter(lantern, ada_account, dina_acc
 
 def test_every_kind_is_defined():
     assert set(KINDS) == set(ApprovalKind)
+
+
+async def test_what_a_disabled_coordinator_asked_for_cannot_be_approved(lantern, ada_account, dina_account):
+    number = await asked(lantern, ada_account)
+    eve = await factories.coordinator("eve@example.org", "Eve")
+    assert await queries.waiting_for(dina_account.id) == 1
+    await revoking.disable(ada_account, eve)
+
+    assert (await queries.waiting(), await queries.waiting_for(dina_account.id)) == ([], 0)
+    assert await refused(number, dina_account) is ApprovalGone
+
+
+async def test_the_second_coordinator_reads_all_names_and_the_contacts_on_record(lantern, ada_account):
+    facts = [text for _, text in await KINDS[ApprovalKind.RISK_REMOVED].facts(f"organisation:{lantern.id}", {}, "en")]
+    assert lantern.slug in facts
+    assert any(address in facts[-1] for address in await addresses(lantern))

@@ -10,7 +10,8 @@ from coalition.database import transaction
 from coalition.jobs.worker import run_due
 from coalition.keys import rotating
 from coalition.keys.checking import missing_keys
-from coalition.keys.keyring import KeyringUnusable, keyring, path, replace_keyring, with_new_key
+from coalition.keys.keyring import KeyringUnusable, RotationRuns, keyring, path, replace_keyring, with_new_key
+from coalition.keys.queries import keys_in_use
 from coalition.keys.rotating import rotate
 from coalition.mail.tables import Letter, LetterState
 from coalition.mail.writing import write_letter
@@ -84,6 +85,29 @@ async def test_a_value_under_the_old_key_that_comes_late_is_found_before_the_key
     await rotate(settling=0)
 
     assert (passes, await readable(), await missing_keys()) == ([1, 1], 1, set())
+
+
+async def test_two_rotations_at_once_are_refused():
+    """Each would write a keyring without the key of the other."""
+    await write(3)
+    first = asyncio.create_task(rotate(settling=0.3))
+    await asyncio.sleep(0.1)
+    with pytest.raises(RotationRuns):
+        await rotate(settling=0)
+    await first
+
+    assert (await readable(), len(keyring().keys)) == (3, 1)
+    assert await rotate(settling=0) == 3
+
+
+async def test_the_old_keys_are_deleted_after_the_last_commit_only(monkeypatch):
+    """The process ends when the keyring would lose its old keys: every value can be read."""
+    await write(3)
+    monkeypatch.setattr(rotating, "only_current", lambda _: pytest.fail("killed"))
+    with pytest.raises(pytest.fail.Exception):
+        await rotate(settling=0)
+
+    assert (await readable(), len(keyring().keys), await keys_in_use()) == (3, 2, {keyring().current})
 
 
 async def test_an_interrupted_rotation_loses_nothing_and_is_finished_by_the_next():

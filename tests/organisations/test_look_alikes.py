@@ -90,7 +90,7 @@ async def test_a_change_is_checked_for_its_new_names_only():
     assert len((await queries.view_of(second)).names) == 2
 
 
-async def test_a_former_name_is_compared_too_and_shapes_follow_the_names():
+async def test_a_former_name_and_a_replaced_one_are_compared_too():
     old = await factories.organisation("old", "The Bureau")
     await record_event(old, EventForm.parse({"kind": "renamed", "source": "x", "names": [{"language": "en", "name": "The Office"}]}))
     for name in ("The Bureau", "the office"):
@@ -98,8 +98,17 @@ async def test_a_former_name_is_compared_too_and_shapes_follow_the_names():
             await register(form("newer", name))
     await amend(old, OrganisationChange.parse({"names": [{"language": "en", "name": "The Desk"}]}))
 
-    await register(form("newer", "The Office"))
-    assert await NameShape.count().where(NameShape.organisation == old.id) == 4
+    with pytest.raises(LooksAlike):
+        await register(form("newer", "The Office"))
+    assert await NameShape.count().where(NameShape.organisation == old.id) == 6
+
+
+async def test_a_short_name_that_is_the_name_of_another_is_shown_and_a_shared_short_name_is_not():
+    await factories.organisation("memorial", "Memorial")
+    with pytest.raises(LooksAlike):
+        await register(OrganisationForm.parse({"slug": "foo", "names": [{"language": "en", "name": "Foo", "short_name": "Memorial"}]}))
+    for slug, name in {"netherlands": "Netherlands Helsinki Committee", "norway": "Norwegian Helsinki Committee"}.items():
+        await register(OrganisationForm.parse({"slug": slug, "names": [{"language": "en", "name": name, "short_name": "NHC"}]}))
 
 
 async def test_a_renaming_is_checked():

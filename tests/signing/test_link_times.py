@@ -12,6 +12,7 @@ from coalition import clock
 from coalition.invitations import link_queries, links
 from coalition.invitations.errors import FreshLinkNeeded, LinkExpired
 from coalition.invitations.reminding import remind
+from coalition.invitations.tables import Link
 from coalition.jobs.worker import run_due
 from coalition.memoranda.extending import extend
 from coalition.memoranda.opening import close, open_for_accession
@@ -110,6 +111,17 @@ async def closing_ends(cast: Cast) -> None:
     await open_for_accession(case.memorandum)
     assert not await works(ben, case.link)
     assert await works(ben, await factories.invitation_link(await factories.reloaded(case.memorandum), case.organisation))
+
+
+async def closing_ends_sessions(cast: Cast) -> None:
+    ben, ada = cast.ben, cast.account
+    case = await a_case(ada)
+    await enter(ben, case)
+    await close(case.memorandum)
+    await run_due()
+    await open_for_accession(case.memorandum)
+    answer = await ben.post(SIGNATURE, data=case.signature | {"kind": "accession"})
+    assert (answer.status_code, await acts()) == (403, [])
 
 
 async def one_link_at_a_time(cast: Cast) -> None:
@@ -289,6 +301,7 @@ MUTATED_BUILDS: dict[str, tuple[Story, dict[str, object]]] = {
     ),
     "the end is fixed when the link is made": (extension_lengthens, {"links.valid_until": lambda link, _: link.made_at + timedelta(days=5)}),
     "accession revives the links": (closing_ends, {"link_queries.answers_to": _no_link}),
+    "accession revives the sessions": (closing_ends_sessions, {"link_queries.unanswered_links": lambda *_: Link.select(Link.id).where(Link.id < 0)}),
     "a reminder leaves the earlier link": (one_link_at_a_time, {"link_queries.answers": _no_link}),
     "a newer link ends sessions": (one_link_at_a_time, {"links._check_unanswered": _strict}),
     "a receipt does everything for ever": (after_thirty_days, {"links._is_over": lambda _: False}),

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Struct, structs
 
 from coalition import database
-from coalition.desk.desk_pages import desk_page, own_memorandum
+from coalition.desk.desk_pages import desk_page, number_in, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.languages import Message, language_name
 from coalition.memoranda import queries
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from coalition.trail.tables import TrailEntry
 
 PAGE = 50
-_LARGEST = 2**31
 
 # What an entry is about, if it is neither an organisation nor a person.
 OBJECTS: Mapping[str, Message] = {
@@ -79,7 +78,7 @@ async def list_deeds(request: AnyRequest, before: FromQuery[str] = "") -> Respon
 
 
 async def _shown(request: AnyRequest, memorandum_id: int | None, before: str) -> dict[str, Any]:
-    last = int(before) if before.isascii() and before.isdecimal() and int(before) < _LARGEST else 0
+    last = number_in(before) if before else 0
     entries = await entries_of(memorandum_id, before=last, limit=PAGE + 1)
     lines = await _lines(entries[:PAGE], language_of(request))
     return {"lines": lines, "older": lines[-1].id if len(entries) > PAGE else None, "is_first": not last}

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
-from coalition import database
+from coalition import database, trail
 from coalition.approvals import changing
 from coalition.approvals.changing import Made
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
@@ -26,6 +26,7 @@ from coalition.organisations.forms import ContactForm, OrganisationChange, Organ
 from coalition.organisations.registering import SlugTaken
 from coalition.organisations.tables import Organisation
 from coalition.people.tables import Coordinator
+from coalition.trail import TrailAct
 from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
@@ -77,7 +78,10 @@ async def _register(given: dict[str, Any]) -> Organisation:
 @route("desk.organisation.edit")
 async def edit_organisation(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Show an entry and the contacts."""
-    context = await _entry(request, await known_organisation(organisation))
+    row = await known_organisation(organisation)
+    if row.at_risk:
+        await trail.record_reading(TrailAct.CONTACTS_READ, f"organisation:{row.id}")
+    context = await _entry(request, row)
     return desk_page(request, _EDIT, **context)
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from litestar import Response
 from litestar.di import NamedDependency
+from litestar.exceptions import TooManyRequestsException
 from litestar.params import FromPath
 
 from coalition import database
 from coalition.addresses import url_for
 from coalition.invitations.fresh_links import ask_by_hash, ask_for_fresh_link
+from coalition.people.tokens import hash_of
 from coalition.signatures.link_ends import end_own_links
 from coalition.signing.invitations.scenes import scene_of
 from coalition.signing.signing_pages import language_switch, signing_page
@@ -18,13 +20,15 @@ from coalition.web.limits import Limit
 from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import no_cookie
 
-attempts = Limit(10, 600)
+attempts = Limit(60, 600)  # of a network, with links that do not work
+requests = Limit(10, 600)  # with one link
 
 
 @route("signing.fresh_link.create")
 async def create_fresh_link(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
     """Ask for a fresh link in place of one that does not work; the answer is the same for every token."""
     attempts.check(request)
+    _check_requests(hash_of(token))
     await request.body()
     await ask_for_fresh_link(token)
     return signing_page(request, "fresh_link_asked", alternates=[])
@@ -34,11 +38,22 @@ async def create_fresh_link(request: AnyRequest, language: NamedDependency[str],
 async def request_fresh_link(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
     """Ask for a fresh link from inside a session."""
     given = await posted(request)
-    attempts.check(request)
     visit = await enter(request)
     visit.check_form(given)
+    _check_requests(visit.opened.link.token_hash)
     await ask_by_hash(visit.opened.link.token_hash)
     return signing_page(request, "fresh_link_asked", alternates=language_switch("signing.text.show"))
+
+
+def _check_requests(token_hash: str) -> None:
+    """Count a request with one link, known or not, whatever network it comes from.
+
+    Raises:
+        TooManyRequestsException: there were too many.
+
+    """
+    if not requests.allows(token_hash):
+        raise TooManyRequestsException
 
 
 @route("signing.link_end.new")
