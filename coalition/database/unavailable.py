@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from coalition.errors import CoalitionError
 
 
@@ -11,7 +13,10 @@ class Unavailable(CoalitionError):
     Nothing was acknowledged; the same request may succeed later. `reason` is the code or the class of the driver's error and holds no value.
     """
 
+    count: ClassVar[int] = 0  # how often this happened in this process
+
     def __init__(self, reason: str) -> None:
         """Take the reason, which goes to the log."""
+        Unavailable.count += 1
         super().__init__(f"The database is not available now ({reason}).")
         self.reason = reason

@@ -132,6 +132,13 @@ async def test_an_absent_database_is_told_to_everybody(cleo, url):
     assert "Please try again in a moment" in page.text
 
 
+async def test_it_is_not_ready_while_others_fail_although_the_mark_can_be_written(cleo):
+    """A full disk of PostgreSQL refuses a new row and still takes the update of one."""
+    assert [(await cleo.get("/health/ready")).status_code for _ in range(2)][-1] == 200
+    Unavailable("DiskFullError")
+    assert [(await cleo.get("/health/ready")).status_code for _ in range(2)] == [503, 200]
+
+
 async def test_a_refusal_to_write_in_a_block_that_reads_stays_a_fault_of_ours(store):
     assert store
     with pytest.raises(Exception, match=r"(?i)read-?only"):
@@ -142,6 +149,7 @@ async def test_a_refusal_to_write_in_a_block_that_reads_stays_a_fault_of_ours(st
 async def test_asking_for_the_health_writes_at_most_once_a_second(cleo, monkeypatch):
     monkeypatch.setattr(health, "_FRESH", 60.0)
     monkeypatch.setattr(health.readiness, "tried_at", float("-inf"))
+    monkeypatch.setattr(health.readiness, "failures", Unavailable.count)
     await cleo.get("/health/ready")
     with database.counting_queries() as sent:
         for _ in range(5):

@@ -7,6 +7,7 @@ import time
 from litestar import Response
 
 from coalition.clock_marks.marking import mark
+from coalition.database import Unavailable
 from coalition.web.errors import RETRY_AFTER
 from coalition.web.pages import PRIVATE, file
 from coalition.web.routing import route
@@ -18,19 +19,25 @@ _FRESH = 1.0  # seconds; whoever asks more often gets the last answer, and cause
 
 
 class Readiness:
-    """Whether the database can be written to, tried at most once a second."""
+    """Whether the database can be written to, tried at most once a second.
+
+    A full disk of PostgreSQL still takes the mark, which needs no new space: so it is not ready either if anything failed since the last try.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing known."""
         self.trying = asyncio.Lock()
         self.tried_at = float("-inf")
         self.ready = False
+        self.failures = 0
 
     async def check(self) -> bool:
         """Write the mark of the clock and return whether that succeeded."""
         async with self.trying:
             if time.monotonic() - self.tried_at > _FRESH:
-                self.ready = await _can_write()
+                failed = Unavailable.count > self.failures
+                self.ready = await _can_write() and not failed
+                self.failures = Unavailable.count
                 self.tried_at = time.monotonic()
         return self.ready
 
