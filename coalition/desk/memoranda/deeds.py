@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
@@ -9,7 +10,7 @@ from litestar.params import FromPath, FromQuery
 from msgspec import Struct, structs
 
 from coalition import database
-from coalition.desk.desk_pages import desk_page, number_in, own_memorandum
+from coalition.desk.desk_pages import desk_page, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.languages import Message, language_name
 from coalition.memoranda import queries
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from coalition.organisations.views import OrganisationView
     from coalition.trail.tables import TrailEntry
 
+_NUMBER = re.compile(r"[0-9]{1,9}")  # anything else in the address shows the first page
 PAGE = 50
 
 # What an entry is about, if it is neither an organisation nor a person.
@@ -78,7 +80,7 @@ async def list_deeds(request: AnyRequest, before: FromQuery[str] = "") -> Respon
 
 
 async def _shown(request: AnyRequest, memorandum_id: int | None, before: str) -> dict[str, Any]:
-    last = number_in(before) if before else 0
+    last = int(before) if _NUMBER.fullmatch(before) else 0
     entries = await entries_of(memorandum_id, before=last, limit=PAGE + 1)
     lines = await _lines(entries[:PAGE], language_of(request))
     return {"lines": lines, "older": lines[-1].id if len(entries) > PAGE else None, "is_first": not last}
