@@ -63,8 +63,8 @@ async def _organisation_facts(about: str, _: Values, __: str) -> Facts:
     row = await _organisation(about)
     shown = await organisations.view_of(row)
     known = [contact.email for contact in await organisations.contacts_of_one(row.id)]
-    facts = [(_ORGANISATION, ", ".join(name.name for name in shown.names)), (_SLUG, shown.slug)]
-    return [*facts, (_CONTACTS, ", ".join(known) or "–")]
+    facts = [(_ORGANISATION, " · ".join(name.name for name in shown.names)), (_SLUG, shown.slug)]
+    return [*facts, (_CONTACTS, " · ".join(known) or "–")]
 
 
 # Contacts

@@ -71,7 +71,7 @@ async def remove_member(memorandum: Memorandum, person_id: int, by: Coordinator 
 
 
 async def _tell(memorandum: Memorandum, sentence: Message, person: Coordinator, by: Coordinator | None) -> None:
-    told = {member.id: member for member in await queries.coordinators_of(memorandum.id)}
+    recipients = {member.id: member for member in await queries.coordinators_of(memorandum.id)}
     if person.disabled_at is None:
-        told[person.id] = person
-    await tell(told.values(), sentence, by=by)
+        recipients[person.id] = person
+    await tell(recipients.values(), sentence, by=by)

@@ -52,7 +52,7 @@ async def names_to_look_at(names_by_row: Mapping[int, Sequence[NameForm]], prese
     """Return by row what a person must look at, by the path of the name; `present` are the organisations that some rows change."""
     owners = await organisations_by_shape(await asyncio.to_thread(_shapes_of, list(names_by_row.values())))
     rows_by_shape: dict[str, int] = {}
-    found = {}
+    to_look_at = {}
     for count, (row, names) in enumerate(names_by_row.items(), start=1):
         if count % ROWS_AT_A_TIME == 0:
             await asyncio.sleep(0)
@@ -68,8 +68,8 @@ async def names_to_look_at(names_by_row: Mapping[int, Sequence[NameForm]], prese
             for shape in shapes(name.name):
                 rows_by_shape.setdefault(shape, row)
         if problems:
-            found[row] = problems
-    return found
+            to_look_at[row] = problems
+    return to_look_at
 
 
 def _shapes_of(rows: Sequence[Sequence[NameForm]]) -> set[str]:

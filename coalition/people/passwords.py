@@ -33,10 +33,18 @@ async def matches(password_hash: str, password: str) -> bool:
 
 
 def _matches(password_hash: str, password: str) -> bool:
+    """Compare with one hash of today's profile and one of the earlier profile, whatever is stored, so that all answers take the same time."""
+    is_earlier = bool(password_hash) and is_weak(password_hash)
+    today = _is_right(_dummy_hash() if is_earlier else password_hash or _dummy_hash(), password)
+    earlier = _is_right(password_hash if is_earlier else _earlier_dummy_hash(), password)
+    return earlier if is_earlier else today
+
+
+def _is_right(password_hash: str, password: str) -> bool:
     from argon2.exceptions import Argon2Error, InvalidHashError
 
     try:
-        return _hasher().verify(password_hash or _dummy_hash(), password)
+        return _hasher().verify(password_hash, password)
     except (Argon2Error, InvalidHashError):
         return False
 
@@ -47,6 +55,14 @@ def is_weak(password_hash: str) -> bool:
 
     used = extract_parameters(password_hash)
     return used.type is not Type.ID or used.memory_cost < MEMORY_KIB or used.time_cost < ROUNDS
+
+
+@cache
+def _earlier_dummy_hash() -> str:
+    """Return a hash of the profile that passwords had before, and that they keep until the next sign-in."""
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash("the password of nobody")
 
 
 @cache

@@ -150,12 +150,12 @@ async def stop_at_desk(memorandum: Memorandum, organisation_id: int) -> None:
 @handles("raise_disclosure")
 async def raise_when_due(payload: Mapping[str, Any]) -> None:
     """Let the public know more after 72 hours, unless the request was stopped, or the act or its level changed meanwhile."""
-    found = await queries.request_by_id(payload["request"])
-    if found is None:
+    waiting = await queries.request_by_id(payload["request"])
+    if waiting is None:
         return
     async with transaction():
-        row = await memoranda.locked(found.memorandum)
-        request = await queries.request_by_id(found.id)
+        row = await memoranda.locked(waiting.memorandum)
+        request = await queries.request_by_id(waiting.id)
         if request is None or request.stopped_at or request.done_at or request.due_at > clock.now():
             return
         if _still_fits(request, await acts.own_record(row.id, request.organisation)):

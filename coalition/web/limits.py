@@ -53,7 +53,7 @@ class Limit:
 
         """
         if not self.allows(network_of(request)):
-            raise TooManyRequestsException
+            raise TooManyRequestsException(headers={"Retry-After": f"{self.seconds:.0f}"})
 
     def allows(self, origin: str) -> bool:
         """Count an attempt and return True, unless the limit is reached."""

@@ -48,18 +48,18 @@ async def started(mutation: str = "") -> Site:
 
 async def story(folder: Path, scratch: Path, mutation: str = "") -> dict[str, set]:
     """Return what is readable in the files: while letters wait, when they are sent, after the process was killed, after one stopped."""
-    found = {}
+    readable = {}
     began = time.time() - 1
     site = await started(mutation)
     secrets = (await site.hears())["secrets"]
-    found["waiting"] = secrets_in(folder, secrets, scratch, since=began)
+    readable["waiting"] = secrets_in(folder, secrets, scratch, since=began)
     site.goes_on()
     assert (await site.hears())["waiting"] == 0
-    found["sent"] = secrets_in(folder, secrets, scratch, since=began)
+    readable["sent"] = secrets_in(folder, secrets, scratch, since=began)
     await site.dies()
-    found["killed"] = secrets_in(folder, secrets, scratch, since=began)
+    readable["killed"] = secrets_in(folder, secrets, scratch, since=began)
     assert len(secrets) > INVITATIONS + SIGNATURES
-    return found
+    return readable
 
 
 @pytest.fixture
@@ -80,9 +80,9 @@ async def test_no_link_and_no_letter_can_be_read_in_any_file(files, letters_else
 
 
 async def test_a_build_that_does_not_encrypt_is_caught(files, letters_elsewhere):
-    found = await story(files, letters_elsewhere / "copies", UNENCRYPTED)
+    readable = await story(files, letters_elsewhere / "copies", UNENCRYPTED)
 
-    assert found["waiting"]
+    assert readable["waiting"]
 
 
 @pytest.mark.sqlite_only

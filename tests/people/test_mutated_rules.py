@@ -56,6 +56,26 @@ async def passwords_cost_memory(ada: Coordinator) -> None:
     assert (used.memory_cost, used.time_cost, used.parallelism) == (64 * 1024, 3, 1)
 
 
+async def every_comparison_costs_the_same(ada: Coordinator) -> None:
+    """Nobody, an account of today and one with the earlier profile are compared with hashes of the same profiles."""
+    assert ada
+    earlier = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash("right")
+    compared: list[list[int]] = []
+    is_right = passwords._is_right
+
+    def recorded(password_hash: str, password: str) -> bool:
+        compared[-1].append(extract_parameters(password_hash).memory_cost)
+        return is_right(password_hash, password)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_is_right", recorded)
+        answers = []
+        for stored in ("", earlier, await passwords.hashed("right")):
+            compared.append([])
+            answers.append(await passwords.matches(stored, "right"))
+    assert (answers, compared) == ([False, True, True], [[64 * 1024, 19 * 1024]] * 3)
+
+
 async def whoever_is_removed_sees_nothing(ada: Coordinator) -> None:
     dina = await factories.coordinator("dina@example.org", "Dina")
     memorandum = await factories.draft(ada)
@@ -74,7 +94,10 @@ async def nobody_unmarks_alone(ada: Coordinator) -> None:
     pytest.fail("one coordinator took the mark away", pytrace=False)
 
 
-STORIES = (idle_sessions_end, every_session_ends, passwords_cost_memory, whoever_is_removed_sees_nothing, nobody_unmarks_alone)
+STORIES = (
+    *(every_comparison_costs_the_same, idle_sessions_end, every_session_ends, passwords_cost_memory),
+    *(whoever_is_removed_sees_nothing, nobody_unmarks_alone),
+)
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
@@ -90,6 +113,7 @@ MUTATED: dict[str, tuple[Story, object, str, object]] = {
     "sessions wait for two hours": (idle_sessions_end, signing_in, "IDLE_LIMIT", timedelta(hours=2)),
     "sessions last a day": (every_session_ends, signing_in, "SESSION_LIMIT", timedelta(days=1)),
     "passwords are cheap": (passwords_cost_memory, passwords, "_hasher", lambda: PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)),
+    "earlier hashes are compared alone": (every_comparison_costs_the_same, passwords, "is_weak", lambda _: False),
     "a removed member stays": (whoever_is_removed_sees_nothing, membership, "remove_member", _remove_nobody),
 }
 

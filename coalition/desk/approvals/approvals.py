@@ -23,6 +23,8 @@ from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
+from coalition.organisations.queries import views_by_id
+from coalition.organisations.views import OrganisationView
 from coalition.people.queries import names_of
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
@@ -54,6 +56,7 @@ class Row(Struct, frozen=True):
     who: str
     decider: str
     is_own: bool
+    organisation: OrganisationView | None = None
 
 
 def code_of(made: Made, code: str) -> str:
@@ -125,6 +128,9 @@ async def _page(request: AnyRequest, number: int, *, status: int = 200, **contex
 
 async def _rows(request: AnyRequest, approvals: Sequence[Approval]) -> list[Row]:
     names = await names_of({row.requested_by for row in approvals} | {row.decided_by or 0 for row in approvals})
+    parts = {row.id: row.about.partition(":") for row in approvals}
+    numbers = {at: int(number) for at, (kind, _, number) in parts.items() if kind == "organisation"}
+    organisations = await views_by_id(numbers.values())
     own = person_of(request).id
     return [
         Row(
@@ -134,6 +140,7 @@ async def _rows(request: AnyRequest, approvals: Sequence[Approval]) -> list[Row]
             who=names.get(row.requested_by, ""),
             decider=names.get(row.decided_by or 0, ""),
             is_own=row.requested_by == own,
+            organisation=organisations.get(numbers.get(row.id, 0)),
         )
         for row in approvals
     ]
