@@ -45,7 +45,7 @@ class EncryptedColumn:
 
         keys = keyring()
         nonce = os.urandom(NONCE_BYTES)
-        sealed = nonce + AESGCM(keys.key(keys.current)).encrypt(nonce, value.encode(), self._place(row))
+        sealed = nonce + AESGCM(keys.keys[keys.current]).encrypt(nonce, value.encode(), self._place(row))
         return f"{keys.current}.{urlsafe_b64encode(sealed).decode()}"
 
     def decrypt(self, value: str, row: str) -> str:

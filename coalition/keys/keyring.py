@@ -69,11 +69,12 @@ def keyring() -> Keyring:
         KeyringUnusable: the file is missing, cannot be read, or is no keyring.
 
     """
-    file = path()
+    chosen = load()
+    file = chosen.keyring_file or chosen.data_dir / "keyring"
     try:
         status = file.stat()
     except FileNotFoundError:
-        if load().environment is Environment.PRODUCTION:
+        if chosen.environment is Environment.PRODUCTION:
             msg = f"The keyring {file} is missing. Restore it from its backup; for a new installation make it with: coalition keys create"
             raise KeyringUnusable(msg) from None
         return make_keyring(unless_there=True)

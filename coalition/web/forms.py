@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -58,20 +59,14 @@ async def form_of(request: AnyRequest) -> FormMultiDict:
         return await request.form()  # the framework allows a thousand parts
     state: dict[str, Any] = request.scope["state"]
     if "form" not in state:
-        state["form"] = await _url_encoded(await request.body())
+        body = await request.body()
+        if body.count(b"&") >= MOST_FIELDS:
+            message = "too many fields"
+            raise ValueError(message)
+        read = partial(parse_qsl, body.decode(), keep_blank_values=True, errors="strict")
+        state["form"] = FormMultiDict(await asyncio.to_thread(read) if len(body) > _LARGE else read())
     form: FormMultiDict = state["form"]
     return form
-
-
-async def _url_encoded(body: bytes) -> FormMultiDict:
-    if body.count(b"&") >= MOST_FIELDS:
-        message = "too many fields"
-        raise ValueError(message)
-    return FormMultiDict(await asyncio.to_thread(_pairs, body) if len(body) > _LARGE else _pairs(body))
-
-
-def _pairs(body: bytes) -> list[tuple[str, str]]:
-    return parse_qsl(body.decode(), keep_blank_values=True, errors="strict")
 
 
 def holds_nul(form: FormMultiDict) -> bool:
