@@ -17,6 +17,7 @@ from coalition.desk.people import sign_in as sign_in_pages
 from coalition.people import signing_in
 from coalition.public.memoranda import accessions
 from coalition.public.notifications import subscriptions
+from coalition.public.site import health
 from coalition.signing.invitations import fresh_links
 from coalition.signing.signatures import answers
 from coalition.web import limits
@@ -165,6 +166,7 @@ def app(store: str, handlers: ASGIApp, request: pytest.FixtureRequest) -> Iterat
     """Return the application; a change at the desk or through the API that is not in the trail fails the test."""
     assert store
     forget_attempts()
+    health.readiness = health.Readiness()
     recorded = Recorded(handlers)
     yield Headers(PageCache(recorded))
     assert recorded.unrecorded == [] or request.node.get_closest_marker("changes_nothing")

@@ -139,6 +139,12 @@ async def test_it_is_not_ready_while_others_fail_although_the_mark_can_be_writte
     assert [(await cleo.get("/health/ready")).status_code for _ in range(2)] == [503, 200]
 
 
+@pytest.mark.sqlite_only
+async def test_a_failure_before_the_start_does_not_count():
+    Unavailable("DiskFullError")
+    assert health.Readiness().failures == Unavailable.count
+
+
 async def test_a_refusal_to_write_in_a_block_that_reads_stays_a_fault_of_ours(store):
     assert store
     with pytest.raises(Exception, match=r"(?i)read-?only"):
@@ -148,8 +154,6 @@ async def test_a_refusal_to_write_in_a_block_that_reads_stays_a_fault_of_ours(st
 
 async def test_asking_for_the_health_writes_at_most_once_a_second(cleo, monkeypatch):
     monkeypatch.setattr(health, "_FRESH", 60.0)
-    monkeypatch.setattr(health.readiness, "tried_at", float("-inf"))
-    monkeypatch.setattr(health.readiness, "failures", Unavailable.count)
     await cleo.get("/health/ready")
     with database.counting_queries() as sent:
         for _ in range(5):

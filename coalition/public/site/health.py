@@ -25,11 +25,11 @@ class Readiness:
     """
 
     def __init__(self) -> None:
-        """Begin with nothing known."""
+        """Count only the failures from now on."""
         self.trying = asyncio.Lock()
         self.tried_at = float("-inf")
         self.ready = False
-        self.failures = 0
+        self.failures = Unavailable.count
 
     async def check(self) -> bool:
         """Write the mark of the clock and return whether that succeeded."""
