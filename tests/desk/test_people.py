@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -37,16 +38,31 @@ SINGLE = "/en/desk/account/logins/removal"
 
 async def test_ada_disables_dina_and_enables_her_again(ada: httpx.AsyncClient, dina: httpx.AsyncClient, dina_account: Coordinator) -> None:
     assert "dina@example.org" in (await ada.get("/en/desk/people")).text
+    question = await ada.get(f"/en/desk/people/{dina_account.id}/disabling")
+    assert "signed out everywhere at once" in question.text
+    assert (await dina.get("/en/desk")).status_code == 200
     page = await follow(ada, await send(ada, f"/en/desk/people/{dina_account.id}/disabling"))
     assert "The account is disabled." in page.text
+    assert (await ada.get(f"/en/desk/people/{dina_account.id}/disabling")).headers["location"] == "/en/desk/people"
     assert (await dina.get("/en/desk")).status_code == 303
     page = await follow(ada, await send(ada, f"/en/desk/people/{dina_account.id}/enabling"))
     assert "The account is enabled." in page.text
     assert (await dina.get("/en/desk")).status_code == 303
 
 
+async def test_the_list_disables_nobody_without_a_question(ada: httpx.AsyncClient, dina: httpx.AsyncClient, dina_account: Coordinator) -> None:
+    html = (await ada.get("/en/desk/people")).text
+    forms = re.findall(r'(?:action|formaction)="([^"]*)"', html)
+    assert not [action for action in forms if action.endswith("/disabling")]
+    assert f'href="/en/desk/people/{dina_account.id}/disabling"' in html
+    assert (await dina.get("/en/desk")).status_code == 200
+
+
 async def test_what_cannot_be_disabled_is_said(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
     page = await send(ada, f"/en/desk/people/{ada_account.id}/disabling")
+    assert page.status_code == 409
+    assert "You cannot disable your own account." in page.text
+    page = await ada.get(f"/en/desk/people/{ada_account.id}/disabling")
     assert page.status_code == 409
     assert "You cannot disable your own account." in page.text
     assert "/disabling" not in (await ada.get("/en/desk/people")).text

@@ -23,6 +23,7 @@ from coalition.people import queries, revoking, signing_in
 from coalition.people.forms import CoordinatorForm
 from coalition.people.revoking import LastCoordinator, OwnAccount
 from coalition.people.tables import Coordinator
+from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -50,6 +51,17 @@ async def create_person(request: AnyRequest) -> Response[bytes]:
     except (InvalidForm, AlreadyAsked, NobodyToApprove) as problem:
         return await _page(request, values=given, **refusal(request, problem, REFUSALS))
     return done(request, "desk.people.list", code_of(made, "colleague"))
+
+
+@route("desk.disabling.new")
+async def new_disabling(request: AnyRequest, account: FromPath[str]) -> Response[bytes]:
+    """Ask whether an account should be disabled, and say what that does; if it is disabled already, show the list."""
+    row = await _account(account)
+    if row.disabled_at:
+        return redirect("desk.people.list", lang=language_of(request))
+    if row.id == person_of(request).id:
+        return await _page(request, **refusal(request, OwnAccount(), _RULES))
+    return desk_page(request, "desk/disabling/new.html", section="people", account=row)
 
 
 @route("desk.person.disable")
