@@ -164,6 +164,43 @@ async def test_who_comes_back_after_a_session_is_told_and_returns_to_the_page(ad
         assert "Your session has ended" not in (await ada.get("/en/sign-in")).text
 
 
+async def another_person_is_not_sent_to_pages_of_the_last(browser: httpx.AsyncClient, ada: Coordinator, dina: Coordinator) -> None:
+    """Ada's session ends on a shared computer, and Dina signs in there."""
+    await factories.draft(ada)
+    with clock.shifted(timedelta(minutes=31)):
+        await browser.get("/en/desk/memoranda/cooperation")
+        assert browser.cookies["return"]
+        answer = await browser.post(f"/en/sign-in/{await _link(dina)}")
+        assert answer.headers["location"] == "/en/desk"
+        assert not browser.cookies.get("return")
+
+
+async def test_another_person_of_the_browser_begins_at_their_own_desk(
+    ada: httpx.AsyncClient, ada_account: Coordinator, dina_account: Coordinator
+) -> None:
+    await another_person_is_not_sent_to_pages_of_the_last(ada, ada_account, dina_account)
+
+
+@pytest.mark.sqlite_only
+async def test_the_story_fails_on_a_build_that_returns_everybody(
+    ada: httpx.AsyncClient, ada_account: Coordinator, dina_account: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def everybody(*_: str) -> bool:
+        return True
+
+    monkeypatch.setattr(signing_in, "is_same_person", everybody)
+    with pytest.raises(AssertionError):
+        await another_person_is_not_sent_to_pages_of_the_last(ada, ada_account, dina_account)
+
+
+@pytest.mark.parametrize("where", ["/en/desk/sign-out", SINGLE])
+async def test_signing_out_makes_the_browser_forget_the_page(ada: httpx.AsyncClient, where: str) -> None:
+    ada.cookies.set("return", "GET:/en/desk/account", domain="127.0.0.1")
+    await send(ada, where, {"login": "all"})
+    assert not ada.cookies.get("return")
+    assert not ada.cookies.get("desk")
+
+
 async def test_a_stranger_is_told_nothing_of_sessions(cleo: httpx.AsyncClient) -> None:
     answer = await cleo.get("/en/desk/memoranda/cooperation")
     assert (answer.headers["location"], "set-cookie" in answer.headers) == ("/en/sign-in", False)
