@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _KEY_LASTS = 24 * 3600.0
 _MOST_KEYS = 20_000
+LONGEST_WAIT = 600  # seconds; a refusal that names no time of its own is over then
 _PREFIX = {4: 24, 6: 56}
 
 
@@ -52,8 +53,22 @@ class Limit:
             TooManyRequestsException: the network made too many.
 
         """
-        if not self.allows(network_of(request)):
-            raise TooManyRequestsException(headers={"Retry-After": f"{self.seconds:.0f}"})
+        self.check_for(network_of(request))
+
+    def check_for(self, origin: str) -> None:
+        """Count an attempt of a network, an account, or whatever else is limited.
+
+        Raises:
+            TooManyRequestsException: there were too many.
+
+        """
+        if not self.allows(origin):
+            raise TooManyRequestsException(headers=self.retry_after)
+
+    @property
+    def retry_after(self) -> dict[str, str]:
+        """The header that says after how many seconds every attempt is forgotten."""
+        return {"Retry-After": f"{self.seconds:.0f}"}
 
     def allows(self, origin: str) -> bool:
         """Count an attempt and return True, unless the limit is reached."""
