@@ -19,8 +19,7 @@ from litestar.exceptions import TooManyRequestsException
 
 from coalition.fields import InvalidForm
 from coalition.languages import Message
-from coalition.settings import load
-from coalition.web.proxies import is_trusted
+from coalition.web.proxies import address_of
 
 if TYPE_CHECKING:
     from litestar.connection import ASGIConnection
@@ -156,11 +155,7 @@ def _mailbox_of(address: str) -> str:
 
 def network_of(request: ASGIConnection[Any, Any, Any, Any]) -> str:
     """Return the /24 or /56 network a request comes from; a forwarded address is believed only from a trusted proxy."""
-    address = request.client.host if request.client else ""
-    proxies = load().trusted_proxies
-    if is_trusted(address):
-        forwarded = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",")]
-        address = next((part for part in reversed(forwarded) if part and part not in proxies), address)
+    address = address_of(request.client.host if request.client else "", request.headers.get("x-forwarded-for", ""))
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
