@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from litestar.enums import ScopeType
-from litestar.status_codes import HTTP_429_TOO_MANY_REQUESTS
 
 from coalition.settings import load
 from coalition.web.limits import LONGEST_WAIT
@@ -14,8 +14,9 @@ from coalition.web.options import allowed_at, send_options
 from coalition.web.proxies import ProxyWatch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
-    from litestar.types.asgi_types import HTTPResponseStartEvent
 
 _POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; form-action 'self'; "
@@ -51,7 +52,7 @@ class Headers:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *self.added, *_until_when(message)]
+                message["headers"] = [*message["headers"], *self.added, *_until_when(message["status"], message["headers"])]
             await send(message)
 
         if scope["method"] == "OPTIONS" and (allowed := allowed_at(scope["path"])):
@@ -63,9 +64,9 @@ class Headers:
         await self.app(scope, receive, with_headers)
 
 
-def _until_when(start: HTTPResponseStartEvent) -> list[tuple[bytes, bytes]]:
+def _until_when(status: int, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
     """Return the header that every refusal for too many attempts has, unless it is there."""
-    if start["status"] != HTTP_429_TOO_MANY_REQUESTS or any(name.lower() == b"retry-after" for name, _ in start["headers"]):
+    if status != HTTPStatus.TOO_MANY_REQUESTS or any(name.lower() == b"retry-after" for name, _ in headers):
         return []
     return [(b"retry-after", str(LONGEST_WAIT).encode())]
 

@@ -87,7 +87,7 @@ async def test_every_refusal_says_until_when(ben, ada_account, path):
 
 
 async def test_the_story_of_refusals_fails_on_a_build_that_adds_nothing(cleo, monkeypatch):
-    monkeypatch.setattr(headers, "_until_when", lambda _: [])
+    monkeypatch.setattr(headers, "_until_when", lambda *_: [])
     with pytest.raises(AssertionError):
         await refusal_says_until_when(cleo, "/en/notifications/subscription")
 
