@@ -304,7 +304,7 @@ def _no_link(_: object, real: Callable[[UUID], And] = link_queries.answers) -> A
     return real(UUID(int=0))
 
 
-def _strict(opened: Opened, real: Callable[[Opened], None] = links._check_unanswered) -> None:
+def _strict(opened: Opened, real: Callable[[Opened], None] = links.check_unanswered) -> None:
     real(opened)
     links._check_expiry(opened.link)
 
@@ -323,7 +323,7 @@ MUTATED_BUILDS: dict[str, tuple[Story, dict[str, object]]] = {
     "accession revives the links": (closing_ends, {"link_queries.answers_to": _no_link}),
     "accession revives the sessions": (closing_ends_sessions, {"link_queries.unanswered_links": lambda *_: Link.select(Link.id).where(Link.id < 0)}),
     "a reminder leaves the earlier link": (one_link_at_a_time, {"link_queries.answers": _no_link}),
-    "a newer link ends sessions": (one_link_at_a_time, {"links._check_unanswered": _strict}),
+    "a newer link ends sessions": (one_link_at_a_time, {"links.check_unanswered": _strict}),
     "a receipt does everything for ever": (after_thirty_days, {"links._is_over": lambda _: False}),
     "a receipt offers everything for ever": (offers_what_it_allows, {"links.Opened.does_everything": True}),
     "a receipt ends after thirty days": (after_thirty_days, {"links.check": _check_all}),
