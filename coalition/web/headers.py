@@ -52,7 +52,8 @@ class Headers:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *self.added, *_until_when(message["status"], message["headers"])]
+                headers = [*message.get("headers", []), *self.added]
+                message["headers"] = [*headers, *_until_when(message["status"], headers)]
             await send(message)
 
         if scope["method"] == "OPTIONS" and (allowed := allowed_at(scope["path"])):
