@@ -68,7 +68,8 @@ class MandateBasis(Word):
 class Act(Table):
     """An act of an organisation; never updated, never deleted (triggers refuse both).
 
-    `about` is the signature or support that a later act confirms, withdraws, questions or hides.
+    `about` is the signature or support that a later act confirms, withdraws, questions or hides. `counted_on` is the last day of the
+    period in which it was recorded: while its organisation is not named, nothing public depends on it before that day has passed.
     """
 
     id = UUID(primary_key=True, default=UUID4())
@@ -85,6 +86,7 @@ class Act(Table):
     about = UUID(null=True, default=None)
     release_on = Date(null=True, default=None)
     description = Varchar(300, null=False, default="")
+    counted_on = Date(null=True, default=None)
     ground = Varchar(30, null=False, default="")
 
 
