@@ -107,14 +107,26 @@ async def coordinator(email: str, name: str, **more: Any) -> Coordinator:
 
 
 async def organisation(slug: str = "", name: str = "", **more: Any) -> Organisation:
-    """Register an organisation; with `email` it has a contact, who confirmed long ago unless `confirmed` is false."""
+    """Register an organisation; with `email` it has a contact, who confirmed long ago unless `confirmed` is false.
+
+    It is in the public register unless it is at risk or `listed` is false.
+    """
     confirmed = more.pop("confirmed", True)
     slug = slug or f"organisation-{next(_number)}"
     language = more.pop("language", "en")
     email = more.pop("email", f"contact@{slug}.example.org")
     contacts = [{"name": "Ben", "email": email, "language": language}] if email else []
     names = more.pop("names", None) or [{"language": language, "name": name or slug.replace("-", " ").title(), "primary": True}]
-    row = await register(OrganisationForm.parse({"slug": slug, "country": "KZ", "names": names, "contacts": contacts} | more))
+    listed = more.pop("listed", not more.get("at_risk", False))
+    given = {
+        "slug": slug,
+        "country": "KZ",
+        "names": names,
+        "contacts": contacts,
+        "listed": listed,
+        "listing_reason": "It wishes so." if listed else "",
+    }
+    row = await register(OrganisationForm.parse(given | more))
     if confirmed:
         await confirm_contacts(row)
     return row

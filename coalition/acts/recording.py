@@ -23,6 +23,7 @@ from coalition.mail.writing import write_letter
 from coalition.memoranda.tables import Publicity
 from coalition.notices.issuing import notify, pages_change
 from coalition.organisations import queries as organisations
+from coalition.organisations.listing import list_by_act
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -164,7 +165,10 @@ async def _insert(new: NewAct) -> Recorded:
         await put(Signer, act=new.id, name=new.signer.name, title=new.signer.title, reason=new.signer.reason)
     if new.evidence:
         await add_evidence(new.id, new.evidence)
-    return Recorded(act, _is_public(new))
+    public = _is_public(new)
+    if public:
+        await list_by_act(new.organisation)
+    return Recorded(act, public)
 
 
 def _is_public(new: NewAct) -> bool:
@@ -193,6 +197,7 @@ async def announce(memorandum: Memorandum, organisation_id: int, kind: NoticeKin
     """
     notification = None
     if named and memorandum.publicity == Publicity.PUBLIC:
+        await list_by_act(organisation_id)
         notification = await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail)
     await pages_change()
     await check_effect(memorandum)

@@ -15,7 +15,8 @@ from coalition.acts.tables import Disclosure
 from coalition.addresses import ROUTES, Audience, url_for
 from coalition.invitations import links
 from coalition.notices.tables import Notification
-from coalition.organisations.queries import all_slugs, by_slug
+from coalition.organisations.queries import by_slug
+from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.signatures import annulling, disclosing, withdrawing
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.on_behalf_forms import AnnulmentForm
@@ -142,7 +143,7 @@ class Story:
         places = {
             "forum": ["kyiv-2013"],
             "memorandum": ["cooperation"],
-            "organisation": await all_slugs(50),
+            "organisation": await visible_organisations(Viewer.EVERYBODY).slugs(50),
             "language": ["en", "ru"],
             "year": ["2026"],
             "edition": ["1"],
