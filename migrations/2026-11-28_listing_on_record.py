@@ -90,18 +90,15 @@ def _add(histories: list[History], act: dict) -> None:
     about = next((history for history in histories if history.id == act["about"]), current)
     if act["kind"] == "disclosure":
         about.take(act)
-        lowered = histories
     elif about.ended:
         return
-    else:
-        hidden = act["kind"] in ENDING and RANKS[about.level] > RANKS[act["disclosure"]]
-        lowered = histories if hidden else []
-        about.ended = about.ended or act["kind"] in ENDING
-        if act["kind"] == "withdrawal":
-            for other in standing:
-                other.ended = other.ended or RANKS[other.level] <= RANKS[act["disclosure"]]
-    for history in lowered:
-        history.lower(act)
+    if act["kind"] == "disclosure" or (act["kind"] in ENDING and RANKS[about.level] > RANKS[act["disclosure"]]):
+        for history in histories:
+            history.lower(act)
+    about.ended = about.ended or act["kind"] in ENDING
+    if act["kind"] == "withdrawal":
+        for other in standing:
+            other.ended = other.ended or RANKS[other.level] <= RANKS[act["disclosure"]]
 
 
 async def named_organisations(today: date) -> set[int]:
