@@ -25,6 +25,7 @@ from coalition.memoranda.periods import count_after, present_period_end
 from coalition.memoranda.tables import Publicity
 from coalition.notices.issuing import mark_changed, notify, pages_change
 from coalition.organisations import queries as organisations
+from coalition.organisations.listing import list_by_act
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -199,7 +200,10 @@ async def _insert(new: NewAct) -> Recorded:
         await put(Signer, act=new.id, name=new.signer.name, title=new.signer.title, reason=new.signer.reason)
     if new.evidence:
         await add_evidence(new.id, new.evidence)
-    return Recorded(act, _is_public(new))
+    public = _is_public(new)
+    if public:
+        await list_by_act(new.organisation)
+    return Recorded(act, public)
 
 
 def _is_public(new: NewAct) -> bool:
@@ -233,6 +237,7 @@ async def announce(memorandum: Memorandum, organisation_id: int, kind: NoticeKin
         return None
     notification = None
     if memorandum.publicity == Publicity.PUBLIC:
+        await list_by_act(organisation_id)
         notification = await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail)
     await pages_change()
     await check_effect(memorandum)

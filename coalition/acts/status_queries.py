@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from coalition import clock
-from coalition.acts.histories import ActRow
+from coalition.acts.histories import ActRow, histories_of
 from coalition.acts.mandate_queries import bases_on, end_of
 from coalition.acts.queries import acts_on
 from coalition.acts.status import Status, Withholding, counts_as_at, status_as_at
 from coalition.acts.withheld_numbers import gives_number, withholding_on
 from coalition.memoranda.edition_queries import superseded_digests
 from coalition.memoranda.tables import Memorandum
-from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.proof_queries import domain_proofs
+from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +33,8 @@ async def statuses_of(memorandum: Memorandum, days: Sequence[date | None]) -> li
     """Return the public status of a memorandum as at several days."""
     today = clock.today()
     acts = (await acts_on([memorandum.id]))[memorandum.id]
-    organisations = await views_with_events(act.party for act in acts)
+    named = {history.root.party for history in histories_of(acts) if history.named(today)}
+    organisations = await visible_organisations(Viewer.EVERYBODY, named=named).with_events(named)
     return [await _status_on(memorandum, acts, organisations, min(day or today, today)) for day in days]
 
 

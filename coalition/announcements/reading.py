@@ -11,7 +11,7 @@ from coalition.acts.queries import publicly_named
 from coalition.announcements.notice_sentences import is_public, sentence
 from coalition.memoranda import queries as memoranda
 from coalition.notices.queries import days_of_change
-from coalition.organisations import queries as organisations
+from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,7 +78,7 @@ async def announcements(notifications: Sequence[Notification], only: MemorandumV
     """
     views = {only.slug: only} if only else await memoranda.views_of(notification.memorandum for notification in notifications)
     slugs = [notification.organisation for notification in notifications if notification.organisation]
-    parties = await organisations.views_by_slug(slugs)
+    parties = await visible_organisations(Viewer.EVERYBODY).by_slugs(slugs)
     named = await publicly_named(views, slugs)
     changed = await days_of_change(notification.id for notification in notifications)
     return [

@@ -10,15 +10,13 @@ from piccolo.query import OrderByRaw
 
 from coalition.database import among, one_row, prepared, whole
 from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, RiskProfile
-from coalition.forums.views import ForumTextView, ForumView
-from coalition.organisations import queries as organisations
+from coalition.forums.views import ForumPart, ForumTextView, ForumView
+from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from piccolo.query import Select
-
-    from coalition.organisations.views import OrganisationView
 
 _MOST_FORUMS = 1000
 
@@ -128,26 +126,26 @@ async def participants(forum_id: int) -> frozenset[int]:
     return frozenset(row["organisation"] for row in rows)
 
 
-async def organisations_at(forum_id: int) -> list[tuple[str, OrganisationView]]:
-    """Return (role, organisation) in the order of names (for coordinators)."""
-    rows = await ForumOrganisation.select(ForumOrganisation.organisation, ForumOrganisation.role).where(ForumOrganisation.forum == forum_id)
-    views = await organisations.views_by_id(row["organisation"] for row in rows)
-    return sorted(((row["role"], views[row["organisation"]]) for row in rows), key=lambda pair: pair[1].name_key)
+async def parts_at(forum_id: int, viewer: Viewer) -> list[ForumPart]:
+    """Return the parts of organisations in the order of names: everybody sees the public parts of listed organisations."""
+    columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
+    rows = await ForumOrganisation.select(*columns).where(ForumOrganisation.forum == forum_id).order_by(ForumOrganisation.id)
+    views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows if _is_visible(row, viewer))
+    parts = [
+        ForumPart(row["role"], views[row["organisation"]], row["public"]) for row in rows if _is_visible(row, viewer) and row["organisation"] in views
+    ]
+    return sorted(parts, key=lambda part: part.organisation.name_key)
 
 
-async def public_organisations_at(forum: ForumView) -> list[tuple[str, OrganisationView]]:
-    """Return (role, organisation) in the order of names (public): of a forum of high risk only conveners and co-organisers."""
-    return [(role, organisation) for role, organisation in await organisations_at(forum.id) if _is_public(forum, role)]
+async def forums_of(organisation_id: int, viewer: Viewer) -> list[tuple[str, ForumView]]:
+    """Return (role, forum) of an organisation, latest start date first: everybody sees public parts only."""
+    columns = (ForumOrganisation.forum, ForumOrganisation.role, ForumOrganisation.public)
+    rows = await ForumOrganisation.select(*columns).where(ForumOrganisation.organisation == organisation_id).order_by(ForumOrganisation.id)
+    visible = [row for row in rows if _is_visible(row, viewer)]
+    forums = await views_of(row["forum"] for row in visible)
+    return sorted(((row["role"], forums[row["forum"]]) for row in visible), key=lambda pair: pair[1].starts or "", reverse=True)
 
 
-async def forums_of(organisation_id: int) -> list[tuple[str, ForumView]]:
-    """Return (role, forum) of an organisation, latest start date first (public)."""
-    rows = await ForumOrganisation.select(ForumOrganisation.forum, ForumOrganisation.role).where(ForumOrganisation.organisation == organisation_id)
-    forums = await views_of(row["forum"] for row in rows)
-    roles = [(row["role"], forums[row["forum"]]) for row in rows if _is_public(forums[row["forum"]], row["role"])]
-    return sorted(roles, key=lambda pair: pair[1].starts or "", reverse=True)
-
-
-def _is_public(forum: ForumView, role: str) -> bool:
-    """Return whether the public may know who has a role at a forum."""
-    return forum.risk_profile != RiskProfile.HIGH or role in {ForumRole.CONVENER, ForumRole.CO_ORGANISER}
+def _is_visible(row: Mapping[str, Any], viewer: Viewer) -> bool:
+    """Return whether a viewer may know of a part, as far as that depends on the part."""
+    return row["public"] or viewer is Viewer.COORDINATOR
