@@ -35,8 +35,8 @@ class Disclosure(Word):
     PUBLIC = "public", Message("The name of the organisation and of its representative")
     PUBLIC_ORGANISATION = "public_organisation", Message("The name of the organisation, not that of its representative")
     DESCRIBED = "described", Message("A description instead of the name")
-    COUNTED = "counted", Message("Only that one more organisation has signed")
-    SEALED_UNTIL = "sealed_until", Message("Nothing but the total until a day, the names afterwards")
+    COUNTED = "counted", Message("No name: at most a number after the closing")
+    SEALED_UNTIL = "sealed_until", Message("No name until a day, the names afterwards")
 
 
 class Channel(Word):
@@ -68,7 +68,8 @@ class MandateBasis(Word):
 class Act(Table):
     """An act of an organisation; never updated, never deleted (triggers refuse both).
 
-    `about` is the signature or support that a later act confirms, withdraws, questions or hides.
+    `about` is the signature or support that a later act confirms, withdraws, questions or hides. `counted_on` is the last day of the
+    period in which it was recorded: while its organisation is not named, nothing public depends on it before that day has passed.
     """
 
     id = UUID(primary_key=True, default=UUID4())
@@ -85,6 +86,7 @@ class Act(Table):
     about = UUID(null=True, default=None)
     release_on = Date(null=True, default=None)
     description = Varchar(300, null=False, default="")
+    counted_on = Date(null=True, default=None)
     ground = Varchar(30, null=False, default="")
 
 

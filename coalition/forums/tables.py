@@ -95,9 +95,10 @@ class ForumCountry(Table):
 
 
 class ForumOrganisation(Table):
-    """An organisation's role at a forum."""
+    """An organisation's role at a forum; `public` says that everybody may know of it."""
 
     id: Serial
     forum = ForeignKey(Forum, null=False, on_delete=OnDelete.cascade, index=True)
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, index=True)
     role = Varchar(20, null=False)
+    public = Boolean(null=False, default=False)

@@ -57,7 +57,10 @@ class ProofMethod(Word):
 
 
 class Organisation(Table):
-    """An organisation that may sign; `country` is the country it represents, `seat_country` the country of its office."""
+    """An organisation that may sign; `country` is the country it represents, `seat_country` the country of its office.
+
+    `listed` says that it is in the public register, `listing_reason` why; `listing_confirmed` that a coordinator decided so.
+    """
 
     id: Serial
     slug = Varchar(80, null=False, unique=True)
@@ -68,6 +71,9 @@ class Organisation(Table):
     seat_country = Varchar(2, null=True, default=None)
     website = Varchar(500, null=False, default="")
     at_risk = Boolean(null=False, default=False)
+    listed = Boolean(null=False, default=False)
+    listing_reason = Varchar(500, null=False, default="")
+    listing_confirmed = Boolean(null=False, default=False)
     name_key = Varchar(400, null=False, default="", index=True)
     search_key = Varchar(4000, null=False, default="")
     created_at = Timestamptz(null=False)
