@@ -169,7 +169,7 @@ async def test_it_becomes_public_with_as_many_signatures_as_its_rule_asks_for(ad
     await factories.signed(memorandum, await factories.organisation("three"))
 
     assert await queries.public_by_slug("cooperation") is not None
-    assert await kinds() == ["signature", "published", "took_effect"]
+    assert await kinds() == ["published", "took_effect"]
 
 
 async def test_it_cannot_be_opened_to_everybody_against_its_rule(ada_account):
