@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock, database
 from coalition.acts import status_queries
 from coalition.acts.effect import effect_of
+from coalition.acts.parties import bound_number
 from coalition.acts.situations import actions_of
 from coalition.desk.desk_pages import desk_page, person_of
 from coalition.desk.refusals import refusal
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from coalition.forums.views import ForumView
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum
+
+
+_HIDDEN_NOT_COUNTED = Message("Those whose names are withheld are among them. The rule does not count them, because their number is not published.")
+_MET_WITH_HIDDEN = Message("If they were counted, the rule would be met.")
 
 
 async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
@@ -48,14 +53,20 @@ async def rules_of(memorandum: Memorandum, view: MemorandumView, forum: ForumVie
     status = await status_queries.status_of(memorandum)
     effect = about_effect(await effect_of(memorandum, status), forum.countries if forum else ())
     published = about_publication(view)
-    counted = view.publish_at_least or view.effect_rule == EffectRule.NTH_SIGNATURE
-    return [who_may_sign(view), *effect, *([published] if published else []), *([_signed(status.counts.signed)] if counted else [])]
+    return [who_may_sign(view), *effect, *([published] if published else []), *await _numbers(view, status.counts.signed)]
 
 
-def _signed(number: int) -> Message:
-    if not number:
-        return Message("No organisation has signed yet.")
-    return Message.plural("{n} organisation has signed.", "{n} organisations have signed.", number)
+async def _numbers(view: MemorandumView, public: int) -> list[Message]:
+    """Say how many have signed where a rule asks for a number, and whether it is met only if the hidden signatures are counted."""
+    asked = [view.publish_at_least or 0, (view.effect_number or 0) if view.effect_rule == EffectRule.NTH_SIGNATURE else 0]
+    if not any(asked):
+        return []
+    signed = await bound_number(view.id)
+    if not signed:
+        return [Message("No organisation has signed yet.")]
+    said = [Message.plural("{n} organisation has signed.", "{n} organisations have signed.", signed)]
+    said += [_HIDDEN_NOT_COUNTED] if signed > public else []
+    return [*said, *([_MET_WITH_HIDDEN] if any(public < number <= signed for number in asked) else [])]
 
 
 def workbench_page(request: AnyRequest, view: MemorandumView, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
