@@ -44,13 +44,17 @@ class Progress(Struct, frozen=True):
 
 
 class Effect(Struct, frozen=True):
-    """The rule by which a memorandum takes effect, and its state; `progress` is None unless signatures are awaited."""
+    """The rule by which a memorandum takes effect, and its state; `progress` is None unless signatures are awaited.
+
+    `declared` says that a coordinator declared that it is in effect.
+    """
 
     rule: EffectRule
     number: int | None
     on: date | None
     parties: Sequence[OrganisationView]
     in_effect_on: date | None
+    declared: bool
     terminated_on: date | None
     progress: Progress | None
 
@@ -66,6 +70,7 @@ async def effect_of(memorandum: Memorandum | MemorandumView, status: Status) -> 
         on=memorandum.effect_on,
         parties=parties,
         in_effect_on=memorandum.in_effect_on,
+        declared=memorandum.effect_declared,
         terminated_on=memorandum.terminated_on,
         progress=await _progress(memorandum, status, parties) if waiting else None,
     )
