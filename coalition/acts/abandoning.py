@@ -9,7 +9,7 @@ from coalition.acts.queries import anybody_signed
 from coalition.database import transaction
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
-from coalition.memoranda.deciding import note_decision
+from coalition.memoranda.reasons import note_decision
 from coalition.memoranda.tables import DecisionKind, Memorandum, TextState
 from coalition.trail import TrailAct
 

@@ -8,8 +8,8 @@ from coalition import clock, trail
 from coalition.database import transaction
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
-from coalition.memoranda.deciding import note_decision
 from coalition.memoranda.opening import make_public
+from coalition.memoranda.reasons import note_decision
 from coalition.memoranda.tables import DecisionKind, EffectState, Memorandum, Publicity
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind

@@ -13,7 +13,7 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, Situation, check
-from coalition.memoranda.deciding import note_decision
+from coalition.memoranda.reasons import note_decision
 from coalition.memoranda.tables import DecisionKind, Memorandum, Publicity, WithdrawalSentence
 from coalition.notices.issuing import pages_change
 from coalition.trail import TrailAct

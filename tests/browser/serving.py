@@ -267,7 +267,9 @@ def _take_away(ada: httpx.Client) -> None:
     """Withdraw one memorandum from the public, and abandon a draft."""
     for slug in (WITHDRAWN, ABANDONED):
         _begin_draft(ada, slug)
-    page = url_for("desk.memorandum.show", lang="en", memorandum=WITHDRAWN)
+    page, rules = (url_for(name, lang="en", memorandum=WITHDRAWN) for name in ("desk.memorandum.show", "desk.rules.edit"))
+    effect = {"effect-rule": "nth_signature", "effect-number": "9"}
+    _post(ada, rules, rules, signature_rule="invited", rule_until="", later_rule="", publish_at_least="", **effect)
     _post(ada, page, url_for("desk.adoption.create", lang="en", memorandum=WITHDRAWN), rule="consensus", on="2026-11-20")
     _post(ada, page, url_for("desk.opening.create", lang="en", memorandum=WITHDRAWN), opens="2026-11-21", closes="", publicity="public")
     for slug, decision in ((WITHDRAWN, "withdrawal-from-public"), (ABANDONED, "abandonment")):
