@@ -59,7 +59,10 @@ _ALL = (
         Action.RETURN,
         Message("Show it to the public again"),
         (
-            Message("Another coordinator has to agree. Then everybody can read what stands below, and all that happened meanwhile."),
+            Message(
+                "Another coordinator has to agree; if nobody else can sign in as a coordinator, it is shown at once and nobody checks it. "
+                "Everybody can then read what stands below, and all that happened meanwhile."
+            ),
             Message("Ask the organisations whose names are shown first: what was withdrawn for their safety may still put them at risk."),
         ),
         Message("Show it again"),
