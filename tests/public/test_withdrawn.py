@@ -220,7 +220,7 @@ async def test_it_can_be_shown_again_as_it_stands(cleo: httpx.AsyncClient, read_
     await return_to_public(read_story.memorandum, ReasonedForm(reason="The danger is over."))
     for address, tag in read_story.tags.items():
         answer = await cleo.get(address)
-        assert answer.status_code in {200, 404}
+        assert answer.status_code in {200, 303, 404}
         if SLUG in address and tag and "/feeds/" not in address:
             assert (address, answer.headers["etag"]) == (address, tag)
 
