@@ -13,6 +13,7 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.publication import published
 from coalition.memoranda.reasons import note_decision
 from coalition.memoranda.tables import DecisionKind, Memorandum, Publicity, WithdrawalSentence
 from coalition.notices.issuing import pages_change
@@ -71,6 +72,7 @@ async def return_to_public(memorandum: Memorandum, form: ReasonedForm, coordinat
         values: dict[str, Any] = {"publicity": Publicity.PUBLIC.value, "withdrawn_on": None, "updated_at": clock.now()}
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         await WithdrawalSentence.delete().where(WithdrawalSentence.memorandum == row.id)
+        await published(row.id)
         await note_decision(row.id, DecisionKind.RETURNED, form.reason, coordinator_id)
         await trail.record(TrailAct.RETURNED_TO_PUBLIC, memorandum=row.id)
         await pages_change()

@@ -102,16 +102,18 @@ def _entry(announcement: Announcement, base: str, language: str) -> dict[str, An
         "url": base + url_for("public.notification.show", lang=language, **announcement.place),
         "title": " ".join((announcement.number, announcement.sentence.text(language))),
         "text": isolated(title, code, language),
-        "issued": announcement.notification.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "published": _midnight(announcement.notification.issued_at.astimezone(UTC).date()) if announcement.is_public else None,
+        "updated": _midnight(announcement.changed_on),
     }
 
 
 def _deleted(announcement: Announcement, day: date, base: str, language: str) -> dict[str, Any]:
-    return _entry(announcement, base, language) | {"when": _midnight(day), "comment": announcement.sentence.text(language)}
+    return _entry(announcement, base, language) | {"updated": _midnight(day), "when": _midnight(day), "comment": announcement.sentence.text(language)}
 
 
 def _midnight(day: date) -> str:
-    return datetime.combine(day, time(), UTC).isoformat(timespec="seconds")
+    """Return the beginning of a day: a feed gives days, not seconds."""
+    return datetime.combine(day, time(), UTC).isoformat()
 
 
 def _feed(source: Source, language: str) -> dict[str, Any]:
@@ -120,13 +122,12 @@ def _feed(source: Source, language: str) -> dict[str, Any]:
     code, title = memorandum.title(language) if memorandum else (language, name_of_feed.text(language))
     base = load().base_url
     name, places = ("public.memorandum.show", {"memorandum": memorandum.slug}) if memorandum else ("public.notifications.list", {})
-    days = [_midnight(day) for day in source.days.values()]
-    issued = [read.notification.issued_at.astimezone(UTC).isoformat(timespec="seconds") for read in source.shown[:1]]
+    days = [*(announcement.changed_on for announcement in source.shown), *source.days.values()]
     return {
         "id": tag(base, 2026, f"feeds/{source.slug or 'notifications'}"),
         "title": isolated(title, code, language),
         "home": base + url_for(name, lang=language, **places),
-        "updated": max([*issued, *days], default=_midnight(clock.today())),
+        "updated": _midnight(max(days, default=clock.today())),
         "entries": [_entry(announcement, base, language) for announcement in source.shown],
         "deleted": [_deleted(read, source.days[read.notification.memorandum], base, language) for read in source.deleted],
     }
@@ -145,8 +146,9 @@ def _json(request: AnyRequest, source: Source, language: str) -> Response[bytes]
             "url": entry["url"],
             "title": entry["title"],
             "content_text": entry["text"],
-            "date_published": entry["issued"],
+            "date_modified": entry["updated"],
         }
+        | ({"date_published": entry["published"]} if entry["published"] else {})
         for entry in [*feed["entries"], *feed["deleted"]]
     ]
     whole = {"version": "https://jsonfeed.org/version/1.1", "title": feed["title"], "home_page_url": feed["home"], "feed_url": _own(request)}
