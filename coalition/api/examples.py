@@ -61,7 +61,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "api.extension.create": {"closes": "2027-03-31"},
     "api.accession_opening.create": {},
     "api.publication.create": {"reason": "Six organisations have signed; two of them are not named."},
-    "api.embargo.create": {"until": "2099-12-10"},
+    "api.embargo.create": {"until": "2036-01-31"},
     "api.withdrawal.create": {
         "reason": "An organisation is threatened because of its signature.",
         "sentences": [{"language": "en", "text": "This was withdrawn for the safety of others."}],
