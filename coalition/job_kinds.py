@@ -17,6 +17,7 @@ HANDLERS = (
     "invitations.ending_links",
     "invitations.fresh_links",
     "mail.sending",
+    "memoranda.embargoing",
     "memoranda.opening",
     "notices.subscribing",
     "people.signing_in",

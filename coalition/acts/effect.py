@@ -46,6 +46,7 @@ class Progress(Struct, frozen=True):
 class Effect(Struct, frozen=True):
     """The rule by which a memorandum takes effect, and its state; `progress` is None unless signatures are awaited.
 
+    `declared` says that a coordinator declared that it is in effect.
     `parties` are those that everybody may know of; if there are others, `unnamed` is true and no progress is shown.
     """
 
@@ -54,6 +55,7 @@ class Effect(Struct, frozen=True):
     on: date | None
     parties: Sequence[OrganisationView]
     in_effect_on: date | None
+    declared: bool
     terminated_on: date | None
     progress: Progress | None
     unnamed: bool = False
@@ -71,6 +73,7 @@ async def effect_of(memorandum: Memorandum | MemorandumView, status: Status) -> 
         on=memorandum.effect_on,
         parties=listed,
         in_effect_on=memorandum.in_effect_on,
+        declared=memorandum.effect_declared,
         terminated_on=memorandum.terminated_on,
         progress=await _progress(memorandum, status) if waiting else None,
         unnamed=len(listed) < len(parties),

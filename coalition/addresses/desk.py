@@ -68,6 +68,10 @@ ROUTES: dict[str, Route] = {
         desk.opening.create               POST /{lang}/desk/memoranda/{memorandum}/opening
         desk.closing.create               POST /{lang}/desk/memoranda/{memorandum}/closing
         desk.publication.create           POST /{lang}/desk/memoranda/{memorandum}/publication
+        desk.embargo.create               POST /{lang}/desk/memoranda/{memorandum}/embargo
+        desk.embargo.remove               POST /{lang}/desk/memoranda/{memorandum}/embargo/removal
+        desk.decision.new                 GET  /{lang}/desk/memoranda/{memorandum}/decisions/{decision}
+        desk.decision.create              POST /{lang}/desk/memoranda/{memorandum}/decisions/{decision}
         desk.corrections.list             GET  /{lang}/desk/memoranda/{memorandum}/corrections
         desk.correction.create            POST /{lang}/desk/memoranda/{memorandum}/corrections
         desk.correction.new               GET  /{lang}/desk/memoranda/{memorandum}/corrections/new

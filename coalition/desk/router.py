@@ -13,7 +13,7 @@ from coalition.desk.approvals import approvals
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import forums, programmes
 from coalition.desk.invitations import accessions, invitations
-from coalition.desk.memoranda import alignment, dashboard, deeds, members, memoranda, rules, steps, wordings
+from coalition.desk.memoranda import alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
 from coalition.desk.organisations import imports, organisation_events, organisations, proofs
 from coalition.desk.people import account, colleagues, sign_in
 from coalition.desk.signatories import annulments, mandates, recorded_acts, signatories, signatory, signatory_imports
@@ -57,6 +57,7 @@ _MODULES = (
     accessions,
     dashboard,
     deeds,
+    decisions,
     statements,
     members,
     proofs,

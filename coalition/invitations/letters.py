@@ -13,6 +13,7 @@ from coalition.invitations.links import make_answering_link, make_link, valid_un
 from coalition.invitations.tables import LinkPurpose
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.tables import Publicity
 from coalition.settings import SUPPORTED_LANGUAGES, load
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ async def send_link(letter: str, memorandum: Memorandum, invitation_id: UUID, or
             organisation=organisation,
             memorandum=view,
             forum=forum,
-            discreet=is_discreet(organisation, forum),
+            discreet=is_discreet(organisation, forum, memorandum),
             link=address,
             expires=expires,
         )
@@ -70,8 +71,13 @@ async def forum_of(memorandum: Memorandum) -> ForumView | None:
     return await forums.view_of(memorandum.forum)
 
 
-def is_discreet(organisation: OrganisationView, forum: ForumView | None) -> bool:
-    """Whether letters must not name the organisation and the memorandum, and forms offer the cautious answer first."""
+def is_discreet(organisation: OrganisationView, forum: ForumView | None, memorandum: Memorandum | None = None) -> bool:
+    """Whether letters must not name the organisation and the memorandum, and forms offer the cautious answer first.
+
+    With a `memorandum` also because that is withdrawn from the public.
+    """
+    if memorandum is not None and memorandum.publicity == Publicity.WITHDRAWN_FROM_PUBLIC:
+        return True
     return organisation.at_risk or (forum is not None and forum.risk_profile != RiskProfile.OPEN)
 
 

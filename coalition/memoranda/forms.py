@@ -6,9 +6,12 @@ from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from coalition.fields import Body, DateText, Day, Form, LanguageTag, Line, Name, OptionalDay, OptionalSlug, Refused, Slug
+from coalition.fields import Body, DateText, Day, Form, LanguageTag, Line, Name, OptionalDay, OptionalSlug, Refused, Slug, one_of
 from coalition.languages import Message
 from coalition.memoranda.tables import AdoptionRule, MemorandumKind, Publicity, SignatureRule, WordingStatus
+
+# Who may read a memorandum after it was opened; an embargo and a withdrawal from the public have operations of their own.
+READERS = (Publicity.COORDINATORS, Publicity.PARTICIPANTS, Publicity.PUBLIC)
 
 
 class MemorandumForm(Form):
@@ -79,7 +82,7 @@ class OpeningForm(Form):
 
     opens: Day
     closes: OptionalDay = None
-    publicity: Publicity | None = None
+    publicity: Annotated[Publicity, one_of(READERS)] | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> OpeningForm:

@@ -57,9 +57,9 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
 
 
 def _publicity(memorandum: Memorandum, wanted: Publicity | None) -> Publicity:
-    """Return the publicity after the opening; a public memorandum stays public."""
-    if memorandum.publicity == Publicity.PUBLIC:
-        return Publicity.PUBLIC
+    """Return the publicity after the opening; a public memorandum stays public, and an embargo is lifted by hand only."""
+    if memorandum.publicity in {Publicity.PUBLIC, Publicity.EMBARGOED}:
+        return Publicity(memorandum.publicity)
     if memorandum.publish_at_least and wanted is Publicity.PUBLIC:
         raise NotEnoughSigned
     return wanted or (Publicity.PARTICIPANTS if memorandum.publish_at_least else Publicity.PUBLIC)
@@ -92,7 +92,8 @@ async def publish(memorandum: Memorandum) -> None:
 
 async def make_public(memorandum: Memorandum) -> None:
     """Make the memorandum public and announce it, inside the caller's transaction."""
-    await Memorandum.update({Memorandum.publicity: Publicity.PUBLIC.value}).where(Memorandum.id == memorandum.id)
+    values: dict[Any, Any] = {Memorandum.publicity: Publicity.PUBLIC.value, Memorandum.embargo_until: None}
+    await Memorandum.update(values).where(Memorandum.id == memorandum.id)
     await published(memorandum.id)
     await notify(NoticeKind.PUBLISHED, memorandum.slug)
     await pages_change()

@@ -20,6 +20,7 @@ from coalition.invitations.recipient_queries import recipients_of
 from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.organisations import queries as organisations
 from coalition.signatures.second_contact import ask_colleague
 from coalition.trail import TrailAct
@@ -36,6 +37,8 @@ _NOTHING_STANDS = Message("No signature or support of this organisation stands."
 _NOTHING_WAITS = Message("No signature ad referendum of this organisation waits for confirmation.")
 _NOT_A_PARTICIPANT = Message("By its rule only organisations that took part in the forum may sign now; choose among them.")
 _TEXT_NOT_FIXED = Message("The text is not adopted; only an act of the past can be entered, with its source.")
+
+_ABANDONED = Message("The draft was abandoned; nothing can be recorded about it.")
 
 
 async def enter(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator) -> Act:
@@ -61,6 +64,8 @@ async def enter(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator
 
 async def _columns(row: Memorandum, form: EnteredActForm, by: Coordinator) -> dict[str, Any]:
     """Return the columns of the act that do not depend on its kind."""
+    if not is_possible(Action.RECORD_PAST_ACT, Situation(row)):
+        raise InvalidForm({"channel": _ABANDONED})
     historical = form.channel is Channel.HISTORICAL
     digest = None if historical else await edition_queries.latest_digest(row.id)
     if digest is None and not historical:

@@ -53,7 +53,7 @@ async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act
         name=colleague.name,
         organisation=organisation,
         memorandum=await memoranda.view(memorandum),
-        discreet=not Level(Disclosure(act.disclosure)).named or is_discreet(organisation, await forum_of(memorandum)),
+        discreet=not Level(Disclosure(act.disclosure)).named or is_discreet(organisation, await forum_of(memorandum), memorandum),
         link=load().base_url + url_for("signing.invitation.show", lang=language, token=token),
         expires=link.expires_at,
     )

@@ -128,6 +128,12 @@ def state_nothing(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def give_reason(page: Page) -> None:
+    page.fill("#reason", "Three have signed.")
+    page.locator("#form button.button").click()
+    page.wait_for_load_state()
+
+
 def refuse_without_reason(page: Page) -> None:
     page.locator("#form button.button").click()
     page.wait_for_load_state()
@@ -189,6 +195,7 @@ _FURTHER = [
     Shown("public.subscription.sent", "public.subscription.new", act=ask_for_link),
     Shown("public.subscription.nothing", "", path="notifications/subscription/" + "A" * 43),
     Shown("public.accession.wrong", "public.accession.new", given={"memorandum": "acceding"}, act=press),
+    Shown("public.memorandum.withdrawn", "public.memorandum.show", given={"memorandum": "withdrawn"}),
     Shown("error.nowhere", "", path="nowhere"),
     Shown("error.session", "signing.text.show"),
     Shown("error.link-unknown", "", path="invitations/" + "A" * 43),
@@ -242,6 +249,14 @@ _FURTHER = [
     Shown("desk.memorandum.draft", "desk.memorandum.show", ADA, {"memorandum": "draft"}),
     Shown("desk.memorandum.past", "desk.memorandum.show", ADA, {"memorandum": "past"}),
     Shown("desk.memorandum.new.wrong", "desk.memorandum.new", ADA, act=press),
+    Shown("desk.memorandum.withdrawn", "desk.memorandum.show", ADA, {"memorandum": "withdrawn"}),
+    Shown("desk.memorandum.abandoned", "desk.memorandum.show", ADA, {"memorandum": "abandoned"}),
+    Shown("desk.wording.abandoned", "desk.wording.edit", ADA, {"memorandum": "abandoned"}),
+    Shown("desk.decision.wrong", "desk.decision.new", ADA, act=press),
+    Shown("desk.decision.draft", "desk.decision.new", ADA, {"memorandum": "draft", "decision": "abandonment"}),
+    Shown("desk.decision.effect", "desk.decision.new", ADA, {"memorandum": "withdrawn", "decision": "effect-declaration"}),
+    Shown("desk.decision.again", "desk.decision.new", ADA, {"memorandum": "withdrawn", "decision": "effect-declaration"}, act=give_reason),
+    Shown("desk.decision.return", "desk.decision.new", ADA, {"memorandum": "withdrawn", "decision": "return-to-public"}),
     Shown("desk.details.draft", "desk.memorandum.edit", ADA, {"memorandum": "draft"}),
     Shown("desk.rules.draft", "desk.rules.edit", ADA, {"memorandum": "draft"}),
     Shown("desk.rules.wrong", "desk.rules.edit", ADA, {"memorandum": "draft"}, act=ask_for_no_number),

@@ -31,6 +31,7 @@ OPEN = "tbilisi-2026-memorandum"
 DRAFT = "tashkent-2027-draft"
 PASSAGE = "p1"
 ACCEDING = "almaty-2026-statement"
+WITHDRAWN, ABANDONED = "withdrawn-accord", "abandoned-accord"
 TABLE = """slug,name_en,name_native,native_language,country,at_risk
 issyk-watch,Issyk Watch,«Ысык-Көл күзөтү»,ky,KG,false
 mangystau-voice,Voice of Mangystau,«Маңғыстау үні»,kk,KZ,false
@@ -137,6 +138,9 @@ def prepare(site: Site) -> None:
         "memorandum": OPEN,
         "draft": DRAFT,
         "acceding": ACCEDING,
+        "withdrawn": WITHDRAWN,
+        "abandoned": ABANDONED,
+        "decision": "withdrawal-from-public",
         "forum": "tbilisi-2026",
         "organisation": "palm-shade",
         "past": "kyiv-2013-memorandum",
@@ -150,6 +154,7 @@ def prepare(site: Site) -> None:
         site.cookies["ada"] = dict(ada.cookies)
         _look_up_slugs(ada, site)
         _begin_draft(ada)
+        _take_away(ada)
         _import_tables(ada, site)
         _rename(ada, site.places["organisation"])
         _add_colleagues(ada, site)
@@ -256,6 +261,21 @@ def _open_for_accession(ada: httpx.Client, site: Site) -> None:
         file.execute("UPDATE memorandum SET signing_state = 'accession_only' WHERE slug = ?", [ACCEDING])
         file.execute("UPDATE publication SET version = version + 1")
     file.close()
+
+
+def _take_away(ada: httpx.Client) -> None:
+    """Withdraw one memorandum from the public, and abandon a draft."""
+    for slug in (WITHDRAWN, ABANDONED):
+        _begin_draft(ada, slug)
+    page, rules = (url_for(name, lang="en", memorandum=WITHDRAWN) for name in ("desk.memorandum.show", "desk.rules.edit"))
+    effect = {"effect-rule": "nth_signature", "effect-number": "9"}
+    _post(ada, rules, rules, signature_rule="invited", rule_until="", later_rule="", publish_at_least="", **effect)
+    _post(ada, page, url_for("desk.adoption.create", lang="en", memorandum=WITHDRAWN), rule="consensus", on="2026-11-20")
+    _post(ada, page, url_for("desk.opening.create", lang="en", memorandum=WITHDRAWN), opens="2026-11-21", closes="", publicity="public")
+    for slug, decision in ((WITHDRAWN, "withdrawal-from-public"), (ABANDONED, "abandonment")):
+        places = {"lang": "en", "memorandum": slug, "decision": decision}
+        form, address = url_for("desk.decision.new", **places), url_for("desk.decision.create", **places)
+        _post(ada, form, address, reason="The participants asked for it.")
 
 
 def _write_in(site: Site) -> None:

@@ -10,11 +10,13 @@ from coalition.acts.effect import effect_of
 from coalition.acts.parties import bound_number
 from coalition.acts.situations import actions_of
 from coalition.desk.desk_pages import desk_page, person_of
+from coalition.desk.memoranda.decision_texts import DECISIONS
 from coalition.desk.refusals import refusal
 from coalition.forums import queries as forums
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import situation_in
+from coalition.memoranda.decision_queries import decisions_of
 from coalition.memoranda.tables import EffectRule
 from coalition.published.rule_sentences import about_effect, about_publication, who_may_sign
 from coalition.web.routing import AnyRequest
@@ -40,11 +42,13 @@ async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int =
         forum = await forums.view_of(view.forum)
         rules = await rules_of(memorandum, view, forum)
         actions = await actions_of(view, person_of(request))
+        taken = await decisions_of(memorandum.id)
     today = clock.today().isoformat()
     publicity = "participants" if view.publish_at_least else "public"
     values = {"rule": "consensus", "on": today, "opens": today, "closes": "", "publicity": publicity} | context.pop("values", {})
     shown: dict[str, Any] = {"members": members, "forum": forum, "actions": actions, "missing": situation_in(view).missing}
-    shown |= {"values": values, "part": "overview", "rules": rules}
+    shown |= {"values": values, "part": "overview", "rules": rules, "taken": taken}
+    shown["decisions"] = [decision for decision in DECISIONS.values() if actions[decision.action]]
     return workbench_page(request, view, "desk/memoranda/show.html", status=status, **shown, **context)
 
 
