@@ -17,6 +17,7 @@ from coalition.acts.deadlines import enqueue_deadlines
 from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.effect import check_effect
 from coalition.acts.histories import level_of
+from coalition.acts.letter_times import leaves_at
 from coalition.acts.tables import Act, ActKind, Channel, Mandate, MandateBasis, Signer
 from coalition.database import put
 from coalition.mail.writing import write_letter
@@ -64,7 +65,10 @@ class Evidence(Struct, frozen=True):
 
 
 class LetterToWrite(Struct, frozen=True):
-    """A letter that is written together with an act: its template, its recipient, and the context of the template."""
+    """A letter that is written together with an act: its template, its recipient, and the context of the template.
+
+    It leaves when `letter_times.leaves_at` says: about a hidden act at a random moment of the next half hour.
+    """
 
     template: str
     address: str
@@ -132,7 +136,7 @@ async def record(new: NewAct) -> Recorded:
     if rules.checks_rules:
         await check_effect(new.memorandum)
     for letter in new.letters:
-        await write_letter(letter.template, address=letter.address, language=letter.language, **letter.context)
+        await write_letter(letter.template, address=letter.address, language=letter.language, not_before=leaves_at(new.level), **letter.context)
     return recorded
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from coalition.forums.tables import RiskProfile
 from coalition.organisations.views import OrganisationView
 
 
@@ -32,6 +33,11 @@ class ForumView(Struct, frozen=True):
     programme: int | None
     countries: tuple[str, ...]
     texts: Mapping[str, ForumTextView]
+
+    @property
+    def needs_care(self) -> bool:
+        """Whether its risk profile is careful or high."""
+        return self.risk_profile != RiskProfile.OPEN
 
     def text(self, language: str) -> ForumTextView:
         """Return the text in a language, else in English, else in any language."""

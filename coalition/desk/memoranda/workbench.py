@@ -14,6 +14,7 @@ from coalition.forums import queries as forums
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import situation_in
+from coalition.memoranda.opening import default_publicity
 from coalition.memoranda.tables import EffectRule
 from coalition.published.rule_sentences import about_effect, about_publication, who_may_sign
 from coalition.web.routing import AnyRequest
@@ -36,7 +37,7 @@ async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int =
         rules = await rules_of(memorandum, view, forum)
         actions = await actions_of(view, person_of(request))
     today = clock.today().isoformat()
-    publicity = "participants" if view.publish_at_least else "public"
+    publicity = default_publicity(view, forum).value
     values = {"rule": "consensus", "on": today, "opens": today, "closes": "", "publicity": publicity} | context.pop("values", {})
     shown: dict[str, Any] = {"members": members, "forum": forum, "actions": actions, "missing": situation_in(view).missing}
     shown |= {"values": values, "part": "overview", "rules": rules}
