@@ -10,20 +10,18 @@ from msgspec.structs import replace
 from coalition import clock
 from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.eligibility import check_kind, check_may_sign, check_window
-from coalition.acts.recording import LetterToWrite, NewAct, Person, record
+from coalition.acts.recording import NewAct, Person, record
 from coalition.acts.tables import ActKind
-from coalition.addresses import url_for
 from coalition.database import is_postgres, prepared, transaction
 from coalition.invitations import queries as invitations
 from coalition.invitations.errors import LinkRevoked, LinkUsed, TextReplaced
-from coalition.invitations.letters import letter_language
-from coalition.invitations.links import RECEIPT_LASTS, check_form_token, check_link_again, hold_to_answer, keep_link, manage_token
+from coalition.invitations.links import check_form_token, check_link_again, hold_to_answer, keep_link, manage_token
 from coalition.invitations.recipient_queries import recipients_of
 from coalition.invitations.recipients import confirm_recipient
 from coalition.invitations.tables import Invitation, LinkPurpose
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
-from coalition.settings import load
+from coalition.signatures.receipts import receipt_letter
 from coalition.signatures.second_contact import ask_colleague
 
 if TYPE_CHECKING:
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
 
     from piccolo.query import Update
 
+    from coalition.acts.recording import LetterToWrite
     from coalition.acts.tables import Act
     from coalition.invitations.links import Opened
     from coalition.organisations.tables import Contact
@@ -116,10 +115,7 @@ def _receipts(invitation: Invitation, recipients: Sequence[Contact], signature: 
     contact = next((contact for contact in recipients if contact.id == invitation.contact), None)
     if contact is None:
         return []
-    language = letter_language(contact)
-    link = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
-    context = {"name": contact.name, "reference": signature.reference, "link": link, "until": clock.now() + RECEIPT_LASTS}
-    return [LetterToWrite("receipt", contact.email, language, context)]
+    return [receipt_letter(contact, signature.reference, token)]
 
 
 async def decline(opened: Opened, form: DeclineForm) -> None:

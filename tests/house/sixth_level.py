@@ -66,7 +66,7 @@ async def walk(level: str) -> dict[str, Any]:
         one, listed = await read(desk, f"{here}/steppe"), await read(desk, here)
         said["desk"] = {"word": "the organisation afterwards" in one, "withheld": "name withheld" in listed, "hideable": "Hide the name now" in one}
         await read(desk, "/en/desk")
-        await read(desk, f"{here}.csv")
+        await read(desk, "/en/desk/memoranda/cooperation/export")
         await read(desk, "/en/desk/memoranda/cooperation/acts/new")
         counts = json.loads(await read(cleo, "/api/v1/memoranda/cooperation/signatories"))["counts"]
         said["public"] = {"signed": counts["signed"], "withheld": counts["names_withheld"], "names": "Steppe" in shown}
