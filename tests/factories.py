@@ -23,7 +23,7 @@ from coalition.mail.tables import Letter
 from coalition.memoranda import authenticating, beginning, opening
 from coalition.memoranda.edition_queries import latest_edition, wording
 from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
-from coalition.memoranda.tables import Memorandum, SigningState
+from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.memoranda.wording import save_wording
 from coalition.organisations.forms import OrganisationForm
 from coalition.organisations.registering import register
@@ -163,7 +163,8 @@ async def opened(by: Coordinator, slug: str = "cooperation", *, days: int | None
     """Open a memorandum for signature from today for some days, or without a last day."""
     memorandum = await adopted(by, slug, **more)
     closes = clock.today() + timedelta(days=days) if days else None
-    await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes))
+    publicity = None if memorandum.publish_at_least else Publicity.PUBLIC
+    await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes, publicity=publicity))
     return await reloaded(memorandum)
 
 

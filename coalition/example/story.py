@@ -27,7 +27,7 @@ from coalition.memoranda import authenticating, beginning, entering_past, openin
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
 from coalition.memoranda.rule_forms import RulesChange
-from coalition.memoranda.tables import Memorandum
+from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.organisations import queries as organisations
 from coalition.organisations.contact_changes import ContactChange, change_contacts
 from coalition.organisations.forms import ContactForm
@@ -154,7 +154,7 @@ async def _begin(data: Mapping[str, Any], coordinator_id: int) -> Memorandum:
         await authenticating.adopt(memorandum, AdoptionForm.parse({"rule": facts["adoption_rule"], "on": clock.today().isoformat()}))
     closes = clock.today() + timedelta(days=facts["closes_in_days"])
     with clock.shifted(-timedelta(days=facts["opened_days_ago"])):
-        await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes))
+        await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes, publicity=Publicity.PUBLIC))
     return memorandum
 
 
