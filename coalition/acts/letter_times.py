@@ -24,6 +24,7 @@ def leaves_at(level: Level) -> datetime | None:
 
     Each call draws another moment, so that two letters about one act do not leave together.
     """
-    if LEVELS[level_on(clock.today(), level.disclosure, level.release_on)].names_organisation:
+    disclosure = level_on(clock.today(), level.disclosure, level.release_on) if level.release_on else level.disclosure
+    if LEVELS[disclosure].names_organisation:
         return None
     return clock.now() + secrets.randbelow(LONGEST_DELAY // _STEP) * _STEP

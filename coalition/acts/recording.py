@@ -136,7 +136,8 @@ async def record(new: NewAct) -> Recorded:
     if rules.checks_rules:
         await check_effect(new.memorandum)
     for letter in new.letters:
-        await write_letter(letter.template, address=letter.address, language=letter.language, not_before=leaves_at(new.level), **letter.context)
+        not_before = None if recorded.is_public else leaves_at(new.level)
+        await write_letter(letter.template, address=letter.address, language=letter.language, not_before=not_before, **letter.context)
     return recorded
 
 

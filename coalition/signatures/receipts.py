@@ -39,12 +39,15 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 
-def receipt_letter(contact: Contact, reference: str, token: str) -> LetterToWrite:
-    """Return the letter of receipt, which names neither the text nor the organisation."""
+def letters_to_signer(contact_id: int | None, recipients: Sequence[Contact], reference: str, token: str) -> Sequence[LetterToWrite]:
+    """Return the letter of receipt to one of the recipients, unless that contact was removed; it names neither text nor organisation."""
+    contact = next((contact for contact in recipients if contact.id == contact_id), None)
+    if contact is None:
+        return ()
     language = letter_language(contact)
     link = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
     context: dict[str, Any] = {"name": contact.name, "reference": reference, "link": link, "until": clock.now() + RECEIPT_LASTS}
-    return LetterToWrite("receipt", contact.email, language, context)
+    return (LetterToWrite("receipt", contact.email, language, context),)
 
 
 async def receipt_contact(memorandum_id: int, organisation_id: int) -> Contact | None:
@@ -82,7 +85,7 @@ async def letters_of_receipt(memorandum: Memorandum, organisation_id: int, act_i
         return ()
     invitation = await keep_for_receipt(memorandum, organisation_id, contact)
     token, _ = await make_link(invitation.id, LinkPurpose.MANAGE, act=act_id, recipient=contact.id)
-    return (receipt_letter(contact, reference, token),)
+    return letters_to_signer(contact.id, [contact], reference, token)
 
 
 async def send_receipt(memorandum: Memorandum, organisation_id: int) -> None:

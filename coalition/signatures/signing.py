@@ -21,20 +21,17 @@ from coalition.invitations.recipients import confirm_recipient
 from coalition.invitations.tables import Invitation, LinkPurpose
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
-from coalition.signatures.receipts import receipt_letter
+from coalition.signatures.receipts import letters_to_signer
 from coalition.signatures.second_contact import ask_colleague
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
     from piccolo.query import Update
 
-    from coalition.acts.recording import LetterToWrite
     from coalition.acts.tables import Act
     from coalition.invitations.links import Opened
-    from coalition.organisations.tables import Contact
     from coalition.signatures.forms import DeclineForm, SignatureForm
 
 
@@ -102,20 +99,12 @@ async def _record(opened: Opened, form: SignatureForm, token: str) -> Signed:
         signer=Person(form.representative_name, form.representative_title),
         digest=form.digest,
     )
-    recorded = await record(replace(signature, letters=_receipts(invitation, recipients, signature, token)))
+    recorded = await record(replace(signature, letters=letters_to_signer(invitation.contact, recipients, signature.reference, token)))
     await keep_link(invitation.id, token, LinkPurpose.MANAGE, act=recorded.act.id, recipient=invitation.contact)
     await ask_colleague(opened.memorandum, invitation, recorded.act, recipients)
     if opened.link.recipient:
         await confirm_recipient(opened.link, recipients)
     return Signed(recorded.act, token)
-
-
-def _receipts(invitation: Invitation, recipients: Sequence[Contact], signature: NewAct, token: str) -> list[LetterToWrite]:
-    """Return the letter of receipt to the invited contact, unless that contact was removed."""
-    contact = next((contact for contact in recipients if contact.id == invitation.contact), None)
-    if contact is None:
-        return []
-    return [receipt_letter(contact, signature.reference, token)]
 
 
 async def decline(opened: Opened, form: DeclineForm) -> None:
