@@ -6,6 +6,7 @@ from importlib import import_module
 
 HANDLERS = (
     "accessions.requesting",
+    "acts.counting_hidden",
     "acts.effect",
     "announcements.mailing",
     "approvals.deciding",

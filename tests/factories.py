@@ -107,14 +107,26 @@ async def coordinator(email: str, name: str, **more: Any) -> Coordinator:
 
 
 async def organisation(slug: str = "", name: str = "", **more: Any) -> Organisation:
-    """Register an organisation; with `email` it has a contact, who confirmed long ago unless `confirmed` is false."""
+    """Register an organisation; with `email` it has a contact, who confirmed long ago unless `confirmed` is false.
+
+    It is in the public register unless it is at risk or `listed` is false.
+    """
     confirmed = more.pop("confirmed", True)
     slug = slug or f"organisation-{next(_number)}"
     language = more.pop("language", "en")
     email = more.pop("email", f"contact@{slug}.example.org")
     contacts = [{"name": "Ben", "email": email, "language": language}] if email else []
     names = more.pop("names", None) or [{"language": language, "name": name or slug.replace("-", " ").title(), "primary": True}]
-    row = await register(OrganisationForm.parse({"slug": slug, "country": "KZ", "names": names, "contacts": contacts} | more))
+    listed = more.pop("listed", not more.get("at_risk", False))
+    given = {
+        "slug": slug,
+        "country": "KZ",
+        "names": names,
+        "contacts": contacts,
+        "listed": listed,
+        "listing_reason": "It wishes so." if listed else "",
+    }
+    row = await register(OrganisationForm.parse(given | more))
     if confirmed:
         await confirm_contacts(row)
     return row
@@ -159,12 +171,12 @@ async def adopted(by: Coordinator, slug: str = "cooperation", **more: Any) -> Me
     return await reloaded(memorandum)
 
 
-async def opened(by: Coordinator, slug: str = "cooperation", *, days: int | None = 30, **more: Any) -> Memorandum:
+async def opened(by: Coordinator, slug: str = "cooperation", *, days: int | None = 30, publicity: str | None = None, **more: Any) -> Memorandum:
     """Open a memorandum for signature from today for some days, or without a last day."""
     memorandum = await adopted(by, slug, **more)
     closes = clock.today() + timedelta(days=days) if days else None
-    publicity = None if memorandum.publish_at_least else Publicity.PUBLIC
-    await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes, publicity=publicity))
+    chosen = Publicity(publicity) if publicity else None if memorandum.publish_at_least else Publicity.PUBLIC
+    await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes, publicity=chosen))
     return await reloaded(memorandum)
 
 

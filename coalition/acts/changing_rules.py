@@ -21,6 +21,7 @@ from coalition.trail import TrailAct
 if TYPE_CHECKING:
     from coalition.memoranda.forms import MemorandumChange
     from coalition.memoranda.rule_forms import EffectForm, RulesChange
+    from coalition.organisations.views import OrganisationView
 
 
 async def change_rules(memorandum: Memorandum, change: RulesChange) -> None:
@@ -82,14 +83,19 @@ def _check_phases(*, signature_rule: str, rule_until: object, later_rule: str | 
 
 async def _replace_effect_parties(memorandum_id: int, effect: EffectForm) -> None:
     slugs = list(dict.fromkeys(effect.parties)) if effect.needed("parties") else []
-    ids = await organisations.ids_by_slug(slugs)
-    unknown = {
-        f"effect/parties/{at}": Message("No organisation with the address name {slug} is in the register.", slug=slug)
-        for at, slug in enumerate(effect.parties)
-        if slugs and slug not in ids
-    }
-    if unknown:
-        raise InvalidForm(unknown)
+    known = await organisations.views_by_slug(slugs)
+    refused = {f"effect/parties/{at}": sentence for at, slug in enumerate(slugs) if (sentence := _refusal_of(slug, known.get(slug)))}
+    if refused:
+        raise InvalidForm(refused)
     await EffectParty.delete().where(EffectParty.memorandum == memorandum_id)
     if slugs:
-        await EffectParty.insert(*(EffectParty(memorandum=memorandum_id, organisation=ids[slug]) for slug in slugs))
+        await EffectParty.insert(*(EffectParty(memorandum=memorandum_id, organisation=known[slug].id) for slug in slugs))
+
+
+def _refusal_of(slug: str, organisation: OrganisationView | None) -> Message | None:
+    """Return why the rules cannot name an organisation: they are as public as the memorandum."""
+    if organisation is None:
+        return Message("No organisation with the address name {slug} is in the register.", slug=slug)
+    if not organisation.listed:
+        return Message("It is not in the public register, so a rule cannot name it. List it there first.")
+    return None

@@ -18,8 +18,8 @@ from coalition.memoranda.opening import make_public
 from coalition.memoranda.tables import EffectRule, EffectState, Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
-from coalition.organisations.queries import views_by_id
 from coalition.organisations.views import OrganisationView
+from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -44,7 +44,10 @@ class Progress(Struct, frozen=True):
 
 
 class Effect(Struct, frozen=True):
-    """The rule by which a memorandum takes effect, and its state; `progress` is None unless signatures are awaited."""
+    """The rule by which a memorandum takes effect, and its state; `progress` is None unless signatures are awaited.
+
+    `parties` are those that everybody may know of; if there are others, `unnamed` is true and no progress is shown.
+    """
 
     rule: EffectRule
     number: int | None
@@ -53,31 +56,36 @@ class Effect(Struct, frozen=True):
     in_effect_on: date | None
     terminated_on: date | None
     progress: Progress | None
+    unnamed: bool = False
 
 
 async def effect_of(memorandum: Memorandum | MemorandumView, status: Status) -> Effect:
     """Return the rule of a memorandum, and how far a status meets it."""
     rule = EffectRule(memorandum.effect_rule)
-    parties = await parties_to_effect(memorandum.id) if rule is EffectRule.NAMED_PARTIES else []
-    waiting = memorandum.effect_state == EffectState.NONE
+    parties = await parties_to_effect(memorandum)
+    listed = [party for party in parties if party.listed]
+    waiting = memorandum.effect_state == EffectState.NONE and len(listed) == len(parties)
     return Effect(
         rule=rule,
         number=memorandum.effect_number,
         on=memorandum.effect_on,
-        parties=parties,
+        parties=listed,
         in_effect_on=memorandum.in_effect_on,
         terminated_on=memorandum.terminated_on,
-        progress=await _progress(memorandum, status, parties) if waiting else None,
+        progress=await _progress(memorandum, status) if waiting else None,
+        unnamed=len(listed) < len(parties),
     )
 
 
-async def parties_to_effect(memorandum_id: int) -> list[OrganisationView]:
-    """Return the organisations whose signatures the memorandum needs to take effect, by name."""
-    parties = await views_by_id(await queries.effect_parties(memorandum_id))
+async def parties_to_effect(memorandum: Memorandum | MemorandumView) -> list[OrganisationView]:
+    """Return the organisations whose signatures the memorandum needs to take effect, by name (for rules and coordinators)."""
+    if memorandum.effect_rule != EffectRule.NAMED_PARTIES:
+        return []
+    parties = await visible_organisations(Viewer.COORDINATOR).by_ids(await queries.effect_parties(memorandum.id))
     return sorted(parties.values(), key=lambda party: (party.name_key, party.slug))
 
 
-async def _progress(memorandum: Memorandum | MemorandumView, status: Status, parties: Sequence[OrganisationView]) -> Progress | None:
+async def _progress(memorandum: Memorandum | MemorandumView, status: Status) -> Progress | None:
     """Compute how far a rule is met, only from the numbers and names of the public page, so that it reveals nothing more."""
     needed = memorandum.effect_number or 0
     bound = [line.organisation for line in status.lines if line.binds]
@@ -89,6 +97,7 @@ async def _progress(memorandum: Memorandum | MemorandumView, status: Status, par
             signed = Counter(organisation.country for organisation in bound)
             return _progress_of(countries, {country for country in countries if signed[country] >= needed})
         case EffectRule.NAMED_PARTIES:
+            parties = await parties_to_effect(memorandum)
             return _progress_of([party.slug for party in parties], {organisation.slug for organisation in bound})
         case _:
             return None
@@ -99,10 +108,11 @@ def _progress_of(needed: Sequence[str], signed: set[str]) -> Progress:
     return Progress(len(needed) - len(missing), len(needed), missing)
 
 
-async def check_effect(memorandum: Memorandum) -> None:
+async def check_effect(memorandum: Memorandum, *, on: date | None = None) -> None:
     """Publish a memorandum and let it take effect if its rules are met now; called at the end of the transaction of every act.
 
-    `memorandum` is the current row, locked by the caller. Both happen at most once and are never undone.
+    `memorandum` is the current row, locked by the caller. It takes effect on the day `on`, today if None: the last day of a period whose
+    hidden acts meet the rule. Both happen at most once and are never undone.
     """
     hidden = bool(memorandum.publish_at_least) and memorandum.publicity in memoranda.UNPUBLISHED
     waiting = memorandum.effect_state == EffectState.NONE and memorandum.effect_rule != EffectRule.NONE
@@ -112,7 +122,7 @@ async def check_effect(memorandum: Memorandum) -> None:
     if hidden and status.counts.signed >= memorandum.publish_at_least:
         await _publish(memorandum)
     if waiting and await _is_met(memorandum, status):
-        await _take_effect(memorandum)
+        await _take_effect(memorandum, on or clock.today())
 
 
 async def _publish(memorandum: Memorandum) -> None:
@@ -123,7 +133,7 @@ async def _publish(memorandum: Memorandum) -> None:
 async def _is_met(memorandum: Memorandum, status: Status) -> bool:
     if memorandum.effect_rule == EffectRule.ON_DATE:
         return memorandum.signing_state != SigningState.NOT_OPEN and clock.today() >= _day_by_rule(memorandum)
-    progress = (await effect_of(memorandum, status)).progress
+    progress = await _progress(memorandum, status)
     return progress is not None and progress.complete
 
 
@@ -133,11 +143,11 @@ def _day_by_rule(memorandum: Memorandum) -> date:
     return day
 
 
-async def _take_effect(memorandum: Memorandum) -> None:
+async def _take_effect(memorandum: Memorandum, day: date) -> None:
     by_date = memorandum.effect_rule == EffectRule.ON_DATE
     values: dict[Any, Any] = {
         Memorandum.effect_state: EffectState.IN_EFFECT.value,
-        Memorandum.in_effect_on: _day_by_rule(memorandum) if by_date else clock.today(),
+        Memorandum.in_effect_on: _day_by_rule(memorandum) if by_date else day,
     }
     waiting = (Memorandum.id == memorandum.id) & (Memorandum.effect_state == EffectState.NONE.value)
     updated = await Memorandum.update(values).where(waiting).returning(Memorandum.publicity)

@@ -30,6 +30,11 @@ _EVENT_NOTES = {
     OrganisationEventKind.INTO_EXILE: Message("Went into exile: {date}."),
 }
 
+_UNNAMED_NOTES = {
+    OrganisationEventKind.MERGED: Message("Merged into another organisation: {date}."),
+    OrganisationEventKind.SUCCEEDED: Message("Succeeded by another organisation: {date}."),
+}
+
 _UNKNOWN_DATE = Message("date not known")
 
 
@@ -97,8 +102,9 @@ def _events_since(line: StatusLine) -> Footnote:
 
 
 def _event_note(event: OrganisationEventView) -> Message:
-    names = {"organisation": NameMessage(event.other)} if event.other else {}
-    return _with_date(_EVENT_NOTES[event.kind], event.happened, **names)
+    if event.other is None:
+        return _with_date(_UNNAMED_NOTES.get(event.kind) or _EVENT_NOTES[event.kind], event.happened)
+    return _with_date(_EVENT_NOTES[event.kind], event.happened, organisation=NameMessage(event.other))
 
 
 class Mark(Struct, frozen=True):

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from coalition import clock
 from coalition.acts.act_kinds import ENDING_KINDS, STANDING_KINDS
+from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import ActRow, History, current, histories_by_party, histories_of
 from coalition.acts.signer_queries import signer_text, signers_of, signers_on
@@ -146,6 +147,11 @@ async def anybody_signed(memorandum_id: int) -> bool:
     return bool(await Act.exists().where((Act.memorandum == memorandum_id) & standing))
 
 
+async def is_effect_party(organisation_id: int) -> bool:
+    """Whether the rules of a memorandum name an organisation (for operations)."""
+    return bool(await EffectParty.exists().where(EffectParty.organisation == organisation_id))
+
+
 async def effect_parties(memorandum_id: int) -> list[int]:
     """Return the ids of the organisations without whose signatures a memorandum does not take effect; they are public with its rules."""
     rows = await EffectParty.select(EffectParty.organisation).where(EffectParty.memorandum == memorandum_id)
@@ -171,15 +177,32 @@ async def places_of(act_id: UUID, *, member: int) -> tuple[str, str] | None:
 
 
 async def acts_on(memorandum_ids: Iterable[int]) -> Mapping[int, list[ActRow]]:
-    """Return the acts on some memoranda by memorandum, in the order they were recorded; the projection decides which may be shown."""
+    """Return the acts on some memoranda by memorandum, in the order they were recorded; the projection decides which may be shown.
+
+    On a public memorandum an act of an organisation that is not listed names nobody: so a name whose day of release has come is
+    shown once the job of that day has listed its organisation, and not before.
+    """
     ids = list(memorandum_ids)
     these = among(Act.memorandum, ids) & (Act.kind != ActKind.DECLINE.value)
-    rows = await Act.select(_PROJECTED).where(these).order_by(Act.recorded_at)
+    columns = (Act.organisation.listed.as_alias("listed"), Act.memorandum.publicity.as_alias("publicity"))
+    rows = await Act.select(_PROJECTED, *columns).where(these).order_by(Act.recorded_at)
     signers = await signers_on(ids)
     acts: dict[int, list[ActRow]] = {memorandum_id: [] for memorandum_id in ids}
     for row in rows:
-        acts[row["memorandum"]].append(act_row(row, signers.get(row["id"], "")))
+        act = act_row(row, signers.get(row["id"], ""))
+        acts[row["memorandum"]].append(act if row["listed"] or row["publicity"] != Publicity.PUBLIC else _without_name(act))
     return acts
+
+
+def _without_name(act: ActRow) -> ActRow:
+    names = LEVELS[level_on(clock.today(), act.disclosure, act.release_on)].names_organisation
+    return act._replace(disclosure=Disclosure.COUNTED) if names else act
+
+
+async def acts_as_recorded(memorandum_id: int) -> list[ActRow]:
+    """Return the acts on a memorandum in the order they were recorded, whether or not their organisations are listed (for operations)."""
+    these = (Act.memorandum == memorandum_id) & (Act.kind != ActKind.DECLINE.value)
+    return [act_row(row) for row in await Act.select(_PROJECTED).where(these).order_by(Act.recorded_at)]
 
 
 async def recorded_acts(memorandum_id: int) -> list[Act]:
@@ -189,7 +212,7 @@ async def recorded_acts(memorandum_id: int) -> list[Act]:
 
 _PROJECTED = at_once(
     *(Act.id, Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted),
-    *(Act.description, Act.release_on, Act.ground, Act.channel, Act.digest, Act.source, Act.about),
+    *(Act.description, Act.release_on, Act.ground, Act.channel, Act.digest, Act.source, Act.about, Act.counted_on),
 )
 
 _KINDS = {kind.value: kind for kind in ActKind}
@@ -213,6 +236,7 @@ def act_row(row: Mapping[str, Any], signer: str = "") -> ActRow:
         digest=row["digest"],
         source=row["source"],
         about=row["about"],
+        counted_on=row["counted_on"],
     )
 
 
@@ -254,16 +278,20 @@ async def public_acts_of(organisation_id: int) -> list[PublicAct]:
     return [act for act in reversed(acts) if act.kind in _PUBLIC_KINDS]
 
 
+_PAIR = {"slug": Act.memorandum.slug, "party": Act.organisation.slug, "listed": Act.organisation.listed}
+
+
 async def publicly_named(memoranda: Iterable[str], organisations: Iterable[str]) -> set[tuple[str, str]]:
-    """Return those (memorandum, organisation) slugs for which everybody may know that the organisation acted."""
+    """Return those (memorandum, organisation) slugs for which everybody may know that the organisation acted, all of them listed."""
     candidates = Act.memorandum.slug.is_in(sorted(set(memoranda)) or [""]) & Act.organisation.slug.is_in(sorted(set(organisations)) or [""])
     rows = (
-        await Act.select(_PROJECTED, Act.memorandum.slug.as_alias("slug"), Act.organisation.slug.as_alias("party"))
+        await Act.select(_PROJECTED, *(column.as_alias(name) for name, column in _PAIR.items()))
         .where(candidates & (Act.memorandum.publicity == Publicity.PUBLIC.value) & (Act.kind != ActKind.DECLINE.value))
         .order_by(Act.recorded_at)
     )
     by_pair: dict[tuple[str, str], list[ActRow]] = defaultdict(list)
     for row in rows:
-        by_pair[row["slug"], row["party"]].append(act_row(row))
+        if row["listed"]:
+            by_pair[row["slug"], row["party"]].append(act_row(row))
     today = clock.today()
     return {pair for pair, acts in by_pair.items() if any(history.named(today) for history in histories_of(acts))}

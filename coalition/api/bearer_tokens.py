@@ -12,6 +12,7 @@ from coalition import trail
 from coalition.addresses import ROUTES, Audience
 from coalition.api.problems import NOT_ALLOWED, TOKEN_NEEDED, Refused
 from coalition.memoranda import queries as memoranda
+from coalition.organisations.visible_queries import Viewer
 from coalition.people.queries import token_holder
 from coalition.people.tables import Role, Scope
 
@@ -65,6 +66,11 @@ def holder_of(request: ASGIConnection[Any, Any, Any, Any]) -> Holder | None:
     """Return the holder of the request's token, None without a token."""
     holder: Holder | None = request.scope["state"]["holder"]
     return holder
+
+
+def viewer_of(request: ASGIConnection[Any, Any, Any, Any]) -> Viewer:
+    """Return who reads: every holder of a token is a coordinator."""
+    return Viewer.COORDINATOR if holder_of(request) else Viewer.EVERYBODY
 
 
 def acting(request: ASGIConnection[Any, Any, Any, Any]) -> Holder:

@@ -34,6 +34,7 @@ from coalition.memoranda.forms import AdoptionForm, OpeningForm, WordingForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.organisations.contact_changes import ContactKnown
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
+from coalition.organisations.listing import ListingNeedsApproval
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
 from coalition.published.json_memorandum import Memorandum
 from coalition.published.json_signatories import Signatories
@@ -130,8 +131,8 @@ OPERATIONS: dict[str, Operation] = {
         "Amend an organisation",
         organisations.Organisation,
         OrganisationChange,
-        rules=(RiskNeedsApproval,),
-        description="Only the desk marks an organisation as no longer at risk: two coordinators have to agree.",
+        rules=(RiskNeedsApproval, ListingNeedsApproval),
+        description="Only the desk marks an organisation as no longer at risk or lists one at risk: two coordinators have to agree.",
     ),
     "api.notifications.list": Operation(
         "notifications",

@@ -30,6 +30,7 @@ from coalition.memoranda.errors import (
     WordingMissing,
 )
 from coalition.organisations.contact_changes import ContactKnown
+from coalition.organisations.listing import ListingNeedsApproval
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
 from coalition.web.errors import RETRY_AFTER
 from coalition.web.pages import PRIVATE, language_of
@@ -76,6 +77,9 @@ RULES: dict[type[CoalitionError], Kind] = {
     ContactKnown: Kind("contact-known", 409, Message("The contact is there twice"), Message("Give each e-mail address once for an organisation.")),
     RiskNeedsApproval: Kind(
         "approval-needed", 409, Message("Two coordinators have to agree"), Message("Ask at the desk to mark it as no longer at risk.")
+    ),
+    ListingNeedsApproval: Kind(
+        "listing-approval-needed", 409, Message("Two coordinators have to agree"), Message("Ask at the desk to list an organisation at risk.")
     ),
     TextFrozen: Kind("text-frozen", 409, Message("The text is fixed"), Message("What was authenticated is not edited any more.")),
     WordingMissing: Kind("wording-missing", 409, Message("A text is missing"), Message("Every authentic language needs its text first.")),

@@ -13,6 +13,7 @@ from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
 from coalition.organisations import registering
 from coalition.organisations.contact_changes import ContactChange, change_contacts
+from coalition.organisations.listing import list_organisation
 from coalition.organisations.queries import contacts_of
 from coalition.people import revoking
 from coalition.people.accounts import invite_colleague
@@ -84,6 +85,19 @@ async def amend(organisation: Organisation, change: OrganisationChange, by: Coor
             return await _ask(ApprovalKind.RISK_REMOVED, _reference(organisation), by)
         except AlreadyAsked:
             return Made.ASKED
+
+
+async def list_publicly(organisation: Organisation, reason: str, by: Coordinator) -> Made:
+    """List an organisation in the public register, with the reason; one at risk needs approval.
+
+    Raises:
+        AlreadyAsked, NobodyToApprove: as `ask`.
+
+    """
+    if not organisation.at_risk or organisation.listed:
+        await list_organisation(organisation, reason)
+        return Made.AT_ONCE
+    return await _ask(ApprovalKind.RISK_LISTED, _reference(organisation), by, {"reason": reason})
 
 
 async def invite(form: CoordinatorForm, by: Coordinator) -> Made:

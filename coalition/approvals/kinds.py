@@ -16,6 +16,7 @@ from coalition.organisations import queries as organisations
 from coalition.organisations import registering
 from coalition.organisations.contact_changes import ContactChange, ContactKnown, change_contacts
 from coalition.organisations.forms import ContactForm, OrganisationChange
+from coalition.organisations.listing import list_organisation
 from coalition.people import queries as people
 from coalition.people import revoking
 from coalition.people.accounts import invite_colleague
@@ -32,7 +33,7 @@ Facts = Sequence[tuple[Message, str]]
 
 _SLUG, _CONTACTS = Message("Address name"), Message("Contacts on record")
 _ORGANISATION, _NAME, _ADDRESS = Message("Organisation"), Message("Name"), Message("E-mail address")
-_LANGUAGE, _MEMORANDUM = Message("Language of letters"), Message("Memorandum")
+_LANGUAGE, _MEMORANDUM, _REASON = Message("Language of letters"), Message("Memorandum"), Message("Reason")
 
 
 class Kind(Struct, frozen=True):
@@ -95,6 +96,14 @@ async def _remove_risk(about: str, _: Values, __: Coordinator) -> None:
     await registering.amend(await _organisation(about), OrganisationChange(at_risk=False), approved=True)
 
 
+async def _list_at_risk(about: str, values: Values, _: Coordinator) -> None:
+    await list_organisation(await _organisation(about), values["reason"], approved=True)
+
+
+async def _listing_facts(about: str, values: Values, language: str) -> Facts:
+    return [*await _organisation_facts(about, values, language), (_REASON, values.get("reason", ""))]
+
+
 # Accounts and memoranda
 
 
@@ -143,6 +152,7 @@ KINDS: Mapping[ApprovalKind, Kind] = for_each(
         ApprovalKind.CONTACT_ADDED: Kind(_add_contact, _contact_facts, _contact_is_new),
         ApprovalKind.CONTACT_REMOVED: Kind(_remove_contact, _contact_facts, _nothing_to_check),
         ApprovalKind.RISK_REMOVED: Kind(_remove_risk, _organisation_facts, _nothing_to_check),
+        ApprovalKind.RISK_LISTED: Kind(_list_at_risk, _listing_facts, _nothing_to_check),
         ApprovalKind.COORDINATOR_INVITED: Kind(_invite, _account_facts, _nothing_to_check),
         ApprovalKind.COORDINATOR_ENABLED: Kind(_enable, _account_facts, _nothing_to_check),
         ApprovalKind.MEMORANDUM_TAKEN_OVER: Kind(_take_over, _memorandum_facts, _nobody_coordinates),

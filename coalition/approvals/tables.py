@@ -16,6 +16,7 @@ class ApprovalKind(Word):
     CONTACT_ADDED = "contact_added", Message("Add a contact to an organisation at risk")
     CONTACT_REMOVED = "contact_removed", Message("Remove a contact of an organisation at risk")
     RISK_REMOVED = "risk_removed", Message("Mark an organisation as no longer at risk")
+    RISK_LISTED = "risk_listed", Message("List an organisation at risk in the public register")
     COORDINATOR_INVITED = "coordinator_invited", Message("Invite a coordinator")
     COORDINATOR_ENABLED = "coordinator_enabled", Message("Enable the account of a coordinator")
     MEMORANDUM_TAKEN_OVER = "memorandum_taken_over", Message("Take over a memorandum that nobody coordinates any more")

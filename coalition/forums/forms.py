@@ -28,11 +28,16 @@ class ForumTextForm(Form):
     city: Annotated[Line, Field(max_length=120)] = ""
 
 
+def _or_none(value: Any) -> Any:
+    return None if value == "" else value
+
+
 class ForumOrganisationForm(Form):
-    """An organisation's role."""
+    """An organisation's role; `public` says whether everybody may know of it, None leaves that to the caution of the forum."""
 
     organisation: Slug
     role: ForumRole = ForumRole.PARTICIPANT
+    public: Annotated[bool | None, BeforeValidator(_or_none)] = None
 
 
 class ProgrammeTextForm(Form):

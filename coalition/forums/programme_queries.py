@@ -1,4 +1,4 @@
-"""Reads of programmes; all of it is public."""
+"""Reads of programmes; an organisation that a viewer may not know of is left out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coalition.database import one_row, whole
 from coalition.forums.tables import Programme, ProgrammeOrganisation, ProgrammeText
 from coalition.forums.views import ProgrammeView
-from coalition.organisations import queries as organisations
+from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,20 +28,20 @@ async def programme_id(slug: str) -> int | None:
 
 
 async def programmes() -> list[ProgrammeView]:
-    """Return all programmes in the order of their slugs."""
-    return await _views(await Programme.select(whole(Programme)).order_by(Programme.slug))
+    """Return all programmes in the order of their slugs (for coordinators)."""
+    return await _views(await Programme.select(whole(Programme)).order_by(Programme.slug), Viewer.COORDINATOR)
 
 
-async def programme_view(number: int | None) -> ProgrammeView | None:
+async def programme_view(number: int | None, viewer: Viewer) -> ProgrammeView | None:
     """Return the programme with an id; None for None."""
     if number is None:
         return None
-    return (await _views(await Programme.select(whole(Programme)).where(Programme.id == number)))[0]
+    return (await _views(await Programme.select(whole(Programme)).where(Programme.id == number), viewer))[0]
 
 
-async def _views(rows: Sequence[dict[str, Any]]) -> list[ProgrammeView]:
+async def _views(rows: Sequence[dict[str, Any]], viewer: Viewer) -> list[ProgrammeView]:
     ids = [row["id"] for row in rows] or [0]
-    names, parts = await _names(ids), await _organisations(ids)
+    names, parts = await _names(ids), await _organisations(ids, viewer)
     return [ProgrammeView(row["id"], row["slug"], names[row["id"]], parts[row["id"]]) for row in rows]
 
 
@@ -53,11 +53,12 @@ async def _names(ids: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
     return names
 
 
-async def _organisations(ids: Sequence[int]) -> Mapping[int, Sequence[tuple[str, OrganisationView]]]:
+async def _organisations(ids: Sequence[int], viewer: Viewer) -> Mapping[int, Sequence[tuple[str, OrganisationView]]]:
     """Return (role, organisation) by programme, in the order of names."""
     rows = await ProgrammeOrganisation.select(whole(ProgrammeOrganisation)).where(ProgrammeOrganisation.programme.is_in(list(ids)))
-    views = await organisations.views_by_id(row["organisation"] for row in rows)
+    views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows)
+    visible = [row for row in rows if row["organisation"] in views]
     parts: dict[int, list[tuple[str, OrganisationView]]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: views[row["organisation"]].name_key):
+    for row in sorted(visible, key=lambda row: views[row["organisation"]].name_key):
         parts[row["programme"]].append((row["role"], views[row["organisation"]]))
     return parts

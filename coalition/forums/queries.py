@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
-from coalition.database import among, one_row, whole
+from coalition.database import among, one_row, prepared, whole
 from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, RiskProfile
-from coalition.forums.views import ForumTextView, ForumView
-from coalition.organisations import queries as organisations
+from coalition.forums.views import ForumPart, ForumTextView, ForumView
+from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from coalition.organisations.views import OrganisationView
+    from piccolo.query import Select
 
 _MOST_FORUMS = 1000
 
@@ -101,6 +101,24 @@ async def countries_of(forum_id: int) -> list[str]:
     return list(dict.fromkeys(row["country"] for row in rows))
 
 
+async def risk_profile_of(forum_id: int) -> RiskProfile:
+    """Return the risk profile of a forum (for rules; not public)."""
+    [row] = await _risk_profile(forum_id)
+    return RiskProfile(row["risk_profile"])
+
+
+@prepared
+def _risk_profile(forum_id: int) -> Select[Forum]:
+    return Forum.select(Forum.risk_profile).where(Forum.id == forum_id)
+
+
+async def publicly_present(forum_id: int) -> frozenset[int]:
+    """Return the ids of the listed organisations of whose part in a forum everybody may know."""
+    columns = (ForumOrganisation.organisation, ForumOrganisation.public, ForumOrganisation.organisation.listed.as_alias("listed"))
+    rows = await ForumOrganisation.select(*columns).where(ForumOrganisation.forum == forum_id)
+    return frozenset(row["organisation"] for row in rows if row["public"] and row["listed"])
+
+
 async def participants(forum_id: int) -> frozenset[int]:
     """Return the ids of the organisations with any role at a forum except observer (for rules; not public)."""
     took_part = (ForumOrganisation.forum == forum_id) & (ForumOrganisation.role != ForumRole.OBSERVER.value)
@@ -108,26 +126,26 @@ async def participants(forum_id: int) -> frozenset[int]:
     return frozenset(row["organisation"] for row in rows)
 
 
-async def organisations_at(forum_id: int) -> list[tuple[str, OrganisationView]]:
-    """Return (role, organisation) in the order of names (for coordinators)."""
-    rows = await ForumOrganisation.select(ForumOrganisation.organisation, ForumOrganisation.role).where(ForumOrganisation.forum == forum_id)
-    views = await organisations.views_by_id(row["organisation"] for row in rows)
-    return sorted(((row["role"], views[row["organisation"]]) for row in rows), key=lambda pair: pair[1].name_key)
+async def parts_at(forum_id: int, viewer: Viewer) -> list[ForumPart]:
+    """Return the parts of organisations in the order of names: everybody sees the public parts of listed organisations."""
+    columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
+    rows = await ForumOrganisation.select(*columns).where(ForumOrganisation.forum == forum_id).order_by(ForumOrganisation.id)
+    views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows if _is_visible(row, viewer))
+    parts = [
+        ForumPart(row["role"], views[row["organisation"]], row["public"]) for row in rows if _is_visible(row, viewer) and row["organisation"] in views
+    ]
+    return sorted(parts, key=lambda part: part.organisation.name_key)
 
 
-async def public_organisations_at(forum: ForumView) -> list[tuple[str, OrganisationView]]:
-    """Return (role, organisation) in the order of names (public): of a forum of high risk only conveners and co-organisers."""
-    return [(role, organisation) for role, organisation in await organisations_at(forum.id) if _is_public(forum, role)]
+async def forums_of(organisation_id: int, viewer: Viewer) -> list[tuple[str, ForumView]]:
+    """Return (role, forum) of an organisation, latest start date first: everybody sees public parts only."""
+    columns = (ForumOrganisation.forum, ForumOrganisation.role, ForumOrganisation.public)
+    rows = await ForumOrganisation.select(*columns).where(ForumOrganisation.organisation == organisation_id).order_by(ForumOrganisation.id)
+    visible = [row for row in rows if _is_visible(row, viewer)]
+    forums = await views_of(row["forum"] for row in visible)
+    return sorted(((row["role"], forums[row["forum"]]) for row in visible), key=lambda pair: pair[1].starts or "", reverse=True)
 
 
-async def forums_of(organisation_id: int) -> list[tuple[str, ForumView]]:
-    """Return (role, forum) of an organisation, latest start date first (public)."""
-    rows = await ForumOrganisation.select(ForumOrganisation.forum, ForumOrganisation.role).where(ForumOrganisation.organisation == organisation_id)
-    forums = await views_of(row["forum"] for row in rows)
-    roles = [(row["role"], forums[row["forum"]]) for row in rows if _is_public(forums[row["forum"]], row["role"])]
-    return sorted(roles, key=lambda pair: pair[1].starts or "", reverse=True)
-
-
-def _is_public(forum: ForumView, role: str) -> bool:
-    """Return whether the public may know who has a role at a forum."""
-    return forum.risk_profile != RiskProfile.HIGH or role in {ForumRole.CONVENER, ForumRole.CO_ORGANISER}
+def _is_visible(row: Mapping[str, Any], viewer: Viewer) -> bool:
+    """Return whether a viewer may know of a part, as far as that depends on the part."""
+    return row["public"] or viewer is Viewer.COORDINATOR

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock, trail
 from coalition.database import Duplicate, put, transaction
 from coalition.fields import InvalidForm
+from coalition.forums.parts import insert_parts, is_more_careful, known_organisations
 from coalition.forums.programme_queries import programme_id
 from coalition.forums.tables import (
     Forum,
@@ -16,25 +17,17 @@ from coalition.forums.tables import (
     Programme,
     ProgrammeOrganisation,
     ProgrammeText,
+    RiskProfile,
 )
 from coalition.languages import Message
 from coalition.notices.issuing import pages_change
-from coalition.organisations.queries import ids_by_slug
 from coalition.organisations.registering import SlugTaken
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from coalition.forums.forms import (
-        ForumChange,
-        ForumForm,
-        ForumOrganisationForm,
-        ForumTextForm,
-        Place,
-        ProgrammeForm,
-        ProgrammeOrganisationForm,
-    )
+    from coalition.forums.forms import ForumChange, ForumForm, ForumTextForm, Place, ProgrammeForm
 
 
 async def record_programme(form: ProgrammeForm) -> Programme:
@@ -66,8 +59,8 @@ async def amend_programme(programme: Programme, form: ProgrammeForm) -> None:
 
 async def _insert_programme_details(row: Programme, form: ProgrammeForm) -> None:
     await ProgrammeText.insert(*(ProgrammeText(programme=row.id, language=text.language, name=text.name) for text in form.texts))
-    ids = await _organisation_ids(form.organisations)
-    parts = sorted({(ids[part.organisation], part.role.value) for part in form.organisations})
+    known = await known_organisations(form.organisations)
+    parts = sorted({(known[part.organisation].id, part.role.value) for part in form.organisations})
     if parts:
         await ProgrammeOrganisation.insert(*(ProgrammeOrganisation(programme=row.id, organisation=number, role=role) for number, role in parts))
     await pages_change()
@@ -89,7 +82,7 @@ async def record_forum(form: ForumForm) -> Forum:
             row = await put(Forum, slug=form.slug, **columns, programme=programme, created_at=now, updated_at=now)
             await _insert_texts(row, form.texts)
             await _insert_countries(row, form.countries)
-            await _insert_organisations(row, form.organisations)
+            await insert_parts(row.id, form.organisations, form.risk_profile)
             await trail.record(TrailAct.FORUM_ADDED, f"forum:{row.id}")
             await pages_change()
     except Duplicate as duplicate:
@@ -98,7 +91,15 @@ async def record_forum(form: ForumForm) -> Forum:
 
 
 async def amend_forum(forum: Forum, change: ForumChange) -> None:
-    """Change some fields of a forum; lists in the form replace the old lists."""
+    """Change some fields of a forum; lists in the form replace the old lists.
+
+    A more careful risk profile makes the parts of organisations not public, except parts that the form makes public itself; a less
+    careful one makes nothing public.
+
+    Raises:
+        InvalidForm: an organisation or the programme does not exist, or the part of an organisation that is not listed would be public.
+
+    """
     values = change.model_dump(include={"starts", "ends", "risk_profile"}, exclude_unset=True, mode="json") | {"updated_at": clock.now()}
     async with transaction():
         if change.place is not None:
@@ -107,6 +108,7 @@ async def amend_forum(forum: Forum, change: ForumChange) -> None:
             values["programme"] = await _programme_id(change.programme)
         await Forum.update(**values).where(Forum.id == forum.id)
         await _replace_lists(forum, change)
+        await _change_parts(forum, change)
         only_parts = change.model_fields_set == {"organisations"}
         await trail.record(TrailAct.PARTICIPANTS_CHANGED if only_parts else TrailAct.FORUM_CHANGED, f"forum:{forum.id}")
         await pages_change()
@@ -119,9 +121,15 @@ async def _replace_lists(forum: Forum, change: ForumChange) -> None:
     if change.countries is not None:
         await ForumCountry.delete().where(ForumCountry.forum == forum.id)
         await _insert_countries(forum, change.countries)
+
+
+async def _change_parts(forum: Forum, change: ForumChange) -> None:
+    profile = change.risk_profile or RiskProfile(forum.risk_profile)
     if change.organisations is not None:
         await ForumOrganisation.delete().where(ForumOrganisation.forum == forum.id)
-        await _insert_organisations(forum, change.organisations)
+        await insert_parts(forum.id, change.organisations, profile)
+    elif is_more_careful(profile, RiskProfile(forum.risk_profile)):
+        await ForumOrganisation.update({ForumOrganisation.public: False}).where(ForumOrganisation.forum == forum.id)
 
 
 def _place_columns(place: Place) -> dict[str, Any]:
@@ -146,29 +154,3 @@ async def _insert_countries(row: Forum, countries: Sequence[str]) -> None:
     if countries:
         codes = list(dict.fromkeys(countries))
         await ForumCountry.insert(*(ForumCountry(forum=row.id, country=code, position=position) for position, code in enumerate(codes)))
-
-
-async def _insert_organisations(row: Forum, given: Sequence[ForumOrganisationForm]) -> None:
-    ids = await _organisation_ids(given)
-    parts = dict.fromkeys((ids[part.organisation], part.role.value) for part in given)
-    if parts:
-        await ForumOrganisation.insert(*(ForumOrganisation(forum=row.id, organisation=number, role=role) for number, role in parts))
-
-
-async def _organisation_ids(given: Iterable[ForumOrganisationForm | ProgrammeOrganisationForm]) -> dict[str, int]:
-    """Return slug → id.
-
-    Raises:
-        InvalidForm: an organisation is not in the register.
-
-    """
-    slugs = [part.organisation for part in given]
-    ids = await ids_by_slug(slugs)
-    problems = {
-        f"organisations/{at}/organisation": Message("No organisation with the address name {slug} is in the register.", slug=slug)
-        for at, slug in enumerate(slugs)
-        if slug not in ids
-    }
-    if problems:
-        raise InvalidForm(problems)
-    return ids

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -46,6 +47,14 @@ class ForumView(Struct, frozen=True):
     def city_in(self, language: str) -> str:
         """Return the name of the city in a language; an empty string where the place is withheld."""
         return (self.text(language).city or self.city) if self.city else ""
+
+
+class ForumPart(NamedTuple):
+    """The part that an organisation takes in a forum; `public` says that everybody may know of it, if the organisation is listed."""
+
+    role: str
+    organisation: OrganisationView
+    public: bool
 
 
 class ProgrammeView(Struct, frozen=True):

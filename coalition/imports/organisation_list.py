@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import trail
+from coalition.acts.listing import amend_organisation
 from coalition.database import transaction
+from coalition.fields import InvalidForm
 from coalition.imports.organisation_plan import plan_import
 from coalition.imports.plans import Outcome, RowAction
 from coalition.imports.queries import import_by_id
@@ -14,7 +16,8 @@ from coalition.imports.uploads import finish
 from coalition.jobs.worker import handles
 from coalition.organisations import queries
 from coalition.organisations.forms import OrganisationForm
-from coalition.organisations.registering import RiskNeedsApproval, SlugTaken, amend, register
+from coalition.organisations.listing import ListingNeedsApproval
+from coalition.organisations.registering import RiskNeedsApproval, SlugTaken, register
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -54,8 +57,8 @@ async def _write(row: PlannedOrganisation) -> str:
     if organisation is None or row.form is None:
         return "refused"
     try:
-        await amend(organisation, row.form, names_were_shown=True)
-    except RiskNeedsApproval:
+        await amend_organisation(organisation, row.form, names_were_shown=True)
+    except (RiskNeedsApproval, ListingNeedsApproval, InvalidForm):
         return "refused"
     return RowAction.CHANGED.value
 

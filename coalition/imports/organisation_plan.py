@@ -93,6 +93,7 @@ def _plan_row(
         _check_row(columns, cells, slug, earlier_slugs)
         form = read_row(values, organisation)
         _check_risk(form, organisation)
+        _check_listing(form, organisation)
     except InvalidForm as invalid:
         return PlannedOrganisation(number, name, action, invalid.problems, slug=slug)
     changes = changed_fields(form, organisation) if organisation else ()
@@ -104,6 +105,11 @@ def _plan_row(
 def _check_risk(form: OrganisationForm | OrganisationChange, organisation: OrganisationView | None) -> None:
     if organisation and organisation.at_risk and form.at_risk is False:
         raise InvalidForm({"at_risk": Message("Two coordinators have to agree that it is no longer at risk. Ask for that on its page.")})
+
+
+def _check_listing(form: OrganisationForm | OrganisationChange, organisation: OrganisationView | None) -> None:
+    if organisation and form.listed and not organisation.listed and (form.at_risk or organisation.at_risk):
+        raise InvalidForm({"listed": Message("Two coordinators have to agree that an organisation at risk is listed. Ask for that on its page.")})
 
 
 def _check_row(columns: Sequence[str], cells: Sequence[str], slug: str, earlier_slugs: set[str]) -> None:
@@ -119,5 +125,7 @@ def changed_fields(form: OrganisationForm | OrganisationChange, organisation: Or
     present_names, given_names = (
         {(name.language, name.name, name.short_name, name.primary) for name in names} for names in (organisation.names, form.names or ())
     )
-    other_fields = tuple(key for key, value in given.items() if key not in {"names", "slug"} and value != getattr(organisation, key))
+    other_fields = tuple(
+        key for key, value in given.items() if key not in {"names", "slug", "listing_reason"} and value != getattr(organisation, key)
+    )
     return (("names",) if form.names and given_names != present_names else ()) + other_fields

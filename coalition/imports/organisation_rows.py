@@ -31,10 +31,13 @@ def _folded(text: str) -> str:
     return text.lower().replace(" ", "_")
 
 
-def _yes_or_no(text: str) -> bool:
-    if text.lower() not in _YES + _NO:
-        raise InvalidForm({"at_risk": Message("Write yes or no.")})
-    return text.lower() in _YES
+def _yes_or_no(column: str) -> Callable[[str], bool]:
+    def value(text: str) -> bool:
+        if text.lower() not in _YES + _NO:
+            raise InvalidForm({column: Message("Write yes or no.")})
+        return text.lower() in _YES
+
+    return value
 
 
 COLUMNS = (
@@ -49,7 +52,9 @@ COLUMNS = (
     Column("kind", "kind", _folded),
     Column("website", "website"),
     Column("status", "status", _folded),
-    Column("at_risk", "at_risk", _yes_or_no),
+    Column("at_risk", "at_risk", _yes_or_no("at_risk")),
+    Column("listed", "listed", _yes_or_no("listed")),
+    Column("listing_reason", "listing_reason"),
 )
 
 COLUMN_NAMES = tuple(column.name for column in COLUMNS)

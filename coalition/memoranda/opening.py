@@ -14,6 +14,8 @@ from coalition.jobs.worker import handles
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, Situation, check, is_possible
 from coalition.memoranda.errors import AlreadyPublic, NotEnoughSigned
+from coalition.memoranda.periods import count_after, present_period_end
+from coalition.memoranda.publication import published
 from coalition.memoranda.tables import EffectRule, Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
@@ -74,6 +76,7 @@ def default_publicity(memorandum: Memorandum | queries.MemorandumView, forum: Fo
 async def _announce_opening(memorandum: Memorandum, publicity: Publicity) -> None:
     if publicity is Publicity.PUBLIC:
         if memorandum.publicity != Publicity.PUBLIC:
+            await published(memorandum.id)
             await notify(NoticeKind.ADOPTED, memorandum.slug)
         await notify(NoticeKind.OPENED, memorandum.slug)
     await pages_change()
@@ -98,6 +101,7 @@ async def publish(memorandum: Memorandum) -> None:
 async def make_public(memorandum: Memorandum) -> None:
     """Make the memorandum public and announce it, inside the caller's transaction."""
     await Memorandum.update({Memorandum.publicity: Publicity.PUBLIC.value}).where(Memorandum.id == memorandum.id)
+    await published(memorandum.id)
     await notify(NoticeKind.PUBLISHED, memorandum.slug)
     await pages_change()
 
@@ -119,6 +123,7 @@ async def close(memorandum: Memorandum) -> None:
             values = {"signing_state": SigningState.CLOSED.value, "closes_on": min(row.closes_on or clock.today(), clock.today())}
         await trail.record(TrailAct.CLOSED, memorandum=row.id)
         await Memorandum.update(**values).where(Memorandum.id == row.id)
+        await count_after(row.id, await present_period_end(row))
         await enqueue("end_links_to_answer", {"memorandum": row.id, "closed_at": clock.now().isoformat()})
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.CLOSED, row.slug, detail="accession" if ends_accession else "")

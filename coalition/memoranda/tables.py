@@ -112,7 +112,10 @@ class WordingStatus(Word):
 
 
 class Memorandum(Table):
-    """The work; its four states are four columns."""
+    """The work; its four states are four columns.
+
+    `withheld_since` is the day from which the number of withheld names is given, `withheld_known` the largest number ever given.
+    """
 
     id: Serial
     slug = Varchar(80, null=False, unique=True)
@@ -137,6 +140,8 @@ class Memorandum(Table):
     termination_reason = Varchar(2000, null=False, default="")
     termination_language = Varchar(35, null=False, default="")
     publish_at_least = Integer(null=True, default=None)
+    withheld_since = Date(null=True, default=None)
+    withheld_known = Integer(null=True, default=None)
     reservations = Boolean(null=False, default=True)
     confirmation_days = Integer(null=False, default=60)
     objection_days = Integer(null=False, default=30)

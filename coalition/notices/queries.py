@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.database import is_postgres, made_of, one_row, prepared, whole
-from coalition.notices.tables import Notification, Publication, Rhythm, Subscription
+from coalition.database import among, is_postgres, made_of, one_row, prepared, whole
+from coalition.notices.tables import Notification, NotificationChange, Publication, Rhythm, Subscription
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from piccolo.query import Select
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 async def by_number(year: int, number: int) -> Notification | None:
     """Return the notification `N.<number>.<year>`."""
     return await one_row(Notification, (Notification.year == year) & (Notification.number == number))
+
+
+async def days_of_change(ids: Iterable[int]) -> dict[int, date]:
+    """Return the last day on which notifications changed, by id; those that never changed are left out."""
+    rows = await NotificationChange.select(NotificationChange.notification, NotificationChange.changed_on).where(
+        among(NotificationChange.notification, ids)
+    )
+    return {row["notification"]: row["changed_on"] for row in sorted(rows, key=lambda row: row["changed_on"])}
 
 
 async def latest(*, memorandum: str | None = None, before: tuple[int, int] | None = None, limit: int = 50) -> Sequence[Notification]:

@@ -1,4 +1,4 @@
-"""Reads of the events and former names of organisations; all of them are public."""
+"""Reads of the events and former names of organisations; they are as visible as the organisations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from coalition.database import among, whole
-from coalition.organisations.queries import views_by_id
+from coalition.organisations.queries import EVERY, views_by_id
 from coalition.organisations.tables import FormerName, OrganisationEvent, OrganisationEventKind
 from coalition.organisations.views import FormerNames, NameView, OrganisationEventView, OrganisationView
 from coalition.partial_dates import PartialDate
@@ -16,30 +16,35 @@ from coalition.partial_dates import PartialDate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from coalition.organisations.queries import Visible
 
-async def views_with_events(ids: Iterable[int]) -> dict[int, OrganisationView]:
-    """Return organisations with names, former names and events, by id, in four queries for a list of any length."""
+
+async def views_with_events(ids: Iterable[int], visible: Visible = EVERY) -> dict[int, OrganisationView]:
+    """Return organisations with names, former names and events, by id, in four queries for a list of any length.
+
+    A successor that is not visible is left out of its event.
+    """
     wanted = sorted(set(ids))
     if not wanted:
         return {}
     of_wanted = among(OrganisationEvent.organisation, wanted)
     rows = await OrganisationEvent.select(whole(OrganisationEvent)).where(of_wanted).order_by(OrganisationEvent.id)
-    organisations = await views_by_id([*wanted, *(row["other"] for row in rows if row["other"])])
+    organisations = await views_by_id([*wanted, *(row["other"] for row in rows if row["other"])], visible)
     former = await _former_names_by_id(wanted)
     events: dict[int, list[OrganisationEventView]] = defaultdict(list)
     for row in rows:
         events[row["organisation"]].append(_event_view(row, organisations))
-    for number in former.keys() | events.keys():
+    for number in (former.keys() | events.keys()) & organisations.keys():
         sorted_events = tuple(sorted(events[number], key=_date_of))
         organisations[number] = replace(organisations[number], former_names=tuple(former[number]), events=sorted_events)
     return {number: organisations[number] for number in wanted if number in organisations}
 
 
-async def predecessors(organisation_id: int) -> list[tuple[OrganisationEventView, OrganisationView]]:
+async def predecessors(organisation_id: int, visible: Visible = EVERY) -> list[tuple[OrganisationEventView, OrganisationView]]:
     """Return the organisations that merged into this one or that it succeeds, each with the event."""
     rows = await OrganisationEvent.select(whole(OrganisationEvent)).where(OrganisationEvent.other == organisation_id).order_by(OrganisationEvent.id)
-    organisations = await views_by_id(row["organisation"] for row in rows)
-    pairs = [(_event_view(row, {}), organisations[row["organisation"]]) for row in rows]
+    organisations = await views_by_id((row["organisation"] for row in rows), visible)
+    pairs = [(_event_view(row, {}), organisations[row["organisation"]]) for row in rows if row["organisation"] in organisations]
     return sorted(pairs, key=lambda pair: _date_of(pair[0]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator
 
 from coalition.fields import EmailAddress, Form, LanguageTag, Line, Name, OptionalCountry, Refused, Slug, Website
 from coalition.languages import Message
@@ -55,8 +55,36 @@ LookedAt = Annotated[Line, Field(max_length=64)]
 Names = Annotated[list[NameForm], Field(min_length=1, max_length=30), AfterValidator(with_one_primary)]
 
 
+LONGEST_REASON = 500
+_NO_REASON = Message("Write the reason why it is in the public register or not.")
+
+
+def _with_reason(reason: str, info: ValidationInfo) -> str:
+    if info.data.get("listed") and not reason:
+        raise Refused(_NO_REASON)
+    return reason
+
+
+def _with_reason_either_way(reason: str, info: ValidationInfo) -> str:
+    if info.data.get("listed") is not None and not reason:
+        raise Refused(_NO_REASON)
+    return reason
+
+
+Reason = Annotated[Line, Field(max_length=LONGEST_REASON)]
+
+
+def _not_at_risk(listed: bool, info: ValidationInfo) -> bool:  # noqa: FBT001 -- the value of the field
+    if listed and info.data.get("at_risk"):
+        raise Refused(Message("An organisation at risk starts outside the public register. List it later on its page if it wishes so."))
+    return listed
+
+
 class OrganisationForm(Form):
-    """A new organisation; nothing here asks for a registration, none is ever required."""
+    """A new organisation; nothing here asks for a registration, none is ever required.
+
+    `listed` puts it into the public register, with the reason; otherwise its first public act does.
+    """
 
     missing = {"slug": Message("Write a short address name, for example bir-duino."), "names": Message("Write at least one name.")}
 
@@ -68,6 +96,8 @@ class OrganisationForm(Form):
     seat_country: OptionalCountry = None
     website: OptionalWebsite = ""
     at_risk: bool = False
+    listed: Annotated[bool, AfterValidator(_not_at_risk)] = False
+    listing_reason: Annotated[Reason, AfterValidator(_with_reason), Field(validate_default=True)] = ""
     names: Names
     contacts: Annotated[list[ContactForm], Field(max_length=20)] = []
     looked_at: LookedAt = ""
@@ -92,10 +122,12 @@ class OrganisationChange(Form):
     seat_country: OptionalCountry = None
     website: OptionalWebsite | None = None
     at_risk: bool | None = None
+    listed: bool | None = None
+    listing_reason: Annotated[Reason, AfterValidator(_with_reason_either_way), Field(validate_default=True)] = ""
     names: Names | None = None
     looked_at: LookedAt = ""
 
     def changes(self) -> dict[str, Any]:
-        """Return the given columns without names; null clears a country and is ignored for other columns."""
-        given = self.model_dump(exclude_unset=True, exclude={"names", "looked_at"}, mode="json")
+        """Return the given columns without names and listing; null clears a country and is ignored for other columns."""
+        given = self.model_dump(exclude_unset=True, exclude={"names", "looked_at", "listed", "listing_reason"}, mode="json")
         return {name: value for name, value in given.items() if value is not None or name in {"country", "seat_country"}}

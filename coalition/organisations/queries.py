@@ -1,9 +1,9 @@
-"""Reads of organisations. Names and kinds are public; contacts are for coordinators only."""
+"""Reads of organisations for operations and for coordinators; `visible_queries.py` reads what everybody may know of them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from coalition.database import among, at_once, one_row, prepared
 from coalition.fields import LONGEST_NAME
@@ -14,12 +14,27 @@ from coalition.search_keys import plain_key, search_key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
 
+Visible: TypeAlias = "Combinable | None"  # the condition that an organisation is visible; None for all of them
+
+EVERY: Visible = None
 _FROM_OTHER_TABLES = {"names", "former_names", "events"}
 _VIEW_COLUMNS = at_once(*(getattr(Organisation, name) for name in OrganisationView.__struct_fields__ if name not in _FROM_OTHER_TABLES))
 _NAME_COLUMNS = at_once(*(getattr(OrganisationName, name) for name in ("organisation", "language", "name", "short_name", "is_primary")))
+
+
+def listed_or(ids: Iterable[int] = ()) -> Visible:
+    """Return the condition that an organisation is listed in the public register, or has one of some ids."""
+    listed = Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
+    named = sorted(set(ids))
+    return listed | among(Organisation.id, named) if named else listed
+
+
+def _and(condition: Combinable, visible: Visible) -> Combinable:
+    return condition if visible is None else condition & visible
 
 
 async def by_slug(slug: str) -> Organisation | None:
@@ -49,21 +64,21 @@ def _slug(organisation_id: int) -> Select[Organisation]:
     return Organisation.select(Organisation.slug).where(Organisation.id == organisation_id)
 
 
-async def views_by_id(ids: Iterable[int]) -> dict[int, OrganisationView]:
+async def views_by_id(ids: Iterable[int], visible: Visible = EVERY) -> dict[int, OrganisationView]:
     """Return organisations with their names, by id, in two queries."""
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    rows = await Organisation.select(_VIEW_COLUMNS).where(among(Organisation.id, wanted))
+    rows = await Organisation.select(_VIEW_COLUMNS).where(_and(among(Organisation.id, wanted), visible))
     return {organisation.id: organisation for organisation in await _views(rows)}
 
 
-async def views_by_slug(slugs: Iterable[str]) -> dict[str, OrganisationView]:
+async def views_by_slug(slugs: Iterable[str], visible: Visible = EVERY) -> dict[str, OrganisationView]:
     """Return organisations with their names, by slug, in two queries."""
     wanted = sorted(set(slugs))
     if not wanted:
         return {}
-    rows = await Organisation.select(_VIEW_COLUMNS).where(Organisation.slug.is_in(wanted))
+    rows = await Organisation.select(_VIEW_COLUMNS).where(_and(Organisation.slug.is_in(wanted), visible))
     return {organisation.slug: organisation for organisation in await _views(rows)}
 
 
@@ -83,18 +98,27 @@ async def ids_by_name() -> dict[str, set[int]]:
     return ids
 
 
-async def countries() -> list[str]:
-    """Return the codes of the countries that organisations represent."""
-    rows = await Organisation.select(Organisation.country).where(Organisation.country.is_not_null()).distinct()
+async def countries(visible: Visible) -> list[str]:
+    """Return the codes of the countries that visible organisations represent."""
+    rows = await Organisation.select(Organisation.country).where(_and(Organisation.country.is_not_null(), visible)).distinct()
     return sorted(row["country"] for row in rows)
 
 
-async def all_slugs(limit: int) -> list[str]:
-    """Return the slugs of the register, for the site map."""
-    return await Organisation.select(Organisation.slug).order_by(Organisation.slug).limit(limit).output(as_list=True)
+async def number_listed(among_these: Iterable[int] | None = None) -> int:
+    """Return how many organisations are listed in the public register, of all or of some."""
+    listed = Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
+    return int(await Organisation.count().where(listed if among_these is None else listed & among(Organisation.id, among_these)))
 
 
-async def search(text: str = "", *, country: str | None = None, after: str = "", limit: int = 100) -> list[OrganisationView]:
+async def slugs(limit: int, visible: Visible) -> list[str]:
+    """Return the slugs of visible organisations, for the site map."""
+    query = Organisation.select(Organisation.slug).order_by(Organisation.slug).limit(limit)
+    return await (query if visible is None else query.where(visible)).output(as_list=True)
+
+
+async def search(
+    text: str = "", *, country: str | None = None, after: str = "", limit: int = 100, visible: Visible = EVERY
+) -> list[OrganisationView]:
     """Return a page of organisations, sorted by name; `text` matches any present or former name in any script.
 
     `after` is `name_key/slug` of the last organisation of the page before. A text longer than a name can be finds nothing
@@ -103,6 +127,8 @@ async def search(text: str = "", *, country: str | None = None, after: str = "",
     if len(text) > LONGEST_NAME:
         return []
     query = Organisation.select(_VIEW_COLUMNS).order_by(Organisation.name_key).order_by(Organisation.slug).limit(limit)
+    if visible is not None:
+        query = query.where(visible)
     if text.strip():
         plain, latin = plain_key(text), search_key(text)
         if not (plain or latin):
@@ -116,9 +142,11 @@ async def search(text: str = "", *, country: str | None = None, after: str = "",
     return await _views(await query)
 
 
-async def in_slug_order(*, after: str | None = None, limit: int = 100) -> list[OrganisationView]:
+async def in_slug_order(*, after: str | None = None, limit: int = 100, visible: Visible = EVERY) -> list[OrganisationView]:
     """Return a page of organisations in the database's order of slugs; `after` is the last slug of the page before."""
     query = Organisation.select(_VIEW_COLUMNS).order_by(Organisation.slug).limit(limit)
+    if visible is not None:
+        query = query.where(visible)
     return await _views(await (query.where(Organisation.slug > after) if after else query))
 
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock, trail
 from coalition.database import Duplicate, transaction
 from coalition.errors import CoalitionError
-from coalition.notices.issuing import pages_change
 from coalition.organisations import queries
 from coalition.organisations.event_forms import SUCCEEDING, EventForm, GivenNames
 from coalition.organisations.event_queries import former_names, successors_of
 from coalition.organisations.look_alikes import check_names, write_shapes
-from coalition.organisations.registering import insert_names, name_keys
+from coalition.organisations.registering import insert_names, name_keys, pages_change_if
 from coalition.organisations.tables import FormerName, Organisation, OrganisationEvent, OrganisationEventKind, OrganisationName, OrganisationStatus
 from coalition.trail import TrailAct
 
@@ -64,7 +63,7 @@ async def record_event(organisation: Organisation, form: EventForm) -> Organisat
                 await _rename(organisation, form)
             await Organisation.update(_changed_columns(form)).where(Organisation.id == organisation.id)
             await trail.record(TrailAct.ORGANISATION_EVENT_RECORDED, f"organisation:{organisation.id}")
-            await pages_change()
+            await pages_change_if(listed=organisation.listed)
     except Duplicate as duplicate:
         raise NamesRecorded from duplicate
     return event

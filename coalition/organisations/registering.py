@@ -35,7 +35,7 @@ class RiskNeedsApproval(CoalitionError):
 async def register(form: OrganisationForm, *, names_were_shown: bool = False) -> Organisation:
     """Add an organisation with its names and contacts; an import shows all names that look alike before.
 
-    Each contact is asked by letter to confirm.
+    It is not in the public register unless the form lists it. Each contact is asked by letter to confirm.
 
     Raises:
         SlugTaken: another organisation has the slug.
@@ -51,7 +51,7 @@ async def register(form: OrganisationForm, *, names_were_shown: bool = False) ->
     columns = form.model_dump(exclude={"names", "contacts", "looked_at"}, mode="json") | name_keys(form.slug, form.names)
     try:
         async with transaction():
-            row = await put(Organisation, **columns, created_at=now, updated_at=now)
+            row = await put(Organisation, **columns, listing_confirmed=True, created_at=now, updated_at=now)
             await insert_names(row, form.names)
             await write_shapes(row.id, form.names)
             if form.contacts:
@@ -59,7 +59,7 @@ async def register(form: OrganisationForm, *, names_were_shown: bool = False) ->
                 for contact in form.contacts:
                     await insert_contact(row, view, contact)
             await trail.record(TrailAct.ORGANISATION_ADDED, f"organisation:{row.id}")
-            await pages_change()
+            await pages_change_if(listed=form.listed)
     except Duplicate as duplicate:
         raise SlugTaken from duplicate
     return row
@@ -87,6 +87,12 @@ async def amend(organisation: Organisation, change: OrganisationChange, *, names
             await insert_names(organisation, change.names)
         await Organisation.update(**values).where(Organisation.id == organisation.id)
         await trail.record(TrailAct.ORGANISATION_CHANGED, f"organisation:{organisation.id}")
+        await pages_change_if(listed=organisation.listed)
+
+
+async def pages_change_if(*, listed: bool) -> None:
+    """Invalidate the public pages if the organisation is listed: otherwise the time of an answer would reveal that one was changed."""
+    if listed:
         await pages_change()
 
 

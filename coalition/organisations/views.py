@@ -36,7 +36,10 @@ class OrganisationEventView(Struct, frozen=True):
 
 
 class OrganisationView(Struct, frozen=True):
-    """An organisation with its names; only `views_with_events` fills in `former_names` and `events`."""
+    """An organisation with its names; only `views_with_events` fills in `former_names` and `events`.
+
+    `listed` says that it is in the public register.
+    """
 
     id: int
     slug: str
@@ -48,6 +51,7 @@ class OrganisationView(Struct, frozen=True):
     website: str
     at_risk: bool
     name_key: str
+    listed: bool = False
     names: tuple[NameView, ...] = ()
     former_names: tuple[FormerNames, ...] = ()
     events: tuple[OrganisationEventView, ...] = ()

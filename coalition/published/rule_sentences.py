@@ -98,9 +98,15 @@ def _rule(effect: Effect, countries: Sequence[str]) -> Message:
                 countries=_countries(countries),
             )
         case EffectRule.NAMED_PARTIES:
-            return Message("It takes effect once these organisations have signed: {organisations}.", organisations=_organisations(effect.parties))
+            return _named_parties(effect)
         case _:
             return Message("It takes effect on {date}.", date=effect.on)
+
+
+def _named_parties(effect: Effect) -> Message:
+    if effect.unnamed:
+        return Message("It takes effect once certain organisations have signed; not all of them are named here.")
+    return Message("It takes effect once these organisations have signed: {organisations}.", organisations=_organisations(effect.parties))
 
 
 def _awaited(effect: Effect, progress: Progress | None) -> list[Message]:

@@ -17,8 +17,8 @@ from coalition.database import one_row, prepared, whole
 from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.memoranda.tables import Edition, Provision
-from coalition.organisations.queries import views_by_id
 from coalition.organisations.views import OrganisationView
+from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.partial_dates import PartialDate
 from coalition.statements.tables import Statement, StatementKind, StatementTranslation
 from coalition.text.provisions import name_of
@@ -139,7 +139,8 @@ async def parties_of(memorandum_id: int) -> list[OrganisationView]:
     """Return every organisation that signed or supported, also those not named (for those who work on the memorandum only)."""
     today = clock.today()
     acts = (await acts_on([memorandum_id]))[memorandum_id]
-    parties = await views_by_id(history.root.party for history in histories_as_at(acts, today, today=today))
+    ids = {history.root.party for history in histories_as_at(acts, today, today=today)}
+    parties = await visible_organisations(Viewer.COORDINATOR).by_ids(ids)
     return sorted(parties.values(), key=lambda party: (party.name_key, party.slug))
 
 
@@ -160,7 +161,7 @@ async def _statements(memorandum_id: int, as_at: date) -> list[Stated]:
     rows = [row for row in rows if row["act"] in histories and _had_come(_date(row["made"]), as_at, today)]
     if not rows:
         return []
-    organisations = await views_by_id(row["organisation"] for row in rows)
+    organisations = await visible_organisations(Viewer.COORDINATOR).by_ids(row["organisation"] for row in rows)  # the caller leaves unnamed ones out
     translations = await _translations(row["id"] for row in rows)
     labels = await _labels(memorandum_id, {row["provision"] for row in rows})
     statements = []

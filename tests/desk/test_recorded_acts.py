@@ -91,7 +91,7 @@ async def test_the_check_page_shows_the_line_that_the_public_reads_afterwards(
     [
         ({"disclosure": "counted"}, "It is counted at the end of the period"),
         ({"disclosure": "described", "description": "A group from the steppe"}, "A group from the steppe"),
-        ({"disclosure": "counted", "kind": "ad_referendum"}, "is counted once it is confirmed"),
+        ({"disclosure": "counted", "kind": "ad_referendum"}, "is in no number before it is confirmed"),
     ],
 )
 async def test_the_check_page_says_what_the_public_reads_in_place_of_a_name(ada: httpx.AsyncClient, more: dict[str, str], said: str) -> None:
@@ -108,7 +108,7 @@ async def test_a_later_act_keeps_the_level_on_record(ada: httpx.AsyncClient) -> 
     await factories.organisation("steppe", "Steppe", at_risk=True)
     await follow(ada, await send(ada, f"{HERE}/acts", ON_PAPER | {"disclosure": ""}))
     page = words(await check(ada, kind="withdrawal"))
-    assert "Nothing. No name is shown, and it is not counted any more." in page
+    assert "Nothing. No name is shown, and no number includes it" in page
 
 
 @pytest.mark.usefixtures("memorandum")

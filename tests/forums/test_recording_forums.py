@@ -8,6 +8,7 @@ from coalition.fields import InvalidForm
 from coalition.forums import programme_queries, queries, recording_forums
 from coalition.forums.forms import ForumChange, ForumForm, ProgrammeForm
 from coalition.organisations.registering import SlugTaken
+from coalition.organisations.visible_queries import Viewer
 from tests import factories
 
 ROLES = [{"organisation": "convener", "role": "convener"}, {"organisation": "participant", "role": "participant"}]
@@ -23,10 +24,8 @@ async def test_forum_keeps_its_precision_and_order_of_countries(organisations):
     view = await queries.view(row)
 
     assert (view.starts, view.city, view.countries) == ("2013-02", "Kyiv", ("UZ", "KZ", "KG"))
-    assert [(role, organisation.slug) for role, organisation in await queries.organisations_at(row.id)] == [
-        ("convener", "convener"),
-        ("participant", "participant"),
-    ]
+    parts = await queries.parts_at(row.id, Viewer.COORDINATOR)
+    assert role_and_slug(parts) == [("convener", "convener"), ("participant", "participant")]
 
 
 async def test_withheld_place_is_for_coordinators_only(organisations):
@@ -36,15 +35,45 @@ async def test_withheld_place_is_for_coordinators_only(organisations):
     assert (shown.city, shown.place_country, full.city, full.place_country) == ("", None, "Kyiv", "UA")
 
 
-@pytest.mark.parametrize(
-    ("profile", "public"), [("open", {"convener", "participant"}), ("careful", {"convener", "participant"}), ("high", {"convener"})]
-)
-async def test_who_took_part_in_a_forum_of_high_risk_is_not_public(organisations, profile, public):
-    row = await factories.forum(risk_profile=profile, organisations=ROLES)
-    view = await queries.view(row)
+def role_and_slug(parts):
+    return [(part.role, part.organisation.slug) for part in parts]
 
-    assert {organisation.slug for _, organisation in await queries.public_organisations_at(view)} == public
-    assert [forum.slug for _, forum in await queries.forums_of(organisations[1].id)] == ([] if profile == "high" else ["kyiv-2013"])
+
+@pytest.mark.parametrize(("profile", "public"), [("open", ["convener", "participant"]), ("careful", []), ("high", [])])
+async def test_only_parts_in_an_open_forum_are_public_by_default(organisations, profile, public):
+    row = await factories.forum(risk_profile=profile, organisations=ROLES)
+
+    assert role_and_slug(await queries.parts_at(row.id, Viewer.EVERYBODY)) == [(role, role) for role in public]
+    assert len(await queries.parts_at(row.id, Viewer.COORDINATOR)) == 2
+    assert [forum.slug for _, forum in await queries.forums_of(organisations[1].id, Viewer.EVERYBODY)] == (["kyiv-2013"] if public else [])
+
+
+async def test_a_coordinator_says_which_parts_are_public(organisations):
+    given = [ROLES[0] | {"public": False}, ROLES[1]]
+    row = await factories.forum(organisations=given)
+    assert role_and_slug(await queries.parts_at(row.id, Viewer.EVERYBODY)) == [("participant", "participant")]
+    await recording_forums.amend_forum(row, ForumChange.parse({"risk_profile": "high", "organisations": [ROLES[0] | {"public": True}, ROLES[1]]}))
+    assert role_and_slug(await queries.parts_at(row.id, Viewer.EVERYBODY)) == [("convener", "convener")]
+
+
+async def test_a_more_careful_forum_hides_its_parts_and_a_less_careful_one_shows_none(organisations):
+    row = await factories.forum(organisations=ROLES)
+    for profile in ("careful", "open"):
+        await recording_forums.amend_forum(await queries.by_slug(row.slug), ForumChange.parse({"risk_profile": profile}))
+        assert await queries.parts_at(row.id, Viewer.EVERYBODY) == []
+    assert len(await queries.parts_at(row.id, Viewer.COORDINATOR)) == 2
+
+
+async def test_the_part_of_an_organisation_that_is_not_listed_cannot_be_public(store):
+    for slug, facts in (("unlisted", {"listed": False}), ("in-danger", {"at_risk": True})):
+        await factories.organisation(slug, **facts)
+    given = [{"organisation": "unlisted"}, {"organisation": "in-danger"}]
+    row = await factories.forum(organisations=given)
+    assert [part.public for part in await queries.parts_at(row.id, Viewer.COORDINATOR)] == [False, False]
+    for at in (0, 1):
+        with pytest.raises(InvalidForm) as refused:
+            await recording_forums.amend_forum(row, ForumChange.parse({"organisations": [given[at] | {"public": True}]}))
+        assert set(refused.value.problems) == {"organisations/0/public"}
 
 
 @pytest.mark.parametrize(
@@ -75,7 +104,7 @@ async def test_lists_that_are_given_replace_the_old_ones(organisations):
     await recording_forums.amend_forum(row, ForumChange.parse({"countries": ["TM"], "organisations": ROLES[:1]}))
 
     view = await queries.view(await queries.by_slug("kyiv-2013"))
-    assert (view.countries, view.starts, len(await queries.organisations_at(row.id))) == (("TM",), "2013-02", 1)
+    assert (view.countries, view.starts, len(await queries.parts_at(row.id, Viewer.EVERYBODY))) == (("TM",), "2013-02", 1)
 
 
 async def test_slug_is_taken_once(store):
@@ -89,5 +118,5 @@ async def test_programme_has_names_and_implementers(organisations):
     await recording_forums.record_programme(ProgrammeForm.parse(form))
     row = await factories.forum(programme="campaign")
 
-    programme = await programme_queries.programme_view((await queries.view(row)).programme)
+    programme = await programme_queries.programme_view((await queries.view(row)).programme, Viewer.EVERYBODY)
     assert (programme.name("ru"), [organisation.slug for _, organisation in programme.organisations]) == (("en", "Campaign"), ["convener"])

@@ -12,19 +12,20 @@ import pytest
 from coalition import clock, database
 from coalition.acts.disclosure_levels import HIDDEN, Level
 from coalition.acts.tables import Disclosure
-from coalition.addresses import ROUTES, Audience, url_for
 from coalition.invitations import links
 from coalition.notices.tables import Notification
-from coalition.organisations.queries import all_slugs, by_slug
+from coalition.organisations.queries import by_slug
+from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.signatures import annulling, disclosing, withdrawing
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.on_behalf_forms import AnnulmentForm
 from coalition.web.headers import Headers
 from tests import factories
 from tests.conftest import HOME
+from tests.public.crawling import addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable
 
     from litestar.types import ASGIApp
 
@@ -39,20 +40,6 @@ pytestmark = pytest.mark.anyio
 
 BEGIN = datetime(2026, 9, 1, 12, tzinfo=UTC)
 LANGUAGES = ("en", "ru")
-SAME_EVERYWHERE = {
-    "start",
-    "static",
-    "live",
-    "ready",
-    "security_txt",
-    "robots",
-    "about",
-    "privacy",
-    "accessibility",
-    "openapi",
-    "correction",
-    "changes",
-}
 SECRETS = {
     "saryarka": ("saryarka", "сарыарка", "srk-group", "aigul hidden"),
     "nordlys": ("nordlys", "северное сияние", "nls-group", "aigul hidden"),
@@ -142,37 +129,18 @@ class Story:
         places = {
             "forum": ["kyiv-2013"],
             "memorandum": ["cooperation"],
-            "organisation": await all_slugs(50),
+            "organisation": await visible_organisations(Viewer.EVERYBODY).slugs(50),
             "language": ["en", "ru"],
             "year": ["2026"],
             "edition": ["1"],
             "number": [str(typed) for typed in range(1, number + 1)],
         }
         contents = {}
-        for address in dict.fromkeys(_addresses(places)):
+        for address in addresses(places, languages=LANGUAGES, queries=_QUERIES):
             answer = await self.browser.get(address)
             contents[address] = (answer.status_code, answer.content)
         assert {status for status, _ in contents.values()} == {200}
         return contents
-
-
-def _addresses(places: dict[str, list[str]]) -> Iterator[str]:
-    for name, row in ROUTES.items():
-        if row.audience is Audience.PUBLIC and row.method == "GET" and name.split(".")[1] not in SAME_EVERYWHERE:
-            yield from _of(name, places)
-
-
-def _of(name: str, places: dict[str, list[str]]) -> Iterator[str]:
-    slugs = places["organisation"] if "organisation" in name else places["forum"] if "forum" in name else places["memorandum"]
-    files = [f"cooperation.{ending}" for ending in (("atom", "json") if "feed" in name else ("json", "md", "csv", "txt"))]
-    known = places | {"slug": slugs, "file": files, "lang": list(LANGUAGES)}
-    wanted = [place for place in known if f"{{{place}}}" in ROUTES[name].path]
-    combinations: list[dict[str, Any]] = [{}]
-    for place in wanted:
-        combinations = [combination | {place: value} for combination in combinations for value in known[place]]
-    for combination in combinations:
-        for query in _QUERIES.get(name, [{}]):
-            yield url_for(name, **combination, **query)
 
 
 _DAYS: list[dict[str, Any]] = [

@@ -43,10 +43,11 @@ class ForumPage(Listed[ForumInList]):
 
 
 class ForumPart(Answer):
-    """The role of an organisation at a forum."""
+    """The part of an organisation in a forum."""
 
     organisation: str
     role: ForumRole
+    public: bool = Field(description="Whether everybody may know of it; without a token only such parts are listed.")
 
 
 class Forum(ForumInList):

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from coalition.api.forums import models
 from coalition.forums import queries as forums
 from coalition.forums.programme_queries import programme_view
+from coalition.forums.tables import ForumRole
+from coalition.organisations.visible_queries import Viewer
 
 if TYPE_CHECKING:
     from coalition.forums.tables import Forum
@@ -36,10 +38,11 @@ def of_forum(view: ForumView, *, withhold: bool) -> models.ForumInList:
 async def forum(row: Forum, *, withhold: bool) -> models.Forum:
     """Return a forum with its programme and organisations."""
     view = await forums.view(row, withhold=withhold)
-    programme = await programme_view(view.programme)
-    parts = await (forums.public_organisations_at(view) if withhold else forums.organisations_at(row.id))
+    viewer = Viewer.EVERYBODY if withhold else Viewer.COORDINATOR
+    programme = await programme_view(view.programme, viewer)
+    parts = await forums.parts_at(row.id, viewer)
     return models.Forum(
         **dict(of_forum(view, withhold=withhold)),
         programme=programme.slug if programme else None,
-        organisations=[models.ForumPart.model_validate({"organisation": organisation.slug, "role": role}) for role, organisation in parts],
+        organisations=[models.ForumPart(organisation=part.organisation.slug, role=ForumRole(part.role), public=part.public) for part in parts],
     )

@@ -28,6 +28,7 @@ class OrganisationInList(Answer):
     country: str | None = Field(description="The country it represents.")
     seat_country: str | None = Field(description="Where it sits, which may be another country.")
     website: str
+    listed: bool | None = Field(description="Whether it is in the public register; told to coordinators only, null for everybody else.")
     names: list[OrganisationName]
 
 
@@ -42,7 +43,7 @@ class FormerName(OrganisationName):
 
 
 class OrganisationEvent(Answer):
-    """A turn in its life; `other` is its successor."""
+    """A turn in its life; `other` is its successor, null where the reader may not know of it."""
 
     kind: OrganisationEventKind
     happened: str | None = Field(description="A partial date; null where it is not known.")

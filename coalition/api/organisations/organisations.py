@@ -1,4 +1,4 @@
-"""Organisations: everybody reads them, coordinators create and change them."""
+"""Organisations: everybody reads those in the public register, coordinators read, create and change all."""
 
 from __future__ import annotations
 
@@ -7,22 +7,31 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
+from coalition.acts.listing import amend_organisation
 from coalition.addresses import url_for
 from coalition.api.answering import changed, created, ok, page
-from coalition.api.bearer_tokens import checked_slug
+from coalition.api.bearer_tokens import checked_slug, viewer_of
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import Paging
 from coalition.api.idempotency import carry_out, once
-from coalition.api.organisations import views
-from coalition.organisations import queries
+from coalition.api.organisations import models, views
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
-from coalition.organisations.registering import amend, register
+from coalition.organisations.queries import by_slug
+from coalition.organisations.registering import register
 from coalition.organisations.tables import Organisation
+from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.web.routing import AnyRequest, route
 
 
+async def _shown(slug: str, viewer: Viewer) -> models.Organisation:
+    record = await visible_organisations(viewer).by_slug(checked_slug(slug))
+    if record is None:
+        raise NotFoundException
+    return views.organisation(record, viewer)
+
+
 async def _named(slug: str) -> Organisation:
-    row = await queries.by_slug(checked_slug(slug))
+    row = await by_slug(checked_slug(slug))
     if row is None:
         raise NotFoundException
     return row
@@ -32,16 +41,19 @@ async def _named(slug: str) -> Organisation:
 async def list_organisations(request: AnyRequest) -> Response[bytes]:
     """List organisations."""
     asked = queried(request, Paging)
+    viewer = viewer_of(request)
     async with database.reading():
-        rows = await queries.in_slug_order(after=asked.after, limit=asked.limit + 1)
-    return page(request, rows, asked.limit, cursor=lambda row: row.slug, show=views.of_organisation, name="api.organisations.list")
+        rows = await visible_organisations(viewer).in_slug_order(after=asked.after, limit=asked.limit + 1)
+    return page(
+        request, rows, asked.limit, cursor=lambda row: row.slug, show=lambda row: views.of_organisation(row, viewer), name="api.organisations.list"
+    )
 
 
 @route("api.organisation.show")
 async def show_organisation(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Show an organisation."""
     async with database.reading():
-        return ok(request, await views.organisation(await _named(slug)))
+        return ok(request, await _shown(slug, viewer_of(request)))
 
 
 @route("api.organisation.create", status=201)
@@ -51,7 +63,7 @@ async def create_organisation(request: AnyRequest) -> Response[bytes]:
 
     async def act() -> Response[bytes]:
         row = await register(form)
-        return created(await views.organisation(row), url_for("api.organisation.show", slug=row.slug))
+        return created(await _shown(row.slug, Viewer.COORDINATOR), url_for("api.organisation.show", slug=row.slug))
 
     return await once(request, act)
 
@@ -62,7 +74,7 @@ async def update_organisation(request: AnyRequest, slug: FromPath[str]) -> Respo
     form = await posted(request, OrganisationChange)
 
     async def act() -> Response[bytes]:
-        await amend(await _named(slug), form)
-        return changed(await views.organisation(await _named(slug)))
+        await amend_organisation(await _named(slug), form)
+        return changed(await _shown(slug, Viewer.COORDINATOR))
 
     return await carry_out(act)

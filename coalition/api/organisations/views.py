@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.api.organisations import models
-from coalition.organisations.event_queries import views_with_events
+from coalition.organisations.visible_queries import Viewer
 
 if TYPE_CHECKING:
-    from coalition.organisations.tables import Organisation
     from coalition.organisations.views import OrganisationView
 
 
-def of_organisation(named: OrganisationView) -> models.OrganisationInList:
-    """Return an organisation in a list."""
-    return models.OrganisationInList.model_validate(named)
+def of_organisation(named: OrganisationView, viewer: Viewer) -> models.OrganisationInList:
+    """Return an organisation in a list; only coordinators learn whether it is listed."""
+    shown = models.OrganisationInList.model_validate(named)
+    return shown if viewer is Viewer.COORDINATOR else shown.model_copy(update={"listed": None})
 
 
-async def organisation(row: Organisation) -> models.Organisation:
+def organisation(record: OrganisationView, viewer: Viewer) -> models.Organisation:
     """Return an organisation with its past."""
-    record = (await views_with_events([row.id]))[row.id]
     former = [
         models.FormerName(**models.OrganisationName.model_validate(name).model_dump(), until=str(past.until) if past.until else None)
         for past in record.former_names
@@ -34,4 +33,4 @@ async def organisation(row: Organisation) -> models.Organisation:
         )
         for event in record.events
     ]
-    return models.Organisation(**of_organisation(record).model_dump(), former_names=former, events=events)
+    return models.Organisation(**of_organisation(record, viewer).model_dump(), former_names=former, events=events)

@@ -18,6 +18,7 @@ from coalition.forums.tables import Forum
 from coalition.forums.views import ProgrammeView
 from coalition.languages import Message
 from coalition.organisations.registering import SlugTaken
+from coalition.organisations.visible_queries import Viewer
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -120,10 +121,10 @@ async def _record_of(row: Forum, language: str) -> dict[str, Any]:
     async with database.reading():
         shown = await queries.view(row, withhold=False)
         programmes = await programme_queries.programmes()
-        taking_part = await queries.organisations_at(row.id)
+        taking_part = await queries.parts_at(row.id, Viewer.COORDINATOR)
         offered = await rows.offered_organisations()
-    known = {organisation.slug: organisation for _, organisation in taking_part}
-    parts = [{"organisation": organisation.slug, "role": role} for role, organisation in taking_part]
+    known = {part.organisation.slug: part.organisation for part in taking_part}
+    parts = [{"organisation": part.organisation.slug, "role": part.role, "public": "yes" if part.public else "no"} for part in taking_part]
     programme = next((listed.slug for listed in programmes if listed.id == shown.programme), "")
     texts = [{"language": text.language, "title": text.title, "city": text.city, "summary": text.summary} for text in shown.texts.values()]
     place = {"place-city": shown.city, "place-country": shown.place_country or "", "place-public": "yes" if shown.place_public else "no"}

@@ -17,6 +17,7 @@ from coalition.forums.forms import ProgrammeForm
 from coalition.forums.tables import Programme
 from coalition.languages import Message
 from coalition.organisations.registering import SlugTaken
+from coalition.organisations.visible_queries import Viewer
 from coalition.web.routing import AnyRequest, route
 
 _LIST, _EDIT = "desk/programmes/list.html", "desk/programmes/edit.html"
@@ -84,7 +85,7 @@ async def _programme(slug: str) -> Programme:
 
 async def _values_of(row: Programme) -> dict[str, Any]:
     async with database.reading():
-        shown = await programme_queries.programme_view(row.id)
+        shown = await programme_queries.programme_view(row.id, Viewer.COORDINATOR)
     if shown is None:
         raise NotFoundException
     texts = [{"language": code, "name": name} for code, name in shown.names.items()]

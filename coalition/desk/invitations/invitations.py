@@ -24,6 +24,7 @@ from coalition.memoranda import queries
 from coalition.memoranda.errors import NotAuthenticated
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
+from coalition.organisations.visible_queries import Viewer
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -67,11 +68,11 @@ async def _page(
     async with database.reading():
         view = await queries.view(row)
         answered = {chased.organisation.slug: chased.state for chased in await chase_list(row) if chased.state != "revoked"}
-        took_part = await forums.organisations_at(row.forum) if row.forum else []
+        parts = await forums.parts_at(row.forum, Viewer.COORDINATOR) if row.forum else []
         matches = await organisations.search(q, limit=MOST_FOUND) if q else []
         others = await _named(chosen or ())
-        contacts = await organisations.contacts_of({listed.id for listed in (*(organisation for _, organisation in took_part), *matches, *others)})
-    participants = list({organisation.slug: organisation for role, organisation in took_part if role != ForumRole.OBSERVER}.values())
+        contacts = await organisations.contacts_of({listed.id for listed in (*(part.organisation for part in parts), *matches, *others)})
+    participants = list({part.organisation.slug: part.organisation for part in parts if part.role != ForumRole.OBSERVER}.values())
     if chosen is None:
         chosen = [organisation.slug for organisation in participants if organisation.slug not in answered]
     here = {organisation.slug for organisation in participants}

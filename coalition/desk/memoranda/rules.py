@@ -40,7 +40,7 @@ async def edit_rules(request: AnyRequest, memorandum: FromPath[str]) -> Response
     """Show the rules."""
     row = await own_memorandum(request, memorandum)
     async with database.reading():
-        parties = await parties_to_effect(row.id)
+        parties = await parties_to_effect(row)
     values: dict[str, Any] = {name: getattr(row, name) or "" for name in _PLAIN}
     values |= {"effect-rule": row.effect_rule, "effect-number": row.effect_number or "", "effect-on": row.effect_on or ""}
     return await _page(request, row, values | {"effect-parties": "\n".join(party.slug for party in parties)})

@@ -5,25 +5,15 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
 from coalition.acts.status_queries import signature_counts
-from coalition.forums import programme_queries, queries
-from coalition.forums.tables import ForumRole, ProgrammeRole
-from coalition.languages import Message
+from coalition.forums import queries
 from coalition.memoranda.queries import public_memoranda_of_forum
 from coalition.public.loading import existing
 from coalition.public.memoranda.standing_sentences import listed
+from coalition.published.forums import public_forum
 from coalition.web.pages import public_page
 from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 50
-
-ROLES = (
-    (ForumRole.CONVENER, Message("Conveners")),
-    (ForumRole.CO_ORGANISER, Message("Co-organisers")),
-    (ForumRole.PARTICIPANT, Message("Participants")),
-    (ForumRole.OBSERVER, Message("Observers")),
-)
-
-PARTS = ((ProgrammeRole.IMPLEMENTER, Message("Carried out by")), (ProgrammeRole.FUNDER, Message("Funded by")))
 
 
 @route("public.forums.list")
@@ -40,12 +30,8 @@ async def list_forums(request: AnyRequest, after: FromQuery[str] = "") -> Respon
 async def show_forum(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
     """Show a forum with its participants and memoranda."""
     async with database.reading():
-        view = await queries.view(existing(await queries.by_slug(forum)))
-        programme = await programme_queries.programme_view(view.programme)
-        present = await queries.public_organisations_at(view)
-        memoranda = await public_memoranda_of_forum(view.id)
+        shown = await public_forum(existing(await queries.by_slug(forum)))
+        memoranda = await public_memoranda_of_forum(shown.view.id)
         counts = await signature_counts([memorandum.id for memorandum in memoranda])
-    groups = [(title, [organisation for held, organisation in present if held == role]) for role, title in ROLES]
-    parts = [(title, [organisation for held, organisation in programme.organisations if held == role]) for role, title in PARTS] if programme else []
-    facts = {"programme": programme, "parts": parts, "groups": groups, "memoranda": listed(memoranda, counts, clock.today())}
-    return public_page(request, "public/forums/show.html", section="forums", forum=view, **facts)
+    facts = {"shown": shown, "memoranda": listed(memoranda, counts, clock.today())}
+    return public_page(request, "public/forums/show.html", section="forums", **facts)

@@ -1,7 +1,7 @@
 """Feeds of notifications, as Atom (RFC 4287) and JSON Feed 1.1; ids never change and are the same in every language."""
 
 import json
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -73,20 +73,26 @@ def _entry(announcement: Announcement, base: str, language: str) -> dict[str, An
         "url": base + url_for("public.notification.show", lang=language, **announcement.place),
         "title": " ".join((announcement.number, announcement.sentence.text(language))),
         "text": isolated(title, code, language),
-        "issued": announcement.notification.issued_at.astimezone(UTC).isoformat(timespec="seconds"),
+        "published": _midnight(announcement.notification.issued_at.astimezone(UTC).date()) if announcement.is_public else None,
+        "updated": _midnight(announcement.changed_on),
     }
+
+
+def _midnight(day: date) -> str:
+    """Return the beginning of a day: a feed gives days, not seconds."""
+    return datetime.combine(day, time(), UTC).isoformat()
 
 
 def _feed(latest_first: list[Announcement], memorandum: MemorandumView | None, language: str) -> dict[str, Any]:
     code, title = memorandum.title(language) if memorandum else (language, Message("Notifications").text(language))
     base = load().base_url
-    midnight = datetime.combine(clock.today(), time(), UTC)
+    updated = max((announcement.changed_on for announcement in latest_first), default=clock.today())
     name, places = ("public.memorandum.show", {"memorandum": memorandum.slug}) if memorandum else ("public.notifications.list", {})
     return {
         "id": tag(base, 2026, f"feeds/{memorandum.slug if memorandum else 'notifications'}"),
         "title": isolated(title, code, language),
         "home": base + url_for(name, lang=language, **places),
-        "updated": (latest_first[0].notification.issued_at if latest_first else midnight).astimezone(UTC).isoformat(timespec="seconds"),
+        "updated": _midnight(updated),
         "entries": [_entry(announcement, base, language) for announcement in latest_first],
     }
 
@@ -104,8 +110,9 @@ def _json(request: AnyRequest, latest_first: list[Announcement], memorandum: Mem
             "url": entry["url"],
             "title": entry["title"],
             "content_text": entry["text"],
-            "date_published": entry["issued"],
+            "date_modified": entry["updated"],
         }
+        | ({"date_published": entry["published"]} if entry["published"] else {})
         for entry in feed["entries"]
     ]
     whole = {"version": "https://jsonfeed.org/version/1.1", "title": feed["title"], "home_page_url": feed["home"], "feed_url": _own(request)}

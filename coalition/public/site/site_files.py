@@ -10,7 +10,7 @@ from coalition import clock, database
 from coalition.addresses import ROUTES, url_for
 from coalition.forums.queries import newest_forums
 from coalition.memoranda.queries import newest_public
-from coalition.organisations.queries import all_slugs
+from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.rendering import render
 from coalition.settings import load
 from coalition.web.pages import file
@@ -40,7 +40,7 @@ async def show_sitemap() -> Response[bytes]:
     async with database.reading():
         forums = await newest_forums(limit=MOST_MEMORANDA)
         memoranda = await newest_public(limit=MOST_MEMORANDA)
-        organisations = await all_slugs(MOST_ORGANISATIONS)
+        organisations = await visible_organisations(Viewer.EVERYBODY).slugs(MOST_ORGANISATIONS)
     pages = chain(
         ((name, {}) for name in _STANDING),
         (("public.forum.show", {"forum": forum.slug}) for forum in forums),

@@ -23,6 +23,7 @@ from coalition.forums.tables import ForumRole
 from coalition.invitations.letters import forum_of, is_discreet
 from coalition.memoranda import queries as memoranda
 from coalition.organisations.event_queries import views_with_events
+from coalition.organisations.visible_queries import Viewer
 from coalition.partial_dates import PartialDate
 
 if TYPE_CHECKING:
@@ -69,12 +70,12 @@ async def scene_of(opened: Opened) -> Scene:
     """Load the data of an invitation."""
     organisation = (await views_with_events([opened.invitation.organisation]))[opened.invitation.organisation]
     forum = await forum_of(opened.memorandum)
-    roles = await forums.organisations_at(forum.id) if forum else []
+    parts = await forums.parts_at(forum.id, Viewer.EVERYBODY) if forum else []
     return Scene(
         organisation=organisation,
         memorandum=await memoranda.view(opened.memorandum),
         forum=forum,
-        conveners=[organiser for role, organiser in roles if role == ForumRole.CONVENER],
+        conveners=[part.organisation for part in parts if part.role == ForumRole.CONVENER],
         digest=opened.invitation.digest,
         window=_window(opened.memorandum),
         offers=[(kind, offer) for kind in eligibility.offered_kinds(opened.memorandum) if (offer := KINDS[kind].offer)],

@@ -1,0 +1,77 @@
+"""The public register and acts: what a public act names is listed, and what public outputs name is not taken out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.acts import queries
+from coalition.acts.histories import histories_of
+from coalition.database import transaction
+from coalition.fields import InvalidForm
+from coalition.forums.parts import hide_parts_of
+from coalition.languages import Message
+from coalition.memoranda.publication import when_published
+from coalition.organisations import registering
+from coalition.organisations.listing import ListingNeedsApproval, list_by_act, list_organisation, take_out
+
+if TYPE_CHECKING:
+    from coalition.organisations.forms import OrganisationChange
+    from coalition.organisations.tables import Organisation
+
+
+@when_published
+async def list_named_parties(memorandum_id: int) -> None:
+    """List the organisations that the acts on a memorandum name, when it becomes public."""
+    histories = histories_of(await queries.acts_as_recorded(memorandum_id))
+    for organisation in sorted({history.root.party for history in histories if history.named(clock.today())}):
+        await list_by_act(organisation)
+
+
+async def check_unlisting(organisation: Organisation) -> None:
+    """Refuse to take an organisation out of the public register while a public output names it.
+
+    Raises:
+        InvalidForm: a public act or the rules of a memorandum name it.
+
+    """
+    if await queries.public_acts_of(organisation.id):
+        raise InvalidForm({"listed": Message("A public act names it, so it stays in the public register. Hide its name on the act first.")})
+    if await queries.is_effect_party(organisation.id):
+        raise InvalidForm({"listed": Message("The rules of a memorandum name it, so it stays in the public register.")})
+
+
+async def unlist_organisation(organisation: Organisation, reason: str) -> None:
+    """Take an organisation out of the public register, with the reason; its parts in forums are not public any more.
+
+    Raises:
+        InvalidForm: as `check_unlisting`.
+
+    """
+    async with transaction():
+        await check_unlisting(organisation)
+        await hide_parts_of(organisation.id)
+        await take_out(organisation, reason)
+
+
+async def amend_organisation(
+    organisation: Organisation, change: OrganisationChange, *, names_were_shown: bool = False, approved: bool = False
+) -> None:
+    """Change an organisation, and whether it is listed if the form says so.
+
+    Raises:
+        LooksAlike, RiskNeedsApproval: as `registering.amend`.
+        ListingNeedsApproval: it is at risk and would be listed, and no second coordinator `approved` that.
+        InvalidForm: as `check_unlisting`.
+
+    """
+    async with transaction():
+        await registering.amend(organisation, change, names_were_shown=names_were_shown, approved=approved)
+        if change.listed is None or change.listed == organisation.listed:
+            return
+        if not change.listed:
+            await unlist_organisation(organisation, change.listing_reason)
+        elif change.at_risk and not approved:
+            raise ListingNeedsApproval
+        else:
+            await list_organisation(organisation, change.listing_reason, approved=approved)

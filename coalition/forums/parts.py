@@ -1,0 +1,78 @@
+"""The parts that organisations take in a forum, and which of them everybody may know of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.fields import InvalidForm
+from coalition.forums.tables import ForumOrganisation, RiskProfile
+from coalition.languages import Message
+from coalition.organisations.queries import views_by_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from coalition.forums.forms import ForumOrganisationForm, ProgrammeOrganisationForm
+    from coalition.organisations.views import OrganisationView
+
+_FROM_OPEN_TO_HIGH = tuple(RiskProfile)
+
+
+def is_more_careful(new: RiskProfile, old: RiskProfile) -> bool:
+    """Whether a risk profile is more careful than another."""
+    return _FROM_OPEN_TO_HIGH.index(new) > _FROM_OPEN_TO_HIGH.index(old)
+
+
+def is_public_by_default(organisation: OrganisationView, profile: RiskProfile) -> bool:
+    """Whether a new part is public if nobody says so: only that of a listed organisation that is not at risk, in an open forum."""
+    return profile is RiskProfile.OPEN and organisation.listed and not organisation.at_risk
+
+
+async def insert_parts(forum_id: int, given: Sequence[ForumOrganisationForm], profile: RiskProfile) -> None:
+    """Insert parts, inside the caller's transaction; of the same part given twice the first counts.
+
+    Raises:
+        InvalidForm: an organisation is not in the register, or is not listed and its part would be public.
+
+    """
+    known = await known_organisations(given)
+    _check_listed(given, known)
+    parts: dict[tuple[int, str], bool] = {}
+    for part in given:
+        organisation = known[part.organisation]
+        public = is_public_by_default(organisation, profile) if part.public is None else part.public
+        parts.setdefault((organisation.id, part.role.value), public)
+    if parts:
+        rows = [ForumOrganisation(forum=forum_id, organisation=number, role=role, public=public) for (number, role), public in parts.items()]
+        await ForumOrganisation.insert(*rows)
+
+
+async def hide_parts_of(organisation_id: int) -> None:
+    """Make no part of an organisation public any more, inside the caller's transaction."""
+    await ForumOrganisation.update({ForumOrganisation.public: False}).where(ForumOrganisation.organisation == organisation_id)
+
+
+def _check_listed(given: Sequence[ForumOrganisationForm], known: Mapping[str, OrganisationView]) -> None:
+    sentence = Message("It is not in the public register, so its part cannot be public. List it there first.")
+    problems = {f"organisations/{at}/public": sentence for at, part in enumerate(given) if part.public and not known[part.organisation].listed}
+    if problems:
+        raise InvalidForm(problems)
+
+
+async def known_organisations(given: Sequence[ForumOrganisationForm | ProgrammeOrganisationForm]) -> Mapping[str, OrganisationView]:
+    """Return the organisations of parts, by slug.
+
+    Raises:
+        InvalidForm: an organisation is not in the register.
+
+    """
+    slugs = [part.organisation for part in given]
+    known = await views_by_slug(slugs)
+    problems = {
+        f"organisations/{at}/organisation": Message("No organisation with the address name {slug} is in the register.", slug=slug)
+        for at, slug in enumerate(slugs)
+        if slug not in known
+    }
+    if problems:
+        raise InvalidForm(problems)
+    return known

@@ -1,0 +1,84 @@
+"""The public register: which organisations are listed in it, and why. `acts/listing.py` takes them out again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition import trail
+from coalition.database import among, prepared, transaction
+from coalition.errors import CoalitionError
+from coalition.languages import Message
+from coalition.notices.issuing import pages_change
+from coalition.organisations.tables import Organisation
+from coalition.trail import TrailAct
+from coalition.words import Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from piccolo.columns import Column
+    from piccolo.query import Update
+
+
+class ListingReason(Word):
+    """The reasons that the system gives by itself; coordinators write any other."""
+
+    NAMED = "named_by_an_act", Message("A public act names it.")
+    NOT_NAMED = "not_named_by_an_act", Message("No public act names it.")
+
+
+class ListingNeedsApproval(CoalitionError):
+    """An organisation at risk is listed by two coordinators only."""
+
+
+def reason_words(reason: str) -> Message:
+    """Return the words of a reason: the system's own in the reader's language, a coordinator's as they were written."""
+    known = {str(member): member.word for member in ListingReason}
+    return known.get(reason) or Message("{reason}", reason=reason)
+
+
+async def list_by_act(organisation_id: int) -> None:
+    """List an organisation that a public act names, inside the caller's transaction; if it is listed, nothing changes."""
+    await _list_unlisted(organisation_id, ListingReason.NAMED, True)  # noqa: FBT003 -- a value of the column
+
+
+@prepared
+def _list_unlisted(organisation_id: int, reason: str, listed: bool) -> Update[Organisation]:  # noqa: FBT001 -- a value of the column
+    unlisted = (Organisation.id == organisation_id) & Organisation.listed.eq(False)  # noqa: FBT003
+    return Organisation.update({Organisation.listed: listed, Organisation.listing_reason: reason}).where(unlisted)
+
+
+async def list_organisation(organisation: Organisation, reason: str, *, approved: bool = False) -> None:
+    """List an organisation in the public register, with the reason; listing it again only changes the reason.
+
+    Raises:
+        ListingNeedsApproval: it is at risk, and no second coordinator `approved` that.
+
+    """
+    if organisation.at_risk and not organisation.listed and not approved:
+        raise ListingNeedsApproval
+    async with transaction():
+        await _decide(organisation.id, reason, listed=True)
+        await trail.record(TrailAct.ORGANISATION_LISTED, f"organisation:{organisation.id}")
+        await pages_change()
+
+
+async def take_out(organisation: Organisation, reason: str) -> None:
+    """Take an organisation out of the public register, inside the caller's transaction; the caller checked that no output names it."""
+    await _decide(organisation.id, reason, listed=False)
+    await trail.record(TrailAct.ORGANISATION_UNLISTED, f"organisation:{organisation.id}")
+    await pages_change()
+
+
+async def _decide(organisation_id: int, reason: str, *, listed: bool) -> None:
+    columns: dict[Column | str, Any] = {Organisation.listed: listed, Organisation.listing_reason: reason, Organisation.listing_confirmed: True}
+    await Organisation.update(columns).where(Organisation.id == organisation_id)
+
+
+async def confirm_listings(organisation_ids: Iterable[int]) -> None:
+    """Record that a coordinator looked at which of some organisations are listed, and agrees."""
+    ids = sorted(set(organisation_ids))
+    async with transaction():
+        await Organisation.update({Organisation.listing_confirmed: True}).where(among(Organisation.id, ids))
+        for number in ids:
+            await trail.record(TrailAct.LISTING_CONFIRMED, f"organisation:{number}")

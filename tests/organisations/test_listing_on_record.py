@@ -1,0 +1,122 @@
+"""What the upgrade makes of organisations and parts in forums that were on record before there was a public register."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+import pytest
+from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
+
+from coalition import database, migrating, resources
+from coalition.acts.histories import histories_of
+from coalition.acts.queries import act_row
+from coalition.acts.tables import ActKind, Disclosure
+from coalition.database import execute
+from tests.databases import empty_database
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+pytestmark = pytest.mark.anyio
+
+RELEASED = "2026-11-26T02:00:00:000000"
+TODAY = date(2026, 11, 28)
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def upgrade() -> Any:
+    spec = importlib.util.spec_from_file_location("listing_on_record", resources.MIGRATIONS / "2026-11-28_listing_on_record.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def random_acts(draw: random.Random) -> list[dict[str, Any]]:
+    """Return acts of one organisation as no operation would order them."""
+    acts: list[dict[str, Any]] = []
+    for _ in range(draw.randint(1, 7)):
+        level = draw.choice(list(Disclosure))
+        release = TODAY + timedelta(days=draw.choice((-3, 0, 3))) if level is Disclosure.SEALED_UNTIL else None
+        about = draw.choice([None, *(act["id"] for act in acts)])
+        columns = {"kind": draw.choice(list(ActKind)).value, "disclosure": level.value, "release_on": release, "about": about}
+        others = {"acted": None, "description": "", "ground": "", "channel": "online", "digest": None, "source": ""}
+        acts.append({"id": UUID(int=draw.getrandbits(128)), "organisation": 1} | columns | others)
+    return acts
+
+
+def test_the_upgrade_names_whom_the_register_named() -> None:
+    draw, module, named = random.Random(11), upgrade(), 0
+    for _ in range(4000):
+        acts = random_acts(draw)
+        expected = any(history.named(TODAY) for history in histories_of(act_row(act) for act in acts))
+        assert any(history.named(TODAY) for history in module.histories_of([act for act in acts if act["kind"] != "decline"])) == expected, acts
+        named += expected
+    assert 1000 < named < 3000
+
+
+@pytest.fixture
+async def old_installation(request: pytest.FixtureRequest, tmp_path: Any, worker_id: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """A database with the schema of the release."""
+    monkeypatch.setenv("COALITION_DATA_DIR", str(tmp_path))
+    url = empty_database(f"listing_{worker_id}") if request.param == "postgres" else f"sqlite:///{tmp_path / 'old.sqlite'}"
+    database.bind(database.engine_from_url(url))
+    await database.open_engine()
+    migrating._point_piccolo()
+    await ForwardsMigrationManager(app_name="coalition", migration_id=RELEASED).run()
+    yield
+    await database.close_engine()
+
+
+async def insert(table: str, **values: Any) -> int:
+    names = ", ".join(values)
+    rows = await execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('{}' for _ in values)}) RETURNING id", *values.values())
+    return rows[0]["id"]
+
+
+async def organisation(slug: str, *, at_risk: bool = False) -> int:
+    return await insert("organisation", slug=slug, kind="ngo", scope="national", at_risk=at_risk, created_at=NOW, updated_at=NOW)
+
+
+async def signed(memorandum: int, party: int, disclosure: str, release_on: date | None = None) -> None:
+    columns = {"kind": "signature", "reference": uuid4().hex[:20], "channel": "online", "recorded_at": NOW}
+    await insert("act", id=uuid4(), memorandum=memorandum, organisation=party, disclosure=disclosure, release_on=release_on, **columns)
+
+
+@pytest.mark.parametrize("old_installation", ["sqlite", "postgres"], indirect=True)
+async def test_an_installation_of_the_release_is_upgraded(old_installation: None) -> None:
+    texts = {"signature_rule": "invited", "created_at": NOW, "updated_at": NOW}
+    public, draft = [
+        await insert("memorandum", slug=slug, kind="declaration", publicity=publicity, **texts)
+        for slug, publicity in (("public", "public"), ("draft", "participants"))
+    ]
+    parties = {
+        slug: await organisation(slug, at_risk=slug == "danger") for slug in ("named", "danger", "released", "sealed", "counted", "draft", "idle")
+    }
+    for slug in ("named", "danger"):
+        await signed(public, parties[slug], "public")
+    await signed(public, parties["released"], "sealed_until", date(2026, 1, 1))
+    await signed(public, parties["sealed"], "sealed_until", date(2999, 1, 1))
+    await signed(public, parties["counted"], "counted")
+    await signed(draft, parties["draft"], "public")
+    for profile in ("open", "careful", "high"):
+        forum = await insert("forum", slug=profile, risk_profile=profile, created_at=NOW, updated_at=NOW)
+        for slug, role in (("named", "convener"), ("released", "participant"), ("danger", "convener"), ("idle", "participant")):
+            await insert("forum_organisation", forum=forum, organisation=parties[slug], role=role)
+
+    await migrating.migrate()
+
+    rows = await execute("SELECT slug, listed, listing_reason, listing_confirmed FROM organisation")
+    assert {row["slug"] for row in rows if row["listed"]} == {"named", "danger", "released"}
+    assert {(bool(row["listed"]), row["listing_reason"]) for row in rows} == {(True, "named_by_an_act"), (False, "not_named_by_an_act")}
+    assert not any(row["listing_confirmed"] for row in rows)
+    shown = await execute(
+        "SELECT forum.slug AS forum, organisation.slug AS organisation, part.public AS public FROM forum_organisation AS part "
+        "JOIN forum ON forum.id = part.forum JOIN organisation ON organisation.id = part.organisation"
+    )
+    assert {(row["forum"], row["organisation"]) for row in shown if row["public"]} == {("open", "named"), ("open", "released"), ("high", "named")}

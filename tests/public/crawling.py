@@ -1,0 +1,50 @@
+"""The addresses of everything that everybody may read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition.addresses import ROUTES, Audience, url_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    Places = Mapping[str, Sequence[str]]
+    Queries = Mapping[str, Sequence[Mapping[str, Any]]]
+
+SAME_EVERYWHERE = {
+    "start",
+    "static",
+    "live",
+    "ready",
+    "security_txt",
+    "robots",
+    "about",
+    "privacy",
+    "accessibility",
+    "openapi",
+    "correction",
+    "changes",
+}
+
+
+def addresses(places: Places, *, languages: Sequence[str], queries: Queries) -> list[str]:
+    """Return every public address with every combination of `places`, and with the `queries` of its route."""
+    found: dict[str, None] = {}
+    for name, row in ROUTES.items():
+        if row.audience is Audience.PUBLIC and row.method == "GET" and name.split(".")[1] not in SAME_EVERYWHERE:
+            found |= dict.fromkeys(_of(name, places, languages, queries))
+    return list(found)
+
+
+def _of(name: str, places: Places, languages: Sequence[str], queries: Queries) -> Iterator[str]:
+    slugs = places["organisation"] if "organisation" in name else places["forum"] if "forum" in name else places["memorandum"]
+    endings = ("atom", "json") if "feed" in name else ("json", "md", "csv", "txt")
+    files = [f"{slug}.{ending}" for slug in places["memorandum"] for ending in endings]
+    known = dict(places) | {"slug": slugs, "file": files, "lang": languages}
+    combinations: list[dict[str, Any]] = [{}]
+    for place in (place for place in known if f"{{{place}}}" in ROUTES[name].path):
+        combinations = [combination | {place: value} for combination in combinations for value in known[place]]
+    for combination in combinations:
+        for query in queries.get(name, [{}]):
+            yield url_for(name, **combination, **query)
