@@ -17,7 +17,7 @@ from coalition.acts.status_lines import line_of
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.proof_queries import domain_proofs
 from coalition.partial_dates import PartialDate
-from coalition.signatures.receipts import receipt_contact
+from coalition.signatures.receipt_letters import receipt_contact
 from coalition.signatures.recording_on_behalf import act_to_record, gets_receipt
 
 if TYPE_CHECKING:

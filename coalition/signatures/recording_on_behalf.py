@@ -23,7 +23,7 @@ from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.organisations import queries as organisations
-from coalition.signatures.receipts import letters_of_receipt
+from coalition.signatures.receipt_letters import letters_of_receipt
 from coalition.signatures.second_contact import ask_colleague
 from coalition.trail import TrailAct
 

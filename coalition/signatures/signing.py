@@ -21,7 +21,7 @@ from coalition.invitations.recipients import confirm_recipient
 from coalition.invitations.tables import Invitation, LinkPurpose
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
-from coalition.signatures.receipts import letters_to_signer
+from coalition.signatures.receipt_letters import letters_to_signer
 from coalition.signatures.second_contact import ask_colleague
 
 if TYPE_CHECKING:

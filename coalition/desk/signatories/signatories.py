@@ -22,7 +22,7 @@ from coalition.invitations.forms import RemindingForm
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action
-from coalition.signatures.receipts import parties_without_receipt
+from coalition.signatures.receipt_letters import parties_without_receipt
 from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
 

@@ -29,7 +29,7 @@ from coalition.signatures.erasing import erase_persons
 from coalition.signatures.link_ends import end_links_at_desk
 from coalition.signatures.on_behalf_forms import AnnulmentForm
 from coalition.signatures.raising import stop_at_desk, waiting_for
-from coalition.signatures.receipts import entered_receipt
+from coalition.signatures.receipt_letters import entered_receipt
 from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
 

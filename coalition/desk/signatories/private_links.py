@@ -10,7 +10,7 @@ from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.refusals import refusal
 from coalition.desk.signatories.signatory import party_page, party_with
 from coalition.signatures.errors import NoContact, ReceiptSentToday, SignedOnline
-from coalition.signatures.receipts import send_missing_receipts, send_receipt
+from coalition.signatures.receipt_letters import send_missing_receipts, send_receipt
 from coalition.web.routing import AnyRequest, route
 
 
