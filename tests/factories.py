@@ -14,7 +14,7 @@ from coalition.editions.drafting import revise
 from coalition.editions.forms import CorrectionForm
 from coalition.forums.forms import ForumForm
 from coalition.forums.recording_forums import record_forum
-from coalition.invitations import links
+from coalition.invitations import link_sessions, links
 from coalition.invitations.forms import InvitingForm
 from coalition.invitations.inviting import invite
 from coalition.invitations.tables import LinkPurpose
@@ -218,8 +218,8 @@ async def superseded(memorandum: Memorandum, language: str = "en", *, old: str =
 async def signed(memorandum: Memorandum, organisation: Organisation, **more: Any) -> Signed:
     """Invite an organisation and let Ben sign for it."""
     path = await invitation_link(memorandum, organisation)
-    session = await links.begin_session(path.rpartition("/")[2])
-    opened_link = await links.session_opens(session)
+    session = await link_sessions.begin_session(path.rpartition("/")[2])
+    opened_link = await link_sessions.session_opens(session)
     assert opened_link is not None
     edition = await latest_edition(memorandum.id)
     given = {"kind": "signature", "representative_name": "Ben", "disclosure": "public", "typed_name": "Ben", "authority": True}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from coalition import clock
 from coalition.acts.effect import check_effect
-from coalition.acts.withheld_numbers import decide_number
+from coalition.acts.withheld_numbers import decide_number, gives_number
 from coalition.database import transaction
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
@@ -24,5 +25,7 @@ async def count_hidden_acts(payload: Mapping[str, Any]) -> None:
     """
     last_day = date.fromisoformat(payload["day"])
     async with transaction():
-        await decide_number(await memoranda.locked(payload["memorandum"]))
-        await check_effect(await memoranda.locked(payload["memorandum"]), on=last_day)
+        await decide_number(await memoranda.locked(payload["memorandum"]), last_day)
+        row = await memoranda.locked(payload["memorandum"])
+        if gives_number(row, clock.today()):
+            await check_effect(row, on=last_day)

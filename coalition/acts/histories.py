@@ -125,7 +125,7 @@ def as_counted(history: History, today: date) -> History | None:
     if not history.root.is_counted(today):
         return None
     level = next((change.before for change in history.raises if not change.act.is_counted(today)), None)
-    if level is None or tells_more(level.disclosure, history.level):
+    if level is None or tells_more(level_on(today, level.disclosure, level.release_on), history.shown(today)):
         level = level_of(history)
     events = [event for event in history.events if event.is_counted(today)]
     return replace(history, events=events, level=level.disclosure, description=level.description, release_on=level.release_on)

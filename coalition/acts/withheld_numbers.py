@@ -7,6 +7,7 @@ candidates for a hidden name.
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from coalition import clock
@@ -22,7 +23,6 @@ from coalition.organisations.queries import number_listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
-    from datetime import date
 
     from coalition.acts.histories import ActRow
 
@@ -82,15 +82,15 @@ async def fewest_candidates(memorandum: Memorandum) -> int:
     return min(await candidates(memorandum, known), default=0)
 
 
-async def decide_number(memorandum: Memorandum) -> None:
-    """Give the number of withheld names, or no longer, at the end of a period and inside the caller's transaction."""
+async def decide_number(memorandum: Memorandum, last_day: date) -> None:
+    """Give the number of withheld names, or no longer, after the last day of a period and inside the caller's transaction."""
     if memorandum.signing_state not in _OVER:
         return
     today = clock.today()
     acts = (await acts_on([memorandum.id]))[memorandum.id]
     secrets = secrets_of(acts, today, await _superseded(memorandum))
     given = hides(secrets.standing, await candidates(memorandum, secrets.known))
-    since = (memorandum.withheld_since or today) if given else None
+    since = (memorandum.withheld_since or last_day + timedelta(days=1)) if given else None
     known = max(memorandum.withheld_known or 0, secrets.counted) if given else memorandum.withheld_known
     if (since, known) != (memorandum.withheld_since, memorandum.withheld_known):
         await Memorandum.update(withheld_since=since, withheld_known=known).where(Memorandum.id == memorandum.id)

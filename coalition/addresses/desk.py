@@ -130,6 +130,7 @@ ROUTES: dict[str, Route] = {
         desk.deeds.list                   GET  /{lang}/desk/trail
         desk.people.list                  GET  /{lang}/desk/people
         desk.people.create                POST /{lang}/desk/people
+        desk.disabling.new                GET  /{lang}/desk/people/{account}/disabling
         desk.person.disable               POST /{lang}/desk/people/{account}/disabling
         desk.person.enable                POST /{lang}/desk/people/{account}/enabling
         desk.takeover.create              POST /{lang}/desk/people/takeovers

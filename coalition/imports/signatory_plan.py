@@ -104,7 +104,7 @@ class _Register(Struct, frozen=True):
             return self.views[next(iter(ids))]
         if not ids:
             raise InvalidForm({"organisation": Message("No organisation in the register is called {name}.", name=typed)})
-        slugs = ", ".join(sorted(self.views[number].slug for number in ids))
+        slugs = sorted(self.views[number].slug for number in ids)
         message = Message("More than one organisation is called {name}; write its address name: {slugs}.", name=typed, slugs=slugs)
         raise InvalidForm({"organisation": message})
 

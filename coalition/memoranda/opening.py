@@ -14,7 +14,7 @@ from coalition.jobs.worker import handles
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, Situation, check, is_possible
 from coalition.memoranda.errors import AlreadyPublic, NotEnoughSigned
-from coalition.memoranda.periods import count_after, present_period_end
+from coalition.memoranda.periods import count_after, end_of_period
 from coalition.memoranda.publication import published
 from coalition.memoranda.tables import EffectRule, Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
@@ -123,7 +123,7 @@ async def close(memorandum: Memorandum) -> None:
             values = {"signing_state": SigningState.CLOSED.value, "closes_on": min(row.closes_on or clock.today(), clock.today())}
         await trail.record(TrailAct.CLOSED, memorandum=row.id)
         await Memorandum.update(**values).where(Memorandum.id == row.id)
-        await count_after(row.id, await present_period_end(row))
+        await count_after(row.id, await end_of_period(row, values.get("closes_on") or clock.today()))
         await enqueue("end_links_to_answer", {"memorandum": row.id, "closed_at": clock.now().isoformat()})
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.CLOSED, row.slug, detail="accession" if ends_accession else "")

@@ -28,10 +28,15 @@ def period_end(profile: RiskProfile, day: date) -> date:
             return day.replace(day=monthrange(day.year, day.month)[1])
 
 
-async def present_period_end(memorandum: Memorandum) -> date:
-    """Return the last day of the present period of a memorandum; a memorandum without a forum has periods of a day."""
+async def end_of_period(memorandum: Memorandum, day: date) -> date:
+    """Return the last day of the period of a day; a memorandum without a forum has periods of a day."""
     profile = await risk_profile_of(memorandum.forum) if memorandum.forum else RiskProfile.OPEN
-    return period_end(profile, clock.today())
+    return period_end(profile, day)
+
+
+async def present_period_end(memorandum: Memorandum) -> date:
+    """Return the last day of the present period of a memorandum."""
+    return await end_of_period(memorandum, clock.today())
 
 
 async def count_after(memorandum_id: int, last_day: date) -> None:

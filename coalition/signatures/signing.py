@@ -15,7 +15,8 @@ from coalition.acts.tables import ActKind
 from coalition.database import is_postgres, prepared, transaction
 from coalition.invitations import queries as invitations
 from coalition.invitations.errors import LinkRevoked, LinkUsed, TextReplaced
-from coalition.invitations.links import check_form_token, check_link_again, hold_to_answer, keep_link, manage_token
+from coalition.invitations.link_sessions import check_form_token, hold_to_answer, manage_token
+from coalition.invitations.links import check_link_again, keep_link
 from coalition.invitations.recipient_queries import recipients_of
 from coalition.invitations.recipients import confirm_recipient
 from coalition.invitations.tables import Invitation, LinkPurpose

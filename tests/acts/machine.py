@@ -21,7 +21,7 @@ from coalition.acts.status import Withholding, counts_as_at
 from coalition.acts.tables import Act, Disclosure
 from coalition.announcements.reading import announcements
 from coalition.fields import InvalidForm
-from coalition.invitations import links
+from coalition.invitations import link_sessions
 from coalition.invitations.errors import LinkExpired, LinkUsed
 from coalition.jobs.worker import run_due
 from coalition.notices.queries import following
@@ -132,8 +132,8 @@ class Machine:
 
     async def _invite(self, party: Party, row: Any) -> None:
         link = await factories.invitation_link(self.memorandum, row)
-        session = await links.begin_session(link.rpartition("/")[2])
-        opened = await links.session_opens(session)
+        session = await link_sessions.begin_session(link.rpartition("/")[2])
+        opened = await link_sessions.session_opens(session)
         assert opened
         self.opened[party.slug] = (opened, session)
         self.invited[party.slug] = clock.now()

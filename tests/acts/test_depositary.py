@@ -12,7 +12,7 @@ from coalition.acts.disclosure_levels import Level
 from coalition.acts.errors import NothingStands
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, Mandate, Signer
 from coalition.fields import InvalidForm
-from coalition.invitations import links
+from coalition.invitations import link_sessions
 from coalition.invitations.chase_list import chase_list
 from coalition.jobs.worker import run_due
 from coalition.mail.tables import Letter
@@ -38,8 +38,8 @@ async def ben(memorandum):
 
 async def opened(memorandum, organisation):
     link = await factories.invitation_link(memorandum, organisation)
-    session = await links.begin_session(link.rpartition("/")[2])
-    invited = await links.session_opens(session)
+    session = await link_sessions.begin_session(link.rpartition("/")[2])
+    invited = await link_sessions.session_opens(session)
     assert invited
     return invited, session
 

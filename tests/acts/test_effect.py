@@ -16,7 +16,7 @@ from coalition.acts.effect import effect_of
 from coalition.acts.errors import NothingStands
 from coalition.acts.status_queries import status_of
 from coalition.database import is_postgres
-from coalition.invitations import links
+from coalition.invitations import link_sessions, links
 from coalition.jobs.worker import run_due
 from coalition.memoranda import opening, queries
 from coalition.memoranda.errors import NotEnoughSigned
@@ -169,7 +169,7 @@ async def test_it_becomes_public_with_as_many_signatures_as_its_rule_asks_for(ad
     await factories.signed(memorandum, await factories.organisation("three"))
 
     assert await queries.public_by_slug("cooperation") is not None
-    assert await kinds() == ["signature", "published", "took_effect"]
+    assert await kinds() == ["published", "took_effect"]
 
 
 async def test_it_cannot_be_opened_to_everybody_against_its_rule(ada_account):
@@ -182,8 +182,8 @@ async def test_two_who_sign_at_once_make_it_take_effect_once(ada_account):
     opened = []
     for slug in ("one", "two", "three"):
         path = await factories.invitation_link(memorandum, await factories.organisation(slug))
-        session = await links.begin_session(path.rpartition("/")[2])
-        opened.append((await links.session_opens(session), session))
+        session = await link_sessions.begin_session(path.rpartition("/")[2])
+        opened.append((await link_sessions.session_opens(session), session))
     given = {"kind": "signature", "representative_name": "Ben", "disclosure": "public", "typed_name": "Ben", "authority": True}
 
     await asyncio.gather(*(signing.sign(link, SignatureForm.parse(given | {"digest": link.invitation.digest}), session) for link, session in opened))

@@ -288,6 +288,8 @@ def _ask_for_approval(ada: httpx.Client, site: Site) -> None:
         site.cookies["dina"] = dict(dina.cookies)
     page, address = (url_for(name, lang="en", organisation=AT_RISK) for name in ("desk.organisation.edit", "desk.contact.create"))
     _post(ada, page, address, contact_name="Layla Haddad", email="layla@saffron-lantern.example.org", contact_language="ar")
+    people = ada.get(url_for("desk.people.list", lang="en")).text
+    site.places["account"] = re.search(r'/people/(\d+)/disabling"', people)[1]
     waiting = ada.get(url_for("desk.approvals.list", lang="en")).text
     site.places["approval"] = re.search(r'/approvals/(\d+)"', waiting)[1]
 

@@ -122,6 +122,13 @@ async def test_many_entries_need_as_many_queries_as_one(ada: httpx.AsyncClient, 
     assert counts[0] == counts[1]
 
 
+async def test_the_comma_is_of_the_language_of_the_page(ada: httpx.AsyncClient, ada_account: Coordinator, memorandum: Memorandum) -> None:
+    with trail.acting(trail.Actor(trail.ActorKind.TOKEN, ada_account.id)):
+        await trail.record(TrailAct.INVITED, "", memorandum.id)
+    for language, written in (("en", "<bdi>Ada</bdi>, "), ("ar", "<bdi>Ada</bdi>، ")):
+        assert written in (await ada.get(f"{HERE.replace('en', language, 1)}/trail")).text
+
+
 async def test_signing_in_and_out_are_recorded(app: ASGIApp, ada_account: Coordinator) -> None:
     async with visitor(app) as browser:
         await sign_in(browser, ada_account)

@@ -21,6 +21,7 @@ from coalition.invitations import chase_list_csv
 from coalition.published import as_csv
 from coalition.spreadsheets.csv_files import csv_bytes, rows_of
 from tests import factories
+from tests.house.imports import nodes_of
 from tests.house.tree import PACKAGE
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def unread_columns(columns: Sequence[Column], other_texts: Mapping[str, str]) ->
 
 def tuples_of_headers(source: str) -> list[int]:
     """Return the lines on which a module that writes CSV holds names of columns apart from their cells."""
-    tuples = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Tuple | ast.List) and len(node.elts) > 1]
+    tuples = [node for node in nodes_of(source) if isinstance(node, ast.Tuple | ast.List) and len(node.elts) > 1]
     return [node.lineno for node in tuples if all(isinstance(name, ast.Constant) and isinstance(name.value, str) for name in node.elts)]
 
 

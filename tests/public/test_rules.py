@@ -9,7 +9,7 @@ import pytest
 from coalition import clock
 from coalition.acts.changing_rules import change_rules
 from coalition.example.story import load_example
-from coalition.invitations import links
+from coalition.invitations import link_sessions
 from coalition.languages import date_text
 from coalition.memoranda import opening, queries
 from coalition.memoranda.forms import OpeningForm
@@ -39,8 +39,8 @@ async def test_the_visitor_of_the_example_takes_it_into_effect(cleo, ada_account
     before = words((await cleo.get(page)).text)
     assert "It takes effect with the tenth signature. 9 organisations have signed, 2 of them with their names withheld." in before
 
-    session = await links.begin_session(link.rpartition("/")[2])
-    opened = await links.session_opens(session)
+    session = await link_sessions.begin_session(link.rpartition("/")[2])
+    opened = await link_sessions.session_opens(session)
     given = {"kind": "signature", "representative_name": "Ben", "disclosure": "counted", "typed_name": "Ben", "authority": True}
     await signing.sign(opened, SignatureForm.parse(given | {"digest": opened.invitation.digest}), session)
 

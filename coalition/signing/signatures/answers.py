@@ -66,7 +66,9 @@ async def record_signature(request: AnyRequest, language: NamedDependency[str]) 
     given = await posted(request)
     session = session_token(request, "signing")
     if not signings.allows(session):
-        return await _refused(request, given, _TOO_OFTEN, status=429)
+        answer = await _refused(request, given, _TOO_OFTEN, status=429)
+        answer.headers.update(signings.retry_after)
+        return answer
     try:
         form = SignatureForm.parse(given, ignore_unknown=True)
         await sign_in_session(session, form, form_token=given.get("form_token"))
