@@ -175,8 +175,8 @@ async def opened(by: Coordinator, slug: str = "cooperation", *, days: int | None
     """Open a memorandum for signature from today for some days, or without a last day."""
     memorandum = await adopted(by, slug, **more)
     closes = clock.today() + timedelta(days=days) if days else None
-    form = OpeningForm(opens=clock.today(), closes=closes, publicity=Publicity(publicity) if publicity else None)
-    await opening.open_for_signature(memorandum, form)
+    chosen = Publicity(publicity) if publicity else None if memorandum.publish_at_least else Publicity.PUBLIC
+    await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes, publicity=chosen))
     return await reloaded(memorandum)
 
 

@@ -17,6 +17,7 @@ from coalition.acts.deadlines import enqueue_deadlines
 from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.effect import check_effect
 from coalition.acts.histories import level_of
+from coalition.acts.letter_times import leaves_at
 from coalition.acts.tables import Act, ActKind, Channel, Mandate, MandateBasis, Signer
 from coalition.acts.withheld_numbers import check_naming
 from coalition.database import put
@@ -69,7 +70,10 @@ class Evidence(Struct, frozen=True):
 
 
 class LetterToWrite(Struct, frozen=True):
-    """A letter that is written together with an act: its template, its recipient, and the context of the template."""
+    """A letter that is written together with an act: its template, its recipient, and the context of the template.
+
+    It leaves when `letter_times.leaves_at` says: about a hidden act at a random moment of the next half hour.
+    """
 
     template: str
     address: str
@@ -146,7 +150,8 @@ async def record(new: NewAct) -> Recorded:
         recorded = Recorded(recorded.act, is_public=True, notification=notification)
     await _apply(new, rules) if _names(new) or new.was_shown else await _apply_later(new, rules, recorded.act)
     for letter in new.letters:
-        await write_letter(letter.template, address=letter.address, language=letter.language, **letter.context)
+        not_before = None if recorded.is_public else leaves_at(new.level)
+        await write_letter(letter.template, address=letter.address, language=letter.language, not_before=not_before, **letter.context)
     return recorded
 
 

@@ -99,12 +99,16 @@ ROUTES: dict[str, Route] = {
         desk.annulments.confirm           POST /{lang}/desk/memoranda/{memorandum}/annulments/{batch}/confirmation
         desk.annulments.undo              POST /{lang}/desk/memoranda/{memorandum}/annulments/{batch}/removal
         desk.recorded_act.new             GET  /{lang}/desk/memoranda/{memorandum}/acts/new
+        desk.act_review.create            POST /{lang}/desk/memoranda/{memorandum}/acts/review
         desk.recorded_act.create          POST /{lang}/desk/memoranda/{memorandum}/acts
         desk.signatory_import.new         GET  /{lang}/desk/memoranda/{memorandum}/imports/new
         desk.signatory_import.create      POST /{lang}/desk/memoranda/{memorandum}/imports
         desk.signatory_import.show        GET  /{lang}/desk/memoranda/{memorandum}/imports/{import_id}
         desk.signatory_import.confirm     POST /{lang}/desk/memoranda/{memorandum}/imports/{import_id}/confirmation
-        desk.signatories_csv.show         GET  /{lang}/desk/memoranda/{memorandum}/signatories.csv
+        desk.signatories_export.new       GET  /{lang}/desk/memoranda/{memorandum}/export
+        desk.signatories_export.create    POST /{lang}/desk/memoranda/{memorandum}/export
+        desk.receipts.create              POST /{lang}/desk/memoranda/{memorandum}/receipts
+        desk.receipt.create               POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/receipt
         desk.mandate.show                 GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/mandate
         desk.mandate.create               POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/mandate
         desk.question.show                GET  /{lang}/desk/questions/{act}

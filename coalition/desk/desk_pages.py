@@ -18,7 +18,7 @@ from coalition.web.routing import AnyRequest
 from coalition.web.sessions import check_form_token, form_token
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from coalition.fields import InvalidForm
     from coalition.memoranda.tables import Memorandum
@@ -69,10 +69,15 @@ DONE = {
     "signed_out": Message("All sessions of this person were ended."),
     "asked": Message("The proof was asked for."),
     "proved": Message("The domain is proved."),
+    "receipt_sent": Message("The letter with the private link is on its way; it can take half an hour."),
     "noted": Message("The evidence is on record."),
     "links_ended": Message("The private links are ended."),
     "change_stopped": Message("The change is stopped."),
     "assured": Message("The question is answered; the act stands."),
+}
+_COUNTED: Mapping[str, Callable[[int], Message]] = {
+    "reminded": lambda n: Message.plural("{n} organisation was reminded.", "{n} organisations were reminded.", n),
+    "receipts_sent": lambda n: Message.plural("{n} letter with a private link is on its way.", "{n} letters with private links are on their way.", n),
 }
 _LARGEST_NUMBER = 100_000
 _LONGEST_NUMBER = 9
@@ -104,9 +109,8 @@ def _notice(request: AnyRequest) -> str | None:
     code, number = request.query_params.get("done", ""), request.query_params.get("n", "")
     if request.method == "POST":
         return None
-    if code == "reminded" and number.isdecimal() and len(number) < len(str(_LARGEST_NUMBER)):
-        message = Message.plural("{n} organisation was reminded.", "{n} organisations were reminded.", int(number))
-        return message.text(language_of(request))
+    if code in _COUNTED and number.isdecimal() and len(number) < len(str(_LARGEST_NUMBER)):
+        return _COUNTED[code](int(number)).text(language_of(request))
     return DONE[code].text(language_of(request)) if code in DONE else None
 
 

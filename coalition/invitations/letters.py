@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.acts.default_disclosure import needs_care
 from coalition.addresses import url_for
 from coalition.forums import queries as forums
-from coalition.forums.tables import RiskProfile
 from coalition.invitations.links import make_answering_link, make_link, valid_until
 from coalition.invitations.tables import LinkPurpose
 from coalition.mail.writing import write_letter
@@ -72,13 +72,9 @@ async def forum_of(memorandum: Memorandum) -> ForumView | None:
 
 
 def is_discreet(organisation: OrganisationView, forum: ForumView | None, memorandum: Memorandum | None = None) -> bool:
-    """Whether letters must not name the organisation and the memorandum, and forms offer the cautious answer first.
-
-    With a `memorandum` also because that is withdrawn from the public.
-    """
-    if memorandum is not None and memorandum.publicity == Publicity.WITHDRAWN_FROM_PUBLIC:
-        return True
-    return organisation.at_risk or (forum is not None and forum.risk_profile != RiskProfile.OPEN)
+    """Whether letters must not name the organisation and the memorandum; with a `memorandum` also because that is withdrawn from the public."""
+    withdrawn = memorandum is not None and memorandum.publicity == Publicity.WITHDRAWN_FROM_PUBLIC
+    return withdrawn or needs_care(organisation, forum)
 
 
 def letter_language(contact: Contact | None) -> str:

@@ -75,7 +75,8 @@ class AdoptionForm(Form):
 class OpeningForm(Form):
     """The window in which it can be signed; both days belong to it (UTC).
 
-    Who may read it: everybody, or the invited where a rule says how many must have signed before; unless another answer is given.
+    Who may read it: everybody, or the invited where a rule says how many must have signed before, or where the risk of the forum is
+    careful or high; unless another answer is given.
     """
 
     missing = {"opens": Message("Choose the first day.")}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
 from coalition.database import transaction
+from coalition.forums import queries as forums
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries
@@ -23,11 +24,12 @@ from coalition.trail import TrailAct
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coalition.forums.views import ForumView
     from coalition.memoranda.forms import OpeningForm
 
 
 async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
-    """Open the window from `opens` to `closes`, both included, and publish unless the form or the memorandum's rule says otherwise.
+    """Open the window from `opens` to `closes`, both included; `default_publicity` says who may read it if the form does not.
 
     Raises:
         NotAuthenticated: the text is not fixed yet.
@@ -38,7 +40,7 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
     async with transaction():
         row = await queries.locked(memorandum.id)
         check(Action.OPEN, Situation(row))
-        publicity = _publicity(row, form.publicity)
+        publicity = await _publicity(row, form.publicity)
         values: dict[str, Any] = {
             "signing_state": SigningState.OPEN.value,
             "opens_on": form.opens,
@@ -56,13 +58,19 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
             await enqueue("take_effect", {"memorandum": row.id}, run_at=due, dedupe_key=f"take_effect:{row.id}")
 
 
-def _publicity(memorandum: Memorandum, wanted: Publicity | None) -> Publicity:
+async def _publicity(memorandum: Memorandum, wanted: Publicity | None) -> Publicity:
     """Return the publicity after the opening; a public memorandum stays public, and an embargo is lifted by hand only."""
     if memorandum.publicity in {Publicity.PUBLIC, Publicity.EMBARGOED}:
         return Publicity(memorandum.publicity)
     if memorandum.publish_at_least and wanted is Publicity.PUBLIC:
         raise NotEnoughSigned
-    return wanted or (Publicity.PARTICIPANTS if memorandum.publish_at_least else Publicity.PUBLIC)
+    return wanted or default_publicity(memorandum, await forums.view_of(memorandum.forum))
+
+
+def default_publicity(memorandum: Memorandum | queries.MemorandumView, forum: ForumView | None) -> Publicity:
+    """Return who may read a memorandum that is opened if nobody chose that: nothing is published where a rule or the forum asks for care."""
+    careful = memorandum.publish_at_least or (forum is not None and forum.needs_care)
+    return Publicity.PARTICIPANTS if careful else Publicity.PUBLIC
 
 
 async def _announce_opening(memorandum: Memorandum, publicity: Publicity) -> None:

@@ -38,6 +38,19 @@ class Shown:
         return site.url + url_for(self.route, **(site.places_for(self.route) | wanted | fixed | {"lang": language}))
 
 
+def fill_act(page: Page, disclosure: str = "public") -> None:
+    page.fill("#organisation", "tien-shan-clinic")
+    page.fill("#evidence", "A signed letter, folder 12")
+    page.fill("#representative_name", "Ben Sultanov")
+    page.fill("#representative_title", "Director")
+    page.select_option("#disclosure", disclosure)
+    press(page)
+
+
+def fill_hidden_act(page: Page) -> None:
+    fill_act(page, "counted")
+
+
 def press(page: Page, name: str = "") -> None:
     """Press the button of the main form, or the one with a name, and wait for the answer."""
     page.locator(f'main form button[name="{name}"]' if name else "main form[method=post] button.button").first.click()
@@ -225,6 +238,8 @@ _FURTHER = [
     Shown("desk.signatory.waiting", "desk.signatory.show", ADA, {"organisation": "saffron-lantern"}),
     Shown("signing.confirmation.wrong", "signing.confirmation.new", "referring", act=press),
     Shown("desk.recorded_act.new.wrong", "desk.recorded_act.new", ADA, act=press),
+    Shown("desk.recorded_act.review", "desk.recorded_act.new", ADA, act=fill_act),
+    Shown("desk.recorded_act.review.counted", "desk.recorded_act.new", ADA, act=fill_hidden_act),
     Shown("signing.withdrawal.wrong", "signing.withdrawal.new", "signed", act=press),
     Shown("signing.statements.counted", "signing.statements.list", "counted"),
     Shown("signing.statements.withdrawn", "signing.statements.list", "withdrawn"),

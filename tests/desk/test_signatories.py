@@ -175,7 +175,7 @@ async def test_each_state_has_its_list(ada: httpx.AsyncClient, memorandum: Memor
 
 async def test_the_file_holds_the_list_and_no_formula(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
     await factories.signed(memorandum, await factories.organisation("evil", "=cmd|' /C calc'!A0"), representative_name="@Ben", typed_name="@Ben")
-    answer = await ada.get(f"{HERE}/signatories.csv")
+    answer = await send(ada, f"{HERE}/export")
     assert answer.content.startswith(b"\xef\xbb\xbfslug,name,")
     assert "evil,'=cmd|' /C calc'!A0," in answer.text
     assert "'@Ben" in answer.text

@@ -99,7 +99,7 @@ async def look_at_the_desk(cast: Cast) -> None:
     one, listed = await read(cast.ada, f"{here}/steppe"), await read(cast.ada, here)
     withheld, hideable = "name withheld" in listed, "Hide the name now" in one
     cast.said["desk"] = {"word": "the organisation afterwards" in one, "withheld": withheld, "hideable": hideable}
-    for path in ("/en/desk", f"{here}.csv", "/en/desk/memoranda/cooperation/acts/new"):
+    for path in ("/en/desk", "/en/desk/memoranda/cooperation/export", "/en/desk/memoranda/cooperation/acts/new"):
         await read(cast.ada, path)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coalition.acts.act_kinds import STANDING_KINDS
+from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.queries import deeds_of
 from coalition.acts.tables import Act, Disclosure
 from coalition.database import whole
@@ -160,7 +161,7 @@ def words_left_out(sentence: str, allowed: Sequence[str]) -> list[str]:
 def test_each_allowed_word_is_named_to_whoever_wrote_another() -> None:
     for values, column in (({"kind": "x"}, "kind"), ({"kind": "signature", "disclosure": "x"}, "disclosure")):
         with pytest.raises(InvalidForm) as refused:
-            signatory_rows.read_row(values, source="Minutes", at_risk=False)
+            signatory_rows.read_row(values, source="Minutes", default=HIDDEN)
         allowed = STANDING_KINDS if column == "kind" else signatory_rows.ALLOWED_LEVELS
         assert words_left_out(str(refused.value.problems[column]), allowed) == []
     with pytest.raises(InvalidForm) as refused:

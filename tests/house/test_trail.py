@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 SAFE = {"GET", "HEAD", "OPTIONS"}
 RECORDING = {"record", "record_reading"}
+CHANGING_NOTHING = {"desk.act_review.create"}  # it shows a form again, with what the public will read
 
 
 class Code:
@@ -94,7 +95,7 @@ def routes() -> dict[str, str]:
 
 
 def test_every_change_at_the_desk_and_through_the_api_is_recorded() -> None:
-    assert unrecorded(sources(), routes()) == set()
+    assert unrecorded(sources(), routes()) == CHANGING_NOTHING
 
 
 def test_every_act_of_the_trail_is_recorded_somewhere() -> None:

@@ -17,6 +17,7 @@ from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import situation_in
 from coalition.memoranda.decision_queries import decisions_of
+from coalition.memoranda.opening import default_publicity
 from coalition.memoranda.tables import EffectRule
 from coalition.published.rule_sentences import about_effect, about_publication, who_may_sign
 from coalition.web.routing import AnyRequest
@@ -44,7 +45,7 @@ async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int =
         actions = await actions_of(view, person_of(request))
         taken = await decisions_of(memorandum.id)
     today = clock.today().isoformat()
-    publicity = "participants" if view.publish_at_least else "public"
+    publicity = default_publicity(view, forum).value
     values = {"rule": "consensus", "on": today, "opens": today, "closes": "", "publicity": publicity} | context.pop("values", {})
     shown: dict[str, Any] = {"members": members, "forum": forum, "actions": actions, "missing": situation_in(view).missing}
     shown |= {"values": values, "part": "overview", "rules": rules, "taken": taken}

@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 
 from coalition import clock, database
 from coalition.acts import eligibility
-from coalition.acts.disclosure_levels import HIDDEN
+from coalition.acts.default_disclosure import preselected_level
 from coalition.acts.eligibility import check_may_sign
 from coalition.fields import InvalidForm
 from coalition.invitations.errors import TextReplaced
@@ -39,8 +39,8 @@ signings = Limit(5, 300)
 async def new_signature(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
     """Show the questions: who signs, how, and who may know."""
     answering = await _enter(request)
-    cautious = {"disclosure": HIDDEN.disclosure.value} if answering.scene.discreet else {}
-    return signing_page(request, "questions", **_context(answering, cautious))
+    preselected = preselected_level(answering.scene.organisation, answering.scene.forum)
+    return signing_page(request, "questions", **_context(answering, {"disclosure": preselected.value} if preselected else {}))
 
 
 @route("signing.review.create")
