@@ -147,6 +147,13 @@ async def anybody_signed(memorandum_id: int) -> bool:
     return bool(await Act.exists().where((Act.memorandum == memorandum_id) & standing))
 
 
+async def unnamed_parties(memorandum_id: int) -> set[int]:
+    """Return the ids of the organisations with an act that stands and names nobody today (for those who work on the memorandum)."""
+    today = clock.today()
+    histories = [history for history in histories_of(await acts_as_recorded(memorandum_id)) if history.ended is None]
+    return {history.root.party for history in histories if not history.named(today)}
+
+
 async def is_effect_party(organisation_id: int) -> bool:
     """Whether the rules of a memorandum name an organisation (for operations)."""
     return bool(await EffectParty.exists().where(EffectParty.organisation == organisation_id))

@@ -154,8 +154,7 @@ async def _begin(data: Mapping[str, Any], coordinator_id: int) -> Memorandum:
         await authenticating.adopt(memorandum, AdoptionForm.parse({"rule": facts["adoption_rule"], "on": clock.today().isoformat()}))
     closes = clock.today() + timedelta(days=facts["closes_in_days"])
     with clock.shifted(-timedelta(days=facts["opened_days_ago"])):
-        form = OpeningForm(opens=clock.today(), closes=closes, publicity=Publicity.PUBLIC)
-        await opening.open_for_signature(memorandum, form)
+        await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes, publicity=Publicity.PUBLIC))
     return memorandum
 
 

@@ -9,7 +9,7 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
 from coalition.database import among, one_row, whole
-from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText
+from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, RiskProfile
 from coalition.forums.views import ForumPart, ForumTextView, ForumView
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
@@ -22,6 +22,11 @@ _MOST_FORUMS = 1000
 async def by_slug(slug: str) -> Forum | None:
     """Return a forum's row."""
     return await one_row(Forum, Forum.slug == slug)
+
+
+async def by_id(forum_id: int) -> Forum | None:
+    """Return a forum's row."""
+    return await one_row(Forum, Forum.id == forum_id)
 
 
 async def newest_forums(*, after: str = "", limit: int = 50) -> list[ForumView]:
@@ -97,6 +102,12 @@ async def countries_of(forum_id: int) -> list[str]:
     """Return the countries that a forum is about, in the order entered (public)."""
     rows = await ForumCountry.select(ForumCountry.country).where(ForumCountry.forum == forum_id).order_by(ForumCountry.position)
     return list(dict.fromkeys(row["country"] for row in rows))
+
+
+async def risk_profile_of(forum_id: int) -> RiskProfile:
+    """Return how careful everything about a forum is (for coordinators and operations)."""
+    [row] = await Forum.select(Forum.risk_profile).where(Forum.id == forum_id)
+    return RiskProfile(row["risk_profile"])
 
 
 async def participants(forum_id: int) -> frozenset[int]:

@@ -72,7 +72,8 @@ class AdoptionForm(Form):
 class OpeningForm(Form):
     """The window in which it can be signed; both days belong to it (UTC).
 
-    Who may read it: everybody, or the invited where a rule says how many must have signed before; unless another answer is given.
+    Who may read it, unless another answer is given: everybody, or the invited where a rule says how many must have signed before and
+    where its forum is not an open one.
     """
 
     missing = {"opens": Message("Choose the first day.")}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
 from coalition.database import transaction
+from coalition.forums import queries as forums
+from coalition.forums.tables import RiskProfile
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coalition.memoranda.forms import OpeningForm
+    from coalition.memoranda.queries import MemorandumView
 
 
 async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
@@ -37,7 +40,7 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
     async with transaction():
         row = await queries.locked(memorandum.id)
         check(Action.OPEN, Situation(row))
-        publicity = _publicity(row, form.publicity)
+        publicity = await _publicity(row, form.publicity)
         values: dict[str, Any] = {
             "signing_state": SigningState.OPEN.value,
             "opens_on": form.opens,
@@ -55,13 +58,22 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
             await enqueue("take_effect", {"memorandum": row.id}, run_at=due, dedupe_key=f"take_effect:{row.id}")
 
 
-def _publicity(memorandum: Memorandum, wanted: Publicity | None) -> Publicity:
+async def default_publicity(memorandum: Memorandum | MemorandumView) -> Publicity:
+    """Return who may read a memorandum after its opening unless somebody chooses.
+
+    The invited where a rule says how many must have signed before, and in a forum that is not an open one; else everybody.
+    """
+    careful = memorandum.forum is not None and await forums.risk_profile_of(memorandum.forum) is not RiskProfile.OPEN
+    return Publicity.PARTICIPANTS if memorandum.publish_at_least or careful else Publicity.PUBLIC
+
+
+async def _publicity(memorandum: Memorandum, wanted: Publicity | None) -> Publicity:
     """Return the publicity after the opening; a public memorandum stays public."""
     if memorandum.publicity == Publicity.PUBLIC:
         return Publicity.PUBLIC
     if memorandum.publish_at_least and wanted is Publicity.PUBLIC:
         raise NotEnoughSigned
-    return wanted or (Publicity.PARTICIPANTS if memorandum.publish_at_least else Publicity.PUBLIC)
+    return wanted or await default_publicity(memorandum)
 
 
 async def _announce_opening(memorandum: Memorandum, publicity: Publicity) -> None:

@@ -14,6 +14,7 @@ from coalition.forums import queries as forums
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import situation_in
+from coalition.memoranda.opening import default_publicity
 from coalition.memoranda.tables import EffectRule
 from coalition.published.rule_sentences import about_effect, about_publication, who_may_sign
 from coalition.web.routing import AnyRequest
@@ -35,9 +36,9 @@ async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int =
         forum = await forums.view_of(view.forum)
         rules = await rules_of(memorandum, view, forum)
         actions = await actions_of(view, person_of(request))
+        publicity = await default_publicity(view)
     today = clock.today().isoformat()
-    publicity = "participants" if view.publish_at_least else "public"
-    values = {"rule": "consensus", "on": today, "opens": today, "closes": "", "publicity": publicity} | context.pop("values", {})
+    values = {"rule": "consensus", "on": today, "opens": today, "closes": "", "publicity": publicity.value} | context.pop("values", {})
     shown: dict[str, Any] = {"members": members, "forum": forum, "actions": actions, "missing": situation_in(view).missing}
     shown |= {"values": values, "part": "overview", "rules": rules}
     return workbench_page(request, view, "desk/memoranda/show.html", status=status, **shown, **context)

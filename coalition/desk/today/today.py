@@ -16,6 +16,7 @@ from coalition.invitations import dashboard
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible, situation_in
+from coalition.organisations.listing_queries import unconfirmed_count
 from coalition.people.tables import Role
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
@@ -51,10 +52,11 @@ async def show_today(request: AnyRequest) -> Response[bytes]:
         asked = await waiting_counts(own_memoranda) if coordinates else {}
         to_approve = await approvals.waiting_for(person.id) if coordinates else 0
         left = await memoranda.without_coordinator() if coordinates else []
+        unconfirmed = await unconfirmed_count() if coordinates else 0
     needs = [need for memorandum in own_memoranda.values() for need in needs_of(memorandum, silent, bounced, language, coordinates=coordinates)]
     needs = [*_needs_of_requests(own_memoranda, asked, language), *needs]
     shown: dict[str, Any] = {"memoranda": own_memoranda, "needs": needs, "recent": recent, "to_approve": to_approve, "left": left}
-    return desk_page(request, "desk/today/show.html", section="today", **shown)
+    return desk_page(request, "desk/today/show.html", section="today", unconfirmed=unconfirmed, **shown)
 
 
 def _needs_of_requests(own_memoranda: Mapping[int, MemorandumView], asked: Mapping[int, int], language: str) -> Iterator[Need]:
