@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from coalition import clock
 from coalition.acts.act_kinds import ENDING_KINDS, STANDING_KINDS
-from coalition.acts.disclosure_levels import LEVELS, level_on
+from coalition.acts.disclosure_levels import HIDDEN, LEVELS, level_on
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import ActRow, History, current, histories_by_party, histories_of
 from coalition.acts.signer_queries import signer_text, signers_of, signers_on
@@ -203,7 +203,7 @@ async def acts_on(memorandum_ids: Iterable[int]) -> Mapping[int, list[ActRow]]:
 
 def _without_name(act: ActRow) -> ActRow:
     names = LEVELS[level_on(clock.today(), act.disclosure, act.release_on)].names_organisation
-    return act._replace(disclosure=Disclosure.COUNTED) if names else act
+    return act._replace(disclosure=HIDDEN.disclosure) if names else act
 
 
 async def acts_as_recorded(memorandum_id: int) -> list[ActRow]:

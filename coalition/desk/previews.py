@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coalition import database
-from coalition.acts.listing import parties_to_list
+from coalition.acts.unlisting import parties_to_list
 from coalition.acts.queries import unnamed_parties
 from coalition.database import as_if
 from coalition.forums import queries as forums
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import Publicity
 from coalition.organisations.visible_queries import Viewer, visible_organisations
-from coalition.published.forums import public_forum
+from coalition.published.forum_record import public_forum
 from coalition.published.memorandum import public_view
-from coalition.published.organisations import public_organisation
+from coalition.published.organisation_record import public_organisation
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping

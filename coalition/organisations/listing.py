@@ -1,4 +1,4 @@
-"""The public register: which organisations are listed in it, and why. `acts/listing.py` takes them out again."""
+"""The public register: which organisations are listed in it, and why. `acts/unlisting.py` takes them out again."""
 
 from __future__ import annotations
 
@@ -31,10 +31,9 @@ class ListingNeedsApproval(CoalitionError):
     """An organisation at risk is listed by two coordinators only."""
 
 
-def reason_words(reason: str) -> Message:
+def reason_words(reason: str) -> Message | str:
     """Return the words of a reason: the system's own in the reader's language, a coordinator's as they were written."""
-    known = {str(member): member.word for member in ListingReason}
-    return known.get(reason) or Message("{reason}", reason=reason)
+    return {str(member): member.word for member in ListingReason}.get(reason, reason)
 
 
 async def list_by_act(organisation_id: int) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.acts.changing_rules import change_rules
-from coalition.acts.listing import check_unlisting
+from coalition.acts.unlisting import check_unlisting
 from coalition.fields import InvalidForm
 from coalition.forums.queries import parts_at
 from coalition.memoranda.rule_forms import RulesChange

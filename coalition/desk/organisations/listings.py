@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.acts.listing import unlist_organisation
+from coalition.acts.unlisting import unlist_organisation
 from coalition.approvals import changing
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.approvals.queries import is_alone, waits_about
@@ -87,8 +87,7 @@ async def _page(request: AnyRequest, row: Organisation, **context: Any) -> Respo
         forums = [(role, forum) for role, forum in await forums_of(row.id, Viewer.COORDINATOR) if forum.slug not in public]
         waiting = await waits_about(f"organisation:{row.id}") if row.at_risk else 0
         alone = row.at_risk and await is_alone(person_of(request).id)
-    reason = reason_words(row.listing_reason) if row.listing_reason else None
-    facts: dict[str, Any] = {"organisation": shown, "reason": reason, "confirmed": row.listing_confirmed}
+    facts: dict[str, Any] = {"organisation": shown, "reason": reason_words(row.listing_reason), "confirmed": row.listing_confirmed}
     return desk_page(request, _EDIT, section="organisations", forums=forums, waiting=waiting, is_alone=alone, **facts, **context)
 
 
@@ -98,7 +97,7 @@ async def list_listings(request: AnyRequest, after: FromQuery[str] = "", ticked:
     async with database.reading():
         rows = await unconfirmed(after=after[:500], limit=PAGE + 1)
         total = await unconfirmed_count()
-    shown = [(listing.organisation, reason_words(listing.reason) if listing.reason else None) for listing in rows[:PAGE]]
+    shown = [(listing.organisation, reason_words(listing.reason)) for listing in rows[:PAGE]]
     last = rows[PAGE - 1].organisation if len(rows) > PAGE else None
     more = f"{last.name_key}/{last.slug}" if last else ""
     context: dict[str, Any] = {"listings": shown, "total": total, "more": more, "after": after, "ticked": ticked == "all"}

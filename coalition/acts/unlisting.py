@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @when_published
-async def list_named_parties(memorandum_id: int) -> None:
+async def _list_named_parties(memorandum_id: int) -> None:
     """List the organisations that the acts on a memorandum name, when it becomes public."""
     for organisation in await parties_to_list(memorandum_id):
         await list_by_act(organisation)
