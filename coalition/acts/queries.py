@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from coalition import clock
 from coalition.acts.act_kinds import ENDING_KINDS, STANDING_KINDS
-from coalition.acts.disclosure_levels import LEVELS, level_on
+from coalition.acts.disclosure_levels import HIDDEN, LEVELS, level_on
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import ActRow, History, current, histories_by_party, histories_of
 from coalition.acts.signer_queries import signer_text, signers_of, signers_on
@@ -147,6 +147,13 @@ async def anybody_signed(memorandum_id: int) -> bool:
     return bool(await Act.exists().where((Act.memorandum == memorandum_id) & standing))
 
 
+async def unnamed_parties(memorandum_id: int) -> set[int]:
+    """Return the ids of the organisations with an act that stands and names nobody today (for those who work on the memorandum)."""
+    today = clock.today()
+    histories = [history for history in histories_of(await acts_as_recorded(memorandum_id)) if history.ended is None]
+    return {history.root.party for history in histories if not history.named(today)}
+
+
 async def is_effect_party(organisation_id: int) -> bool:
     """Whether the rules of a memorandum name an organisation (for operations)."""
     return bool(await EffectParty.exists().where(EffectParty.organisation == organisation_id))
@@ -196,7 +203,7 @@ async def acts_on(memorandum_ids: Iterable[int]) -> Mapping[int, list[ActRow]]:
 
 def _without_name(act: ActRow) -> ActRow:
     names = LEVELS[level_on(clock.today(), act.disclosure, act.release_on)].names_organisation
-    return act._replace(disclosure=Disclosure.COUNTED) if names else act
+    return act._replace(disclosure=HIDDEN.disclosure) if names else act
 
 
 async def acts_as_recorded(memorandum_id: int) -> list[ActRow]:

@@ -48,6 +48,11 @@ ROUTES: dict[str, Route] = {
         desk.organisation.create          POST /{lang}/desk/organisations
         desk.organisation.edit            GET  /{lang}/desk/organisations/{organisation}
         desk.organisation.update          POST /{lang}/desk/organisations/{organisation}
+        desk.listing.edit                 GET  /{lang}/desk/organisations/{organisation}/listing
+        desk.listing.create               POST /{lang}/desk/organisations/{organisation}/listing
+        desk.listing.remove               POST /{lang}/desk/organisations/{organisation}/listing/removal
+        desk.listings.list                GET  /{lang}/desk/listings
+        desk.listings.confirm             POST /{lang}/desk/listings
         desk.contacts.show                GET  /{lang}/desk/contacts/{number}
         desk.contact.create               POST /{lang}/desk/organisations/{organisation}/contacts
         desk.contact.remove               POST /{lang}/desk/organisations/{organisation}/contacts/removal

@@ -16,6 +16,8 @@ BODIES: dict[str, dict[str, Any]] = {
         "seat_country": "KZ",
         "website": "https://bureau.kz",
         "at_risk": False,
+        "listed": True,
+        "listing_reason": "It works in public.",
         "names": [
             {
                 "language": "en",
@@ -27,7 +29,7 @@ BODIES: dict[str, dict[str, Any]] = {
         ],
         "contacts": [{"name": "A. Contact", "email": "contact@example.org", "language": "ru"}],
     },
-    "api.organisation.update": {"status": "in_exile", "seat_country": "AT"},
+    "api.organisation.update": {"status": "in_exile", "seat_country": "AT", "listed": True, "listing_reason": "It works in public."},
     "api.forum.create": {
         "slug": "kyiv-2013",
         "starts": "2013-02",
@@ -36,7 +38,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "countries": ["KZ", "KG", "TJ", "TM", "UZ"],
         "risk_profile": "open",
         "texts": [{"language": "en", "title": "Forum of Central Asian human rights organisations", "summary": "Held outside the region."}],
-        "organisations": [{"organisation": "kibhr", "role": "convener"}],
+        "organisations": [{"organisation": "kibhr", "role": "convener", "public": True}],
     },
     "api.forum.update": {"ends": "2013-02-17"},
     "api.memorandum.create": {

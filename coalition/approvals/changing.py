@@ -11,6 +11,7 @@ from coalition.approvals.errors import AlreadyAsked
 from coalition.approvals.queries import DISABLED_COUNTS
 from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
+from coalition.forums.parts import show_parts_of
 from coalition.organisations import registering
 from coalition.organisations.contact_changes import ContactChange, change_contacts
 from coalition.organisations.listing import list_organisation
@@ -20,7 +21,7 @@ from coalition.people.accounts import invite_colleague
 from coalition.people.tables import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from coalition.memoranda.tables import Memorandum
     from coalition.memoranda.taking_forms import ReasonedForm
@@ -88,15 +89,19 @@ async def amend(organisation: Organisation, change: OrganisationChange, by: Coor
             return Made.ASKED
 
 
-async def list_publicly(organisation: Organisation, reason: str, by: Coordinator) -> Made:
-    """List an organisation in the public register, with the reason; one at risk needs approval.
+async def list_publicly(organisation: Organisation, reason: str, by: Coordinator, forums: Collection[int] = ()) -> Made:
+    """List an organisation in the public register, with the reason, and show its parts in some forums; one at risk needs approval.
+
+    The parts of an organisation at risk are not shown by this.
 
     Raises:
         AlreadyAsked, NobodyToApprove: as `ask`.
 
     """
     if not organisation.at_risk or organisation.listed:
-        await list_organisation(organisation, reason)
+        async with transaction():
+            await list_organisation(organisation, reason)
+            await show_parts_of(organisation.id, forums)
         return Made.AT_ONCE
     return await _ask(ApprovalKind.RISK_LISTED, _reference(organisation), by, {"reason": reason})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coalition.database.binding import (
     after_commit,
+    as_if,
     before_commit,
     bind,
     close_engine,
@@ -34,6 +35,7 @@ __all__ = [
     "Unavailable",
     "after_commit",
     "among",
+    "as_if",
     "at_once",
     "before_commit",
     "bind",

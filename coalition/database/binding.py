@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from piccolo.querystring import QueryString
 
 from coalition.database.piccolo_internals import use_engine
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Coroutine
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 
     from coalition.database.engine import Engine
 
 PING_SECONDS = 3.0
+Outcome = TypeVar("Outcome")
 
 _current: list[Engine] = []
 
@@ -84,6 +85,21 @@ async def savepoint() -> AsyncIterator[None]:
         await point.release()
         raise
     await point.release()
+
+
+class _Undone(Exception):
+    """Rolls a transaction back that was only made to look at its outcome."""
+
+
+async def as_if(change: Callable[[], Awaitable[object]], read: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    """Make a change, read what it leads to, and undo it: nothing is written, and no callback runs. An error of the change is raised."""
+    outcome: list[Outcome] = []
+    with suppress(_Undone):
+        async with transaction():
+            await change()
+            outcome.append(await read())
+            raise _Undone
+    return outcome[0]
 
 
 def after_commit(callback: Callable[[], None]) -> None:

@@ -29,6 +29,9 @@ DONE = {
     "removed": Message("Removed."),
     "added": Message("Added."),
     "adopted": Message("The text is adopted and fixed."),
+    "listed": Message("It is in the public register."),
+    "unlisted": Message("It is taken out of the public register."),
+    "confirmed": Message("Confirmed."),
     "opened": Message("It is open for signature."),
     "closed": Message("It is closed for signature."),
     "published": Message("It is published."),
@@ -92,7 +95,7 @@ def person_of(request: AnyRequest) -> Coordinator:
 def desk_page(request: AnyRequest, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Render a page of the desk; a response to a POST has no language switch, because the typed values would be lost."""
     person = person_of(request)
-    values: dict[str, Any] = {"values": {}, "errors": {}, "summary": [], "notice": _notice(request), "words": choices}
+    values: dict[str, Any] = {"values": {}, "errors": {}, "summary": [], "notice": _notice(request), "words": choices, "preview": None}
     values |= {"person": person, "is_coordinator": person.role == Role.COORDINATOR, "form_token": form_token(request)}
     if request.method == "POST":
         values["alternates"] = []

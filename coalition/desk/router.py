@@ -14,7 +14,7 @@ from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import forums, programmes
 from coalition.desk.invitations import accessions, invitations
 from coalition.desk.memoranda import alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
-from coalition.desk.organisations import imports, organisation_events, organisations, proofs
+from coalition.desk.organisations import imports, listings, organisation_events, organisations, proofs
 from coalition.desk.people import account, colleagues, sign_in
 from coalition.desk.signatories import annulments, exports, mandates, private_links, recorded_acts, signatories, signatory, signatory_imports
 from coalition.desk.statements import statements
@@ -39,6 +39,7 @@ _MODULES = (
     forums,
     programmes,
     organisations,
+    listings,
     organisation_events,
     imports,
     signatory_imports,

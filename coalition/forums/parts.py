@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition import trail
+from coalition.database import among
 from coalition.fields import InvalidForm
 from coalition.forums.tables import ForumOrganisation, RiskProfile
 from coalition.languages import Message
 from coalition.organisations.queries import views_by_slug
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from coalition.forums.forms import ForumOrganisationForm, ProgrammeOrganisationForm
     from coalition.organisations.views import OrganisationView
@@ -36,7 +39,7 @@ async def insert_parts(forum_id: int, given: Sequence[ForumOrganisationForm], pr
 
     """
     known = await known_organisations(given)
-    _check_listed(given, known)
+    await check_listed({at: part.organisation for at, part in enumerate(given) if part.public})
     parts: dict[tuple[int, str], bool] = {}
     for part in given:
         organisation = known[part.organisation]
@@ -52,9 +55,24 @@ async def hide_parts_of(organisation_id: int) -> None:
     await ForumOrganisation.update({ForumOrganisation.public: False}).where(ForumOrganisation.organisation == organisation_id)
 
 
-def _check_listed(given: Sequence[ForumOrganisationForm], known: Mapping[str, OrganisationView]) -> None:
+async def show_parts_of(organisation_id: int, forum_ids: Collection[int]) -> None:
+    """Make the parts of an organisation in some forums public, inside the caller's transaction; the caller has listed it."""
+    theirs = (ForumOrganisation.organisation == organisation_id) & among(ForumOrganisation.forum, forum_ids)
+    await ForumOrganisation.update({ForumOrganisation.public: True}).where(theirs)
+    for number in sorted(forum_ids):
+        await trail.record(TrailAct.PARTICIPANTS_CHANGED, f"forum:{number}")
+
+
+async def check_listed(slugs: Mapping[int, str]) -> None:
+    """Refuse a public part of an organisation that is not in the public register; `slugs` are those of the public parts, by row.
+
+    Raises:
+        InvalidForm: with a message for each such row.
+
+    """
+    known = await views_by_slug(slugs.values())
     sentence = Message("It is not in the public register, so its part cannot be public. List it there first.")
-    problems = {f"organisations/{at}/public": sentence for at, part in enumerate(given) if part.public and not known[part.organisation].listed}
+    problems = {f"organisations/{at}/public": sentence for at, slug in slugs.items() if slug in known and not known[slug].listed}
     if problems:
         raise InvalidForm(problems)
 

@@ -26,6 +26,11 @@ async def by_slug(slug: str) -> Forum | None:
     return await one_row(Forum, Forum.slug == slug)
 
 
+async def by_id(forum_id: int) -> Forum | None:
+    """Return a forum's row."""
+    return await one_row(Forum, Forum.id == forum_id)
+
+
 async def newest_forums(*, after: str = "", limit: int = 50) -> list[ForumView]:
     """Return a page of forums, latest start date first (public); `after` is `starts/slug` of the last forum of the page before."""
     sort_key = "COALESCE(starts, '') || '/' || slug"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import trail
-from coalition.acts.listing import amend_organisation
+from coalition.acts.unlisting import amend_organisation
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.imports.organisation_plan import plan_import

@@ -103,6 +103,14 @@ class OrganisationForm(Form):
     looked_at: LookedAt = ""
 
 
+class ListingForm(Form):
+    """The reason why an organisation is listed in the public register, or taken out of it."""
+
+    missing = {"listing_reason": _NO_REASON}
+
+    listing_reason: Annotated[Reason, Field(min_length=1)]
+
+
 class ProofForm(Form):
     """The method to prove a domain; only the mail method needs an address."""
 

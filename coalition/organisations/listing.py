@@ -1,4 +1,4 @@
-"""The public register: which organisations are listed in it, and why. `acts/listing.py` takes them out again."""
+"""The public register: which organisations are listed in it, and why. `acts/unlisting.py` takes them out again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coalition.trail import TrailAct
 from coalition.words import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from piccolo.columns import Column
     from piccolo.query import Update
@@ -31,10 +31,9 @@ class ListingNeedsApproval(CoalitionError):
     """An organisation at risk is listed by two coordinators only."""
 
 
-def reason_words(reason: str) -> Message:
+def reason_words(reason: str) -> Message | str:
     """Return the words of a reason: the system's own in the reader's language, a coordinator's as they were written."""
-    known = {str(member): member.word for member in ListingReason}
-    return known.get(reason) or Message("{reason}", reason=reason)
+    return {str(member): member.word for member in ListingReason}.get(reason, reason)
 
 
 async def list_by_act(organisation_id: int) -> None:
@@ -75,10 +74,12 @@ async def _decide(organisation_id: int, reason: str, *, listed: bool) -> None:
     await Organisation.update(columns).where(Organisation.id == organisation_id)
 
 
-async def confirm_listings(organisation_ids: Iterable[int]) -> None:
-    """Record that a coordinator looked at which of some organisations are listed, and agrees."""
-    ids = sorted(set(organisation_ids))
+async def confirm_listings(seen: Mapping[int, bool]) -> None:
+    """Record that a coordinator agrees with what they saw: organisation ids, each with whether it is listed; what changed meanwhile stays open."""
     async with transaction():
-        await Organisation.update({Organisation.listing_confirmed: True}).where(among(Organisation.id, ids))
-        for number in ids:
-            await trail.record(TrailAct.LISTING_CONFIRMED, f"organisation:{number}")
+        for listed in (True, False):
+            ids = [number for number, was_listed in seen.items() if was_listed is listed]
+            unchanged = among(Organisation.id, ids) & Organisation.listed.eq(listed)
+            confirmed = await Organisation.update({Organisation.listing_confirmed: True}).where(unchanged).returning(Organisation.id)
+            for row in confirmed:
+                await trail.record(TrailAct.LISTING_CONFIRMED, f"organisation:{row['id']}")

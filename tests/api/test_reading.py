@@ -12,6 +12,7 @@ import pytest
 from coalition import clock
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.issuing import pages_change
+from coalition.organisations.listing import list_organisation
 from tests import factories
 
 if TYPE_CHECKING:
@@ -51,12 +52,22 @@ async def test_a_query_that_does_not_fit_is_refused(cleo: httpx.AsyncClient) -> 
 
 
 async def test_an_organisation_shows_neither_contacts_nor_risk(cleo: httpx.AsyncClient, script: httpx.AsyncClient) -> None:
-    await factories.organisation("bir-duino", "Bir Duino", at_risk=True, email="secret@example.org")
-    for client in (cleo, script):
+    row = await factories.organisation("bir-duino", "Bir Duino", at_risk=True, email="secret@example.org")
+    await list_organisation(row, "It wishes so.", approved=True)
+    for client, listed in ((cleo, None), (script, True)):
         answer = await client.get("/api/v1/organisations/bir-duino")
+        assert answer.json()["listed"] is listed
         assert answer.json()["names"] == [{"language": "en", "name": "Bir Duino", "short_name": "", "primary": True}]
         assert "risk" not in answer.text
         assert "secret" not in answer.text
+
+
+async def test_an_organisation_that_is_not_listed_is_told_to_coordinators_only(cleo: httpx.AsyncClient, script: httpx.AsyncClient) -> None:
+    await factories.organisation("bir-duino", listed=False)
+    assert (await cleo.get("/api/v1/organisations/bir-duino")).status_code == 404
+    assert (await cleo.get("/api/v1/organisations")).json()["items"] == []
+    assert (await script.get("/api/v1/organisations/bir-duino")).json()["listed"] is False
+    assert [found["slug"] for found in (await script.get("/api/v1/organisations")).json()["items"]] == ["bir-duino"]
 
 
 async def test_a_withheld_place_is_told_to_coordinators_only(cleo: httpx.AsyncClient, script: httpx.AsyncClient) -> None:

@@ -24,7 +24,7 @@ MISFITS: list[tuple[dict[str, Any], set[str]]] = [
     ({"names": [{"language": "en", "name": "A", "nick": "B"}]}, {"/names/0/nick"}),
     ({"names": [{"language": "x!", "name": "A"}, {"language": "ru"}]}, {"/names/0/language", "/names/1/name"}),
     ({"slug": "Not A Slug", "country": "Narnia"}, {"/slug", "/country"}),
-    ({"at_risk": "yes"}, {"/at_risk"}),
+    ({"at_risk": "yes", "listed": False}, {"/at_risk"}),
     ({"names": [{"language": "en", "name": "A", "primary": 1}]}, {"/names/0/primary"}),
     ({"names": []}, {"/names"}),
     ({"contacts": [{"email": "nobody"}]}, {"/contacts/0/email"}),
@@ -36,18 +36,39 @@ MISFITS: list[tuple[dict[str, Any], set[str]]] = [
 async def test_an_organisation_is_entered_and_amended(script: httpx.AsyncClient, cleo: httpx.AsyncClient) -> None:
     made = await script.post("/api/v1/organisations", json=ORGANISATION)
     assert (made.status_code, made.headers["Location"]) == (201, "/api/v1/organisations/kibhr")
-    assert made.json() == (await cleo.get(made.headers["Location"])).json()
+    assert made.json() | {"listed": None} == (await cleo.get(made.headers["Location"])).json()
     again = await script.post("/api/v1/organisations", json=ORGANISATION)
     assert (again.status_code, again.json()["type"]) == (409, "/problems/slug-taken")
     assert again.headers["Content-Type"] == "application/problem+json"
     changed = await script.patch("/api/v1/organisations/kibhr", json={"status": "in_exile", "seat_country": "AT", "kind": None})
     assert changed.status_code == 200
     assert changed.json() == made.json() | {"status": "in_exile", "seat_country": "AT"}
-    assert changed.json() == (await cleo.get("/api/v1/organisations/kibhr")).json()
+    assert changed.json() | {"listed": None} == (await cleo.get("/api/v1/organisations/kibhr")).json()
     emptied = await script.patch("/api/v1/organisations/kibhr", json={"seat_country": None, "names": [{"language": "kk", "name": "Бюро"}]})
     assert emptied.json()["seat_country"] is None
     assert [own_name["name"] for own_name in emptied.json()["names"]] == ["Бюро"]
     assert (await script.patch("/api/v1/organisations/nobody", json={})).status_code == 404
+
+
+async def test_an_organisation_is_listed_with_a_reason_and_taken_out_again(script: httpx.AsyncClient, cleo: httpx.AsyncClient) -> None:
+    here = "/api/v1/organisations/kibhr"
+    unlisted = {name: value for name, value in ORGANISATION.items() if name not in {"listed", "listing_reason"}}
+    assert (await script.post("/api/v1/organisations", json=unlisted | {"listed": True})).json()["errors"][0]["pointer"] == "/listing_reason"
+    assert (await script.post("/api/v1/organisations", json=unlisted)).json()["listed"] is False
+    for listed, status in ((True, 200), (False, 404)):
+        assert (await script.patch(here, json={"listed": listed})).json()["errors"][0]["pointer"] == "/listing_reason"
+        changed = await script.patch(here, json={"listed": listed, "listing_reason": "They asked for it."})
+        assert (changed.status_code, changed.json()["listed"]) == (200, listed)
+        assert (await cleo.get(here)).status_code == status
+
+
+async def test_an_organisation_at_risk_is_not_listed_by_a_program(script: httpx.AsyncClient) -> None:
+    refused = await script.post("/api/v1/organisations", json=ORGANISATION | {"at_risk": True})
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/listed")
+    await factories.organisation("in-danger", at_risk=True)
+    answer = await script.patch("/api/v1/organisations/in-danger", json={"listed": True, "listing_reason": "It wishes so."})
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/listing-approval-needed")
+    assert (await script.get("/api/v1/organisations/in-danger")).json()["listed"] is False
 
 
 async def test_contacts_are_kept_and_never_told(script: httpx.AsyncClient) -> None:
@@ -78,7 +99,7 @@ async def test_a_forum_is_entered_and_amended(script: httpx.AsyncClient, cleo: h
     await script.post("/api/v1/organisations", json=ORGANISATION)
     made = await script.post("/api/v1/forums", json=BODIES["api.forum.create"])
     assert (made.status_code, made.headers["Location"]) == (201, "/api/v1/forums/kyiv-2013")
-    assert made.json()["organisations"] == [{"organisation": "kibhr", "role": "convener"}]
+    assert made.json()["organisations"] == [{"organisation": "kibhr", "role": "convener", "public": True}]
     public = (await cleo.get("/api/v1/forums/kyiv-2013")).json()
     assert public == made.json() | {"risk_profile": None}
     changed = await script.patch("/api/v1/forums/kyiv-2013", json={"ends": "2013-02-17", "risk_profile": None, "place": {"public": False}})

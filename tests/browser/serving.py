@@ -189,6 +189,13 @@ def _post(client: httpx.Client, page: str, address: str, *, files: object = None
     return answer
 
 
+def _post_seen(client: httpx.Client, page: str, address: str, **fields: object) -> httpx.Response:
+    """Post a form whose page first shows what everybody will see, and post it again as that page asks."""
+    shown = re.search(r'name="seen" value="(\w+)"', _post(client, page, address, **fields).text)
+    assert shown, address
+    return _post(client, page, address, **fields, seen=shown[1])
+
+
 def _look_up_slugs(ada: httpx.Client, site: Site) -> None:
     listed = {name: ada.get(url_for(name, lang="en")).text for name in ("desk.programmes.list", "public.memoranda.list", "desk.forums.list")}
     site.places["programme"] = re.search(r'/en/desk/programmes/([\w-]+)"', listed["desk.programmes.list"])[1]
@@ -256,7 +263,7 @@ def _open_for_accession(ada: httpx.Client, site: Site) -> None:
     _begin_draft(ada, ACCEDING)
     page = url_for("desk.memorandum.show", lang="en", memorandum=ACCEDING)
     _post(ada, page, url_for("desk.adoption.create", lang="en", memorandum=ACCEDING), rule="consensus", on="2026-11-20")
-    _post(ada, page, url_for("desk.opening.create", lang="en", memorandum=ACCEDING), opens="2026-11-21", closes="", publicity="public")
+    _post_seen(ada, page, url_for("desk.opening.create", lang="en", memorandum=ACCEDING), opens="2026-11-21", closes="", publicity="public")
     with sqlite3.connect(site.folder / "coalition.sqlite", timeout=30) as file:
         file.execute("UPDATE memorandum SET signing_state = 'accession_only' WHERE slug = ?", [ACCEDING])
         file.execute("UPDATE publication SET version = version + 1")

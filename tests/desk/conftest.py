@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -51,6 +52,15 @@ async def send(browser: httpx.AsyncClient, path: str, fields: Mapping[str, Any] 
     """Post a form of the desk as its page would."""
     token = derived(browser.cookies["desk"], "form")
     return await browser.post(path, data={"form_token": token, **(fields or {})}, **more)
+
+
+async def send_seen(browser: httpx.AsyncClient, path: str, fields: Mapping[str, Any] | None = None) -> httpx.Response:
+    """Post a form whose page first shows what everybody will see, and post it again as that page asks."""
+    page = await send(browser, path, fields)
+    shown = re.search(r'name="seen" value="(\w+)"', page.text)
+    assert page.status_code == 200, page.text
+    assert shown
+    return await send(browser, path, {**(fields or {}), "seen": shown[1]})
 
 
 async def follow(browser: httpx.AsyncClient, answer: httpx.Response) -> httpx.Response:

@@ -13,7 +13,7 @@ from coalition.memoranda.membership import add_member
 from coalition.memoranda.tables import Memorandum
 from coalition.notices.tables import Notification
 from tests import factories
-from tests.desk.conftest import follow, send
+from tests.desk.conftest import follow, send, send_seen
 
 if TYPE_CHECKING:
     import httpx
@@ -52,7 +52,7 @@ async def test_ada_takes_a_memorandum_to_its_closing(ada: httpx.AsyncClient) -> 
     assert await states() == ("authenticated", "open", "participants")
     assert await Notification.count() == 0
 
-    page = await follow(ada, await send(ada, f"{HERE}/publication"))
+    page = await follow(ada, await send_seen(ada, f"{HERE}/publication"))
     assert "It is published." in page.text
     page = await follow(ada, await send(ada, f"{HERE}/closing"))
     assert await states() == ("authenticated", "closed", "public")

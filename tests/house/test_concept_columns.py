@@ -29,7 +29,15 @@ if TYPE_CHECKING:
 
     from coalition.people.tables import Coordinator
 
-ORGANISATION = {"slug": "alpha", "name_native": "Альфа", "native_language": "ru", "kind": "ngo", "scope": "national", "country": "KZ"}
+ORGANISATION = {
+    "slug": "alpha",
+    "name_native": "Альфа",
+    "native_language": "ru",
+    "kind": "ngo",
+    "scope": "national",
+    "country": "KZ",
+    "listing_reason": "-",
+}
 # Another good text for each column of a table of organisations.
 OTHER_TEXTS = {
     "slug": "beta",
@@ -44,6 +52,8 @@ OTHER_TEXTS = {
     "website": "https://alpha.example",
     "status": "in_exile",
     "at_risk": "yes",
+    "listed": "yes",
+    "listing_reason": "It wishes so.",
 }
 SIGNATORY = {"organisation": "", "kind": "ad_referendum", "date": "2013-02", "source": "Minutes"}
 # Another good text for each column of a table of signatories.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NEVER_SHOWN = {
+    "coalition.organisations.visible_queries.Viewer",
     "coalition.announcements.notice_kinds.About",
     "coalition.addresses.routes.Audience",
     "coalition.approvals.changing.Made",

@@ -12,7 +12,7 @@ import pytest
 
 from coalition import clock, database
 from coalition.acts import queries as act_queries
-from coalition.acts.listing import amend_organisation
+from coalition.acts.unlisting import amend_organisation
 from coalition.database import counting_queries
 from coalition.forums import programme_queries, recording_forums
 from coalition.forums import queries as forum_queries

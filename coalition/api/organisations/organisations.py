@@ -7,7 +7,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
-from coalition.acts.listing import amend_organisation
+from coalition.acts.unlisting import amend_organisation
 from coalition.addresses import url_for
 from coalition.api.answering import changed, created, ok, page
 from coalition.api.bearer_tokens import checked_slug, viewer_of

@@ -11,7 +11,9 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.desk import choices, rows
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
+from coalition.desk.previews import Preview, preview_of_forum
 from coalition.fields import InvalidForm
+from coalition.forums import parts as parts_of_organisations
 from coalition.forums import programme_queries, queries, recording_forums
 from coalition.forums.forms import ForumChange, ForumForm
 from coalition.forums.tables import Forum
@@ -48,15 +50,18 @@ async def create_forum(request: AnyRequest) -> Response[bytes]:
     if rows.wants_more(given):
         return desk_page(request, _NEW, **await _choices(language_of(request)), values=_padded(given))
     try:
-        row = await _record(given)
+        form = ForumForm.parse(given, ignore_unknown=True)
+        if preview := await preview_of_forum(given, form.slug, lambda: _record(form)):
+            return desk_page(request, _NEW, **await _choices(language_of(request)), values=_padded(given), preview=preview)
+        row = await _record(form)
     except InvalidForm as problems:
         return invalid_page(request, _NEW, problems, **await _choices(language_of(request)), values=_padded(given))
     return done(request, "desk.forum.edit", "created", forum=row.slug)
 
 
-async def _record(given: dict[str, Any]) -> Forum:
+async def _record(form: ForumForm) -> Forum:
     try:
-        return await recording_forums.record_forum(ForumForm.parse(given, ignore_unknown=True))
+        return await recording_forums.record_forum(form)
     except SlugTaken:
         raise _TAKEN from None
 
@@ -69,12 +74,13 @@ async def edit_forum(request: AnyRequest, forum: FromPath[str]) -> Response[byte
 
 @route("desk.forum.update")
 async def update_forum(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
-    """Change a forum's record."""
+    """Change a forum's record once the person has seen what everybody will see."""
     row, given = await _forum(forum), await _given(request)
     if rows.wants_more(given):
         return desk_page(request, _EDIT, **await _record_of(row, language_of(request)) | {"values": _padded(given)})
     try:
-        await recording_forums.amend_forum(row, ForumChange.parse(given, ignore_unknown=True))
+        if preview := await _amend_if_seen(row, ForumChange.parse(given, ignore_unknown=True), given):
+            return desk_page(request, _EDIT, **await _record_of(row, language_of(request)) | {"values": _padded(given)}, preview=preview)
     except InvalidForm as problems:
         return invalid_page(request, _EDIT, problems, **await _record_of(row, language_of(request)) | {"values": _padded(given)})
     return done(request, "desk.forum.edit", "saved", forum=row.slug)
@@ -82,15 +88,46 @@ async def update_forum(request: AnyRequest, forum: FromPath[str]) -> Response[by
 
 @route("desk.forum_organisations.update")
 async def update_forum_organisations(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
-    """Set the roles of the participants; ticked rows are removed."""
+    """Set the parts of organisations once the person has seen what everybody will see; ticked rows are removed."""
     row, given = await _forum(forum), await checked(request)
     typed = rows.filled(given, "organisations")
     try:
-        remaining = [part for part in await rows.resolved(typed) if "remove" not in part]
-        await recording_forums.amend_forum(row, ForumChange.parse({"organisations": remaining}))
+        preview = await _amend_if_seen(row, await _change_of_parts(typed), given)
     except InvalidForm as problems:
         return invalid_page(request, _EDIT, problems, **await _record_of(row, language_of(request)) | {"parts": _parts(typed)})
+    if preview:
+        return desk_page(request, _EDIT, **await _record_of(row, language_of(request)) | {"parts": _parts(typed), "preview_of_parts": preview})
     return done(request, "desk.forum.edit", "saved", forum=row.slug)
+
+
+async def _change_of_parts(typed: list[dict[str, Any]]) -> ForumChange:
+    """Return the change that the rows ask for; a row to be removed keeps its place in the errors of the others.
+
+    Raises:
+        InvalidForm: a row names no organisation, or one that is not listed and whose part would be public.
+
+    """
+    parts = await rows.resolved(typed)
+    await parts_of_organisations.check_listed({at: part["organisation"] for at, part in enumerate(parts) if _is_shown(part)})
+    fields = ("organisation", "role", "public")
+    remaining = [{name: part[name] for name in fields if name in part} for part in parts if "remove" not in part]
+    return ForumChange.parse({"organisations": remaining})
+
+
+def _is_shown(part: dict[str, Any]) -> bool:
+    return part.get("public") == "yes" and "remove" not in part
+
+
+async def _amend_if_seen(row: Forum, change: ForumChange, given: dict[str, Any]) -> Preview | None:
+    """Change a forum, or return what everybody will see if the person has not seen it yet."""
+
+    async def amend() -> None:
+        await recording_forums.amend_forum(row, change)
+
+    preview = await preview_of_forum(given, row.slug, amend)
+    if preview is None:
+        await amend()
+    return preview
 
 
 async def _forum(slug: str) -> Forum:
@@ -130,7 +167,8 @@ async def _record_of(row: Forum, language: str) -> dict[str, Any]:
     place = {"place-city": shown.city, "place-country": shown.place_country or "", "place-public": "yes" if shown.place_public else "no"}
     dates = {"starts": shown.starts or "", "ends": shown.ends or ""}
     values = {"slug": shown.slug, "programme": programme, "countries": list(shown.countries), "risk_profile": shown.risk_profile}
-    context = {"forum": shown, "programmes": _options(programmes, language), "offered": offered, "parts": _parts(parts), "known": known}
+    context: dict[str, Any] = {"preview_of_parts": None}
+    context |= {"forum": shown, "programmes": _options(programmes, language), "offered": offered, "parts": _parts(parts), "known": known}
     return context | {"section": "forums", "values": _padded(values | place | dates | {"texts": texts})}
 
 

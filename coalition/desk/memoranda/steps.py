@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from litestar import Response
 from litestar.params import FromPath
 
 from coalition.desk.desk_pages import checked, done, own_memorandum
-from coalition.desk.memoranda.workbench import refused_step
+from coalition.desk.memoranda.workbench import overview, refused_step
+from coalition.desk.previews import preview_of_publication
 from coalition.editions import adopting
 from coalition.fields import InvalidForm
 from coalition.memoranda import embargoing, extending, opening, terminating
@@ -32,8 +34,8 @@ async def create_adoption(request: AnyRequest, memorandum: FromPath[str]) -> Res
 
 @route("desk.opening.create")
 async def create_opening(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Open it for signature."""
-    return await _take(request, memorandum, "opened", opening.open_for_signature, OpeningForm)
+    """Open it for signature, once the person has seen what everybody will see."""
+    return await _take(request, memorandum, "opened", opening.open_for_signature, OpeningForm, publishes=True)
 
 
 @route("desk.closing.create")
@@ -44,8 +46,8 @@ async def create_closing(request: AnyRequest, memorandum: FromPath[str]) -> Resp
 
 @route("desk.publication.create")
 async def create_publication(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Publish it."""
-    return await _take(request, memorandum, "published", opening.publish)
+    """Publish it, once the person has seen what everybody will see."""
+    return await _take(request, memorandum, "published", opening.publish, publishes=True)
 
 
 @route("desk.embargo.create")
@@ -78,11 +80,16 @@ async def create_termination(request: AnyRequest, memorandum: FromPath[str]) -> 
     return await _take(request, memorandum, "terminated", terminating.terminate, TerminationForm)
 
 
-async def _take(request: AnyRequest, slug: str, code: str, step: Callable[..., Awaitable[object]], form: type[Form] | None = None) -> Response[bytes]:
+async def _take(  # noqa: PLR0913 -- what a step is
+    request: AnyRequest, slug: str, code: str, step: Callable[..., Awaitable[object]], form: type[Form] | None = None, *, publishes: bool = False
+) -> Response[bytes]:
     """Take a step with the values of its form; if something forbids it, show the memorandum with the reason."""
     row, given = await own_memorandum(request, slug), await checked(request)
     try:
-        await step(row, *([form.parse(given, ignore_unknown=True)] if form else []))
+        take = partial(step, row, *([form.parse(given, ignore_unknown=True)] if form else []))
+        if publishes and (preview := await preview_of_publication(given, row, take)):
+            return await overview(request, row, values=given, preview=preview)
+        await take()
     except (InvalidForm, MemorandumRule) as problem:
         return await refused_step(request, row, given, problem)
     return done(request, "desk.memorandum.show", code, memorandum=row.slug)

@@ -65,14 +65,19 @@ async def create_organisation(request: AnyRequest) -> Response[bytes]:
         row = await _register(given)
     except InvalidForm as problems:
         return invalid_page(request, _NEW, to_confirm(problems), section="organisations", values=_padded(given) | digest_of(problems))
-    return done(request, "desk.organisation.edit", "created", organisation=row.slug)
+    return done(request, "desk.listing.edit" if "list_it" in given else "desk.organisation.edit", "created", organisation=row.slug)
 
 
 async def _register(given: dict[str, Any]) -> Organisation:
     try:
-        return await registering.register(OrganisationForm.parse(given, ignore_unknown=True))
+        return await registering.register(OrganisationForm.parse(_without_listing(given), ignore_unknown=True))
     except SlugTaken:
         raise _TAKEN from None
+
+
+def _without_listing(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields without those of the public register: the page of its own shows first what everybody will see."""
+    return {name: value for name, value in given.items() if name not in {"listed", "listing_reason"}}
 
 
 @route("desk.organisation.edit")
@@ -92,7 +97,7 @@ async def update_organisation(request: AnyRequest, organisation: FromPath[str]) 
     if rows.wants_more(given):
         return desk_page(request, _EDIT, **await _entry(request, row) | {"values": _padded(given)})
     try:
-        made = await changing.amend(row, OrganisationChange.parse(given, ignore_unknown=True), person_of(request))
+        made = await changing.amend(row, OrganisationChange.parse(_without_listing(given), ignore_unknown=True), person_of(request))
     except InvalidForm as problems:
         values = _padded(given) | digest_of(problems)
         return invalid_page(request, _EDIT, to_confirm(problems), **await _entry(request, row) | {"values": values})

@@ -16,6 +16,7 @@ from coalition.invitations import dashboard
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible, situation_in
+from coalition.organisations.listing_queries import unconfirmed_count
 from coalition.people.tables import Role
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from coalition.memoranda.queries import MemorandumView
+    from coalition.people.tables import Coordinator
 
 
 SOON = 14
+_NOTHING_SHARED: dict[str, Any] = {"to_approve": 0, "left": (), "unconfirmed": 0}
 
 
 class Need(Struct, frozen=True):
@@ -49,12 +52,20 @@ async def show_today(request: AnyRequest) -> Response[bytes]:
         bounced = await dashboard.bounced_counts(own_memoranda) if coordinates else {}
         recent = await dashboard.recent_acts(own_memoranda) if coordinates else []
         asked = await waiting_counts(own_memoranda) if coordinates else {}
-        to_approve = await approvals.waiting_for(person.id) if coordinates else 0
-        left = await memoranda.without_coordinator() if coordinates else []
+        of_all = await _what_all_coordinators_share(person) if coordinates else _NOTHING_SHARED
     needs = [need for memorandum in own_memoranda.values() for need in needs_of(memorandum, silent, bounced, language, coordinates=coordinates)]
     needs = [*_needs_of_requests(own_memoranda, asked, language), *needs]
-    shown: dict[str, Any] = {"memoranda": own_memoranda, "needs": needs, "recent": recent, "to_approve": to_approve, "left": left}
-    return desk_page(request, "desk/today/show.html", section="today", **shown)
+    shown: dict[str, Any] = {"memoranda": own_memoranda, "needs": needs, "recent": recent}
+    return desk_page(request, "desk/today/show.html", section="today", **shown, **of_all)
+
+
+async def _what_all_coordinators_share(person: Coordinator) -> dict[str, Any]:
+    """Return what waits for any coordinator: approvals, memoranda that nobody coordinates, and organisations to confirm."""
+    return {
+        "to_approve": await approvals.waiting_for(person.id),
+        "left": await memoranda.without_coordinator(),
+        "unconfirmed": await unconfirmed_count(),
+    }
 
 
 def _needs_of_requests(own_memoranda: Mapping[int, MemorandumView], asked: Mapping[int, int], language: str) -> Iterator[Need]:

@@ -9,7 +9,7 @@ from coalition.forums import queries
 from coalition.memoranda.queries import public_memoranda_of_forum
 from coalition.public.loading import existing
 from coalition.public.memoranda.standing_sentences import listed
-from coalition.published.forums import public_forum
+from coalition.published.forum_record import public_forum
 from coalition.web.pages import public_page
 from coalition.web.routing import AnyRequest, route
 

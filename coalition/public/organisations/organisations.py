@@ -8,7 +8,7 @@ from coalition import database
 from coalition.languages import country_name, sort_key
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.public.loading import existing
-from coalition.published.organisations import public_organisation
+from coalition.published.organisation_record import public_organisation
 from coalition.web.pages import public_page
 from coalition.web.routing import AnyRequest, route
 

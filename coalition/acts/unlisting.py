@@ -14,6 +14,7 @@ from coalition.languages import Message
 from coalition.memoranda.publication import when_published
 from coalition.organisations import registering
 from coalition.organisations.listing import ListingNeedsApproval, list_by_act, list_organisation, take_out
+from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
     from coalition.organisations.forms import OrganisationChange
@@ -21,11 +22,17 @@ if TYPE_CHECKING:
 
 
 @when_published
-async def list_named_parties(memorandum_id: int) -> None:
+async def _list_named_parties(memorandum_id: int) -> None:
     """List the organisations that the acts on a memorandum name, when it becomes public."""
-    histories = histories_of(await queries.acts_as_recorded(memorandum_id))
-    for organisation in sorted({history.root.party for history in histories if history.named(clock.today())}):
+    for organisation in await parties_to_list(memorandum_id):
         await list_by_act(organisation)
+
+
+async def parties_to_list(memorandum_id: int) -> list[int]:
+    """Return the ids of the organisations that are not listed and that the acts on a memorandum name once it is public."""
+    histories = histories_of(await queries.acts_as_recorded(memorandum_id))
+    named = {history.root.party for history in histories if history.named(clock.today())}
+    return sorted(named - set(await visible_organisations(Viewer.EVERYBODY).by_ids(named)))
 
 
 async def check_unlisting(organisation: Organisation) -> None:

@@ -1,0 +1,117 @@
+"""The public register: listing an organisation after a look at its public page, taking it out, and confirming what is on record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response
+from litestar.params import FromPath, FromQuery
+
+from coalition import database
+from coalition.acts.unlisting import unlist_organisation
+from coalition.approvals import changing
+from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
+from coalition.approvals.queries import is_alone, waits_about
+from coalition.desk.approvals.approvals import REFUSALS, code_of
+from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
+from coalition.desk.organisations.organisations import known_organisation
+from coalition.desk.previews import preview_of_listing
+from coalition.desk.refusals import refusal
+from coalition.fields import InvalidForm
+from coalition.forums.parts import show_parts_of
+from coalition.forums.queries import forums_of
+from coalition.organisations import queries
+from coalition.organisations.forms import ListingForm
+from coalition.organisations.listing import confirm_listings, list_organisation, reason_words
+from coalition.organisations.listing_queries import unconfirmed, unconfirmed_count
+from coalition.organisations.tables import Organisation
+from coalition.organisations.visible_queries import Viewer
+from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PAGE = 500
+_EDIT = "desk/listings/edit.html"
+
+
+@route("desk.listing.edit")
+async def edit_listing(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
+    """Show whether an organisation is listed, and the form that changes it."""
+    return await _page(request, await known_organisation(organisation))
+
+
+@route("desk.listing.create")
+async def create_listing(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
+    """List an organisation once the person has seen its public page."""
+    row, given = await known_organisation(organisation), await checked(request, lists=("forums",))
+    try:
+        reason, forums = ListingForm.parse(given, ignore_unknown=True).listing_reason, await _forum_ids(row, given)
+        preview = await preview_of_listing(given, row.slug, lambda: _list(row, reason, forums))
+        if preview:
+            return await _page(request, row, values=given, preview=preview)
+        made = await changing.list_publicly(row, reason, person_of(request), forums)
+    except (InvalidForm, AlreadyAsked, NobodyToApprove) as problem:
+        return await _page(request, row, values=given, **refusal(request, problem, REFUSALS))
+    return done(request, "desk.listing.edit", code_of(made, "listed"), organisation=row.slug)
+
+
+async def _list(row: Organisation, reason: str, forums: list[int]) -> None:
+    """List an organisation, as a second coordinator may still have to approve: only to show what that leads to."""
+    await list_organisation(row, reason, approved=True)
+    await show_parts_of(row.id, forums)
+
+
+async def _forum_ids(row: Organisation, given: Mapping[str, Any]) -> list[int]:
+    """Return the ids of the chosen forums; none for an organisation at risk, whose parts are shown one by one."""
+    async with database.reading():
+        forums = {} if row.at_risk else {forum.slug: forum.id for _, forum in await forums_of(row.id, Viewer.COORDINATOR)}
+    return [forums[slug] for slug in dict.fromkeys(given["forums"]) if slug in forums]
+
+
+@route("desk.listing.remove")
+async def remove_listing(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
+    """Take an organisation out of the public register."""
+    row, given = await known_organisation(organisation), await checked(request)
+    try:
+        await unlist_organisation(row, ListingForm.parse(given, ignore_unknown=True).listing_reason)
+    except InvalidForm as problem:
+        return await _page(request, row, values=given, **refusal(request, problem))
+    return done(request, "desk.listing.edit", "unlisted", organisation=row.slug)
+
+
+async def _page(request: AnyRequest, row: Organisation, **context: Any) -> Response[bytes]:
+    async with database.reading():
+        shown = await queries.view_of(row)
+        public = {forum.slug for _, forum in await forums_of(row.id, Viewer.EVERYBODY)}
+        forums = [(role, forum) for role, forum in await forums_of(row.id, Viewer.COORDINATOR) if forum.slug not in public]
+        waiting = await waits_about(f"organisation:{row.id}") if row.at_risk else 0
+        alone = row.at_risk and await is_alone(person_of(request).id)
+    facts: dict[str, Any] = {"organisation": shown, "reason": reason_words(row.listing_reason), "confirmed": row.listing_confirmed}
+    return desk_page(request, _EDIT, section="organisations", forums=forums, waiting=waiting, is_alone=alone, **facts, **context)
+
+
+@route("desk.listings.list")
+async def list_listings(request: AnyRequest, after: FromQuery[str] = "", ticked: FromQuery[str] = "") -> Response[bytes]:
+    """Show the organisations whose listing no coordinator has confirmed yet."""
+    async with database.reading():
+        rows = await unconfirmed(after=after[:500], limit=PAGE + 1)
+        total = await unconfirmed_count()
+    shown = [(listing.organisation, reason_words(listing.reason)) for listing in rows[:PAGE]]
+    last = rows[PAGE - 1].organisation if len(rows) > PAGE else None
+    more = f"{last.name_key}/{last.slug}" if last else ""
+    context: dict[str, Any] = {"listings": shown, "total": total, "more": more, "after": after, "ticked": ticked == "all"}
+    return desk_page(request, "desk/listings/list.html", section="organisations", **context)
+
+
+@route("desk.listings.confirm")
+async def confirm_list(request: AnyRequest) -> Response[bytes]:
+    """Confirm what the person saw of the ticked organisations."""
+    given = await checked(request, lists=("seen",))
+    await confirm_listings(dict(_seen(str(value)) for value in given["seen"][:PAGE]))
+    return done(request, "desk.listings.list", "confirmed")
+
+
+def _seen(value: str) -> tuple[int, bool]:
+    number, _, listed = value.partition("-")
+    return number_in(number), listed == "yes"

@@ -1,0 +1,95 @@
+"""What everybody will see after a change: it is made, read as everybody reads, and undone; the person confirms what they saw."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from coalition import database
+from coalition.acts.queries import unnamed_parties
+from coalition.acts.unlisting import parties_to_list
+from coalition.database import as_if
+from coalition.forums import queries as forums
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.tables import Publicity
+from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.published.forum_record import public_forum
+from coalition.published.memorandum import public_view
+from coalition.published.organisation_record import public_organisation
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from coalition.memoranda.tables import Memorandum
+
+    Change = Callable[[], Awaitable[object]]
+    Read = Callable[[], Awaitable[tuple[Any, Any]]]
+
+
+class Preview(Struct, frozen=True):
+    """What everybody will see, and what only the coordinator reads beside it; `digest` is what the form sends back as `seen`."""
+
+    public: Any
+    aside: Any
+    digest: str
+
+
+async def preview_of(given: Mapping[str, Any], change: Change, read: Read) -> Preview | None:
+    """Return what a change makes public; None if everybody sees the same as before, or if the person has seen exactly this.
+
+    `read` returns the public value and what is shown beside it; an error of the change is raised.
+    """
+    async with database.reading():
+        before, _ = await read()
+    public, aside = await as_if(change, read)
+    digest = hashlib.sha256(repr(public).encode()).hexdigest()[:32]
+    return None if public is None or public == before or given.get("seen") == digest else Preview(public, aside, digest)
+
+
+async def preview_of_forum(given: Mapping[str, Any], slug: str, change: Change) -> Preview | None:
+    """Return what a change of a forum shows; beside it stands the number of parts that are not shown."""
+    return await preview_of(given, change, partial(_forum, slug))
+
+
+async def _forum(slug: str) -> tuple[Any, Any]:
+    row = await forums.by_slug(slug)
+    if row is None:
+        return None, 0
+    public = await public_forum(row)
+    return public, len(await forums.parts_at(row.id, Viewer.COORDINATOR)) - len(public.parts)
+
+
+async def preview_of_listing(given: Mapping[str, Any], slug: str, change: Change) -> Preview | None:
+    """Return the public page of an organisation that a change lists."""
+
+    async def read() -> tuple[Any, Any]:
+        return await public_organisation(slug), None
+
+    return await preview_of(given, change, read)
+
+
+async def preview_of_publication(given: Mapping[str, Any], memorandum: Memorandum, change: Change) -> Preview | None:
+    """Return what a step shows of a memorandum that is not public yet.
+
+    Beside it stand the organisations that it brings into the public register, and the number of those that answered and are not named.
+    """
+    if memorandum.publicity == Publicity.PUBLIC:
+        return None
+    async with database.reading():
+        ids = await parties_to_list(memorandum.id)
+        listed = await visible_organisations(Viewer.COORDINATOR).by_ids(ids)
+        unnamed = len(await unnamed_parties(memorandum.id))
+
+    async def read() -> tuple[Any, Any]:
+        row = await memoranda.public_by_slug(memorandum.slug)
+        return (await public_view(row), await _forum_of(row)) if row else None, (list(listed.values()), unnamed)
+
+    return await preview_of(given, change, read)
+
+
+async def _forum_of(memorandum: Memorandum) -> Any:
+    row = await forums.by_id(memorandum.forum) if memorandum.forum else None
+    return await public_forum(row) if row else None
