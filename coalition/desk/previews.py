@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition import database
 from coalition.acts.queries import unnamed_parties
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from coalition.memoranda.tables import Memorandum
+    from coalition.published.forum_record import PublicForumRecord
 
     Change = Callable[[], Awaitable[object]]
     Read = Callable[[], Awaitable[tuple[Any, Any]]]
@@ -59,7 +61,13 @@ async def _forum(slug: str) -> tuple[Any, Any]:
     if row is None:
         return None, 0
     public = await public_forum(row)
-    return public, len(await forums.parts_at(row.id, Viewer.COORDINATOR)) - len(public.parts)
+    more = len(await forums.parts_at(row.id, Viewer.COORDINATOR)) - len(public.parts)
+    return _without_id(public), more
+
+
+def _without_id(public: PublicForumRecord) -> PublicForumRecord:
+    """Leave out the id of a forum that is not recorded yet: PostgreSQL gives another number each time the change is made and undone."""
+    return replace(public, view=replace(public.view, id=0))
 
 
 async def preview_of_listing(given: Mapping[str, Any], slug: str, change: Change) -> Preview | None:

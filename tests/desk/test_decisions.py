@@ -25,7 +25,7 @@ from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.signatures.recording_on_behalf import enter
 from coalition.trail.tables import TrailEntry
 from tests import factories
-from tests.desk.conftest import follow, send
+from tests.desk.conftest import follow, send, send_seen
 
 if TYPE_CHECKING:
     import httpx
@@ -175,7 +175,7 @@ async def test_an_embargo_is_lifted_or_overtaken(ada: httpx.AsyncClient, cleo: h
         await run_due()
         assert (await cleo.get(PUBLIC)).status_code == 404
     await follow(ada, await send(ada, f"{HERE}/embargo", {"until": tomorrow}))
-    await follow(ada, await send(ada, f"{HERE}/publication"))
+    await follow(ada, await send_seen(ada, f"{HERE}/publication"))
     assert (await cleo.get(PUBLIC)).status_code == 200
     assert (await send(ada, f"{HERE}/embargo", {"until": tomorrow})).status_code == 409
     assert (await send(ada, f"{HERE}/embargo/removal")).status_code == 409
