@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition import clock
 from coalition.acts.errors import NotYetOpen, OnlyParticipants, WindowClosed
 from coalition.acts.tables import ActKind
 from coalition.fields import InvalidForm
@@ -20,14 +19,14 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 
-async def check_may_sign(memorandum: Memorandum, organisation_ids: Iterable[int]) -> None:
-    """Refuse organisations that may not sign by today's signature rule.
+async def check_may_sign(memorandum: Memorandum, organisation_ids: Iterable[int], today: date) -> None:
+    """Refuse organisations that may not sign by the signature rule of a day.
 
     Raises:
         OnlyParticipants: one of them took no part in the forum, or only observed it.
 
     """
-    if signature_rule_on(memorandum, clock.today()) is SignatureRule.PARTICIPANTS:
+    if signature_rule_on(memorandum, today) is SignatureRule.PARTICIPANTS:
         took_part = await forums.participants(memorandum.forum) if memorandum.forum else frozenset()
         if not took_part.issuperset(organisation_ids):
             raise OnlyParticipants

@@ -22,7 +22,7 @@ from coalition.acts.tables import Act, ActKind, Channel, Mandate, MandateBasis, 
 from coalition.acts.withheld_numbers import check_naming
 from coalition.database import put
 from coalition.mail.writing import write_letter
-from coalition.memoranda.periods import count_after, present_period_end
+from coalition.memoranda.periods import count_after, end_of_period
 from coalition.memoranda.tables import Publicity
 from coalition.notices.issuing import mark_changed, notify, pages_change
 from coalition.organisations import queries as organisations
@@ -41,11 +41,12 @@ if TYPE_CHECKING:
 
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_RANDOM = secrets.SystemRandom()
 
 
 def new_reference() -> str:
     """Return a reference people can read out over the telephone: ten characters without look-alikes."""
-    drawn = "".join([secrets.choice(_ALPHABET) for _ in range(10)])
+    drawn = "".join(_RANDOM.choices(_ALPHABET, k=10))
     return f"{drawn[:5]}-{drawn[5:]}"
 
 
@@ -85,7 +86,8 @@ class NewAct(Struct, frozen=True, kw_only=True):
     """An act to be recorded. Its reference and id are drawn before, so that letters can name them.
 
     `memorandum` is the current row, locked by the caller. `about` is the id of the signature or support that a later act is about.
-    `acted` is the day, today by default; None if a source does not name it. `organisation_slug` saves a query if the caller knows it.
+    `acted` is the day, today by default; None if a source does not name it. `organisation_slug`, and `is_listed` for an organisation of
+    the public register, each save a query if the caller knows them.
     `was_named` says that the name of the organisation was already public, so that no notification is issued; `was_shown` that the
     public read its name or a description. `detail` is the detail of the notification.
     """
@@ -93,6 +95,7 @@ class NewAct(Struct, frozen=True, kw_only=True):
     memorandum: Memorandum
     organisation: int
     organisation_slug: str = ""
+    is_listed: bool = False
     kind: ActKind
     level: Level
     signer: Person | None = None
@@ -142,21 +145,22 @@ async def record(new: NewAct) -> Recorded:
 
     """
     rules = KINDS[new.kind]
-    recorded = await _insert(new)
+    named = _names(new)
+    recorded = await _insert(new, named=named)
     await enqueue_deadlines(new.memorandum, recorded.act)
     if rules.notice and recorded.is_public and not new.was_named:
         slug = new.organisation_slug or await organisations.slug_of(new.organisation)
         notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail)
         recorded = Recorded(recorded.act, is_public=True, notification=notification)
-    await _apply(new, rules) if _names(new) or new.was_shown else await _apply_later(new, rules, recorded.act)
+    await _apply(new, rules, named=named) if named or new.was_shown else await _apply_later(new, rules, recorded.act)
     for letter in new.letters:
         not_before = None if recorded.is_public else leaves_at(new.level)
         await write_letter(letter.template, address=letter.address, language=letter.language, not_before=not_before, **letter.context)
     return recorded
 
 
-async def _apply(new: NewAct, rules: KindRules) -> None:
-    if new.about and new.was_shown != _names(new):
+async def _apply(new: NewAct, rules: KindRules, *, named: bool) -> None:
+    if new.about and new.was_shown != named:
         await mark_changed(new.memorandum.slug, await organisations.slug_of(new.organisation))
     if rules.changes_pages:
         await pages_change()
@@ -172,16 +176,18 @@ async def _apply_later(new: NewAct, rules: KindRules, act: Act) -> None:
 
 async def record_all(acts: Sequence[NewAct]) -> list[Recorded]:
     """Insert many acts of the past; notifications, deadlines and the rules of the memorandum are left to the caller."""
-    recorded = [await _insert(act) for act in acts]
-    for new, inserted in zip(acts, recorded, strict=True):
-        if not _names(new):
+    named = [_names(new) for new in acts]
+    recorded = [await _insert(new, named=names) for new, names in zip(acts, named, strict=True)]
+    for new, inserted, names in zip(acts, recorded, named, strict=True):
+        if not names:
             await _apply_later(new, KINDS[new.kind], inserted.act)
     return recorded
 
 
-async def _insert(new: NewAct) -> Recorded:
-    if KINDS[new.kind].begins and _names(new):
+async def _insert(new: NewAct, *, named: bool) -> Recorded:
+    if named and KINDS[new.kind].begins:
         await check_naming(new.memorandum, new.organisation)
+    now = clock.now()
     act = await put(
         Act,
         id=new.id,
@@ -194,26 +200,21 @@ async def _insert(new: NewAct) -> Recorded:
         channel=new.channel.value,
         acted=new.acted,
         source=new.source,
-        recorded_at=clock.now(),
+        recorded_at=now,
         about=new.about,
         release_on=new.level.release_on,
         description=new.level.description,
-        counted_on=await present_period_end(new.memorandum),
+        counted_on=await end_of_period(new.memorandum, now.date()),
         ground=new.ground,
     )
     if new.signer:
         await put(Signer, act=new.id, name=new.signer.name, title=new.signer.title, reason=new.signer.reason)
     if new.evidence:
         await add_evidence(new.id, new.evidence)
-    public = _is_public(new)
-    if public:
+    public = named and new.memorandum.publicity == Publicity.PUBLIC
+    if public and not new.is_listed:
         await list_by_act(new.organisation)
     return Recorded(act, public)
-
-
-def _is_public(new: NewAct) -> bool:
-    """Whether everybody may read of the act today."""
-    return new.memorandum.publicity == Publicity.PUBLIC and _names(new)
 
 
 def _names(new: NewAct) -> bool:

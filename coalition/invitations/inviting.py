@@ -57,7 +57,7 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
         raise InvalidForm(unknown)
     async with transaction():
         digest = await _digest_to_sign(memorandum)
-        await check_may_sign(memorandum, ids.values())
+        await check_may_sign(memorandum, ids.values(), clock.today())
         named = await organisations.views_by_id(ids.values())
         acting_ids = await acting(memorandum.id)
         invited_ids = [ids[slug] for slug in dict.fromkeys(form.organisations) if ids[slug] not in acting_ids]

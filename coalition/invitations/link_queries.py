@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coalition import clock
 from coalition.database import made_of, one_row, prepared, whole
@@ -49,23 +49,32 @@ def _link_of_session(token_hash: str, now: datetime) -> Select[Link]:
     return Link.select(whole(Link)).where(Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
 
 
-async def link_and_invitation(session: str) -> tuple[Link, Invitation, str] | None:
-    """Return the link that began a session, its invitation and the slug of the organisation; None when the session is over."""
+class Asked(NamedTuple):
+    """The link that began a session with its invitation, and the slug of the organisation and whether it is in the public register."""
+
+    link: Link
+    invitation: Invitation
+    organisation_slug: str
+    is_listed: bool
+
+
+async def link_and_invitation(session: str) -> Asked | None:
+    """Return the link that began a session with its invitation and organisation; None when the session is over."""
     rows = await _link_and_invitation(hash_of(session), clock.now())
     if not rows:
         return None
-    slug = rows[0].pop("slug")
+    slug, listed = rows[0].pop("slug"), rows[0].pop("listed")
     columns: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
     for name, value in rows[0].items():
         columns["." in name][name.rpartition(".")[2]] = value
-    return made_of(Link, columns[0]), made_of(Invitation, columns[1]), slug
+    return Asked(made_of(Link, columns[0]), made_of(Invitation, columns[1]), slug, listed)
 
 
 @prepared
 def _link_and_invitation(token_hash: str, now: datetime) -> Select[Link]:
     living = (SigningSession.token_hash == token_hash) & (SigningSession.expires_at > now)
     organisation: Any = Link.invitation.organisation
-    columns = (*Link.all_columns(), *Link.invitation.all_columns(), organisation.slug.as_alias("slug"))
+    columns = (*Link.all_columns(), *Link.invitation.all_columns(), organisation.slug.as_alias("slug"), organisation.listed.as_alias("listed"))
     return Link.select(*columns).where(Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
 
 

@@ -64,11 +64,11 @@ async def hold_to_answer(session: str) -> Opened:
         LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, revoked or handed over.
 
     """
-    link_with_invitation = await link_queries.link_and_invitation(session)
-    if link_with_invitation is None:
+    asked = await link_queries.link_and_invitation(session)
+    if asked is None:
         raise SessionEnded
-    link, invitation, slug = link_with_invitation
-    opened = links.Opened(link, invitation, await memoranda.locked(invitation.memorandum), slug)
+    link, invitation, slug, listed = asked
+    opened = links.Opened(link, invitation, await memoranda.locked(invitation.memorandum), slug, listed)
     if link.ended_at:
         raise SessionEnded
     if link.purpose != LinkPurpose.ANSWER:

@@ -52,12 +52,13 @@ _MANAGING = {LinkPurpose.MANAGE.value, LinkPurpose.FRESH.value, LinkPurpose.DEAD
 
 
 class Opened(Struct, frozen=True):
-    """A private link with its invitation and memorandum; `organisation_slug` is empty unless it was read with the link."""
+    """A private link with its invitation and memorandum; what is known of its organisation is empty unless it was read with the link."""
 
     link: Link
     invitation: Invitation
     memorandum: Memorandum
     organisation_slug: str = ""
+    is_listed: bool = False
 
     @property
     def manages(self) -> bool:

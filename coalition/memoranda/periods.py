@@ -6,7 +6,6 @@ from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from coalition import clock
 from coalition.forums.queries import risk_profile_of
 from coalition.forums.tables import RiskProfile
 from coalition.jobs.queue import enqueue
@@ -32,11 +31,6 @@ async def end_of_period(memorandum: Memorandum, day: date) -> date:
     """Return the last day of the period of a day; a memorandum without a forum has periods of a day."""
     profile = await risk_profile_of(memorandum.forum) if memorandum.forum else RiskProfile.OPEN
     return period_end(profile, day)
-
-
-async def present_period_end(memorandum: Memorandum) -> date:
-    """Return the last day of the present period of a memorandum."""
-    return await end_of_period(memorandum, clock.today())
 
 
 async def count_after(memorandum_id: int, last_day: date) -> None:

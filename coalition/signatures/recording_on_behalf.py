@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from coalition import trail
+from coalition import clock, trail
 from coalition.acts import queries as acts
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.eligibility import check_may_sign
@@ -123,7 +123,7 @@ async def _beginning(row: Memorandum, organisation_id: int, form: EnteredActForm
 
 async def _check_may_sign(row: Memorandum, organisation_id: int) -> None:
     try:
-        await check_may_sign(row, [organisation_id])
+        await check_may_sign(row, [organisation_id], clock.today())
     except OnlyParticipants:
         raise InvalidForm({"organisation": _NOT_A_PARTICIPANT}) from None
 

@@ -26,7 +26,7 @@ from coalition.signatures.receipt_letters import letters_to_signer
 from coalition.signatures.second_contact import ask_colleague
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from piccolo.query import Update
@@ -79,25 +79,28 @@ async def sign(opened: Opened, form: SignatureForm, session: str) -> Signed:
 
 async def _sign(opened: Opened, form: SignatureForm, session: str, digest: str | None, *, read_before: bool) -> Signed:
     """Sign the edition in force, which has this digest; the memorandum is locked, and the link too unless it was `read_before` the lock."""
-    check_window(opened.memorandum, clock.today())
-    await check_may_sign(opened.memorandum, [opened.invitation.organisation])
+    today = clock.today()
+    check_window(opened.memorandum, today)
+    await check_may_sign(opened.memorandum, [opened.invitation.organisation], today)
     check_kind(opened.memorandum, form.kind)
     await _use_up(opened, read_before=read_before)
     if form.digest != opened.invitation.digest or form.digest != digest:
         raise TextReplaced
-    return await _record(opened, form, manage_token(session))
+    return await _record(opened, form, manage_token(session), today)
 
 
-async def _record(opened: Opened, form: SignatureForm, token: str) -> Signed:
+async def _record(opened: Opened, form: SignatureForm, token: str, today: date) -> Signed:
     invitation = opened.invitation
     recipients = await recipients_of(invitation.id)
     signature = NewAct(
         memorandum=opened.memorandum,
         organisation=invitation.organisation,
         organisation_slug=opened.organisation_slug,
+        is_listed=opened.is_listed,
         kind=ActKind(form.kind),
         level=form.level,
         signer=Person(form.representative_name, form.representative_title),
+        acted=today.isoformat(),
         digest=form.digest,
     )
     recorded = await record(replace(signature, letters=letters_to_signer(invitation.contact, recipients, signature.reference, token)))

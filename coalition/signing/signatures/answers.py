@@ -105,7 +105,7 @@ async def _visit(request: AnyRequest, given: Mapping[str, Any]) -> Visit:
     visit = await enter_to_answer(request)
     visit.check_form(given)
     eligibility.check_window(visit.opened.memorandum, clock.today())
-    await check_may_sign(visit.opened.memorandum, [visit.opened.invitation.organisation])
+    await check_may_sign(visit.opened.memorandum, [visit.opened.invitation.organisation], clock.today())
     return visit
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition import clock
 from coalition.acts.withheld_numbers import fewest_candidates
-from coalition.memoranda.periods import present_period_end
+from coalition.memoranda.periods import end_of_period
 from coalition.organisations.queries import number_listed
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class HiddenAnswer(Struct, frozen=True):
 async def hidden_answer(opened: Opened) -> HiddenAnswer:
     """Return what the signing page says about an answer without a name."""
     return HiddenAnswer(
-        counted_on=await present_period_end(opened.memorandum),
+        counted_on=await end_of_period(opened.memorandum, clock.today()),
         candidates=await fewest_candidates(opened.memorandum),
         listed=bool(await number_listed([opened.invitation.organisation])),
     )
