@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from coalition import clock, trail
 from coalition.database import transaction
+from coalition.memoranda.periods import count_after, end_of_period
 from coalition.memoranda.tables import Edition, Memorandum, MemorandumMember, MemorandumNote, Publicity, SigningState, TextState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
@@ -51,6 +52,7 @@ async def record_past(  # noqa: PLR0913 -- each is a fact of the record
         await trail.record(TrailAct.PAST_ENTERED, memorandum=row.id)
         if coordinator_id is not None:
             await MemorandumMember.insert(MemorandumMember(memorandum=row.id, coordinator=coordinator_id))
+        await count_after(row.id, await end_of_period(row, now.date()))
         await notify(NoticeKind.RECORDED, row.slug)
         await pages_change()
     return row

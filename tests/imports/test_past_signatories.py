@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 import pytest
 
+from coalition import clock
 from coalition.acts.organisation_changes import change_organisation
 from coalition.acts.status import Counts
 from coalition.acts.status_queries import status_of
@@ -20,8 +21,10 @@ from coalition.imports.plans import Outcome
 from coalition.imports.signatory_plan import plan_signatories
 from coalition.invitations.errors import LinkUsed
 from coalition.invitations.links import follow
+from coalition.jobs.worker import run_due
 from coalition.memoranda.entering_past import record_past
 from coalition.memoranda.forms import MemorandumForm
+from coalition.memoranda.opening import close
 from coalition.notices.tables import Notification
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.queries import by_slug
@@ -99,12 +102,18 @@ async def test_kyiv_is_entered_from_a_file_with_its_gaps(cleo: httpx.AsyncClient
     assert await import_table(kyiv, table) == Outcome(new=4)
     assert await import_table(kyiv, table) == Outcome(unchanged=4)
     page = (await cleo.get("/en/memoranda/kyiv/signatories")).text
-    assert rows(page) == [
+    named = [
         ["Turkmen Initiative for Human Rights", "Turkmenistan", "Signature 1", "February 2013"],
-        ["1 further organisation name withheld for security reasons", "–", "Signature", "–"],
         ["International Partnership for Human Rights", "Belgium", "Support 1", "–"],
         ["Nederlands Helsinki Comité NHC", "Netherlands", "Support 1", "–"],
     ]
+    assert rows(page) == named
+    assert "Some organisations may have signed without being named" in words(page)
+    await factories.listed(6)
+    with clock.shifted(timedelta(days=1)):
+        await run_due()
+        counted = (await cleo.get("/en/memoranda/kyiv/signatories")).text
+    assert rows(counted) == [named[0], ["1 further organisation name withheld for security reasons", "–", "Signature", "–"], *named[1:]]
     assert words(page).count(f"1 Entered afterwards from a source: {SOURCE}") == 1
     assert "A. Name" not in page
     notifications = await Notification.select(Notification.kind, Notification.detail).order_by(Notification.id)
@@ -173,7 +182,12 @@ async def test_a_file_continues_the_record_and_never_changes_it(ada_account: Coo
     assert await import_table(memorandum, again) == Outcome(unchanged=2)
     for row in ("one,signature,2012,2014-03,\n", "online,signature,2013,,\n"):
         assert await import_table(memorandum, header + row) == Outcome(refused=1)
-    assert (await status_of(memorandum)).counts == Counts(signed=2, names_withheld=2)
+    assert (await status_of(memorandum)).counts == Counts()  # open for signature: only named organisations are counted
+    await factories.listed(7)
+    await close(memorandum)
+    with clock.shifted(timedelta(days=1)):
+        await run_due()
+        assert (await status_of(await factories.reloaded(memorandum))).counts == Counts(signed=2, names_withheld=2, supporters_withheld=0)
     assert {row["digest"] for row in await Act.select(Act.digest).where(Act.organisation == one.id)} == {None}
 
 
@@ -260,7 +274,7 @@ async def test_two_days_are_compared_in_words_and_in_the_table(cleo: httpx.Async
     assert "5 organisations were added. Party 30" in words(page)
     assert "The act of 1 organisation ended. Party 27 Withdrawn" in words(page)
     assert "The line of 1 organisation changed. Party 28" in words(page)
-    assert "As at 31 December 2010. 27 organisations have signed." in words(page)
+    assert "As at 31 December 2010. 27 organisations are named as signatories." in words(page)
     assert page.count('<tr class="marked">') == 6
     assert page.count('<tr class="gone marked">') == 1
     assert words((await cleo.get(f"{table}?compare=2010-12-31&at=2014-12-31")).text) == words(page)
