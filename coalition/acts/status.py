@@ -85,16 +85,6 @@ class Status(Struct, frozen=True, dict=True):
         )
 
 
-class Withholding(Struct, frozen=True):
-    """What the public may know of hidden acts: their number, and the descriptions that stand in place of names."""
-
-    number: bool = False
-    descriptions: bool = False
-
-
-NOTHING_GIVEN = Withholding()
-
-
 def _rest(withheld: int | None, described: Sequence[Described]) -> int:
     return withheld - len(described) if withheld else 0
 
@@ -105,23 +95,24 @@ def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum
     as_at: date,
     *,
     today: date,
-    withholding: Withholding = NOTHING_GIVEN,
+    number_given: bool = False,
     superseded: Collection[str] = (),
 ) -> Status:
     """Compute the status on a day from acts in the order they were recorded; `organisations` are the parties by id.
 
     Today's levels decide who may know, also for a day of the past: a name that is hidden now is hidden in retrospect.
     An act of unknown date counts on every day; an act dated by month or year counts from the last day of that period.
+    With `number_given` the number of hidden acts is given, and the descriptions that stand in place of names: they are a number too.
     A hidden act counts from the last day of the period in which it was recorded, and nothing depends on it before that day is over.
     Acts on a digest of `superseded` editions are listed apart and not counted: if the number of withheld acts fell on the day
     on which an organisation signs again, it would name that organisation.
     """
     shown, hidden, earlier = _visible(acts, as_at, today, superseded)
-    described = described_among(hidden, today) if withholding.descriptions else []
+    described = _described(hidden, today) if number_given else []
     return Status(
         as_at=as_at,
         lines=_lines(shown, organisations, today),
-        counts=_counted(shown, hidden, withholding),
+        counts=_counted(shown, hidden, number_given=number_given),
         described=sorted(described, key=lambda act: (act.supports, act.description)),
         earlier=_lines(earlier, organisations, today),
     )
@@ -132,36 +123,39 @@ def _lines(histories: Iterable[History], organisations: Mapping[int, Organisatio
     return sorted(lines, key=lambda line: (line.supports, line.then.name_key, line.organisation.slug))
 
 
-def described_among(hidden: Iterable[History], today: date) -> list[Described]:
-    """Return the descriptions of hidden histories."""
+def _described(hidden: Iterable[History], today: date) -> list[Described]:
     return [Described(history.description, history.supports) for history in hidden if LEVELS[history.shown(today)].shows_description]
 
 
-def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, withholding: Withholding, superseded: Collection[str] = ()) -> Counts:
+def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, number_given: bool, superseded: Collection[str] = ()) -> Counts:
     """Return only the numbers of `status_as_at`."""
     shown, hidden, _ = _visible(acts, as_at, today, superseded)
-    return _counted(shown, hidden, withholding)
+    return _counted(shown, hidden, number_given=number_given)
+
+
+def hidden_as_counted(acts: Iterable[ActRow], today: date, superseded: Collection[str] = ()) -> list[History]:
+    """Return the hidden histories that a number of today includes, given or not (for operations only)."""
+    return _visible(acts, today, today, superseded).hidden
 
 
 class Secrets(NamedTuple):
     """What a decision about the number of withheld names is made of.
 
-    `known` are the organisations that the text names or named once: who keeps old pages can exclude them. `counted` and `described` are
-    the numbers of hidden acts that a public number and the descriptions include now; `standing` is that of all hidden acts that stand.
+    `known` are the organisations that the text names or named once: who keeps old pages can exclude them. `counted` is the number of
+    hidden acts that a public number includes now, `standing` that of all hidden acts that stand.
     """
 
     known: frozenset[int]
     counted: int
-    described: int
     standing: int
 
 
 def secrets_of(acts: Sequence[ActRow], today: date, superseded: Collection[str] = ()) -> Secrets:
     """Return the numbers of hidden acts, and who is known to have acted (for operations only)."""
-    _, hidden, _ = _visible(acts, today, today, superseded)
+    hidden = hidden_as_counted(acts, today, superseded)
     known = frozenset(act.party for act in acts if LEVELS[level_on(today, act.disclosure, act.release_on)].names_organisation)
     standing = sum(not history.named(today) and history.ended is None for history in histories_of(acts))
-    return Secrets(known, len(hidden), len(described_among(hidden, today)), max(standing, len(hidden)))
+    return Secrets(known, len(hidden), max(standing, len(hidden)))
 
 
 class _Visible(NamedTuple):
@@ -226,15 +220,15 @@ def _had_happened(act: ActRow, as_at: date, today: date) -> bool:
     return act.acted.last <= as_at or (as_at == today and act.acted.first <= today)
 
 
-def _counted(shown: Sequence[History], hidden: Sequence[History], withholding: Withholding) -> Counts:
+def _counted(shown: Sequence[History], hidden: Sequence[History], *, number_given: bool) -> Counts:
     standing = [history for history in shown if history.ended is None]
     signatures = sum(not history.supports for history in hidden)
     supports = len(hidden) - signatures
     return Counts(
-        signed=sum(history.binds for history in standing) + (signatures if withholding.number else 0),
-        supported=sum(history.supports for history in standing) + (supports if withholding.number else 0),
+        signed=sum(history.binds for history in standing) + (signatures if number_given else 0),
+        supported=sum(history.supports for history in standing) + (supports if number_given else 0),
         withdrawn=sum(history.ended is not None and history.ended.kind is ActKind.WITHDRAWAL for history in shown),
-        names_withheld=signatures if withholding.number else None,
-        supporters_withheld=supports if withholding.number else None,
+        names_withheld=signatures if number_given else None,
+        supporters_withheld=supports if number_given else None,
         ad_referendum=sum(history.waits for history in standing),
     )

@@ -13,20 +13,18 @@ from typing import TYPE_CHECKING
 
 from coalition import clock
 from coalition.acts.queries import acts_on
-from coalition.acts.status import NOTHING_GIVEN, Withholding, secrets_of
+from coalition.acts.status import secrets_of
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.forums.queries import ever_shown
 from coalition.languages import Message
 from coalition.memoranda.edition_queries import superseded_digests
-from coalition.memoranda.tables import Memorandum, SignatureRule, SigningState
+from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.notices.issuing import pages_change
 from coalition.organisations.queries import number_listed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Iterable, Sequence
-
-    from coalition.acts.histories import ActRow
+    from collections.abc import AsyncIterator, Iterable
 
 MORE_CANDIDATES = 5
 CANDIDATES_FOR_EACH = 3
@@ -58,26 +56,6 @@ async def candidates(memorandum: Memorandum, known: frozenset[int]) -> list[int]
 def gives_number(memorandum: Memorandum, as_at: date) -> bool:
     """Whether the number of withheld names is given as at a day."""
     return memorandum.signing_state in _OVER and memorandum.withheld_since is not None and memorandum.withheld_since <= as_at
-
-
-async def withholding_on(memorandum: Memorandum, acts: Sequence[ActRow], as_at: date, superseded: Collection[str]) -> Withholding:
-    """Return what the public may know of hidden acts as at a day.
-
-    Before the number is given, descriptions are shown only where their number could be given, and where others than the organisations
-    shown at the forum may sign.
-    """
-    if gives_number(memorandum, as_at):
-        return Withholding(number=True, descriptions=True)
-    secrets = secrets_of(acts, clock.today(), superseded)
-    if not secrets.described or await _is_closed_pool(memorandum):
-        return NOTHING_GIVEN
-    return Withholding(descriptions=hides(secrets.described, await candidates(memorandum, secrets.known)))
-
-
-async def _is_closed_pool(memorandum: Memorandum) -> bool:
-    """Whether only organisations of a list that everybody can read may sign."""
-    only_participants = memorandum.forum is not None and memorandum.signature_rule == SignatureRule.PARTICIPANTS
-    return only_participants and bool(await ever_shown(memorandum.forum))
 
 
 async def fewest_candidates(memorandum: Memorandum) -> int:
