@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coalition import database
-from coalition.acts.unlisting import parties_to_list
 from coalition.acts.queries import unnamed_parties
+from coalition.acts.unlisting import parties_to_list
 from coalition.database import as_if
 from coalition.forums import queries as forums
 from coalition.memoranda import queries as memoranda

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.params import FromPath
@@ -34,7 +34,7 @@ async def create_adoption(request: AnyRequest, memorandum: FromPath[str]) -> Res
 @route("desk.opening.create")
 async def create_opening(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Open it for signature, once the person has seen what everybody will see."""
-    return await _take(request, memorandum, "opened", opening.open_for_signature, OpeningForm, publishes=True)
+    return await _take(request, memorandum, "opened", opening.open_for_signature, OpeningForm, shown_as="preview")
 
 
 @route("desk.closing.create")
@@ -46,7 +46,7 @@ async def create_closing(request: AnyRequest, memorandum: FromPath[str]) -> Resp
 @route("desk.publication.create")
 async def create_publication(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Publish it, once the person has seen what everybody will see."""
-    return await _take(request, memorandum, "published", opening.publish, publishes=True)
+    return await _take(request, memorandum, "published", opening.publish, shown_as="publication_preview")
 
 
 @route("desk.extension.create")
@@ -68,14 +68,18 @@ async def create_termination(request: AnyRequest, memorandum: FromPath[str]) -> 
 
 
 async def _take(  # noqa: PLR0913 -- what a step is
-    request: AnyRequest, slug: str, code: str, step: Callable[..., Awaitable[object]], form: type[Form] | None = None, *, publishes: bool = False
+    request: AnyRequest, slug: str, code: str, step: Callable[..., Awaitable[object]], form: type[Form] | None = None, *, shown_as: str = ""
 ) -> Response[bytes]:
-    """Take a step with the values of its form; if something forbids it, show the memorandum with the reason."""
+    """Take a step with the values of its form; if something forbids it, show the memorandum with the reason.
+
+    `shown_as` is the name of the preview in the context of the page, for a step that can publish the memorandum.
+    """
     row, given = await own_memorandum(request, slug), await checked(request)
     try:
         take = partial(step, row, *([form.parse(given, ignore_unknown=True)] if form else []))
-        if publishes and (preview := await preview_of_publication(given, row, take)):
-            return await overview(request, row, values=given, preview=preview)
+        if shown_as and (preview := await preview_of_publication(given, row, take)):
+            shown: dict[str, Any] = {shown_as: preview}
+            return await overview(request, row, values=given, **shown)
         await take()
     except (InvalidForm, MemorandumRule) as problem:
         return await refused_step(request, row, given, problem)
