@@ -20,8 +20,9 @@ help: ## Show this list
 run: .venv/.run $(CATALOGS) compiled ## Start the site with the example on http://127.0.0.1:8000 (PORT=…, HOST=…)
 	@scripts/run.sh "$(HOST)" "$(PORT)"
 
-test: lint types browsers $(CATALOGS) compiled ## Everything that CI runs; pytest comes last
-	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadgroup
+test: lint browsers $(CATALOGS) compiled ## Everything that CI runs; pytest comes last, with mypy beside its first minute
+	@.venv/bin/mypy & types=$$!; passed=0; .venv/bin/python -m pytest -n $(WORKERS) --dist loadgroup || passed=$$?; \
+	wait $$types || { echo "mypy found the errors above; make types shows them again."; passed=1; }; exit $$passed
 
 fuzz: .venv/.dev $(CATALOGS) ## Many generated requests to the API, and 1,000 sequences of changes of contacts (make test takes a few)
 	@COALITION_TEST_EXAMPLES=15 .venv/bin/python -m pytest -q tests/api/test_openapi.py

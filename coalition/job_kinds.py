@@ -6,6 +6,7 @@ from importlib import import_module
 
 HANDLERS = (
     "accessions.requesting",
+    "acts.counting_hidden",
     "acts.effect",
     "announcements.mailing",
     "approvals.deciding",
@@ -16,6 +17,7 @@ HANDLERS = (
     "invitations.ending_links",
     "invitations.fresh_links",
     "mail.sending",
+    "memoranda.embargoing",
     "memoranda.opening",
     "notices.subscribing",
     "people.signing_in",

@@ -41,7 +41,7 @@ class Message:
     count: int = 0
 
     def __init__(self, msgid: str, /, **params: Any) -> None:
-        """Hold `msgid` and the values of its placeholders; a value may be a Message or a date."""
+        """Hold `msgid` and the values of its placeholders; a value may be a Message, a date, or a list of texts."""
         object.__setattr__(self, "msgid", msgid)
         object.__setattr__(self, "params", params)
 
@@ -69,6 +69,8 @@ def _placeholder_text(value: object, language: str) -> object:
         return value.text(language)
     if isinstance(value, PartialDate | date):
         return date_text(value, language)
+    if isinstance(value, list | tuple):
+        return comma(language).join(value)
     return value
 
 
@@ -92,6 +94,11 @@ def date_text(value: PartialDate | date | datetime | str, language: str) -> str:
     if len(partial.parts) == len(_SKELETONS):
         return format_date(partial.first, "long", locale(language))
     return format_skeleton(_SKELETONS[len(partial.parts)], partial.first, locale=locale(language))
+
+
+def comma(language: str) -> str:
+    """Return what stands between the items of a list that has no word before its last item; `listed` in templates has one."""
+    return "\N{ARABIC COMMA} " if direction(language) == "rtl" else ", "
 
 
 def period_text(starts: PartialDate | str, ends: PartialDate | str, language: str) -> str:

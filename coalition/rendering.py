@@ -92,6 +92,7 @@ def environment(language: str) -> Environment:
     jinja_environment.globals.update(
         language=language,
         direction=languages.direction(language),
+        comma=languages.comma(language),
         static_url=static_url,
         url_for=lambda name, **params: url_for(name, **({"lang": language} | params)),
     )

@@ -14,7 +14,7 @@ from coalition.editions.drafting import revise
 from coalition.editions.forms import CorrectionForm
 from coalition.forums.forms import ForumForm
 from coalition.forums.recording_forums import record_forum
-from coalition.invitations import links
+from coalition.invitations import link_sessions, links
 from coalition.invitations.forms import InvitingForm
 from coalition.invitations.inviting import invite
 from coalition.invitations.tables import LinkPurpose
@@ -175,8 +175,8 @@ async def opened(by: Coordinator, slug: str = "cooperation", *, days: int | None
     """Open a memorandum for signature from today for some days, or without a last day."""
     memorandum = await adopted(by, slug, **more)
     closes = clock.today() + timedelta(days=days) if days else None
-    form = OpeningForm(opens=clock.today(), closes=closes, publicity=Publicity(publicity) if publicity else None)
-    await opening.open_for_signature(memorandum, form)
+    chosen = Publicity(publicity) if publicity else None if memorandum.publish_at_least else Publicity.PUBLIC
+    await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes, publicity=chosen))
     return await reloaded(memorandum)
 
 
@@ -218,8 +218,8 @@ async def superseded(memorandum: Memorandum, language: str = "en", *, old: str =
 async def signed(memorandum: Memorandum, organisation: Organisation, **more: Any) -> Signed:
     """Invite an organisation and let Ben sign for it."""
     path = await invitation_link(memorandum, organisation)
-    session = await links.begin_session(path.rpartition("/")[2])
-    opened_link = await links.session_opens(session)
+    session = await link_sessions.begin_session(path.rpartition("/")[2])
+    opened_link = await link_sessions.session_opens(session)
     assert opened_link is not None
     edition = await latest_edition(memorandum.id)
     given = {"kind": "signature", "representative_name": "Ben", "disclosure": "public", "typed_name": "Ben", "authority": True}

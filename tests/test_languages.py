@@ -6,7 +6,7 @@ import pytest
 from babel.lists import format_list
 
 from coalition.acts.signer_queries import signer_text
-from coalition.languages import country_name, date_text, language_name, locale, own_language_name, period_text
+from coalition.languages import Message, country_name, date_text, language_name, locale, own_language_name, period_text
 from coalition.partial_dates import PartialDate
 from coalition.settings import SUPPORTED_LANGUAGES
 
@@ -37,6 +37,11 @@ def test_the_comma_after_a_signer_is_of_the_script_of_the_position() -> None:
     assert signer_text("Ben Sultanov", "Director") == "Ben Sultanov, Director"
     assert signer_text("سامر الخوالدة", "رئيس الهيئة الإدارية") == "سامر الخوالدة، رئيس الهيئة الإدارية"
     assert signer_text("Ben Sultanov", "") == "Ben Sultanov"
+
+
+def test_a_list_in_a_sentence_has_the_comma_of_the_language() -> None:
+    sentence = Message("{slugs}", slugs=["a", "b"])
+    assert [sentence.text(language) for language in SUPPORTED_LANGUAGES] == ["a, b", "a, b", "a\N{ARABIC COMMA} b", "a, b"]
 
 
 @pytest.mark.parametrize(

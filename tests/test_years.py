@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
@@ -10,9 +13,9 @@ from coalition.memoranda.forms import OpeningForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.organisations.event_forms import PastDate
 from tests import factories
+from tests.mutants import mutated
 
 pytestmark = [pytest.mark.anyio, pytest.mark.sqlite_only]
-WRONG = ("0001", "1944", "9999")
 
 
 def accepted(kind: object, value: str) -> bool:
@@ -23,29 +26,50 @@ def accepted(kind: object, value: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize("year", WRONG)
-def test_a_year_that_cannot_be_is_refused_in_every_form(year):
-    for kind in (fields.DateText, fields.OptionalDate, fields.Day, fields.OptionalDay):
-        assert not accepted(kind, f"{year}-02-03")
+def years_that_cannot_be_are_refused(names: Mapping[str, Any]) -> None:
+    """Ask the fields of a build for the first and the last year of each kind, and for their neighbours."""
+    last = clock.today().year + 10
+    for kind in ("DateText", "OptionalDate", "Day", "OptionalDay"):
+        accepts = [year for year in (1, 1944, 1945, last, last + 1, 9999) if accepted(names[kind], f"{year:04d}-02-03")]
+        assert (kind, accepts) == (kind, [1945, last])
+    for kind in ("DateText", "OptionalDate"):
+        assert [year for year in (1944, 1945, last, last + 1) if accepted(names[kind], str(year))] == [1945, last]
+
+
+def test_years_from_1945_to_ten_years_ahead_are_accepted() -> None:
+    years_that_cannot_be_are_refused(vars(fields))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("_FIRST_YEAR = 1945", "_FIRST_YEAR = 1944"),
+        ("_FIRST_YEAR = 1945", "_FIRST_YEAR = 1946"),
+        ("_YEARS_AHEAD = 10", "_YEARS_AHEAD = 11"),
+        ("_YEARS_AHEAD = 10", "_YEARS_AHEAD = 9"),
+        ("return _since(value, _FIRST_YEAR)", "return value"),
+        ("return _since(value, _FIRST_YEAR)", "return _since(value, _FIRST_OLD_YEAR)"),
+        ("if not first <= int(value[:4]) <= _last_year()", "if not first < int(value[:4]) <= _last_year()"),
+        ("if not first <= int(value[:4]) <= _last_year()", "if not first <= int(value[:4])"),
+        ("if not _FIRST_YEAR <= value.year <= _last_year()", "if not _FIRST_YEAR <= value.year"),
+        ("if not _FIRST_YEAR <= value.year <= _last_year()", "if not value.year <= _last_year()"),
+    ],
+)
+def test_a_mutated_build_takes_other_years(right: str, wrong: str) -> None:
+    with pytest.raises(AssertionError):
+        years_that_cannot_be_are_refused(mutated(fields, right, wrong))
+
+
+@pytest.mark.parametrize("year", ["0001", "1944", "9999"])
+def test_every_form_says_which_years_can_be(year: str) -> None:
     for form, name in ((OpeningForm, "opens"), (ExtensionForm, "closes"), (TerminationForm, "on")):
         with pytest.raises(fields.InvalidForm) as refused:
             form.parse({name: f"{year}-02-03", "reason": "R"})
         assert str(refused.value.problems[name]).startswith("Write a year between 1945 and ")
 
 
-def test_years_from_1945_to_ten_years_ahead_are_accepted_and_the_past_of_organisations_is_longer():
-    last = clock.today().year + 10
-    for year in (1945, last):
-        assert accepted(fields.DateText, f"{year}")
-        assert accepted(fields.Day, f"{year}-01-01")
-    assert not accepted(fields.DateText, f"{last + 1}")
-    assert (accepted(PastDate, "1889-06-11"), accepted(PastDate, "0889")) == (True, False)
-
-
-def test_a_build_that_takes_every_year_is_noticed(monkeypatch):
-    monkeypatch.setattr(fields, "_FIRST_YEAR", 1)
-    monkeypatch.setattr(fields, "_YEARS_AHEAD", 10_000)
-    assert all(accepted(fields.Day, f"{year}-02-03") for year in WRONG)
+def test_the_past_of_organisations_is_longer() -> None:
+    assert [accepted(PastDate, day) for day in ("1699", "1700-01-01", "1889-06-11", "0889")] == [False, True, True, False]
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1944-01-01"])

@@ -22,6 +22,7 @@ from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible
+from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.organisations.forms import ContactForm, OrganisationForm
 from coalition.organisations.queries import contacts_of
 from coalition.organisations.registering import register
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
     from coalition.accessions.forms import NewPartyForm, RefusalForm
     from coalition.invitations.letters import Invited
-    from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Contact, Organisation
 
 
@@ -79,9 +79,10 @@ async def ask(memorandum: Memorandum, form: AccessionForm) -> None:
 
 
 async def _title_for_letters(memorandum: Memorandum, language: str) -> dict[str, Any]:
-    """Return the title of the memorandum for letters, or nothing if its forum is not an open one."""
+    """Return the title of the memorandum for letters, or nothing if its forum is not an open one or it was withdrawn from the public."""
     forum = await forum_of(memorandum)
-    discreet = forum is not None and forum.risk_profile != RiskProfile.OPEN
+    is_withdrawn = memorandum.publicity == Publicity.WITHDRAWN_FROM_PUBLIC
+    discreet = is_withdrawn or (forum is not None and forum.risk_profile != RiskProfile.OPEN)
     return {"discreet": discreet, "title": "" if discreet else (await memoranda.view(memorandum)).title(language)[1]}
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class LevelRules(Struct, frozen=True, kw_only=True):
     """What one level means. The public reads a name, or a description in its place, or the `unnamed_line`: exactly one of the three.
 
-    An act without a name is counted in the totals, except where only organisations of a public list may sign.
+    Whether a number includes an act without a name is decided in `withheld_numbers.py`.
     """
 
     rank: int
@@ -47,7 +47,9 @@ class LevelRules(Struct, frozen=True, kw_only=True):
     """Whether a table of signatories of the past may hold it."""
 
 
-_TOTALS_ONLY = Message("No name, no country, no day: only the total and the number of withheld names are one higher.")
+_NOTHING = Message(
+    "No name, no country, no day. No public number includes it while the text is open; afterwards at most the number of names that are not shown."
+)
 
 LEVELS: Mapping[Disclosure, LevelRules] = {
     Disclosure.PUBLIC: LevelRules(
@@ -79,7 +81,10 @@ LEVELS: Mapping[Disclosure, LevelRules] = {
     Disclosure.DESCRIBED: LevelRules(
         rank=2,
         choice=Message("Everybody reads a description in place of the name"),
-        hint=Message("For example: a human rights group from Central Asia. You write it, and nothing else about you is shown."),
+        hint=Message(
+            "For example: a human rights group from Central Asia. You write it, and nothing else about you is shown. "
+            "It is shown only while enough listed organisations could be meant."
+        ),
         sentence=Message("Everybody reads a description in place of the name"),
         names_organisation=False,
         names_representative=False,
@@ -91,29 +96,30 @@ LEVELS: Mapping[Disclosure, LevelRules] = {
     ),
     Disclosure.COUNTED: LevelRules(
         rank=0,
-        choice=Message("Everybody learns only that one more organisation answered"),
+        choice=Message("The public learns no name and no country"),
         hint=Message(
-            "No name, no country and no exact day is shown. The coordinators of this text can read the names. "
+            "No public number includes you while the text is open. After it has closed, the number of names that are not shown may be "
+            "published, but only where nobody can work out from it who signed. The coordinators of this text can read the names. "
             "They are protected by access rules, not by encryption."
         ),
-        sentence=Message("Everybody learns only that one more organisation answered"),
+        sentence=Message("The public learns no name and no country"),
         names_organisation=False,
         names_representative=False,
         shows_description=False,
-        unnamed_line=_TOTALS_ONLY,
+        unnamed_line=_NOTHING,
         opens_as=None,
         coordinators_may_choose=True,
         imports_accept=True,
     ),
     Disclosure.SEALED_UNTIL: LevelRules(
         rank=1,  # it shows nothing yet, but promises the names
-        choice=Message("Only counted until a day that you choose; the names are shown from then on"),
+        choice=Message("No name until a day that you choose; the names are shown from then on"),
         hint=Message("You can change your mind before that day with your private link."),
-        sentence=Message("Only counted until {date}; the names are shown from then on"),
+        sentence=Message("No name until {date}; the names are shown from then on"),
         names_organisation=False,
         names_representative=False,
         shows_description=False,
-        unnamed_line=_TOTALS_ONLY,
+        unnamed_line=_NOTHING,
         opens_as=Disclosure.PUBLIC,
         coordinators_may_choose=True,
         imports_accept=False,  # such a table has no column for the day

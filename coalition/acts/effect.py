@@ -46,6 +46,7 @@ class Progress(Struct, frozen=True):
 class Effect(Struct, frozen=True):
     """The rule by which a memorandum takes effect, and its state; `progress` is None unless signatures are awaited.
 
+    `declared` says that a coordinator declared that it is in effect.
     `parties` are those that everybody may know of; if there are others, `unnamed` is true and no progress is shown.
     """
 
@@ -54,6 +55,7 @@ class Effect(Struct, frozen=True):
     on: date | None
     parties: Sequence[OrganisationView]
     in_effect_on: date | None
+    declared: bool
     terminated_on: date | None
     progress: Progress | None
     unnamed: bool = False
@@ -71,6 +73,7 @@ async def effect_of(memorandum: Memorandum | MemorandumView, status: Status) -> 
         on=memorandum.effect_on,
         parties=listed,
         in_effect_on=memorandum.in_effect_on,
+        declared=memorandum.effect_declared,
         terminated_on=memorandum.terminated_on,
         progress=await _progress(memorandum, status) if waiting else None,
         unnamed=len(listed) < len(parties),
@@ -108,10 +111,11 @@ def _progress_of(needed: Sequence[str], signed: set[str]) -> Progress:
     return Progress(len(needed) - len(missing), len(needed), missing)
 
 
-async def check_effect(memorandum: Memorandum) -> None:
+async def check_effect(memorandum: Memorandum, *, on: date | None = None) -> None:
     """Publish a memorandum and let it take effect if its rules are met now; called at the end of the transaction of every act.
 
-    `memorandum` is the current row, locked by the caller. Both happen at most once and are never undone.
+    `memorandum` is the current row, locked by the caller. It takes effect on the day `on`, today if None: the last day of a period whose
+    hidden acts meet the rule. Both happen at most once and are never undone.
     """
     hidden = bool(memorandum.publish_at_least) and memorandum.publicity in memoranda.UNPUBLISHED
     waiting = memorandum.effect_state == EffectState.NONE and memorandum.effect_rule != EffectRule.NONE
@@ -121,7 +125,7 @@ async def check_effect(memorandum: Memorandum) -> None:
     if hidden and status.counts.signed >= memorandum.publish_at_least:
         await _publish(memorandum)
     if waiting and await _is_met(memorandum, status):
-        await _take_effect(memorandum)
+        await _take_effect(memorandum, on or clock.today())
 
 
 async def _publish(memorandum: Memorandum) -> None:
@@ -142,11 +146,11 @@ def _day_by_rule(memorandum: Memorandum) -> date:
     return day
 
 
-async def _take_effect(memorandum: Memorandum) -> None:
+async def _take_effect(memorandum: Memorandum, day: date) -> None:
     by_date = memorandum.effect_rule == EffectRule.ON_DATE
     values: dict[Any, Any] = {
         Memorandum.effect_state: EffectState.IN_EFFECT.value,
-        Memorandum.in_effect_on: _day_by_rule(memorandum) if by_date else clock.today(),
+        Memorandum.in_effect_on: _day_by_rule(memorandum) if by_date else day,
     }
     waiting = (Memorandum.id == memorandum.id) & (Memorandum.effect_state == EffectState.NONE.value)
     updated = await Memorandum.update(values).where(waiting).returning(Memorandum.publicity)

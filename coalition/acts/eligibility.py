@@ -11,7 +11,7 @@ from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.languages import Message
 from coalition.memoranda.rules_in_force import signature_rule_on
-from coalition.memoranda.tables import Memorandum, SignatureRule, SigningState
+from coalition.memoranda.tables import Memorandum, Publicity, SignatureRule, SigningState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,9 +38,11 @@ def check_window(memorandum: Memorandum, today: date) -> None:
 
     Raises:
         NotYetOpen: the day is before the window.
-        WindowClosed: the day is after the window.
+        WindowClosed: the day is after the window, or the memorandum is withdrawn from the public.
 
     """
+    if memorandum.publicity == Publicity.WITHDRAWN_FROM_PUBLIC:
+        raise WindowClosed
     if memorandum.signing_state == SigningState.NOT_OPEN or (memorandum.opens_on and today < memorandum.opens_on):
         raise NotYetOpen
     if memorandum.signing_state == SigningState.ACCESSION_ONLY:

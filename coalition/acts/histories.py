@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from coalition.acts.act_kinds import BINDING, ENDING_KINDS, STANDING_KINDS
 from coalition.acts.disclosure_levels import LEVELS, Level, level_on, tells_more
@@ -34,16 +35,32 @@ class ActRow(NamedTuple):
     source: str = ""
     mandate: MandateBasis = MandateBasis.OWN_STATEMENT
     about: UUID | None = None
+    counted_on: date | None = None
+
+    def is_counted(self, today: date) -> bool:
+        """Whether the period in which it was recorded is over, so that public numbers may depend on it although it is hidden."""
+        return self.counted_on is None or self.counted_on < today
+
+
+class Raise(NamedTuple):
+    """A change of disclosure that reveals more than the level before it."""
+
+    act: ActRow
+    before: Level
 
 
 class History(Struct):
-    """A signature or support with the later acts about it. `level` is the latest one that its organisation chose."""
+    """A signature or support with the later acts about it. `level` is the latest one that its organisation chose.
+
+    `raises` are the changes by which it chose a higher level than before.
+    """
 
     root: ActRow
     level: Disclosure
     description: str = ""
     release_on: date | None = None
     events: list[ActRow] = field(default_factory=list)
+    raises: list[Raise] = field(default_factory=list)
 
     def shown(self, today: date) -> Disclosure:
         """Return the level in force on a day."""
@@ -93,7 +110,25 @@ class History(Struct):
 
     def take_over(self, event: ActRow) -> None:
         """Take over the level, description and day of release of a later act."""
+        if tells_more(event.disclosure, self.level) or event.description != self.description:
+            self.raises.append(Raise(event, level_of(self)))
         self.level, self.description, self.release_on = event.disclosure, event.description, event.release_on
+
+
+def as_counted(history: History, today: date) -> History | None:
+    """Return a history as far as public numbers may depend on it: a hidden one without the acts of periods that are not over.
+
+    A change that hides more counts at once. None if the history is hidden and began in a period that is not over.
+    """
+    if history.named(today):
+        return history
+    if not history.root.is_counted(today):
+        return None
+    level = next((change.before for change in history.raises if not change.act.is_counted(today)), None)
+    if level is None or tells_more(level_on(today, level.disclosure, level.release_on), history.shown(today)):
+        level = level_of(history)
+    events = [event for event in history.events if event.is_counted(today)]
+    return replace(history, events=events, level=level.disclosure, description=level.description, release_on=level.release_on)
 
 
 def level_of(history: History) -> Level:

@@ -40,6 +40,12 @@ async def parties(memorandum_id: int) -> list[int]:
     return [root.party for root in roots if root.kind in BINDING and root.digest not in superseded]
 
 
+async def bound_number(memorandum_id: int) -> int:
+    """Return how many organisations are bound by the edition in force, named or not (for those who work on the memorandum)."""
+    superseded = await superseded_for(memorandum_id)
+    return sum(history.binds and history.root.digest not in superseded for history in await standing_acts(memorandum_id))
+
+
 async def check_party(memorandum: Memorandum, organisation_id: int) -> None:
     """Refuse an organisation that is not bound by the edition in force.
 

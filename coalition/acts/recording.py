@@ -17,11 +17,14 @@ from coalition.acts.deadlines import enqueue_deadlines
 from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.effect import check_effect
 from coalition.acts.histories import level_of
+from coalition.acts.letter_times import leaves_at
 from coalition.acts.tables import Act, ActKind, Channel, Mandate, MandateBasis, Signer
+from coalition.acts.withheld_numbers import check_naming
 from coalition.database import put
 from coalition.mail.writing import write_letter
+from coalition.memoranda.periods import count_after, present_period_end
 from coalition.memoranda.tables import Publicity
-from coalition.notices.issuing import notify, pages_change
+from coalition.notices.issuing import mark_changed, notify, pages_change
 from coalition.organisations import queries as organisations
 from coalition.organisations.listing import list_by_act
 
@@ -29,7 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
 
+    from coalition.acts.act_kinds import KindRules
     from coalition.acts.disclosure_levels import Level
+    from coalition.acts.histories import History
     from coalition.acts.queries import Standing
     from coalition.memoranda.tables import Memorandum
     from coalition.notices.tables import NoticeKind, Notification
@@ -65,7 +70,10 @@ class Evidence(Struct, frozen=True):
 
 
 class LetterToWrite(Struct, frozen=True):
-    """A letter that is written together with an act: its template, its recipient, and the context of the template."""
+    """A letter that is written together with an act: its template, its recipient, and the context of the template.
+
+    It leaves when `letter_times.leaves_at` says: about a hidden act at a random moment of the next half hour.
+    """
 
     template: str
     address: str
@@ -78,8 +86,8 @@ class NewAct(Struct, frozen=True, kw_only=True):
 
     `memorandum` is the current row, locked by the caller. `about` is the id of the signature or support that a later act is about.
     `acted` is the day, today by default; None if a source does not name it. `organisation_slug` saves a query if the caller knows it.
-    `was_named` says that the name of the organisation was already public, so that no notification is issued. `detail` is the detail
-    of the notification.
+    `was_named` says that the name of the organisation was already public, so that no notification is issued; `was_shown` that the
+    public read its name or a description. `detail` is the detail of the notification.
     """
 
     memorandum: Memorandum
@@ -96,6 +104,7 @@ class NewAct(Struct, frozen=True, kw_only=True):
     ground: str = ""
     digest: str | None = None
     was_named: bool = False
+    was_shown: bool = False
     detail: str = ""
     letters: Sequence[LetterToWrite] = ()
     reference: str = field(default_factory=new_reference)
@@ -104,8 +113,14 @@ class NewAct(Struct, frozen=True, kw_only=True):
 
 def follow_up(memorandum: Memorandum, standing: Standing, kind: ActKind, **columns: Any) -> NewAct:
     """Return a new act about a signature or support that stands, with the same disclosure level unless `level` is given."""
-    columns = {"level": level_of(standing.history)} | columns
-    return NewAct(memorandum=memorandum, organisation=standing.root.organisation, kind=kind, about=standing.root.id, **columns)
+    known: dict[str, Any] = {"level": level_of(standing.history), "was_shown": is_shown(standing.history)}
+    return NewAct(memorandum=memorandum, organisation=standing.root.organisation, kind=kind, about=standing.root.id, **known | columns)
+
+
+def is_shown(history: History) -> bool:
+    """Whether the public reads a name or a description for a history today."""
+    rules = LEVELS[history.shown(clock.today())]
+    return rules.names_organisation or rules.shows_description
 
 
 class Recorded(Struct, frozen=True):
@@ -119,7 +134,12 @@ class Recorded(Struct, frozen=True):
 async def record(new: NewAct) -> Recorded:
     """Record an act with everything that belongs to it: signer, evidence, deadlines, notification, letters.
 
-    The table `KINDS` says for each kind whether a notification is issued, pages are rendered again and rules are checked.
+    The table `KINDS` says for each kind whether a notification is issued, pages are rendered again and rules are checked. A hidden act
+    changes nothing public before its period is over.
+
+    Raises:
+        InvalidForm: the name would single out hidden ones.
+
     """
     rules = KINDS[new.kind]
     recorded = await _insert(new)
@@ -128,21 +148,40 @@ async def record(new: NewAct) -> Recorded:
         slug = new.organisation_slug or await organisations.slug_of(new.organisation)
         notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail)
         recorded = Recorded(recorded.act, is_public=True, notification=notification)
+    await _apply(new, rules) if _names(new) or new.was_shown else await _apply_later(new, rules, recorded.act)
+    for letter in new.letters:
+        not_before = None if recorded.is_public else leaves_at(new.level)
+        await write_letter(letter.template, address=letter.address, language=letter.language, not_before=not_before, **letter.context)
+    return recorded
+
+
+async def _apply(new: NewAct, rules: KindRules) -> None:
+    if new.about and new.was_shown != _names(new):
+        await mark_changed(new.memorandum.slug, await organisations.slug_of(new.organisation))
     if rules.changes_pages:
         await pages_change()
     if rules.checks_rules:
         await check_effect(new.memorandum)
-    for letter in new.letters:
-        await write_letter(letter.template, address=letter.address, language=letter.language, **letter.context)
-    return recorded
+
+
+async def _apply_later(new: NewAct, rules: KindRules, act: Act) -> None:
+    """Enqueue the work at the end of the period of a hidden act; a private act changes nothing then either."""
+    if not rules.private:
+        await count_after(new.memorandum.id, act.counted_on)
 
 
 async def record_all(acts: Sequence[NewAct]) -> list[Recorded]:
     """Insert many acts of the past; notifications, deadlines and the rules of the memorandum are left to the caller."""
-    return [await _insert(act) for act in acts]
+    recorded = [await _insert(act) for act in acts]
+    for new, inserted in zip(acts, recorded, strict=True):
+        if not _names(new):
+            await _apply_later(new, KINDS[new.kind], inserted.act)
+    return recorded
 
 
 async def _insert(new: NewAct) -> Recorded:
+    if KINDS[new.kind].begins and _names(new):
+        await check_naming(new.memorandum, new.organisation)
     act = await put(
         Act,
         id=new.id,
@@ -159,6 +198,7 @@ async def _insert(new: NewAct) -> Recorded:
         about=new.about,
         release_on=new.level.release_on,
         description=new.level.description,
+        counted_on=await present_period_end(new.memorandum),
         ground=new.ground,
     )
     if new.signer:
@@ -173,9 +213,12 @@ async def _insert(new: NewAct) -> Recorded:
 
 def _is_public(new: NewAct) -> bool:
     """Whether everybody may read of the act today."""
-    if KINDS[new.kind].private or new.memorandum.publicity != Publicity.PUBLIC:
-        return False
-    return LEVELS[level_on(clock.today(), new.level.disclosure, new.level.release_on)].names_organisation
+    return new.memorandum.publicity == Publicity.PUBLIC and _names(new)
+
+
+def _names(new: NewAct) -> bool:
+    """Whether the level of an act names its organisation today."""
+    return not KINDS[new.kind].private and LEVELS[level_on(clock.today(), new.level.disclosure, new.level.release_on)].names_organisation
 
 
 async def add_evidence(act_id: UUID, evidence: Evidence) -> None:
@@ -193,10 +236,12 @@ async def add_evidence(act_id: UUID, evidence: Evidence) -> None:
 async def announce(memorandum: Memorandum, organisation_id: int, kind: NoticeKind, *, named: bool, detail: str = "") -> Notification | None:
     """Issue a notification about an organisation whose name is public, render public pages again and check the rules of the memorandum.
 
-    No notification is issued about a hidden act: its day alone would reveal something. `memorandum` is the current row.
+    Nothing happens if the organisation is hidden: the day alone would reveal something. `memorandum` is the current row.
     """
+    if not named:
+        return None
     notification = None
-    if named and memorandum.publicity == Publicity.PUBLIC:
+    if memorandum.publicity == Publicity.PUBLIC:
         await list_by_act(organisation_id)
         notification = await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail)
     await pages_change()

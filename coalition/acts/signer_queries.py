@@ -8,6 +8,7 @@ from unicodedata import bidirectional
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import Act, Signer
 from coalition.database import among, one_row, whole
+from coalition.languages import comma
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,5 +35,5 @@ async def signers_on(memorandum_ids: Sequence[int]) -> Mapping[UUID, str]:
 
 def signer_text(name: str, title: str) -> str:
     """Return the name and position of a signer, with the comma of the script the position is written in."""
-    comma = "، " if bidirectional(title[:1] or " ") == "AL" else ", "
-    return f"{name}{comma}{title}" if title else name
+    is_arabic = bidirectional(title[:1] or " ") == "AL"
+    return comma("ar" if is_arabic else "en").join(filter(None, (name, title)))

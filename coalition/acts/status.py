@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coalition.acts.disclosure_levels import LEVELS
+from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.footnotes import Footnotes, number_footnotes
-from coalition.acts.histories import ActRow, History, foremost, histories_by_party, not_replaced
+from coalition.acts.histories import ActRow, History, as_counted, foremost, histories_by_party, histories_of, not_replaced
 from coalition.acts.status_lines import StatusLine, line_of
 from coalition.acts.tables import ActKind
-from coalition.partial_dates import PartialDate
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from coalition.acts.footnotes import Mark
     from coalition.organisations.views import OrganisationView
@@ -26,18 +25,17 @@ if TYPE_CHECKING:
 class Counts(Struct, frozen=True):
     """Numbers with their rule.
 
-    `signed` and `supported` are standing acts, including those with withheld names; `withdrawn` are the withdrawals in the list;
-    `ad_referendum` are named signatures that wait for confirmation. `partial` says that no number includes withheld names (see
-    decision 9).
+    `signed` and `supported` are standing acts; `withdrawn` are the withdrawals in the list; `ad_referendum` are named signatures that
+    wait for confirmation. Where the number of withheld names is given, `signed` and `supported` include them; where it is None, they
+    count named organisations only.
     """
 
     signed: int = 0
     supported: int = 0
     withdrawn: int = 0
-    names_withheld: int = 0
-    supporters_withheld: int = 0
+    names_withheld: int | None = None
+    supporters_withheld: int | None = None
     ad_referendum: int = 0
-    partial: bool = False
 
 
 class Described(Struct, frozen=True):
@@ -48,7 +46,7 @@ class Described(Struct, frozen=True):
 
 
 class Part(NamedTuple):
-    """One part of the table: its lines with their footnotes, and the number of acts with neither a name nor a description."""
+    """One part of the table: its lines with their footnotes, and the given number of acts with neither a name nor a description."""
 
     supports: bool
     rows: Sequence[tuple[StatusLine, Sequence[Mark]]]
@@ -82,9 +80,23 @@ class Status(Struct, frozen=True, dict=True):
         signed = sum(not line.supports for line in self.lines)
         signatures, supports = ([act for act in self.described if act.supports is kind] for kind in (False, True))
         return (
-            Part(False, rows[:signed], signatures, self.counts.names_withheld - len(signatures)),  # noqa: FBT003
-            Part(True, rows[signed:], supports, self.counts.supporters_withheld - len(supports)),  # noqa: FBT003
+            Part(False, rows[:signed], signatures, _rest(self.counts.names_withheld, signatures)),  # noqa: FBT003
+            Part(True, rows[signed:], supports, _rest(self.counts.supporters_withheld, supports)),  # noqa: FBT003
         )
+
+
+class Withholding(Struct, frozen=True):
+    """What the public may know of hidden acts: their number, and the descriptions that stand in place of names."""
+
+    number: bool = False
+    descriptions: bool = False
+
+
+NOTHING_GIVEN = Withholding()
+
+
+def _rest(withheld: int | None, described: Sequence[Described]) -> int:
+    return withheld - len(described) if withheld else 0
 
 
 def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum says of them
@@ -93,25 +105,23 @@ def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum
     as_at: date,
     *,
     today: date,
-    closed_pool: bool = False,
+    withholding: Withholding = NOTHING_GIVEN,
     superseded: Collection[str] = (),
 ) -> Status:
     """Compute the status on a day from acts in the order they were recorded; `organisations` are the parties by id.
 
     Today's levels decide who may know, also for a day of the past: a name that is hidden now is hidden in retrospect.
     An act of unknown date counts on every day; an act dated by month or year counts from the last day of that period.
-    A withheld act counts in the past only from the end of its month, so that a day cannot single it out.
-    If only organisations of a public list may sign (`closed_pool`), no number includes withheld acts.
+    A hidden act counts from the last day of the period in which it was recorded, and nothing depends on it before that day is over.
     Acts on a digest of `superseded` editions are listed apart and not counted: if the number of withheld acts fell on the day
     on which an organisation signs again, it would name that organisation.
     """
     shown, hidden, earlier = _visible(acts, as_at, today, superseded)
-    counted = [] if closed_pool else hidden
-    described = [Described(history.description, history.supports) for history in counted if LEVELS[history.shown(today)].shows_description]
+    described = described_among(hidden, today) if withholding.descriptions else []
     return Status(
         as_at=as_at,
         lines=_lines(shown, organisations, today),
-        counts=_counted(shown, counted, partial=closed_pool),
+        counts=_counted(shown, hidden, withholding),
         described=sorted(described, key=lambda act: (act.supports, act.description)),
         earlier=_lines(earlier, organisations, today),
     )
@@ -122,10 +132,36 @@ def _lines(histories: Iterable[History], organisations: Mapping[int, Organisatio
     return sorted(lines, key=lambda line: (line.supports, line.then.name_key, line.organisation.slug))
 
 
-def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, closed_pool: bool = False, superseded: Collection[str] = ()) -> Counts:
+def described_among(hidden: Iterable[History], today: date) -> list[Described]:
+    """Return the descriptions of hidden histories."""
+    return [Described(history.description, history.supports) for history in hidden if LEVELS[history.shown(today)].shows_description]
+
+
+def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, withholding: Withholding, superseded: Collection[str] = ()) -> Counts:
     """Return only the numbers of `status_as_at`."""
     shown, hidden, _ = _visible(acts, as_at, today, superseded)
-    return _counted(shown, [] if closed_pool else hidden, partial=closed_pool)
+    return _counted(shown, hidden, withholding)
+
+
+class Secrets(NamedTuple):
+    """What a decision about the number of withheld names is made of.
+
+    `known` are the organisations that the text names or named once: who keeps old pages can exclude them. `counted` and `described` are
+    the numbers of hidden acts that a public number and the descriptions include now; `standing` is that of all hidden acts that stand.
+    """
+
+    known: frozenset[int]
+    counted: int
+    described: int
+    standing: int
+
+
+def secrets_of(acts: Sequence[ActRow], today: date, superseded: Collection[str] = ()) -> Secrets:
+    """Return the numbers of hidden acts, and who is known to have acted (for operations only)."""
+    _, hidden, _ = _visible(acts, today, today, superseded)
+    known = frozenset(act.party for act in acts if LEVELS[level_on(today, act.disclosure, act.release_on)].names_organisation)
+    standing = sum(not history.named(today) and history.ended is None for history in histories_of(acts))
+    return Secrets(known, len(hidden), len(described_among(hidden, today)), max(standing, len(hidden)))
 
 
 class _Visible(NamedTuple):
@@ -141,13 +177,14 @@ def _visible(acts: Iterable[ActRow], as_at: date, today: date, superseded: Colle
 
     A party that signed openly and later without its name has both: its old line must not vanish on the day on which the total rises.
     The line of an earlier edition stays while a new signature waits for its confirmation, and after one that lapsed or was annulled;
-    a history in force is preferred to one that waits. On a day of the past, a withheld history that ended in the month of that day
-    is still counted, also if its organisation acted openly since: otherwise the number would reveal the day of its end.
+    a history in force is preferred to one that waits. A hidden history is still counted until the period of its end is over, also if its
+    organisation acted openly since: otherwise the number would reveal the day of its end.
     """
     visible = _Visible([], [], [])
-    for histories in _parties_as_at(acts, as_at, today):
-        named = not_replaced([history for history in histories if history.named(today)])
-        unnamed = [history for history in histories if not history.named(today) and _counts_unnamed(history)]
+    for histories in histories_by_party(acts).values():
+        then = [history_then for history in histories if (history_then := _public_as_at(history, as_at, today))]
+        named = not_replaced([history for history in then if history.named(today)])
+        unnamed = [history for history in then if not history.named(today) and _counts_unnamed(history)]
         visible.hidden.extend(history for history in unnamed if history.root.digest not in superseded)
         of_earlier_editions = [history for history in named if history.root.digest in superseded]
         in_force = [history for history in named if history.root.digest not in superseded]
@@ -160,50 +197,44 @@ def _counts_unnamed(history: History) -> bool:
     return history.ended is None and (history.supports or history.binds)
 
 
+def _public_as_at(history: History, as_at: date, today: date) -> History | None:
+    """Return a history as public numbers may depend on it on a day; a hidden one counts by the periods of its acts."""
+    if history.named(today):
+        return _with_events(history, lambda act: _had_happened(act, as_at, today))
+    counted = as_counted(history, today)
+    return _with_events(counted, lambda act: act.counted_on is None or act.counted_on <= as_at) if counted else None
+
+
 def histories_as_at(acts: Iterable[ActRow], as_at: date, *, today: date) -> list[History]:
     """Return every history as it was on a day, including hidden ones: a caller that shows them must check which are named."""
-    return [history for histories in _parties_as_at(acts, as_at, today) for history in histories]
+    then = (_with_events(history, lambda act: _had_happened(act, as_at, today)) for history in histories_of(acts))
+    return [history for history in then if history]
 
 
-def _parties_as_at(acts: Iterable[ActRow], as_at: date, today: date) -> list[list[History]]:
-    """Return the histories of each party as they were on a day; a party that had not acted yet is left out."""
-    parties = []
-    for histories in histories_by_party(acts).values():
-        on_that_day = [history_then for history in histories if (history_then := _history_as_at(history, as_at, today))]
-        if on_that_day:
-            parties.append(on_that_day)
-    return parties
-
-
-def _history_as_at(history: History, as_at: date, today: date) -> History | None:
-    """Return a history with the events up to a day; None if it had not begun."""
-    hidden = not history.named(today)
-    if not _had_happened(history.root, as_at, today, hidden=hidden):
+def _with_events(history: History, had_happened: Callable[[ActRow], bool]) -> History | None:
+    """Return a history with the events that had happened; None if it had not begun."""
+    if not had_happened(history.root):
         return None
-    events = [event for event in history.events if _had_happened(event, as_at, today, hidden=hidden)]
+    events = [event for event in history.events if had_happened(event)]
     return history if len(events) == len(history.events) else replace(history, events=events)
 
 
-def _had_happened(act: ActRow, as_at: date, today: date, *, hidden: bool) -> bool:
-    """Whether an act counts on a day; the rules for unknown, partial and withheld dates are those of `status_as_at`."""
+def _had_happened(act: ActRow, as_at: date, today: date) -> bool:
+    """Whether an act had been done on a day; the rules for unknown and partial dates are those of `status_as_at`."""
     if act.acted is None:
         return True
-    day = act.acted.last
-    if hidden and as_at < today:
-        day = PartialDate(act.acted.iso[:7]).last
-    return day <= as_at or (as_at == today and act.acted.first <= today)
+    return act.acted.last <= as_at or (as_at == today and act.acted.first <= today)
 
 
-def _counted(shown: Sequence[History], hidden: Sequence[History], *, partial: bool) -> Counts:
+def _counted(shown: Sequence[History], hidden: Sequence[History], withholding: Withholding) -> Counts:
     standing = [history for history in shown if history.ended is None]
     signatures = sum(not history.supports for history in hidden)
     supports = len(hidden) - signatures
     return Counts(
-        signed=sum(history.binds for history in standing) + signatures,
-        supported=sum(history.supports for history in standing) + supports,
+        signed=sum(history.binds for history in standing) + (signatures if withholding.number else 0),
+        supported=sum(history.supports for history in standing) + (supports if withholding.number else 0),
         withdrawn=sum(history.ended is not None and history.ended.kind is ActKind.WITHDRAWAL for history in shown),
-        names_withheld=signatures,
-        supporters_withheld=supports,
+        names_withheld=signatures if withholding.number else None,
+        supporters_withheld=supports if withholding.number else None,
         ad_referendum=sum(history.waits for history in standing),
-        partial=partial,
     )

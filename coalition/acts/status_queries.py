@@ -10,9 +10,10 @@ from coalition import clock
 from coalition.acts.histories import ActRow, histories_of
 from coalition.acts.mandate_queries import bases_on, end_of
 from coalition.acts.queries import acts_on
-from coalition.acts.status import Status, counts_as_at, status_as_at
+from coalition.acts.status import Status, Withholding, counts_as_at, status_as_at
+from coalition.acts.withheld_numbers import gives_number, withholding_on
 from coalition.memoranda.edition_queries import superseded_digests
-from coalition.memoranda.tables import Memorandum, SignatureRule
+from coalition.memoranda.tables import Memorandum
 from coalition.organisations.proof_queries import domain_proofs
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
@@ -38,30 +39,24 @@ async def statuses_of(memorandum: Memorandum, days: Sequence[date | None]) -> li
 
 
 async def _status_on(memorandum: Memorandum, acts: Sequence[ActRow], organisations: Mapping[int, OrganisationView], day: date) -> Status:
-    today, closed = clock.today(), is_closed_pool(memorandum.signature_rule)
+    today = clock.today()
     superseded = (await superseded_digests([memorandum.id], day, today))[memorandum.id]
     bases = await bases_on(memorandum.id, day)
     acts = [act._replace(mandate=bases[act.id]) if act.id in bases else act for act in acts]
-    status = status_as_at(acts, organisations, day, today=today, closed_pool=closed, superseded=superseded)
+    withholding = await withholding_on(memorandum, acts, day, superseded)
+    status = status_as_at(acts, organisations, day, today=today, withholding=withholding, superseded=superseded)
     proved = await domain_proofs((line.organisation for line in status.lines), before=end_of(day))
     return replace(status, lines=[replace(line, domain_proved=True) if line.organisation.id in proved else line for line in status.lines])
-
-
-def is_closed_pool(rule: str) -> bool:
-    """Whether only organisations of a public list may sign, so that a number could reveal which of them did."""
-    return rule == SignatureRule.PARTICIPANTS
 
 
 async def signature_counts(memorandum_ids: Sequence[int]) -> dict[int, int]:
     """Return the public number of standing signatures of each memorandum, for lists."""
     today = clock.today()
     acts = await acts_on(memorandum_ids)
-    rules = await Memorandum.select(Memorandum.id, Memorandum.signature_rule).where(Memorandum.id.is_in(list(memorandum_ids) or [0]))
-    closed = {row["id"]: is_closed_pool(row["signature_rule"]) for row in rules}
     superseded = await superseded_digests(memorandum_ids, today, today)
-    return {
-        memorandum_id: counts_as_at(
-            acts[memorandum_id], today, today=today, closed_pool=closed[memorandum_id], superseded=superseded[memorandum_id]
-        ).signed
-        for memorandum_id in memorandum_ids
-    }
+    counts = {}
+    for memorandum in await Memorandum.objects().where(Memorandum.id.is_in(list(memorandum_ids) or [0])):
+        withholding = Withholding(number=gives_number(memorandum, today))
+        number = memorandum.id
+        counts[number] = counts_as_at(acts[number], today, today=today, withholding=withholding, superseded=superseded[number]).signed
+    return counts

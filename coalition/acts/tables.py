@@ -35,8 +35,8 @@ class Disclosure(Word):
     PUBLIC = "public", Message("The name of the organisation and of its representative")
     PUBLIC_ORGANISATION = "public_organisation", Message("The name of the organisation, not that of its representative")
     DESCRIBED = "described", Message("A description instead of the name")
-    COUNTED = "counted", Message("Only that one more organisation has signed")
-    SEALED_UNTIL = "sealed_until", Message("Nothing but the total until a day, the names afterwards")
+    COUNTED = "counted", Message("No name: at most a number after the closing")
+    SEALED_UNTIL = "sealed_until", Message("No name until a day, the names afterwards")
 
 
 class Channel(Word):

@@ -41,6 +41,11 @@ ROUTES: dict[str, Route] = {
         api.extension.create         POST  /api/v1/memoranda/{slug}/extension
         api.accession_opening.create POST  /api/v1/memoranda/{slug}/accession-opening
         api.termination.create       POST  /api/v1/memoranda/{slug}/termination
+        api.embargo.create           POST  /api/v1/memoranda/{slug}/embargo
+        api.publication.create       POST  /api/v1/memoranda/{slug}/publication
+        api.withdrawal.create        POST  /api/v1/memoranda/{slug}/withdrawal-from-public
+        api.abandonment.create       POST  /api/v1/memoranda/{slug}/abandonment
+        api.declaration.create       POST  /api/v1/memoranda/{slug}/effect-declaration
         api.invitations.create       POST  /api/v1/memoranda/{slug}/invitations
         api.reminders.create         POST  /api/v1/memoranda/{slug}/reminders
         """,

@@ -73,6 +73,10 @@ ROUTES: dict[str, Route] = {
         desk.opening.create               POST /{lang}/desk/memoranda/{memorandum}/opening
         desk.closing.create               POST /{lang}/desk/memoranda/{memorandum}/closing
         desk.publication.create           POST /{lang}/desk/memoranda/{memorandum}/publication
+        desk.embargo.create               POST /{lang}/desk/memoranda/{memorandum}/embargo
+        desk.embargo.remove               POST /{lang}/desk/memoranda/{memorandum}/embargo/removal
+        desk.decision.new                 GET  /{lang}/desk/memoranda/{memorandum}/decisions/{decision}
+        desk.decision.create              POST /{lang}/desk/memoranda/{memorandum}/decisions/{decision}
         desk.corrections.list             GET  /{lang}/desk/memoranda/{memorandum}/corrections
         desk.correction.create            POST /{lang}/desk/memoranda/{memorandum}/corrections
         desk.correction.new               GET  /{lang}/desk/memoranda/{memorandum}/corrections/new
@@ -100,12 +104,16 @@ ROUTES: dict[str, Route] = {
         desk.annulments.confirm           POST /{lang}/desk/memoranda/{memorandum}/annulments/{batch}/confirmation
         desk.annulments.undo              POST /{lang}/desk/memoranda/{memorandum}/annulments/{batch}/removal
         desk.recorded_act.new             GET  /{lang}/desk/memoranda/{memorandum}/acts/new
+        desk.act_review.create            POST /{lang}/desk/memoranda/{memorandum}/acts/review
         desk.recorded_act.create          POST /{lang}/desk/memoranda/{memorandum}/acts
         desk.signatory_import.new         GET  /{lang}/desk/memoranda/{memorandum}/imports/new
         desk.signatory_import.create      POST /{lang}/desk/memoranda/{memorandum}/imports
         desk.signatory_import.show        GET  /{lang}/desk/memoranda/{memorandum}/imports/{import_id}
         desk.signatory_import.confirm     POST /{lang}/desk/memoranda/{memorandum}/imports/{import_id}/confirmation
-        desk.signatories_csv.show         GET  /{lang}/desk/memoranda/{memorandum}/signatories.csv
+        desk.signatories_export.new       GET  /{lang}/desk/memoranda/{memorandum}/export
+        desk.signatories_export.create    POST /{lang}/desk/memoranda/{memorandum}/export
+        desk.receipts.create              POST /{lang}/desk/memoranda/{memorandum}/receipts
+        desk.receipt.create               POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/receipt
         desk.mandate.show                 GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/mandate
         desk.mandate.create               POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/mandate
         desk.question.show                GET  /{lang}/desk/questions/{act}
@@ -131,6 +139,7 @@ ROUTES: dict[str, Route] = {
         desk.deeds.list                   GET  /{lang}/desk/trail
         desk.people.list                  GET  /{lang}/desk/people
         desk.people.create                POST /{lang}/desk/people
+        desk.disabling.new                GET  /{lang}/desk/people/{account}/disabling
         desk.person.disable               POST /{lang}/desk/people/{account}/disabling
         desk.person.enable                POST /{lang}/desk/people/{account}/enabling
         desk.takeover.create              POST /{lang}/desk/people/takeovers

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.acts.declaring import DECLARED
 from coalition.announcements import detailed_sentences as detailed
 from coalition.languages import Message
 from coalition.notices.tables import NoticeKind
@@ -54,6 +55,10 @@ def _closing(facts: Facts) -> Message:
     return Message("Closed for accession.") if facts.detail else Message("Closed for signature.")
 
 
+def _taking_effect(facts: Facts) -> Message:
+    return Message("Took effect, as the depositary declared.") if facts.detail == DECLARED else Message("Took effect.")
+
+
 def _historical_entry(facts: Facts) -> Message:
     if facts.detail == SIGNATORIES:
         return Message("Acts of the past were entered in the list of signatories, each from a source.")
@@ -86,7 +91,7 @@ NOTICE_SENTENCES: Mapping[NoticeKind, NoticeSentence] = {
     NoticeKind.CORRECTION_WITHDRAWN: _numbered(
         Message("Correction {number} was withdrawn by the coordinators before it was decided."), "the number of the correction"
     ),
-    NoticeKind.TOOK_EFFECT: _text(Message("Took effect.")),
+    NoticeKind.TOOK_EFFECT: NoticeSentence(About.TEXT, _taking_effect, "`declared` where the depositary declared it"),
     NoticeKind.TERMINATED: _text(Message("Terminated.")),
     NoticeKind.SUPERSEDED: _numbered(
         Message("Edition {number} of the text was adopted; every party is asked to sign again."), "the number of the edition"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from msgspec import Struct
 from coalition.acts.queries import publicly_named
 from coalition.announcements.notice_sentences import is_public, sentence
 from coalition.memoranda import queries as memoranda
+from coalition.notices.queries import days_of_change
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
@@ -26,11 +28,27 @@ def number_of(notification: Notification) -> str:
 
 
 class Announcement(Struct, frozen=True):
-    """A notification with the memorandum and the organisation, as far as they are public now."""
+    """A notification with the memorandum and the organisation, as far as they are public now.
+
+    `changed` is the last day on which it changed, because its act was hidden or named again.
+    """
 
     notification: Notification
     memorandum: MemorandumView | None
     organisation: OrganisationView | None
+    changed: date | None = None
+
+    @property
+    def happened_on(self) -> date | None:
+        """The day of the event; a tombstone gives none, because it could be that of a hidden act."""
+        day: date | None = self.notification.happened_on if self.is_public else None
+        return day
+
+    @property
+    def changed_on(self) -> date:
+        """The day of the latest change of what everybody reads, or of issue."""
+        issued: date = self.notification.issued_at.astimezone(UTC).date()
+        return self.changed or issued
 
     @property
     def number(self) -> str:
@@ -62,7 +80,11 @@ async def announcements(notifications: Sequence[Notification], only: MemorandumV
     slugs = [notification.organisation for notification in notifications if notification.organisation]
     parties = await visible_organisations(Viewer.EVERYBODY).by_slugs(slugs)
     named = await publicly_named(views, slugs)
-    return [Announcement(notification, views.get(notification.memorandum), _named(notification, parties, named)) for notification in notifications]
+    changed = await days_of_change(notification.id for notification in notifications)
+    return [
+        Announcement(notification, views.get(notification.memorandum), _named(notification, parties, named), changed.get(notification.id))
+        for notification in notifications
+    ]
 
 
 def _named(notification: Notification, parties: Mapping[str, OrganisationView], named: set[tuple[str, str]]) -> OrganisationView | None:

@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from coalition import trail
 from coalition.addresses import ROUTES, Audience
-from coalition.api.problems import NOT_ALLOWED, TOKEN_NEEDED, Refused
+from coalition.api.problems import NOT_ALLOWED, TOKEN_NEEDED, WITHDRAWN, Refused
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.decision_queries import withdrawn
 from coalition.organisations.visible_queries import Viewer
 from coalition.people.queries import token_holder
 from coalition.people.tables import Role, Scope
@@ -116,11 +117,12 @@ async def readable_memorandum(request: ASGIConnection[Any, Any, Any, Any], slug:
 
     Raises:
         NotFoundException: there is no such memorandum.
+        Refused: it was withdrawn from the public.
 
     """
     holder = holder_of(request)
     own = await memoranda.for_member(checked_slug(slug), holder.coordinator) if holder else None
     memorandum = own or await memoranda.public_by_slug(checked_slug(slug))
     if memorandum is None:
-        raise NotFoundException
+        raise Refused(WITHDRAWN) if await withdrawn(slug) else NotFoundException
     return memorandum

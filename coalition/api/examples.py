@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 _DIGEST = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-_COUNTS = {"signed": 14, "supported": 3, "withdrawn": 0, "names_withheld": 3, "supporters_withheld": 0, "ad_referendum": 1, "partial": False}
+_COUNTS = {"signed": 14, "supported": 3, "withdrawn": 0, "names_withheld": 3, "supporters_withheld": 0, "ad_referendum": 1}
 
 BODIES: dict[str, dict[str, Any]] = {
     "api.organisation.create": {
@@ -62,6 +62,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "api.closing.create": {},
     "api.extension.create": {"closes": "2027-03-31"},
     "api.accession_opening.create": {},
+    "api.publication.create": {"reason": "Six organisations have signed; two of them are not named."},
+    "api.embargo.create": {"until": "2036-01-31"},
+    "api.withdrawal.create": {
+        "reason": "An organisation is threatened because of its signature.",
+        "sentences": [{"language": "en", "text": "This was withdrawn for the safety of others."}],
+    },
+    "api.abandonment.create": {"reason": "The participants chose another way."},
+    "api.declaration.create": {"reason": "Ten organisations have signed; two of them are not named."},
     "api.termination.create": {"on": "2026-11-22", "reason": "The parties concluded another memorandum in its place.", "language": "en"},
     "api.invitations.create": {"organisations": ["kibhr"], "send": False},
     "api.reminders.create": {"organisations": ["kibhr"]},
@@ -116,6 +124,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
             "on": None,
             "parties": [],
             "in_effect_on": None,
+            "declared": False,
             "progress": {"met": 14, "needed": 20, "missing": []},
         },
         "publish_at_least": None,

@@ -17,21 +17,30 @@ from coalition.api.problems import KINDS, RULES, Kind
 from coalition.forums.forms import ForumChange, ForumForm
 from coalition.invitations.forms import InvitingForm, RemindingForm
 from coalition.memoranda.errors import (
+    AlreadyInEffect,
     AlreadyOpen,
+    AlreadyPublic,
     AlreadyTerminated,
     ChangedMeanwhile,
     ForumMissing,
+    NoEmbargo,
+    NoNumberRule,
     NotAuthenticated,
     NotClosed,
     NotEnoughSigned,
     NothingToExtend,
     NotOpen,
+    NotPublic,
     RulesBind,
+    SomebodySigned,
     TextFrozen,
+    WasAbandoned,
+    WithdrawnFromPublic,
     WordingMissing,
 )
 from coalition.memoranda.forms import AdoptionForm, OpeningForm, WordingForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
+from coalition.memoranda.taking_forms import EmbargoChange, PublicationForm, ReasonedForm, WithdrawalForm
 from coalition.organisations.contact_changes import ContactKnown
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.listing import ListingNeedsApproval
@@ -47,7 +56,10 @@ if TYPE_CHECKING:
 
 
 class Operation(Struct, frozen=True):
-    """One row: what people read of it, the shapes of body, query and answer, the rules it may break."""
+    """One row: what people read of it, the shapes of body, query and answer, the rules it may break.
+
+    `withdrawable`: it answers 410 for a memorandum that was withdrawn from the public.
+    """
 
     tag: str
     summary: str
@@ -57,6 +69,7 @@ class Operation(Struct, frozen=True):
     query: type[Form] | None = None
     rules: tuple[type[CoalitionError], ...] = ()
     description: str = ""
+    withdrawable: bool = False
 
     @property
     def paged(self) -> bool:
@@ -70,52 +83,90 @@ OPERATIONS: dict[str, Operation] = {
     "api.forum.create": Operation("forums", "Enter a forum", forums.Forum, ForumForm, rules=(SlugTaken,)),
     "api.forum.update": Operation("forums", "Amend a forum", forums.Forum, ForumChange, description="Lists that are given replace the old ones."),
     "api.memoranda.list": Operation("memoranda", "List memoranda", memoranda.MemorandumPage, query=Paging),
-    "api.memorandum.show": Operation("memoranda", "Show a memorandum", Memorandum),
+    "api.memorandum.show": Operation("memoranda", "Show a memorandum", Memorandum, withdrawable=True),
     "api.memorandum.create": Operation("memoranda", "Begin a memorandum", Memorandum, NewMemorandum, rules=(SlugTaken,)),
-    "api.memorandum.update": Operation("memoranda", "Change a memorandum", Memorandum, AmendedMemorandum, rules=(TextFrozen, RulesBind)),
-    "api.wording.show": Operation("memoranda", "Show the text in one language", memoranda.Wording),
+    "api.memorandum.update": Operation(
+        "memoranda", "Change a memorandum", Memorandum, AmendedMemorandum, rules=(WasAbandoned, TextFrozen, RulesBind)
+    ),
+    "api.wording.show": Operation("memoranda", "Show the text in one language", memoranda.Wording, withdrawable=True),
     "api.wording.update": Operation(
         "memoranda",
         "Save the text in one language",
         memoranda.Wording,
         WordingForm,
-        rules=(TextFrozen, ChangedMeanwhile),
+        rules=(WasAbandoned, TextFrozen, ChangedMeanwhile),
         description="Give `version` as it was read, or 0 for a first text, so that nobody's work is overwritten.",
     ),
     "api.adoption.create": Operation(
-        "memoranda", "Adopt and authenticate the text", Memorandum, AdoptionForm, rules=(TextFrozen, WordingMissing, ForumMissing)
+        "memoranda", "Adopt and authenticate the text", Memorandum, AdoptionForm, rules=(WasAbandoned, TextFrozen, WordingMissing, ForumMissing)
     ),
     "api.opening.create": Operation(
         "memoranda",
         "Open for signature",
         Memorandum,
         OpeningForm,
-        rules=(NotAuthenticated, AlreadyOpen, NotEnoughSigned),
+        rules=(NotAuthenticated, AlreadyOpen, WithdrawnFromPublic, NotEnoughSigned),
         description="Publishes it too, unless `publicity` or the rule `publish_at_least` says otherwise.",
     ),
     "api.closing.create": Operation("memoranda", "Close for signature", Memorandum, NoFields, body_optional=True, rules=(NotOpen,)),
-    "api.extension.create": Operation("memoranda", "Extend the time for signature", Memorandum, ExtensionForm, rules=(NotOpen, NothingToExtend)),
+    "api.extension.create": Operation(
+        "memoranda", "Extend the time for signature", Memorandum, ExtensionForm, rules=(NotOpen, NothingToExtend, WithdrawnFromPublic)
+    ),
     "api.accession_opening.create": Operation(
         "memoranda",
         "Open for accession after closing",
         Memorandum,
         NoFields,
         body_optional=True,
-        rules=(NotAuthenticated, NotClosed, AlreadyTerminated),
+        rules=(NotAuthenticated, NotClosed, AlreadyTerminated, WithdrawnFromPublic),
         description="A further closing ends accession too.",
     ),
     "api.termination.create": Operation(
         "memoranda", "Terminate a memorandum", Memorandum, TerminationForm, rules=(NotAuthenticated, AlreadyTerminated)
     ),
-    "api.signatories.list": Operation("signatories", "List who has signed", Signatories, query=AsAt),
-    "api.statements.list": Operation("signatories", "List declarations, reservations and objections", Statements, query=AsAt),
+    "api.publication.create": Operation(
+        "memoranda",
+        "Publish a memorandum",
+        Memorandum,
+        PublicationForm,
+        body_optional=True,
+        rules=(NotAuthenticated, AlreadyPublic, WithdrawnFromPublic, NotEnoughSigned),
+        description="A memorandum with the rule `publish_at_least` needs a `reason`: it is then published by hand.",
+    ),
+    "api.embargo.create": Operation(
+        "memoranda",
+        "Publish a memorandum on a day",
+        Memorandum,
+        EmbargoChange,
+        rules=(NotAuthenticated, AlreadyPublic, WithdrawnFromPublic, NotEnoughSigned, NoEmbargo),
+        description="Nothing is public before the start of the day `until` (UTC). Null lifts the embargo without publishing.",
+    ),
+    "api.withdrawal.create": Operation(
+        "memoranda",
+        "Withdraw a memorandum from the public",
+        Memorandum,
+        WithdrawalForm,
+        rules=(NotPublic,),
+        description="Every public address of it answers 410 at once. The reason is not public. Only the desk shows it to the public again.",
+    ),
+    "api.abandonment.create": Operation("memoranda", "Abandon a draft", Memorandum, ReasonedForm, rules=(WasAbandoned, TextFrozen, SomebodySigned)),
+    "api.declaration.create": Operation(
+        "memoranda",
+        "Declare that a memorandum is in effect",
+        Memorandum,
+        ReasonedForm,
+        rules=(NotAuthenticated, AlreadyInEffect, NoNumberRule, NotOpen),
+        description="For rules by number that the public numbers do not show to be met. The reason is not public.",
+    ),
+    "api.signatories.list": Operation("signatories", "List who has signed", Signatories, query=AsAt, withdrawable=True),
+    "api.statements.list": Operation("signatories", "List declarations, reservations and objections", Statements, query=AsAt, withdrawable=True),
     "api.invitations.list": Operation("signatories", "List who was invited", invitations.InvitationPage, query=Paging),
     "api.invitations.create": Operation(
         "signatories",
         "Invite organisations",
         invitations.NewInvitations,
         InvitingForm,
-        rules=(NotAuthenticated, WindowClosed, OnlyParticipants),
+        rules=(NotAuthenticated, WindowClosed, OnlyParticipants, WithdrawnFromPublic),
         description="The answer holds each private link this once. An answer given again for the same `Idempotency-Key` has null instead.",
     ),
     "api.reminders.create": Operation(
@@ -149,6 +200,7 @@ def statuses(operation: Operation, *, token: bool, posting: bool, located: bool)
     named = {kind.name: kind for kind in KINDS}
     names = ["token-needed", "scope-too-narrow", "fault"]
     names += ["not-found"] if located else []
+    names += ["withdrawn-from-public"] if operation.withdrawable else []
     names += ["malformed", "too-large", "not-json", "invalid-fields"] if operation.body else []
     names += ["invalid-fields"] if operation.query else []
     names += ["bad-idempotency-key", "idempotency-key-reused"] if posting and token else []

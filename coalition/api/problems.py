@@ -16,17 +16,25 @@ from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda.errors import (
+    AlreadyInEffect,
     AlreadyOpen,
+    AlreadyPublic,
     AlreadyTerminated,
     ChangedMeanwhile,
     ForumMissing,
+    NoEmbargo,
+    NoNumberRule,
     NotAuthenticated,
     NotClosed,
     NotEnoughSigned,
     NothingToExtend,
     NotOpen,
+    NotPublic,
     RulesBind,
+    SomebodySigned,
     TextFrozen,
+    WasAbandoned,
+    WithdrawnFromPublic,
     WordingMissing,
 )
 from coalition.organisations.contact_changes import ContactKnown
@@ -65,6 +73,7 @@ TOKEN_NEEDED = Kind("token-needed", 401, Message("A valid token is needed"), Mes
 NOT_ALLOWED = Kind("scope-too-narrow", 403, Message("The token may not do this"), Message("Use a token with scope write, made for a coordinator."))
 NOT_FOUND = Kind("not-found", 404, Message("There is no such thing"), Message("It does not exist, or it is not for this token."))
 NO_METHOD = Kind("method-not-allowed", 405, Message("This cannot be done here"), Message("The address exists but does not accept this method."))
+WITHDRAWN = Kind("withdrawn-from-public", 410, Message("Withdrawn from the public"), Message("What was here was withdrawn from the public."))
 TOO_LARGE = Kind("too-large", 413, Message("The request is too large"), Message("A body may hold one mebibyte."))
 NOT_JSON = Kind("not-json", 415, Message("The body is not JSON"), Message("Send the body as application/json."))
 INVALID = Kind("invalid-fields", 422, Message("Some fields do not fit"), Message("Nothing was changed; each error points to its field."))
@@ -92,6 +101,16 @@ RULES: dict[type[CoalitionError], Kind] = {
     ForumMissing: Kind("forum-missing", 409, Message("The forum is missing"), Message("A rule speaks of the forum or of its countries.")),
     RulesBind: Kind("rules-bind", 409, Message("Somebody has signed"), Message("Rules do not change once an organisation has signed under them.")),
     AlreadyTerminated: Kind("already-terminated", 409, Message("It was terminated"), Message("A terminated memorandum binds nobody any more.")),
+    AlreadyPublic: Kind("already-public", 409, Message("It is public"), Message("It was published before.")),
+    NotPublic: Kind("not-public", 409, Message("It is not public"), Message("Only what is public can be withdrawn from the public.")),
+    WithdrawnFromPublic: Kind(
+        "withdrawn", 409, Message("Withdrawn from the public"), Message("While it is withdrawn nobody is invited and nobody signs.")
+    ),
+    NoEmbargo: Kind("no-embargo", 409, Message("It is not under embargo"), Message("There is no day to remove.")),
+    WasAbandoned: Kind("abandoned", 409, Message("The draft was abandoned"), Message("An abandoned draft can only be read.")),
+    SomebodySigned: Kind("somebody-signed", 409, Message("An act is recorded"), Message("A draft on which an act is recorded stays.")),
+    NoNumberRule: Kind("no-rule-by-number", 409, Message("No rule by number"), Message("No number of signatures is awaited.")),
+    AlreadyInEffect: Kind("already-in-effect", 409, Message("It took effect"), Message("A memorandum takes effect once.")),
     ChangedMeanwhile: Kind("changed-meanwhile", 409, Message("Somebody saved it meanwhile"), Message("Read it again and send its present version.")),
     OnlyParticipants: Kind(
         "only-participants", 409, Message("Not a participant"), Message("Now only organisations that took part in the forum may sign.")
@@ -99,7 +118,7 @@ RULES: dict[type[CoalitionError], Kind] = {
     WindowClosed: Kind("window-closed", 409, Message("It cannot be signed now"), Message("The memorandum is not open for signature.")),
 }
 _BY_STATUS = {kind.status: kind for kind in (MALFORMED, TOKEN_NEEDED, NOT_ALLOWED, NOT_FOUND, NO_METHOD, TOO_LARGE, NOT_JSON)}
-KINDS = (*_BY_STATUS.values(), BAD_KEY, INVALID, KEY_REUSED, *RULES.values(), RULE, UNAVAILABLE, FAULT)
+KINDS = (*_BY_STATUS.values(), WITHDRAWN, BAD_KEY, INVALID, KEY_REUSED, *RULES.values(), RULE, UNAVAILABLE, FAULT)
 
 
 class Refused(Exception):

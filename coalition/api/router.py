@@ -19,6 +19,7 @@ from coalition.api.memoranda.memoranda import (
     show_memorandum,
     update_memorandum,
 )
+from coalition.api.memoranda.publicity import create_abandonment, create_declaration, create_embargo, create_publication, create_withdrawal
 from coalition.api.memoranda.wordings import show_wording, update_wording
 from coalition.api.notifications.notifications import list_notifications
 from coalition.api.openapi import show_openapi
@@ -53,6 +54,11 @@ api_router = Router(
         create_extension,
         create_accession_opening,
         create_termination,
+        create_publication,
+        create_embargo,
+        create_withdrawal,
+        create_abandonment,
+        create_declaration,
         list_signatories,
         list_statements,
         list_invitations,

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from coalition.memoranda.tables import Memorandum
+    from coalition.memoranda.taking_forms import ReasonedForm
     from coalition.organisations.forms import ContactForm, OrganisationChange
     from coalition.organisations.tables import Organisation
     from coalition.people.forms import CoordinatorForm
@@ -148,6 +149,19 @@ async def take_over(memorandum: Memorandum, by: Coordinator) -> Made:
     """
     values = {"account": by.id}
     change = Change(ApprovalKind.MEMORANDUM_TAKEN_OVER, f"memorandum:{memorandum.id}", values, memorandum.id)
+    return Made.ASKED if await ask(change, by) else Made.UNCHECKED
+
+
+async def return_to_public(memorandum: Memorandum, form: ReasonedForm, by: Coordinator) -> Made:
+    """Show a memorandum to the public again that was withdrawn from it; another coordinator has to agree.
+
+    Raises:
+        NotWithdrawn: it was not withdrawn from the public.
+        AlreadyAsked, NobodyToApprove: as `ask`.
+
+    """
+    values = {"account": by.id, "reason": form.reason}
+    change = Change(ApprovalKind.MEMORANDUM_RETURNED, f"memorandum:{memorandum.id}", values, memorandum.id)
     return Made.ASKED if await ask(change, by) else Made.UNCHECKED
 
 

@@ -10,8 +10,11 @@ from msgspec import Struct
 from coalition.approvals.errors import CannotBeDone
 from coalition.approvals.tables import ApprovalKind
 from coalition.languages import Message, language_name
+from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.membership import take_over
 from coalition.memoranda.queries import by_id, coordinators_of, view
+from coalition.memoranda.taking_forms import ReasonedForm
+from coalition.memoranda.withdrawing_from_public import return_to_public
 from coalition.organisations import queries as organisations
 from coalition.organisations import registering
 from coalition.organisations.contact_changes import ContactChange, ContactKnown, change_contacts
@@ -146,6 +149,18 @@ async def _memorandum_facts(about: str, _: Values, language: str) -> Facts:
     return [(_MEMORANDUM, (await view(await _memorandum(about))).title(language)[1])]
 
 
+async def _return(about: str, values: Values, _: Coordinator) -> None:
+    await return_to_public(await _memorandum(about), ReasonedForm(reason=values["reason"]), int(values["account"]))
+
+
+async def _is_withdrawn(about: str, _: Values) -> None:
+    check(Action.RETURN, Situation(await _memorandum(about)))
+
+
+async def _return_facts(about: str, values: Values, language: str) -> Facts:
+    return [*await _memorandum_facts(about, values, language), (_REASON, values.get("reason", ""))]
+
+
 KINDS: Mapping[ApprovalKind, Kind] = for_each(
     ApprovalKind,
     {
@@ -155,6 +170,7 @@ KINDS: Mapping[ApprovalKind, Kind] = for_each(
         ApprovalKind.RISK_LISTED: Kind(_list_at_risk, _listing_facts, _nothing_to_check),
         ApprovalKind.COORDINATOR_INVITED: Kind(_invite, _account_facts, _nothing_to_check),
         ApprovalKind.COORDINATOR_ENABLED: Kind(_enable, _account_facts, _nothing_to_check),
+        ApprovalKind.MEMORANDUM_RETURNED: Kind(_return, _return_facts, _is_withdrawn),
         ApprovalKind.MEMORANDUM_TAKEN_OVER: Kind(_take_over, _memorandum_facts, _nobody_coordinates),
     },
 )

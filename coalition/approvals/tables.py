@@ -19,6 +19,7 @@ class ApprovalKind(Word):
     RISK_LISTED = "risk_listed", Message("List an organisation at risk in the public register")
     COORDINATOR_INVITED = "coordinator_invited", Message("Invite a coordinator")
     COORDINATOR_ENABLED = "coordinator_enabled", Message("Enable the account of a coordinator")
+    MEMORANDUM_RETURNED = "memorandum_returned", Message("Show a memorandum to the public again that was withdrawn from it")
     MEMORANDUM_TAKEN_OVER = "memorandum_taken_over", Message("Take over a memorandum that nobody coordinates any more")
 
 

@@ -18,7 +18,7 @@ from coalition.web.routing import AnyRequest
 from coalition.web.sessions import check_form_token, form_token
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from coalition.fields import InvalidForm
     from coalition.memoranda.tables import Memorandum
@@ -49,6 +49,13 @@ DONE = {
     "extended": Message("The time for signature was extended."),
     "accession_opened": Message("It is open for accession."),
     "terminated": Message("It is terminated."),
+    "withdrawn": Message("It is withdrawn from the public. Public addresses of it show only that."),
+    "returned": Message("It is shown to the public again."),
+    "embargoed": Message("It is under embargo until the day you chose."),
+    "embargo_lifted": Message("The embargo is lifted. It is not public."),
+    "abandoned": Message("The draft is abandoned."),
+    "taken_up": Message("It is a draft again."),
+    "declared": Message("It is in effect, as you declared."),
     "revoked": Message("The invitation was taken back."),
     "password": Message("The password was set. All other sessions were ended."),
     "sessions": Message("All other sessions were ended."),
@@ -65,10 +72,15 @@ DONE = {
     "signed_out": Message("All sessions of this person were ended."),
     "asked": Message("The proof was asked for."),
     "proved": Message("The domain is proved."),
+    "receipt_sent": Message("The letter with the private link is on its way; it can take half an hour."),
     "noted": Message("The evidence is on record."),
     "links_ended": Message("The private links are ended."),
     "change_stopped": Message("The change is stopped."),
     "assured": Message("The question is answered; the act stands."),
+}
+_COUNTED: Mapping[str, Callable[[int], Message]] = {
+    "reminded": lambda n: Message.plural("{n} organisation was reminded.", "{n} organisations were reminded.", n),
+    "receipts_sent": lambda n: Message.plural("{n} letter with a private link is on its way.", "{n} letters with private links are on their way.", n),
 }
 _LARGEST_NUMBER = 100_000
 _LONGEST_NUMBER = 9
@@ -101,9 +113,8 @@ def _notice(request: AnyRequest) -> str | None:
     code, number = request.query_params.get("done", ""), request.query_params.get("n", "")
     if request.method == "POST":
         return None
-    if code == "reminded" and number.isdecimal() and len(number) < len(str(_LARGEST_NUMBER)):
-        message = Message.plural("{n} organisation was reminded.", "{n} organisations were reminded.", int(number))
-        return message.text(language_of(request))
+    if code in _COUNTED and number.isdecimal() and len(number) < len(str(_LARGEST_NUMBER)):
+        return _COUNTED[code](int(number)).text(language_of(request))
     return DONE[code].text(language_of(request)) if code in DONE else None
 
 

@@ -9,6 +9,7 @@ from coalition.editions.errors import Decided, NothingChanged, TooEarly
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda.errors import (
+    AlreadyInEffect,
     AlreadyOpen,
     AlreadyPublic,
     AlreadyTerminated,
@@ -16,16 +17,24 @@ from coalition.memoranda.errors import (
     DraftInHand,
     ForumMissing,
     NoDraft,
+    NoEmbargo,
+    NoNumberRule,
+    NotAbandoned,
     NotAuthenticated,
     NotClosed,
     NotEnoughSigned,
     NothingToExtend,
     NotOpen,
+    NotPublic,
+    NotWithdrawn,
     RulesBind,
+    SomebodySigned,
     TextFrozen,
+    WasAbandoned,
+    WithdrawnFromPublic,
     WordingMissing,
 )
-from coalition.signatures.errors import BatchDecided
+from coalition.signatures.errors import BatchDecided, NoContact, ReceiptSentToday, SignedOnline
 from coalition.web.forms import said
 from coalition.web.pages import language_of
 
@@ -56,8 +65,20 @@ SENTENCES: Mapping[type[CoalitionError], Message] = {
     ForumMissing: Message("A rule speaks of the forum or of its countries: name the forum first, or change the rule."),
     RulesBind: Message("An organisation has signed; the rules cannot be changed any more."),
     AlreadyTerminated: Message("It was terminated before."),
+    NotPublic: Message("It is not public."),
+    WithdrawnFromPublic: Message("It is withdrawn from the public. Show it to the public again first."),
+    NotWithdrawn: Message("It is not withdrawn from the public."),
+    NoEmbargo: Message("It is not under embargo."),
+    WasAbandoned: Message("The draft was abandoned. Take it up again first."),
+    NotAbandoned: Message("It is not abandoned."),
+    SomebodySigned: Message("An act of an organisation is recorded; the draft cannot be abandoned."),
+    NoNumberRule: Message("It has no rule by a number of signatures."),
+    AlreadyInEffect: Message("It took effect before."),
     NothingStands: Message("No signature or support of this organisation stands."),
     OnlyParticipants: Message("By its rule only organisations that took part in the forum may sign now; choose among them."),
+    NoContact: Message("The organisation has no contact. Add one first."),
+    SignedOnline: Message("The organisation signed with its invitation. It has its private link, and asks for a fresh one itself."),
+    ReceiptSentToday: Message("The letter with the private link was written today. Send it again tomorrow."),
     BatchDecided: Message("This was confirmed or undone before."),
 }
 

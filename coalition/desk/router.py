@@ -13,10 +13,10 @@ from coalition.desk.approvals import approvals
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import forums, programmes
 from coalition.desk.invitations import accessions, invitations
-from coalition.desk.memoranda import alignment, dashboard, deeds, members, memoranda, rules, steps, wordings
+from coalition.desk.memoranda import alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
 from coalition.desk.organisations import imports, listings, organisation_events, organisations, proofs
 from coalition.desk.people import account, colleagues, sign_in
-from coalition.desk.signatories import annulments, mandates, recorded_acts, signatories, signatory, signatory_imports
+from coalition.desk.signatories import annulments, exports, mandates, private_links, recorded_acts, signatories, signatory, signatory_imports
 from coalition.desk.statements import statements
 from coalition.desk.today import today
 from coalition.settings import load
@@ -54,10 +54,13 @@ _MODULES = (
     signatories,
     signatory,
     recorded_acts,
+    private_links,
+    exports,
     annulments,
     accessions,
     dashboard,
     deeds,
+    decisions,
     statements,
     members,
     proofs,

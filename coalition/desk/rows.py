@@ -74,7 +74,7 @@ async def _slug_of(typed: str) -> str | Message:
         return fitting[0].slug
     if not fitting:
         return Message("No organisation in the register is called {name}.", name=typed)
-    slugs = ", ".join(organisation.slug for organisation in fitting)
+    slugs = [organisation.slug for organisation in fitting]
     return Message("More than one organisation is called {name}; write its address name: {slugs}.", name=typed, slugs=slugs)
 
 

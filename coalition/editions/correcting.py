@@ -97,7 +97,7 @@ async def _write_to_parties(letter: str, memorandum: Memorandum, correction: Cor
             name=contact.name,
             organisation=organisation,
             memorandum=view,
-            discreet=is_discreet(organisation, forum),
+            discreet=is_discreet(organisation, forum, memorandum),
             correction=correction,
             link=load().base_url + url_for("public.correction.show", **place) if public else "",
             private_link=await _private_link(addressee, correction, language),

@@ -18,8 +18,7 @@ from coalition.forums import recording_forums
 from coalition.forums.forms import ForumForm, ProgrammeForm
 from coalition.imports.organisation_list import run_import
 from coalition.imports.organisation_plan import plan_import
-from coalition.invitations import inviting, reminding
-from coalition.invitations import links as invitations_links
+from coalition.invitations import inviting, link_sessions, reminding
 from coalition.invitations.forms import InvitingForm
 from coalition.jobs.tables import Job
 from coalition.mail.tables import Letter, LetterState
@@ -170,7 +169,7 @@ async def _play_event(memorandum: Memorandum, step: int, slug: str, act: Mapping
         invited = await inviting.invite(memorandum, InvitingForm(organisations=[slug], send=False))
         links[slug] = invited[0].link
     elif step == 1:
-        await invitations_links.begin_session(_token(links[slug]))
+        await link_sessions.begin_session(_token(links[slug]))
     elif act is None:
         await reminding.remind(memorandum, [slug])  # its letter is not sent: the link that replaces the earlier one is made below
         links[slug] = (await inviting.invite(memorandum, InvitingForm(organisations=[slug], send=False)))[0].link
@@ -183,8 +182,8 @@ def _token(link: str) -> str:
 
 
 async def _act(slug: str, act: Mapping[str, Any], links: dict[str, str]) -> None:
-    session = await invitations_links.begin_session(_token(links[slug]))
-    opened = await invitations_links.session_opens(session)
+    session = await link_sessions.begin_session(_token(links[slug]))
+    opened = await link_sessions.session_opens(session)
     if opened is None:
         raise LookupError(slug)
     if act["kind"] == "decline":

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
-from coalition.database import among, one_row, whole
+from coalition.database import among, one_row, prepared, whole
 from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, RiskProfile
 from coalition.forums.views import ForumPart, ForumTextView, ForumView
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from piccolo.query import Select
 
 _MOST_FORUMS = 1000
 
@@ -105,9 +107,21 @@ async def countries_of(forum_id: int) -> list[str]:
 
 
 async def risk_profile_of(forum_id: int) -> RiskProfile:
-    """Return how careful everything about a forum is (for coordinators and operations)."""
-    [row] = await Forum.select(Forum.risk_profile).where(Forum.id == forum_id)
+    """Return the risk profile of a forum (for rules; not public)."""
+    [row] = await _risk_profile(forum_id)
     return RiskProfile(row["risk_profile"])
+
+
+@prepared
+def _risk_profile(forum_id: int) -> Select[Forum]:
+    return Forum.select(Forum.risk_profile).where(Forum.id == forum_id)
+
+
+async def publicly_present(forum_id: int) -> frozenset[int]:
+    """Return the ids of the listed organisations of whose part in a forum everybody may know."""
+    columns = (ForumOrganisation.organisation, ForumOrganisation.public, ForumOrganisation.organisation.listed.as_alias("listed"))
+    rows = await ForumOrganisation.select(*columns).where(ForumOrganisation.forum == forum_id)
+    return frozenset(row["organisation"] for row in rows if row["public"] and row["listed"])
 
 
 async def participants(forum_id: int) -> frozenset[int]:

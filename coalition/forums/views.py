@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from coalition.forums.tables import RiskProfile
 from coalition.organisations.views import OrganisationView
 
 
@@ -33,6 +34,11 @@ class ForumView(Struct, frozen=True):
     programme: int | None
     countries: tuple[str, ...]
     texts: Mapping[str, ForumTextView]
+
+    @property
+    def needs_care(self) -> bool:
+        """Whether its risk profile is careful or high."""
+        return self.risk_profile != RiskProfile.OPEN
 
     def text(self, language: str) -> ForumTextView:
         """Return the text in a language, else in English, else in any language."""

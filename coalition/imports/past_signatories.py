@@ -20,6 +20,7 @@ from coalition.imports.uploads import finish
 from coalition.invitations.links import close_invitation
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.tables import Memorandum
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
@@ -38,9 +39,14 @@ async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory
 
     The acts have no digest, because it is unknown which text was signed. One notification announces all of them, or none if every
     name is withheld. Importing the same file again changes nothing.
+
+    Raises:
+        WasAbandoned: the memorandum is an abandoned draft.
+
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
+        check(Action.RECORD_PAST_ACT, Situation(row))
         public = [await _record(row, planned) for planned in plan.writing]
         await trail.record(TrailAct.SIGNATORIES_IMPORTED, memorandum=row.id)
         if any(public):

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.acts.default_disclosure import default_level
 from coalition.acts.queries import recorded_acts
 from coalition.acts.tables import ActKind, Channel
 from coalition.fields import InvalidForm
+from coalition.forums import queries as forums
 from coalition.imports.plans import Plan, PlannedRow, RowAction, check_table
 from coalition.imports.signatory_rows import COLUMNS, SYNONYMS, PastAct, SignatoryRow, read_row
 from coalition.languages import Message
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from coalition.acts.tables import Act
+    from coalition.forums.views import ForumView
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.views import OrganisationView
 
@@ -61,7 +64,8 @@ async def plan_signatories(
     _check_columns(columns)
     check_table(columns, COLUMNS, rows)
     filled = [(number, cells) for number, cells in enumerate(rows, start=2) if any(cells)]
-    planner = _Planner(columns, source, await _register(columns, [cells for _, cells in filled]), await _acts_on_record(memorandum))
+    head = _Header(columns, source, await forums.view_of(memorandum.forum))
+    planner = _Planner(head, await _register(columns, [cells for _, cells in filled]), await _acts_on_record(memorandum))
     ignored = tuple(name for name, column in zip(header, columns, strict=True) if name and column not in COLUMNS)
     return Plan([planner.plan(number, cells) for number, cells in filled], ignored)
 
@@ -69,6 +73,14 @@ async def plan_signatories(
 def _check_columns(columns: Sequence[str]) -> None:
     if not {"organisation", "kind"} <= set(columns):
         raise UnreadableFile(Message("The first row must name the columns; needed are organisation and kind."))
+
+
+class _Header(Struct, frozen=True):
+    """What is the same for every row: the columns, the source of rows that name none, and the forum of the memorandum."""
+
+    columns: Sequence[str]
+    source: str
+    forum: ForumView | None
 
 
 class _Register(Struct, frozen=True):
@@ -92,7 +104,7 @@ class _Register(Struct, frozen=True):
             return self.views[next(iter(ids))]
         if not ids:
             raise InvalidForm({"organisation": Message("No organisation in the register is called {name}.", name=typed)})
-        slugs = ", ".join(sorted(self.views[number].slug for number in ids))
+        slugs = sorted(self.views[number].slug for number in ids)
         message = Message("More than one organisation is called {name}; write its address name: {slugs}.", name=typed, slugs=slugs)
         raise InvalidForm({"organisation": message})
 
@@ -117,9 +129,9 @@ async def _acts_on_record(memorandum: Memorandum) -> Mapping[int, Sequence[Act]]
 class _Planner:
     """Compares rows with the acts on record: the rows of an organisation must repeat these in their order, and may add to them."""
 
-    def __init__(self, columns: Sequence[str], source: str, register: _Register, on_record: Mapping[int, Sequence[Act]]) -> None:
-        self.columns, self.source, self.register = columns, source, register
-        self.on_record = on_record
+    def __init__(self, header: _Header, register: _Register, on_record: Mapping[int, Sequence[Act]]) -> None:
+        self.columns, self.source, self.forum = header.columns, header.source, header.forum
+        self.register, self.on_record = register, on_record
         self.not_compared: dict[int, Iterator[Act]] = {}
         self.not_withdrawn: set[int] = set()
 
@@ -129,8 +141,8 @@ class _Planner:
         try:
             values = self._values(cells)
             organisation = self.register.find(name)
-            row = read_row(values, source=self.source, at_risk=organisation.at_risk)
-            acts = self._missing(organisation.id, row)
+            row = read_row(values, source=self.source, default=default_level(organisation, self.forum))
+            acts = self._missing(organisation.id, row, any_level=not values.get("disclosure"))
         except InvalidForm as invalid:
             return PlannedSignatory(number, name, RowAction.NEW, invalid.problems)
         all_new = len(acts) == len(row.acts())
@@ -143,8 +155,8 @@ class _Planner:
             raise InvalidForm({"organisation": message})
         return {column: cell for column, cell in zip(self.columns, cells, strict=False) if column in COLUMNS}
 
-    def _missing(self, party: int, row: SignatoryRow) -> Sequence[PastAct]:
-        """Return the acts of a row that are not on record yet.
+    def _missing(self, party: int, row: SignatoryRow, *, any_level: bool) -> Sequence[PastAct]:
+        """Return the acts of a row that are not on record yet; a row that chooses no level fits any level on record.
 
         Raises:
             InvalidForm: an act of an earlier row was not withdrawn, or the record differs.
@@ -160,11 +172,11 @@ class _Planner:
             known = next(recorded, None)
             if known is None:
                 return acts[position:]
-            if not _same(act, known):
+            if not _same(act, known, any_level=any_level):
                 raise InvalidForm({"organisation": _CONTRADICTS})
         return ()
 
 
-def _same(act: PastAct, known: Act) -> bool:
-    same_level = act.disclosure is None or (act.disclosure, act.description) == (known.disclosure, known.description)
+def _same(act: PastAct, known: Act, *, any_level: bool) -> bool:
+    same_level = any_level or act.disclosure is None or (act.disclosure, act.description) == (known.disclosure, known.description)
     return same_level and (known.kind, known.acted, known.channel) == (act.kind, act.acted, Channel.HISTORICAL)

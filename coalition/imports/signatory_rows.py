@@ -18,11 +18,12 @@ from coalition.partial_dates import PartialDate
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coalition.acts.disclosure_levels import Level
+
 
 UNKNOWN = "unknown"
 ALLOWED_LEVELS = tuple(level for level, rules in LEVELS.items() if rules.imports_accept)
 _WHICH_KIND = Message("Write signature, ad_referendum, accession or support.")
-_AT_RISK = Message("This organisation is marked at risk: write public, public_organisation, described or counted.")
 _WHICH_LEVEL = Message("Write public, public_organisation, described or counted.")
 
 
@@ -129,14 +130,12 @@ class PastAct(Struct, frozen=True):
     description: str = ""
 
 
-def read_row(values: Mapping[str, str], *, source: str, at_risk: bool) -> SignatoryRow:
-    """Check a row. For an organisation at risk the disclosure is required; for others it is public by default.
+def read_row(values: Mapping[str, str], *, source: str, default: Level) -> SignatoryRow:
+    """Check a row; a row that chooses no disclosure level has the default one.
 
     Raises:
         InvalidForm: with messages by column.
 
     """
     given = {column: text for column, text in values.items() if column != "organisation" and text}
-    if at_risk and "disclosure" not in given:
-        raise InvalidForm({"disclosure": _AT_RISK})
-    return SignatoryRow.parse({"disclosure": Disclosure.PUBLIC.value, "source": source} | given)
+    return SignatoryRow.parse({"disclosure": default.disclosure.value, "source": source} | given)

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from coalition import clock
 from coalition.acts import queries as acts_queries
 from coalition.acts.act_kinds import ENDING_KINDS, STANDING_KINDS
-from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.histories import History, current_by_party
 from coalition.acts.mandate_queries import bases_on
 from coalition.acts.signer_queries import signers_of
@@ -72,6 +71,7 @@ class Chased(Struct, frozen=True):
     reason: str
     handed_over: HandedOver | None = None
     mandate: MandateBasis | None = None
+    named: bool = False
 
     @property
     def silent(self) -> bool:
@@ -80,13 +80,13 @@ class Chased(Struct, frozen=True):
 
     @property
     def name_withheld(self) -> bool:
-        """Whether the chosen level withholds the name of the organisation."""
-        return self.disclosure is not None and not LEVELS[self.disclosure].names_organisation
+        """Whether the level in force withholds the name of the organisation."""
+        return self.disclosure is not None and not self.named
 
 
 async def chase_list(memorandum: Memorandum) -> list[Chased]:
     """Return all invitations, and acts that needed none, with their states, sorted by name (for those who work on the memorandum)."""
-    invitations = await queries.invitations_on(memorandum.id)
+    invitations = [invitation for invitation in await queries.invitations_on(memorandum.id) if invitation.asked]
     acts = await _latest_acts(memorandum.id, [invitation for invitation in invitations if invitation.answered_at is None])
     by_party: dict[int, Invitation | None] = dict.fromkeys(acts) | {invitation.organisation: invitation for invitation in invitations}
     organisations = await views_by_id(by_party)
@@ -174,6 +174,7 @@ def _chased(invitation: Invitation | None, organisation: OrganisationView, act: 
         representative=act.signer.get("name", "") if act else "",
         reason=act.signer.get("reason", "") if act else "",
         mandate=act.mandate if act else None,
+        named=bool(act and act.history and act.history.named(clock.today())),
     )
 
 

@@ -145,6 +145,7 @@ async def reopen(invitation: Invitation, digest: str, contact: Contact | None) -
         Invitation.digest: digest,
         Invitation.invited_at: clock.now(),
         Invitation.contact: contact.id if contact else None,
+        Invitation.asked: True,
     }
     values |= dict.fromkeys((Invitation.answered_at, Invitation.visited_at, Invitation.revoked_at, Invitation.reminded_on))
     await Invitation.update(values | {Invitation.reminders: 0}).where(Invitation.id == invitation.id)

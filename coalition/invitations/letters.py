@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.acts.default_disclosure import needs_care
 from coalition.addresses import url_for
 from coalition.forums import queries as forums
-from coalition.forums.tables import RiskProfile
 from coalition.invitations.links import make_answering_link, make_link, valid_until
 from coalition.invitations.tables import LinkPurpose
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.tables import Publicity
 from coalition.settings import SUPPORTED_LANGUAGES, load
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ async def send_link(letter: str, memorandum: Memorandum, invitation_id: UUID, or
             organisation=organisation,
             memorandum=view,
             forum=forum,
-            discreet=is_discreet(organisation, forum),
+            discreet=is_discreet(organisation, forum, memorandum),
             link=address,
             expires=expires,
         )
@@ -70,9 +71,10 @@ async def forum_of(memorandum: Memorandum) -> ForumView | None:
     return await forums.view_of(memorandum.forum)
 
 
-def is_discreet(organisation: OrganisationView, forum: ForumView | None) -> bool:
-    """Whether letters must not name the organisation and the memorandum, and forms offer the cautious answer first."""
-    return organisation.at_risk or (forum is not None and forum.risk_profile != RiskProfile.OPEN)
+def is_discreet(organisation: OrganisationView, forum: ForumView | None, memorandum: Memorandum | None = None) -> bool:
+    """Whether letters must not name the organisation and the memorandum; with a `memorandum` also because that is withdrawn from the public."""
+    withdrawn = memorandum is not None and memorandum.publicity == Publicity.WITHDRAWN_FROM_PUBLIC
+    return withdrawn or needs_care(organisation, forum)
 
 
 def letter_language(contact: Contact | None) -> str:

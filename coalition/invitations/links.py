@@ -1,11 +1,10 @@
-"""Private links: checking a link, and exchanging it for a signing session of thirty minutes. Following a link changes nothing.
+"""Private links: making, checking and ending them. Following a link changes nothing.
 
 Each purpose has its time (decision 20): a link to answer works until the window closes, a receipt's link does everything for thirty days.
 """
 
 from __future__ import annotations
 
-import hmac
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ from msgspec import Struct
 from coalition import clock
 from coalition.acts import queries as acts_queries
 from coalition.acts.mandate_queries import answer_of_colleague
-from coalition.database import put, transaction
+from coalition.database import put
 from coalition.invitations import link_queries, queries
 from coalition.invitations.errors import (
     ActEnded,
@@ -24,14 +23,13 @@ from coalition.invitations.errors import (
     LinkRevoked,
     LinkUnknown,
     LinkUsed,
-    SessionEnded,
     TextReplaced,
 )
-from coalition.invitations.tables import Invitation, Link, LinkPurpose, SigningSession
+from coalition.invitations.tables import Invitation, Link, LinkPurpose
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import SigningState
-from coalition.people.tokens import derived, hash_of, new_token
+from coalition.people.tokens import hash_of, new_token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +41,6 @@ if TYPE_CHECKING:
 INVITATION_LASTS = timedelta(days=90)
 RECEIPT_LASTS = timedelta(days=30)
 FRESH_LASTS = timedelta(days=14)
-SESSION_LASTS = timedelta(minutes=30)
 
 _LASTS = {
     LinkPurpose.ANSWER: INVITATION_LASTS,
@@ -136,12 +133,13 @@ async def follow(token: str) -> Opened:
     link = await link_queries.link_of(token)
     if link is None:
         raise LinkUnknown
-    opened = await _load(link)
+    opened = await opened_by(link)
     await check(opened)
     return opened
 
 
-async def _load(link: Link) -> Opened:
+async def opened_by(link: Link) -> Opened:
+    """Return a link with its invitation and memorandum, whether it works or not."""
     invitation = await queries.invitation_by_id(link.invitation)
     memorandum = await memoranda.by_id(invitation.memorandum) if invitation else None
     if invitation is None or memorandum is None:  # pragma: no cover -- foreign keys forbid it
@@ -164,33 +162,34 @@ async def check(opened: Opened) -> None:
         if opened.link.purpose != LinkPurpose.MANAGE:
             _check_expiry(opened.link)
         return
-    _check_unanswered(opened)
+    check_unanswered(opened)
     _check_expiry(opened.link)
     if opened.memorandum.signing_state in _OVER or valid_until(opened.link, opened.memorandum) <= clock.now():
         raise LinkExpired
-    await _check_text(opened)
+    await check_text(opened)
 
 
 _OVER = {SigningState.CLOSED.value, SigningState.ENDED.value}
 
 
-async def check_session(opened: Opened) -> None:
-    """Refuse a session that began with a link to answer and cannot answer any more; the link itself may have expired since.
+async def check_text(opened: Opened) -> None:
+    """Refuse a link for an edition that is not the latest.
 
     Raises:
-        LinkClosed: the subclass says why.
+        TextReplaced: there is a later one.
 
     """
-    _check_unanswered(opened)
-    await _check_text(opened)
-
-
-async def _check_text(opened: Opened) -> None:
     if await edition_queries.latest_digest(opened.memorandum.id) != opened.invitation.digest:
         raise TextReplaced
 
 
-def _check_unanswered(opened: Opened) -> None:
+def check_unanswered(opened: Opened) -> None:
+    """Refuse a link to an invitation that cannot be answered any more.
+
+    Raises:
+        LinkRevoked, LinkUsed, LinkExpired: it was revoked or answered, or the link was ended.
+
+    """
     if opened.invitation.revoked_at:
         raise LinkRevoked
     if opened.invitation.answered_at:
@@ -262,72 +261,3 @@ async def check_question(opened: Opened, *, even_expired: bool = False) -> None:
         raise ActEnded
     if await answer_of_colleague(own.history):
         raise AlreadyVouched
-
-
-async def begin_session(token: str) -> str:
-    """Exchange a link for a session of thirty minutes and return the session's token; the first visit is recorded.
-
-    Raises:
-        LinkUnknown, LinkClosed: as `follow`.
-
-    """
-    opened = await follow(token)
-    session, session_hash = new_token()
-    now = clock.now()
-    async with transaction(brief=True):
-        await SigningSession.delete().where(SigningSession.expires_at < now)
-        await SigningSession.insert(SigningSession(link=opened.link.id, token_hash=session_hash, expires_at=now + SESSION_LASTS))
-        if not (opened.manages or opened.vouches):
-            first = (Invitation.id == opened.invitation.id) & Invitation.visited_at.is_null()
-            await Invitation.update({Invitation.visited_at: now}).where(first)
-    return session
-
-
-async def session_opens(session: str) -> Opened | None:
-    """Return the link of a session with its invitation and memorandum, also after the answer; None if the session is over."""
-    link = await link_queries.link_of_session(session)
-    return await _load(link) if link and not link.ended_at else None
-
-
-async def hold_to_answer(session: str) -> Opened:
-    """Return the invitation that a session may answer, inside the caller's transaction; the memorandum is locked.
-
-    Raises:
-        SessionEnded: there is no such session, or its link is not one to answer with.
-        LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, revoked or handed over.
-
-    """
-    link_with_invitation = await link_queries.link_and_invitation(session)
-    if link_with_invitation is None:
-        raise SessionEnded
-    link, invitation, slug = link_with_invitation
-    opened = Opened(link, invitation, await memoranda.locked(invitation.memorandum), slug)
-    if link.ended_at:
-        raise SessionEnded
-    if link.purpose != LinkPurpose.ANSWER:
-        raise LinkUsed if opened.manages else SessionEnded
-    _check_unanswered(opened)
-    return opened
-
-
-def form_token(session: str) -> str:
-    """Return the hidden field that ties a form to the session that shows it."""
-    return derived(session, "form")
-
-
-def check_form_token(session: str, token: object) -> None:
-    """Refuse a form of another session, so that two open invitations are not confused; programs do not send this field.
-
-    Raises:
-        SessionEnded: the hidden field belongs to another session.
-
-    """
-    if token is None:
-        return
-    if not isinstance(token, str) or not hmac.compare_digest(token.encode(), form_token(session).encode()):
-        raise SessionEnded
-
-
-def manage_token(session: str) -> str:
-    """Return the token of the signer's own link; only the holder of the session can know it."""
-    return derived(session, "manage")

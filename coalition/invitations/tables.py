@@ -1,6 +1,6 @@
 """Invitations, private links and the sessions they open."""
 
-from piccolo.columns import UUID, Date, ForeignKey, Integer, Serial, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, Serial, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
@@ -22,7 +22,10 @@ class LinkPurpose(Word):
 
 
 class Invitation(Table):
-    """The right of one organisation to act on one memorandum, in the edition named by its digest."""
+    """The right of one organisation to act on one memorandum, in the edition named by its digest.
+
+    One that was not `asked` only carries the private link of an act that a coordinator entered on behalf of the organisation.
+    """
 
     id = UUID(primary_key=True, default=UUID4())
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.restrict, index=True)
@@ -37,6 +40,7 @@ class Invitation(Table):
     revoked_at = Timestamptz(null=True, default=None)
     fresh_links_on = Date(null=True, default=None)
     fresh_links = Integer(null=False, default=0)
+    asked = Boolean(null=False, default=True)
 
 
 class InvitationRecipient(Table):

@@ -76,7 +76,7 @@ async def claim() -> Job | None:
     """Lease the next due job for five minutes; return None if no job is due."""
     now, lease = clock.now(), secrets.token_hex(16)
     locking = "FOR UPDATE SKIP LOCKED" if is_postgres() else ""
-    async with transaction():
+    async with transaction(brief=True):
         due = await Job.raw(
             "SELECT id FROM job WHERE run_at <= {} AND gave_up_at IS NULL AND (leased_until IS NULL OR leased_until < {}) "  # noqa: S608
             f"ORDER BY run_at, id LIMIT 1 {locking}",
@@ -91,7 +91,8 @@ async def claim() -> Job | None:
 
 async def finish(job: Job) -> None:
     """Delete a job that is done."""
-    await Job.delete().where((Job.id == job.id) & (Job.lease == job.lease))
+    async with transaction(brief=True):
+        await Job.delete().where((Job.id == job.id) & (Job.lease == job.lease))
 
 
 async def postpone(job: Job, error: str) -> None:

@@ -141,7 +141,7 @@ async def _send_text(client: aiosmtplib.SMTP, letter: Letter, message: bytes) ->
 
 async def _move(letter: Letter, before: LetterState, after: LetterState) -> bool:
     """Change the state of a letter and return True, unless another worker changed it first."""
-    async with transaction():
+    async with transaction(brief=True):
         return bool(await Letter.update({Letter.state: after.value}).where(_in_state(letter, before)).returning(Letter.id))
 
 
@@ -175,7 +175,7 @@ def _reason(error: Exception) -> str:
 async def _close(letter: Letter, state: LetterState, error: str = "") -> None:
     """Set the final state of a letter and erase its content."""
     values: dict[Column | str, Any] = {Letter.state: state.value, Letter.sent_at: clock.now(), Letter.error: error, Letter.content: ""}
-    async with transaction():
+    async with transaction(brief=True):
         await Letter.update(values).where(Letter.id == letter.id)
         after_commit(_note_erasure)
 

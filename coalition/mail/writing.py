@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import textwrap
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -18,18 +19,28 @@ from coalition.rendering import render
 _WRAPPER = textwrap.TextWrapper(72, break_long_words=False, break_on_hyphens=False)
 
 
-async def write_letter(letter_kind: str, /, *, address: str, language: str, about: str = "", unsubscribe: str = "", **context: Any) -> int:
+async def write_letter(  # noqa: PLR0913 -- the context of the template has names of its own
+    letter_kind: str,
+    /,
+    *,
+    address: str,
+    language: str,
+    about: str = "",
+    unsubscribe: str = "",
+    not_before: datetime | None = None,
+    **context: Any,
+) -> int:
     """Render `templates/mails/<letter_kind>/` for one recipient, put the letter into the tray and return its id.
 
     `about` is the subject of the letter (such as `invitation:<id>`), so that a bounce can be shown there.
-    `unsubscribe` is the full address for one-click unsubscribing (RFC 8058).
+    `unsubscribe` is the full address for one-click unsubscribing (RFC 8058). `not_before` is the earliest moment of sending.
     """
     subject = " ".join(render(f"mails/{letter_kind}/subject.txt", language, **context).split())
     text = wrapped(render(f"mails/{letter_kind}/body.txt", language, **context))
     message_id = secrets.token_hex(16)
     content = CONTENT.encrypt(msgspec.json.encode(Content(address, subject, text, unsubscribe)).decode(), message_id)
     letter = await put(Letter, language=language, content=content, message_id=message_id, about=about, written_at=clock.now())
-    await enqueue("letter", {"letter": letter.id}, dedupe_key=f"letter:{letter.id}")
+    await enqueue("letter", {"letter": letter.id}, run_at=not_before, dedupe_key=f"letter:{letter.id}")
     return letter.id
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from coalition import clock
 from coalition.memoranda.errors import (
+    AlreadyInEffect,
     AlreadyOpen,
     AlreadyPublic,
     AlreadyTerminated,
@@ -16,16 +17,24 @@ from coalition.memoranda.errors import (
     DraftInHand,
     MemorandumRule,
     NoDraft,
+    NoEmbargo,
+    NoNumberRule,
+    NotAbandoned,
     NotAuthenticated,
     NotClosed,
     NotEnoughSigned,
     NothingToExtend,
     NotOpen,
+    NotPublic,
+    NotWithdrawn,
     RulesBind,
+    SomebodySigned,
     TextFrozen,
+    WasAbandoned,
+    WithdrawnFromPublic,
     WordingMissing,
 )
-from coalition.memoranda.tables import EffectState, Publicity, SigningState, TextState
+from coalition.memoranda.tables import EffectRule, EffectState, Publicity, SigningState, TextState
 from coalition.people.tables import Role
 from coalition.words import for_each
 
@@ -63,6 +72,14 @@ class Action(StrEnum):
     GIVE_UP_EDITION = "give_up_edition"
     REPLACE = "replace"
     TERMINATE = "terminate"
+    WITHDRAW = "withdraw"
+    RETURN = "return_to_public"
+    EMBARGO = "embargo"
+    LIFT_EMBARGO = "lift_embargo"
+    ABANDON = "abandon"
+    TAKE_UP = "take_up"
+    PUBLISH_BY_HAND = "publish_by_hand"
+    DECLARE_EFFECT = "declare_effect"
 
 
 class Situation(Struct, frozen=True):
@@ -100,6 +117,10 @@ def _signing_in(*states: SigningState) -> Callable[[Situation], bool]:
     return lambda situation: situation.memorandum.signing_state in states
 
 
+def _publicity_in(*states: Publicity) -> Callable[[Situation], bool]:
+    return lambda situation: situation.memorandum.publicity in states
+
+
 def _text_fixed_or_past(situation: Situation) -> bool:
     return is_fixed(situation) or bool(situation.memorandum.historical)
 
@@ -127,43 +148,64 @@ _is_in_force = _text_in(TextState.AUTHENTICATED)
 _is_open = _signing_in(SigningState.OPEN)
 _accedes = _signing_in(SigningState.ACCESSION_ONLY)
 
+# The rules of effect that may be met although the public numbers do not show it; a rule that names parties would tell who signed.
+EFFECT_BY_NUMBER = frozenset({EffectRule.NTH_SIGNATURE, EffectRule.PER_COUNTRY})
+
 _DRAFT = Rule(_is_draft, TextFrozen)
 _IN_FORCE = Rule(_is_in_force, NotAuthenticated)
 _FIXED_OR_PAST = Rule(_text_fixed_or_past, NotAuthenticated)
 _NOT_DRAFTED = Rule(lambda situation: not _read(situation.drafted), DraftInHand)
 _DRAFTED = Rule(lambda situation: _read(situation.drafted), NoDraft)
+_NOT_ABANDONED = Rule(lambda situation: situation.memorandum.text_state != TextState.ABANDONED, WasAbandoned)
+_SHOWN = Rule(lambda situation: situation.memorandum.publicity != Publicity.WITHDRAWN_FROM_PUBLIC, WithdrawnFromPublic)
+_NOT_PUBLIC_YET = (
+    Rule(lambda situation: _is_in_force(situation) or bool(situation.memorandum.historical), NotAuthenticated),
+    Rule(lambda situation: situation.memorandum.publicity != Publicity.PUBLIC, AlreadyPublic),
+    _SHOWN,
+)
+_NOT_BY_NUMBER = Rule(lambda situation: not situation.memorandum.publish_at_least, NotEnoughSigned)
 _NOT_TERMINATED = Rule(lambda situation: situation.memorandum.effect_state != EffectState.TERMINATED, AlreadyTerminated)
 
 RULES: Mapping[Action, tuple[Rule, ...]] = {
-    Action.WRITE: (Rule(_may_write, TextFrozen),),
-    Action.TRANSLATE: (Rule(_text_in(TextState.DRAFT, TextState.CIRCULATED, TextState.AUTHENTICATED), TextFrozen),),
-    Action.CHANGE_PARTICULARS: (_DRAFT,),
-    Action.CHANGE_RULES: (_DRAFT, Rule(lambda situation: not _read(situation.signed), RulesBind)),
-    Action.ADOPT: (_DRAFT, Rule(lambda situation: not _read(situation.missing), WordingMissing)),
-    Action.OPEN: (_IN_FORCE, Rule(_signing_in(SigningState.NOT_OPEN), AlreadyOpen)),
-    Action.PUBLISH: (
-        Rule(lambda situation: _is_in_force(situation) or bool(situation.memorandum.historical), NotAuthenticated),
-        Rule(lambda situation: situation.memorandum.publicity != Publicity.PUBLIC, AlreadyPublic),
-        Rule(lambda situation: not situation.memorandum.publish_at_least, NotEnoughSigned),
-    ),
+    Action.WRITE: (_NOT_ABANDONED, Rule(_may_write, TextFrozen)),
+    Action.TRANSLATE: (_NOT_ABANDONED, Rule(_text_in(TextState.DRAFT, TextState.CIRCULATED, TextState.AUTHENTICATED), TextFrozen)),
+    Action.CHANGE_PARTICULARS: (_NOT_ABANDONED, _DRAFT),
+    Action.CHANGE_RULES: (_NOT_ABANDONED, _DRAFT, Rule(lambda situation: not _read(situation.signed), RulesBind)),
+    Action.ADOPT: (_NOT_ABANDONED, _DRAFT, Rule(lambda situation: not _read(situation.missing), WordingMissing)),
+    Action.OPEN: (_IN_FORCE, Rule(_signing_in(SigningState.NOT_OPEN), AlreadyOpen), _SHOWN),
+    Action.PUBLISH: (*_NOT_PUBLIC_YET, _NOT_BY_NUMBER),
     Action.EXTEND: (
         Rule(lambda situation: _is_open(situation) and _last_day_not_over(situation), NotOpen),
         Rule(lambda situation: situation.memorandum.closes_on is not None, NothingToExtend),
+        _SHOWN,
     ),
     Action.CLOSE: (Rule(_is_open, NotOpen),),
-    Action.OPEN_FOR_ACCESSION: (_IN_FORCE, _NOT_TERMINATED, Rule(_signing_in(SigningState.CLOSED), NotClosed)),
-    Action.ASK_TO_ACCEDE: (Rule(_accedes, NotOpen),),
+    Action.OPEN_FOR_ACCESSION: (_IN_FORCE, _NOT_TERMINATED, Rule(_signing_in(SigningState.CLOSED), NotClosed), _SHOWN),
+    Action.ASK_TO_ACCEDE: (Rule(_accedes, NotOpen), _SHOWN),
     Action.END_ACCESSION: (Rule(_accedes, NotOpen),),
-    Action.INVITE: (_IN_FORCE, Rule(_signing_in(SigningState.NOT_OPEN, SigningState.OPEN, SigningState.ACCESSION_ONLY), NotOpen)),
-    Action.REMIND: (Rule(_awaits_answers, NotOpen),),
+    Action.INVITE: (_IN_FORCE, Rule(_signing_in(SigningState.NOT_OPEN, SigningState.OPEN, SigningState.ACCESSION_ONLY), NotOpen), _SHOWN),
+    Action.REMIND: (Rule(_awaits_answers, NotOpen), _SHOWN),
     Action.RECORD_ACT: (Rule(is_fixed, NotAuthenticated),),
-    Action.RECORD_PAST_ACT: (),
-    Action.CORRECT: (_IN_FORCE, _NOT_DRAFTED),
-    Action.BEGIN_EDITION: (_IN_FORCE, _NOT_DRAFTED, Rule(lambda situation: not _read(situation.correction_waits), CorrectionPending)),
-    Action.ADOPT_EDITION: (_DRAFTED,),
+    Action.RECORD_PAST_ACT: (_NOT_ABANDONED,),
+    Action.CORRECT: (_IN_FORCE, _NOT_DRAFTED, _SHOWN),
+    Action.BEGIN_EDITION: (_IN_FORCE, _NOT_DRAFTED, Rule(lambda situation: not _read(situation.correction_waits), CorrectionPending), _SHOWN),
+    Action.ADOPT_EDITION: (_DRAFTED, _SHOWN),
     Action.GIVE_UP_EDITION: (_DRAFTED,),
     Action.REPLACE: (_FIXED_OR_PAST,),
     Action.TERMINATE: (_FIXED_OR_PAST, _NOT_TERMINATED),
+    Action.WITHDRAW: (Rule(_publicity_in(Publicity.PUBLIC), NotPublic),),
+    Action.RETURN: (Rule(_publicity_in(Publicity.WITHDRAWN_FROM_PUBLIC), NotWithdrawn),),
+    Action.EMBARGO: (*_NOT_PUBLIC_YET, _NOT_BY_NUMBER),
+    Action.LIFT_EMBARGO: (Rule(_publicity_in(Publicity.EMBARGOED), NoEmbargo),),
+    Action.ABANDON: (_NOT_ABANDONED, _DRAFT, Rule(lambda situation: not _read(situation.signed), SomebodySigned)),
+    Action.TAKE_UP: (Rule(_text_in(TextState.ABANDONED), NotAbandoned),),
+    Action.PUBLISH_BY_HAND: (*_NOT_PUBLIC_YET, Rule(lambda situation: bool(situation.memorandum.publish_at_least), NoNumberRule)),
+    Action.DECLARE_EFFECT: (
+        Rule(is_fixed, NotAuthenticated),
+        Rule(lambda situation: situation.memorandum.effect_state == EffectState.NONE, AlreadyInEffect),
+        Rule(lambda situation: situation.memorandum.effect_rule in EFFECT_BY_NUMBER, NoNumberRule),
+        Rule(lambda situation: situation.memorandum.signing_state != SigningState.NOT_OPEN, NotOpen),
+    ),
 }
 for_each(Action, RULES)
 

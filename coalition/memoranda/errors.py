@@ -85,3 +85,39 @@ class LastMember(MemorandumRule):
 
 class NoSuchPerson(MemorandumRule):
     """There is no account with this address."""
+
+
+class NotPublic(MemorandumRule):
+    """Only a public memorandum can be withdrawn from the public."""
+
+
+class WithdrawnFromPublic(MemorandumRule):
+    """The memorandum is withdrawn from the public: nobody can sign it, and nobody is invited."""
+
+
+class NotWithdrawn(MemorandumRule):
+    """Only a memorandum that was withdrawn from the public can be shown again."""
+
+
+class NoEmbargo(MemorandumRule):
+    """The memorandum is not under embargo."""
+
+
+class WasAbandoned(MemorandumRule):
+    """The draft was abandoned; it can only be read."""
+
+
+class NotAbandoned(MemorandumRule):
+    """Only an abandoned draft can be taken up again."""
+
+
+class SomebodySigned(MemorandumRule):
+    """A draft on which an act is recorded cannot be abandoned."""
+
+
+class NoNumberRule(MemorandumRule):
+    """No rule about a number of signatures keeps the memorandum from being public, or from taking effect."""
+
+
+class AlreadyInEffect(MemorandumRule):
+    """The memorandum took effect before."""

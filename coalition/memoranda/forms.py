@@ -6,9 +6,12 @@ from typing import Annotated
 
 from pydantic import Field, field_validator, model_validator
 
-from coalition.fields import Body, DateText, Day, Form, LanguageTag, Line, Name, OptionalDay, OptionalSlug, Refused, Slug
+from coalition.fields import Body, DateText, Day, Form, LanguageTag, Line, Name, OptionalDay, OptionalSlug, Refused, Slug, one_of
 from coalition.languages import Message
 from coalition.memoranda.tables import AdoptionRule, MemorandumKind, Publicity, SignatureRule, WordingStatus
+
+# Who may read a memorandum after it was opened; an embargo and a withdrawal from the public have operations of their own.
+READERS = (Publicity.COORDINATORS, Publicity.PARTICIPANTS, Publicity.PUBLIC)
 
 
 class MemorandumForm(Form):
@@ -72,15 +75,15 @@ class AdoptionForm(Form):
 class OpeningForm(Form):
     """The window in which it can be signed; both days belong to it (UTC).
 
-    Who may read it, unless another answer is given: everybody, or the invited where a rule says how many must have signed before and
-    where its forum is not an open one.
+    Who may read it: everybody, or the invited where a rule says how many must have signed before, or where the risk of the forum is
+    careful or high; unless another answer is given.
     """
 
     missing = {"opens": Message("Choose the first day.")}
 
     opens: Day
     closes: OptionalDay = None
-    publicity: Publicity | None = None
+    publicity: Annotated[Publicity, one_of(READERS)] | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> OpeningForm:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock, trail
 from coalition.database import transaction
 from coalition.forums import queries as forums
-from coalition.forums.tables import RiskProfile
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, Situation, check, is_possible
 from coalition.memoranda.errors import AlreadyPublic, NotEnoughSigned
+from coalition.memoranda.periods import count_after, end_of_period
 from coalition.memoranda.publication import published
 from coalition.memoranda.tables import EffectRule, Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
@@ -24,12 +24,12 @@ from coalition.trail import TrailAct
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from coalition.forums.views import ForumView
     from coalition.memoranda.forms import OpeningForm
-    from coalition.memoranda.queries import MemorandumView
 
 
 async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
-    """Open the window from `opens` to `closes`, both included, and publish unless the form or the memorandum's rule says otherwise.
+    """Open the window from `opens` to `closes`, both included; `default_publicity` says who may read it if the form does not.
 
     Raises:
         NotAuthenticated: the text is not fixed yet.
@@ -58,22 +58,19 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
             await enqueue("take_effect", {"memorandum": row.id}, run_at=due, dedupe_key=f"take_effect:{row.id}")
 
 
-async def default_publicity(memorandum: Memorandum | MemorandumView) -> Publicity:
-    """Return who may read a memorandum after its opening unless somebody chooses.
-
-    The invited where a rule says how many must have signed before, and in a forum that is not an open one; else everybody.
-    """
-    careful = memorandum.forum is not None and await forums.risk_profile_of(memorandum.forum) is not RiskProfile.OPEN
-    return Publicity.PARTICIPANTS if memorandum.publish_at_least or careful else Publicity.PUBLIC
-
-
 async def _publicity(memorandum: Memorandum, wanted: Publicity | None) -> Publicity:
-    """Return the publicity after the opening; a public memorandum stays public."""
-    if memorandum.publicity == Publicity.PUBLIC:
-        return Publicity.PUBLIC
+    """Return the publicity after the opening; a public memorandum stays public, and an embargo is lifted by hand only."""
+    if memorandum.publicity in {Publicity.PUBLIC, Publicity.EMBARGOED}:
+        return Publicity(memorandum.publicity)
     if memorandum.publish_at_least and wanted is Publicity.PUBLIC:
         raise NotEnoughSigned
-    return wanted or await default_publicity(memorandum)
+    return wanted or default_publicity(memorandum, await forums.view_of(memorandum.forum))
+
+
+def default_publicity(memorandum: Memorandum | queries.MemorandumView, forum: ForumView | None) -> Publicity:
+    """Return who may read a memorandum that is opened if nobody chose that: nothing is published where a rule or the forum asks for care."""
+    careful = memorandum.publish_at_least or (forum is not None and forum.needs_care)
+    return Publicity.PARTICIPANTS if careful else Publicity.PUBLIC
 
 
 async def _announce_opening(memorandum: Memorandum, publicity: Publicity) -> None:
@@ -103,7 +100,8 @@ async def publish(memorandum: Memorandum) -> None:
 
 async def make_public(memorandum: Memorandum) -> None:
     """Make the memorandum public and announce it, inside the caller's transaction."""
-    await Memorandum.update({Memorandum.publicity: Publicity.PUBLIC.value}).where(Memorandum.id == memorandum.id)
+    values: dict[Any, Any] = {Memorandum.publicity: Publicity.PUBLIC.value, Memorandum.embargo_until: None}
+    await Memorandum.update(values).where(Memorandum.id == memorandum.id)
     await published(memorandum.id)
     await notify(NoticeKind.PUBLISHED, memorandum.slug)
     await pages_change()
@@ -126,6 +124,7 @@ async def close(memorandum: Memorandum) -> None:
             values = {"signing_state": SigningState.CLOSED.value, "closes_on": min(row.closes_on or clock.today(), clock.today())}
         await trail.record(TrailAct.CLOSED, memorandum=row.id)
         await Memorandum.update(**values).where(Memorandum.id == row.id)
+        await count_after(row.id, await end_of_period(row, values.get("closes_on") or clock.today()))
         await enqueue("end_links_to_answer", {"memorandum": row.id, "closed_at": clock.now().isoformat()})
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.CLOSED, row.slug, detail="accession" if ends_accession else "")

@@ -17,6 +17,7 @@ from coalition.memoranda.tables import (
     MemorandumNote,
     Publicity,
     SigningState,
+    TextState,
     Wording,
 )
 from coalition.people.tables import Coordinator, Role
@@ -53,6 +54,9 @@ class MemorandumView(Struct, frozen=True):
     effect_number: int | None
     effect_on: date | None
     in_effect_on: date | None
+    effect_declared: bool
+    embargo_until: date | None
+    withdrawn_on: date | None
     terminated_on: date | None
     termination_reason: str
     termination_language: str
@@ -80,6 +84,11 @@ class MemorandumView(Struct, frozen=True):
     def is_public(self) -> bool:
         """Whether everybody may read it."""
         return self.publicity == Publicity.PUBLIC
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether it is a draft that was abandoned."""
+        return self.text_state == TextState.ABANDONED
 
     @property
     def is_open(self) -> bool:
@@ -247,6 +256,7 @@ _COPIED = (
     *("id", "slug", "forum", "kind", "symbol", "text_state", "signing_state", "effect_state", "publicity"),
     *("signature_rule", "reservations", "opens_on", "closes_on", "historical", "announced", "source"),
     *("rule_until", "later_rule", "effect_rule", "effect_number", "effect_on", "in_effect_on", "publish_at_least"),
+    *("effect_declared", "embargo_until", "withdrawn_on"),
     *("terminated_on", "termination_reason", "termination_language"),
 )
 

@@ -5,6 +5,7 @@ from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
 from coalition.forums.tables import Forum
+from coalition.keys import encrypted_columns
 from coalition.languages import Message
 from coalition.people.tables import Coordinator
 from coalition.words import Word
@@ -111,8 +112,24 @@ class WordingStatus(Word):
     MACHINE = "machine", Message("machine translation")
 
 
+class DecisionKind(Word):
+    """The decisions that need a reason."""
+
+    WITHDRAWN = "withdrawn", Message("Withdrawn from the public")
+    RETURNED = "returned", Message("Shown to the public again")
+    ABANDONED = "abandoned", Message("Draft abandoned")
+    TAKEN_UP = "taken_up", Message("Draft taken up again")
+    PUBLISHED_BY_HAND = "published_by_hand", Message("Published by hand")
+    EFFECT_DECLARED = "effect_declared", Message("Entry into effect declared")
+
+
 class Memorandum(Table):
-    """The work; its four states are four columns."""
+    """The work; its four states are four columns.
+
+    `embargo_until` is the day on which an embargoed memorandum is published, `withdrawn_on` the day since which a withdrawn one is not
+    shown. `effect_declared` says that a coordinator declared that it is in effect: the public numbers did not meet its rule.
+    `withheld_since` is the day from which the number of withheld names is given, `withheld_known` the largest number ever given.
+    """
 
     id: Serial
     slug = Varchar(80, null=False, unique=True)
@@ -133,10 +150,15 @@ class Memorandum(Table):
     effect_number = Integer(null=True, default=None)
     effect_on = Date(null=True, default=None)
     in_effect_on = Date(null=True, default=None)
+    effect_declared = Boolean(null=False, default=False)
+    embargo_until = Date(null=True, default=None)
+    withdrawn_on = Date(null=True, default=None)
     terminated_on = Date(null=True, default=None)
     termination_reason = Varchar(2000, null=False, default="")
     termination_language = Varchar(35, null=False, default="")
     publish_at_least = Integer(null=True, default=None)
+    withheld_since = Date(null=True, default=None)
+    withheld_known = Integer(null=True, default=None)
     reservations = Boolean(null=False, default=True)
     confirmation_days = Integer(null=False, default=60)
     objection_days = Integer(null=False, default=30)
@@ -156,6 +178,33 @@ class MemorandumNote(Table):
     language = Varchar(35, null=False)
     title = Varchar(300, null=False, default="")
     text = Text(null=False, default="")
+
+
+class WithdrawalSentence(Table):
+    """What readers in one language are told instead of a memorandum that was withdrawn from the public."""
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
+    language = Varchar(35, null=False)
+    text = Varchar(300, null=False)
+
+
+class Decision(Table):
+    """A decision of a coordinator with its reason, for those who work on the memorandum; the reason is encrypted.
+
+    `key` is random and names the row to the encryption.
+    """
+
+    id: Serial
+    key = Varchar(32, null=False, unique=True)
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
+    kind = Varchar(20, null=False)
+    day = Date(null=False)
+    coordinator = ForeignKey(Coordinator, null=True, default=None, on_delete=OnDelete.set_null)
+    reason = Text(null=False, default="")
+
+
+[DECISION_REASON] = encrypted_columns(Decision, Decision.reason, row=Decision.key)
 
 
 class MemorandumMember(Table):

@@ -138,6 +138,7 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
 
     Raises:
         InvalidForm: the ids are not one for each block, an id is used twice, or the edition does not have it.
+        TextFrozen, WasAbandoned: the text cannot be changed.
 
     """
     edition = await edition_queries.edition_by_id(wording.edition)
@@ -147,6 +148,7 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
     if len(keys) != len(parse(wording.body)) or len(set(keys)) != len(keys) or not set(keys) <= known:
         raise InvalidForm({"keys": Message("Give every passage a different provision.")})
     async with transaction():
+        check(Action.TRANSLATE, Situation(await queries.locked(edition.memorandum)))
         await place(wording, keys)
         await trail.record(TrailAct.ALIGNMENT_CHANGED, f"language:{wording.language}", edition.memorandum)
         await pages_change()

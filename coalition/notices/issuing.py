@@ -8,7 +8,7 @@ from coalition import clock
 from coalition.database import after_commit, prepared, put
 from coalition.notices.letter_schedule import schedule_letters_if_subscribed
 from coalition.notices.queries import last_number, lock_numbers
-from coalition.notices.tables import NoticeKind, Notification, Publication
+from coalition.notices.tables import NoticeKind, Notification, NotificationChange, Publication
 
 if TYPE_CHECKING:
     from piccolo.query import Update
@@ -36,6 +36,13 @@ async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = N
     )
     await schedule_letters_if_subscribed()
     return notification
+
+
+async def mark_changed(memorandum: str, organisation: str) -> None:
+    """Mark the notifications about an organisation's acts as changed today, inside the caller's transaction; the arguments are slugs."""
+    theirs = (Notification.memorandum == memorandum) & (Notification.organisation == organisation)
+    for number in await Notification.select(Notification.id).where(theirs).output(as_list=True):
+        await put(NotificationChange, notification=number, changed_on=clock.today())
 
 
 async def pages_change() -> None:

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.database import is_postgres, made_of, one_row, prepared, whole
-from coalition.notices.tables import Notification, Publication, Rhythm, Subscription
+from coalition.database import among, is_postgres, made_of, one_row, prepared, whole
+from coalition.notices.tables import Notification, NotificationChange, Publication, Rhythm, Subscription
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date, datetime
 
     from piccolo.query import Select
@@ -24,15 +24,35 @@ async def by_number(year: int, number: int) -> Notification | None:
     return await one_row(Notification, (Notification.year == year) & (Notification.number == number))
 
 
-async def latest(*, memorandum: str | None = None, before: tuple[int, int] | None = None, limit: int = 50) -> Sequence[Notification]:
-    """Return notifications, newest first, of one memorandum or of all; `before` is the (year, number) of the last one shown."""
+async def days_of_change(ids: Iterable[int]) -> dict[int, date]:
+    """Return the last day on which notifications changed, by id; those that never changed are left out."""
+    rows = await NotificationChange.select(NotificationChange.notification, NotificationChange.changed_on).where(
+        among(NotificationChange.notification, ids)
+    )
+    return {row["notification"]: row["changed_on"] for row in sorted(rows, key=lambda row: row["changed_on"])}
+
+
+async def latest(
+    *, memorandum: str | None = None, without: Collection[str] = (), before: tuple[int, int] | None = None, limit: int = 50
+) -> Sequence[Notification]:
+    """Return notifications, newest first, of one memorandum or of all `without` some; `before` is the (year, number) of the last one shown."""
     query = Notification.objects().order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
     if memorandum is not None:
         query = query.where(Notification.memorandum == memorandum)
+    if without:
+        query = query.where(Notification.memorandum.not_in(sorted(without)))
     if before is not None:
         year, number = before
         query = query.where((Notification.year < year) | ((Notification.year == year) & (Notification.number < number)))
     return await query
+
+
+async def about_any(memoranda: Collection[str], *, limit: int) -> Sequence[Notification]:
+    """Return the notifications of some memoranda, newest first."""
+    if not memoranda:
+        return []
+    query = Notification.objects().where(Notification.memorandum.is_in(sorted(memoranda)))
+    return await query.order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
 
 
 async def following(*, after: tuple[int, int] | None = None, since: date | None = None, limit: int = 50) -> Sequence[Notification]:

@@ -1,6 +1,7 @@
 """Numbered notifications, subscriptions, and the version of the public pages."""
 
-from piccolo.columns import Date, Integer, Serial, Timestamptz, Varchar
+from piccolo.columns import Date, ForeignKey, Integer, Serial, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
 from coalition.languages import Message
@@ -61,6 +62,14 @@ class Notification(Table):
     happened_on = Date(null=False)
     issued_at = Timestamptz(null=False)
     detail = Varchar(200, null=False, default="")
+
+
+class NotificationChange(Table):
+    """The day on which a notification came to show less, because its act was hidden, or more again."""
+
+    id: Serial
+    notification = ForeignKey(Notification, null=False, on_delete=OnDelete.cascade, index=True)
+    changed_on = Date(null=False)
 
 
 class Publication(Table):

@@ -59,9 +59,9 @@ def has_letters(name: str) -> bool:
     return any(character.isalnum() and not _is_invisible(character) for character in name)
 
 
-def code_points(characters: Sequence[str]) -> str:
+def code_points(characters: Sequence[str]) -> list[str]:
     """Return characters as their code points: U+200B, U+00AD."""
-    return ", ".join(f"U+{ord(character):04X}" for character in characters)
+    return [f"U+{ord(character):04X}" for character in characters]
 
 
 @cache

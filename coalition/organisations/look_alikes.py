@@ -83,7 +83,7 @@ def _problem(
         if hidden := invisible_characters(text):
             return Message("It holds characters that nobody sees: {characters}.", characters=code_points(hidden))
         if foreign := foreign_letters(text):
-            letters = ", ".join(f"{_ISOLATE}{letter} ({code_points([letter])}){_END}" for letter in foreign)
+            letters = [f"{_ISOLATE}{letter} ({code_point}){_END}" for letter, code_point in zip(foreign, code_points(foreign), strict=True)]
             return Message("These letters belong to another script than the rest of their word: {letters}.", letters=letters)
     own_shapes = sorted(shapes(name.name) | (shapes(name.short_name) if name.short_name else frozenset()))
     others = [other for shape in own_shapes for other in owners.get(shape, []) if own is None or other.id != own.id]

@@ -104,6 +104,12 @@ async def countries(visible: Visible) -> list[str]:
     return sorted(row["country"] for row in rows)
 
 
+async def number_listed(among_these: Iterable[int] | None = None) -> int:
+    """Return how many organisations are listed in the public register, of all or of some."""
+    listed = Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
+    return int(await Organisation.count().where(listed if among_these is None else listed & among(Organisation.id, among_these)))
+
+
 async def slugs(limit: int, visible: Visible) -> list[str]:
     """Return the slugs of visible organisations, for the site map."""
     query = Organisation.select(Organisation.slug).order_by(Organisation.slug).limit(limit)

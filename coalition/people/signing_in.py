@@ -125,6 +125,12 @@ async def coordinator_of(token: str) -> Coordinator | None:
     return await queries.active(login.coordinator)
 
 
+async def is_same_person(token: str, other_token: str) -> bool:
+    """Return whether two sessions, ended or not, are of one person."""
+    session, other = [await queries.login(hash_of(either)) for either in (token, other_token)]
+    return session is not None and other is not None and session.coordinator == other.coordinator
+
+
 async def sign_out(token: str) -> None:
     """End one session."""
     async with transaction():

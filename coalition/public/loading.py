@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from litestar.exceptions import NotFoundException
 
+from coalition.memoranda import decision_queries as decisions
 from coalition.memoranda import queries as memoranda
 from coalition.settings import load
 from coalition.web.pages import cannot_exist
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from litestar.connection import ASGIConnection
     from litestar.handlers.base import BaseRouteHandler
 
+    from coalition.memoranda.decision_queries import Withdrawn
     from coalition.memoranda.tables import Memorandum
 
 Row = TypeVar("Row")
@@ -57,6 +59,24 @@ def number_in(text: str) -> int:
     return int(text)
 
 
+class Gone(Exception):
+    """Raised for a memorandum that was withdrawn from the public: its addresses answer 410 with a tombstone."""
+
+    def __init__(self, withdrawn: Withdrawn) -> None:
+        """Store what everybody may know of it."""
+        super().__init__()
+        self.withdrawn = withdrawn
+
+
 async def public_memorandum(slug: str) -> Memorandum:
-    """Return a public memorandum; a memorandum that is not public is not found."""
-    return existing(await memoranda.public_by_slug(slug))
+    """Return a public memorandum; a memorandum that was never public is not found.
+
+    Raises:
+        Gone: it was withdrawn from the public.
+
+    """
+    memorandum = await memoranda.public_by_slug(slug)
+    withdrawn = None if memorandum else await decisions.withdrawn(slug)
+    if withdrawn:
+        raise Gone(withdrawn)
+    return existing(memorandum)

@@ -7,6 +7,7 @@ from litestar.di import Provide
 from coalition.public.forums import forums
 from coalition.public.loading import guard_address
 from coalition.public.memoranda import accessions, comparison, corrections, editions, memoranda, memorandum_files, signatories, verification
+from coalition.public.memoranda.tombstones import TOMBSTONES
 from coalition.public.notifications import feeds, notifications, subscriptions
 from coalition.public.organisations import organisations
 from coalition.public.site import about, health, home, site_files, static_files
@@ -60,6 +61,6 @@ HANDLERS = [
 OPTIONS: dict[str, Any] = {
     "guards": [guard_address],
     "dependencies": {"language": Provide(provide_language)},
-    "exception_handlers": {**PAGE_ERRORS, **subscriptions.SUBSCRIPTION_ERRORS},
+    "exception_handlers": {**PAGE_ERRORS, **subscriptions.SUBSCRIPTION_ERRORS, **TOMBSTONES},
     "request_max_body_size": LARGEST_FORM,
 }

@@ -131,6 +131,7 @@ class Effect(Answer):
     on: date | None
     parties: list[str]
     in_effect_on: date | None
+    declared: bool = Field(description="Whether the depositary declared that it is in effect: the public numbers do not show it.")
     progress: EffectProgress | None = Field(description="Null once it took effect, and where only a day is awaited.")
 
 
@@ -221,6 +222,7 @@ def _effect(rule: effect.Effect) -> Effect:
         on=rule.on,
         parties=[party.slug for party in rule.parties],
         in_effect_on=rule.in_effect_on,
+        declared=rule.declared,
         progress=EffectProgress(met=progress.met, needed=progress.needed, missing=list(progress.missing)) if progress else None,
     )
 

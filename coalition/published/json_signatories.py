@@ -18,15 +18,14 @@ if TYPE_CHECKING:
 
 
 class Counts(Answer):
-    """Numbers with their rule: `signed` and `supported` stand today, those with withheld names among them."""
+    """Numbers with their rule: `signed` and `supported` stand today; they include withheld names where the number of those is given."""
 
     signed: int
     supported: int
     withdrawn: int = Field(description="Withdrawn acts whose names are shown.")
-    names_withheld: int = Field(description="How many of those who signed are not named.")
-    supporters_withheld: int = Field(description="How many of those who support are not named.")
+    names_withheld: int | None = Field(description="How many of those who signed are not named; null while that is not published.")
+    supporters_withheld: int | None = Field(description="How many of those who support are not named; null while that is not published.")
     ad_referendum: int = Field(description="Named signatures ad referendum that wait for confirmation; they are not among those who signed.")
-    partial: bool = Field(description="Whether withheld names are in no number at all, because those who may sign are a public list.")
 
 
 class Ending(Answer):

@@ -70,6 +70,8 @@ def who_may_sign(view: MemorandumView) -> Message:
 
 def about_effect(effect: Effect, countries: Sequence[str]) -> list[Message]:
     """Say how it takes effect and which signatories are awaited, or when it took effect; the numbers are in other sentences."""
+    if effect.in_effect_on and effect.declared:
+        return [Message("In effect since {date} (declared by the depositary).", date=effect.in_effect_on)]
     if effect.in_effect_on:
         return [Message("It took effect on {date}.", date=effect.in_effect_on)]
     if effect.terminated_on or effect.rule is EffectRule.NONE:

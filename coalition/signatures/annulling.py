@@ -49,7 +49,7 @@ async def question(memorandum: Memorandum, organisation_id: int, *, by: str, rea
 async def _alarms(act: NewAct) -> list[LetterToWrite]:
     """Return letters to the coordinators of the memorandum; a letter reveals no more than the act, and its link nothing to strangers."""
     organisation = (await organisations.views_by_id([act.organisation]))[act.organisation]
-    discreet = not act.level.named or is_discreet(organisation, await forum_of(act.memorandum))
+    discreet = not act.level.named or is_discreet(organisation, await forum_of(act.memorandum), act.memorandum)
     common = {"organisation": organisation, "memorandum": await memoranda.view(act.memorandum), "discreet": discreet}
     letters = []
     for person in await memoranda.coordinators_of(act.memorandum.id):

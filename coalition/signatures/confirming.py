@@ -10,6 +10,8 @@ from coalition import clock
 from coalition.acts import queries as acts
 from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.errors import NothingStands
+from coalition.acts.histories import level_of
+from coalition.acts.letter_times import leaves_at
 from coalition.acts.recording import Person, follow_up, record
 from coalition.acts.tables import ActKind
 from coalition.database import transaction
@@ -82,13 +84,14 @@ async def remind_of_confirmation(payload: Mapping[str, str]) -> None:
         act = waiting.root if waiting else None
         invitation = await invitation_of(act.memorandum, act.organisation) if act else None
         contact = await contact_of(invitation) if invitation else None
-        if act and invitation and contact:
+        if waiting and act and invitation and contact:
             language = letter_language(contact)
             await write_letter(
                 "confirmation",
                 address=contact.email,
                 language=language,
                 about=f"confirmation:{act.id}:{payload['by']}",
+                not_before=leaves_at(level_of(waiting.history)),
                 name=contact.name,
                 reference=act.reference,
                 by=by,

@@ -10,7 +10,7 @@ from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import HIDDEN, LEVELS, Level, level_on, raises
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import level_of
-from coalition.acts.recording import NewAct, announce, record
+from coalition.acts.recording import NewAct, announce, is_shown, record
 from coalition.acts.tables import ActKind
 from coalition.database import transaction
 from coalition.jobs.worker import handles
@@ -96,6 +96,7 @@ async def change_level(memorandum: Memorandum, organisation_id: int, level: Leve
         level=level,
         about=own.root.id,
         was_named=own.history.named(clock.today()),
+        was_shown=is_shown(own.history),
         detail=_kind_and_day(own.root),
     )
     return (await record(disclosure)).act

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition import trail
-from coalition.acts.queries import ids_of_acts
+from coalition.acts.queries import ids_of_acts, own_record
+from coalition.acts.recording import is_shown
 from coalition.acts.tables import Mandate, Signer
 from coalition.database import transaction
 from coalition.notices.issuing import pages_change
@@ -19,7 +20,9 @@ async def erase_persons(memorandum: Memorandum, organisation_id: int) -> None:
     """Delete the signers of an organisation's acts, and the notes about their mandates."""
     theirs = ids_of_acts(memorandum.id, organisation_id)
     async with transaction():
+        own = await own_record(memorandum.id, organisation_id)
         await Signer.delete().where(Signer.act.is_in(theirs))
         await Mandate.update({Mandate.note: ""}).where(Mandate.act.is_in(theirs))
         await trail.record(TrailAct.PERSON_ERASED, f"organisation:{organisation_id}", memorandum.id)
-        await pages_change()
+        if own and own.history and is_shown(own.history):
+            await pages_change()

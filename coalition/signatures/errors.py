@@ -25,3 +25,15 @@ class RequestWaits(CoalitionError):
 
 class RequestUnknown(CoalitionError):
     """There is no request to let the public know more with this link."""
+
+
+class NoContact(CoalitionError):
+    """The organisation has no contact to whom a letter could go."""
+
+
+class SignedOnline(CoalitionError):
+    """The organisation signed with its invitation: it has its private link, and asks for a fresh one itself."""
+
+
+class ReceiptSentToday(CoalitionError):
+    """The letter of receipt was written today; another one would only end up beside it."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from coalition import clock, trail
 from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import Level, raises
+from coalition.acts.letter_times import leaves_at
 from coalition.acts.tables import Disclosure
 from coalition.addresses import url_for
 from coalition.database import put, transaction
@@ -62,10 +63,11 @@ async def request_raise(opened: Opened, form: RaiseForm) -> DisclosureRequest:
             raise RequestWaits
         columns = _level_columns(form.level) | {"memorandum": row.id, "organisation": opened.invitation.organisation, "act": standing.root.id}
         now = clock.now()
-        columns |= {"before": level_in_force(standing.history).disclosure.value, "stop_hash": token_hash}
+        before = level_in_force(standing.history)
+        columns |= {"before": before.disclosure.value, "stop_hash": token_hash}
         request = await put(DisclosureRequest, requested_at=now, due_at=now + WAITS, **columns)
         await enqueue("raise_disclosure", {"request": request.id}, run_at=request.due_at, dedupe_key=f"raise_disclosure:{request.id}")
-        await _write_to(await recipients_of(opened.invitation.id), request, token)
+        await _write_to(await recipients_of(opened.invitation.id), request, token, before)
     return request
 
 
@@ -91,14 +93,15 @@ async def waiting_for(memorandum_id: int, organisation_id: int) -> Waiting | Non
     return Waiting(level_asked_for(request), request.due_at) if request else None
 
 
-async def _write_to(recipients: Sequence[Contact], request: DisclosureRequest, token: str) -> None:
-    """Write to the contacts of the invitation; the letter names neither the text nor the organisation."""
+async def _write_to(recipients: Sequence[Contact], request: DisclosureRequest, token: str, before: Level) -> None:
+    """Write to the contacts of the invitation; the letter names neither the text nor the organisation, and leaves as the level asks."""
     for contact in recipients:
         language = letter_language(contact)
         await write_letter(
             "disclosure_request",
             address=contact.email,
             language=language,
+            not_before=leaves_at(before),
             name=contact.name,
             link=load().base_url + url_for("signing.disclosure_request.show", lang=language, token=token),
             due=request.due_at,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from coalition import trail
 from coalition.acts import queries as acts
 from coalition.acts.act_kinds import STANDING_KINDS
@@ -20,11 +22,16 @@ from coalition.invitations.recipient_queries import recipients_of
 from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.organisations import queries as organisations
+from coalition.signatures.receipt_letters import letters_of_receipt
 from coalition.signatures.second_contact import ask_colleague
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.acts.recording import LetterToWrite
     from coalition.acts.tables import Act
     from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator
@@ -37,30 +44,60 @@ _NOTHING_WAITS = Message("No signature ad referendum of this organisation waits 
 _NOT_A_PARTICIPANT = Message("By its rule only organisations that took part in the forum may sign now; choose among them.")
 _TEXT_NOT_FIXED = Message("The text is not adopted; only an act of the past can be entered, with its source.")
 
+_ABANDONED = Message("The draft was abandoned; nothing can be recorded about it.")
+
 
 async def enter(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator) -> Act:
     """Record an act on behalf of an organisation, with its channel and the evidence seen, which is never public.
 
-    An act of the past may be entered in any state of the memorandum (rule 9); all other acts are about the text in force.
+    An act of the past may be entered in any state of the memorandum (rule 9); all other acts are about the text in force. Whoever signed
+    on paper or by letter gets the same letter of receipt with a private link as a signer online.
 
     Raises:
         InvalidForm: the organisation is not in the register, or the act contradicts the acts on record.
 
     """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        new = await act_to_record(row, form, by=by)
+        await trail.record(TrailAct.ACT_RECORDED, f"organisation:{new.organisation}", row.id)
+        if form.kind not in STANDING_KINDS:
+            return (await record(new)).act
+        await close_invitation(row.id, new.organisation)
+        recorded = await record(replace(new, letters=await _receipt(row, new)))
+        await _ask_colleague(row, recorded.act)
+        return recorded.act
+
+
+async def act_to_record(row: Memorandum, form: EnteredActForm, *, by: Coordinator) -> NewAct:
+    """Return the act that a form describes; nothing is recorded.
+
+    Raises:
+        InvalidForm: as `enter`.
+
+    """
     ids = await organisations.ids_by_slug([form.organisation])
     if form.organisation not in ids:
         raise InvalidForm({"organisation": Message("No organisation with the address name {slug} is in the register.", slug=form.organisation)})
-    async with transaction():
-        row = await memoranda.locked(memorandum.id)
-        columns = await _columns(row, form, by)
-        await trail.record(TrailAct.ACT_RECORDED, f"organisation:{ids[form.organisation]}", row.id)
-        if form.kind in STANDING_KINDS:
-            return await _begin(row, ids[form.organisation], form, columns)
-        return await _follow_up(row, ids[form.organisation], form, columns)
+    columns = await _columns(row, form, by)
+    if form.kind in STANDING_KINDS:
+        return await _beginning(row, ids[form.organisation], form, columns)
+    return await _following_up(row, ids[form.organisation], form, columns)
+
+
+def gets_receipt(new: NewAct) -> bool:
+    """Whether a letter of receipt is written with an entered act; for acts of the past only a coordinator sends it."""
+    return new.kind in STANDING_KINDS and new.channel is not Channel.HISTORICAL
+
+
+async def _receipt(row: Memorandum, new: NewAct) -> Sequence[LetterToWrite]:
+    return await letters_of_receipt(row, new.organisation, new.id, new.reference) if gets_receipt(new) else ()
 
 
 async def _columns(row: Memorandum, form: EnteredActForm, by: Coordinator) -> dict[str, Any]:
     """Return the columns of the act that do not depend on its kind."""
+    if not is_possible(Action.RECORD_PAST_ACT, Situation(row)):
+        raise InvalidForm({"channel": _ABANDONED})
     historical = form.channel is Channel.HISTORICAL
     digest = None if historical else await edition_queries.latest_digest(row.id)
     if digest is None and not historical:
@@ -75,16 +112,13 @@ async def _columns(row: Memorandum, form: EnteredActForm, by: Coordinator) -> di
     }
 
 
-async def _begin(row: Memorandum, organisation_id: int, form: EnteredActForm, columns: dict[str, Any]) -> Act:
+async def _beginning(row: Memorandum, organisation_id: int, form: EnteredActForm, columns: dict[str, Any]) -> NewAct:
     own = await acts.own_record(row.id, organisation_id)
     if own and own.root and own.stands and own.root.digest not in await superseded_for(row.id):
         raise InvalidForm({"organisation": _ACTS_ALREADY})
     if form.channel is not Channel.HISTORICAL:
         await _check_may_sign(row, organisation_id)
-    recorded = await record(NewAct(memorandum=row, organisation=organisation_id, kind=form.kind, level=form.level, **columns))
-    await close_invitation(row.id, organisation_id)
-    await _ask_colleague(row, recorded.act)
-    return recorded.act
+    return NewAct(memorandum=row, organisation=organisation_id, kind=form.kind, level=form.level, **columns)
 
 
 async def _check_may_sign(row: Memorandum, organisation_id: int) -> None:
@@ -94,15 +128,14 @@ async def _check_may_sign(row: Memorandum, organisation_id: int) -> None:
         raise InvalidForm({"organisation": _NOT_A_PARTICIPANT}) from None
 
 
-async def _follow_up(row: Memorandum, organisation_id: int, form: EnteredActForm, columns: dict[str, Any]) -> Act:
+async def _following_up(row: Memorandum, organisation_id: int, form: EnteredActForm, columns: dict[str, Any]) -> NewAct:
     try:
         standing = await acts.standing_of(row.id, organisation_id)
     except NothingStands:
         raise InvalidForm({"organisation": _NOTHING_STANDS}) from None
     if form.kind is ActKind.CONFIRMATION and not standing.history.waits:
         raise InvalidForm({"kind": _NOTHING_WAITS})
-    recorded = await record(follow_up(row, standing, form.kind, **columns))
-    return recorded.act
+    return follow_up(row, standing, form.kind, **columns)
 
 
 async def _ask_colleague(row: Memorandum, act: Act) -> None:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import Level
+from coalition.acts.letter_times import leaves_at
 from coalition.acts.mandate_queries import answer_of_colleague
-from coalition.acts.recording import Evidence, add_evidence
+from coalition.acts.recording import Evidence, add_evidence, is_shown
 from coalition.acts.tables import Disclosure, MandateBasis
 from coalition.addresses import url_for
 from coalition.database import transaction
@@ -44,16 +45,18 @@ async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act
         return
     await Link.delete().where((Link.invitation == invitation.id) & (Link.purpose == LinkPurpose.VOUCH.value))
     token, link = await make_link(invitation.id, LinkPurpose.VOUCH, act=act.id, recipient=colleague.id)
+    level = Level(Disclosure(act.disclosure), release_on=act.release_on)
     organisation = (await organisations.views_by_id([invitation.organisation]))[invitation.organisation]
     language = letter_language(colleague)
     await write_letter(
         "colleague",
         address=colleague.email,
         language=language,
+        not_before=leaves_at(level),
         name=colleague.name,
         organisation=organisation,
         memorandum=await memoranda.view(memorandum),
-        discreet=not Level(Disclosure(act.disclosure)).named or is_discreet(organisation, await forum_of(memorandum)),
+        discreet=not level.named or is_discreet(organisation, await forum_of(memorandum), memorandum),
         link=load().base_url + url_for("signing.invitation.show", lang=language, token=token),
         expires=link.expires_at,
     )
@@ -79,7 +82,8 @@ async def vouch(opened: Opened, form: VouchingForm) -> None:
     async with transaction():
         _, standing = await _unanswered(opened)
         await add_evidence(standing.root.id, Evidence(MandateBasis.SECOND_CONTACT, form.colleague_name))
-        await pages_change()
+        if is_shown(standing.history):
+            await pages_change()
 
 
 async def doubt(opened: Opened, form: DoubtForm) -> None:

@@ -10,24 +10,22 @@ from msgspec.structs import replace
 from coalition import clock
 from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.eligibility import check_kind, check_may_sign, check_window
-from coalition.acts.recording import LetterToWrite, NewAct, Person, record
+from coalition.acts.recording import NewAct, Person, record
 from coalition.acts.tables import ActKind
-from coalition.addresses import url_for
 from coalition.database import is_postgres, prepared, transaction
 from coalition.invitations import queries as invitations
 from coalition.invitations.errors import LinkRevoked, LinkUsed, TextReplaced
-from coalition.invitations.letters import letter_language
-from coalition.invitations.links import RECEIPT_LASTS, check_form_token, check_link_again, hold_to_answer, keep_link, manage_token
+from coalition.invitations.link_sessions import check_form_token, hold_to_answer, manage_token
+from coalition.invitations.links import check_link_again, keep_link
 from coalition.invitations.recipient_queries import recipients_of
 from coalition.invitations.recipients import confirm_recipient
 from coalition.invitations.tables import Invitation, LinkPurpose
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
-from coalition.settings import load
+from coalition.signatures.receipt_letters import letters_to_signer
 from coalition.signatures.second_contact import ask_colleague
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -35,7 +33,6 @@ if TYPE_CHECKING:
 
     from coalition.acts.tables import Act
     from coalition.invitations.links import Opened
-    from coalition.organisations.tables import Contact
     from coalition.signatures.forms import DeclineForm, SignatureForm
 
 
@@ -103,23 +100,12 @@ async def _record(opened: Opened, form: SignatureForm, token: str) -> Signed:
         signer=Person(form.representative_name, form.representative_title),
         digest=form.digest,
     )
-    recorded = await record(replace(signature, letters=_receipts(invitation, recipients, signature, token)))
+    recorded = await record(replace(signature, letters=letters_to_signer(invitation.contact, recipients, signature.reference, token)))
     await keep_link(invitation.id, token, LinkPurpose.MANAGE, act=recorded.act.id, recipient=invitation.contact)
     await ask_colleague(opened.memorandum, invitation, recorded.act, recipients)
     if opened.link.recipient:
         await confirm_recipient(opened.link, recipients)
     return Signed(recorded.act, token)
-
-
-def _receipts(invitation: Invitation, recipients: Sequence[Contact], signature: NewAct, token: str) -> list[LetterToWrite]:
-    """Return the letter of receipt to the invited contact, unless that contact was removed."""
-    contact = next((contact for contact in recipients if contact.id == invitation.contact), None)
-    if contact is None:
-        return []
-    language = letter_language(contact)
-    link = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
-    context = {"name": contact.name, "reference": signature.reference, "link": link, "until": clock.now() + RECEIPT_LASTS}
-    return [LetterToWrite("receipt", contact.email, language, context)]
 
 
 async def decline(opened: Opened, form: DeclineForm) -> None:

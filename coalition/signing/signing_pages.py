@@ -9,7 +9,7 @@ from coalition.acts.errors import NotAParty, NothingStands, NotYetOpen, OnlyPart
 from coalition.addresses import url_for
 from coalition.editions.errors import NothingToObjectTo
 from coalition.invitations.errors import FreshLinkNeeded, LinkUsed, SessionEnded
-from coalition.invitations.links import form_token
+from coalition.invitations.link_sessions import form_token
 from coalition.languages import Message, own_language_name
 from coalition.settings import load
 from coalition.signatures.errors import NothingToConfirm

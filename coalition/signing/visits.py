@@ -12,7 +12,8 @@ from coalition.acts.errors import NothingStands
 from coalition.acts.tables import ActKind
 from coalition.invitations import queries as invitations
 from coalition.invitations.errors import ActEnded, LinkUsed
-from coalition.invitations.links import Opened, check_does_everything, check_form_token, check_session, form_token, manage_token, session_opens
+from coalition.invitations.link_sessions import check_form_token, check_session, form_token, manage_token, session_opens
+from coalition.invitations.links import Opened, check_does_everything
 from coalition.people.tokens import hash_of
 from coalition.web.routing import AnyRequest
 from coalition.web.sessions import SessionOver, session_token

@@ -123,8 +123,12 @@ async def _provision(memorandum: Memorandum, party: Standing, form: StatementFor
 
 async def _announce(memorandum: Memorandum, row: Statement, kind: NoticeKind) -> None:
     """Announce a statement that is public now; an entry in a record of the past is not announced."""
-    public_ids = {statement.id for statement in with_objections(await statements_of(memorandum))}
+    public_ids = await _public_ids(memorandum)
     await announce(memorandum, row.organisation, kind, named=row.id in public_ids and not memorandum.historical, detail=row.kind)
+
+
+async def _public_ids(memorandum: Memorandum) -> set[UUID]:
+    return {statement.id for statement in with_objections(await statements_of(memorandum))}
 
 
 async def withdraw_statement(opened: Opened, statement_id: UUID) -> None:
@@ -191,4 +195,5 @@ async def translate(memorandum: Memorandum, statement_id: UUID, form: StatementT
         await StatementTranslation.delete().where(same)
         await StatementTranslation.insert(StatementTranslation(statement=statement.id, language=form.language, text=form.text))
         await trail.record(TrailAct.STATEMENT_TRANSLATED, f"statement:{statement_id}", memorandum.id)
-        await pages_change()
+        if statement.id in await _public_ids(memorandum):
+            await pages_change()

@@ -39,7 +39,7 @@ _TEXTS = {
     405: Message("The address exists but does not accept this kind of request."),
     413: Message("What was sent is larger than this page accepts."),
     429: Message("Wait a few minutes before you try again."),
-    503: Message("The service is busy. Nothing was lost: send the form again."),
+    503: Message("The service is busy. Nothing was recorded. Reload this page in half a minute; if the browser asks, let it send the form again."),
 }
 _FAILED = (
     Message("Something went wrong here"),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from litestar.enums import ScopeType
 
 from coalition.settings import load
+from coalition.web.limits import LONGEST_WAIT
 from coalition.web.options import allowed_at, send_options
 from coalition.web.proxies import ProxyWatch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 _POLICY = (
@@ -48,7 +52,8 @@ class Headers:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *self.added]
+                headers = [*message.get("headers", []), *self.added]
+                message["headers"] = [*headers, *_until_when(message["status"], headers)]
             await send(message)
 
         if scope["method"] == "OPTIONS" and (allowed := allowed_at(scope["path"])):
@@ -58,6 +63,13 @@ class Headers:
             await _refuse(with_headers)
             return
         await self.app(scope, receive, with_headers)
+
+
+def _until_when(status: int, headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return the header that every refusal for too many attempts has, unless it is there."""
+    if status != HTTPStatus.TOO_MANY_REQUESTS or any(name.lower() == b"retry-after" for name, _ in headers):
+        return []
+    return [(b"retry-after", str(LONGEST_WAIT).encode())]
 
 
 def comes_from_elsewhere(scope: Scope) -> bool:

@@ -19,14 +19,14 @@ from litestar.exceptions import TooManyRequestsException
 
 from coalition.fields import InvalidForm
 from coalition.languages import Message
-from coalition.settings import load
-from coalition.web.proxies import is_trusted
+from coalition.web.proxies import address_of
 
 if TYPE_CHECKING:
     from litestar.connection import ASGIConnection
 
 _KEY_LASTS = 24 * 3600.0
 _MOST_KEYS = 20_000
+LONGEST_WAIT = 600  # seconds; a refusal that names no time of its own is over then
 _PREFIX = {4: 24, 6: 56}
 
 
@@ -52,8 +52,22 @@ class Limit:
             TooManyRequestsException: the network made too many.
 
         """
-        if not self.allows(network_of(request)):
-            raise TooManyRequestsException(headers={"Retry-After": f"{self.seconds:.0f}"})
+        self.check_for(network_of(request))
+
+    def check_for(self, origin: str) -> None:
+        """Count an attempt of a network, an account, or whatever else is limited.
+
+        Raises:
+            TooManyRequestsException: there were too many.
+
+        """
+        if not self.allows(origin):
+            raise TooManyRequestsException(headers=self.retry_after)
+
+    @property
+    def retry_after(self) -> dict[str, str]:
+        """The header that says after how many seconds every attempt is forgotten."""
+        return {"Retry-After": f"{self.seconds:.0f}"}
 
     def allows(self, origin: str) -> bool:
         """Count an attempt and return True, unless the limit is reached."""
@@ -141,11 +155,7 @@ def _mailbox_of(address: str) -> str:
 
 def network_of(request: ASGIConnection[Any, Any, Any, Any]) -> str:
     """Return the /24 or /56 network a request comes from; a forwarded address is believed only from a trusted proxy."""
-    address = request.client.host if request.client else ""
-    proxies = load().trusted_proxies
-    if is_trusted(address):
-        forwarded = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",")]
-        address = next((part for part in reversed(forwarded) if part and part not in proxies), address)
+    address = address_of(request.client.host if request.client else "", request.headers.get("x-forwarded-for", ""))
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:

@@ -1,4 +1,7 @@
-"""Says in the log that a proxy is not trusted: then all its visitors count as one network, and limits meant for one hit everybody."""
+"""Which proxies are believed, and a line in the log if a proxy is not.
+
+All visitors of a proxy that is not trusted count as one network, and limits meant for one hit everybody.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,14 @@ def is_trusted(address: str) -> bool:
     """Return whether a peer is a proxy whose forwarded headers are believed; a peer on a Unix socket has no address."""
     proxies = load().trusted_proxies
     return address in proxies or (not address and bool(proxies))
+
+
+def address_of(peer: str, forwarded: str) -> str:
+    """Return the address of a client: that of the peer, or what the last trusted proxy says of whom it forwards."""
+    if not is_trusted(peer):
+        return peer
+    addresses = [part.strip() for part in forwarded.split(",")]
+    return next((address for address in reversed(addresses) if address and address not in load().trusted_proxies), peer)
 
 
 class ProxyWatch:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from coalition import trail
 from coalition.addresses import ROUTES, Audience
-from coalition.invitations.links import SESSION_LASTS
+from coalition.invitations.link_sessions import SESSION_LASTS
 from coalition.people.signing_in import SESSION_LIMIT, coordinator_of
 from coalition.people.tables import Role
 from coalition.people.tokens import derived, hash_of

@@ -16,15 +16,16 @@ from coalition import clock
 from coalition.acts import status_queries
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.errors import NothingStands
+from coalition.acts.queries import acts_on
+from coalition.acts.status import Withholding, counts_as_at
 from coalition.acts.tables import Act, Disclosure
 from coalition.announcements.reading import announcements
 from coalition.fields import InvalidForm
-from coalition.invitations import links
+from coalition.invitations import link_sessions
 from coalition.invitations.errors import LinkExpired, LinkUsed
 from coalition.jobs.worker import run_due
 from coalition.notices.queries import following
 from coalition.organisations.queries import by_slug
-from coalition.partial_dates import PartialDate
 from coalition.published.as_csv import csv_file
 from coalition.published.json_signatories import signatories_json
 from coalition.signatures import annulling, confirming, disclosing, erasing, recording_on_behalf, signing, withdrawing
@@ -77,10 +78,8 @@ class Signed:
         return self.level_on(today) in {"public", "public_organisation"}
 
     def seen_from(self, day: date, today: date, at: date) -> bool:
-        """Whether something of a day is known at another: what is hidden counts in the past from the end of its month."""
-        if self.named(today) or at == today:
-            return day <= at
-        return PartialDate(day.isoformat()[:7]).last <= at
+        """Whether something of a day is known at another: what is hidden counts once its day is over."""
+        return day <= at and (self.named(today) or day < today)
 
     def stood(self, at: date, today: date) -> bool:
         return self.seen_from(self.on, today, at) and not (self.ended and self.seen_from(self.ended, today, at))
@@ -133,8 +132,8 @@ class Machine:
 
     async def _invite(self, party: Party, row: Any) -> None:
         link = await factories.invitation_link(self.memorandum, row)
-        session = await links.begin_session(link.rpartition("/")[2])
-        opened = await links.session_opens(session)
+        session = await link_sessions.begin_session(link.rpartition("/")[2])
+        opened = await link_sessions.session_opens(session)
         assert opened
         self.opened[party.slug] = (opened, session)
         self.invited[party.slug] = clock.now()
@@ -300,7 +299,10 @@ class Machine:
         await self._acts_only_grow()
         today = clock.today()
         for at in (today, today - timedelta(days=self.random.randint(1, 900))):
-            self._compare(await status_queries.status_of(self.memorandum, at), at, today)
+            status = await status_queries.status_of(self.memorandum, at)
+            assert (status.counts.names_withheld, status.counts.supporters_withheld) == (None, None)
+            self._compare(status, at, today)
+            await self._count(at, today)
         await self._look_at_notifications(today)
 
     async def _acts_only_grow(self) -> None:
@@ -329,11 +331,17 @@ class Machine:
             assert (line.ended.kind.value if line.ended else "", line.binds) == (signature.how if ended else "", signature.bound(at, today))
             assert line.act == signature.kind
             assert line.representative == (SECRET + slug if signature.level_on(today) == "public" and not signature.erased else "")
-        hidden = [signature for _, seen in known for signature in seen if not signature.named(today)]
-        assert status.counts.names_withheld == sum(signature.bound(at, today) for signature in hidden)
-        assert status.counts.supporters_withheld == sum(signature.kind == "support" and signature.stood(at, today) for signature in hidden)
-        assert status.counts.signed == sum(signature.bound(at, today) for signature in named.values()) + status.counts.names_withheld
+        assert status.counts.signed == sum(signature.bound(at, today) for signature in named.values())
         self._tells_nothing_hidden(str(signatories_json(status)) + csv_file(status).decode(), named.keys())
+
+    async def _count(self, at: date, today: date) -> None:
+        """Compare the numbers as they would be if they were given."""
+        acts = (await acts_on([self.memorandum.id]))[self.memorandum.id]
+        counts = counts_as_at(acts, at, today=today, withholding=Withholding(number=True))
+        seen = [signature for party in self.parties for signature in party.signatures if signature.seen_from(signature.on, today, at)]
+        hidden = [signature for signature in seen if not signature.named(today)]
+        assert counts.names_withheld == sum(signature.bound(at, today) for signature in hidden)
+        assert counts.supporters_withheld == sum(signature.kind == "support" and signature.stood(at, today) for signature in hidden)
 
     def _tells_nothing_hidden(self, text: str, named: Any) -> None:
         assert "decline" not in text

@@ -7,9 +7,9 @@ import os
 import pytest
 from msgspec.structs import replace
 
-from coalition.acts import histories, status, status_lines, status_queries
+from coalition.acts import histories, status, status_lines, withheld_numbers
 from coalition.acts.disclosure_levels import LEVELS, Level
-from coalition.acts.histories import History
+from coalition.acts.histories import ActRow, History
 from coalition.acts.tables import Disclosure
 from coalition.signatures import annulling, confirming, disclosing, signing, withdrawing
 from tests import factories
@@ -58,16 +58,18 @@ MUTATIONS = {
     "a seal never opens": (History, "shown", lambda self, today: self.level if self.level is not Disclosure.SEALED_UNTIL else Disclosure.COUNTED),
     "described is shown as named": (histories, "LEVELS", as_named(Disclosure.DESCRIBED)),
     "counted is shown as named": (histories, "LEVELS", as_named(Disclosure.COUNTED)),
-    "days of the past tell of the hidden": (
+    "days of the past show later acts": (
         status,
         "_had_happened",
-        lambda act, as_at, today, *, hidden: act.acted is None or act.acted.last <= as_at or as_at == today,
+        lambda act, as_at, today: True,
     ),
+    "a hidden act counts before its day is over": (ActRow, "is_counted", lambda self, today: True),
     "an invitation answers twice": (signing, "_use_up", _use_nothing_up),
     "nothing is ever confirmed too late": (confirming, "last_day_to_confirm", lambda memorandum, act: act.recorded_at.date().replace(year=9999)),
     "a coordinator may show what was hidden": (disclosing, "raises", lambda new, old: False),
-    "the past is not shown": (status, "_history_as_at", lambda history, as_at, today: history),
-    "no hidden signature is counted": (status_queries, "is_closed_pool", lambda rule: True),
+    "the past is not shown": (status, "_public_as_at", lambda history, as_at, today: history),
+    "no hidden signature is counted": (status, "as_counted", lambda history, today: None),
+    "the number is given at any time": (withheld_numbers, "gives_number", lambda memorandum, as_at: True),
     "representatives are always shown": (
         status,
         "line_of",

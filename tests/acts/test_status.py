@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coalition.acts.histories import ActRow
-from coalition.acts.status import Counts, Described, status_as_at
+from coalition.acts.status import Counts, Described, Withholding, status_as_at
 from coalition.acts.status_lines import Ending, StatusLine
 from coalition.acts.tables import ActKind, AnnulmentGround, Disclosure
 from coalition.organisations.views import NameView, OrganisationView
@@ -27,25 +27,34 @@ NAMES = {number: organisation(number) for number in range(1, 10)}
 
 
 def act(number: int, kind: ActKind, acted: str | None, disclosure: Disclosure = Disclosure.PUBLIC, **more) -> ActRow:
-    return ActRow(UUID(int=number), kind, disclosure, PartialDate(acted) if acted else None, number, "Ben", **more)
+    day = PartialDate(acted) if acted else None
+    return ActRow(UUID(int=number), kind, disclosure, day, number, "Ben", **({"counted_on": day.last if day else None} | more))
 
 
-def status(*acts: ActRow, as_at: date = TODAY, **more):
-    return status_as_at(acts, NAMES, as_at, today=TODAY, **more)
+GIVEN = Withholding(number=True, descriptions=True)
+
+
+def status(*acts: ActRow, as_at: date = TODAY, withholding: Withholding = GIVEN):
+    return status_as_at(acts, NAMES, as_at, today=TODAY, withholding=withholding)
+
+
+def counts(signed: int = 0, withheld: int = 0, **more) -> Counts:
+    """Return numbers that are given, of signatures only unless `more` says otherwise."""
+    return Counts(**({"signed": signed, "names_withheld": withheld, "supporters_withheld": 0} | more))
 
 
 def test_signature_is_a_line_with_its_signer_and_date():
     shown = status(act(1, ActKind.SIGNATURE, "2026-11-12"))
 
     assert shown.lines == [StatusLine(organisation(1), ActKind.SIGNATURE, PartialDate("2026-11-12"), "Ben")]
-    assert shown.counts == Counts(signed=1)
+    assert shown.counts == counts(signed=1)
 
 
 def test_withheld_signature_is_counted_and_has_no_line():
     shown = status(act(1, ActKind.SIGNATURE, "2026-11-12"), act(2, ActKind.SIGNATURE, "2026-11-13", Disclosure.COUNTED))
 
     assert [line.organisation.slug for line in shown.lines] == ["o1"]
-    assert shown.counts == Counts(signed=2, names_withheld=1)
+    assert shown.counts == counts(signed=2, withheld=1)
 
 
 def test_withdrawn_signature_keeps_its_line_with_both_dates():
@@ -54,49 +63,49 @@ def test_withdrawn_signature_keeps_its_line_with_both_dates():
     ending = Ending(ActKind.WITHDRAWAL, PartialDate("2026-11-20"))
     assert shown.lines == [StatusLine(organisation(1), ActKind.SIGNATURE, PartialDate("2026-11-12"), "Ben", ending)]
     assert shown.lines[0].withdrawn == PartialDate("2026-11-20")
-    assert shown.counts == Counts(withdrawn=1)
+    assert shown.counts == counts(withdrawn=1)
 
 
 def test_withdrawn_withheld_signature_leaves_no_trace():
     withheld = Disclosure.COUNTED
     shown = status(act(1, ActKind.SIGNATURE, "2026-11-12", withheld), act(1, ActKind.WITHDRAWAL, "2026-11-20", withheld))
 
-    assert (shown.lines, shown.counts) == ([], Counts())
+    assert (shown.lines, shown.counts) == ([], counts())
 
 
 def test_past_day_shows_what_stood_then():
     acts = act(1, ActKind.SIGNATURE, "2026-11-12"), act(2, ActKind.SUPPORT, "2026-11-15"), act(1, ActKind.WITHDRAWAL, "2026-11-20")
 
-    assert status(*acts, as_at=date(2026, 11, 11)).counts == Counts()
-    assert status(*acts, as_at=date(2026, 11, 12)).counts == Counts(signed=1)
-    assert status(*acts, as_at=date(2026, 11, 19)).counts == Counts(signed=1, supported=1)
-    assert status(*acts, as_at=date(2026, 11, 20)).counts == Counts(supported=1, withdrawn=1)
+    assert status(*acts, as_at=date(2026, 11, 11)).counts == counts()
+    assert status(*acts, as_at=date(2026, 11, 12)).counts == counts(signed=1)
+    assert status(*acts, as_at=date(2026, 11, 19)).counts == counts(signed=1, supported=1)
+    assert status(*acts, as_at=date(2026, 11, 20)).counts == counts(supported=1, withdrawn=1)
 
 
 def test_month_precision_counts_from_the_end_of_the_month_and_unknown_dates_always():
     acts = act(1, ActKind.SIGNATURE, "2013-02"), act(2, ActKind.SIGNATURE, None)
 
-    assert status(*acts, as_at=date(2013, 2, 27)).counts == Counts(signed=1)
-    assert status(*acts, as_at=date(2013, 2, 28)).counts == Counts(signed=2)
+    assert status(*acts, as_at=date(2013, 2, 27)).counts == counts(signed=1)
+    assert status(*acts, as_at=date(2013, 2, 28)).counts == counts(signed=2)
 
 
 def test_days_of_a_past_month_do_not_tell_when_a_withheld_signature_was_made():
-    withheld = act(1, ActKind.SIGNATURE, "2026-10-14", Disclosure.COUNTED)
+    withheld = act(1, ActKind.SIGNATURE, "2026-10-14", Disclosure.COUNTED, counted_on=date(2026, 10, 31))
 
-    counts = {status(withheld, as_at=date(2026, 10, day)).counts.signed for day in range(1, 31)}
+    numbers = {status(withheld, as_at=date(2026, 10, day)).counts.signed for day in range(1, 31)}
 
-    assert counts == {0}
-    assert status(withheld, as_at=date(2026, 10, 31)).counts == Counts(signed=1, names_withheld=1)
+    assert numbers == {0}
+    assert status(withheld, as_at=date(2026, 10, 31)).counts == counts(signed=1, withheld=1)
 
 
 def test_ad_referendum_binds_once_it_is_confirmed():
     signed, confirmed = act(1, ActKind.AD_REFERENDUM, "2026-09-01"), act(1, ActKind.CONFIRMATION, "2026-10-05")
 
     waiting = status(signed, confirmed, as_at=date(2026, 10, 4))
-    assert (waiting.counts, waiting.lines[0].binds) == (Counts(ad_referendum=1), False)
+    assert (waiting.counts, waiting.lines[0].binds) == (counts(ad_referendum=1), False)
     bound = status(signed, confirmed)
     assert (bound.counts, bound.lines[0].acted, bound.lines[0].confirmed_on) == (
-        Counts(signed=1),
+        counts(signed=1),
         PartialDate("2026-09-01"),
         PartialDate("2026-10-05"),
     )
@@ -105,21 +114,21 @@ def test_ad_referendum_binds_once_it_is_confirmed():
 def test_ad_referendum_that_lapsed_stays_in_the_list_and_in_no_number():
     shown = status(act(1, ActKind.AD_REFERENDUM, "2026-09-01"), act(1, ActKind.LAPSE, "2026-10-31"))
 
-    assert (shown.counts, shown.lines[0].ended) == (Counts(), Ending(ActKind.LAPSE, PartialDate("2026-10-31")))
+    assert (shown.counts, shown.lines[0].ended) == (counts(), Ending(ActKind.LAPSE, PartialDate("2026-10-31")))
 
 
 def test_hidden_ad_referendum_is_in_no_number_before_it_is_confirmed():
     signed = act(1, ActKind.AD_REFERENDUM, "2026-09-01", Disclosure.COUNTED)
     confirmed = act(1, ActKind.CONFIRMATION, "2026-10-05", Disclosure.COUNTED)
 
-    assert status(signed).counts == Counts()
-    assert status(signed, confirmed).counts == Counts(signed=1, names_withheld=1)
+    assert status(signed).counts == counts()
+    assert status(signed, confirmed).counts == counts(signed=1, withheld=1)
 
 
 def test_annulled_line_stays_with_its_ground():
     shown = status(act(1, ActKind.SIGNATURE, "2026-11-12"), act(1, ActKind.ANNULMENT, "2026-11-20", ground="forged"))
 
-    assert (shown.counts, shown.lines[0].ended) == (Counts(), Ending(ActKind.ANNULMENT, PartialDate("2026-11-20"), AnnulmentGround.FORGED))
+    assert (shown.counts, shown.lines[0].ended) == (counts(), Ending(ActKind.ANNULMENT, PartialDate("2026-11-20"), AnnulmentGround.FORGED))
 
 
 def test_questioned_signature_counts_until_it_is_decided():
@@ -137,7 +146,7 @@ def test_description_stands_in_place_of_the_name_without_country_and_day():
     shown = status(act(1, ActKind.SIGNATURE, "2026-11-12", Disclosure.DESCRIBED, description="A group from Central Asia"))
 
     assert (shown.lines, list(shown.described)) == ([], [Described("A group from Central Asia", supports=False)])
-    assert shown.counts == Counts(signed=1, names_withheld=1)
+    assert shown.counts == counts(signed=1, withheld=1)
 
 
 def test_seal_hides_the_name_until_its_day_and_shows_it_in_retrospect_then():
@@ -158,13 +167,13 @@ def test_hiding_hides_in_retrospect_and_in_earlier_signatures_too():
 
     for day in (date(2025, 4, 1), date(2025, 7, 1), date(2026, 9, 15), TODAY):
         assert status(*acts, as_at=day).lines == []
-    assert status(*acts).counts == Counts(signed=1, names_withheld=1)
+    assert status(*acts).counts == counts(signed=1, withheld=1)
 
 
 def test_quiet_withdrawal_leaves_no_line_and_no_number():
     shown = status(act(1, ActKind.SIGNATURE, "2026-11-12"), act(1, ActKind.WITHDRAWAL, "2026-11-20", Disclosure.COUNTED))
 
-    assert (shown.lines, shown.counts) == ([], Counts())
+    assert (shown.lines, shown.counts) == ([], counts())
 
 
 def test_old_open_line_stays_when_its_organisation_signs_again_without_its_name():
@@ -172,13 +181,13 @@ def test_old_open_line_stays_when_its_organisation_signs_again_without_its_name(
     again = act(1, ActKind.SIGNATURE, "2026-09-01", Disclosure.COUNTED)
 
     assert status(*acts, again).lines == status(*acts).lines
-    assert status(*acts, again).counts == Counts(signed=1, withdrawn=1, names_withheld=1)
+    assert status(*acts, again).counts == counts(signed=1, withdrawn=1, withheld=1)
 
 
 def test_a_day_of_the_past_does_not_tell_that_a_hidden_one_signed_openly_later():
     acts = [
         act(1, ActKind.SIGNATURE, "2026-07-01", Disclosure.COUNTED),
-        act(1, ActKind.WITHDRAWAL, "2026-09-05", Disclosure.COUNTED),
+        act(1, ActKind.WITHDRAWAL, "2026-09-05", Disclosure.COUNTED, counted_on=date(2026, 9, 30)),
         act(1, ActKind.SIGNATURE, "2026-09-10"),
     ]
 
@@ -187,11 +196,44 @@ def test_a_day_of_the_past_does_not_tell_that_a_hidden_one_signed_openly_later()
     assert status(*acts, as_at=date(2026, 9, 30)).counts.names_withheld == status(*acts).counts.names_withheld == 0
 
 
-def test_where_a_public_list_may_sign_hidden_signatures_are_in_no_number():
+def test_no_number_includes_hidden_signatures_unless_it_is_given():
     hidden = act(1, ActKind.SIGNATURE, "2026-09-01", Disclosure.DESCRIBED, description="A group")
 
-    shown = status(act(2, ActKind.SIGNATURE, "2026-09-01"), hidden, closed_pool=True)
-    assert (shown.counts, list(shown.described)) == (Counts(signed=1, partial=True), [])
+    shown = status(act(2, ActKind.SIGNATURE, "2026-09-01"), hidden, withholding=Withholding())
+    assert (shown.counts, list(shown.described)) == (Counts(signed=1), [])
+    described = status(act(2, ActKind.SIGNATURE, "2026-09-01"), hidden, withholding=Withholding(descriptions=True))
+    assert (described.counts, [line.description for line in described.described]) == (Counts(signed=1), ["A group"])
+    assert [part.withheld for part in described.parts] == [0, 0]
+
+
+def test_nothing_depends_on_a_hidden_act_before_its_period_is_over():
+    hidden = act(1, ActKind.SIGNATURE, "2026-11-20", Disclosure.DESCRIBED, description="A group", counted_on=TODAY)
+    later = hidden._replace(counted_on=TODAY - timedelta(days=1))
+
+    assert (status(hidden).counts, status(hidden).described) == (counts(), [])
+    assert (status(later).counts, len(status(later).described)) == (counts(1, 1), 1)
+    assert status(later, as_at=date(2026, 11, 20)).counts == counts()
+
+
+def test_a_hidden_withdrawal_counts_with_its_period():
+    hidden = act(1, ActKind.SIGNATURE, "2026-09-01", Disclosure.COUNTED)
+    gone = act(1, ActKind.WITHDRAWAL, "2026-11-20", Disclosure.COUNTED, counted_on=TODAY)
+
+    assert status(hidden, gone).counts == counts(1, 1)
+    assert status(hidden, gone._replace(counted_on=TODAY - timedelta(days=1))).counts == counts()
+
+
+def test_hiding_counts_at_once_and_a_description_with_its_period():
+    signed = act(1, ActKind.SIGNATURE, "2026-09-01", Disclosure.COUNTED)
+    described = act(1, ActKind.DISCLOSURE, "2026-11-20", Disclosure.DESCRIBED, description="A group", counted_on=TODAY)
+    hidden_again = act(1, ActKind.DISCLOSURE, "2026-11-21", Disclosure.COUNTED, counted_on=TODAY)
+
+    assert status(signed, described).described == []
+    earlier = described._replace(counted_on=TODAY - timedelta(days=1))
+    assert [line.description for line in status(signed, earlier).described] == ["A group"]
+    assert status(signed, earlier, hidden_again).described == []
+    other_words = described._replace(description="Another group", counted_on=TODAY)
+    assert [line.description for line in status(signed, earlier, other_words).described] == ["A group"]
 
 
 acts = st.builds(

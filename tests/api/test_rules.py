@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 HERE = "/api/v1/memoranda/cooperation"
 NEW = {"slug": "cooperation", "authentic_languages": ["en"]}
-NOBODY = {"in_effect_on": None, "progress": {"met": 0, "needed": 10, "missing": []}}
+NOBODY = {"in_effect_on": None, "declared": False, "progress": {"met": 0, "needed": 10, "missing": []}}
 
 
 async def test_rules_are_given_with_the_memorandum_and_changed_until_it_is_adopted(script: httpx.AsyncClient) -> None:
@@ -31,7 +31,15 @@ async def test_rules_are_given_with_the_memorandum_and_changed_until_it_is_adopt
     assert made.json() == (await script.get(HERE)).json()
 
     changed = await script.patch(HERE, json={"effect": {"rule": "on_date", "on": "2027-02-01"}, "rule_until": None, "later_rule": None})
-    assert changed.json()["effect"] == {"rule": "on_date", "number": None, "on": "2027-02-01", "parties": [], "in_effect_on": None, "progress": None}
+    assert changed.json()["effect"] == {
+        "rule": "on_date",
+        "number": None,
+        "on": "2027-02-01",
+        "parties": [],
+        "in_effect_on": None,
+        "declared": False,
+        "progress": None,
+    }
     assert (changed.json()["rule_until"], changed.json()["publish_at_least"]) == (None, 5)
 
     refused = await script.patch(HERE, json={"effect": {"rule": "named_parties", "parties": ["nobody"]}})

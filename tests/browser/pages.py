@@ -38,6 +38,19 @@ class Shown:
         return site.url + url_for(self.route, **(site.places_for(self.route) | wanted | fixed | {"lang": language}))
 
 
+def fill_act(page: Page, disclosure: str = "public") -> None:
+    page.fill("#organisation", "tien-shan-clinic")
+    page.fill("#evidence", "A signed letter, folder 12")
+    page.fill("#representative_name", "Ben Sultanov")
+    page.fill("#representative_title", "Director")
+    page.select_option("#disclosure", disclosure)
+    press(page)
+
+
+def fill_hidden_act(page: Page) -> None:
+    fill_act(page, "counted")
+
+
 def press(page: Page, name: str = "") -> None:
     """Press the button of the main form, or the one with a name, and wait for the answer."""
     page.locator(f'main form button[name="{name}"]' if name else "main form[method=post] button.button").first.click()
@@ -128,6 +141,12 @@ def state_nothing(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def give_reason(page: Page) -> None:
+    page.fill("#reason", "Three have signed.")
+    page.locator("#form button.button").click()
+    page.wait_for_load_state()
+
+
 def refuse_without_reason(page: Page) -> None:
     page.locator("#form button.button").click()
     page.wait_for_load_state()
@@ -212,6 +231,7 @@ _FURTHER = [
     Shown("public.subscription.sent", "public.subscription.new", act=ask_for_link),
     Shown("public.subscription.nothing", "", path="notifications/subscription/" + "A" * 43),
     Shown("public.accession.wrong", "public.accession.new", given={"memorandum": "acceding"}, act=press),
+    Shown("public.memorandum.withdrawn", "public.memorandum.show", given={"memorandum": "withdrawn"}),
     Shown("error.nowhere", "", path="nowhere"),
     Shown("error.session", "signing.text.show"),
     Shown("error.link-unknown", "", path="invitations/" + "A" * 43),
@@ -241,6 +261,8 @@ _FURTHER = [
     Shown("desk.signatory.waiting", "desk.signatory.show", ADA, {"organisation": "saffron-lantern"}),
     Shown("signing.confirmation.wrong", "signing.confirmation.new", "referring", act=press),
     Shown("desk.recorded_act.new.wrong", "desk.recorded_act.new", ADA, act=press),
+    Shown("desk.recorded_act.review", "desk.recorded_act.new", ADA, act=fill_act),
+    Shown("desk.recorded_act.review.counted", "desk.recorded_act.new", ADA, act=fill_hidden_act),
     Shown("signing.withdrawal.wrong", "signing.withdrawal.new", "signed", act=press),
     Shown("signing.statements.counted", "signing.statements.list", "counted"),
     Shown("signing.statements.withdrawn", "signing.statements.list", "withdrawn"),
@@ -265,6 +287,14 @@ _FURTHER = [
     Shown("desk.memorandum.draft", "desk.memorandum.show", ADA, {"memorandum": "draft"}),
     Shown("desk.memorandum.past", "desk.memorandum.show", ADA, {"memorandum": "past"}),
     Shown("desk.memorandum.new.wrong", "desk.memorandum.new", ADA, act=press),
+    Shown("desk.memorandum.withdrawn", "desk.memorandum.show", ADA, {"memorandum": "withdrawn"}),
+    Shown("desk.memorandum.abandoned", "desk.memorandum.show", ADA, {"memorandum": "abandoned"}),
+    Shown("desk.wording.abandoned", "desk.wording.edit", ADA, {"memorandum": "abandoned"}),
+    Shown("desk.decision.wrong", "desk.decision.new", ADA, act=press),
+    Shown("desk.decision.draft", "desk.decision.new", ADA, {"memorandum": "draft", "decision": "abandonment"}),
+    Shown("desk.decision.effect", "desk.decision.new", ADA, {"memorandum": "withdrawn", "decision": "effect-declaration"}),
+    Shown("desk.decision.again", "desk.decision.new", ADA, {"memorandum": "withdrawn", "decision": "effect-declaration"}, act=give_reason),
+    Shown("desk.decision.return", "desk.decision.new", ADA, {"memorandum": "withdrawn", "decision": "return-to-public"}),
     Shown("desk.details.draft", "desk.memorandum.edit", ADA, {"memorandum": "draft"}),
     Shown("desk.rules.draft", "desk.rules.edit", ADA, {"memorandum": "draft"}),
     Shown("desk.rules.wrong", "desk.rules.edit", ADA, {"memorandum": "draft"}, act=ask_for_no_number),

@@ -32,6 +32,7 @@ DRAFT = "tashkent-2027-draft"
 PASSAGE = "p1"
 ACCEDING = "almaty-2026-statement"
 READY, FORUM = "ready-2027-memorandum", "tbilisi-2026"
+WITHDRAWN, ABANDONED = "withdrawn-accord", "abandoned-accord"
 TABLE = """slug,name_en,name_native,native_language,country,at_risk
 issyk-watch,Issyk Watch,«Ысык-Көл күзөтү»,ky,KG,false
 mangystau-voice,Voice of Mangystau,«Маңғыстау үні»,kk,KZ,false
@@ -139,6 +140,9 @@ def prepare(site: Site) -> None:
         "draft": DRAFT,
         "acceding": ACCEDING,
         "ready": READY,
+        "withdrawn": WITHDRAWN,
+        "abandoned": ABANDONED,
+        "decision": "withdrawal-from-public",
         "forum": FORUM,
         "organisation": "palm-shade",
         "past": "kyiv-2013-memorandum",
@@ -152,6 +156,7 @@ def prepare(site: Site) -> None:
         site.cookies["ada"] = dict(ada.cookies)
         _look_up_slugs(ada, site)
         _begin_draft(ada)
+        _take_away(ada)
         _import_tables(ada, site)
         _rename(ada, site.places["organisation"])
         _add_colleagues(ada, site)
@@ -283,6 +288,21 @@ def _ask_to_confirm_listings(site: Site) -> None:
     file.close()
 
 
+def _take_away(ada: httpx.Client) -> None:
+    """Withdraw one memorandum from the public, and abandon a draft."""
+    for slug in (WITHDRAWN, ABANDONED):
+        _begin_draft(ada, slug)
+    page, rules = (url_for(name, lang="en", memorandum=WITHDRAWN) for name in ("desk.memorandum.show", "desk.rules.edit"))
+    effect = {"effect-rule": "nth_signature", "effect-number": "9"}
+    _post(ada, rules, rules, signature_rule="invited", rule_until="", later_rule="", publish_at_least="", **effect)
+    _post(ada, page, url_for("desk.adoption.create", lang="en", memorandum=WITHDRAWN), rule="consensus", on="2026-11-20")
+    _post_seen(ada, page, url_for("desk.opening.create", lang="en", memorandum=WITHDRAWN), opens="2026-11-21", closes="", publicity="public")
+    for slug, decision in ((WITHDRAWN, "withdrawal-from-public"), (ABANDONED, "abandonment")):
+        places = {"lang": "en", "memorandum": slug, "decision": decision}
+        form, address = url_for("desk.decision.new", **places), url_for("desk.decision.create", **places)
+        _post(ada, form, address, reason="The participants asked for it.")
+
+
 def _write_in(site: Site) -> None:
     """Ask for letters, and twice to accede; one of the requests is confirmed and stands in the queue."""
     with _browser(site) as cleo:
@@ -313,6 +333,8 @@ def _ask_for_approval(ada: httpx.Client, site: Site) -> None:
         site.cookies["dina"] = dict(dina.cookies)
     page, address = (url_for(name, lang="en", organisation=AT_RISK) for name in ("desk.organisation.edit", "desk.contact.create"))
     _post(ada, page, address, contact_name="Layla Haddad", email="layla@saffron-lantern.example.org", contact_language="ar")
+    people = ada.get(url_for("desk.people.list", lang="en")).text
+    site.places["account"] = re.search(r'/people/(\d+)/disabling"', people)[1]
     waiting = ada.get(url_for("desk.approvals.list", lang="en")).text
     site.places["approval"] = re.search(r'/approvals/(\d+)"', waiting)[1]
 
@@ -431,6 +453,7 @@ def _prove(site: Site) -> None:
 def _letter_link(site: Site, address: str, pattern: str, subject: str = "") -> str:
     """Return what a pattern finds in the letters to an address (any when empty); the worker may still be sending them."""
     for _ in range(300):
+        _send_waiting_letters(site)
         for file in sorted((site.folder / "mail").glob("*.eml")):
             letter = message_from_bytes(file.read_bytes(), policy=default)
             match = re.search(pattern, letter.get_content()) if address in letter["To"] and subject in letter["Subject"] else None
@@ -438,6 +461,13 @@ def _letter_link(site: Site, address: str, pattern: str, subject: str = "") -> s
                 return match[1]
         time.sleep(0.1)
     raise RuntimeError(address)
+
+
+def _send_waiting_letters(site: Site) -> None:
+    """Let letters about hidden acts leave now, and not at a random moment of the next half hour."""
+    with sqlite3.connect(site.folder / "coalition.sqlite", timeout=30) as file:
+        file.execute("UPDATE job SET run_at = '2026-01-01 00:00:00+00:00' WHERE kind = 'letter'")
+    file.close()
 
 
 def _ask_colleagues(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -37,16 +38,31 @@ SINGLE = "/en/desk/account/logins/removal"
 
 async def test_ada_disables_dina_and_enables_her_again(ada: httpx.AsyncClient, dina: httpx.AsyncClient, dina_account: Coordinator) -> None:
     assert "dina@example.org" in (await ada.get("/en/desk/people")).text
+    question = await ada.get(f"/en/desk/people/{dina_account.id}/disabling")
+    assert "signed out everywhere at once" in question.text
+    assert (await dina.get("/en/desk")).status_code == 200
     page = await follow(ada, await send(ada, f"/en/desk/people/{dina_account.id}/disabling"))
     assert "The account is disabled." in page.text
+    assert (await ada.get(f"/en/desk/people/{dina_account.id}/disabling")).headers["location"] == "/en/desk/people"
     assert (await dina.get("/en/desk")).status_code == 303
     page = await follow(ada, await send(ada, f"/en/desk/people/{dina_account.id}/enabling"))
     assert "The account is enabled." in page.text
     assert (await dina.get("/en/desk")).status_code == 303
 
 
+async def test_the_list_disables_nobody_without_a_question(ada: httpx.AsyncClient, dina: httpx.AsyncClient, dina_account: Coordinator) -> None:
+    html = (await ada.get("/en/desk/people")).text
+    forms = re.findall(r'(?:action|formaction)="([^"]*)"', html)
+    assert not [action for action in forms if action.endswith("/disabling")]
+    assert f'href="/en/desk/people/{dina_account.id}/disabling"' in html
+    assert (await dina.get("/en/desk")).status_code == 200
+
+
 async def test_what_cannot_be_disabled_is_said(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
     page = await send(ada, f"/en/desk/people/{ada_account.id}/disabling")
+    assert page.status_code == 409
+    assert "You cannot disable your own account." in page.text
+    page = await ada.get(f"/en/desk/people/{ada_account.id}/disabling")
     assert page.status_code == 409
     assert "You cannot disable your own account." in page.text
     assert "/disabling" not in (await ada.get("/en/desk/people")).text
@@ -146,6 +162,43 @@ async def test_who_comes_back_after_a_session_is_told_and_returns_to_the_page(ad
         assert answer.headers["location"] == "/en/desk/memoranda/cooperation"
         assert (await follow(ada, answer)).status_code == 200
         assert "Your session has ended" not in (await ada.get("/en/sign-in")).text
+
+
+async def another_person_is_not_sent_to_pages_of_the_last(browser: httpx.AsyncClient, ada: Coordinator, dina: Coordinator) -> None:
+    """Ada's session ends on a shared computer, and Dina signs in there."""
+    await factories.draft(ada)
+    with clock.shifted(timedelta(minutes=31)):
+        await browser.get("/en/desk/memoranda/cooperation")
+        assert browser.cookies["return"]
+        answer = await browser.post(f"/en/sign-in/{await _link(dina)}")
+        assert answer.headers["location"] == "/en/desk"
+        assert not browser.cookies.get("return")
+
+
+async def test_another_person_of_the_browser_begins_at_their_own_desk(
+    ada: httpx.AsyncClient, ada_account: Coordinator, dina_account: Coordinator
+) -> None:
+    await another_person_is_not_sent_to_pages_of_the_last(ada, ada_account, dina_account)
+
+
+@pytest.mark.sqlite_only
+async def test_the_story_fails_on_a_build_that_returns_everybody(
+    ada: httpx.AsyncClient, ada_account: Coordinator, dina_account: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def everybody(*_: str) -> bool:
+        return True
+
+    monkeypatch.setattr(signing_in, "is_same_person", everybody)
+    with pytest.raises(AssertionError):
+        await another_person_is_not_sent_to_pages_of_the_last(ada, ada_account, dina_account)
+
+
+@pytest.mark.parametrize("where", ["/en/desk/sign-out", SINGLE])
+async def test_signing_out_makes_the_browser_forget_the_page(ada: httpx.AsyncClient, where: str) -> None:
+    ada.cookies.set("return", "GET:/en/desk/account", domain="127.0.0.1")
+    await send(ada, where, {"login": "all"})
+    assert not ada.cookies.get("return")
+    assert not ada.cookies.get("desk")
 
 
 async def test_a_stranger_is_told_nothing_of_sessions(cleo: httpx.AsyncClient) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from coalition import clock
 from coalition.database import counting_queries, transaction
+from coalition.invitations import link_sessions
 from coalition.invitations import links as invitations_links
 from coalition.invitations.forms import InvitingForm
 from coalition.invitations.inviting import invite
@@ -147,7 +148,7 @@ async def test_each_state_has_its_list(ada: httpx.AsyncClient, memorandum: Memor
             continue
         path = await factories.invitation_link(memorandum, organisation, send=name == "bounces")
         if name in {"declines", "visits"}:
-            opened = await invitations_links.session_opens(await invitations_links.begin_session(path.rpartition("/")[2]))
+            opened = await link_sessions.session_opens(await link_sessions.begin_session(path.rpartition("/")[2]))
             assert opened
             if name == "declines":
                 await signing.decline(opened, DeclineForm(authority=True, reason="Not this year"))
@@ -174,7 +175,7 @@ async def test_each_state_has_its_list(ada: httpx.AsyncClient, memorandum: Memor
 
 async def test_the_file_holds_the_list_and_no_formula(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
     await factories.signed(memorandum, await factories.organisation("evil", "=cmd|' /C calc'!A0"), representative_name="@Ben", typed_name="@Ben")
-    answer = await ada.get(f"{HERE}/signatories.csv")
+    answer = await send(ada, f"{HERE}/export")
     assert answer.content.startswith(b"\xef\xbb\xbfslug,name,")
     assert "evil,'=cmd|' /C calc'!A0," in answer.text
     assert "'@Ben" in answer.text

@@ -19,7 +19,7 @@ from coalition.editions.adopting import adopt_edition
 from coalition.editions.drafting import give_up, revise
 from coalition.editions.errors import NothingChanged
 from coalition.editions.forms import ObjectionForm
-from coalition.invitations import links
+from coalition.invitations import link_sessions, links
 from coalition.invitations.chase_list import chase_list
 from coalition.invitations.dashboard import dashboard
 from coalition.invitations.errors import LinkExpired
@@ -122,9 +122,9 @@ async def test_declining_to_sign_again_is_private_and_leaves_the_old_signature(m
     recorded = await factories.signed(memorandum, organisation)
     await factories.superseded(memorandum)
     token = (await factories.invitation_link(memorandum, organisation)).rpartition("/")[2]
-    session = await links.begin_session(token)
+    session = await link_sessions.begin_session(token)
 
-    await signing.decline(await links.session_opens(session), DeclineForm(authority=True, reason="Not these words."))
+    await signing.decline(await link_sessions.session_opens(session), DeclineForm(authority=True, reason="Not these words."))
 
     assert await names(memorandum) == ([], ["first"])
     record = await own_record(memorandum.id, organisation.id)

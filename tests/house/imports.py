@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.house.tree import PACKAGE, modules
@@ -20,9 +21,22 @@ class Import(NamedTuple):
     is_type_only: bool
 
 
+@cache
+def parsed(source: str) -> ast.Module:
+    """Return the tree of a source; the rules read the same modules again and again, and none of them may change a tree."""
+    return ast.parse(source)
+
+
+@cache
+def nodes_of(source: str) -> tuple[ast.AST, ...]:
+    """Return every node of a source, as `ast.walk` does."""
+    return tuple(ast.walk(parsed(source)))
+
+
+@cache
 def imports_in(source: str) -> list[Import]:
     """Return all imports of a source, those inside functions too; relative imports are not used here."""
-    return list(_imports(ast.parse(source), is_type_only=False))
+    return list(_imports(parsed(source), is_type_only=False))
 
 
 def _imports(node: ast.AST, *, is_type_only: bool) -> Iterator[Import]:

@@ -14,6 +14,7 @@ from coalition.invitations.chase_list import ENDED_STATES
 from coalition.notices.tables import NoticeKind
 from coalition.signatures.forms import AnswerForm
 from coalition.signatures.on_behalf_forms import ENTERED_KINDS, EnteredActForm
+from tests.house.imports import nodes_of
 from tests.house.tree import modules, name_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ async def enter(form):
 
 def insertions(source: str) -> list[str]:
     """Return the calls in a module that insert an act, a signer or evidence of a mandate."""
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(source) if isinstance(node, ast.Call)]
     return [ast.unparse(call) for call in calls if _inserts(call)]
 
 

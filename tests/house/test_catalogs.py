@@ -16,6 +16,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
+from tests.house.imports import nodes_of
 from tests.house.tree import LANGUAGES, ROOT, modules, name_of
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def wrong_in(known: Catalog) -> dict[Any, list[str]]:
 def not_gathered(source: str) -> list[int]:
     """Return the lines where a `Message` is made of something that cannot be gathered from the code."""
     lines = []
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(source):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message" and node.args:
             first = node.args[0]
             literal = isinstance(first, ast.Constant) and isinstance(first.value, str)

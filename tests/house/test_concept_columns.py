@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coalition.acts.act_kinds import STANDING_KINDS
+from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.queries import deeds_of
 from coalition.acts.tables import Act, Disclosure
 from coalition.database import whole
@@ -20,6 +21,7 @@ from coalition.invitations import chase_list_csv
 from coalition.published import as_csv
 from coalition.spreadsheets.csv_files import csv_bytes, rows_of
 from tests import factories
+from tests.house.imports import nodes_of
 from tests.house.tree import PACKAGE
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ def unread_columns(columns: Sequence[Column], other_texts: Mapping[str, str]) ->
 
 def tuples_of_headers(source: str) -> list[int]:
     """Return the lines on which a module that writes CSV holds names of columns apart from their cells."""
-    tuples = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Tuple | ast.List) and len(node.elts) > 1]
+    tuples = [node for node in nodes_of(source) if isinstance(node, ast.Tuple | ast.List) and len(node.elts) > 1]
     return [node.lineno for node in tuples if all(isinstance(name, ast.Constant) and isinstance(name.value, str) for name in node.elts)]
 
 
@@ -169,7 +171,7 @@ def words_left_out(sentence: str, allowed: Sequence[str]) -> list[str]:
 def test_each_allowed_word_is_named_to_whoever_wrote_another() -> None:
     for values, column in (({"kind": "x"}, "kind"), ({"kind": "signature", "disclosure": "x"}, "disclosure")):
         with pytest.raises(InvalidForm) as refused:
-            signatory_rows.read_row(values, source="Minutes", at_risk=False)
+            signatory_rows.read_row(values, source="Minutes", default=HIDDEN)
         allowed = STANDING_KINDS if column == "kind" else signatory_rows.ALLOWED_LEVELS
         assert words_left_out(str(refused.value.problems[column]), allowed) == []
     with pytest.raises(InvalidForm) as refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -15,7 +16,7 @@ import pytest
 from msgspec.structs import asdict, replace
 
 from coalition.acts import disclosure_levels, tables
-from coalition.acts.disclosure_levels import LEVELS, LevelRules, problems_of
+from coalition.acts.disclosure_levels import HIDDEN, LEVELS, LevelRules, problems_of
 from coalition.acts.tables import Disclosure
 from coalition.fields import InvalidForm
 from coalition.imports.signatory_rows import read_row
@@ -33,9 +34,19 @@ MEMBER = re.compile(r"\bDisclosure\.([A-Z_]+)\b")
 LITERAL = re.compile("[\"'](" + "|".join(level.value for level in Disclosure if level is not Disclosure.PUBLIC) + ")[\"']")
 WHERE_LEVELS_ARE_NAMED = {
     "coalition/acts/disclosure_levels.py",
-    "coalition/desk/signatories/recorded_acts.py",  # what the form offers first
-    "coalition/imports/signatory_rows.py",  # what holds where the column is empty
+    "coalition/acts/default_disclosure.py",  # what holds where nobody chose
 }
+# Acts that hide a name because somebody asked for that: withdrawing and annulling quietly, declining, hiding.
+WHERE_NAMES_ARE_HIDDEN = {
+    "coalition/acts/default_disclosure.py",
+    "coalition/desk/signatories/signatory.py",
+    "coalition/signatures/annulling.py",
+    "coalition/signatures/disclosing.py",
+    "coalition/signatures/signing.py",
+    "coalition/signatures/withdrawing.py",
+    "coalition/signing/signing_pages.py",
+}
+HIDES_BY_DEFAULT = {"coalition/signatures/disclosing.py": ["HIDDEN"]}
 CONDITION = re.compile(r"\.disclosures((?::not\(:has\(\[value=\"\w+\"\]:checked\)\))+) \.(if-\w+)")
 
 
@@ -70,12 +81,9 @@ def accepted(table: Mapping[Disclosure, LevelRules]) -> set[str]:
 
 def refusals() -> list[str]:
     """Return the sentences that tell which levels an import accepts."""
-    sentences = []
-    for given, at_risk in (({}, True), ({"disclosure": "nowhere"}, False)):
-        with pytest.raises(InvalidForm) as refused:
-            read_row({"kind": "signature", "source": "A list"} | given, source="", at_risk=at_risk)
-        sentences.append(str(refused.value.problems["disclosure"]))
-    return sentences
+    with pytest.raises(InvalidForm) as refused:
+        read_row({"kind": "signature", "source": "A list", "disclosure": "nowhere"}, source="", default=HIDDEN)
+    return [str(refused.value.problems["disclosure"])]
 
 
 def test_every_level_has_its_rules_and_its_word() -> None:
@@ -124,6 +132,34 @@ def test_levels_are_named_in_the_table_only() -> None:
     assert {name_of(path): LITERAL.findall(path.read_text()) for path in templates() if LITERAL.search(path.read_text())} == {}
     assert LITERAL.findall('{% elif level.disclosure == "described" %}') == ["described"]
     assert MEMBER.findall("if act.disclosure is Disclosure.PUBLIC:") == ["PUBLIC"]
+
+
+def chosen_by_default(source: str) -> list[str]:
+    """Return the places where a module gives a level that nobody chose: a default of a field or parameter, or a constant in a form."""
+    places = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target).endswith("disclosure") and node.value:
+            places += [ast.unparse(node)] if "None" not in ast.unparse(node.value) else []
+        elif isinstance(node, ast.Dict):
+            pairs = [(ast.unparse(key), value) for key, value in zip(node.keys, node.values, strict=True) if key]
+            places += [ast.unparse(value) for key, value in pairs if key == "'disclosure'" and isinstance(value, ast.Constant) and value.value]
+        elif isinstance(node, ast.arguments):
+            places += [ast.unparse(value) for value in (*node.defaults, *node.kw_defaults) if value and ast.unparse(value) == "HIDDEN"]
+    return places
+
+
+def hiding(source: str) -> bool:
+    """Whether a module mentions the level that names nobody."""
+    return any(isinstance(node, ast.alias) and node.name == "HIDDEN" for node in ast.walk(ast.parse(source)))
+
+
+def test_one_module_chooses_a_level_by_default() -> None:
+    sources = {name_of(path): path.read_text() for path in modules()}
+    assert {name for name, source in sources.items() if hiding(source)} == WHERE_NAMES_ARE_HIDDEN
+    assert {name: chosen_by_default(source) for name, source in sources.items() if chosen_by_default(source)} == HIDES_BY_DEFAULT
+    for mutated in ("class Row(Form):\n    disclosure: str = 'public'", "values = {'disclosure': 'public'}", "def enter(level=HIDDEN): ..."):
+        assert chosen_by_default(mutated)
+    assert chosen_by_default("class Row(Struct):\n    disclosure: str | None = None\nvalues = {'disclosure': given}") == []
 
 
 def test_the_inputs_of_a_level_are_shown_when_it_is_chosen() -> None:

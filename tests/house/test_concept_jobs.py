@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from coalition import job_kinds
-from tests.house.imports import sources
+from tests.house.imports import nodes_of, parsed, sources
 from tests.house.tree import TEMPLATES
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ PARTS = ("subject.txt", "body.txt")
 
 def first_arguments(source: str, functions: set[str]) -> list[str]:
     """Return the texts in the first argument of each call of some functions."""
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args]
+    calls = [node for node in nodes_of(source) if isinstance(node, ast.Call) and node.args]
     return [text for call in calls if _name(call.func) in functions for text in _texts(call.args[0])]
 
 
@@ -35,7 +35,7 @@ def problems_of_jobs(modules: Mapping[str, str], listed: Iterable[str]) -> list[
     """Return which kinds of queued work nobody handles or queues, and which handlers the worker does not know."""
     handled = {kind: module for module, source in modules.items() for kind in first_arguments(source, HANDLING)}
     queued = {kind for source in modules.values() for kind in first_arguments(source, QUEUING)}
-    texts = Counter(text for source in modules.values() for text in _texts(ast.parse(source)))
+    texts = Counter(text for source in modules.values() for text in _texts(parsed(source)))
     known = {f"coalition.{name}" for name in listed}
     found = [f"{kind}: no function with @handles" for kind in sorted(queued - set(handled))]
     found += [f"{kind}: nothing queues it" for kind in sorted(handled) if texts[kind] == 1]
@@ -45,7 +45,7 @@ def problems_of_jobs(modules: Mapping[str, str], listed: Iterable[str]) -> list[
 def problems_of_letters(modules: Mapping[str, str], templates: set[str]) -> list[str]:
     """Return which templates a letter lacks, and which folders no letter is made from."""
     written = {kind for source in modules.values() for kind in first_arguments(source, WRITING)}
-    texts = {text for source in modules.values() for text in _texts(ast.parse(source))}
+    texts = {text for source in modules.values() for text in _texts(parsed(source))}
     folders = {name.partition("/")[0] for name in templates}
     needed = {f"{kind}/{part}" for kind in written | folders for part in PARTS}
     found = [f"templates/mails/{name} is missing" for name in sorted(needed - templates)]

@@ -63,7 +63,7 @@ ANSWERS = {
     "kind": ("support", "It supports the text without signing."),
     "representative_name": ("Ben Sultanov", "Ben Sultanov"),
     "representative_title": ("director of studies", "director of studies"),
-    "disclosure": ("sealed_until", "Only counted until 1 January 2030"),
+    "disclosure": ("sealed_until", "No name until 1 January 2030"),
     "description": ("", ""),
     "release_on": ("2030-01-01", "1 January 2030"),
     "digest": ("", ""),

@@ -6,6 +6,7 @@ import ast
 
 import pytest
 
+from tests.house.imports import nodes_of
 from tests.house.tree import PACKAGE, modules, name_of
 
 ALONE = PACKAGE / "fetching" / "client.py"
@@ -34,7 +35,7 @@ def _is_client(module: str) -> bool:
 def ways_out(source: str) -> set[str]:
     """Return the clients a module imports, and the calls by which it would connect without one."""
     findings: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(source):
         if isinstance(node, ast.Import):
             findings |= {alias.name for alias in node.names if _is_client(alias.name)}
         elif isinstance(node, ast.ImportFrom):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from tests.house.imports import nodes_of
 from tests.house.tree import PACKAGE, modules, name_of
 
 AUDIENCES = ("public", "signing", "desk", "api")
@@ -13,10 +14,10 @@ ALLOWED = {"coalition/api/idempotency.py"}  # an answer is stored with what it a
 def opens_transaction(source: str) -> bool:
     """Whether a module calls `transaction()`, by whichever name it is imported."""
     names = {"transaction"}
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(source):
         if isinstance(node, ast.ImportFrom):
             names |= {alias.asname for alias in node.names if alias.name == "transaction" and alias.asname}
-    called = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    called = [node.func for node in nodes_of(source) if isinstance(node, ast.Call)]
     return any(
         (isinstance(function, ast.Attribute) and function.attr == "transaction") or (isinstance(function, ast.Name) and function.id in names)
         for function in called

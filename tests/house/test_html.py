@@ -10,6 +10,7 @@ import pytest
 from jinja2 import nodes
 
 from coalition.rendering import environment
+from tests.house.imports import nodes_of, parsed
 from tests.house.tree import modules, name_of, templates
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def texts(node: ast.AST) -> Iterator[str]:
 
 def written_html(source: str) -> list[str]:
     """Return the strings with a tag, and those that open a tag whose name is filled in."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     ignored = docstrings(tree)
     constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in ignored]
     findings = [str(node.value) for node in constants if TAG.search(str(node.value))]
@@ -60,13 +61,13 @@ def _called(node: ast.Call) -> str:
 
 def cut_html(source: str) -> list[str]:
     """Return the calls of string methods that look for a tag."""
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(source) if isinstance(node, ast.Call)]
     return [ast.unparse(call) for call in calls if _called(call) in CUTTING and any("<" in text or ">" in text for text in texts(call))]
 
 
 def trusted_html(source: str) -> list[str]:
     """Return the calls that declare a string to be safe HTML."""
-    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    calls = [node for node in nodes_of(source) if isinstance(node, ast.Call)]
     return [ast.unparse(call) for call in calls if _called(call) == "Markup" and (call.args or call.keywords)]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.house.imports import parsed
 from tests.house.tree import modules, name_of
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ PUBLIC_DESPITE_UNDERSCORE = {"_asdict", "_fields", "_make", "_replace", "_value_
 
 def private_parts(source: str) -> set[str]:
     """Return the private parts that a module uses, as they are written."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     parts = {name for node in ast.walk(tree) for name in _imported(node) | _reached(node)}
     return parts | ({"SLF001"} if "SLF001" in source else set())
 

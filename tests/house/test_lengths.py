@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
+from tests.house.imports import nodes_of
 from tests.house.tree import modules, name_of, templates
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class Piece(NamedTuple):
 
 def pieces(source: str) -> list[Piece]:
     findings = []
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(source):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             first = node.body[0]
             docstring = (first.end_lineno or 0) - first.lineno + 1 if ast.get_docstring(node) is not None else 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from piccolo.table import Table
 
 from coalition.piccolo_app import APP_CONFIG
+from tests.house.imports import nodes_of
 from tests.house.tree import modules, name_of
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ ALLOWED = {
 def reads(source: str, tables: Collection[str]) -> list[str]:
     """Return the reads of a module as `Table.method` or `one_row`."""
     findings = []
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(source):
         if not isinstance(node, ast.Call):
             continue
         function = node.func

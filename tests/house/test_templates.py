@@ -61,6 +61,12 @@ def unused_classes(css: str, texts: Iterable[str]) -> set[str]:
     return {name for name in classes_in(css) if name not in words}
 
 
+def unexplained_fields(text: str) -> list[str]:
+    """Return fields that are needed in some cases only, and do not say in which."""
+    calls = re.findall(r"""{{ \w+\(.*?required="depends".*?}}""", text)
+    return [call for call in calls if "hint=_(" not in call]
+
+
 def _texts() -> dict[str, str]:
     return {path.relative_to(TEMPLATES).as_posix(): path.read_text() for path in templates()}
 
@@ -97,6 +103,13 @@ def test_no_macro_is_unused() -> None:
     spare = "{% macro spare() %}{% endmacro %}"
     assert unused({"a.html": {"spare"}}, {"a.html": spare}) == {"a.html: spare"}
     assert unused({"a.html": {"spare"}}, {"a.html": spare, "b.html": "{% from 'a.html' import spare %}"}) == set()
+
+
+def test_fields_say_when_they_are_needed() -> None:
+    texts = _texts()
+    assert {name: fields for name, text in texts.items() if (fields := unexplained_fields(text))} == {}
+    assert unexplained_fields('{{ field("name", _("Name"), required="depends") }}') != []
+    assert unexplained_fields('{{ field("name", _("Name"), hint=_("Only if you sign."), required="depends") }}') == []
 
 
 def test_no_style_is_unused() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from coalition.addresses import ROUTES
 from coalition.desk.memoranda.deeds import OBJECTS
 from coalition.trail import TrailAct
-from tests.house.imports import imports_in, sources, target_of
+from tests.house.imports import imports_in, nodes_of, parsed, sources, target_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 SAFE = {"GET", "HEAD", "OPTIONS"}
 RECORDING = {"record", "record_reading"}
+CHANGING_NOTHING = {"desk.act_review.create"}  # it shows a form again, with what the public will read
 
 
 class Code:
@@ -26,8 +28,9 @@ class Code:
     def __init__(self, modules: Mapping[str, str]) -> None:
         self.functions: dict[str, Function] = {}
         self.known: dict[str, dict[str, str]] = {}
+        self._mentions: dict[str, set[str]] = {}
         for module, source in modules.items():
-            own = [node for node in ast.parse(source).body if isinstance(node, Function)]
+            own = [node for node in parsed(source).body if isinstance(node, Function)]
             self.functions |= {f"{module}.{node.name}": node for node in own}
             names = {node.name: f"{module}.{node.name}" for node in own}
             for imported in imports_in(source):
@@ -35,8 +38,13 @@ class Code:
                 names[imported.alias] = target if target != imported.module or not imported.name else f"{imported.module}.{imported.name}"
             self.known[module] = names
 
-    def mentions(self, function: str) -> Iterator[str]:
+    def mentions(self, function: str) -> set[str]:
         """Return the functions that the body of a function names, called or handed on."""
+        if function not in self._mentions:
+            self._mentions[function] = set(self._mentioned_by(function))
+        return self._mentions[function]
+
+    def _mentioned_by(self, function: str) -> Iterator[str]:
         names = self.known[function.rpartition(".")[0]]
         for node in ast.walk(self.functions[function]):
             if isinstance(node, ast.Name) and node.id in names:
@@ -52,24 +60,24 @@ class Code:
             if current in seen or current not in self.functions:
                 continue
             seen.add(current)
-            acts |= set(recorded_in(self.functions[current]))
+            acts |= recorded_in(self.functions[current])
             waiting.extend(self.mentions(current))
         return acts
 
 
-def recorded_in(function: Function) -> Iterator[str]:
+@cache
+def recorded_in(function: Function) -> frozenset[str]:
     """Return the acts that the calls of `trail.record` in a function name."""
     calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and ast.unparse(node.func) == "trail.record"]
     names = {node.attr for node in ast.walk(function) if isinstance(node, ast.Attribute) and ast.unparse(node.value).endswith("TrailAct")}
-    if calls:
-        yield from names
+    return frozenset(names if calls else ())
 
 
 def handlers(modules: Mapping[str, str]) -> dict[str, str]:
     """Return the full name of the handler of each address."""
     found = {}
     for module, source in modules.items():
-        for node in ast.parse(source).body:
+        for node in parsed(source).body:
             for decorator in node.decorator_list if isinstance(node, Function) else ():
                 if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "route" and isinstance(decorator.args[0], ast.Constant):
                     found[str(decorator.args[0].value)] = f"{module}.{node.name}"
@@ -87,11 +95,12 @@ def routes() -> dict[str, str]:
 
 
 def test_every_change_at_the_desk_and_through_the_api_is_recorded() -> None:
-    assert unrecorded(sources(), routes()) == set()
+    assert unrecorded(sources(), routes()) == CHANGING_NOTHING
 
 
 def test_every_act_of_the_trail_is_recorded_somewhere() -> None:
-    mentioned = {name for act in TrailAct for name in [act.name] for source in sources().values() if f"TrailAct.{name}" in source}
+    texts = list(sources().values())
+    mentioned = {name for act in TrailAct for name in [act.name] for source in texts if f"TrailAct.{name}" in source}
     assert {act.name for act in TrailAct} - mentioned == set()
 
 
@@ -128,7 +137,7 @@ def kinds_of_objects(modules: Mapping[str, str]) -> set[str]:
     """Return the kinds of things that entries are about, as the calls write them."""
     found = set()
     for source in modules.values():
-        for node in ast.walk(ast.parse(source)):
+        for node in nodes_of(source):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in {f"trail.{name}" for name in RECORDING} and len(node.args) > 1:
                 about = node.args[1]
                 first = about.values[0] if isinstance(about, ast.JoinedStr) else about

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from tests.house.imports import imports_in, sources, target_of
+from tests.house.imports import imports_in, parsed, sources, target_of
 from tests.house.tree import templates
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def used_names(modules: Mapping[str, str]) -> set[str]:
     """Return the full names that modules use: by themselves, by an import, or as an attribute of an imported module."""
     used: set[str] = set()
     for module, source in modules.items():
-        tree = ast.parse(source)
+        tree = parsed(source)
         names, attributes = _read_names(tree)
         used |= {f"{module}.{name}" for name in _used_at_home(tree)}
         for imported in imports_in(source):
@@ -82,7 +82,7 @@ def unused(modules: Mapping[str, str], texts: Iterable[str]) -> set[str]:
     """Return the full names that nothing uses; templates read modules under the names `words` and `menus`."""
     in_templates = {name for text in texts for name in re.findall(r"\b(?:words|menus)\.(\w+)", text)}
     used = used_names(modules) | set(USED_ELSEWHERE)
-    defined = {f"{module}.{name}": name for module, source in modules.items() for name, _ in definitions(ast.parse(source))}
+    defined = {f"{module}.{name}": name for module, source in modules.items() for name, _ in definitions(parsed(source))}
     return {full for full, name in defined.items() if full not in used and name not in in_templates}
 
 

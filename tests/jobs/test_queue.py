@@ -117,6 +117,45 @@ async def test_worker_that_lost_its_lease_does_not_remove_the_work(store, done):
     assert await Job.count() == 1
 
 
+async def many_jobs_run_at_once(patch: pytest.MonkeyPatch, patience: float) -> None:
+    """Two jobs wait for each other, so both are done only if they run at the same time."""
+    both, met, over = asyncio.Barrier(2), [], asyncio.Event()
+
+    async def meet(payload) -> None:
+        try:
+            async with asyncio.timeout(patience):
+                await both.wait()
+            met.append(payload["number"])
+        finally:
+            over.set()
+
+    patch.setitem(worker._handlers, "meet", meet)
+    for number in range(2):
+        await enqueue("note", number)
+    for number in range(2):
+        await enqueue("meet", number)
+    stop = asyncio.Event()
+    working = asyncio.create_task(worker.work(stop, poll_every=0.05))
+    await over.wait()
+    stop.set()
+    await working
+    assert sorted(met) == [0, 1]
+
+
+async def test_many_jobs_run_at_once(store, done, monkeypatch):
+    await many_jobs_run_at_once(monkeypatch, 60)
+    assert sorted(done) == [0, 1]
+    assert await Job.count() == 0
+
+
+@pytest.mark.sqlite_only
+async def test_the_story_of_many_jobs_fails_on_a_build_without_helpers(store, done, monkeypatch):
+    monkeypatch.setattr(worker, "HELPERS", 0)
+    with pytest.raises(AssertionError):
+        await many_jobs_run_at_once(monkeypatch, 0.2)
+    assert sorted(done) == [0, 1]
+
+
 async def test_waiting_worker_wakes_when_work_comes(store, done):
     stop = asyncio.Event()
     task = asyncio.create_task(worker.work(stop, poll_every=60))

@@ -14,11 +14,14 @@ from coalition import clock
 from coalition.accessions.forms import AccessionForm
 from coalition.accessions.requesting import ask
 from coalition.accessions.tables import AccessionRequest
+from coalition.acts.abandoning import abandon, take_up
 from coalition.acts.changing_rules import change_rules
+from coalition.acts.declaring import declare_effect, publish_by_hand
 from coalition.acts.errors import WindowClosed
 from coalition.acts.situations import actions_of, situation_of
 from coalition.addresses import ROUTES, Audience
 from coalition.database import transaction
+from coalition.desk.memoranda.decision_texts import DECISIONS
 from coalition.editions.adopting import adopt_edition
 from coalition.editions.correcting import propose_correction
 from coalition.editions.drafting import give_up, revise
@@ -32,14 +35,17 @@ from coalition.memoranda import queries
 from coalition.memoranda.actions import FOR_EDITORS, FOR_EVERYBODY, RULES, Action, Situation, broken_rule, possible_actions
 from coalition.memoranda.beginning import change_particulars
 from coalition.memoranda.edition_queries import edition_worked_on, wording
-from coalition.memoranda.errors import AlreadyPublic, NotAuthenticated, NotOpen
+from coalition.memoranda.embargoing import lift_embargo, set_embargo
+from coalition.memoranda.errors import AlreadyPublic, NotAuthenticated, NotOpen, WithdrawnFromPublic
 from coalition.memoranda.extending import extend
 from coalition.memoranda.forms import AdoptionForm, MemorandumChange, OpeningForm, SuccessorForm, WordingForm
 from coalition.memoranda.opening import close, open_for_accession, open_for_signature, publish
 from coalition.memoranda.rule_forms import ExtensionForm, RulesChange, TerminationForm
 from coalition.memoranda.succeeding import succeed
-from coalition.memoranda.tables import EffectState, Memorandum, Publicity, SigningState, TextState, Wording
+from coalition.memoranda.tables import EffectRule, EffectState, Memorandum, Publicity, SigningState, TextState, Wording
+from coalition.memoranda.taking_forms import EmbargoForm, ReasonedForm, WithdrawalForm
 from coalition.memoranda.terminating import terminate
+from coalition.memoranda.withdrawing_from_public import return_to_public, withdraw_from_public
 from coalition.memoranda.wording import save_wording
 from coalition.people.tables import Role
 from coalition.signatures.on_behalf_forms import EnteredActForm
@@ -55,7 +61,8 @@ pytestmark = pytest.mark.sqlite_only
 
 NEVER_FIXED = (TextState.DRAFT, TextState.CIRCULATED, TextState.ADOPTED, TextState.ABANDONED)
 FIXED = (TextState.AUTHENTICATED, TextState.SUPERSEDED)
-OTHERS_SAY = {NotOpen: WindowClosed}  # invitations name the same rule with the word of acts
+OTHERS_SAY = {NotOpen: WindowClosed, WithdrawnFromPublic: WindowClosed}  # invitations name the same rules with the word of acts
+REASON = "It puts people at risk."
 SILENT = {Action.ASK_TO_ACCEDE}  # a stranger's request learns nothing from the answer
 
 
@@ -143,6 +150,14 @@ def operations(row: Memorandum, ada: Coordinator) -> dict[Action, Callable[[], A
         Action.GIVE_UP_EDITION: lambda: give_up(row),
         Action.REPLACE: lambda: succeed(row, SuccessorForm(successor="other"), ada.id),
         Action.TERMINATE: lambda: terminate(row, TerminationForm(on=clock.today(), reason="It is over.")),
+        Action.WITHDRAW: lambda: withdraw_from_public(row, WithdrawalForm(reason=REASON)),
+        Action.RETURN: lambda: return_to_public(row, ReasonedForm(reason=REASON)),
+        Action.EMBARGO: lambda: set_embargo(row, EmbargoForm(until=later)),
+        Action.LIFT_EMBARGO: lambda: lift_embargo(row),
+        Action.ABANDON: lambda: abandon(row, ReasonedForm(reason=REASON)),
+        Action.TAKE_UP: lambda: take_up(row, ReasonedForm(reason=REASON)),
+        Action.PUBLISH_BY_HAND: lambda: publish_by_hand(row, ReasonedForm(reason=REASON)),
+        Action.DECLARE_EFFECT: lambda: declare_effect(row, ReasonedForm(reason=REASON)),
     }
 
 
@@ -156,6 +171,7 @@ def states(texts: tuple[TextState, ...], seed: int) -> Iterator[dict[str, Any]]:
             "signing_state": signing.value,
             "effect_state": drawn.choice(list(EffectState)).value,
             "publicity": drawn.choice(list(Publicity)).value,
+            "effect_rule": drawn.choice([EffectRule.NONE, EffectRule.NTH_SIGNATURE]).value,
             "historical": drawn.random() < 0.3,
             "publish_at_least": drawn.choice([None, 2]),
             "opens_on": None if signing is SigningState.NOT_OPEN else clock.today() - timedelta(days=9),
@@ -192,7 +208,7 @@ async def test_a_draft(ada_account, other):
     memorandum = await factories.draft(ada_account)
 
     seen = await check_states(memorandum, ada_account, NEVER_FIXED, 1)
-    assert {Action.WRITE, Action.ADOPT, Action.CHANGE_RULES, Action.CHANGE_PARTICULARS} <= seen
+    assert {Action.WRITE, Action.ADOPT, Action.CHANGE_RULES, Action.CHANGE_PARTICULARS, Action.ABANDON, Action.TAKE_UP} <= seen
 
 
 async def test_a_draft_that_lacks_a_language(ada_account, other):
@@ -214,8 +230,9 @@ async def test_a_draft_under_whose_rules_somebody_acted(ada_account, other):
 async def test_a_fixed_text(ada_account, other):
     memorandum = await factories.adopted(ada_account)
 
-    seen = await check_states(memorandum, ada_account, FIXED, 17)
+    seen = {action for seed in (17, 18, 19) for action in await check_states(memorandum, ada_account, FIXED, seed)}
     drafting = {Action.WRITE, Action.ADOPT, Action.CHANGE_RULES, Action.CHANGE_PARTICULARS, Action.ADOPT_EDITION, Action.GIVE_UP_EDITION}
+    drafting |= {Action.ABANDON, Action.TAKE_UP}
     assert set(Action) - drafting <= seen
 
 
@@ -272,6 +289,9 @@ ENDPOINTS = {
     Action.GIVE_UP_EDITION: "desk.revision.remove",
     Action.REPLACE: "desk.successor.update",
     Action.TERMINATE: "desk.termination.create",
+    Action.EMBARGO: "desk.embargo.create",
+    Action.LIFT_EMBARGO: "desk.embargo.remove",
+    **{decision.action: "desk.decision.create" for decision in DECISIONS.values()},
 }
 
 

@@ -112,7 +112,7 @@ async def test_parties_to_an_earlier_edition_stand_apart_on_page_and_in_json(cle
     page = words((await cleo.get(HOME)).text)
     answer = (await cleo.get("/memoranda/cooperation.json")).json()
 
-    assert "No organisation has signed yet." in page
+    assert "No organisation is named as a signatory yet." in page
     assert page.index("Parties to an earlier edition") < page.index("First Party")
     assert "Hidden" not in page
     assert (answer["signatories"], [party["organisation"] for party in answer["earlier"]], answer["counts"]["signed"]) == ([], ["first"], 0)

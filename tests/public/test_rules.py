@@ -9,7 +9,7 @@ import pytest
 from coalition import clock
 from coalition.acts.changing_rules import change_rules
 from coalition.example.story import load_example
-from coalition.invitations import links
+from coalition.invitations import link_sessions
 from coalition.languages import date_text
 from coalition.memoranda import opening, queries
 from coalition.memoranda.forms import OpeningForm
@@ -37,15 +37,15 @@ async def test_the_visitor_of_the_example_takes_it_into_effect(cleo, ada_account
     link = await load_example(ada_account.id)
     page = "/en/memoranda/tbilisi-2026-memorandum"
     before = words((await cleo.get(page)).text)
-    assert "It takes effect with the tenth signature. 9 organisations have signed, 2 of them with their names withheld." in before
+    assert "It takes effect with the tenth signature. 9 organisations are named as signatories." in before
 
-    session = await links.begin_session(link.rpartition("/")[2])
-    opened = await links.session_opens(session)
-    given = {"kind": "signature", "representative_name": "Ben", "disclosure": "counted", "typed_name": "Ben", "authority": True}
+    session = await link_sessions.begin_session(link.rpartition("/")[2])
+    opened = await link_sessions.session_opens(session)
+    given = {"kind": "signature", "representative_name": "Ben", "disclosure": "public", "typed_name": "Ben", "authority": True}
     await signing.sign(opened, SignatureForm.parse(given | {"digest": opened.invitation.digest}), session)
 
     after = words((await cleo.get(page)).text)
-    assert f"It took effect on {date_text(clock.today(), 'en')}. 10 organisations have signed" in after
+    assert f"It took effect on {date_text(clock.today(), 'en')}. 10 organisations are named as signatories" in after
     assert "Took effect." in after
     assert (await queries.public_by_slug("tbilisi-2026-memorandum")).effect_state == "in_effect"
 

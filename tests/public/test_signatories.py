@@ -8,6 +8,7 @@ import pytest
 
 from coalition import clock
 from coalition.invitations import links
+from coalition.jobs.worker import run_due
 from coalition.languages import date_text
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
@@ -42,7 +43,7 @@ async def test_a_withdrawn_signature_stays_in_brackets_with_a_footnote(cleo, ada
     page = (await cleo.get(PAGE)).text
     assert rows(page) == [["[Alpha] represented by Ben", "Kazakhstan", "Withdrawn 1", said(2)]]
     assert f"1 Signed: {said(8)}. Withdrawn: {said(2)}." in words(page)
-    assert "No organisation has signed" in words(page)
+    assert "No organisation is named as a signatory" in words(page)
 
 
 async def test_a_past_day_shows_what_was_known_then(cleo, ada_account):
@@ -51,7 +52,7 @@ async def test_a_past_day_shows_what_was_known_then(cleo, ada_account):
     await _withdrawn(memorandum, "alpha", "Alpha", signed=8, left=2)
     then = (await cleo.get(PAGE, params={"at": day(3)})).text
     assert rows(then) == [["Alpha represented by Ben", "Kazakhstan", "Signature", said(8)]]
-    assert f"As at {said(3)}. 1 organisation has signed." in words(then)
+    assert f"As at {said(3)}. 1 organisation is named as a signatory." in words(then)
     assert f'value="{day(3)}"' in then
     before = (await cleo.get(PAGE, params={"at": day(9)})).text
     assert rows(before) == []
@@ -75,43 +76,56 @@ async def test_what_is_no_day_is_asked_for_again(cleo, ada_account, bad):
     assert 'href="#at"' in answer.text
 
 
-async def test_a_day_of_the_past_does_not_single_out_a_withheld_name(cleo, ada_account):
+async def test_no_number_includes_a_withheld_name_while_the_text_is_open(cleo, ada_account):
     with clock.shifted(-timedelta(days=70)):
         memorandum = await factories.opened(ada_account, days=100)
     organisation = await factories.organisation("beta", "Beta")
+    before = (await cleo.get(PAGE)).text
     with clock.shifted(-timedelta(days=60)):
-        signed_on = clock.today()
         await factories.signed(memorandum, organisation, disclosure="counted")
-    on_that_day = (await cleo.get(PAGE, params={"at": signed_on.isoformat()})).text
-    month_end = (signed_on.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    at_its_end = (await cleo.get(PAGE, params={"at": month_end.isoformat()})).text
-    assert ("withheld" in words(on_that_day).partition("A signature without")[0]) == (signed_on == month_end)
-    assert "One organisation has signed, with its name withheld." in words(at_its_end)
-    assert "Beta" not in on_that_day + at_its_end
+    assert (await cleo.get(PAGE)).text == before
+    assert "Some organisations may have signed without being named: they are in no number here." in words(before)
+
+
+async def test_after_the_closing_the_number_of_withheld_names_is_given_where_nobody_can_be_singled_out(cleo, ada_account):
+    with clock.shifted(-timedelta(days=9)):
+        memorandum = await factories.opened(ada_account, days=3)
+        for at in range(8):
+            await factories.organisation(f"other-{at}")
+        await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"))
+        await factories.signed(memorandum, await factories.organisation("beta", "Beta"), disclosure="counted")
+    await run_due()
+    page = (await cleo.get(PAGE)).text
+    assert "2 organisations have signed, one of them with its name withheld." in words(page)
+    assert rows(page)[1] == ["1 further organisation name withheld for security reasons", "–", "Signature", "–"]
+    while_open = (await cleo.get(PAGE, params={"at": day(7)})).text
+    assert "1 organisation is named as a signatory." in words(while_open)
 
 
 async def test_a_description_stands_in_place_of_a_name_without_country_and_day(cleo, ada_account):
-    memorandum = await factories.opened(ada_account)
     described = {"disclosure": "described", "description": "A human rights group from Central Asia"}
-    await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"), **described)
-    await factories.signed(memorandum, await factories.organisation("beta", "Beta"), disclosure="counted")
+    with clock.shifted(-timedelta(days=1)):
+        memorandum = await factories.opened(ada_account)
+        for at in range(7):
+            await factories.organisation(f"other-{at}")
+        await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"), **described)
+        await factories.signed(memorandum, await factories.organisation("beta", "Beta"), disclosure="counted")
+        assert rows((await cleo.get(PAGE)).text) == []
     await factories.signed(memorandum, await factories.organisation("gamma", "Gamma"), kind="ad_referendum")
     page = (await cleo.get(PAGE)).text
     assert rows(page) == [
         ["Gamma represented by Ben", "Kazakhstan", "Signature ad referendum 1", said(0)],
         ["A human rights group from Central Asia name withheld for security reasons", "–", "Signature", "–"],
-        ["1 further organisation name withheld for security reasons", "–", "Signature", "–"],
     ]
     assert "1 The organisation has still to confirm this signature; until then it does not bind." in words(page)
-    assert "2 organisations have signed, 2 of them with their names withheld." in words(page)
+    assert "No organisation is named as a signatory yet." in words(page)
 
 
-async def test_where_the_list_of_those_who_may_sign_is_public_withheld_names_are_in_no_number(cleo, ada_account):
+async def test_where_the_list_of_those_who_may_sign_is_public_a_hidden_signature_shows_nowhere(cleo, ada_account):
     alpha, beta = await factories.organisation("alpha", "Alpha"), await factories.organisation("beta", "Beta")
     forum = await factories.forum(organisations=[{"organisation": participant.slug, "role": "participant"} for participant in (alpha, beta)])
     memorandum = await factories.opened(ada_account, forum=forum.slug, signature_rule="participants")
     before = (await cleo.get(PAGE)).text
-    assert "Signatures whose names are withheld are in no number here" in words(before)
-    assert (await cleo.get("/memoranda/cooperation.json")).json()["counts"]["partial"] is True
+    assert (await cleo.get("/memoranda/cooperation.json")).json()["counts"]["names_withheld"] is None
     await factories.signed(memorandum, beta, disclosure="counted")
     assert (await cleo.get(PAGE)).text == before

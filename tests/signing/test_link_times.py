@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
@@ -182,6 +183,25 @@ async def after_thirty_days(cast: Cast) -> None:
     assert await acts() == ["ad_referendum", "disclosure", "withdrawal"]
 
 
+async def offers_what_it_allows(cast: Cast) -> None:
+    ben, ada = cast.ben, cast.account
+    case, link = await a_receipt(ben, ada, kind="ad_referendum")
+    await factories.correction(case.memorandum)
+    for days, offered in ((29, {CONFIRMATION, OBJECTIONS, STATEMENTS}), (31, set())):
+        with clock.shifted(timedelta(days=days)):
+            await enter(ben, Case(case.memorandum, case.organisation, link, case.digest))
+            for page in ("/en/signing", RECEIPT):
+                followed = {href: (await ben.get(href)).status_code for href in links_on((await ben.get(page)).text)}
+                assert set(followed.values()) == {200}, followed
+                needs_everything = {CONFIRMATION, OBJECTIONS, STATEMENTS} & set(followed)
+                assert needs_everything == (offered if page == "/en/signing" else offered & {CONFIRMATION})
+
+
+def links_on(html: str) -> set[str]:
+    """Return the addresses of signing that a page links to."""
+    return set(re.findall(r'href="(/en/signing[^"?]*)', html))
+
+
 async def test_the_operation_asks_for_a_fresh_link_too(ada_account: Coordinator) -> None:
     memorandum = await factories.opened(ada_account)
     recorded = await factories.signed(memorandum, await factories.organisation("bir-duino"), kind="ad_referendum")
@@ -271,7 +291,7 @@ async def desk_ends(cast: Cast) -> None:
 
 STORIES = (
     *(until_the_last_day, ninety_days_at_most, extension_lengthens, closing_ends, one_link_at_a_time),
-    *(after_thirty_days, signer_ends, desk_ends),
+    *(after_thirty_days, offers_what_it_allows, signer_ends, desk_ends),
 )
 
 
@@ -284,7 +304,7 @@ def _no_link(_: object, real: Callable[[UUID], And] = link_queries.answers) -> A
     return real(UUID(int=0))
 
 
-def _strict(opened: Opened, real: Callable[[Opened], None] = links._check_unanswered) -> None:
+def _strict(opened: Opened, real: Callable[[Opened], None] = links.check_unanswered) -> None:
     real(opened)
     links._check_expiry(opened.link)
 
@@ -303,8 +323,9 @@ MUTATED_BUILDS: dict[str, tuple[Story, dict[str, object]]] = {
     "accession revives the links": (closing_ends, {"link_queries.answers_to": _no_link}),
     "accession revives the sessions": (closing_ends_sessions, {"link_queries.unanswered_links": lambda *_: Link.select(Link.id).where(Link.id < 0)}),
     "a reminder leaves the earlier link": (one_link_at_a_time, {"link_queries.answers": _no_link}),
-    "a newer link ends sessions": (one_link_at_a_time, {"links._check_unanswered": _strict}),
+    "a newer link ends sessions": (one_link_at_a_time, {"links.check_unanswered": _strict}),
     "a receipt does everything for ever": (after_thirty_days, {"links._is_over": lambda _: False}),
+    "a receipt offers everything for ever": (offers_what_it_allows, {"links.Opened.does_everything": True}),
     "a receipt ends after thirty days": (after_thirty_days, {"links.check": _check_all}),
     "the signer ends nothing": (signer_ends, {"link_queries.manages": _no_link}),
     "the desk ends nothing": (desk_ends, {"link_queries.all_links": _no_link}),

@@ -190,7 +190,7 @@ async def walk(ada: Coordinator, dina_account: Coordinator, steps: Sequence[tupl
 
 async def nobody_else_reads(browser: httpx.AsyncClient, memorandum: Memorandum, organisation: Organisation) -> None:
     place = f"/en/desk/memoranda/{memorandum.slug}"
-    for path in (place, f"{place}/signatories", f"{place}/signatories/{organisation.slug}", f"{place}/signatories.csv", f"{place}/statements"):
+    for path in (place, f"{place}/signatories", f"{place}/signatories/{organisation.slug}", f"{place}/export", f"{place}/statements"):
         assert (await browser.get(path)).status_code == 404
 
 

@@ -90,6 +90,18 @@ async def after_72_hours_it_is_done(cast: Cast) -> None:
     assert await acts() == ["signature", "disclosure"]
 
 
+async def test_the_form_says_when_the_name_is_needed(cast: Cast) -> None:
+    """Showing more needs the name; without it nothing waits, and hiding needs none."""
+    await hidden_with_fresh_link(cast)
+    page = words((await cast.ben.get(DISCLOSURE)).text)
+    assert "Needed if the public learns more than now" in page
+    assert "(optional)" not in page
+    refused = await cast.ben.post(DISCLOSURE, data={"disclosure": "public"})
+    assert (refused.status_code, "(optional)" in words(refused.text)) == (422, False)
+    assert "A change waits" not in words((await cast.ben.get(STATUS)).text)
+    assert (await cast.ben.post(DISCLOSURE, data={"disclosure": "counted"})).status_code == 303
+
+
 async def every_contact_can_stop_it(cast: Cast) -> None:
     await hidden_with_fresh_link(cast)
     await cast.ben.post(DISCLOSURE, data=SHOW)

@@ -49,7 +49,7 @@ def tray(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @dataclass(frozen=True)
 class Story:
-    """Ada's memorandum with an organisation that signed, one that has not answered, and one that signed on paper."""
+    """Ada's memorandum with an organisation that signed, one that has not answered, and one whose act of the past was entered."""
 
     memorandum: Memorandum
     signed: Organisation
@@ -66,7 +66,8 @@ async def begin(ada: Coordinator) -> Story:
     form = EnteredActForm(
         organisation="paper",
         kind=ActKind.SIGNATURE,
-        channel=Channel.PAPER,
+        channel=Channel.HISTORICAL,
+        source="Minutes of 2013",
         disclosure=Disclosure.COUNTED,
         representative_name="Pia",
         evidence="A signed letter.",
@@ -141,7 +142,7 @@ MUTATED_BUILDS = {
     "a reminder goes to any contact": [(reminding, "recipients_by_invitation", everybody_by_invitation)],
     "a fresh link goes to any contact": [(fresh_links, "recipients_of", everybody)],
     "corrections and editions go to any contact": [(addressees, "recipients_by_invitation", everybody_by_invitation)],
-    "a party on paper is written to at any contact": [(addressees, "confirmed_contacts", whenever_confirmed)],
+    "a party of the past is written to at any contact": [(addressees, "confirmed_contacts", whenever_confirmed)],
 }
 
 

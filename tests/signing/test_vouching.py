@@ -11,7 +11,7 @@ import pytest
 
 from coalition import clock
 from coalition.acts.tables import Mandate
-from coalition.invitations.links import begin_session, session_opens
+from coalition.invitations.link_sessions import begin_session, session_opens
 from coalition.invitations.tables import Invitation
 from coalition.mail.tables import Letter
 from coalition.signatures.forms import WithdrawalForm

@@ -8,14 +8,17 @@ import pytest
 from pydantic import SecretStr
 
 from coalition.accessions.tables import AccessionRequest
-from coalition.desk.people import guesses
+from coalition.desk.people import guesses, sign_in
 from coalition.mail.tables import Letter
 from coalition.notices.tables import Subscription
 from coalition.people import signing_in
 from coalition.people.forms import PasswordForm
 from coalition.people.tables import SignInLink
+from coalition.public.memoranda import accessions
+from coalition.public.notifications import subscriptions
+from coalition.signing.invitations import fresh_links
 from coalition.signing.signatures import answers
-from coalition.web import limits
+from coalition.web import headers, limits
 from coalition.web.limits import Limit
 from tests import factories
 from tests.conftest import forget_attempts
@@ -47,6 +50,54 @@ async def try_password(browser: httpx.AsyncClient, password: str, *, email: str 
     return answer.status_code
 
 
+UNKNOWN_LINK = "/en/invitations/" + "x" * 43
+SUBSCRIPTION = {"memorandum": "", "rhythm": "daily", "language": "en", "email": "nobody@example.org"}
+ACCESSION = {"organisation_name": "Issyk", "name_language": "ky", "person": "Ben", "language": "ru", "email": "nobody@example.org"}
+REFUSALS: dict[str, tuple[dict[str, str], int]] = {
+    "/en/sign-in": ({"email": "nobody@example.org"}, 600),
+    f"/en/sign-in/{'x' * 43}": ({}, 600),
+    f"{UNKNOWN_LINK}/fresh-link": ({}, 600),
+    f"{UNKNOWN_LINK}/session": ({}, 600),
+    "/en/notifications/subscription": (SUBSCRIPTION, 600),
+    "/en/memoranda/acceding/accession": (ACCESSION, 600),
+    SIGNATURE: ({"kind": "signature"}, 300),
+}
+
+
+async def refusal_says_until_when(browser: httpx.AsyncClient, path: str) -> None:
+    """Reach a limit and require `Retry-After`, with the time of the limit."""
+    fields, seconds = REFUSALS[path]
+    answer = await first_refusal(browser, path, fields)
+    assert answer.headers.get_list("retry-after") == [str(seconds)]
+
+
+async def first_refusal(browser: httpx.AsyncClient, path: str, fields: dict[str, str]) -> httpx.Response:
+    for _ in range(70):
+        answer = await browser.post(path, data=fields)
+        if answer.status_code == 429:
+            return answer
+    raise LookupError(path)
+
+
+@pytest.mark.parametrize("path", REFUSALS)
+async def test_every_refusal_says_until_when(ben, ada_account, path):
+    await factories.open_for_accession(ada_account, "acceding")
+    await enter(ben, await a_case(ada_account))
+    await refusal_says_until_when(ben, path)
+
+
+async def test_the_story_of_refusals_fails_on_a_build_that_adds_nothing(cleo, monkeypatch):
+    monkeypatch.setattr(headers, "_until_when", lambda *_: [])
+    with pytest.raises(AssertionError):
+        await refusal_says_until_when(cleo, "/en/notifications/subscription")
+
+
+async def test_no_limit_that_refuses_lasts_longer_than_it_says():
+    named = [sign_in.attempts, accessions.attempts, subscriptions.attempts, fresh_links.attempts, fresh_links.requests, answers.signings]
+    guessing = [guesses._at_account, guesses._from_network, guesses._from_network_at_account, limits._unknown_links]
+    assert max(limit.seconds for limit in (*named, *guessing)) == limits.LONGEST_WAIT
+
+
 async def guess_from_many_networks(cleo: httpx.AsyncClient) -> list[int]:
     """Sixty guesses of one account from sixty networks."""
     return [await try_password(cleo, WRONG, network=f"198.51.{at}.1") for at in range(60)]
@@ -56,6 +107,7 @@ async def test_sixty_guesses_of_one_account_from_sixty_networks_are_limited_and_
     assert await guess_from_many_networks(cleo) == [422] * 20 + [429] * 40
     assert await try_password(cleo, PASSWORD) == 429
     page = await cleo.post("/en/sign-in", data={"email": "ada@example.org", "password": PASSWORD}, headers={"X-Forwarded-For": HERE})
+    assert page.headers["retry-after"] == "600"
     assert "Leave the password empty to get a link by e-mail" in page.text
     assert 'value="ada@example.org"' in page.text
     assert (await ada.get("/en/desk")).status_code == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from pydantic import SecretStr
 
 from coalition import database
 from coalition.desk.people import sign_in
@@ -12,10 +13,12 @@ from coalition.jobs.queue import payload_of
 from coalition.jobs.tables import Job
 from coalition.mail.tables import Letter
 from coalition.memoranda.tables import Memorandum, Publicity
-from coalition.people import signing_in
+from coalition.people import passwords, signing_in
+from coalition.people.forms import PasswordForm
 from tests import factories
 from tests.conftest import forget_attempts
 from tests.letters import answer_requests
+from tests.mutants import mutated
 from tests.signing.walking import everything
 
 if TYPE_CHECKING:
@@ -62,6 +65,44 @@ async def test_the_story_fails_on_a_build_that_looks_before_the_answer(cleo, ada
     monkeypatch.setattr(sign_in.signing_in, "ask_for_link", signing_in.request_link)
     with pytest.raises(AssertionError):
         await require_same_work(cleo, ada_account, *FORMS[0])
+
+
+async def require_same_work_for_passwords(cleo: httpx.AsyncClient, ada: Coordinator) -> None:
+    """Compare a wrong password at three addresses: with a password, with none, and unknown. Count statements, Argon2, jobs and letters."""
+    await signing_in.set_password(ada, PasswordForm(password=SecretStr("four words make sense")), "")
+    await factories.coordinator("dina@example.org", "Dina")
+    hashed: list[int] = []
+    is_right = passwords._is_right
+
+    def counted(password_hash: str, password: str) -> bool:
+        hashed[-1] += 1
+        return is_right(password_hash, password)
+
+    works = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_is_right", counted)
+        for email in (KNOWN, "dina@example.org", UNKNOWN):
+            forget_attempts()
+            hashed.append(0)
+            with database.counting_queries() as sent:
+                answer = await cleo.post("/en/sign-in", data={"email": email, "password": "wrong and long enough"})
+            waiting = (await Job.count(), await Letter.count())
+            works.append((answer.status_code, answer.content.replace(email.encode(), b""), sent.statements, hashed[-1], waiting))
+    assert works[0] == works[1] == works[2]
+    assert hashed[0] > 0
+
+
+async def test_a_wrong_password_costs_the_same_work_for_every_address(cleo, ada_account):
+    await require_same_work_for_passwords(cleo, ada_account)
+
+
+@pytest.mark.sqlite_only
+async def test_the_story_fails_on_a_build_that_compares_only_for_accounts(cleo, ada_account, monkeypatch):
+    compares = "    is_right = await passwords.matches("
+    looks_first = f"    if coordinator is None:\n        return None\n{compares}"
+    monkeypatch.setattr(sign_in.signing_in, "use_password", mutated(signing_in, compares, looks_first)["use_password"])
+    with pytest.raises(AssertionError):
+        await require_same_work_for_passwords(cleo, ada_account)
 
 
 @pytest.mark.parametrize(("path", "form"), FORMS)

@@ -91,7 +91,7 @@ async def require_no_answer_is_lost(ben: httpx.AsyncClient, ada: httpx.AsyncClie
         assert (await ben.get("/en/memoranda/cooperation")).status_code == 200
     for answer in (signed, added, called):
         assert (answer.status_code, answer.headers.get("retry-after")) == (503, "30"), answer.text
-    assert "Nothing was lost: send the form again." in words(signed.text)
+    assert "Nothing was recorded. Reload this page in half a minute" in words(signed.text)
     assert (called.headers["content-type"], called.json()["type"]) == ("application/problem+json", "/problems/unavailable")
     assert await acts() == []
     assert (await ben.get("/health/ready")).status_code == 200

@@ -81,45 +81,45 @@ async def update_memorandum(request: AnyRequest, slug: FromPath[str]) -> Respons
 async def create_adoption(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Adopt and authenticate a memorandum."""
     form = await posted(request, AdoptionForm)
-    return await _step(request, slug, lambda memorandum: adopt_edition(memorandum, form))
+    return await take_step(request, slug, lambda memorandum: adopt_edition(memorandum, form))
 
 
 @route("api.opening.create", status=201)
 async def create_opening(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Open a memorandum for signature."""
     form = await posted(request, OpeningForm)
-    return await _step(request, slug, lambda memorandum: open_for_signature(memorandum, form))
+    return await take_step(request, slug, lambda memorandum: open_for_signature(memorandum, form))
 
 
 @route("api.closing.create", status=201)
 async def create_closing(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Close a memorandum for signature."""
     await posted(request, NoFields, optional=True)
-    return await _step(request, slug, close)
+    return await take_step(request, slug, close)
 
 
 @route("api.extension.create", status=201)
 async def create_extension(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Extend the time for signature."""
     form = await posted(request, ExtensionForm)
-    return await _step(request, slug, lambda memorandum: extend(memorandum, form))
+    return await take_step(request, slug, lambda memorandum: extend(memorandum, form))
 
 
 @route("api.accession_opening.create", status=201)
 async def create_accession_opening(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Open a closed memorandum for accession."""
     await posted(request, NoFields, optional=True)
-    return await _step(request, slug, open_for_accession)
+    return await take_step(request, slug, open_for_accession)
 
 
 @route("api.termination.create", status=201)
 async def create_termination(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Terminate a memorandum."""
     form = await posted(request, TerminationForm)
-    return await _step(request, slug, lambda memorandum: terminate(memorandum, form))
+    return await take_step(request, slug, lambda memorandum: terminate(memorandum, form))
 
 
-async def _step(request: AnyRequest, slug: str, take: Callable[[Memorandum], Awaitable[object]]) -> Response[bytes]:
+async def take_step(request: AnyRequest, slug: str, take: Callable[[Memorandum], Awaitable[object]]) -> Response[bytes]:
     """Take a step with a memorandum, once, and return the changed memorandum."""
 
     async def act() -> Response[bytes]:

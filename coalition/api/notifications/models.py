@@ -19,7 +19,7 @@ class NotificationLine(Answer):
     kind: NoticeKind | None
     memorandum: str | None
     organisation: str | None
-    happened_on: date
+    happened_on: date | None = Field(description="Null for a tombstone.")
     sentences: dict[str, str] = Field(description="What happened, by language.")
 
 

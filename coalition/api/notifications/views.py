@@ -21,6 +21,6 @@ def of_notification(announcement: Announcement) -> models.NotificationLine:
         kind=kind_of(announcement.notification) if announcement.is_public else None,
         memorandum=memorandum.slug if memorandum else None,
         organisation=organisation.slug if announcement.is_public and organisation else None,
-        happened_on=announcement.notification.happened_on,
+        happened_on=announcement.happened_on,
         sentences={language: announcement.sentence.text(language) for language in load().languages},
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from msgspec import Struct
 
 from coalition import database
@@ -19,6 +19,7 @@ from coalition.approvals.forms import ReasonForm
 from coalition.approvals.kinds import KINDS
 from coalition.approvals.tables import Approval, ApprovalKind, Outcome
 from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
+from coalition.desk.paging import page_from
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -44,11 +45,12 @@ REFUSALS: Mapping[type[CoalitionError], Message] = {
         "Whoever runs the server can enable an account."
     ),
 }
+_ABOUT_PEOPLE = {ApprovalKind.COORDINATOR_INVITED.value, ApprovalKind.COORDINATOR_ENABLED.value}
 _CODES = {Made.UNCHECKED: "unchecked", Made.ASKED: "approval_asked"}
 
 
 class Row(Struct, frozen=True):
-    """A request as the desk lists it; `who` asked, `decider` decided."""
+    """A request as the desk lists it; `who` asked, `decider` decided; `person` is the coordinator it is about while it waits."""
 
     approval: Approval
     kind: ApprovalKind
@@ -57,6 +59,7 @@ class Row(Struct, frozen=True):
     decider: str
     is_own: bool
     organisation: OrganisationView | None = None
+    person: str = ""
 
 
 def code_of(made: Made, code: str) -> str:
@@ -65,15 +68,19 @@ def code_of(made: Made, code: str) -> str:
 
 
 @route("desk.approvals.list")
-async def list_approvals(request: AnyRequest) -> Response[bytes]:
-    """List the requests that wait, and those of the last days."""
+async def list_approvals(request: AnyRequest, start: FromQuery[str] = "") -> Response[bytes]:
+    """List the requests that wait, and then those of the last days, a page at a time."""
     async with database.reading():
         waiting, all_lately = await queries.waiting(), await queries.decided_lately()
         is_alone = await queries.is_alone(person_of(request).id)
         ids = {row.id for row in waiting}
-        rows = await _rows(request, waiting)
-        decided = await _rows(request, [row for row in all_lately if row.id not in ids])
-    return desk_page(request, "desk/approvals/list.html", section="today", waiting=rows, decided=decided, is_alone=is_alone)
+        shown, place = page_from([*waiting, *(row for row in all_lately if row.id not in ids)], start)
+        rows = await _rows(request, shown)
+    parts: dict[str, Any] = {
+        "waiting": [row for row in rows if row.approval.id in ids],
+        "decided": [row for row in rows if row.approval.id not in ids],
+    }
+    return desk_page(request, "desk/approvals/list.html", section="today", **parts, place=place, is_alone=is_alone)
 
 
 @route("desk.approval.show")
@@ -141,6 +148,7 @@ async def _rows(request: AnyRequest, approvals: Sequence[Approval]) -> list[Row]
             decider=names.get(row.decided_by or 0, ""),
             is_own=row.requested_by == own,
             organisation=organisations.get(numbers.get(row.id, 0)),
+            person=str(values_of(row)["name"]) if row.kind in _ABOUT_PEOPLE and row.content else "",
         )
         for row in approvals
     ]

@@ -24,7 +24,7 @@ from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
-from coalition.memoranda.errors import NotAuthenticated
+from coalition.memoranda.errors import NotAuthenticated, WithdrawnFromPublic
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
 from coalition.organisations.look_alikes import LooksAlike
@@ -46,7 +46,7 @@ _RULES: dict[type[CoalitionError], Message] = {
     ),
 }
 
-_PROBLEMS: tuple[type[CoalitionError], ...] = (InvalidForm, NotAuthenticated, *_RULES)
+_PROBLEMS: tuple[type[CoalitionError], ...] = (InvalidForm, NotAuthenticated, WithdrawnFromPublic, *_RULES)
 _TAKEN = InvalidForm({"slug": Message("This address name is taken by another organisation.")})
 
 

@@ -21,7 +21,7 @@ from coalition.invitations.chase_list import chase_list
 from coalition.invitations.forms import InvitingForm
 from coalition.languages import Message
 from coalition.memoranda import queries
-from coalition.memoranda.errors import NotAuthenticated
+from coalition.memoranda.errors import NotAuthenticated, WithdrawnFromPublic
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
 from coalition.organisations.visible_queries import Viewer
@@ -57,7 +57,7 @@ async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> 
         return await _page(request, row, chosen=chosen, q=str(given.get("q", ""))[:200])
     try:
         made = await inviting.invite(row, InvitingForm.parse({"organisations": chosen, "send": given.get("send") == "yes"}))
-    except (InvalidForm, NotAuthenticated, OnlyParticipants, WindowClosed) as problem:
+    except (InvalidForm, NotAuthenticated, OnlyParticipants, WindowClosed, WithdrawnFromPublic) as problem:
         return await _page(request, row, chosen=chosen, **refusal(request, problem, _RULES))
     return await _links(request, row, made)
 

@@ -12,11 +12,12 @@ from coalition import database
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.wordings import languages_of
 from coalition.desk.memoranda.workbench import workbench_page
-from coalition.desk.refusals import refusal
+from coalition.desk.refusals import SENTENCES, refusal
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
-from coalition.memoranda.errors import TextFrozen
+from coalition.memoranda.actions import Action, Situation, is_possible
+from coalition.memoranda.errors import TextFrozen, WasAbandoned
 from coalition.memoranda.tables import Memorandum, Wording
 from coalition.memoranda.wording import is_alignable, realign
 from coalition.text import provisions
@@ -56,6 +57,8 @@ async def _realign(wording: Wording, keys: Sequence[str]) -> None:
         await realign(wording, keys)
     except TextFrozen:
         raise _FROZEN from None
+    except WasAbandoned:
+        raise InvalidForm({"": SENTENCES[WasAbandoned]}) from None
 
 
 async def _scene(row: Memorandum, text: str, typed: Sequence[str] | None = None) -> tuple[Any, Wording, dict[str, Any]]:
@@ -75,7 +78,7 @@ async def _scene(row: Memorandum, text: str, typed: Sequence[str] | None = None)
         "base": base,
         "code": wording.language,
         "versions": languages_of(view, wordings),
-        "editable": is_alignable(wording, edition),
+        "editable": is_alignable(wording, edition) and is_possible(Action.TRANSLATE, Situation(row)),
         "offered": [(passage.key, provisions.name_of(passage.label)) for passage in known],
         "passages": _passages(wording, keys, beside, typed),
     }

@@ -1,4 +1,4 @@
-"""The steps of a memorandum: adoption, opening, publication, extension, closing, opening for accession, termination."""
+"""The steps of a memorandum: adoption, opening, publication, embargo, extension, closing, opening for accession, termination."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from coalition.desk.memoranda.workbench import overview, refused_step
 from coalition.desk.previews import preview_of_publication
 from coalition.editions import adopting
 from coalition.fields import InvalidForm
-from coalition.memoranda import extending, opening, terminating
+from coalition.memoranda import embargoing, extending, opening, terminating
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.forms import AdoptionForm, OpeningForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
+from coalition.memoranda.taking_forms import EmbargoForm
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -47,6 +48,18 @@ async def create_closing(request: AnyRequest, memorandum: FromPath[str]) -> Resp
 async def create_publication(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Publish it, once the person has seen what everybody will see."""
     return await _take(request, memorandum, "published", opening.publish, shown_as="publication_preview")
+
+
+@route("desk.embargo.create")
+async def create_embargo(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Choose the day on which it is published, or another day."""
+    return await _take(request, memorandum, "embargoed", embargoing.set_embargo, EmbargoForm)
+
+
+@route("desk.embargo.remove")
+async def remove_embargo(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Remove the day; it stays unpublished."""
+    return await _take(request, memorandum, "embargo_lifted", embargoing.lift_embargo)
 
 
 @route("desk.extension.create")

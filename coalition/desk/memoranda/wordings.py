@@ -12,10 +12,11 @@ from coalition import database
 from coalition.desk.choices import language_options
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.refusals import SENTENCES
 from coalition.fields import InvalidForm
 from coalition.languages import Message, is_language
 from coalition.memoranda import edition_queries, queries
-from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen
+from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen, WasAbandoned
 from coalition.memoranda.forms import WordingForm
 from coalition.memoranda.queries import MemorandumView
 from coalition.memoranda.tables import Memorandum, Wording, WordingStatus
@@ -27,7 +28,7 @@ from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 _TEMPLATE = "desk/wordings/edit.html"
@@ -37,6 +38,7 @@ _CHANGED = Message(
     "Somebody saved this text while you were writing. What you wrote is kept below and not saved; what is saved now stands under it. "
     "Bring the two together, then save."
 )
+_TOO_LATE: Mapping[type[Exception], Message] = {ChangedMeanwhile: _CHANGED, TextFrozen: _FROZEN, WasAbandoned: SENTENCES[WasAbandoned]}
 
 
 @route("desk.wording.edit")
@@ -59,7 +61,7 @@ async def update_wording(request: AnyRequest, memorandum: FromPath[str]) -> Resp
         await save_wording(row, code, WordingForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
         return await _invalid(request, scene, given, problems)
-    except (ChangedMeanwhile, TextFrozen) as broken:
+    except (ChangedMeanwhile, TextFrozen, WasAbandoned) as broken:
         return await _too_late(request, row, given, broken)
     return done(request, "desk.wording.edit", "saved", memorandum=row.slug, text=code)
 
@@ -129,7 +131,7 @@ async def _invalid(request: AnyRequest, scene: dict[str, Any], given: dict[str, 
 
 async def _too_late(request: AnyRequest, row: Memorandum, given: dict[str, Any], broken: Exception) -> Response[bytes]:
     scene = await _scene(row, str(given["text"]))
-    message = _CHANGED if isinstance(broken, ChangedMeanwhile) else _FROZEN
+    message = _TOO_LATE[type(broken)]
     errors, summary = stopped("body", message, language_of(request))
     now = scene["wording"]
     values = given | {"version": now.version if now else 0}

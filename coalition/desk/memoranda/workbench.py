@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock, database
 from coalition.acts import status_queries
 from coalition.acts.effect import effect_of
+from coalition.acts.parties import bound_number
 from coalition.acts.situations import actions_of
 from coalition.desk.desk_pages import desk_page, person_of
+from coalition.desk.memoranda.decision_texts import DECISIONS
 from coalition.desk.refusals import refusal
 from coalition.forums import queries as forums
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import situation_in
+from coalition.memoranda.decision_queries import decisions_of
 from coalition.memoranda.opening import default_publicity
 from coalition.memoranda.tables import EffectRule
 from coalition.published.rule_sentences import about_effect, about_publication, who_may_sign
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 
+_HIDDEN_NOT_COUNTED = Message("Those whose names are withheld are among them. The rule does not count them, because their number is not published.")
+_MET_WITH_HIDDEN = Message("If they were counted, the rule would be met.")
+
+
 async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Show the states of a memorandum, its next step and the other possible actions."""
     async with database.reading():
@@ -36,11 +43,13 @@ async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int =
         forum = await forums.view_of(view.forum)
         rules = await rules_of(memorandum, view, forum)
         actions = await actions_of(view, person_of(request))
-        publicity = await default_publicity(view)
+        taken = await decisions_of(memorandum.id)
     today = clock.today().isoformat()
-    values = {"rule": "consensus", "on": today, "opens": today, "closes": "", "publicity": publicity.value} | context.pop("values", {})
+    publicity = default_publicity(view, forum).value
+    values = {"rule": "consensus", "on": today, "opens": today, "closes": "", "publicity": publicity} | context.pop("values", {})
     shown: dict[str, Any] = {"members": members, "forum": forum, "actions": actions, "missing": situation_in(view).missing}
-    shown |= {"values": values, "part": "overview", "rules": rules}
+    shown |= {"values": values, "part": "overview", "rules": rules, "taken": taken}
+    shown["decisions"] = [decision for decision in DECISIONS.values() if actions[decision.action]]
     return workbench_page(request, view, "desk/memoranda/show.html", status=status, **shown, **context)
 
 
@@ -49,14 +58,20 @@ async def rules_of(memorandum: Memorandum, view: MemorandumView, forum: ForumVie
     status = await status_queries.status_of(memorandum)
     effect = about_effect(await effect_of(memorandum, status), forum.countries if forum else ())
     published = about_publication(view)
-    counted = view.publish_at_least or view.effect_rule == EffectRule.NTH_SIGNATURE
-    return [who_may_sign(view), *effect, *([published] if published else []), *([_signed(status.counts.signed)] if counted else [])]
+    return [who_may_sign(view), *effect, *([published] if published else []), *await _numbers(view, status.counts.signed)]
 
 
-def _signed(number: int) -> Message:
-    if not number:
-        return Message("No organisation has signed yet.")
-    return Message.plural("{n} organisation has signed.", "{n} organisations have signed.", number)
+async def _numbers(view: MemorandumView, public: int) -> list[Message]:
+    """Say how many have signed where a rule asks for a number, and whether it is met only if the hidden signatures are counted."""
+    asked = [view.publish_at_least or 0, (view.effect_number or 0) if view.effect_rule == EffectRule.NTH_SIGNATURE else 0]
+    if not any(asked):
+        return []
+    signed = await bound_number(view.id)
+    if not signed:
+        return [Message("No organisation has signed yet.")]
+    said = [Message.plural("{n} organisation has signed.", "{n} organisations have signed.", signed)]
+    said += [_HIDDEN_NOT_COUNTED] if signed > public else []
+    return [*said, *([_MET_WITH_HIDDEN] if any(public < number <= signed for number in asked) else [])]
 
 
 def workbench_page(request: AnyRequest, view: MemorandumView, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:

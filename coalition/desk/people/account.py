@@ -11,13 +11,14 @@ from litestar.exceptions import NotFoundException
 from coalition import clock, database
 from coalition.desk.choices import with_language
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, number_in, person_of
+from coalition.desk.people.sign_in import signed_out
 from coalition.fields import InvalidForm
 from coalition.people import queries, revoking, signing_in
 from coalition.people.forms import AccountForm, PasswordForm
 from coalition.people.revoking import NotRevocable
 from coalition.people.tokens import hash_of
 from coalition.settings import load
-from coalition.web.pages import language_of, redirect
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import session_token
 
@@ -76,7 +77,7 @@ async def remove_logins(request: AnyRequest) -> Response[bytes]:
     chosen = str(given.get("login", ""))
     if chosen == "all":
         await revoking.end_logins(person_of(request))
-        return redirect("desk.sign_in.new", lang=language_of(request))
+        return signed_out(language_of(request))
     if not chosen:
         await revoking.end_logins(person_of(request), except_token=session_token(request, "desk"))
         return done(request, "desk.account.show", "sessions")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
 from coalition.approvals import changing
@@ -14,6 +14,7 @@ from coalition.approvals.errors import AlreadyAsked, CannotBeDone, NobodyToAppro
 from coalition.approvals.queries import is_alone
 from coalition.desk.approvals.approvals import REFUSALS, code_of
 from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
+from coalition.desk.paging import page_from
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -21,8 +22,11 @@ from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.people import queries, revoking, signing_in
 from coalition.people.forms import CoordinatorForm
+from coalition.people.queries import AccountView
 from coalition.people.revoking import LastCoordinator, OwnAccount
 from coalition.people.tables import Coordinator
+from coalition.search_keys import search_key
+from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -36,9 +40,9 @@ _RULES: Mapping[type[CoalitionError], Message] = {
 
 
 @route("desk.people.list")
-async def list_people(request: AnyRequest) -> Response[bytes]:
-    """List the accounts."""
-    return await _page(request)
+async def list_people(request: AnyRequest, q: FromQuery[str] = "", start: FromQuery[str] = "") -> Response[bytes]:
+    """List the accounts, or those whose name or address holds the words that are looked for, a page at a time."""
+    return await _page(request, q=q, start=start)
 
 
 @route("desk.people.create")
@@ -50,6 +54,17 @@ async def create_person(request: AnyRequest) -> Response[bytes]:
     except (InvalidForm, AlreadyAsked, NobodyToApprove) as problem:
         return await _page(request, values=given, **refusal(request, problem, REFUSALS))
     return done(request, "desk.people.list", code_of(made, "colleague"))
+
+
+@route("desk.disabling.new")
+async def new_disabling(request: AnyRequest, account: FromPath[str]) -> Response[bytes]:
+    """Ask whether an account should be disabled, and say what that does; if it is disabled already, show the list."""
+    row = await _account(account)
+    if row.disabled_at:
+        return redirect("desk.people.list", lang=language_of(request))
+    if row.id == person_of(request).id:
+        return await _page(request, **refusal(request, OwnAccount(), _RULES))
+    return desk_page(request, "desk/disabling/new.html", section="people", account=row)
 
 
 @route("desk.person.disable")
@@ -97,6 +112,12 @@ async def sign_out_person(request: AnyRequest, account: FromPath[str]) -> Respon
     return done(request, "desk.people.list", "signed_out")
 
 
+def _holds(view: AccountView, looked_for: str) -> bool:
+    """Return whether a name, in any script, or an address holds what is looked for."""
+    in_address = looked_for.strip().casefold() in view.account.email
+    return in_address or search_key(looked_for) in search_key(view.account.name)
+
+
 async def _account(number: str) -> Coordinator:
     account = await queries.account(number_in(number))
     if account is None:
@@ -104,11 +125,12 @@ async def _account(number: str) -> Coordinator:
     return account
 
 
-async def _page(request: AnyRequest, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, *, status: int = 200, q: str = "", start: str = "", **context: Any) -> Response[bytes]:
     now = clock.now()
     async with database.reading():
         accounts = await queries.accounts(seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
         left = await memoranda.without_coordinator()
         alone = await is_alone(person_of(request).id)
-    shown: dict[str, Any] = {"accounts": accounts, "left": left, "is_alone": alone}
+    found, place = page_from([view for view in accounts if _holds(view, q)], start)
+    shown: dict[str, Any] = {"accounts": found, "place": place, "q": q.strip(), "left": left, "is_alone": alone}
     return desk_page(request, _TEMPLATE, status=status, section="people", **shown, **context)

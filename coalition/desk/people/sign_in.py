@@ -57,7 +57,7 @@ async def _by_password(request: AnyRequest, given: dict[str, Any], form: SignInF
     if token is None:
         return _again(request, given, stopped("email", _WRONG, language))
     password_was_right(form.email, network)
-    return _signed_in(request, token)
+    return await _signed_in(request, token)
 
 
 def _again(request: AnyRequest, given: dict[str, Any], problems: _Said, *, status: int = 422) -> Response[bytes]:
@@ -66,11 +66,11 @@ def _again(request: AnyRequest, given: dict[str, Any], problems: _Said, *, statu
     return page(request, "desk/sign_in/new.html", status=status, email=given.get("email", ""), ended=ended_at(request), **context)
 
 
-def _signed_in(request: AnyRequest, token: str) -> Response[bytes]:
-    """Begin the session, and go back to the page where the last one ended."""
+async def _signed_in(request: AnyRequest, token: str) -> Response[bytes]:
+    """Begin the session, and go back to the page where the last one of the same person ended."""
     ended = ended_at(request)
     answer = redirect("desk.today.show", lang=language_of(request))
-    if ended:
+    if ended and await signing_in.is_same_person(session_token(request, "desk"), token):
         answer.headers["Location"] = ended.page
     answer.set_cookie(desk_cookie(token))
     answer.set_cookie(no_cookie("return"))
@@ -93,7 +93,7 @@ async def create_sign_in_link(request: AnyRequest, token: FromPath[str]) -> Resp
     except LinkNotValid:
         check_unknown_link(request)
         return _not_valid(request)
-    return _signed_in(request, session)
+    return await _signed_in(request, session)
 
 
 def _not_valid(request: AnyRequest) -> Response[bytes]:
@@ -105,6 +105,11 @@ async def create_sign_out(request: AnyRequest, language: NamedDependency[str]) -
     """End the session."""
     await checked(request)
     await signing_in.sign_out(session_token(request, "desk"))
+    return signed_out(language)
+
+
+def signed_out(language: str) -> Response[bytes]:
+    """Go to the page for signing in, and let the browser forget the person and their pages."""
     answer = redirect("desk.sign_in.new", lang=language)
     answer.set_cookie(no_cookie("desk"))
     answer.set_cookie(no_cookie("return"))

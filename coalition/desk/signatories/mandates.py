@@ -48,7 +48,7 @@ class MandateView(Struct, frozen=True):
 async def mandate_view(standing: Standing) -> MandateView:
     """Return the data of `desk/signatories/_mandate.html`."""
     signer = await signers.signer_of(standing.root.id)
-    names = ", ".join(part for part in (signer.name, signer.title) if part) if signer else ""
+    names = signers.signer_text(signer.name, signer.title) if signer else ""
     return MandateView(names, await seen_of(standing.root.id), await doubt_about(standing.history))
 
 

@@ -1,14 +1,15 @@
-"""Recording an act of an organisation that came on paper, by letter, or from a source."""
+"""Recording an act of an organisation that came on paper, by letter, or from a source: the form, the check page, the record."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.params import FromPath, FromQuery
 
-from coalition import clock, database
-from coalition.acts.tables import Channel, Disclosure
+from coalition import clock, database, trail
+from coalition.acts.default_disclosure import default_level_on
+from coalition.acts.tables import Channel
 from coalition.desk import rows
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
@@ -16,19 +17,36 @@ from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
+from coalition.organisations.queries import views_by_slug
 from coalition.signatures.on_behalf_forms import EnteredActForm
+from coalition.signatures.previews import preview_of
 from coalition.signatures.recording_on_behalf import enter
+from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @route("desk.recorded_act.new")
 async def new_recorded_act(request: AnyRequest, memorandum: FromPath[str], organisation: FromQuery[str] = "") -> Response[bytes]:
-    """Show the form for the act and its source."""
+    """Show the form for the act and its source; the level is the default one, and stays open while the organisation is not known."""
     row = await own_memorandum(request, memorandum)
-    channel = Channel.HISTORICAL if row.historical else Channel.PAPER
-    acted = "" if row.historical else clock.today().isoformat()
-    values = {"organisation": organisation, "kind": "signature", "channel": channel, "acted": acted, "disclosure": Disclosure.PUBLIC}
+    values = {"organisation": organisation, "kind": "signature", "channel": Channel.HISTORICAL if row.historical else Channel.PAPER}
+    values |= {"acted": "" if row.historical else clock.today().isoformat(), "disclosure": await _default(row, organisation) if organisation else ""}
     return await _page(request, row, values)
+
+
+@route("desk.act_review.create")
+async def check_recorded_act(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Show what the public will read of it; nothing is recorded yet."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    if given.get("change"):
+        return await _page(request, row, given)
+    try:
+        return await _check_page(request, row, await _form(row, given))
+    except InvalidForm as problems:
+        return await _page(request, row, given, **refusal(request, _flat(problems)))
 
 
 @route("desk.recorded_act.create")
@@ -36,21 +54,42 @@ async def create_recorded_act(request: AnyRequest, memorandum: FromPath[str]) ->
     """Record it."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
-        [named] = await rows.resolved([{"organisation": given.get("organisation", "")}])
-        form = EnteredActForm.parse(given | named, ignore_unknown=True)
+        form = await _form(row, given)
         await enter(row, form, by=person_of(request))
     except InvalidForm as problems:
         return await _page(request, row, given, **refusal(request, _flat(problems)))
     return done(request, "desk.signatory.show", "recorded", memorandum=row.slug, organisation=form.organisation)
 
 
+async def _form(row: Memorandum, given: Mapping[str, Any]) -> EnteredActForm:
+    """Return the form with the address name of the organisation, and with the default level if none was chosen."""
+    [named] = await rows.resolved([{"organisation": given.get("organisation", "")}])
+    level = given.get("disclosure") or await _default(row, named["organisation"])
+    return EnteredActForm.parse({**given, **named, "disclosure": level}, ignore_unknown=True)
+
+
+async def _default(row: Memorandum, slug: str) -> str:
+    async with database.reading():
+        organisation = (await views_by_slug([slug])).get(slug)
+        return (await default_level_on(row, organisation)).disclosure.value
+
+
 def _flat(problems: InvalidForm) -> InvalidForm:
     return InvalidForm({field.rpartition("/")[2]: message for field, message in problems.problems.items()})
 
 
-async def _page(request: AnyRequest, row: Memorandum, values: dict[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, row: Memorandum, values: Mapping[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         offered = await rows.offered_organisations()
     shown = {"part": "signatories", "values": values, "offered": offered}
     return workbench_page(request, view, "desk/recorded_acts/new.html", status=status, **shown, **context)
+
+
+async def _check_page(request: AnyRequest, row: Memorandum, form: EnteredActForm) -> Response[bytes]:
+    async with database.reading():
+        view = await queries.view(row)
+        preview = await preview_of(row, form, by=person_of(request))
+    if preview.contact and preview.organisation.at_risk:
+        await trail.record_reading(TrailAct.CONTACTS_READ, f"organisation:{preview.organisation.id}")
+    return workbench_page(request, view, "desk/recorded_acts/review.html", part="signatories", answers=form, preview=preview)

@@ -1,4 +1,4 @@
-"""The invitations of a memorandum and their answers: the chase list, reminders, revocation, the list as a file."""
+"""The invitations of a memorandum and their answers: the chase list, reminders, revocation."""
 
 from __future__ import annotations
 
@@ -18,13 +18,12 @@ from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations import inviting, reminding
 from coalition.invitations.chase_list import Answer, chase_list
-from coalition.invitations.chase_list_csv import chase_csv
 from coalition.invitations.forms import RemindingForm
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action
+from coalition.signatures.receipt_letters import parties_without_receipt
 from coalition.trail import TrailAct
-from coalition.web.pages import PRIVATE, file, language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -46,17 +45,6 @@ async def list_signatories(request: AnyRequest, memorandum: FromPath[str]) -> Re
     row = await own_memorandum(request, memorandum)
     await trail.record_reading(TrailAct.NAMES_READ, "page:signatories", row.id)
     return await _page(request, row, asked)
-
-
-@route("desk.signatories_csv.show")
-async def show_signatories_csv(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Send the list as a CSV file; it contains names that are not public."""
-    row = await own_memorandum(request, memorandum)
-    await trail.record_reading(TrailAct.NAMES_EXPORTED, "file:signatories", row.id)
-    async with database.reading():
-        chased = await chase_list(row)
-    content = chase_csv(chased, language_of(request))
-    return file(content, "text/csv; charset=utf-8", cache=PRIVATE, name=f"{row.slug}-invitations-{clock.today()}.csv")
 
 
 @route("desk.reminders.create")
@@ -96,6 +84,7 @@ async def _page(
         view = await queries.view(row)
         chased = await chase_list(row)
         actions = await actions_of(view, person_of(request))
+        unlinked = await parties_without_receipt(row.id)
     wanted = [line for line in chased if _wanted(line, asked["state"], asked["country"])]
     begin = next((at for at, line in enumerate(wanted, start=1) if line.organisation.slug == asked["after"]), 0)
     shown: dict[str, Any] = {
@@ -111,6 +100,7 @@ async def _page(
         "silent": sum(line.silent for line in chased),
         "actions": actions,
         "due": due(chased) if actions[Action.REMIND] else [],
+        "unlinked": len(unlinked),
         "shows_reminders": asked["state"] in _REMINDED,
     }
     return workbench_page(request, view, "desk/signatories/list.html", status=status, **(shown | context))

@@ -29,6 +29,7 @@ from coalition.signatures.erasing import erase_persons
 from coalition.signatures.link_ends import end_links_at_desk
 from coalition.signatures.on_behalf_forms import AnnulmentForm
 from coalition.signatures.raising import stop_at_desk, waiting_for
+from coalition.signatures.receipt_letters import entered_receipt
 from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
 
@@ -39,40 +40,40 @@ _TICK = Message("Tick the box: this cannot be undone.")
 @route("desk.signatory.show")
 async def show_signatory(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Show the acts of an organisation on a memorandum; if the public does not see its name, the reading is recorded."""
-    return await _page(request, await own_memorandum(request, memorandum), await _party(organisation))
+    return await party_page(request, await own_memorandum(request, memorandum), await party_with(organisation))
 
 
 @route("desk.hiding.create")
 async def create_hiding(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Hide the name in everything public, at once."""
-    row, party = await own_memorandum(request, memorandum), await _party(organisation)
+    row, party = await own_memorandum(request, memorandum), await party_with(organisation)
     await checked(request)
     try:
         await hide(row, party.id)
     except NothingStands as problem:
-        return await _page(request, row, party, **refusal(request, problem))
+        return await party_page(request, row, party, **refusal(request, problem))
     return done(request, "desk.signatory.show", "hidden", memorandum=row.slug, organisation=party.slug)
 
 
 @route("desk.annulment.create")
 async def create_annulment(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Annul an act."""
-    row, party = await own_memorandum(request, memorandum), await _party(organisation)
+    row, party = await own_memorandum(request, memorandum), await party_with(organisation)
     given = await checked(request)
     try:
         await annul(row, party.id, AnnulmentForm.parse(given, ignore_unknown=True), by=person_of(request))
     except (InvalidForm, NothingStands) as problem:
-        return await _page(request, row, party, values=given, **refusal(request, problem))
+        return await party_page(request, row, party, values=given, **refusal(request, problem))
     return done(request, "desk.signatory.show", "annulled", memorandum=row.slug, organisation=party.slug)
 
 
 @route("desk.erasure.create")
 async def create_erasure(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Erase the personal data of those who acted for an organisation."""
-    row, party = await own_memorandum(request, memorandum), await _party(organisation)
+    row, party = await own_memorandum(request, memorandum), await party_with(organisation)
     given = await checked(request)
     if given.get("sure") != "yes":
-        return await _page(request, row, party, values=given, **refusal(request, InvalidForm({"sure": _TICK})))
+        return await party_page(request, row, party, values=given, **refusal(request, InvalidForm({"sure": _TICK})))
     await erase_persons(row, party.id)
     return done(request, "desk.signatory.show", "erased", memorandum=row.slug, organisation=party.slug)
 
@@ -80,10 +81,10 @@ async def create_erasure(request: AnyRequest, memorandum: FromPath[str], organis
 @route("desk.private_links.end")
 async def end_private_links(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """End every private link of an organisation's invitation."""
-    row, party = await own_memorandum(request, memorandum), await _party(organisation)
+    row, party = await own_memorandum(request, memorandum), await party_with(organisation)
     given = await checked(request)
     if given.get("end_links") != "yes":
-        return await _page(request, row, party, values=given, **refusal(request, InvalidForm({"end_links": _END_TICK})))
+        return await party_page(request, row, party, values=given, **refusal(request, InvalidForm({"end_links": _END_TICK})))
     await end_links_at_desk(row, party.id)
     return done(request, "desk.signatory.show", "links_ended", memorandum=row.slug, organisation=party.slug)
 
@@ -91,26 +92,39 @@ async def end_private_links(request: AnyRequest, memorandum: FromPath[str], orga
 @route("desk.disclosure_request.stop")
 async def stop_disclosure_request(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
     """Stop a change of who may know that an organisation asked for."""
-    row, party = await own_memorandum(request, memorandum), await _party(organisation)
+    row, party = await own_memorandum(request, memorandum), await party_with(organisation)
     await checked(request)
     await stop_at_desk(row, party.id)
     return done(request, "desk.signatory.show", "change_stopped", memorandum=row.slug, organisation=party.slug)
 
 
-async def _party(slug: str) -> OrganisationView:
+async def party_with(slug: str) -> OrganisationView:
+    """Return the organisation with this address name.
+
+    Raises:
+        NotFoundException: there is none.
+
+    """
     party = (await organisations.views_by_slug([slug])).get(slug)
     if party is None:
         raise NotFoundException
     return party
 
 
-async def _page(request: AnyRequest, row: Memorandum, party: OrganisationView, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def party_page(request: AnyRequest, row: Memorandum, party: OrganisationView, *, status: int = 200, **context: Any) -> Response[bytes]:
+    """Show an organisation on a memorandum; one that has nothing to do with it is not shown.
+
+    Raises:
+        NotFoundException: the organisation neither acted nor was invited.
+
+    """
     async with database.reading():
         view = await queries.view(row)
         deeds = await acts.deeds_of(row.id, party.id)
         record = await acts.own_record(row.id, party.id)
         invited = await invitations.invitation_of(row.id, party.id)
         waiting = await waiting_for(row.id, party.id)
+        receipt = await entered_receipt(record) if record else None
         handed = (await handed_over([invited.id])).get(invited.id) if invited else None
     if not (deeds or invited):
         raise NotFoundException
@@ -118,6 +132,8 @@ async def _page(request: AnyRequest, row: Memorandum, party: OrganisationView, *
     if history is None or not LEVELS[history.level].names_organisation:
         await trail.record_reading(TrailAct.NAMES_READ, f"organisation:{party.id}", row.id)
     shown: dict[str, Any] = {"part": "signatories", "party": party, "deeds": deeds, "history": history, "invited": invited, "handed": handed}
-    shown["waiting"] = waiting
+    if receipt and receipt.contact and party.at_risk:
+        await trail.record_reading(TrailAct.CONTACTS_READ, f"organisation:{party.id}")
+    shown |= {"waiting": waiting, "receipt": receipt}
     shown["hideable"] = history is not None and tells_more(history.level, HIDDEN.disclosure)
     return workbench_page(request, view, "desk/signatories/show.html", status=status, **shown, **context)

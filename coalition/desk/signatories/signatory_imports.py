@@ -14,12 +14,15 @@ from coalition import database
 from coalition.addresses import url_for
 from coalition.desk.desk_pages import checked, desk_page, invalid_page, own_memorandum, person_of
 from coalition.desk.organisations.imports import import_page, own_import
+from coalition.desk.refusals import SENTENCES
 from coalition.fields import InvalidForm
 from coalition.imports import uploads
 from coalition.imports.signatory_plan import plan_signatories
 from coalition.imports.signatory_rows import COLUMNS
 from coalition.languages import Message
 from coalition.memoranda import queries
+from coalition.memoranda.actions import Action, Situation, is_possible
+from coalition.memoranda.errors import WasAbandoned
 from coalition.spreadsheets.csv_files import LARGEST_FILE, UnreadableFile
 from coalition.spreadsheets.workbooks import table_text
 from coalition.web.pages import language_of, redirect
@@ -57,6 +60,8 @@ async def create_signatory_import(request: AnyRequest, memorandum: FromPath[str]
 
 async def _keep(request: AnyRequest, row: Memorandum, given: Mapping[str, Any], source: str) -> Import:
     upload = given.get("file")
+    if not is_possible(Action.RECORD_PAST_ACT, Situation(row)):
+        raise InvalidForm({"file": SENTENCES[WasAbandoned]})
     if len(source) > LONGEST_SOURCE:
         raise InvalidForm({"source": Message("At most {limit} characters fit here.", limit=LONGEST_SOURCE)})
     if not isinstance(upload, UploadFile) or not upload.filename:

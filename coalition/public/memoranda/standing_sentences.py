@@ -42,10 +42,8 @@ class Listed(Struct, frozen=True):
     signed: int
 
 
-# Shown for every memorandum with this rule, even if no name is withheld.
-_PARTIAL = Message(
-    "Signatures whose names are withheld are in no number here: the list of those who may sign is public, so that the number would tell who they are."
-)
+# Shown for every memorandum whose number of withheld names is not given, also if no name is withheld.
+_NOT_GIVEN = Message("Some organisations may have signed without being named: they are in no number here.")
 
 
 def standing(view: MemorandumView, today: date) -> Standing:
@@ -112,8 +110,10 @@ _STAGES: Mapping[SigningState, Stage] = for_each(
 
 
 def signed(counts: Counts, *, awaited: bool) -> Message:
-    """Return the number of signatures, and of those with a withheld name; `awaited`: more may sign."""
+    """Return the number of signatures, and of those with a withheld name if that is given; `awaited`: more may sign."""
     number, withheld = counts.signed, counts.names_withheld
+    if withheld is None:
+        return _named(number, awaited=awaited)
     if not number:
         return Message("No organisation has signed yet.") if awaited else Message("No organisation has signed.")
     if not withheld:
@@ -134,11 +134,20 @@ def signed(counts: Counts, *, awaited: bool) -> Message:
     )
 
 
+def _named(number: int, *, awaited: bool) -> Message:
+    """Return how many are named, where nothing is said of those who are not."""
+    if not number:
+        return Message("No organisation is named as a signatory yet.") if awaited else Message("No organisation is named as a signatory.")
+    return Message.plural("{n} organisation is named as a signatory.", "{n} organisations are named as signatories.", number)
+
+
 def supported(counts: Counts) -> Message | None:
     """Return the number of supporters, None if there are none."""
     number, withheld = counts.supported, counts.supporters_withheld
     if not number:
         return None
+    if withheld is None:
+        return Message.plural("{n} organisation is named as a supporter.", "{n} organisations are named as supporters.", number)
     if not withheld:
         return Message.plural("{n} organisation supports it without signing.", "{n} organisations support it without signing.", number)
     return Message.plural(
@@ -171,7 +180,7 @@ def tally(public: PublicMemorandum) -> Sequence[Message]:
     sentences = [reported(count) for count in public.reported]
     if counts.signed or not sentences:
         sentences.insert(0, signed(counts, awaited=_STAGES[SigningState(public.view.signing_state)].awaits))
-    rule = [_PARTIAL] if counts.partial else []
+    rule = [_NOT_GIVEN] if counts.names_withheld is None and not public.reported else []
     return [*sentences, support, *rule] if support else [*sentences, *rule]
 
 

@@ -7,11 +7,12 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.announcements.reading import announcements
-from coalition.memoranda.queries import views_of
+from coalition.announcements.reading import Announcement, announcements
+from coalition.languages import Message
+from coalition.memoranda.queries import view
 from coalition.notices.queries import by_number, latest
-from coalition.public.loading import existing
-from coalition.web.pages import public_page
+from coalition.public.loading import existing, public_memorandum
+from coalition.web.pages import language_of, page, public_page
 from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 50
@@ -24,7 +25,7 @@ async def list_notifications(request: AnyRequest, memorandum: FromQuery[str] = "
     """Show notifications, newest first, of all memoranda or of one."""
     before = _place(after)
     async with database.reading():
-        only = existing((await views_of([memorandum])).get(memorandum)) if memorandum else None
+        only = await view(await public_memorandum(memorandum)) if memorandum else None
         rows = await announcements(await latest(memorandum=memorandum or None, before=before, limit=AT_ONCE + 1))
     more = rows[AT_ONCE - 1].number if len(rows) > AT_ONCE else None
     return public_page(request, "public/notifications/list.html", section="notifications", announcements=rows[:AT_ONCE], only=only, more=more)
@@ -47,4 +48,13 @@ async def show_notification(request: AnyRequest, year: FromPath[str], number: Fr
     async with database.reading():
         row = existing(await by_number(int(year), int(number)))
         announcement = (await announcements([row]))[0]
+    if announcement.memorandum is None:
+        return _tombstone(request, announcement)
     return public_page(request, "public/notifications/show.html", section="notifications", announcement=announcement)
+
+
+def _tombstone(request: AnyRequest, announcement: Announcement) -> Response[bytes]:
+    """Return what is left of a notification whose memorandum was withdrawn from the public: its number, without its days."""
+    language = language_of(request)
+    title = Message("Notification {number}", number=announcement.number).text(language)
+    return page(request, "errors/error.html", status=410, title=title, text=announcement.sentence.text(language), link=None, fresh="")

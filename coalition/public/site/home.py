@@ -7,6 +7,7 @@ from coalition.acts.status_queries import signature_counts
 from coalition.addresses import url_for
 from coalition.announcements.reading import announcements
 from coalition.forums.queries import newest_forums
+from coalition.memoranda.decision_queries import withdrawal_days
 from coalition.memoranda.queries import newest_public
 from coalition.notices.queries import latest
 from coalition.public.memoranda.standing_sentences import listed
@@ -27,7 +28,7 @@ async def show_home(request: AnyRequest) -> Response[bytes]:
     async with database.reading():
         open_now = await newest_public(open_only=True, limit=10)
         counts = await signature_counts([view.id for view in open_now])
-        notifications = await announcements(await latest(limit=8))
+        notifications = await announcements(await latest(without=await withdrawal_days(), limit=8))
         forums = await newest_forums(limit=3)
     memoranda = listed(open_now, counts, clock.today())
     return public_page(request, "public/home/show.html", memoranda=memoranda, announcements=notifications, forums=forums)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from litestar import Response
 from litestar.di import NamedDependency
-from litestar.exceptions import TooManyRequestsException
 from litestar.params import FromPath
 
 from coalition import database
@@ -21,14 +20,14 @@ from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import no_cookie
 
 attempts = Limit(60, 600)  # of a network, with links that do not work
-requests = Limit(10, 600)  # with one link
+requests = Limit(10, 600)  # with one link, known or not, whatever network they come from
 
 
 @route("signing.fresh_link.create")
 async def create_fresh_link(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:  # noqa: ARG001
     """Ask for a fresh link in place of one that does not work; the answer is the same for every token."""
     attempts.check(request)
-    _check_requests(hash_of(token))
+    requests.check_for(hash_of(token))
     await request.body()
     await ask_for_fresh_link(token)
     return signing_page(request, "fresh_link_asked", alternates=[])
@@ -40,20 +39,9 @@ async def request_fresh_link(request: AnyRequest, language: NamedDependency[str]
     given = await posted(request)
     visit = await enter(request)
     visit.check_form(given)
-    _check_requests(visit.opened.link.token_hash)
+    requests.check_for(visit.opened.link.token_hash)
     await ask_by_hash(visit.opened.link.token_hash)
     return signing_page(request, "fresh_link_asked", alternates=language_switch("signing.text.show"))
-
-
-def _check_requests(token_hash: str) -> None:
-    """Count a request with one link, known or not, whatever network it comes from.
-
-    Raises:
-        TooManyRequestsException: there were too many.
-
-    """
-    if not requests.allows(token_hash):
-        raise TooManyRequestsException
 
 
 @route("signing.link_end.new")

@@ -9,7 +9,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from coalition import database
-from coalition.invitations.links import begin_session, follow, valid_until
+from coalition.invitations.link_sessions import begin_session
+from coalition.invitations.links import follow, valid_until
 from coalition.signing.invitations.scenes import scene_of
 from coalition.signing.signing_pages import signing_page
 from coalition.web.pages import redirect

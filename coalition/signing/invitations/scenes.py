@@ -43,7 +43,10 @@ if TYPE_CHECKING:
 
 
 class Scene(Struct, frozen=True):
-    """The data of an invitation. `digest` identifies its text; `window` is "before", "open" or "after"."""
+    """The data of an invitation. `digest` identifies its text; `window` is "before", "open" or "after".
+
+    `does_everything` is that of the link (`Opened`): pages offer nothing that the link would be refused.
+    """
 
     organisation: OrganisationView
     memorandum: MemorandumView
@@ -52,6 +55,7 @@ class Scene(Struct, frozen=True):
     digest: str
     window: str
     offers: Sequence[tuple[ActKind, Offer]]
+    does_everything: bool
 
     @property
     def discreet(self) -> bool:
@@ -79,6 +83,7 @@ async def scene_of(opened: Opened) -> Scene:
         digest=opened.invitation.digest,
         window=_window(opened.memorandum),
         offers=[(kind, offer) for kind in eligibility.offered_kinds(opened.memorandum) if (offer := KINDS[kind].offer)],
+        does_everything=opened.does_everything,
     )
 
 

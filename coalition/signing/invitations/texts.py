@@ -48,11 +48,9 @@ async def show_text(request: AnyRequest, language: NamedDependency[str], text: F
 async def _status(visit: Visit, scene: Scene) -> dict[str, Any]:
     """Return the context of the page with the recorded answer."""
     record = await record_of(scene, visit.opened.memorandum, visit.on_record)
-    limited = visit.opened.manages and not visit.opened.does_everything
     shown = {
         "since": await since_answer(visit.opened),
         "waiting": await waiting_for(visit.opened.memorandum.id, visit.opened.invitation.organisation),
-        "limited": limited,
     }
     return {"scene": scene, "record": record, "form_token": visit.form_token, **shown}
 

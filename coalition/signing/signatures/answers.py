@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from litestar import Response
 from litestar.di import NamedDependency
 
 from coalition import clock, database
 from coalition.acts import eligibility
-from coalition.acts.disclosure_levels import HIDDEN
+from coalition.acts.default_disclosure import preselected_level
 from coalition.acts.eligibility import check_may_sign
 from coalition.fields import InvalidForm
 from coalition.invitations.errors import TextReplaced
@@ -17,6 +17,7 @@ from coalition.languages import Message
 from coalition.signatures.forms import AnswerForm, SignatureForm
 from coalition.signatures.signing import sign_in_session
 from coalition.signing.invitations.scenes import Scene, line_as_it_will_stand, scene_of
+from coalition.signing.signatures.hidden_answers import HiddenAnswer, hidden_answer
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
 from coalition.signing.visits import Visit, enter_to_answer
 from coalition.web.forms import posted
@@ -37,26 +38,26 @@ signings = Limit(5, 300)
 @route("signing.signature.new")
 async def new_signature(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
     """Show the questions: who signs, how, and who may know."""
-    visit, scene = await _enter(request)
-    cautious = {"disclosure": HIDDEN.disclosure.value} if scene.discreet else {}
-    return signing_page(request, "questions", **_context(visit, scene, cautious))
+    answering = await _enter(request)
+    preselected = preselected_level(answering.scene.organisation, answering.scene.forum)
+    return signing_page(request, "questions", **_context(answering, {"disclosure": preselected.value} if preselected else {}))
 
 
 @route("signing.review.create")
 async def check_answers(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:  # noqa: ARG001
     """Show the answers and the exact public line; nothing is recorded yet."""
     given = await posted(request)
-    visit, scene = await _enter(request, given)
+    answering = await _enter(request, given)
     if given.get("change"):
-        return signing_page(request, "questions", **_with_inputs(visit, scene, given))
+        return signing_page(request, "questions", **_with_inputs(answering, given))
     try:
         form = AnswerForm.parse(given, ignore_unknown=True)
-        eligibility.check_kind(visit.opened.memorandum, form.kind)
+        eligibility.check_kind(answering.visit.opened.memorandum, form.kind)
     except InvalidForm as problems:
-        return signing_page(request, "questions", status=422, **_with_inputs(visit, scene, given), **problem_context(request, problems))
-    if form.digest != scene.digest:
+        return signing_page(request, "questions", status=422, **_with_inputs(answering, given), **problem_context(request, problems))
+    if form.digest != answering.scene.digest:
         raise TextReplaced
-    return signing_page(request, "review", **_check_page(visit, scene, given, form))
+    return signing_page(request, "review", **_check_page(answering, given, form))
 
 
 @route("signing.signature.create")
@@ -65,7 +66,9 @@ async def record_signature(request: AnyRequest, language: NamedDependency[str]) 
     given = await posted(request)
     session = session_token(request, "signing")
     if not signings.allows(session):
-        return await _refused(request, given, _TOO_OFTEN, status=429)
+        answer = await _refused(request, given, _TOO_OFTEN, status=429)
+        answer.headers.update(signings.retry_after)
+        return answer
     try:
         form = SignatureForm.parse(given, ignore_unknown=True)
         await sign_in_session(session, form, form_token=given.get("form_token"))
@@ -76,18 +79,26 @@ async def record_signature(request: AnyRequest, language: NamedDependency[str]) 
 
 async def _refused(request: AnyRequest, given: Mapping[str, Any], problems: InvalidForm, *, status: int = 422) -> Response[bytes]:
     """Show the page on which the problems can be corrected: the check page, or the questions if an answer is invalid."""
-    visit, scene = await _enter(request, given)
+    answering = await _enter(request, given)
     if set(problems.problems) <= _CONFIRMATIONS:
-        context = _check_page(visit, scene, given, AnswerForm.parse(given, ignore_unknown=True))
+        context = _check_page(answering, given, AnswerForm.parse(given, ignore_unknown=True))
         return signing_page(request, "review", status=422, **context, **problem_context(request, problems))
     answers = InvalidForm({field: text for field, text in problems.problems.items() if field not in _CONFIRMATIONS})
-    return signing_page(request, "questions", status=status, **_with_inputs(visit, scene, given), **problem_context(request, answers))
+    return signing_page(request, "questions", status=status, **_with_inputs(answering, given), **problem_context(request, answers))
 
 
-async def _enter(request: AnyRequest, given: Mapping[str, Any] | None = None) -> tuple[Visit, Scene]:
+class Answering(NamedTuple):
+    """The visit of a representative who answers, with what the pages show."""
+
+    visit: Visit
+    scene: Scene
+    hidden: HiddenAnswer
+
+
+async def _enter(request: AnyRequest, given: Mapping[str, Any] | None = None) -> Answering:
     async with database.reading():
         visit = await _visit(request, given or {})
-        return visit, await scene_of(visit.opened)
+        return Answering(visit, await scene_of(visit.opened), await hidden_answer(visit.opened))
 
 
 async def _visit(request: AnyRequest, given: Mapping[str, Any]) -> Visit:
@@ -98,14 +109,14 @@ async def _visit(request: AnyRequest, given: Mapping[str, Any]) -> Visit:
     return visit
 
 
-def _context(visit: Visit, scene: Scene, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {"scene": scene, "values": values, "form_token": visit.form_token, "step": 3}
+def _context(answering: Answering, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"scene": answering.scene, "hidden": answering.hidden, "values": values, "form_token": answering.visit.form_token, "step": 3}
 
 
-def _with_inputs(visit: Visit, scene: Scene, given: Mapping[str, Any]) -> dict[str, Any]:
+def _with_inputs(answering: Answering, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the context that fills in the form again with the typed values."""
-    return _context(visit, scene, text_inputs(given)) | {"alternates": language_switch("signing.signature.new")}
+    return _context(answering, text_inputs(given)) | {"alternates": language_switch("signing.signature.new")}
 
 
-def _check_page(visit: Visit, scene: Scene, given: Mapping[str, Any], form: AnswerForm) -> dict[str, Any]:
-    return _with_inputs(visit, scene, given) | {"answers": form, "line": line_as_it_will_stand(scene, form), "step": 4}
+def _check_page(answering: Answering, given: Mapping[str, Any], form: AnswerForm) -> dict[str, Any]:
+    return _with_inputs(answering, given) | {"answers": form, "line": line_as_it_will_stand(answering.scene, form), "step": 4}

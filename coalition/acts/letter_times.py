@@ -1,0 +1,30 @@
+"""The moment at which a letter about an act leaves: at once if the organisation is named, else at a random moment of the next half hour.
+
+So neither the time of a letter nor the order of letters tells when, or in which order, organisations acted that are not named.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.acts.disclosure_levels import LEVELS, level_on
+
+if TYPE_CHECKING:
+    from coalition.acts.disclosure_levels import Level
+
+LONGEST_DELAY = timedelta(minutes=30)
+_STEP = timedelta(milliseconds=1)
+
+
+def leaves_at(level: Level) -> datetime | None:
+    """Return the moment before which a letter about an act with this level does not leave; None if it may leave at once.
+
+    Each call draws another moment, so that two letters about one act do not leave together.
+    """
+    disclosure = level_on(clock.today(), level.disclosure, level.release_on) if level.release_on else level.disclosure
+    if LEVELS[disclosure].names_organisation:
+        return None
+    return clock.now() + secrets.randbelow(LONGEST_DELAY // _STEP) * _STEP

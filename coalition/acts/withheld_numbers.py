@@ -1,0 +1,117 @@
+"""The number of withheld names: when it is given to the public, and what must not change once it is.
+
+The number is given after the window has closed, and only where nobody can derive names by elimination. Readers can compare with lists:
+the organisations shown at the forum, and all listed organisations. For each list, the members that the text never named are the
+candidates for a hidden name.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.acts.queries import acts_on
+from coalition.acts.status import NOTHING_GIVEN, Withholding, secrets_of
+from coalition.fields import InvalidForm
+from coalition.forums.queries import publicly_present
+from coalition.languages import Message
+from coalition.memoranda.edition_queries import superseded_digests
+from coalition.memoranda.tables import Memorandum, SignatureRule, SigningState
+from coalition.notices.issuing import pages_change
+from coalition.organisations.queries import number_listed
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from coalition.acts.histories import ActRow
+
+MORE_CANDIDATES = 5
+CANDIDATES_FOR_EACH = 3
+_SINGLES_OUT = Message(
+    "The number of withheld names was published. If this name were shown too, readers could work out who is hidden: "
+    "choose an answer without the name."
+)
+_OVER = {SigningState.CLOSED, SigningState.ENDED}
+
+
+def hides(number: int, candidates: Iterable[int]) -> bool:
+    """Whether a number of hidden names can be given, where `candidates` are the unnamed members of each list readers can compare with."""
+    return all(unnamed >= number + MORE_CANDIDATES and unnamed >= CANDIDATES_FOR_EACH * number for unnamed in candidates)
+
+
+async def candidates(memorandum: Memorandum, known: frozenset[int]) -> list[int]:
+    """Return for each list that readers can compare with how many members the text never named; a list that shows nobody is left out.
+
+    `known` are the ids of the organisations that the text names or named.
+    """
+    present = await publicly_present(memorandum.forum) if memorandum.forum else frozenset()
+    listed, listed_and_known = await number_listed(), await number_listed(known)
+    return [len(present - known)] * bool(present) + [listed - listed_and_known] * bool(listed)
+
+
+def gives_number(memorandum: Memorandum, as_at: date) -> bool:
+    """Whether the number of withheld names is given as at a day."""
+    return memorandum.signing_state in _OVER and memorandum.withheld_since is not None and memorandum.withheld_since <= as_at
+
+
+async def withholding_on(memorandum: Memorandum, acts: Sequence[ActRow], as_at: date, superseded: Collection[str]) -> Withholding:
+    """Return what the public may know of hidden acts as at a day.
+
+    Before the number is given, descriptions are shown only where their number could be given, and where others than the organisations
+    shown at the forum may sign.
+    """
+    if gives_number(memorandum, as_at):
+        return Withholding(number=True, descriptions=True)
+    secrets = secrets_of(acts, clock.today(), superseded)
+    if not secrets.described or await _is_closed_pool(memorandum):
+        return NOTHING_GIVEN
+    return Withholding(descriptions=hides(secrets.described, await candidates(memorandum, secrets.known)))
+
+
+async def _is_closed_pool(memorandum: Memorandum) -> bool:
+    """Whether only organisations of a list that everybody can read may sign."""
+    only_participants = memorandum.forum is not None and memorandum.signature_rule == SignatureRule.PARTICIPANTS
+    return only_participants and bool(await publicly_present(memorandum.forum))
+
+
+async def fewest_candidates(memorandum: Memorandum) -> int:
+    """Return the number of candidates in the shortest list that readers can compare with; 0 if there is no list."""
+    acts = (await acts_on([memorandum.id]))[memorandum.id]
+    known = secrets_of(acts, clock.today(), await _superseded(memorandum)).known
+    return min(await candidates(memorandum, known), default=0)
+
+
+async def decide_number(memorandum: Memorandum, last_day: date) -> None:
+    """Give the number of withheld names, or no longer, after the last day of a period and inside the caller's transaction."""
+    if memorandum.signing_state not in _OVER:
+        return
+    today = clock.today()
+    acts = (await acts_on([memorandum.id]))[memorandum.id]
+    secrets = secrets_of(acts, today, await _superseded(memorandum))
+    given = hides(secrets.standing, await candidates(memorandum, secrets.known))
+    since = (memorandum.withheld_since or last_day + timedelta(days=1)) if given else None
+    known = max(memorandum.withheld_known or 0, secrets.counted) if given else memorandum.withheld_known
+    if (since, known) != (memorandum.withheld_since, memorandum.withheld_known):
+        await Memorandum.update(withheld_since=since, withheld_known=known).where(Memorandum.id == memorandum.id)
+        await pages_change()
+
+
+async def check_naming(memorandum: Memorandum, organisation_id: int) -> None:
+    """Refuse to name one more organisation if the number that was given would then single out hidden ones.
+
+    Raises:
+        InvalidForm: too few organisations would remain that are listed and not named.
+
+    """
+    if not memorandum.withheld_known:
+        return
+    acts = (await acts_on([memorandum.id]))[memorandum.id]
+    known = secrets_of(acts, clock.today(), await _superseded(memorandum)).known
+    if not hides(memorandum.withheld_known, await candidates(memorandum, known | {organisation_id})):
+        raise InvalidForm({"disclosure": _SINGLES_OUT})
+
+
+async def _superseded(memorandum: Memorandum) -> frozenset[str]:
+    today = clock.today()
+    return (await superseded_digests([memorandum.id], today, today))[memorandum.id]

@@ -1,0 +1,100 @@
+"""Signing sessions: thirty minutes after a private link was opened, at addresses without its token."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.database import transaction
+from coalition.invitations import link_queries, links
+from coalition.invitations.errors import LinkUsed, SessionEnded
+from coalition.invitations.tables import Invitation, LinkPurpose, SigningSession
+from coalition.memoranda import queries as memoranda
+from coalition.people.tokens import derived, new_token
+
+if TYPE_CHECKING:
+    from coalition.invitations.links import Opened
+
+SESSION_LASTS = timedelta(minutes=30)
+
+
+async def check_session(opened: Opened) -> None:
+    """Refuse a session that began with a link to answer and cannot answer any more; the link itself may have expired since.
+
+    Raises:
+        LinkClosed: the subclass says why.
+
+    """
+    links.check_unanswered(opened)
+    await links.check_text(opened)
+
+
+async def begin_session(token: str) -> str:
+    """Exchange a link for a session of thirty minutes and return the session's token; the first visit is recorded.
+
+    Raises:
+        LinkUnknown, LinkClosed: as `follow`.
+
+    """
+    opened = await links.follow(token)
+    session, session_hash = new_token()
+    now = clock.now()
+    async with transaction(brief=True):
+        await SigningSession.delete().where(SigningSession.expires_at < now)
+        await SigningSession.insert(SigningSession(link=opened.link.id, token_hash=session_hash, expires_at=now + SESSION_LASTS))
+        if not (opened.manages or opened.vouches):
+            first = (Invitation.id == opened.invitation.id) & Invitation.visited_at.is_null()
+            await Invitation.update({Invitation.visited_at: now}).where(first)
+    return session
+
+
+async def session_opens(session: str) -> Opened | None:
+    """Return the link of a session with its invitation and memorandum, also after the answer; None if the session is over."""
+    link = await link_queries.link_of_session(session)
+    return await links.opened_by(link) if link and not link.ended_at else None
+
+
+async def hold_to_answer(session: str) -> Opened:
+    """Return the invitation that a session may answer, inside the caller's transaction; the memorandum is locked.
+
+    Raises:
+        SessionEnded: there is no such session, or its link is not one to answer with.
+        LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, revoked or handed over.
+
+    """
+    link_with_invitation = await link_queries.link_and_invitation(session)
+    if link_with_invitation is None:
+        raise SessionEnded
+    link, invitation, slug = link_with_invitation
+    opened = links.Opened(link, invitation, await memoranda.locked(invitation.memorandum), slug)
+    if link.ended_at:
+        raise SessionEnded
+    if link.purpose != LinkPurpose.ANSWER:
+        raise LinkUsed if opened.manages else SessionEnded
+    links.check_unanswered(opened)
+    return opened
+
+
+def form_token(session: str) -> str:
+    """Return the hidden field that ties a form to the session that shows it."""
+    return derived(session, "form")
+
+
+def check_form_token(session: str, token: object) -> None:
+    """Refuse a form of another session, so that two open invitations are not confused; programs do not send this field.
+
+    Raises:
+        SessionEnded: the hidden field belongs to another session.
+
+    """
+    if token is None:
+        return
+    if not isinstance(token, str) or not hmac.compare_digest(token.encode(), form_token(session).encode()):
+        raise SessionEnded
+
+
+def manage_token(session: str) -> str:
+    """Return the token of the signer's own link; only the holder of the session can know it."""
+    return derived(session, "manage")

@@ -1,0 +1,46 @@
+"""The periods at whose end hidden acts are counted: a day, a week or a month, by the risk profile of the forum."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.forums.queries import risk_profile_of
+from coalition.forums.tables import RiskProfile
+from coalition.jobs.queue import enqueue
+
+if TYPE_CHECKING:
+    from coalition.memoranda.tables import Memorandum
+
+_SUNDAY = 6
+
+
+def period_end(profile: RiskProfile, day: date) -> date:
+    """Return the last day of the period of a day: the day, the Sunday of its week, or the last day of its month."""
+    match profile:
+        case RiskProfile.OPEN:
+            return day
+        case RiskProfile.CAREFUL:
+            return day + timedelta(days=_SUNDAY - day.weekday())
+        case RiskProfile.HIGH:
+            return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+async def end_of_period(memorandum: Memorandum, day: date) -> date:
+    """Return the last day of the period of a day; a memorandum without a forum has periods of a day."""
+    profile = await risk_profile_of(memorandum.forum) if memorandum.forum else RiskProfile.OPEN
+    return period_end(profile, day)
+
+
+async def present_period_end(memorandum: Memorandum) -> date:
+    """Return the last day of the present period of a memorandum."""
+    return await end_of_period(memorandum, clock.today())
+
+
+async def count_after(memorandum_id: int, last_day: date) -> None:
+    """Enqueue the job that counts the hidden acts of a period after its last day, once for each period, inside the caller's transaction."""
+    due = datetime.combine(last_day + timedelta(days=1), time(), UTC)
+    payload = {"memorandum": memorandum_id, "day": last_day.isoformat()}
+    await enqueue("count_hidden_acts", payload, run_at=due, dedupe_key=f"count_hidden_acts:{memorandum_id}:{last_day}")

@@ -1,0 +1,101 @@
+"""What the public will read of an act that a coordinator enters, shown before it is recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from coalition import clock
+from coalition.acts.footnotes import footnotes_of
+from coalition.acts.histories import ActRow, History, current, histories_by_party, level_of
+from coalition.acts.mandate_queries import bases_on
+from coalition.acts.queries import acts_on
+from coalition.acts.signer_queries import signer_text
+from coalition.acts.status_lines import line_of
+from coalition.organisations.event_queries import views_with_events
+from coalition.organisations.proof_queries import domain_proofs
+from coalition.partial_dates import PartialDate
+from coalition.signatures.receipt_letters import receipt_contact
+from coalition.signatures.recording_on_behalf import act_to_record, gets_receipt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from coalition.acts.disclosure_levels import Level
+    from coalition.acts.footnotes import Footnote
+    from coalition.acts.recording import NewAct
+    from coalition.acts.status_lines import StatusLine
+    from coalition.acts.tables import MandateBasis
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.tables import Contact
+    from coalition.organisations.views import OrganisationView
+    from coalition.people.tables import Coordinator
+    from coalition.signatures.on_behalf_forms import EnteredActForm
+
+
+class Preview(Struct, frozen=True):
+    """An entered act before it is recorded: its public line (None if no name is shown), and the contact who gets the letter of receipt.
+
+    `level` is the level in force afterwards: that of the form for a signature, that on record for a later act.
+    """
+
+    organisation: OrganisationView
+    history: History
+    level: Level
+    line: StatusLine | None
+    notes: Sequence[Footnote]
+    gets_receipt: bool
+    contact: Contact | None
+
+
+async def preview_of(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator) -> Preview:
+    """Return what the public will read if the act is recorded now; nothing is recorded.
+
+    Raises:
+        InvalidForm: as `recording_on_behalf.enter`.
+
+    """
+    new = await act_to_record(memorandum, form, by=by)
+    organisation = (await views_with_events([new.organisation]))[new.organisation]
+    history = await _history_with(new)
+    line = line_of(history, organisation, clock.today()) if history.named(clock.today()) else None
+    if line and await domain_proofs([organisation]):
+        line = replace(line, domain_proved=True)
+    sends = gets_receipt(new)
+    contact = await receipt_contact(memorandum.id, new.organisation) if sends else None
+    notes = footnotes_of(line) if line else []
+    return Preview(organisation, history, level_of(history), line, notes, sends, contact)
+
+
+async def _history_with(new: NewAct) -> History:
+    """Return the history of the organisation that counts once the act is recorded, with what shows the mandates."""
+    on_record = (await acts_on([new.memorandum.id]))[new.memorandum.id]
+    acts = [act for act in on_record if act.party == new.organisation]
+    bases = await bases_on(new.memorandum.id, clock.today())
+    history = current(histories_by_party([*acts, _row_of(new)])[new.organisation])
+    return replace(history, root=_with_mandate(history.root, bases))
+
+
+def _with_mandate(root: ActRow, bases: Mapping[UUID, MandateBasis]) -> ActRow:
+    return root._replace(mandate=bases.get(root.id, root.mandate))
+
+
+def _row_of(new: NewAct) -> ActRow:
+    row = ActRow(
+        id=new.id,
+        kind=new.kind,
+        disclosure=new.level.disclosure,
+        acted=PartialDate(new.acted) if new.acted else None,
+        party=new.organisation,
+        representative=signer_text(new.signer.name, new.signer.title) if new.signer else "",
+        description=new.level.description,
+        release_on=new.level.release_on,
+        channel=new.channel,
+        digest=new.digest,
+        source=new.source,
+        about=new.about,
+    )
+    return row._replace(mandate=new.evidence.basis) if new.evidence else row
