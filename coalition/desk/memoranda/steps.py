@@ -10,13 +10,14 @@ from litestar.params import FromPath
 
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import overview, refused_step
-from coalition.desk.previews import preview_of_publication
+from coalition.desk.public_previews import preview_of_publication
 from coalition.editions import adopting
 from coalition.fields import InvalidForm
-from coalition.memoranda import embargoing, extending, opening, terminating
+from coalition.memoranda import embargoing, extending, opening, queries, terminating
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.forms import AdoptionForm, OpeningForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
+from coalition.memoranda.tables import Publicity
 from coalition.memoranda.taking_forms import EmbargoForm
 from coalition.web.routing import AnyRequest, route
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from coalition.fields import Form
+    from coalition.memoranda.tables import Memorandum
 
 
 @route("desk.adoption.create")
@@ -53,7 +55,7 @@ async def create_publication(request: AnyRequest, memorandum: FromPath[str]) -> 
 @route("desk.embargo.create")
 async def create_embargo(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Choose the day on which it is published, or another day."""
-    return await _take(request, memorandum, "embargoed", embargoing.set_embargo, EmbargoForm)
+    return await _take(request, memorandum, "embargoed", embargoing.set_embargo, EmbargoForm, shown_as="embargo_preview")
 
 
 @route("desk.embargo.remove")
@@ -80,6 +82,17 @@ async def create_termination(request: AnyRequest, memorandum: FromPath[str]) -> 
     return await _take(request, memorandum, "terminated", terminating.terminate, TerminationForm)
 
 
+def _then_public(take: Callable[[], Awaitable[object]], row: Memorandum) -> Callable[[], Awaitable[object]]:
+    """Return a step that publishes at once what an embargo publishes on its day: to show now what everybody will see then."""
+
+    async def change() -> None:
+        await take()
+        if (await queries.locked(row.id)).publicity == Publicity.EMBARGOED:
+            await opening.make_public(row)
+
+    return change
+
+
 async def _take(  # noqa: PLR0913 -- what a step is
     request: AnyRequest, slug: str, code: str, step: Callable[..., Awaitable[object]], form: type[Form] | None = None, *, shown_as: str = ""
 ) -> Response[bytes]:
@@ -90,7 +103,7 @@ async def _take(  # noqa: PLR0913 -- what a step is
     row, given = await own_memorandum(request, slug), await checked(request)
     try:
         take = partial(step, row, *([form.parse(given, ignore_unknown=True)] if form else []))
-        if shown_as and (preview := await preview_of_publication(given, row, take)):
+        if shown_as and (preview := await preview_of_publication(given, row, _then_public(take, row))):
             shown: dict[str, Any] = {shown_as: preview}
             return await overview(request, row, values=given, **shown)
         await take()
