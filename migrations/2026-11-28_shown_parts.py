@@ -1,7 +1,7 @@
-"""Which parts in forums the public has read of: those on record were shown, at forums of high risk those of conveners and co-organisers."""
+"""Which parts in forums the public has read of; the rows are filled in by `shown_parts_on_record`."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns import ForeignKey, Varchar
+from piccolo.columns import ForeignKey
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -15,13 +15,7 @@ class Organisation(Table, tablename="organisation"):
 
 
 class Forum(Table, tablename="forum"):
-    risk_profile = Varchar(10)
-
-
-class ForumOrganisation(Table, tablename="forum_organisation"):
-    forum = ForeignKey(Forum)
-    organisation = ForeignKey(Organisation)
-    role = Varchar(20)
+    pass
 
 
 class ShownPart(Table, tablename="shown_part"):
@@ -29,22 +23,8 @@ class ShownPart(Table, tablename="shown_part"):
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict)
 
 
-async def remember() -> None:
-    """Write down what was shown before parts could be hidden."""
-    columns = (ForumOrganisation.forum, ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.forum.risk_profile.as_alias("risk"))
-    rows = await ForumOrganisation.select(*columns)
-    shown = {(row["forum"], row["organisation"]) for row in rows if row["risk"] != "high" or row["role"] in {"convener", "co_organiser"}}
-    pairs = [ShownPart(forum=forum, organisation=organisation) for forum, organisation in sorted(shown)]
-    for start in range(0, len(pairs), 500):
-        await ShownPart.insert(*pairs[start : start + 500])
-
-
-async def nothing() -> None:
-    """The table ends with the schema."""
-
-
 async def forwards() -> MigrationManager:
-    """Add the table, and fill it."""
+    """Add the table."""
     manager = MigrationManager(migration_id=ID, app_name="coalition", description=DESCRIPTION)
     manager.add_table("ShownPart", tablename="shown_part")
     for column in ShownPart._meta.non_default_columns:
@@ -57,6 +37,4 @@ async def forwards() -> MigrationManager:
             column_class=type(column),
             params=column._meta.params,
         )
-    manager.add_raw(remember)
-    manager.add_raw_backwards(nothing)
     return manager

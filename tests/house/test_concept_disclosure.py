@@ -38,6 +38,7 @@ WHERE_LEVELS_ARE_NAMED = {
 }
 # Acts that hide a name because somebody asked for that: withdrawing and annulling quietly, declining, hiding.
 WHERE_NAMES_ARE_HIDDEN = {
+    "coalition/acts/queries.py",
     "coalition/acts/default_disclosure.py",
     "coalition/desk/signatories/signatory.py",
     "coalition/signatures/annulling.py",

@@ -12,7 +12,7 @@ from coalition import database
 from coalition.acts.changing_forums import amend_forum
 from coalition.desk import choices, rows
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
-from coalition.desk.previews import Preview, preview_of_forum
+from coalition.desk.public_previews import Preview, preview_of_forum
 from coalition.fields import InvalidForm
 from coalition.forums import parts as parts_of_organisations
 from coalition.forums import programme_queries, queries, recording_forums

@@ -6,7 +6,7 @@ import hashlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from coalition import database
 from coalition.acts.queries import unnamed_parties
@@ -45,8 +45,20 @@ async def preview_of(given: Mapping[str, Any], change: Change, read: Read) -> Pr
     async with database.reading():
         before, _ = await read()
     public, aside = await as_if(change, read)
-    digest = hashlib.sha256(repr(public).encode()).hexdigest()[:32]
+    digest = _digest_of(public)
     return None if public is None or public == before or given.get("seen") == digest else Preview(public, aside, digest)
+
+
+def _digest_of(public: Any) -> str:
+    """Return the digest of what is shown; the ids of rows are left out, because those of new rows differ at every attempt."""
+    plain = _without_ids(to_builtins(public, str_keys=True, enc_hook=str))
+    return hashlib.sha256(repr(plain).encode()).hexdigest()[:32]
+
+
+def _without_ids(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_ids(part) for name, part in value.items() if name != "id"}
+    return [_without_ids(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 async def preview_of_forum(given: Mapping[str, Any], slug: str, change: Change) -> Preview | None:
