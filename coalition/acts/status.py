@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -95,24 +95,24 @@ def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum
     as_at: date,
     *,
     today: date,
-    number_given: bool = False,
+    number_until: date | None = None,
     superseded: Collection[str] = (),
 ) -> Status:
     """Compute the status on a day from acts in the order they were recorded; `organisations` are the parties by id.
 
     Today's levels decide who may know, also for a day of the past: a name that is hidden now is hidden in retrospect.
     An act of unknown date counts on every day; an act dated by month or year counts from the last day of that period.
-    With `number_given` the number of hidden acts is given, and the descriptions that stand in place of names: they are a number too.
+    With `number_until` the number of the hidden acts of periods up to that day is given, and so are the descriptions in place of names.
     A hidden act counts from the last day of the period in which it was recorded, and nothing depends on it before that day is over.
     Acts on a digest of `superseded` editions are listed apart and not counted: if the number of withheld acts fell on the day
     on which an organisation signs again, it would name that organisation.
     """
-    shown, hidden, earlier = _visible(acts, as_at, today, superseded)
-    described = _described(hidden, today) if number_given else []
+    shown, hidden, earlier = _visible(acts, as_at, today, superseded, number_until)
+    described = _described(hidden, today) if number_until else []
     return Status(
         as_at=as_at,
         lines=_lines(shown, organisations, today),
-        counts=_counted(shown, hidden, number_given=number_given),
+        counts=_counted(shown, hidden, number_given=number_until is not None),
         described=sorted(described, key=lambda act: (act.supports, act.description)),
         earlier=_lines(earlier, organisations, today),
     )
@@ -127,10 +127,10 @@ def _described(hidden: Iterable[History], today: date) -> list[Described]:
     return [Described(history.description, history.supports) for history in hidden if LEVELS[history.shown(today)].shows_description]
 
 
-def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, number_given: bool, superseded: Collection[str] = ()) -> Counts:
+def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, number_until: date | None, superseded: Collection[str] = ()) -> Counts:
     """Return only the numbers of `status_as_at`."""
-    shown, hidden, _ = _visible(acts, as_at, today, superseded)
-    return _counted(shown, hidden, number_given=number_given)
+    shown, hidden, _ = _visible(acts, as_at, today, superseded, number_until)
+    return _counted(shown, hidden, number_given=number_until is not None)
 
 
 def hidden_as_counted(acts: Iterable[ActRow], today: date, superseded: Collection[str] = ()) -> list[History]:
@@ -166,8 +166,8 @@ class _Visible(NamedTuple):
     earlier: list[History]
 
 
-def _visible(acts: Iterable[ActRow], as_at: date, today: date, superseded: Collection[str]) -> _Visible:
-    """Return the histories as they were on a day.
+def _visible(acts: Iterable[ActRow], as_at: date, today: date, superseded: Collection[str], until: date | None = None) -> _Visible:
+    """Return the histories as they were on a day; hidden ones without the acts of periods that ended after the day `until`.
 
     A party that signed openly and later without its name has both: its old line must not vanish on the day on which the total rises.
     The line of an earlier edition stays while a new signature waits for its confirmation, and after one that lapsed or was annulled;
@@ -175,8 +175,9 @@ def _visible(acts: Iterable[ActRow], as_at: date, today: date, superseded: Colle
     organisation acted openly since: otherwise the number would reveal the day of its end.
     """
     visible = _Visible([], [], [])
+    before = min(today, until + timedelta(days=1)) if until else today
     for histories in histories_by_party(acts).values():
-        then = [history_then for history in histories if (history_then := _public_as_at(history, as_at, today))]
+        then = [history_then for history in histories if (history_then := _public_as_at(history, as_at, today, before))]
         named = not_replaced([history for history in then if history.named(today)])
         unnamed = [history for history in then if not history.named(today) and _counts_unnamed(history)]
         visible.hidden.extend(history for history in unnamed if history.root.digest not in superseded)
@@ -191,11 +192,11 @@ def _counts_unnamed(history: History) -> bool:
     return history.ended is None and (history.supports or history.binds)
 
 
-def _public_as_at(history: History, as_at: date, today: date) -> History | None:
+def _public_as_at(history: History, as_at: date, today: date, before: date) -> History | None:
     """Return a history as public numbers may depend on it on a day; a hidden one counts by the periods of its acts."""
     if history.named(today):
         return _with_events(history, lambda act: _had_happened(act, as_at, today))
-    counted = as_counted(history, today)
+    counted = as_counted(history, today, before)
     return _with_events(counted, lambda act: act.counted_on is None or act.counted_on <= as_at) if counted else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.acts.queries import acts_on
@@ -53,9 +53,11 @@ async def candidates(memorandum: Memorandum, known: frozenset[int]) -> list[int]
     return [len(present - known)] * bool(present) + [listed - listed_and_known] * bool(listed)
 
 
-def gives_number(memorandum: Memorandum, as_at: date) -> bool:
-    """Whether the number of withheld names is given as at a day."""
-    return memorandum.signing_state in _OVER and memorandum.withheld_since is not None and memorandum.withheld_since <= as_at
+def number_until(memorandum: Memorandum, as_at: date) -> date | None:
+    """Return the last day of the periods whose hidden acts the given number includes; None if no number is given as at a day."""
+    since: date | None = memorandum.withheld_since
+    until: date | None = memorandum.withheld_until
+    return until if memorandum.signing_state in _OVER and since and since <= as_at else None
 
 
 async def fewest_candidates(memorandum: Memorandum) -> int:
@@ -73,8 +75,10 @@ async def decide_number(memorandum: Memorandum, last_day: date) -> None:
     given = hides(secrets.standing, await candidates(memorandum, secrets.known))
     since = (memorandum.withheld_since or last_day + timedelta(days=1)) if given else None
     known = max(memorandum.withheld_known or 0, secrets.counted) if given else memorandum.withheld_known
-    if (since, known) != (memorandum.withheld_since, memorandum.withheld_known):
-        await Memorandum.update(withheld_since=since, withheld_known=known).where(Memorandum.id == memorandum.id)
+    until = max(memorandum.withheld_until or last_day, last_day)
+    if (since, known, until) != (memorandum.withheld_since, memorandum.withheld_known, memorandum.withheld_until):
+        values: dict[str, Any] = {"withheld_since": since, "withheld_known": known, "withheld_until": until}
+        await Memorandum.update(**values).where(Memorandum.id == memorandum.id)
         await pages_change()
 
 
