@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coalition import clock
 from coalition.database import after_commit, prepared, put
 from coalition.notices.letter_schedule import schedule_letters_if_subscribed
-from coalition.notices.queries import last_number, lock_numbers
+from coalition.notices.queries import ids_about, last_number, lock_numbers
 from coalition.notices.tables import NoticeKind, Notification, NotificationChange, Publication
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ async def notify(kind: NoticeKind, memorandum: str, organisation: str | None = N
 
 async def mark_changed(memorandum: str, organisation: str) -> None:
     """Mark the notifications about an organisation's acts as changed today, inside the caller's transaction; the arguments are slugs."""
-    theirs = (Notification.memorandum == memorandum) & (Notification.organisation == organisation)
-    for number in await Notification.select(Notification.id).where(theirs).output(as_list=True):
+    for number in await ids_about(memorandum, organisation):
         await put(NotificationChange, notification=number, changed_on=clock.today())
 
 

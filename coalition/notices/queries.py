@@ -32,6 +32,12 @@ async def days_of_change(ids: Iterable[int]) -> dict[int, date]:
     return {row["notification"]: row["changed_on"] for row in sorted(rows, key=lambda row: row["changed_on"])}
 
 
+async def ids_about(memorandum: str, organisation: str) -> list[int]:
+    """Return the ids of the notifications about an organisation's acts on a memorandum (slugs), for operations only."""
+    about = (Notification.memorandum == memorandum) & (Notification.organisation == organisation)
+    return await Notification.select(Notification.id).where(about).output(as_list=True)
+
+
 async def latest(
     *, memorandum: str | None = None, without: Collection[str] = (), before: tuple[int, int] | None = None, limit: int = 50
 ) -> Sequence[Notification]:

@@ -31,6 +31,7 @@ PLACES = {
     "token": "x",
     "account": "1",
     "approval": "1",
+    "decision": "withdrawal-from-public",
 }
 BEHIND_THE_GUARD = {name: route for name, route in ROUTES.items() if route.audience in {Audience.EDITOR, Audience.COORDINATOR}}
 OF_A_MEMORANDUM = {name: route for name, route in BEHIND_THE_GUARD.items() if "{memorandum}" in route.path}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coalition.acts.act_kinds import STANDING_KINDS
-from coalition.acts.disclosure_levels import HIDDEN
+from coalition.acts.disclosure_levels import HIDDEN, Level
 from coalition.acts.queries import deeds_of
 from coalition.acts.tables import Act, Disclosure
 from coalition.database import whole
@@ -174,9 +174,12 @@ def test_each_allowed_word_is_named_to_whoever_wrote_another() -> None:
             signatory_rows.read_row(values, source="Minutes", default=HIDDEN)
         allowed = STANDING_KINDS if column == "kind" else signatory_rows.ALLOWED_LEVELS
         assert words_left_out(str(refused.value.problems[column]), allowed) == []
-    with pytest.raises(InvalidForm) as refused:
-        signatory_rows.read_row({"kind": "signature"}, source="Minutes", at_risk=True)
-    assert words_left_out(str(refused.value.problems["disclosure"]), signatory_rows.ALLOWED_LEVELS) == []
+
+
+def test_a_row_without_a_level_has_the_default_one() -> None:
+    for default in (HIDDEN, Level(Disclosure.PUBLIC)):
+        row = signatory_rows.read_row({"kind": "signature"}, source="Minutes", default=default)
+        assert row.disclosure == default.disclosure
 
 
 def test_an_allowed_word_that_is_not_named_is_found() -> None:
