@@ -19,6 +19,7 @@ YEAR, MONTH = 4, 7
 
 class Memorandum(Table, tablename="memorandum"):
     withheld_since = Date(null=True, default=None)
+    withheld_until = Date(null=True, default=None)
     withheld_known = Integer(null=True, default=None)
 
 

@@ -83,7 +83,7 @@ LEVELS: Mapping[Disclosure, LevelRules] = {
         choice=Message("Everybody reads a description in place of the name"),
         hint=Message(
             "For example: a human rights group from Central Asia. You write it, and nothing else about you is shown. "
-            "It is shown only while enough listed organisations could be meant."
+            "It is shown once the text has closed, if enough listed organisations could be meant."
         ),
         sentence=Message("Everybody reads a description in place of the name"),
         names_organisation=False,

@@ -37,9 +37,9 @@ class ActRow(NamedTuple):
     about: UUID | None = None
     counted_on: date | None = None
 
-    def is_counted(self, today: date) -> bool:
-        """Whether the period in which it was recorded is over, so that public numbers may depend on it although it is hidden."""
-        return self.counted_on is None or self.counted_on < today
+    def is_counted(self, before: date) -> bool:
+        """Whether the period in which it was recorded ended before a day, so that public numbers may depend on it although it is hidden."""
+        return self.counted_on is None or self.counted_on < before
 
 
 class Raise(NamedTuple):
@@ -115,19 +115,17 @@ class History(Struct):
         self.level, self.description, self.release_on = event.disclosure, event.description, event.release_on
 
 
-def as_counted(history: History, today: date) -> History | None:
-    """Return a history as far as public numbers may depend on it: a hidden one without the acts of periods that are not over.
+def as_counted(history: History, today: date, before: date) -> History | None:
+    """Return a hidden history as far as public numbers may depend on it: without the acts of periods that did not end before a day.
 
-    A change that hides more counts at once. None if the history is hidden and began in a period that is not over.
+    A change that hides more counts at once. None if the history began in a period that did not end before that day.
     """
-    if history.named(today):
-        return history
-    if not history.root.is_counted(today):
+    if not history.root.is_counted(before):
         return None
-    level = next((change.before for change in history.raises if not change.act.is_counted(today)), None)
+    level = next((change.before for change in history.raises if not change.act.is_counted(before)), None)
     if level is None or tells_more(level_on(today, level.disclosure, level.release_on), history.shown(today)):
         level = level_of(history)
-    events = [event for event in history.events if event.is_counted(today)]
+    events = [event for event in history.events if event.is_counted(before)]
     return replace(history, events=events, level=level.disclosure, description=level.description, release_on=level.release_on)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -85,16 +85,6 @@ class Status(Struct, frozen=True, dict=True):
         )
 
 
-class Withholding(Struct, frozen=True):
-    """What the public may know of hidden acts: their number, and the descriptions that stand in place of names."""
-
-    number: bool = False
-    descriptions: bool = False
-
-
-NOTHING_GIVEN = Withholding()
-
-
 def _rest(withheld: int | None, described: Sequence[Described]) -> int:
     return withheld - len(described) if withheld else 0
 
@@ -105,23 +95,24 @@ def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum
     as_at: date,
     *,
     today: date,
-    withholding: Withholding = NOTHING_GIVEN,
+    number_until: date | None = None,
     superseded: Collection[str] = (),
 ) -> Status:
     """Compute the status on a day from acts in the order they were recorded; `organisations` are the parties by id.
 
     Today's levels decide who may know, also for a day of the past: a name that is hidden now is hidden in retrospect.
     An act of unknown date counts on every day; an act dated by month or year counts from the last day of that period.
+    With `number_until` the number of the hidden acts of periods up to that day is given, and so are the descriptions in place of names.
     A hidden act counts from the last day of the period in which it was recorded, and nothing depends on it before that day is over.
     Acts on a digest of `superseded` editions are listed apart and not counted: if the number of withheld acts fell on the day
     on which an organisation signs again, it would name that organisation.
     """
-    shown, hidden, earlier = _visible(acts, as_at, today, superseded)
-    described = described_among(hidden, today) if withholding.descriptions else []
+    shown, hidden, earlier = _visible(acts, as_at, today, superseded, number_until)
+    described = _described(hidden, today) if number_until else []
     return Status(
         as_at=as_at,
         lines=_lines(shown, organisations, today),
-        counts=_counted(shown, hidden, withholding),
+        counts=_counted(shown, hidden, number_given=number_until is not None),
         described=sorted(described, key=lambda act: (act.supports, act.description)),
         earlier=_lines(earlier, organisations, today),
     )
@@ -132,36 +123,39 @@ def _lines(histories: Iterable[History], organisations: Mapping[int, Organisatio
     return sorted(lines, key=lambda line: (line.supports, line.then.name_key, line.organisation.slug))
 
 
-def described_among(hidden: Iterable[History], today: date) -> list[Described]:
-    """Return the descriptions of hidden histories."""
+def _described(hidden: Iterable[History], today: date) -> list[Described]:
     return [Described(history.description, history.supports) for history in hidden if LEVELS[history.shown(today)].shows_description]
 
 
-def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, withholding: Withholding, superseded: Collection[str] = ()) -> Counts:
+def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, number_until: date | None, superseded: Collection[str] = ()) -> Counts:
     """Return only the numbers of `status_as_at`."""
-    shown, hidden, _ = _visible(acts, as_at, today, superseded)
-    return _counted(shown, hidden, withholding)
+    shown, hidden, _ = _visible(acts, as_at, today, superseded, number_until)
+    return _counted(shown, hidden, number_given=number_until is not None)
+
+
+def hidden_as_counted(acts: Iterable[ActRow], today: date, superseded: Collection[str] = ()) -> list[History]:
+    """Return the hidden histories that a number of today includes, given or not (for operations only)."""
+    return _visible(acts, today, today, superseded).hidden
 
 
 class Secrets(NamedTuple):
     """What a decision about the number of withheld names is made of.
 
-    `known` are the organisations that the text names or named once: who keeps old pages can exclude them. `counted` and `described` are
-    the numbers of hidden acts that a public number and the descriptions include now; `standing` is that of all hidden acts that stand.
+    `known` are the organisations that the text names or named once: who keeps old pages can exclude them. `counted` is the number of
+    hidden acts that a public number includes now, `standing` that of all hidden acts that stand.
     """
 
     known: frozenset[int]
     counted: int
-    described: int
     standing: int
 
 
 def secrets_of(acts: Sequence[ActRow], today: date, superseded: Collection[str] = ()) -> Secrets:
     """Return the numbers of hidden acts, and who is known to have acted (for operations only)."""
-    _, hidden, _ = _visible(acts, today, today, superseded)
+    hidden = hidden_as_counted(acts, today, superseded)
     known = frozenset(act.party for act in acts if LEVELS[level_on(today, act.disclosure, act.release_on)].names_organisation)
     standing = sum(not history.named(today) and history.ended is None for history in histories_of(acts))
-    return Secrets(known, len(hidden), len(described_among(hidden, today)), max(standing, len(hidden)))
+    return Secrets(known, len(hidden), max(standing, len(hidden)))
 
 
 class _Visible(NamedTuple):
@@ -172,8 +166,8 @@ class _Visible(NamedTuple):
     earlier: list[History]
 
 
-def _visible(acts: Iterable[ActRow], as_at: date, today: date, superseded: Collection[str]) -> _Visible:
-    """Return the histories as they were on a day.
+def _visible(acts: Iterable[ActRow], as_at: date, today: date, superseded: Collection[str], until: date | None = None) -> _Visible:
+    """Return the histories as they were on a day; hidden ones without the acts of periods that ended after the day `until`.
 
     A party that signed openly and later without its name has both: its old line must not vanish on the day on which the total rises.
     The line of an earlier edition stays while a new signature waits for its confirmation, and after one that lapsed or was annulled;
@@ -181,8 +175,9 @@ def _visible(acts: Iterable[ActRow], as_at: date, today: date, superseded: Colle
     organisation acted openly since: otherwise the number would reveal the day of its end.
     """
     visible = _Visible([], [], [])
+    before = min(today, until + timedelta(days=1)) if until else today
     for histories in histories_by_party(acts).values():
-        then = [history_then for history in histories if (history_then := _public_as_at(history, as_at, today))]
+        then = [history_then for history in histories if (history_then := _public_as_at(history, as_at, today, before))]
         named = not_replaced([history for history in then if history.named(today)])
         unnamed = [history for history in then if not history.named(today) and _counts_unnamed(history)]
         visible.hidden.extend(history for history in unnamed if history.root.digest not in superseded)
@@ -197,11 +192,11 @@ def _counts_unnamed(history: History) -> bool:
     return history.ended is None and (history.supports or history.binds)
 
 
-def _public_as_at(history: History, as_at: date, today: date) -> History | None:
+def _public_as_at(history: History, as_at: date, today: date, before: date) -> History | None:
     """Return a history as public numbers may depend on it on a day; a hidden one counts by the periods of its acts."""
     if history.named(today):
         return _with_events(history, lambda act: _had_happened(act, as_at, today))
-    counted = as_counted(history, today)
+    counted = as_counted(history, today, before)
     return _with_events(counted, lambda act: act.counted_on is None or act.counted_on <= as_at) if counted else None
 
 
@@ -226,15 +221,15 @@ def _had_happened(act: ActRow, as_at: date, today: date) -> bool:
     return act.acted.last <= as_at or (as_at == today and act.acted.first <= today)
 
 
-def _counted(shown: Sequence[History], hidden: Sequence[History], withholding: Withholding) -> Counts:
+def _counted(shown: Sequence[History], hidden: Sequence[History], *, number_given: bool) -> Counts:
     standing = [history for history in shown if history.ended is None]
     signatures = sum(not history.supports for history in hidden)
     supports = len(hidden) - signatures
     return Counts(
-        signed=sum(history.binds for history in standing) + (signatures if withholding.number else 0),
-        supported=sum(history.supports for history in standing) + (supports if withholding.number else 0),
+        signed=sum(history.binds for history in standing) + (signatures if number_given else 0),
+        supported=sum(history.supports for history in standing) + (supports if number_given else 0),
         withdrawn=sum(history.ended is not None and history.ended.kind is ActKind.WITHDRAWAL for history in shown),
-        names_withheld=signatures if withholding.number else None,
-        supporters_withheld=supports if withholding.number else None,
+        names_withheld=signatures if number_given else None,
+        supporters_withheld=supports if number_given else None,
         ad_referendum=sum(history.waits for history in standing),
     )

@@ -10,8 +10,8 @@ from coalition import clock
 from coalition.acts.histories import ActRow, histories_of
 from coalition.acts.mandate_queries import bases_on, end_of
 from coalition.acts.queries import acts_on
-from coalition.acts.status import Status, Withholding, counts_as_at, status_as_at
-from coalition.acts.withheld_numbers import gives_number, withholding_on
+from coalition.acts.status import Status, counts_as_at, status_as_at
+from coalition.acts.withheld_numbers import number_until
 from coalition.memoranda.edition_queries import superseded_digests
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.proof_queries import domain_proofs
@@ -43,8 +43,8 @@ async def _status_on(memorandum: Memorandum, acts: Sequence[ActRow], organisatio
     superseded = (await superseded_digests([memorandum.id], day, today))[memorandum.id]
     bases = await bases_on(memorandum.id, day)
     acts = [act._replace(mandate=bases[act.id]) if act.id in bases else act for act in acts]
-    withholding = await withholding_on(memorandum, acts, day, superseded)
-    status = status_as_at(acts, organisations, day, today=today, withholding=withholding, superseded=superseded)
+    until = number_until(memorandum, day)
+    status = status_as_at(acts, organisations, day, today=today, number_until=until, superseded=superseded)
     proved = await domain_proofs((line.organisation for line in status.lines), before=end_of(day))
     return replace(status, lines=[replace(line, domain_proved=True) if line.organisation.id in proved else line for line in status.lines])
 
@@ -56,7 +56,6 @@ async def signature_counts(memorandum_ids: Sequence[int]) -> dict[int, int]:
     superseded = await superseded_digests(memorandum_ids, today, today)
     counts = {}
     for memorandum in await Memorandum.objects().where(Memorandum.id.is_in(list(memorandum_ids) or [0])):
-        withholding = Withholding(number=gives_number(memorandum, today))
-        number = memorandum.id
-        counts[number] = counts_as_at(acts[number], today, today=today, withholding=withholding, superseded=superseded[number]).signed
+        number, until = memorandum.id, number_until(memorandum, today)
+        counts[number] = counts_as_at(acts[number], today, today=today, number_until=until, superseded=superseded[number]).signed
     return counts

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coalition import clock
 from coalition.acts import queries
 from coalition.acts.histories import histories_of
+from coalition.acts.withheld_numbers import names_stay_hidden
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.forums.parts import hide_parts_of
@@ -52,10 +53,10 @@ async def unlist_organisation(organisation: Organisation, reason: str) -> None:
     """Take an organisation out of the public register, with the reason; its parts in forums are not public any more.
 
     Raises:
-        InvalidForm: as `check_unlisting`.
+        InvalidForm: as `check_unlisting`, or a published number would single out hidden names.
 
     """
-    async with transaction():
+    async with names_stay_hidden("listed"):
         await check_unlisting(organisation)
         await hide_parts_of(organisation.id)
         await take_out(organisation, reason)

@@ -1,36 +1,39 @@
 """The number of withheld names: when it is given to the public, and what must not change once it is.
 
 The number is given after the window has closed, and only where nobody can derive names by elimination. Readers can compare with lists:
-the organisations shown at the forum, and all listed organisations. For each list, the members that the text never named are the
+the organisations shown at the forum now or once, and all listed organisations. For each list, the members that the text never named are the
 candidates for a hidden name.
 """
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.acts.queries import acts_on
-from coalition.acts.status import NOTHING_GIVEN, Withholding, secrets_of
+from coalition.acts.status import secrets_of
+from coalition.database import transaction
 from coalition.fields import InvalidForm
-from coalition.forums.queries import publicly_present
+from coalition.forums.queries import ever_shown
 from coalition.languages import Message
 from coalition.memoranda.edition_queries import superseded_digests
-from coalition.memoranda.tables import Memorandum, SignatureRule, SigningState
+from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.notices.issuing import pages_change
 from coalition.organisations.queries import number_listed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from coalition.acts.histories import ActRow
+    from collections.abc import AsyncIterator, Iterable
 
 MORE_CANDIDATES = 5
 CANDIDATES_FOR_EACH = 3
 _SINGLES_OUT = Message(
     "The number of withheld names was published. If this name were shown too, readers could work out who is hidden: "
     "choose an answer without the name."
+)
+_LIST_SINGLES_OUT = Message(
+    "The number of withheld names of a memorandum was published. After this change readers could work out who is hidden, so it was not saved."
 )
 _OVER = {SigningState.CLOSED, SigningState.ENDED}
 
@@ -45,41 +48,21 @@ async def candidates(memorandum: Memorandum, known: frozenset[int]) -> list[int]
 
     `known` are the ids of the organisations that the text names or named.
     """
-    present = await publicly_present(memorandum.forum) if memorandum.forum else frozenset()
+    present = await ever_shown(memorandum.forum) if memorandum.forum else frozenset()
     listed, listed_and_known = await number_listed(), await number_listed(known)
     return [len(present - known)] * bool(present) + [listed - listed_and_known] * bool(listed)
 
 
-def gives_number(memorandum: Memorandum, as_at: date) -> bool:
-    """Whether the number of withheld names is given as at a day."""
-    return memorandum.signing_state in _OVER and memorandum.withheld_since is not None and memorandum.withheld_since <= as_at
-
-
-async def withholding_on(memorandum: Memorandum, acts: Sequence[ActRow], as_at: date, superseded: Collection[str]) -> Withholding:
-    """Return what the public may know of hidden acts as at a day.
-
-    Before the number is given, descriptions are shown only where their number could be given, and where others than the organisations
-    shown at the forum may sign.
-    """
-    if gives_number(memorandum, as_at):
-        return Withholding(number=True, descriptions=True)
-    secrets = secrets_of(acts, clock.today(), superseded)
-    if not secrets.described or await _is_closed_pool(memorandum):
-        return NOTHING_GIVEN
-    return Withholding(descriptions=hides(secrets.described, await candidates(memorandum, secrets.known)))
-
-
-async def _is_closed_pool(memorandum: Memorandum) -> bool:
-    """Whether only organisations of a list that everybody can read may sign."""
-    only_participants = memorandum.forum is not None and memorandum.signature_rule == SignatureRule.PARTICIPANTS
-    return only_participants and bool(await publicly_present(memorandum.forum))
+def number_until(memorandum: Memorandum, as_at: date) -> date | None:
+    """Return the last day of the periods whose hidden acts the given number includes; None if no number is given as at a day."""
+    since: date | None = memorandum.withheld_since
+    until: date | None = memorandum.withheld_until
+    return until if memorandum.signing_state in _OVER and since and since <= as_at else None
 
 
 async def fewest_candidates(memorandum: Memorandum) -> int:
     """Return the number of candidates in the shortest list that readers can compare with; 0 if there is no list."""
-    acts = (await acts_on([memorandum.id]))[memorandum.id]
-    known = secrets_of(acts, clock.today(), await _superseded(memorandum)).known
-    return min(await candidates(memorandum, known), default=0)
+    return min(await candidates(memorandum, await _known(memorandum)), default=0)
 
 
 async def decide_number(memorandum: Memorandum, last_day: date) -> None:
@@ -92,8 +75,10 @@ async def decide_number(memorandum: Memorandum, last_day: date) -> None:
     given = hides(secrets.standing, await candidates(memorandum, secrets.known))
     since = (memorandum.withheld_since or last_day + timedelta(days=1)) if given else None
     known = max(memorandum.withheld_known or 0, secrets.counted) if given else memorandum.withheld_known
-    if (since, known) != (memorandum.withheld_since, memorandum.withheld_known):
-        await Memorandum.update(withheld_since=since, withheld_known=known).where(Memorandum.id == memorandum.id)
+    until = max(memorandum.withheld_until or last_day, last_day)
+    if (since, known, until) != (memorandum.withheld_since, memorandum.withheld_known, memorandum.withheld_until):
+        values: dict[str, Any] = {"withheld_since": since, "withheld_known": known, "withheld_until": until}
+        await Memorandum.update(**values).where(Memorandum.id == memorandum.id)
         await pages_change()
 
 
@@ -106,10 +91,36 @@ async def check_naming(memorandum: Memorandum, organisation_id: int) -> None:
     """
     if not memorandum.withheld_known:
         return
-    acts = (await acts_on([memorandum.id]))[memorandum.id]
-    known = secrets_of(acts, clock.today(), await _superseded(memorandum)).known
-    if not hides(memorandum.withheld_known, await candidates(memorandum, known | {organisation_id})):
+    if not hides(memorandum.withheld_known, await candidates(memorandum, await _known(memorandum) | {organisation_id})):
         raise InvalidForm({"disclosure": _SINGLES_OUT})
+
+
+@asynccontextmanager
+async def names_stay_hidden(field: str) -> AsyncIterator[None]:
+    """Undo a change of the lists that readers can compare with, if a number that was given would then single out hidden names.
+
+    `field` is the field of the form that an error names. The change and this check are in one transaction.
+
+    Raises:
+        InvalidForm: too few organisations would remain that are listed or shown, and not named.
+
+    """
+    async with transaction():
+        singled_out = await _singled_out()
+        yield
+        if await _singled_out() - singled_out:
+            raise InvalidForm({field: _LIST_SINGLES_OUT})
+
+
+async def _singled_out() -> set[int]:
+    """Return the ids of the memoranda whose given number does not hide the names now."""
+    rows = await Memorandum.objects().where(Memorandum.withheld_known > 0)
+    return {row.id for row in rows if not hides(row.withheld_known, await candidates(row, await _known(row)))}
+
+
+async def _known(memorandum: Memorandum) -> frozenset[int]:
+    acts = (await acts_on([memorandum.id]))[memorandum.id]
+    return secrets_of(acts, clock.today(), await _superseded(memorandum)).known
 
 
 async def _superseded(memorandum: Memorandum) -> frozenset[str]:

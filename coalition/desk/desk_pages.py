@@ -95,7 +95,8 @@ def person_of(request: AnyRequest) -> Coordinator:
 def desk_page(request: AnyRequest, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Render a page of the desk; a response to a POST has no language switch, because the typed values would be lost."""
     person = person_of(request)
-    values: dict[str, Any] = {"values": {}, "errors": {}, "summary": [], "notice": _notice(request), "words": choices, "preview": None}
+    values: dict[str, Any] = {"values": {}, "errors": {}, "summary": [], "notice": _notice(request), "words": choices}
+    values |= {"preview": None, "publication_preview": None, "embargo_preview": None}
     values |= {"person": person, "is_coordinator": person.role == Role.COORDINATOR, "form_token": form_token(request)}
     if request.method == "POST":
         values["alternates"] = []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coalition import trail
 from coalition.database import among
 from coalition.fields import InvalidForm
-from coalition.forums.tables import ForumOrganisation, RiskProfile
+from coalition.forums.tables import ForumOrganisation, RiskProfile, ShownPart
 from coalition.languages import Message
 from coalition.organisations.queries import views_by_slug
 from coalition.trail import TrailAct
@@ -48,6 +48,14 @@ async def insert_parts(forum_id: int, given: Sequence[ForumOrganisationForm], pr
     if parts:
         rows = [ForumOrganisation(forum=forum_id, organisation=number, role=role, public=public) for (number, role), public in parts.items()]
         await ForumOrganisation.insert(*rows)
+    await _remember_shown(forum_id, {number for (number, _), public in parts.items() if public})
+
+
+async def _remember_shown(forum_id: int, organisation_ids: Collection[int]) -> None:
+    here = (ShownPart.forum == forum_id) & among(ShownPart.organisation, organisation_ids)
+    known = set(await ShownPart.select(ShownPart.organisation).where(here).output(as_list=True))
+    if new := sorted(set(organisation_ids) - known):
+        await ShownPart.insert(*(ShownPart(forum=forum_id, organisation=number) for number in new))
 
 
 async def hide_parts_of(organisation_id: int) -> None:
@@ -60,6 +68,7 @@ async def show_parts_of(organisation_id: int, forum_ids: Collection[int]) -> Non
     theirs = (ForumOrganisation.organisation == organisation_id) & among(ForumOrganisation.forum, forum_ids)
     await ForumOrganisation.update({ForumOrganisation.public: True}).where(theirs)
     for number in sorted(forum_ids):
+        await _remember_shown(number, {organisation_id})
         await trail.record(TrailAct.PARTICIPANTS_CHANGED, f"forum:{number}")
 
 

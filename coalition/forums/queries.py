@@ -9,7 +9,7 @@ from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
 from coalition.database import among, one_row, prepared, whole
-from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, RiskProfile
+from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, RiskProfile, ShownPart
 from coalition.forums.views import ForumPart, ForumTextView, ForumView
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
@@ -117,11 +117,9 @@ def _risk_profile(forum_id: int) -> Select[Forum]:
     return Forum.select(Forum.risk_profile).where(Forum.id == forum_id)
 
 
-async def publicly_present(forum_id: int) -> frozenset[int]:
-    """Return the ids of the listed organisations of whose part in a forum everybody may know."""
-    columns = (ForumOrganisation.organisation, ForumOrganisation.public, ForumOrganisation.organisation.listed.as_alias("listed"))
-    rows = await ForumOrganisation.select(*columns).where(ForumOrganisation.forum == forum_id)
-    return frozenset(row["organisation"] for row in rows if row["public"] and row["listed"])
+async def ever_shown(forum_id: int) -> frozenset[int]:
+    """Return the ids of the organisations of whose part in a forum the public reads, or read once."""
+    return frozenset(await ShownPart.select(ShownPart.organisation).where(ShownPart.forum == forum_id).output(as_list=True))
 
 
 async def participants(forum_id: int) -> frozenset[int]:

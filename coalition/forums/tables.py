@@ -102,3 +102,11 @@ class ForumOrganisation(Table):
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, index=True)
     role = Varchar(20, null=False)
     public = Boolean(null=False, default=False)
+
+
+class ShownPart(Table):
+    """That the public read once of a part of an organisation in a forum: who keeps old pages can still compare with it."""
+
+    id: Serial
+    forum = ForeignKey(Forum, null=False, on_delete=OnDelete.cascade, index=True)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict)

@@ -144,7 +144,7 @@ async def open_for_accession(memorandum: Memorandum) -> None:
         row = await queries.locked(memorandum.id)
         check(Action.OPEN_FOR_ACCESSION, Situation(row))
         await trail.record(TrailAct.ACCESSION_OPENED, memorandum=row.id)
-        await Memorandum.update({Memorandum.signing_state: SigningState.ACCESSION_ONLY.value}).where(Memorandum.id == row.id)
+        await Memorandum.update(signing_state=SigningState.ACCESSION_ONLY.value, withheld_since=None).where(Memorandum.id == row.id)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.ACCESSION_OPENED, row.slug)
             await pages_change()

@@ -128,7 +128,8 @@ class Memorandum(Table):
 
     `embargo_until` is the day on which an embargoed memorandum is published, `withdrawn_on` the day since which a withdrawn one is not
     shown. `effect_declared` says that a coordinator declared that it is in effect: the public numbers did not meet its rule.
-    `withheld_since` is the day from which the number of withheld names is given, `withheld_known` the largest number ever given.
+    `withheld_since` is the day from which the number of withheld names is given, `withheld_until` the last day of the periods whose
+    hidden acts it includes, `withheld_known` the largest number ever given.
     """
 
     id: Serial
@@ -158,6 +159,7 @@ class Memorandum(Table):
     termination_language = Varchar(35, null=False, default="")
     publish_at_least = Integer(null=True, default=None)
     withheld_since = Date(null=True, default=None)
+    withheld_until = Date(null=True, default=None)
     withheld_known = Integer(null=True, default=None)
     reservations = Boolean(null=False, default=True)
     confirmation_days = Integer(null=False, default=60)

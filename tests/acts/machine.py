@@ -17,7 +17,7 @@ from coalition.acts import status_queries
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.errors import NothingStands
 from coalition.acts.queries import acts_on
-from coalition.acts.status import Withholding, counts_as_at
+from coalition.acts.status import counts_as_at
 from coalition.acts.tables import Act, Disclosure
 from coalition.announcements.reading import announcements
 from coalition.fields import InvalidForm
@@ -337,7 +337,7 @@ class Machine:
     async def _count(self, at: date, today: date) -> None:
         """Compare the numbers as they would be if they were given."""
         acts = (await acts_on([self.memorandum.id]))[self.memorandum.id]
-        counts = counts_as_at(acts, at, today=today, withholding=Withholding(number=True))
+        counts = counts_as_at(acts, at, today=today, number_until=today)
         seen = [signature for party in self.parties for signature in party.signatures if signature.seen_from(signature.on, today, at)]
         hidden = [signature for signature in seen if not signature.named(today)]
         assert counts.names_withheld == sum(signature.bound(at, today) for signature in hidden)

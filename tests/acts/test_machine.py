@@ -7,7 +7,7 @@ import os
 import pytest
 from msgspec.structs import replace
 
-from coalition.acts import histories, status, status_lines, withheld_numbers
+from coalition.acts import histories, status, status_lines, status_queries
 from coalition.acts.disclosure_levels import LEVELS, Level
 from coalition.acts.histories import ActRow, History
 from coalition.acts.tables import Disclosure
@@ -63,13 +63,13 @@ MUTATIONS = {
         "_had_happened",
         lambda act, as_at, today: True,
     ),
-    "a hidden act counts before its day is over": (ActRow, "is_counted", lambda self, today: True),
+    "a hidden act counts before its day is over": (ActRow, "is_counted", lambda self, before: True),
     "an invitation answers twice": (signing, "_use_up", _use_nothing_up),
     "nothing is ever confirmed too late": (confirming, "last_day_to_confirm", lambda memorandum, act: act.recorded_at.date().replace(year=9999)),
     "a coordinator may show what was hidden": (disclosing, "raises", lambda new, old: False),
-    "the past is not shown": (status, "_public_as_at", lambda history, as_at, today: history),
-    "no hidden signature is counted": (status, "as_counted", lambda history, today: None),
-    "the number is given at any time": (withheld_numbers, "gives_number", lambda memorandum, as_at: True),
+    "the past is not shown": (status, "_public_as_at", lambda history, as_at, today, before: history),
+    "no hidden signature is counted": (status, "as_counted", lambda history, today, before: None),
+    "the number is given at any time": (status_queries, "number_until", lambda memorandum, as_at: as_at),
     "representatives are always shown": (
         status,
         "line_of",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coalition.acts.histories import ActRow
-from coalition.acts.status import Counts, Described, Withholding, status_as_at
+from coalition.acts.status import Counts, Described, status_as_at
 from coalition.acts.status_lines import Ending, StatusLine
 from coalition.acts.tables import ActKind, AnnulmentGround, Disclosure
 from coalition.organisations.views import NameView, OrganisationView
@@ -31,11 +31,8 @@ def act(number: int, kind: ActKind, acted: str | None, disclosure: Disclosure = 
     return ActRow(UUID(int=number), kind, disclosure, day, number, "Ben", **({"counted_on": day.last if day else None} | more))
 
 
-GIVEN = Withholding(number=True, descriptions=True)
-
-
-def status(*acts: ActRow, as_at: date = TODAY, withholding: Withholding = GIVEN):
-    return status_as_at(acts, NAMES, as_at, today=TODAY, withholding=withholding)
+def status(*acts: ActRow, as_at: date = TODAY, number_until: date | None = TODAY):
+    return status_as_at(acts, NAMES, as_at, today=TODAY, number_until=number_until)
 
 
 def counts(signed: int = 0, withheld: int = 0, **more) -> Counts:
@@ -199,11 +196,11 @@ def test_a_day_of_the_past_does_not_tell_that_a_hidden_one_signed_openly_later()
 def test_no_number_includes_hidden_signatures_unless_it_is_given():
     hidden = act(1, ActKind.SIGNATURE, "2026-09-01", Disclosure.DESCRIBED, description="A group")
 
-    shown = status(act(2, ActKind.SIGNATURE, "2026-09-01"), hidden, withholding=Withholding())
+    shown = status(act(2, ActKind.SIGNATURE, "2026-09-01"), hidden, number_until=None)
     assert (shown.counts, list(shown.described)) == (Counts(signed=1), [])
-    described = status(act(2, ActKind.SIGNATURE, "2026-09-01"), hidden, withholding=Withholding(descriptions=True))
-    assert (described.counts, [line.description for line in described.described]) == (Counts(signed=1), ["A group"])
-    assert [part.withheld for part in described.parts] == [0, 0]
+    given = status(act(2, ActKind.SIGNATURE, "2026-09-01"), hidden)
+    assert (given.counts, [line.description for line in given.described]) == (counts(2, 1), ["A group"])
+    assert [part.withheld for part in given.parts] == [0, 0]
 
 
 def test_nothing_depends_on_a_hidden_act_before_its_period_is_over():
@@ -213,6 +210,13 @@ def test_nothing_depends_on_a_hidden_act_before_its_period_is_over():
     assert (status(hidden).counts, status(hidden).described) == (counts(), [])
     assert (status(later).counts, len(status(later).described)) == (counts(1, 1), 1)
     assert status(later, as_at=date(2026, 11, 20)).counts == counts()
+
+
+def test_a_number_includes_only_the_periods_that_were_decided():
+    hidden = act(1, ActKind.SIGNATURE, "2026-09-01", Disclosure.COUNTED), act(2, ActKind.SIGNATURE, "2026-10-01", Disclosure.COUNTED)
+
+    assert status(*hidden, number_until=date(2026, 9, 30)).counts == counts(1, 1)
+    assert status(*hidden, number_until=date(2026, 10, 1)).counts == counts(2, 2)
 
 
 def test_a_hidden_withdrawal_counts_with_its_period():

@@ -157,6 +157,29 @@ def ask_for_no_number(page: Page) -> None:
     press(page)
 
 
+def look_at_listing(page: Page) -> None:
+    page.fill("#listing_reason", "It asked for it in a letter.")
+    page.locator("#form button.button").last.click()
+    page.wait_for_load_state()
+
+
+def look_at_record(page: Page) -> None:
+    page.fill("#starts", "2026-10")
+    page.locator("#form button.button").last.click()
+    page.wait_for_load_state()
+
+
+def look_at_parts(page: Page) -> None:
+    page.select_option("#organisations-0-public", "no")
+    press(page)
+
+
+def look_at_opening(page: Page) -> None:
+    page.check('[name="publicity"][value="public"]')
+    page.locator("#form button.button").last.click()
+    page.wait_for_load_state()
+
+
 ADA = "ada"
 _SPECIAL = {  # addresses whose page needs somebody else than their audience says, or a place of its own
     "signing.invitation.show": Shown("signing.invitation.show", "signing.invitation.show", given={"token": "token_ben"}),
@@ -304,6 +327,11 @@ _FURTHER = [
     Shown("desk.signatory_import.wrong", "desk.signatory_import.new", ADA, act=press),
     Shown("desk.signatory_import.finished", "desk.signatory_import.show", ADA, {"import_id": "past_finished"}),
     Shown("desk.import.finished", "desk.import.show", ADA, {"import_id": "finished"}),
+    Shown("desk.listing.preview", "desk.listing.edit", ADA, {"organisation": "issyk-watch"}, act=look_at_listing),
+    Shown("desk.listing.at-risk", "desk.listing.edit", ADA, {"organisation": "pamir-lantern"}),
+    Shown("desk.forum.preview", "desk.forum.edit", ADA, act=look_at_record),
+    Shown("desk.forum.preview-of-parts", "desk.forum.edit", ADA, act=look_at_parts),
+    Shown("desk.memorandum.preview", "desk.memorandum.show", ADA, {"memorandum": "ready"}, act=look_at_opening),
     Shown("desk.organisations.search", "desk.organisations.list", ADA, {"q": "zzzz"}),
 ]
 

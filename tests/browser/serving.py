@@ -31,6 +31,7 @@ OPEN = "tbilisi-2026-memorandum"
 DRAFT = "tashkent-2027-draft"
 PASSAGE = "p1"
 ACCEDING = "almaty-2026-statement"
+READY, FORUM = "ready-2027-memorandum", "tbilisi-2026"
 WITHDRAWN, ABANDONED = "withdrawn-accord", "abandoned-accord"
 TABLE = """slug,name_en,name_native,native_language,country,at_risk
 issyk-watch,Issyk Watch,«Ысык-Көл күзөтү»,ky,KG,false
@@ -138,10 +139,11 @@ def prepare(site: Site) -> None:
         "memorandum": OPEN,
         "draft": DRAFT,
         "acceding": ACCEDING,
+        "ready": READY,
         "withdrawn": WITHDRAWN,
         "abandoned": ABANDONED,
         "decision": "withdrawal-from-public",
-        "forum": "tbilisi-2026",
+        "forum": FORUM,
         "organisation": "palm-shade",
         "past": "kyiv-2013-memorandum",
         "year": str(clock.today().year),
@@ -164,6 +166,8 @@ def prepare(site: Site) -> None:
         _import_signatories(ada, site)
         _prepare_annulments(ada, site)
         _open_for_accession(ada, site)
+        _adopt_what_can_be_opened(ada)
+        _ask_to_confirm_listings(site)
         _ask_for_approval(ada, site)
     _answer(site, links)
     _look_up_statement(site)
@@ -204,10 +208,10 @@ def _look_up_slugs(ada: httpx.Client, site: Site) -> None:
     site.places["forum"] = next(slug for slug in re.findall(r'/en/desk/forums/([\w-]+)"', listed["desk.forums.list"]) if "tbilisi" in slug)
 
 
-def _begin_draft(ada: httpx.Client, slug: str = DRAFT) -> None:
+def _begin_draft(ada: httpx.Client, slug: str = DRAFT, **more: object) -> None:
     new = url_for("desk.memorandum.new", lang="en")
     fields = {"slug": slug, "kind": "memorandum_of_understanding", "symbol": "CF/2027/1", "authentic_languages": ["en", "ru"]}
-    _post(ada, new, url_for("desk.memorandum.create", lang="en"), **fields, signature_rule="invited")
+    _post(ada, new, url_for("desk.memorandum.create", lang="en"), **fields, **more, signature_rule="invited")
     page, address = (url_for(f"desk.wording.{step}", lang="en", memorandum=slug) for step in ("edit", "update"))
     for language, title in (("en", "Tashkent memorandum on mutual aid"), ("ru", "Ташкентский меморандум о взаимопомощи")):
         _post(ada, page, address, text=language, version="0", title=title, body=DRAFT_TEXT)
@@ -270,6 +274,20 @@ def _open_for_accession(ada: httpx.Client, site: Site) -> None:
     file.close()
 
 
+def _adopt_what_can_be_opened(ada: httpx.Client) -> None:
+    _begin_draft(ada, READY, forum=FORUM)
+    page = url_for("desk.memorandum.show", lang="en", memorandum=READY)
+    _post(ada, page, url_for("desk.adoption.create", lang="en", memorandum=READY), rule="consensus", on="2026-11-20")
+
+
+def _ask_to_confirm_listings(site: Site) -> None:
+    """Leave a few organisations as the upgrade of an older site leaves them."""
+    with sqlite3.connect(site.folder / "coalition.sqlite", timeout=30) as file:
+        reason = "CASE WHEN listed THEN 'named_by_an_act' ELSE 'not_named_by_an_act' END"
+        file.execute(f"UPDATE organisation SET listing_confirmed = 0, listing_reason = {reason} WHERE id % 4 = 0")
+    file.close()
+
+
 def _take_away(ada: httpx.Client) -> None:
     """Withdraw one memorandum from the public, and abandon a draft."""
     for slug in (WITHDRAWN, ABANDONED):
@@ -278,7 +296,7 @@ def _take_away(ada: httpx.Client) -> None:
     effect = {"effect-rule": "nth_signature", "effect-number": "9"}
     _post(ada, rules, rules, signature_rule="invited", rule_until="", later_rule="", publish_at_least="", **effect)
     _post(ada, page, url_for("desk.adoption.create", lang="en", memorandum=WITHDRAWN), rule="consensus", on="2026-11-20")
-    _post(ada, page, url_for("desk.opening.create", lang="en", memorandum=WITHDRAWN), opens="2026-11-21", closes="", publicity="public")
+    _post_seen(ada, page, url_for("desk.opening.create", lang="en", memorandum=WITHDRAWN), opens="2026-11-21", closes="", publicity="public")
     for slug, decision in ((WITHDRAWN, "withdrawal-from-public"), (ABANDONED, "abandonment")):
         places = {"lang": "en", "memorandum": slug, "decision": decision}
         form, address = url_for("desk.decision.new", **places), url_for("desk.decision.create", **places)

@@ -139,8 +139,8 @@ async def test_strangers_and_editors_have_no_part_in_it(
 async def nothing_is_public_before_the_day(ada: httpx.AsyncClient, cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
     memorandum = await opened_for_the_invited(ada_account)
     first, later = clock.today() + timedelta(days=3), clock.today() + timedelta(days=4)
-    await follow(ada, await send(ada, f"{HERE}/embargo", {"until": first.isoformat()}))
-    page = await follow(ada, await send(ada, f"{HERE}/embargo", {"until": later.isoformat()}))
+    await follow(ada, await send_seen(ada, f"{HERE}/embargo", {"until": first.isoformat()}))
+    page = await follow(ada, await send_seen(ada, f"{HERE}/embargo", {"until": later.isoformat()}))
     assert "Under embargo: it is published by itself" in page.text
     missing = (await cleo.get("/en/memoranda/cooperatiom")).text.replace("cooperatiom", "cooperation")
     for days in (0, 3):
@@ -168,13 +168,13 @@ async def test_an_embargo_is_lifted_or_overtaken(ada: httpx.AsyncClient, cleo: h
         refused = await send(ada, f"{HERE}/embargo", {"until": wrong})
         assert (refused.status_code, f'value="{wrong}"' in refused.text) == (422, True)
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
-    await follow(ada, await send(ada, f"{HERE}/embargo", {"until": tomorrow}))
+    await follow(ada, await send_seen(ada, f"{HERE}/embargo", {"until": tomorrow}))
     assert "under embargo" in (await ada.get("/en/desk/memoranda")).text
     await follow(ada, await send(ada, f"{HERE}/embargo/removal"))
     with clock.shifted(timedelta(days=2)):
         await run_due()
         assert (await cleo.get(PUBLIC)).status_code == 404
-    await follow(ada, await send(ada, f"{HERE}/embargo", {"until": tomorrow}))
+    await follow(ada, await send_seen(ada, f"{HERE}/embargo", {"until": tomorrow}))
     await follow(ada, await send_seen(ada, f"{HERE}/publication"))
     assert (await cleo.get(PUBLIC)).status_code == 200
     assert (await send(ada, f"{HERE}/embargo", {"until": tomorrow})).status_code == 409

@@ -143,6 +143,16 @@ async def test_organisations_on_record_are_confirmed_in_bulk(ada: httpx.AsyncCli
     assert (await send(ada, "/en/desk/listings", {"seen": ["x-no"]})).status_code == 404
 
 
+async def test_a_text_is_published_once_it_was_seen(ada: httpx.AsyncClient, ada_account: Coordinator, cleo: httpx.AsyncClient) -> None:
+    await factories.forum(place={"city": "Bishkek", "country": "KG", "public": False})
+    await factories.adopted(ada_account, forum="kyiv-2013")
+    page = await send(ada, "/en/desk/memoranda/cooperation/publication")
+    assert ("Bishkek" in page.text.partition('id="preview"')[2].partition("</section>")[0], page.text.count('id="preview"')) == (False, 1)
+    assert (await cleo.get("/en/memoranda/cooperation")).status_code == 404
+    await follow(ada, await send_seen(ada, "/en/desk/memoranda/cooperation/publication"))
+    assert (await cleo.get("/en/memoranda/cooperation")).status_code == 200
+
+
 async def test_opening_in_a_careful_forum_is_for_the_invited_unless_somebody_chooses(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
     for profile, chosen in (("open", "public"), ("careful", "participants"), ("high", "participants")):
         await factories.forum(f"forum-{profile}", risk_profile=profile)

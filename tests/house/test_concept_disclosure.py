@@ -39,6 +39,7 @@ WHERE_LEVELS_ARE_NAMED = {
 # Acts that hide a name because somebody asked for that: withdrawing and annulling quietly, declining, hiding.
 # `acts/queries.py` reads an act of an organisation that is not listed as one that names nobody.
 WHERE_NAMES_ARE_HIDDEN = {
+    "coalition/acts/queries.py",
     "coalition/acts/default_disclosure.py",
     "coalition/acts/queries.py",
     "coalition/desk/signatories/signatory.py",

@@ -120,3 +120,4 @@ async def test_an_installation_of_the_release_is_upgraded(old_installation: None
         "JOIN forum ON forum.id = part.forum JOIN organisation ON organisation.id = part.organisation"
     )
     assert {(row["forum"], row["organisation"]) for row in shown if row["public"]} == {("open", "named"), ("open", "released"), ("high", "named")}
+    assert await execute("SELECT COUNT(*) AS count FROM shown_part") == [{"count": 10}]

@@ -104,21 +104,24 @@ async def test_after_the_closing_the_number_of_withheld_names_is_given_where_nob
 
 async def test_a_description_stands_in_place_of_a_name_without_country_and_day(cleo, ada_account):
     described = {"disclosure": "described", "description": "A human rights group from Central Asia"}
-    with clock.shifted(-timedelta(days=1)):
-        memorandum = await factories.opened(ada_account)
+    with clock.shifted(-timedelta(days=9)):
+        memorandum = await factories.opened(ada_account, days=3)
         for at in range(7):
             await factories.organisation(f"other-{at}")
+        await factories.signed(memorandum, await factories.organisation("gamma", "Gamma"), kind="ad_referendum")
         await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"), **described)
         await factories.signed(memorandum, await factories.organisation("beta", "Beta"), disclosure="counted")
-        assert rows((await cleo.get(PAGE)).text) == []
-    await factories.signed(memorandum, await factories.organisation("gamma", "Gamma"), kind="ad_referendum")
+    with clock.shifted(-timedelta(days=7)):
+        assert [row[0] for row in rows((await cleo.get(PAGE)).text)] == ["Gamma represented by Ben"]
+    await run_due()
     page = (await cleo.get(PAGE)).text
     assert rows(page) == [
-        ["Gamma represented by Ben", "Kazakhstan", "Signature ad referendum 1", said(0)],
+        ["Gamma represented by Ben", "Kazakhstan", "Signature ad referendum 1", said(9)],
         ["A human rights group from Central Asia name withheld for security reasons", "–", "Signature", "–"],
+        ["1 further organisation name withheld for security reasons", "–", "Signature", "–"],
     ]
     assert "1 The organisation has still to confirm this signature; until then it does not bind." in words(page)
-    assert "No organisation is named as a signatory yet." in words(page)
+    assert "2 organisations have signed, 2 of them with their names withheld." in words(page)
 
 
 async def test_where_the_list_of_those_who_may_sign_is_public_a_hidden_signature_shows_nowhere(cleo, ada_account):

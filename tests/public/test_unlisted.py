@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 
 BEGIN = datetime(2026, 9, 1, 12, tzinfo=UTC)
+_RANDOM = re.compile(rb"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")  # the ids of statements
 LANGUAGES = ("en", "ru", "ar", "nb")
 # Each stands in another place; the first two stand in the story also where nobody else does.
 HIDDEN = ("marmot", "ibexes", "condor", "lynxes", "osprey", "badger", "jackal", "turtle")
@@ -178,7 +179,7 @@ async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...]) -> Out
     contents = {}
     for address in addresses(places, languages=languages, queries=asked):
         answer = await browser.get(address)
-        contents[address] = (answer.status_code, answer.content)
+        contents[address] = (answer.status_code, _RANDOM.sub(b"id", answer.content))
     return contents
 
 

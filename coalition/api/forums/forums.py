@@ -7,6 +7,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
+from coalition.acts.changing_forums import amend_forum
 from coalition.addresses import url_for
 from coalition.api.answering import changed, created, ok, page
 from coalition.api.bearer_tokens import checked_slug, holder_of
@@ -16,7 +17,7 @@ from coalition.api.forums import views
 from coalition.api.idempotency import carry_out, once
 from coalition.forums import queries
 from coalition.forums.forms import ForumChange, ForumForm
-from coalition.forums.recording_forums import amend_forum, record_forum
+from coalition.forums.recording_forums import record_forum
 from coalition.forums.tables import Forum
 from coalition.web.routing import AnyRequest, route
 

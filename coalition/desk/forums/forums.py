@@ -9,9 +9,10 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
+from coalition.acts.changing_forums import amend_forum
 from coalition.desk import choices, rows
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
-from coalition.desk.previews import Preview, preview_of_forum
+from coalition.desk.public_previews import Preview, preview_of_forum
 from coalition.fields import InvalidForm
 from coalition.forums import parts as parts_of_organisations
 from coalition.forums import programme_queries, queries, recording_forums
@@ -122,7 +123,7 @@ async def _amend_if_seen(row: Forum, change: ForumChange, given: dict[str, Any])
     """Change a forum, or return what everybody will see if the person has not seen it yet."""
 
     async def amend() -> None:
-        await recording_forums.amend_forum(row, change)
+        await amend_forum(row, change)
 
     preview = await preview_of_forum(given, row.slug, amend)
     if preview is None:

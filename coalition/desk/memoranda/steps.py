@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.params import FromPath
 
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import overview, refused_step
-from coalition.desk.previews import preview_of_publication
+from coalition.desk.public_previews import preview_of_publication
 from coalition.editions import adopting
 from coalition.fields import InvalidForm
-from coalition.memoranda import embargoing, extending, opening, terminating
+from coalition.memoranda import embargoing, extending, opening, queries, terminating
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.forms import AdoptionForm, OpeningForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
+from coalition.memoranda.tables import Publicity
 from coalition.memoranda.taking_forms import EmbargoForm
 from coalition.web.routing import AnyRequest, route
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from coalition.fields import Form
+    from coalition.memoranda.tables import Memorandum
 
 
 @route("desk.adoption.create")
@@ -35,7 +37,7 @@ async def create_adoption(request: AnyRequest, memorandum: FromPath[str]) -> Res
 @route("desk.opening.create")
 async def create_opening(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Open it for signature, once the person has seen what everybody will see."""
-    return await _take(request, memorandum, "opened", opening.open_for_signature, OpeningForm, publishes=True)
+    return await _take(request, memorandum, "opened", opening.open_for_signature, OpeningForm, shown_as="preview")
 
 
 @route("desk.closing.create")
@@ -47,13 +49,13 @@ async def create_closing(request: AnyRequest, memorandum: FromPath[str]) -> Resp
 @route("desk.publication.create")
 async def create_publication(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Publish it, once the person has seen what everybody will see."""
-    return await _take(request, memorandum, "published", opening.publish, publishes=True)
+    return await _take(request, memorandum, "published", opening.publish, shown_as="publication_preview")
 
 
 @route("desk.embargo.create")
 async def create_embargo(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Choose the day on which it is published, or another day."""
-    return await _take(request, memorandum, "embargoed", embargoing.set_embargo, EmbargoForm)
+    return await _take(request, memorandum, "embargoed", embargoing.set_embargo, EmbargoForm, shown_as="embargo_preview")
 
 
 @route("desk.embargo.remove")
@@ -80,15 +82,30 @@ async def create_termination(request: AnyRequest, memorandum: FromPath[str]) -> 
     return await _take(request, memorandum, "terminated", terminating.terminate, TerminationForm)
 
 
+def _then_public(take: Callable[[], Awaitable[object]], row: Memorandum) -> Callable[[], Awaitable[object]]:
+    """Return a step that publishes at once what an embargo publishes on its day: to show now what everybody will see then."""
+
+    async def change() -> None:
+        await take()
+        if (await queries.locked(row.id)).publicity == Publicity.EMBARGOED:
+            await opening.make_public(row)
+
+    return change
+
+
 async def _take(  # noqa: PLR0913 -- what a step is
-    request: AnyRequest, slug: str, code: str, step: Callable[..., Awaitable[object]], form: type[Form] | None = None, *, publishes: bool = False
+    request: AnyRequest, slug: str, code: str, step: Callable[..., Awaitable[object]], form: type[Form] | None = None, *, shown_as: str = ""
 ) -> Response[bytes]:
-    """Take a step with the values of its form; if something forbids it, show the memorandum with the reason."""
+    """Take a step with the values of its form; if something forbids it, show the memorandum with the reason.
+
+    `shown_as` is the name of the preview in the context of the page, for a step that can publish the memorandum.
+    """
     row, given = await own_memorandum(request, slug), await checked(request)
     try:
         take = partial(step, row, *([form.parse(given, ignore_unknown=True)] if form else []))
-        if publishes and (preview := await preview_of_publication(given, row, take)):
-            return await overview(request, row, values=given, preview=preview)
+        if shown_as and (preview := await preview_of_publication(given, row, _then_public(take, row))):
+            shown: dict[str, Any] = {shown_as: preview}
+            return await overview(request, row, values=given, **shown)
         await take()
     except (InvalidForm, MemorandumRule) as problem:
         return await refused_step(request, row, given, problem)

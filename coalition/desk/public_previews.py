@@ -6,8 +6,7 @@ import hashlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, to_builtins
 
 from coalition import database
 from coalition.acts.queries import unnamed_parties
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from coalition.memoranda.tables import Memorandum
-    from coalition.published.forum_record import PublicForumRecord
 
     Change = Callable[[], Awaitable[object]]
     Read = Callable[[], Awaitable[tuple[Any, Any]]]
@@ -47,8 +45,20 @@ async def preview_of(given: Mapping[str, Any], change: Change, read: Read) -> Pr
     async with database.reading():
         before, _ = await read()
     public, aside = await as_if(change, read)
-    digest = hashlib.sha256(repr(public).encode()).hexdigest()[:32]
+    digest = _digest_of(public)
     return None if public is None or public == before or given.get("seen") == digest else Preview(public, aside, digest)
+
+
+def _digest_of(public: Any) -> str:
+    """Return the digest of what is shown; the ids of rows are left out, because those of new rows differ at every attempt."""
+    plain = _without_ids(to_builtins(public, str_keys=True, enc_hook=str))
+    return hashlib.sha256(repr(plain).encode()).hexdigest()[:32]
+
+
+def _without_ids(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_ids(part) for name, part in value.items() if name != "id"}
+    return [_without_ids(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 async def preview_of_forum(given: Mapping[str, Any], slug: str, change: Change) -> Preview | None:
@@ -61,13 +71,7 @@ async def _forum(slug: str) -> tuple[Any, Any]:
     if row is None:
         return None, 0
     public = await public_forum(row)
-    more = len(await forums.parts_at(row.id, Viewer.COORDINATOR)) - len(public.parts)
-    return _without_id(public), more
-
-
-def _without_id(public: PublicForumRecord) -> PublicForumRecord:
-    """Leave out the id of a forum that is not recorded yet: PostgreSQL gives another number each time the change is made and undone."""
-    return replace(public, view=replace(public.view, id=0))
+    return public, len(await forums.parts_at(row.id, Viewer.COORDINATOR)) - len(public.parts)
 
 
 async def preview_of_listing(given: Mapping[str, Any], slug: str, change: Change) -> Preview | None:

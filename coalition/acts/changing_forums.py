@@ -1,0 +1,23 @@
+"""Changing who is shown at a forum: refused while that would single out hidden signatories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.acts.withheld_numbers import names_stay_hidden
+from coalition.forums import recording_forums
+
+if TYPE_CHECKING:
+    from coalition.forums.forms import ForumChange
+    from coalition.forums.tables import Forum
+
+
+async def amend_forum(forum: Forum, change: ForumChange) -> None:
+    """Change a forum.
+
+    Raises:
+        InvalidForm: as `recording_forums.amend_forum`, or a published number would single out hidden names.
+
+    """
+    async with names_stay_hidden("organisations"):
+        await recording_forums.amend_forum(forum, change)

@@ -1,0 +1,54 @@
+"""Put together, public outputs of all times single out no hidden signatory; each rule that sees to it is needed."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from coalition.acts import recording, status_queries, withheld_numbers
+from coalition.acts.histories import ActRow
+from coalition.memoranda.tables import Memorandum
+from coalition.notices.issuing import pages_change
+from coalition.web.headers import Headers
+from tests.acts.reader import Life, Reader
+from tests.conftest import visitor
+
+HISTORIES = int(os.environ.get("COALITION_TEST_HISTORIES", "6"))
+
+pytestmark = pytest.mark.sqlite_only
+
+
+async def lived(ada, handlers, seed, steps=45):
+    async with visitor(Headers(handlers)) as browser:
+        life = Life(Reader(browser), ada, f"elimination {seed}")
+        await life.run(steps)
+        life.check()
+
+
+@pytest.mark.parametrize("seed", range(HISTORIES))
+async def test_nobody_hidden_is_singled_out(store, handlers, ada_account, seed):
+    await lived(ada_account, handlers, seed)
+
+
+async def _nothing(*_):
+    return None
+
+
+async def _nowhere(*_):
+    return set()
+
+
+async def _render_again(*_):
+    await pages_change()
+
+
+MUTATIONS = {
+    "a number is given whatever the lists are": (0, withheld_numbers, "hides", lambda number, candidates: True),
+    "a number is given while the text is open": (0, status_queries, "number_until", lambda memorandum, as_at: as_at),
+    "a name is shown whatever number was given": (0, recording, "check_naming", _nothing),
+    "lists change whatever number was given": (0, withheld_numbers, "_singled_out", _nowhere),
+    "a hidden act empties the page cache": (0, recording, "_apply_later", _render_again),
+    "the lists are those of today": (0, withheld_numbers, "ever_shown", _nowhere),
+    "who was named once is a candidate": (0, withheld_numbers, "_former", None),
+}
