@@ -1,4 +1,4 @@
-"""What a coordinator may declare although the public numbers do not meet a rule: entry into effect, and publication (rule 17)."""
+"""What a coordinator may declare although the public numbers do not meet a rule: entry into effect, and publication."""
 
 from __future__ import annotations
 

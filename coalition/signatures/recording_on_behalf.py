@@ -50,7 +50,7 @@ _ABANDONED = Message("The draft was abandoned; nothing can be recorded about it.
 async def enter(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator) -> Act:
     """Record an act on behalf of an organisation, with its channel and the evidence seen, which is never public.
 
-    An act of the past may be entered in any state of the memorandum (rule 9); all other acts are about the text in force. Whoever signed
+    An act of the past may be entered in any state of the memorandum; all other acts are about the text in force. Whoever signed
     on paper or by letter gets the same letter of receipt with a private link as a signer online.
 
     Raises:

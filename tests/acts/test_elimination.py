@@ -7,8 +7,7 @@ import os
 import pytest
 
 from coalition.acts import recording, status_queries, withheld_numbers
-from coalition.acts.histories import ActRow
-from coalition.memoranda.tables import Memorandum
+from coalition.acts.histories import histories_of
 from coalition.notices.issuing import pages_change
 from coalition.web.headers import Headers
 from tests.acts.reader import Life, Reader
@@ -43,6 +42,11 @@ async def _render_again(*_):
     await pages_change()
 
 
+def _named_today(acts, today, superseded=(), real=withheld_numbers.secrets_of):
+    named = frozenset(history.root.party for history in histories_of(acts) if history.named(today))
+    return real(acts, today, superseded)._replace(known=named)
+
+
 MUTATIONS = {
     "a number is given whatever the lists are": (0, withheld_numbers, "hides", lambda number, candidates: True),
     "a number is given while the text is open": (0, status_queries, "number_until", lambda memorandum, as_at: as_at),
@@ -50,5 +54,5 @@ MUTATIONS = {
     "lists change whatever number was given": (0, withheld_numbers, "_singled_out", _nowhere),
     "a hidden act empties the page cache": (0, recording, "_apply_later", _render_again),
     "the lists are those of today": (0, withheld_numbers, "ever_shown", _nowhere),
-    "who was named once is a candidate": (0, withheld_numbers, "_former", None),
+    "who was named once is a candidate": (0, withheld_numbers, "secrets_of", _named_today),
 }
