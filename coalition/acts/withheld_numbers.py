@@ -19,6 +19,7 @@ from coalition.fields import InvalidForm
 from coalition.forums.queries import ever_shown
 from coalition.languages import Message
 from coalition.memoranda.edition_queries import superseded_digests
+from coalition.memoranda.queries import with_withheld_names
 from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.notices.issuing import pages_change
 from coalition.organisations.queries import number_listed
@@ -114,7 +115,7 @@ async def names_stay_hidden(field: str) -> AsyncIterator[None]:
 
 async def _singled_out() -> set[int]:
     """Return the ids of the memoranda whose given number does not hide the names now."""
-    rows = await Memorandum.objects().where(Memorandum.withheld_known > 0)
+    rows = await with_withheld_names()
     return {row.id for row in rows if not hides(row.withheld_known, await candidates(row, await _known(row)))}
 
 

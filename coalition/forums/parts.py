@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coalition import trail
 from coalition.database import among
 from coalition.fields import InvalidForm
+from coalition.forums.queries import ever_shown
 from coalition.forums.tables import ForumOrganisation, RiskProfile, ShownPart
 from coalition.languages import Message
 from coalition.organisations.queries import views_by_slug
@@ -52,9 +53,7 @@ async def insert_parts(forum_id: int, given: Sequence[ForumOrganisationForm], pr
 
 
 async def _remember_shown(forum_id: int, organisation_ids: Collection[int]) -> None:
-    here = (ShownPart.forum == forum_id) & among(ShownPart.organisation, organisation_ids)
-    known = set(await ShownPart.select(ShownPart.organisation).where(here).output(as_list=True))
-    if new := sorted(set(organisation_ids) - known):
+    if new := sorted(set(organisation_ids) - await ever_shown(forum_id)):
         await ShownPart.insert(*(ShownPart(forum=forum_id, organisation=number) for number in new))
 
 

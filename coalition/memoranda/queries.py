@@ -163,6 +163,11 @@ async def slug_of(memorandum_id: int) -> str:
     return str(row["slug"]) if row else ""
 
 
+async def with_withheld_names() -> Sequence[Memorandum]:
+    """Return the memoranda for which a number of withheld names was given that is not 0 (for rules; not public)."""
+    return await Memorandum.objects().where(Memorandum.withheld_known > 0)
+
+
 async def locked(memorandum_id: int) -> Memorandum:
     """Return the current row, locked until the transaction ends (SQLite locks the whole file).
 
