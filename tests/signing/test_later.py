@@ -9,6 +9,7 @@ import pytest
 
 from coalition import clock
 from coalition.jobs.worker import run_due
+from coalition.memoranda.opening import close
 from tests import factories
 from tests.signing.walking import NEW, RECEIPT, REVIEW, SIGNATURE, a_case, acts, enter, words
 
@@ -88,7 +89,8 @@ async def test_a_description_is_checked_before_and_stands_in_place_of_the_name(
     assert "<bdi>A human rights group from Central Asia</bdi>" in review.text
     await ben.post(SIGNATURE, data=case.signature | described)
     assert "Bir Duino" not in (await cleo.get(PUBLIC)).text
-    assert (await cleo.get("/memoranda/cooperation.json")).json()["described"] == []  # until its day is over
+    assert (await cleo.get("/memoranda/cooperation.json")).json()["described"] == []  # until the text has closed
+    await close(case.memorandum)
     with clock.shifted(timedelta(days=1)):
         await run_due()
         assert "Bir Duino" not in (await cleo.get(PUBLIC)).text
