@@ -7,8 +7,6 @@ import os
 import pytest
 
 from coalition.acts import recording, status_queries, withheld_numbers
-from coalition.acts.histories import ActRow
-from coalition.memoranda.tables import Memorandum
 from coalition.notices.issuing import pages_change
 from coalition.web.headers import Headers
 from tests.acts.reader import Life, Reader

@@ -41,7 +41,6 @@ WHERE_LEVELS_ARE_NAMED = {
 WHERE_NAMES_ARE_HIDDEN = {
     "coalition/acts/queries.py",
     "coalition/acts/default_disclosure.py",
-    "coalition/acts/queries.py",
     "coalition/desk/signatories/signatory.py",
     "coalition/signatures/annulling.py",
     "coalition/signatures/disclosing.py",

@@ -18,8 +18,8 @@ from coalition.fields import InvalidForm
 from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.queries import views_by_slug
-from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.signatures.act_previews import preview_of
+from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.signatures.recording_on_behalf import enter
 from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
