@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coalition import trail
 from coalition.acts import queries as acts
-from coalition.acts.recording import Evidence, add_evidence, is_shown
+from coalition.acts.recording import Evidence, add_evidence
 from coalition.acts.tables import MandateBasis
 from coalition.database import transaction
 from coalition.memoranda import queries as memoranda
@@ -30,5 +30,5 @@ async def record_evidence(memorandum: Memorandum, organisation_id: int, note: st
         standing = await acts.standing_of(row.id, organisation_id)
         await add_evidence(standing.root.id, Evidence(MandateBasis.EVIDENCE, note, by.id))
         await trail.record(TrailAct.MANDATE_RECORDED, f"organisation:{organisation_id}", row.id)
-        if is_shown(standing.history):
+        if standing.named:
             await pages_change()

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from coalition.acts.act_kinds import KindRules
     from coalition.acts.disclosure_levels import Level
-    from coalition.acts.histories import History
     from coalition.acts.queries import Standing
     from coalition.memoranda.tables import Memorandum
     from coalition.notices.tables import NoticeKind, Notification
@@ -88,8 +87,7 @@ class NewAct(Struct, frozen=True, kw_only=True):
     `memorandum` is the current row, locked by the caller. `about` is the id of the signature or support that a later act is about.
     `acted` is the day, today by default; None if a source does not name it. `organisation_slug`, and `is_listed` for an organisation of
     the public register, each save a query if the caller knows them.
-    `was_named` says that the name of the organisation was already public, so that no notification is issued; `was_shown` that the
-    public read its name or a description. `detail` is the detail of the notification.
+    `was_named` says that the name of the organisation was public before. `detail` is the detail of the notification.
     """
 
     memorandum: Memorandum
@@ -107,7 +105,6 @@ class NewAct(Struct, frozen=True, kw_only=True):
     ground: str = ""
     digest: str | None = None
     was_named: bool = False
-    was_shown: bool = False
     detail: str = ""
     letters: Sequence[LetterToWrite] = ()
     reference: str = field(default_factory=new_reference)
@@ -116,14 +113,8 @@ class NewAct(Struct, frozen=True, kw_only=True):
 
 def follow_up(memorandum: Memorandum, standing: Standing, kind: ActKind, **columns: Any) -> NewAct:
     """Return a new act about a signature or support that stands, with the same disclosure level unless `level` is given."""
-    known: dict[str, Any] = {"level": level_of(standing.history), "was_shown": is_shown(standing.history)}
+    known: dict[str, Any] = {"level": level_of(standing.history), "was_named": standing.named}
     return NewAct(memorandum=memorandum, organisation=standing.root.organisation, kind=kind, about=standing.root.id, **known | columns)
-
-
-def is_shown(history: History) -> bool:
-    """Whether the public reads a name or a description for a history today."""
-    rules = LEVELS[history.shown(clock.today())]
-    return rules.names_organisation or rules.shows_description
 
 
 class Recorded(Struct, frozen=True):
@@ -148,11 +139,11 @@ async def record(new: NewAct) -> Recorded:
     named = _names(new)
     recorded = await _insert(new, named=named)
     await enqueue_deadlines(new.memorandum, recorded.act)
-    if rules.notice and recorded.is_public and not new.was_named:
+    if rules.notice and recorded.is_public and not (rules.sets_level and new.was_named):
         slug = new.organisation_slug or await organisations.slug_of(new.organisation)
         notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail)
         recorded = Recorded(recorded.act, is_public=True, notification=notification)
-    await _apply(new, rules, named=named) if named or new.was_shown else await _apply_later(new, rules, recorded.act)
+    await _apply(new, rules, named=named) if named or new.was_named else await _apply_later(new, rules, recorded.act)
     for letter in new.letters:
         not_before = None if recorded.is_public else leaves_at(new.level)
         await write_letter(letter.template, address=letter.address, language=letter.language, not_before=not_before, **letter.context)
@@ -160,7 +151,7 @@ async def record(new: NewAct) -> Recorded:
 
 
 async def _apply(new: NewAct, rules: KindRules, *, named: bool) -> None:
-    if new.about and new.was_shown != named:
+    if new.about and new.was_named != named:
         await mark_changed(new.memorandum.slug, await organisations.slug_of(new.organisation))
     if rules.changes_pages:
         await pages_change()

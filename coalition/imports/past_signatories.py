@@ -51,7 +51,6 @@ async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory
         await trail.record(TrailAct.SIGNATORIES_IMPORTED, memorandum=row.id)
         if any(public):
             await notify(NoticeKind.RECORDED, row.slug, detail=SIGNATORIES)
-        if public:
             await pages_change()
     numbers = {action.value: plan.count(action) for action in RowAction}
     return Outcome(**numbers, refused=len(plan.refused))

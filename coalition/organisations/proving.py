@@ -13,11 +13,12 @@ from coalition.fetching import fetch_text
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.mail.writing import write_letter
-from coalition.notices.issuing import pages_change
 from coalition.organisations import queries
 from coalition.organisations.domains import PROOF_FILE, domain_of, in_file, in_meta_tags, is_at, mail_domain
 from coalition.organisations.proof_queries import proof_by_hash
+from coalition.organisations.registering import pages_change_if
 from coalition.organisations.tables import DomainProof, ProofMethod
+from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import SUPPORTED_LANGUAGES, load
 from coalition.trail import TrailAct
@@ -141,4 +142,5 @@ async def _record(proof: DomainProof) -> None:
         not_proved = (DomainProof.id == proof.id) & DomainProof.proved_at.is_null()
         await DomainProof.update({DomainProof.proved_at: clock.now()}).where(not_proved)
         await trail.record(TrailAct.PROOF_CHECKED, f"organisation:{proof.organisation}")
-        await pages_change()
+        listed = await visible_organisations(Viewer.EVERYBODY).by_ids([proof.organisation])
+        await pages_change_if(listed=bool(listed))

@@ -10,11 +10,13 @@ from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import HIDDEN, LEVELS, Level, level_on, raises
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import level_of
-from coalition.acts.recording import NewAct, announce, is_shown, record
+from coalition.acts.recording import NewAct, announce, record
+from coalition.acts.status_queries import status_of
 from coalition.acts.tables import ActKind
 from coalition.database import transaction
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
+from coalition.notices.issuing import pages_change
 from coalition.notices.queries import was_issued
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
@@ -96,10 +98,13 @@ async def change_level(memorandum: Memorandum, organisation_id: int, level: Leve
         level=level,
         about=own.root.id,
         was_named=own.history.named(clock.today()),
-        was_shown=is_shown(own.history),
         detail=_kind_and_day(own.root),
     )
-    return (await record(disclosure)).act
+    described = (await status_of(row)).described
+    recorded = await record(disclosure)
+    if (await status_of(row)).described != described:  # the public read its description, which ends at once
+        await pages_change()
+    return recorded.act
 
 
 async def stop_requests(memorandum_id: int, organisation_id: int) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition import trail
+from coalition import clock, trail
 from coalition.acts.queries import ids_of_acts, own_record
-from coalition.acts.recording import is_shown
 from coalition.acts.tables import Mandate, Signer
 from coalition.database import transaction
 from coalition.notices.issuing import pages_change
@@ -24,5 +23,5 @@ async def erase_persons(memorandum: Memorandum, organisation_id: int) -> None:
         await Signer.delete().where(Signer.act.is_in(theirs))
         await Mandate.update({Mandate.note: ""}).where(Mandate.act.is_in(theirs))
         await trail.record(TrailAct.PERSON_ERASED, f"organisation:{organisation_id}", memorandum.id)
-        if own and own.history and is_shown(own.history):
+        if own and own.history and own.history.named(clock.today()):
             await pages_change()

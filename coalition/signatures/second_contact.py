@@ -8,7 +8,7 @@ from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.letter_times import leaves_at
 from coalition.acts.mandate_queries import answer_of_colleague
-from coalition.acts.recording import Evidence, add_evidence, is_shown
+from coalition.acts.recording import Evidence, add_evidence
 from coalition.acts.tables import Disclosure, MandateBasis
 from coalition.addresses import url_for
 from coalition.database import transaction
@@ -82,7 +82,7 @@ async def vouch(opened: Opened, form: VouchingForm) -> None:
     async with transaction():
         _, standing = await _unanswered(opened)
         await add_evidence(standing.root.id, Evidence(MandateBasis.SECOND_CONTACT, form.colleague_name))
-        if is_shown(standing.history):
+        if standing.named:
             await pages_change()
 
 
