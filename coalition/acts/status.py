@@ -133,9 +133,9 @@ def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, number_unt
     return _counted(shown, hidden, number_given=number_until is not None)
 
 
-def hidden_as_counted(acts: Iterable[ActRow], today: date, superseded: Collection[str] = ()) -> list[History]:
-    """Return the hidden histories that a number of today includes, given or not (for operations only)."""
-    return _visible(acts, today, today, superseded).hidden
+def hidden_as_counted(acts: Iterable[ActRow], today: date, superseded: Collection[str] = (), until: date | None = None) -> list[History]:
+    """Return the hidden histories that a number of today includes, given or not (for operations only); with `until` one of an earlier decision."""
+    return _visible(acts, today, today, superseded, until).hidden
 
 
 class Secrets(NamedTuple):

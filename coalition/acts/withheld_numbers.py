@@ -12,8 +12,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
+from coalition.acts.disclosure_levels import LEVELS
+from coalition.acts.histories import histories_of
 from coalition.acts.queries import acts_on
-from coalition.acts.status import secrets_of
+from coalition.acts.status import hidden_as_counted, secrets_of
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.forums.queries import ever_shown
@@ -84,7 +86,9 @@ async def decide_number(memorandum: Memorandum, last_day: date) -> None:
 
 
 async def check_naming(memorandum: Memorandum, organisation_id: int) -> None:
-    """Refuse to name one more organisation if the number that was given would then single out hidden ones.
+    """Refuse to name one more organisation, now or later, if the number that was given would then single out hidden ones.
+
+    An organisation that the number includes may be named: with its name the number falls. Other names that are promised count as known.
 
     Raises:
         InvalidForm: too few organisations would remain that are listed and not named.
@@ -92,7 +96,14 @@ async def check_naming(memorandum: Memorandum, organisation_id: int) -> None:
     """
     if not memorandum.withheld_known:
         return
-    if not hides(memorandum.withheld_known, await candidates(memorandum, await _known(memorandum) | {organisation_id})):
+    acts = (await acts_on([memorandum.id]))[memorandum.id]
+    superseded, today = await _superseded(memorandum), clock.today()
+    included = {history.root.party for history in hidden_as_counted(acts, today, superseded, memorandum.withheld_until)}
+    if organisation_id in included:
+        return
+    promised = {history.root.party for history in histories_of(acts) if history.ended is None and LEVELS[history.level].opens_as}
+    known = secrets_of(acts, today, superseded).known | (promised - included) | {organisation_id}
+    if not hides(memorandum.withheld_known, await candidates(memorandum, known)):
         raise InvalidForm({"disclosure": _SINGLES_OUT})
 
 

@@ -12,8 +12,10 @@ from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import Level, raises
 from coalition.acts.letter_times import leaves_at
 from coalition.acts.tables import Disclosure
+from coalition.acts.withheld_numbers import check_naming
 from coalition.addresses import url_for
 from coalition.database import put, transaction
+from coalition.fields import InvalidForm
 from coalition.invitations.errors import FreshLinkNeeded
 from coalition.invitations.letters import letter_language
 from coalition.invitations.recipient_queries import recipients_of
@@ -49,7 +51,7 @@ async def request_raise(opened: Opened, form: RaiseForm) -> DisclosureRequest:
         FreshLinkNeeded: the session did not begin with a link that was mailed on request.
         RequestWaits: another request waits.
         NothingStands: no signature or support of this organisation stands.
-        InvalidForm: the typed name is not the name of the signer.
+        InvalidForm: the typed name is not the name of the signer, or the name would single out hidden ones.
 
     """
     if not opened.may_raise:
@@ -61,6 +63,7 @@ async def request_raise(opened: Opened, form: RaiseForm) -> DisclosureRequest:
         await check_signer(standing.root.id, form.typed_name)
         if await queries.waiting_request(row.id, opened.invitation.organisation):
             raise RequestWaits
+        await _check_naming(row, opened.invitation.organisation, form.level)
         columns = _level_columns(form.level) | {"memorandum": row.id, "organisation": opened.invitation.organisation, "act": standing.root.id}
         now = clock.now()
         before = level_in_force(standing.history)
@@ -69,6 +72,11 @@ async def request_raise(opened: Opened, form: RaiseForm) -> DisclosureRequest:
         await enqueue("raise_disclosure", {"request": request.id}, run_at=request.due_at, dedupe_key=f"raise_disclosure:{request.id}")
         await _write_to(await recipients_of(opened.invitation.id), request, token, before)
     return request
+
+
+async def _check_naming(row: Memorandum, organisation_id: int, level: Level) -> None:
+    if level.named or level.rules.opens_as:
+        await check_naming(row, organisation_id)
 
 
 def _level_columns(level: Level) -> dict[str, Any]:
@@ -152,7 +160,7 @@ async def stop_at_desk(memorandum: Memorandum, organisation_id: int) -> None:
 
 @handles("raise_disclosure")
 async def raise_when_due(payload: Mapping[str, Any]) -> None:
-    """Let the public know more after 72 hours, unless the request was stopped, or the act or its level changed meanwhile."""
+    """Let the public know more after 72 hours, unless the request was stopped, the act or its level changed, or the name would single out others."""
     waiting = await queries.request_by_id(payload["request"])
     if waiting is None:
         return
@@ -161,7 +169,7 @@ async def raise_when_due(payload: Mapping[str, Any]) -> None:
         request = await queries.request_by_id(waiting.id)
         if request is None or request.stopped_at or request.done_at or request.due_at > clock.now():
             return
-        if _still_fits(request, await acts.own_record(row.id, request.organisation)):
+        if _still_fits(request, await acts.own_record(row.id, request.organisation)) and await _may_be_named(row, request):
             await _carry_out(row, request)
         else:
             await stop_requests(row.id, request.organisation)
@@ -172,6 +180,14 @@ def _still_fits(request: DisclosureRequest, own: OwnRecord | None) -> bool:
         return False
     now = level_in_force(own.history)
     return now.disclosure == request.before and raises(level_asked_for(request), now)
+
+
+async def _may_be_named(row: Memorandum, request: DisclosureRequest) -> bool:
+    try:
+        await _check_naming(row, request.organisation, level_asked_for(request))
+    except InvalidForm:
+        return False
+    return True
 
 
 async def _carry_out(row: Memorandum, request: DisclosureRequest) -> None:
