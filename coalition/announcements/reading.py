@@ -10,7 +10,7 @@ from msgspec import Struct
 from coalition.acts.queries import publicly_named
 from coalition.announcements.notice_sentences import is_public, sentence
 from coalition.memoranda import queries as memoranda
-from coalition.notices.queries import days_of_change
+from coalition.notices.queries import days_of_change, latest
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
@@ -85,6 +85,20 @@ async def announcements(notifications: Sequence[Notification], only: MemorandumV
         Announcement(notification, views.get(notification.memorandum), _named(notification, parties, named), changed.get(notification.id))
         for notification in notifications
     ]
+
+
+async def last_public_before(day: date) -> tuple[int, int] | None:
+    """Return the (year, number) of the last notification before a day that is public now; None if there is none.
+
+    A list that begins after it gives no day of a tombstone: those between two public notifications are all listed, or none of them.
+    """
+    before: tuple[int, int] | None = None
+    while rows := await latest(before=before, until=day):
+        last = next((row.notification for row in await announcements(rows) if row.is_public), None)
+        if last:
+            return last.year, last.number
+        before = rows[-1].year, rows[-1].number
+    return None
 
 
 def _named(notification: Notification, parties: Mapping[str, OrganisationView], named: set[tuple[str, str]]) -> OrganisationView | None:

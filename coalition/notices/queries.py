@@ -39,14 +39,24 @@ async def ids_about(memorandum: str, organisation: str) -> list[int]:
 
 
 async def latest(
-    *, memorandum: str | None = None, without: Collection[str] = (), before: tuple[int, int] | None = None, limit: int = 50
+    *,
+    memorandum: str | None = None,
+    without: Collection[str] = (),
+    before: tuple[int, int] | None = None,
+    until: date | None = None,
+    limit: int = 50,
 ) -> Sequence[Notification]:
-    """Return notifications, newest first, of one memorandum or of all `without` some; `before` is the (year, number) of the last one shown."""
+    """Return notifications, newest first, of one memorandum or of all `without` some; `before` is the (year, number) of the last one shown.
+
+    With `until` only those that happened before this day.
+    """
     query = Notification.objects().order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
     if memorandum is not None:
         query = query.where(Notification.memorandum == memorandum)
     if without:
         query = query.where(Notification.memorandum.not_in(sorted(without)))
+    if until is not None:
+        query = query.where(Notification.happened_on < until)
     if before is not None:
         year, number = before
         query = query.where((Notification.year < year) | ((Notification.year == year) & (Notification.number < number)))
@@ -61,11 +71,9 @@ async def about_any(memoranda: Collection[str], *, limit: int) -> Sequence[Notif
     return await query.order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
 
 
-async def following(*, after: tuple[int, int] | None = None, since: date | None = None, limit: int = 50) -> Sequence[Notification]:
-    """Return notifications, oldest first; `after` limits them to those after a (year, number), `since` to events on or after a day."""
+async def following(*, after: tuple[int, int] | None = None, limit: int = 50) -> Sequence[Notification]:
+    """Return notifications, oldest first; `after` limits them to those after a (year, number)."""
     query = Notification.objects().order_by(Notification.year).order_by(Notification.number).limit(limit)
-    if since is not None:
-        query = query.where(Notification.happened_on >= since)
     if after is not None:
         year, number = after
         query = query.where((Notification.year > year) | ((Notification.year == year) & (Notification.number > number)))

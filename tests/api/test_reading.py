@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
+from coalition.acts.disclosure_levels import HIDDEN
+from coalition.announcements import reading
+from coalition.api.notifications import notifications
+from coalition.invitations import links
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.issuing import pages_change
 from coalition.organisations.listing import list_organisation
 from tests import factories
+from tests.mutants import mutated
 
 if TYPE_CHECKING:
     import httpx
@@ -152,6 +157,32 @@ async def test_notifications_are_followed_from_a_number_or_a_day_on(cleo: httpx.
     rest = await cleo.get(first.headers["Link"].removeprefix("<").partition(">")[0])
     assert first.json()["items"] + rest.json()["items"] == whole["items"]
     assert (await cleo.get("/api/v1/notifications?since=yesterday")).status_code == 422
+
+
+async def tombstones_have_no_day(cleo: httpx.AsyncClient, ada: Coordinator) -> None:
+    """One signs on the fourth day and is hidden later, another signs on the tenth: no day between them lists other notifications."""
+    memorandum = await factories.opened(ada)
+    begin = clock.today()
+    with clock.shifted(timedelta(days=3)):
+        hidden = await factories.signed(memorandum, await factories.organisation("hidden"))
+    with clock.shifted(timedelta(days=9)):
+        await factories.signed(memorandum, await factories.organisation("shown"))
+    with clock.shifted(timedelta(days=12)):
+        await factories.disclosed(await links.follow(hidden.manage_token), HIDDEN)
+        answers = [(await cleo.get(f"/api/v1/notifications?since={begin + timedelta(days=day)}")).json()["items"] for day in range(1, 11)]
+    assert [item["removed"] for item in answers[0]] == [True, False]
+    assert answers == [answers[0]] * 9 + [[]]
+
+
+async def test_no_filter_gives_the_day_of_a_tombstone(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await tombstones_have_no_day(cleo, ada_account)
+
+
+async def test_a_list_that_begins_by_the_day_alone_gives_it(cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch) -> None:
+    read = mutated(reading, "if row.is_public", "if row")["last_public_before"]
+    monkeypatch.setattr(notifications, "last_public_before", read)
+    with pytest.raises(AssertionError):
+        await tombstones_have_no_day(cleo, ada_account)
 
 
 async def test_what_is_public_no_more_leaves_tombstones(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
