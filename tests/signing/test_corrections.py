@@ -87,7 +87,7 @@ async def test_ben_sees_what_changed_and_signs_again(app, ben, ada_account):
         assert (await new.post(walking.SIGNATURE, data=case.signature | {"digest": digest})).headers["location"] == walking.RECEIPT
 
     page = await app_page(app)
-    assert "1 organisation has signed." in page
+    assert "1 organisation is named as a signatory." in page
     assert "Parties to an earlier edition" not in page
 
 
