@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from coalition.acts.status import Counts
     from coalition.organisations.views import OrganisationView
 
 
@@ -49,13 +50,13 @@ async def _status_on(memorandum: Memorandum, acts: Sequence[ActRow], organisatio
     return replace(status, lines=[replace(line, domain_proved=True) if line.organisation.id in proved else line for line in status.lines])
 
 
-async def signature_counts(memorandum_ids: Sequence[int]) -> dict[int, int]:
-    """Return the public number of standing signatures of each memorandum, for lists."""
+async def signature_counts(memorandum_ids: Sequence[int]) -> dict[int, Counts]:
+    """Return the public numbers of each memorandum, for lists."""
     today = clock.today()
     acts = await acts_on(memorandum_ids)
     superseded = await superseded_digests(memorandum_ids, today, today)
     counts = {}
     for memorandum in await Memorandum.objects().where(Memorandum.id.is_in(list(memorandum_ids) or [0])):
         number, until = memorandum.id, number_until(memorandum, today)
-        counts[number] = counts_as_at(acts[number], today, today=today, number_until=until, superseded=superseded[number]).signed
+        counts[number] = counts_as_at(acts[number], today, today=today, number_until=until, superseded=superseded[number])
     return counts

@@ -123,6 +123,7 @@ class Life:
             hidden = {history.root.party for history in hidden_as_counted(acts, clock.today())}
             slugs = frozenset(slug for slug, organisation in self.organisations.items() if organisation.id in hidden)
             self.numbers[slugs] = max(self.numbers.get(slugs, 0), self.reader.withheld)
+        self.check()
 
     async def days(self, number: int = 0) -> None:
         """Let days pass; the worker was away."""

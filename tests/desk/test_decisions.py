@@ -239,7 +239,7 @@ async def test_ada_declares_that_it_is_in_effect(ada: httpx.AsyncClient, cleo: h
     memorandum = await opened_for_the_invited(ada_account, effect=EffectForm(rule=EffectRule.NTH_SIGNATURE, number=9))
     await opening.publish(memorandum)
     form = (await ada.get(at("effect-declaration"))).text
-    assert "how many organisations have signed at least without being named" in form
+    assert "the smallest number of organisations that signed without being named" in form
     question = await send(ada, at("effect-declaration"), {"reason": "Nine have signed."})
     assert (question.status_code, "Is this what you want?" in question.text, 'value="Nine have signed."' in question.text) == (200, True, True)
     assert (await factories.reloaded(memorandum)).effect_state == EffectState.NONE

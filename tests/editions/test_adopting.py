@@ -79,7 +79,7 @@ async def test_parties_are_asked_again_and_stand_apart_until_they_sign(memorandu
 
     assert await names(memorandum) == ([], ["first", "second"])
     assert (await status_of(memorandum)).counts == Counts()
-    assert await signature_counts([memorandum.id]) == {memorandum.id: 0}
+    assert await signature_counts([memorandum.id]) == {memorandum.id: Counts()}
     assert (await dashboard(memorandum)).signed == 0
     assert {row.state for row in await chase_list(memorandum)} == {"invited"}
     letters = [row for row in await letters_in_tray() if row.subject.startswith(("A new edition", "A text for you to read again"))]

@@ -121,7 +121,7 @@ async def test_the_front_page_shows_what_is_open_and_what_is_new(cleo, ada_accou
     await factories.adopted(ada_account, "hidden")
     page = words((await cleo.get("/en/")).text)
     assert "Open for signature Memorandum of understanding Memorandum on cooperation Open for signature until" in page
-    assert "1 organisation has signed." in page
+    assert "1 organisation is named as a signatory." in page
     assert "Alpha signed. Memorandum on cooperation" in page
     assert "February 2013 · Kyiv, Ukraine Forum of Central Asian human rights organisations" in page
 

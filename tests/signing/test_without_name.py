@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.anyio, pytest.mark.sqlite_only]
 
-SENTENCE = "The shorter list has {} organisations that this text does not name"
+SENTENCE = "The shortest list has {} organisations that this text does not name"
 
 
 @pytest.mark.parametrize(("shown", "number"), [(0, 5), (3, 3)])
@@ -28,4 +28,4 @@ async def test_the_number_is_that_of_the_shorter_list(ben: httpx.AsyncClient, ad
     await enter(ben, case)
     page = words((await ben.get(NEW)).text)
     assert SENTENCE.format(number) in page
-    assert "Yours is not listed there" in page
+    assert "Yours is not in the public register" in page

@@ -30,8 +30,8 @@ class DecisionTexts(Struct, frozen=True):
 
 
 _CONCLUDE = Message(
-    "Readers see the number of named signatories and the rule. From what you declare they can conclude how many organisations "
-    "have signed at least without being named."
+    "Readers see the number of named signatories and the rule. Once you declare it, the difference tells them the smallest number "
+    "of organisations that signed without being named."
 )
 _MOMENT = Message("If an organisation signed without being named a short time ago, the day tells that something happened: wait some days.")
 

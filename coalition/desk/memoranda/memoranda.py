@@ -35,8 +35,8 @@ async def list_memoranda(request: AnyRequest) -> Response[bytes]:
     person = person_of(request)
     async with database.reading():
         own_memoranda = await queries.memoranda_of(person.id)
-        signed = await status_queries.signature_counts([memorandum.id for memorandum in own_memoranda]) if person.role == Role.COORDINATOR else {}
-    return desk_page(request, "desk/memoranda/list.html", section="memoranda", memoranda=own_memoranda, signed=signed)
+        counts = await status_queries.signature_counts([memorandum.id for memorandum in own_memoranda]) if person.role == Role.COORDINATOR else {}
+    return desk_page(request, "desk/memoranda/list.html", section="memoranda", memoranda=own_memoranda, counts=counts)
 
 
 @route("desk.memorandum.new")

@@ -34,12 +34,12 @@ class Standing(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """A memorandum in a list: its kind, its state, its number of signatures."""
+    """A memorandum in a list: its kind, its state, and a sentence about its signatures, None where there are none."""
 
     view: MemorandumView
     kind: MemorandumKind
     standing: Standing
-    signed: int
+    signed: Message | None
 
 
 # Shown for every memorandum whose number of withheld names is not given, also if no name is withheld.
@@ -56,9 +56,13 @@ def standing(view: MemorandumView, today: date) -> Standing:
     return _STAGES[SigningState(view.signing_state)].standing(view, today)
 
 
-def listed(views: Sequence[MemorandumView], signed: Mapping[int, int], today: date) -> list[Listed]:
-    """Return memoranda for a list; `signed` is the number of signatures by id."""
-    return [Listed(view, MemorandumKind(view.kind), standing(view, today), signed[view.id]) for view in views]
+def listed(views: Sequence[MemorandumView], counts: Mapping[int, Counts], today: date) -> list[Listed]:
+    """Return memoranda for a list; `counts` are the public numbers by id."""
+    return [Listed(view, MemorandumKind(view.kind), standing(view, today), _signed_if_any(counts[view.id])) for view in views]
+
+
+def _signed_if_any(counts: Counts) -> Message | None:
+    return signed(counts, awaited=False) if counts.signed else None
 
 
 def _not_open(_: MemorandumView, __: date) -> Standing:
