@@ -82,7 +82,8 @@ async def decide_number(memorandum: Memorandum, last_day: date) -> None:
     if (since, known, until) != (memorandum.withheld_since, memorandum.withheld_known, memorandum.withheld_until):
         values: dict[str, Any] = {"withheld_since": since, "withheld_known": known, "withheld_until": until}
         await Memorandum.update(**values).where(Memorandum.id == memorandum.id)
-        await pages_change()
+        if since or memorandum.withheld_since:  # without a number the pages stay: their rendering would tell of hidden acts
+            await pages_change()
 
 
 async def check_naming(memorandum: Memorandum, organisation_id: int) -> None:

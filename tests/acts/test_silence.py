@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from coalition import clock
-from coalition.acts import evidence, recording
+from coalition.acts import counting_hidden, evidence, recording, withheld_numbers
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.tables import Disclosure
 from coalition.imports import past_signatories
@@ -211,3 +211,30 @@ async def test_the_feed_does_not_tell_when_an_act_behind_a_description_ended(cle
     await factories.disclosed(await cast.opened(), Level(Disclosure.DESCRIBED, "A human rights group"))
     with clock.shifted(timedelta(days=3)):
         await changes_nothing(cast, cleo, withdraw)
+
+
+async def end_of_period_without_a_number(ada: Coordinator) -> None:
+    """Too few others could be meant: the job of the period, however late it runs, renders no page again."""
+    cast = await begin(ada, **UNNAMED["counted"])
+    await factories.organisation("the-only-other")
+    await confirm(cast)
+    await opening.close(cast.memorandum)
+    with clock.shifted(timedelta(days=1)):
+        version = await published_version()
+        await run_due()
+        row = await factories.reloaded(cast.memorandum)
+        assert (row.withheld_until is None, row.withheld_since) == (False, None)
+        assert await published_version() == version
+
+
+async def test_the_end_of_a_period_renders_nothing_while_no_number_is_given(store: str, ada_account: Coordinator) -> None:
+    assert store
+    await end_of_period_without_a_number(ada_account)
+
+
+async def test_a_job_that_renders_pages_whatever_it_decides_is_noticed(store: str, ada_account: Coordinator, monkeypatch) -> None:
+    assert store
+    decide = mutated(withheld_numbers, "if since or memorandum.withheld_since:", "if until:")["decide_number"]
+    monkeypatch.setattr(counting_hidden, "decide_number", decide)
+    with pytest.raises(AssertionError):
+        await end_of_period_without_a_number(ada_account)
