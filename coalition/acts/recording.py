@@ -176,7 +176,7 @@ async def record_all(acts: Sequence[NewAct]) -> list[Recorded]:
 
 
 async def _insert(new: NewAct, *, named: bool) -> Recorded:
-    if named and KINDS[new.kind].begins:
+    if KINDS[new.kind].begins and (named or new.level.rules.opens_as):
         await check_naming(new.memorandum, new.organisation)
     now = clock.now()
     act = await put(

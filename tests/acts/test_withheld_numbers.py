@@ -202,3 +202,12 @@ async def test_the_number_is_decided_again_after_accession(ada_account, days):
     days(1)
     await run_due()
     assert await counts(memorandum) == (1, None)
+
+
+async def test_a_name_promised_for_a_later_day_is_refused_like_a_name(ada_account, days):
+    memorandum = await given_number(ada_account, days)
+    await opening.open_for_accession(await factories.reloaded(memorandum))
+    await sign(memorandum, "other-0", kind="accession")
+    promised = {"disclosure": "sealed_until", "release_on": (clock.today() + timedelta(days=9)).isoformat()}
+    with pytest.raises(InvalidForm, match="work out who is hidden"):
+        await sign(memorandum, "other-1", kind="accession", **promised)
