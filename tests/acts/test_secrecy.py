@@ -11,7 +11,7 @@ from coalition.acts import queries as acts
 from coalition.acts.tables import Act, ActKind
 from coalition.database import execute
 from coalition.partial_dates import PartialDate
-from coalition.public.organisations import organisations
+from coalition.published import organisation_record
 from coalition.web.headers import Headers
 from tests import factories
 from tests.acts.machine import Machine
@@ -88,6 +88,6 @@ async def test_a_page_that_tells_of_a_hidden_act_is_found(store, handlers, ada_a
         rows = await Act.select(Act.acted).where((Act.organisation == organisation_id) & (Act.kind == ActKind.SIGNATURE.value))
         return [acts.PublicAct("cooperation", ActKind.SIGNATURE, PartialDate(row["acted"])) for row in rows if row["acted"]]
 
-    monkeypatch.setattr(organisations, "public_acts_of", all_acts_of)
+    monkeypatch.setattr(organisation_record, "public_acts_of", all_acts_of)
     with pytest.raises(AssertionError, match="/en/organisations/party-"):
         await watch(ada_account, handlers, 0, 120)
