@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 async def count_hidden_acts(payload: Mapping[str, Any]) -> None:
     """Decide about the number of withheld names after a period, and check the rules that depend on numbers.
 
-    Pages need nothing else: they count a hidden act by its day. A job that was missed runs later, with the same result.
+    Pages need nothing else: they count a hidden act by its day. A job that was missed runs later.
     """
     last_day = date.fromisoformat(payload["day"])
     async with transaction():

@@ -22,7 +22,7 @@ from coalition.forums.queries import ever_shown
 from coalition.languages import Message
 from coalition.memoranda.edition_queries import superseded_digests
 from coalition.memoranda.queries import with_withheld_names
-from coalition.memoranda.tables import Memorandum, SigningState
+from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.notices.issuing import pages_change
 from coalition.organisations.queries import number_listed
 
@@ -64,13 +64,20 @@ def number_until(memorandum: Memorandum, as_at: date) -> date | None:
 
 
 async def fewest_candidates(memorandum: Memorandum) -> int:
-    """Return the number of candidates in the shortest list that readers can compare with; 0 if there is no list."""
-    return min(await candidates(memorandum, await _known(memorandum)), default=0)
+    """Return the number of candidates in the shortest list that readers can compare with; 0 if there is no list.
+
+    A text that is not public has named nobody yet: otherwise those invited would learn how many have signed.
+    """
+    known = await _known(memorandum) if memorandum.publicity == Publicity.PUBLIC else frozenset[int]()
+    return min(await candidates(memorandum, known), default=0)
 
 
 async def decide_number(memorandum: Memorandum, last_day: date) -> None:
-    """Give the number of withheld names, or no longer, after the last day of a period and inside the caller's transaction."""
-    if memorandum.signing_state not in _OVER:
+    """Give the number of withheld names, or no longer, after the last day of a period and inside the caller's transaction.
+
+    A late job of a period before the closing decides nothing: the job of the closing follows it.
+    """
+    if memorandum.signing_state not in _OVER or (memorandum.closes_on and last_day < memorandum.closes_on):
         return
     today = clock.today()
     acts = (await acts_on([memorandum.id]))[memorandum.id]

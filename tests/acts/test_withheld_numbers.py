@@ -12,7 +12,7 @@ from coalition.acts import recording, status_queries
 from coalition.acts.changing_forums import amend_forum
 from coalition.acts.changing_rules import change_rules
 from coalition.acts.unlisting import unlist_organisation
-from coalition.acts.withheld_numbers import hides
+from coalition.acts.withheld_numbers import fewest_candidates, hides
 from coalition.fields import InvalidForm
 from coalition.forums.forms import ForumChange
 from coalition.forums.queries import by_slug as forum_by_slug
@@ -91,6 +91,30 @@ async def test_the_number_comes_after_the_period_of_the_closing_and_not_for_earl
         await run_due()
     assert await counts(memorandum) == (2, 1)
     assert await counts(memorandum, clock.today() - timedelta(days=1)) == (1, None)
+
+
+async def test_a_late_job_of_an_earlier_period_gives_no_number(ada_account, days):
+    memorandum = await held(ada_account, others=9)
+    await factories.organisation("beta")
+    await sign(memorandum, "beta", disclosure="counted")
+    days(1)
+    await opening.close(await factories.reloaded(memorandum))
+    await run_due()
+    row = await factories.reloaded(memorandum)
+    assert (row.withheld_since, await counts(memorandum)) == (None, (0, None))
+    days(1)
+    await run_due()
+    assert (await factories.reloaded(memorandum)).withheld_since == clock.today()
+    assert await counts(memorandum) == (1, 1)
+
+
+async def test_the_shortest_list_tells_the_invited_nothing_of_a_text_that_is_not_public(ada_account, days):
+    memorandum = await factories.opened(ada_account, publicity="participants")
+    for slug in ("alpha", "beta", "gamma"):
+        await factories.organisation(slug)
+    assert await fewest_candidates(memorandum) == 3
+    await sign(memorandum, "alpha")
+    assert await fewest_candidates(await factories.reloaded(memorandum)) == 3
 
 
 async def test_no_number_is_given_where_the_forum_showed_too_few(ada_account, days):
