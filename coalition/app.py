@@ -6,7 +6,7 @@ import asyncio
 import logging
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from litestar import Litestar
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 5 * 1024 * 1024
+# The schema is our own, and so are the logs: those of Litestar would print the lines of every library, with the addresses that were fetched.
+PLAIN: dict[str, Any] = {"openapi_config": None, "logging_config": None}
 HEAD_START = 0.5  # seconds in which readers have the process for themselves
 
 
@@ -51,7 +53,7 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
             await asyncio.gather(*tasks)
             await database.close_engine()
 
-    readers = Litestar(public.HANDLERS, lifespan=[lifespan], openapi_config=None, **public.OPTIONS)
+    readers = Litestar(public.HANDLERS, lifespan=[lifespan], **PLAIN, **public.OPTIONS)
     people, programs = LateApplication(_for_people), LateApplication(_for_programs)
     audiences = Audiences(readers, {"invitations": people, "signing": people, "sign-in": people, "desk": people, "api": programs})
     page_cache = PageCache(audiences)
@@ -77,7 +79,7 @@ def _for_people() -> Litestar:
     from coalition.signing.router import signing_router
 
     routers = [signing_router, sign_in_router, desk_router]
-    return Litestar(routers, exception_handlers=PAGE_ERRORS, openapi_config=None, request_max_body_size=LARGEST_BODY)
+    return Litestar(routers, exception_handlers=PAGE_ERRORS, request_max_body_size=LARGEST_BODY, **PLAIN)
 
 
 def _for_programs() -> Litestar:
@@ -85,4 +87,4 @@ def _for_programs() -> Litestar:
     from coalition.api.problems import API_ERRORS
     from coalition.api.router import api_router
 
-    return Litestar([api_router], exception_handlers=API_ERRORS, openapi_config=None, request_max_body_size=LARGEST_BODY)
+    return Litestar([api_router], exception_handlers=API_ERRORS, request_max_body_size=LARGEST_BODY, **PLAIN)

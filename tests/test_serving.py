@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition import app as applications
 from coalition import serving
+from coalition.app import create_app
 from coalition.logs import LEVELS, WithoutValues
 
 if TYPE_CHECKING:
@@ -62,6 +64,16 @@ def test_the_story_of_logs_fails_on_a_build_with_the_usual_formatter(environment
         broken(secret)
     logs.error("page_failed", exc_info=fault.value)
     assert secret in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("make", [create_app, applications._for_people, applications._for_programs])
+def test_no_application_logs_the_lines_of_libraries(make, capfd):
+    before = [*logging.getLogger().handlers]
+    make()
+    logging.getLogger("httpx").info("HTTP Request: GET https://somebody.example.org")
+
+    assert logging.getLogger().handlers == before
+    assert "somebody.example.org" not in "".join(capfd.readouterr())
 
 
 def _free_port() -> int:
