@@ -93,8 +93,13 @@ class History(Struct):
         return self.root.kind not in BINDING
 
     @property
+    def accedes(self) -> bool:
+        """Whether the organisation joined by accession."""
+        return self.root.kind is ActKind.ACCESSION
+
+    @property
     def binds(self) -> bool:
-        """Whether the organisation is, or was, a signatory by it."""
+        """Whether the organisation is, or was, a party by it."""
         return self.root.kind in BINDING and (self.root.kind is not ActKind.AD_REFERENDUM or self.confirmed is not None)
 
     @property

@@ -50,6 +50,8 @@ class Cells(NamedTuple):
     act: str
     day: str
     date: str
+    later_day: str
+    later_date: str
 
 
 class Ending(Struct, frozen=True):
@@ -100,13 +102,23 @@ class StatusLine(Struct, frozen=True):
         return self.act not in BINDING
 
     @property
+    def accedes(self) -> bool:
+        """Whether the organisation joined by accession."""
+        return self.act is ActKind.ACCESSION
+
+    @property
+    def joined_later(self) -> bool:
+        """Whether a confirmation or an accession made the organisation a party."""
+        return self.accedes or self.confirmed
+
+    @property
     def stands(self) -> bool:
         """Whether it is in force."""
         return self.ended is None
 
     @property
     def binds(self) -> bool:
-        """Whether the organisation is a signatory: a signature ad referendum binds once it is confirmed."""
+        """Whether the organisation is a party: a signature ad referendum binds once it is confirmed."""
         return self.stands and self.act in BINDING and (self.act is not ActKind.AD_REFERENDUM or self.confirmed)
 
     @property
@@ -124,7 +136,7 @@ class StatusLine(Struct, frozen=True):
         organisation = self.then
         own = organisation.primary
         second = organisation.in_language(language)
-        day = self.ended.day if self.ended else self.acted
+        day, later = (None, self.acted) if self.accedes else (self.acted, self.confirmed_on)
         return Cells(
             slug=self.organisation.slug,
             name=own.name,
@@ -139,6 +151,8 @@ class StatusLine(Struct, frozen=True):
             act=self.word.text(language),
             day=str(day) if day else "",
             date=date_text(day, language) if day else "",
+            later_day=str(later) if later else "",
+            later_date=date_text(later, language) if later else "",
         )
 
 

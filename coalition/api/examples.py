@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 _DIGEST = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-_COUNTS = {"signed": 14, "supported": 3, "withdrawn": 0, "names_withheld": 3, "supporters_withheld": 0, "ad_referendum": 1}
+_COUNTS = {
+    "parties": 14,
+    "signed": 14,
+    "acceded": 0,
+    "supported": 3,
+    "withdrawn": 0,
+    "names_withheld": 3,
+    "supporters_withheld": 0,
+    "ad_referendum": 1,
+}
 
 BODIES: dict[str, dict[str, Any]] = {
     "api.organisation.create": {

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 
 class Counts(Answer):
-    """Numbers with their rule: `signed` and `supported` stand today; they include withheld names where the number of those is given."""
+    """Numbers with their rule: all stand today; they include withheld names where the number of those is given."""
 
-    signed: int
+    parties: int = Field(description="The organisations that are bound: those that signed, and those that acceded.")
+    signed: int = Field(description="The signatories.")
+    acceded: int = Field(description="The organisations that joined by accession; they did not sign.")
     supported: int
     withdrawn: int = Field(description="Withdrawn acts whose names are shown.")
-    names_withheld: int | None = Field(description="How many of those who signed are not named; null while that is not published.")
+    names_withheld: int | None = Field(description="How many of the parties are not named; null while that is not published.")
     supporters_withheld: int | None = Field(description="How many of those who support are not named; null while that is not published.")
     ad_referendum: int = Field(description="Named signatures ad referendum that wait for confirmation; they are not among those who signed.")
 

@@ -36,7 +36,7 @@ def particulars(public: PublicMemorandum, language: str) -> dict[str, Any]:
         "standing": standing(view, clock.today()),
         "summary": summary(public, clock.today()),
         "tally": tally(public),
-        "listed": bool(public.status.lines or counts.signed or counts.supported),
+        "listed": bool(public.status.lines or counts.parties or counts.supported),
         "address": address_of(view.slug, language),
         "cited": citation(public, language),
     }
