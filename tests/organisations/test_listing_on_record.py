@@ -45,7 +45,16 @@ def random_acts(draw: random.Random) -> list[dict[str, Any]]:
         release = TODAY + timedelta(days=draw.choice((-3, 0, 3))) if level is Disclosure.SEALED_UNTIL else None
         about = draw.choice([None, *(act["id"] for act in acts)])
         columns = {"kind": draw.choice(list(ActKind)).value, "disclosure": level.value, "release_on": release, "about": about}
-        others = {"acted": None, "description": "", "ground": "", "channel": "online", "digest": None, "source": "", "counted_on": None}
+        others = {
+            "acted": None,
+            "description": "",
+            "ground": "",
+            "channel": "online",
+            "digest": None,
+            "source": "",
+            "counted_on": None,
+            "received": None,
+        }
         acts.append({"id": UUID(int=draw.getrandbits(128)), "organisation": 1} | columns | others)
     return acts
 
