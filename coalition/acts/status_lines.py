@@ -69,7 +69,6 @@ class StatusLine(Struct, frozen=True):
     act: ActKind
     acted: PartialDate | None
     representative: str
-    received: date | None = None
     ended: Ending | None = None
     confirmed: bool = False
     confirmed_on: PartialDate | None = None
@@ -78,6 +77,7 @@ class StatusLine(Struct, frozen=True):
     source: str = ""
     mandate: MandateBasis | None = MandateBasis.OWN_STATEMENT
     domain_proved: bool = False
+    received: date | None = None
 
     @property
     def assured(self) -> Sequence[Message]:
