@@ -78,6 +78,7 @@ class StatusLine(Struct, frozen=True):
     mandate: MandateBasis | None = MandateBasis.OWN_STATEMENT
     domain_proved: bool = False
     received: date | None = None
+    entered_on: date | None = None
 
     @property
     def assured(self) -> Sequence[Message]:
@@ -172,6 +173,7 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         act=root.kind,
         acted=root.acted,
         received=root.received,
+        entered_on=_entered_on(root),
         representative=root.representative if LEVELS[history.shown(today)].names_representative else "",
         ended=ending_of(history),
         confirmed=confirmed is not None,
@@ -181,6 +183,13 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         source=root.source,
         mandate=mandate_behind(root),
     )
+
+
+def _entered_on(root: ActRow) -> date | None:
+    """Return the day on which an act of the past was entered; if it was hidden then, the last day of that period."""
+    if root.channel is not Channel.HISTORICAL:
+        return None
+    return root.recorded_on if LEVELS[root.disclosure].names_organisation else root.counted_on
 
 
 def mandate_behind(root: ActRow) -> MandateBasis | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,11 @@ RECENT = 8
 
 
 class Dashboard(Struct, frozen=True):
-    """The numbers of a memorandum. `signed` and `supported` are standing acts; `withheld` are those of them whose names are hidden."""
+    """The numbers of a memorandum. `signed` and `supported` are standing acts; `withheld` are those of them whose names are hidden.
+
+    `answers` counts every organisation that was invited or acted once, by how it stands; `uninvited` are those that acted without an
+    invitation.
+    """
 
     invited: int
     signed: int
@@ -49,6 +53,18 @@ class Dashboard(Struct, frozen=True):
     over_time: Sequence[tuple[date, int]]
     by_country: Sequence[tuple[str, int]]
     waiting: Sequence[Chased]
+    answers: Sequence[tuple[Answer, int]]
+    uninvited: int
+
+    @property
+    def organisations(self) -> int:
+        """The number of organisations that were invited or acted: the sum of the answers."""
+        return sum(number for _, number in self.answers)
+
+    @property
+    def ad_referendum(self) -> int:
+        """The number of signatures that wait for confirmation."""
+        return dict(self.answers).get(Answer.AD_REFERENDUM, 0)
 
     @property
     def silent(self) -> int:
@@ -87,8 +103,16 @@ async def dashboard(memorandum: Memorandum) -> Dashboard:
         days_left=_days_left(memorandum),
         over_time=_curve([period for period in periods if period.binds], memorandum),
         by_country=_by_country(signed),
+        answers=_by_answer(rows),
+        uninvited=sum(row.id is None for row in rows),
         waiting=sorted((row for row in rows if row.silent), key=_invited_at),
     )
+
+
+def _by_answer(rows: Sequence[Chased]) -> list[tuple[Answer, int]]:
+    """Count the rows of each answer, in the order of the answers; answers that nobody gave are left out."""
+    numbers = Counter(row.state for row in rows)
+    return [(answer, numbers[answer]) for answer in Answer if numbers[answer]]
 
 
 def _invited_at(row: Chased) -> datetime:

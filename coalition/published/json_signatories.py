@@ -55,6 +55,7 @@ class Signatory(Answer):
     questioned: bool = Field(description="Whether somebody of the organisation says that it was not theirs.")
     channel: Channel
     source: str | None = Field(description="Where an act of the past is known from.")
+    entered: str | None = Field(description="The day on which an act of the past was entered; null for all other acts.")
     mandate: MandateBasis | None = Field(description="The best that shows the representative's mandate; null for acts entered from a source.")
     domain_proved: bool = Field(description="Whether the organisation proved the domain of its website.")
 
@@ -108,6 +109,7 @@ def _signatory(line: StatusLine) -> Signatory:
         questioned=line.questioned,
         channel=line.channel,
         source=line.source or None,
+        entered=str(line.entered_on) if line.entered_on else None,
         mandate=line.mandate,
         domain_proved=line.domain_proved,
     )

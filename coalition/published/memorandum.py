@@ -17,7 +17,7 @@ from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import WordingStatus
 from coalition.published.history import text_history
-from coalition.published.past_days import view_on
+from coalition.published.past_view import view_on
 from coalition.statements.queries import statements_of
 
 if TYPE_CHECKING:
