@@ -42,9 +42,9 @@ class Sum(Struct, frozen=True):
     after: int
 
     @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to add up."""
-        return not (self.before or self.after or self.came_and_went)
+    def is_same(self) -> bool:
+        """Whether nothing is added or taken away."""
+        return not any((self.joined, self.left, self.superseded, self.came_and_went, self.unnamed))
 
 
 class Comparison(Struct, frozen=True):

@@ -104,5 +104,5 @@ async def test_a_past_day_has_the_states_of_that_day(cleo: httpx.AsyncClient, ad
 async def test_two_days_are_compared_in_sums(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
     await lived(ada_account)
     page = words((await cleo.get(f"{PAGE}?at={day(25)}&compare={day(0)}")).text)
-    sums = f"As at {said(25)} 1 Joined since +2 Left since −0 Signed and left between the two days, in neither number 0 As at {said(0)} 3"
+    sums = f"As at {said(25)} 1 Joined since +2 Left since 0 Signed and left between the two days, in neither number 0 As at {said(0)} 3"
     assert f"Parties {sums}" in page

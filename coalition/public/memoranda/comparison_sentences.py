@@ -33,21 +33,24 @@ def _change(change: Change, number: int) -> Message:
 
 
 def sums(difference: Comparison) -> list[tuple[Message, Sequence[tuple[Message, str]]]]:
-    """Return a caption with rows of words and signed numbers, for the parties and for the supporters; sums of nothing are omitted."""
-    both = ((Message("Parties"), difference.parties), (Message("Supporters"), difference.supporters))
-    return [(caption, _rows(total, difference)) for caption, total in both if not total.is_empty]
+    """Return a caption with rows of words and signed numbers, for the parties and, if they changed, for the supporters."""
+    supporters = [(Message("Supporters"), _rows(difference.supporters, difference))]
+    return [(Message("Parties"), _rows(difference.parties, difference)), *([] if difference.supporters.is_same else supporters)]
 
 
 def _rows(total: Sum, difference: Comparison) -> list[tuple[Message, str]]:
     rows = [
-        (Message("Joined since"), f"+{total.joined}"),
-        (Message("Left since"), f"\N{MINUS SIGN}{total.left}"),
+        (Message("Joined since"), _signed(total.joined)),
+        (Message("Left since"), _signed(-total.left)),
         (Message("Signed and left between the two days, in neither number"), str(total.came_and_went)),
     ]
     if total.superseded:
-        rows.append((Message("Parties to a superseded edition only"), f"\N{MINUS SIGN}{total.superseded}"))
+        rows.append((Message("Parties to a superseded edition only"), _signed(-total.superseded)))
     if total.unnamed:
-        sign = "+" if total.unnamed > 0 else "\N{MINUS SIGN}"
-        rows.append((Message("Names withheld, as their number was given"), f"{sign}{abs(total.unnamed)}"))
+        rows.append((Message("Names withheld, as their number was given"), _signed(total.unnamed)))
     first = (Message("As at {date}", date=difference.before.as_at), str(total.before))
     return [first, *rows, (Message("As at {date}", date=difference.after.as_at), str(total.after))]
+
+
+def _signed(number: int) -> str:
+    return f"{number:+}".replace("-", "\N{MINUS SIGN}") if number else "0"
