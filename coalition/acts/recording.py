@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from coalition import clock
 from coalition.acts.act_kinds import KINDS
+from coalition.acts.act_order import check_order
 from coalition.acts.deadlines import enqueue_deadlines
 from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.effect import check_effect
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from coalition.acts.queries import Standing
     from coalition.memoranda.tables import Memorandum
     from coalition.notices.tables import NoticeKind, Notification
+    from coalition.partial_dates import PartialDate
 
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -82,13 +84,22 @@ class LetterToWrite(Struct, frozen=True):
     context: Mapping[str, Any]
 
 
+class Correction(Struct, frozen=True):
+    """What a correction of the record puts right: the act, and both of its days as they should be (None if one is not known)."""
+
+    act: UUID
+    acted: PartialDate | None
+    received: date | None
+
+
 class NewAct(Struct, frozen=True, kw_only=True):
     """An act to be recorded. Its reference and id are drawn before, so that letters can name them.
 
     `memorandum` is the current row, locked by the caller. `about` is the id of the signature or support that a later act is about.
     `acted` and `received` are the days on which it was done and received, today by default; None if a source does not name them.
     `organisation_slug`, and `is_listed` for an organisation of the public register, each save a query if the caller knows them.
-    `was_named` says that the name of the organisation was public before. `detail` is the detail of the notification.
+    `was_named` says that the name of the organisation was public before. `detail` is the detail of the notification, which is issued
+    unless `announced` is false. `remarked` says that its days were accepted in an impossible order.
     """
 
     memorandum: Memorandum
@@ -108,6 +119,9 @@ class NewAct(Struct, frozen=True, kw_only=True):
     digest: str | None = None
     was_named: bool = False
     detail: str = ""
+    announced: bool = True
+    remarked: bool = False
+    correction: Correction | None = None
     letters: Sequence[LetterToWrite] = ()
     reference: str = field(default_factory=new_reference)
     id: UUID = field(default_factory=uuid4)
@@ -135,13 +149,14 @@ async def record(new: NewAct) -> Recorded:
 
     Raises:
         InvalidForm: the name would single out hidden ones.
+        ImpossibleOrder: its days cannot be true beside what is on record.
 
     """
     rules = KINDS[new.kind]
     named = _names(new)
     recorded = await _insert(new, named=named)
     await enqueue_deadlines(new.memorandum, recorded.act)
-    if rules.notice and recorded.is_public and not (rules.sets_level and new.was_named):
+    if rules.notice and new.announced and recorded.is_public and not (rules.sets_level and new.was_named):
         slug = new.organisation_slug or await organisations.slug_of(new.organisation)
         notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail)
         recorded = Recorded(recorded.act, is_public=True, notification=notification)
@@ -168,7 +183,12 @@ async def _apply_later(new: NewAct, rules: KindRules, act: Act) -> None:
 
 
 async def record_all(acts: Sequence[NewAct]) -> list[Recorded]:
-    """Insert many acts of the past; notifications, deadlines and the rules of the memorandum are left to the caller."""
+    """Insert many acts of the past; notifications, deadlines and the rules of the memorandum are left to the caller.
+
+    Raises:
+        InvalidForm, ImpossibleOrder: as `record`.
+
+    """
     named = [_names(new) for new in acts]
     recorded = [await _insert(new, named=names) for new, names in zip(acts, named, strict=True)]
     for new, inserted, names in zip(acts, recorded, named, strict=True):
@@ -180,7 +200,8 @@ async def record_all(acts: Sequence[NewAct]) -> list[Recorded]:
 async def _insert(new: NewAct, *, named: bool) -> Recorded:
     if KINDS[new.kind].begins and (named or new.level.rules.opens_as):
         await check_naming(new.memorandum, new.organisation)
-    now = clock.now()
+    await check_order(new)
+    now, correction = clock.now(), new.correction
     act = await put(
         Act,
         id=new.id,
@@ -200,6 +221,10 @@ async def _insert(new: NewAct, *, named: bool) -> Recorded:
         description=new.level.description,
         counted_on=await end_of_period(new.memorandum, now.date()),
         ground=new.ground,
+        remarked=new.remarked,
+        corrects=correction.act if correction else None,
+        corrected_acted=str(correction.acted) if correction and correction.acted else None,
+        corrected_received=correction.received if correction else None,
     )
     if new.signer:
         await put(Signer, act=new.id, name=new.signer.name, title=new.signer.title, reason=new.signer.reason)

@@ -14,6 +14,7 @@ from coalition.acts.mandate_queries import bases_on
 from coalition.acts.queries import acts_on
 from coalition.acts.signer_queries import signer_text
 from coalition.acts.status_lines import line_of
+from coalition.acts.status_queries import confirm_by
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.proof_queries import domain_proofs
 from coalition.partial_dates import PartialDate
@@ -22,6 +23,7 @@ from coalition.signatures.recording_on_behalf import act_to_record, gets_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from uuid import UUID
 
     from coalition.acts.disclosure_levels import Level
@@ -48,6 +50,7 @@ class Preview(Struct, frozen=True):
     line: StatusLine | None
     notes: Sequence[Footnote]
     gets_receipt: bool
+    received: date | None
     contact: Contact | None
 
 
@@ -62,12 +65,12 @@ async def preview_of(memorandum: Memorandum, form: EnteredActForm, *, by: Coordi
     organisation = (await views_with_events([new.organisation]))[new.organisation]
     history = await _history_with(new)
     line = line_of(history, organisation, clock.today()) if history.named(clock.today()) else None
-    if line and await domain_proofs([organisation]):
-        line = replace(line, domain_proved=True)
+    if line:
+        line = replace(line, domain_proved=bool(await domain_proofs([organisation])), confirm_by=confirm_by(memorandum, line))
     sends = gets_receipt(new)
     contact = await receipt_contact(memorandum.id, new.organisation) if sends else None
     notes = footnotes_of(line) if line else []
-    return Preview(organisation, history, level_of(history), line, notes, sends, contact)
+    return Preview(organisation, history, level_of(history), line, notes, sends, new.received, contact)
 
 
 async def _history_with(new: NewAct) -> History:
@@ -97,5 +100,11 @@ def _row_of(new: NewAct) -> ActRow:
         digest=new.digest,
         source=new.source,
         about=new.about,
+        received=new.received,
+        recorded_on=clock.today(),
+        remarked=new.remarked,
+        corrects=new.correction.act if new.correction else None,
+        corrected_acted=new.correction.acted if new.correction else None,
+        corrected_received=new.correction.received if new.correction else None,
     )
     return row._replace(mandate=new.evidence.basis) if new.evidence else row
