@@ -230,10 +230,15 @@ def bounds_of(act: Dated, memorandum: Memorandum, adopted: PartialDate | None, l
 
 
 def _not_opened(act: Dated, memorandum: Memorandum) -> Message | None:
-    """Return why an act is not possible: nobody opened the text for it, today or in the past."""
+    """Return why an act is not possible under a text that was not opened for it; a source may tell of an opening that is not on record."""
     from_source = act.channel is Channel.HISTORICAL or memorandum.historical
-    if act.kind in _SIGNING and memorandum.opens_on is None:
-        return _NOT_OPENED if not from_source and memorandum.signing_state == SigningState.NOT_OPEN else None
+    if act.kind in _SIGNING and memorandum.signing_state == SigningState.NOT_OPEN and not from_source:
+        return _NOT_OPENED
     if act.kind is ActKind.ACCESSION and memorandum.accession_opened_on is None and memorandum.signing_state not in _AFTER_ACCESSION:
-        return None if memorandum.opens_on is None and from_source else _NO_ACCESSION
+        return _NO_ACCESSION if not from_source or _is_signed_now(memorandum) else None
     return None
+
+
+def _is_signed_now(memorandum: Memorandum) -> bool:
+    """Whether the time for signature runs, which ends before a text is opened for accession."""
+    return memorandum.signing_state == SigningState.OPEN and (memorandum.closes_on is None or memorandum.closes_on >= clock.today())

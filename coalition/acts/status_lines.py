@@ -178,7 +178,7 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         receipt=root.receipt,
         recorded_on=root.recorded_on,
         remarked=any(act.remarked for act in (root, *history.events)),
-        corrections=[change for change in history.corrections if change.done or change.received or names_representative],
+        corrections=tuple(change for change in history.corrections if change.done or change.received or names_representative),
         questioned=history.questioned and history.ended is None,
         channel=root.channel,
         source=root.source,

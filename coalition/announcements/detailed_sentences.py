@@ -71,6 +71,7 @@ _DAY_CORRECTED = Message("The record of {organisation} was corrected. {act}: {af
 _RECEIPT_CORRECTED = Message("The record of {organisation} was corrected. {act}: received {after}, not {before}.")
 _DAYS_CORRECTED = Message("The record of {organisation} was corrected. {act}: {after}, not {before}; received {received}, not {received_before}.")
 
+
 def adoption(facts: Facts) -> Message:
     """Say how the text was adopted, and in which languages."""
     languages = _Languages(facts.memorandum.authentic_languages)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coalition import clock
+from coalition.acts.act_order import check_order
 from coalition.acts.footnotes import footnotes_of
 from coalition.acts.histories import ActRow, History, current, histories_by_party, level_of
 from coalition.acts.mandate_queries import bases_on
@@ -18,6 +19,7 @@ from coalition.acts.status_queries import confirm_by
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.proof_queries import domain_proofs
 from coalition.partial_dates import PartialDate
+from coalition.signatures.correcting_record import correction_to_record
 from coalition.signatures.receipt_letters import receipt_contact
 from coalition.signatures.recording_on_behalf import act_to_record, gets_receipt
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from coalition.organisations.tables import Contact
     from coalition.organisations.views import OrganisationView
     from coalition.people.tables import Coordinator
-    from coalition.signatures.on_behalf_forms import EnteredActForm
+    from coalition.signatures.on_behalf_forms import EnteredActForm, RecordCorrectionForm
 
 
 class Preview(Struct, frozen=True):
@@ -62,12 +64,27 @@ async def preview_of(memorandum: Memorandum, form: EnteredActForm, *, by: Coordi
 
     """
     new = await act_to_record(memorandum, form, by=by)
+    return await _preview(memorandum, new, sends=gets_receipt(new))
+
+
+async def correction_preview(memorandum: Memorandum, organisation_id: int, act_id: UUID, form: RecordCorrectionForm) -> Preview:
+    """Return what the public will read if an act is corrected now; nothing is recorded.
+
+    Raises:
+        NothingStands, InvalidForm, ImpossibleOrder: as `correcting_record.correct`.
+
+    """
+    new = await correction_to_record(memorandum, organisation_id, act_id, form)
+    await check_order(new)
+    return await _preview(memorandum, new, sends=False)
+
+
+async def _preview(memorandum: Memorandum, new: NewAct, *, sends: bool) -> Preview:
     organisation = (await views_with_events([new.organisation]))[new.organisation]
     history = await _history_with(new)
     line = line_of(history, organisation, clock.today()) if history.named(clock.today()) else None
     if line:
         line = replace(line, domain_proved=bool(await domain_proofs([organisation])), confirm_by=confirm_by(memorandum, line))
-    sends = gets_receipt(new)
     contact = await receipt_contact(memorandum.id, new.organisation) if sends else None
     notes = footnotes_of(line) if line else []
     return Preview(organisation, history, level_of(history), line, notes, sends, new.received, contact)
@@ -78,7 +95,9 @@ async def _history_with(new: NewAct) -> History:
     on_record = (await acts_on([new.memorandum.id]))[new.memorandum.id]
     acts = [act for act in on_record if act.party == new.organisation]
     bases = await bases_on(new.memorandum.id, clock.today())
-    history = current(histories_by_party([*acts, _row_of(new)])[new.organisation])
+    histories = histories_by_party([*acts, _row_of(new)])[new.organisation]
+    corrected = new.correction.act if new.correction else None
+    history = next((history for history in histories if corrected and history.holds(corrected)), None) or current(histories)
     return replace(history, root=_with_mandate(history.root, bases))
 
 
