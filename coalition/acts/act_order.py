@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from coalition.acts.histories import ActRow
-    from coalition.acts.recording import NewAct
+    from coalition.acts.new_acts import NewAct
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.views import Lifetime
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coalition.acts.histories import ActRow
-    from coalition.acts.recording import Correction
+    from coalition.acts.new_acts import Correction
 
 REPRESENTATIVE = "representative"
 UNKNOWN = "-"

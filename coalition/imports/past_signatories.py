@@ -9,8 +9,9 @@ from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.effect import check_effect
 from coalition.acts.histories import level_of
+from coalition.acts.new_acts import NewAct, Person
 from coalition.acts.queries import own_record
-from coalition.acts.recording import NewAct, Person, record_all
+from coalition.acts.recording import record_all
 from coalition.acts.tables import Channel
 from coalition.announcements.notice_kinds import SIGNATORIES
 from coalition.database import savepoint, transaction

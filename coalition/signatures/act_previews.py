@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from coalition.acts.disclosure_levels import Level
     from coalition.acts.footnotes import Footnote
-    from coalition.acts.recording import NewAct
+    from coalition.acts.new_acts import NewAct
     from coalition.acts.status_lines import StatusLine
     from coalition.acts.tables import MandateBasis
     from coalition.memoranda.tables import Memorandum

@@ -12,7 +12,8 @@ from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import level_of
 from coalition.acts.letter_times import leaves_at
-from coalition.acts.recording import Person, follow_up, record
+from coalition.acts.new_acts import Person, follow_up
+from coalition.acts.recording import record
 from coalition.acts.tables import ActKind
 from coalition.database import transaction
 from coalition.invitations.letters import deadline_link, letter_language

@@ -14,7 +14,8 @@ from coalition.acts.deadlines import enqueue_confirmation
 from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import level_of
-from coalition.acts.recording import Correction, NewAct, Person, record
+from coalition.acts.new_acts import Correction, NewAct, Person
+from coalition.acts.recording import record
 from coalition.acts.signer_queries import signer_of
 from coalition.acts.tables import ActKind, Channel
 from coalition.database import transaction
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from coalition.acts.histories import ActRow, History
-    from coalition.acts.recording import LetterToWrite
+    from coalition.acts.new_acts import LetterToWrite
     from coalition.acts.tables import Act, Signer
     from coalition.memoranda.tables import Memorandum
     from coalition.signatures.on_behalf_forms import RecordCorrectionForm

@@ -11,7 +11,7 @@ from coalition import clock, trail
 from coalition.acts import queries as acts
 from coalition.acts.histories import level_of
 from coalition.acts.letter_times import leaves_at
-from coalition.acts.recording import LetterToWrite
+from coalition.acts.new_acts import LetterToWrite
 from coalition.acts.tables import Channel
 from coalition.addresses import url_for
 from coalition.database import transaction

@@ -13,8 +13,9 @@ from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.act_order import ImpossibleOrder, check_order
 from coalition.acts.eligibility import check_may_sign
 from coalition.acts.errors import NothingStands, OnlyParticipants
+from coalition.acts.new_acts import Evidence, NewAct, Person, follow_up
 from coalition.acts.parties import superseded_for
-from coalition.acts.recording import Evidence, NewAct, Person, follow_up, record
+from coalition.acts.recording import record
 from coalition.acts.tables import ActKind, Channel, MandateBasis
 from coalition.database import transaction
 from coalition.fields import InvalidForm
@@ -36,7 +37,7 @@ from coalition.trail import TrailAct
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coalition.acts.recording import LetterToWrite
+    from coalition.acts.new_acts import LetterToWrite
     from coalition.acts.tables import Act
     from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator
