@@ -44,15 +44,19 @@ class ActRow(NamedTuple):
     corrected_received: date | None = None
 
     @property
+    def was_hidden(self) -> bool:
+        """Whether it was recorded without a name."""
+        return self.recorded_on is not None and not LEVELS[level_on(self.recorded_on, self.disclosure, self.release_on)].names_organisation
+
+    @property
     def receipt(self) -> date | None:
         """The day of receipt for the rules of a memorandum; None only if nothing is known.
 
         An act that was recorded without a name is received on the last day of its period. Where the day of receipt is not known, the
         last possible day on which it was done counts, else the day on which it was recorded.
         """
-        hidden = self.recorded_on and not LEVELS[level_on(self.recorded_on, self.disclosure, self.release_on)].names_organisation
-        if hidden or self.received:
-            return self.counted_on if hidden else self.received
+        if self.was_hidden or self.received:
+            return self.counted_on if self.was_hidden else self.received
         days = [day for day in (self.acted.last if self.acted else None, self.recorded_on) if day]
         return min(days, default=None)
 
@@ -123,8 +127,13 @@ class History(Struct):
         return self.root.kind not in BINDING
 
     @property
+    def accedes(self) -> bool:
+        """Whether the organisation joined by accession."""
+        return self.root.kind is ActKind.ACCESSION
+
+    @property
     def binds(self) -> bool:
-        """Whether the organisation is, or was, a signatory by it."""
+        """Whether the organisation is, or was, a party by it."""
         return self.root.kind in BINDING and (self.root.kind is not ActKind.AD_REFERENDUM or self.confirmed is not None)
 
     @property

@@ -50,6 +50,8 @@ class Cells(NamedTuple):
     act: str
     day: str
     date: str
+    later_day: str
+    later_date: str
 
 
 class Ending(Struct, frozen=True):
@@ -64,7 +66,8 @@ class Ending(Struct, frozen=True):
 class StatusLine(Struct, frozen=True):
     """A line everybody may read.
 
-    `receipt` is the day of receipt for the rules of the memorandum. `confirm_by` is the last day for the confirmation of a signature that
+    `received` is the public day of receipt, `receipt` that for the rules of the memorandum: of an act that was recorded without a name
+    both are the last day of its period. `confirm_by` is the last day for the confirmation of a signature that
     waits for it, None if there is no deadline. `remarked` says that days of its acts were accepted in an impossible order.
     """
 
@@ -78,6 +81,7 @@ class StatusLine(Struct, frozen=True):
     confirmation_received: date | None = None
     receipt: date | None = None
     recorded_on: date | None = None
+    awaited_since: date | None = None
     confirm_by: date | None = None
     remarked: bool = False
     corrections: Sequence[Corrected] = ()
@@ -87,6 +91,7 @@ class StatusLine(Struct, frozen=True):
     mandate: MandateBasis | None = MandateBasis.OWN_STATEMENT
     domain_proved: bool = False
     received: date | None = None
+    entered_on: date | None = None
 
     @property
     def assured(self) -> Sequence[Message]:
@@ -112,13 +117,23 @@ class StatusLine(Struct, frozen=True):
         return self.act not in BINDING
 
     @property
+    def accedes(self) -> bool:
+        """Whether the organisation joined by accession."""
+        return self.act is ActKind.ACCESSION
+
+    @property
+    def joined_later(self) -> bool:
+        """Whether a confirmation or an accession made the organisation a party."""
+        return self.accedes or self.confirmed
+
+    @property
     def stands(self) -> bool:
         """Whether it is in force."""
         return self.ended is None
 
     @property
     def binds(self) -> bool:
-        """Whether the organisation is a signatory: a signature ad referendum binds once it is confirmed."""
+        """Whether the organisation is a party: a signature ad referendum binds once it is confirmed."""
         return self.stands and self.act in BINDING and (self.act is not ActKind.AD_REFERENDUM or self.confirmed)
 
     @property
@@ -136,7 +151,7 @@ class StatusLine(Struct, frozen=True):
         organisation = self.then
         own = organisation.primary
         second = organisation.in_language(language)
-        day = self.ended.day if self.ended else self.acted
+        day, later = (None, self.acted) if self.accedes else (self.acted, self.confirmed_on)
         return Cells(
             slug=self.organisation.slug,
             name=own.name,
@@ -151,6 +166,8 @@ class StatusLine(Struct, frozen=True):
             act=self.word.text(language),
             day=str(day) if day else "",
             date=date_text(day, language) if day else "",
+            later_day=str(later) if later else "",
+            later_date=date_text(later, language) if later else "",
         )
 
 
@@ -169,7 +186,8 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         organisation=organisation,
         act=root.kind,
         acted=root.acted,
-        received=root.received,
+        received=root.receipt if root.received and root.was_hidden else root.received,
+        entered_on=_entered_on(root),
         representative=root.representative if names_representative else "",
         ended=ending_of(history),
         confirmed=confirmed is not None,
@@ -177,6 +195,7 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         confirmation_received=confirmed.received if confirmed else None,
         receipt=root.receipt,
         recorded_on=root.recorded_on,
+        awaited_since=root.received,
         remarked=any(act.remarked for act in (root, *history.events)),
         corrections=tuple(change for change in history.corrections if change.done or change.received or names_representative),
         questioned=history.questioned and history.ended is None,
@@ -184,6 +203,13 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         source=root.source,
         mandate=mandate_behind(root),
     )
+
+
+def _entered_on(root: ActRow) -> date | None:
+    """Return the day on which an act of the past was entered; if it was hidden then, the last day of that period."""
+    if root.channel is not Channel.HISTORICAL:
+        return None
+    return root.counted_on if root.was_hidden else root.recorded_on
 
 
 def mandate_behind(root: ActRow) -> MandateBasis | None:

@@ -61,7 +61,7 @@ def _completed(line: StatusLine, memorandum: Memorandum, *, domain_proved: bool)
 
 def confirm_by(memorandum: Memorandum, line: StatusLine) -> date | None:
     """Return the last day for the confirmation that a line waits for; None without a deadline."""
-    return deadline(memorandum.confirmation_days, line.channel, line.received, line.recorded_on) if line.recorded_on and line.waits else None
+    return deadline(memorandum.confirmation_days, line.channel, line.awaited_since, line.recorded_on) if line.recorded_on and line.waits else None
 
 
 async def signature_counts(memorandum_ids: Sequence[int]) -> dict[int, Counts]:

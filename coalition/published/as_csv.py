@@ -32,6 +32,7 @@ COLUMNS: tuple[Column[StatusLine], ...] = (
     Column("dates_remarked", lambda line: "yes" if line.remarked else ""),
     Column("present_name", lambda line: line.organisation.primary.name),
     Column("source", lambda line: line.source),
+    Column("entered", lambda line: line.entered_on),
     Column("mandate", lambda line: line.mandate),
 )
 

@@ -203,7 +203,7 @@ def test_the_day_of_receipt_for_the_rules() -> None:
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        ("return self.counted_on if hidden else self.received", "return self.received"),
+        ("return self.counted_on if self.was_hidden else self.received", "return self.received"),
         ("return min(days, default=None)", "return max(days, default=None)"),
         ("self.acted.last if self.acted else None, self.recorded_on)", "self.acted.first if self.acted else None, self.recorded_on)"),
     ],
