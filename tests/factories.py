@@ -39,6 +39,8 @@ from coalition.statements.queries import provisions_of
 from tests.letters import letters_in_tray
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from coalition.acts.disclosure_levels import Level
     from coalition.forums.tables import Forum
     from coalition.invitations.links import Opened
@@ -170,19 +172,21 @@ async def draft(by: Coordinator, slug: str = "cooperation", *, languages: tuple[
     return memorandum
 
 
-async def adopted(by: Coordinator, slug: str = "cooperation", **more: Any) -> Memorandum:
-    """Adopt and authenticate a memorandum today."""
+async def adopted(by: Coordinator, slug: str = "cooperation", *, on: str = "", **more: Any) -> Memorandum:
+    """Adopt and authenticate a memorandum, today if no day is given."""
     memorandum = await draft(by, slug, **more)
-    await authenticating.adopt(memorandum, AdoptionForm(on=clock.today().isoformat()))
+    await authenticating.adopt(memorandum, AdoptionForm(on=on or clock.today().isoformat()))
     return await reloaded(memorandum)
 
 
-async def opened(by: Coordinator, slug: str = "cooperation", *, days: int | None = 30, publicity: str | None = None, **more: Any) -> Memorandum:
-    """Open a memorandum for signature from today for some days, or without a last day."""
-    memorandum = await adopted(by, slug, **more)
+async def opened(
+    by: Coordinator, slug: str = "cooperation", *, days: int | None = 30, since: date | None = None, publicity: str | None = None, **more: Any
+) -> Memorandum:
+    """Open a memorandum for signature for some days from today, or without a last day; with `since`, it was adopted and opened on that day."""
+    memorandum = await adopted(by, slug, on=since.isoformat() if since else "", **more)
     closes = clock.today() + timedelta(days=days) if days else None
     chosen = Publicity(publicity) if publicity else None if memorandum.publish_at_least else Publicity.PUBLIC
-    await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes, publicity=chosen))
+    await opening.open_for_signature(memorandum, OpeningForm(opens=since or clock.today(), closes=closes, publicity=chosen))
     return await reloaded(memorandum)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
 from coalition.acts import queries
+from coalition.acts.effect import check_effect
 from coalition.acts.tables import EffectParty
 from coalition.database import transaction
 from coalition.fields import InvalidForm
@@ -44,6 +45,7 @@ async def change_rules(memorandum: Memorandum, change: RulesChange) -> None:
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         await trail.record(TrailAct.RULES_CHANGED, memorandum=row.id)
         await pages_change()
+        await check_effect(await memoranda.locked(row.id))
 
 
 async def change_memorandum(memorandum: Memorandum, particulars: MemorandumChange, rules: RulesChange) -> None:

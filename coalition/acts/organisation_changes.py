@@ -9,6 +9,7 @@ from coalition.database import transaction
 from coalition.notices.issuing import notify
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import recording_events
+from coalition.organisations.tables import OrganisationEventKind
 
 if TYPE_CHECKING:
     from coalition.organisations.event_forms import EventForm
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 async def change_organisation(organisation: Organisation, form: EventForm) -> OrganisationEvent:
     """Record an event of an organisation, with one notification for each public memorandum on which it is named today.
 
-    A memorandum on which its act is hidden gets no notification, because that would reveal the act.
+    A memorandum on which its act is hidden gets no notification, because that would reveal the act. That it was founded is no news.
 
     Raises:
         NoSuccessor: the successor is missing or came before the organisation.
@@ -27,6 +28,8 @@ async def change_organisation(organisation: Organisation, form: EventForm) -> Or
     """
     async with transaction():
         event = await recording_events.record_event(organisation, form)
+        if form.kind is OrganisationEventKind.FOUNDED:
+            return event
         for slug in sorted({act.memorandum for act in await public_acts_of(organisation.id)}):
             await notify(NoticeKind.ORGANISATION_CHANGED, slug, organisation.slug, form.kind.value)
     return event

@@ -27,6 +27,7 @@ class ActKind(Word):
     ASSURANCE = "assurance", Message("Assurance")
     ANNULMENT = "annulment", Message("Annulment")
     DISCLOSURE = "disclosure", Message("Change of disclosure")
+    CORRECTION = "correction", Message("Correction of the record")
 
 
 class Disclosure(Word):

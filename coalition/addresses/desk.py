@@ -106,6 +106,10 @@ ROUTES: dict[str, Route] = {
         desk.recorded_act.new             GET  /{lang}/desk/memoranda/{memorandum}/acts/new
         desk.act_review.create            POST /{lang}/desk/memoranda/{memorandum}/acts/review
         desk.recorded_act.create          POST /{lang}/desk/memoranda/{memorandum}/acts
+        desk.remarked_act.create          POST /{lang}/desk/memoranda/{memorandum}/acts/remarks
+        desk.record_correction.new        GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/corrections/{act}
+        desk.record_correction.review     POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/corrections/{act}/review
+        desk.record_correction.create     POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/corrections/{act}
         desk.signatory_import.new         GET  /{lang}/desk/memoranda/{memorandum}/imports/new
         desk.signatory_import.create      POST /{lang}/desk/memoranda/{memorandum}/imports
         desk.signatory_import.show        GET  /{lang}/desk/memoranda/{memorandum}/imports/{import_id}

@@ -11,6 +11,7 @@ from babel.lists import format_list
 from msgspec import Struct
 
 from coalition.acts.act_kinds import BINDING
+from coalition.acts.correction_details import REPRESENTATIVE, UNKNOWN
 from coalition.acts.tables import ActKind, AnnulmentGround
 from coalition.languages import Message, language_name, locale
 from coalition.memoranda.tables import AdoptionRule
@@ -44,6 +45,7 @@ class _Languages(Message):
 
 
 ORGANISATION_CHANGES: Mapping[OrganisationEventKind, Message] = {
+    OrganisationEventKind.FOUNDED: Message("{organisation} was founded."),
     OrganisationEventKind.RENAMED: Message("{organisation} changed its name."),
     OrganisationEventKind.MERGED: Message("{organisation} merged into another organisation."),
     OrganisationEventKind.SUCCEEDED: Message("{organisation} was succeeded by another organisation."),
@@ -62,6 +64,12 @@ WITHDRAWN_STATEMENTS: Mapping[StatementKind, Message] = {
     StatementKind.RESERVATION: Message("{organisation} withdrew its reservation."),
     StatementKind.OBJECTION: Message("{organisation} withdrew its objection."),
 }
+
+
+_NOT_KNOWN = Message("date not known")
+_DAY_CORRECTED = Message("The record of {organisation} was corrected. {act}: {after}, not {before}.")
+_RECEIPT_CORRECTED = Message("The record of {organisation} was corrected. {act}: received {after}, not {before}.")
+_DAYS_CORRECTED = Message("The record of {organisation} was corrected. {act}: {after}, not {before}; received {received}, not {received_before}.")
 
 
 def adoption(facts: Facts) -> Message:
@@ -117,3 +125,17 @@ def statement(facts: Facts) -> Message:
 def withdrawn_statement(facts: Facts) -> Message:
     """Say which kind of statement was withdrawn."""
     return Message(WITHDRAWN_STATEMENTS[StatementKind(facts.detail)].msgid, organisation=facts.name)
+
+
+def correction_of_record(facts: Facts) -> Message:
+    """Say which day of an act was corrected, and how; or that the name of a representative was corrected."""
+    if facts.detail == REPRESENTATIVE:
+        return Message("The name of the representative of {organisation} was corrected in the record.", organisation=facts.name)
+    kind, *days = facts.detail.split(" ")
+    done_before, done, received_before, received = [PartialDate(day) if day != UNKNOWN else _NOT_KNOWN for day in days]
+    values = {"act": ActKind(kind).word, "organisation": facts.name}
+    if done_before == done:
+        return Message(_RECEIPT_CORRECTED.msgid, before=received_before, after=received, **values)
+    if received_before == received:
+        return Message(_DAY_CORRECTED.msgid, before=done_before, after=done, **values)
+    return Message(_DAYS_CORRECTED.msgid, before=done_before, after=done, received_before=received_before, received=received, **values)

@@ -99,5 +99,10 @@ NOTICE_SENTENCES: Mapping[NoticeKind, NoticeSentence] = {
     NoticeKind.CLOSED: NoticeSentence(About.TEXT, _closing, "`accession` where it was open for accession only"),
     NoticeKind.ACCESSION_OPENED: _text(Message("Opened for accession.")),
     NoticeKind.ORGANISATION_CHANGED: NoticeSentence(About.PARTY, detailed.change_of_organisation, "the kind of the event"),
+    NoticeKind.RECORD_CORRECTED: NoticeSentence(
+        About.PARTY,
+        detailed.correction_of_record,
+        "`representative`, or the kind of the act and four dates: done before and after, received before and after; `-` if not known",
+    ),
     NoticeKind.RECORDED: NoticeSentence(About.TEXT, _historical_entry, "`signatories` where only the list of signatories changed"),
 }

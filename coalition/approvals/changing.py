@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
+from coalition.acts.tables import Channel
 from coalition.approvals.asking import Change, ask
 from coalition.approvals.errors import AlreadyAsked
 from coalition.approvals.queries import DISABLED_COUNTS
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from coalition.organisations.tables import Organisation
     from coalition.people.forms import CoordinatorForm
     from coalition.people.tables import Coordinator
+    from coalition.signatures.on_behalf_forms import EnteredActForm
 
 
 class Made(StrEnum):
@@ -163,6 +165,21 @@ async def return_to_public(memorandum: Memorandum, form: ReasonedForm, by: Coord
     values = {"account": by.id, "reason": form.reason}
     change = Change(ApprovalKind.MEMORANDUM_RETURNED, f"memorandum:{memorandum.id}", values, memorandum.id)
     return Made.ASKED if await ask(change, by) else Made.UNCHECKED
+
+
+async def record_with_remark(memorandum: Memorandum, form: EnteredActForm, remark: str, by: Coordinator) -> Made:
+    """Ask another coordinator to let an act be recorded whose days are in an impossible order; nobody does that alone.
+
+    Raises:
+        NeedsSecondCoordinator, AlreadyAsked, NobodyToApprove: as `ask`.
+        CannotBeDone: the order is possible.
+        InvalidForm: as `recording_on_behalf.enter`.
+
+    """
+    received = form.received or (None if form.channel is Channel.HISTORICAL else clock.today())
+    values = {"account": by.id, "remark": remark, "form": form.model_copy(update={"received": received}).model_dump(mode="json")}
+    await ask(Change(ApprovalKind.ACT_REMARKED, f"memorandum:{memorandum.id}", values, memorandum.id), by)
+    return Made.ASKED
 
 
 def _reference(organisation: Organisation) -> str:

@@ -128,6 +128,9 @@ def _later_date(column: str, text: str) -> str | None:
         raise InvalidForm({column: invalid.problems["day"]}) from None
 
 
+_COLUMN_OF = {ActKind.CONFIRMATION: "confirmed", ActKind.WITHDRAWAL: "withdrawn"}
+
+
 class PastAct(Struct, frozen=True):
     """An act of the past; a confirmation or withdrawal has no disclosure of its own."""
 
@@ -137,6 +140,11 @@ class PastAct(Struct, frozen=True):
     disclosure: Disclosure | None = None
     description: str = ""
     received: date | None = None
+
+    @property
+    def column(self) -> str:
+        """The column of its day."""
+        return _COLUMN_OF.get(self.kind, "date")
 
 
 def read_row(values: Mapping[str, str], *, source: str, default: Level) -> SignatoryRow:

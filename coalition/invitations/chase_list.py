@@ -128,7 +128,7 @@ async def _latest_acts(memorandum_id: int, open_invitations: Collection[Invitati
     acts = (await acts_queries.acts_on([memorandum_id]))[memorandum_id]
     histories = current_by_party(acts) | current_by_party(acts, but=superseded)
     awaited = _awaited(open_invitations, histories, superseded)
-    rows = [row for row in await acts_queries.acts_but_disclosures(memorandum_id) if row["organisation"] not in awaited]
+    rows = [row for row in await acts_queries.acts_but_changes(memorandum_id) if row["organisation"] not in awaited]
     signers = await signers_of([row["id"] for row in rows if row["kind"] in _WITH_SIGNER])
     bases = await bases_on(memorandum_id, clock.today())
     latest = {}

@@ -121,7 +121,8 @@ def _publicity_in(*states: Publicity) -> Callable[[Situation], bool]:
     return lambda situation: situation.memorandum.publicity in states
 
 
-def _text_fixed_or_past(situation: Situation) -> bool:
+def is_fixed_or_past(situation: Situation) -> bool:
+    """Whether the text is fixed, or is a record of the past."""
     return is_fixed(situation) or bool(situation.memorandum.historical)
 
 
@@ -153,7 +154,7 @@ EFFECT_BY_NUMBER = frozenset({EffectRule.NTH_SIGNATURE, EffectRule.PER_COUNTRY})
 
 _DRAFT = Rule(_is_draft, TextFrozen)
 _IN_FORCE = Rule(_is_in_force, NotAuthenticated)
-_FIXED_OR_PAST = Rule(_text_fixed_or_past, NotAuthenticated)
+_FIXED_OR_PAST = Rule(is_fixed_or_past, NotAuthenticated)
 _NOT_DRAFTED = Rule(lambda situation: not _read(situation.drafted), DraftInHand)
 _DRAFTED = Rule(lambda situation: _read(situation.drafted), NoDraft)
 _NOT_ABANDONED = Rule(lambda situation: situation.memorandum.text_state != TextState.ABANDONED, WasAbandoned)

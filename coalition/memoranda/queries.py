@@ -129,6 +129,11 @@ async def is_unpublished(memorandum_id: int) -> bool:
     return await Memorandum.exists().where((Memorandum.id == memorandum_id) & Memorandum.publicity.is_in(list(UNPUBLISHED)))
 
 
+async def ids_of_forum(forum_id: int) -> list[int]:
+    """Return the ids of the memoranda of a forum (for operations)."""
+    return await Memorandum.select(Memorandum.id).where(Memorandum.forum == forum_id).order_by(Memorandum.id).output(as_list=True)
+
+
 async def public_by_slug(slug: str) -> Memorandum | None:
     """Return a memorandum that everybody may read."""
     return await one_row(Memorandum, (Memorandum.slug == slug) & (Memorandum.publicity == Publicity.PUBLIC.value))

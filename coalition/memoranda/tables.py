@@ -121,6 +121,7 @@ class DecisionKind(Word):
     TAKEN_UP = "taken_up", Message("Draft taken up again")
     PUBLISHED_BY_HAND = "published_by_hand", Message("Published by hand")
     EFFECT_DECLARED = "effect_declared", Message("Entry into effect declared")
+    ACT_REMARKED = "act_remarked", Message("Act recorded with a remark about its dates")
 
 
 class Memorandum(Table):

@@ -37,6 +37,7 @@ class NoticeKind(Word):
     ACCESSION_OPENED = "accession_opened", Message("Opening for accession")
     ORGANISATION_CHANGED = "organisation_changed", Message("Change of an organisation")
     RECORDED = "recorded", Message("Historical entry")
+    RECORD_CORRECTED = "record_corrected", Message("Correction of the record")
 
 
 class Rhythm(Word):

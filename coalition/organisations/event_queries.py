@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from coalition.database import among, whole
+from coalition.database import among, prepared, whole
 from coalition.organisations.queries import EVERY, views_by_id
 from coalition.organisations.tables import FormerName, OrganisationEvent, OrganisationEventKind
-from coalition.organisations.views import FormerNames, NameView, OrganisationEventView, OrganisationView
-from coalition.partial_dates import PartialDate
+from coalition.organisations.views import FormerNames, Lifetime, NameView, OrganisationEventView, OrganisationView
+from coalition.partial_dates import PartialDate, cached_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from piccolo.query import Select
 
     from coalition.organisations.queries import Visible
 
@@ -38,6 +40,36 @@ async def views_with_events(ids: Iterable[int], visible: Visible = EVERY) -> dic
         sorted_events = tuple(sorted(events[number], key=_date_of))
         organisations[number] = replace(organisations[number], former_names=tuple(former[number]), events=sorted_events)
     return {number: organisations[number] for number in wanted if number in organisations}
+
+
+_ENDINGS = {OrganisationEventKind.MERGED, OrganisationEventKind.SUCCEEDED, OrganisationEventKind.LIQUIDATED}
+
+
+async def lifetime_of(organisation_id: int) -> Lifetime:
+    """Return when an organisation was founded and ended: the first and the last such day on record (for operations)."""
+    return _lifetime(await _dated_events(organisation_id))
+
+
+def _lifetime(events: Iterable[Mapping[str, Any]]) -> Lifetime:
+    rows = [(event["kind"], cached_date(event["happened"])) for event in events]
+    founded = min((day for kind, day in rows if kind == OrganisationEventKind.FOUNDED), default=None)
+    return Lifetime(founded, max((day for kind, day in rows if kind in _ENDINGS), default=None))
+
+
+async def lifetimes_of(ids: Iterable[int]) -> dict[int, Lifetime]:
+    """Return the lifetimes of organisations with a dated event, by id (for operations)."""
+    columns = (OrganisationEvent.organisation, OrganisationEvent.kind, OrganisationEvent.happened)
+    these = among(OrganisationEvent.organisation, ids) & OrganisationEvent.happened.is_not_null()
+    events: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in await OrganisationEvent.select(*columns).where(these):
+        events[row["organisation"]].append(row)
+    return {organisation: _lifetime(rows) for organisation, rows in events.items()}
+
+
+@prepared
+def _dated_events(organisation_id: int) -> Select[OrganisationEvent]:
+    these = (OrganisationEvent.organisation == organisation_id) & OrganisationEvent.happened.is_not_null()
+    return OrganisationEvent.select(OrganisationEvent.kind, OrganisationEvent.happened).where(these)
 
 
 async def predecessors(organisation_id: int, visible: Visible = EVERY) -> list[tuple[OrganisationEventView, OrganisationView]]:

@@ -41,6 +41,7 @@ class OrganisationStatus(Word):
 class OrganisationEventKind(Word):
     """What happened to an organisation."""
 
+    FOUNDED = "founded", Message("was founded")
     RENAMED = "renamed", Message("took another name")
     MERGED = "merged", Message("merged into another organisation")
     SUCCEEDED = "succeeded", Message("is succeeded by another organisation")

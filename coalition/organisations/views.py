@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -33,6 +35,13 @@ class OrganisationEventView(Struct, frozen=True):
     happened: PartialDate | None
     other: OrganisationView | None
     source: str
+
+
+class Lifetime(NamedTuple):
+    """The days on which an organisation was founded and ended, as far as the register knows them."""
+
+    founded: PartialDate | None
+    ended: PartialDate | None
 
 
 class OrganisationView(Struct, frozen=True):

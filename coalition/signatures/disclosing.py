@@ -10,7 +10,8 @@ from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import HIDDEN, LEVELS, Level, level_on, raises
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import level_of
-from coalition.acts.recording import NewAct, announce, record
+from coalition.acts.new_acts import NewAct
+from coalition.acts.recording import announce, record
 from coalition.acts.status_queries import status_of
 from coalition.acts.tables import ActKind
 from coalition.database import transaction

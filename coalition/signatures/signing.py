@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from coalition import clock
 from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.eligibility import check_kind, check_may_sign, check_window
-from coalition.acts.recording import NewAct, Person, record
+from coalition.acts.new_acts import NewAct, Person
+from coalition.acts.recording import record
 from coalition.acts.tables import ActKind
 from coalition.database import is_postgres, prepared, transaction
 from coalition.invitations import queries as invitations

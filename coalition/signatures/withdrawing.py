@@ -8,7 +8,8 @@ from coalition.acts import queries as acts
 from coalition.acts import signer_queries as signers
 from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.histories import level_of
-from coalition.acts.recording import Person, follow_up, record
+from coalition.acts.new_acts import Person, follow_up
+from coalition.acts.recording import record
 from coalition.acts.tables import ActKind
 from coalition.database import transaction
 from coalition.fields import InvalidForm

@@ -96,6 +96,7 @@ class TrailAct(Word):
     LINKS_REVOKED = "links_revoked", Message("Revoked private links")
     REMINDED = "reminded", Message("Reminded an organisation")
     ACT_RECORDED = "act_recorded", Message("Recorded an act of an organisation")
+    RECORD_CORRECTED = "record_corrected", Message("Corrected the record of an act")
     RECEIPT_SENT = "receipt_sent", Message("Sent the private link of an act that was entered on behalf")
     NAME_HIDDEN = "name_hidden", Message("Hid a name")
     CHANGE_STOPPED = "change_stopped", Message("Stopped a change of disclosure that an organisation asked for")

@@ -27,7 +27,7 @@ MADE = date(2012, 9, 3)
 
 @pytest.fixture
 async def treaty(ada_account):
-    memorandum = await factories.adopted(ada_account, "treaty")
+    memorandum = await factories.adopted(ada_account, "treaty", on="2010-04-30")
     await opening.open_for_signature(memorandum, OpeningForm(opens=date(2010, 5, 1), closes=date(2010, 12, 31)))
     return await factories.reloaded(memorandum)
 

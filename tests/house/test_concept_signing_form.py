@@ -23,7 +23,15 @@ from coalition.signatures.forms import (
     VouchingForm,
     WithdrawalForm,
 )
-from coalition.signatures.on_behalf_forms import AnnulmentForm, AssuranceForm, BatchForm, EnteredActForm, EvidenceForm
+from coalition.signatures.on_behalf_forms import (
+    AnnulmentForm,
+    AssuranceForm,
+    BatchForm,
+    EnteredActForm,
+    EvidenceForm,
+    RecordCorrectionForm,
+    RemarkForm,
+)
 from coalition.signing.signatures import answers
 from coalition.statements.forms import StatementForm
 from tests.house.inputs import inputs_of, names_of_inputs
@@ -51,6 +59,8 @@ FORMS: list[tuple[type[Form], str]] = [
     (StatementForm, "signing/statements.html"),
     (ObjectionForm, "signing/objections.html"),
     (EnteredActForm, "desk/recorded_acts/new.html"),
+    (RemarkForm, "desk/recorded_acts/remark_part.html"),
+    (RecordCorrectionForm, "desk/record_corrections/new.html"),
     (AnnulmentForm, "desk/signatories/measures.html"),
     (BatchForm, "desk/annulments/new.html"),
     (EvidenceForm, "desk/signatories/mandate.html"),

@@ -171,13 +171,13 @@ async def test_every_problem_names_its_row_and_column_and_the_others_are_entered
 
 
 async def test_a_file_continues_the_record_and_never_changes_it(ada_account: Coordinator) -> None:
-    memorandum = await factories.opened(ada_account)
+    memorandum = await factories.opened(ada_account, since=date(2012, 1, 1))
     one, online = await factories.organisation("one"), await factories.organisation("online")
     await factories.signed(memorandum, online, disclosure="counted")
     header = "organisation,kind,date,withdrawn,source\n"
     assert await import_table(memorandum, header + "one,signature,2013,,\n") == Outcome(new=1)
     assert await import_table(memorandum, header + "one,signature,2013,2014-03,\n") == Outcome(changed=1)
-    again = header + "one,signature,2013,2014-03,\none,accession,2016,,\n"
+    again = header + "one,signature,2013,2014-03,\none,signature,2016,,\n"
     assert await import_table(memorandum, again) == Outcome(new=1, unchanged=1)
     await hide(memorandum, one.id)
     assert await import_table(memorandum, again) == Outcome(unchanged=2)
@@ -193,7 +193,7 @@ async def test_a_file_continues_the_record_and_never_changes_it(ada_account: Coo
 
 
 async def test_who_is_brought_in_cannot_sign_a_second_time_by_an_open_link(ada_account: Coordinator) -> None:
-    memorandum = await factories.opened(ada_account)
+    memorandum = await factories.opened(ada_account, since=date(2013, 1, 1))
     link = await factories.invitation_link(memorandum, await factories.organisation("hearth", "Hearth"))
     await import_table(memorandum, "organisation,kind,date\nhearth,signature,2013-02\n")
     with pytest.raises(LinkUsed):

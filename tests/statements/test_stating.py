@@ -10,7 +10,8 @@ import pytest
 from coalition import clock
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.errors import NotAParty
-from coalition.acts.recording import NewAct, record_all
+from coalition.acts.new_acts import NewAct
+from coalition.acts.recording import record_all
 from coalition.acts.tables import ActKind, Channel, Disclosure
 from coalition.fields import InvalidForm
 from coalition.invitations import links

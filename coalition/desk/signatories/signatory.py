@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from coalition import database, trail
 from coalition.acts import queries as acts
+from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.disclosure_levels import HIDDEN, LEVELS, tells_more
 from coalition.acts.errors import NothingStands
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
@@ -135,5 +136,6 @@ async def party_page(request: AnyRequest, row: Memorandum, party: OrganisationVi
     if receipt and receipt.contact and party.at_risk:
         await trail.record_reading(TrailAct.CONTACTS_READ, f"organisation:{party.id}")
     shown |= {"waiting": waiting, "receipt": receipt}
+    shown["confirm_by"] = last_day_to_confirm(row, record.root) if record and record.root and history and history.waits else None
     shown["hideable"] = history is not None and tells_more(history.level, HIDDEN.disclosure)
     return workbench_page(request, view, "desk/signatories/show.html", status=status, **shown, **context)

@@ -185,4 +185,4 @@ async def record_of(scene: Scene, memorandum: Memorandum, own: OwnRecord) -> Rec
     names = signer_text(signer.name, signer.title) if signer else ""
     mandate = (await bases_on(memorandum.id, clock.today())).get(history.root.id, history.root.mandate)
     signed = replace(history, root=history.root._replace(representative=names, mandate=mandate))
-    return Record(own, line_of(signed, scene.organisation, clock.today()), by)
+    return Record(own, replace(line_of(signed, scene.organisation, clock.today()), confirm_by=by), by)
