@@ -28,5 +28,5 @@ async def change_organisation(organisation: Organisation, form: EventForm) -> Or
     async with transaction():
         event = await recording_events.record_event(organisation, form)
         for slug in sorted({act.memorandum for act in await public_acts_of(organisation.id)}):
-            await notify(NoticeKind.ORGANISATION_CHANGED, slug, organisation.slug, form.kind.value)
+            await notify(NoticeKind.ORGANISATION_CHANGED, slug, organisation.slug, form.kind.value, rows=[event.id])
     return event

@@ -33,6 +33,7 @@ class OrganisationEventView(Struct, frozen=True):
     happened: PartialDate | None
     other: OrganisationView | None
     source: str
+    id: int = 0
 
 
 class OrganisationView(Struct, frozen=True):
