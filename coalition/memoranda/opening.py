@@ -144,7 +144,8 @@ async def open_for_accession(memorandum: Memorandum) -> None:
         row = await queries.locked(memorandum.id)
         check(Action.OPEN_FOR_ACCESSION, Situation(row))
         await trail.record(TrailAct.ACCESSION_OPENED, memorandum=row.id)
-        values = {"signing_state": SigningState.ACCESSION_ONLY.value, "accession_opened_on": clock.today(), "withheld_since": None}
+        values: dict[str, Any] = {"signing_state": SigningState.ACCESSION_ONLY.value, "withheld_since": None}
+        values |= {"accession_opened_on": clock.today(), "accession_ended_on": None}
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.ACCESSION_OPENED, row.slug)

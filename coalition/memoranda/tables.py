@@ -126,9 +126,10 @@ class DecisionKind(Word):
 class Memorandum(Table):
     """The work; its four states are four columns.
 
-    Accession is open from `accession_opened_on` until `accession_ended_on`, on which it ended. `effect_provision` is the key of the
-    provision that says how it takes effect. `embargo_until` is the day on which an embargoed memorandum is published, `withdrawn_on` the
-    day since which a withdrawn one is not shown. `effect_declared` says that a coordinator declared that it is in effect: the public numbers did not meet its rule.
+    `opens_on` and `closes_on` are the first and the last day for signature, `accession_opened_on` and `accession_ended_on` those for
+    accession; a day that is not known is empty. `effect_provision` is the key of the provision that says how it takes effect.
+    `embargo_until` is the day on which an embargoed memorandum is published, `withdrawn_on` the day since which a withdrawn one is not
+    shown. `effect_declared` says that a coordinator declared that it is in effect: the public numbers did not meet its rule.
     `withheld_since` is the day from which the number of withheld names is given, `withheld_until` the last day of the periods whose
     hidden acts it includes, `withheld_known` the largest number ever given.
     """

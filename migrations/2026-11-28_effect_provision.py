@@ -1,17 +1,15 @@
-"""The days on which accession opened and ended, and the provision by which a memorandum takes effect."""
+"""The provision by which a memorandum takes effect."""
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns import Date, Varchar
+from piccolo.columns import Varchar
 from piccolo.table import Table
 
 ID = "2026-11-28T15:00:00:000000"
 VERSION = "1.38.0"
-DESCRIPTION = "accession days"
+DESCRIPTION = "effect provision"
 
 
 class Memorandum(Table, tablename="memorandum"):
-    accession_opened_on = Date(null=True, default=None)
-    accession_ended_on = Date(null=True, default=None)
     effect_provision = Varchar(80, null=False, default="")
 
 
