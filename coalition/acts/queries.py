@@ -141,7 +141,7 @@ async def act_by_id(act_id: UUID) -> Act | None:
     return await one_row(Act, Act.id == act_id)
 
 
-_ANNOUNCED = at_once(Act.id, Act.kind, Act.acted, Act.recorded_at, Act.channel)
+_ANNOUNCED = at_once(Act.id, Act.kind, Act.acted, Act.received, Act.recorded_at, Act.channel)
 
 
 async def acts_to_announce(memorandum: str, organisation: str | None = None) -> list[dict[str, Any]]:

@@ -77,7 +77,7 @@ async def act(subject: Subject) -> Content:
     kinds = {kind.value for kind, rules in KINDS.items() if rules.notice is issue.kind}
     acts = [row for row in await acts_to_announce(issue.memorandum, issue.organisation) if row["kind"] in kinds]
     row = next((row for row in acts if row["id"] in issue.rows), None) or _nearest(acts, issue)
-    return Content(done=row["acted"], received=_iso(row["recorded_at"].date())) if row else Content()
+    return Content(done=row["acted"], received=_iso(row["received"])) if row else Content()
 
 
 async def decision(subject: Subject) -> Content:
