@@ -8,6 +8,7 @@ HANDLERS = (
     "accessions.requesting",
     "acts.counting_hidden",
     "acts.effect",
+    "announcements.completing",
     "announcements.mailing",
     "approvals.deciding",
     "editions.correcting",

@@ -31,5 +31,5 @@ async def change_organisation(organisation: Organisation, form: EventForm) -> Or
         if form.kind is OrganisationEventKind.FOUNDED:
             return event
         for slug in sorted({act.memorandum for act in await public_acts_of(organisation.id)}):
-            await notify(NoticeKind.ORGANISATION_CHANGED, slug, organisation.slug, form.kind.value)
+            await notify(NoticeKind.ORGANISATION_CHANGED, slug, organisation.slug, form.kind.value, rows=[event.id])
     return event

@@ -175,6 +175,17 @@ async def act_by_id(act_id: UUID) -> Act | None:
     return await one_row(Act, Act.id == act_id)
 
 
+_ANNOUNCED = at_once(Act.id, Act.kind, Act.acted, Act.received, Act.recorded_at, Act.channel)
+
+
+async def acts_to_announce(memorandum: str, organisation: str | None = None) -> list[dict[str, Any]]:
+    """Return the acts on a memorandum (slug) in the order they were recorded, of one organisation or of all, each with its slug (for operations)."""
+    these = (Act.memorandum.slug == memorandum) & (Act.kind != ActKind.DECLINE.value)
+    if organisation is not None:
+        these &= Act.organisation.slug == organisation
+    return await Act.select(_ANNOUNCED, Act.organisation.slug.as_alias("organisation")).where(these).order_by(Act.recorded_at)
+
+
 async def anybody_signed(memorandum_id: int) -> bool:
     """Whether an organisation ever signed, supported or acceded, whatever became of it."""
     standing = Act.kind.is_in([kind.value for kind in STANDING_KINDS])

@@ -59,20 +59,20 @@ async def record(new: NewAct) -> Recorded:
     named = _names(new)
     recorded = await _insert(new, named=named)
     await enqueue_deadlines(new.memorandum, recorded.act)
+    if named != new.was_named and new.memorandum.publicity == Publicity.PUBLIC:
+        await mark_changed(new.memorandum.slug, new.organisation_slug or await organisations.slug_of(new.organisation))
     if rules.notice and new.announced and recorded.is_public and not (rules.sets_level and new.was_named):
         slug = new.organisation_slug or await organisations.slug_of(new.organisation)
-        notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail)
+        notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail, rows=[new.id])
         recorded = Recorded(recorded.act, is_public=True, notification=notification)
-    await _apply(new, rules, named=named) if named or new.was_named else await _apply_later(new, rules, recorded.act)
+    await _apply(new, rules) if named or new.was_named else await _apply_later(new, rules, recorded.act)
     for letter in new.letters:
         not_before = None if recorded.is_public else leaves_at(new.level)
         await write_letter(letter.template, address=letter.address, language=letter.language, not_before=not_before, **letter.context)
     return recorded
 
 
-async def _apply(new: NewAct, rules: KindRules, *, named: bool) -> None:
-    if new.about and new.was_named != named:
-        await mark_changed(new.memorandum.slug, await organisations.slug_of(new.organisation))
+async def _apply(new: NewAct, rules: KindRules) -> None:
     if rules.changes_pages:
         await pages_change()
     if rules.checks_rules:
@@ -156,7 +156,9 @@ async def add_evidence(act_id: UUID, evidence: Evidence) -> None:
     )
 
 
-async def announce(memorandum: Memorandum, organisation_id: int, kind: NoticeKind, *, named: bool, detail: str = "") -> Notification | None:
+async def announce(  # noqa: PLR0913 -- whose notification, and about what
+    memorandum: Memorandum, organisation_id: int, kind: NoticeKind, *, named: bool, detail: str = "", rows: Sequence[UUID] = ()
+) -> Notification | None:
     """Issue a notification about an organisation whose name is public, render public pages again and check the rules of the memorandum.
 
     Nothing happens if the organisation is hidden: the day alone would reveal something. `memorandum` is the current row.
@@ -166,7 +168,7 @@ async def announce(memorandum: Memorandum, organisation_id: int, kind: NoticeKin
     notification = None
     if memorandum.publicity == Publicity.PUBLIC:
         await list_by_act(organisation_id)
-        notification = await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail)
+        notification = await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail, rows=rows)
     await pages_change()
     await check_effect(memorandum)
     return notification

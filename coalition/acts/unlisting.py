@@ -12,7 +12,10 @@ from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.forums.parts import hide_parts_of
 from coalition.languages import Message
+from coalition.memoranda import queries as memoranda
 from coalition.memoranda.publication import when_published
+from coalition.notices.issuing import remove_mentions
+from coalition.notices.queries import mentioning
 from coalition.organisations import registering
 from coalition.organisations.listing import ListingNeedsApproval, list_by_act, list_organisation, take_out
 from coalition.organisations.visible_queries import Viewer, visible_organisations
@@ -59,7 +62,14 @@ async def unlist_organisation(organisation: Organisation, reason: str) -> None:
     async with names_stay_hidden("listed"):
         await check_unlisting(organisation)
         await hide_parts_of(organisation.id)
+        await _remove_mentions(organisation.slug)
         await take_out(organisation, reason)
+
+
+async def _remove_mentions(slug: str) -> None:
+    """Delete an organisation from the notifications that mention it, as a successor for instance: they can only show less."""
+    notifications = await mentioning(slug)
+    await remove_mentions(slug, await memoranda.views_of(notification.memorandum for notification in notifications))
 
 
 async def amend_organisation(

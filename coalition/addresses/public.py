@@ -19,6 +19,7 @@ ROUTES: dict[str, Route] = {
         public.edition.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}
         public.changes.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}/changes
         public.correction.show             GET /{lang}/memoranda/{memorandum}/corrections/{number}
+        public.citation.show               GET /{lang}/memoranda/{memorandum}/citation
         public.organisations.list          GET /{lang}/organisations
         public.organisation.show           GET /{lang}/organisations/{organisation}
         public.notifications.list          GET /{lang}/notifications
@@ -30,6 +31,8 @@ ROUTES: dict[str, Route] = {
         public.notification_feed.show      GET /feeds/notifications.atom
         public.notification_json_feed.show GET /feeds/notifications.json
         public.memorandum_feed.show        GET /feeds/memoranda/{file}
+        public.citation_file.show          GET /citations/memoranda/{file}
+        public.notification_citation.show  GET /citations/notifications/{year}/{file}
         public.sitemap.show                GET /sitemap.xml
         public.robots.show                 GET /robots.txt
         public.security_txt.show           GET /.well-known/security.txt

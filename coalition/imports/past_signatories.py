@@ -31,6 +31,7 @@ from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from uuid import UUID
 
     from coalition.imports.plans import Plan
     from coalition.imports.signatory_plan import PlannedSignatory
@@ -51,16 +52,17 @@ async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         check(Action.RECORD_PAST_ACT, Situation(row))
-        public, left_out = [], []
+        public: list[UUID] = []
+        left_out = []
         for planned in plan.writing:
             try:
                 async with savepoint():
-                    public.append(await _record(row, planned))
+                    public += await _record(row, planned)
             except InvalidForm:  # nothing of the row is recorded
                 left_out.append(planned)
         await trail.record(TrailAct.SIGNATORIES_IMPORTED, memorandum=row.id)
-        if any(public):
-            await notify(NoticeKind.RECORDED, row.slug, detail=SIGNATORIES)
+        if public:
+            await notify(NoticeKind.RECORDED, row.slug, detail=SIGNATORIES, rows=public)
             await pages_change()
         await check_effect(row)
     numbers = {action.value: plan.count(action) - sum(planned.action is action for planned in left_out) for action in RowAction}
@@ -78,14 +80,14 @@ async def record_when_confirmed(payload: Mapping[str, Any]) -> None:
     await finish(row, await record_signatories(memorandum, plan), len(plan.writing))
 
 
-async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> bool:
-    """Record the new acts of a row; return whether everybody may read the last of them."""
+async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> list[UUID]:
+    """Record the new acts of a row; return the ids of those that everybody may read."""
     if planned.organisation is None or planned.row is None:
-        return False
+        return []
     recorded = await record_all(await _new_acts(memorandum, planned.organisation.id, planned.row, planned.acts))
     if any(act.kind in STANDING_KINDS for act in planned.acts):
         await close_invitation(memorandum.id, planned.organisation.id)
-    return recorded[-1].is_public
+    return [new.act.id for new in recorded if new.is_public]
 
 
 async def _new_acts(memorandum: Memorandum, organisation_id: int, row: SignatoryRow, acts: Sequence[PastAct]) -> list[NewAct]:

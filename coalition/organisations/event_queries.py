@@ -109,7 +109,8 @@ async def _former_names_by_id(ids: Sequence[int]) -> dict[int, list[FormerNames]
 
 
 def _event_view(row: Mapping[str, Any], organisations: Mapping[int, OrganisationView]) -> OrganisationEventView:
-    return OrganisationEventView(OrganisationEventKind(row["kind"]), _date(row["happened"]), organisations.get(row["other"]), row["source"])
+    other = organisations.get(row["other"])
+    return OrganisationEventView(OrganisationEventKind(row["kind"]), _date(row["happened"]), other, row["source"], row["id"])
 
 
 def _date(text: str | None) -> PartialDate | None:

@@ -35,6 +35,7 @@ class OrganisationEventView(Struct, frozen=True):
     happened: PartialDate | None
     other: OrganisationView | None
     source: str
+    id: int = 0
 
 
 class Lifetime(NamedTuple):

@@ -17,7 +17,8 @@ from coalition.acts.tables import ActKind
 from coalition.database import transaction
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
-from coalition.notices.issuing import pages_change
+from coalition.memoranda.tables import Publicity
+from coalition.notices.issuing import mark_changed, pages_change
 from coalition.notices.queries import was_issued
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
@@ -132,5 +133,7 @@ async def open_seal(payload: Mapping[str, str]) -> None:
             return
         row = await memoranda.locked(act.memorandum)
         slug = await organisations.slug_of(act.organisation)
+        if row.publicity == Publicity.PUBLIC:
+            await mark_changed(row.slug, slug)
         if not await was_issued(NoticeKind.DISCLOSED, row.slug, slug, since=act.recorded_at):
             await announce(row, act.organisation, NoticeKind.DISCLOSED, named=True, detail=_kind_and_day(own.root))

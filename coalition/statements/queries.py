@@ -71,14 +71,12 @@ class Stated(Struct, frozen=True):
     @property
     def title(self) -> Message:
         """Its kind, with its number if it has one."""
-        return Message(_NUMBERED[self.kind].msgid, number=self.number) if self.number else self.kind.word
+        return title_of(self.kind, self.number)
 
     @property
     def about(self) -> Message:
         """The name of the provision that it is about."""
-        if not self.provision:
-            return Message("The whole text")
-        return name_of(self.label) if self.label else Message("A provision of another edition")
+        return subject_of(self.provision, self.label)
 
     @property
     def paragraphs(self) -> list[str]:
@@ -91,6 +89,18 @@ class Stated(Struct, frozen=True):
             return None
         code = next((code for code in (language, "en") if code in self.translations), None)
         return (code, _paragraphs(self.translations[code])) if code else None
+
+
+def title_of(kind: StatementKind, number: int) -> Message:
+    """Return the kind of a statement, with its number if it has one."""
+    return Message(_NUMBERED[kind].msgid, number=number) if number else kind.word
+
+
+def subject_of(provision: str, label: str) -> Message:
+    """Return the name of the provision that a statement is about; `provision` is a key, "" for the whole text."""
+    if not provision:
+        return Message("The whole text")
+    return name_of(label) if label else Message("A provision of another edition")
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -124,7 +124,7 @@ async def _provision(memorandum: Memorandum, party: Standing, form: StatementFor
 async def _announce(memorandum: Memorandum, row: Statement, kind: NoticeKind) -> None:
     """Announce a statement that is public now; an entry in a record of the past is not announced."""
     public_ids = await _public_ids(memorandum)
-    await announce(memorandum, row.organisation, kind, named=row.id in public_ids and not memorandum.historical, detail=row.kind)
+    await announce(memorandum, row.organisation, kind, named=row.id in public_ids and not memorandum.historical, detail=row.kind, rows=[row.id])
 
 
 async def _public_ids(memorandum: Memorandum) -> set[UUID]:

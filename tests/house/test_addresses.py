@@ -103,6 +103,8 @@ async def places(ada_account: Coordinator) -> dict[str, dict[str, object]]:
         "": common,
         "public.static.show": {"file": static_name("coalition.css")},
         "public.memorandum_file.show": {"file": f"{memorandum.slug}.json"},
+        "public.citation_file.show": {"file": f"{memorandum.slug}.bib"},
+        "public.notification_citation.show": {"year": clock.today().year, "file": "1.ris"},
         "public.accession.new": {"memorandum": acceding.slug},
         "public.accession.create": {"memorandum": acceding.slug},
         "public.memorandum_feed.show": {"file": f"{memorandum.slug}.atom"},

@@ -128,7 +128,7 @@ async def test_what_a_newer_version_wrote_breaks_no_page(
 ) -> None:
     memorandum = await factories.opened(ada_account)
     now, today = clock.now(), clock.today()
-    values = {"memorandum": memorandum.slug, "happened_on": today, "issued_at": now, "year": today.year, "number": 100}
+    values = {"memorandum": memorandum.slug, "issued_on": today, "issued_at": now, "year": today.year, "number": 100}
     async with transaction():
         await Notification.insert(Notification(kind=kind, detail=detail, **values))
         await pages_change()
