@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from coalition.acts.act_kinds import KINDS, STANDING_KINDS
-from coalition.acts.queries import acts_to_announce, publicly_named
+from coalition.acts.queries import act_by_id, acts_to_announce, publicly_named
 from coalition.acts.tables import ActKind, Channel
 from coalition.announcements.contents import Content, CorrectedThen, Entered, Party, StatedThen
 from coalition.editions.corrected_text import TITLE, words_of
@@ -22,8 +22,9 @@ from coalition.statements.queries import all_statements, with_objections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from uuid import UUID
 
-    from coalition.memoranda.queries import MemorandumView
+    from coalition.memoranda.queries import TextThen
     from coalition.memoranda.tables import Memorandum
     from coalition.notices.issuing import Issue
     from coalition.organisations.views import NameView, OrganisationEventView, OrganisationView
@@ -38,7 +39,7 @@ class Subject(Struct, frozen=True):
 
     issue: Issue
     memorandum: Memorandum
-    view: MemorandumView
+    text: TextThen
 
 
 async def histories_of(slugs: Iterable[str]) -> dict[str, OrganisationView]:
@@ -46,7 +47,7 @@ async def histories_of(slugs: Iterable[str]) -> dict[str, OrganisationView]:
     return await visible_organisations(Viewer.COORDINATOR).histories(slugs)
 
 
-def names_on(view: OrganisationView, day: str | None) -> tuple[NameView, ...]:
+def names_of(view: OrganisationView, day: str | None) -> tuple[NameView, ...]:
     """Return the names of an organisation on a day, a partial date; its present names if the day is not known."""
     return view.at(PartialDate(day)).names if day else view.names
 
@@ -58,7 +59,7 @@ async def nothing(_: Subject) -> Content:
 
 async def adoption(subject: Subject) -> Content:
     """Return the day on which the text was adopted."""
-    return Content(done=subject.view.adopted)
+    return Content(done=subject.text.adopted)
 
 
 async def effect(subject: Subject) -> Content:
@@ -74,9 +75,12 @@ async def termination(subject: Subject) -> Content:
 async def act(subject: Subject) -> Content:
     """Return the day on which an act was done, and the day on which it was received."""
     issue = subject.issue
+    if issue.rows:
+        new = await act_by_id(cast("UUID", issue.rows[0]))
+        return Content(done=new.acted, received=_iso(new.received)) if new else Content()
     kinds = {kind.value for kind, rules in KINDS.items() if rules.notice is issue.kind}
     acts = [row for row in await acts_to_announce(issue.memorandum, issue.organisation) if row["kind"] in kinds]
-    row = next((row for row in acts if row["id"] in issue.rows), None) or _nearest(acts, issue)
+    row = _nearest(acts, issue)
     return Content(done=row["acted"], received=_iso(row["received"])) if row else Content()
 
 
@@ -149,7 +153,7 @@ async def change_of_organisation(subject: Subject) -> Content:
         return Content()
     done = event.happened.iso if event.happened else None
     if event.kind is OrganisationEventKind.RENAMED:
-        return Content(done=done, parties=(Party(view.slug, _old_names(view, event)),), new_names=names_on(view, done))
+        return Content(done=done, parties=(Party(view.slug, _old_names(view, event)),), new_names=names_of(view, done))
     listed = await visible_organisations(Viewer.EVERYBODY).by_slugs([event.other.slug] if event.other else [])
     return Content(done=done, successor=next(iter(listed), ""))
 

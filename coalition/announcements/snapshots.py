@@ -8,9 +8,11 @@ from msgspec.structs import replace
 
 from coalition.announcements.contents import Content, Party, decoded, encoded
 from coalition.announcements.notice_kinds import NOTICE_SENTENCES
-from coalition.announcements.notice_rows import Subject, histories_of, names_on
+from coalition.announcements.notice_rows import Subject, histories_of, names_of
 from coalition.memoranda import queries as memoranda
 from coalition.notices.issuing import ContentWriter, Snapshot, write_contents_with
+from coalition.organisations.visible_queries import names_on
+from coalition.partial_dates import PartialDate
 
 if TYPE_CHECKING:
     from coalition.notices.issuing import Issue
@@ -21,10 +23,11 @@ async def _snapshot(issue: Issue) -> Snapshot:
     memorandum = await memoranda.by_slug(issue.memorandum)
     if memorandum is None:  # pragma: no cover -- a memorandum is never deleted
         raise LookupError(issue.memorandum)
-    subject = Subject(issue, memorandum, await memoranda.view(memorandum))
+    subject = Subject(issue, memorandum, await memoranda.text_on_record(memorandum.id))
     entry = NOTICE_SENTENCES.get(issue.kind)
     content = await entry.read(subject) if entry else Content()
-    content = replace(content, titles=subject.view.titles, languages=subject.view.authentic_languages, adoption_rule=subject.view.adoption_rule)
+    languages = tuple(memorandum.authentic_languages.split(","))
+    content = replace(content, titles=subject.text.titles, languages=languages, adoption_rule=subject.text.adoption_rule)
     content = await _with_parties(content, issue.organisation)
     return Snapshot(encoded(content), [party.slug for party in content.parties if party.slug != issue.organisation])
 
@@ -38,11 +41,13 @@ async def _with_parties(content: Content, own: str | None) -> Content:
     """Add the names of all organisations that a content speaks of, on the day of what was done."""
     recorded = {party.slug: party for party in content.parties}
     slugs = [slug for slug in (own, content.successor, *content.depends_on, *(entered.organisation for entered in content.entered)) if slug]
+    if own and slugs == [own] and own not in recorded:
+        return replace(content, parties=(Party(own, await names_on(own, PartialDate(content.done) if content.done else None)),))
     views = await histories_of(slug for slug in slugs if slug not in recorded)
     days = {entered.organisation: entered.acted for entered in content.entered}
     for slug in dict.fromkeys(slugs):
         if slug in views:
-            recorded[slug] = Party(slug, names_on(views[slug], days.get(slug, content.done)))
+            recorded[slug] = Party(slug, names_of(views[slug], days.get(slug, content.done)))
     return replace(content, parties=tuple(recorded.values()))
 
 

@@ -57,11 +57,16 @@ async def last_changes(ids: Iterable[int]) -> dict[int, Moment]:
 
 async def ids_about(memorandum: str, organisation: str | None = None) -> list[int]:
     """Return the ids of the notifications of a memorandum, of all or of those that speak of an organisation (slugs; for operations only)."""
-    query = Notification.select(Notification.id).where(Notification.memorandum == memorandum)
     if organisation is not None:
-        mentions = NotificationMention.select(NotificationMention.notification).where(NotificationMention.organisation == organisation)
-        query = query.where((Notification.organisation == organisation) | Notification.id.is_in(mentions))
-    return await query.output(as_list=True)
+        return [row["id"] for row in await _about(memorandum, organisation)]
+    return await Notification.select(Notification.id).where(Notification.memorandum == memorandum).output(as_list=True)
+
+
+@prepared
+def _about(memorandum: str, organisation: str) -> Select[Notification]:
+    mentions = NotificationMention.select(NotificationMention.notification).where(NotificationMention.organisation == organisation)
+    party = (Notification.organisation == organisation) | Notification.id.is_in(mentions)
+    return Notification.select(Notification.id).where((Notification.memorandum == memorandum) & party)
 
 
 async def mentioning(organisation: str) -> Sequence[Notification]:

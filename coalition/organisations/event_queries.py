@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from coalition.database import among, prepared, whole
 from coalition.organisations.queries import EVERY, views_by_id
-from coalition.organisations.tables import FormerName, OrganisationEvent, OrganisationEventKind
-from coalition.organisations.views import FormerNames, Lifetime, NameView, OrganisationEventView, OrganisationView
+from coalition.organisations.tables import FormerName, OrganisationEvent, OrganisationEventKind, OrganisationName
+from coalition.organisations.views import FormerNames, Lifetime, NameView, OrganisationEventView, OrganisationView, names_at
 from coalition.partial_dates import PartialDate, cached_date
 
 if TYPE_CHECKING:
@@ -99,6 +99,10 @@ async def former_names(organisation_id: int) -> list[NameView]:
 async def _former_names_by_id(ids: Sequence[int]) -> dict[int, list[FormerNames]]:
     """Return former names by organisation, oldest first; names until an unknown date come before all others."""
     rows = await FormerName.select(whole(FormerName)).where(among(FormerName.organisation, ids)).order_by(FormerName.until).order_by(FormerName.id)
+    return _grouped(rows)
+
+
+def _grouped(rows: Iterable[Mapping[str, Any]]) -> dict[int, list[FormerNames]]:
     grouped: dict[tuple[int, str], list[NameView]] = defaultdict(list)
     for row in rows:
         grouped[row["organisation"], row["until"]].append(NameView(row["language"], row["name"], row["short_name"], row["is_primary"]))
@@ -106,6 +110,24 @@ async def _former_names_by_id(ids: Sequence[int]) -> dict[int, list[FormerNames]
     for (organisation, until), names in sorted(grouped.items()):
         by_id[organisation].append(FormerNames(_date(until), tuple(names)))
     return by_id
+
+
+async def names_on(slug: str, day: PartialDate | None) -> tuple[NameView, ...]:
+    """Return the names that an organisation had on a date, in two prepared queries; empty if there is no such organisation."""
+    former = _grouped(await _former(slug))
+    names = tuple(NameView(row["language"], row["name"], row["short_name"], row["is_primary"]) for row in await _names(slug))
+    return names_at(names, next(iter(former.values()), []), day)
+
+
+@prepared
+def _names(slug: str) -> Select[OrganisationName]:
+    return OrganisationName.select(whole(OrganisationName)).where(OrganisationName.organisation.slug == slug).order_by(OrganisationName.id)
+
+
+@prepared
+def _former(slug: str) -> Select[FormerName]:
+    query = FormerName.select(whole(FormerName)).where(FormerName.organisation.slug == slug)
+    return query.order_by(FormerName.until).order_by(FormerName.id)
 
 
 def _event_view(row: Mapping[str, Any], organisations: Mapping[int, OrganisationView]) -> OrganisationEventView:

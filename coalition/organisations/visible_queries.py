@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coalition.organisations.queries import Visible
-    from coalition.organisations.views import OrganisationEventView, OrganisationView
+    from coalition.organisations.views import NameView, OrganisationEventView, OrganisationView
+    from coalition.partial_dates import PartialDate
 
 
 class Viewer(Enum):
@@ -70,6 +71,11 @@ class VisibleOrganisations(Struct, frozen=True):
     async def countries(self) -> list[str]:
         """Return the codes of the countries that these organisations represent."""
         return await queries.countries(self.visible)
+
+
+async def names_on(slug: str, day: PartialDate | None) -> tuple[NameView, ...]:
+    """Return the names that an organisation had on a date (for the record of a notification; whoever reads it checks who may know)."""
+    return await event_queries.names_on(slug, day)
 
 
 def visible_organisations(viewer: Viewer, *, named: Iterable[int] = ()) -> VisibleOrganisations:

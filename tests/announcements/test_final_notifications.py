@@ -22,6 +22,7 @@ from coalition.invitations import links
 from coalition.jobs.queue import enqueue
 from coalition.jobs.tables import Job
 from coalition.jobs.worker import run_due
+from coalition.languages import date_text
 from coalition.notices.tables import Notification, NotificationContent, NotificationMention
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.queries import by_slug
@@ -166,15 +167,16 @@ async def test_an_entry_of_the_past_tells_who_was_entered(cleo: httpx.AsyncClien
     memorandum = await factories.opened(ada_account)
     for slug in ("steppe", "ridge", "valley"):
         await factories.organisation(slug, slug.title())
-    table = b"organisation,kind,date,disclosure,source\nsteppe,signature,2013-02,public,Minutes\nridge,support,2013,public,Minutes\n"
-    plan = await plan_signatories(memorandum, table + b"valley,signature,2013-02,counted,Minutes\n")
+    month, year = f"{clock.today():%Y-%m}", f"{clock.today():%Y}"
+    table = f"organisation,kind,date,disclosure,source\nsteppe,signature,{month},public,Minutes\nridge,support,{year},public,Minutes\n"
+    plan = await plan_signatories(memorandum, f"{table}valley,signature,{month},counted,Minutes\n".encode())
     assert plan.refused == []
     await past_signatories.record_signatories(memorandum, plan)
     line = await issued(cleo, 3)
     entered = [(entered["organisation"], entered["act"], entered["date"]) for entered in line["entered"]]
-    assert sorted(entered) == [("ridge", "support", "2013"), ("steppe", "signature", "2013-02")]
+    assert sorted(entered) == [("ridge", "support", year), ("steppe", "signature", month)]
     assert line["sentences"]["en"].startswith("2 acts of the past were entered")
-    assert "Steppe · Signature · February 2013" in await page_of(cleo, 3)
+    assert f"Steppe · Signature · {date_text(month, 'en')}" in await page_of(cleo, 3)
     ridge = await by_slug("ridge")
     assert ridge
     await hide(await factories.reloaded(memorandum), ridge.id)

@@ -15,6 +15,7 @@ from coalition import database
 from coalition.addresses import url_for
 from coalition.fields import Form, InvalidForm, Line, OptionalSlug
 from coalition.languages import own_language_name
+from coalition.organisations.names import name_for
 from coalition.public.days import Day
 from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.public.memoranda.particulars import citation_files, particulars
@@ -124,9 +125,9 @@ def _choices(cited: Cited, language: str) -> Mapping[str, Sequence[tuple[str, st
     return {
         "edition": [(str(edition.number), str(edition.number)) for edition in public.history.editions],
         "provision": [(key, name_of(label).text(language)) for key, label in cited.labels.items()],
-        "line": [(line.organisation.slug, line.then.primary.name) for line in public.status.lines],
+        "line": [(line.organisation.slug, name_for(line.then, language).name) for line in public.status.lines],
         "statement": [
-            (str(stated.id), " · ".join((stated.title.text(language), stated.organisation.primary.name)))
+            (str(stated.id), " · ".join((stated.title.text(language), name_for(stated.organisation, language).name)))
             for stated in with_objections(public.statements)
         ],
     }

@@ -33,7 +33,7 @@ def of_notification(announcement: Announcement, language: str) -> Citation | Non
         key=announcement.number,
         kind=Message("Depositary notification"),
         authors=[(language, Message("Coalition").text(language))],
-        title=(language, announcement.sentence.text(language)),
+        title=(language, announcement.sentence.text(language).rstrip(".")),
         container=announcement.memorandum.title(language),
         date=PartialDate(announcement.issued_on.isoformat()),
         number=announcement.number,
