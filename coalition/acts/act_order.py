@@ -58,7 +58,9 @@ class Dated(Struct, frozen=True):
 
     @property
     def field(self) -> str:
-        """The field whose day is wrong: that of receipt if the other is not known."""
+        """The field whose day is wrong: that of receipt if the other is not known; online nobody types a day."""
+        if self.channel is Channel.ONLINE:
+            return "form"
         return "acted" if self.acted else "received"
 
     def before(self, day: date) -> bool:

@@ -10,14 +10,21 @@ import pytest
 
 from coalition import clock
 from coalition.acts.act_order import ImpossibleOrder
+from coalition.acts.organisation_changes import change_organisation
 from coalition.acts.tables import Act, Signer
+from coalition.invitations import links
 from coalition.jobs.worker import run_due
 from coalition.memoranda.decision_queries import decisions_of
 from coalition.memoranda.opening import close, open_for_accession
 from coalition.notices.tables import Notification
+from coalition.organisations.event_forms import EventForm
+from coalition.organisations.queries import by_slug
+from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.signatures.recording_on_behalf import enter
+from coalition.signatures.withdrawing import withdraw
 from tests import factories
+from tests.conftest import visitor
 from tests.desk.conftest import follow, send
 from tests.house.inputs import inputs_of
 from tests.letters import letters_in_tray
@@ -178,6 +185,9 @@ async def test_a_correction_changes_the_line_and_leaves_a_trace(ada, cleo, memor
     assert [row["reason"] for row in await Signer.select(Signer.reason).where(Signer.reason != "")] == ["The letter says so."]
     letter = (await letters_in_tray())[-1]
     assert (letter.subject.startswith("A record was corrected"), "Steppe" in letter.text) == (True, False)
+    assert "Ben Sultanov" in words((await ada.get(f"{HERE}/signatories")).text)
+    organisation = words((await cleo.get("/en/organisations/steppe")).text)
+    assert (after in organisation, before in organisation) == (True, False)
     assert (await send(ada, path, given)).status_code == 422  # nothing differs any more
     only_name = given | {"representative_name": "Ben Sultanow"}
     await follow(ada, await send(ada, path, only_name))
@@ -223,6 +233,26 @@ async def test_others_correct_nothing(ada, dina, cleo, memorandum):
     assert (await send(dina, f"{HERE}/acts/remarks", act(acted=ago(30)) | {"remark": "R"})).status_code == 404
     other = await factories.signed(memorandum, await factories.organisation("other", "Other"))
     assert (await ada.get(f"{PARTY}/corrections/{other.act.id}")).status_code == 404
+
+
+async def test_an_organisation_that_ended_signs_no_more_online_and_can_still_withdraw(app, memorandum):
+    party = await by_slug("steppe")
+    assert party
+    link = await factories.invitation_link(memorandum, party)
+    signed = await factories.signed(memorandum, await factories.organisation("other"))
+    for slug in ("steppe", "other"):
+        ended = await by_slug(slug)
+        assert ended
+        await change_organisation(ended, EventForm.parse({"kind": "liquidated", "happened": str(ago(3)), "source": "Register"}))
+    async with visitor(app) as ben:
+        await ben.post(f"{link}/session")
+        digest = inputs_of((await ben.get("/en/signing/signature/new")).text)[-1]["digest"]
+        given = {"kind": "signature", "representative_name": "Ben", "disclosure": "public", "typed_name": "Ben", "authority": "yes", "digest": digest}
+        token = inputs_of((await ben.post("/en/signing/signature/review", data=given)).text)[-1].get("form_token", "")
+        refused = await ben.post("/en/signing/signature", data=given | {"form_token": token})
+        assert (refused.status_code, "By the register the organisation ended before" in refused.text) == (422, True), words(refused.text)
+    assert await Act.count() == 1
+    await withdraw(await links.follow(signed.manage_token), WithdrawalForm(typed_name="Ben"))
 
 
 async def test_a_paper_signature_ad_referendum_lapses_after_its_receipt(ada, cleo, memorandum):
