@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
 from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from coalition import clock
+from coalition.acts import histories, recording
 from coalition.acts.act_order import ImpossibleOrder
+from coalition.acts.disclosure_levels import Level
 from coalition.acts.organisation_changes import change_organisation
-from coalition.acts.tables import Act, Signer
+from coalition.acts.tables import Act, Disclosure, Signer
+from coalition.approvals import asking, kinds
+from coalition.approvals.tables import ApprovalKind
 from coalition.invitations import links
 from coalition.jobs.worker import run_due
 from coalition.memoranda.decision_queries import decisions_of
@@ -19,6 +25,7 @@ from coalition.memoranda.opening import close, open_for_accession
 from coalition.notices.tables import Notification
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.queries import by_slug
+from coalition.signatures import correcting_record
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.signatures.recording_on_behalf import enter
@@ -39,6 +46,11 @@ if TYPE_CHECKING:
 HERE = "/en/desk/memoranda/cooperation"
 PARTY = f"{HERE}/signatories/steppe"
 TODAY = clock.today()
+REMARKED = ApprovalKind.ACT_REMARKED
+
+
+async def accept_everything(_: object) -> None:
+    """Refuse nothing."""
 
 
 def ago(days: int) -> date:
@@ -222,6 +234,26 @@ async def test_the_correction_of_a_hidden_act_is_hidden(ada, cleo, memorandum):
     await follow(ada, await send(ada, await correction_path(), given))
     assert [(await cleo.get(path)).content for path in ("/memoranda/cooperation.json", "/en/memoranda/cooperation/signatories")] == before
     assert await Notification.count().where(Notification.kind == "record_corrected") == 0
+
+
+MUTATIONS = {
+    "hidden": (correcting_record, "level_of", lambda _: Level(Disclosure.PUBLIC), test_the_correction_of_a_hidden_act_is_hidden),
+    "alone": (kinds, "KINDS", {**kinds.KINDS, REMARKED: replace(kinds.KINDS[REMARKED], alone=True)}, test_one_coordinator_alone_cannot_accept_it),
+    "trace": (histories.History, "correct", lambda *_: None, test_a_correction_changes_the_line_and_leaves_a_trace),
+    "checked": (recording, "check_order", accept_everything, test_an_act_is_not_corrected_past_a_later_one),
+}
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("broken", MUTATIONS)
+async def test_a_mutated_build_is_found(ada, cleo, memorandum, monkeypatch, broken):
+    module, name, wrong, story = MUTATIONS[broken]
+    monkeypatch.setattr(module, name, wrong)
+    if broken == "alone":
+        monkeypatch.setattr(asking, name, wrong)
+    people = {"ada": ada, "cleo": cleo, "memorandum": memorandum}
+    with pytest.raises(AssertionError):
+        await story(**{parameter: people[parameter] for parameter in inspect.signature(story).parameters})
 
 
 async def test_others_correct_nothing(ada, dina, cleo, memorandum):
