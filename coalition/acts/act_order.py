@@ -58,7 +58,9 @@ class Dated(Struct, frozen=True):
 
     @property
     def field(self) -> str:
-        """The field whose day is wrong: that of receipt if the other is not known."""
+        """The field whose day is wrong: that of receipt if the other is not known; online nobody types a day."""
+        if self.channel is Channel.ONLINE:
+            return "form"
         return "acted" if self.acted else "received"
 
     def before(self, day: date) -> bool:
@@ -212,9 +214,11 @@ def _follows(kind: ActKind, other: ActKind) -> bool:
 
 
 async def _bounds(act: Dated, new: NewAct, digest: str | None) -> Bounds:
-    begins = KINDS[act.kind].begins
-    adopted = await adopted_on(new.memorandum.id, digest) if begins else None
-    lifetime = await lifetime_of(new.organisation) if begins or act.kind is ActKind.CONFIRMATION else None
+    """Read the days that limit an act; one that is done online now is after the adoption, and after every founding."""
+    begins, now = KINDS[act.kind].begins, new.channel is Channel.ONLINE and new.correction is None
+    adopted = await adopted_on(new.memorandum.id, digest) if begins and not now else None
+    lives = begins or act.kind is ActKind.CONFIRMATION
+    lifetime = await lifetime_of(new.organisation) if lives and not (now and new.is_active) else None
     return bounds_of(act, new.memorandum, adopted, lifetime)
 
 

@@ -145,7 +145,7 @@ async def _is_met(memorandum: Memorandum, status: Status) -> bool:
 
 
 async def _day_met(memorandum: Memorandum, status: Status, hidden_on: date) -> date:
-    """Return the day of receipt of the act that met a rule; a confirmed signature ad referendum was received on the day of the signature."""
+    """Return the day of receipt of the act that met a rule: for a signature ad referendum, that of its confirmation."""
     days = [(line.organisation, min(line.receipt or clock.today(), clock.today())) for line in status.lines if line.binds]
     match EffectRule(memorandum.effect_rule):
         case EffectRule.NTH_SIGNATURE:

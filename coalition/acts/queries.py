@@ -338,8 +338,8 @@ async def public_acts_of(organisation_id: int) -> list[PublicAct]:
     for row in rows:
         by_text[row["slug"]].append(act_row(row))
     named = [history for acts in by_text.values() for history in histories_of(acts) if history.named(clock.today())]
-    shown = {act.id for history in named for act in (history.root, *history.events)}
-    acts = [PublicAct(row["slug"], ActKind(row["kind"]), PartialDate(row["acted"]) if row["acted"] else None) for row in rows if row["id"] in shown]
+    shown = {act.id: act.acted for history in named for act in (history.root, *history.events)}
+    acts = [PublicAct(row["slug"], ActKind(row["kind"]), shown[row["id"]]) for row in rows if row["id"] in shown]
     return [act for act in reversed(acts) if act.kind in _PUBLIC_KINDS]
 
 

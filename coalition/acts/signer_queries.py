@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 async def signer_of(act_id: UUID) -> Signer | None:
     """Return the person behind an act as corrected, unless erased (for the signer's own pages and the coordinators)."""
-    corrections = Act.select(Act.id).where(Act.corrects == act_id).order_by(Act.recorded_at, ascending=False)
-    for correction in await corrections.output(as_list=True):
+    corrections = await Act.select(Act.id).where(Act.corrects == act_id).order_by(Act.recorded_at, ascending=False).output(as_list=True)
+    for correction in corrections:
         corrected = await one_row(Signer, (Signer.act == correction) & (Signer.name != ""))
         if corrected:
             return corrected
@@ -29,6 +29,14 @@ async def signers_of(act_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]
     """Return the persons behind some acts as rows, by act (for those who work on the memorandum)."""
     rows = await Signer.select(whole(Signer)).where(Signer.act.is_in(list(act_ids))) if act_ids else []
     return {row["act"]: row for row in rows}
+
+
+async def corrected_signers(memorandum_id: int) -> Mapping[UUID, Mapping[str, Any]]:
+    """Return the persons that corrections put right, as rows, by the corrected act (for those who work on the memorandum)."""
+    these = (Act.memorandum == memorandum_id) & (Act.kind == ActKind.CORRECTION)
+    corrections = await Act.select(Act.id, Act.corrects).where(these).order_by(Act.recorded_at)
+    signers = await signers_of([row["id"] for row in corrections])
+    return {row["corrects"]: signers[row["id"]] for row in corrections if signers.get(row["id"], {}).get("name")}
 
 
 async def signers_on(memorandum_ids: Sequence[int]) -> Mapping[UUID, str]:

@@ -193,7 +193,7 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         confirmed=confirmed is not None,
         confirmed_on=confirmed.acted if confirmed else None,
         confirmation_received=confirmed.received if confirmed else None,
-        receipt=root.receipt,
+        receipt=_receipt_of(root, confirmed),
         recorded_on=root.recorded_on,
         awaited_since=root.received,
         remarked=any(act.remarked for act in (root, *history.events)),
@@ -203,6 +203,12 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         source=root.source,
         mandate=mandate_behind(root),
     )
+
+
+def _receipt_of(root: ActRow, confirmed: ActRow | None) -> date | None:
+    """Return the day from which the rules count a signature: a signature ad referendum counts once its confirmation is received."""
+    days = [act.receipt for act in (root, confirmed) if act and act.receipt]
+    return max(days, default=None)
 
 
 def _entered_on(root: ActRow) -> date | None:

@@ -131,6 +131,10 @@ def is_fixed(situation: Situation) -> bool:
     return situation.memorandum.text_state in {TextState.AUTHENTICATED, TextState.SUPERSEDED}
 
 
+def _was_opened(situation: Situation) -> bool:
+    return situation.memorandum.signing_state != SigningState.NOT_OPEN or bool(situation.memorandum.historical)
+
+
 def _may_write(situation: Situation) -> bool:
     return _is_draft(situation) or (_is_in_force(situation) and _read(situation.drafted))
 
@@ -186,7 +190,7 @@ RULES: Mapping[Action, tuple[Rule, ...]] = {
     Action.END_ACCESSION: (Rule(_accedes, NotOpen),),
     Action.INVITE: (_IN_FORCE, Rule(_signing_in(SigningState.NOT_OPEN, SigningState.OPEN, SigningState.ACCESSION_ONLY), NotOpen), _SHOWN),
     Action.REMIND: (Rule(_awaits_answers, NotOpen), _SHOWN),
-    Action.RECORD_ACT: (Rule(is_fixed, NotAuthenticated),),
+    Action.RECORD_ACT: (Rule(is_fixed, NotAuthenticated), Rule(_was_opened, NotOpen)),
     Action.RECORD_PAST_ACT: (_NOT_ABANDONED,),
     Action.CORRECT: (_IN_FORCE, _NOT_DRAFTED, _SHOWN),
     Action.BEGIN_EDITION: (_IN_FORCE, _NOT_DRAFTED, Rule(lambda situation: not _read(situation.correction_waits), CorrectionPending), _SHOWN),

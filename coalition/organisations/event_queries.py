@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from coalition.database import among, prepared, whole
 from coalition.organisations.queries import EVERY, views_by_id
-from coalition.organisations.tables import FormerName, OrganisationEvent, OrganisationEventKind, OrganisationName
+from coalition.organisations.tables import ENDED, FormerName, OrganisationEvent, OrganisationEventKind, OrganisationName
 from coalition.organisations.views import FormerNames, Lifetime, NameView, OrganisationEventView, OrganisationView, names_at
 from coalition.partial_dates import PartialDate, cached_date
 
@@ -42,26 +42,29 @@ async def views_with_events(ids: Iterable[int], visible: Visible = EVERY) -> dic
     return {number: organisations[number] for number in wanted if number in organisations}
 
 
+_DATED = (OrganisationEvent.kind, OrganisationEvent.happened, OrganisationEvent.organisation.status.as_alias("status"))
 _ENDINGS = {OrganisationEventKind.MERGED, OrganisationEventKind.SUCCEEDED, OrganisationEventKind.LIQUIDATED}
 
 
 async def lifetime_of(organisation_id: int) -> Lifetime:
-    """Return when an organisation was founded and ended: the first and the last such day on record (for operations)."""
+    """Return when an organisation was founded and ended: the first and the last such day on record (for operations).
+
+    One that exists again has not ended.
+    """
     return _lifetime(await _dated_events(organisation_id))
 
 
 def _lifetime(events: Iterable[Mapping[str, Any]]) -> Lifetime:
-    rows = [(event["kind"], cached_date(event["happened"])) for event in events]
+    rows = [(event["kind"], cached_date(event["happened"])) for event in events if event["kind"] not in _ENDINGS or event["status"] in ENDED]
     founded = min((day for kind, day in rows if kind == OrganisationEventKind.FOUNDED), default=None)
     return Lifetime(founded, max((day for kind, day in rows if kind in _ENDINGS), default=None))
 
 
 async def lifetimes_of(ids: Iterable[int]) -> dict[int, Lifetime]:
     """Return the lifetimes of organisations with a dated event, by id (for operations)."""
-    columns = (OrganisationEvent.organisation, OrganisationEvent.kind, OrganisationEvent.happened)
     these = among(OrganisationEvent.organisation, ids) & OrganisationEvent.happened.is_not_null()
     events: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in await OrganisationEvent.select(*columns).where(these):
+    for row in await OrganisationEvent.select(OrganisationEvent.organisation, *_DATED).where(these):
         events[row["organisation"]].append(row)
     return {organisation: _lifetime(rows) for organisation, rows in events.items()}
 
@@ -69,7 +72,7 @@ async def lifetimes_of(ids: Iterable[int]) -> dict[int, Lifetime]:
 @prepared
 def _dated_events(organisation_id: int) -> Select[OrganisationEvent]:
     these = (OrganisationEvent.organisation == organisation_id) & OrganisationEvent.happened.is_not_null()
-    return OrganisationEvent.select(OrganisationEvent.kind, OrganisationEvent.happened).where(these)
+    return OrganisationEvent.select(*_DATED).where(these)
 
 
 async def predecessors(organisation_id: int, visible: Visible = EVERY) -> list[tuple[OrganisationEventView, OrganisationView]]:

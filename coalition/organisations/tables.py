@@ -38,6 +38,10 @@ class OrganisationStatus(Word):
     MERGED = "merged", Message("merged into another")
 
 
+# The states of an organisation that does not exist any more.
+ENDED = frozenset({OrganisationStatus.LIQUIDATED.value, OrganisationStatus.MERGED.value})
+
+
 class OrganisationEventKind(Word):
     """What happened to an organisation."""
 

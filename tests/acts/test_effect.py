@@ -257,7 +257,7 @@ async def act_again(draw: random.Random, opened, party: PartyHistory, shown) -> 
             await confirm(
                 await factories.fresh(opened), ConfirmationForm.parse({"representative_name": "Bea", "typed_name": "Bea", "authority": True})
             )
-            party.binds = True
+            party.binds, party.received = True, clock.today()
         elif done == "withdraw" and draw.random() < 0.3:
             await withdraw(opened, WithdrawalForm(typed_name="Ben"))
             party.binds = False

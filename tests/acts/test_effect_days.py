@@ -85,15 +85,14 @@ async def test_corrected_days_count_for_a_rule_that_is_not_met_yet(ada_account):
     assert await state(memorandum) == ("in_effect", ago(3))
 
 
-async def test_a_confirmed_signature_counts_from_its_own_receipt(ada_account):
-    """The confirmation form promises: as if it had signed definitively on the day of the signature."""
+async def test_a_signature_ad_referendum_counts_from_the_receipt_of_its_confirmation(ada_account):
     memorandum = await ruled(ada_account, rule="nth_signature", number=2)
     await parties("one", "two")
     await on_paper(ada_account, memorandum, "one", 20, 20)
     await on_paper(ada_account, memorandum, "two", 10, 8, kind="ad_referendum")
     assert (await state(memorandum))[0] == "none"
     await on_paper(ada_account, memorandum, "two", 3, 2, kind="confirmation")
-    assert await state(memorandum) == ("in_effect", ago(8))
+    assert await state(memorandum) == ("in_effect", ago(2))
 
 
 async def test_countries_and_certain_parties_are_complete_with_the_last_receipt(ada_account):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from coalition import clock
 from coalition.addresses import ROUTES, url_for
 from tests.browser.serving import DRAFT_TEXT, PASSAGE
 
@@ -44,6 +45,18 @@ def fill_act(page: Page, disclosure: str = "public") -> None:
     page.fill("#representative_name", "Ben Sultanov")
     page.fill("#representative_title", "Director")
     page.select_option("#disclosure", disclosure)
+    press(page)
+
+
+def fill_impossible_act(page: Page) -> None:
+    page.fill("#acted", "2001-05")
+    fill_act(page)
+
+
+def fill_correction(page: Page) -> None:
+    page.fill("#acted", clock.today().isoformat()[:7])
+    page.fill("#representative_name", "Ben Sultanow")
+    page.fill("#reason", "The letter says so.")
     press(page)
 
 
@@ -198,6 +211,9 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "signing.vouching.show": Shown("signing.vouching.show", "signing.vouching.show", "dora_signed"),
     "signing.proof.show": Shown("signing.proof.show", "signing.proof.show", given={"token": "proof_token"}),
     "desk.mandate.show": Shown("desk.mandate.show", "desk.mandate.show", ADA, {"organisation": "mangystau-voice"}),
+    "desk.record_correction.new": Shown(
+        "desk.record_correction.new", "desk.record_correction.new", ADA, {"organisation": "mangystau-voice", "act": "recorded"}
+    ),
     "desk.sign_in.new": Shown("desk.sign_in.new", "desk.sign_in.new"),
     "desk.sign_in_link.show": Shown("desk.sign_in_link.show", "desk.sign_in_link.show", given={"token": "second_token"}),
     "public.subscription_link.show": Shown("public.subscription_link.show", "public.subscription_link.show", given={"token": "token_subscription"}),
@@ -262,6 +278,14 @@ _FURTHER = [
     Shown("signing.confirmation.wrong", "signing.confirmation.new", "referring", act=press),
     Shown("desk.recorded_act.new.wrong", "desk.recorded_act.new", ADA, act=press),
     Shown("desk.recorded_act.review", "desk.recorded_act.new", ADA, act=fill_act),
+    Shown("desk.recorded_act.new.impossible", "desk.recorded_act.new", ADA, act=fill_impossible_act),
+    Shown(
+        "desk.record_correction.review",
+        "desk.record_correction.new",
+        ADA,
+        {"organisation": "mangystau-voice", "act": "recorded"},
+        act=fill_correction,
+    ),
     Shown("desk.recorded_act.review.counted", "desk.recorded_act.new", ADA, act=fill_hidden_act),
     Shown("signing.withdrawal.wrong", "signing.withdrawal.new", "signed", act=press),
     Shown("signing.statements.counted", "signing.statements.list", "counted"),

@@ -482,3 +482,6 @@ def _ask_colleagues(site: Site) -> None:
                 page, address = url_for("signing.vouching.show", lang="en"), url_for("signing.question.create", lang="en")
                 _post(dora, page, address, questioner_name="Dora", reason="Ben left us in May.")
     site.places["act"] = _letter_link(site, "ada@example.org", r"/desk/questions/([\w-]+)")
+    with httpx.Client(base_url=site.url, timeout=30, cookies=site.cookies["ada"]) as ada:
+        shown = ada.get(url_for("desk.signatory.show", lang="en", memorandum=OPEN, organisation=ANSWERING["signed"])).text
+    site.places["recorded"] = re.search(r"/corrections/([\w-]{36})", shown)[1]

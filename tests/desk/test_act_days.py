@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import inspect
 from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from coalition import clock
+from coalition.acts import histories, recording
 from coalition.acts.act_order import ImpossibleOrder
-from coalition.acts.tables import Act, Signer
+from coalition.acts.disclosure_levels import Level
+from coalition.acts.organisation_changes import change_organisation
+from coalition.acts.tables import Act, Disclosure, Signer
+from coalition.approvals import asking, kinds
+from coalition.approvals.tables import ApprovalKind
+from coalition.invitations import links
 from coalition.jobs.worker import run_due
 from coalition.memoranda.decision_queries import decisions_of
 from coalition.memoranda.opening import close, open_for_accession
 from coalition.notices.tables import Notification
+from coalition.organisations.event_forms import EventForm
+from coalition.organisations.queries import by_slug
+from coalition.signatures import correcting_record
+from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.signatures.recording_on_behalf import enter
+from coalition.signatures.withdrawing import withdraw
 from tests import factories
+from tests.conftest import visitor
 from tests.desk.conftest import follow, send
 from tests.house.inputs import inputs_of
 from tests.letters import letters_in_tray
@@ -32,6 +46,11 @@ if TYPE_CHECKING:
 HERE = "/en/desk/memoranda/cooperation"
 PARTY = f"{HERE}/signatories/steppe"
 TODAY = clock.today()
+REMARKED = ApprovalKind.ACT_REMARKED
+
+
+async def accept_everything(_: object) -> None:
+    """Refuse nothing."""
 
 
 def ago(days: int) -> date:
@@ -178,6 +197,9 @@ async def test_a_correction_changes_the_line_and_leaves_a_trace(ada, cleo, memor
     assert [row["reason"] for row in await Signer.select(Signer.reason).where(Signer.reason != "")] == ["The letter says so."]
     letter = (await letters_in_tray())[-1]
     assert (letter.subject.startswith("A record was corrected"), "Steppe" in letter.text) == (True, False)
+    assert "Ben Sultanov" in words((await ada.get(f"{HERE}/signatories")).text)
+    organisation = words((await cleo.get("/en/organisations/steppe")).text)
+    assert (after in organisation, before in organisation) == (True, False)
     assert (await send(ada, path, given)).status_code == 422  # nothing differs any more
     only_name = given | {"representative_name": "Ben Sultanow"}
     await follow(ada, await send(ada, path, only_name))
@@ -214,6 +236,26 @@ async def test_the_correction_of_a_hidden_act_is_hidden(ada, cleo, memorandum):
     assert await Notification.count().where(Notification.kind == "record_corrected") == 0
 
 
+MUTATIONS = {
+    "hidden": (correcting_record, "level_of", lambda _: Level(Disclosure.PUBLIC), test_the_correction_of_a_hidden_act_is_hidden),
+    "alone": (kinds, "KINDS", {**kinds.KINDS, REMARKED: replace(kinds.KINDS[REMARKED], alone=True)}, test_one_coordinator_alone_cannot_accept_it),
+    "trace": (histories.History, "correct", lambda *_: None, test_a_correction_changes_the_line_and_leaves_a_trace),
+    "checked": (recording, "check_order", accept_everything, test_an_act_is_not_corrected_past_a_later_one),
+}
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("broken", MUTATIONS)
+async def test_a_mutated_build_is_found(ada, cleo, memorandum, monkeypatch, broken):
+    module, name, wrong, story = MUTATIONS[broken]
+    monkeypatch.setattr(module, name, wrong)
+    if broken == "alone":
+        monkeypatch.setattr(asking, name, wrong)
+    people = {"ada": ada, "cleo": cleo, "memorandum": memorandum}
+    with pytest.raises(AssertionError):
+        await story(**{parameter: people[parameter] for parameter in inspect.signature(story).parameters})
+
+
 async def test_others_correct_nothing(ada, dina, cleo, memorandum):
     await record(ada)
     path = await correction_path()
@@ -223,6 +265,26 @@ async def test_others_correct_nothing(ada, dina, cleo, memorandum):
     assert (await send(dina, f"{HERE}/acts/remarks", act(acted=ago(30)) | {"remark": "R"})).status_code == 404
     other = await factories.signed(memorandum, await factories.organisation("other", "Other"))
     assert (await ada.get(f"{PARTY}/corrections/{other.act.id}")).status_code == 404
+
+
+async def test_an_organisation_that_ended_signs_no_more_online_and_can_still_withdraw(app, memorandum):
+    party = await by_slug("steppe")
+    assert party
+    link = await factories.invitation_link(memorandum, party)
+    signed = await factories.signed(memorandum, await factories.organisation("other"))
+    for slug in ("steppe", "other"):
+        ended = await by_slug(slug)
+        assert ended
+        await change_organisation(ended, EventForm.parse({"kind": "liquidated", "happened": str(ago(3)), "source": "Register"}))
+    async with visitor(app) as ben:
+        await ben.post(f"{link}/session")
+        digest = inputs_of((await ben.get("/en/signing/signature/new")).text)[-1]["digest"]
+        given = {"kind": "signature", "representative_name": "Ben", "disclosure": "public", "typed_name": "Ben", "authority": "yes", "digest": digest}
+        token = inputs_of((await ben.post("/en/signing/signature/review", data=given)).text)[-1].get("form_token", "")
+        refused = await ben.post("/en/signing/signature", data=given | {"form_token": token})
+        assert (refused.status_code, "By the register the organisation ended before" in refused.text) == (422, True), words(refused.text)
+    assert await Act.count() == 1
+    await withdraw(await links.follow(signed.manage_token), WithdrawalForm(typed_name="Ben"))
 
 
 async def test_a_paper_signature_ad_referendum_lapses_after_its_receipt(ada, cleo, memorandum):

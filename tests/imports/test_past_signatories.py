@@ -188,7 +188,7 @@ async def test_a_file_continues_the_record_and_never_changes_it(ada_account: Coo
     await close(memorandum)
     with clock.shifted(timedelta(days=1)):
         await run_due()
-        assert (await status_of(await factories.reloaded(memorandum))).counts == Counts(signed=1, acceded=1, names_withheld=2, supporters_withheld=0)
+        assert (await status_of(await factories.reloaded(memorandum))).counts == Counts(signed=2, names_withheld=2, supporters_withheld=0)
     assert {row["digest"] for row in await Act.select(Act.digest).where(Act.organisation == one.id)} == {None}
 
 

@@ -54,6 +54,11 @@ def random_acts(draw: random.Random) -> list[dict[str, Any]]:
             "source": "",
             "counted_on": None,
             "received": None,
+            "recorded_at": NOW,
+            "remarked": False,
+            "corrects": None,
+            "corrected_acted": None,
+            "corrected_received": None,
         }
         acts.append({"id": UUID(int=draw.getrandbits(128)), "organisation": 1} | columns | others)
     return acts

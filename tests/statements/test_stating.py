@@ -15,7 +15,7 @@ from coalition.acts.recording import record_all
 from coalition.acts.tables import ActKind, Channel, Disclosure
 from coalition.fields import InvalidForm
 from coalition.invitations import links
-from coalition.memoranda.tables import Memorandum
+from coalition.memoranda.tables import Edition, Memorandum
 from coalition.notices.queries import latest
 from coalition.signatures.disclosing import hide
 from coalition.signatures.forms import WithdrawalForm
@@ -173,7 +173,9 @@ async def test_a_quiet_withdrawal_leaves_no_statement(memorandum):
 
 
 async def test_history_is_recorded_with_the_dates_that_are_known(memorandum):
-    await Memorandum.update({Memorandum.historical: True}).where(Memorandum.id == memorandum.id)
+    await Memorandum.update({Memorandum.historical: True, Memorandum.opens_on: date(2012, 1, 1)}).where(Memorandum.id == memorandum.id)
+    await Edition.update({Edition.adopted: "2012"}).where(Edition.memorandum == memorandum.id)
+    memorandum = await factories.reloaded(memorandum)
     past = {"memorandum": memorandum, "kind": ActKind.SIGNATURE, "level": Level(Disclosure.PUBLIC), "channel": Channel.HISTORICAL}
     for slug in ("alpha", "beta"):
         organisation = await factories.organisation(slug)
