@@ -23,6 +23,8 @@ ROUTES: dict[str, Route] = {
         Audience.TOKEN_READ,
         """
         api.invitations.list GET /api/v1/memoranda/{slug}/invitations
+        api.requests.list    GET /api/v1/memoranda/{slug}/requests
+        api.request.show     GET /api/v1/memoranda/{slug}/requests/{number}
         """,
     ),
     **rows(
@@ -48,6 +50,8 @@ ROUTES: dict[str, Route] = {
         api.declaration.create       POST  /api/v1/memoranda/{slug}/effect-declaration
         api.invitations.create       POST  /api/v1/memoranda/{slug}/invitations
         api.reminders.create         POST  /api/v1/memoranda/{slug}/reminders
+        api.acceptance.create        POST  /api/v1/memoranda/{slug}/requests/{number}/acceptance
+        api.refusal.create           POST  /api/v1/memoranda/{slug}/requests/{number}/refusal
         """,
     ),
 }

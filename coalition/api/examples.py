@@ -73,6 +73,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "api.termination.create": {"on": "2026-11-22", "reason": "The parties concluded another memorandum in its place.", "language": "en"},
     "api.invitations.create": {"organisations": ["kibhr"], "send": False},
     "api.reminders.create": {"organisations": ["kibhr"]},
+    "api.acceptance.create": {"new": {"slug": "issyk-watch", "kind": "informal", "at_risk": True}},
+    "api.refusal.create": {"reason": "We could not reach anybody who knows the organisation."},
 }
 ANSWERS: dict[str, dict[str, Any]] = {
     "api.signatories.list": {

@@ -14,6 +14,7 @@ from coalition.api.memoranda import models as memoranda
 from coalition.api.notifications import models as notifications
 from coalition.api.organisations import models as organisations
 from coalition.api.problems import KINDS, RULES, Kind
+from coalition.api.requests import models as requests
 from coalition.forums.forms import ForumChange, ForumForm
 from coalition.invitations.forms import InvitingForm, RemindingForm
 from coalition.memoranda.errors import (
@@ -48,6 +49,8 @@ from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
 from coalition.published.json_memorandum import Memorandum
 from coalition.published.json_signatories import Signatories
 from coalition.published.json_statements import Statements
+from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
+from coalition.signing_requests.forms import AcceptanceForm, RefusalForm
 
 if TYPE_CHECKING:
     from coalition.answers import Answer
@@ -171,6 +174,19 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api.reminders.create": Operation(
         "signatories", "Remind those without an answer", invitations.Reminded, RemindingForm, body_optional=True, rules=(WindowClosed,)
+    ),
+    "api.requests.list": Operation("signatories", "List requests to sign or accede", requests.RequestPage, query=Paging),
+    "api.request.show": Operation("signatories", "Show a request to sign or accede", requests.SigningRequestInFull),
+    "api.acceptance.create": Operation(
+        "signatories",
+        "Accept a request to sign or accede",
+        invitations.NewInvitation,
+        AcceptanceForm,
+        rules=(AlreadyDecided, AlreadyAnswered, ContactNeedsApproval, SlugTaken, NotAuthenticated, WindowClosed, WithdrawnFromPublic),
+        description="Enters the organisation if it is new, not listed, and invites it. The answer holds the private link this once.",
+    ),
+    "api.refusal.create": Operation(
+        "signatories", "Refuse a request to sign or accede", requests.SigningRequestInFull, RefusalForm, rules=(AlreadyDecided,)
     ),
     "api.organisations.list": Operation("organisations", "List organisations", organisations.OrganisationPage, query=Paging),
     "api.organisation.show": Operation("organisations", "Show an organisation", organisations.Organisation),

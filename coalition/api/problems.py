@@ -40,6 +40,7 @@ from coalition.memoranda.errors import (
 from coalition.organisations.contact_changes import ContactKnown
 from coalition.organisations.listing import ListingNeedsApproval
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
+from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
 from coalition.web.errors import RETRY_AFTER
 from coalition.web.pages import PRIVATE, language_of
 from coalition.web.routing import AnyRequest
@@ -114,6 +115,11 @@ RULES: dict[type[CoalitionError], Kind] = {
     ChangedMeanwhile: Kind("changed-meanwhile", 409, Message("Somebody saved it meanwhile"), Message("Read it again and send its present version.")),
     OnlyParticipants: Kind(
         "only-participants", 409, Message("Not a participant"), Message("Now only organisations that took part in the forum may sign.")
+    ),
+    AlreadyDecided: Kind("already-decided", 409, Message("The request was decided"), Message("A request is accepted or refused once.")),
+    AlreadyAnswered: Kind("already-answered", 409, Message("It has signed"), Message("A signature or support of this organisation stands.")),
+    ContactNeedsApproval: Kind(
+        "contact-needs-approval", 409, Message("Two coordinators have to agree"), Message("Ask at the desk to add the contact, and accept then.")
     ),
     WindowClosed: Kind("window-closed", 409, Message("It cannot be signed now"), Message("The memorandum is not open for signature.")),
 }

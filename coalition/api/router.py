@@ -25,6 +25,7 @@ from coalition.api.notifications.notifications import list_notifications
 from coalition.api.openapi import show_openapi
 from coalition.api.organisations.organisations import create_organisation, list_organisations, show_organisation, update_organisation
 from coalition.api.problems import API_ERRORS
+from coalition.api.requests.requests import accept_request, list_requests, refuse_request, show_request
 from coalition.api.signatories.signatories import list_signatories
 from coalition.api.statements.statements import list_statements
 
@@ -64,6 +65,10 @@ api_router = Router(
         list_invitations,
         create_invitations,
         create_reminders,
+        list_requests,
+        show_request,
+        accept_request,
+        refuse_request,
         list_notifications,
     ],
     guards=[guard_token],

@@ -12,6 +12,7 @@ class OrganisationKind(Word):
     """What sort of body it is."""
 
     NGO = "ngo", Message("non-governmental organisation")
+    INFORMAL = "informal", Message("informal group, not registered")
     INTERNATIONAL_NGO = "international_ngo", Message("international non-governmental organisation")
     NETWORK = "network", Message("network")
     INTERGOVERNMENTAL = "intergovernmental", Message("intergovernmental body")

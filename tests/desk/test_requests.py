@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
-from coalition.accessions.tables import AccessionRequest
 from coalition.acts.status_queries import status_of
 from coalition.acts.tables import ActKind
 from coalition.database import counting_queries, transaction
@@ -17,6 +16,7 @@ from coalition.mail.tables import Letter
 from coalition.memoranda.edition_queries import latest_edition
 from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.organisations.queries import by_slug, contacts_of
+from coalition.signing_requests.tables import SigningRequest
 from tests import factories
 from tests.desk.conftest import follow, send
 from tests.letters import last_letter
@@ -60,7 +60,7 @@ async def asked(memorandum: Memorandum, name: str = "Ысык-Көл күзөт�
         "confirmed_at": now,
     } | more
     async with transaction():
-        rows = await AccessionRequest.insert(AccessionRequest(memorandum=memorandum.id, **given))
+        rows = await SigningRequest.insert(SigningRequest(memorandum=memorandum.id, **given))
     return int(rows[0]["id"])
 
 
@@ -82,16 +82,16 @@ async def accede(ben: httpx.AsyncClient, memorandum: Memorandum, path: str) -> N
 
 async def test_a_new_organisation_is_entered_invited_and_accedes(ada: httpx.AsyncClient, ben: httpx.AsyncClient, memorandum: Memorandum) -> None:
     number = await asked(memorandum, message="Bir Duino knows us.")
-    assert "1 organisation asks to accede." in (await ada.get("/en/desk")).text
-    assert f"{HERE}/accessions" in (await ada.get(f"{HERE}/signatories")).text
-    assert "waits for you" in (await ada.get(f"{HERE}/accessions")).text
-    assert "Bir Duino knows us." in (await ada.get(f"{HERE}/accessions/{number}")).text
-    page = await send(ada, f"{HERE}/accessions/{number}/acceptance", {"step": "new", "slug": "issyk-watch", "kind": "ngo"})
+    assert "1 organisation asks to sign." in (await ada.get("/en/desk")).text
+    assert f"{HERE}/requests" in (await ada.get(f"{HERE}/signatories")).text
+    assert "waits for you" in (await ada.get(f"{HERE}/requests")).text
+    assert "Bir Duino knows us." in (await ada.get(f"{HERE}/requests/{number}")).text
+    page = await send(ada, f"{HERE}/requests/{number}/acceptance", {"step": "new", "slug": "issyk-watch", "kind": "ngo"})
     [link] = LINK.findall(page.text)
     assert "sent by e-mail" in page.text
     organisation = await by_slug("issyk-watch")
     assert organisation
-    assert (organisation.country, organisation.at_risk) == ("KG", False)
+    assert (organisation.country, organisation.at_risk, organisation.listed) == ("KG", False, False)
     [contact] = (await contacts_of([organisation.id]))[organisation.id]
     assert (contact.name, contact.email, contact.language) == ("Ben Sultanov", "ben@issyk.example.org", "en")
     written = await letter()
@@ -100,11 +100,11 @@ async def test_a_new_organisation_is_entered_invited_and_accedes(ada: httpx.Asyn
     await accede(ben, memorandum, "/" + link.split("/", 3)[3])
     [line] = (await status_of(memorandum)).lines
     assert (line.act, line.organisation.slug) == (ActKind.ACCESSION, "issyk-watch")
-    row = await AccessionRequest.objects().first()
+    row = await SigningRequest.objects().first()
     assert row
     assert (row.organisation, row.email, row.decided_at is not None) == (organisation.id, "", True)
-    assert "asks to accede" not in (await ada.get("/en/desk")).text
-    assert "accepted" in (await ada.get(f"{HERE}/accessions")).text
+    assert "asks to sign" not in (await ada.get("/en/desk")).text
+    assert "accepted" in (await ada.get(f"{HERE}/requests")).text
 
 
 @pytest.mark.parametrize("add_contact", [False, True])
@@ -113,9 +113,9 @@ async def test_the_link_of_a_known_organisation_goes_to_whom_we_know_unless_ada_
 ) -> None:
     number = await asked(memorandum, "Issyk Watch")
     organisation = await factories.organisation("issyk-watch", "Issyk Watch")
-    assert 'value="issyk-watch"' in (await ada.get(f"{HERE}/accessions/{number}")).text
+    assert 'value="issyk-watch"' in (await ada.get(f"{HERE}/requests/{number}")).text
     fields = {"step": "known", "organisation": "Issyk Watch"} | ({"add_contact": "yes"} if add_contact else {})
-    assert LINK.search((await send(ada, f"{HERE}/accessions/{number}/acceptance", fields)).text)
+    assert LINK.search((await send(ada, f"{HERE}/requests/{number}/acceptance", fields)).text)
     known = (await contacts_of([organisation.id]))[organisation.id]
     assert len(known) == 1 + add_contact
     assert (await letter()).address == ("ben@issyk.example.org" if add_contact else "contact@issyk-watch.example.org")
@@ -123,25 +123,25 @@ async def test_the_link_of_a_known_organisation_goes_to_whom_we_know_unless_ada_
 
 async def test_a_refusal_goes_out_with_its_reason(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
     number = await asked(memorandum)
-    empty = await send(ada, f"{HERE}/accessions/{number}/refusal", {"reason": " "})
-    assert (empty.status_code, "Write the reason; it goes to whoever asked." in empty.text) == (422, True)
-    page = await follow(ada, await send(ada, f"{HERE}/accessions/{number}/refusal", {"reason": "We know you too little yet."}))
+    empty = await send(ada, f"{HERE}/requests/{number}/refusal", {"reason": " "})
+    assert (empty.status_code, "Write the reason; it goes to the person who asked." in empty.text) == (422, True)
+    page = await follow(ada, await send(ada, f"{HERE}/requests/{number}/refusal", {"reason": "We know you too little yet."}))
     assert "The request was refused" in page.text
     written = await letter()
     words = " ".join(written.text.split())
     assert (written.address, "Dear Ben Sultanov," in words, "We know you too little yet." in words) == ("ben@issyk.example.org", True, True)
     assert "“Memorandum on cooperation”" in words
-    assert (await AccessionRequest.select(AccessionRequest.email))[0]["email"] == ""
-    assert "We know you too little yet." in (await ada.get(f"{HERE}/accessions/{number}")).text
+    assert (await SigningRequest.select(SigningRequest.email))[0]["email"] == ""
+    assert "We know you too little yet." in (await ada.get(f"{HERE}/requests/{number}")).text
     assert (await Invitation.count(), await Letter.count()) == (0, 1)
 
 
 async def test_a_request_is_decided_once(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
     number = await asked(memorandum)
-    await send(ada, f"{HERE}/accessions/{number}/refusal", {"reason": "No."})
+    await send(ada, f"{HERE}/requests/{number}/refusal", {"reason": "No."})
     before = await everything()
     for step, fields in (("refusal", {"reason": "No."}), ("acceptance", {"step": "new", "slug": "issyk-watch"})):
-        page = await send(ada, f"{HERE}/accessions/{number}/{step}", fields)
+        page = await send(ada, f"{HERE}/requests/{number}/{step}", fields)
         assert (page.status_code, "This request was decided before." in page.text) == (409, True)
     assert await everything() == before
 
@@ -159,12 +159,12 @@ async def test_what_cannot_be_accepted_changes_nothing(ada: httpx.AsyncClient, m
         ({"step": "new", "slug": "taken"}, 422, "This address name is taken"),
         ({"step": "new", "slug": ""}, 422, "Write a short address name"),
     ):
-        page = await send(ada, f"{HERE}/accessions/{number}/acceptance", fields)
+        page = await send(ada, f"{HERE}/requests/{number}/acceptance", fields)
         assert (page.status_code, sentence in page.text) == (status, True), fields
     assert await everything() == before
     await Memorandum.update({Memorandum.signing_state: SigningState.ENDED.value}).where(Memorandum.id == memorandum.id)
-    page = await send(ada, f"{HERE}/accessions/{number}/acceptance", {"step": "new", "slug": "issyk-watch"})
-    assert (page.status_code, "It is not open for accession" in page.text) == (409, True)
+    page = await send(ada, f"{HERE}/requests/{number}/acceptance", {"step": "new", "slug": "issyk-watch"})
+    assert (page.status_code, "It cannot be signed now" in page.text) == (409, True)
     assert await by_slug("issyk-watch") is None
 
 
@@ -175,9 +175,9 @@ async def test_others_at_the_desk_and_unconfirmed_requests_see_nothing(
     hasty = await asked(memorandum, "Hasty", confirmed_at=None)
     for path in ("accessions", f"accessions/{number}"):
         assert ((await dina.get(f"{HERE}/{path}")).status_code, (await edith.get(f"{HERE}/{path}")).status_code) == (404, 404)
-    assert "Hasty" not in (await ada.get(f"{HERE}/accessions")).text
+    assert "Hasty" not in (await ada.get(f"{HERE}/requests")).text
     for wrong in (hasty, "x", "-1", "99999999999", "²"):
-        assert (await ada.get(f"{HERE}/accessions/{wrong}")).status_code == 404
+        assert (await ada.get(f"{HERE}/requests/{wrong}")).status_code == 404
 
 
 @pytest.mark.sqlite_only
@@ -187,7 +187,7 @@ async def test_one_and_thirty_requests_need_as_many_queries(ada: httpx.AsyncClie
         for at in range(amount):
             await asked(memorandum, f"Organisation {amount} {at}")
         with counting_queries() as count:
-            assert (await ada.get(f"{HERE}/accessions")).status_code == 200
+            assert (await ada.get(f"{HERE}/requests")).status_code == 200
             assert (await ada.get("/en/desk")).status_code == 200
         counts.append(count.count)
     assert counts[0] == counts[1]
@@ -197,7 +197,7 @@ async def test_the_address_of_a_stranger_is_not_added_to_an_organisation_at_risk
     number = await asked(memorandum, "Issyk Watch")
     organisation = await factories.organisation("issyk-watch", "Issyk Watch", at_risk=True)
     before = await everything()
-    page = await send(ada, f"{HERE}/accessions/{number}/acceptance", {"step": "known", "organisation": "issyk-watch", "add_contact": "yes"})
+    page = await send(ada, f"{HERE}/requests/{number}/acceptance", {"step": "known", "organisation": "issyk-watch", "add_contact": "yes"})
     assert (page.status_code, "add the contact on its page" in page.text) == (409, True)
     assert await everything() == before
     assert len((await contacts_of([organisation.id]))[organisation.id]) == 1

@@ -1,4 +1,4 @@
-"""The rules of requests to accede that can be broken."""
+"""The rules of requests to sign that can be broken."""
 
 from coalition.errors import CoalitionError
 
@@ -12,4 +12,4 @@ class ContactNeedsApproval(CoalitionError):
 
 
 class AlreadyDecided(CoalitionError):
-    """The request to accede was decided, or there is none."""
+    """The request was decided, or there is none."""

@@ -1,4 +1,4 @@
-"""Requests to accede: the queue, acceptance with an invitation, refusal with a reason."""
+"""Requests to sign or accede: the queue, acceptance with an invitation, refusal with a reason."""
 
 from __future__ import annotations
 
@@ -9,11 +9,6 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
-from coalition.accessions import queries as accessions
-from coalition.accessions import requesting
-from coalition.accessions.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
-from coalition.accessions.forms import NewPartyForm, RefusalForm
-from coalition.accessions.tables import AccessionRequest
 from coalition.acts.errors import WindowClosed
 from coalition.desk import rows
 from coalition.desk.confirming_names import digest_of
@@ -27,8 +22,13 @@ from coalition.memoranda import queries
 from coalition.memoranda.errors import NotAuthenticated, WithdrawnFromPublic
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
-from coalition.organisations.look_alikes import LooksAlike
+from coalition.organisations.look_alikes import LooksAlike, alike
 from coalition.organisations.registering import SlugTaken
+from coalition.signing_requests import queries as signing_requests
+from coalition.signing_requests import requesting
+from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
+from coalition.signing_requests.forms import NewPartyForm, RefusalForm
+from coalition.signing_requests.tables import SigningRequest
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ MOST_ALIKE = 5
 _RULES: dict[type[CoalitionError], Message] = {
     AlreadyAnswered: Message("A signature or support of this organisation stands; no link was made."),
     AlreadyDecided: Message("This request was decided before."),
-    WindowClosed: Message("It is not open for accession; nobody can be invited."),
+    WindowClosed: Message("It cannot be signed now; nobody can be invited."),
     ContactNeedsApproval: Message(
         "This organisation is at risk: add the contact on its page, where another coordinator approves it, and accept then."
     ),
@@ -50,27 +50,27 @@ _PROBLEMS: tuple[type[CoalitionError], ...] = (InvalidForm, NotAuthenticated, Wi
 _TAKEN = InvalidForm({"slug": Message("This address name is taken by another organisation.")})
 
 
-@route("desk.accession_requests.list")
-async def list_accessions(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+@route("desk.requests.list")
+async def list_requests(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """List the requests, undecided ones first."""
     row = await own_memorandum(request, memorandum)
     async with database.reading():
-        view, asked = await queries.view(row), await accessions.requests_of(row.id)
-    return workbench_page(request, view, "desk/accessions/list.html", part="signatories", asked=asked)
+        view, asked = await queries.view(row), await signing_requests.requests_of(row.id)
+    return workbench_page(request, view, "desk/requests/list.html", part="signatories", asked=asked)
 
 
-@route("desk.accession_request.show")
-async def show_accession(request: AnyRequest, memorandum: FromPath[str], accession: FromPath[str]) -> Response[bytes]:
+@route("desk.request.show")
+async def show_request(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Show a request, with organisations of the register that have a similar name."""
     row = await own_memorandum(request, memorandum)
-    return await _page(request, row, await _request(row, accession))
+    return await _page(request, row, await _request(row, number))
 
 
 @route("desk.acceptance.create")
-async def accept_accession(request: AnyRequest, memorandum: FromPath[str], accession: FromPath[str]) -> Response[bytes]:
+async def accept_request(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Accept a request: invite the organisation, which is in the register or is entered there now."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
-    asked = await _request(row, accession)
+    asked = await _request(row, number)
     try:
         invited = await (_accept_new if given.get("step") == "new" else _accept)(row, asked.id, given)
     except _PROBLEMS as problem:
@@ -102,31 +102,31 @@ def _at_the_tick(problem: CoalitionError) -> CoalitionError:
 
 
 @route("desk.refusal.create")
-async def refuse_accession(request: AnyRequest, memorandum: FromPath[str], accession: FromPath[str]) -> Response[bytes]:
+async def refuse_request(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Refuse a request and send the reason."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
-    asked = await _request(row, accession)
+    asked = await _request(row, number)
     try:
         await requesting.refuse(row, asked.id, RefusalForm.parse(given, ignore_unknown=True))
     except _PROBLEMS as problem:
         return await _page(request, row, asked, values=given, **refusal(request, problem, _RULES))
-    return done(request, "desk.accession_requests.list", "refused", memorandum=row.slug)
+    return done(request, "desk.requests.list", "refused", memorandum=row.slug)
 
 
-async def _request(row: Memorandum, number: str) -> AccessionRequest:
-    accession = await accessions.request_of(row.id, int(number)) if number.isdecimal() and len(number) < len(str(2**31)) else None
-    if accession is None:
+async def _request(row: Memorandum, number: str) -> SigningRequest:
+    asked = await signing_requests.request_numbered(row.id, number)
+    if asked is None:
         raise NotFoundException
-    return accession
+    return asked
 
 
-async def _page(request: AnyRequest, row: Memorandum, asked: AccessionRequest, *, status: int = 200, **context: Any) -> Response[bytes]:
+async def _page(request: AnyRequest, row: Memorandum, asked: SigningRequest, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        alike = await organisations.search(asked.organisation_name, limit=MOST_ALIKE)
+        similar = await alike(requesting.names_of(asked), MOST_ALIKE)
         linked = (await organisations.views_by_id([asked.organisation])).get(asked.organisation) if asked.organisation else None
-    shown = {"part": "signatories", "asked": asked, "alike": alike, "linked": linked}
-    return workbench_page(request, view, "desk/accessions/show.html", status=status, **shown, **context)
+    shown = {"part": "signatories", "asked": asked, "alike": similar, "linked": linked}
+    return workbench_page(request, view, "desk/requests/show.html", status=status, **shown, **context)
 
 
 async def _link(request: AnyRequest, row: Memorandum, invited: Invited) -> Response[bytes]:
