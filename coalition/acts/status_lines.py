@@ -75,6 +75,7 @@ class StatusLine(Struct, frozen=True):
     source: str = ""
     mandate: MandateBasis | None = MandateBasis.OWN_STATEMENT
     domain_proved: bool = False
+    received: date | None = None
 
     @property
     def assured(self) -> Sequence[Message]:
@@ -156,6 +157,7 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         organisation=organisation,
         act=root.kind,
         acted=root.acted,
+        received=root.received,
         representative=root.representative if LEVELS[history.shown(today)].names_representative else "",
         ended=ending_of(history),
         confirmed=confirmed is not None,
