@@ -35,13 +35,20 @@ _UNNAMED_NOTES = {
     OrganisationEventKind.SUCCEEDED: Message("Succeeded by another organisation: {date}."),
 }
 
+_PREDECESSOR_NOTES = {
+    ActKind.SIGNATURE: Message("Successor of {organisation}, which signed: {date}."),
+    ActKind.AD_REFERENDUM: Message("Successor of {organisation}, which signed ad referendum: {date}."),
+    ActKind.ACCESSION: Message("Successor of {organisation}, which acceded: {date}."),
+    ActKind.SUPPORT: Message("Successor of {organisation}, which declared its support: {date}."),
+}
+
 _UNKNOWN_DATE = Message("date not known")
 
 
 def footnotes_of(line: StatusLine) -> list[Footnote]:
     """Return the footnotes of a line: later acts, a doubt, how the act reached us, and later events of its organisation."""
     notes = [_later_acts(line), _doubt(line), _channel(line), _events_since(line)]
-    return [note for note in notes if note]
+    return [note for note in (*notes, _predecessors(line)) if note]
 
 
 def _later_acts(line: StatusLine) -> Footnote:
@@ -99,6 +106,10 @@ def _events_since(line: StatusLine) -> Footnote:
     sentences = [_event_note(event) for event in events if renamed or event.kind is not OrganisationEventKind.RENAMED]
     present_name = (Message("Present name: {organisation}.", organisation=NameMessage(line.organisation)),) if renamed else ()
     return (*sentences, *present_name)
+
+
+def _predecessors(line: StatusLine) -> Footnote:
+    return tuple(_with_date(_PREDECESSOR_NOTES[past.act], past.acted, organisation=NameMessage(past.organisation)) for past in line.predecessors)
 
 
 def _event_note(event: OrganisationEventView) -> Message:

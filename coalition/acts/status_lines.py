@@ -12,6 +12,7 @@ from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.histories import ActRow, History
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, MandateBasis
 from coalition.languages import Message, country_name, date_text, direction
+from coalition.organisations.names import NameMessage
 from coalition.partial_dates import PartialDate
 
 if TYPE_CHECKING:
@@ -60,6 +61,14 @@ class Ending(Struct, frozen=True):
     ground: AnnulmentGround | None = None
 
 
+class Predecessor(Struct, frozen=True):
+    """An organisation of the same table that merged into another or was succeeded by it, under its name at the time of its act."""
+
+    organisation: OrganisationView
+    act: ActKind
+    acted: PartialDate | None
+
+
 class StatusLine(Struct, frozen=True):
     """A line everybody may read."""
 
@@ -76,6 +85,7 @@ class StatusLine(Struct, frozen=True):
     mandate: MandateBasis | None = MandateBasis.OWN_STATEMENT
     domain_proved: bool = False
     received: date | None = None
+    predecessors: tuple[Predecessor, ...] = ()
 
     @property
     def assured(self) -> Sequence[Message]:
@@ -89,6 +99,11 @@ class StatusLine(Struct, frozen=True):
     def then(self) -> OrganisationView:
         """The organisation under the names it had when it acted."""
         return self.organisation.at(self.acted)
+
+    @property
+    def succession(self) -> Sequence[Message]:
+        """Sentences that name the predecessors."""
+        return [Message("Successor of {organisation}.", organisation=NameMessage(past.organisation)) for past in self.predecessors]
 
     @property
     def waits(self) -> bool:

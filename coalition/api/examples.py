@@ -97,6 +97,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
                 "source": None,
                 "mandate": "second_contact",
                 "domain_proved": True,
+                "successor_of": [],
             }
         ],
         "described": [{"description": "A human rights group from Central Asia", "act": "signature"}],

@@ -49,6 +49,9 @@ class OrganisationEventKind(Word):
     INTO_EXILE = "into_exile", Message("went into exile")
 
 
+SUCCEEDING = frozenset({OrganisationEventKind.MERGED, OrganisationEventKind.SUCCEEDED})  # another organisation came after it
+
+
 class ProofMethod(Word):
     """How an organisation proves that a domain belongs to it."""
 

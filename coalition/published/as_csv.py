@@ -29,6 +29,7 @@ COLUMNS: tuple[Column[StatusLine], ...] = (
     Column("present_name", lambda line: line.organisation.primary.name),
     Column("source", lambda line: line.source),
     Column("mandate", lambda line: line.mandate),
+    Column("successor_of", lambda line: "; ".join(past.organisation.slug for past in line.predecessors)),
 )
 
 
