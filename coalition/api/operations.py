@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.api.forms import AmendedMemorandum, AsAt, NewMemorandum, NoFields, Paging, Since
 from coalition.api.forums import models as forums
@@ -198,7 +199,7 @@ OPERATIONS: dict[str, Operation] = {
         "Amend an organisation",
         organisations.Organisation,
         OrganisationChange,
-        rules=(RiskNeedsApproval, ListingNeedsApproval),
+        rules=(NamesOnRecord, RiskNeedsApproval, ListingNeedsApproval),
         description="Only the desk marks an organisation as no longer at risk or lists one at risk: two coordinators have to agree.",
     ),
     "api.notifications.list": Operation(

@@ -9,6 +9,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 from msgspec import Struct
 
+from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.api.models import FieldError, Problem
 from coalition.database import Unavailable
@@ -115,6 +116,15 @@ RULES: dict[type[CoalitionError], Kind] = {
     ChangedMeanwhile: Kind("changed-meanwhile", 409, Message("Somebody saved it meanwhile"), Message("Read it again and send its present version.")),
     OnlyParticipants: Kind(
         "only-participants", 409, Message("Not a participant"), Message("Now only organisations that took part in the forum may sign.")
+    ),
+    NamesOnRecord: Kind(
+        "names-on-record",
+        409,
+        Message("A public act names it"),
+        Message(
+            "At the desk, record another name as an event with its date. For another spelling of the same name send the reason as `correction`. "
+            "The contacts of the organisation get a letter."
+        ),
     ),
     AlreadyDecided: Kind("already-decided", 409, Message("The request was decided"), Message("A request is accepted or refused once.")),
     AlreadyAnswered: Kind("already-answered", 409, Message("It has signed"), Message("A signature or support of this organisation stands.")),

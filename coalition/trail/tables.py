@@ -48,6 +48,7 @@ class TrailAct(Word):
     # organisations
     ORGANISATION_ADDED = "organisation_added", Message("Added an organisation")
     ORGANISATION_CHANGED = "organisation_changed", Message("Changed an organisation")
+    NAME_CORRECTED = "name_corrected", Message("Corrected the spelling of a name")
     ORGANISATION_LISTED = "organisation_listed", Message("Listed an organisation in the public register")
     ORGANISATION_UNLISTED = "organisation_unlisted", Message("Took an organisation out of the public register")
     LISTING_CONFIRMED = "listing_confirmed", Message("Confirmed whether an organisation is in the public register")
