@@ -51,6 +51,8 @@ class Cells(NamedTuple):
     act: str
     day: str
     date: str
+    later_day: str
+    later_date: str
 
 
 class Ending(Struct, frozen=True):
@@ -85,6 +87,7 @@ class StatusLine(Struct, frozen=True):
     mandate: MandateBasis | None = MandateBasis.OWN_STATEMENT
     domain_proved: bool = False
     received: date | None = None
+    entered_on: date | None = None
     predecessors: tuple[Predecessor, ...] = ()
 
     @property
@@ -116,13 +119,23 @@ class StatusLine(Struct, frozen=True):
         return self.act not in BINDING
 
     @property
+    def accedes(self) -> bool:
+        """Whether the organisation joined by accession."""
+        return self.act is ActKind.ACCESSION
+
+    @property
+    def joined_later(self) -> bool:
+        """Whether a confirmation or an accession made the organisation a party."""
+        return self.accedes or self.confirmed
+
+    @property
     def stands(self) -> bool:
         """Whether it is in force."""
         return self.ended is None
 
     @property
     def binds(self) -> bool:
-        """Whether the organisation is a signatory: a signature ad referendum binds once it is confirmed."""
+        """Whether the organisation is a party: a signature ad referendum binds once it is confirmed."""
         return self.stands and self.act in BINDING and (self.act is not ActKind.AD_REFERENDUM or self.confirmed)
 
     @property
@@ -140,7 +153,7 @@ class StatusLine(Struct, frozen=True):
         organisation = self.then
         own = organisation.primary
         second = organisation.in_language(language)
-        day = self.ended.day if self.ended else self.acted
+        day, later = (None, self.acted) if self.accedes else (self.acted, self.confirmed_on)
         return Cells(
             slug=self.organisation.slug,
             name=own.name,
@@ -155,6 +168,8 @@ class StatusLine(Struct, frozen=True):
             act=self.word.text(language),
             day=str(day) if day else "",
             date=date_text(day, language) if day else "",
+            later_day=str(later) if later else "",
+            later_date=date_text(later, language) if later else "",
         )
 
 
@@ -173,6 +188,7 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         act=root.kind,
         acted=root.acted,
         received=root.received,
+        entered_on=_entered_on(root),
         representative=root.representative if LEVELS[history.shown(today)].names_representative else "",
         ended=ending_of(history),
         confirmed=confirmed is not None,
@@ -182,6 +198,13 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         source=root.source,
         mandate=mandate_behind(root),
     )
+
+
+def _entered_on(root: ActRow) -> date | None:
+    """Return the day on which an act of the past was entered; if it was hidden then, the last day of that period."""
+    if root.channel is not Channel.HISTORICAL:
+        return None
+    return root.recorded_on if LEVELS[root.disclosure].names_organisation else root.counted_on
 
 
 def mandate_behind(root: ActRow) -> MandateBasis | None:
