@@ -39,6 +39,12 @@ BODIES: dict[str, dict[str, Any]] = {
         "contacts": [{"name": "A. Contact", "email": "contact@example.org", "language": "ru"}],
     },
     "api.organisation.update": {"status": "in_exile", "seat_country": "AT", "listed": True, "listing_reason": "It works in public."},
+    "api.organisation_events.create": {
+        "kind": "renamed",
+        "happened": "2026-05",
+        "source": "https://bureau.kz/statutes",
+        "names": [{"language": "en", "name": "Kazakhstan Bureau for Human Rights"}],
+    },
     "api.forum.create": {
         "slug": "kyiv-2013",
         "starts": "2013-02",

@@ -44,8 +44,10 @@ from coalition.memoranda.forms import AdoptionForm, OpeningForm, WordingForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.memoranda.taking_forms import EmbargoChange, PublicationForm, ReasonedForm, WithdrawalForm
 from coalition.organisations.contact_changes import ContactKnown
+from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.listing import ListingNeedsApproval
+from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
 from coalition.published.json_memorandum import Memorandum
 from coalition.published.json_signatories import Signatories
@@ -201,6 +203,14 @@ OPERATIONS: dict[str, Operation] = {
         OrganisationChange,
         rules=(NamesOnRecord, RiskNeedsApproval, ListingNeedsApproval),
         description="Only the desk marks an organisation as no longer at risk or lists one at risk: two coordinators have to agree.",
+    ),
+    "api.organisation_events.create": Operation(
+        "organisations",
+        "Record an event of an organisation",
+        organisations.Organisation,
+        EventForm,
+        rules=(NoSuccessor, NamesRecorded),
+        description="A new name with its date, a successor, liquidation, exile. Each public memorandum that names the organisation announces it.",
     ),
     "api.notifications.list": Operation(
         "notifications",

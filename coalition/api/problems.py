@@ -40,6 +40,7 @@ from coalition.memoranda.errors import (
 )
 from coalition.organisations.contact_changes import ContactKnown
 from coalition.organisations.listing import ListingNeedsApproval
+from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
 from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
 from coalition.web.errors import RETRY_AFTER
@@ -122,10 +123,14 @@ RULES: dict[type[CoalitionError], Kind] = {
         409,
         Message("A public act names it"),
         Message(
-            "At the desk, record another name as an event with its date. For another spelling of the same name send the reason as `correction`. "
+            "Record another name as an event with its date (`POST …/events`). For another spelling of the same name send the reason as `correction`. "
             "The contacts of the organisation get a letter."
         ),
     ),
+    NoSuccessor: Kind(
+        "no-successor", 409, Message("It cannot be the successor"), Message("It is not in the register, is the organisation itself, or came before.")
+    ),
+    NamesRecorded: Kind("names-recorded", 409, Message("Names are on record"), Message("Former names until this date are on record already.")),
     AlreadyDecided: Kind("already-decided", 409, Message("The request was decided"), Message("A request is accepted or refused once.")),
     AlreadyAnswered: Kind("already-answered", 409, Message("It has signed"), Message("A signature or support of this organisation stands.")),
     ContactNeedsApproval: Kind(

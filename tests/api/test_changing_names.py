@@ -103,6 +103,21 @@ async def test_a_change_of_name_of_a_party_has_a_date_and_the_contacts_read_of_i
     assert "Now: New Name" in letter
 
 
+async def test_a_program_records_another_name_with_its_date(script, ada_account):
+    organisation, memorandum = await a_party(ada_account)
+    await factories.signed(memorandum, organisation)
+    event = {"kind": "renamed", "source": "Statutes", "names": [{"language": "en", "name": "New Name"}]}
+    assert (await script.post(f"{HERE}/events", json=event)).status_code == 422
+    made = await script.post(f"{HERE}/events", json=event | {"happened": clock.today().isoformat()})
+    assert (made.status_code, made.headers["location"]) == (201, HERE)
+    assert [name["name"] for name in made.json()["former_names"]] == ["Bir Duino", "Бир Дуйно"]
+    assert [letter.partition("Now: ")[2].partition(" If")[0] for letter in await changes()] == ["New Name"]
+    again = await script.post(f"{HERE}/events", json=event | {"happened": clock.today().isoformat()})
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/names-recorded")
+    merged = await script.post(f"{HERE}/events", json={"kind": "merged", "source": "Minutes", "other": "bir-duino"})
+    assert (merged.status_code, merged.json()["type"]) == (409, "/problems/no-successor")
+
+
 async def hidden_acts_change_no_answer(rival, ada_account) -> None:
     """Rita, who is no member, gets the same answers and the contacts the same letters, whether the organisation signed without its name."""
     memorandum = await factories.opened(ada_account)
