@@ -91,6 +91,11 @@ class StatusLine(Struct, frozen=True):
     predecessors: tuple[Predecessor, ...] = ()
 
     @property
+    def remarks(self) -> Sequence[Message]:
+        """What stands under the name: its predecessors, and the evidence beyond the representative's own statement."""
+        return (*(Message("Successor of {organisation}", organisation=NameMessage(past.organisation)) for past in self.predecessors), *self.assured)
+
+    @property
     def assured(self) -> Sequence[Message]:
         """The evidence beyond the representative's own statement, for a line that stands."""
         if not self.stands:
@@ -102,11 +107,6 @@ class StatusLine(Struct, frozen=True):
     def then(self) -> OrganisationView:
         """The organisation under the names it had when it acted."""
         return self.organisation.at(self.acted)
-
-    @property
-    def succession(self) -> Sequence[Message]:
-        """Sentences that name the predecessors."""
-        return [Message("Successor of {organisation}.", organisation=NameMessage(past.organisation)) for past in self.predecessors]
 
     @property
     def waits(self) -> bool:

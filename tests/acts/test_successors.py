@@ -42,7 +42,7 @@ async def test_the_line_of_a_successor_names_its_predecessor_on_page_and_in_file
         assert "Successor" not in before
         await factories.signed(memorandum, beta)
         page = words((await cleo.get(HERE)).text)
-        assert "Successor of Alpha. Successor of Gamma." in page
+        assert "Successor of Alpha · Successor of Gamma" in page
         assert f"Successor of Alpha, which signed: {signed_on.day} " in page
         assert page.count("Merged into Beta") == 1
         lines = {line["organisation"]: line for line in (await cleo.get("/api/v1/memoranda/cooperation/signatories")).json()["signatories"]}
