@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib import import_module
 
 HANDLERS = (
-    "accessions.requesting",
     "acts.counting_hidden",
     "acts.effect",
     "announcements.completing",
@@ -25,6 +24,7 @@ HANDLERS = (
     "signatures.confirming",
     "signatures.disclosing",
     "signatures.raising",
+    "signing_requests.requesting",
 )
 
 for handler in HANDLERS:

@@ -16,7 +16,7 @@ from coalition.addresses import url_for
 from coalition.desk.people import guesses
 from coalition.desk.people import sign_in as sign_in_pages
 from coalition.people import signing_in
-from coalition.public.memoranda import accessions
+from coalition.public.memoranda import signing_requests
 from coalition.public.notifications import subscriptions
 from coalition.public.site import health
 from coalition.signing.invitations import fresh_links
@@ -153,7 +153,7 @@ def forget_attempts() -> None:
     for limit in (
         *(
             sign_in_pages.attempts,
-            accessions.attempts,
+            signing_requests.attempts,
             subscriptions.attempts,
             answers.signings,
             fresh_links.attempts,

@@ -81,7 +81,8 @@ def _check_phases(*, signature_rule: str, rule_until: object, later_rule: str | 
         raise InvalidForm({"rule_until": Message("Choose the last day of the first rule.")})
     if rule_until and not later_rule:
         raise InvalidForm({"later_rule": Message("Choose who may sign after that day.")})
-    if later_rule == SignatureRule.PARTICIPANTS and signature_rule != SignatureRule.PARTICIPANTS:
+    widths = list(SignatureRule)
+    if later_rule and widths.index(SignatureRule(later_rule)) < widths.index(SignatureRule(signature_rule)):
         raise InvalidForm({"later_rule": Message("Later on more organisations may sign than before, never fewer.")})
 
 

@@ -38,6 +38,13 @@ _UNNAMED_NOTES = {
     OrganisationEventKind.SUCCEEDED: Message("Succeeded by another organisation: {date}."),
 }
 
+_PREDECESSOR_NOTES = {
+    ActKind.SIGNATURE: Message("Successor of {organisation}, which signed: {date}."),
+    ActKind.AD_REFERENDUM: Message("Successor of {organisation}, which signed ad referendum: {date}."),
+    ActKind.ACCESSION: Message("Successor of {organisation}, which acceded: {date}."),
+    ActKind.SUPPORT: Message("Successor of {organisation}, which declared its support: {date}."),
+}
+
 _UNKNOWN_DATE = Message("date not known")
 _AWAITED = Message("The organisation has still to confirm this signature, until {date} at the latest; until then it does not bind.")
 _AWAITED_FOREVER = Message("The organisation has still to confirm this signature, and there is no deadline; until then it does not bind.")
@@ -47,7 +54,7 @@ _RECEIPT_CORRECTED = Message("{act}: the day of receipt was corrected on {date};
 
 def footnotes_of(line: StatusLine) -> list[Footnote]:
     """Return the footnotes of a line: later acts and their days, a doubt, how the act reached us, and later events of its organisation."""
-    notes = [_later_acts(line), _corrections(line), _remark(line), _doubt(line), _channel(line), _events_since(line)]
+    notes = [_later_acts(line), _corrections(line), _remark(line), _doubt(line), _channel(line), _events_since(line), _predecessors(line)]
     return [note for note in notes if note]
 
 
@@ -136,6 +143,10 @@ def _events_since(line: StatusLine) -> Footnote:
     sentences = [_event_note(event) for event in events if event.kind in told]
     present_name = (Message("Present name: {organisation}.", organisation=NameMessage(line.organisation)),) if renamed else ()
     return (*sentences, *present_name)
+
+
+def _predecessors(line: StatusLine) -> Footnote:
+    return tuple(_with_date(_PREDECESSOR_NOTES[past.act], past.acted, organisation=NameMessage(past.organisation)) for past in line.predecessors)
 
 
 def _event_note(event: OrganisationEventView) -> Message:

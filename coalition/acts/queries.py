@@ -343,6 +343,20 @@ async def public_acts_of(organisation_id: int) -> list[PublicAct]:
     return [act for act in reversed(acts) if act.kind in _PUBLIC_KINDS]
 
 
+async def with_public_acts(organisation_ids: Iterable[int]) -> set[int]:
+    """Return those organisations that a public act names today; what their hidden acts are makes no difference."""
+    rows = (
+        await Act.select(_PROJECTED, Act.memorandum)
+        .where(among(Act.organisation, organisation_ids) & (Act.memorandum.publicity == Publicity.PUBLIC.value) & (Act.kind != ActKind.DECLINE.value))
+        .order_by(Act.recorded_at)
+    )
+    by_pair: dict[tuple[int, int], list[ActRow]] = defaultdict(list)
+    for row in rows:
+        act = act_row(row)
+        by_pair[row["memorandum"], act.party].append(act)
+    return {party for (_, party), acts in by_pair.items() if any(history.named(clock.today()) for history in histories_of(acts))}
+
+
 _PAIR = {"slug": Act.memorandum.slug, "party": Act.organisation.slug, "listed": Act.organisation.listed}
 
 

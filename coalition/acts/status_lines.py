@@ -12,6 +12,7 @@ from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.histories import ActRow, Corrected, History
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, MandateBasis
 from coalition.languages import Message, country_name, date_text, direction
+from coalition.organisations.names import NameMessage
 from coalition.partial_dates import PartialDate
 
 if TYPE_CHECKING:
@@ -63,6 +64,14 @@ class Ending(Struct, frozen=True):
     received: date | None = None
 
 
+class Predecessor(Struct, frozen=True):
+    """An organisation of the same table that merged into another or was succeeded by it, under its name at the time of its act."""
+
+    organisation: OrganisationView
+    act: ActKind
+    acted: PartialDate | None
+
+
 class StatusLine(Struct, frozen=True):
     """A line everybody may read.
 
@@ -92,6 +101,12 @@ class StatusLine(Struct, frozen=True):
     domain_proved: bool = False
     received: date | None = None
     entered_on: date | None = None
+    predecessors: tuple[Predecessor, ...] = ()
+
+    @property
+    def remarks(self) -> Sequence[Message]:
+        """What stands under the name: its predecessors, and the evidence beyond the representative's own statement."""
+        return (*(Message("Successor of {organisation}", organisation=NameMessage(past.organisation)) for past in self.predecessors), *self.assured)
 
     @property
     def assured(self) -> Sequence[Message]:

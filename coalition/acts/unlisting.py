@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.acts import queries
+from coalition.acts.changing_names import change_names
 from coalition.acts.histories import histories_of
 from coalition.acts.withheld_numbers import names_stay_hidden
 from coalition.database import transaction
@@ -19,6 +20,7 @@ from coalition.notices.queries import mentioning
 from coalition.organisations import registering
 from coalition.organisations.listing import ListingNeedsApproval, list_by_act, list_organisation, take_out
 from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.organisations.forms import OrganisationChange
@@ -80,10 +82,13 @@ async def amend_organisation(
     Raises:
         LooksAlike, RiskNeedsApproval: as `registering.amend`.
         ListingNeedsApproval: it is at risk and would be listed, and no second coordinator `approved` that.
+        NamesOnRecord: as `change_names`.
         InvalidForm: as `check_unlisting`.
 
     """
     async with transaction():
+        if await change_names(organisation, change):
+            await trail.record(TrailAct.NAME_CORRECTED, f"organisation:{organisation.id}")
         await registering.amend(organisation, change, names_were_shown=names_were_shown, approved=approved)
         if change.listed is None or change.listed == organisation.listed:
             return

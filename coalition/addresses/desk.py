@@ -126,10 +126,10 @@ ROUTES: dict[str, Route] = {
         desk.invitations.create           POST /{lang}/desk/memoranda/{memorandum}/invitations
         desk.invitation.revoke            POST /{lang}/desk/memoranda/{memorandum}/invitations/revocation
         desk.reminders.create             POST /{lang}/desk/memoranda/{memorandum}/reminders
-        desk.accession_requests.list      GET  /{lang}/desk/memoranda/{memorandum}/accessions
-        desk.accession_request.show       GET  /{lang}/desk/memoranda/{memorandum}/accessions/{accession}
-        desk.acceptance.create            POST /{lang}/desk/memoranda/{memorandum}/accessions/{accession}/acceptance
-        desk.refusal.create               POST /{lang}/desk/memoranda/{memorandum}/accessions/{accession}/refusal
+        desk.requests.list                GET  /{lang}/desk/memoranda/{memorandum}/requests
+        desk.request.show                 GET  /{lang}/desk/memoranda/{memorandum}/requests/{number}
+        desk.acceptance.create            POST /{lang}/desk/memoranda/{memorandum}/requests/{number}/acceptance
+        desk.refusal.create               POST /{lang}/desk/memoranda/{memorandum}/requests/{number}/refusal
         desk.dashboard.show               GET  /{lang}/desk/memoranda/{memorandum}/dashboard
         desk.statements.list              GET  /{lang}/desk/memoranda/{memorandum}/statements
         desk.statements.create            POST /{lang}/desk/memoranda/{memorandum}/statements

@@ -46,6 +46,8 @@ ROUTES: dict[str, Route] = {
         """
         public.subscription.new    GET  /{lang}/notifications/subscription
         public.subscription.create POST /{lang}/notifications/subscription
+        public.request.new         GET  /{lang}/memoranda/{memorandum}/request
+        public.request.create      POST /{lang}/memoranda/{memorandum}/request
         public.accession.new       GET  /{lang}/memoranda/{memorandum}/accession
         public.accession.create    POST /{lang}/memoranda/{memorandum}/accession
         """,
@@ -57,8 +59,9 @@ ROUTES: dict[str, Route] = {
         public.subscription_link.update    POST /{lang}/notifications/subscription/{token}
         public.subscription_removal.new    GET  /{lang}/notifications/subscription/{token}/removal
         public.subscription_removal.create POST /{lang}/notifications/subscription/{token}/removal
+        public.request_link.show           GET  /{lang}/memoranda/{memorandum}/request/{token}
+        public.request_link.create         POST /{lang}/memoranda/{memorandum}/request/{token}
         public.accession_link.show         GET  /{lang}/memoranda/{memorandum}/accession/{token}
-        public.accession_link.create       POST /{lang}/memoranda/{memorandum}/accession/{token}
         """,
     ),
 }

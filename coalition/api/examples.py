@@ -39,6 +39,12 @@ BODIES: dict[str, dict[str, Any]] = {
         "contacts": [{"name": "A. Contact", "email": "contact@example.org", "language": "ru"}],
     },
     "api.organisation.update": {"status": "in_exile", "seat_country": "AT", "listed": True, "listing_reason": "It works in public."},
+    "api.organisation_events.create": {
+        "kind": "renamed",
+        "happened": "2026-05",
+        "source": "https://bureau.kz/statutes",
+        "names": [{"language": "en", "name": "Kazakhstan Bureau for Human Rights"}],
+    },
     "api.forum.create": {
         "slug": "kyiv-2013",
         "starts": "2013-02",
@@ -82,6 +88,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "api.termination.create": {"on": "2026-11-22", "reason": "The parties concluded another memorandum in its place.", "language": "en"},
     "api.invitations.create": {"organisations": ["kibhr"], "send": False},
     "api.reminders.create": {"organisations": ["kibhr"]},
+    "api.acceptance.create": {"new": {"slug": "issyk-watch", "kind": "informal", "at_risk": True}},
+    "api.refusal.create": {"reason": "We could not reach anybody who knows the organisation."},
 }
 ANSWERS: dict[str, dict[str, Any]] = {
     "api.signatories.list": {
@@ -106,6 +114,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
                 "source": None,
                 "mandate": "second_contact",
                 "domain_proved": True,
+                "successor_of": [],
             }
         ],
         "described": [{"description": "A human rights group from Central Asia", "act": "signature"}],

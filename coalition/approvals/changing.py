@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.acts.tables import Channel
+from coalition.acts.unlisting import amend_organisation
 from coalition.approvals.asking import Change, ask
 from coalition.approvals.errors import AlreadyAsked
 from coalition.approvals.queries import DISABLED_COUNTS
 from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
 from coalition.forums.parts import show_parts_of
-from coalition.organisations import registering
 from coalition.organisations.contact_changes import ContactChange, change_contacts
 from coalition.organisations.listing import list_organisation
 from coalition.organisations.queries import contacts_of
@@ -78,13 +78,14 @@ async def amend(organisation: Organisation, change: OrganisationChange, by: Coor
 
     Raises:
         NobodyToApprove: as `ask`.
+        NamesOnRecord: as `change_names`.
 
     """
     if not (organisation.at_risk and change.at_risk is False):
-        await registering.amend(organisation, change)
+        await amend_organisation(organisation, change)
         return Made.AT_ONCE
     async with transaction():
-        await registering.amend(organisation, change.model_copy(update={"at_risk": None}))
+        await amend_organisation(organisation, change.model_copy(update={"at_risk": None}))
         try:
             return await _ask(ApprovalKind.RISK_REMOVED, _reference(organisation), by)
         except AlreadyAsked:

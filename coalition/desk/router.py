@@ -12,7 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from coalition.desk.approvals import approvals
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import forums, programmes
-from coalition.desk.invitations import accessions, invitations
+from coalition.desk.invitations import invitations, requests
 from coalition.desk.memoranda import alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
 from coalition.desk.organisations import imports, listings, organisation_events, organisations, proofs
 from coalition.desk.people import account, colleagues, sign_in
@@ -68,7 +68,7 @@ _MODULES = (
     private_links,
     exports,
     annulments,
-    accessions,
+    requests,
     dashboard,
     deeds,
     decisions,

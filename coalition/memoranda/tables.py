@@ -62,10 +62,11 @@ class Publicity(Word):
 
 
 class SignatureRule(Word):
-    """Who may sign while it is open."""
+    """Who may sign while it is open: from the narrowest rule to the widest."""
 
-    INVITED = "invited", Message("Open to the organisations that the coordinators invite.")
     PARTICIPANTS = "participants", Message("Open to the organisations that took part in the forum.")
+    INVITED = "invited", Message("Open to the organisations that the coordinators invite.")
+    OPEN = "open", Message("Open to every organisation that asks to sign and that the coordinators accept.")
 
 
 class EffectRule(Word):

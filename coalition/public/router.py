@@ -7,7 +7,6 @@ from litestar.di import Provide
 from coalition.public.forums import forums
 from coalition.public.loading import guard_address
 from coalition.public.memoranda import (
-    accessions,
     citations,
     comparison,
     corrections,
@@ -15,6 +14,7 @@ from coalition.public.memoranda import (
     memoranda,
     memorandum_files,
     signatories,
+    signing_requests,
     verification,
 )
 from coalition.public.memoranda.tombstones import TOMBSTONES
@@ -54,10 +54,13 @@ HANDLERS = [
     subscriptions.update_subscription,
     subscriptions.new_removal,
     subscriptions.create_removal,
-    accessions.new_accession,
-    accessions.create_accession,
-    accessions.show_accession,
-    accessions.confirm_accession,
+    signing_requests.new_request,
+    signing_requests.create_request,
+    signing_requests.new_accession,
+    signing_requests.create_accession,
+    signing_requests.show_request,
+    signing_requests.confirm_request,
+    signing_requests.show_accession,
     about.show_about,
     about.show_privacy,
     about.show_accessibility,

@@ -34,6 +34,7 @@ COLUMNS: tuple[Column[StatusLine], ...] = (
     Column("source", lambda line: line.source),
     Column("entered", lambda line: line.entered_on),
     Column("mandate", lambda line: line.mandate),
+    Column("successor_of", lambda line: "; ".join(past.organisation.slug for past in line.predecessors)),
 )
 
 

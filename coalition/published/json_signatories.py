@@ -52,6 +52,15 @@ class CorrectedDay(Answer):
     representative: bool
 
 
+class Predecessor(Answer):
+    """An organisation with a line of its own that merged into this one or was succeeded by it."""
+
+    organisation: str
+    name: str = Field(description="The name it had when it acted.")
+    act: ActKind
+    date: str | None
+
+
 class Signatory(Answer):
     """A line of the status table; a withdrawn signature stays, with the date of its withdrawal."""
 
@@ -77,6 +86,8 @@ class Signatory(Answer):
     entered: str | None = Field(description="The day on which an act of the past was entered; null for all other acts.")
     mandate: MandateBasis | None = Field(description="The best that shows the representative's mandate; null for acts entered from a source.")
     domain_proved: bool = Field(description="Whether the organisation proved the domain of its website.")
+
+    successor_of: list[Predecessor] = Field(description="Signatories and supporters of this memorandum that it had succeeded by then.")
 
 
 class Described(Answer):
@@ -136,6 +147,10 @@ def _signatory(line: StatusLine) -> Signatory:
         entered=str(line.entered_on) if line.entered_on else None,
         mandate=line.mandate,
         domain_proved=line.domain_proved,
+        successor_of=[
+            Predecessor(organisation=past.organisation.slug, name=past.organisation.primary.name, act=past.act, date=iso(past.acted))
+            for past in line.predecessors
+        ],
     )
 
 

@@ -58,14 +58,27 @@ def _isolated_name(organisation: OrganisationView, language: str) -> str:
     return isolated(name.name, name.language, language)
 
 
+_TWO_PHASES = {
+    (SignatureRule.PARTICIPANTS, SignatureRule.INVITED): Message(
+        "Open to the organisations that took part in the forum until {date}, and afterwards to others that the coordinators invite."
+    ),
+    (SignatureRule.PARTICIPANTS, SignatureRule.OPEN): Message(
+        "Open to the organisations that took part in the forum until {date}, and afterwards to every organisation that asks to sign "
+        "and that the coordinators accept."
+    ),
+    (SignatureRule.INVITED, SignatureRule.OPEN): Message(
+        "Open to the organisations that the coordinators invite until {date}, and afterwards to every organisation that asks to sign "
+        "and that the coordinators accept."
+    ),
+}
+
+
 def who_may_sign(view: MemorandumView) -> Message:
     """Say who may sign, in both phases if there are two."""
-    if view.rule_until and view.later_rule and view.later_rule != view.signature_rule:
-        return Message(
-            "Open to the organisations that took part in the forum until {date}, and afterwards to others that the coordinators invite.",
-            date=view.rule_until,
-        )
-    return SignatureRule(view.signature_rule).word
+    first = SignatureRule(view.signature_rule)
+    if view.rule_until and view.later_rule and view.later_rule != first:
+        return Message(_TWO_PHASES[first, SignatureRule(view.later_rule)].msgid, date=view.rule_until)
+    return first.word
 
 
 def about_effect(effect: Effect, countries: Sequence[str]) -> list[Message]:

@@ -48,6 +48,7 @@ class TrailAct(Word):
     # organisations
     ORGANISATION_ADDED = "organisation_added", Message("Added an organisation")
     ORGANISATION_CHANGED = "organisation_changed", Message("Changed an organisation")
+    NAME_CORRECTED = "name_corrected", Message("Corrected the spelling of a name")
     ORGANISATION_LISTED = "organisation_listed", Message("Listed an organisation in the public register")
     ORGANISATION_UNLISTED = "organisation_unlisted", Message("Took an organisation out of the public register")
     LISTING_CONFIRMED = "listing_confirmed", Message("Confirmed whether an organisation is in the public register")
@@ -109,8 +110,8 @@ class TrailAct(Word):
     SIGNATORIES_IMPORTED = "signatories_imported", Message("Imported signatories")
     MANDATE_RECORDED = "mandate_recorded", Message("Recorded evidence of a mandate")
     QUESTION_ANSWERED = "question_answered", Message("Answered the question of a second contact")
-    ACCESSION_ACCEPTED = "accession_accepted", Message("Accepted a request to accede")
-    ACCESSION_REFUSED = "accession_refused", Message("Refused a request to accede")
+    ACCESSION_ACCEPTED = "accession_accepted", Message("Accepted a request to sign")
+    ACCESSION_REFUSED = "accession_refused", Message("Refused a request to sign")
     STATEMENT_RECORDED = "statement_recorded", Message("Recorded a statement")
     STATEMENT_WITHDRAWN = "statement_withdrawn", Message("Recorded the withdrawal of a statement")
     STATEMENT_TRANSLATED = "statement_translated", Message("Added a translation of a statement")

@@ -67,6 +67,7 @@ async def test_whoever_was_invited_before_signs_only_as_the_rule_of_the_day_lets
         ({"later_rule": "invited"}, "rule_until"),
         ({"rule_until": "2027-01-01"}, "later_rule"),
         ({"rule_until": "2027-01-01", "later_rule": "participants"}, "later_rule"),
+        ({"signature_rule": "open", "rule_until": "2027-01-01", "later_rule": "invited"}, "later_rule"),
         ({"effect": {"rule": "named_parties", "parties": ["nobody"]}}, "effect/parties/0"),
     ],
 )

@@ -220,12 +220,12 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "public.subscription_removal.new": Shown(
         "public.subscription_removal.new", "public.subscription_removal.new", given={"token": "token_subscription"}
     ),
-    "public.accession.new": Shown("public.accession.new", "public.accession.new", given={"memorandum": "acceding"}),
-    "public.accession_link.show": Shown(
-        "public.accession_link.show", "public.accession_link.show", given={"memorandum": "acceding", "token": "token_accession"}
+    "public.request.new": Shown("public.request.new", "public.request.new", given={"memorandum": "acceding"}),
+    "public.request_link.show": Shown(
+        "public.request_link.show", "public.request_link.show", given={"memorandum": "acceding", "token": "token_request"}
     ),
-    "desk.accession_requests.list": Shown("desk.accession_requests.list", "desk.accession_requests.list", ADA, {"memorandum": "acceding"}),
-    "desk.accession_request.show": Shown("desk.accession_request.show", "desk.accession_request.show", ADA, {"memorandum": "acceding"}),
+    "desk.requests.list": Shown("desk.requests.list", "desk.requests.list", ADA, {"memorandum": "acceding"}),
+    "desk.request.show": Shown("desk.request.show", "desk.request.show", ADA, {"memorandum": "acceding"}),
     "public.comparison.show": Shown("public.comparison.show", "public.comparison.show", given={"left": "en", "right": "ar"}),
 }
 _FURTHER = [
@@ -246,7 +246,7 @@ _FURTHER = [
     Shown("public.subscription.wrong", "public.subscription.new", act=press),
     Shown("public.subscription.sent", "public.subscription.new", act=ask_for_link),
     Shown("public.subscription.nothing", "", path="notifications/subscription/" + "A" * 43),
-    Shown("public.accession.wrong", "public.accession.new", given={"memorandum": "acceding"}, act=press),
+    Shown("public.request.wrong", "public.request.new", given={"memorandum": "acceding"}, act=press),
     Shown("public.memorandum.withdrawn", "public.memorandum.show", given={"memorandum": "withdrawn"}),
     Shown("error.nowhere", "", path="nowhere"),
     Shown("error.session", "signing.text.show"),
@@ -332,7 +332,7 @@ _FURTHER = [
     Shown("desk.dashboard.draft", "desk.dashboard.show", ADA, {"memorandum": "draft"}),
     Shown("desk.invitations.created", "desk.invitations.new", ADA, act=invite),
     Shown("desk.invitations.wrong", "desk.invitations.new", ADA, act=invite_nobody),
-    Shown("desk.accession.wrong", "desk.accession_request.show", ADA, {"memorandum": "acceding"}, act=press),
+    Shown("desk.request.wrong", "desk.request.show", ADA, {"memorandum": "acceding"}, act=press),
     Shown("desk.signatories.acceding", "desk.signatories.list", ADA, {"memorandum": "acceding"}),
     Shown("desk.forum.new.wrong", "desk.forum.new", ADA, act=press),
     Shown("desk.organisation.new.wrong", "desk.organisation.new", ADA, act=press),
@@ -362,7 +362,8 @@ _FURTHER = [
 
 def routes_of_pages() -> list[str]:
     """Return the addresses that answer with a page for people."""
-    return [name for name, row in ROUTES.items() if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith(".csv")]
+    pages = [name for name, row in ROUTES.items() if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith(".csv")]
+    return [name for name in pages if not name.startswith("public.accession")]  # other addresses of the pages of requests
 
 
 def _plain(name: str) -> Shown:

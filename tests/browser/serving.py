@@ -310,13 +310,19 @@ def _write_in(site: Site) -> None:
         cleo.post(url_for("public.subscription.create", lang="en"), data=wanted)
         site.places["token_subscription"] = _letter_link(site, "", r"/subscription/([\w-]{43})")
         for at, name in enumerate(("Aral Lantern", "«Ысык-Көл күзөтү»")):
-            fields = {"organisation_name": name, "name_language": "ky", "country": "KG", "person": "Ben Sultanov", "language": "en"}
-            fields |= {"email": f"ben{at}@example.org", "message": "We took part in the forum, but our letter came too late."}
-            cleo.post(url_for("public.accession.create", lang="en", memorandum=ACCEDING), data=fields)
-            site.places["token_accession"] = token = _letter_link(site, f"ben{at}@example.org", r"/accession/([\w-]{43})")
+            fields = {
+                "organisation_name": name,
+                "name_language": "ky",
+                "country": "KG",
+                "person": "Ben Sultanov",
+                "language": "en",
+                "kind": "informal",
+            }
+            fields |= {"email": f"ben{at}@example.org", "message": "We took part in the forum, but our letter came too late.", "consent": "yes"}
+            cleo.post(url_for("public.request.create", lang="en", memorandum=ACCEDING), data=fields)
+            site.places["token_request"] = token = _letter_link(site, f"ben{at}@example.org", r"/request/([\w-]{43})")
             if not at:
-                cleo.post(url_for("public.accession_link.create", lang="en", memorandum=ACCEDING, token=token))
-        site.places["accession"] = "1"
+                cleo.post(url_for("public.request_link.create", lang="en", memorandum=ACCEDING, token=token))
 
 
 def _prepare_annulments(ada: httpx.Client, site: Site) -> None:

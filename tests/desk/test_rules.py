@@ -38,6 +38,13 @@ async def test_ada_sets_the_rules_and_reads_them_as_sentences(ada: httpx.AsyncCl
     assert 'value="2027-01-31"' in form
 
 
+async def test_ada_opens_it_to_all_after_a_day(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await factories.draft(ada_account)
+    phases = {"signature_rule": "invited", "rule_until": "2027-01-31", "later_rule": "open"}
+    page = await follow(ada, await send(ada, f"{HERE}/rules", RULES | NOTHING | phases))
+    assert "and afterwards to every organisation that asks to sign and that the coordinators accept." in page.text
+
+
 async def test_what_does_not_fit_is_shown_at_its_field(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
     await factories.draft(ada_account)
     for change, field, sentence in (
