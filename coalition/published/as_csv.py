@@ -33,8 +33,8 @@ COLUMNS: tuple[Column[StatusLine], ...] = (
     Column("present_name", lambda line: line.organisation.primary.name),
     Column("source", lambda line: line.source),
     Column("entered", lambda line: line.entered_on),
-    Column("mandate", lambda line: line.mandate),
     Column("successor_of", lambda line: "; ".join(past.organisation.slug for past in line.predecessors)),
+    Column("mandate", lambda line: line.mandate),
 )
 
 
