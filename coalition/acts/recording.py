@@ -59,7 +59,7 @@ async def record(new: NewAct) -> Recorded:
     named = _names(new)
     recorded = await _insert(new, named=named)
     await enqueue_deadlines(new.memorandum, recorded.act)
-    slug = new.organisation_slug or (await organisations.slug_of(new.organisation) if named or new.was_named else "")
+    slug = new.organisation_slug or (await organisations.slug_of(new.organisation) if new.was_named or named else "")
     if named != new.was_named and new.memorandum.publicity == Publicity.PUBLIC:
         await mark_changed(new.memorandum.slug, slug)
     if rules.notice and new.announced and recorded.is_public and not (rules.sets_level and new.was_named):

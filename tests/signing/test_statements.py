@@ -69,7 +69,9 @@ async def test_an_objection_is_to_a_reservation_of_another_party(ben: httpx.Asyn
     assert (await ben.post(HERE, data=fields)).status_code == 422
     await ben.post(HERE, data=fields | {"objects_to": picked(page, "Reservation 1, Alpha")})
     shown = (await cleo.get("/en/memoranda/cooperation/signatories")).text
-    assert re.search(r"Reservation 1 · Provision 1 · .* Alpha Not bound by it\. Objection · Provision 1 · .* Bir Duino We object\.", words(shown))
+    assert re.search(
+        r"Reservation 1 · Provision 1 · .* Alpha Not bound by it\. Cite Objection · Provision 1 · .* Bir Duino We object\. Cite", words(shown)
+    )
 
 
 async def test_what_does_not_fit_is_said_and_nothing_is_lost(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:

@@ -26,8 +26,11 @@ if TYPE_CHECKING:
 
 
 def of_notification(announcement: Announcement, language: str) -> Citation | None:
-    """Return the citation of a notification, with the depositary as its author; None if only a tombstone is left."""
-    if announcement.memorandum is None or announcement.issued_on is None:
+    """Return the citation of a notification, with the depositary as its author; None if its memorandum is not public.
+
+    A tombstone keeps its number and its address, and has no day.
+    """
+    if announcement.memorandum is None:
         return None
     return Citation(
         key=announcement.number,
@@ -35,7 +38,7 @@ def of_notification(announcement: Announcement, language: str) -> Citation | Non
         authors=[(language, Message("Coalition").text(language))],
         title=(language, announcement.sentence.text(language).rstrip(".")),
         container=announcement.memorandum.title(language),
-        date=PartialDate(announcement.issued_on.isoformat()),
+        date=PartialDate(announcement.issued_on.isoformat()) if announcement.issued_on else None,
         number=announcement.number,
         url=load().base_url + url_for("public.notification.show", lang=language, **announcement.place),
     )
@@ -50,7 +53,7 @@ def notification_files(announcement: Announcement, language: str) -> list[tuple[
 
 @route("public.notification_citation.show")
 async def show_notification_citation(request: AnyRequest, year: FromPath[str], file: FromPath[str]) -> Response[bytes]:
-    """Send the citation of a notification as BibTeX, RIS or CSL-JSON; a tombstone has none."""
+    """Send the citation of a notification as BibTeX, RIS or CSL-JSON."""
     number, _, ending = file.rpartition(".")
     media_type, write = existing(FORMATS.get(ending))
     language = file_language(request)
