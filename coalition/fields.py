@@ -67,6 +67,10 @@ def _line(value: str) -> str:
     return _clean(value, lines=False)
 
 
+def _without_hidden(value: object) -> object:
+    return _HIDDEN.sub("", " ".join(value.split())) if isinstance(value, str) else value
+
+
 def _paragraphs(value: str) -> str:
     return _clean(value, lines=True)
 
@@ -173,6 +177,7 @@ _TICKED = {"1", "on", "true", "yes"}
 
 Line = Annotated[str, AfterValidator(_line), StringConstraints(max_length=300)]
 Name = Annotated[str, AfterValidator(_line), StringConstraints(min_length=1, max_length=LONGEST_NAME, strip_whitespace=True)]
+TypedName = Annotated[Name, BeforeValidator(_without_hidden)]  # confirms an act: what a keyboard adds unseen is no mistake
 Paragraphs = Annotated[str, AfterValidator(_paragraphs), StringConstraints(max_length=10_000)]
 Body = Annotated[str, AfterValidator(_paragraphs), StringConstraints(min_length=1, max_length=200_000)]
 Slug = Annotated[str, StringConstraints(max_length=80), AfterValidator(_slug)]

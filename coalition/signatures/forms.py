@@ -11,8 +11,9 @@ from coalition import clock
 from coalition.acts.act_kinds import KINDS, STANDING_KINDS, KindRules
 from coalition.acts.disclosure_levels import LEVELS, Level
 from coalition.acts.tables import ActKind, Disclosure
-from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Paragraphs, Refused, Tick, input_text, one_of
+from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Paragraphs, Refused, Tick, TypedName, input_text, one_of
 from coalition.languages import Message
+from coalition.typed_names import is_same_name
 
 _LONGEST_SEAL = timedelta(days=3660)
 
@@ -53,7 +54,7 @@ class RaiseForm(DisclosureForm):
 
     missing = DisclosureForm.missing | {"typed_name": Message("Type your name to confirm.")}
 
-    typed_name: Name
+    typed_name: TypedName
 
 
 class AnswerForm(DisclosureForm):
@@ -96,7 +97,7 @@ class SignatureForm(AnswerForm):
     }
 
     authority: Annotated[Tick, Field(validate_default=True), AfterValidator(_may_bind)] = False
-    typed_name: Name
+    typed_name: TypedName
 
     @model_validator(mode="after")
     def _same_name(self) -> SignatureForm:
@@ -107,13 +108,9 @@ _SignedByName = TypeVar("_SignedByName", "SignatureForm", "ConfirmationForm")
 
 
 def _same_names(form: _SignedByName) -> _SignedByName:
-    if _folded(form.typed_name) != _folded(form.representative_name):
+    if not is_same_name(form.typed_name, form.representative_name):
         raise InvalidForm({"typed_name": Message("This is not the name given above: {name}.", name=form.representative_name)})
     return form
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _may_speak(value: bool) -> bool:  # noqa: FBT001 -- pydantic's shape of a validator
@@ -134,7 +131,7 @@ class WithdrawalForm(Form):
 
     missing = {"typed_name": Message("Type your name to confirm.")}
 
-    typed_name: Name
+    typed_name: TypedName
     reason: Annotated[Paragraphs, Field(max_length=2000)] = ""
     quiet: Tick = False
 
@@ -151,7 +148,7 @@ class ConfirmationForm(Form):
     representative_name: Name
     representative_title: Line = ""
     authority: Annotated[Tick, Field(validate_default=True), AfterValidator(_may_bind)] = False
-    typed_name: Name
+    typed_name: TypedName
 
     @model_validator(mode="after")
     def _same_name(self) -> ConfirmationForm:

@@ -15,6 +15,7 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.signatures.disclosing import stop_requests
+from coalition.typed_names import is_same_name
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -52,9 +53,5 @@ async def check_signer(act_id: UUID, typed_name: str) -> None:
 
     """
     signer = await signers.signer_of(act_id)
-    if signer and signer.name and _folded(typed_name) != _folded(signer.name):
+    if signer and signer.name and not is_same_name(typed_name, signer.name):
         raise InvalidForm({"typed_name": Message("This is not the name under which was signed.")})
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()

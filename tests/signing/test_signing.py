@@ -250,9 +250,11 @@ async def test_a_program_signs_with_one_post(ben: httpx.AsyncClient, ada_account
     assert await acts() == ["signature"]
 
 
-async def test_a_name_in_arabic_is_accepted_however_it_is_spaced(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
+async def test_a_name_in_arabic_is_accepted_however_the_keyboard_writes_it(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
     case = await a_case(ada_account)
     await enter(ben, case)
-    answers = case.signature | {"representative_name": "هدى السامرائي", "typed_name": "  هدى   السامرائي "}
+    answers = case.signature | {"representative_name": "هدى السامرائي", "typed_name": "\u200f هدی \u00a0 السامـرائي "}
     assert (await ben.post(SIGNATURE, data=answers)).status_code == 303
     assert "<bdi>هدى السامرائي, director</bdi>" in (await ben.get(RECEIPT)).text
+    assert (await ben.post(WITHDRAWAL, data={"typed_name": "هدى السامري"})).status_code == 422
+    assert (await ben.post(WITHDRAWAL, data={"typed_name": "هدي السامرائی\u200e"})).status_code == 303
