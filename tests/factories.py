@@ -189,7 +189,8 @@ async def opened(by: Coordinator, slug: str = "cooperation", *, days: int | None
 async def open_for_accession(by: Coordinator, slug: str = "cooperation", **more: Any) -> Memorandum:
     """Open a memorandum for signature, and then for accession only."""
     memorandum = await opened(by, slug, **more)
-    await Memorandum.update({Memorandum.signing_state: SigningState.ACCESSION_ONLY.value}).where(Memorandum.id == memorandum.id)
+    values: dict[Any, Any] = {Memorandum.signing_state: SigningState.ACCESSION_ONLY.value, Memorandum.accession_opened_on: clock.today()}
+    await Memorandum.update(values).where(Memorandum.id == memorandum.id)
     return await reloaded(memorandum)
 
 

@@ -36,6 +36,7 @@ class ActRow(NamedTuple):
     mandate: MandateBasis = MandateBasis.OWN_STATEMENT
     about: UUID | None = None
     counted_on: date | None = None
+    received: date | None = None
 
     def is_counted(self, before: date) -> bool:
         """Whether the period in which it was recorded ended before a day, so that public numbers may depend on it although it is hidden."""

@@ -6,6 +6,7 @@ Every function here works inside the caller's transaction.
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -85,7 +86,8 @@ class NewAct(Struct, frozen=True, kw_only=True):
     """An act to be recorded. Its reference and id are drawn before, so that letters can name them.
 
     `memorandum` is the current row, locked by the caller. `about` is the id of the signature or support that a later act is about.
-    `acted` is the day, today by default; None if a source does not name it. `organisation_slug`, and `is_listed` for an organisation of
+    `acted` and `received` are the days on which it was done and received, today by default; None if a source does not name them.
+    `organisation_slug`, and `is_listed` for an organisation of
     the public register, each save a query if the caller knows them.
     `was_named` says that the name of the organisation was public before. `detail` is the detail of the notification.
     """
@@ -100,6 +102,7 @@ class NewAct(Struct, frozen=True, kw_only=True):
     evidence: Evidence | None = None
     channel: Channel = Channel.ONLINE
     acted: str | None = field(default_factory=_today)
+    received: date | None = field(default_factory=clock.today)
     source: str = ""
     about: UUID | None = None
     ground: str = ""
@@ -190,6 +193,7 @@ async def _insert(new: NewAct, *, named: bool) -> Recorded:
         reference=new.reference,
         channel=new.channel.value,
         acted=new.acted,
+        received=new.received,
         source=new.source,
         recorded_at=now,
         about=new.about,

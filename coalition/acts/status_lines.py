@@ -67,6 +67,7 @@ class StatusLine(Struct, frozen=True):
     act: ActKind
     acted: PartialDate | None
     representative: str
+    received: date | None = None
     ended: Ending | None = None
     confirmed: bool = False
     confirmed_on: PartialDate | None = None
@@ -156,6 +157,7 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         organisation=organisation,
         act=root.kind,
         acted=root.acted,
+        received=root.received,
         representative=root.representative if LEVELS[history.shown(today)].names_representative else "",
         ended=ending_of(history),
         confirmed=confirmed is not None,

@@ -1,6 +1,6 @@
 """Acts, their signers and mandates."""
 
-from piccolo.columns import UUID, Date, ForeignKey, Integer, Serial, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, Serial, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
@@ -70,6 +70,10 @@ class Act(Table):
 
     `about` is the signature or support that a later act confirms, withdraws, questions or hides. `counted_on` is the last day of the
     period in which it was recorded: while its organisation is not named, nothing public depends on it before that day has passed.
+
+    `acted` is the day on which it was done, `received` that on which it reached the depositary; each is empty if it is not known.
+    `remarked` says that its days were accepted in an order that the rules forbid. `corrects` is the act whose days or signer a
+    correction corrects, `corrected_acted` and `corrected_received` the days that are right.
     """
 
     id = UUID(primary_key=True, default=UUID4())
@@ -81,6 +85,7 @@ class Act(Table):
     reference = Varchar(20, null=False, unique=True)
     channel = Varchar(20, null=False)
     acted = Varchar(10, null=True, default=None)
+    received = Date(null=True, default=None)
     source = Varchar(500, null=False, default="")
     recorded_at = Timestamptz(null=False)
     about = UUID(null=True, default=None)
@@ -88,6 +93,10 @@ class Act(Table):
     description = Varchar(300, null=False, default="")
     counted_on = Date(null=True, default=None)
     ground = Varchar(30, null=False, default="")
+    remarked = Boolean(null=False, default=False)
+    corrects = UUID(null=True, default=None)
+    corrected_acted = Varchar(10, null=True, default=None)
+    corrected_received = Date(null=True, default=None)
 
 
 class Signer(Table):

@@ -64,6 +64,8 @@ async def _reopen_window(row: Memorandum) -> None:
     values: dict[str, Any] = {"updated_at": clock.now()}
     if row.signing_state not in {SigningState.NOT_OPEN, SigningState.OPEN} or is_over:
         values |= {"signing_state": SigningState.OPEN.value, "closes_on": None}
+    if row.signing_state == SigningState.ACCESSION_ONLY:
+        values["accession_ended_on"] = clock.today()
     await Memorandum.update(**values).where(Memorandum.id == row.id)
 
 

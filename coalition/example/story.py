@@ -115,6 +115,7 @@ def _past_act(memorandum: Memorandum, organisation_id: int, act: Mapping[str, An
         level=Level(Disclosure(act["disclosure"])),
         channel=Channel.HISTORICAL,
         acted=act["acted"] or None,
+        received=None,
         source=act["source"],
     )
 

@@ -103,6 +103,7 @@ async def _new_acts(memorandum: Memorandum, organisation_id: int, row: Signatory
             signer=signer if begins else None,
             channel=Channel.HISTORICAL,
             acted=act.acted,
+            received=act.received,
             source=act.source,
             about=about,
         )

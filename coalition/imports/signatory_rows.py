@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Struct
@@ -10,7 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.tables import ActKind, Disclosure
-from coalition.fields import Form, InvalidForm, Line, Name, Refused
+from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Refused
 from coalition.languages import Message
 from coalition.organisations.event_forms import PastDate
 from coalition.partial_dates import PartialDate
@@ -47,13 +48,19 @@ def _date(value: object) -> object:
     return None if isinstance(value, str) and value.strip().lower() == UNKNOWN else value
 
 
+def _known(value: object) -> object:
+    return None if isinstance(value, str) and value.strip().lower() in {"", UNKNOWN} else value
+
+
+ReceiptDay = Annotated[OptionalDay, BeforeValidator(_known)]
 DateOrUnknown = Annotated[PastDate, BeforeValidator(_date)]
 
 
 class SignatoryRow(Form):
     """A signature or support of the past, with its confirmation and withdrawal.
 
-    An empty date or the word `unknown` means that the date is not known.
+    An empty date or the word `unknown` means that the date is not known. `received` is the day on which the signature or support reached
+    the depositary.
     """
 
     missing = {
@@ -63,6 +70,7 @@ class SignatoryRow(Form):
 
     kind: Annotated[ActKind, BeforeValidator(_kind)]
     date: DateOrUnknown = None
+    received: ReceiptDay = None
     representative: Line = ""
     title: Line = ""
     disclosure: Annotated[Disclosure, BeforeValidator(_level)]
@@ -91,7 +99,7 @@ class SignatoryRow(Form):
     def acts(self) -> Sequence[PastAct]:
         """Return the acts of the row, in their order."""
         level = (self.disclosure, self.description if LEVELS[self.disclosure].shows_description else "")
-        acts = [PastAct(self.kind, self.date, self.source, *level)]
+        acts = [PastAct(self.kind, self.date, self.source, *level, received=self.received)]
         if self.confirmed:
             acts.append(PastAct(ActKind.CONFIRMATION, _later_date("confirmed", self.confirmed), self.source))
         if self.withdrawn:
@@ -128,6 +136,7 @@ class PastAct(Struct, frozen=True):
     source: str
     disclosure: Disclosure | None = None
     description: str = ""
+    received: date | None = None
 
 
 def read_row(values: Mapping[str, str], *, source: str, default: Level) -> SignatoryRow:

@@ -118,7 +118,7 @@ async def close(memorandum: Memorandum) -> None:
         row = await queries.locked(memorandum.id)
         ends_accession = is_possible(Action.END_ACCESSION, Situation(row))
         if ends_accession:
-            values: dict[str, Any] = {"signing_state": SigningState.ENDED.value}
+            values: dict[str, Any] = {"signing_state": SigningState.ENDED.value, "accession_ended_on": clock.today()}
         else:
             check(Action.CLOSE, Situation(row))
             values = {"signing_state": SigningState.CLOSED.value, "closes_on": min(row.closes_on or clock.today(), clock.today())}
@@ -144,7 +144,9 @@ async def open_for_accession(memorandum: Memorandum) -> None:
         row = await queries.locked(memorandum.id)
         check(Action.OPEN_FOR_ACCESSION, Situation(row))
         await trail.record(TrailAct.ACCESSION_OPENED, memorandum=row.id)
-        await Memorandum.update(signing_state=SigningState.ACCESSION_ONLY.value, withheld_since=None).where(Memorandum.id == row.id)
+        values: dict[str, Any] = {"signing_state": SigningState.ACCESSION_ONLY.value, "withheld_since": None}
+        values |= {"accession_opened_on": clock.today(), "accession_ended_on": None}
+        await Memorandum.update(**values).where(Memorandum.id == row.id)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.ACCESSION_OPENED, row.slug)
             await pages_change()

@@ -48,11 +48,14 @@ class MemorandumView(Struct, frozen=True):
     reservations: bool
     opens_on: date | None
     closes_on: date | None
+    accession_opened_on: date | None
+    accession_ended_on: date | None
     rule_until: date | None
     later_rule: str | None
     effect_rule: str
     effect_number: int | None
     effect_on: date | None
+    effect_provision: str
     in_effect_on: date | None
     effect_declared: bool
     embargo_until: date | None
@@ -259,8 +262,8 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
 
 _COPIED = (
     *("id", "slug", "forum", "kind", "symbol", "text_state", "signing_state", "effect_state", "publicity"),
-    *("signature_rule", "reservations", "opens_on", "closes_on", "historical", "announced", "source"),
-    *("rule_until", "later_rule", "effect_rule", "effect_number", "effect_on", "in_effect_on", "publish_at_least"),
+    *("signature_rule", "reservations", "opens_on", "closes_on", "accession_opened_on", "accession_ended_on", "historical", "announced", "source"),
+    *("rule_until", "later_rule", "effect_rule", "effect_number", "effect_on", "effect_provision", "in_effect_on", "publish_at_least"),
     *("effect_declared", "embargo_until", "withdrawn_on"),
     *("terminated_on", "termination_reason", "termination_language"),
 )

@@ -19,6 +19,7 @@ COLUMNS: tuple[Column[StatusLine], ...] = (
     Column("country", lambda line: line.organisation.country),
     Column("act", lambda line: line.act),
     Column("date", lambda line: line.acted),
+    Column("received", lambda line: line.received),
     Column("representative", lambda line: line.representative),
     Column("withdrawn", lambda line: line.withdrawn),
     Column("ended_by", lambda line: line.ended and line.ended.kind),

@@ -44,7 +44,8 @@ class Signatory(Answer):
     present_name: str
     country: str | None
     act: ActKind
-    date: str | None = Field(description="A partial date; null where it is not known.")
+    date: str | None = Field(description="The day on which it was done: a partial date; null where it is not known.")
+    received: str | None = Field(description="The day on which it reached the depositary; null where it is not known.")
     representative: str | None
     withdrawn: str | None
     ended: Ending | None = Field(description="What ended it: a withdrawal, an annulment with its ground, or the lapse of a signature ad referendum.")
@@ -97,6 +98,7 @@ def _signatory(line: StatusLine) -> Signatory:
         country=line.organisation.country,
         act=line.act,
         date=iso(line.acted),
+        received=line.received.isoformat() if line.received else None,
         representative=line.representative or None,
         withdrawn=iso(line.withdrawn),
         ended=ending_json(line.ended),

@@ -60,6 +60,7 @@ SIGNATORY = {"organisation": "", "kind": "ad_referendum", "date": "2013-02", "so
 OTHER_ACTS = {
     "kind": "support",
     "date": "2014",
+    "received": "2014-05-01",
     "representative": "Ben",
     "title": "Director",
     "disclosure": "described",
@@ -161,7 +162,10 @@ async def _recorded(ada: Coordinator, slug: str, rows: Mapping[str, Mapping[str,
 async def _on_record(memorandum_id: int, organisation_id: int) -> object:
     deeds = await deeds_of(memorandum_id, organisation_id)
     acts = await Act.select(whole(Act)).where((Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)).order_by(Act.recorded_at)
-    return [(deed.kind, deed.acted, deed.person, deed.disclosure, deed.source, act["description"]) for deed, act in zip(deeds, acts, strict=True)]
+    return [
+        (deed.kind, deed.acted, deed.person, deed.disclosure, deed.source, act["description"], act["received"])
+        for deed, act in zip(deeds, acts, strict=True)
+    ]
 
 
 def words_left_out(sentence: str, allowed: Sequence[str]) -> list[str]:

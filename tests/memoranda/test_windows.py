@@ -74,6 +74,7 @@ async def test_who_comes_late_accedes_until_that_is_closed_too(ada_account):
     closed_on = (await state(memorandum))[1]
     await opening.open_for_accession(memorandum)
     assert await state(memorandum) == ("accession_only", closed_on)
+    assert (await factories.reloaded(memorandum)).accession_opened_on == clock.today()
 
     with pytest.raises(InvalidForm):
         await factories.signed(memorandum, await factories.organisation("signs"))
@@ -81,6 +82,7 @@ async def test_who_comes_late_accedes_until_that_is_closed_too(ada_account):
     await opening.close(memorandum)
 
     assert await state(memorandum) == ("ended", closed_on)
+    assert (await factories.reloaded(memorandum)).accession_ended_on == clock.today()
     assert await announced() == ["Closed for signature.", "Opened for accession.", "Late acceded.", "Closed for accession."]
     with pytest.raises(NotClosed):
         await opening.open_for_accession(memorandum)

@@ -45,7 +45,16 @@ def random_acts(draw: random.Random) -> list[dict[str, Any]]:
         release = TODAY + timedelta(days=draw.choice((-3, 0, 3))) if level is Disclosure.SEALED_UNTIL else None
         about = draw.choice([None, *(act["id"] for act in acts)])
         columns = {"kind": draw.choice(list(ActKind)).value, "disclosure": level.value, "release_on": release, "about": about}
-        others = {"acted": None, "description": "", "ground": "", "channel": "online", "digest": None, "source": "", "counted_on": None}
+        others = {
+            "acted": None,
+            "description": "",
+            "ground": "",
+            "channel": "online",
+            "digest": None,
+            "source": "",
+            "counted_on": None,
+            "received": None,
+        }
         acts.append({"id": UUID(int=draw.getrandbits(128)), "organisation": 1} | columns | others)
     return acts
 
@@ -88,6 +97,21 @@ async def signed(memorandum: int, party: int, disclosure: str, release_on: date 
     await insert("act", id=uuid4(), memorandum=memorandum, organisation=party, disclosure=disclosure, release_on=release_on, **columns)
 
 
+async def open_for_accession(texts: dict[str, Any]) -> None:
+    """Record two memoranda that were opened for accession; accession to the first ended."""
+    steps = (
+        ("ended", "accession_opened", 2, ""),
+        ("ended", "closed", 6, "accession"),
+        ("still", "closed", 2, ""),
+        ("still", "accession_opened", 3, ""),
+    )
+    for slug, state in (("ended", "ended"), ("still", "accession_only")):
+        await insert("memorandum", slug=slug, kind="accord", publicity="public", signing_state=state, **texts)
+    for number, (slug, kind, month, detail) in enumerate(steps, 1):
+        numbers = {"year": 2026, "number": number, "happened_on": date(2026, month, 1), "issued_at": NOW}
+        await insert("notification", kind=kind, memorandum=slug, detail=detail, **numbers)
+
+
 @pytest.mark.parametrize("old_installation", ["sqlite", "postgres"], indirect=True)
 async def test_an_installation_of_the_release_is_upgraded(old_installation: None) -> None:
     texts = {"signature_rule": "invited", "created_at": NOW, "updated_at": NOW}
@@ -109,8 +133,14 @@ async def test_an_installation_of_the_release_is_upgraded(old_installation: None
         for slug, role in (("named", "convener"), ("released", "participant"), ("danger", "convener"), ("idle", "participant")):
             await insert("forum_organisation", forum=forum, organisation=parties[slug], role=role)
 
+    await open_for_accession(texts)
+
     await migrating.migrate()
 
+    days = await execute(
+        "SELECT slug, accession_opened_on AS opened, accession_ended_on AS ended FROM memorandum WHERE kind = 'accord' ORDER BY slug"
+    )
+    assert [(str(row["opened"]), str(row["ended"])) for row in days] == [("2026-02-01", "2026-06-01"), ("2026-03-01", "None")]
     rows = await execute("SELECT slug, listed, listing_reason, listing_confirmed FROM organisation")
     assert {row["slug"] for row in rows if row["listed"]} == {"named", "danger", "released"}
     assert {(bool(row["listed"]), row["listing_reason"]) for row in rows} == {(True, "named_by_an_act"), (False, "not_named_by_an_act")}
