@@ -128,6 +128,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
             "progress": {"met": 14, "needed": 20, "missing": []},
         },
         "publish_at_least": None,
+        "confirmation_days": 60,
+        "objection_days": 30,
         "termination": None,
         "counts": _COUNTS,
         "reported_counts": [],

@@ -12,7 +12,7 @@ from coalition.languages import Message, language_name, locale, own_language_nam
 from coalition.memoranda.tables import MemorandumKind
 from coalition.public.memoranda.standing_sentences import standing, summary, tally
 from coalition.published.citation import address_of, citation
-from coalition.published.rule_sentences import who_may_sign
+from coalition.published.rule_sentences import about_periods, who_may_sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,7 @@ def particulars(public: PublicMemorandum, language: str) -> dict[str, Any]:
         "view": view,
         "kind": MemorandumKind(view.kind),
         "rule": who_may_sign(view),
+        "periods": [] if view.historical else about_periods(view),
         "authentic": format_list(authentic, locale=locale(language)),
         "standing": standing(view, clock.today()),
         "summary": summary(public, clock.today()),
