@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
@@ -231,7 +232,7 @@ class Form(BaseModel):
         return messages
 
 
-def input_text(value: str | date | bool | None) -> str:  # noqa: FBT001 -- a tick is one of the values
+def input_text(value: str | date | UUID | bool | None) -> str:  # noqa: FBT001 -- a tick is one of the values
     """Return the value of one input as its text."""
     if isinstance(value, bool):
         return "yes" if value else ""

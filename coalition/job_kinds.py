@@ -24,6 +24,7 @@ HANDLERS = (
     "signatures.confirming",
     "signatures.disclosing",
     "signatures.raising",
+    "statements.statement_numbers",
 )
 
 for handler in HANDLERS:

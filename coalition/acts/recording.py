@@ -13,6 +13,7 @@ from uuid import uuid4
 from msgspec import Struct, field
 
 from coalition import clock
+from coalition.acts import naming
 from coalition.acts.act_kinds import KINDS
 from coalition.acts.deadlines import enqueue_deadlines
 from coalition.acts.disclosure_levels import LEVELS, level_on
@@ -156,6 +157,8 @@ async def record(new: NewAct) -> Recorded:
 async def _apply(new: NewAct, rules: KindRules, *, named: bool) -> None:
     if new.about and new.was_named != named:
         await mark_changed(new.memorandum.slug, await organisations.slug_of(new.organisation))
+        if named:
+            await naming.named(new.memorandum.id)
     if rules.changes_pages:
         await pages_change()
     if rules.checks_rules:

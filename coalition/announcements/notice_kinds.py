@@ -79,8 +79,10 @@ NOTICE_SENTENCES: Mapping[NoticeKind, NoticeSentence] = {
     NoticeKind.DISCLOSED: NoticeSentence(About.PARTY, detailed.disclosure, "nothing, or the kind of the act, a space, and its date"),
     NoticeKind.WITHDRAWAL: _party(Message("{organisation} withdrew.")),
     NoticeKind.ANNULMENT: NoticeSentence(About.PARTY, detailed.annulment, "the ground"),
-    NoticeKind.STATEMENT: NoticeSentence(About.PARTY, detailed.statement, "the kind of the statement"),
-    NoticeKind.STATEMENT_WITHDRAWN: NoticeSentence(About.PARTY, detailed.withdrawn_statement, "the kind of the statement"),
+    NoticeKind.STATEMENT: NoticeSentence(About.PARTY, detailed.statement, "the kind of the statement, a space, and its number"),
+    NoticeKind.STATEMENT_WITHDRAWN: NoticeSentence(
+        About.PARTY, detailed.withdrawn_statement, "the kind of the statement, a space, its number, and ` part` where a part was withdrawn"
+    ),
     NoticeKind.CORRECTION_PROPOSED: NoticeSentence(
         About.TEXT, detailed.proposed_correction, "the number of the correction, a space, and the last day for objections"
     ),

@@ -163,14 +163,22 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "statements": [
             {
                 "id": "5f0c7a2e-3c52-4d1e-9f0a-6f6f2a6f4f10",
+                "number": 1,
                 "organisation": "kibhr",
+                "name": "Kazakhstan International Bureau for Human Rights and Rule of Law",
+                "successor": None,
                 "kind": "reservation",
                 "provision": {"key": "p1", "label": "1"},
                 "objects_to": None,
+                "objects_to_number": None,
+                "precludes": None,
                 "language": "ru",
                 "text": "Организация не считает себя связанной пунктом 1.",
+                "earlier_texts": [{"text": "Организация не считает себя связанной пунктами 1 и 2.", "until": "2026-11-30"}],
                 "translations": {"en": "The organisation does not consider itself bound by provision 1."},
                 "date": "2026-11-22",
+                "received": "2026-11-22",
+                "late": False,
                 "withdrawn": None,
                 "ended": None,
             }
