@@ -7,6 +7,27 @@ from typing import Any
 _DIGEST = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 _COUNTS = {"signed": 14, "supported": 3, "withdrawn": 0, "names_withheld": 3, "supporters_withheld": 0, "ad_referendum": 1}
 
+_STATEMENT = {
+    "id": "5f0c7a2e-3c52-4d1e-9f0a-6f6f2a6f4f10",
+    "number": 1,
+    "organisation": "kibhr",
+    "name": "Kazakhstan International Bureau for Human Rights and Rule of Law",
+    "successor": None,
+    "kind": "reservation",
+    "provision": {"key": "p1", "label": "1"},
+    "objects_to": None,
+    "objects_to_number": None,
+    "precludes": None,
+    "language": "ru",
+    "text": "Организация не считает себя связанной пунктом 1.",
+    "earlier_texts": [{"text": "Организация не считает себя связанной пунктами 1 и 2.", "until": "2026-11-30"}],
+    "translations": {"en": "The organisation does not consider itself bound by provision 1."},
+    "date": "2026-11-22",
+    "received": "2026-11-22",
+    "late": False,
+    "withdrawn": None,
+    "ended": None,
+}
 BODIES: dict[str, dict[str, Any]] = {
     "api.organisation.create": {
         "slug": "kibhr",
@@ -73,6 +94,20 @@ BODIES: dict[str, dict[str, Any]] = {
     "api.termination.create": {"on": "2026-11-22", "reason": "The parties concluded another memorandum in its place.", "language": "en"},
     "api.invitations.create": {"organisations": ["kibhr"], "send": False},
     "api.reminders.create": {"organisations": ["kibhr"]},
+    "api.statement.create": {
+        "organisation": "kibhr",
+        "made": "2026-11-22",
+        "received": "2026-11-23",
+        "statement_kind": "reservation",
+        "statement_provision": "p1",
+        "statement_language": "ru",
+        "statement_text": "Организация не считает себя связанной пунктами 1 и 2.",
+    },
+    "api.statement.withdraw": {
+        "withdrawn": "2026-11-24",
+        "extent": "part",
+        "remaining_text": "Организация не считает себя связанной пунктом 1.",
+    },
 }
 ANSWERS: dict[str, dict[str, Any]] = {
     "api.signatories.list": {
@@ -160,30 +195,10 @@ ANSWERS: dict[str, dict[str, Any]] = {
     },
     "api.statements.list": {
         "as_at": "2026-12-01",
-        "statements": [
-            {
-                "id": "5f0c7a2e-3c52-4d1e-9f0a-6f6f2a6f4f10",
-                "number": 1,
-                "organisation": "kibhr",
-                "name": "Kazakhstan International Bureau for Human Rights and Rule of Law",
-                "successor": None,
-                "kind": "reservation",
-                "provision": {"key": "p1", "label": "1"},
-                "objects_to": None,
-                "objects_to_number": None,
-                "precludes": None,
-                "language": "ru",
-                "text": "Организация не считает себя связанной пунктом 1.",
-                "earlier_texts": [{"text": "Организация не считает себя связанной пунктами 1 и 2.", "until": "2026-11-30"}],
-                "translations": {"en": "The organisation does not consider itself bound by provision 1."},
-                "date": "2026-11-22",
-                "received": "2026-11-22",
-                "late": False,
-                "withdrawn": None,
-                "ended": None,
-            }
-        ],
+        "statements": [_STATEMENT],
     },
+    "api.statement.create": _STATEMENT,
+    "api.statement.withdraw": _STATEMENT,
     "api.invitations.create": {
         "invitations": [
             {

@@ -31,13 +31,6 @@ def _empty_is_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _answer(value: object) -> object:
-    """Return yes, no or nothing as a page writes it; programs send true, false or null."""
-    if value is None or isinstance(value, bool):
-        return {None: "", True: "yes", False: "no"}[value]
-    return value
-
-
 def _past(value: str | None) -> str | None:
     if value and PartialDate(value).first > clock.today():
         raise Refused(Message("This day is still to come."))
@@ -52,7 +45,7 @@ def _received(value: date | None) -> date | None:
 
 Stating = Annotated[Paragraphs, Field(min_length=1, max_length=_LONGEST)]
 OptionalReservation = Annotated[UUID | None, BeforeValidator(_statement)]
-YesOrNo = Annotated[Literal["", "yes", "no"], BeforeValidator(_answer)]
+YesOrNo = Literal["", "yes", "no"]
 
 
 class StatementForm(Form):

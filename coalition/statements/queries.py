@@ -165,9 +165,10 @@ def _stated(row: Mapping[str, Any], history: History, facts: _Facts) -> Stated:
 
 
 def _is_late(received: date | None, history: History) -> bool:
-    """Whether a statement was received after the day on which the organisation became a party."""
-    bound = history.confirmed.acted if history.confirmed else history.root.acted
-    return bool(received and bound and received > bound.last)
+    """Whether a statement was received after the day on which the act was received that made the organisation a party."""
+    act = history.confirmed or history.root
+    bound = act.received or (act.acted.last if act.acted else None)
+    return bool(received and bound and received > bound)
 
 
 def _against(statements: Sequence[Stated]) -> list[Stated]:

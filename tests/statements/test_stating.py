@@ -10,12 +10,15 @@ import pytest
 from coalition import clock
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.errors import NotAParty
+from coalition.acts.organisation_changes import change_organisation
 from coalition.acts.recording import NewAct, record_all
 from coalition.acts.tables import ActKind, Channel, Disclosure
 from coalition.fields import InvalidForm
 from coalition.invitations import links
 from coalition.memoranda.tables import Memorandum
 from coalition.notices.queries import latest
+from coalition.organisations.event_forms import EventForm
+from coalition.organisations.queries import by_slug
 from coalition.signatures.disclosing import hide
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
@@ -223,3 +226,56 @@ async def test_a_translation_is_kept_beside_the_words_that_count(memorandum):
     (row,) = await statements_of(memorandum)
     assert (row.paragraphs, row.translated("en"), row.translated("ru")) == (["Не связана.", "Совсем."], ("en", ["Not bound.", "At all."]), None)
     assert row.translated("nb") == ("en", ["Not bound.", "At all."])
+
+
+async def test_a_statement_received_after_the_signature_says_so_under_the_name_of_its_day(memorandum):
+    alpha = await party(memorandum, "alpha")
+    await factories.stated(memorandum, alpha, "declaration", "With it.")
+    with clock.shifted(timedelta(days=3)):
+        made = clock.today()
+        await factories.stated(memorandum, alpha, text="Late.")
+        given = record(organisation="alpha", made=(made - timedelta(days=3)).isoformat(), received=made.isoformat(), statement_text="By letter.")
+        await stating.record_statement(memorandum, given)
+    with clock.shifted(timedelta(days=5)):
+        row = await by_slug("alpha")
+        names = [{"language": "en", "name": "Alpha Renewed", "primary": True}]
+        await change_organisation(
+            row, EventForm.parse({"kind": "renamed", "happened": clock.today().isoformat(), "names": names, "source": "Letter."})
+        )
+        statements = {stated.text: stated for stated in await statements_of(memorandum)}
+        assert [(text, stated.late) for text, stated in statements.items()] == [
+            ("With it.", None),
+            ("Late.", "signature"),
+            ("By letter.", "signature"),
+        ]
+        assert {stated.then.primary.name for stated in statements.values()} == {"Alpha"}
+        present, late = statements["Late."].remarks
+        assert (present.text("en"), late.text("en")[:12], late.text("en")[-21:]) == (
+            "Present name: Alpha Renewed.",
+            "Received on ",
+            ", after the signature.",
+        )
+        assert set(await read(memorandum, made - timedelta(days=1))) == {("declaration", "alpha", True)}  # on record from its receipt
+
+
+async def test_of_a_part_that_is_withdrawn_both_texts_stay(memorandum):
+    alpha, hidden = await party(memorandum, "alpha"), await party(memorandum, "hidden", disclosure="counted")
+    reservation = await factories.stated(memorandum, alpha, text="Not bound by 1 and 2.")
+    await translate(memorandum, reservation.id, StatementTranslationForm(language="ru", text="Не связана 1 и 2."))
+    secret = await factories.stated(memorandum, hidden)
+    with clock.shifted(timedelta(days=2)):
+        day = clock.today()
+        await factories.statement_withdrawn(alpha, reservation, remaining_text="Not bound by 1.")
+        with pytest.raises(InvalidForm) as refused:
+            await factories.statement_withdrawn(alpha, reservation, remaining_text="Not bound by 1.")
+        assert set(refused.value.problems) == {"remaining_text"}
+        await factories.statement_withdrawn(hidden, secret, remaining_text="Half.")
+        (now,), (before,) = await statements_of(memorandum), await statements_of(memorandum, day - timedelta(days=1))
+        assert (now.text, [earlier.text for earlier in now.earlier], now.stands, now.translated("ru")) == (
+            "Not bound by 1.",
+            ["Not bound by 1 and 2."],
+            True,
+            None,
+        )
+        assert (before.text, before.earlier, before.number) == ("Not bound by 1 and 2.", (), now.number)
+        assert await notified(memorandum) == [("statement_withdrawn", "alpha", "reservation 1 part"), ("statement", "alpha", "reservation 1")]
