@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, settings
 
 from coalition import database, job_kinds, migrating, tables
 from coalition.addresses import url_for
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 
 assert tables.TABLES
 assert job_kinds.HANDLERS
+
+# How fast a machine is that does other work too is no property of the program.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 HOME = "http://127.0.0.1:8000"
 LONGEST_ID = 200

@@ -10,6 +10,7 @@ from coalition.acts.tables import EffectParty
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
+from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.beginning import change_particulars
@@ -39,6 +40,7 @@ async def change_rules(memorandum: Memorandum, change: RulesChange) -> None:
         values = _changed_columns(row, change)
         if change.effect:
             await _replace_effect_parties(row.id, change.effect)
+            values["effect_provision"] = await _provision(row.id, change.effect.provision)
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         await trail.record(TrailAct.RULES_CHANGED, memorandum=row.id)
         await pages_change()
@@ -80,6 +82,16 @@ def _check_phases(*, signature_rule: str, rule_until: object, later_rule: str | 
         raise InvalidForm({"later_rule": Message("Choose who may sign after that day.")})
     if later_rule == SignatureRule.PARTICIPANTS and signature_rule != SignatureRule.PARTICIPANTS:
         raise InvalidForm({"later_rule": Message("Later on more organisations may sign than before, never fewer.")})
+
+
+async def _provision(memorandum_id: int, wanted: str) -> str:
+    """Return the key of a provision of the text by its key or by its number as written."""
+    edition = await edition_queries.edition_worked_on(memorandum_id)
+    labels = await edition_queries.labels_of([edition.id])
+    key = next((key for key, label in labels.items() if wanted in {key, label, label.rstrip(".")}), "") if wanted else ""
+    if wanted and not key:
+        raise InvalidForm({"effect/provision": Message("The text has no provision with this number.")})
+    return key
 
 
 async def _replace_effect_parties(memorandum_id: int, effect: EffectForm) -> None:

@@ -94,7 +94,7 @@ async def _progress(memorandum: Memorandum | MemorandumView, status: Status) -> 
     bound = [line.organisation for line in status.lines if line.binds]
     match EffectRule(memorandum.effect_rule):
         case EffectRule.NTH_SIGNATURE:
-            return Progress(status.counts.signed, needed)
+            return Progress(status.counts.parties, needed)
         case EffectRule.PER_COUNTRY:
             countries = await forums.countries_of(memorandum.forum) if memorandum.forum else []
             signed = Counter(organisation.country for organisation in bound)
@@ -122,7 +122,7 @@ async def check_effect(memorandum: Memorandum, *, on: date | None = None) -> Non
     if not (hidden or waiting):
         return
     status = await status_queries.status_of(memorandum)
-    if hidden and status.counts.signed >= memorandum.publish_at_least:
+    if hidden and status.counts.parties >= memorandum.publish_at_least:
         await _publish(memorandum)
     if waiting and await _is_met(memorandum, status):
         await _take_effect(memorandum, on or clock.today())

@@ -83,9 +83,9 @@ def _channel(line: StatusLine) -> Footnote:
         case Channel.CORRESPONDENCE:
             return (Message("Sent by letter or message and recorded by a coordinator."),)
         case Channel.HISTORICAL if line.source:
-            return (Message("Entered afterwards from a source: {source}", source=line.source),)
+            return (Message("Entered on {date} from a source: {source}", date=line.entered_on or _UNKNOWN_DATE, source=line.source),)
         case Channel.HISTORICAL:
-            return (Message("Entered afterwards from a source."),)
+            return (Message("Entered on {date} from a source.", date=line.entered_on or _UNKNOWN_DATE),)
         case _:
             return ()
 

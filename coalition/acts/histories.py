@@ -37,6 +37,7 @@ class ActRow(NamedTuple):
     about: UUID | None = None
     counted_on: date | None = None
     received: date | None = None
+    recorded_on: date | None = None
 
     def is_counted(self, before: date) -> bool:
         """Whether the period in which it was recorded ended before a day, so that public numbers may depend on it although it is hidden."""
@@ -94,8 +95,13 @@ class History(Struct):
         return self.root.kind not in BINDING
 
     @property
+    def accedes(self) -> bool:
+        """Whether the organisation joined by accession."""
+        return self.root.kind is ActKind.ACCESSION
+
+    @property
     def binds(self) -> bool:
-        """Whether the organisation is, or was, a signatory by it."""
+        """Whether the organisation is, or was, a party by it."""
         return self.root.kind in BINDING and (self.root.kind is not ActKind.AD_REFERENDUM or self.confirmed is not None)
 
     @property

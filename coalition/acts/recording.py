@@ -88,8 +88,7 @@ class NewAct(Struct, frozen=True, kw_only=True):
 
     `memorandum` is the current row, locked by the caller. `about` is the id of the signature or support that a later act is about.
     `acted` and `received` are the days on which it was done and received, today by default; None if a source does not name them.
-    `organisation_slug`, and `is_listed` for an organisation of
-    the public register, each save a query if the caller knows them.
+    `organisation_slug`, and `is_listed` for an organisation of the public register, each save a query if the caller knows them.
     `was_named` says that the name of the organisation was public before. `detail` is the detail of the notification.
     """
 

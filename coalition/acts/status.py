@@ -25,17 +25,24 @@ if TYPE_CHECKING:
 class Counts(Struct, frozen=True):
     """Numbers with their rule.
 
-    `signed` and `supported` are standing acts; `withdrawn` are the withdrawals in the list; `ad_referendum` are named signatures that
-    wait for confirmation. Where the number of withheld names is given, `signed` and `supported` include them; where it is None, they
-    count named organisations only.
+    `signed` are the signatories, `acceded` the organisations that acceded; both together are the parties. `supported` are those that
+    support without signing. All three are standing acts. `withdrawn` are the withdrawals in the list; `ad_referendum` are named
+    signatures that wait for confirmation. Where the number of withheld names is given, the first three include them; where it is None,
+    they count named organisations only. `names_withheld` are parties.
     """
 
     signed: int = 0
+    acceded: int = 0
     supported: int = 0
     withdrawn: int = 0
     names_withheld: int | None = None
     supporters_withheld: int | None = None
     ad_referendum: int = 0
+
+    @property
+    def parties(self) -> int:
+        """The organisations that are bound: the signatories, and those that acceded."""
+        return self.signed + self.acceded
 
 
 class Described(Struct, frozen=True):
@@ -52,6 +59,11 @@ class Part(NamedTuple):
     rows: Sequence[tuple[StatusLine, Sequence[Mark]]]
     described: Sequence[Described]
     withheld: int
+
+    @property
+    def listed(self) -> bool:
+        """Whether it has any line."""
+        return bool(self.rows or self.described or self.withheld)
 
 
 class Status(Struct, frozen=True, dict=True):
@@ -223,13 +235,16 @@ def _had_happened(act: ActRow, as_at: date, today: date) -> bool:
 
 def _counted(shown: Sequence[History], hidden: Sequence[History], *, number_given: bool) -> Counts:
     standing = [history for history in shown if history.ended is None]
-    signatures = sum(not history.supports for history in hidden)
-    supports = len(hidden) - signatures
+    supports = sum(history.supports for history in hidden)
+    counted = [*standing, *hidden] if number_given else standing
+    parties = [history for history in counted if history.binds]
+    acceded = sum(history.accedes for history in parties)
     return Counts(
-        signed=sum(history.binds for history in standing) + (signatures if number_given else 0),
-        supported=sum(history.supports for history in standing) + (supports if number_given else 0),
+        signed=len(parties) - acceded,
+        acceded=acceded,
+        supported=sum(history.supports for history in counted),
         withdrawn=sum(history.ended is not None and history.ended.kind is ActKind.WITHDRAWAL for history in shown),
-        names_withheld=signatures if number_given else None,
+        names_withheld=len(hidden) - supports if number_given else None,
         supporters_withheld=supports if number_given else None,
         ad_referendum=sum(history.waits for history in standing),
     )

@@ -50,6 +50,8 @@ class Cells(NamedTuple):
     act: str
     day: str
     date: str
+    later_day: str
+    later_date: str
 
 
 class Ending(Struct, frozen=True):
@@ -67,7 +69,6 @@ class StatusLine(Struct, frozen=True):
     act: ActKind
     acted: PartialDate | None
     representative: str
-    received: date | None = None
     ended: Ending | None = None
     confirmed: bool = False
     confirmed_on: PartialDate | None = None
@@ -76,6 +77,8 @@ class StatusLine(Struct, frozen=True):
     source: str = ""
     mandate: MandateBasis | None = MandateBasis.OWN_STATEMENT
     domain_proved: bool = False
+    received: date | None = None
+    entered_on: date | None = None
 
     @property
     def assured(self) -> Sequence[Message]:
@@ -101,13 +104,23 @@ class StatusLine(Struct, frozen=True):
         return self.act not in BINDING
 
     @property
+    def accedes(self) -> bool:
+        """Whether the organisation joined by accession."""
+        return self.act is ActKind.ACCESSION
+
+    @property
+    def joined_later(self) -> bool:
+        """Whether a confirmation or an accession made the organisation a party."""
+        return self.accedes or self.confirmed
+
+    @property
     def stands(self) -> bool:
         """Whether it is in force."""
         return self.ended is None
 
     @property
     def binds(self) -> bool:
-        """Whether the organisation is a signatory: a signature ad referendum binds once it is confirmed."""
+        """Whether the organisation is a party: a signature ad referendum binds once it is confirmed."""
         return self.stands and self.act in BINDING and (self.act is not ActKind.AD_REFERENDUM or self.confirmed)
 
     @property
@@ -125,7 +138,7 @@ class StatusLine(Struct, frozen=True):
         organisation = self.then
         own = organisation.primary
         second = organisation.in_language(language)
-        day = self.ended.day if self.ended else self.acted
+        day, later = (None, self.acted) if self.accedes else (self.acted, self.confirmed_on)
         return Cells(
             slug=self.organisation.slug,
             name=own.name,
@@ -140,6 +153,8 @@ class StatusLine(Struct, frozen=True):
             act=self.word.text(language),
             day=str(day) if day else "",
             date=date_text(day, language) if day else "",
+            later_day=str(later) if later else "",
+            later_date=date_text(later, language) if later else "",
         )
 
 
@@ -158,6 +173,7 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         act=root.kind,
         acted=root.acted,
         received=root.received,
+        entered_on=_entered_on(root),
         representative=root.representative if LEVELS[history.shown(today)].names_representative else "",
         ended=ending_of(history),
         confirmed=confirmed is not None,
@@ -167,6 +183,13 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         source=root.source,
         mandate=mandate_behind(root),
     )
+
+
+def _entered_on(root: ActRow) -> date | None:
+    """Return the day on which an act of the past was entered; if it was hidden then, the last day of that period."""
+    if root.channel is not Channel.HISTORICAL:
+        return None
+    return root.recorded_on if LEVELS[root.disclosure].names_organisation else root.counted_on
 
 
 def mandate_behind(root: ActRow) -> MandateBasis | None:

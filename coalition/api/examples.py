@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 _DIGEST = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-_COUNTS = {"signed": 14, "supported": 3, "withdrawn": 0, "names_withheld": 3, "supporters_withheld": 0, "ad_referendum": 1}
+_COUNTS = {
+    "parties": 14,
+    "signed": 14,
+    "acceded": 0,
+    "supported": 3,
+    "withdrawn": 0,
+    "names_withheld": 3,
+    "supporters_withheld": 0,
+    "ad_referendum": 1,
+}
 
 _STATEMENT = {
     "id": "5f0c7a2e-3c52-4d1e-9f0a-6f6f2a6f4f10",
@@ -125,6 +134,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
                 "withdrawn": None,
                 "ended": None,
                 "confirmed": None,
+                "received": "2026-11-22",
+                "entered": None,
                 "questioned": False,
                 "channel": "online",
                 "source": None,
@@ -146,6 +157,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "edition": 1,
         "digest": _DIGEST,
         "window": {"opens": "2026-11-22", "closes": "2027-01-31"},
+        "accession": {"opened": None, "ended": None},
         "historical": False,
         "languages": [{"language": "en", "status": "authentic", "title": "Memorandum on cooperation"}],
         "adoption": {"rule": "consensus", "on": "2026-11-22"},
@@ -158,6 +170,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
             "number": 20,
             "on": None,
             "parties": [],
+            "provision": "p12",
             "in_effect_on": None,
             "declared": False,
             "progress": {"met": 14, "needed": 20, "missing": []},

@@ -41,6 +41,7 @@ _LOOKS = for_each(
         Answer.VISITED: _look(Answer.VISITED, "warn", _NEW_LINK),
         Answer.BOUNCED: _look(Answer.BOUNCED, "bad", _NEW_LINK),
         Answer.SIGNED: _look(Answer.SIGNED, "good", signs=True),
+        Answer.ACCEDED: _look(Answer.ACCEDED, "good", signs=True),
         Answer.AD_REFERENDUM: _look(Answer.AD_REFERENDUM),
         Answer.QUESTIONED: _look(Answer.QUESTIONED),
         Answer.SUPPORTED: _look(Answer.SUPPORTED, "good", signs=True),

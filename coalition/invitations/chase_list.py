@@ -42,6 +42,7 @@ class Answer(Word):
     VISITED = "visited", Message("link opened")
     BOUNCED = "bounced", Message("letter bounced")
     SIGNED = "signed", Message("signed")
+    ACCEDED = "acceded", Message("acceded")
     AD_REFERENDUM = "ad_referendum", Message("signed ad referendum")
     QUESTIONED = "questioned", Message("questioned")
     SUPPORTED = "supported", Message("supports")
@@ -205,4 +206,6 @@ def _state_of(history: History) -> Answer:
         return Answer.QUESTIONED
     if history.waits:
         return Answer.AD_REFERENDUM
-    return Answer.SUPPORTED if history.supports else Answer.SIGNED
+    if history.supports:
+        return Answer.SUPPORTED
+    return Answer.ACCEDED if history.accedes else Answer.SIGNED

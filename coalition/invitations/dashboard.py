@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -37,10 +37,15 @@ RECENT = 8
 
 
 class Dashboard(Struct, frozen=True):
-    """The numbers of a memorandum. `signed` and `supported` are standing acts; `withheld` are those of them whose names are hidden."""
+    """The numbers of a memorandum. `signed`, `acceded` and `supported` are standing acts; `withheld` are those of them whose names are hidden.
+
+    `answers` counts every organisation that was invited or acted once, by how it stands; `uninvited` are those that acted without an
+    invitation.
+    """
 
     invited: int
     signed: int
+    acceded: int
     supported: int
     declined: int
     withdrawn: int
@@ -49,6 +54,18 @@ class Dashboard(Struct, frozen=True):
     over_time: Sequence[tuple[date, int]]
     by_country: Sequence[tuple[str, int]]
     waiting: Sequence[Chased]
+    answers: Sequence[tuple[Answer, int]]
+    uninvited: int
+
+    @property
+    def organisations(self) -> int:
+        """The number of organisations that were invited or acted: the sum of the answers."""
+        return sum(number for _, number in self.answers)
+
+    @property
+    def ad_referendum(self) -> int:
+        """The number of signatures that wait for confirmation."""
+        return dict(self.answers).get(Answer.AD_REFERENDUM, 0)
 
     @property
     def silent(self) -> int:
@@ -60,6 +77,7 @@ class _Period(Struct, frozen=True):
     """The time in which an organisation's latest act was in force; `since` is None if the date is unknown."""
 
     binds: bool
+    accedes: bool
     supports: bool
     country: str | None
     withheld: bool
@@ -76,19 +94,29 @@ async def dashboard(memorandum: Memorandum) -> Dashboard:
     rows = await chase_list(memorandum)
     periods = await _periods(memorandum.id)
     in_force = [period for period in periods if period.until is None]
-    signed = [period for period in in_force if period.binds]
+    parties = [period for period in in_force if period.binds]
+    acceded = sum(period.accedes for period in parties)
     return Dashboard(
         invited=sum(row.id is not None and row.state != Answer.REVOKED for row in rows),
-        signed=len(signed),
+        signed=len(parties) - acceded,
+        acceded=acceded,
         supported=sum(period.supports for period in in_force),
         declined=sum(row.state == Answer.DECLINED for row in rows),
         withdrawn=sum(row.state == Answer.WITHDRAWN for row in rows),
         withheld=sum(period.withheld for period in in_force),
         days_left=_days_left(memorandum),
         over_time=_curve([period for period in periods if period.binds], memorandum),
-        by_country=_by_country(signed),
+        by_country=_by_country(parties),
+        answers=_by_answer(rows),
+        uninvited=sum(row.id is None for row in rows),
         waiting=sorted((row for row in rows if row.silent), key=_invited_at),
     )
+
+
+def _by_answer(rows: Sequence[Chased]) -> list[tuple[Answer, int]]:
+    """Count the rows of each answer, in the order of the answers; answers that nobody gave are left out."""
+    numbers = Counter(row.state for row in rows)
+    return [(answer, numbers[answer]) for answer in Answer if numbers[answer]]
 
 
 def _invited_at(row: Chased) -> datetime:
@@ -105,7 +133,7 @@ async def _periods(memorandum_id: int) -> list[_Period]:
 def _period(history: History, country: str | None) -> _Period:
     begun = history.confirmed if history.root.kind is ActKind.AD_REFERENDUM else history.root
     until = _day(history.ended) or clock.today() if history.ended else None
-    return _Period(history.binds, history.supports, country, not history.named(clock.today()), _day(begun), until)
+    return _Period(history.binds, history.accedes, history.supports, country, not history.named(clock.today()), _day(begun), until)
 
 
 def _day(act: ActRow | None) -> date | None:

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from coalition import clock
-from coalition.fields import Day, Form, InvalidForm, LanguageTag, OptionalDay, Paragraphs, Refused, Slug
+from coalition.fields import Day, Form, InvalidForm, LanguageTag, Line, OptionalDay, Paragraphs, Refused, Slug
 from coalition.languages import Message
 from coalition.memoranda.tables import EffectRule, SignatureRule
 
@@ -48,6 +48,7 @@ class EffectForm(Form):
     number: OptionalNumber = None
     on: OptionalDay = None
     parties: Annotated[list[Slug], Field(max_length=200)] = []
+    provision: Annotated[Line, Field(max_length=80, description="The provision of the text that says so: its number, as written, or its key.")] = ""
 
     @model_validator(mode="after")
     def _complete(self) -> EffectForm:

@@ -28,6 +28,7 @@ COLUMNS: tuple[Column[StatusLine], ...] = (
     Column("confirmed", lambda line: line.confirmed_on),
     Column("present_name", lambda line: line.organisation.primary.name),
     Column("source", lambda line: line.source),
+    Column("entered", lambda line: line.entered_on),
     Column("mandate", lambda line: line.mandate),
 )
 

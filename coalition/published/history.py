@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition import clock
 from coalition.editions.corrected_text import TITLE, name_of_place
 from coalition.editions.correction_states import StateTexts, texts_of
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.edition_chains import chains
 from coalition.memoranda.tables import CorrectionKind, CorrectionState
+from coalition.published.past_days import corrections_on, editions_on
 from coalition.text.differences import pieces_of
 from coalition.text.html import plain
 from coalition.text.provisions import parse
@@ -115,10 +117,11 @@ class TextHistory(Struct, frozen=True):
         return next((correction for correction in self.corrections if correction.number == number), None)
 
 
-async def text_history(memorandum: Memorandum) -> TextHistory:
-    """Read the history of a text, without drafts, in a fixed number of queries."""
-    rows = await edition_queries.fixed_editions(memorandum.id)
-    correction_rows = await edition_queries.corrections_of(memorandum.id)
+async def text_history(memorandum: Memorandum, as_at: date | None = None) -> TextHistory:
+    """Read the history of a text until a day (today when None), without drafts, in a fixed number of queries."""
+    day = as_at or clock.today()
+    rows = editions_on(await edition_queries.fixed_editions(memorandum.id), day, historical=memorandum.historical)
+    correction_rows = corrections_on(await edition_queries.corrections_of(memorandum.id), day)
     labels = await edition_queries.labels_of([row.id for row in rows]) if correction_rows else {}
     replaces, successor = await queries.replaced_and_replacing(memorandum)
     editions = _editions(rows, {row.edition: row.number for row in correction_rows if row.edition})

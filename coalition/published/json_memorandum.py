@@ -48,6 +48,13 @@ class Window(Answer):
     closes: date | None
 
 
+class Accession(Answer):
+    """The days on which organisations can accede after the time for signature; null while, or as far as, they are not known."""
+
+    opened: date | None
+    ended: date | None
+
+
 class MemorandumInList(Answer):
     """A memorandum; `digest` is what every signature binds, null until the text is authenticated."""
 
@@ -61,6 +68,7 @@ class MemorandumInList(Answer):
     edition: int
     digest: str | None
     window: Window
+    accession: Accession
     historical: bool = Field(description="Entered later from a source: counts and dates may be incomplete.")
 
 
@@ -130,6 +138,7 @@ class Effect(Answer):
     number: int | None
     on: date | None
     parties: list[str]
+    provision: str | None = Field(description="The key of the provision that says how it takes effect, if it is recorded.")
     in_effect_on: date | None
     declared: bool = Field(description="Whether the depositary declared that it is in effect: the public numbers do not show it.")
     progress: EffectProgress | None = Field(description="Null once it took effect, and where only a day is awaited.")
@@ -186,6 +195,7 @@ def memorandum_in_list_json(view: MemorandumView, forum: str | None) -> Memorand
         edition=view.edition,
         digest=view.digest,
         window=Window(opens=view.opens_on, closes=view.closes_on),
+        accession=Accession(opened=view.accession_opened_on, ended=view.accession_ended_on),
         historical=view.historical,
     )
 
@@ -201,7 +211,7 @@ def memorandum_json(public: PublicMemorandum) -> Memorandum:
         reservations=view.reservations,
         rule_until=view.rule_until,
         later_rule=SignatureRule(view.later_rule) if view.later_rule else None,
-        effect=_effect(public.effect),
+        effect=_effect(public.effect, public.view.effect_provision),
         publish_at_least=view.publish_at_least,
         confirmation_days=view.confirmation_days,
         objection_days=view.objection_days,
@@ -218,13 +228,14 @@ def memorandum_json(public: PublicMemorandum) -> Memorandum:
     )
 
 
-def _effect(rule: effect.Effect) -> Effect:
+def _effect(rule: effect.Effect, provision: str) -> Effect:
     progress = rule.progress
     return Effect(
         rule=rule.rule,
         number=rule.number,
         on=rule.on,
         parties=[party.slug for party in rule.parties],
+        provision=provision or None,
         in_effect_on=rule.in_effect_on,
         declared=rule.declared,
         progress=EffectProgress(met=progress.met, needed=progress.needed, missing=list(progress.missing)) if progress else None,

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 
 class Counts(Answer):
-    """Numbers with their rule: `signed` and `supported` stand today; they include withheld names where the number of those is given."""
+    """Numbers with their rule: all stand today; they include withheld names where the number of those is given."""
 
-    signed: int
+    parties: int = Field(description="The organisations that are bound: those that signed, and those that acceded.")
+    signed: int = Field(description="The signatories.")
+    acceded: int = Field(description="The organisations that joined by accession; they did not sign.")
     supported: int
     withdrawn: int = Field(description="Withdrawn acts whose names are shown.")
-    names_withheld: int | None = Field(description="How many of those who signed are not named; null while that is not published.")
+    names_withheld: int | None = Field(description="How many of the parties are not named; null while that is not published.")
     supporters_withheld: int | None = Field(description="How many of those who support are not named; null while that is not published.")
     ad_referendum: int = Field(description="Named signatures ad referendum that wait for confirmation; they are not among those who signed.")
 
@@ -53,6 +55,7 @@ class Signatory(Answer):
     questioned: bool = Field(description="Whether somebody of the organisation says that it was not theirs.")
     channel: Channel
     source: str | None = Field(description="Where an act of the past is known from.")
+    entered: str | None = Field(description="The day on which an act of the past was entered; null for all other acts.")
     mandate: MandateBasis | None = Field(description="The best that shows the representative's mandate; null for acts entered from a source.")
     domain_proved: bool = Field(description="Whether the organisation proved the domain of its website.")
 
@@ -106,6 +109,7 @@ def _signatory(line: StatusLine) -> Signatory:
         questioned=line.questioned,
         channel=line.channel,
         source=line.source or None,
+        entered=str(line.entered_on) if line.entered_on else None,
         mandate=line.mandate,
         domain_proved=line.domain_proved,
     )

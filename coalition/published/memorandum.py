@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from coalition import clock
 from coalition.acts import queries as acts
 from coalition.acts import status_queries
 from coalition.acts.effect import effect_of
@@ -16,6 +17,7 @@ from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import WordingStatus
 from coalition.published.history import text_history
+from coalition.published.past_view import view_on
 from coalition.statements.queries import statements_of
 
 if TYPE_CHECKING:
@@ -94,18 +96,21 @@ async def public_view(memorandum: Memorandum, as_at: date | None = None, earlier
     The caller checks whether the reader may see the memorandum.
     """
     statuses = await status_queries.statuses_of(memorandum, [as_at, earlier] if earlier else [as_at])
+    day = statuses[0].as_at
     view = replace(await memoranda.view(memorandum), drafted=None)
-    edition = await edition_queries.latest_edition(memorandum.id)
+    history = await text_history(memorandum, day)
+    if day < clock.today():
+        view = view_on(view, history.editions[-1] if history.editions else None, day)
     return PublicMemorandum(
         view=view,
         forum=_forum(await forums.view_of(view.forum)),
-        texts=await _texts(edition.id),
+        texts=await _texts(history.editions[-1].id if history.editions else (await edition_queries.latest_edition(memorandum.id)).id),
         status=statuses[0],
         reported=[ReportedCount(ActKind(row.kind), row.at_least, row.source) for row in await acts.reported_counts(memorandum.id)],
         earlier_status=statuses[1] if earlier else None,
         statements=await statements_of(memorandum, as_at),
-        history=await text_history(memorandum),
-        effect=await effect_of(memorandum, statuses[0]),
+        history=history,
+        effect=await effect_of(view, statuses[0]),
     )
 
 

@@ -97,5 +97,6 @@ def _row_of(new: NewAct) -> ActRow:
         digest=new.digest,
         source=new.source,
         about=new.about,
+        recorded_on=clock.today(),
     )
     return row._replace(mandate=new.evidence.basis) if new.evidence else row

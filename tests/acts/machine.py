@@ -331,7 +331,7 @@ class Machine:
             assert (line.ended.kind.value if line.ended else "", line.binds) == (signature.how if ended else "", signature.bound(at, today))
             assert line.act == signature.kind
             assert line.representative == (SECRET + slug if signature.level_on(today) == "public" and not signature.erased else "")
-        assert status.counts.signed == sum(signature.bound(at, today) for signature in named.values())
+        assert status.counts.parties == sum(signature.bound(at, today) for signature in named.values())
         self._tells_nothing_hidden(str(signatories_json(status)) + csv_file(status).decode(), named.keys())
 
     async def _count(self, at: date, today: date) -> None:

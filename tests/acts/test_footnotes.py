@@ -44,7 +44,10 @@ CASES = [
     ),
     (replace(SIGNED, act=ActKind.AD_REFERENDUM), ["The organisation has still to confirm this signature; until then it does not bind."]),
     (replace(SIGNED, questioned=True, channel=Channel.PAPER), ["This act is being verified.", "Signed on paper and recorded by a coordinator."]),
-    (replace(SIGNED, channel=Channel.HISTORICAL, source="NHC 2013"), ["Entered afterwards from a source: NHC 2013"]),
+    (
+        replace(SIGNED, channel=Channel.HISTORICAL, source="NHC 2013", entered_on=date(2026, 11, 22)),
+        ["Entered on 22 November 2026 from a source: NHC 2013"],
+    ),
 ]
 
 
@@ -92,7 +95,8 @@ def test_two_days_differ_by_what_was_added_what_ended_and_what_changed():
     comparison = compare(before, status(party("same"), party("leaves", ended=ended), *later))
     assert {change: [line.organisation.slug for line in lines] for change, lines in comparison.lines.items()} == {
         Change.ADDED: ["new", "returns"],
-        Change.ENDED: ["leaves", "brief"],
+        Change.ENDED: ["leaves"],
+        Change.CAME_AND_WENT: ["brief"],
         Change.CHANGED: ["waits"],
     }
     assert compare(before, before).is_same

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from coalition.acts.histories import ActRow
 from coalition.acts.status import Counts, Described, status_as_at
+from coalition.acts.status_changes import Change, compare
 from coalition.acts.status_lines import Ending, StatusLine
 from coalition.acts.tables import ActKind, AnnulmentGround, Disclosure
 from coalition.organisations.views import NameView, OrganisationView
@@ -254,7 +255,8 @@ def test_counts_agree_with_lines_on_every_day(history: list[ActRow], days: int):
     shown = status(*history, as_at=TODAY - timedelta(days=days))
 
     standing = [line for line in shown.lines if line.stands]
-    assert shown.counts.signed == sum(line.binds for line in standing) + shown.counts.names_withheld
+    assert shown.counts.parties == sum(line.binds for line in standing) + shown.counts.names_withheld
+    assert shown.counts.acceded >= sum(line.accedes for line in standing)
     assert shown.counts.supported == sum(line.act is ActKind.SUPPORT for line in standing) + shown.counts.supporters_withheld
     assert shown.counts.withdrawn == sum(line.withdrawn is not None for line in shown.lines)
     assert len(shown.described) <= shown.counts.names_withheld + shown.counts.supporters_withheld
@@ -275,3 +277,17 @@ def test_hiding_leaves_nothing_of_a_name_on_any_day(history: list[ActRow], days:
     shown = status(*history, act(1, ActKind.DISCLOSURE, TODAY.isoformat(), Disclosure.COUNTED), as_at=TODAY - timedelta(days=days))
 
     assert "o1" not in {line.organisation.slug for line in shown.lines}
+
+
+@given(st.lists(acts, max_size=20), st.integers(0, 500), st.integers(0, 500))
+def test_the_numbers_of_two_days_add_up(history: list[ActRow], first: int, second: int):
+    before, after = (status(*history, as_at=TODAY - timedelta(days=days)) for days in (max(first, second), min(first, second)))
+    difference = compare(before, after)
+    for total, numbers in (
+        (difference.parties, (before.counts.parties, after.counts.parties)),
+        (difference.supporters, (before.counts.supported, after.counts.supported)),
+    ):
+        assert (total.before, total.after) == numbers
+        assert total.before + total.joined - total.left - total.superseded + total.unnamed == total.after
+    came_and_went = {line.organisation.slug for line in difference.lines[Change.CAME_AND_WENT]}
+    assert not came_and_went & {line.organisation.slug for status_then in (before, after) for line in status_then.lines if line.stands}

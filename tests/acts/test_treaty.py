@@ -64,7 +64,7 @@ async def test_all_of_it_can_be_entered_and_four_days_are_exact(cleo, treaty):
     await enter_everything(treaty)
     for day, counts in DAYS.items():
         answer = (await cleo.get(f"/memoranda/treaty.json?at={day}")).json()
-        assert (day, answer["counts"]["signed"], answer["counts"]["withdrawn"]) == (day, counts.signed, counts.withdrawn)
+        assert (day, answer["counts"]["parties"], answer["counts"]["withdrawn"]) == (day, counts.parties, counts.withdrawn)
         stated = {statement["texts"]["en"] if "texts" in statement else statement["text"]: statement for statement in answer["statements"]}
         assert sorted(stated) == sorted(STATED[day]), day
         page = (await cleo.get(f"/en/memoranda/treaty/signatories?at={day}")).text

@@ -97,7 +97,9 @@ async def test_a_memorandum_tells_its_states_digest_and_counts(cleo: httpx.Async
     answer = (await cleo.get("/api/v1/memoranda/cooperation")).json()
     assert answer["state"] == {"text": "authenticated", "signing": "open", "effect": "none", "publicity": "public"}
     assert answer["counts"] == {
+        "parties": 1,
         "signed": 1,
+        "acceded": 0,
         "supported": 0,
         "withdrawn": 0,
         "names_withheld": None,
@@ -119,7 +121,7 @@ async def test_signatories_are_only_those_the_public_may_see(cleo: httpx.AsyncCl
     answer = await cleo.get("/api/v1/memoranda/cooperation/signatories")
     line = {"organisation": "shown", "name": "Shown", "country": "KZ", "act": "signature", "date": today, "representative": "Ben"}
     later = {"withdrawn": None, "ended": None, "confirmed": None, "questioned": False, "channel": "online"}
-    known = {"mandate": "own_statement", "domain_proved": False, "source": None, "present_name": "Shown"}
+    known = {"mandate": "own_statement", "domain_proved": False, "source": None, "present_name": "Shown", "received": today, "entered": None}
     assert answer.json()["signatories"] == [line | later | known]
     assert answer.json()["as_at"] == today
     assert "withheld" not in answer.text.replace("names_withheld", "").replace("supporters_withheld", "")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 HERE = "/api/v1/memoranda/cooperation"
 NEW = {"slug": "cooperation", "authentic_languages": ["en"]}
-NOBODY = {"in_effect_on": None, "declared": False, "progress": {"met": 0, "needed": 10, "missing": []}}
+NOBODY = {"provision": None, "in_effect_on": None, "declared": False, "progress": {"met": 0, "needed": 10, "missing": []}}
 
 
 async def test_rules_are_given_with_the_memorandum_and_changed_until_it_is_adopted(script: httpx.AsyncClient) -> None:
@@ -36,6 +36,7 @@ async def test_rules_are_given_with_the_memorandum_and_changed_until_it_is_adopt
         "number": None,
         "on": "2027-02-01",
         "parties": [],
+        "provision": None,
         "in_effect_on": None,
         "declared": False,
         "progress": None,

@@ -76,7 +76,16 @@ async def test_a_script_takes_a_memorandum_from_nothing_to_ten_signatures(app: A
     assert [invitation["organisation"] for invitation in invited["invitations"]] == slugs
     for at, invitation in enumerate(invited["invitations"]):
         await _sign(app, invitation["link"], disclosure="public" if at else "counted")
-    counts = {"signed": 9, "supported": 0, "withdrawn": 0, "names_withheld": None, "supporters_withheld": None, "ad_referendum": 0}
+    counts = {
+        "parties": 9,
+        "signed": 9,
+        "acceded": 0,
+        "supported": 0,
+        "withdrawn": 0,
+        "names_withheld": None,
+        "supporters_withheld": None,
+        "ad_referendum": 0,
+    }
     assert (await cleo.get(BASE)).json() == opened | {"counts": counts}
     status = (await cleo.get(f"{BASE}/signatories")).json()
     assert [line["organisation"] for line in status["signatories"]] == slugs[1:]

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from coalition import clock
 from coalition.invitations import links
+from coalition.invitations.chase_list import chase_list
 from coalition.invitations.dashboard import _by_country, _Period, dashboard
+from coalition.memoranda.opening import close, open_for_accession
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
 from tests import factories
@@ -50,6 +52,21 @@ async def test_the_numbers_come_from_the_acts(ada_account: Coordinator) -> None:
     assert [count for _, count in numbers.over_time] == [0, 0, 1, 1, 2, 2, 3, 3, 2, 2, 2]
 
 
+async def test_every_organisation_is_counted_once(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    memorandum = await story(ada_account)
+    await factories.signed(memorandum, await factories.organisation("refers"), kind="ad_referendum")
+    await close(memorandum)
+    await open_for_accession(memorandum)
+    await factories.signed(memorandum, await factories.organisation("late"), kind="accession")
+    numbers = await dashboard(await factories.reloaded(memorandum))
+    answers = [(answer.value, number) for answer, number in numbers.answers]
+    assert answers == [("invited", 2), ("signed", 2), ("acceded", 1), ("ad_referendum", 1), ("supported", 1), ("withdrawn", 1)]
+    assert numbers.organisations == len(await chase_list(memorandum)) == 8
+    assert (numbers.signed, numbers.acceded, numbers.ad_referendum, numbers.uninvited) == (2, 1, 1, 0)
+    card = (await ada.get(f"{HERE}/dashboard")).text.partition("All answers")[2]
+    assert re.findall(r"<td class=\"num\">(\d+)</td>", card)[:7] == ["2", "2", "1", "1", "1", "1", "8"]
+
+
 async def test_every_number_leads_to_its_list(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
     await story(ada_account)
     page = (await ada.get(f"{HERE}/dashboard")).text
@@ -69,7 +86,7 @@ people = st.lists(st.tuples(st.sampled_from(["KZ", "KG", "TJ", "UZ", None]), st.
 @given(people)
 def test_no_small_country_with_a_hidden_signatory_stands_alone(signed: list[tuple[str | None, bool]]) -> None:
     """Every group that holds a hidden one has five members, or everybody is in it."""
-    standings = [_Period(True, False, country, withheld, None) for country, withheld in signed]
+    standings = [_Period(True, False, False, country, withheld, None) for country, withheld in signed]
     shown = dict(_by_country(standings))
     assert sum(shown.values()) == len(signed)
     for country, withheld in signed:

@@ -12,9 +12,10 @@ def words(html: str) -> str:
 
 
 def rows(html: str) -> list[list[str]]:
-    """The cells of a page's table, without its head."""
-    body = html.partition("<tbody>")[2].partition("</tbody>")[0]
-    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in body.split("</tr>")[:-1]]
+    """The cells of a page's first table, or of the tables that scroll together, without their heads."""
+    together = html[html.find("<tbody>") :].partition("</div>")[0]
+    bodies = re.findall(r"<tbody>(.*?)</tbody>", together, re.DOTALL)
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for body in bodies for row in body.split("</tr>")[:-1]]
     return [[_plain(cell) for cell in row] for row in cells]
 
 

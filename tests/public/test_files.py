@@ -44,7 +44,9 @@ async def test_json_holds_what_the_page_says(cleo, ada_account):
     answer = (await cleo.get("/memoranda/cooperation.json")).json()
     assert answer["state"] == {"text": "authenticated", "signing": "open", "effect": "none", "publicity": "public"}
     assert answer["counts"] == {
+        "parties": 1,
         "signed": 1,
+        "acceded": 0,
         "supported": 0,
         "withdrawn": 0,
         "names_withheld": None,

@@ -41,7 +41,7 @@ async def test_a_withdrawn_signature_stays_in_brackets_with_a_footnote(cleo, ada
         memorandum = await factories.opened(ada_account)
     await _withdrawn(memorandum, "alpha", "Alpha", signed=8, left=2)
     page = (await cleo.get(PAGE)).text
-    assert rows(page) == [["[Alpha] represented by Ben", "Kazakhstan", "Withdrawn 1", said(2)]]
+    assert rows(page) == [["[Alpha] represented by Ben", "Kazakhstan", "Withdrawn 1", said(8)]]
     assert f"1 Signed: {said(8)}. Withdrawn: {said(2)}." in words(page)
     assert "No organisation is named as a signatory" in words(page)
 

@@ -250,11 +250,9 @@ async def test_a_statement_received_after_the_signature_says_so_under_the_name_o
         ]
         assert {stated.then.primary.name for stated in statements.values()} == {"Alpha"}
         present, late = statements["Late."].remarks
-        assert (present.text("en"), late.text("en")[:12], late.text("en")[-21:]) == (
-            "Present name: Alpha Renewed.",
-            "Received on ",
-            ", after the signature.",
-        )
+        assert present.text("en") == "Present name: Alpha Renewed."
+        assert late.text("en").startswith("Received on ")
+        assert late.text("en").endswith(", after the signature.")
         assert set(await read(memorandum, made - timedelta(days=1))) == {("declaration", "alpha", True)}  # on record from its receipt
 
 

@@ -18,7 +18,7 @@ from coalition.desk.rows import resolved
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.languages import Message
-from coalition.memoranda import queries
+from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, broken_rule
 from coalition.memoranda.errors import MemorandumRule, TextFrozen
 from coalition.memoranda.rule_forms import RulesChange
@@ -42,8 +42,10 @@ async def edit_rules(request: AnyRequest, memorandum: FromPath[str]) -> Response
     row = await own_memorandum(request, memorandum)
     async with database.reading():
         parties = await parties_to_effect(row)
+        labels = await edition_queries.labels_of([(await edition_queries.edition_worked_on(row.id)).id])
     values: dict[str, Any] = {name: getattr(row, name) or "" for name in _PLAIN} | {name: getattr(row, name) for name in _PERIODS}
     values |= {"effect-rule": row.effect_rule, "effect-number": row.effect_number or "", "effect-on": row.effect_on or ""}
+    values["effect-provision"] = labels.get(row.effect_provision, row.effect_provision)
     return await _page(request, row, values | {"effect-parties": "\n".join(party.slug for party in parties)})
 
 
@@ -65,14 +67,14 @@ async def _page(request: AnyRequest, row: Memorandum, values: Mapping[str, Any],
         view = await queries.view(row)
         broken = broken_rule(Action.CHANGE_RULES, await situation_of(view))
         rules = await rules_of(row, view, await forums.view_of(view.forum)) if broken else []
-    empty = dict.fromkeys((*_PLAIN, "effect-rule", "effect-number", "effect-on", "effect-parties"), "")
+    empty = dict.fromkeys((*_PLAIN, "effect-rule", "effect-number", "effect-on", "effect-parties", "effect-provision"), "")
     shown: dict[str, Any] = {"part": "overview", "reason": _REASONS[broken] if broken else None, "rules": rules, "values": empty | dict(values)}
     return workbench_page(request, view, "desk/rules/edit.html", status=status, **shown, **context)
 
 
 async def _as_body(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of the page in the shape of the API's body; omitted fields do not change."""
-    effect: dict[str, Any] = {name: given.get(f"effect-{name}", "") for name in ("rule", "number", "on")}
+    effect: dict[str, Any] = {name: given.get(f"effect-{name}", "") for name in ("rule", "number", "on", "provision")}
     if effect["rule"] == EffectRule.NAMED_PARTIES:
         effect["parties"] = await _parties(str(given.get("effect-parties", "")))
     return {name: given[name] for name in _PLAIN if given.get(name) is not None} | ({"effect": effect} if effect["rule"] else {})

@@ -58,7 +58,7 @@ async def rules_of(memorandum: Memorandum, view: MemorandumView, forum: ForumVie
     status = await status_queries.status_of(memorandum)
     effect = about_effect(await effect_of(memorandum, status), forum.countries if forum else ())
     published = about_publication(view)
-    return [who_may_sign(view), *effect, *about_periods(view), *([published] if published else []), *await _numbers(view, status.counts.signed)]
+    return [who_may_sign(view), *effect, *about_periods(view), *([published] if published else []), *await _numbers(view, status.counts.parties)]
 
 
 async def _numbers(view: MemorandumView, public: int) -> list[Message]:

@@ -13,6 +13,7 @@ from coalition.notices.queries import latest
 from coalition.public.loading import existing, public_memorandum
 from coalition.public.memoranda.particulars import particulars, text_tabs
 from coalition.public.memoranda.standing_sentences import listed
+from coalition.public.memoranda.status_head import status_head
 from coalition.public.memoranda.texts import chosen, text_html
 from coalition.published.memorandum import public_view
 from coalition.web.pages import public_page
@@ -44,6 +45,7 @@ async def show_memorandum(
         html = await text_html(shown_text, public.statements, language) if shown_text else ""
         notifications = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), public.view)
         actions = await actions_of(public.view, None)
-    shown = {"text": shown_text, "html": html, "languages": text_tabs(public, shown_text, language), "actions": actions}
+        head = await status_head(public, language)
+    shown = {"text": shown_text, "html": html, "languages": text_tabs(public, shown_text, language), "actions": actions, "head": head}
     facts = {"announcements": notifications[:LATEST], "more": len(notifications) > LATEST, **particulars(public, language)}
     return public_page(request, "public/memoranda/show.html", **shown, **facts)

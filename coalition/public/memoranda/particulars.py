@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from babel.lists import format_list
 
-from coalition import clock
 from coalition.addresses import url_for
 from coalition.languages import Message, language_name, locale, own_language_name
 from coalition.memoranda.tables import MemorandumKind
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
 
 
 def particulars(public: PublicMemorandum, language: str) -> dict[str, Any]:
-    """Return the context of every page of a memorandum."""
-    view, counts = public.view, public.status.counts
+    """Return the context of every page of a memorandum, as at the day of its status."""
+    view, counts, day = public.view, public.status.counts, public.status.as_at
     authentic = [language_name(code, language) for code in view.authentic_languages]
     return {
         "section": "memoranda",
@@ -34,10 +33,10 @@ def particulars(public: PublicMemorandum, language: str) -> dict[str, Any]:
         "rule": who_may_sign(view),
         "periods": [] if view.historical else about_periods(view),
         "authentic": format_list(authentic, locale=locale(language)),
-        "standing": standing(view, clock.today()),
-        "summary": summary(public, clock.today()),
+        "standing": standing(view, day),
+        "summary": summary(public, day),
         "tally": tally(public),
-        "listed": bool(public.status.lines or counts.signed or counts.supported),
+        "listed": bool(public.status.lines or counts.parties or counts.supported),
         "address": address_of(view.slug, language),
         "cited": citation(public, language),
     }

@@ -1,6 +1,6 @@
 """The signatories on a day, and the changes between two days."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from litestar import Response
@@ -10,12 +10,18 @@ from msgspec.structs import replace
 
 from coalition import clock, database
 from coalition.acts.status_changes import compare as compare_days
+from coalition.addresses import url_for
+from coalition.announcements.reading import number_of
 from coalition.fields import InvalidForm
+from coalition.notices.queries import latest
 from coalition.public.days import DayForm
 from coalition.public.loading import public_memorandum
+from coalition.public.memoranda.comparison_sentences import compared, sums
 from coalition.public.memoranda.particulars import particulars
-from coalition.public.memoranda.standing_sentences import compared, tally
+from coalition.public.memoranda.standing_sentences import tally
+from coalition.public.memoranda.status_head import status_head
 from coalition.published.memorandum import PublicMemorandum, public_view
+from coalition.settings import load
 from coalition.web.forms import said
 from coalition.web.pages import page, public_page
 from coalition.web.routing import AnyRequest, route
@@ -31,11 +37,20 @@ async def show_signatories(
     asked, problems = _asked(at, compare)
     async with database.reading():
         public = await public_view(await public_memorandum(memorandum), *_days(asked))
+        head = await _head(public, language)
     if problems:
         messages, rows = said(problems, language)
         wrong: dict[str, Any] = {"at": at, "compare": compare, "messages": messages, "errors": rows, "past": False, "difference": None}
-        return page(request, _PAGE, status=422, has_errors=True, **wrong, **particulars(public, language))
-    return public_page(request, _PAGE, messages={}, errors=[], **_shown(public), **particulars(public, language))
+        return page(request, _PAGE, status=422, has_errors=True, **wrong, **particulars(public, language) | head)
+    return public_page(request, _PAGE, messages={}, errors=[], **_shown(public), **particulars(public, language) | head)
+
+
+async def _head(public: PublicMemorandum, language: str) -> dict[str, Any]:
+    """Return the facts at the head, the number of the last notification, and the address of this state, as at the day of the status."""
+    day = public.status.as_at
+    last = await latest(memorandum=public.view.slug, until=day + timedelta(days=1), limit=1)
+    address = load().base_url + url_for("public.signatories.show", lang=language, memorandum=public.view.slug, at=day.isoformat())
+    return {"head": await status_head(public, language), "last_notification": number_of(last[0]) if last else "", "address": address}
 
 
 def _asked(at: str, compare: str) -> tuple[DayForm, InvalidForm | None]:
@@ -58,6 +73,6 @@ def _shown(public: PublicMemorandum) -> dict[str, Any]:
     if public.earlier_status is None:
         return {"at": day.isoformat(), "compare": "", "past": day < today, "difference": None}
     difference = compare_days(public.earlier_status, public.status)
-    earlier = {"tally_before": tally(replace(public, status=public.earlier_status)), "changed": compared(difference)}
+    earlier = {"tally_before": tally(replace(public, status=public.earlier_status)), "changed": compared(difference), "sums": sums(difference)}
     days = {"at": public.earlier_status.as_at.isoformat(), "compare": day.isoformat()}
     return days | earlier | {"difference": difference, "past": public.earlier_status.as_at < today}

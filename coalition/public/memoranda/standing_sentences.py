@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
-from coalition.acts.act_kinds import BINDING
-from coalition.acts.status_changes import Change
 from coalition.languages import Message
 from coalition.memoranda.tables import MemorandumKind, SigningState
 from coalition.partial_dates import PartialDate
+from coalition.public.memoranda.count_sentences import numbers, signed
 from coalition.published.rule_sentences import about_effect
 from coalition.words import for_each
 
@@ -19,10 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coalition.acts.status import Counts
-    from coalition.acts.status_changes import Comparison
-    from coalition.acts.status_lines import StatusLine
     from coalition.memoranda.queries import MemorandumView
-    from coalition.published.memorandum import PublicMemorandum, ReportedCount
+    from coalition.published.memorandum import PublicMemorandum
 
 
 class Standing(Struct, frozen=True):
@@ -34,16 +31,12 @@ class Standing(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """A memorandum in a list: its kind, its state, and a sentence about its signatures, None where there are none."""
+    """A memorandum in a list: its kind, its state, and the sentences about its signatures, none where there are none."""
 
     view: MemorandumView
     kind: MemorandumKind
     standing: Standing
-    signed: Message | None
-
-
-# Shown for every memorandum whose number of withheld names is not given, also if no name is withheld.
-_NOT_GIVEN = Message("Some organisations may have signed without being named: they are in no number here.")
+    signed: Sequence[Message]
 
 
 def standing(view: MemorandumView, today: date) -> Standing:
@@ -61,8 +54,8 @@ def listed(views: Sequence[MemorandumView], counts: Mapping[int, Counts], today:
     return [Listed(view, MemorandumKind(view.kind), standing(view, today), _signed_if_any(counts[view.id])) for view in views]
 
 
-def _signed_if_any(counts: Counts) -> Message | None:
-    return signed(counts, awaited=False) if counts.signed else None
+def _signed_if_any(counts: Counts) -> Sequence[Message]:
+    return signed(counts, awaited=False) if counts.parties else ()
 
 
 def _not_open(_: MemorandumView, __: date) -> Standing:
@@ -75,12 +68,16 @@ def _closed(view: MemorandumView, _: date) -> Standing:
     return Standing(Message("Closed for signature"), "", sentence)
 
 
-def _open_for_accession(_: MemorandumView, __: date) -> Standing:
-    return Standing(Message("Open for accession"), "good", Message("It is open for accession."))
+def _open_for_accession(view: MemorandumView, _: date) -> Standing:
+    day = view.accession_opened_on
+    sentence = Message("It has been open for accession since {date}.", date=day) if day else Message("It is open for accession.")
+    return Standing(Message("Open for accession"), "good", sentence)
 
 
-def _ended(_: MemorandumView, __: date) -> Standing:
-    return Standing(Message("No longer open"), "", Message("It cannot be signed any more."))
+def _ended(view: MemorandumView, _: date) -> Standing:
+    day = view.accession_ended_on
+    sentence = Message("It was open for accession until {date}.", date=day) if day else Message("It cannot be signed any more.")
+    return Standing(Message("No longer open"), "", sentence)
 
 
 def _open(view: MemorandumView, today: date) -> Standing:
@@ -113,79 +110,9 @@ _STAGES: Mapping[SigningState, Stage] = for_each(
 )
 
 
-def signed(counts: Counts, *, awaited: bool) -> Message:
-    """Return the number of signatures, and of those with a withheld name if that is given; `awaited`: more may sign."""
-    number, withheld = counts.signed, counts.names_withheld
-    if withheld is None:
-        return _named(number, awaited=awaited)
-    if not number:
-        return Message("No organisation has signed yet.") if awaited else Message("No organisation has signed.")
-    if not withheld:
-        return Message.plural("{n} organisation has signed.", "{n} organisations have signed.", number)
-    if number == 1:
-        return Message("One organisation has signed, with its name withheld.")
-    if withheld == 1:
-        return Message.plural(
-            "{n} organisation has signed, one of them with its name withheld.",
-            "{n} organisations have signed, one of them with its name withheld.",
-            number,
-        )
-    return Message.plural(
-        "{n} organisation has signed, {withheld} of them with their names withheld.",
-        "{n} organisations have signed, {withheld} of them with their names withheld.",
-        number,
-        withheld=withheld,
-    )
-
-
-def _named(number: int, *, awaited: bool) -> Message:
-    """Return how many are named, where nothing is said of those who are not."""
-    if not number:
-        return Message("No organisation is named as a signatory yet.") if awaited else Message("No organisation is named as a signatory.")
-    return Message.plural("{n} organisation is named as a signatory.", "{n} organisations are named as signatories.", number)
-
-
-def supported(counts: Counts) -> Message | None:
-    """Return the number of supporters, None if there are none."""
-    number, withheld = counts.supported, counts.supporters_withheld
-    if not number:
-        return None
-    if withheld is None:
-        return Message.plural("{n} organisation is named as a supporter.", "{n} organisations are named as supporters.", number)
-    if not withheld:
-        return Message.plural("{n} organisation supports it without signing.", "{n} organisations support it without signing.", number)
-    return Message.plural(
-        "{n} organisation supports it without signing; names withheld: {withheld}.",
-        "{n} organisations support it without signing; names withheld: {withheld}.",
-        number,
-        withheld=withheld,
-    )
-
-
-def reported(count: ReportedCount) -> Message:
-    """Return a number of signatories that a source reports without names."""
-    if count.act not in BINDING:
-        return Message.plural(
-            "At least {n} organisation supported it; its name is not recorded here.",
-            "At least {n} organisations supported it; their names are not recorded here.",
-            count.at_least,
-        )
-    return Message.plural(
-        "At least {n} organisation signed; its name is not recorded here.",
-        "At least {n} organisations signed; their names are not recorded here.",
-        count.at_least,
-    )
-
-
 def tally(public: PublicMemorandum) -> Sequence[Message]:
-    """Return the numbers of signatories and the rule for counting them; a record of the past has the numbers of its source."""
-    counts = public.status.counts
-    support = supported(counts)
-    sentences = [reported(count) for count in public.reported]
-    if counts.signed or not sentences:
-        sentences.insert(0, signed(counts, awaited=_STAGES[SigningState(public.view.signing_state)].awaits))
-    rule = [_NOT_GIVEN] if counts.names_withheld is None and not public.reported else []
-    return [*sentences, support, *rule] if support else [*sentences, *rule]
+    """Return the numbers of signatories and the rule for counting them."""
+    return numbers(public, awaited=_STAGES[SigningState(public.view.signing_state)].awaits)
 
 
 def summary(public: PublicMemorandum, today: date) -> Sequence[Message]:
@@ -193,19 +120,3 @@ def summary(public: PublicMemorandum, today: date) -> Sequence[Message]:
     effect = about_effect(public.effect, public.forum.countries if public.forum else ())
     where = [standing(public.view, today).sentence]
     return [*effect, *where, *tally(public)] if public.view.terminated_on else [*where, *effect, *tally(public)]
-
-
-def compared(difference: Comparison) -> list[tuple[Message, Sequence[StatusLine]]]:
-    """Return the changes between two days, each sentence with the lines it is about; changes without lines are omitted."""
-    lines = difference.lines
-    return [(_change(change, len(lines[change])), lines[change]) for change in Change if lines[change]]
-
-
-def _change(change: Change, number: int) -> Message:
-    match change:
-        case Change.ADDED:
-            return Message.plural("{n} organisation was added.", "{n} organisations were added.", number)
-        case Change.ENDED:
-            return Message.plural("The act of {n} organisation ended.", "The acts of {n} organisations ended.", number)
-        case Change.CHANGED:
-            return Message.plural("The line of {n} organisation changed.", "The lines of {n} organisations changed.", number)

@@ -139,6 +139,11 @@ class Record(Struct, frozen=True):
         return self.own.history is not None and self.own.history.supports
 
     @property
+    def accedes(self) -> bool:
+        """Whether the organisation joined by accession."""
+        return self.own.history is not None and self.own.history.accedes
+
+    @property
     def stands(self) -> bool:
         """Whether it is a signature or support that has not ended."""
         return self.own.stands

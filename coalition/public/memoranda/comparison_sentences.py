@@ -1,0 +1,56 @@
+"""Sentences about what changed between two days, and the sums that explain the numbers of both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.acts.status_changes import Change
+from coalition.languages import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.acts.status_changes import Comparison, Sum
+    from coalition.acts.status_lines import StatusLine
+
+
+def compared(difference: Comparison) -> list[tuple[Message, Sequence[StatusLine]]]:
+    """Return the changes between two days, each sentence with the lines it is about; changes without lines are omitted."""
+    lines = difference.lines
+    return [(_change(change, len(lines[change])), lines[change]) for change in Change if lines[change]]
+
+
+def _change(change: Change, number: int) -> Message:
+    match change:
+        case Change.ADDED:
+            return Message.plural("{n} organisation was added.", "{n} organisations were added.", number)
+        case Change.ENDED:
+            return Message.plural("The act of {n} organisation ended.", "The acts of {n} organisations ended.", number)
+        case Change.CAME_AND_WENT:
+            return Message.plural("{n} organisation joined and left.", "{n} organisations joined and left.", number)
+        case Change.CHANGED:
+            return Message.plural("The line of {n} organisation changed.", "The lines of {n} organisations changed.", number)
+
+
+def sums(difference: Comparison) -> list[tuple[Message, Sequence[tuple[Message, str]]]]:
+    """Return a caption with rows of words and signed numbers, for the parties and, if they changed, for the supporters."""
+    supporters = [(Message("Supporters"), _rows(difference.supporters, difference))]
+    return [(Message("Parties"), _rows(difference.parties, difference)), *([] if difference.supporters.is_same else supporters)]
+
+
+def _rows(total: Sum, difference: Comparison) -> list[tuple[Message, str]]:
+    rows = [
+        (Message("Joined since"), _signed(total.joined)),
+        (Message("Left since"), _signed(-total.left)),
+        (Message("Signed and left between the two days, in neither number"), str(total.came_and_went)),
+    ]
+    if total.superseded:
+        rows.append((Message("Parties to a superseded edition only"), _signed(-total.superseded)))
+    if total.unnamed:
+        rows.append((Message("Names withheld, as their number was given"), _signed(total.unnamed)))
+    first = (Message("As at {date}", date=difference.before.as_at), str(total.before))
+    return [first, *rows, (Message("As at {date}", date=difference.after.as_at), str(total.after))]
+
+
+def _signed(number: int) -> str:
+    return f"{number:+}".replace("-", "\N{MINUS SIGN}") if number else "0"

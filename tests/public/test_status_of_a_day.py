@@ -1,0 +1,108 @@
+"""The head of a status, its two columns of days, and what a past day shows."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition import clock
+from coalition.acts.changing_rules import change_rules
+from coalition.invitations import links
+from coalition.languages import date_text
+from coalition.memoranda import authenticating, opening
+from coalition.memoranda.forms import AdoptionForm, OpeningForm
+from coalition.memoranda.rule_forms import RulesChange
+from coalition.memoranda.tables import Publicity
+from coalition.signatures.confirming import confirm
+from coalition.signatures.forms import ConfirmationForm
+from tests import factories
+from tests.public.reading import rows, words
+
+if TYPE_CHECKING:
+    import httpx
+
+    from coalition.memoranda.tables import Memorandum
+    from coalition.people.tables import Coordinator
+
+pytestmark = pytest.mark.anyio
+
+PAGE, FILE = "/en/memoranda/cooperation/signatories", "/memoranda/cooperation.json"
+
+
+def said(ago: int) -> str:
+    return date_text(clock.today() - timedelta(days=ago), "en")
+
+
+def day(ago: int) -> str:
+    return (clock.today() - timedelta(days=ago)).isoformat()
+
+
+async def lived(ada_account: Coordinator) -> Memorandum:
+    """A memorandum that was opened 30 days ago, took effect 20 days ago, closed 10 days ago and has been open for accession for five."""
+    with clock.shifted(-timedelta(days=30)):
+        draft = await factories.draft(ada_account)
+        await change_rules(draft, RulesChange.parse({"effect": {"rule": "nth_signature", "number": 2, "provision": "2"}}))
+        await authenticating.adopt(draft, AdoptionForm(on=clock.today().isoformat()))
+        await opening.open_for_signature(draft, OpeningForm(opens=clock.today(), publicity=Publicity.PUBLIC))
+        memorandum = await factories.reloaded(draft)
+        await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"))
+        waits = await factories.signed(memorandum, await factories.organisation("beta", "Beta"), kind="ad_referendum")
+        await factories.signed(memorandum, await factories.organisation("gamma", "Gamma"), kind="support")
+        await factories.signed(memorandum, await factories.organisation("delta", "Delta"), kind="ad_referendum")
+    with clock.shifted(-timedelta(days=20)):
+        form = ConfirmationForm(representative_name="Ben", authority=True, typed_name="Ben")
+        await confirm(await links.follow(waits.manage_token), form)
+    with clock.shifted(-timedelta(days=10)):
+        await opening.close(memorandum)
+    with clock.shifted(-timedelta(days=5)):
+        await opening.open_for_accession(memorandum)
+        await factories.signed(memorandum, await factories.organisation("late", "Late"), kind="accession")
+    return memorandum
+
+
+async def test_the_head_says_since_when_and_how_many(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await lived(ada_account)
+    page = (await cleo.get(PAGE)).text
+    head = words(page)
+    assert f"Open for accession from {said(5)}" in head
+    assert "In effect since" in head
+    assert ", in accordance with Provision 2 Named signatories" in head
+    assert "Named signatories 2 Named, by accession 1 Named parties 3" in head
+    assert "Named: 3 parties (2 signatories, 1 by accession). 1 signature ad referendum waits for confirmation." in head
+    assert "Last notification: N." in head
+    assert rows(page) == [
+        ["Alpha represented by Ben", "Kazakhstan", "Signature", said(30), "–"],
+        ["Beta represented by Ben", "Kazakhstan", "Signature ad referendum 1", said(30), said(20)],
+        ["Delta represented by Ben", "Kazakhstan", "Signature ad referendum 2", said(30), "–"],
+        ["Late represented by Ben", "Kazakhstan", "Accession", "–", said(5)],
+        ["Gamma represented by Ben", "Kazakhstan", "Support", said(30)],
+    ]
+    text = words((await cleo.get("/en/memoranda/cooperation")).text)
+    assert f"It has been open for accession since {said(5)}." in text
+    assert "Until " not in text
+
+
+async def test_a_past_day_has_the_states_of_that_day(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await lived(ada_account)
+    states = {}
+    for ago in (31, 25, 15, 8, 0):
+        answer = (await cleo.get(f"{FILE}?at={day(ago)}")).json()
+        states[ago] = (*(answer["state"][name] for name in ("signing", "effect")), answer["accession"]["opened"], answer["counts"]["parties"])
+        assert bool(answer["digest"]) is (ago < 31)
+    assert states[31] == ("not_open", "none", None, 0)
+    assert states[25] == ("open", "none", None, 1)
+    assert states[15] == ("open", "in_effect", None, 2)
+    assert states[8] == ("closed", "in_effect", None, 2)
+    assert states[0] == ("accession_only", "in_effect", day(5), 3)
+    past = (await cleo.get(f"{PAGE}?at={day(25)}")).text
+    assert "Open for accession" not in words(past)
+    assert f'<bdi dir="ltr">http://127.0.0.1:8000{PAGE}?at={day(25)}</bdi>' in past  # the colophon
+
+
+async def test_two_days_are_compared_in_sums(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await lived(ada_account)
+    page = words((await cleo.get(f"{PAGE}?at={day(25)}&compare={day(0)}")).text)
+    sums = f"As at {said(25)} 1 Joined since +2 Left since 0 Signed and left between the two days, in neither number 0 As at {said(0)} 3"
+    assert f"Parties {sums}" in page
