@@ -89,6 +89,7 @@ class NewAct(Struct, frozen=True, kw_only=True):
     `memorandum` is the current row, locked by the caller. `about` is the id of the signature or support that a later act is about.
     `acted` and `received` are the days on which it was done and received, today by default; None if a source does not name them.
     `organisation_slug`, and `is_listed` for an organisation of the public register, each save a query if the caller knows them.
+    `successor` is the id of the organisation that acts as its successor.
     `was_named` says that the name of the organisation was public before. `detail` is the detail of the notification.
     """
 
@@ -105,6 +106,7 @@ class NewAct(Struct, frozen=True, kw_only=True):
     received: date | None = field(default_factory=clock.today)
     source: str = ""
     about: UUID | None = None
+    successor: int | None = None
     ground: str = ""
     digest: str | None = None
     was_named: bool = False
@@ -196,6 +198,7 @@ async def _insert(new: NewAct, *, named: bool) -> Recorded:
         channel=new.channel.value,
         acted=new.acted,
         received=new.received,
+        successor=new.successor,
         source=new.source,
         recorded_at=now,
         about=new.about,

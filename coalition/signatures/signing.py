@@ -94,6 +94,7 @@ async def _sign(opened: Opened, form: SignatureForm, session: str, digest: str |
 async def _record(opened: Opened, form: SignatureForm, token: str, today: date) -> Signed:
     invitation = opened.invitation
     recipients = await recipients_of(invitation.id)
+    signer = Person(form.representative_name, form.representative_title)
     signature = NewAct(
         memorandum=opened.memorandum,
         organisation=invitation.organisation,
@@ -101,7 +102,7 @@ async def _record(opened: Opened, form: SignatureForm, token: str, today: date) 
         is_listed=opened.is_listed,
         kind=ActKind(form.kind),
         level=form.level,
-        signer=Person(form.representative_name, form.representative_title),
+        signer=signer,
         acted=today.isoformat(),
         digest=form.digest,
     )
@@ -110,7 +111,7 @@ async def _record(opened: Opened, form: SignatureForm, token: str, today: date) 
     await keep_link(invitation.id, token, LinkPurpose.MANAGE, act=recorded.act.id, recipient=invitation.contact)
     if form.statement:
         party = await acts.standing_of(opened.memorandum.id, invitation.organisation)
-        await state_with(opened.memorandum, party, form.statement, form.representative_name, form.representative_title)
+        await state_with(opened.memorandum, party, form.statement, signer)
     await ask_colleague(opened.memorandum, invitation, recorded.act, recipients)
     if opened.link.recipient:
         await confirm_recipient(opened.link, recipients)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -10,11 +11,12 @@ from coalition import clock, trail
 from coalition.acts import queries as acts
 from coalition.acts.act_kinds import BINDING
 from coalition.acts.errors import NotAParty, NothingStands
-from coalition.acts.recording import announce, new_reference
+from coalition.acts.recording import Person, announce, new_reference
 from coalition.acts.tables import ActKind
 from coalition.database import put, transaction
 from coalition.fields import InvalidForm
 from coalition.invitations.links import check_does_everything
+from coalition.invitations.successors import acting_successor
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.notices.tables import NoticeKind
@@ -29,8 +31,6 @@ from coalition.statements.views import standing_reservations
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from coalition.acts.histories import History
     from coalition.acts.queries import Standing
     from coalition.invitations.links import Opened
@@ -46,6 +46,18 @@ class Maker(Struct, frozen=True):
     supports: bool
     binds: bool
     digest: str | None
+
+
+class Days(Struct, frozen=True):
+    """The day on which a statement was made (a partial date), and that of its receipt, as far as they are known."""
+
+    made: str | None
+    received: date | None
+
+    @property
+    def known(self) -> date | None:
+        """The day of receipt, else that on which it was made."""
+        return self.received or (PartialDate(self.made).last if self.made else None)
 
 
 def maker_of(history: History) -> Maker:
@@ -124,26 +136,27 @@ async def state(opened: Opened, form: AnsweredStatementForm) -> Statement:
             raise NotAParty from None
         if not kinds_open_to(row, maker_of(party.history)):
             raise NotAParty
-        statement = await state_with(row, party, form, form.representative_name, form.representative_title)
+        who = Person(form.representative_name, form.representative_title)
+        statement = await state_with(row, party, form, who, successor=await acting_successor(opened))
         await write_receipt(opened, party, statement.reference)
     return statement
 
 
-async def state_with(memorandum: Memorandum, party: Standing, form: StatementForm, name: str, title: str) -> Statement:
+async def state_with(memorandum: Memorandum, party: Standing, form: StatementForm, who: Person, *, successor: int | None = None) -> Statement:
     """Record a statement that a party makes today, inside the caller's transaction: alone, or together with its act.
 
     Raises:
         InvalidForm: as `provision_of`.
 
     """
-    statement = await _add(memorandum, party, form, made=clock.today().isoformat(), received=clock.today())
-    await note_signer(statement, Deed.MADE, name, title)
+    statement = await _add(memorandum, party, form, Days(clock.today().isoformat(), clock.today()), successor)
+    await note_signer(statement, Deed.MADE, who)
     return statement
 
 
-async def note_signer(statement: Statement, deed: Deed, name: str, title: str) -> None:
+async def note_signer(statement: Statement, deed: Deed, who: Person) -> None:
     """Record the person behind a statement or its withdrawal, inside the caller's transaction."""
-    await put(StatementSigner, statement=statement.id, deed=deed.value, name=name, title=title, signed_at=clock.now())
+    await put(StatementSigner, statement=statement.id, deed=deed.value, name=who.name, title=who.title, signed_at=clock.now())
 
 
 async def record_statement(memorandum: Memorandum, form: RecordedStatementForm) -> Statement:
@@ -159,31 +172,21 @@ async def record_statement(memorandum: Memorandum, form: RecordedStatementForm) 
         own = await acts.own_record(row.id, ids.get(form.organisation, 0))
         if own is None or own.root is None or own.history is None or not kinds_open_to(row, maker_of(own.history)):
             raise InvalidForm({"organisation": Message("This organisation is not a party.")})
-        return await record_with(row, acts.Standing(own.root, own.history), form, made=form.made, received=form.received)
+        statement = await _add(row, acts.Standing(own.root, own.history), form, Days(form.made, form.received))
+        await trail.record(TrailAct.STATEMENT_RECORDED, f"statement:{statement.id}", row.id)
+        return statement
 
 
-async def record_with(memorandum: Memorandum, party: Standing, form: StatementForm, *, made: str | None, received: date | None) -> Statement:
-    """Record, for a coordinator, a statement of a party, inside the caller's transaction: alone, or together with its act.
-
-    Raises:
-        InvalidForm: as `provision_of`.
-
-    """
-    statement = await _add(memorandum, party, form, made=made, received=received)
-    await trail.record(TrailAct.STATEMENT_RECORDED, f"statement:{statement.id}", memorandum.id)
-    return statement
-
-
-async def _add(memorandum: Memorandum, party: Standing, form: StatementForm, *, made: str | None, received: date | None) -> Statement:
-    day = received or (PartialDate(made).last if made else None)
+async def _add(memorandum: Memorandum, party: Standing, form: StatementForm, days: Days, successor: int | None = None) -> Statement:
     columns: dict[str, Any] = {
-        "provision": await provision_of(memorandum, maker_of(party.history), form, day),
+        "provision": await provision_of(memorandum, maker_of(party.history), form, days.known),
         "objects_to": form.objects_to if form.statement_kind is StatementKind.OBJECTION else None,
         "precludes": form.precludes,
         "language": form.statement_language,
         "text": form.statement_text,
-        "made": made,
-        "received": received,
+        "made": days.made,
+        "received": days.received,
+        "successor": successor,
     }
     row = Statement(
         act=party.root.id,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from coalition import clock, trail
 from coalition.acts import queries as acts
-from coalition.acts.recording import announce
+from coalition.acts.recording import Person, announce
 from coalition.database import put, transaction
 from coalition.fields import InvalidForm
 from coalition.invitations.links import check_does_everything
@@ -48,7 +48,7 @@ async def withdraw_statement(opened: Opened, statement_id: UUID, form: OwnStatem
             raise NoSuchStatement
         await _withdraw(row, statement, clock.today().isoformat(), form.remainder)
         deed = Deed.WITHDRAWN_IN_PART if form.remainder else Deed.WITHDRAWN
-        await note_signer(statement, deed, form.representative_name, form.representative_title)
+        await note_signer(statement, deed, Person(form.representative_name, form.representative_title))
         await write_receipt(opened, acts.Standing(own.root, own.history), statement.reference)
 
 

@@ -153,8 +153,8 @@ async def _check_page(request: AnyRequest, visit: Visit, given: Mapping[str, Any
     form = AnsweredStatementForm.parse(given, ignore_unknown=True)
     scene = await scene_of(visit.opened)
     stated = await preview_of(visit.opened.memorandum, maker, scene.organisation, form)
-    shown = {"scene": scene, "answers": form, "stated": stated, "named": _is_named(visit), "form_token": visit.form_token}
-    return signing_page(request, "statement_review", status=status, **shown, **_again(given), **context)
+    shown = {"scene": scene, "answers": form, "stated": stated, "named": _is_named(visit), "supports": maker.supports}
+    return signing_page(request, "statement_review", status=status, form_token=visit.form_token, **shown, **_again(given), **context)
 
 
 async def _refused(request: AnyRequest, language: str, visit: Visit, given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:
