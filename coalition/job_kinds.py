@@ -25,6 +25,7 @@ HANDLERS = (
     "signatures.disclosing",
     "signatures.raising",
     "signing_requests.requesting",
+    "statements.statement_numbers",
 )
 
 for handler in HANDLERS:

@@ -45,6 +45,16 @@ _PREDECESSOR_NOTES = {
     ActKind.SUPPORT: Message("Successor of {organisation}, which declared its support: {date}."),
 }
 
+_BY_SUCCESSOR = {
+    ActKind.CONFIRMATION: Message("Confirmed by {organisation} as its successor: {date}."),
+    ActKind.WITHDRAWAL: Message("Withdrawn by {organisation} as its successor: {date}."),
+}
+
+_BY_UNNAMED_SUCCESSOR = {
+    ActKind.CONFIRMATION: Message("Confirmed by its successor: {date}."),
+    ActKind.WITHDRAWAL: Message("Withdrawn by its successor: {date}."),
+}
+
 _UNKNOWN_DATE = Message("date not known")
 _AWAITED = Message("The organisation has still to confirm this signature, until {date} at the latest; until then it does not bind.")
 _AWAITED_FOREVER = Message("The organisation has still to confirm this signature, and there is no deadline; until then it does not bind.")
@@ -64,8 +74,8 @@ def _later_acts(line: StatusLine) -> Footnote:
         return (*began, _awaited(line)) if _differs(line.acted, line.received) else (_awaited(line),)
     if not (line.ended or line.confirmed):
         return began if _differs(line.acted, line.received) else ()
-    confirmed = (_act_sentence(ActKind.CONFIRMATION, line.confirmed_on, line.confirmation_received),) if line.confirmed else ()
-    ended = _ending_note(line.ended) if line.ended else ()
+    confirmed = (_by(line.confirmed_by, line, ActKind.CONFIRMATION, line.confirmed_on, line.confirmation_received),) if line.confirmed else ()
+    ended = _ending_note(line.ended, line) if line.ended else ()
     return (*began, *confirmed, *ended)
 
 
@@ -78,9 +88,19 @@ def _differs(done: PartialDate | None, received: date | None) -> bool:
     return received is not None and str(done) != received.isoformat()
 
 
-def _ending_note(ending: Ending) -> Footnote:
+def _ending_note(ending: Ending, line: StatusLine) -> Footnote:
     ground = (ending.ground.word,) if ending.ground else ()
-    return (_act_sentence(ending.kind, ending.day, ending.received), *ground)
+    return (_by(ending.successor, line, ending.kind, ending.day, ending.received), *ground)
+
+
+def _by(successor: int | None, line: StatusLine, kind: ActKind, day: PartialDate | None, received: date | None) -> Message:
+    """Return the sentence about an act; a successor that did it is named if the events of the organisation name it."""
+    if not successor or kind not in _BY_SUCCESSOR:
+        return _act_sentence(kind, day, received)
+    other = next((event.other for event in line.organisation.events if event.other and event.other.id == successor), None)
+    if other:
+        return _with_date(_BY_SUCCESSOR[kind], day, organisation=NameMessage(other))
+    return _with_date(_BY_UNNAMED_SUCCESSOR[kind], day)
 
 
 def _act_sentence(kind: ActKind, day: PartialDate | None, received: date | None) -> Message:

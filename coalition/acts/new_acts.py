@@ -80,7 +80,8 @@ class NewAct(Struct, frozen=True, kw_only=True):
     `organisation_slug`, and `is_listed` for an organisation of the public register, each save a query if the caller knows them; so does
     `is_active` for one that did not end.
     `was_named` says that the name of the organisation was public before. `detail` is the detail of the notification, which is issued
-    unless `announced` is false. `remarked` says that its days were accepted in an impossible order.
+    unless `announced` is false. `successor` is the id of the organisation that acts as its successor. `remarked` says that its days were
+    accepted in an impossible order.
     """
 
     memorandum: Memorandum
@@ -97,6 +98,7 @@ class NewAct(Struct, frozen=True, kw_only=True):
     received: date | None = field(default_factory=clock.today)
     source: str = ""
     about: UUID | None = None
+    successor: int | None = None
     ground: str = ""
     digest: str | None = None
     was_named: bool = False

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition import clock
+from coalition.acts import naming
 from coalition.acts.act_kinds import KINDS
 from coalition.acts.act_order import check_order
 from coalition.acts.deadlines import enqueue_deadlines
@@ -62,6 +63,8 @@ async def record(new: NewAct) -> Recorded:
     slug = new.organisation_slug or (await organisations.slug_of(new.organisation) if new.was_named or named else "")
     if named != new.was_named and new.memorandum.publicity == Publicity.PUBLIC:
         await mark_changed(new.memorandum.slug, slug)
+    if new.about and named and not new.was_named:
+        await naming.named(new.memorandum.id)
     if rules.notice and new.announced and recorded.is_public and not (rules.sets_level and new.was_named):
         notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail, rows=[new.id])
         recorded = Recorded(recorded.act, is_public=True, notification=notification)
@@ -117,6 +120,7 @@ async def _insert(new: NewAct, *, named: bool) -> Recorded:
         channel=new.channel.value,
         acted=new.acted,
         received=new.received,
+        successor=new.successor,
         source=new.source,
         recorded_at=now,
         about=new.about,

@@ -56,12 +56,16 @@ class Cells(NamedTuple):
 
 
 class Ending(Struct, frozen=True):
-    """Why a line does not stand any more: a withdrawal, an annulment with its ground, or the lapse of a signature ad referendum."""
+    """Why a line does not stand any more: a withdrawal, an annulment with its ground, or the lapse of a signature ad referendum.
+
+    `successor` is the id of the organisation that withdrew as the successor of the one that signed.
+    """
 
     kind: ActKind
     day: PartialDate | None
     ground: AnnulmentGround | None = None
     received: date | None = None
+    successor: int | None = None
 
 
 class Predecessor(Struct, frozen=True):
@@ -94,6 +98,7 @@ class StatusLine(Struct, frozen=True):
     confirm_by: date | None = None
     remarked: bool = False
     corrections: Sequence[Corrected] = ()
+    confirmed_by: int | None = None
     questioned: bool = False
     channel: Channel = Channel.ONLINE
     source: str = ""
@@ -189,7 +194,10 @@ class StatusLine(Struct, frozen=True):
 def ending_of(history: History) -> Ending | None:
     """Return how a history ended, if it did."""
     ended = history.ended
-    return Ending(ended.kind, ended.acted, AnnulmentGround(ended.ground) if ended.ground else None, ended.received) if ended else None
+    if ended is None:
+        return None
+    ground = AnnulmentGround(ended.ground) if ended.ground else None
+    return Ending(ended.kind, ended.acted, ground, ended.received, ended.successor)
 
 
 def line_of(history: History, organisation: OrganisationView, today: date) -> StatusLine:
@@ -213,6 +221,7 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         awaited_since=root.received,
         remarked=any(act.remarked for act in (root, *history.events)),
         corrections=tuple(change for change in history.corrections if change.done or change.received or names_representative),
+        confirmed_by=confirmed.successor if confirmed else None,
         questioned=history.questioned and history.ended is None,
         channel=root.channel,
         source=root.source,

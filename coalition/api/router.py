@@ -33,7 +33,7 @@ from coalition.api.organisations.organisations import (
 from coalition.api.problems import API_ERRORS
 from coalition.api.requests.requests import accept_request, list_requests, refuse_request, show_request
 from coalition.api.signatories.signatories import list_signatories
-from coalition.api.statements.statements import list_statements
+from coalition.api.statements.statements import create_statement, list_statements, withdraw_statement
 
 LARGEST_BODY = 1024 * 1024
 
@@ -69,6 +69,8 @@ api_router = Router(
         create_declaration,
         list_signatories,
         list_statements,
+        create_statement,
+        withdraw_statement,
         list_invitations,
         create_invitations,
         create_reminders,

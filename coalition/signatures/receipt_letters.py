@@ -40,16 +40,19 @@ if TYPE_CHECKING:
 
 
 def letters_to_signer(
-    contact_id: int | None, recipients: Sequence[Contact], reference: str, token: str, template: str = "receipt"
+    contact_id: int | None, recipients: Sequence[Contact], reference: str, token: str, template: str = "receipt", **more: Any
 ) -> Sequence[LetterToWrite]:
-    """Return the letter of receipt to one of the recipients, unless that contact was removed; it names neither text nor organisation."""
+    """Return the letter of receipt to one of the recipients, unless that contact was removed; it names neither text nor organisation.
+
+    `more` is for the template; `stated` says that a statement was recorded with the act.
+    """
     contact = next((contact for contact in recipients if contact.id == contact_id), None)
     if contact is None:
         return ()
     language = letter_language(contact)
     link = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
     context: dict[str, Any] = {"name": contact.name, "reference": reference, "link": link, "until": clock.now() + RECEIPT_LASTS}
-    return (LetterToWrite(template, contact.email, language, context),)
+    return (LetterToWrite(template, contact.email, language, {"stated": False} | context | more),)
 
 
 async def receipt_contact(memorandum_id: int, organisation_id: int) -> Contact | None:
