@@ -56,7 +56,6 @@ def random_acts(draw: random.Random) -> list[dict[str, Any]]:
             "successor": None,
             "recorded_at": NOW,
             "received": None,
-            "recorded_at": NOW,
             "remarked": False,
             "corrects": None,
             "corrected_acted": None,
