@@ -21,12 +21,13 @@ from coalition.notices.queries import latest
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.queries import by_slug
 from coalition.signatures.disclosing import hide
+from coalition.signatures.erasing import erase_persons
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
 from coalition.statements import stating
 from coalition.statements.errors import DeclarationsOnly, NoReservationStands, NoSuchProvision, NoSuchStatement, ReservationsExcluded
 from coalition.statements.forms import RecordedStatementForm, StatementTranslationForm, StatementWithdrawalForm
-from coalition.statements.queries import all_statements, statements_of
+from coalition.statements.queries import all_statements, signers_of, statements_of
 from coalition.statements.translating import translate
 from coalition.statements.views import with_objections
 from coalition.statements.withdrawing_statements import record_withdrawal
@@ -280,3 +281,14 @@ async def test_of_a_part_that_is_withdrawn_both_texts_stay(memorandum):
         )
         assert (before.text, before.earlier, before.number) == ("Not bound by 1 and 2.", (), now.number)
         assert await notified(memorandum) == [("statement_withdrawn", "alpha", "reservation 1 part"), ("statement", "alpha", "reservation 1")]
+
+
+@pytest.mark.sqlite_only
+async def test_who_made_a_statement_is_kept_for_coordinators_and_can_be_erased(memorandum):
+    alpha = await party(memorandum, "alpha")
+    made = await factories.stated(memorandum, alpha)
+    await factories.statement_withdrawn(alpha, made)
+    assert await signers_of(made.id) == [("made", "Ben"), ("withdrawn", "Ben")]
+    await erase_persons(memorandum, alpha.act.organisation)
+    assert await signers_of(made.id) == []
+    assert await read(memorandum) == [("reservation", "alpha", False)]
