@@ -25,6 +25,7 @@ HANDLERS = (
     "signatures.confirming",
     "signatures.disclosing",
     "signatures.raising",
+    "statements.statement_numbers",
 )
 
 for handler in HANDLERS:

@@ -34,8 +34,9 @@ from coalition.signatures import disclosing, signing
 from coalition.signatures.errors import RaiseNeedsTime
 from coalition.signatures.forms import SignatureForm
 from coalition.statements import stating
-from coalition.statements.forms import StatementForm
+from coalition.statements.forms import MadeStatementForm, OwnStatementWithdrawalForm
 from coalition.statements.queries import provisions_of
+from coalition.statements.withdrawing_statements import withdraw_statement
 from tests.letters import letters_in_tray
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from coalition.statements.tables import Statement
 
 _number = count(1)
+BY_BEN = {"representative_name": "Ben", "typed_name": "Ben", "authority": True}
 
 ENGLISH = """The organisations assembled,
 
@@ -254,4 +256,12 @@ async def stated(memorandum: Memorandum, recorded: Signed, kind: str = "reservat
     keys = {provision.label: provision.key for provision in await provisions_of(memorandum.id, recorded.act.digest)}
     key = keys[more.pop("provision")] if "provision" in more else ""
     given = {"statement_kind": kind, "statement_provision": key, "statement_language": "en", "statement_text": text}
-    return await stating.state(await links.follow(recorded.manage_token), StatementForm.parse(given | more))
+    given |= {"objection_precludes": "no"} if kind == "objection" else {}
+    return await stating.state(await links.follow(recorded.manage_token), MadeStatementForm.parse(given | BY_BEN | more))
+
+
+async def statement_withdrawn(recorded: Signed, statement: Statement, **more: Any) -> None:
+    """Let Ben withdraw a statement with his private link; with `remaining_text` only a part of it."""
+    given = BY_BEN | ({"extent": "part"} if "remaining_text" in more else {}) | more
+    given.pop("authority")
+    await withdraw_statement(await links.follow(recorded.manage_token), statement.id, OwnStatementWithdrawalForm.parse(given))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 async def change_rules(memorandum: Memorandum, change: RulesChange) -> None:
-    """Change the rules of a memorandum: who may sign and until when, how it takes effect, and when it becomes public.
+    """Change the rules of a memorandum: who may sign and until when, how it takes effect, its periods, when it becomes public.
 
     Raises:
         TextFrozen: the text is adopted; its readers rely on its rules.
@@ -64,6 +64,7 @@ def _changed_columns(memorandum: Memorandum, change: RulesChange) -> dict[str, A
     given: dict[str, Any] = {
         name: getattr(change, name) for name in ("rule_until", "later_rule", "publish_at_least") if name in change.model_fields_set
     }
+    given |= {name: days for name in ("confirmation_days", "objection_days") if (days := getattr(change, name)) is not None}
     if change.signature_rule:
         given["signature_rule"] = change.signature_rule
     names = ("signature_rule", "rule_until", "later_rule")

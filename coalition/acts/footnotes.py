@@ -35,6 +35,16 @@ _UNNAMED_NOTES = {
     OrganisationEventKind.SUCCEEDED: Message("Succeeded by another organisation: {date}."),
 }
 
+_BY_SUCCESSOR = {
+    ActKind.CONFIRMATION: Message("Confirmed by {organisation} as its successor: {date}."),
+    ActKind.WITHDRAWAL: Message("Withdrawn by {organisation} as its successor: {date}."),
+}
+
+_BY_UNNAMED_SUCCESSOR = {
+    ActKind.CONFIRMATION: Message("Confirmed by its successor: {date}."),
+    ActKind.WITHDRAWAL: Message("Withdrawn by its successor: {date}."),
+}
+
 _UNKNOWN_DATE = Message("date not known")
 
 
@@ -50,17 +60,23 @@ def _later_acts(line: StatusLine) -> Footnote:
     if not (line.ended or line.confirmed):
         return ()
     began = _act_sentence(line.act, line.acted)
-    confirmed = (_act_sentence(ActKind.CONFIRMATION, line.confirmed_on),) if line.confirmed else ()
-    ended = _ending_note(line.ended) if line.ended else ()
+    confirmed = (_act_sentence(ActKind.CONFIRMATION, line.confirmed_on, line, line.confirmed_by),) if line.confirmed else ()
+    ended = _ending_note(line.ended, line) if line.ended else ()
     return (began, *confirmed, *ended)
 
 
-def _ending_note(ending: Ending) -> Footnote:
+def _ending_note(ending: Ending, line: StatusLine) -> Footnote:
     ground = (ending.ground.word,) if ending.ground else ()
-    return (_act_sentence(ending.kind, ending.day), *ground)
+    return (_act_sentence(ending.kind, ending.day, line, ending.successor), *ground)
 
 
-def _act_sentence(kind: ActKind, day: PartialDate | None) -> Message:
+def _act_sentence(kind: ActKind, day: PartialDate | None, line: StatusLine | None = None, successor: int | None = None) -> Message:
+    """Return the sentence about an act; a successor that did it is named if the events of the organisation name it."""
+    if line and successor and kind in _BY_SUCCESSOR:
+        others = {event.other.id: event.other for event in line.organisation.events if event.other}
+        if successor in others:
+            return _with_date(_BY_SUCCESSOR[kind], day, organisation=NameMessage(others[successor]))
+        return _with_date(_BY_UNNAMED_SUCCESSOR[kind], day)
     sentence = KINDS[kind].footnote
     if sentence is None:
         raise LookupError(kind)

@@ -37,6 +37,7 @@ class ActRow(NamedTuple):
     about: UUID | None = None
     counted_on: date | None = None
     received: date | None = None
+    successor: int | None = None
     recorded_on: date | None = None
 
     def is_counted(self, before: date) -> bool:

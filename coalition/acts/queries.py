@@ -231,6 +231,7 @@ async def recorded_acts(memorandum_id: int) -> list[Act]:
 _PROJECTED = at_once(
     *(Act.id, Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted),
     *(Act.description, Act.release_on, Act.ground, Act.channel, Act.digest, Act.source, Act.about, Act.counted_on, Act.received, Act.recorded_at),
+    Act.successor,
 )
 
 _KINDS = {kind.value: kind for kind in ActKind}
@@ -256,6 +257,7 @@ def act_row(row: Mapping[str, Any], signer: str = "") -> ActRow:
         about=row["about"],
         counted_on=row["counted_on"],
         received=row["received"],
+        successor=row["successor"],
         recorded_on=row["recorded_at"].date(),
     )
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 from msgspec import Struct, field
 
 from coalition import clock
+from coalition.acts import naming
 from coalition.acts.act_kinds import KINDS
 from coalition.acts.deadlines import enqueue_deadlines
 from coalition.acts.disclosure_levels import LEVELS, level_on
@@ -88,6 +89,7 @@ class NewAct(Struct, frozen=True, kw_only=True):
     `memorandum` is the current row, locked by the caller. `about` is the id of the signature or support that a later act is about.
     `acted` and `received` are the days on which it was done and received, today by default; None if a source does not name them.
     `organisation_slug`, and `is_listed` for an organisation of the public register, each save a query if the caller knows them.
+    `successor` is the id of the organisation that acts as its successor.
     `was_named` says that the name of the organisation was public before. `detail` is the detail of the notification.
     """
 
@@ -104,6 +106,7 @@ class NewAct(Struct, frozen=True, kw_only=True):
     received: date | None = field(default_factory=clock.today)
     source: str = ""
     about: UUID | None = None
+    successor: int | None = None
     ground: str = ""
     digest: str | None = None
     was_named: bool = False
@@ -147,6 +150,8 @@ async def record(new: NewAct) -> Recorded:
     if rules.notice and recorded.is_public and not (rules.sets_level and new.was_named):
         notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail, rows=[new.id])
         recorded = Recorded(recorded.act, is_public=True, notification=notification)
+    if new.about and named and not new.was_named:
+        await naming.named(new.memorandum.id)
     await _apply(new, rules) if named or new.was_named else await _apply_later(new, rules, recorded.act)
     for letter in new.letters:
         not_before = None if recorded.is_public else leaves_at(new.level)
@@ -193,6 +198,7 @@ async def _insert(new: NewAct, *, named: bool) -> Recorded:
         channel=new.channel.value,
         acted=new.acted,
         received=new.received,
+        successor=new.successor,
         source=new.source,
         recorded_at=now,
         about=new.about,
@@ -228,9 +234,7 @@ async def add_evidence(act_id: UUID, evidence: Evidence) -> None:
     )
 
 
-async def announce(  # noqa: PLR0913 -- whose notification, and about what
-    memorandum: Memorandum, organisation_id: int, kind: NoticeKind, *, named: bool, detail: str = "", rows: Sequence[UUID] = ()
-) -> Notification | None:
+async def announce(memorandum: Memorandum, organisation_id: int, kind: NoticeKind, *, named: bool, detail: str = "") -> Notification | None:
     """Issue a notification about an organisation whose name is public, render public pages again and check the rules of the memorandum.
 
     Nothing happens if the organisation is hidden: the day alone would reveal something. `memorandum` is the current row.
@@ -240,7 +244,7 @@ async def announce(  # noqa: PLR0913 -- whose notification, and about what
     notification = None
     if memorandum.publicity == Publicity.PUBLIC:
         await list_by_act(organisation_id)
-        notification = await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail, rows=rows)
+        notification = await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail)
     await pages_change()
     await check_effect(memorandum)
     return notification

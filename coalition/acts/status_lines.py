@@ -55,11 +55,15 @@ class Cells(NamedTuple):
 
 
 class Ending(Struct, frozen=True):
-    """Why a line does not stand any more: a withdrawal, an annulment with its ground, or the lapse of a signature ad referendum."""
+    """Why a line does not stand any more: a withdrawal, an annulment with its ground, or the lapse of a signature ad referendum.
+
+    `successor` is the id of the organisation that withdrew as the successor of the one that signed.
+    """
 
     kind: ActKind
     day: PartialDate | None
     ground: AnnulmentGround | None = None
+    successor: int | None = None
 
 
 class StatusLine(Struct, frozen=True):
@@ -72,6 +76,7 @@ class StatusLine(Struct, frozen=True):
     ended: Ending | None = None
     confirmed: bool = False
     confirmed_on: PartialDate | None = None
+    confirmed_by: int | None = None
     questioned: bool = False
     channel: Channel = Channel.ONLINE
     source: str = ""
@@ -161,7 +166,7 @@ class StatusLine(Struct, frozen=True):
 def ending_of(history: History) -> Ending | None:
     """Return how a history ended, if it did."""
     ended = history.ended
-    return Ending(ended.kind, ended.acted, AnnulmentGround(ended.ground) if ended.ground else None) if ended else None
+    return Ending(ended.kind, ended.acted, AnnulmentGround(ended.ground) if ended.ground else None, ended.successor) if ended else None
 
 
 def line_of(history: History, organisation: OrganisationView, today: date) -> StatusLine:
@@ -178,6 +183,7 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         ended=ending_of(history),
         confirmed=confirmed is not None,
         confirmed_on=confirmed.acted if confirmed else None,
+        confirmed_by=confirmed.successor if confirmed else None,
         questioned=history.questioned and history.ended is None,
         channel=root.channel,
         source=root.source,

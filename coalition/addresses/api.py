@@ -46,6 +46,8 @@ ROUTES: dict[str, Route] = {
         api.withdrawal.create        POST  /api/v1/memoranda/{slug}/withdrawal-from-public
         api.abandonment.create       POST  /api/v1/memoranda/{slug}/abandonment
         api.declaration.create       POST  /api/v1/memoranda/{slug}/effect-declaration
+        api.statement.create         POST  /api/v1/memoranda/{slug}/statements
+        api.statement.withdraw       POST  /api/v1/memoranda/{slug}/statements/{statement}/withdrawal
         api.invitations.create       POST  /api/v1/memoranda/{slug}/invitations
         api.reminders.create         POST  /api/v1/memoranda/{slug}/reminders
         """,

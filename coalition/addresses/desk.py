@@ -114,6 +114,7 @@ ROUTES: dict[str, Route] = {
         desk.signatories_export.create    POST /{lang}/desk/memoranda/{memorandum}/export
         desk.receipts.create              POST /{lang}/desk/memoranda/{memorandum}/receipts
         desk.receipt.create               POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/receipt
+        desk.successor_link.create        POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/successor-link
         desk.mandate.show                 GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/mandate
         desk.mandate.create               POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/mandate
         desk.question.show                GET  /{lang}/desk/questions/{act}

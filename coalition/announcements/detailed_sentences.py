@@ -70,10 +70,28 @@ STATEMENTS: Mapping[StatementKind, Message] = {
     StatementKind.OBJECTION: Message("{organisation} objected to a reservation."),
 }
 
+NUMBERED_STATEMENTS: Mapping[StatementKind, Message] = {
+    StatementKind.DECLARATION: Message("{organisation} made declaration {number}."),
+    StatementKind.RESERVATION: Message("{organisation} made reservation {number}."),
+    StatementKind.OBJECTION: Message("{organisation} objected to a reservation (objection {number})."),
+}
+
 WITHDRAWN_STATEMENTS: Mapping[StatementKind, Message] = {
     StatementKind.DECLARATION: Message("{organisation} withdrew its declaration."),
     StatementKind.RESERVATION: Message("{organisation} withdrew its reservation."),
     StatementKind.OBJECTION: Message("{organisation} withdrew its objection."),
+}
+
+WITHDRAWN_NUMBERED_STATEMENTS: Mapping[StatementKind, Message] = {
+    StatementKind.DECLARATION: Message("{organisation} withdrew declaration {number}."),
+    StatementKind.RESERVATION: Message("{organisation} withdrew reservation {number}."),
+    StatementKind.OBJECTION: Message("{organisation} withdrew objection {number}."),
+}
+
+LIMITED_STATEMENTS: Mapping[StatementKind, Message] = {
+    StatementKind.DECLARATION: Message("{organisation} withdrew a part of declaration {number}."),
+    StatementKind.RESERVATION: Message("{organisation} withdrew a part of reservation {number}."),
+    StatementKind.OBJECTION: Message("{organisation} withdrew a part of objection {number}."),
 }
 
 
@@ -129,16 +147,27 @@ def disclosure(facts: Facts) -> Message:
 
 
 def statement(facts: Facts) -> Message:
-    """Say which kind of statement was made, and whose reservation an objection is to."""
+    """Say which statement was made, and whose reservation an objection is to."""
+    kind, _, number = facts.detail.partition(" ")
+    sentences = NUMBERED_STATEMENTS if number else STATEMENTS
     other = facts.others.get(facts.content.statement.objects_to) if facts.content.statement else None
-    if other:
-        return Message("{organisation} objected to a reservation of {other}.", organisation=facts.name, other=other)
-    return Message(STATEMENTS[StatementKind(facts.detail)].msgid, organisation=facts.name)
+    if other and number:
+        sentence = Message("{organisation} objected to a reservation of {other} (objection {number}).")
+    else:
+        sentence = Message("{organisation} objected to a reservation of {other}.") if other else sentences[StatementKind(kind)]
+    return Message(sentence.msgid, organisation=facts.name, other=other, **_number(number))
 
 
 def withdrawn_statement(facts: Facts) -> Message:
-    """Say which kind of statement was withdrawn."""
-    return Message(WITHDRAWN_STATEMENTS[StatementKind(facts.detail)].msgid, organisation=facts.name)
+    """Say which statement was withdrawn, as a whole or in part."""
+    kind, _, rest = facts.detail.partition(" ")
+    number, _, part = rest.partition(" ")
+    sentences = LIMITED_STATEMENTS if part else WITHDRAWN_NUMBERED_STATEMENTS if number else WITHDRAWN_STATEMENTS
+    return Message(sentences[StatementKind(kind)].msgid, organisation=facts.name, **_number(number))
+
+
+def _number(number: str) -> dict[str, int]:
+    return {"number": int(number)} if number else {}
 
 
 def new_edition(facts: Facts) -> Message:

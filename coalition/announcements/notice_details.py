@@ -9,7 +9,7 @@ from msgspec import Struct
 from coalition.languages import Message, date_text, language_name
 from coalition.organisations.names import NameMessage
 from coalition.partial_dates import PartialDate
-from coalition.statements.queries import subject_of, title_of
+from coalition.statements.views import subject_of, title_of
 from coalition.text.provisions import name_of
 
 if TYPE_CHECKING:

@@ -80,8 +80,13 @@ NOTICE_SENTENCES: Mapping[NoticeKind, NoticeSentence] = {
     NoticeKind.DISCLOSED: NoticeSentence(About.PARTY, detailed.disclosure, "nothing, or the kind of the act, a space, and its date", rows.act),
     NoticeKind.WITHDRAWAL: _party(Message("{organisation} withdrew.")),
     NoticeKind.ANNULMENT: NoticeSentence(About.PARTY, detailed.annulment, "the ground", rows.decision),
-    NoticeKind.STATEMENT: NoticeSentence(About.PARTY, detailed.statement, "the kind of the statement", rows.statement),
-    NoticeKind.STATEMENT_WITHDRAWN: NoticeSentence(About.PARTY, detailed.withdrawn_statement, "the kind of the statement", rows.statement),
+    NoticeKind.STATEMENT: NoticeSentence(About.PARTY, detailed.statement, "the kind of the statement, a space, and its number", rows.statement),
+    NoticeKind.STATEMENT_WITHDRAWN: NoticeSentence(
+        About.PARTY,
+        detailed.withdrawn_statement,
+        "the kind of the statement, a space, its number, and ` part` where a part was withdrawn",
+        rows.statement,
+    ),
     NoticeKind.CORRECTION_PROPOSED: NoticeSentence(
         About.TEXT, detailed.proposed_correction, "the number of the correction, a space, and the last day for objections", rows.correction
     ),

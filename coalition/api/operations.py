@@ -47,7 +47,8 @@ from coalition.organisations.listing import ListingNeedsApproval
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
 from coalition.published.json_memorandum import Memorandum
 from coalition.published.json_signatories import Signatories
-from coalition.published.json_statements import Statements
+from coalition.published.json_statements import Statement, Statements
+from coalition.statements.forms import RecordedStatementForm, StatementWithdrawalForm
 
 if TYPE_CHECKING:
     from coalition.answers import Answer
@@ -160,6 +161,20 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api.signatories.list": Operation("signatories", "List who has signed", Signatories, query=AsAt, withdrawable=True),
     "api.statements.list": Operation("signatories", "List declarations, reservations and objections", Statements, query=AsAt, withdrawable=True),
+    "api.statement.create": Operation(
+        "signatories",
+        "Record a statement of a party",
+        Statement,
+        RecordedStatementForm,
+        description="For what came on paper or by letter. `number` is null while the name of the party is not public.",
+    ),
+    "api.statement.withdraw": Operation(
+        "signatories",
+        "Record that a party withdrew a statement",
+        Statement,
+        StatementWithdrawalForm,
+        description="With `extent` `part`, `remaining_text` is what remains; the earlier text stays on record.",
+    ),
     "api.invitations.list": Operation("signatories", "List who was invited", invitations.InvitationPage, query=Paging),
     "api.invitations.create": Operation(
         "signatories",

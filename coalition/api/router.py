@@ -26,7 +26,7 @@ from coalition.api.openapi import show_openapi
 from coalition.api.organisations.organisations import create_organisation, list_organisations, show_organisation, update_organisation
 from coalition.api.problems import API_ERRORS
 from coalition.api.signatories.signatories import list_signatories
-from coalition.api.statements.statements import list_statements
+from coalition.api.statements.statements import create_statement, list_statements, withdraw_statement
 
 LARGEST_BODY = 1024 * 1024
 
@@ -61,6 +61,8 @@ api_router = Router(
         create_declaration,
         list_signatories,
         list_statements,
+        create_statement,
+        withdraw_statement,
         list_invitations,
         create_invitations,
         create_reminders,

@@ -64,6 +64,8 @@ class MemorandumView(Struct, frozen=True):
     termination_reason: str
     termination_language: str
     publish_at_least: int | None
+    confirmation_days: int
+    objection_days: int
     historical: bool
     announced: str | None
     source: str
@@ -297,6 +299,7 @@ _COPIED = (
     *("id", "slug", "forum", "kind", "symbol", "text_state", "signing_state", "effect_state", "publicity"),
     *("signature_rule", "reservations", "opens_on", "closes_on", "accession_opened_on", "accession_ended_on", "historical", "announced", "source"),
     *("rule_until", "later_rule", "effect_rule", "effect_number", "effect_on", "effect_provision", "in_effect_on", "publish_at_least"),
+    *("confirmation_days", "objection_days"),
     *("effect_declared", "embargo_until", "withdrawn_on"),
     *("terminated_on", "termination_reason", "termination_language"),
 )

@@ -60,6 +60,17 @@ async def successors_of(organisation_id: int) -> set[int]:
     return successors
 
 
+async def present_successor(organisation_id: int) -> int | None:
+    """Return the id of the last successor: of the organisation, of its successor, and so on; None if there is none."""
+    rows = await OrganisationEvent.select(OrganisationEvent.organisation, OrganisationEvent.other).where(OrganisationEvent.other.is_not_null())
+    after = {row["organisation"]: row["other"] for row in rows}
+    last, seen = organisation_id, {organisation_id}
+    while (following := after.get(last)) and following not in seen:
+        last = following
+        seen.add(last)
+    return last if last != organisation_id else None
+
+
 async def former_names(organisation_id: int) -> list[NameView]:
     """Return every former name of an organisation."""
     by_id = await _former_names_by_id([organisation_id])

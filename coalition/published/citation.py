@@ -18,7 +18,7 @@ from coalition.memoranda.tables import MemorandumKind
 from coalition.organisations.names import name_for
 from coalition.partial_dates import PartialDate
 from coalition.settings import load
-from coalition.statements.queries import with_objections
+from coalition.statements.views import with_objections
 from coalition.text.provisions import name_of
 
 if TYPE_CHECKING:
@@ -151,21 +151,21 @@ def of_line(public: PublicMemorandum, slug: str, language: str) -> Citation | No
     )
 
 
-def of_statement(public: PublicMemorandum, statement_id: str, language: str) -> Citation | None:
+def of_statement(public: PublicMemorandum, number: int, language: str) -> Citation | None:
     """Return the citation of a statement; None if nobody may read such a statement."""
-    stated = next((stated for stated in with_objections(public.statements) if str(stated.id) == statement_id), None)
+    stated = next((stated for stated in with_objections(public.statements) if stated.number == number), None)
     if stated is None:
         return None
-    author = _author(stated.organisation.at(stated.made), language)
+    author = _author(stated.then, language)
     return replace(
         of_text(public, language),
-        key=f"{public.view.slug}-{stated.id}",
+        key=f"{public.view.slug}-statement-{number}",
         kind=stated.kind.word,
         authors=[author],
         by=[author],
         part=stated.title,
         date=stated.made,
-        url=f"{address_of(public.view.slug, language)}#statement-{stated.id}",
+        url=f"{address_of(public.view.slug, language)}#{stated.anchor}",
         note="",
     )
 

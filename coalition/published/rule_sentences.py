@@ -120,6 +120,22 @@ def _awaited(effect: Effect, progress: Progress | None) -> list[Message]:
     return [Message("Still awaited: {organisations}.", organisations=_organisations(missing))]
 
 
+def about_periods(view: MemorandumView) -> list[Message]:
+    """Say how long a signature ad referendum can be confirmed, and how long parties can object to a correction."""
+    days = view.confirmation_days
+    confirmation = Message.plural(
+        "A signature ad referendum can be confirmed within {n} day; after that it lapses.",
+        "A signature ad referendum can be confirmed within {n} days; after that it lapses.",
+        days,
+    )
+    objection = Message.plural(
+        "Parties can object to a proposed correction of the text within {n} day.",
+        "Parties can object to a proposed correction of the text within {n} days.",
+        view.objection_days,
+    )
+    return [confirmation if days else Message("It cannot be signed ad referendum."), objection]
+
+
 def about_publication(view: MemorandumView) -> Message | None:
     """Say when it becomes public by rule, if it has such a rule (for those who work on it)."""
     if not view.publish_at_least:

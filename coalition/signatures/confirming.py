@@ -18,6 +18,7 @@ from coalition.database import transaction
 from coalition.invitations.letters import deadline_link, letter_language
 from coalition.invitations.links import check_does_everything, end_of
 from coalition.invitations.queries import contact_of, invitation_of
+from coalition.invitations.successors import acting_successor
 from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
@@ -48,7 +49,8 @@ async def confirm(opened: Opened, form: ConfirmationForm) -> Act:
         if not standing.history.waits or clock.today() > last_day_to_confirm(memorandum, standing.root):
             raise NothingToConfirm
         signer = Person(form.representative_name, form.representative_title)
-        confirmation = follow_up(memorandum, standing, ActKind.CONFIRMATION, signer=signer, digest=standing.root.digest)
+        successor = await acting_successor(opened)
+        confirmation = follow_up(memorandum, standing, ActKind.CONFIRMATION, signer=signer, digest=standing.root.digest, successor=successor)
         recorded = await record(confirmation)
     return recorded.act
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from coalition import clock, trail
+from coalition.acts import naming
 from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import HIDDEN, LEVELS, Level, level_on, raises
 from coalition.acts.errors import NothingStands
@@ -125,14 +126,20 @@ async def open_seal(payload: Mapping[str, str]) -> None:
     """Announce a name on the day its seal opens, once, unless its organisation chose another level meanwhile."""
     async with transaction():
         act = await acts.act_by_id(UUID(payload["act"]))
-        own = await acts.own_record(act.memorandum, act.organisation) if act else None
-        if act is None or own is None or own.root is None or own.history is None or not own.stands:
-            return
-        if not LEVELS[own.history.level].opens_as or not own.history.named(clock.today()):
-            return
-        row = await memoranda.locked(act.memorandum)
-        slug = await organisations.slug_of(act.organisation)
-        if row.publicity == Publicity.PUBLIC:
-            await mark_changed(row.slug, slug)
-        if not await was_issued(NoticeKind.DISCLOSED, row.slug, slug, since=act.recorded_at):
-            await announce(row, act.organisation, NoticeKind.DISCLOSED, named=True, detail=_kind_and_day(own.root))
+        if act:
+            await _announce_opened(act)
+            await naming.named(act.memorandum)
+
+
+async def _announce_opened(act: Act) -> None:
+    own = await acts.own_record(act.memorandum, act.organisation)
+    if own is None or own.root is None or own.history is None or not own.stands:
+        return
+    if not LEVELS[own.history.level].opens_as or not own.history.named(clock.today()):
+        return
+    row = await memoranda.locked(act.memorandum)
+    slug = await organisations.slug_of(act.organisation)
+    if row.publicity == Publicity.PUBLIC:
+        await mark_changed(row.slug, slug)
+    if not await was_issued(NoticeKind.DISCLOSED, row.slug, slug, since=act.recorded_at):
+        await announce(row, act.organisation, NoticeKind.DISCLOSED, named=True, detail=_kind_and_day(own.root))

@@ -39,14 +39,19 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 
-def letters_to_signer(contact_id: int | None, recipients: Sequence[Contact], reference: str, token: str) -> Sequence[LetterToWrite]:
-    """Return the letter of receipt to one of the recipients, unless that contact was removed; it names neither text nor organisation."""
+def letters_to_signer(
+    contact_id: int | None, recipients: Sequence[Contact], reference: str, token: str, *, stated: bool = False
+) -> Sequence[LetterToWrite]:
+    """Return the letter of receipt to one of the recipients, unless that contact was removed; it names neither text nor organisation.
+
+    `stated` says that a statement was recorded with the act.
+    """
     contact = next((contact for contact in recipients if contact.id == contact_id), None)
     if contact is None:
         return ()
     language = letter_language(contact)
     link = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
-    context: dict[str, Any] = {"name": contact.name, "reference": reference, "link": link, "until": clock.now() + RECEIPT_LASTS}
+    context: dict[str, Any] = {"name": contact.name, "reference": reference, "link": link, "until": clock.now() + RECEIPT_LASTS, "stated": stated}
     return (LetterToWrite("receipt", contact.email, language, context),)
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _ACTS_ALREADY = Message("A signature or support of this organisation stands already.")
 _NOTHING_STANDS = Message("No signature or support of this organisation stands.")
+_NOT_AD_REFERENDUM = Message("By its rules nobody can sign it ad referendum.")
 _NOTHING_WAITS = Message("No signature ad referendum of this organisation waits for confirmation.")
 _NOT_A_PARTICIPANT = Message("By its rule only organisations that took part in the forum may sign now; choose among them.")
 _TEXT_NOT_FIXED = Message("The text is not adopted; only an act of the past can be entered, with its source.")
@@ -117,8 +118,14 @@ async def _beginning(row: Memorandum, organisation_id: int, form: EnteredActForm
     if own and own.root and own.stands and own.root.digest not in await superseded_for(row.id):
         raise InvalidForm({"organisation": _ACTS_ALREADY})
     if form.channel is not Channel.HISTORICAL:
+        _check_ad_referendum(row, form.kind)
         await _check_may_sign(row, organisation_id)
     return NewAct(memorandum=row, organisation=organisation_id, kind=form.kind, level=form.level, **columns)
+
+
+def _check_ad_referendum(row: Memorandum, kind: ActKind) -> None:
+    if kind is ActKind.AD_REFERENDUM and not row.confirmation_days:
+        raise InvalidForm({"kind": _NOT_AD_REFERENDUM})
 
 
 async def _check_may_sign(row: Memorandum, organisation_id: int) -> None:

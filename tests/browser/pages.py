@@ -141,6 +141,13 @@ def state_nothing(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def state_something(page: Page) -> None:
+    page.check('[name="statement_kind"][value="declaration"]')
+    page.fill("#statement_text", "We read provision 1 as it stands.")
+    page.fill("#representative_name", "Ben Sultanov")
+    state_nothing(page)
+
+
 def give_reason(page: Page) -> None:
     page.fill("#reason", "Three have signed.")
     page.locator("#form button.button").click()
@@ -181,6 +188,7 @@ def look_at_opening(page: Page) -> None:
 
 
 ADA = "ada"
+OWN_STATEMENT = {"statement": "own_statement"}
 _SPECIAL = {  # addresses whose page needs somebody else than their audience says, or a place of its own
     "signing.invitation.show": Shown("signing.invitation.show", "signing.invitation.show", given={"token": "token_ben"}),
     "signing.receipt.show": Shown("signing.receipt.show", "signing.receipt.show", "signed"),
@@ -191,6 +199,8 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "desk.signatory_import.show": Shown("desk.signatory_import.show", "desk.signatory_import.show", ADA, {"import_id": "past_import_id"}),
     "desk.annulments.show": Shown("desk.annulments.show", "desk.annulments.show", ADA, {"batch": "batch"}),
     "signing.statements.list": Shown("signing.statements.list", "signing.statements.list", "signed"),
+    "signing.statement_receipt.show": Shown("signing.statement_receipt.show", "signing.statement_receipt.show", "signed", OWN_STATEMENT),
+    "signing.statement_withdrawal.new": Shown("signing.statement_withdrawal.new", "signing.statement_withdrawal.new", "signed", OWN_STATEMENT),
     "signing.link_end.new": Shown("signing.link_end.new", "signing.link_end.new", "signed"),
     "signing.disclosure_request.show": Shown("signing.disclosure_request.show", "signing.disclosure_request.show", given={"token": "stop_token"}),
     "signing.contact.show": Shown("signing.contact.show", "signing.contact.show", given={"token": "contact_token"}),
@@ -267,6 +277,8 @@ _FURTHER = [
     Shown("signing.statements.counted", "signing.statements.list", "counted"),
     Shown("signing.statements.withdrawn", "signing.statements.list", "withdrawn"),
     Shown("signing.statements.wrong", "signing.statements.list", "signed", act=state_nothing),
+    Shown("signing.statement_review", "signing.statements.list", "signed", act=state_something),
+    Shown("signing.statement_withdrawal.wrong", "signing.statement_withdrawal.new", "signed", OWN_STATEMENT, act=press),
     Shown("desk.statements.draft", "desk.statements.list", ADA, {"memorandum": "draft"}),
     Shown("desk.statements.wrong", "desk.statements.list", ADA, act=press),
     Shown("desk.statement.wrong", "desk.statement.show", ADA, act=press),

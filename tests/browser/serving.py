@@ -363,6 +363,9 @@ def _answer(site: Site, links: dict[str, str]) -> None:
                 _sign(ben, site, kind, "counted" if who == "counted" else "public")
                 if who in {"signed", "counted", "withdrawn"}:
                     _state(ben, who)
+                if who == "signed":
+                    own = ben.get(url_for("signing.statements.list", lang="en")).text
+                    site.places["own_statement"] = re.search(r"/statements/([\w-]{36})/withdrawal", own)[1]
             if who == "withdrawn":
                 _post(ben, *(url_for(f"signing.withdrawal.{step}", lang="en") for step in ("new", "create")), typed_name="Ben Sultanov")
 
@@ -373,11 +376,12 @@ def _state(ben: httpx.Client, who: str) -> None:
     shown = ben.get(page).text
     provision = re.search(r'<option value="([^"]+)">Provision 1</option>', shown)[1]
     text, language = ("لا تلتزم المنظمة بهذا البند.", "ar") if who == "counted" else ("It is not bound by this provision.\n\nAt present.", "en")
-    fields = {"statement_provision": provision, "statement_text": text, "statement_language": language}
+    fields = {"statement_provision": provision, "statement_text": text, "statement_language": language, "authority": "yes"}
+    fields |= {"representative_name": "Ben Sultanov", "typed_name": "Ben Sultanov"}
     _post(ben, page, address, statement_kind="reservation", **fields)
     earlier = re.search(r'<option value="([\w-]{36})">Reservation', shown)
     if earlier:
-        _post(ben, page, address, statement_kind="objection", objects_to=earlier[1], **fields)
+        _post(ben, page, address, statement_kind="objection", objects_to=earlier[1], objection_precludes="no", **fields)
 
 
 def _look_up_statement(site: Site) -> None:

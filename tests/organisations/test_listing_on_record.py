@@ -53,6 +53,8 @@ def random_acts(draw: random.Random) -> list[dict[str, Any]]:
             "digest": None,
             "source": "",
             "counted_on": None,
+            "successor": None,
+            "recorded_at": NOW,
             "received": None,
         }
         acts.append({"id": UUID(int=draw.getrandbits(128)), "organisation": 1} | columns | others)

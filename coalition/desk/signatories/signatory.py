@@ -30,6 +30,7 @@ from coalition.signatures.link_ends import end_links_at_desk
 from coalition.signatures.on_behalf_forms import AnnulmentForm
 from coalition.signatures.raising import stop_at_desk, waiting_for
 from coalition.signatures.receipt_letters import entered_receipt
+from coalition.signatures.successor_links import successor_offered
 from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
 
@@ -125,6 +126,7 @@ async def party_page(request: AnyRequest, row: Memorandum, party: OrganisationVi
         invited = await invitations.invitation_of(row.id, party.id)
         waiting = await waiting_for(row.id, party.id)
         receipt = await entered_receipt(record) if record else None
+        successor = await successor_offered(record) if record else None
         handed = (await handed_over([invited.id])).get(invited.id) if invited else None
     if not (deeds or invited):
         raise NotFoundException
@@ -134,6 +136,6 @@ async def party_page(request: AnyRequest, row: Memorandum, party: OrganisationVi
     shown: dict[str, Any] = {"part": "signatories", "party": party, "deeds": deeds, "history": history, "invited": invited, "handed": handed}
     if receipt and receipt.contact and party.at_risk:
         await trail.record_reading(TrailAct.CONTACTS_READ, f"organisation:{party.id}")
-    shown |= {"waiting": waiting, "receipt": receipt}
+    shown |= {"waiting": waiting, "receipt": receipt, "successor": successor}
     shown["hideable"] = history is not None and tells_more(history.level, HIDDEN.disclosure)
     return workbench_page(request, view, "desk/signatories/show.html", status=status, **shown, **context)

@@ -23,7 +23,7 @@ from coalition.published.citation import Citation, labels_of, of_edition, of_lin
 from coalition.published.citation_files import FORMATS
 from coalition.published.memorandum import PublicMemorandum, in_edition, public_view
 from coalition.settings import load
-from coalition.statements.queries import with_objections
+from coalition.statements.views import with_objections
 from coalition.text.provisions import name_of
 from coalition.web import pages
 from coalition.web.pages import public_page
@@ -40,7 +40,7 @@ class PartForm(Form):
     provision: Annotated[Line, Field(max_length=80)] = ""
     at: Day = None
     line: OptionalSlug = None
-    statement: Annotated[Line, Field(max_length=36)] = ""
+    statement: Annotated[Line, Field(max_length=5)] = ""
 
     @property
     def given(self) -> dict[str, str]:
@@ -115,7 +115,7 @@ async def _citation(public: PublicMemorandum, part: PartForm, language: str) -> 
     if part.at:
         return of_state(public, language)
     if part.statement:
-        return of_statement(public, part.statement, language)
+        return of_statement(public, number_in(part.statement), language)
     return of_edition(public, language) if part.edition else of_text(public, language)
 
 
@@ -127,7 +127,8 @@ def _choices(cited: Cited, language: str) -> Mapping[str, Sequence[tuple[str, st
         "provision": [(key, name_of(label).text(language)) for key, label in cited.labels.items()],
         "line": [(line.organisation.slug, name_for(line.then, language).name) for line in public.status.lines],
         "statement": [
-            (str(stated.id), " · ".join((stated.title.text(language), name_for(stated.organisation, language).name)))
+            (str(stated.number), " · ".join((stated.title.text(language), name_for(stated.then, language).name)))
             for stated in with_objections(public.statements)
+            if stated.number
         ],
     }

@@ -12,7 +12,7 @@ from coalition.memoranda.tables import MemorandumKind
 from coalition.public.memoranda.standing_sentences import standing, summary, tally
 from coalition.published.citation import address_of, of_text
 from coalition.published.citation_files import FORMATS
-from coalition.published.rule_sentences import who_may_sign
+from coalition.published.rule_sentences import about_periods, who_may_sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,7 @@ def particulars(public: PublicMemorandum, language: str) -> dict[str, Any]:
         "view": view,
         "kind": MemorandumKind(view.kind),
         "rule": who_may_sign(view),
+        "periods": [] if view.historical else about_periods(view),
         "authentic": format_list(authentic, locale=locale(language)),
         "standing": standing(view, day),
         "summary": summary(public, day),
