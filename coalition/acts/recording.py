@@ -68,6 +68,8 @@ async def record(new: NewAct) -> Recorded:
     if rules.notice and new.announced and recorded.is_public and not (rules.sets_level and new.was_named):
         notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail, rows=[new.id])
         recorded = Recorded(recorded.act, is_public=True, notification=notification)
+    if new.about and named and not new.was_named:
+        await naming.named(new.memorandum.id)
     await _apply(new, rules) if named or new.was_named else await _apply_later(new, rules, recorded.act)
     for letter in new.letters:
         not_before = None if recorded.is_public else leaves_at(new.level)
@@ -160,9 +162,7 @@ async def add_evidence(act_id: UUID, evidence: Evidence) -> None:
     )
 
 
-async def announce(  # noqa: PLR0913 -- whose notification, and about what
-    memorandum: Memorandum, organisation_id: int, kind: NoticeKind, *, named: bool, detail: str = "", rows: Sequence[UUID] = ()
-) -> Notification | None:
+async def announce(memorandum: Memorandum, organisation_id: int, kind: NoticeKind, *, named: bool, detail: str = "") -> Notification | None:
     """Issue a notification about an organisation whose name is public, render public pages again and check the rules of the memorandum.
 
     Nothing happens if the organisation is hidden: the day alone would reveal something. `memorandum` is the current row.
@@ -172,7 +172,7 @@ async def announce(  # noqa: PLR0913 -- whose notification, and about what
     notification = None
     if memorandum.publicity == Publicity.PUBLIC:
         await list_by_act(organisation_id)
-        notification = await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail, rows=rows)
+        notification = await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail)
     await pages_change()
     await check_effect(memorandum)
     return notification

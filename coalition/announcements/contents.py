@@ -24,7 +24,11 @@ class Party(Struct, frozen=True, omit_defaults=True):
 
 
 class StatedThen(Struct, frozen=True, omit_defaults=True):
-    """A statement: `provision` is a key and `label` its label on the day; `objects_to` is the party of the reservation, `to_number` its number."""
+    """A statement.
+
+    `provision` is a key and `label` its label on the day; `objects_to` is the party of the reservation, `to_number` its number, and
+    `precludes` says whether the objection precludes the relation.
+    """
 
     id: str
     kind: StatementKind
@@ -35,6 +39,7 @@ class StatedThen(Struct, frozen=True, omit_defaults=True):
     label: str = ""
     translations: Mapping[str, str] = {}
     objects_to: str = ""
+    precludes: bool | None = None
     to_number: int = 0
 
 

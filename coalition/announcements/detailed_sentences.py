@@ -156,12 +156,14 @@ def disclosure(facts: Facts) -> Message:
 
 def statement(facts: Facts) -> Message:
     """Say which statement was made, and whose reservation an objection is to."""
-    other = facts.others.get(facts.content.statement.objects_to) if facts.content.statement else None
-    if other:
-        return Message("{organisation} objected to a reservation of {other}.", organisation=facts.name, other=other)
     kind, _, number = facts.detail.partition(" ")
     sentences = NUMBERED_STATEMENTS if number else STATEMENTS
-    return Message(sentences[StatementKind(kind)].msgid, organisation=facts.name, **_number(number))
+    other = facts.others.get(facts.content.statement.objects_to) if facts.content.statement else None
+    if other and number:
+        sentence = Message("{organisation} objected to a reservation of {other} (objection {number}).")
+    else:
+        sentence = Message("{organisation} objected to a reservation of {other}.") if other else sentences[StatementKind(kind)]
+    return Message(sentence.msgid, organisation=facts.name, other=other, **_number(number))
 
 
 def withdrawn_statement(facts: Facts) -> Message:

@@ -100,15 +100,26 @@ async def statement(subject: Subject) -> Content:
     """Return a statement in all its languages, with its provision and number, and whose reservation an objection is to."""
     issue = subject.issue
     statements = with_objections(await all_statements(subject.memorandum.id))
-    own = [stated for stated in statements if stated.organisation.slug == issue.organisation and stated.kind == issue.detail.partition(" ")[0]]
     withdrawal = issue.kind is NoticeKind.STATEMENT_WITHDRAWN
-    stated = next((stated for stated in own if stated.id in issue.rows), None) or _only([s for s in own if bool(s.withdrawn) is withdrawal])
+    kind, _, rest = issue.detail.partition(" ")
+    own = [stated for stated in statements if stated.organisation.slug == issue.organisation and stated.kind == kind]
+    numbered = [stated for stated in own if rest and str(stated.number) == rest.split()[0]]
+    stated = _only(numbered or [stated for stated in own if bool(stated.withdrawn) is withdrawal])
     if stated is None:
         return Content()
     reservation = next((other for other in statements if other.id == stated.objects_to), None)
-    day = stated.withdrawn if withdrawal else stated.made
-    content = Content(done=day.iso if day else None, received=_iso(issue.issued_at.date()), statement=_stated(stated, reservation))
+    day = _withdrawn(stated) if withdrawal else stated.made
+    content = Content(
+        done=day.iso if day else None,
+        received=_iso(issue.issued_at.date() if withdrawal else stated.received),
+        statement=_stated(stated, reservation),
+    )
     return replace(content, depends_on=(reservation.organisation.slug,)) if reservation else content
+
+
+def _withdrawn(stated: Stated) -> PartialDate | None:
+    """Return the day of the withdrawal of a statement, or of its last part."""
+    return stated.withdrawn or (stated.earlier[-1].until if stated.earlier else None)
 
 
 def _only(candidates: list[Stated]) -> Stated | None:
@@ -123,6 +134,7 @@ def _stated(stated: Stated, reservation: Stated | None) -> StatedThen:
         language=stated.language,
         text=stated.text,
         number=stated.number or 0,
+        precludes=stated.precludes,
         provision=stated.provision,
         label=stated.label,
         translations=stated.translations,

@@ -151,15 +151,15 @@ def of_line(public: PublicMemorandum, slug: str, language: str) -> Citation | No
     )
 
 
-def of_statement(public: PublicMemorandum, number: str, language: str) -> Citation | None:
+def of_statement(public: PublicMemorandum, number: int, language: str) -> Citation | None:
     """Return the citation of a statement; None if nobody may read such a statement."""
-    stated = next((stated for stated in with_objections(public.statements) if str(stated.number) == number), None)
+    stated = next((stated for stated in with_objections(public.statements) if stated.number == number), None)
     if stated is None:
         return None
     author = _author(stated.then, language)
     return replace(
         of_text(public, language),
-        key=f"{public.view.slug}-{stated.anchor}",
+        key=f"{public.view.slug}-statement-{number}",
         kind=stated.kind.word,
         authors=[author],
         by=[author],

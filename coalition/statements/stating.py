@@ -207,5 +207,5 @@ async def _announced(memorandum: Memorandum, row: Statement) -> Statement:
     """Announce a statement that is public now, and return it with its number; an entry in a record of the past is not announced."""
     statement = await statement_of(memorandum.id, row.id) or row
     named = statement.number is not None and not memorandum.historical
-    await announce(memorandum, row.organisation, NoticeKind.STATEMENT, named=named, detail=f"{row.kind} {statement.number}", rows=[row.id])
+    await announce(memorandum, row.organisation, NoticeKind.STATEMENT, named=named, detail=f"{row.kind} {statement.number}")
     return statement

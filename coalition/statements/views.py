@@ -155,6 +155,18 @@ class Stated(Struct, frozen=True):
         return (code, paragraphs_of(self.translations[code])) if code else None
 
 
+def title_of(kind: StatementKind, number: int | None) -> Message:
+    """Return the kind of a statement, with its number if it has one."""
+    return Message(_NUMBERED[kind].msgid, number=number) if number else kind.word
+
+
+def subject_of(provision: str, label: str) -> Message:
+    """Return the name of the provision that a statement is about; `provision` is a key, "" for the whole text."""
+    if not provision:
+        return Message("The whole text")
+    return name_of(label) if label else Message("A provision of another edition")
+
+
 def paragraphs_of(text: str) -> list[str]:
     """Return the paragraphs of a plain text; an empty line parts two."""
     return re.split(r"\n\s*\n", text)

@@ -92,7 +92,7 @@ async def _withdraw(memorandum: Memorandum, statement: Statement, day: str, rema
     is_public = statement.id in {public.id for public in with_objections(await statements_of(memorandum))}
     detail = f"{statement.kind} {statement.number}" + (" part" if remainder else "")
     named = is_public and not memorandum.historical
-    await announce(memorandum, statement.organisation, NoticeKind.STATEMENT_WITHDRAWN, named=named, detail=detail, rows=[statement.id])
+    await announce(memorandum, statement.organisation, NoticeKind.STATEMENT_WITHDRAWN, named=named, detail=detail)
 
 
 async def _keep_part(statement: Statement, day: str, remainder: str) -> None:

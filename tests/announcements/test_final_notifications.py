@@ -29,7 +29,7 @@ from coalition.organisations.queries import by_slug
 from coalition.signatures import recording_on_behalf
 from coalition.signatures.disclosing import hide
 from coalition.signatures.on_behalf_forms import EnteredActForm
-from coalition.statements import stating
+from coalition.statements import translating
 from coalition.statements.forms import StatementTranslationForm
 from tests import factories
 from tests.databases import empty_database
@@ -114,7 +114,7 @@ async def test_a_statement_is_announced_with_its_words_and_hidden_with_its_party
     before = [await issued(cleo, number) for number in (5, 6)]
     assert before[0]["statement"]["text"] == "Not bound by it.\n\nSee <our> law."
     assert (before[0]["statement"]["number"], before[0]["statement"]["label"]) == (1, "2.1")
-    assert before[1]["sentences"]["en"] == "Alpha objected to a reservation of Beta Union."
+    assert before[1]["sentences"]["en"] == "Alpha objected to a reservation of Beta Union (objection 2)."
     assert before[1]["statement"]["objects_to"] == "beta"
     assert "Reservation 1 Provision 2.1 Text Not bound by it. See <our> law." in await page_of(cleo, 5)
     for address in OUTPUTS[1:]:
@@ -122,7 +122,7 @@ async def test_a_statement_is_announced_with_its_words_and_hidden_with_its_party
         assert "It defeats the purpose." in text
         assert "<our>" not in text or address.endswith(("json", "notifications"))
 
-    await stating.translate(memorandum, reservation.id, StatementTranslationForm(language="ru", text="Не связана."))
+    await translating.translate(memorandum, reservation.id, StatementTranslationForm(language="ru", text="Не связана."))
     assert await issued(cleo, 5) == before[0]  # it stays what was announced
 
     await factories.disclosed(await links.follow(beta.manage_token), HIDDEN)

@@ -28,7 +28,6 @@ from coalition.organisations.event_forms import EventForm
 from coalition.organisations.queries import by_slug, slug_of
 from coalition.signatures import disclosing, withdrawing
 from coalition.signatures.forms import WithdrawalForm as SignatureWithdrawalForm
-from coalition.statements.stating import withdraw_statement
 from tests import factories
 from tests.mutants import mutated
 
@@ -134,7 +133,7 @@ class Life:
     async def take_back(self) -> None:
         if self.statements:
             recorded, statement = self.statements.pop()
-            await withdraw_statement(await links.follow(recorded.manage_token), statement.id)
+            await factories.statement_withdrawn(recorded, statement)
 
     async def leave(self) -> None:
         await withdrawing.withdraw(await links.follow(self.any_signed().manage_token), SignatureWithdrawalForm(typed_name="Ben"))

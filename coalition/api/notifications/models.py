@@ -18,13 +18,14 @@ class AnnouncedStatement(Answer):
 
     id: str
     kind: StatementKind
-    number: int | None = Field(description="Null for an objection.")
+    number: int | None = Field(description="Its permanent number; null where it had none.")
     provision: str | None = Field(description="The key of the provision; null where it is about the whole text.")
     label: str = Field(description="The label of the provision on the day of issue.")
     language: str
     text: str
     translations: dict[str, str] = Field(description="By language; only `text` counts.")
     objects_to: str | None = Field(description="The organisation whose reservation an objection is to.")
+    precludes: bool | None = Field(description="Whether an objection precludes the relation; null where it does not say.")
 
 
 class AnnouncedCorrection(Answer):

@@ -57,6 +57,7 @@ def _statement(statement: StatedThen) -> models.AnnouncedStatement:
         text=statement.text,
         translations=dict(statement.translations),
         objects_to=statement.objects_to or None,
+        precludes=statement.precludes,
     )
 
 

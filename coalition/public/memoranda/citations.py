@@ -40,7 +40,7 @@ class PartForm(Form):
     provision: Annotated[Line, Field(max_length=80)] = ""
     at: Day = None
     line: OptionalSlug = None
-    statement: Annotated[Line, Field(max_length=36)] = ""
+    statement: Annotated[Line, Field(max_length=5)] = ""
 
     @property
     def given(self) -> dict[str, str]:
@@ -115,7 +115,7 @@ async def _citation(public: PublicMemorandum, part: PartForm, language: str) -> 
     if part.at:
         return of_state(public, language)
     if part.statement:
-        return of_statement(public, part.statement, language)
+        return of_statement(public, number_in(part.statement), language)
     return of_edition(public, language) if part.edition else of_text(public, language)
 
 
@@ -129,5 +129,6 @@ def _choices(cited: Cited, language: str) -> Mapping[str, Sequence[tuple[str, st
         "statement": [
             (str(stated.number), " · ".join((stated.title.text(language), name_for(stated.then, language).name)))
             for stated in with_objections(public.statements)
+            if stated.number
         ],
     }
