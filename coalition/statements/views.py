@@ -184,15 +184,3 @@ def standing_reservations(statements: Iterable[Stated], organisation_id: int) ->
         for statement in statements
         if statement.kind is StatementKind.RESERVATION and statement.stands and statement.organisation.id != organisation_id
     ]
-
-
-def title_of(kind: StatementKind, number: int | None) -> Message:
-    """Return the kind of a statement, with its number if it has one."""
-    return Message(_NUMBERED[kind].msgid, number=number) if number else kind.word
-
-
-def subject_of(provision: str, label: str) -> Message:
-    """Return the name of the provision that a statement is about; `provision` is a key, "" for the whole text."""
-    if not provision:
-        return Message("The whole text")
-    return name_of(label) if label else Message("A provision of another edition")

@@ -92,7 +92,7 @@ async def test_a_past_day_has_the_states_of_that_day(cleo: httpx.AsyncClient, ad
         states[ago] = (*(answer["state"][name] for name in ("signing", "effect")), answer["accession"]["opened"], answer["counts"]["parties"])
         assert bool(answer["digest"]) is (ago < 31)
     assert states[31] == ("not_open", "none", None, 0)
-    assert states[25] == ("open", "in_effect", None, 1)  # from the receipt of the signature that was confirmed later
+    assert states[25] == ("open", "none", None, 1)
     assert states[15] == ("open", "in_effect", None, 2)
     assert states[8] == ("closed", "in_effect", None, 2)
     assert states[0] == ("accession_only", "in_effect", day(5), 3)
