@@ -155,6 +155,20 @@ async def test_a_hidden_act_with_a_remark_is_named_to_no_other_coordinator(ada, 
     assert "Steppe" not in words((await dina.get("/en/desk/approvals/1")).text)
 
 
+async def test_a_request_that_the_record_overtook_cannot_be_approved(ada, dina, memorandum):
+    """Nobody is bound to a text that came later; an organisation that signed meanwhile leaves a request that can be read and refused."""
+    given = act(acted=ago(30)) | {"remark": "It was signed at the forum."}
+    await follow(ada, await send(ada, f"{HERE}/acts/remarks", given))
+    await follow(ada, await send(ada, f"{HERE}/acts/remarks", given | {"remark": "It was signed before."}))
+    await record(ada)
+    assert (await dina.get("/en/desk/approvals/1")).status_code == 200
+    assert (await send(dina, "/en/desk/approvals/1/approval")).status_code == 409
+    await follow(dina, await send(dina, "/en/desk/approvals/1/refusal", {"reason": "It is on record."}))
+    await factories.superseded(await factories.reloaded(memorandum))
+    assert (await send(dina, "/en/desk/approvals/2/approval")).status_code == 409
+    assert await Act.count() == 1
+
+
 async def test_one_coordinator_alone_cannot_accept_it(ada, memorandum):
     refused = await send(ada, f"{HERE}/acts/review", act(acted=ago(30)))
     assert "There is no other coordinator who could accept it" in words(refused.text)
