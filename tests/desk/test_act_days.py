@@ -27,7 +27,7 @@ from coalition.organisations.event_forms import EventForm
 from coalition.organisations.queries import by_slug
 from coalition.signatures import correcting_record
 from coalition.signatures.forms import WithdrawalForm
-from coalition.signatures.on_behalf_forms import EnteredActForm
+from coalition.signatures.on_behalf_forms import EnteredActForm, RecordCorrectionForm
 from coalition.signatures.recording_on_behalf import enter
 from coalition.signatures.withdrawing import withdraw
 from tests import factories
@@ -219,6 +219,24 @@ async def test_a_correction_changes_the_line_and_leaves_a_trace(ada, cleo, memor
     await follow(ada, await send(ada, path, only_name))
     assert len((await line(cleo))["corrections"]) == 2
     assert await Act.count() == 3
+
+
+async def test_days_of_a_time_without_a_name_stay_unknown_after_it(ada, cleo, ada_account):
+    """Of a correction and a receipt while an organisation was hidden readers learn the last day of the period only."""
+    organisation = await factories.organisation("steppe", "Steppe")
+    await factories.forum(risk_profile="high")
+    with clock.shifted(-timedelta(days=40)):
+        memorandum = await factories.opened(ada_account, forum="kyiv-2013", days=90)
+        signed = await factories.signed(memorandum, organisation, disclosure="counted")
+        [act_id] = [row["id"] for row in await Act.select(Act.id)]
+        answers = {"acted": str(clock.today()), "received": "", "reason": "R", "representative_name": "Bena"}
+        await correcting_record.correct(memorandum, organisation.id, act_id, RecordCorrectionForm.parse(answers))
+    await factories.disclosed(await links.follow(signed.manage_token), Level(Disclosure.PUBLIC))
+    signatory = await line(cleo)
+    [correction] = signatory["corrections"]
+    [counted] = {row["counted_on"] for row in await Act.select(Act.counted_on).where(Act.kind != "disclosure")}
+    assert correction["on"] == str(counted) != str(TODAY - timedelta(days=40))
+    assert (correction["received"], correction["received_before"]) == (False, None)
 
 
 @pytest.mark.parametrize(("field", "day"), [("acted", ago(21)), ("received", ago(13)), ("acted", TODAY + timedelta(days=1))])
