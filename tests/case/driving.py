@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ from tests.case.text import FORUM, MEMORANDUM, SLUG, WORDINGS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.case.reading import Feed
     from tests.case.server import Server
 
 REGISTER = Path(__file__).with_name("organisations.csv")
@@ -46,6 +49,9 @@ class Case:
         server.start()
         self.ada, self.public = Desk(server, first_link), Public(server)
         self._representatives: dict[str, Representative] = {}
+        self.past_days: list[str] = []
+        self.feeds: dict[str, Feed] = {}
+        self.numbers: dict[str, int] = {}
 
     # Time, and whoever acts.
 
@@ -63,6 +69,10 @@ class Case:
         """Return the representative of an organisation."""
         known = self.model.organisations[party]
         return self._representatives.setdefault(party, Representative(self.server, known.address, known.language, known.representative))
+
+    def letters(self) -> Counter[str]:
+        """Return how many letters each address should have got: those of the model, and the fresh links that were asked for."""
+        return self.model.letters + Counter({who.address: who.asked for who in self._representatives.values()})
 
     def refused(self, deed: Callable[..., Any], *words: Any, **more: Any) -> None:
         """Do what the rules forbid: the answer refuses it, and nothing changes for the public or in the list at the desk."""
@@ -83,6 +93,11 @@ class Case:
         """Return the numbers of the dashboard at the desk, hidden names included."""
         tiles = self.ada.page(f"{MEMORANDUM}/dashboard").partition('<ul class="tiles">')[2].partition("</ul>")[0]
         return {label: int(number) for number, label in re.findall(r"<b>(\d+)</b> <span>([^<]+)</span>", tiles)}
+
+    def sums(self) -> dict[str, int]:
+        """Return all answers by word, with their sum."""
+        table = self.ada.page(f"{MEMORANDUM}/dashboard").partition('<table class="sums">')[2].partition("</table>")[0]
+        return {word: int(number) for word, number in re.findall(r"(?:<a[^>]*>|row\">)([^<]+)<.*?<td class=\"num\">(\d+)</td>", table, re.DOTALL)}
 
     # Before the opening.
 
@@ -173,13 +188,9 @@ class Case:
         """Let an organisation confirm its signature ad referendum."""
         name = self.of(party).name
         self.of(party).send("/confirmation", anew=True, representative_name=name, authority="yes", typed_name=name)
-        self._fresh(party)
         life = self.model.current(party)
         assert life
         self.model.record(self._act(party, "confirmation", life.level), "confirmation")
-
-    def _fresh(self, party: str) -> None:
-        self.model.letters[self.model.organisations[party].address] += 1
 
     def withdraw(self, party: str, *, quiet: bool = False) -> None:
         """Let an organisation withdraw."""
@@ -197,17 +208,17 @@ class Case:
     def ask_to_raise(self, party: str, level: str) -> None:
         """Let an organisation ask to tell the public more, which takes three days."""
         self.of(party).send("/disclosure", anew=True, disclosure=level, typed_name=self.of(party).name)
-        self._fresh(party)
-        self._fresh(party)
+        self.model.letters[self.model.organisations[party].address] += 1  # with which every contact can stop it
         self.model.due.append((after(self.today, 3), "raise", f"{party}:{level}"))
 
     def state(self, party: str, kind: str, text: str, provision: str | None = None, to: str | None = None) -> None:
         """Let a party make a statement."""
         fields = {"statement_kind": kind, "statement_language": self.of(party).language, "statement_text": text}
-        fields |= {"statement_provision": provision} if provision else {}
+        fields |= {"statement_provision": self.passage(provision)} if provision else {}
         fields |= {"objects_to": self.statement_id(to)} if to else {}
+        name = self.of(party).name
+        fields |= {"representative_name": name, "typed_name": name, "authority": "yes", "objection_precludes": "no" if to else ""}
         self.of(party).send("/statements", anew=True, **fields)
-        self._fresh(party)
         self.model.statements.append(Stated(party, kind, text, provision, self.today, to))
         if self.model.named(party):
             self.model.announce("statement", party, shows=text)
@@ -219,7 +230,12 @@ class Case:
 
     def withdraw_statement(self, party: str, text: str) -> None:
         """Let a party withdraw a statement."""
-        self.of(party).send("/statements/withdrawal", statement=self.statement_id(text))
+        number, name = self.statement_id(text), self.of(party).name
+        confirmed = {"representative_name": name, "typed_name": name, "authority": "yes"}
+        try:
+            self.of(party).send(f"/statements/{number}/withdrawal", **confirmed)
+        except Refused:
+            self.of(party).send("/statements/withdrawal", page_at="/statements", statement=number)
         stated = next(stated for stated in self.model.statements if stated.text == text)
         stated.withdrawn = self.today
         self.model.announce("statement_withdrawn", party, shows=text)
@@ -238,6 +254,15 @@ class Case:
         life = self.model.current(party)
         assert life
         self.model.record(self._act(party, "annulment", "counted" if quiet else life.level, ground=ground), "annulment", shows=ground)
+
+    def unlist(self, *parties: str) -> None:
+        """Let Ada take organisations out of the public register; it is refused once too few would be left beside the withheld names."""
+        for party in parties:
+            known = self.model.organisations[party]
+            known.listed = False
+            known.listed = self.model.given_at_most > 0 and not self.model.hides(self.model.given_at_most, self.model.once_public)
+            deed = partial(self.api.patch, f"organisations/{party}", {"listed": False, "listing_reason": "It asked for that."})
+            self.refused(deed) if known.listed else deed()
 
     def rename(self, party: str, day: str, **names: str) -> None:
         """Let Ada record the new names of an organisation."""
@@ -283,11 +308,17 @@ class Case:
 
     def propose_correction(self, number: str, language: str, provision: str, after_text: str) -> None:
         """Let Ada propose a correction, of which every party gets a letter."""
-        fields = {"language": language, "provision": provision, "kind": "error", "after": after_text, "reason": "A slip of the pen."}
+        fields = {"language": language, "provision": self.passage(provision), "kind": "error", "after": after_text, "reason": "A slip of the pen."}
         self.ada.post(f"{MEMORANDUM}/corrections", fields)
+        self.model.corrections.append("proposed")
         self.model.announce("correction_proposed", shows=number)
         self.model.write_to_parties()
         self.model.due.append((after(self.today, self.model.object_within + 1), "decide", number))
+
+    def passage(self, number: str) -> str:
+        """Return the key of a provision, by its number."""
+        wording = self.public.get(f"/api/v1/{MEMORANDUM}/wordings/en").json()
+        return str(next(provision["key"] for provision in wording["provisions"] if provision["number"].strip(".") == number))
 
     def object(self, party: str, number: str) -> None:
         """Let a party object to a correction, in private."""

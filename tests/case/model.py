@@ -168,6 +168,8 @@ class Notice:
     party: str | None = None
     came: str | None = None
     shows: str = ""
+    name: str = ""
+    depends_on: tuple[str, ...] = ()
 
 
 @dataclass
@@ -206,6 +208,8 @@ class Model:
         self.given_since = self.given_until = ""
         self.given_at_most = 0
         self.once_public: set[str] = set()
+        self.objected: set[str] = set()
+        self.corrections: list[str] = []
 
     # What is on record.
 
@@ -294,10 +298,11 @@ class Model:
         }
 
     def receipt(self, life: Life) -> str:
-        """Return the day of receipt for the rules: a hidden act is received at the end of its period."""
-        if life.root.level not in NAMING:
-            return life.root.period
-        return life.root.came or min(filter(None, [last_day(life.root.done) if life.root.done else "", life.root.recorded]))
+        """Return the day of receipt for the rules: that of the confirmation of a signature ad referendum; a hidden act has the end of its period."""
+        act = life.confirmation or life.root
+        if act.level not in NAMING:
+            return act.period
+        return act.came or min(filter(None, [last_day(act.done) if act.done else "", act.recorded]))
 
     # What happens.
 
@@ -329,11 +334,13 @@ class Model:
                 self.due.append((after(last, -days), "remind", act.party))
         self.due.append((after(last, 1), "lapse", act.party))
 
-    def announce(self, kind: str, party: str | None = None, *, happened: str | None = None, came: str | None = None, shows: str = "") -> None:
+    def announce(self, kind: str, party: str | None = None, *, happened: str | None = None, came: str | None = None, shows: str = "", depends_on: tuple[str, ...] = ()) -> None:  # noqa: E501
         """Issue the next notification of the year."""
         year = self.today[:4]
         number = 1 + sum(notice.issued.startswith(year) for notice in self.notices)
-        self.notices.append(Notice(f"N.{number}.{year}", kind, self.today, happened or self.today, party, came, shows))
+        day = happened or self.today
+        name = self.organisations[party].name_on(day) if party else ""
+        self.notices.append(Notice(f"N.{number}.{year}", kind, self.today, day, party, came, shows, name, depends_on))
 
     def take_effect(self, hidden_on: str) -> None:
         """Let it take effect with the signature its rule names, on the day on which that was received."""
@@ -414,10 +421,9 @@ class Model:
 
     def _decide(self, number: str) -> None:
         """End the time for objections to a correction."""
+        self.corrections[int(number) - 1] = "failed" if number in self.objected else "made"
         self.announce("correction_failed" if number in self.objected else "corrected", shows=number)
         self.write_to_parties()
-
-    objected: frozenset[str] = frozenset()
 
     def write_to_parties(self) -> None:
         """Write to every organisation whose signature stands, named or not."""

@@ -91,9 +91,7 @@ class Desk:
 
     def _signed_in(self) -> None:
         if self._browser.get("/en/desk").status_code != 200:
-            _done(self._browser.post("/en/sign-in", data={"email": ADA}), 200)
-            self._server.pass_minutes(1)
-            self._use(self._server.tray.links_to(ADA, "/sign-in/")[0])
+            self._use(self._server.link_to(ADA, "/sign-in/", lambda: _done(self._browser.post("/en/sign-in", data={"email": ADA}), 200)))
 
     def page(self, path: str) -> str:
         """Read a page of the desk."""
@@ -112,6 +110,7 @@ class Representative:
     def __init__(self, server: Server, address: str, language: str, name: str) -> None:
         self._server, self.address, self.language, self.name = server, address, language, name
         self._browser = httpx.Client(base_url=server.base, timeout=60)
+        self.asked = 0
 
     def _open(self, path: str) -> bool:
         """Open a private link as people do: look, then press the button."""
@@ -119,25 +118,20 @@ class Representative:
         return self._browser.get(path).status_code == 200 and self._browser.post(f"{path}/session").status_code == 303
 
     def enter(self) -> None:
-        """Begin a session with the last private link that works."""
-        for path in self._server.tray.links_to(self.address, "/invitations/"):
-            if self._open(path):
-                return
-        message = f"No link to {self.address} works."
-        raise AssertionError(message)
+        """Begin a session with the last private link, or with a fresh one if its time is over."""
+        if not self._open(self._last_link()):
+            self.enter_anew()
 
     def enter_anew(self) -> None:
-        """Begin a session with a fresh link, for which every link may ask."""
-        for path in self._server.tray.links_to(self.address, "/invitations/"):
-            self._browser.cookies.clear()
-            before = self._server.tray.links_to(self.address, "/invitations/")
-            self._browser.post(f"{path}/fresh-link")
-            self._server.pass_minutes(1)
-            if self._server.tray.links_to(self.address, "/invitations/") != before:
-                self.enter()
-                return
-        message = f"No fresh link came to {self.address}."
-        raise AssertionError(message)
+        """Begin a session with a fresh link, for which the last link may ask."""
+        self._browser.cookies.clear()
+        last = self._last_link()
+        fresh = self._server.link_to(self.address, "/invitations/", lambda: self._browser.post(f"{last}/fresh-link"))
+        self.asked += 1
+        assert self._open(fresh), self.address
+
+    def _last_link(self) -> str:
+        return self._server.tray.links_to(self.address, "/invitations/")[0]
 
     def _path(self, path: str) -> str:
         return f"/{self.language}/signing{path}"
@@ -151,10 +145,10 @@ class Representative:
         confirmed = answers | hidden_fields(review.text) | {"authority": "yes", "typed_name": self.name}
         _done(self._browser.post(self._path("/signature"), data=confirmed), 303)
 
-    def send(self, path: str, *, anew: bool = False, **fields: str) -> None:
-        """Send another form of the signing pages."""
+    def send(self, path: str, *, anew: bool = False, page_at: str = "", **fields: str) -> None:
+        """Send another form of the signing pages, which stands on the page of the same path or on another one."""
         self.enter_anew() if anew else self.enter()
-        page = self._browser.get(self._path(path))
+        page = self._browser.get(self._path(page_at or path))
         token = hidden_fields(page.text).get("form_token", "")
         _done(self._browser.post(self._path(path), data=fields | {"form_token": token}), 303)
 

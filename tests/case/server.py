@@ -26,11 +26,13 @@ import httpx
 from tests.case.letters import Tray
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _PLACES = ("/usr/lib/*/faketime/libfaketime.so.1", "/usr/lib*/faketime/libfaketime.so.1", "/usr/local/lib/faketime/libfaketime.so.1")
 _MORNING = hour(9, tzinfo=UTC)
 _PATIENCE = 60  # seconds
+_QUIET = 3  # times in a row nothing is due
 _DUE = "SELECT count(*) FROM job WHERE gave_up_at IS NULL AND run_at <= "
 
 
@@ -119,11 +121,26 @@ class Server:
 
     def settle(self) -> None:
         """Wait until the worker has done everything that is due."""
-        deadline = time.monotonic() + _PATIENCE
-        while number := self._due():
+        deadline, quiet = time.monotonic() + _PATIENCE, 0
+        while quiet < _QUIET:
+            number = self._due()
+            quiet = 0 if number else quiet + 1
             if time.monotonic() > deadline:
                 raise TimeoutError(f"{number} jobs wait\n{self.log[-4000:]}")
             time.sleep(0.02)
+
+    def link_to(self, address: str, containing: str, ask: Callable[[], object]) -> str:
+        """Ask for a letter with a link, let a minute pass, and return the path of the link."""
+        before = self.tray.links_to(address, containing)
+        ask()
+        deadline = time.monotonic() + _PATIENCE
+        self.pass_minutes(1)
+        while (links := self.tray.links_to(address, containing)) == before:
+            if time.monotonic() > deadline:
+                message = f"No letter with {containing} came to {address}."
+                raise TimeoutError(message)
+            time.sleep(0.05)
+        return links[0]
 
     def _set(self, moment: datetime) -> None:
         self._shift = timedelta(seconds=round((moment - datetime.now(UTC)).total_seconds()))

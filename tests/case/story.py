@@ -72,7 +72,6 @@ def effect(case: Case) -> None:
     case.day("2031-04-21")
     case.confirm("fjord-committee")
     case.on_paper("osh-women", "confirmation", "2031-04-16", "2031-04-18")
-    case.refused(case.confirm, "bosphorus-lawyers", "somebody else")
     case.sign("ararat-observers")
     case.day("2031-05-05")
     case.on_paper("cedar-archive", "signature", "2031-04-10", "2031-04-28")
@@ -133,6 +132,69 @@ def changes(case: Case) -> None:
     case.extend("2031-10-31")
 
 
+def closing(case: Case) -> None:
+    """The time for signature ends; a week later the number of the withheld names is given, because enough others could be meant."""
+    case.day("2031-10-20")
+    case.on_paper("nile-press-centre", "withdrawal", "2031-10-18", "2031-10-20")
+    case.sign("shirvan-committee", "counted")
+    case.sign("kopet-archive", "described", description="An archive of testimonies")
+    case.day("2031-11-01")
+    case.refused(case.sign, "beqaa-women")
+    case.refused(case.on_paper, "beqaa-women", "signature", "2031-11-01", "2031-11-01")  # after the last day
+    case.on_paper("altai-mothers", "signature", "2031-10-30", "2031-11-01")
+
+
+def numbers(case: Case) -> None:
+    """The number of withheld names is given; a seal opens on its day and lowers it."""
+    case.day("2031-11-10")
+    case.unlist(*UNNAMED)
+    case.day("2031-12-02")
+    case.lower("petra-centre", "public_organisation")
+
+
+def accession(case: Case) -> None:
+    """Others accede; no number of withheld names is given while they may."""
+    case.day("2032-01-15")
+    case.open_accession()
+    case.invite(*sorted(LATE))
+    case.refused(case.on_paper, "dnipro-union", "signature", "2032-01-14", "2032-01-15")
+    case.refused(case.on_paper, "dnipro-union", "accession", "2032-01-10", "2032-01-15")  # before it was open
+    case.day("2032-02-09")
+    case.sign("vltava-forum", kind="accession")
+    case.sign("thames-justice", "public_organisation", kind="accession")
+    case.refused(case.sign, "prut-initiative")
+    case.on_paper("dnipro-union", "accession", "2032-01-28", "2032-02-05")
+    case.day("2032-03-01")
+    case.sign("shatt-fishers", "counted", kind="accession")
+    case.sign("prut-initiative", kind="accession")
+    case.decline("rhone-observatory")
+
+
+def past(case: Case) -> None:
+    """Acts of the past are imported from a table."""
+    case.day("2032-04-05")
+    rows = [
+        {"organisation": "absheron-monitor", "kind": "signature", "date": "2031-07", "representative": "Elchin Hasanov", "disclosure": "public"},
+        {"organisation": "svaneti-network", "kind": "support", "date": "2031-08-03", "received": "2031-08-05", "disclosure": "public_organisation"},
+        {"organisation": "naryn-youth", "kind": "signature", "date": "2031-05-02", "disclosure": "public", "withdrawn": "2031-12-20"},
+        {"organisation": "ala-too-press", "kind": "ad_referendum", "date": "2031-06-01", "disclosure": "public", "confirmed": "2031-06-30"},
+    ]
+    case.import_past(rows, "Minutes of the secretariat, volume 2")
+    case.withdraw("thames-justice")
+    case.day("2032-12-31")
+    case.close()
+
+
+def ending(case: Case) -> None:
+    """Accession has ended, and the number of withheld names is given again; a year later the memorandum is terminated."""
+    case.day("2033-01-10")
+    case.refused(case.on_paper, "tagus-group", "accession", "2033-01-08", "2033-01-09")
+    case.day("2033-06-01")
+    case.terminate("Replaced by a convention.")
+    case.refused(case.terminate, "Once more.")
+
+
+UNNAMED = ("liffey-trust", "tagus-group", "seine-chamber", "po-valley-desk", "ebro-commons")
 PHASES: tuple[tuple[str, Callable[[Case], None]], ...] = (
     ("the opening", prepare),
     ("the first signatures", first_signatures),
@@ -141,4 +203,9 @@ PHASES: tuple[tuple[str, Callable[[Case], None]], ...] = (
     ("statements", statements),
     ("hiding", hiding),
     ("changes", changes),
+    ("the closing", closing),
+    ("numbers of withheld names", numbers),
+    ("accession", accession),
+    ("the past", past),
+    ("the end", ending),
 )
