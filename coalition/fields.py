@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
@@ -65,6 +66,10 @@ def _clean(text: str, *, lines: bool) -> str:
 
 def _line(value: str) -> str:
     return _clean(value, lines=False)
+
+
+def _without_hidden(value: object) -> object:
+    return _HIDDEN.sub("", " ".join(value.split())) if isinstance(value, str) else value
 
 
 def _paragraphs(value: str) -> str:
@@ -173,6 +178,7 @@ _TICKED = {"1", "on", "true", "yes"}
 
 Line = Annotated[str, AfterValidator(_line), StringConstraints(max_length=300)]
 Name = Annotated[str, AfterValidator(_line), StringConstraints(min_length=1, max_length=LONGEST_NAME, strip_whitespace=True)]
+TypedName = Annotated[Name, BeforeValidator(_without_hidden)]  # confirms an act: what a keyboard adds unseen is no mistake
 Paragraphs = Annotated[str, AfterValidator(_paragraphs), StringConstraints(max_length=10_000)]
 Body = Annotated[str, AfterValidator(_paragraphs), StringConstraints(min_length=1, max_length=200_000)]
 Slug = Annotated[str, StringConstraints(max_length=80), AfterValidator(_slug)]
@@ -226,7 +232,7 @@ class Form(BaseModel):
         return messages
 
 
-def input_text(value: str | date | bool | None) -> str:  # noqa: FBT001 -- a tick is one of the values
+def input_text(value: str | date | UUID | bool | None) -> str:  # noqa: FBT001 -- a tick is one of the values
     """Return the value of one input as its text."""
     if isinstance(value, bool):
         return "yes" if value else ""

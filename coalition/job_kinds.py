@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 
 HANDLERS = (
-    "accessions.requesting",
     "acts.counting_hidden",
     "acts.effect",
+    "announcements.completing",
     "announcements.mailing",
     "approvals.deciding",
     "editions.correcting",
@@ -24,6 +24,8 @@ HANDLERS = (
     "signatures.confirming",
     "signatures.disclosing",
     "signatures.raising",
+    "signing_requests.requesting",
+    "statements.statement_numbers",
 )
 
 for handler in HANDLERS:

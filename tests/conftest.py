@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, settings
 
 from coalition import database, job_kinds, migrating, tables
 from coalition.addresses import url_for
 from coalition.desk.people import guesses
 from coalition.desk.people import sign_in as sign_in_pages
 from coalition.people import signing_in
-from coalition.public.memoranda import accessions
+from coalition.public.memoranda import signing_requests
 from coalition.public.notifications import subscriptions
 from coalition.public.site import health
 from coalition.signing.invitations import fresh_links
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
 
 assert tables.TABLES
 assert job_kinds.HANDLERS
+
+# How fast a machine is that does other work too is no property of the program.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 HOME = "http://127.0.0.1:8000"
 LONGEST_ID = 200
@@ -148,7 +153,7 @@ def forget_attempts() -> None:
     for limit in (
         *(
             sign_in_pages.attempts,
-            accessions.attempts,
+            signing_requests.attempts,
             subscriptions.attempts,
             answers.signings,
             fresh_links.attempts,

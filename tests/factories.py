@@ -34,11 +34,14 @@ from coalition.signatures import disclosing, signing
 from coalition.signatures.errors import RaiseNeedsTime
 from coalition.signatures.forms import SignatureForm
 from coalition.statements import stating
-from coalition.statements.forms import StatementForm
+from coalition.statements.forms import MadeStatementForm, OwnStatementWithdrawalForm
 from coalition.statements.queries import provisions_of
+from coalition.statements.withdrawing_statements import withdraw_statement
 from tests.letters import letters_in_tray
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from coalition.acts.disclosure_levels import Level
     from coalition.forums.tables import Forum
     from coalition.invitations.links import Opened
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
     from coalition.statements.tables import Statement
 
 _number = count(1)
+BY_BEN = {"representative_name": "Ben", "typed_name": "Ben", "authority": True}
 
 ENGLISH = """The organisations assembled,
 
@@ -170,19 +174,21 @@ async def draft(by: Coordinator, slug: str = "cooperation", *, languages: tuple[
     return memorandum
 
 
-async def adopted(by: Coordinator, slug: str = "cooperation", **more: Any) -> Memorandum:
-    """Adopt and authenticate a memorandum today."""
+async def adopted(by: Coordinator, slug: str = "cooperation", *, on: str = "", **more: Any) -> Memorandum:
+    """Adopt and authenticate a memorandum, today if no day is given."""
     memorandum = await draft(by, slug, **more)
-    await authenticating.adopt(memorandum, AdoptionForm(on=clock.today().isoformat()))
+    await authenticating.adopt(memorandum, AdoptionForm(on=on or clock.today().isoformat()))
     return await reloaded(memorandum)
 
 
-async def opened(by: Coordinator, slug: str = "cooperation", *, days: int | None = 30, publicity: str | None = None, **more: Any) -> Memorandum:
-    """Open a memorandum for signature from today for some days, or without a last day."""
-    memorandum = await adopted(by, slug, **more)
+async def opened(
+    by: Coordinator, slug: str = "cooperation", *, days: int | None = 30, since: date | None = None, publicity: str | None = None, **more: Any
+) -> Memorandum:
+    """Open a memorandum for signature for some days from today, or without a last day; with `since`, it was adopted and opened on that day."""
+    memorandum = await adopted(by, slug, on=since.isoformat() if since else "", **more)
     closes = clock.today() + timedelta(days=days) if days else None
     chosen = Publicity(publicity) if publicity else None if memorandum.publish_at_least else Publicity.PUBLIC
-    await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes, publicity=chosen))
+    await opening.open_for_signature(memorandum, OpeningForm(opens=since or clock.today(), closes=closes, publicity=chosen))
     return await reloaded(memorandum)
 
 
@@ -254,4 +260,12 @@ async def stated(memorandum: Memorandum, recorded: Signed, kind: str = "reservat
     keys = {provision.label: provision.key for provision in await provisions_of(memorandum.id, recorded.act.digest)}
     key = keys[more.pop("provision")] if "provision" in more else ""
     given = {"statement_kind": kind, "statement_provision": key, "statement_language": "en", "statement_text": text}
-    return await stating.state(await links.follow(recorded.manage_token), StatementForm.parse(given | more))
+    given |= {"objection_precludes": "no"} if kind == "objection" else {}
+    return await stating.state(await links.follow(recorded.manage_token), MadeStatementForm.parse(given | BY_BEN | more))
+
+
+async def statement_withdrawn(recorded: Signed, statement: Statement, **more: Any) -> None:
+    """Let Ben withdraw a statement with his private link; with `remaining_text` only a part of it."""
+    given = BY_BEN | ({"extent": "part"} if "remaining_text" in more else {}) | more
+    given.pop("authority")
+    await withdraw_statement(await links.follow(recorded.manage_token), statement.id, OwnStatementWithdrawalForm.parse(given))

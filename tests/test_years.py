@@ -9,9 +9,11 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from coalition import clock, fields
+from coalition.imports.signatory_rows import SignatoryRow
 from coalition.memoranda.forms import OpeningForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.organisations.event_forms import PastDate
+from coalition.signatures.on_behalf_forms import EnteredActForm, RecordCorrectionForm
 from tests import factories
 from tests.mutants import mutated
 
@@ -65,6 +67,21 @@ def test_every_form_says_which_years_can_be(year: str) -> None:
     for form, name in ((OpeningForm, "opens"), (ExtensionForm, "closes"), (TerminationForm, "on")):
         with pytest.raises(fields.InvalidForm) as refused:
             form.parse({name: f"{year}-02-03", "reason": "R"})
+        assert str(refused.value.problems[name]).startswith("Write a year between 1945 and ")
+
+
+@pytest.mark.parametrize("year", ["1944", "2999"])
+def test_every_way_of_an_act_says_which_years_can_be(year: str) -> None:
+    entered = {"organisation": "one", "kind": "signature", "channel": "paper", "disclosure": "public", "evidence": "Letter", "reason": "R"}
+    for name, day in (("acted", year), ("received", f"{year}-02-03")):
+        for form in (EnteredActForm, RecordCorrectionForm):
+            with pytest.raises(fields.InvalidForm) as refused:
+                form.parse(entered | {name: day}, ignore_unknown=True)
+            assert str(refused.value.problems[name]).startswith("Write a year between 1945 and ")
+    row = {"kind": "ad_referendum", "disclosure": "public", "source": "Minutes", "date": "2013", "confirmed": "2014", "withdrawn": "2015"}
+    for name, day in (("date", year), ("received", f"{year}-02-03"), ("confirmed", year), ("withdrawn", year)):
+        with pytest.raises(fields.InvalidForm) as refused:
+            SignatoryRow.parse(row | {name: day})
         assert str(refused.value.problems[name]).startswith("Write a year between 1945 and ")
 
 

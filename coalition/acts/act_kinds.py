@@ -47,7 +47,7 @@ class KindRules(Struct, frozen=True, kw_only=True):
     notice: the notification that announces it, if the name of the organisation is public.
     changes_pages: public pages must be rendered again.
     checks_rules: the memorandum may take effect, or become public, because of it.
-    footnote: its sentence in the footnotes of the status table.
+    footnote: its sentence in the footnotes of the status table; received: the one where it was received on another day.
     status: the word of the status table for a signature or support that it ended.
     offer: how it is offered to a representative, if it begins a history.
     receipt: what the representative reads once it is recorded.
@@ -62,6 +62,7 @@ class KindRules(Struct, frozen=True, kw_only=True):
     changes_pages: bool = True
     checks_rules: bool = True
     footnote: Message | None = None
+    received: Message | None = None
     status: Message | None = None
     offer: Offer | None = None
     receipt: Receipt = _ON_RECORD
@@ -74,6 +75,7 @@ KINDS: Mapping[ActKind, KindRules] = {
         sets_level=True,
         notice=NoticeKind.SIGNATURE,
         footnote=Message("Signed: {date}."),
+        received=Message("Signed {date}, received {received}."),
         offer=Offer(
             choice=Message("Sign"),
             hint=Message("It becomes a signatory and takes on what the text says."),
@@ -91,6 +93,7 @@ KINDS: Mapping[ActKind, KindRules] = {
         sets_level=True,
         notice=NoticeKind.AD_REFERENDUM,
         footnote=Message("Signed ad referendum: {date}."),
+        received=Message("Signed ad referendum {date}, received {received}."),
         offer=Offer(
             choice=Message("Sign, subject to confirmation"),
             hint=Message(
@@ -110,6 +113,7 @@ KINDS: Mapping[ActKind, KindRules] = {
         sets_level=True,
         notice=NoticeKind.ACCESSION,
         footnote=Message("Acceded: {date}."),
+        received=Message("Acceded {date}, received {received}."),
         offer=Offer(
             choice=Message("Accede"),
             hint=Message("It joins the signatories after the time for signature and takes on what the text says."),
@@ -126,6 +130,7 @@ KINDS: Mapping[ActKind, KindRules] = {
         sets_level=True,
         notice=NoticeKind.SUPPORT,
         footnote=Message("Supported: {date}."),
+        received=Message("Supported {date}, received {received}."),
         offer=Offer(
             choice=Message("Support without signing"),
             hint=Message("It endorses the text and is not bound by it."),
@@ -149,6 +154,7 @@ KINDS: Mapping[ActKind, KindRules] = {
     ActKind.CONFIRMATION: KindRules(
         notice=NoticeKind.CONFIRMATION,
         footnote=Message("Confirmed: {date}."),
+        received=Message("Confirmed {date}, received {received}."),
         receipt=Receipt(
             Message("The signature is confirmed"),
             Message("Thank you. The confirmation is on record under the reference below, and the organisation is bound."),
@@ -164,6 +170,7 @@ KINDS: Mapping[ActKind, KindRules] = {
         ends=True,
         notice=NoticeKind.WITHDRAWAL,
         footnote=Message("Withdrawn: {date}."),
+        received=Message("Withdrawn {date}, received {received}."),
         status=Message("Withdrawn"),
         receipt=Receipt(
             Message("The withdrawal is recorded"),
@@ -178,11 +185,13 @@ KINDS: Mapping[ActKind, KindRules] = {
         footnote=Message("Annulled: {date}."),
         status=Message("Annulled"),
     ),
+    ActKind.CORRECTION: KindRules(notice=NoticeKind.RECORD_CORRECTED),
     ActKind.DISCLOSURE: KindRules(sets_level=True, notice=NoticeKind.DISCLOSED),
 }
 
 BINDING = tuple(kind for kind, rules in KINDS.items() if rules.binds)
 STANDING_KINDS = tuple(kind for kind, rules in KINDS.items() if rules.begins)
+CORRECTABLE = (*STANDING_KINDS, ActKind.CONFIRMATION, ActKind.WITHDRAWAL)
 ENDING_KINDS = tuple(kind for kind, rules in KINDS.items() if rules.ends)
 
 
@@ -198,6 +207,7 @@ def _contradictions(rules: KindRules) -> dict[str, bool]:
     is_listed = rules.begins or rules.ends
     return {
         "has no footnote": is_listed and rules.footnote is None,
+        "has no footnote with the day of receipt": rules.begins and rules.received is None,
         "is announced by no notification": is_listed and rules.notice is None,
         "has no word in the status table": rules.ends and rules.status is None,
         "is private, and is announced": rules.private and (rules.notice is not None or rules.changes_pages),

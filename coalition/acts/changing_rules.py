@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
 from coalition.acts import queries
+from coalition.acts.effect import check_effect
 from coalition.acts.tables import EffectParty
 from coalition.database import transaction
 from coalition.fields import InvalidForm
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 async def change_rules(memorandum: Memorandum, change: RulesChange) -> None:
-    """Change the rules of a memorandum: who may sign and until when, how it takes effect, and when it becomes public.
+    """Change the rules of a memorandum: who may sign and until when, how it takes effect, its periods, when it becomes public.
 
     Raises:
         TextFrozen: the text is adopted; its readers rely on its rules.
@@ -44,6 +45,7 @@ async def change_rules(memorandum: Memorandum, change: RulesChange) -> None:
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         await trail.record(TrailAct.RULES_CHANGED, memorandum=row.id)
         await pages_change()
+        await check_effect(await memoranda.locked(row.id))
 
 
 async def change_memorandum(memorandum: Memorandum, particulars: MemorandumChange, rules: RulesChange) -> None:
@@ -64,6 +66,7 @@ def _changed_columns(memorandum: Memorandum, change: RulesChange) -> dict[str, A
     given: dict[str, Any] = {
         name: getattr(change, name) for name in ("rule_until", "later_rule", "publish_at_least") if name in change.model_fields_set
     }
+    given |= {name: days for name in ("confirmation_days", "objection_days") if (days := getattr(change, name)) is not None}
     if change.signature_rule:
         given["signature_rule"] = change.signature_rule
     names = ("signature_rule", "rule_until", "later_rule")
@@ -79,7 +82,8 @@ def _check_phases(*, signature_rule: str, rule_until: object, later_rule: str | 
         raise InvalidForm({"rule_until": Message("Choose the last day of the first rule.")})
     if rule_until and not later_rule:
         raise InvalidForm({"later_rule": Message("Choose who may sign after that day.")})
-    if later_rule == SignatureRule.PARTICIPANTS and signature_rule != SignatureRule.PARTICIPANTS:
+    widths = list(SignatureRule)
+    if later_rule and widths.index(SignatureRule(later_rule)) < widths.index(SignatureRule(signature_rule)):
         raise InvalidForm({"later_rule": Message("Later on more organisations may sign than before, never fewer.")})
 
 

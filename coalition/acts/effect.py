@@ -14,6 +14,7 @@ from coalition.database import transaction
 from coalition.forums import queries as forums
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.actions import Situation, is_fixed_or_past
 from coalition.memoranda.opening import make_public
 from coalition.memoranda.tables import EffectRule, EffectState, Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
@@ -112,11 +113,14 @@ def _progress_of(needed: Sequence[str], signed: set[str]) -> Progress:
 
 
 async def check_effect(memorandum: Memorandum, *, on: date | None = None) -> None:
-    """Publish a memorandum and let it take effect if its rules are met now; called at the end of the transaction of every act.
+    """Publish a memorandum and let it take effect if its rules are met now; called wherever something changes that its rules depend on.
 
-    `memorandum` is the current row, locked by the caller. It takes effect on the day `on`, today if None: the last day of a period whose
-    hidden acts meet the rule. Both happen at most once and are never undone.
+    `memorandum` is the current row, locked by the caller. It takes effect on the day of receipt of the act that met the rule; hidden acts
+    that a number includes were received on the day `on`, by default on the last day that the number includes. Both happen at most once
+    and are never undone.
     """
+    if not is_fixed_or_past(Situation(memorandum)):
+        return
     hidden = bool(memorandum.publish_at_least) and memorandum.publicity in memoranda.UNPUBLISHED
     waiting = memorandum.effect_state == EffectState.NONE and memorandum.effect_rule != EffectRule.NONE
     if not (hidden or waiting):
@@ -125,7 +129,7 @@ async def check_effect(memorandum: Memorandum, *, on: date | None = None) -> Non
     if hidden and status.counts.parties >= memorandum.publish_at_least:
         await _publish(memorandum)
     if waiting and await _is_met(memorandum, status):
-        await _take_effect(memorandum, on or clock.today())
+        await _take_effect(memorandum, await _day_met(memorandum, status, on or memorandum.withheld_until or clock.today()))
 
 
 async def _publish(memorandum: Memorandum) -> None:
@@ -140,6 +144,24 @@ async def _is_met(memorandum: Memorandum, status: Status) -> bool:
     return progress is not None and progress.complete
 
 
+async def _day_met(memorandum: Memorandum, status: Status, hidden_on: date) -> date:
+    """Return the day of receipt of the act that met a rule: for a signature ad referendum, that of its confirmation."""
+    days = [(line.organisation, min(line.receipt or clock.today(), clock.today())) for line in status.lines if line.binds]
+    match EffectRule(memorandum.effect_rule):
+        case EffectRule.NTH_SIGNATURE:
+            received = sorted([day for _, day in days] + [hidden_on] * (status.counts.names_withheld or 0))
+            return received[memorandum.effect_number - 1]
+        case EffectRule.PER_COUNTRY:
+            countries = await forums.countries_of(memorandum.forum)
+            by_country = [sorted(day for party, day in days if party.country == country) for country in countries]
+            return max(received[memorandum.effect_number - 1] for received in by_country)
+        case EffectRule.NAMED_PARTIES:
+            parties = {party.id for party in await parties_to_effect(memorandum)}
+            return max(day for party, day in days if party.id in parties)
+        case _:
+            return _day_by_rule(memorandum)
+
+
 def _day_by_rule(memorandum: Memorandum) -> date:
     """Return the day of a rule `on_date`: the day it names, or the opening day if that is later."""
     day: date = max(memorandum.effect_on, memorandum.opens_on)
@@ -147,10 +169,9 @@ def _day_by_rule(memorandum: Memorandum) -> date:
 
 
 async def _take_effect(memorandum: Memorandum, day: date) -> None:
-    by_date = memorandum.effect_rule == EffectRule.ON_DATE
     values: dict[Any, Any] = {
         Memorandum.effect_state: EffectState.IN_EFFECT.value,
-        Memorandum.in_effect_on: _day_by_rule(memorandum) if by_date else day,
+        Memorandum.in_effect_on: day,
     }
     waiting = (Memorandum.id == memorandum.id) & (Memorandum.effect_state == EffectState.NONE.value)
     updated = await Memorandum.update(values).where(waiting).returning(Memorandum.publicity)
@@ -159,8 +180,20 @@ async def _take_effect(memorandum: Memorandum, day: date) -> None:
     await pages_change()
 
 
+@handles("check_rules")
+async def check_rules(payload: Mapping[str, Any]) -> None:
+    """Check the rules of the memoranda that depend on a changed organisation or forum: on their countries."""
+    if "organisation" in payload:
+        ids = await queries.memoranda_with(payload["organisation"])
+    else:
+        ids = await memoranda.ids_of_forum(payload["forum"])
+    for number in ids:
+        async with transaction():
+            await check_effect(await memoranda.locked(number))
+
+
 @handles("take_effect")
 async def take_effect_when_due(payload: Mapping[str, Any]) -> None:
-    """Let a memorandum take effect on the day its rule names."""
+    """Let a memorandum take effect on the day its rule names, or after its opening if its rule was met before."""
     async with transaction():
         await check_effect(await memoranda.locked(payload["memorandum"]))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from coalition import trail
 from coalition.acts import queries as acts
-from coalition.acts.recording import Evidence, add_evidence
+from coalition.acts.new_acts import Evidence
+from coalition.acts.recording import add_evidence
 from coalition.acts.tables import MandateBasis
 from coalition.database import transaction
 from coalition.memoranda import queries as memoranda

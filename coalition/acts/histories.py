@@ -37,11 +37,43 @@ class ActRow(NamedTuple):
     about: UUID | None = None
     counted_on: date | None = None
     received: date | None = None
+    successor: int | None = None
     recorded_on: date | None = None
+    remarked: bool = False
+    corrects: UUID | None = None
+    corrected_acted: PartialDate | None = None
+    corrected_received: date | None = None
+
+    @property
+    def was_hidden(self) -> bool:
+        """Whether it was recorded without a name."""
+        return self.recorded_on is not None and not LEVELS[level_on(self.recorded_on, self.disclosure, self.release_on)].names_organisation
+
+    @property
+    def receipt(self) -> date | None:
+        """The day of receipt for the rules of a memorandum; None only if nothing is known.
+
+        An act that was recorded without a name is received on the last day of its period. Where the day of receipt is not known, the
+        last possible day on which it was done counts, else the day on which it was recorded.
+        """
+        if self.was_hidden or self.received:
+            return self.counted_on if self.was_hidden else self.received
+        days = [day for day in (self.acted.last if self.acted else None, self.recorded_on) if day]
+        return min(days, default=None)
 
     def is_counted(self, before: date) -> bool:
         """Whether the period in which it was recorded ended before a day, so that public numbers may depend on it although it is hidden."""
         return self.counted_on is None or self.counted_on < before
+
+
+class Corrected(NamedTuple):
+    """A correction of the record: its day, the act with the days before it, and what it changed."""
+
+    on: date | None
+    act: ActRow
+    done: bool
+    received: bool
+    representative: bool
 
 
 class Raise(NamedTuple):
@@ -54,7 +86,7 @@ class Raise(NamedTuple):
 class History(Struct):
     """A signature or support with the later acts about it. `level` is the latest one that its organisation chose.
 
-    `raises` are the changes by which it chose a higher level than before.
+    `raises` are the changes by which it chose a higher level than before, `corrections` those of the record, which its acts reflect.
     """
 
     root: ActRow
@@ -63,6 +95,7 @@ class History(Struct):
     release_on: date | None = None
     events: list[ActRow] = field(default_factory=list)
     raises: list[Raise] = field(default_factory=list)
+    corrections: list[Corrected] = field(default_factory=list)
 
     def shown(self, today: date) -> Disclosure:
         """Return the level in force on a day."""
@@ -115,11 +148,38 @@ class History(Struct):
         kinds = [event.kind for event in self.events if event.kind in {ActKind.QUESTION, ActKind.ASSURANCE}]
         return bool(kinds) and kinds[-1] is ActKind.QUESTION
 
+    def holds(self, act_id: UUID) -> bool:
+        """Whether an act is its first or a later one."""
+        return any(act.id == act_id for act in (self.root, *self.events))
+
+    def correct(self, correction: ActRow) -> None:
+        """Put the days and the person of one of its acts right."""
+        acts = [self.root, *self.events]
+        at = next((place for place, act in enumerate(acts) if act.id == correction.corrects), None)
+        if at is None:
+            return
+        acts[at], change = corrected(acts[at], correction)
+        self.root, self.events = acts[0], acts[1:]
+        self.corrections.append(change)
+
     def take_over(self, event: ActRow) -> None:
         """Take over the level, description and day of release of a later act."""
         if tells_more(event.disclosure, self.level) or event.description != self.description:
             self.raises.append(Raise(event, level_of(self)))
         self.level, self.description, self.release_on = event.disclosure, event.description, event.release_on
+
+
+def corrected(act: ActRow, correction: ActRow) -> tuple[ActRow, Corrected]:
+    """Return an act as a correction puts it right, and what changed."""
+    done, received = act.acted != correction.corrected_acted, act.received != correction.corrected_received
+    change = Corrected(correction.recorded_on, act, done, received, bool(correction.representative))
+    right = act._replace(
+        acted=correction.corrected_acted,
+        received=correction.corrected_received,
+        representative=correction.representative or act.representative,
+        remarked=act.remarked and not (done or received),
+    )
+    return right, change
 
 
 def as_counted(history: History, today: date, before: date) -> History | None:
@@ -205,6 +265,10 @@ def _add_event(histories: Sequence[History], act: ActRow) -> None:
     if act.kind is ActKind.DISCLOSURE:
         history.take_over(act)
         _lower_levels(histories, act)
+        return
+    if act.kind is ActKind.CORRECTION:
+        for each in histories:
+            each.correct(act)
         return
     if history.ended is not None:
         return

@@ -8,10 +8,11 @@ from coalition import clock
 from coalition.acts import queries
 from coalition.acts.act_kinds import BINDING
 from coalition.acts.errors import NotAParty
-from coalition.acts.histories import History, current_by_party
+from coalition.acts.histories import History, current_by_party, level_of
 from coalition.memoranda import edition_queries
 
 if TYPE_CHECKING:
+    from coalition.acts.disclosure_levels import Level
     from coalition.memoranda.tables import Memorandum
 
 
@@ -35,9 +36,14 @@ async def acting(memorandum_id: int) -> frozenset[int]:
 
 async def parties(memorandum_id: int) -> list[int]:
     """Return the organisations bound by the edition in force, including those that signed ad referendum (for operations only)."""
+    return list(await levels_of_parties(memorandum_id))
+
+
+async def levels_of_parties(memorandum_id: int) -> dict[int, Level]:
+    """Return the disclosure level of each organisation of `parties`: it decides when a letter to it leaves (for operations only)."""
     superseded = await superseded_for(memorandum_id)
-    roots = [history.root for history in await standing_acts(memorandum_id)]
-    return [root.party for root in roots if root.kind in BINDING and root.digest not in superseded]
+    histories = await standing_acts(memorandum_id)
+    return {history.root.party: level_of(history) for history in histories if history.root.kind in BINDING and history.root.digest not in superseded}
 
 
 async def bound_number(memorandum_id: int) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coalition import clock
-from coalition.acts.act_kinds import ENDING_KINDS, STANDING_KINDS
+from coalition.acts.act_kinds import CORRECTABLE, ENDING_KINDS, STANDING_KINDS
 from coalition.acts.disclosure_levels import HIDDEN, LEVELS, level_on
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import ActRow, History, current, histories_by_party, histories_of
@@ -20,7 +20,7 @@ from coalition.partial_dates import PartialDate, cached_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from uuid import UUID
 
     from piccolo.query import Select
@@ -30,7 +30,8 @@ class OwnRecord(Struct, frozen=True):
     """What an organisation did on a memorandum: the history that counts, and the rows of its first and last act.
 
     `root` is None when the organisation only declined. `last` is the last act of that history, or a decline after it. Changes of
-    disclosure do not count, nor does the annulment of a later signature, which put this history into force again.
+    disclosure and corrections do not count, nor does the annulment of a later signature, which put this history into force again.
+    The days of the rows are the corrected ones.
     """
 
     root: Act | None
@@ -53,14 +54,33 @@ async def own_record(memorandum_id: int, organisation_id: int) -> OwnRecord | No
     if not histories:
         return OwnRecord(None, rows[-1], None)
     history = current(histories)
+    by_id = {row.id: row for row in rows}
+    for act in (history.root, *history.events):
+        by_id[act.id].acted, by_id[act.id].received = str(act.acted) if act.acted else None, act.received
     act_ids = {history.root.id, *(event.id for event in history.events)}
     last = next(row for row in reversed(rows) if row.kind == ActKind.DECLINE or row.id in act_ids)
     return OwnRecord(next(row for row in rows if row.id == history.root.id), last, history)
 
 
-class Deed(Struct, frozen=True):
-    """One act with its signer, for those who work on the memorandum."""
+async def history_with(memorandum_id: int, organisation_id: int, act_id: UUID) -> History:
+    """Return the history of an organisation that an act belongs to (for operations).
 
+    Raises:
+        NothingStands: it belongs to none.
+
+    """
+    own_acts = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
+    rows = await Act.select(_PROJECTED).where(own_acts).order_by(Act.recorded_at)
+    history = next((history for history in histories_of(map(act_row, rows)) if history.holds(act_id)), None)
+    if history is None:
+        raise NothingStands
+    return history
+
+
+class Deed(Struct, frozen=True):
+    """One act with its signer, for those who work on the memorandum; `corrects` is the kind of the act that a correction corrects."""
+
+    id: UUID
     kind: ActKind
     acted: PartialDate | None
     recorded_at: datetime
@@ -71,6 +91,16 @@ class Deed(Struct, frozen=True):
     reason: str
     ground: str
     source: str
+    received: date | None
+    remarked: bool
+    corrects: ActKind | None
+    corrected_acted: PartialDate | None
+    corrected_received: date | None
+
+    @property
+    def can_be_corrected(self) -> bool:
+        """Whether a correction can put its days right: it is an act of an organisation, and not one about the record."""
+        return self.kind in CORRECTABLE
 
 
 async def deeds_of(memorandum_id: int, organisation_id: int) -> list[Deed]:
@@ -78,18 +108,21 @@ async def deeds_of(memorandum_id: int, organisation_id: int) -> list[Deed]:
     own_acts = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
     rows = await Act.select(whole(Act)).where(own_acts).order_by(Act.recorded_at)
     signers = await signers_of([row["id"] for row in rows])
-    return [_deed(row, signers.get(row["id"], {})) for row in rows]
+    kinds = {row["id"]: ActKind(row["kind"]) for row in rows}
+    return [_deed(row, signers.get(row["id"], {}), kinds.get(row["corrects"])) for row in rows]
 
 
-def _deed(row: Mapping[str, Any], signer: Mapping[str, Any]) -> Deed:
+def _deed(row: Mapping[str, Any], signer: Mapping[str, Any], corrects: ActKind | None) -> Deed:
     return Deed(
         kind=ActKind(row["kind"]),
+        corrects=corrects,
+        corrected_acted=PartialDate(row["corrected_acted"]) if row["corrected_acted"] else None,
         acted=PartialDate(row["acted"]) if row["acted"] else None,
         channel=Channel(row["channel"]),
         disclosure=Disclosure(row["disclosure"]),
         person=signer_text(signer.get("name", ""), signer.get("title", "")),
         reason=signer.get("reason", ""),
-        **{name: row[name] for name in ("recorded_at", "reference", "ground", "source")},
+        **{name: row[name] for name in ("id", "recorded_at", "reference", "ground", "source", "received", "remarked", "corrected_received")},
     )
 
 
@@ -118,9 +151,10 @@ async def standing_of(memorandum_id: int, organisation_id: int) -> Standing:
     return Standing(own.root, own.history)
 
 
-async def acts_but_disclosures(memorandum_id: int) -> list[dict[str, Any]]:
-    """Return the acts on a memorandum in the order they were recorded, without changes of disclosure (for those who work on it)."""
-    return await Act.select(whole(Act)).where((Act.memorandum == memorandum_id) & (Act.kind != ActKind.DISCLOSURE.value)).order_by(Act.recorded_at)
+async def acts_but_changes(memorandum_id: int) -> list[dict[str, Any]]:
+    """Return the acts on a memorandum in the order they were recorded, without changes of disclosure and corrections (for those who work on it)."""
+    but = [ActKind.DISCLOSURE.value, ActKind.CORRECTION.value]
+    return await Act.select(whole(Act)).where((Act.memorandum == memorandum_id) & Act.kind.not_in(but)).order_by(Act.recorded_at)
 
 
 async def latest_acts(memorandum_ids: Iterable[int], *, limit: int) -> list[dict[str, Any]]:
@@ -141,6 +175,17 @@ async def act_by_id(act_id: UUID) -> Act | None:
     return await one_row(Act, Act.id == act_id)
 
 
+_ANNOUNCED = at_once(Act.id, Act.kind, Act.acted, Act.received, Act.recorded_at, Act.channel)
+
+
+async def acts_to_announce(memorandum: str, organisation: str | None = None) -> list[dict[str, Any]]:
+    """Return the acts on a memorandum (slug) in the order they were recorded, of one organisation or of all, each with its slug (for operations)."""
+    these = (Act.memorandum.slug == memorandum) & (Act.kind != ActKind.DECLINE.value)
+    if organisation is not None:
+        these &= Act.organisation.slug == organisation
+    return await Act.select(_ANNOUNCED, Act.organisation.slug.as_alias("organisation")).where(these).order_by(Act.recorded_at)
+
+
 async def anybody_signed(memorandum_id: int) -> bool:
     """Whether an organisation ever signed, supported or acceded, whatever became of it."""
     standing = Act.kind.is_in([kind.value for kind in STANDING_KINDS])
@@ -152,6 +197,12 @@ async def unnamed_parties(memorandum_id: int) -> set[int]:
     today = clock.today()
     histories = [history for history in histories_of(await acts_as_recorded(memorandum_id)) if history.ended is None]
     return {history.root.party for history in histories if not history.named(today)}
+
+
+async def memoranda_with(organisation_id: int) -> list[int]:
+    """Return the ids of the memoranda on which an organisation acted (for operations)."""
+    rows = await Act.select(Act.memorandum).where(Act.organisation == organisation_id).order_by(Act.memorandum)
+    return list(dict.fromkeys(row["memorandum"] for row in rows))
 
 
 async def is_effect_party(organisation_id: int) -> bool:
@@ -219,7 +270,8 @@ async def recorded_acts(memorandum_id: int) -> list[Act]:
 
 _PROJECTED = at_once(
     *(Act.id, Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted),
-    *(Act.description, Act.release_on, Act.ground, Act.channel, Act.digest, Act.source, Act.about, Act.counted_on, Act.received, Act.recorded_at),
+    *(Act.description, Act.release_on, Act.ground, Act.channel, Act.digest, Act.source, Act.about, Act.counted_on, Act.received),
+    *(Act.recorded_at, Act.remarked, Act.corrects, Act.corrected_acted, Act.corrected_received, Act.successor),
 )
 
 _KINDS = {kind.value: kind for kind in ActKind}
@@ -245,7 +297,12 @@ def act_row(row: Mapping[str, Any], signer: str = "") -> ActRow:
         about=row["about"],
         counted_on=row["counted_on"],
         received=row["received"],
+        successor=row["successor"],
         recorded_on=row["recorded_at"].date(),
+        remarked=bool(row["remarked"]),
+        corrects=row["corrects"],
+        corrected_acted=cached_date(row["corrected_acted"]) if row["corrected_acted"] else None,
+        corrected_received=row["corrected_received"],
     )
 
 
@@ -282,9 +339,23 @@ async def public_acts_of(organisation_id: int) -> list[PublicAct]:
     for row in rows:
         by_text[row["slug"]].append(act_row(row))
     named = [history for acts in by_text.values() for history in histories_of(acts) if history.named(clock.today())]
-    shown = {act.id for history in named for act in (history.root, *history.events)}
-    acts = [PublicAct(row["slug"], ActKind(row["kind"]), PartialDate(row["acted"]) if row["acted"] else None) for row in rows if row["id"] in shown]
+    shown = {act.id: act.acted for history in named for act in (history.root, *history.events)}
+    acts = [PublicAct(row["slug"], ActKind(row["kind"]), shown[row["id"]]) for row in rows if row["id"] in shown]
     return [act for act in reversed(acts) if act.kind in _PUBLIC_KINDS]
+
+
+async def with_public_acts(organisation_ids: Iterable[int]) -> set[int]:
+    """Return those organisations that a public act names today; what their hidden acts are makes no difference."""
+    rows = (
+        await Act.select(_PROJECTED, Act.memorandum)
+        .where(among(Act.organisation, organisation_ids) & (Act.memorandum.publicity == Publicity.PUBLIC.value) & (Act.kind != ActKind.DECLINE.value))
+        .order_by(Act.recorded_at)
+    )
+    by_pair: dict[tuple[int, int], list[ActRow]] = defaultdict(list)
+    for row in rows:
+        act = act_row(row)
+        by_pair[row["memorandum"], act.party].append(act)
+    return {party for (_, party), acts in by_pair.items() if any(history.named(clock.today()) for history in histories_of(acts))}
 
 
 _PAIR = {"slug": Act.memorandum.slug, "party": Act.organisation.slug, "listed": Act.organisation.listed}

@@ -5,21 +5,20 @@ Every function here works inside the caller's transaction.
 
 from __future__ import annotations
 
-import secrets
-from datetime import date
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from coalition import clock
+from coalition.acts import naming
 from coalition.acts.act_kinds import KINDS
+from coalition.acts.act_order import check_order
 from coalition.acts.deadlines import enqueue_deadlines
 from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.effect import check_effect
-from coalition.acts.histories import level_of
 from coalition.acts.letter_times import leaves_at
-from coalition.acts.tables import Act, ActKind, Channel, Mandate, MandateBasis, Signer
+from coalition.acts.new_acts import Evidence, NewAct
+from coalition.acts.tables import Act, Mandate, Signer
 from coalition.acts.withheld_numbers import check_naming
 from coalition.database import put
 from coalition.mail.writing import write_letter
@@ -30,93 +29,12 @@ from coalition.organisations import queries as organisations
 from coalition.organisations.listing import list_by_act
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from uuid import UUID
 
     from coalition.acts.act_kinds import KindRules
-    from coalition.acts.disclosure_levels import Level
-    from coalition.acts.queries import Standing
     from coalition.memoranda.tables import Memorandum
     from coalition.notices.tables import NoticeKind, Notification
-
-
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_RANDOM = secrets.SystemRandom()
-
-
-def new_reference() -> str:
-    """Return a reference people can read out over the telephone: ten characters without look-alikes."""
-    drawn = "".join(_RANDOM.choices(_ALPHABET, k=10))
-    return f"{drawn[:5]}-{drawn[5:]}"
-
-
-def _today() -> str:
-    return clock.today().isoformat()
-
-
-class Person(Struct, frozen=True):
-    """The person behind an act, and their reason if they gave one."""
-
-    name: str
-    title: str = ""
-    reason: str = ""
-
-
-class Evidence(Struct, frozen=True):
-    """Evidence of a mandate; `seen_by` is the id of a coordinator."""
-
-    basis: MandateBasis
-    note: str = ""
-    seen_by: int | None = None
-
-
-class LetterToWrite(Struct, frozen=True):
-    """A letter that is written together with an act: its template, its recipient, and the context of the template.
-
-    It leaves when `letter_times.leaves_at` says: about a hidden act at a random moment of the next half hour.
-    """
-
-    template: str
-    address: str
-    language: str
-    context: Mapping[str, Any]
-
-
-class NewAct(Struct, frozen=True, kw_only=True):
-    """An act to be recorded. Its reference and id are drawn before, so that letters can name them.
-
-    `memorandum` is the current row, locked by the caller. `about` is the id of the signature or support that a later act is about.
-    `acted` and `received` are the days on which it was done and received, today by default; None if a source does not name them.
-    `organisation_slug`, and `is_listed` for an organisation of the public register, each save a query if the caller knows them.
-    `was_named` says that the name of the organisation was public before. `detail` is the detail of the notification.
-    """
-
-    memorandum: Memorandum
-    organisation: int
-    organisation_slug: str = ""
-    is_listed: bool = False
-    kind: ActKind
-    level: Level
-    signer: Person | None = None
-    evidence: Evidence | None = None
-    channel: Channel = Channel.ONLINE
-    acted: str | None = field(default_factory=_today)
-    received: date | None = field(default_factory=clock.today)
-    source: str = ""
-    about: UUID | None = None
-    ground: str = ""
-    digest: str | None = None
-    was_named: bool = False
-    detail: str = ""
-    letters: Sequence[LetterToWrite] = ()
-    reference: str = field(default_factory=new_reference)
-    id: UUID = field(default_factory=uuid4)
-
-
-def follow_up(memorandum: Memorandum, standing: Standing, kind: ActKind, **columns: Any) -> NewAct:
-    """Return a new act about a signature or support that stands, with the same disclosure level unless `level` is given."""
-    known: dict[str, Any] = {"level": level_of(standing.history), "was_named": standing.named}
-    return NewAct(memorandum=memorandum, organisation=standing.root.organisation, kind=kind, about=standing.root.id, **known | columns)
 
 
 class Recorded(Struct, frozen=True):
@@ -135,26 +53,31 @@ async def record(new: NewAct) -> Recorded:
 
     Raises:
         InvalidForm: the name would single out hidden ones.
+        ImpossibleOrder: its days cannot be true beside what is on record.
 
     """
     rules = KINDS[new.kind]
     named = _names(new)
     recorded = await _insert(new, named=named)
     await enqueue_deadlines(new.memorandum, recorded.act)
-    if rules.notice and recorded.is_public and not (rules.sets_level and new.was_named):
-        slug = new.organisation_slug or await organisations.slug_of(new.organisation)
-        notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail)
+    slug = new.organisation_slug or (await organisations.slug_of(new.organisation) if new.was_named or named else "")
+    if named != new.was_named and new.memorandum.publicity == Publicity.PUBLIC:
+        await mark_changed(new.memorandum.slug, slug)
+    if new.about and named and not new.was_named:
+        await naming.named(new.memorandum.id)
+    if rules.notice and new.announced and recorded.is_public and not (rules.sets_level and new.was_named):
+        notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail, rows=[new.id])
         recorded = Recorded(recorded.act, is_public=True, notification=notification)
-    await _apply(new, rules, named=named) if named or new.was_named else await _apply_later(new, rules, recorded.act)
+    if new.about and named and not new.was_named:
+        await naming.named(new.memorandum.id)
+    await _apply(new, rules) if named or new.was_named else await _apply_later(new, rules, recorded.act)
     for letter in new.letters:
         not_before = None if recorded.is_public else leaves_at(new.level)
         await write_letter(letter.template, address=letter.address, language=letter.language, not_before=not_before, **letter.context)
     return recorded
 
 
-async def _apply(new: NewAct, rules: KindRules, *, named: bool) -> None:
-    if new.about and new.was_named != named:
-        await mark_changed(new.memorandum.slug, await organisations.slug_of(new.organisation))
+async def _apply(new: NewAct, rules: KindRules) -> None:
     if rules.changes_pages:
         await pages_change()
     if rules.checks_rules:
@@ -168,7 +91,12 @@ async def _apply_later(new: NewAct, rules: KindRules, act: Act) -> None:
 
 
 async def record_all(acts: Sequence[NewAct]) -> list[Recorded]:
-    """Insert many acts of the past; notifications, deadlines and the rules of the memorandum are left to the caller."""
+    """Insert many acts of the past; notifications, deadlines and the rules of the memorandum are left to the caller.
+
+    Raises:
+        InvalidForm, ImpossibleOrder: as `record`.
+
+    """
     named = [_names(new) for new in acts]
     recorded = [await _insert(new, named=names) for new, names in zip(acts, named, strict=True)]
     for new, inserted, names in zip(acts, recorded, named, strict=True):
@@ -180,7 +108,8 @@ async def record_all(acts: Sequence[NewAct]) -> list[Recorded]:
 async def _insert(new: NewAct, *, named: bool) -> Recorded:
     if KINDS[new.kind].begins and (named or new.level.rules.opens_as):
         await check_naming(new.memorandum, new.organisation)
-    now = clock.now()
+    await check_order(new)
+    now, correction = clock.now(), new.correction
     act = await put(
         Act,
         id=new.id,
@@ -193,6 +122,7 @@ async def _insert(new: NewAct, *, named: bool) -> Recorded:
         channel=new.channel.value,
         acted=new.acted,
         received=new.received,
+        successor=new.successor,
         source=new.source,
         recorded_at=now,
         about=new.about,
@@ -200,6 +130,10 @@ async def _insert(new: NewAct, *, named: bool) -> Recorded:
         description=new.level.description,
         counted_on=await end_of_period(new.memorandum, now.date()),
         ground=new.ground,
+        remarked=new.remarked,
+        corrects=correction.act if correction else None,
+        corrected_acted=str(correction.acted) if correction and correction.acted else None,
+        corrected_received=correction.received if correction else None,
     )
     if new.signer:
         await put(Signer, act=new.id, name=new.signer.name, title=new.signer.title, reason=new.signer.reason)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional
 
 from coalition.acts.act_kinds import STANDING_KINDS
-from coalition.acts.tables import Act, Signer
+from coalition.acts.tables import Act, ActKind, Signer
 from coalition.database import among, one_row, whole
 from coalition.languages import comma
 
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 async def signer_of(act_id: UUID) -> Signer | None:
-    """Return the person behind an act, unless erased (for the signer's own pages and the coordinators)."""
+    """Return the person behind an act as corrected, unless erased (for the signer's own pages and the coordinators)."""
+    corrections = await Act.select(Act.id).where(Act.corrects == act_id).order_by(Act.recorded_at, ascending=False).output(as_list=True)
+    for correction in corrections:
+        corrected = await one_row(Signer, (Signer.act == correction) & (Signer.name != ""))
+        if corrected:
+            return corrected
     return await one_row(Signer, Signer.act == act_id)
 
 
@@ -26,9 +31,17 @@ async def signers_of(act_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]
     return {row["act"]: row for row in rows}
 
 
+async def corrected_signers(memorandum_id: int) -> Mapping[UUID, Mapping[str, Any]]:
+    """Return the persons that corrections put right, as rows, by the corrected act (for those who work on the memorandum)."""
+    these = (Act.memorandum == memorandum_id) & (Act.kind == ActKind.CORRECTION)
+    corrections = await Act.select(Act.id, Act.corrects).where(these).order_by(Act.recorded_at)
+    signers = await signers_of([row["id"] for row in corrections])
+    return {row["corrects"]: signers[row["id"]] for row in corrections if signers.get(row["id"], {}).get("name")}
+
+
 async def signers_on(memorandum_ids: Sequence[int]) -> Mapping[UUID, str]:
-    """Return the name and position of the signer of each signature and support, by act."""
-    standing = among(Act.memorandum, memorandum_ids) & Act.kind.is_in(list(STANDING_KINDS))
+    """Return the name and position of the signer of each signature and support, and those that a correction puts right, by act."""
+    standing = among(Act.memorandum, memorandum_ids) & Act.kind.is_in([*STANDING_KINDS, ActKind.CORRECTION])
     rows = await Signer.select(Signer.act, Signer.name, Signer.title).where(Signer.act.is_in(Act.select(Act.id).where(standing)))
     return {row["act"]: signer_text(row["name"], row["title"]) for row in rows}
 

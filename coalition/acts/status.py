@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,14 +13,16 @@ from msgspec.structs import replace
 from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.footnotes import Footnotes, number_footnotes
 from coalition.acts.histories import ActRow, History, as_counted, foremost, histories_by_party, histories_of, not_replaced
-from coalition.acts.status_lines import StatusLine, line_of
+from coalition.acts.status_lines import Predecessor, StatusLine, line_of
 from coalition.acts.tables import ActKind
+from coalition.organisations.tables import SUCCEEDING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from coalition.acts.footnotes import Mark
     from coalition.organisations.views import OrganisationView
+    from coalition.partial_dates import PartialDate
 
 
 class Counts(Struct, frozen=True):
@@ -120,19 +123,34 @@ def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum
     on which an organisation signs again, it would name that organisation.
     """
     shown, hidden, earlier = _visible(acts, as_at, today, superseded, number_until)
+    lines, earlier_lines = _lines(shown, organisations, today), _lines(earlier, organisations, today)
     described = _described(hidden, today) if number_until else []
     return Status(
         as_at=as_at,
-        lines=_lines(shown, organisations, today),
+        lines=_with_predecessors(lines, earlier_lines, lambda day: _is_past(day, as_at, today)),
         counts=_counted(shown, hidden, number_given=number_until is not None),
         described=sorted(described, key=lambda act: (act.supports, act.description)),
-        earlier=_lines(earlier, organisations, today),
+        earlier=earlier_lines,
     )
 
 
 def _lines(histories: Iterable[History], organisations: Mapping[int, OrganisationView], today: date) -> list[StatusLine]:
     lines = [line_of(history, organisations[history.root.party], today) for history in histories]
     return sorted(lines, key=lambda line: (line.supports, line.then.name_key, line.organisation.slug))
+
+
+def _with_predecessors(lines: list[StatusLine], earlier: list[StatusLine], is_past: Callable[[PartialDate | None], bool]) -> list[StatusLine]:
+    """Let each line name the organisations with a line of their own that its organisation had succeeded by then.
+
+    Only lines that everybody reads are compared: an act of another organisation without its name changes nothing.
+    """
+    predecessors: dict[int, dict[int, Predecessor]] = defaultdict(dict)
+    for line in (*earlier, *lines):
+        for event in line.organisation.events:
+            if event.kind in SUCCEEDING and event.other and is_past(event.happened):
+                predecessors[event.other.id][line.organisation.id] = Predecessor(line.then, line.act, line.acted)
+    succeeded = {number: tuple(by_id.values()) for number, by_id in predecessors.items()}
+    return [replace(line, predecessors=succeeded[line.organisation.id]) if line.organisation.id in succeeded else line for line in lines]
 
 
 def _described(hidden: Iterable[History], today: date) -> list[Described]:
@@ -228,9 +246,11 @@ def _with_events(history: History, had_happened: Callable[[ActRow], bool]) -> Hi
 
 def _had_happened(act: ActRow, as_at: date, today: date) -> bool:
     """Whether an act had been done on a day; the rules for unknown and partial dates are those of `status_as_at`."""
-    if act.acted is None:
-        return True
-    return act.acted.last <= as_at or (as_at == today and act.acted.first <= today)
+    return _is_past(act.acted, as_at, today)
+
+
+def _is_past(day: PartialDate | None, as_at: date, today: date) -> bool:
+    return day is None or day.last <= as_at or (as_at == today and day.first <= today)
 
 
 def _counted(shown: Sequence[History], hidden: Sequence[History], *, number_given: bool) -> Counts:

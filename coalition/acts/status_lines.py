@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from coalition.acts.act_kinds import BINDING, KINDS
 from coalition.acts.disclosure_levels import LEVELS
-from coalition.acts.histories import ActRow, History
+from coalition.acts.histories import ActRow, Corrected, History
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, MandateBasis
 from coalition.languages import Message, country_name, date_text, direction
+from coalition.organisations.names import NameMessage
 from coalition.partial_dates import PartialDate
 
 if TYPE_CHECKING:
@@ -55,15 +56,33 @@ class Cells(NamedTuple):
 
 
 class Ending(Struct, frozen=True):
-    """Why a line does not stand any more: a withdrawal, an annulment with its ground, or the lapse of a signature ad referendum."""
+    """Why a line does not stand any more: a withdrawal, an annulment with its ground, or the lapse of a signature ad referendum.
+
+    `successor` is the id of the organisation that withdrew as the successor of the one that signed.
+    """
 
     kind: ActKind
     day: PartialDate | None
     ground: AnnulmentGround | None = None
+    received: date | None = None
+    successor: int | None = None
+
+
+class Predecessor(Struct, frozen=True):
+    """An organisation of the same table that merged into another or was succeeded by it, under its name at the time of its act."""
+
+    organisation: OrganisationView
+    act: ActKind
+    acted: PartialDate | None
 
 
 class StatusLine(Struct, frozen=True):
-    """A line everybody may read."""
+    """A line everybody may read.
+
+    `received` is the public day of receipt, `receipt` that for the rules of the memorandum: of an act that was recorded without a name
+    both are the last day of its period. `confirm_by` is the last day for the confirmation of a signature that
+    waits for it, None if there is no deadline. `remarked` says that days of its acts were accepted in an impossible order.
+    """
 
     organisation: OrganisationView
     act: ActKind
@@ -72,6 +91,14 @@ class StatusLine(Struct, frozen=True):
     ended: Ending | None = None
     confirmed: bool = False
     confirmed_on: PartialDate | None = None
+    confirmation_received: date | None = None
+    receipt: date | None = None
+    recorded_on: date | None = None
+    awaited_since: date | None = None
+    confirm_by: date | None = None
+    remarked: bool = False
+    corrections: Sequence[Corrected] = ()
+    confirmed_by: int | None = None
     questioned: bool = False
     channel: Channel = Channel.ONLINE
     source: str = ""
@@ -79,6 +106,12 @@ class StatusLine(Struct, frozen=True):
     domain_proved: bool = False
     received: date | None = None
     entered_on: date | None = None
+    predecessors: tuple[Predecessor, ...] = ()
+
+    @property
+    def remarks(self) -> Sequence[Message]:
+        """What stands under the name: its predecessors, and the evidence beyond the representative's own statement."""
+        return (*(Message("Successor of {organisation}", organisation=NameMessage(past.organisation)) for past in self.predecessors), *self.assured)
 
     @property
     def assured(self) -> Sequence[Message]:
@@ -161,23 +194,34 @@ class StatusLine(Struct, frozen=True):
 def ending_of(history: History) -> Ending | None:
     """Return how a history ended, if it did."""
     ended = history.ended
-    return Ending(ended.kind, ended.acted, AnnulmentGround(ended.ground) if ended.ground else None) if ended else None
+    if ended is None:
+        return None
+    ground = AnnulmentGround(ended.ground) if ended.ground else None
+    return Ending(ended.kind, ended.acted, ground, ended.received, ended.successor)
 
 
 def line_of(history: History, organisation: OrganisationView, today: date) -> StatusLine:
     """Return the line of a history whose organisation everybody may know."""
     root = history.root
     confirmed = history.confirmed if root.kind is ActKind.AD_REFERENDUM else None
+    names_representative = LEVELS[history.shown(today)].names_representative
     return StatusLine(
         organisation=organisation,
         act=root.kind,
         acted=root.acted,
-        received=root.received,
+        received=root.receipt if root.received and root.was_hidden else root.received,
         entered_on=_entered_on(root),
-        representative=root.representative if LEVELS[history.shown(today)].names_representative else "",
+        representative=root.representative if names_representative else "",
         ended=ending_of(history),
         confirmed=confirmed is not None,
         confirmed_on=confirmed.acted if confirmed else None,
+        confirmation_received=confirmed.received if confirmed else None,
+        receipt=_receipt_of(root, confirmed),
+        recorded_on=root.recorded_on,
+        awaited_since=root.received,
+        remarked=any(act.remarked for act in (root, *history.events)),
+        corrections=tuple(change for change in history.corrections if change.done or change.received or names_representative),
+        confirmed_by=confirmed.successor if confirmed else None,
         questioned=history.questioned and history.ended is None,
         channel=root.channel,
         source=root.source,
@@ -185,11 +229,17 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
     )
 
 
+def _receipt_of(root: ActRow, confirmed: ActRow | None) -> date | None:
+    """Return the day from which the rules count a signature: a signature ad referendum counts once its confirmation is received."""
+    days = [act.receipt for act in (root, confirmed) if act and act.receipt]
+    return max(days, default=None)
+
+
 def _entered_on(root: ActRow) -> date | None:
     """Return the day on which an act of the past was entered; if it was hidden then, the last day of that period."""
     if root.channel is not Channel.HISTORICAL:
         return None
-    return root.recorded_on if LEVELS[root.disclosure].names_organisation else root.counted_on
+    return root.counted_on if root.was_hidden else root.recorded_on
 
 
 def mandate_behind(root: ActRow) -> MandateBasis | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from coalition import clock
+from coalition.acts.deadlines import deadline
 from coalition.acts.histories import ActRow, histories_of
 from coalition.acts.mandate_queries import bases_on, end_of
 from coalition.acts.queries import acts_on
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coalition.acts.status import Counts
+    from coalition.acts.status_lines import StatusLine
     from coalition.organisations.views import OrganisationView
 
 
@@ -47,7 +49,19 @@ async def _status_on(memorandum: Memorandum, acts: Sequence[ActRow], organisatio
     until = number_until(memorandum, day)
     status = status_as_at(acts, organisations, day, today=today, number_until=until, superseded=superseded)
     proved = await domain_proofs((line.organisation for line in status.lines), before=end_of(day))
-    return replace(status, lines=[replace(line, domain_proved=True) if line.organisation.id in proved else line for line in status.lines])
+    return replace(status, lines=[_completed(line, memorandum, domain_proved=line.organisation.id in proved) for line in status.lines])
+
+
+def _completed(line: StatusLine, memorandum: Memorandum, *, domain_proved: bool) -> StatusLine:
+    """Return a line with what the memorandum and the register say of it."""
+    if line.waits:
+        line = replace(line, confirm_by=confirm_by(memorandum, line))
+    return replace(line, domain_proved=True) if domain_proved else line
+
+
+def confirm_by(memorandum: Memorandum, line: StatusLine) -> date | None:
+    """Return the last day for the confirmation that a line waits for; None without a deadline."""
+    return deadline(memorandum.confirmation_days, line.channel, line.awaited_since, line.recorded_on) if line.recorded_on and line.waits else None
 
 
 async def signature_counts(memorandum_ids: Sequence[int]) -> dict[int, Counts]:

@@ -27,6 +27,7 @@ class ActKind(Word):
     ASSURANCE = "assurance", Message("Assurance")
     ANNULMENT = "annulment", Message("Annulment")
     DISCLOSURE = "disclosure", Message("Change of disclosure")
+    CORRECTION = "correction", Message("Correction of the record")
 
 
 class Disclosure(Word):
@@ -72,6 +73,7 @@ class Act(Table):
     period in which it was recorded: while its organisation is not named, nothing public depends on it before that day has passed.
 
     `acted` is the day on which it was done, `received` that on which it reached the depositary; each is empty if it is not known.
+    `successor` is the organisation that did it as the successor of `organisation`, the one that signed.
     `remarked` says that its days were accepted in an order that the rules forbid. `corrects` is the act whose days or signer a
     correction corrects, `corrected_acted` and `corrected_received` the days that are right.
     """
@@ -93,6 +95,7 @@ class Act(Table):
     description = Varchar(300, null=False, default="")
     counted_on = Date(null=True, default=None)
     ground = Varchar(30, null=False, default="")
+    successor = ForeignKey(Organisation, null=True, default=None, on_delete=OnDelete.restrict)
     remarked = Boolean(null=False, default=False)
     corrects = UUID(null=True, default=None)
     corrected_acted = Varchar(10, null=True, default=None)

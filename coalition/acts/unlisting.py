@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition import clock
+from coalition import clock, trail
 from coalition.acts import queries
+from coalition.acts.changing_names import change_names
 from coalition.acts.histories import histories_of
 from coalition.acts.withheld_numbers import names_stay_hidden
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.forums.parts import hide_parts_of
 from coalition.languages import Message
+from coalition.memoranda import queries as memoranda
 from coalition.memoranda.publication import when_published
+from coalition.notices.issuing import remove_mentions
+from coalition.notices.queries import mentioning
 from coalition.organisations import registering
 from coalition.organisations.listing import ListingNeedsApproval, list_by_act, list_organisation, take_out
 from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.organisations.forms import OrganisationChange
@@ -59,7 +64,14 @@ async def unlist_organisation(organisation: Organisation, reason: str) -> None:
     async with names_stay_hidden("listed"):
         await check_unlisting(organisation)
         await hide_parts_of(organisation.id)
+        await _remove_mentions(organisation.slug)
         await take_out(organisation, reason)
+
+
+async def _remove_mentions(slug: str) -> None:
+    """Delete an organisation from the notifications that mention it, as a successor for instance: they can only show less."""
+    notifications = await mentioning(slug)
+    await remove_mentions(slug, await memoranda.views_of(notification.memorandum for notification in notifications))
 
 
 async def amend_organisation(
@@ -70,10 +82,13 @@ async def amend_organisation(
     Raises:
         LooksAlike, RiskNeedsApproval: as `registering.amend`.
         ListingNeedsApproval: it is at risk and would be listed, and no second coordinator `approved` that.
+        NamesOnRecord: as `change_names`.
         InvalidForm: as `check_unlisting`.
 
     """
     async with transaction():
+        if await change_names(organisation, change):
+            await trail.record(TrailAct.NAME_CORRECTED, f"organisation:{organisation.id}")
         await registering.amend(organisation, change, names_were_shown=names_were_shown, approved=approved)
         if change.listed is None or change.listed == organisation.listed:
             return

@@ -23,31 +23,38 @@ ROUTES: dict[str, Route] = {
         Audience.TOKEN_READ,
         """
         api.invitations.list GET /api/v1/memoranda/{slug}/invitations
+        api.requests.list    GET /api/v1/memoranda/{slug}/requests
+        api.request.show     GET /api/v1/memoranda/{slug}/requests/{number}
         """,
     ),
     **rows(
         Audience.TOKEN_WRITE,
         """
-        api.organisation.create      POST  /api/v1/organisations
-        api.organisation.update      PATCH /api/v1/organisations/{slug}
-        api.forum.create             POST  /api/v1/forums
-        api.forum.update             PATCH /api/v1/forums/{slug}
-        api.memorandum.create        POST  /api/v1/memoranda
-        api.memorandum.update        PATCH /api/v1/memoranda/{slug}
-        api.wording.update           PUT   /api/v1/memoranda/{slug}/wordings/{language}
-        api.adoption.create          POST  /api/v1/memoranda/{slug}/adoption
-        api.opening.create           POST  /api/v1/memoranda/{slug}/opening
-        api.closing.create           POST  /api/v1/memoranda/{slug}/closing
-        api.extension.create         POST  /api/v1/memoranda/{slug}/extension
-        api.accession_opening.create POST  /api/v1/memoranda/{slug}/accession-opening
-        api.termination.create       POST  /api/v1/memoranda/{slug}/termination
-        api.embargo.create           POST  /api/v1/memoranda/{slug}/embargo
-        api.publication.create       POST  /api/v1/memoranda/{slug}/publication
-        api.withdrawal.create        POST  /api/v1/memoranda/{slug}/withdrawal-from-public
-        api.abandonment.create       POST  /api/v1/memoranda/{slug}/abandonment
-        api.declaration.create       POST  /api/v1/memoranda/{slug}/effect-declaration
-        api.invitations.create       POST  /api/v1/memoranda/{slug}/invitations
-        api.reminders.create         POST  /api/v1/memoranda/{slug}/reminders
+        api.organisation.create        POST  /api/v1/organisations
+        api.organisation.update        PATCH /api/v1/organisations/{slug}
+        api.organisation_events.create POST  /api/v1/organisations/{slug}/events
+        api.forum.create               POST  /api/v1/forums
+        api.forum.update               PATCH /api/v1/forums/{slug}
+        api.memorandum.create          POST  /api/v1/memoranda
+        api.memorandum.update          PATCH /api/v1/memoranda/{slug}
+        api.wording.update             PUT   /api/v1/memoranda/{slug}/wordings/{language}
+        api.adoption.create            POST  /api/v1/memoranda/{slug}/adoption
+        api.opening.create             POST  /api/v1/memoranda/{slug}/opening
+        api.closing.create             POST  /api/v1/memoranda/{slug}/closing
+        api.extension.create           POST  /api/v1/memoranda/{slug}/extension
+        api.accession_opening.create   POST  /api/v1/memoranda/{slug}/accession-opening
+        api.termination.create         POST  /api/v1/memoranda/{slug}/termination
+        api.embargo.create             POST  /api/v1/memoranda/{slug}/embargo
+        api.publication.create         POST  /api/v1/memoranda/{slug}/publication
+        api.withdrawal.create          POST  /api/v1/memoranda/{slug}/withdrawal-from-public
+        api.abandonment.create         POST  /api/v1/memoranda/{slug}/abandonment
+        api.declaration.create         POST  /api/v1/memoranda/{slug}/effect-declaration
+        api.statement.create           POST  /api/v1/memoranda/{slug}/statements
+        api.statement.withdraw         POST  /api/v1/memoranda/{slug}/statements/{statement}/withdrawal
+        api.invitations.create         POST  /api/v1/memoranda/{slug}/invitations
+        api.reminders.create           POST  /api/v1/memoranda/{slug}/reminders
+        api.acceptance.create          POST  /api/v1/memoranda/{slug}/requests/{number}/acceptance
+        api.refusal.create             POST  /api/v1/memoranda/{slug}/requests/{number}/refusal
         """,
     ),
 }

@@ -106,6 +106,10 @@ ROUTES: dict[str, Route] = {
         desk.recorded_act.new             GET  /{lang}/desk/memoranda/{memorandum}/acts/new
         desk.act_review.create            POST /{lang}/desk/memoranda/{memorandum}/acts/review
         desk.recorded_act.create          POST /{lang}/desk/memoranda/{memorandum}/acts
+        desk.remarked_act.create          POST /{lang}/desk/memoranda/{memorandum}/acts/remarks
+        desk.record_correction.new        GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/corrections/{act}
+        desk.record_correction.review     POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/corrections/{act}/review
+        desk.record_correction.create     POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/corrections/{act}
         desk.signatory_import.new         GET  /{lang}/desk/memoranda/{memorandum}/imports/new
         desk.signatory_import.create      POST /{lang}/desk/memoranda/{memorandum}/imports
         desk.signatory_import.show        GET  /{lang}/desk/memoranda/{memorandum}/imports/{import_id}
@@ -114,6 +118,7 @@ ROUTES: dict[str, Route] = {
         desk.signatories_export.create    POST /{lang}/desk/memoranda/{memorandum}/export
         desk.receipts.create              POST /{lang}/desk/memoranda/{memorandum}/receipts
         desk.receipt.create               POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/receipt
+        desk.successor_link.create        POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/successor-link
         desk.mandate.show                 GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/mandate
         desk.mandate.create               POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/mandate
         desk.question.show                GET  /{lang}/desk/questions/{act}
@@ -122,10 +127,10 @@ ROUTES: dict[str, Route] = {
         desk.invitations.create           POST /{lang}/desk/memoranda/{memorandum}/invitations
         desk.invitation.revoke            POST /{lang}/desk/memoranda/{memorandum}/invitations/revocation
         desk.reminders.create             POST /{lang}/desk/memoranda/{memorandum}/reminders
-        desk.accession_requests.list      GET  /{lang}/desk/memoranda/{memorandum}/accessions
-        desk.accession_request.show       GET  /{lang}/desk/memoranda/{memorandum}/accessions/{accession}
-        desk.acceptance.create            POST /{lang}/desk/memoranda/{memorandum}/accessions/{accession}/acceptance
-        desk.refusal.create               POST /{lang}/desk/memoranda/{memorandum}/accessions/{accession}/refusal
+        desk.requests.list                GET  /{lang}/desk/memoranda/{memorandum}/requests
+        desk.request.show                 GET  /{lang}/desk/memoranda/{memorandum}/requests/{number}
+        desk.acceptance.create            POST /{lang}/desk/memoranda/{memorandum}/requests/{number}/acceptance
+        desk.refusal.create               POST /{lang}/desk/memoranda/{memorandum}/requests/{number}/refusal
         desk.dashboard.show               GET  /{lang}/desk/memoranda/{memorandum}/dashboard
         desk.statements.list              GET  /{lang}/desk/memoranda/{memorandum}/statements
         desk.statements.create            POST /{lang}/desk/memoranda/{memorandum}/statements

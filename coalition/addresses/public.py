@@ -19,6 +19,7 @@ ROUTES: dict[str, Route] = {
         public.edition.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}
         public.changes.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}/changes
         public.correction.show             GET /{lang}/memoranda/{memorandum}/corrections/{number}
+        public.citation.show               GET /{lang}/memoranda/{memorandum}/citation
         public.organisations.list          GET /{lang}/organisations
         public.organisation.show           GET /{lang}/organisations/{organisation}
         public.notifications.list          GET /{lang}/notifications
@@ -30,6 +31,8 @@ ROUTES: dict[str, Route] = {
         public.notification_feed.show      GET /feeds/notifications.atom
         public.notification_json_feed.show GET /feeds/notifications.json
         public.memorandum_feed.show        GET /feeds/memoranda/{file}
+        public.citation_file.show          GET /citations/memoranda/{file}
+        public.notification_citation.show  GET /citations/notifications/{year}/{file}
         public.sitemap.show                GET /sitemap.xml
         public.robots.show                 GET /robots.txt
         public.security_txt.show           GET /.well-known/security.txt
@@ -43,6 +46,8 @@ ROUTES: dict[str, Route] = {
         """
         public.subscription.new    GET  /{lang}/notifications/subscription
         public.subscription.create POST /{lang}/notifications/subscription
+        public.request.new         GET  /{lang}/memoranda/{memorandum}/request
+        public.request.create      POST /{lang}/memoranda/{memorandum}/request
         public.accession.new       GET  /{lang}/memoranda/{memorandum}/accession
         public.accession.create    POST /{lang}/memoranda/{memorandum}/accession
         """,
@@ -54,8 +59,9 @@ ROUTES: dict[str, Route] = {
         public.subscription_link.update    POST /{lang}/notifications/subscription/{token}
         public.subscription_removal.new    GET  /{lang}/notifications/subscription/{token}/removal
         public.subscription_removal.create POST /{lang}/notifications/subscription/{token}/removal
+        public.request_link.show           GET  /{lang}/memoranda/{memorandum}/request/{token}
+        public.request_link.create         POST /{lang}/memoranda/{memorandum}/request/{token}
         public.accession_link.show         GET  /{lang}/memoranda/{memorandum}/accession/{token}
-        public.accession_link.create       POST /{lang}/memoranda/{memorandum}/accession/{token}
         """,
     ),
 }

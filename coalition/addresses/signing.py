@@ -28,7 +28,10 @@ ROUTES: dict[str, Route] = {
         signing.confirmation.create     POST /{lang}/signing/confirmation
         signing.statements.list         GET  /{lang}/signing/statements
         signing.statements.create       POST /{lang}/signing/statements
-        signing.statement.withdraw      POST /{lang}/signing/statements/withdrawal
+        signing.statement_review.create POST /{lang}/signing/statements/review
+        signing.statement_receipt.show  GET  /{lang}/signing/statements/{statement}/receipt
+        signing.statement_withdrawal.new GET /{lang}/signing/statements/{statement}/withdrawal
+        signing.statement_withdrawal.create POST /{lang}/signing/statements/{statement}/withdrawal
         signing.delegation.new          GET  /{lang}/signing/delegation
         signing.delegation.create       POST /{lang}/signing/delegation
         signing.objection.new           GET  /{lang}/signing/objections

@@ -5,31 +5,40 @@ Each raises ValueError or KeyError for a detail that it does not know.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from babel.lists import format_list
 from msgspec import Struct
 
 from coalition.acts.act_kinds import BINDING
+from coalition.acts.correction_details import REPRESENTATIVE, UNKNOWN
 from coalition.acts.tables import ActKind, AnnulmentGround
+from coalition.announcements.contents import EMPTY, Content
 from coalition.languages import Message, language_name, locale
 from coalition.memoranda.tables import AdoptionRule
+from coalition.organisations.names import NamesMessage
 from coalition.organisations.tables import OrganisationEventKind
 from coalition.partial_dates import PartialDate
 from coalition.statements.tables import StatementKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from coalition.memoranda.queries import MemorandumView
 
 
 class Facts(Struct, frozen=True):
-    """The facts of a sentence: the memorandum, the name of the party (None if the notification is about the text), and the detail."""
+    """The facts of a sentence: the memorandum, the name of the party (None if the notification is about the text), and the detail.
+
+    `content` is the record of the day; `others` are the names of the other organisations that everybody may know now, by slug.
+    """
 
     memorandum: MemorandumView
     name: Message | None
     detail: str
+    content: Content = EMPTY
+    others: Mapping[str, Message] = {}
 
 
 class _Languages(Message):
@@ -44,11 +53,17 @@ class _Languages(Message):
 
 
 ORGANISATION_CHANGES: Mapping[OrganisationEventKind, Message] = {
+    OrganisationEventKind.FOUNDED: Message("{organisation} was founded."),
     OrganisationEventKind.RENAMED: Message("{organisation} changed its name."),
     OrganisationEventKind.MERGED: Message("{organisation} merged into another organisation."),
     OrganisationEventKind.SUCCEEDED: Message("{organisation} was succeeded by another organisation."),
     OrganisationEventKind.LIQUIDATED: Message("{organisation} was liquidated."),
     OrganisationEventKind.INTO_EXILE: Message("{organisation} went into exile."),
+}
+
+SUCCESSIONS: Mapping[OrganisationEventKind, Message] = {
+    OrganisationEventKind.MERGED: Message("{organisation} merged into {successor}."),
+    OrganisationEventKind.SUCCEEDED: Message("{organisation} was succeeded by {successor}."),
 }
 
 STATEMENTS: Mapping[StatementKind, Message] = {
@@ -57,11 +72,35 @@ STATEMENTS: Mapping[StatementKind, Message] = {
     StatementKind.OBJECTION: Message("{organisation} objected to a reservation."),
 }
 
+NUMBERED_STATEMENTS: Mapping[StatementKind, Message] = {
+    StatementKind.DECLARATION: Message("{organisation} made declaration {number}."),
+    StatementKind.RESERVATION: Message("{organisation} made reservation {number}."),
+    StatementKind.OBJECTION: Message("{organisation} objected to a reservation (objection {number})."),
+}
+
 WITHDRAWN_STATEMENTS: Mapping[StatementKind, Message] = {
     StatementKind.DECLARATION: Message("{organisation} withdrew its declaration."),
     StatementKind.RESERVATION: Message("{organisation} withdrew its reservation."),
     StatementKind.OBJECTION: Message("{organisation} withdrew its objection."),
 }
+
+WITHDRAWN_NUMBERED_STATEMENTS: Mapping[StatementKind, Message] = {
+    StatementKind.DECLARATION: Message("{organisation} withdrew declaration {number}."),
+    StatementKind.RESERVATION: Message("{organisation} withdrew reservation {number}."),
+    StatementKind.OBJECTION: Message("{organisation} withdrew objection {number}."),
+}
+
+LIMITED_STATEMENTS: Mapping[StatementKind, Message] = {
+    StatementKind.DECLARATION: Message("{organisation} withdrew a part of declaration {number}."),
+    StatementKind.RESERVATION: Message("{organisation} withdrew a part of reservation {number}."),
+    StatementKind.OBJECTION: Message("{organisation} withdrew a part of objection {number}."),
+}
+
+
+_NOT_KNOWN = Message("date not known")
+_DAY_CORRECTED = Message("The record of {organisation} was corrected. {act}: {after}, not {before}.")
+_RECEIPT_CORRECTED = Message("The record of {organisation} was corrected. {act}: received {after}, not {before}.")
+_DAYS_CORRECTED = Message("The record of {organisation} was corrected. {act}: {after}, not {before}; received {received}, not {received_before}.")
 
 
 def adoption(facts: Facts) -> Message:
@@ -95,8 +134,14 @@ def annulment(facts: Facts) -> Message:
 
 
 def change_of_organisation(facts: Facts) -> Message:
-    """Say which event of an organisation was recorded."""
-    return Message(ORGANISATION_CHANGES[OrganisationEventKind(facts.detail)].msgid, organisation=facts.name)
+    """Say which event of an organisation was recorded, with its new name or its successor if everybody may know them."""
+    kind = OrganisationEventKind(facts.detail)
+    if facts.content.new_names:
+        return Message("{organisation} changed its name to {name}.", organisation=facts.name, name=NamesMessage(facts.content.new_names))
+    successor = facts.others.get(facts.content.successor)
+    if successor and kind in SUCCESSIONS:
+        return Message(SUCCESSIONS[kind].msgid, organisation=facts.name, successor=successor)
+    return Message(ORGANISATION_CHANGES[kind].msgid, organisation=facts.name)
 
 
 def disclosure(facts: Facts) -> Message:
@@ -110,10 +155,57 @@ def disclosure(facts: Facts) -> Message:
 
 
 def statement(facts: Facts) -> Message:
-    """Say which kind of statement was made."""
-    return Message(STATEMENTS[StatementKind(facts.detail)].msgid, organisation=facts.name)
+    """Say which statement was made, and whose reservation an objection is to."""
+    kind, _, number = facts.detail.partition(" ")
+    sentences = NUMBERED_STATEMENTS if number else STATEMENTS
+    other = facts.others.get(facts.content.statement.objects_to) if facts.content.statement else None
+    if other and number:
+        sentence = Message("{organisation} objected to a reservation of {other} (objection {number}).")
+    else:
+        sentence = Message("{organisation} objected to a reservation of {other}.") if other else sentences[StatementKind(kind)]
+    return Message(sentence.msgid, organisation=facts.name, other=other, **_number(number))
 
 
 def withdrawn_statement(facts: Facts) -> Message:
-    """Say which kind of statement was withdrawn."""
-    return Message(WITHDRAWN_STATEMENTS[StatementKind(facts.detail)].msgid, organisation=facts.name)
+    """Say which statement was withdrawn, as a whole or in part."""
+    kind, _, rest = facts.detail.partition(" ")
+    number, _, part = rest.partition(" ")
+    sentences = LIMITED_STATEMENTS if part else WITHDRAWN_NUMBERED_STATEMENTS if number else WITHDRAWN_STATEMENTS
+    return Message(sentences[StatementKind(kind)].msgid, organisation=facts.name, **_number(number))
+
+
+def _number(number: str) -> dict[str, int]:
+    return {"number": int(number)} if number else {}
+
+
+def correction_of_record(facts: Facts) -> Message:
+    """Say which day of an act was corrected, and how; or that the name of a representative was corrected."""
+    if facts.detail == REPRESENTATIVE:
+        return Message("The name of the representative of {organisation} was corrected in the record.", organisation=facts.name)
+    kind, *days = facts.detail.split(" ")
+    done_before, done, received_before, received = [PartialDate(day) if day != UNKNOWN else _NOT_KNOWN for day in days]
+    values = {"act": ActKind(kind).word, "organisation": facts.name}
+    if done_before == done:
+        return Message(_RECEIPT_CORRECTED.msgid, before=received_before, after=received, **values)
+    if received_before == received:
+        return Message(_DAY_CORRECTED.msgid, before=done_before, after=done, **values)
+    return Message(_DAYS_CORRECTED.msgid, before=done_before, after=done, received_before=received_before, received=received, **values)
+
+
+def new_edition(facts: Facts) -> Message:
+    """Say which edition was adopted."""
+    return Message("Edition {number} of the text was adopted; every party is asked to sign again.", number=facts.detail)
+
+
+def historical_entry(facts: Facts) -> Message:
+    """Say what was entered in the register: the record itself, or so many named acts of the past."""
+    if not facts.detail:
+        return Message("Entered in this register as a record of the past.")
+    shown = [entered for entered in facts.content.entered if entered.organisation in facts.others]
+    if not shown:
+        return Message("Acts of the past were entered in the list of signatories, each from a source.")
+    return Message.plural(
+        "{n} act of the past was entered in the list of signatories, from a source.",
+        "{n} acts of the past were entered in the list of signatories, each from a source.",
+        len(shown),
+    )

@@ -1,21 +1,26 @@
-"""Reading notifications with their sentences, built each time from the kind and from what is public now."""
+"""Reading notifications: the record of their day, without what nobody may know now."""
 
 from __future__ import annotations
 
-from datetime import UTC, date
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition.acts.queries import publicly_named
-from coalition.announcements.notice_sentences import is_public, sentence
+from coalition.announcements.contents import EMPTY, Content, decoded
+from coalition.announcements.notice_details import completion_of, days_of, details_of
+from coalition.announcements.notice_sentences import NOBODY, is_public, sentence
 from coalition.memoranda import queries as memoranda
-from coalition.notices.queries import days_of_change, latest
+from coalition.notices.queries import Moment, contents_of, last_changes, latest
 from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.partial_dates import PartialDate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coalition.announcements.notice_details import Detail
     from coalition.languages import Message
     from coalition.memoranda.queries import MemorandumView
     from coalition.notices.tables import Notification
@@ -28,27 +33,48 @@ def number_of(notification: Notification) -> str:
 
 
 class Announcement(Struct, frozen=True):
-    """A notification with the memorandum and the organisation, as far as they are public now.
+    """A notification with the memorandum and the organisation under the names of its day, as far as they are public now.
 
-    `changed` is the last day on which it changed, because its act was hidden or named again.
+    `others` are the other organisations that it speaks of and that everybody may know now, by slug. `changed` is its last change,
+    because something was hidden, or named again, or because it was completed later.
     """
 
     notification: Notification
     memorandum: MemorandumView | None
     organisation: OrganisationView | None
-    changed: date | None = None
+    content: Content = EMPTY
+    others: Mapping[str, OrganisationView] = NOBODY
+    changed: Moment | None = None
+    completed: date | None = None
 
     @property
-    def happened_on(self) -> date | None:
-        """The day of the event; a tombstone gives none, because it could be that of a hidden act."""
-        day: date | None = self.notification.happened_on if self.is_public else None
+    def done(self) -> PartialDate | None:
+        """The day of the event: the recorded one, else that of issue; a tombstone gives none, because it could be that of a hidden act."""
+        if not self.is_public:
+            return None
+        return PartialDate(self.content.done or self.notification.issued_on.isoformat())
+
+    @property
+    def received(self) -> PartialDate | None:
+        """The day on which the depositary received what was done, if it is recorded and public."""
+        return PartialDate(self.content.received) if self.is_public and self.content.received else None
+
+    @property
+    def issued_on(self) -> date | None:
+        """The day of issue; a tombstone gives none."""
+        day: date | None = self.notification.issued_on if self.is_public else None
         return day
 
     @property
-    def changed_on(self) -> date:
-        """The day of the latest change of what everybody reads, or of issue."""
-        issued: date = self.notification.issued_at.astimezone(UTC).date()
-        return self.changed or issued
+    def completed_on(self) -> date | None:
+        """The day on which it was completed from the record, because it was issued before notifications were final."""
+        return self.completed if self.is_public else None
+
+    @property
+    def updated(self) -> Moment:
+        """The latest change of what everybody reads, or the issue."""
+        issued = Moment(self.notification.issued_on, self.notification.step)
+        return max(issued, self.changed) if self.changed else issued
 
     @property
     def number(self) -> str:
@@ -58,12 +84,27 @@ class Announcement(Struct, frozen=True):
     @property
     def sentence(self) -> Message:
         """What happened."""
-        return sentence(self.notification, self.memorandum, self.organisation)
+        return sentence(self.notification, self.memorandum, self.organisation, self.content, self.others)
 
     @property
     def is_public(self) -> bool:
         """Whether its subject is still public; otherwise only a tombstone is shown."""
-        return is_public(self.notification, self.memorandum, self.organisation)
+        return is_public(self.notification, self.memorandum, self.organisation, self.content, self.others)
+
+    @property
+    def days(self) -> Message | None:
+        """The days of the event, of receipt and of issue as a sentence, if they differ."""
+        return days_of(self.done, self.received, self.issued_on)
+
+    @property
+    def completion(self) -> Message | None:
+        """Since when its content is complete, if it was completed later."""
+        return completion_of(self.completed_on)
+
+    @property
+    def details(self) -> Sequence[Detail]:
+        """Its content beside the sentence; a tombstone has none."""
+        return details_of(self.content, self.others) if self.is_public else ()
 
     @property
     def place(self) -> dict[str, int]:
@@ -77,14 +118,54 @@ async def announcements(notifications: Sequence[Notification], only: MemorandumV
     The number of queries is fixed.
     """
     views = {only.slug: only} if only else await memoranda.views_of(notification.memorandum for notification in notifications)
-    slugs = [notification.organisation for notification in notifications if notification.organisation]
-    parties = await visible_organisations(Viewer.EVERYBODY).by_slugs(slugs)
-    named = await publicly_named(views, slugs)
-    changed = await days_of_change(notification.id for notification in notifications)
-    return [
-        Announcement(notification, views.get(notification.memorandum), _named(notification, parties, named), changed.get(notification.id))
-        for notification in notifications
-    ]
+    stored = await contents_of(notification.id for notification in notifications)
+    contents = {notification.id: decoded(stored[notification.id].content) if notification.id in stored else EMPTY for notification in notifications}
+    slugs = {notification.organisation for notification in notifications if notification.organisation}
+    slugs |= {party.slug for content in contents.values() for party in content.parties}
+    known = Known(views, await visible_organisations(Viewer.EVERYBODY).by_slugs(slugs), await publicly_named(views, slugs))
+    changes = await last_changes(notification.id for notification in notifications)
+    found = [known.announcement(notification, contents[notification.id]) for notification in notifications]
+    completed = {number: row.completed_on for number, row in stored.items()}
+    return [replace(read, changed=changes.get(read.notification.id), completed=completed.get(read.notification.id)) for read in found]
+
+
+class Known(Struct, frozen=True):
+    """What everybody may know now: public memoranda, listed organisations, and the (memorandum, organisation) slugs of named acts."""
+
+    memoranda: Mapping[str, MemorandumView]
+    organisations: Mapping[str, OrganisationView]
+    named: set[tuple[str, str]]
+
+    def announcement(self, notification: Notification, content: Content) -> Announcement:
+        """Return a notification without what nobody may know now."""
+        memorandum = self.memoranda.get(notification.memorandum)
+        return Announcement(
+            notification,
+            _then(memorandum, content) if memorandum else None,
+            self._acting(notification, notification.organisation, content),
+            content,
+            {party.slug: other for party in content.parties if (other := self._other(notification, party.slug, content))},
+        )
+
+    def _acting(self, notification: Notification, slug: str | None, content: Content) -> OrganisationView | None:
+        """Return an organisation under the names of the day, if everybody may know that it acted."""
+        return self._under_its_names(slug, content) if slug and (notification.memorandum, slug) in self.named else None
+
+    def _other(self, notification: Notification, slug: str, content: Content) -> OrganisationView | None:
+        if slug == content.successor:
+            return self._under_its_names(slug, content)
+        return None if slug == notification.organisation else self._acting(notification, slug, content)
+
+    def _under_its_names(self, slug: str, content: Content) -> OrganisationView | None:
+        view, names = self.organisations.get(slug), content.names_of(slug)
+        return replace(view, names=names) if view and names else view
+
+
+def _then(view: MemorandumView, content: Content) -> MemorandumView:
+    """Return a memorandum under the titles of the day, and with its adoption as it was known then."""
+    if not content.titles:
+        return view
+    return replace(view, titles=content.titles, authentic_languages=content.languages, adoption_rule=content.adoption_rule)
 
 
 async def last_public_before(day: date) -> tuple[int, int] | None:
@@ -99,9 +180,3 @@ async def last_public_before(day: date) -> tuple[int, int] | None:
             return last.year, last.number
         before = rows[-1].year, rows[-1].number
     return None
-
-
-def _named(notification: Notification, parties: Mapping[str, OrganisationView], named: set[tuple[str, str]]) -> OrganisationView | None:
-    """Return the party, if everybody may know that it acted; `named` holds (memorandum, organisation) slugs."""
-    slug = notification.organisation
-    return parties.get(slug) if slug and (notification.memorandum, slug) in named else None

@@ -16,6 +16,27 @@ _COUNTS = {
     "ad_referendum": 1,
 }
 
+_STATEMENT = {
+    "id": "5f0c7a2e-3c52-4d1e-9f0a-6f6f2a6f4f10",
+    "number": 1,
+    "organisation": "kibhr",
+    "name": "Kazakhstan International Bureau for Human Rights and Rule of Law",
+    "successor": None,
+    "kind": "reservation",
+    "provision": {"key": "p1", "label": "1"},
+    "objects_to": None,
+    "objects_to_number": None,
+    "precludes": None,
+    "language": "ru",
+    "text": "Организация не считает себя связанной пунктом 1.",
+    "earlier_texts": [{"text": "Организация не считает себя связанной пунктами 1 и 2.", "until": "2026-11-30"}],
+    "translations": {"en": "The organisation does not consider itself bound by provision 1."},
+    "date": "2026-11-22",
+    "received": "2026-11-22",
+    "late": False,
+    "withdrawn": None,
+    "ended": None,
+}
 BODIES: dict[str, dict[str, Any]] = {
     "api.organisation.create": {
         "slug": "kibhr",
@@ -39,6 +60,12 @@ BODIES: dict[str, dict[str, Any]] = {
         "contacts": [{"name": "A. Contact", "email": "contact@example.org", "language": "ru"}],
     },
     "api.organisation.update": {"status": "in_exile", "seat_country": "AT", "listed": True, "listing_reason": "It works in public."},
+    "api.organisation_events.create": {
+        "kind": "renamed",
+        "happened": "2026-05",
+        "source": "https://bureau.kz/statutes",
+        "names": [{"language": "en", "name": "Kazakhstan Bureau for Human Rights"}],
+    },
     "api.forum.create": {
         "slug": "kyiv-2013",
         "starts": "2013-02",
@@ -82,6 +109,22 @@ BODIES: dict[str, dict[str, Any]] = {
     "api.termination.create": {"on": "2026-11-22", "reason": "The parties concluded another memorandum in its place.", "language": "en"},
     "api.invitations.create": {"organisations": ["kibhr"], "send": False},
     "api.reminders.create": {"organisations": ["kibhr"]},
+    "api.acceptance.create": {"new": {"slug": "issyk-watch", "kind": "informal", "at_risk": True}},
+    "api.refusal.create": {"reason": "We could not reach anybody who knows the organisation."},
+    "api.statement.create": {
+        "organisation": "kibhr",
+        "made": "2026-11-22",
+        "received": "2026-11-23",
+        "statement_kind": "reservation",
+        "statement_provision": "p1",
+        "statement_language": "ru",
+        "statement_text": "Организация не считает себя связанной пунктами 1 и 2.",
+    },
+    "api.statement.withdraw": {
+        "withdrawn": "2026-11-24",
+        "extent": "part",
+        "remaining_text": "Организация не считает себя связанной пунктом 1.",
+    },
 }
 ANSWERS: dict[str, dict[str, Any]] = {
     "api.signatories.list": {
@@ -99,6 +142,11 @@ ANSWERS: dict[str, dict[str, Any]] = {
                 "withdrawn": None,
                 "ended": None,
                 "confirmed": None,
+                "confirmation_received": None,
+                "awaits_confirmation": False,
+                "confirm_by": None,
+                "corrections": [],
+                "dates_remarked": False,
                 "received": "2026-11-22",
                 "entered": None,
                 "questioned": False,
@@ -106,6 +154,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
                 "source": None,
                 "mandate": "second_contact",
                 "domain_proved": True,
+                "successor_of": [],
             }
         ],
         "described": [{"description": "A human rights group from Central Asia", "act": "signature"}],
@@ -141,6 +190,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
             "progress": {"met": 14, "needed": 20, "missing": []},
         },
         "publish_at_least": None,
+        "confirmation_days": 60,
+        "objection_days": 30,
         "termination": None,
         "counts": _COUNTS,
         "reported_counts": [],
@@ -171,22 +222,10 @@ ANSWERS: dict[str, dict[str, Any]] = {
     },
     "api.statements.list": {
         "as_at": "2026-12-01",
-        "statements": [
-            {
-                "id": "5f0c7a2e-3c52-4d1e-9f0a-6f6f2a6f4f10",
-                "organisation": "kibhr",
-                "kind": "reservation",
-                "provision": {"key": "p1", "label": "1"},
-                "objects_to": None,
-                "language": "ru",
-                "text": "Организация не считает себя связанной пунктом 1.",
-                "translations": {"en": "The organisation does not consider itself bound by provision 1."},
-                "date": "2026-11-22",
-                "withdrawn": None,
-                "ended": None,
-            }
-        ],
+        "statements": [_STATEMENT],
     },
+    "api.statement.create": _STATEMENT,
+    "api.statement.withdraw": _STATEMENT,
     "api.invitations.create": {
         "invitations": [
             {
@@ -205,8 +244,17 @@ ANSWERS: dict[str, dict[str, Any]] = {
                 "kind": "signature",
                 "memorandum": "cooperation-2026",
                 "organisation": "kibhr",
-                "happened_on": "2026-11-22",
+                "names": {"en": "Kazakhstan International Bureau for Human Rights and Rule of Law"},
+                "happened_on": "2026-11-20",
+                "received_on": "2026-11-22",
+                "issued_on": "2026-11-22",
+                "completed_on": None,
                 "sentences": {"en": "Kazakhstan International Bureau for Human Rights and Rule of Law signed."},
+                "statement": None,
+                "correction": None,
+                "new_names": {},
+                "successor": None,
+                "entered": [],
             }
         ],
         "next": None,

@@ -105,11 +105,19 @@ _KEY = {
 }
 _SLUG = {"type": "string", "pattern": "^[a-z0-9-]{1,80}$"}
 _LANGUAGE = {"type": "string", "pattern": "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$", "description": "A BCP 47 tag."}
+_NUMBER = {"type": "string", "pattern": "^[0-9]{1,10}$"}
+_STATEMENT = {"type": "string", "format": "uuid", "description": "The `id` of a statement."}
+_STATEMENT_ID = "5f0c7a2e-3c52-4d1e-9f0a-6f6f2a6f4f10"
 _SLUGS = {"forums": "kyiv-2013", "memoranda": "cooperation-2026", "organisations": "kibhr"}
 
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:
-    shapes = {"slug": (_SLUG, _SLUGS.get(path.split("/")[3])), "language": (_LANGUAGE, "en")}
+    shapes = {
+        "slug": (_SLUG, _SLUGS.get(path.split("/")[3])),
+        "language": (_LANGUAGE, "en"),
+        "number": (_NUMBER, "12"),
+        "statement": (_STATEMENT, _STATEMENT_ID),
+    }
     return [{"name": name, "in": "path", "required": True, "schema": shapes[name][0], "example": shapes[name][1]} for name in _PLACE.findall(path)]
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.api.forms import AmendedMemorandum, AsAt, NewMemorandum, NoFields, Paging, Since
 from coalition.api.forums import models as forums
@@ -14,6 +15,7 @@ from coalition.api.memoranda import models as memoranda
 from coalition.api.notifications import models as notifications
 from coalition.api.organisations import models as organisations
 from coalition.api.problems import KINDS, RULES, Kind
+from coalition.api.requests import models as requests
 from coalition.forums.forms import ForumChange, ForumForm
 from coalition.invitations.forms import InvitingForm, RemindingForm
 from coalition.memoranda.errors import (
@@ -42,12 +44,17 @@ from coalition.memoranda.forms import AdoptionForm, OpeningForm, WordingForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.memoranda.taking_forms import EmbargoChange, PublicationForm, ReasonedForm, WithdrawalForm
 from coalition.organisations.contact_changes import ContactKnown
+from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.listing import ListingNeedsApproval
+from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
 from coalition.published.json_memorandum import Memorandum
 from coalition.published.json_signatories import Signatories
-from coalition.published.json_statements import Statements
+from coalition.published.json_statements import Statement, Statements
+from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
+from coalition.signing_requests.forms import AcceptanceForm, RefusalForm
+from coalition.statements.forms import RecordedStatementForm, StatementWithdrawalForm
 
 if TYPE_CHECKING:
     from coalition.answers import Answer
@@ -160,6 +167,20 @@ OPERATIONS: dict[str, Operation] = {
     ),
     "api.signatories.list": Operation("signatories", "List who has signed", Signatories, query=AsAt, withdrawable=True),
     "api.statements.list": Operation("signatories", "List declarations, reservations and objections", Statements, query=AsAt, withdrawable=True),
+    "api.statement.create": Operation(
+        "signatories",
+        "Record a statement of a party",
+        Statement,
+        RecordedStatementForm,
+        description="For what came on paper or by letter. `number` is null while the name of the party is not public.",
+    ),
+    "api.statement.withdraw": Operation(
+        "signatories",
+        "Record that a party withdrew a statement",
+        Statement,
+        StatementWithdrawalForm,
+        description="With `extent` `part`, `remaining_text` is what remains; the earlier text stays on record.",
+    ),
     "api.invitations.list": Operation("signatories", "List who was invited", invitations.InvitationPage, query=Paging),
     "api.invitations.create": Operation(
         "signatories",
@@ -172,6 +193,19 @@ OPERATIONS: dict[str, Operation] = {
     "api.reminders.create": Operation(
         "signatories", "Remind those without an answer", invitations.Reminded, RemindingForm, body_optional=True, rules=(WindowClosed,)
     ),
+    "api.requests.list": Operation("signatories", "List requests to sign or accede", requests.RequestPage, query=Paging),
+    "api.request.show": Operation("signatories", "Show a request to sign or accede", requests.SigningRequestInFull),
+    "api.acceptance.create": Operation(
+        "signatories",
+        "Accept a request to sign or accede",
+        invitations.NewInvitation,
+        AcceptanceForm,
+        rules=(AlreadyDecided, AlreadyAnswered, ContactNeedsApproval, SlugTaken, NotAuthenticated, WindowClosed, WithdrawnFromPublic),
+        description="Enters the organisation if it is new, not listed, and invites it. The answer holds the private link this once.",
+    ),
+    "api.refusal.create": Operation(
+        "signatories", "Refuse a request to sign or accede", requests.SigningRequestInFull, RefusalForm, rules=(AlreadyDecided,)
+    ),
     "api.organisations.list": Operation("organisations", "List organisations", organisations.OrganisationPage, query=Paging),
     "api.organisation.show": Operation("organisations", "Show an organisation", organisations.Organisation),
     "api.organisation.create": Operation(
@@ -182,8 +216,16 @@ OPERATIONS: dict[str, Operation] = {
         "Amend an organisation",
         organisations.Organisation,
         OrganisationChange,
-        rules=(RiskNeedsApproval, ListingNeedsApproval),
+        rules=(NamesOnRecord, RiskNeedsApproval, ListingNeedsApproval),
         description="Only the desk marks an organisation as no longer at risk or lists one at risk: two coordinators have to agree.",
+    ),
+    "api.organisation_events.create": Operation(
+        "organisations",
+        "Record an event of an organisation",
+        organisations.Organisation,
+        EventForm,
+        rules=(NoSuccessor, NamesRecorded),
+        description="A new name with its date, a successor, liquidation, exile. Each public memorandum that names the organisation announces it.",
     ),
     "api.notifications.list": Operation(
         "notifications",

@@ -9,6 +9,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 from msgspec import Struct
 
+from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.api.models import FieldError, Problem
 from coalition.database import Unavailable
@@ -39,7 +40,9 @@ from coalition.memoranda.errors import (
 )
 from coalition.organisations.contact_changes import ContactKnown
 from coalition.organisations.listing import ListingNeedsApproval
+from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
+from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
 from coalition.web.errors import RETRY_AFTER
 from coalition.web.pages import PRIVATE, language_of
 from coalition.web.routing import AnyRequest
@@ -114,6 +117,24 @@ RULES: dict[type[CoalitionError], Kind] = {
     ChangedMeanwhile: Kind("changed-meanwhile", 409, Message("Somebody saved it meanwhile"), Message("Read it again and send its present version.")),
     OnlyParticipants: Kind(
         "only-participants", 409, Message("Not a participant"), Message("Now only organisations that took part in the forum may sign.")
+    ),
+    NamesOnRecord: Kind(
+        "names-on-record",
+        409,
+        Message("A public act names it"),
+        Message(
+            "Record another name as an event with its date (`POST …/events`). For another spelling of the same name send the reason as `correction`. "
+            "The contacts of the organisation get a letter."
+        ),
+    ),
+    NoSuccessor: Kind(
+        "no-successor", 409, Message("It cannot be the successor"), Message("It is not in the register, is the organisation itself, or came before.")
+    ),
+    NamesRecorded: Kind("names-recorded", 409, Message("Names are on record"), Message("Former names until this date are on record already.")),
+    AlreadyDecided: Kind("already-decided", 409, Message("The request was decided"), Message("A request is accepted or refused once.")),
+    AlreadyAnswered: Kind("already-answered", 409, Message("It has signed"), Message("A signature or support of this organisation stands.")),
+    ContactNeedsApproval: Kind(
+        "contact-needs-approval", 409, Message("Two coordinators have to agree"), Message("Ask at the desk to add the contact, and accept then.")
     ),
     WindowClosed: Kind("window-closed", 409, Message("It cannot be signed now"), Message("The memorandum is not open for signature.")),
 }

@@ -23,10 +23,17 @@ from coalition.api.memoranda.publicity import create_abandonment, create_declara
 from coalition.api.memoranda.wordings import show_wording, update_wording
 from coalition.api.notifications.notifications import list_notifications
 from coalition.api.openapi import show_openapi
-from coalition.api.organisations.organisations import create_organisation, list_organisations, show_organisation, update_organisation
+from coalition.api.organisations.organisations import (
+    create_organisation,
+    create_organisation_event,
+    list_organisations,
+    show_organisation,
+    update_organisation,
+)
 from coalition.api.problems import API_ERRORS
+from coalition.api.requests.requests import accept_request, list_requests, refuse_request, show_request
 from coalition.api.signatories.signatories import list_signatories
-from coalition.api.statements.statements import list_statements
+from coalition.api.statements.statements import create_statement, list_statements, withdraw_statement
 
 LARGEST_BODY = 1024 * 1024
 
@@ -38,6 +45,7 @@ api_router = Router(
         show_organisation,
         create_organisation,
         update_organisation,
+        create_organisation_event,
         list_forums,
         show_forum,
         create_forum,
@@ -61,9 +69,15 @@ api_router = Router(
         create_declaration,
         list_signatories,
         list_statements,
+        create_statement,
+        withdraw_statement,
         list_invitations,
         create_invitations,
         create_reminders,
+        list_requests,
+        show_request,
+        accept_request,
+        refuse_request,
         list_notifications,
     ],
     guards=[guard_token],

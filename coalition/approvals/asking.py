@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from coalition import clock, trail
 from coalition.addresses import url_for
 from coalition.approvals import queries
-from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
+from coalition.approvals.errors import AlreadyAsked, NeedsSecondCoordinator, NobodyToApprove
 from coalition.approvals.kinds import KINDS
 from coalition.approvals.tables import CONTENT, Approval, ApprovalKind
 from coalition.database import put, transaction
@@ -45,12 +45,15 @@ async def ask(change: Change, by: Coordinator) -> Approval | None:
     Raises:
         AlreadyAsked: the same change waits already.
         NobodyToApprove: the other coordinators were disabled at the desk within the last days.
+        NeedsSecondCoordinator: nobody may make the change alone.
         CoalitionError: the change cannot be carried out, where that is known before.
 
     """
     async with transaction():
         checkers = await queries.checkers(by.id)
         if not checkers:
+            if not KINDS[change.kind].alone:
+                raise NeedsSecondCoordinator
             if await queries.was_disabled_lately(by.id):
                 raise NobodyToApprove
             await KINDS[change.kind].carry_out(change.about, change.values, by)

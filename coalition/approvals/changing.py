@@ -6,13 +6,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
+from coalition.acts.tables import Channel
+from coalition.acts.unlisting import amend_organisation
 from coalition.approvals.asking import Change, ask
 from coalition.approvals.errors import AlreadyAsked
 from coalition.approvals.queries import DISABLED_COUNTS
 from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
 from coalition.forums.parts import show_parts_of
-from coalition.organisations import registering
 from coalition.organisations.contact_changes import ContactChange, change_contacts
 from coalition.organisations.listing import list_organisation
 from coalition.organisations.queries import contacts_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from coalition.organisations.tables import Organisation
     from coalition.people.forms import CoordinatorForm
     from coalition.people.tables import Coordinator
+    from coalition.signatures.on_behalf_forms import EnteredActForm
 
 
 class Made(StrEnum):
@@ -76,13 +78,14 @@ async def amend(organisation: Organisation, change: OrganisationChange, by: Coor
 
     Raises:
         NobodyToApprove: as `ask`.
+        NamesOnRecord: as `change_names`.
 
     """
     if not (organisation.at_risk and change.at_risk is False):
-        await registering.amend(organisation, change)
+        await amend_organisation(organisation, change)
         return Made.AT_ONCE
     async with transaction():
-        await registering.amend(organisation, change.model_copy(update={"at_risk": None}))
+        await amend_organisation(organisation, change.model_copy(update={"at_risk": None}))
         try:
             return await _ask(ApprovalKind.RISK_REMOVED, _reference(organisation), by)
         except AlreadyAsked:
@@ -163,6 +166,21 @@ async def return_to_public(memorandum: Memorandum, form: ReasonedForm, by: Coord
     values = {"account": by.id, "reason": form.reason}
     change = Change(ApprovalKind.MEMORANDUM_RETURNED, f"memorandum:{memorandum.id}", values, memorandum.id)
     return Made.ASKED if await ask(change, by) else Made.UNCHECKED
+
+
+async def record_with_remark(memorandum: Memorandum, form: EnteredActForm, remark: str, by: Coordinator) -> Made:
+    """Ask another coordinator to let an act be recorded whose days are in an impossible order; nobody does that alone.
+
+    Raises:
+        NeedsSecondCoordinator, AlreadyAsked, NobodyToApprove: as `ask`.
+        CannotBeDone: the order is possible.
+        InvalidForm: as `recording_on_behalf.enter`.
+
+    """
+    received = form.received or (None if form.channel is Channel.HISTORICAL else clock.today())
+    values = {"account": by.id, "remark": remark, "form": form.model_copy(update={"received": received}).model_dump(mode="json")}
+    await ask(Change(ApprovalKind.ACT_REMARKED, f"memorandum:{memorandum.id}", values, memorandum.id), by)
+    return Made.ASKED
 
 
 def _reference(organisation: Organisation) -> str:

@@ -27,5 +27,9 @@ class NobodyToApprove(CoalitionError):
     """The other coordinators were disabled at the desk within the last days, so the change can neither be approved nor made unchecked."""
 
 
+class NeedsSecondCoordinator(CoalitionError):
+    """There is no other coordinator, and nobody may make the change alone."""
+
+
 class CannotBeDone(CoalitionError):
     """What was approved cannot be carried out any more, such as a contact that was added meanwhile."""

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from coalition.approvals.errors import CannotBeDone
 from coalition.approvals.tables import ApprovalKind
-from coalition.languages import Message, language_name
+from coalition.languages import Message, date_text, language_name
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.membership import take_over
 from coalition.memoranda.queries import by_id, coordinators_of, view
@@ -20,10 +20,13 @@ from coalition.organisations import registering
 from coalition.organisations.contact_changes import ContactChange, ContactKnown, change_contacts
 from coalition.organisations.forms import ContactForm, OrganisationChange
 from coalition.organisations.listing import list_organisation
+from coalition.partial_dates import PartialDate
 from coalition.people import queries as people
 from coalition.people import revoking
 from coalition.people.accounts import invite_colleague
 from coalition.people.forms import CoordinatorForm
+from coalition.signatures.on_behalf_forms import EnteredActForm
+from coalition.signatures.recording_on_behalf import enter, impossible_order
 from coalition.words import for_each
 
 if TYPE_CHECKING:
@@ -37,14 +40,19 @@ Facts = Sequence[tuple[Message, str]]
 _SLUG, _CONTACTS = Message("Address name"), Message("Contacts on record")
 _ORGANISATION, _NAME, _ADDRESS = Message("Organisation"), Message("Name"), Message("E-mail address")
 _LANGUAGE, _MEMORANDUM, _REASON = Message("Language of letters"), Message("Memorandum"), Message("Reason")
+_NOT_SHOWN = Message("An organisation whose name the public does not read")
 
 
 class Kind(Struct, frozen=True):
-    """One kind: `check` refuses what cannot be done, `facts` returns the lines that the second coordinator reads."""
+    """One kind: `check` refuses what cannot be done, `facts` returns the lines that the second coordinator reads.
+
+    `alone` says that the only coordinator makes the change without an approval.
+    """
 
     carry_out: Callable[[str, Values, Coordinator], Awaitable[None]]
     facts: Callable[[str, Values, str], Awaitable[Facts]]
     check: Callable[[str, Values], Awaitable[None]]
+    alone: bool = True
 
 
 async def _organisation(about: str) -> Organisation:
@@ -161,6 +169,44 @@ async def _return_facts(about: str, values: Values, language: str) -> Facts:
     return [*await _memorandum_facts(about, values, language), (_REASON, values.get("reason", ""))]
 
 
+# Acts in an impossible order
+
+
+def _entered(values: Values) -> EnteredActForm:
+    return EnteredActForm.parse(dict(values["form"]))
+
+
+async def _record_with_remark(about: str, values: Values, _: Coordinator) -> None:
+    entering = await people.active(int(values["account"]))
+    if entering is None:
+        raise CannotBeDone
+    await enter(await _memorandum(about), _entered(values), by=entering, remark=values["remark"])
+
+
+async def _order_is_impossible(about: str, values: Values) -> None:
+    entering = await people.active(int(values["account"]))
+    if entering is None or await impossible_order(await _memorandum(about), _entered(values), by=entering) is None:
+        raise CannotBeDone
+
+
+async def _remark_facts(about: str, values: Values, language: str) -> Facts:
+    """Show the act and why its order is impossible; an organisation that the public will not read is named to nobody here."""
+    form, entering = _entered(values), await people.active(int(values["account"]))
+    memorandum = await _memorandum(about)
+    impossible = await impossible_order(memorandum, form, by=entering) if entering else None
+    [organisation] = (await organisations.views_by_slug([form.organisation])).values()
+    facts = [
+        *await _memorandum_facts(about, values, language),
+        (_ORGANISATION, organisation.primary.name if form.level.named else _NOT_SHOWN.text(language)),
+        (Message("Act"), form.kind.word.text(language)),
+        (Message("Date"), date_text(PartialDate(form.acted), language) if form.acted else ""),
+        (Message("Received"), date_text(form.received, language) if form.received else ""),
+        (Message("How it reached you"), form.channel.word.text(language)),
+        (Message("Why the order is impossible"), impossible.text(language) if impossible else ""),
+    ]
+    return [*facts, (Message("Remark"), values["remark"])]
+
+
 KINDS: Mapping[ApprovalKind, Kind] = for_each(
     ApprovalKind,
     {
@@ -171,6 +217,7 @@ KINDS: Mapping[ApprovalKind, Kind] = for_each(
         ApprovalKind.COORDINATOR_INVITED: Kind(_invite, _account_facts, _nothing_to_check),
         ApprovalKind.COORDINATOR_ENABLED: Kind(_enable, _account_facts, _nothing_to_check),
         ApprovalKind.MEMORANDUM_RETURNED: Kind(_return, _return_facts, _is_withdrawn),
+        ApprovalKind.ACT_REMARKED: Kind(_record_with_remark, _remark_facts, _order_is_impossible, alone=False),
         ApprovalKind.MEMORANDUM_TAKEN_OVER: Kind(_take_over, _memorandum_facts, _nobody_coordinates),
     },
 )

@@ -93,3 +93,8 @@ def main_languages(chosen: Iterable[str], language: str) -> list[tuple[str, str]
 def rule_options(language: str) -> list[tuple[str, str, str]]:
     """Return the rules of who may sign as (value, word, hint) for radio buttons; the hints are empty."""
     return [(value, word, "") for value, word in options(SignatureRule, language)]
+
+
+def later_rule_options(language: str) -> list[tuple[str, str, str]]:
+    """Return the rules that may follow another: all but the narrowest."""
+    return rule_options(language)[1:]

@@ -40,6 +40,7 @@ DONE = {
     "prepared": Message("Nothing is annulled yet: look at the list, then confirm or undo."),
     "erased": Message("The persons behind the acts are forgotten; the acts stay."),
     "recorded": Message("It is on record."),
+    "record_corrected": Message("The correction is on record."),
     "refused": Message("The request was refused; the reason is on its way."),
     "proposed": Message("The correction is proposed."),
     "objected": Message("The objection is on record."),

@@ -34,7 +34,7 @@ from coalition.memoranda.errors import (
     WithdrawnFromPublic,
     WordingMissing,
 )
-from coalition.signatures.errors import BatchDecided, NoContact, ReceiptSentToday, SignedOnline
+from coalition.signatures.errors import BatchDecided, NoContact, NoSuccessorKnown, ReceiptSentToday, SignedOnline
 from coalition.web.forms import said
 from coalition.web.pages import language_of
 
@@ -76,6 +76,7 @@ SENTENCES: Mapping[type[CoalitionError], Message] = {
     AlreadyInEffect: Message("It took effect before."),
     NothingStands: Message("No signature or support of this organisation stands."),
     OnlyParticipants: Message("By its rule only organisations that took part in the forum may sign now; choose among them."),
+    NoSuccessorKnown: Message("No event on record names a successor of the organisation."),
     NoContact: Message("The organisation has no contact. Add one first."),
     SignedOnline: Message("The organisation signed with its invitation. It has its private link, and asks for a fresh one itself."),
     ReceiptSentToday: Message("The letter with the private link was written today. Send it again tomorrow."),

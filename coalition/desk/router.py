@@ -12,11 +12,21 @@ from litestar.handlers import HTTPRouteHandler
 from coalition.desk.approvals import approvals
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import forums, programmes
-from coalition.desk.invitations import accessions, invitations
+from coalition.desk.invitations import invitations, requests
 from coalition.desk.memoranda import alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
 from coalition.desk.organisations import imports, listings, organisation_events, organisations, proofs
 from coalition.desk.people import account, colleagues, sign_in
-from coalition.desk.signatories import annulments, exports, mandates, private_links, recorded_acts, signatories, signatory, signatory_imports
+from coalition.desk.signatories import (
+    annulments,
+    exports,
+    mandates,
+    private_links,
+    record_corrections,
+    recorded_acts,
+    signatories,
+    signatory,
+    signatory_imports,
+)
 from coalition.desk.statements import statements
 from coalition.desk.today import today
 from coalition.settings import load
@@ -54,10 +64,11 @@ _MODULES = (
     signatories,
     signatory,
     recorded_acts,
+    record_corrections,
     private_links,
     exports,
     annulments,
-    accessions,
+    requests,
     dashboard,
     deeds,
     decisions,

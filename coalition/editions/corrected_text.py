@@ -54,6 +54,14 @@ async def places_in(wording: Wording) -> Sequence[Place]:
     return [title, *(Place(key, name_of(block.label), source, plain([block])) for key, block, source in passages)]
 
 
+def words_of(provision: str, before: str, after: str) -> tuple[str, str]:
+    """Return a passage before and after a correction as plain text, or as Markdown if only the markup differs."""
+    if provision == TITLE:
+        return before, after
+    words = plain(parse(before)), plain(parse(after))
+    return (before, after) if words[0] == words[1] else words
+
+
 async def propose(memorandum: Memorandum, form: CorrectionForm) -> Correction:
     """Save a proposed correction with the last day for objections, inside the caller's transaction; `memorandum` is locked.
 
@@ -124,6 +132,7 @@ async def rectify(memorandum: Memorandum, correction: Correction, made_on: date)
     edition.digest, edition.authenticated_at = await digest_of(memorandum, edition), clock.now()
     await edition.save()
     values: dict[str, Any] = {"state": CorrectionState.MADE.value, "decided_on": made_on, "edition": edition.id}
+    correction.state = CorrectionState.MADE.value
     await Correction.update(**values).where(Correction.id == correction.id)
     return edition
 
@@ -152,4 +161,5 @@ async def _update_labels(edition: Edition, labels: Mapping[str, str]) -> None:
 async def end(correction: Correction, state: CorrectionState) -> None:
     """End a correction as failed or withdrawn, without a change of the text, inside the caller's transaction."""
     values: dict[str, Any] = {"state": state.value, "decided_on": clock.today()}
+    correction.state = state.value
     await Correction.update(**values).where(Correction.id == correction.id)

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
-from coalition.acts.parties import check_party, parties
+from coalition.acts.letter_times import leaves_at
+from coalition.acts.parties import check_party, levels_of_parties
 from coalition.acts.queries import is_from_sources
 from coalition.addresses import url_for
 from coalition.database import transaction
@@ -83,8 +84,10 @@ async def _announce(memorandum: Memorandum, kind: NoticeKind, detail: str) -> No
 
 
 async def _write_to_parties(letter: str, memorandum: Memorandum, correction: Correction) -> None:
+    """Write to every party; a letter to one that is not named leaves at a random moment of the next half hour."""
     view, forum = await memoranda.view(memorandum), await forum_of(memorandum)
-    for addressee in await addressees(memorandum.id, await parties(memorandum.id)):
+    levels = await levels_of_parties(memorandum.id)
+    for addressee in await addressees(memorandum.id, levels):
         contact, organisation = addressee.contact, addressee.organisation
         language = letter_language(contact)
         place = {"lang": language, "memorandum": memorandum.slug, "number": correction.number}
@@ -94,6 +97,7 @@ async def _write_to_parties(letter: str, memorandum: Memorandum, correction: Cor
             address=contact.email,
             language=language,
             about=f"correction:{correction.id}",
+            not_before=leaves_at(levels[organisation.id]),
             name=contact.name,
             organisation=organisation,
             memorandum=view,
@@ -154,6 +158,8 @@ async def take_objection_back(memorandum: Memorandum, organisation_id: int, numb
 async def decide(memorandum: Memorandum, number: int) -> Correction:
     """Decide a correction after the last day for objections: with an objection it fails, else the corrected edition is made.
 
+    Either way every party gets a letter.
+
     The corrected edition is valid from the beginning. Acts keep their digests; open invitations are for the corrected text from now on.
 
     Raises:
@@ -168,9 +174,11 @@ async def decide(memorandum: Memorandum, number: int) -> Correction:
         await trail.record(TrailAct.CORRECTION_DECIDED, f"correction:{number}", row.id)
         if await objections_to([correction.id]):
             await corrected_text.end(correction, CorrectionState.FAILED)
+            await _write_to_parties("correction_failed", row, correction)
             await _announce(row, NoticeKind.CORRECTION_FAILED, str(number))
         else:
             await _make(row, correction, clock.today())
+            await _write_to_parties("correction_made", row, correction)
             await _announce(row, NoticeKind.CORRECTED, str(number))
     return correction
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock
 from coalition.acts import changing_rules
 from coalition.acts.disclosure_levels import Level
-from coalition.acts.recording import NewAct, record_all
+from coalition.acts.new_acts import NewAct
+from coalition.acts.recording import record_all
 from coalition.acts.tables import ActKind, Channel, Disclosure, RecordedCount
 from coalition.addresses import url_for
 from coalition.database import transaction

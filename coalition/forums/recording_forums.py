@@ -19,6 +19,7 @@ from coalition.forums.tables import (
     ProgrammeText,
     RiskProfile,
 )
+from coalition.jobs.queue import enqueue
 from coalition.languages import Message
 from coalition.notices.issuing import pages_change
 from coalition.organisations.registering import SlugTaken
@@ -121,6 +122,7 @@ async def _replace_lists(forum: Forum, change: ForumChange) -> None:
     if change.countries is not None:
         await ForumCountry.delete().where(ForumCountry.forum == forum.id)
         await _insert_countries(forum, change.countries)
+        await enqueue("check_rules", {"forum": forum.id})
 
 
 async def _change_parts(forum: Forum, change: ForumChange) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import trail
+from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.unlisting import amend_organisation
 from coalition.database import transaction
 from coalition.fields import InvalidForm
@@ -58,7 +59,7 @@ async def _write(row: PlannedOrganisation) -> str:
         return "refused"
     try:
         await amend_organisation(organisation, row.form, names_were_shown=True)
-    except (RiskNeedsApproval, ListingNeedsApproval, InvalidForm):
+    except (RiskNeedsApproval, ListingNeedsApproval, NamesOnRecord, InvalidForm):
         return "refused"
     return RowAction.CHANGED.value
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from coalition.acts.queries import with_public_acts
 from coalition.fields import InvalidForm
 from coalition.imports.organisation_rows import COLUMN_NAMES, read_row
 from coalition.imports.plans import Plan, PlannedRow, RowAction, check_table
 from coalition.languages import Message
 from coalition.organisations import queries
 from coalition.organisations.look_alikes import names_to_look_at
+from coalition.organisations.replaced_names import replaced_names
 from coalition.spreadsheets.csv_files import UnreadableFile, rows_of
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from coalition.organisations.views import OrganisationView
 
 
+_NAMES_ON_RECORD = Message("A public act names it: record another name on its page, as an event with its date, or correct the spelling there.")
 ROWS_AT_A_TIME = 50  # then other requests have their turn
 
 
@@ -60,7 +63,7 @@ async def plan_import(text: str, mapping: Mapping[str, str] | None = None) -> Pl
             row = _plan_row(number, columns, cells, present, slugs)
             slugs.add(row.slug)
             planned.append(row)
-    planned = await _with_names_to_look_at(planned, present)
+    planned = await _with_names_on_record(await _with_names_to_look_at(planned, present), present)
     return Plan(planned, tuple(name for name, column in zip(header, columns, strict=True) if column not in COLUMN_NAMES))
 
 
@@ -69,6 +72,18 @@ async def _with_names_to_look_at(planned: list[PlannedOrganisation], present: Ma
     changed = {row.number: present[row.slug] for row in planned if row.slug in present}
     to_look_at = await names_to_look_at(names, changed)
     return [msgspec.structs.replace(row, to_look_at=to_look_at[row.number]) if row.number in to_look_at else row for row in planned]
+
+
+async def _with_names_on_record(planned: list[PlannedOrganisation], present: Mapping[str, OrganisationView]) -> list[PlannedOrganisation]:
+    """Refuse the rows that replace a name of an organisation that a public act names: that takes a dated event."""
+    renamed = {row.number: present[row.slug] for row in planned if "names" in row.changes and row.form and row.form.names}
+    replaced = {row.number for row in planned if row.number in renamed and replaced_names(renamed[row.number].names, row.form.names or ())}  # type: ignore[union-attr]  # renamed rows have a form
+    bound = await with_public_acts(renamed[number].id for number in replaced)
+    return [_refused_name(row) if row.number in replaced and renamed[row.number].id in bound else row for row in planned]
+
+
+def _refused_name(row: PlannedOrganisation) -> PlannedOrganisation:
+    return msgspec.structs.replace(row, problems={"name_en": _NAMES_ON_RECORD}, form=None, to_look_at={})
 
 
 def _check_columns(columns: Sequence[str]) -> None:

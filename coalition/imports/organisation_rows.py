@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
+from coalition.organisations.tables import OrganisationKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +32,16 @@ def _folded(text: str) -> str:
     return text.lower().replace(" ", "_")
 
 
+_KINDS_IN_OTHER_WORDS = dict.fromkeys(
+    ("informal_group", "initiative_group", "unregistered", "not_registered", "unregistered_group"), OrganisationKind.INFORMAL.value
+)
+
+
+def _kind(text: str) -> str:
+    folded = _folded(text)
+    return _KINDS_IN_OTHER_WORDS.get(folded, folded)
+
+
 def _yes_or_no(column: str) -> Callable[[str], bool]:
     def value(text: str) -> bool:
         if text.lower() not in _YES + _NO:
@@ -49,7 +60,7 @@ COLUMNS = (
     Column("country", "country", str.upper),
     Column("based_in", "seat_country", str.upper),
     Column("scope", "scope", _folded),
-    Column("kind", "kind", _folded),
+    Column("kind", "kind", _kind),
     Column("website", "website"),
     Column("status", "status", _folded),
     Column("at_risk", "at_risk", _yes_or_no("at_risk")),

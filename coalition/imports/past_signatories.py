@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from coalition import trail
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.disclosure_levels import Level
+from coalition.acts.effect import check_effect
 from coalition.acts.histories import level_of
+from coalition.acts.new_acts import NewAct, Person
 from coalition.acts.queries import own_record
-from coalition.acts.recording import NewAct, Person, record_all
+from coalition.acts.recording import record_all
 from coalition.acts.tables import Channel
 from coalition.announcements.notice_kinds import SIGNATORIES
-from coalition.database import transaction
+from coalition.database import savepoint, transaction
 from coalition.fields import InvalidForm
 from coalition.imports.plans import Outcome, RowAction
 from coalition.imports.queries import import_by_id, memorandum_of
@@ -29,6 +31,7 @@ from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from uuid import UUID
 
     from coalition.imports.plans import Plan
     from coalition.imports.signatory_plan import PlannedSignatory
@@ -38,9 +41,9 @@ if TYPE_CHECKING:
 async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory]) -> Outcome:
     """Record the rows of a plan as acts of the past, in one transaction; rows with problems are not imported.
 
-    Neither is a row whose name would single out hidden ones beside a published number. The acts have no digest, because it is unknown
-    which text was signed. One notification announces all of them, or none if every name is withheld. Importing the same file again
-    changes nothing.
+    Neither is a row whose name would single out hidden ones beside a published number, or whose days cannot be true. The acts have no
+    digest, because it is unknown which text was signed. One notification announces all of them, or none if every name is withheld.
+    Importing the same file again changes nothing.
 
     Raises:
         WasAbandoned: the memorandum is an abandoned draft.
@@ -49,16 +52,19 @@ async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         check(Action.RECORD_PAST_ACT, Situation(row))
-        public, left_out = [], []
+        public: list[UUID] = []
+        left_out = []
         for planned in plan.writing:
             try:
-                public.append(await _record(row, planned))
-            except InvalidForm:  # nothing of the row is recorded: its name would single out hidden ones
+                async with savepoint():
+                    public += await _record(row, planned)
+            except InvalidForm:  # nothing of the row is recorded
                 left_out.append(planned)
         await trail.record(TrailAct.SIGNATORIES_IMPORTED, memorandum=row.id)
-        if any(public):
-            await notify(NoticeKind.RECORDED, row.slug, detail=SIGNATORIES)
+        if public:
+            await notify(NoticeKind.RECORDED, row.slug, detail=SIGNATORIES, rows=public)
             await pages_change()
+        await check_effect(row)
     numbers = {action.value: plan.count(action) - sum(planned.action is action for planned in left_out) for action in RowAction}
     return Outcome(**numbers, refused=len(plan.refused) + len(left_out))
 
@@ -74,14 +80,14 @@ async def record_when_confirmed(payload: Mapping[str, Any]) -> None:
     await finish(row, await record_signatories(memorandum, plan), len(plan.writing))
 
 
-async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> bool:
-    """Record the new acts of a row; return whether everybody may read the last of them."""
+async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> list[UUID]:
+    """Record the new acts of a row; return the ids of those that everybody may read."""
     if planned.organisation is None or planned.row is None:
-        return False
+        return []
     recorded = await record_all(await _new_acts(memorandum, planned.organisation.id, planned.row, planned.acts))
     if any(act.kind in STANDING_KINDS for act in planned.acts):
         await close_invitation(memorandum.id, planned.organisation.id)
-    return recorded[-1].is_public
+    return [new.act.id for new in recorded if new.is_public]
 
 
 async def _new_acts(memorandum: Memorandum, organisation_id: int, row: SignatoryRow, acts: Sequence[PastAct]) -> list[NewAct]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.acts.act_order import Dated, bounds_of, check_days
 from coalition.acts.default_disclosure import default_level
 from coalition.acts.queries import recorded_acts
 from coalition.acts.tables import ActKind, Channel
@@ -15,18 +16,22 @@ from coalition.forums import queries as forums
 from coalition.imports.plans import Plan, PlannedRow, RowAction, check_table
 from coalition.imports.signatory_rows import COLUMNS, SYNONYMS, PastAct, SignatoryRow, read_row
 from coalition.languages import Message
+from coalition.memoranda.edition_queries import adopted_on
 from coalition.organisations import queries
+from coalition.organisations.event_queries import lifetimes_of
+from coalition.partial_dates import PartialDate
 from coalition.search_keys import plain_key
 from coalition.spreadsheets.csv_files import UnreadableFile
 from coalition.spreadsheets.workbooks import columns_of, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from uuid import UUID
 
     from coalition.acts.tables import Act
     from coalition.forums.views import ForumView
     from coalition.memoranda.tables import Memorandum
-    from coalition.organisations.views import OrganisationView
+    from coalition.organisations.views import Lifetime, OrganisationView
 
 
 _CONTRADICTS = Message("The record tells of this organisation otherwise; a file does not change what is on record.")
@@ -64,8 +69,9 @@ async def plan_signatories(
     _check_columns(columns)
     check_table(columns, COLUMNS, rows)
     filled = [(number, cells) for number, cells in enumerate(rows, start=2) if any(cells)]
-    head = _Header(columns, source, await forums.view_of(memorandum.forum))
-    planner = _Planner(head, await _register(columns, [cells for _, cells in filled]), await _acts_on_record(memorandum))
+    head = _Header(columns, source, await forums.view_of(memorandum.forum), memorandum, await adopted_on(memorandum.id, None))
+    register = await _register(columns, [cells for _, cells in filled])
+    planner = _Planner(head, register, await _acts_on_record(memorandum), await _corrected_dates(memorandum))
     ignored = tuple(name for name, column in zip(header, columns, strict=True) if name and column not in COLUMNS)
     return Plan([planner.plan(number, cells) for number, cells in filled], ignored)
 
@@ -76,19 +82,22 @@ def _check_columns(columns: Sequence[str]) -> None:
 
 
 class _Header(Struct, frozen=True):
-    """What is the same for every row: the columns, the source of rows that name none, and the forum of the memorandum."""
+    """What is the same for every row: the columns, the source of rows that name none, the forum, the memorandum and its adoption."""
 
     columns: Sequence[str]
     source: str
     forum: ForumView | None
+    memorandum: Memorandum
+    adopted: PartialDate | None
 
 
 class _Register(Struct, frozen=True):
-    """The organisations that a file names: ids by slug and by present or former name, views by id."""
+    """The organisations that a file names: ids by slug and by present or former name, views and lifetimes by id."""
 
     by_slug: Mapping[str, int]
     by_name: Mapping[str, set[int]]
     views: Mapping[int, OrganisationView]
+    lifetimes: Mapping[int, Lifetime]
 
     def find(self, typed: str) -> OrganisationView:
         """Return the organisation with this slug or name.
@@ -114,24 +123,36 @@ async def _register(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> _R
     typed = {cells[position] for cells in rows if len(cells) > position}
     slugs, names = await queries.ids_by_slug(typed), await queries.ids_by_name()
     by_name = {plain_key(text): names.get(plain_key(text), set()) for text in typed}
-    return _Register(slugs, by_name, await queries.views_by_id({*slugs.values(), *(number for ids in by_name.values() for number in ids)}))
+    ids = {*slugs.values(), *(number for numbers in by_name.values() for number in numbers)}
+    return _Register(slugs, by_name, await queries.views_by_id(ids), await lifetimes_of(ids))
 
 
 async def _acts_on_record(memorandum: Memorandum) -> Mapping[int, Sequence[Act]]:
-    """Return the acts of a memorandum by organisation, without changes of disclosure."""
+    """Return the acts of a memorandum by organisation, without changes of disclosure and corrections of the record."""
     acts: dict[int, list[Act]] = defaultdict(list)
     for act in await recorded_acts(memorandum.id):
-        if act.kind != ActKind.DISCLOSURE:
+        if act.kind not in {ActKind.DISCLOSURE, ActKind.CORRECTION}:
             acts[act.organisation].append(act)
     return acts
+
+
+async def _corrected_dates(memorandum: Memorandum) -> Mapping[UUID, set[str | None]]:
+    """Return the dates that a correction put right, by act: a file with the old or the new date changes nothing."""
+    dates: dict[UUID, set[str | None]] = defaultdict(set)
+    for act in await recorded_acts(memorandum.id):
+        if act.kind == ActKind.CORRECTION:
+            dates[act.corrects].add(act.corrected_acted)
+    return dates
 
 
 class _Planner:
     """Compares rows with the acts on record: the rows of an organisation must repeat these in their order, and may add to them."""
 
-    def __init__(self, header: _Header, register: _Register, on_record: Mapping[int, Sequence[Act]]) -> None:
-        self.columns, self.source, self.forum = header.columns, header.source, header.forum
-        self.register, self.on_record = register, on_record
+    def __init__(
+        self, header: _Header, register: _Register, on_record: Mapping[int, Sequence[Act]], corrected: Mapping[UUID, set[str | None]]
+    ) -> None:
+        self.columns, self.source, self.forum, self.header = header.columns, header.source, header.forum, header
+        self.register, self.on_record, self.corrected = register, on_record, corrected
         self.not_compared: dict[int, Iterator[Act]] = {}
         self.not_withdrawn: set[int] = set()
 
@@ -143,6 +164,7 @@ class _Planner:
             organisation = self.register.find(name)
             row = read_row(values, source=self.source, default=default_level(organisation, self.forum))
             acts = self._missing(organisation.id, row, any_level=not values.get("disclosure"))
+            self._check_days(organisation.id, acts)
         except InvalidForm as invalid:
             return PlannedSignatory(number, name, RowAction.NEW, invalid.problems)
         all_new = len(acts) == len(row.acts())
@@ -154,6 +176,21 @@ class _Planner:
             message = Message("This row has more cells than the header; put cells that hold commas in quotation marks.")
             raise InvalidForm({"organisation": message})
         return {column: cell for column, cell in zip(self.columns, cells, strict=False) if column in COLUMNS}
+
+    def _check_days(self, party: int, acts: Sequence[PastAct]) -> None:
+        """Refuse acts whose days cannot be true; the form of the row compared them with each other.
+
+        Raises:
+            InvalidForm: with the message for the column of the day.
+
+        """
+        for act in acts:
+            dated = Dated(act.kind, PartialDate(act.acted) if act.acted else None, act.received, Channel.HISTORICAL)
+            bounds = bounds_of(dated, self.header.memorandum, self.header.adopted, self.register.lifetimes.get(party))
+            try:
+                check_days(dated, bounds)
+            except InvalidForm as wrong:
+                raise InvalidForm({act.column if field == "acted" else field: message for field, message in wrong.problems.items()}) from None
 
     def _missing(self, party: int, row: SignatoryRow, *, any_level: bool) -> Sequence[PastAct]:
         """Return the acts of a row that are not on record yet; a row that chooses no level fits any level on record.
@@ -172,11 +209,12 @@ class _Planner:
             known = next(recorded, None)
             if known is None:
                 return acts[position:]
-            if not _same(act, known, any_level=any_level):
+            if not _same(act, known, self.corrected.get(known.id, set()), any_level=any_level):
                 raise InvalidForm({"organisation": _CONTRADICTS})
         return ()
 
 
-def _same(act: PastAct, known: Act, *, any_level: bool) -> bool:
+def _same(act: PastAct, known: Act, corrected: Collection[str | None], *, any_level: bool) -> bool:
     same_level = any_level or act.disclosure is None or (act.disclosure, act.description) == (known.disclosure, known.description)
-    return same_level and (known.kind, known.acted, known.channel) == (act.kind, act.acted, Channel.HISTORICAL)
+    same_days = act.acted in {known.acted, *corrected} and act.received in {None, known.received}
+    return same_level and same_days and (known.kind, known.channel) == (act.kind, Channel.HISTORICAL)

@@ -11,9 +11,8 @@ from pydantic import BeforeValidator, Field, model_validator
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.tables import ActKind, Disclosure
-from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Refused
+from coalition.fields import Form, InvalidForm, Line, Name, OptionalDate, OptionalDay, Refused
 from coalition.languages import Message
-from coalition.organisations.event_forms import PastDate
 from coalition.partial_dates import PartialDate
 
 if TYPE_CHECKING:
@@ -44,16 +43,12 @@ def _level(value: str) -> Disclosure:
     return Disclosure(_folded(value))
 
 
-def _date(value: object) -> object:
-    return None if isinstance(value, str) and value.strip().lower() == UNKNOWN else value
-
-
 def _known(value: object) -> object:
     return None if isinstance(value, str) and value.strip().lower() in {"", UNKNOWN} else value
 
 
 ReceiptDay = Annotated[OptionalDay, BeforeValidator(_known)]
-DateOrUnknown = Annotated[PastDate, BeforeValidator(_date)]
+DateOrUnknown = Annotated[OptionalDate, BeforeValidator(_known)]
 
 
 class SignatoryRow(Form):
@@ -128,6 +123,9 @@ def _later_date(column: str, text: str) -> str | None:
         raise InvalidForm({column: invalid.problems["day"]}) from None
 
 
+_COLUMN_OF = {ActKind.CONFIRMATION: "confirmed", ActKind.WITHDRAWAL: "withdrawn"}
+
+
 class PastAct(Struct, frozen=True):
     """An act of the past; a confirmation or withdrawal has no disclosure of its own."""
 
@@ -137,6 +135,11 @@ class PastAct(Struct, frozen=True):
     disclosure: Disclosure | None = None
     description: str = ""
     received: date | None = None
+
+    @property
+    def column(self) -> str:
+        """The column of its day."""
+        return _COLUMN_OF.get(self.kind, "date")
 
 
 def read_row(values: Mapping[str, str], *, source: str, default: Level) -> SignatoryRow:

@@ -12,7 +12,7 @@ from coalition.acts import queries as acts_queries
 from coalition.acts.act_kinds import ENDING_KINDS, STANDING_KINDS
 from coalition.acts.histories import History, current_by_party
 from coalition.acts.mandate_queries import bases_on
-from coalition.acts.signer_queries import signers_of
+from coalition.acts.signer_queries import corrected_signers, signers_of
 from coalition.acts.status_lines import mandate_behind
 from coalition.acts.tables import ActKind, Disclosure, MandateBasis
 from coalition.invitations import queries
@@ -128,8 +128,8 @@ async def _latest_acts(memorandum_id: int, open_invitations: Collection[Invitati
     acts = (await acts_queries.acts_on([memorandum_id]))[memorandum_id]
     histories = current_by_party(acts) | current_by_party(acts, but=superseded)
     awaited = _awaited(open_invitations, histories, superseded)
-    rows = [row for row in await acts_queries.acts_but_disclosures(memorandum_id) if row["organisation"] not in awaited]
-    signers = await signers_of([row["id"] for row in rows if row["kind"] in _WITH_SIGNER])
+    rows = [row for row in await acts_queries.acts_but_changes(memorandum_id) if row["organisation"] not in awaited]
+    signers = {**await signers_of([row["id"] for row in rows if row["kind"] in _WITH_SIGNER]), **await corrected_signers(memorandum_id)}
     bases = await bases_on(memorandum_id, clock.today())
     latest = {}
     for party, row in {row["organisation"]: row for row in rows}.items():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from coalition import clock
 from coalition.database import made_of, one_row, prepared, whole
 from coalition.invitations.tables import Invitation, Link, LinkPurpose, SigningSession
+from coalition.organisations.tables import ENDED
 from coalition.people.tokens import hash_of
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Asked(NamedTuple):
     invitation: Invitation
     organisation_slug: str
     is_listed: bool
+    is_active: bool
 
 
 async def link_and_invitation(session: str) -> Asked | None:
@@ -63,18 +65,19 @@ async def link_and_invitation(session: str) -> Asked | None:
     rows = await _link_and_invitation(hash_of(session), clock.now())
     if not rows:
         return None
-    slug, listed = rows[0].pop("slug"), rows[0].pop("listed")
+    slug, listed, status = (rows[0].pop(name) for name in ("slug", "listed", "status"))
     columns: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
     for name, value in rows[0].items():
         columns["." in name][name.rpartition(".")[2]] = value
-    return Asked(made_of(Link, columns[0]), made_of(Invitation, columns[1]), slug, listed)
+    return Asked(made_of(Link, columns[0]), made_of(Invitation, columns[1]), slug, listed, status not in ENDED)
 
 
 @prepared
 def _link_and_invitation(token_hash: str, now: datetime) -> Select[Link]:
     living = (SigningSession.token_hash == token_hash) & (SigningSession.expires_at > now)
     organisation: Any = Link.invitation.organisation
-    columns = (*Link.all_columns(), *Link.invitation.all_columns(), organisation.slug.as_alias("slug"), organisation.listed.as_alias("listed"))
+    known = (organisation.slug.as_alias("slug"), organisation.listed.as_alias("listed"), organisation.status.as_alias("status"))
+    columns = (*Link.all_columns(), *Link.invitation.all_columns(), *known)
     return Link.select(*columns).where(Link.id.is_in(SigningSession.select(SigningSession.link).where(living)))
 
 

@@ -67,8 +67,8 @@ async def hold_to_answer(session: str) -> Opened:
     asked = await link_queries.link_and_invitation(session)
     if asked is None:
         raise SessionEnded
-    link, invitation, slug, listed = asked
-    opened = links.Opened(link, invitation, await memoranda.locked(invitation.memorandum), slug, listed)
+    link, invitation, slug, listed, active = asked
+    opened = links.Opened(link, invitation, await memoranda.locked(invitation.memorandum), slug, listed, active)
     if link.ended_at:
         raise SessionEnded
     if link.purpose != LinkPurpose.ANSWER:

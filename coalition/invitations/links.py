@@ -59,6 +59,7 @@ class Opened(Struct, frozen=True):
     memorandum: Memorandum
     organisation_slug: str = ""
     is_listed: bool = False
+    is_active: bool = False
 
     @property
     def manages(self) -> bool:

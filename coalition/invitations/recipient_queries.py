@@ -43,6 +43,12 @@ async def recipients_by_invitation(invitation_ids: Iterable[UUID]) -> Mapping[UU
     return bound
 
 
+async def organisation_of_contact(contact_id: int) -> int | None:
+    """Return the id of the organisation of a contact that is still on record."""
+    row = await Contact.select(Contact.organisation).where(Contact.id == contact_id).first()
+    return int(row["organisation"]) if row else None
+
+
 async def confirmed_contacts(organisation_id: int, *, before: datetime | None = None) -> list[Contact]:
     """Return the confirmed contacts of the register, oldest first; `before`: those that were confirmed before a moment."""
     confirmed = (Contact.organisation == organisation_id) & Contact.registered.eq(True) & Contact.confirmed_at.is_not_null()  # noqa: FBT003

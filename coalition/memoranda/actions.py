@@ -34,7 +34,8 @@ from coalition.memoranda.errors import (
     WithdrawnFromPublic,
     WordingMissing,
 )
-from coalition.memoranda.tables import EffectRule, EffectState, Publicity, SigningState, TextState
+from coalition.memoranda.rules_in_force import signature_rule_on
+from coalition.memoranda.tables import EffectRule, EffectState, Publicity, SignatureRule, SigningState, TextState
 from coalition.people.tables import Role
 from coalition.words import for_each
 
@@ -60,7 +61,7 @@ class Action(StrEnum):
     EXTEND = "extend"
     CLOSE = "close"
     OPEN_FOR_ACCESSION = "open_for_accession"
-    ASK_TO_ACCEDE = "ask_to_accede"
+    ASK_TO_SIGN = "ask_to_sign"
     END_ACCESSION = "end_accession"
     INVITE = "invite"
     REMIND = "remind"
@@ -121,13 +122,18 @@ def _publicity_in(*states: Publicity) -> Callable[[Situation], bool]:
     return lambda situation: situation.memorandum.publicity in states
 
 
-def _text_fixed_or_past(situation: Situation) -> bool:
+def is_fixed_or_past(situation: Situation) -> bool:
+    """Whether the text is fixed, or is a record of the past."""
     return is_fixed(situation) or bool(situation.memorandum.historical)
 
 
 def is_fixed(situation: Situation) -> bool:
     """Whether the text is fixed: it is in force, or was replaced by another memorandum."""
     return situation.memorandum.text_state in {TextState.AUTHENTICATED, TextState.SUPERSEDED}
+
+
+def _was_opened(situation: Situation) -> bool:
+    return situation.memorandum.signing_state != SigningState.NOT_OPEN or bool(situation.memorandum.historical)
 
 
 def _may_write(situation: Situation) -> bool:
@@ -143,6 +149,14 @@ def _awaits_answers(situation: Situation) -> bool:
     return _accedes(situation) or (_is_open(situation) and _last_day_not_over(situation))
 
 
+def _takes_requests(situation: Situation) -> bool:
+    """Whether any organisation may ask: to accede, or to sign where the rule of today is open."""
+    memorandum, today = situation.memorandum, clock.today()
+    began = memorandum.opens_on is None or memorandum.opens_on <= today
+    is_open = _is_open(situation) and began and _last_day_not_over(situation)
+    return _accedes(situation) or (is_open and signature_rule_on(memorandum, today) is SignatureRule.OPEN)
+
+
 _is_draft = _text_in(TextState.DRAFT, TextState.CIRCULATED)
 _is_in_force = _text_in(TextState.AUTHENTICATED)
 _is_open = _signing_in(SigningState.OPEN)
@@ -153,7 +167,7 @@ EFFECT_BY_NUMBER = frozenset({EffectRule.NTH_SIGNATURE, EffectRule.PER_COUNTRY})
 
 _DRAFT = Rule(_is_draft, TextFrozen)
 _IN_FORCE = Rule(_is_in_force, NotAuthenticated)
-_FIXED_OR_PAST = Rule(_text_fixed_or_past, NotAuthenticated)
+_FIXED_OR_PAST = Rule(is_fixed_or_past, NotAuthenticated)
 _NOT_DRAFTED = Rule(lambda situation: not _read(situation.drafted), DraftInHand)
 _DRAFTED = Rule(lambda situation: _read(situation.drafted), NoDraft)
 _NOT_ABANDONED = Rule(lambda situation: situation.memorandum.text_state != TextState.ABANDONED, WasAbandoned)
@@ -181,11 +195,11 @@ RULES: Mapping[Action, tuple[Rule, ...]] = {
     ),
     Action.CLOSE: (Rule(_is_open, NotOpen),),
     Action.OPEN_FOR_ACCESSION: (_IN_FORCE, _NOT_TERMINATED, Rule(_signing_in(SigningState.CLOSED), NotClosed), _SHOWN),
-    Action.ASK_TO_ACCEDE: (Rule(_accedes, NotOpen), _SHOWN),
+    Action.ASK_TO_SIGN: (_IN_FORCE, Rule(_takes_requests, NotOpen), _SHOWN),
     Action.END_ACCESSION: (Rule(_accedes, NotOpen),),
     Action.INVITE: (_IN_FORCE, Rule(_signing_in(SigningState.NOT_OPEN, SigningState.OPEN, SigningState.ACCESSION_ONLY), NotOpen), _SHOWN),
     Action.REMIND: (Rule(_awaits_answers, NotOpen), _SHOWN),
-    Action.RECORD_ACT: (Rule(is_fixed, NotAuthenticated),),
+    Action.RECORD_ACT: (Rule(is_fixed, NotAuthenticated), Rule(_was_opened, NotOpen)),
     Action.RECORD_PAST_ACT: (_NOT_ABANDONED,),
     Action.CORRECT: (_IN_FORCE, _NOT_DRAFTED, _SHOWN),
     Action.BEGIN_EDITION: (_IN_FORCE, _NOT_DRAFTED, Rule(lambda situation: not _read(situation.correction_waits), CorrectionPending), _SHOWN),
@@ -209,7 +223,7 @@ RULES: Mapping[Action, tuple[Rule, ...]] = {
 }
 for_each(Action, RULES)
 
-FOR_EVERYBODY = frozenset({Action.ASK_TO_ACCEDE})
+FOR_EVERYBODY = frozenset({Action.ASK_TO_SIGN})
 FOR_EDITORS = FOR_EVERYBODY | {Action.WRITE, Action.TRANSLATE}
 
 

@@ -14,12 +14,15 @@ from coalition.memoranda.tables import (
     Provision,
     Wording,
 )
+from coalition.partial_dates import cached_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
     from piccolo.query import Select
+
+    from coalition.partial_dates import PartialDate
 
 
 async def latest_edition(memorandum_id: int) -> Edition:
@@ -38,6 +41,23 @@ async def latest_digest(memorandum_id: int) -> str | None:
 def _digests(memorandum_id: int) -> Select[Edition]:
     fixed = (Edition.memorandum == memorandum_id) & Edition.digest.is_not_null()
     return Edition.select(Edition.digest).where(fixed).order_by(Edition.number, ascending=False).limit(1)
+
+
+async def adopted_on(memorandum_id: int, digest: str | None) -> PartialDate | None:
+    """Return the day on which the edition with a digest was adopted, without one that of the first edition; None if it is not known."""
+    rows = await (_adoption_of(memorandum_id, digest) if digest else _first_adoption(memorandum_id))
+    return cached_date(rows[0]["adopted"]) if rows and rows[0]["adopted"] else None
+
+
+@prepared
+def _adoption_of(memorandum_id: int, digest: str) -> Select[Edition]:
+    these = (Edition.memorandum == memorandum_id) & (Edition.digest == digest)
+    return Edition.select(Edition.adopted).where(these).order_by(Edition.number).limit(1)
+
+
+@prepared
+def _first_adoption(memorandum_id: int) -> Select[Edition]:
+    return Edition.select(Edition.adopted).where(Edition.memorandum == memorandum_id).order_by(Edition.number).limit(1)
 
 
 async def edition_worked_on(memorandum_id: int) -> Edition:

@@ -53,9 +53,14 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
         await trail.record(TrailAct.OPENED, memorandum=row.id)
         if form.closes:
             await close_after(row.id, form.closes)
-        if row.effect_rule == EffectRule.ON_DATE and row.effect_on:
-            due = datetime.combine(max(row.effect_on, form.opens), time(), UTC)
-            await enqueue("take_effect", {"memorandum": row.id}, run_at=due, dedupe_key=f"take_effect:{row.id}")
+        await _check_effect_after(row, form.opens)
+
+
+async def _check_effect_after(memorandum: Memorandum, opens: date) -> None:
+    """Enqueue the check of a rule on its day, or on the opening day: acts of the past may have met it before."""
+    if memorandum.effect_rule != EffectRule.NONE or memorandum.publish_at_least:
+        due = datetime.combine(max(memorandum.effect_on or opens, opens), time(), UTC)
+        await enqueue("take_effect", {"memorandum": memorandum.id}, run_at=due, dedupe_key=f"take_effect:{memorandum.id}")
 
 
 async def _publicity(memorandum: Memorandum, wanted: Publicity | None) -> Publicity:

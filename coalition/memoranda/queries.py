@@ -64,6 +64,8 @@ class MemorandumView(Struct, frozen=True):
     termination_reason: str
     termination_language: str
     publish_at_least: int | None
+    confirmation_days: int
+    objection_days: int
     historical: bool
     announced: str | None
     source: str
@@ -127,6 +129,11 @@ async def by_id(memorandum_id: int) -> Memorandum | None:
 async def is_unpublished(memorandum_id: int) -> bool:
     """Whether a memorandum was not published yet (for the operation that publishes it)."""
     return await Memorandum.exists().where((Memorandum.id == memorandum_id) & Memorandum.publicity.is_in(list(UNPUBLISHED)))
+
+
+async def ids_of_forum(forum_id: int) -> list[int]:
+    """Return the ids of the memoranda of a forum (for operations)."""
+    return await Memorandum.select(Memorandum.id).where(Memorandum.forum == forum_id).order_by(Memorandum.id).output(as_list=True)
 
 
 async def public_by_slug(slug: str) -> Memorandum | None:
@@ -230,6 +237,39 @@ async def view(memorandum: Memorandum) -> MemorandumView:
     return (await _views([memorandum.to_dict()]))[0]
 
 
+class TextThen(Struct, frozen=True):
+    """The titles of a memorandum, and how the edition in force was adopted."""
+
+    titles: Mapping[str, str]
+    adopted: str | None
+    adoption_rule: str | None
+
+
+async def text_on_record(memorandum_id: int) -> TextThen:
+    """Return the titles and the adoption of the edition in force, as its view has them, in two prepared queries."""
+    rows = await _titled(memorandum_id)
+    fixed = [row for row in rows if row["digest"]] or [row for row in rows if row["number"] == 1]
+    edition = [row for row in fixed if row["number"] == fixed[-1]["number"]]
+    titles = {row["language"]: row["title"] for row in await _note_titles(memorandum_id) if row["title"]}
+    titles |= {row["language"]: row["title"] for row in edition}
+    return TextThen(titles, edition[0]["adopted"] if edition else None, edition[0]["adoption_rule"] if edition else None)
+
+
+@prepared
+def _titled(memorandum_id: int) -> Select[Wording]:
+    edition = Wording.edition
+    columns = [column.as_alias(name) for name, column in (("number", edition.number), ("digest", edition.digest))]
+    columns += [edition.adopted.as_alias("adopted"), edition.adoption_rule.as_alias("adoption_rule")]
+    query = Wording.select(Wording.language, Wording.title, *columns).where(edition.memorandum == memorandum_id)
+    return query.order_by(edition.number).order_by(Wording.id)
+
+
+@prepared
+def _note_titles(memorandum_id: int) -> Select[MemorandumNote]:
+    columns = (MemorandumNote.language, MemorandumNote.title)
+    return MemorandumNote.select(*columns).where(MemorandumNote.memorandum == memorandum_id).order_by(MemorandumNote.id)
+
+
 _PLACE = "COALESCE(CAST(opens_on AS VARCHAR(10)), announced, '') || '/' || slug"
 
 
@@ -264,6 +304,7 @@ _COPIED = (
     *("id", "slug", "forum", "kind", "symbol", "text_state", "signing_state", "effect_state", "publicity"),
     *("signature_rule", "reservations", "opens_on", "closes_on", "accession_opened_on", "accession_ended_on", "historical", "announced", "source"),
     *("rule_until", "later_rule", "effect_rule", "effect_number", "effect_on", "effect_provision", "in_effect_on", "publish_at_least"),
+    *("confirmation_days", "objection_days"),
     *("effect_declared", "embargo_until", "withdrawn_on"),
     *("terminated_on", "termination_reason", "termination_language"),
 )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from coalition import clock
-from coalition.fields import Day, Form, InvalidForm, LanguageTag, Line, OptionalDay, Paragraphs, Slug
+from coalition.fields import Day, Form, InvalidForm, LanguageTag, Line, OptionalDay, Paragraphs, Refused, Slug
 from coalition.languages import Message
 from coalition.memoranda.tables import EffectRule, SignatureRule
 
@@ -18,7 +18,20 @@ def _empty_is_nothing(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _days(least: int, most: int) -> AfterValidator:
+    """Return the validator of a number of days."""
+
+    def check(value: int) -> int:
+        if not least <= value <= most:
+            raise Refused(Message("Write a number of days from {least} to {most}.", least=least, most=most))
+        return value
+
+    return AfterValidator(check)
+
+
 OptionalNumber = Annotated[Annotated[int, Field(ge=1, le=_MOST)] | None, BeforeValidator(_empty_is_nothing)]
+ConfirmationDays = Annotated[Annotated[int, _days(0, 730)] | None, BeforeValidator(_empty_is_nothing)]
+ObjectionDays = Annotated[Annotated[int, _days(1, 365)] | None, BeforeValidator(_empty_is_nothing)]
 OptionalRule = Annotated[SignatureRule | None, BeforeValidator(_empty_is_nothing)]
 _NEEDED = {
     EffectRule.NTH_SIGNATURE: ("number", Message("Write how many signatures it takes.")),
@@ -50,13 +63,19 @@ class EffectForm(Form):
 
 
 class RulesChange(Form):
-    """Some rules of a memorandum whose text is not yet fixed; `effect` is given as a whole."""
+    """Some rules of a memorandum whose text is not yet fixed; `effect` is given as a whole.
+
+    `confirmation_days` is how long a signature ad referendum can be confirmed: with 0 nobody can sign ad referendum. `objection_days`
+    is how long parties can object to a proposed correction. A period that is not given stays as it is.
+    """
 
     signature_rule: SignatureRule | None = None
     rule_until: OptionalDay = None
     later_rule: OptionalRule = None
     effect: EffectForm | None = None
     publish_at_least: OptionalNumber = None
+    confirmation_days: ConfirmationDays = None
+    objection_days: ObjectionDays = None
 
     @property
     def changes_a_rule(self) -> bool:

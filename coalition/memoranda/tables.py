@@ -62,10 +62,11 @@ class Publicity(Word):
 
 
 class SignatureRule(Word):
-    """Who may sign while it is open."""
+    """Who may sign while it is open: from the narrowest rule to the widest."""
 
-    INVITED = "invited", Message("Open to the organisations that the coordinators invite.")
     PARTICIPANTS = "participants", Message("Open to the organisations that took part in the forum.")
+    INVITED = "invited", Message("Open to the organisations that the coordinators invite.")
+    OPEN = "open", Message("Open to every organisation that asks to sign and that the coordinators accept.")
 
 
 class EffectRule(Word):
@@ -121,6 +122,7 @@ class DecisionKind(Word):
     TAKEN_UP = "taken_up", Message("Draft taken up again")
     PUBLISHED_BY_HAND = "published_by_hand", Message("Published by hand")
     EFFECT_DECLARED = "effect_declared", Message("Entry into effect declared")
+    ACT_REMARKED = "act_remarked", Message("Act recorded with a remark about its dates")
 
 
 class Memorandum(Table):

@@ -16,7 +16,7 @@ from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.publication import published
 from coalition.memoranda.reasons import note_decision
 from coalition.memoranda.tables import DecisionKind, Memorandum, Publicity, WithdrawalSentence
-from coalition.notices.issuing import pages_change
+from coalition.notices.issuing import mark_changed, pages_change
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ async def withdraw_from_public(memorandum: Memorandum, form: WithdrawalForm) -> 
             await WithdrawalSentence.insert(WithdrawalSentence(memorandum=row.id, language=sentence.language, text=sentence.text))
         await note_decision(row.id, DecisionKind.WITHDRAWN, form.reason)
         await trail.record(TrailAct.WITHDRAWN_FROM_PUBLIC, memorandum=row.id)
+        await mark_changed(row.slug)
         await pages_change()
 
 
@@ -75,4 +76,5 @@ async def return_to_public(memorandum: Memorandum, form: ReasonedForm, coordinat
         await published(row.id)
         await note_decision(row.id, DecisionKind.RETURNED, form.reason, coordinator_id)
         await trail.record(TrailAct.RETURNED_TO_PUBLIC, memorandum=row.id)
+        await mark_changed(row.slug)
         await pages_change()

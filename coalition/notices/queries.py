@@ -1,14 +1,14 @@
 """Reading notifications, their subscriptions, and the version of the public pages.
 
-A notification stays under its number, also if its act is withdrawn, annulled or hidden later.
+A notification remains under its number, also if its act is withdrawn, annulled or hidden later.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.database import among, is_postgres, made_of, one_row, prepared, whole
-from coalition.notices.tables import Notification, NotificationChange, Publication, Rhythm, Subscription
+from coalition.notices.tables import Notification, NotificationChange, NotificationContent, NotificationMention, Publication, Rhythm, Subscription
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -24,18 +24,72 @@ async def by_number(year: int, number: int) -> Notification | None:
     return await one_row(Notification, (Notification.year == year) & (Notification.number == number))
 
 
-async def days_of_change(ids: Iterable[int]) -> dict[int, date]:
-    """Return the last day on which notifications changed, by id; those that never changed are left out."""
-    rows = await NotificationChange.select(NotificationChange.notification, NotificationChange.changed_on).where(
-        among(NotificationChange.notification, ids)
-    )
-    return {row["notification"]: row["changed_on"] for row in sorted(rows, key=lambda row: row["changed_on"])}
+class StoredContent(NamedTuple):
+    """The content of a notification as JSON, and the day on which it was completed, if it was not issued with it."""
+
+    content: str
+    completed_on: date | None
 
 
-async def ids_about(memorandum: str, organisation: str) -> list[int]:
-    """Return the ids of the notifications about an organisation's acts on a memorandum (slugs), for operations only."""
-    about = (Notification.memorandum == memorandum) & (Notification.organisation == organisation)
-    return await Notification.select(Notification.id).where(about).output(as_list=True)
+async def contents_of(ids: Iterable[int]) -> dict[int, StoredContent]:
+    """Return the contents of notifications, by id; those that are not completed yet are left out."""
+    columns = (NotificationContent.notification, NotificationContent.content, NotificationContent.completed_on)
+    rows = await NotificationContent.select(*columns).where(among(NotificationContent.notification, ids))
+    return {row["notification"]: StoredContent(row["content"], row["completed_on"]) for row in rows}
+
+
+class Moment(NamedTuple):
+    """A day, and the step on that day: the public changes of all notifications are counted anew each day."""
+
+    day: date
+    step: int
+
+
+async def last_changes(ids: Iterable[int]) -> dict[int, Moment]:
+    """Return the last change of notifications, by id; those that never changed are left out."""
+    columns = (NotificationChange.notification, NotificationChange.changed_on, NotificationChange.step)
+    changes: dict[int, Moment] = {}
+    for row in await NotificationChange.select(*columns).where(among(NotificationChange.notification, ids)):
+        moment = Moment(row["changed_on"], row["step"])
+        changes[row["notification"]] = max(moment, changes.get(row["notification"], moment))
+    return changes
+
+
+async def ids_about(memorandum: str, organisation: str | None = None) -> list[int]:
+    """Return the ids of the notifications of a memorandum, of all or of those that speak of an organisation (slugs; for operations only)."""
+    if organisation is not None:
+        return [row["id"] for row in await _about(memorandum, organisation)]
+    return await Notification.select(Notification.id).where(Notification.memorandum == memorandum).output(as_list=True)
+
+
+@prepared
+def _about(memorandum: str, organisation: str) -> Select[Notification]:
+    mentions = NotificationMention.select(NotificationMention.notification).where(NotificationMention.organisation == organisation)
+    party = (Notification.organisation == organisation) | Notification.id.is_in(mentions)
+    return Notification.select(Notification.id).where((Notification.memorandum == memorandum) & party)
+
+
+async def mentioning(organisation: str) -> Sequence[Notification]:
+    """Return the notifications that mention an organisation (a slug) beside their party (for operations only)."""
+    mentions = NotificationMention.select(NotificationMention.notification).where(NotificationMention.organisation == organisation)
+    return await Notification.objects().where(Notification.id.is_in(mentions)).order_by(Notification.id)
+
+
+async def steps_taken(day: date) -> int:
+    """Return how often notifications were issued or changed on a day so far (for operations only)."""
+    [row] = await _steps()
+    return int(row["steps"]) if row["steps_on"] == day else 0
+
+
+@prepared
+def _steps() -> Select[Publication]:
+    return Publication.select(Publication.steps_on, Publication.steps).where(Publication.id == 1)
+
+
+async def incomplete(limit: int) -> Sequence[Notification]:
+    """Return notifications without the record of their day, oldest first (for the job that completes them)."""
+    complete = NotificationContent.select(NotificationContent.notification)
+    return await Notification.objects().where(Notification.id.not_in(complete)).order_by(Notification.id).limit(limit)
 
 
 async def latest(
@@ -48,7 +102,7 @@ async def latest(
 ) -> Sequence[Notification]:
     """Return notifications, newest first, of one memorandum or of all `without` some; `before` is the (year, number) of the last one shown.
 
-    With `until` only those that happened before this day.
+    With `until` only those that were issued before this day.
     """
     query = Notification.objects().order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
     if memorandum is not None:
@@ -56,7 +110,7 @@ async def latest(
     if without:
         query = query.where(Notification.memorandum.not_in(sorted(without)))
     if until is not None:
-        query = query.where(Notification.happened_on < until)
+        query = query.where(Notification.issued_on < until)
     if before is not None:
         year, number = before
         query = query.where((Notification.year < year) | ((Notification.year == year) & (Notification.number < number)))

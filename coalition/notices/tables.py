@@ -1,6 +1,6 @@
 """Numbered notifications, subscriptions, and the version of the public pages."""
 
-from piccolo.columns import Date, ForeignKey, Integer, Serial, Timestamptz, Varchar
+from piccolo.columns import Date, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -37,6 +37,7 @@ class NoticeKind(Word):
     ACCESSION_OPENED = "accession_opened", Message("Opening for accession")
     ORGANISATION_CHANGED = "organisation_changed", Message("Change of an organisation")
     RECORDED = "recorded", Message("Historical entry")
+    RECORD_CORRECTED = "record_corrected", Message("Correction of the record")
 
 
 class Rhythm(Word):
@@ -48,9 +49,10 @@ class Rhythm(Word):
 
 
 class Notification(Table):
-    """One public event, in plain values; its sentence is built in the reader's language from what is public now.
+    """One public event: final when issued; its sentence is built in the reader's language from its content, and can only show less later.
 
     The content of `detail` depends on the kind: a day, the number of a correction or edition, the kind of a statement.
+    `step` counts the public changes of notifications on the day of issue, over all notifications.
     """
 
     id: Serial
@@ -59,24 +61,51 @@ class Notification(Table):
     kind = Varchar(40, null=False)
     memorandum = Varchar(80, null=False, index=True)
     organisation = Varchar(80, null=True, default=None)
-    happened_on = Date(null=False)
+    issued_on = Date(null=False)
     issued_at = Timestamptz(null=False)
+    step = Integer(null=False, default=0)
     detail = Varchar(200, null=False, default="")
 
 
+class NotificationContent(Table):
+    """What a notification says for good, as JSON (`announcements/contents.py`); beside its row, so that less can be shown later.
+
+    Rows of notifications that were issued before they had a content were made later, on `completed_on`.
+    """
+
+    id: Serial
+    notification = ForeignKey(Notification, null=False, unique=True, on_delete=OnDelete.cascade)
+    content = Text(null=False)
+    completed_on = Date(null=True, default=None)
+
+
+class NotificationMention(Table):
+    """An organisation other than its party that a notification speaks of; `organisation` is a slug."""
+
+    id: Serial
+    notification = ForeignKey(Notification, null=False, on_delete=OnDelete.cascade, index=True)
+    organisation = Varchar(80, null=False, index=True)
+
+
 class NotificationChange(Table):
-    """The day on which a notification came to show less, because its act was hidden, or more again."""
+    """The day on which a notification came to show less, because something was hidden, or more again, with its step of that day."""
 
     id: Serial
     notification = ForeignKey(Notification, null=False, on_delete=OnDelete.cascade, index=True)
     changed_on = Date(null=False)
+    step = Integer(null=False, default=0)
 
 
 class Publication(Table):
-    """The version of the public pages, in one row; it rises with every public change."""
+    """The version of the public pages, in one row; it rises with every public change.
+
+    `steps` counts the public changes of notifications on the day `steps_on`.
+    """
 
     id: Serial
     version = Integer(null=False, default=0)
+    steps_on = Date(null=True, default=None)
+    steps = Integer(null=False, default=0)
 
 
 class Subscription(Table):

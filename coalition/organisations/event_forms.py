@@ -10,11 +10,9 @@ from coalition import clock
 from coalition.fields import Form, InvalidForm, Name, OldDateText, OptionalCountry, OptionalSlug, Refused
 from coalition.languages import Message
 from coalition.organisations.forms import LookedAt, NameForm, with_one_primary
-from coalition.organisations.tables import OrganisationEventKind
+from coalition.organisations.tables import SUCCEEDING, OrganisationEventKind
 from coalition.partial_dates import PartialDate
 from coalition.words import Word
-
-SUCCEEDING = {OrganisationEventKind.MERGED, OrganisationEventKind.SUCCEEDED}
 
 
 class GivenNames(Word):

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from coalition.database import among, whole
+from coalition.database import among, prepared, whole
 from coalition.organisations.queries import EVERY, views_by_id
-from coalition.organisations.tables import FormerName, OrganisationEvent, OrganisationEventKind
-from coalition.organisations.views import FormerNames, NameView, OrganisationEventView, OrganisationView
-from coalition.partial_dates import PartialDate
+from coalition.organisations.tables import ENDED, FormerName, OrganisationEvent, OrganisationEventKind, OrganisationName
+from coalition.organisations.views import FormerNames, Lifetime, NameView, OrganisationEventView, OrganisationView, names_at
+from coalition.partial_dates import PartialDate, cached_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from piccolo.query import Select
 
     from coalition.organisations.queries import Visible
 
@@ -40,6 +42,39 @@ async def views_with_events(ids: Iterable[int], visible: Visible = EVERY) -> dic
     return {number: organisations[number] for number in wanted if number in organisations}
 
 
+_DATED = (OrganisationEvent.kind, OrganisationEvent.happened, OrganisationEvent.organisation.status.as_alias("status"))
+_ENDINGS = {OrganisationEventKind.MERGED, OrganisationEventKind.SUCCEEDED, OrganisationEventKind.LIQUIDATED}
+
+
+async def lifetime_of(organisation_id: int) -> Lifetime:
+    """Return when an organisation was founded and ended: the first and the last such day on record (for operations).
+
+    One that exists again has not ended.
+    """
+    return _lifetime(await _dated_events(organisation_id))
+
+
+def _lifetime(events: Iterable[Mapping[str, Any]]) -> Lifetime:
+    rows = [(event["kind"], cached_date(event["happened"])) for event in events if event["kind"] not in _ENDINGS or event["status"] in ENDED]
+    founded = min((day for kind, day in rows if kind == OrganisationEventKind.FOUNDED), default=None)
+    return Lifetime(founded, max((day for kind, day in rows if kind in _ENDINGS), default=None))
+
+
+async def lifetimes_of(ids: Iterable[int]) -> dict[int, Lifetime]:
+    """Return the lifetimes of organisations with a dated event, by id (for operations)."""
+    these = among(OrganisationEvent.organisation, ids) & OrganisationEvent.happened.is_not_null()
+    events: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in await OrganisationEvent.select(OrganisationEvent.organisation, *_DATED).where(these):
+        events[row["organisation"]].append(row)
+    return {organisation: _lifetime(rows) for organisation, rows in events.items()}
+
+
+@prepared
+def _dated_events(organisation_id: int) -> Select[OrganisationEvent]:
+    these = (OrganisationEvent.organisation == organisation_id) & OrganisationEvent.happened.is_not_null()
+    return OrganisationEvent.select(*_DATED).where(these)
+
+
 async def predecessors(organisation_id: int, visible: Visible = EVERY) -> list[tuple[OrganisationEventView, OrganisationView]]:
     """Return the organisations that merged into this one or that it succeeds, each with the event."""
     rows = await OrganisationEvent.select(whole(OrganisationEvent)).where(OrganisationEvent.other == organisation_id).order_by(OrganisationEvent.id)
@@ -58,6 +93,17 @@ async def successors_of(organisation_id: int) -> set[int]:
     return successors
 
 
+async def present_successor(organisation_id: int) -> int | None:
+    """Return the id of the last successor: of the organisation, of its successor, and so on; None if there is none."""
+    rows = await OrganisationEvent.select(OrganisationEvent.organisation, OrganisationEvent.other).where(OrganisationEvent.other.is_not_null())
+    after = {row["organisation"]: row["other"] for row in rows}
+    last, seen = organisation_id, {organisation_id}
+    while (following := after.get(last)) and following not in seen:
+        last = following
+        seen.add(last)
+    return last if last != organisation_id else None
+
+
 async def former_names(organisation_id: int) -> list[NameView]:
     """Return every former name of an organisation."""
     by_id = await _former_names_by_id([organisation_id])
@@ -67,6 +113,10 @@ async def former_names(organisation_id: int) -> list[NameView]:
 async def _former_names_by_id(ids: Sequence[int]) -> dict[int, list[FormerNames]]:
     """Return former names by organisation, oldest first; names until an unknown date come before all others."""
     rows = await FormerName.select(whole(FormerName)).where(among(FormerName.organisation, ids)).order_by(FormerName.until).order_by(FormerName.id)
+    return _grouped(rows)
+
+
+def _grouped(rows: Iterable[Mapping[str, Any]]) -> dict[int, list[FormerNames]]:
     grouped: dict[tuple[int, str], list[NameView]] = defaultdict(list)
     for row in rows:
         grouped[row["organisation"], row["until"]].append(NameView(row["language"], row["name"], row["short_name"], row["is_primary"]))
@@ -76,8 +126,27 @@ async def _former_names_by_id(ids: Sequence[int]) -> dict[int, list[FormerNames]
     return by_id
 
 
+async def names_on(slug: str, day: PartialDate | None) -> tuple[NameView, ...]:
+    """Return the names that an organisation had on a date, in two prepared queries; empty if there is no such organisation."""
+    former = _grouped(await _former(slug))
+    names = tuple(NameView(row["language"], row["name"], row["short_name"], row["is_primary"]) for row in await _names(slug))
+    return names_at(names, next(iter(former.values()), []), day)
+
+
+@prepared
+def _names(slug: str) -> Select[OrganisationName]:
+    return OrganisationName.select(whole(OrganisationName)).where(OrganisationName.organisation.slug == slug).order_by(OrganisationName.id)
+
+
+@prepared
+def _former(slug: str) -> Select[FormerName]:
+    query = FormerName.select(whole(FormerName)).where(FormerName.organisation.slug == slug)
+    return query.order_by(FormerName.until).order_by(FormerName.id)
+
+
 def _event_view(row: Mapping[str, Any], organisations: Mapping[int, OrganisationView]) -> OrganisationEventView:
-    return OrganisationEventView(OrganisationEventKind(row["kind"]), _date(row["happened"]), organisations.get(row["other"]), row["source"])
+    other = organisations.get(row["other"])
+    return OrganisationEventView(OrganisationEventKind(row["kind"]), _date(row["happened"]), other, row["source"], row["id"])
 
 
 def _date(text: str | None) -> PartialDate | None:

@@ -121,7 +121,10 @@ class ProofForm(Form):
 
 
 class OrganisationChange(Form):
-    """Some fields of an organisation, as a PATCH gives them; what is left out stays."""
+    """Some fields of an organisation, as a PATCH gives them; what is left out stays.
+
+    `correction` is the reason of another spelling of a name under which the organisation is publicly named.
+    """
 
     kind: OrganisationKind | None = None
     scope: Reach | None = None
@@ -133,9 +136,10 @@ class OrganisationChange(Form):
     listed: bool | None = None
     listing_reason: Annotated[Reason, AfterValidator(_with_reason_either_way), Field(validate_default=True)] = ""
     names: Names | None = None
+    correction: Annotated[Line, Field(max_length=LONGEST_REASON)] = ""
     looked_at: LookedAt = ""
 
     def changes(self) -> dict[str, Any]:
         """Return the given columns without names and listing; null clears a country and is ignored for other columns."""
-        given = self.model_dump(exclude_unset=True, exclude={"names", "looked_at", "listed", "listing_reason"}, mode="json")
+        given = self.model_dump(exclude_unset=True, exclude={"names", "correction", "looked_at", "listed", "listing_reason"}, mode="json")
         return {name: value for name, value in given.items() if value is not None or name in {"country", "seat_country"}}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from coalition.database import put_all
 from coalition.fields import InvalidForm
 from coalition.languages import Message
+from coalition.organisations import queries
 from coalition.organisations.likeness import code_points, foreign_letters, has_letters, invisible_characters, shapes
 from coalition.organisations.likeness_queries import organisations_by_shape, shapes_of
 from coalition.organisations.tables import NameShape
@@ -46,6 +47,15 @@ async def check_names(names: Sequence[NameForm], looked_at: str, present: Organi
     problems = (await names_to_look_at({0: names}, {0: present} if present else {})).get(0)
     if problems and looked_at != _digest(problems):
         raise LooksAlike(problems)
+
+
+async def alike(names: Iterable[str], limit: int) -> list[OrganisationView]:
+    """Return organisations of the register, listed or not, that a coordinator should compare with names: of the same shape, or containing one."""
+    by_shape = await organisations_by_shape({shape for name in names for shape in shapes(name)})
+    similar = {organisation.id: organisation for owners in by_shape.values() for organisation in owners}
+    for name in names:
+        similar |= {organisation.id: organisation for organisation in await queries.search(name, limit=limit) if organisation.id not in similar}
+    return list(similar.values())[:limit]
 
 
 async def names_to_look_at(names_by_row: Mapping[int, Sequence[NameForm]], present: Mapping[int, OrganisationView]) -> dict[int, dict[str, Message]]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from coalition.languages import Message, direction
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from coalition.organisations.views import NameView, OrganisationView
 
 
@@ -17,20 +19,36 @@ def isolated(text: str, text_language: str, page_language: str) -> str:
     return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
-def name_for(organisation: OrganisationView, language: str) -> NameView:
+def best_name(names: Sequence[NameView], language: str) -> NameView:
     """Return the name for a reader of `language`: in that language, else in English, else the primary name."""
-    return organisation.in_language(language) or organisation.primary
+    primary = next((name for name in names if name.primary), names[0])
+    by_language = {name.language: name for name in names}
+    second = by_language.get(language) or by_language.get("en")
+    return second if second and second.name != primary.name else primary
 
 
-class NameMessage(Message):
-    """An organisation's name as a Message: in the language in which the sentence around it is shown."""
+def name_for(organisation: OrganisationView, language: str) -> NameView:
+    """Return the name of an organisation for a reader of `language`, as `best_name`."""
+    return best_name(organisation.names, language)
 
-    def __init__(self, organisation: OrganisationView) -> None:
-        """Hold the organisation."""
+
+class NamesMessage(Message):
+    """The names of an organisation as a Message: the name in the language in which the sentence around it is shown."""
+
+    def __init__(self, names: Sequence[NameView]) -> None:
+        """Hold the names."""
         super().__init__("")
-        object.__setattr__(self, "organisation", organisation)
+        object.__setattr__(self, "names", names)
 
     def text(self, language: str) -> str:
         """Return the name."""
-        name = name_for(self.organisation, language)  # type: ignore[attr-defined]  # set in __init__; Message is frozen
+        name = best_name(self.names, language)  # type: ignore[attr-defined]  # set in __init__; Message is frozen
         return isolated(name.name, name.language, language)
+
+
+class NameMessage(NamesMessage):
+    """An organisation's name as a Message."""
+
+    def __init__(self, organisation: OrganisationView) -> None:
+        """Hold the names of the organisation."""
+        super().__init__(organisation.names)

@@ -8,11 +8,19 @@ from coalition import clock, trail
 from coalition.database import Duplicate, transaction
 from coalition.errors import CoalitionError
 from coalition.organisations import queries
-from coalition.organisations.event_forms import SUCCEEDING, EventForm, GivenNames
+from coalition.organisations.event_forms import EventForm, GivenNames
 from coalition.organisations.event_queries import former_names, successors_of
 from coalition.organisations.look_alikes import check_names, write_shapes
 from coalition.organisations.registering import insert_names, name_keys, pages_change_if
-from coalition.organisations.tables import FormerName, Organisation, OrganisationEvent, OrganisationEventKind, OrganisationName, OrganisationStatus
+from coalition.organisations.tables import (
+    SUCCEEDING,
+    FormerName,
+    Organisation,
+    OrganisationEvent,
+    OrganisationEventKind,
+    OrganisationName,
+    OrganisationStatus,
+)
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:

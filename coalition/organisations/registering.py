@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock, trail
 from coalition.database import Duplicate, put, transaction
 from coalition.errors import CoalitionError
+from coalition.jobs.queue import enqueue
 from coalition.languages import sort_key
 from coalition.notices.issuing import pages_change
 from coalition.organisations import queries
@@ -86,6 +87,8 @@ async def amend(organisation: Organisation, change: OrganisationChange, *, names
             await OrganisationName.delete().where(OrganisationName.organisation == organisation.id)
             await insert_names(organisation, change.names)
         await Organisation.update(**values).where(Organisation.id == organisation.id)
+        if values.get("country", organisation.country) != organisation.country:
+            await enqueue("check_rules", {"organisation": organisation.id})
         await trail.record(TrailAct.ORGANISATION_CHANGED, f"organisation:{organisation.id}")
         await pages_change_if(listed=organisation.listed)
 

@@ -12,6 +12,7 @@ class OrganisationKind(Word):
     """What sort of body it is."""
 
     NGO = "ngo", Message("non-governmental organisation")
+    INFORMAL = "informal", Message("informal group, not registered")
     INTERNATIONAL_NGO = "international_ngo", Message("international non-governmental organisation")
     NETWORK = "network", Message("network")
     INTERGOVERNMENTAL = "intergovernmental", Message("intergovernmental body")
@@ -38,14 +39,22 @@ class OrganisationStatus(Word):
     MERGED = "merged", Message("merged into another")
 
 
+# The states of an organisation that does not exist any more.
+ENDED = frozenset({OrganisationStatus.LIQUIDATED.value, OrganisationStatus.MERGED.value})
+
+
 class OrganisationEventKind(Word):
     """What happened to an organisation."""
 
+    FOUNDED = "founded", Message("was founded")
     RENAMED = "renamed", Message("took another name")
     MERGED = "merged", Message("merged into another organisation")
     SUCCEEDED = "succeeded", Message("is succeeded by another organisation")
     LIQUIDATED = "liquidated", Message("was liquidated")
     INTO_EXILE = "into_exile", Message("went into exile")
+
+
+SUCCEEDING = frozenset({OrganisationEventKind.MERGED, OrganisationEventKind.SUCCEEDED})  # another organisation came after it
 
 
 class ProofMethod(Word):

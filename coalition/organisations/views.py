@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from coalition.languages import sort_key
 from coalition.organisations.tables import OrganisationEventKind
 from coalition.partial_dates import PartialDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class NameView(Struct, frozen=True):
@@ -26,6 +31,12 @@ class FormerNames(Struct, frozen=True):
     names: tuple[NameView, ...]
 
 
+def names_at(names: tuple[NameView, ...], former: Iterable[FormerNames], day: PartialDate | None) -> tuple[NameView, ...]:
+    """Return the names on a date out of the present and the former names; for an unknown date, the present names."""
+    then = next((earlier for earlier in former if day and earlier.until and day.before(earlier.until)), None)
+    return then.names if then else names
+
+
 class OrganisationEventView(Struct, frozen=True):
     """An event of an organisation; `other` is its successor."""
 
@@ -33,6 +44,14 @@ class OrganisationEventView(Struct, frozen=True):
     happened: PartialDate | None
     other: OrganisationView | None
     source: str
+    id: int = 0
+
+
+class Lifetime(NamedTuple):
+    """The days on which an organisation was founded and ended, as far as the register knows them."""
+
+    founded: PartialDate | None
+    ended: PartialDate | None
 
 
 class OrganisationView(Struct, frozen=True):
@@ -61,12 +80,10 @@ class OrganisationView(Struct, frozen=True):
 
         An act on the day, in the month or in the year of a change of name is under the new name.
         """
-        if not self.former_names:
+        names = names_at(self.names, self.former_names, day)
+        if names is self.names:
             return self
-        former = next((names for names in self.former_names if day and names.until and day.before(names.until)), None)
-        if former is None:
-            return self
-        renamed = replace(self, names=former.names)
+        renamed = replace(self, names=names)
         return replace(renamed, name_key=sort_key(renamed.primary.name)[:400])
 
     @property

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from coalition.organisations.queries import Visible
-    from coalition.organisations.views import OrganisationEventView, OrganisationView
+    from coalition.organisations.views import NameView, OrganisationEventView, OrganisationView
+    from coalition.partial_dates import PartialDate
 
 
 class Viewer(Enum):
@@ -41,6 +42,12 @@ class VisibleOrganisations(Struct, frozen=True):
         """Return organisations with their names, by slug."""
         return await queries.views_by_slug(slugs, self.visible)
 
+    async def histories(self, slugs: Iterable[str]) -> dict[str, OrganisationView]:
+        """Return organisations with names, former names and events, by slug."""
+        found = await queries.views_by_slug(slugs, self.visible)
+        by_id = await event_queries.views_with_events([organisation.id for organisation in found.values()], self.visible)
+        return {organisation.slug: organisation for organisation in by_id.values()}
+
     async def with_events(self, ids: Iterable[int]) -> dict[int, OrganisationView]:
         """Return organisations with names, former names and events, by id."""
         return await event_queries.views_with_events(ids, self.visible)
@@ -64,6 +71,11 @@ class VisibleOrganisations(Struct, frozen=True):
     async def countries(self) -> list[str]:
         """Return the codes of the countries that these organisations represent."""
         return await queries.countries(self.visible)
+
+
+async def names_on(slug: str, day: PartialDate | None) -> tuple[NameView, ...]:
+    """Return the names that an organisation had on a date (for the record of a notification; whoever reads it checks who may know)."""
+    return await event_queries.names_on(slug, day)
 
 
 def visible_organisations(viewer: Viewer, *, named: Iterable[int] = ()) -> VisibleOrganisations:

@@ -6,8 +6,19 @@ from litestar.di import Provide
 
 from coalition.public.forums import forums
 from coalition.public.loading import guard_address
-from coalition.public.memoranda import accessions, comparison, corrections, editions, memoranda, memorandum_files, signatories, verification
+from coalition.public.memoranda import (
+    citations,
+    comparison,
+    corrections,
+    editions,
+    memoranda,
+    memorandum_files,
+    signatories,
+    signing_requests,
+    verification,
+)
 from coalition.public.memoranda.tombstones import TOMBSTONES
+from coalition.public.notifications import citations as notification_citations
 from coalition.public.notifications import feeds, notifications, subscriptions
 from coalition.public.organisations import organisations
 from coalition.public.site import about, health, home, site_files, static_files
@@ -30,6 +41,9 @@ HANDLERS = [
     editions.show_edition,
     editions.show_changes,
     corrections.show_correction,
+    citations.show_citation,
+    citations.show_citation_file,
+    notification_citations.show_notification_citation,
     organisations.list_organisations,
     organisations.show_organisation,
     notifications.list_notifications,
@@ -40,10 +54,13 @@ HANDLERS = [
     subscriptions.update_subscription,
     subscriptions.new_removal,
     subscriptions.create_removal,
-    accessions.new_accession,
-    accessions.create_accession,
-    accessions.show_accession,
-    accessions.confirm_accession,
+    signing_requests.new_request,
+    signing_requests.create_request,
+    signing_requests.new_accession,
+    signing_requests.create_accession,
+    signing_requests.show_request,
+    signing_requests.confirm_request,
+    signing_requests.show_accession,
     about.show_about,
     about.show_privacy,
     about.show_accessibility,

@@ -26,9 +26,14 @@ COLUMNS: tuple[Column[StatusLine], ...] = (
     Column("ended_on", lambda line: line.ended and line.ended.day),
     Column("ground", lambda line: line.ended and line.ended.ground),
     Column("confirmed", lambda line: line.confirmed_on),
+    Column("confirmation_received", lambda line: line.confirmation_received),
+    Column("ending_received", lambda line: line.ended and line.ended.received),
+    Column("confirm_by", lambda line: line.confirm_by),
+    Column("dates_remarked", lambda line: "yes" if line.remarked else ""),
     Column("present_name", lambda line: line.organisation.primary.name),
     Column("source", lambda line: line.source),
     Column("entered", lambda line: line.entered_on),
+    Column("successor_of", lambda line: "; ".join(past.organisation.slug for past in line.predecessors)),
     Column("mandate", lambda line: line.mandate),
 )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition import clock
-from coalition.editions.corrected_text import TITLE, name_of_place
+from coalition.editions.corrected_text import name_of_place, words_of
 from coalition.editions.correction_states import StateTexts, texts_of
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
@@ -17,8 +17,6 @@ from coalition.memoranda.edition_chains import chains
 from coalition.memoranda.tables import CorrectionKind, CorrectionState
 from coalition.published.past_days import corrections_on, editions_on
 from coalition.text.differences import pieces_of
-from coalition.text.html import plain
-from coalition.text.provisions import parse
 from coalition.words import Word
 
 if TYPE_CHECKING:
@@ -85,9 +83,7 @@ class PublicCorrection(Struct, frozen=True):
     @property
     def words(self) -> tuple[str, str]:
         """The passage before and after as plain text, or as Markdown if only the markup differs."""
-        source = self.old_text, self.new_text
-        plain_texts = source if self.provision == TITLE else (plain(parse(self.old_text)), plain(parse(self.new_text)))
-        return source if plain_texts[0] == plain_texts[1] else plain_texts
+        return words_of(self.provision, self.old_text, self.new_text)
 
     @property
     def pieces(self) -> Sequence[Piece]:

@@ -163,6 +163,8 @@ class Memorandum(MemorandumInList):
     later_rule: SignatureRule | None
     effect: Effect
     publish_at_least: int | None = Field(description="With how many signatures it becomes public.")
+    confirmation_days: int = Field(description="For how many days a signature ad referendum can be confirmed; 0 where none is possible.")
+    objection_days: int = Field(description="For how many days parties can object to a proposed correction.")
     termination: Termination | None
     counts: Counts
     reported_counts: list[ReportedCount]
@@ -211,6 +213,8 @@ def memorandum_json(public: PublicMemorandum) -> Memorandum:
         later_rule=SignatureRule(view.later_rule) if view.later_rule else None,
         effect=_effect(public.effect, public.view.effect_provision),
         publish_at_least=view.publish_at_least,
+        confirmation_days=view.confirmation_days,
+        objection_days=view.objection_days,
         termination=_termination(view),
         counts=counts_json(public.status),
         reported_counts=[ReportedCount(act=count.act, at_least=count.at_least, source=count.source) for count in public.reported],

@@ -12,6 +12,7 @@ from coalition.answers import Answer
 
 if TYPE_CHECKING:
     from coalition.acts import status_lines
+    from coalition.acts.histories import Corrected
     from coalition.acts.status import Status
     from coalition.acts.status_lines import StatusLine
     from coalition.partial_dates import PartialDate
@@ -35,7 +36,29 @@ class Ending(Answer):
 
     by: ActKind
     on: str | None
+    received: str | None = Field(description="When it reached the depositary; null where it is not known.")
     ground: AnnulmentGround | None
+
+
+class CorrectedDay(Answer):
+    """A correction of the record: what it changed about an act, and the dates before."""
+
+    act: ActKind
+    on: str | None
+    date: bool
+    date_before: str | None
+    received: bool
+    received_before: str | None
+    representative: bool
+
+
+class Predecessor(Answer):
+    """An organisation with a line of its own that merged into this one or was succeeded by it."""
+
+    organisation: str
+    name: str = Field(description="The name it had when it acted.")
+    act: ActKind
+    date: str | None
 
 
 class Signatory(Answer):
@@ -52,12 +75,19 @@ class Signatory(Answer):
     withdrawn: str | None
     ended: Ending | None = Field(description="What ended it: a withdrawal, an annulment with its ground, or the lapse of a signature ad referendum.")
     confirmed: str | None = Field(description="When a signature ad referendum was confirmed.")
+    confirmation_received: str | None = Field(description="When the confirmation reached the depositary; null where it is not known.")
+    awaits_confirmation: bool = Field(description="Whether it is a signature ad referendum that does not bind yet.")
+    confirm_by: str | None = Field(description="The last day for the confirmation that is awaited; null if there is no deadline.")
+    corrections: list[CorrectedDay] = Field(description="The corrections of the record, oldest first; the dates above are the corrected ones.")
+    dates_remarked: bool = Field(description="Whether the depositary accepted the dates with a remark, although their order is impossible.")
     questioned: bool = Field(description="Whether somebody of the organisation says that it was not theirs.")
     channel: Channel
     source: str | None = Field(description="Where an act of the past is known from.")
     entered: str | None = Field(description="The day on which an act of the past was entered; null for all other acts.")
     mandate: MandateBasis | None = Field(description="The best that shows the representative's mandate; null for acts entered from a source.")
     domain_proved: bool = Field(description="Whether the organisation proved the domain of its website.")
+
+    successor_of: list[Predecessor] = Field(description="Signatories and supporters of this memorandum that it had succeeded by then.")
 
 
 class Described(Answer):
@@ -101,23 +131,44 @@ def _signatory(line: StatusLine) -> Signatory:
         country=line.organisation.country,
         act=line.act,
         date=iso(line.acted),
-        received=line.received.isoformat() if line.received else None,
+        received=_day(line.received),
         representative=line.representative or None,
         withdrawn=iso(line.withdrawn),
         ended=ending_json(line.ended),
         confirmed=iso(line.confirmed_on),
+        confirmation_received=_day(line.confirmation_received),
+        awaits_confirmation=line.waits,
+        confirm_by=_day(line.confirm_by),
+        corrections=[_corrected(change) for change in line.corrections],
+        dates_remarked=line.remarked,
         questioned=line.questioned,
         channel=line.channel,
         source=line.source or None,
         entered=str(line.entered_on) if line.entered_on else None,
         mandate=line.mandate,
         domain_proved=line.domain_proved,
+        successor_of=[
+            Predecessor(organisation=past.organisation.slug, name=past.organisation.primary.name, act=past.act, date=iso(past.acted))
+            for past in line.predecessors
+        ],
     )
 
 
 def ending_json(ending: status_lines.Ending | None) -> Ending | None:
     """Return how an act ended, if it did."""
-    return Ending(by=ending.kind, on=iso(ending.day), ground=ending.ground) if ending else None
+    if ending is None:
+        return None
+    return Ending(by=ending.kind, on=iso(ending.day), received=_day(ending.received), ground=ending.ground)
+
+
+def _corrected(change: Corrected) -> CorrectedDay:
+    act = change.act
+    values = {"date_before": iso(act.acted) if change.done else None, "received_before": _day(act.received) if change.received else None}
+    return CorrectedDay(act=act.kind, on=_day(change.on), date=change.done, received=change.received, representative=change.representative, **values)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def iso(day: PartialDate | None) -> str | None:

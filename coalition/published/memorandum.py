@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum
     from coalition.published.history import TextHistory
-    from coalition.statements.queries import Stated
+    from coalition.statements.views import Stated
 
 
 class PublicForum(Struct, frozen=True):

@@ -58,14 +58,27 @@ def _isolated_name(organisation: OrganisationView, language: str) -> str:
     return isolated(name.name, name.language, language)
 
 
+_TWO_PHASES = {
+    (SignatureRule.PARTICIPANTS, SignatureRule.INVITED): Message(
+        "Open to the organisations that took part in the forum until {date}, and afterwards to others that the coordinators invite."
+    ),
+    (SignatureRule.PARTICIPANTS, SignatureRule.OPEN): Message(
+        "Open to the organisations that took part in the forum until {date}, and afterwards to every organisation that asks to sign "
+        "and that the coordinators accept."
+    ),
+    (SignatureRule.INVITED, SignatureRule.OPEN): Message(
+        "Open to the organisations that the coordinators invite until {date}, and afterwards to every organisation that asks to sign "
+        "and that the coordinators accept."
+    ),
+}
+
+
 def who_may_sign(view: MemorandumView) -> Message:
     """Say who may sign, in both phases if there are two."""
-    if view.rule_until and view.later_rule and view.later_rule != view.signature_rule:
-        return Message(
-            "Open to the organisations that took part in the forum until {date}, and afterwards to others that the coordinators invite.",
-            date=view.rule_until,
-        )
-    return SignatureRule(view.signature_rule).word
+    first = SignatureRule(view.signature_rule)
+    if view.rule_until and view.later_rule and view.later_rule != first:
+        return Message(_TWO_PHASES[first, SignatureRule(view.later_rule)].msgid, date=view.rule_until)
+    return first.word
 
 
 def about_effect(effect: Effect, countries: Sequence[str]) -> list[Message]:
@@ -118,6 +131,22 @@ def _awaited(effect: Effect, progress: Progress | None) -> list[Message]:
         return [Message("Named signatories are still awaited from: {countries}.", countries=_countries(progress.missing))]
     missing = [party for party in effect.parties if party.slug in progress.missing]
     return [Message("Still awaited: {organisations}.", organisations=_organisations(missing))]
+
+
+def about_periods(view: MemorandumView) -> list[Message]:
+    """Say how long a signature ad referendum can be confirmed, and how long parties can object to a correction."""
+    days = view.confirmation_days
+    confirmation = Message.plural(
+        "A signature ad referendum can be confirmed within {n} day; after that it lapses.",
+        "A signature ad referendum can be confirmed within {n} days; after that it lapses.",
+        days,
+    )
+    objection = Message.plural(
+        "Parties can object to a proposed correction of the text within {n} day.",
+        "Parties can object to a proposed correction of the text within {n} days.",
+        view.objection_days,
+    )
+    return [confirmation if days else Message("It cannot be signed ad referendum."), objection]
 
 
 def about_publication(view: MemorandumView) -> Message | None:

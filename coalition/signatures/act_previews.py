@@ -8,32 +8,36 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coalition import clock
+from coalition.acts.act_order import check_order
 from coalition.acts.footnotes import footnotes_of
 from coalition.acts.histories import ActRow, History, current, histories_by_party, level_of
 from coalition.acts.mandate_queries import bases_on
 from coalition.acts.queries import acts_on
 from coalition.acts.signer_queries import signer_text
 from coalition.acts.status_lines import line_of
+from coalition.acts.status_queries import confirm_by
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.proof_queries import domain_proofs
 from coalition.partial_dates import PartialDate
+from coalition.signatures.correcting_record import correction_to_record
 from coalition.signatures.receipt_letters import receipt_contact
 from coalition.signatures.recording_on_behalf import act_to_record, gets_receipt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from uuid import UUID
 
     from coalition.acts.disclosure_levels import Level
     from coalition.acts.footnotes import Footnote
-    from coalition.acts.recording import NewAct
+    from coalition.acts.new_acts import NewAct
     from coalition.acts.status_lines import StatusLine
     from coalition.acts.tables import MandateBasis
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Contact
     from coalition.organisations.views import OrganisationView
     from coalition.people.tables import Coordinator
-    from coalition.signatures.on_behalf_forms import EnteredActForm
+    from coalition.signatures.on_behalf_forms import EnteredActForm, RecordCorrectionForm
 
 
 class Preview(Struct, frozen=True):
@@ -48,6 +52,7 @@ class Preview(Struct, frozen=True):
     line: StatusLine | None
     notes: Sequence[Footnote]
     gets_receipt: bool
+    received: date | None
     contact: Contact | None
 
 
@@ -59,15 +64,30 @@ async def preview_of(memorandum: Memorandum, form: EnteredActForm, *, by: Coordi
 
     """
     new = await act_to_record(memorandum, form, by=by)
+    return await _preview(memorandum, new, sends=gets_receipt(new))
+
+
+async def correction_preview(memorandum: Memorandum, organisation_id: int, act_id: UUID, form: RecordCorrectionForm) -> Preview:
+    """Return what the public will read if an act is corrected now; nothing is recorded.
+
+    Raises:
+        NothingStands, InvalidForm, ImpossibleOrder: as `correcting_record.correct`.
+
+    """
+    new = await correction_to_record(memorandum, organisation_id, act_id, form)
+    await check_order(new)
+    return await _preview(memorandum, new, sends=False)
+
+
+async def _preview(memorandum: Memorandum, new: NewAct, *, sends: bool) -> Preview:
     organisation = (await views_with_events([new.organisation]))[new.organisation]
     history = await _history_with(new)
     line = line_of(history, organisation, clock.today()) if history.named(clock.today()) else None
-    if line and await domain_proofs([organisation]):
-        line = replace(line, domain_proved=True)
-    sends = gets_receipt(new)
+    if line:
+        line = replace(line, domain_proved=bool(await domain_proofs([organisation])), confirm_by=confirm_by(memorandum, line))
     contact = await receipt_contact(memorandum.id, new.organisation) if sends else None
     notes = footnotes_of(line) if line else []
-    return Preview(organisation, history, level_of(history), line, notes, sends, contact)
+    return Preview(organisation, history, level_of(history), line, notes, sends, new.received, contact)
 
 
 async def _history_with(new: NewAct) -> History:
@@ -75,7 +95,9 @@ async def _history_with(new: NewAct) -> History:
     on_record = (await acts_on([new.memorandum.id]))[new.memorandum.id]
     acts = [act for act in on_record if act.party == new.organisation]
     bases = await bases_on(new.memorandum.id, clock.today())
-    history = current(histories_by_party([*acts, _row_of(new)])[new.organisation])
+    histories = histories_by_party([*acts, _row_of(new)])[new.organisation]
+    corrected = new.correction.act if new.correction else None
+    history = next((history for history in histories if corrected and history.holds(corrected)), None) or current(histories)
     return replace(history, root=_with_mandate(history.root, bases))
 
 
@@ -97,6 +119,11 @@ def _row_of(new: NewAct) -> ActRow:
         digest=new.digest,
         source=new.source,
         about=new.about,
+        received=new.received,
         recorded_on=clock.today(),
+        remarked=new.remarked,
+        corrects=new.correction.act if new.correction else None,
+        corrected_acted=new.correction.acted if new.correction else None,
+        corrected_received=new.correction.received if new.correction else None,
     )
     return row._replace(mandate=new.evidence.basis) if new.evidence else row

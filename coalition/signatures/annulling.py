@@ -10,7 +10,8 @@ from coalition import trail
 from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.histories import level_of
-from coalition.acts.recording import LetterToWrite, Person, follow_up, record
+from coalition.acts.new_acts import LetterToWrite, Person, follow_up
+from coalition.acts.recording import record
 from coalition.acts.tables import ActKind, AnnulmentGround
 from coalition.addresses import url_for
 from coalition.database import transaction
@@ -24,7 +25,7 @@ from coalition.signatures.disclosing import stop_requests
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from coalition.acts.recording import NewAct
+    from coalition.acts.new_acts import NewAct
     from coalition.acts.tables import Act
     from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -12,12 +12,14 @@ from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import level_of
 from coalition.acts.letter_times import leaves_at
-from coalition.acts.recording import Person, follow_up, record
+from coalition.acts.new_acts import Person, follow_up
+from coalition.acts.recording import record
 from coalition.acts.tables import ActKind
 from coalition.database import transaction
 from coalition.invitations.letters import deadline_link, letter_language
 from coalition.invitations.links import check_does_everything, end_of
 from coalition.invitations.queries import contact_of, invitation_of
+from coalition.invitations.successors import acting_successor
 from coalition.jobs.worker import handles
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
@@ -25,6 +27,7 @@ from coalition.signatures.errors import NothingToConfirm
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from coalition.acts.queries import Standing
     from coalition.acts.tables import Act
@@ -45,12 +48,17 @@ async def confirm(opened: Opened, form: ConfirmationForm) -> Act:
     async with transaction():
         memorandum = await memoranda.locked(opened.memorandum.id)
         standing = await acts.standing_of(memorandum.id, opened.invitation.organisation)
-        if not standing.history.waits or clock.today() > last_day_to_confirm(memorandum, standing.root):
+        if not standing.history.waits or _is_over(last_day_to_confirm(memorandum, standing.root)):
             raise NothingToConfirm
         signer = Person(form.representative_name, form.representative_title)
-        confirmation = follow_up(memorandum, standing, ActKind.CONFIRMATION, signer=signer, digest=standing.root.digest)
+        successor = await acting_successor(opened)
+        confirmation = follow_up(memorandum, standing, ActKind.CONFIRMATION, signer=signer, digest=standing.root.digest, successor=successor)
         recorded = await record(confirmation)
     return recorded.act
+
+
+def _is_over(last_day: date | None) -> bool:
+    return last_day is not None and clock.today() > last_day
 
 
 async def _waiting(act_id: str) -> Standing | None:
@@ -65,14 +73,16 @@ async def _waiting(act_id: str) -> Standing | None:
 
 @handles("lapse_signature")
 async def lapse(payload: Mapping[str, str]) -> None:
-    """Record the lapse of a signature ad referendum, unless it was confirmed in time."""
+    """Record the lapse of a signature ad referendum, unless it was confirmed in time; its day is the one after the last day, however late."""
     async with transaction():
         waiting = await _waiting(payload["act"])
         if waiting is None:
             return
         memorandum = await memoranda.locked(waiting.root.memorandum)
-        if clock.today() > last_day_to_confirm(memorandum, waiting.root):
-            await record(follow_up(memorandum, waiting, ActKind.LAPSE, digest=waiting.root.digest))
+        last_day = last_day_to_confirm(memorandum, waiting.root)
+        if last_day and _is_over(last_day):
+            acted = (last_day + timedelta(days=1)).isoformat()
+            await record(follow_up(memorandum, waiting, ActKind.LAPSE, digest=waiting.root.digest, acted=acted))
 
 
 @handles("remind_of_confirmation")
@@ -82,6 +92,8 @@ async def remind_of_confirmation(payload: Mapping[str, str]) -> None:
     async with transaction():
         waiting = await _waiting(payload["act"])
         act = waiting.root if waiting else None
+        if act is None or last_day_to_confirm(await memoranda.locked(act.memorandum), act) != by:
+            return
         invitation = await invitation_of(act.memorandum, act.organisation) if act else None
         contact = await contact_of(invitation) if invitation else None
         if waiting and act and invitation and contact:

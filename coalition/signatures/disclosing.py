@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from coalition import clock, trail
+from coalition.acts import naming
 from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import HIDDEN, LEVELS, Level, level_on, raises
 from coalition.acts.errors import NothingStands
 from coalition.acts.histories import level_of
-from coalition.acts.recording import NewAct, announce, record
+from coalition.acts.new_acts import NewAct
+from coalition.acts.recording import announce, record
 from coalition.acts.status_queries import status_of
 from coalition.acts.tables import ActKind
 from coalition.database import transaction
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
-from coalition.notices.issuing import pages_change
+from coalition.memoranda.tables import Publicity
+from coalition.notices.issuing import mark_changed, pages_change
 from coalition.notices.queries import was_issued
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
@@ -124,12 +127,20 @@ async def open_seal(payload: Mapping[str, str]) -> None:
     """Announce a name on the day its seal opens, once, unless its organisation chose another level meanwhile."""
     async with transaction():
         act = await acts.act_by_id(UUID(payload["act"]))
-        own = await acts.own_record(act.memorandum, act.organisation) if act else None
-        if act is None or own is None or own.root is None or own.history is None or not own.stands:
-            return
-        if not LEVELS[own.history.level].opens_as or not own.history.named(clock.today()):
-            return
-        row = await memoranda.locked(act.memorandum)
-        slug = await organisations.slug_of(act.organisation)
-        if not await was_issued(NoticeKind.DISCLOSED, row.slug, slug, since=act.recorded_at):
-            await announce(row, act.organisation, NoticeKind.DISCLOSED, named=True, detail=_kind_and_day(own.root))
+        if act:
+            await _announce_opened(act)
+            await naming.named(act.memorandum)
+
+
+async def _announce_opened(act: Act) -> None:
+    own = await acts.own_record(act.memorandum, act.organisation)
+    if own is None or own.root is None or own.history is None or not own.stands:
+        return
+    if not LEVELS[own.history.level].opens_as or not own.history.named(clock.today()):
+        return
+    row = await memoranda.locked(act.memorandum)
+    slug = await organisations.slug_of(act.organisation)
+    if row.publicity == Publicity.PUBLIC:
+        await mark_changed(row.slug, slug)
+    if not await was_issued(NoticeKind.DISCLOSED, row.slug, slug, since=act.recorded_at):
+        await announce(row, act.organisation, NoticeKind.DISCLOSED, named=True, detail=_kind_and_day(own.root))

@@ -9,6 +9,8 @@ from coalition.acts.queries import ids_of_acts, own_record
 from coalition.acts.tables import Mandate, Signer
 from coalition.database import transaction
 from coalition.notices.issuing import pages_change
+from coalition.statements.queries import ids_of_statements
+from coalition.statements.tables import StatementSigner
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -16,12 +18,13 @@ if TYPE_CHECKING:
 
 
 async def erase_persons(memorandum: Memorandum, organisation_id: int) -> None:
-    """Delete the signers of an organisation's acts, and the notes about their mandates."""
+    """Delete the signers of an organisation's acts, the notes about their mandates, and who made its statements."""
     theirs = ids_of_acts(memorandum.id, organisation_id)
     async with transaction():
         own = await own_record(memorandum.id, organisation_id)
         await Signer.delete().where(Signer.act.is_in(theirs))
         await Mandate.update({Mandate.note: ""}).where(Mandate.act.is_in(theirs))
+        await StatementSigner.update(name="", title="").where(StatementSigner.statement.is_in(ids_of_statements(memorandum.id, organisation_id)))
         await trail.record(TrailAct.PERSON_ERASED, f"organisation:{organisation_id}", memorandum.id)
         if own and own.history and own.history.named(clock.today()):
             await pages_change()

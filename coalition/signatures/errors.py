@@ -27,6 +27,10 @@ class RequestUnknown(CoalitionError):
     """There is no request to let the public know more with this link."""
 
 
+class NoSuccessorKnown(CoalitionError):
+    """No event on record says which organisation came after this one."""
+
+
 class NoContact(CoalitionError):
     """The organisation has no contact to whom a letter could go."""
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
 from coalition import clock
 from coalition.acts.act_kinds import KINDS, STANDING_KINDS, KindRules
+from coalition.acts.confirmed_names import MAY_BIND, TYPE_NAME, Authority, check_typed_name
 from coalition.acts.disclosure_levels import LEVELS, Level
 from coalition.acts.tables import ActKind, Disclosure
-from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Paragraphs, Refused, Tick, input_text, one_of
+from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Paragraphs, Refused, Tick, TypedName, input_text, one_of
 from coalition.languages import Message
+from coalition.statements.forms import StatementWithAct
 
 _LONGEST_SEAL = timedelta(days=3660)
 
@@ -51,13 +53,13 @@ class DisclosureForm(Form):
 class RaiseForm(DisclosureForm):
     """A level that lets the public know more; the typed name keeps anybody from asking for it by accident."""
 
-    missing = DisclosureForm.missing | {"typed_name": Message("Type your name to confirm.")}
+    missing = DisclosureForm.missing | {"typed_name": TYPE_NAME}
 
-    typed_name: Name
+    typed_name: TypedName
 
 
-class AnswerForm(DisclosureForm):
-    """Who signs, how, and who may know: the answers that the representative checks before the signature."""
+class AnswerForm(DisclosureForm, StatementWithAct):
+    """Who signs, how, who may know, and what is stated with it: the answers that the representative checks before the signature."""
 
     missing = DisclosureForm.missing | {
         "kind": Message("Choose whether you sign or support."),
@@ -81,39 +83,21 @@ class AnswerForm(DisclosureForm):
         return super().as_inputs() | {"description": level.description, "release_on": input_text(level.release_on)}
 
 
-def _may_bind(value: bool) -> bool:  # noqa: FBT001 -- pydantic's shape of a validator
-    if not value:
-        raise Refused(SignatureForm.missing["authority"])
-    return value
-
-
 class SignatureForm(AnswerForm):
     """The answers with the two confirmations."""
 
     missing = AnswerForm.missing | {
-        "typed_name": Message("Type your name to confirm."),
-        "authority": Message("Confirm that you may bind the organisation."),
+        "typed_name": TYPE_NAME,
+        "authority": MAY_BIND,
     }
 
-    authority: Annotated[Tick, Field(validate_default=True), AfterValidator(_may_bind)] = False
-    typed_name: Name
+    authority: Authority = False
+    typed_name: TypedName
 
     @model_validator(mode="after")
     def _same_name(self) -> SignatureForm:
-        return _same_names(self)
-
-
-_SignedByName = TypeVar("_SignedByName", "SignatureForm", "ConfirmationForm")
-
-
-def _same_names(form: _SignedByName) -> _SignedByName:
-    if _folded(form.typed_name) != _folded(form.representative_name):
-        raise InvalidForm({"typed_name": Message("This is not the name given above: {name}.", name=form.representative_name)})
-    return form
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
+        check_typed_name(self.typed_name, self.representative_name)
+        return self
 
 
 def _may_speak(value: bool) -> bool:  # noqa: FBT001 -- pydantic's shape of a validator
@@ -132,9 +116,9 @@ class DeclineForm(Form):
 class WithdrawalForm(Form):
     """Withdrawing a signature. The typed name keeps anybody from doing it by accident."""
 
-    missing = {"typed_name": Message("Type your name to confirm.")}
+    missing = {"typed_name": TYPE_NAME}
 
-    typed_name: Name
+    typed_name: TypedName
     reason: Annotated[Paragraphs, Field(max_length=2000)] = ""
     quiet: Tick = False
 
@@ -144,18 +128,19 @@ class ConfirmationForm(Form):
 
     missing = {
         "representative_name": Message("Write the name of the person who confirms."),
-        "typed_name": SignatureForm.missing["typed_name"],
-        "authority": SignatureForm.missing["authority"],
+        "typed_name": TYPE_NAME,
+        "authority": MAY_BIND,
     }
 
     representative_name: Name
     representative_title: Line = ""
-    authority: Annotated[Tick, Field(validate_default=True), AfterValidator(_may_bind)] = False
-    typed_name: Name
+    authority: Authority = False
+    typed_name: TypedName
 
     @model_validator(mode="after")
     def _same_name(self) -> ConfirmationForm:
-        return _same_names(self)
+        check_typed_name(self.typed_name, self.representative_name)
+        return self
 
 
 class VouchingForm(Form):

@@ -6,12 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from coalition import clock
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel
 from coalition.fields import Form, InvalidForm, Line, OptionalCountry, OptionalDate, OptionalDay, Paragraphs, Slug, Tick, one_of
 from coalition.languages import Message
-from coalition.partial_dates import PartialDate
 from coalition.signatures.forms import DisclosureForm
 
 ENTERED_KINDS = (*STANDING_KINDS, ActKind.CONFIRMATION, ActKind.WITHDRAWAL)
@@ -68,8 +66,31 @@ class BatchForm(Form):
         return self
 
 
+class RemarkForm(Form):
+    """Why days in an impossible order are right; only the coordinators read it."""
+
+    missing = {"remark": Message("Write why the dates are right. The public reads only that there is a remark.")}
+
+    remark: Annotated[Paragraphs, Field(min_length=1, max_length=2000)]
+
+
+class RecordCorrectionForm(Form):
+    """An act as it should be on record: both days, and the name and position of its signer; and why, which only the coordinators read."""
+
+    missing = {"reason": Message("Write what was wrong, and how you know.")}
+
+    acted: OptionalDate = None
+    received: OptionalDay = None
+    representative_name: Line = ""
+    representative_title: Line = ""
+    reason: Annotated[Paragraphs, Field(min_length=1, max_length=2000)]
+
+
 class EnteredActForm(DisclosureForm):
-    """An act that came on paper, by letter, or from a source about the past; its date may be known in part or not at all."""
+    """An act that came on paper, by letter, or from a source about the past; its date may be known in part or not at all.
+
+    What came on paper or by letter was received today if no day is given.
+    """
 
     missing = DisclosureForm.missing | {
         "organisation": Message("Choose the organisation."),
@@ -81,6 +102,7 @@ class EnteredActForm(DisclosureForm):
     kind: Annotated[ActKind, one_of(ENTERED_KINDS)]
     channel: Literal[Channel.PAPER, Channel.CORRESPONDENCE, Channel.HISTORICAL]
     acted: OptionalDate = None
+    received: OptionalDay = None
     representative_name: Line = ""
     representative_title: Line = ""
     evidence: Annotated[Paragraphs, Field(max_length=2000)] = ""
@@ -88,8 +110,6 @@ class EnteredActForm(DisclosureForm):
 
     @model_validator(mode="after")
     def _has_source_or_evidence(self) -> EnteredActForm:
-        if self.acted and PartialDate(self.acted).first > clock.today():
-            raise InvalidForm({"acted": Message("This day has not come yet.")})
         if self.channel is Channel.HISTORICAL and not self.source:
             raise InvalidForm({"source": Message("Write where this is known from.")})
         if self.channel is not Channel.HISTORICAL and not self.evidence:

@@ -29,7 +29,7 @@ from coalition.signatures import queries
 from coalition.signatures.disclosing import change_level, level_in_force, stop_requests
 from coalition.signatures.errors import RequestUnknown, RequestWaits
 from coalition.signatures.tables import DisclosureRequest
-from coalition.signatures.withdrawing import check_signer
+from coalition.signatures.withdrawing import check_who_acts
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ async def request_raise(opened: Opened, form: RaiseForm) -> DisclosureRequest:
     async with transaction():
         row = await memoranda.locked(opened.memorandum.id)
         standing = await acts.standing_of(row.id, opened.invitation.organisation)
-        await check_signer(standing.root.id, form.typed_name)
+        await check_who_acts(opened, standing.root.id, form.typed_name)
         if await queries.waiting_request(row.id, opened.invitation.organisation):
             raise RequestWaits
         await _check_naming(row, opened.invitation.organisation, form.level)

@@ -11,7 +11,7 @@ from coalition import clock, trail
 from coalition.acts import queries as acts
 from coalition.acts.histories import level_of
 from coalition.acts.letter_times import leaves_at
-from coalition.acts.recording import LetterToWrite
+from coalition.acts.new_acts import LetterToWrite
 from coalition.acts.tables import Channel
 from coalition.addresses import url_for
 from coalition.database import transaction
@@ -39,15 +39,20 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 
-def letters_to_signer(contact_id: int | None, recipients: Sequence[Contact], reference: str, token: str) -> Sequence[LetterToWrite]:
-    """Return the letter of receipt to one of the recipients, unless that contact was removed; it names neither text nor organisation."""
+def letters_to_signer(
+    contact_id: int | None, recipients: Sequence[Contact], reference: str, token: str, template: str = "receipt", **more: Any
+) -> Sequence[LetterToWrite]:
+    """Return the letter of receipt to one of the recipients, unless that contact was removed; it names neither text nor organisation.
+
+    `more` is for the template; `stated` says that a statement was recorded with the act.
+    """
     contact = next((contact for contact in recipients if contact.id == contact_id), None)
     if contact is None:
         return ()
     language = letter_language(contact)
     link = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
     context: dict[str, Any] = {"name": contact.name, "reference": reference, "link": link, "until": clock.now() + RECEIPT_LASTS}
-    return (LetterToWrite("receipt", contact.email, language, context),)
+    return (LetterToWrite(template, contact.email, language, {"stated": False} | context | more),)
 
 
 async def receipt_contact(memorandum_id: int, organisation_id: int) -> Contact | None:
@@ -78,14 +83,16 @@ async def entered_receipt(own: OwnRecord) -> EnteredReceipt | None:
     return EnteredReceipt(await receipt_contact(root.memorandum, root.organisation), await queries.receipt_sent_at(root.id))
 
 
-async def letters_of_receipt(memorandum: Memorandum, organisation_id: int, act_id: UUID, reference: str) -> Sequence[LetterToWrite]:
-    """Create the private link of an act entered on behalf and return its letter, inside the caller's transaction; none without a contact."""
+async def letters_of_receipt(
+    memorandum: Memorandum, organisation_id: int, act_id: UUID, reference: str, template: str = "receipt"
+) -> Sequence[LetterToWrite]:
+    """Create a private link of an act and return the letter with it, inside the caller's transaction; none without a contact."""
     contact = await receipt_contact(memorandum.id, organisation_id)
     if contact is None:
         return ()
     invitation = await keep_for_receipt(memorandum, organisation_id, contact)
     token, _ = await make_link(invitation.id, LinkPurpose.MANAGE, act=act_id, recipient=contact.id)
-    return letters_to_signer(contact.id, [contact], reference, token)
+    return letters_to_signer(contact.id, [contact], reference, token, template)
 
 
 async def send_receipt(memorandum: Memorandum, organisation_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -9,10 +10,12 @@ from msgspec.structs import replace
 from coalition import clock, trail
 from coalition.acts import queries as acts
 from coalition.acts.act_kinds import STANDING_KINDS
+from coalition.acts.act_order import ImpossibleOrder, check_order
 from coalition.acts.eligibility import check_may_sign
 from coalition.acts.errors import NothingStands, OnlyParticipants
+from coalition.acts.new_acts import Evidence, NewAct, Person, follow_up
 from coalition.acts.parties import superseded_for
-from coalition.acts.recording import Evidence, NewAct, Person, follow_up, record
+from coalition.acts.recording import record
 from coalition.acts.tables import ActKind, Channel, MandateBasis
 from coalition.database import transaction
 from coalition.fields import InvalidForm
@@ -23,7 +26,10 @@ from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible
+from coalition.memoranda.reasons import note_decision
+from coalition.memoranda.tables import DecisionKind
 from coalition.organisations import queries as organisations
+from coalition.partial_dates import PartialDate
 from coalition.signatures.receipt_letters import letters_of_receipt
 from coalition.signatures.second_contact import ask_colleague
 from coalition.trail import TrailAct
@@ -31,7 +37,7 @@ from coalition.trail import TrailAct
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coalition.acts.recording import LetterToWrite
+    from coalition.acts.new_acts import LetterToWrite
     from coalition.acts.tables import Act
     from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator
@@ -40,6 +46,7 @@ if TYPE_CHECKING:
 
 _ACTS_ALREADY = Message("A signature or support of this organisation stands already.")
 _NOTHING_STANDS = Message("No signature or support of this organisation stands.")
+_NOT_AD_REFERENDUM = Message("By its rules nobody can sign it ad referendum.")
 _NOTHING_WAITS = Message("No signature ad referendum of this organisation waits for confirmation.")
 _NOT_A_PARTICIPANT = Message("By its rule only organisations that took part in the forum may sign now; choose among them.")
 _TEXT_NOT_FIXED = Message("The text is not adopted; only an act of the past can be entered, with its source.")
@@ -47,19 +54,23 @@ _TEXT_NOT_FIXED = Message("The text is not adopted; only an act of the past can 
 _ABANDONED = Message("The draft was abandoned; nothing can be recorded about it.")
 
 
-async def enter(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator) -> Act:
+async def enter(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator, remark: str = "") -> Act:
     """Record an act on behalf of an organisation, with its channel and the evidence seen, which is never public.
 
     An act of the past may be entered in any state of the memorandum; all other acts are about the text in force. Whoever signed
-    on paper or by letter gets the same letter of receipt with a private link as a signer online.
+    on paper or by letter gets the same letter of receipt with a private link as a signer online. With a remark that a second coordinator
+    approved, days in an impossible order are accepted; the remark is for the coordinators, the public reads that there is one.
 
     Raises:
         InvalidForm: the organisation is not in the register, or the act contradicts the acts on record.
+        ImpossibleOrder: its days cannot be true beside what is on record.
 
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        new = await act_to_record(row, form, by=by)
+        new = replace(await _act(row, form, by), remarked=bool(remark))
+        if remark:
+            await note_decision(row.id, DecisionKind.ACT_REMARKED, f"{new.reference}: {remark}", by.id)
         await trail.record(TrailAct.ACT_RECORDED, f"organisation:{new.organisation}", row.id)
         if form.kind not in STANDING_KINDS:
             return (await record(new)).act
@@ -73,9 +84,30 @@ async def act_to_record(row: Memorandum, form: EnteredActForm, *, by: Coordinato
     """Return the act that a form describes; nothing is recorded.
 
     Raises:
-        InvalidForm: as `enter`.
+        InvalidForm, ImpossibleOrder: as `enter`.
 
     """
+    new = await _act(row, form, by)
+    await check_order(new)
+    return new
+
+
+async def impossible_order(row: Memorandum, form: EnteredActForm, *, by: Coordinator) -> Message | None:
+    """Return why the days of an entered act cannot be true; None if they can.
+
+    Raises:
+        InvalidForm: the act cannot be recorded for another reason.
+
+    """
+    try:
+        await act_to_record(row, form, by=by)
+    except ImpossibleOrder as impossible:
+        return impossible.message
+    return None
+
+
+async def _act(row: Memorandum, form: EnteredActForm, by: Coordinator) -> NewAct:
+    """Return the act that a form describes, in whatever order its days are."""
     ids = await organisations.ids_by_slug([form.organisation])
     if form.organisation not in ids:
         raise InvalidForm({"organisation": Message("No organisation with the address name {slug} is in the register.", slug=form.organisation)})
@@ -105,6 +137,7 @@ async def _columns(row: Memorandum, form: EnteredActForm, by: Coordinator) -> di
     return {
         "channel": form.channel,
         "acted": form.acted,
+        "received": form.received or (None if historical else clock.today()),
         "source": form.source,
         "digest": digest,
         "signer": Person(form.representative_name, form.representative_title),
@@ -117,15 +150,25 @@ async def _beginning(row: Memorandum, organisation_id: int, form: EnteredActForm
     if own and own.root and own.stands and own.root.digest not in await superseded_for(row.id):
         raise InvalidForm({"organisation": _ACTS_ALREADY})
     if form.channel is not Channel.HISTORICAL:
-        await _check_may_sign(row, organisation_id)
+        _check_ad_referendum(row, form.kind)
+        await _check_may_sign(row, organisation_id, form)
     return NewAct(memorandum=row, organisation=organisation_id, kind=form.kind, level=form.level, **columns)
 
 
-async def _check_may_sign(row: Memorandum, organisation_id: int) -> None:
-    try:
-        await check_may_sign(row, [organisation_id], clock.today())
-    except OnlyParticipants:
-        raise InvalidForm({"organisation": _NOT_A_PARTICIPANT}) from None
+async def _check_may_sign(row: Memorandum, organisation_id: int, form: EnteredActForm) -> None:
+    """Refuse an organisation that could sign on no possible day of the act."""
+    done = PartialDate(form.acted) if form.acted else None
+    days = {min(day, clock.today()) for day in (done.first, done.last)} if done else {clock.today()}
+    for day in sorted(days, reverse=True):
+        with suppress(OnlyParticipants):
+            await check_may_sign(row, [organisation_id], day)
+            return
+    raise InvalidForm({"organisation": _NOT_A_PARTICIPANT})
+
+
+def _check_ad_referendum(row: Memorandum, kind: ActKind) -> None:
+    if kind is ActKind.AD_REFERENDUM and not row.confirmation_days:
+        raise InvalidForm({"kind": _NOT_AD_REFERENDUM})
 
 
 async def _following_up(row: Memorandum, organisation_id: int, form: EnteredActForm, columns: dict[str, Any]) -> NewAct:

@@ -8,7 +8,8 @@ from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.letter_times import leaves_at
 from coalition.acts.mandate_queries import answer_of_colleague
-from coalition.acts.recording import Evidence, add_evidence
+from coalition.acts.new_acts import Evidence
+from coalition.acts.recording import add_evidence
 from coalition.acts.tables import Disclosure, MandateBasis
 from coalition.addresses import url_for
 from coalition.database import transaction

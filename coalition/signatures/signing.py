@@ -8,9 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coalition import clock
+from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.eligibility import check_kind, check_may_sign, check_window
-from coalition.acts.recording import NewAct, Person, record
+from coalition.acts.new_acts import NewAct, Person
+from coalition.acts.recording import record
 from coalition.acts.tables import ActKind
 from coalition.database import is_postgres, prepared, transaction
 from coalition.invitations import queries as invitations
@@ -24,6 +26,7 @@ from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.signatures.receipt_letters import letters_to_signer
 from coalition.signatures.second_contact import ask_colleague
+from coalition.statements.stating import state_with
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -61,14 +64,14 @@ async def sign_in_session(session: str, form: SignatureForm, *, form_token: obje
 
 
 async def sign(opened: Opened, form: SignatureForm, session: str) -> Signed:
-    """Record a signature, accession or support, with its notification and the letter of receipt, in one transaction.
+    """Record a signature, accession or support, with its statement, its notification and the letter of receipt, in one transaction.
 
     Raises:
         LinkUsed, LinkRevoked, LinkExpired: the invitation was answered, revoked or handed over.
         TextReplaced: the signer read another text than the one in force.
         NotYetOpen, WindowClosed: the memorandum cannot be signed today.
         OnlyParticipants: the organisation may not sign by today's signature rule.
-        InvalidForm: this kind of act is not possible today.
+        InvalidForm: this kind of act is not possible today, or the organisation may not make this statement.
 
     """
     async with transaction():
@@ -92,19 +95,25 @@ async def _sign(opened: Opened, form: SignatureForm, session: str, digest: str |
 async def _record(opened: Opened, form: SignatureForm, token: str, today: date) -> Signed:
     invitation = opened.invitation
     recipients = await recipients_of(invitation.id)
+    signer = Person(form.representative_name, form.representative_title)
     signature = NewAct(
         memorandum=opened.memorandum,
         organisation=invitation.organisation,
         organisation_slug=opened.organisation_slug,
         is_listed=opened.is_listed,
+        is_active=opened.is_active,
         kind=ActKind(form.kind),
         level=form.level,
-        signer=Person(form.representative_name, form.representative_title),
+        signer=signer,
         acted=today.isoformat(),
         digest=form.digest,
     )
-    recorded = await record(replace(signature, letters=letters_to_signer(invitation.contact, recipients, signature.reference, token)))
+    letters = letters_to_signer(invitation.contact, recipients, signature.reference, token, stated=form.statement is not None)
+    recorded = await record(replace(signature, letters=letters))
     await keep_link(invitation.id, token, LinkPurpose.MANAGE, act=recorded.act.id, recipient=invitation.contact)
+    if form.statement:
+        party = await acts.standing_of(opened.memorandum.id, invitation.organisation)
+        await state_with(opened.memorandum, party, form.statement, signer)
     await ask_colleague(opened.memorandum, invitation, recorded.act, recipients)
     if opened.link.recipient:
         await confirm_recipient(opened.link, recipients)

@@ -25,7 +25,8 @@ from coalition.signing.signatures.disclosures import change_disclosure, new_disc
 from coalition.signing.signatures.receipts import show_receipt
 from coalition.signing.signatures.withdrawals import new_withdrawal, withdraw_signature
 from coalition.signing.signing_pages import SIGNING_ERRORS
-from coalition.signing.statements.statements import list_statements, make_statement, withdraw_own_statement
+from coalition.signing.statements.statement_withdrawals import new_statement_withdrawal, withdraw_own_statement
+from coalition.signing.statements.statements import check_statement, list_statements, make_statement, show_statement_receipt
 from coalition.web.pages import provide_language
 
 LARGEST_FORM = 64 * 1024
@@ -56,7 +57,10 @@ signing_router = Router(
         new_confirmation,
         confirm_signature,
         list_statements,
+        check_statement,
         make_statement,
+        show_statement_receipt,
+        new_statement_withdrawal,
         withdraw_own_statement,
         new_delegation,
         delegate_invitation,

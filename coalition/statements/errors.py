@@ -25,6 +25,14 @@ class DeclarationsOnly(InvalidForm):
         super().__init__({"statement_kind": Message("An organisation that supports the text without signing it can make declarations only.")})
 
 
+class ConfirmFirst(InvalidForm):
+    """A signature ad referendum allows no statement before it is confirmed."""
+
+    def __init__(self) -> None:
+        """Show the message at the field of the kind."""
+        super().__init__({"statement_kind": Message("Nothing can be stated before a signature ad referendum is confirmed. State it afterwards.")})
+
+
 class NoSuchProvision(InvalidForm):
     """The text that the party signed has no such provision."""
 

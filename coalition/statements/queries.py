@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from coalition import clock
 from coalition.acts.queries import acts_on
+from coalition.acts.signer_queries import signer_text
 from coalition.acts.status import histories_as_at
-from coalition.acts.status_lines import Ending, ending_of
+from coalition.acts.status_lines import ending_of
 from coalition.database import one_row, prepared, whole
-from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.memoranda.tables import Edition, Provision
-from coalition.organisations.views import OrganisationView
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.partial_dates import PartialDate
-from coalition.statements.tables import Statement, StatementKind, StatementTranslation
-from coalition.text.provisions import name_of
+from coalition.statements.tables import Deed, PartialWithdrawal, Statement, StatementKind, StatementSigner, StatementTranslation
+from coalition.statements.views import EarlierText, Objected, Stated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,78 +30,21 @@ if TYPE_CHECKING:
 
     from coalition.acts.histories import History
     from coalition.memoranda.tables import Memorandum
-
-
-_NUMBERED = {
-    StatementKind.DECLARATION: Message("Declaration {number}"),
-    StatementKind.RESERVATION: Message("Reservation {number}"),
-}
-
-
-class Stated(Struct, frozen=True):
-    """A statement of a party.
-
-    `provision` is a key ("" for the whole text) and `label` its label in the text; `ended` says how the party's act ended, if it
-    did; `named` says whether everybody may know the party; `number` is its number on the public page, 0 for an objection.
-    """
-
-    id: UUID
-    organisation: OrganisationView
-    kind: StatementKind
-    provision: str
-    label: str
-    language: str
-    text: str
-    made: PartialDate | None
-    withdrawn: PartialDate | None
-    ended: Ending | None
-    named: bool
-    objects_to: UUID | None
-    translations: Mapping[str, str] = field(default_factory=dict)
-    number: int = 0
-    objections: tuple[Stated, ...] = ()
-
-    @property
-    def stands(self) -> bool:
-        """Whether it is in force: it was not withdrawn, and the act of its party has not ended."""
-        return self.withdrawn is None and self.ended is None
-
-    @property
-    def title(self) -> Message:
-        """Its kind, with its number if it has one."""
-        return Message(_NUMBERED[self.kind].msgid, number=self.number) if self.number else self.kind.word
-
-    @property
-    def about(self) -> Message:
-        """The name of the provision that it is about."""
-        if not self.provision:
-            return Message("The whole text")
-        return name_of(self.label) if self.label else Message("A provision of another edition")
-
-    @property
-    def paragraphs(self) -> list[str]:
-        """The paragraphs of its text."""
-        return _paragraphs(self.text)
-
-    def translated(self, language: str) -> tuple[str, list[str]] | None:
-        """Return (language, paragraphs) of the translation into the reader's language, or else into English."""
-        if self.language == language:
-            return None
-        code = next((code for code in (language, "en") if code in self.translations), None)
-        return (code, _paragraphs(self.translations[code])) if code else None
-
-
-def _paragraphs(text: str) -> list[str]:
-    return re.split(r"\n\s*\n", text)
+    from coalition.organisations.views import OrganisationView
 
 
 async def statements_of(memorandum: Memorandum, as_at: date | None = None) -> list[Stated]:
-    """Return the public statements as at a day (today when None), in the order made; objections stand under their reservation.
+    """Return the public statements as at a day (today when None), in the order of their numbers; objections stand under their reservation.
 
     Statements of parties that are not named today are left out, and so are objections to them.
     """
     today = clock.today()
-    return _threaded([statement for statement in await _statements(memorandum.id, min(as_at or today, today)) if statement.named])
+    return _threaded([_for_everybody(statement) for statement in await _statements(memorandum.id, min(as_at or today, today)) if statement.named])
+
+
+def _for_everybody(statement: Stated) -> Stated:
+    """Return a statement without a successor that is not in the public register."""
+    return replace(statement, successor=None) if statement.successor and not statement.successor.listed else statement
 
 
 async def statement_of(memorandum_id: int, statement_id: UUID) -> Statement | None:
@@ -119,20 +60,6 @@ async def all_statements(memorandum_id: int) -> list[Stated]:
 async def own_statements(memorandum_id: int, organisation_id: int) -> list[Stated]:
     """Return the statements of an organisation, for its own pages."""
     return [statement for statement in await _statements(memorandum_id, clock.today()) if statement.organisation.id == organisation_id]
-
-
-def with_objections(statements: Iterable[Stated]) -> list[Stated]:
-    """Return statements, each followed by its objections, in one list."""
-    return [listed for statement in statements for listed in (statement, *statement.objections)]
-
-
-def standing_reservations(statements: Iterable[Stated], organisation_id: int) -> list[Stated]:
-    """Return the reservations to which an organisation may object: the standing reservations of other parties."""
-    return [
-        statement
-        for statement in statements
-        if statement.kind is StatementKind.RESERVATION and statement.stands and statement.organisation.id != organisation_id
-    ]
 
 
 async def parties_of(memorandum_id: int) -> list[OrganisationView]:
@@ -151,27 +78,28 @@ async def provisions_of(memorandum_id: int, digest: str | None) -> list[Provisio
 
 
 async def _statements(memorandum_id: int, as_at: date) -> list[Stated]:
-    """Return all statements as they were on a day, in the order made; those of unknown date come first."""
+    """Return all statements as they were on a day: numbered ones in the order of their numbers, then the others in the order made."""
     today = clock.today()
     rows = await _rows(memorandum_id)
     if not rows:
         return []
     acts = (await acts_on([memorandum_id]))[memorandum_id]
     histories = {history.root.id: history for history in histories_as_at(acts, as_at, today=today)}
-    rows = [row for row in rows if row["act"] in histories and _had_come(_date(row["made"]), as_at, today)]
+    rows = [row for row in rows if row["act"] in histories and _had_come(_governing_day(row), as_at, today)]
     if not rows:
         return []
-    organisations = await visible_organisations(Viewer.COORDINATOR).by_ids(row["organisation"] for row in rows)  # the caller leaves unnamed ones out
-    translations = await _translations(row["id"] for row in rows)
-    labels = await _labels(memorandum_id, {row["provision"] for row in rows})
-    statements = []
-    for row in sorted(rows, key=lambda row: row["made"] or ""):
-        history = histories[row["act"]]
-        day_withdrawn = _date(row["withdrawn"])
-        withdrawn = day_withdrawn if _had_come(day_withdrawn, as_at, today) else None
-        statement = _stated(row, organisations[row["organisation"]], history, withdrawn=withdrawn, label=labels.get(row["provision"], ""))
-        statements.append(replace(statement, named=history.named(today), translations=translations.get(statement.id, {})))
-    return statements
+    facts = await _facts(memorandum_id, rows, as_at)
+    statements = [_stated(row, histories[row["act"]], facts) for row in rows]
+    return sorted(_against(statements), key=_place)
+
+
+def _place(statement: Stated) -> tuple[bool, int, str]:
+    return (statement.number is None, statement.number or 0, statement.made.iso if statement.made else "")
+
+
+def _governing_day(row: Mapping[str, Any]) -> PartialDate | None:
+    """Return the day from which a statement is on record: that of its receipt, if it is known."""
+    return PartialDate(row["received"].isoformat()) if row["received"] else _date(row["made"])
 
 
 @prepared
@@ -179,21 +107,79 @@ def _rows(memorandum_id: int) -> Select[Statement]:
     return Statement.select(whole(Statement)).where(Statement.memorandum == memorandum_id).order_by(Statement.recorded_at)
 
 
-def _stated(row: Mapping[str, Any], organisation: OrganisationView, history: History, *, withdrawn: PartialDate | None, label: str) -> Stated:
+class _Facts(Struct, frozen=True):
+    """What belongs to some statements on a day: organisations by id, labels by provision, partial withdrawals and translations by statement."""
+
+    today: date
+    as_at: date
+    organisations: Mapping[int, OrganisationView]
+    labels: Mapping[str, str]
+    parts: Mapping[UUID, Sequence[Mapping[str, Any]]]
+    translations: Mapping[tuple[UUID, int | None], Mapping[str, str]]
+
+    def had_come(self, day: PartialDate | None) -> bool:
+        """Whether a day had come."""
+        return _had_come(day, self.as_at, self.today)
+
+
+async def _facts(memorandum_id: int, rows: Sequence[Mapping[str, Any]], as_at: date) -> _Facts:
+    ids = [row["id"] for row in rows]
+    organisations = {row["organisation"] for row in rows} | {row["successor"] for row in rows if row["successor"]}
+    return _Facts(
+        today=clock.today(),
+        as_at=as_at,
+        organisations=await visible_organisations(Viewer.COORDINATOR).with_events(organisations),  # the caller leaves unnamed ones out
+        labels=await _labels(memorandum_id, {row["provision"] for row in rows}),
+        parts=await _parts(ids),
+        translations=await _translations(ids),
+    )
+
+
+def _stated(row: Mapping[str, Any], history: History, facts: _Facts) -> Stated:
+    day_withdrawn, made = _date(row["withdrawn"]), _date(row["made"])
+    parts = [part for part in facts.parts.get(row["id"], ()) if facts.had_come(_date(part["day"]))]
+    texts = [row["text"], *(part["text"] for part in parts)]
+    kind = StatementKind(row["kind"])
     return Stated(
         id=row["id"],
-        organisation=organisation,
-        kind=StatementKind(row["kind"]),
+        organisation=facts.organisations[row["organisation"]],
+        kind=kind,
         provision=row["provision"],
-        label=label,
+        label=facts.labels.get(row["provision"], ""),
         language=row["language"],
-        text=row["text"],
-        made=_date(row["made"]),
-        withdrawn=withdrawn,
+        text=texts[-1],
+        made=made,
+        received=row["received"],
+        withdrawn=day_withdrawn if day_withdrawn and facts.had_come(day_withdrawn) else None,
         ended=ending_of(history),
-        named=False,
+        named=history.named(facts.today),
         objects_to=row["objects_to"],
+        precludes=row["precludes"],
+        number=row["number"],
+        reference=row["reference"] or "",
+        late=history.root.kind if kind is not StatementKind.OBJECTION and _is_late(row["received"], history) else None,
+        successor=facts.organisations.get(row["successor"]),
+        earlier=tuple(EarlierText(text, PartialDate(part["day"])) for text, part in zip(texts, parts, strict=False)),
+        translations=facts.translations.get((row["id"], parts[-1]["id"] if parts else None), {}),
     )
+
+
+def _is_late(received: date | None, history: History) -> bool:
+    """Whether a statement was received after the day on which the act was received that made the organisation a party."""
+    act = history.confirmed or history.root
+    bound = act.received or (act.acted.last if act.acted else None)
+    return bool(received and bound and received > bound)
+
+
+def _against(statements: Sequence[Stated]) -> list[Stated]:
+    """Give objections the reservation they are to, if everybody may know its party."""
+    reservations = {statement.id: statement for statement in statements if statement.kind is StatementKind.RESERVATION and statement.named}
+    return [
+        replace(statement, against=Objected(reservation.number, reservation.then))
+        if statement.objects_to and (reservation := reservations.get(statement.objects_to))
+        else statement
+        for statement in statements
+    ]
 
 
 def _date(iso: str | None) -> PartialDate | None:
@@ -205,13 +191,52 @@ def _had_come(day: PartialDate | None, as_at: date, today: date) -> bool:
     return day is None or day.last <= as_at or (as_at == today and day.first <= today)
 
 
-async def _translations(ids: Iterable[UUID]) -> Mapping[UUID, Mapping[str, str]]:
+async def _parts(ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Mapping[str, Any]]]:
+    """Return the partial withdrawals by statement, in their order."""
+    wanted = PartialWithdrawal.statement.is_in(list(ids))
+    parts: dict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in await PartialWithdrawal.select(whole(PartialWithdrawal)).where(wanted).order_by(PartialWithdrawal.id):
+        parts[row["statement"]].append(row)
+    return parts
+
+
+async def _translations(ids: Sequence[UUID]) -> Mapping[tuple[UUID, int | None], Mapping[str, str]]:
+    """Return the translations by statement and by the partial withdrawal whose remaining text they translate, if any."""
     wanted = StatementTranslation.statement.is_in(list(ids))
     rows = await StatementTranslation.select(whole(StatementTranslation)).where(wanted).order_by(StatementTranslation.language)
-    translations: dict[UUID, dict[str, str]] = defaultdict(dict)
+    translations: dict[tuple[UUID, int | None], dict[str, str]] = defaultdict(dict)
     for row in rows:
-        translations[row["statement"]][row["language"]] = row["text"]
+        translations[row["statement"], row["remainder"]][row["language"]] = row["text"]
     return translations
+
+
+def ids_of_statements(memorandum_id: int, organisation_id: int) -> Select[Statement]:
+    """Return the query of the ids of all statements of an organisation, for changes of the rows that belong to them."""
+    return Statement.select(Statement.id).where((Statement.memorandum == memorandum_id) & (Statement.organisation == organisation_id))
+
+
+async def signers_of(statement_id: UUID) -> list[tuple[Deed, str]]:
+    """Return what persons did about a statement, with their names, oldest first (for those who work on the memorandum)."""
+    rows = await StatementSigner.objects().where(StatementSigner.statement == statement_id).order_by(StatementSigner.id)
+    return [(Deed(row.deed), signer_text(row.name, row.title)) for row in rows if row.name]
+
+
+async def last_part(statement_id: UUID) -> PartialWithdrawal | None:
+    """Return the last partial withdrawal of a statement (for operations)."""
+    parts = PartialWithdrawal.objects().where(PartialWithdrawal.statement == statement_id)
+    return await parts.order_by(PartialWithdrawal.id, ascending=False).first()
+
+
+async def without_number(memorandum_id: int) -> bool:
+    """Whether a memorandum has a statement without a number (for operations only)."""
+    return await Statement.exists().where((Statement.memorandum == memorandum_id) & Statement.number.is_null())
+
+
+async def last_number(memorandum_id: int) -> int:
+    """Return the last number that was given to a statement on a memorandum, 0 without one (for operations only)."""
+    numbered = (Statement.memorandum == memorandum_id) & Statement.number.is_not_null()
+    rows = await Statement.select(Statement.number).where(numbered).order_by(Statement.number, ascending=False).limit(1)
+    return int(rows[0]["number"]) if rows else 0
 
 
 async def _labels(memorandum_id: int, keys: Iterable[str]) -> Mapping[str, str]:
@@ -222,15 +247,10 @@ async def _labels(memorandum_id: int, keys: Iterable[str]) -> Mapping[str, str]:
 
 
 def _threaded(statements: Sequence[Stated]) -> list[Stated]:
-    """Put objections under their reservation, and number the other statements if they are public.
-
-    Only public statements have numbers, so that a number is the same for every reader. An objection without its reservation is
-    left out.
-    """
+    """Put objections under their reservation; an objection without its reservation is left out."""
     objections: dict[UUID, list[Stated]] = defaultdict(list)
     for statement in statements:
         if statement.objects_to:
             objections[statement.objects_to].append(statement)
     others = [statement for statement in statements if statement.objects_to is None]
-    numbers = {statement.id: at for at, statement in enumerate((statement for statement in others if statement.named), start=1)}
-    return [replace(statement, number=numbers.get(statement.id, 0), objections=tuple(objections[statement.id])) for statement in others]
+    return [replace(statement, objections=tuple(objections[statement.id])) for statement in others]

@@ -28,7 +28,10 @@ _LEAST_TO_COMPRESS = 512
 _ACCEPTS_GZIP = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 _NEGOTIATED = ("/", "")
 _PRIVATE = ("/desk", "/signing", "/invitations/", "/sign-in", "/health/")
-_CACHED_QUERIES = ("text=", "at=", "compare=", "left=", "right=", "q=", "after=", "country=", "limit=", "since=", "from=", "edition=")
+_CACHED_QUERIES = (
+    *("text=", "at=", "compare=", "left=", "right=", "q=", "after=", "country=", "limit=", "since=", "from=", "edition="),
+    *("provision=", "line=", "statement=", "language="),  # of a citation
+)
 
 
 class CachedPage(Struct, frozen=True):

@@ -64,6 +64,7 @@ class Signed:
     ended: date | None = None
     how: str = ""
     erased: bool = False
+    end_recorded: date | None = None
 
     @property
     def waits(self) -> bool:
@@ -82,7 +83,8 @@ class Signed:
         return day <= at and (self.named(today) or day < today)
 
     def stood(self, at: date, today: date) -> bool:
-        return self.seen_from(self.on, today, at) and not (self.ended and self.seen_from(self.ended, today, at))
+        end = self.ended if self.named(today) else self.end_recorded or self.ended
+        return self.seen_from(self.on, today, at) and not (end and self.seen_from(end, today, at))
 
     def bound(self, at: date, today: date) -> bool:
         if not self.stood(at, today) or self.kind == "support":
@@ -158,7 +160,7 @@ class Machine:
         for party in self.parties:
             last = party.standing
             if last and last.waits and clock.today() > last.on + timedelta(days=60) and last.how != "entered":
-                last.ended, last.how = clock.today(), "lapse"
+                last.ended, last.how, last.end_recorded = last.on + timedelta(days=61), "lapse", clock.today()
 
     def _level(self) -> dict[str, Any]:
         level = self.random.choice(list(Disclosure)).value
@@ -213,7 +215,7 @@ class Machine:
 
     async def confirm(self, party: Party) -> None:
         last = party.standing
-        waits = last and last.waits and clock.today() <= last.on + timedelta(days=60)
+        waits = last and last.waits and (last.how == "entered" or clock.today() <= last.on + timedelta(days=60))
         form = ConfirmationForm.parse({"representative_name": SECRET, "typed_name": SECRET, "authority": True})
         try:
             await confirming.confirm(self.opened[party.slug][0], form)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock
 from coalition.acts.changing_forums import amend_forum
 from coalition.acts.disclosure_levels import Level
-from coalition.acts.errors import NothingStands
-from coalition.acts.queries import acts_on
+from coalition.acts.errors import NotAParty, NothingStands
+from coalition.acts.queries import acts_on, own_record
 from coalition.acts.status import hidden_as_counted
 from coalition.acts.tables import Disclosure
 from coalition.acts.unlisting import unlist_organisation
@@ -20,6 +20,7 @@ from coalition.fields import InvalidForm
 from coalition.forums.forms import ForumChange
 from coalition.forums.queries import by_slug as forum_by_slug
 from coalition.invitations import links
+from coalition.invitations.errors import FreshLinkNeeded, LinkClosed
 from coalition.jobs.worker import run_due
 from coalition.memoranda import opening
 from coalition.memoranda.errors import MemorandumRule
@@ -52,6 +53,7 @@ class Reader:
     listed: set[str] = field(default_factory=set)
     present: set[str] = field(default_factory=set)
     withheld: int = 0
+    statements: dict[int, str] = field(default_factory=dict)
 
     async def read(self) -> bytes:
         """Read every file about the memorandum once more; return their bytes."""
@@ -64,6 +66,9 @@ class Reader:
         counts = status["counts"]
         number = (counts["names_withheld"] or 0) + (counts["supporters_withheld"] or 0)
         self.withheld = max(number, len(status["described"]))
+        for statement in status["statements"]:
+            assert self.statements.setdefault(statement["number"], statement["id"]) == statement["id"]
+        assert sorted(self.statements) == list(range(1, len(self.statements) + 1)), "a gap tells of a statement that was never public"
         return b"".join(answer.content for answer in contents.values())
 
     def candidates(self) -> list[set[str]]:
@@ -82,6 +87,7 @@ class Life:
 
     def __init__(self, reader: Reader, ada: Coordinator, seed: int | str) -> None:
         self.reader, self.ada, self.draw = reader, ada, random.Random(seed)
+        self.speaks = random.Random(f"statements {seed}")  # apart, so that the deeds of a seed stay the same
         self.organisations: dict[str, Organisation] = {}
         self.signed: dict[str, Signed] = {}
         self.time = ExitStack()
@@ -110,6 +116,7 @@ class Life:
             deeds = [self.sign, self.sign, self.sign, self.days, self.days, self.hide, self.raise_level, self.withdraw, self.annul, self.coordinate]
             for _ in range(steps):
                 await self.draw.choice(deeds)()
+                await self.state()
                 await self._read()
             for _ in range(4):
                 await self.days(40)
@@ -154,6 +161,18 @@ class Life:
 
     async def _somebody(self) -> str | None:
         return self.draw.choice(sorted(self.signed)) if self.signed else None
+
+    async def state(self) -> None:
+        """Let an organisation state something now and then; if it is hidden, nothing public may change."""
+        if not self.signed or self.speaks.random() > 0.15:
+            return
+        slug = self.speaks.choice(sorted(self.signed))
+        own = await own_record(self.memorandum.id, self.organisations[slug].id)
+        hidden = own is None or own.history is None or not own.history.named(clock.today())
+        before = (await self.reader.read(), await published_version()) if hidden else None
+        with suppress(NotAParty, FreshLinkNeeded, LinkClosed):
+            await factories.stated(self.memorandum, self.signed[slug], "declaration", f"{slug} of {clock.today()}.")
+        assert not hidden or (await self.reader.read(), await published_version()) == before, slug
 
     async def hide(self) -> None:
         """Let a coordinator hide a name."""

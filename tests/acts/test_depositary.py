@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -27,7 +27,7 @@ from tests import factories
 
 @pytest.fixture
 async def memorandum(store, ada_account):
-    return await factories.opened(ada_account, days=300)
+    return await factories.opened(ada_account, days=300, since=date(2026, 11, 1))
 
 
 @pytest.fixture

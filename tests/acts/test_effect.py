@@ -114,7 +114,7 @@ async def test_certain_organisations_count_once_their_seal_has_opened(ada_accoun
 
     with clock.shifted(timedelta(days=3)):
         await run_due()
-        assert await state(memorandum) == ("in_effect", clock.today())
+        assert await state(memorandum) == ("in_effect", clock.today() - timedelta(days=3))  # a hidden act is received at the end of its period
 
 
 async def test_it_takes_effect_on_its_day_by_itself(ada_account):
@@ -200,6 +200,7 @@ class PartyHistory:
     country: str
     binds: bool
     level: str
+    received: date
     release: date | None = None
 
     @property
@@ -209,13 +210,27 @@ class PartyHistory:
 
 
 LEVELS = ("public", "public", "public_organisation", "described", "counted", "sealed_until")
+
+
+def bound(rows: dict[str, PartyHistory], *slugs: str, country: str = "") -> list[date]:
+    """Return the days of receipt of the named parties that are bound, in order."""
+    parties = [party for slug, party in rows.items() if (slug in slugs or not slugs) and country in {"", party.country}]
+    return sorted(party.received for party in parties if party.binds and party.named)
+
+
+def nth(days: list[date], number: int) -> date | None:
+    return days[number - 1] if len(days) >= number else None
+
+
+def last_of(*days: date | None) -> date | None:
+    return None if None in days else max(days)
+
+
+# The day on which each rule is met, or None.
 RULES = {
-    "nth_signature": ({"number": 3}, lambda history: sum(party.binds and party.named for party in history.values()) >= 3),
-    "per_country": (
-        {"number": 2},
-        lambda rows: all(sum(party.binds and party.named and party.country == country for party in rows.values()) >= 2 for country in ("KZ", "KG")),
-    ),
-    "named_parties": ({"parties": ["o-0", "o-1"]}, lambda rows: all(s in rows and rows[s].binds and rows[s].named for s in ("o-0", "o-1"))),
+    "nth_signature": ({"number": 3}, lambda rows: nth(bound(rows), 3)),
+    "per_country": ({"number": 2}, lambda rows: last_of(*(nth(bound(rows, country=country), 2) for country in ("KZ", "KG")))),
+    "named_parties": ({"parties": ["o-0", "o-1"]}, lambda rows: nth(bound(rows, "o-0", "o-1"), 2)),
 }
 
 
@@ -230,7 +245,7 @@ async def step(draw: random.Random, memorandum, organisations, history: dict[str
     elif slug not in history:
         kind = draw.choice(("signature", "signature", "ad_referendum", "support"))
         recorded = await factories.signed(memorandum, organisations[slug], kind=kind, **shown)
-        history[slug] = PartyHistory(recorded.manage_token, organisations[slug].country, kind == "signature", level, release)
+        history[slug] = PartyHistory(recorded.manage_token, organisations[slug].country, kind == "signature", level, clock.today(), release)
     else:
         await act_again(draw, await links.follow(history[slug].token), history[slug], shown)
 
@@ -242,7 +257,7 @@ async def act_again(draw: random.Random, opened, party: PartyHistory, shown) -> 
             await confirm(
                 await factories.fresh(opened), ConfirmationForm.parse({"representative_name": "Bea", "typed_name": "Bea", "authority": True})
             )
-            party.binds = True
+            party.binds, party.received = True, clock.today()
         elif done == "withdraw" and draw.random() < 0.3:
             await withdraw(opened, WithdrawalForm(typed_name="Ben"))
             party.binds = False
@@ -267,7 +282,7 @@ async def test_it_takes_effect_at_most_once_and_exactly_when_the_rule_is_first_m
         for _ in range(60):
             await step(draw, memorandum, organisations, history, days)
             if expected[0] == "none" and met(history):
-                expected = ("in_effect", clock.today())
+                expected = ("in_effect", met(history))
             assert await state(memorandum) == expected
             assert (await kinds()).count("took_effect") == (expected[0] == "in_effect")
 

@@ -26,6 +26,7 @@ def organisation(name: str = "Alpha", **more) -> OrganisationView:
 
 SIGNED = StatusLine(organisation(), ActKind.SIGNATURE, MAY, "")
 UNKNOWN = "date not known"
+AWAITED = "The organisation has still to confirm this signature, until 2 July 2013 at the latest; until then it does not bind."
 CASES = [
     (SIGNED, []),
     (replace(SIGNED, ended=Ending(ActKind.WITHDRAWAL, JUNE)), ["Signed: 1 May 2013. Withdrawn: June 2013."]),
@@ -42,7 +43,22 @@ CASES = [
         replace(SIGNED, act=ActKind.AD_REFERENDUM, confirmed=True, confirmed_on=JUNE),
         ["Signed ad referendum: 1 May 2013. Confirmed: June 2013."],
     ),
-    (replace(SIGNED, act=ActKind.AD_REFERENDUM), ["The organisation has still to confirm this signature; until then it does not bind."]),
+    (
+        replace(SIGNED, act=ActKind.AD_REFERENDUM),
+        ["The organisation has still to confirm this signature, and there is no deadline; until then it does not bind."],
+    ),
+    (
+        replace(SIGNED, act=ActKind.AD_REFERENDUM, received=date(2013, 5, 3), confirm_by=date(2013, 7, 2)),
+        [f"Signed ad referendum 1 May 2013, received 3 May 2013. {AWAITED}"],
+    ),
+    (replace(SIGNED, received=date(2013, 5, 1)), []),
+    (replace(SIGNED, received=date(2013, 5, 4)), ["Signed 1 May 2013, received 4 May 2013."]),
+    (replace(SIGNED, acted=PartialDate("2013-05"), received=date(2013, 5, 4)), ["Signed May 2013, received 4 May 2013."]),
+    (
+        replace(SIGNED, received=date(2013, 5, 4), ended=Ending(ActKind.WITHDRAWAL, JUNE, received=date(2013, 6, 30))),
+        ["Signed 1 May 2013, received 4 May 2013. Withdrawn June 2013, received 30 June 2013."],
+    ),
+    (replace(SIGNED, remarked=True), ["The depositary accepted the dates of this act with a remark."]),
     (replace(SIGNED, questioned=True, channel=Channel.PAPER), ["This act is being verified.", "Signed on paper and recorded by a coordinator."]),
     (
         replace(SIGNED, channel=Channel.HISTORICAL, source="NHC 2013", entered_on=date(2026, 11, 22)),

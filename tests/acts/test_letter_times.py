@@ -18,10 +18,13 @@ from coalition.acts.tables import Disclosure
 from coalition.invitations.links import follow
 from coalition.jobs.tables import Job
 from coalition.jobs.worker import run_due
-from coalition.signatures.confirming import remind_of_confirmation
-from coalition.signatures.forms import DoubtForm, RaiseForm
+from coalition.organisations.event_forms import EventForm
+from coalition.organisations.recording_events import record_event
+from coalition.signatures.confirming import confirm, remind_of_confirmation
+from coalition.signatures.forms import ConfirmationForm, DoubtForm, RaiseForm
 from coalition.signatures.raising import request_raise
 from coalition.signatures.second_contact import doubt
+from coalition.signatures.successor_links import send_to_successor
 from tests import factories
 from tests.letters import letters_in_tray
 from tests.mail.sink import Sink, running
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.tables import Organisation
     from coalition.people.tables import Coordinator
 
 pytestmark = pytest.mark.anyio
@@ -85,10 +89,20 @@ async def story(memorandum: Memorandum, level: str) -> dict[str, timedelta]:
     dora = next(letter for letter in await letters_in_tray() if letter.subject == "A colleague answered for your organisation")
     vouching = dora.text.split("/en/invitations/")[1].split()[0]
     await doubt(await follow(vouching), DoubtForm(questioner_name="Dora"))
+    await confirm(await follow(signed.manage_token), ConfirmationForm.parse(factories.BY_BEN))
+    await factories.stated(memorandum, signed, "declaration")
+    await _to_successor(memorandum, steppe)
     return await delays(begun)
 
 
-HIDDEN_LETTERS = 6  # receipt, second contact, reminder to confirm, two requests to let the public know more, question to Ada
+async def _to_successor(memorandum: Memorandum, organisation: Organisation) -> None:
+    await factories.organisation("steppe-house")
+    event = {"kind": "succeeded", "other": "steppe-house", "source": "Letter."}
+    await record_event(organisation, EventForm.parse(event))
+    await send_to_successor(memorandum, organisation.id)
+
+
+HIDDEN_LETTERS = 8  # receipt, second contact, reminder to confirm, two requests to raise, question to Ada, statement, successor
 
 
 @pytest.fixture
@@ -151,8 +165,11 @@ def at_once(_: Level) -> None:
     """Let a letter leave at once (mutated build)."""
 
 
+LATER = ("statements.statement_receipts", "signatures.successor_links")
+
+
 @pytest.mark.usefixtures("longest")
-@pytest.mark.parametrize("module", ["acts.recording", "signatures.second_contact", "signatures.raising", "signatures.confirming"])
+@pytest.mark.parametrize("module", ["acts.recording", "signatures.second_contact", "signatures.raising", "signatures.confirming", *LATER])
 async def test_a_build_with_a_letter_that_does_not_wait_is_found(memorandum: Memorandum, monkeypatch: pytest.MonkeyPatch, module: str) -> None:
     monkeypatch.setattr(f"coalition.{module}.leaves_at", at_once)
     assert not wait_for_chance(await story(memorandum, "counted"))

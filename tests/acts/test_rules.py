@@ -8,16 +8,21 @@ import pytest
 
 from coalition import clock
 from coalition.acts.changing_rules import change_rules
+from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.errors import OnlyParticipants
+from coalition.acts.queries import own_record
 from coalition.acts.tables import EffectParty
 from coalition.fields import InvalidForm
 from coalition.invitations.tables import Invitation
+from coalition.jobs.worker import run_due
 from coalition.memoranda import authenticating, opening
 from coalition.memoranda.errors import ForumMissing, RulesBind, TextFrozen
 from coalition.memoranda.forms import AdoptionForm, OpeningForm
 from coalition.memoranda.rule_forms import RulesChange
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.queries import by_slug
+from coalition.signatures.on_behalf_forms import EnteredActForm
+from coalition.signatures.recording_on_behalf import enter
 from tests import factories
 
 LAST_DAY = 5
@@ -67,6 +72,7 @@ async def test_whoever_was_invited_before_signs_only_as_the_rule_of_the_day_lets
         ({"later_rule": "invited"}, "rule_until"),
         ({"rule_until": "2027-01-01"}, "later_rule"),
         ({"rule_until": "2027-01-01", "later_rule": "participants"}, "later_rule"),
+        ({"signature_rule": "open", "rule_until": "2027-01-01", "later_rule": "invited"}, "later_rule"),
         ({"effect": {"rule": "named_parties", "parties": ["nobody"]}}, "effect/parties/0"),
     ],
 )
@@ -117,3 +123,43 @@ async def test_a_rule_about_the_forum_needs_one(ada_account, given):
 
     with pytest.raises(ForumMissing):
         await authenticating.adopt(memorandum, AdoptionForm(on="2026-11"))
+
+
+async def test_the_periods_of_a_memorandum_hold_for_its_signatures_and_corrections(ada_account):
+    memorandum = await factories.draft(ada_account)
+    await change_rules(memorandum, RulesChange.parse({"confirmation_days": 10, "objection_days": 365}))
+    await change_rules(memorandum, RulesChange.parse({"publish_at_least": ""}))  # a period that is not given stays
+    await authenticating.adopt(memorandum, AdoptionForm(on="2026-11"))
+    await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), publicity="public"))
+    memorandum = await factories.reloaded(memorandum)
+    waiting = await factories.signed(memorandum, await factories.organisation("one"), kind="ad_referendum")
+
+    assert last_day_to_confirm(memorandum, waiting.act) == clock.today() + timedelta(days=10)
+    correction = await factories.correction(memorandum)
+    assert correction.objections_until == clock.today() + timedelta(days=365)
+    with pytest.raises(TextFrozen):
+        await change_rules(memorandum, RulesChange.parse({"confirmation_days": 1}))
+    with clock.shifted(timedelta(days=11)):
+        await run_due()
+        assert (await own_record(memorandum.id, waiting.act.organisation)).history.ended.kind == "lapse"
+
+
+async def test_without_days_to_confirm_nobody_signs_ad_referendum(ada_account):
+    memorandum = await factories.draft(ada_account)
+    await change_rules(memorandum, RulesChange.parse({"confirmation_days": 0}))
+    await authenticating.adopt(memorandum, AdoptionForm(on="2026-11"))
+    await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), publicity="public"))
+    organisation = await factories.organisation("one")
+
+    with pytest.raises(InvalidForm, match="kind"):
+        await factories.signed(await factories.reloaded(memorandum), organisation, kind="ad_referendum")
+    given = {"organisation": "one", "kind": "ad_referendum", "disclosure": "public", "channel": "paper", "evidence": "Seen."}
+    with pytest.raises(InvalidForm, match="By its rules nobody can sign it ad referendum"):
+        await enter(memorandum, EnteredActForm.parse(given), by=ada_account)
+
+
+@pytest.mark.parametrize(("field", "days"), [("confirmation_days", -1), ("confirmation_days", 731), ("objection_days", 0), ("objection_days", 366)])
+def test_periods_have_bounds(field, days):
+    with pytest.raises(InvalidForm) as refused:
+        RulesChange.parse({field: days})
+    assert set(refused.value.problems) == {field}

@@ -23,7 +23,7 @@ from coalition.organisations.proof_queries import proofs_of
 from coalition.signatures import annulling, confirming, disclosing, erasing, second_contact, withdrawing
 from coalition.signatures.forms import ConfirmationForm, VouchingForm, WithdrawalForm
 from coalition.signatures.on_behalf_forms import AnnulmentForm
-from coalition.statements import stating
+from coalition.statements import translating
 from coalition.statements.forms import StatementTranslationForm
 from tests import factories
 from tests.mutants import mutated
@@ -105,8 +105,9 @@ async def state(cast: Cast) -> None:
     await confirm(cast)
     statement = await factories.stated(cast.memorandum, cast.signed)
     form = StatementTranslationForm(language="ru", text="Не связана этим.")
-    await stating.translate(cast.memorandum, statement.id, form)
-    await stating.withdraw_statement(await cast.opened(), statement.id)
+    await translating.translate(cast.memorandum, statement.id, form)
+    await factories.statement_withdrawn(cast.signed, statement, remaining_text="Not bound by half of it.")
+    await factories.statement_withdrawn(cast.signed, statement)
 
 
 async def prove_domain(cast: Cast) -> None:
@@ -156,7 +157,7 @@ MUTATIONS = [
     (second_contact, "vouch", "if standing.named:", "if standing:", vouch, second_contact),
     (erasing, "erase_persons", "own.history.named(clock.today())", "own.history", erase, erasing),
     (proving, "check_website", "pages_change_if(listed=bool(listed))", "pages_change_if(listed=True)", prove_domain, proving),
-    (past_signatories, "record_signatories", "if any(public):", "if public:", import_the_past, past_signatories),
+    (past_signatories, "record_signatories", "if public:", "if plan.writing:", import_the_past, past_signatories),
     (disclosing, "change_level", ".described != described:", ".as_at:", hide_more, disclosing),
 ]
 

@@ -44,7 +44,7 @@ def counts(signed: int = 0, withheld: int = 0, **more) -> Counts:
 def test_signature_is_a_line_with_its_signer_and_date():
     shown = status(act(1, ActKind.SIGNATURE, "2026-11-12"))
 
-    assert shown.lines == [StatusLine(organisation(1), ActKind.SIGNATURE, PartialDate("2026-11-12"), "Ben")]
+    assert shown.lines == [StatusLine(organisation(1), ActKind.SIGNATURE, PartialDate("2026-11-12"), "Ben", receipt=date(2026, 11, 12))]
     assert shown.counts == counts(signed=1)
 
 
@@ -59,7 +59,7 @@ def test_withdrawn_signature_keeps_its_line_with_both_dates():
     shown = status(act(1, ActKind.SIGNATURE, "2026-11-12"), act(1, ActKind.WITHDRAWAL, "2026-11-20"))
 
     ending = Ending(ActKind.WITHDRAWAL, PartialDate("2026-11-20"))
-    assert shown.lines == [StatusLine(organisation(1), ActKind.SIGNATURE, PartialDate("2026-11-12"), "Ben", ending)]
+    assert shown.lines == [StatusLine(organisation(1), ActKind.SIGNATURE, PartialDate("2026-11-12"), "Ben", ended=ending, receipt=date(2026, 11, 12))]
     assert shown.lines[0].withdrawn == PartialDate("2026-11-20")
     assert shown.counts == counts(withdrawn=1)
 

@@ -14,7 +14,8 @@ from coalition.memoranda.forms import OpeningForm
 from coalition.memoranda.tables import Correction
 from coalition.notices.tables import Notification
 from coalition.statements import stating
-from coalition.statements.forms import RecordedStatementForm
+from coalition.statements.forms import RecordedStatementForm, StatementWithdrawalForm
+from coalition.statements.withdrawing_statements import record_withdrawal
 from tests import factories
 from tests.imports.test_past_signatories import DAYS, import_forty_rows
 from tests.public.reading import rows, words
@@ -27,7 +28,7 @@ MADE = date(2012, 9, 3)
 
 @pytest.fixture
 async def treaty(ada_account):
-    memorandum = await factories.adopted(ada_account, "treaty")
+    memorandum = await factories.adopted(ada_account, "treaty", on="2010-04-30")
     await opening.open_for_signature(memorandum, OpeningForm(opens=date(2010, 5, 1), closes=date(2010, 12, 31)))
     return await factories.reloaded(memorandum)
 
@@ -47,7 +48,7 @@ async def enter_everything(treaty) -> None:
     await state(treaty, "party-31", "2012-07-01", statement_text="Party 31 reserves 2.1.", statement_provision="p2.1")
     for slug, made in (("party-01", "2011-02"), ("party-02", "2011-03-10")):
         await state(treaty, slug, made, statement_kind="objection", objects_to=str(first.id))
-    await stating.record_withdrawal(treaty, first.id, "2016-05-20")
+    await record_withdrawal(treaty, first.id, StatementWithdrawalForm.parse({"withdrawn": "2016-05-20"}))
     await record_correction(treaty, correction(), MADE)
 
 

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.anyio
 
 READERS = 25
 ROOT = Path(__file__).parents[2]
+PATIENCE = 300  # seconds
 
 
 @pytest.fixture(autouse=True)
@@ -62,8 +63,9 @@ async def test_killed_again_and_again_a_worker_tells_each_reader_everything_once
     await readers(READERS)
     for round_number, until in enumerate((1, READERS // 2)):
         worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.mail.driver", str(3 + 6 * round_number), cwd=ROOT)
-        while await _letters() < until and worker.returncode is None:  # noqa: ASYNC110 -- another process rings no bell here
-            await asyncio.sleep(0.002)
+        async with asyncio.timeout(PATIENCE):
+            while await _letters() < until and worker.returncode is None:  # noqa: ASYNC110 -- another process rings no bell here
+                await asyncio.sleep(0.002)
         worker.kill()
         await worker.wait()
     with clock.shifted(timedelta(minutes=30)):

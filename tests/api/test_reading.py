@@ -122,7 +122,15 @@ async def test_signatories_are_only_those_the_public_may_see(cleo: httpx.AsyncCl
     line = {"organisation": "shown", "name": "Shown", "country": "KZ", "act": "signature", "date": today, "representative": "Ben"}
     later = {"withdrawn": None, "ended": None, "confirmed": None, "questioned": False, "channel": "online"}
     known = {"mandate": "own_statement", "domain_proved": False, "source": None, "present_name": "Shown", "received": today, "entered": None}
-    assert answer.json()["signatories"] == [line | later | known]
+    days = {
+        "confirmation_received": None,
+        "awaits_confirmation": False,
+        "confirm_by": None,
+        "corrections": [],
+        "dates_remarked": False,
+        "successor_of": [],
+    }
+    assert answer.json()["signatories"] == [line | later | known | days]
     assert answer.json()["as_at"] == today
     assert "withheld" not in answer.text.replace("names_withheld", "").replace("supporters_withheld", "")
     before = await cleo.get(f"/api/v1/memoranda/cooperation/signatories?at={clock.today() - timedelta(days=40)}")

@@ -90,3 +90,30 @@ async def test_progress_tells_nothing_of_where_a_hidden_signatory_is(script: htt
         answers.append((await cleo.get(f"/api/v1/memoranda/{slug}")).json())
     assert answers[0]["effect"] == answers[1]["effect"]
     assert answers[0]["effect"]["progress"] == {"met": 1, "needed": 2, "missing": ["KG"]}
+
+
+async def test_a_script_records_statements_that_came_on_paper(script, rival, cleo, ada_account):
+    memorandum = await factories.opened(ada_account)
+    for slug, level in (("alpha", "public"), ("beta", "public"), ("hidden", "counted")):
+        await factories.signed(memorandum, await factories.organisation(slug, slug.title()), disclosure=level)
+    address, today = "/api/v1/memoranda/cooperation/statements", clock.today().isoformat()
+    given = {"organisation": "alpha", "made": today, "received": today, "statement_kind": "reservation"}
+    given |= {"statement_language": "en", "statement_text": "Not bound by 1 and 2."}
+    assert (await rival.post(address, json=given)).status_code == 404
+    assert (await script.post(address, json=given | {"received": "2020-01-01"})).json()["errors"][0]["pointer"] == "/received"
+    silent = (await script.post(address, json=given | {"organisation": "hidden"})).json()
+    made = await script.post(address, json=given)
+    reservation = made.json()
+    assert (made.status_code, silent["number"], reservation["number"], reservation["late"]) == (201, None, 1, False)
+    objection = {"organisation": "beta", "statement_kind": "objection", "objects_to": reservation["id"], "objection_precludes": "yes"}
+    answer = await script.post(address, json=given | objection)
+    assert answer.json().get("precludes") is True, answer.text
+
+    withdrawal = f"{address}/{reservation['id']}/withdrawal"
+    part = {"withdrawn": today, "extent": "part", "remaining_text": "Not bound by 1."}
+    assert (await script.post(withdrawal, json=part | {"remaining_text": "Not bound by 1 and 2."})).status_code == 422
+    assert (await script.post(withdrawal, json=part)).json()["text"] == "Not bound by 1."
+    assert (await script.post(withdrawal, json={"withdrawn": today})).json()["withdrawn"] == today
+    assert (await script.post(withdrawal, json={"withdrawn": today})).status_code == 404
+    public = (await cleo.get(address)).json()["statements"]
+    assert [(stated["number"], stated["earlier_texts"]) for stated in public] == [(1, [{"text": "Not bound by 1 and 2.", "until": today}]), (2, [])]

@@ -27,7 +27,7 @@ async def _ask(client: httpx.AsyncClient, name: str, slug: str = "cooperation", 
     row = ROUTES[name]
     content = None if row.method == "GET" else json.dumps(body or {})
     return await client.request(
-        row.method, row.path.format(slug=slug, language="en"), headers={"Content-Type": "application/json"} | headers, content=content
+        row.method, row.path.format(slug=slug, language="en", number=1), headers={"Content-Type": "application/json"} | headers, content=content
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from coalition import clock
 from coalition.addresses import ROUTES, url_for
 from tests.browser.serving import DRAFT_TEXT, PASSAGE
 
@@ -44,6 +45,18 @@ def fill_act(page: Page, disclosure: str = "public") -> None:
     page.fill("#representative_name", "Ben Sultanov")
     page.fill("#representative_title", "Director")
     page.select_option("#disclosure", disclosure)
+    press(page)
+
+
+def fill_impossible_act(page: Page) -> None:
+    page.fill("#acted", "2001-05")
+    fill_act(page)
+
+
+def fill_correction(page: Page) -> None:
+    page.fill("#acted", clock.today().isoformat()[:7])
+    page.fill("#representative_name", "Ben Sultanow")
+    page.fill("#reason", "The letter says so.")
     press(page)
 
 
@@ -141,6 +154,13 @@ def state_nothing(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def state_something(page: Page) -> None:
+    page.check('[name="statement_kind"][value="declaration"]')
+    page.fill("#statement_text", "We read provision 1 as it stands.")
+    page.fill("#representative_name", "Ben Sultanov")
+    state_nothing(page)
+
+
 def give_reason(page: Page) -> None:
     page.fill("#reason", "Three have signed.")
     page.locator("#form button.button").click()
@@ -181,6 +201,7 @@ def look_at_opening(page: Page) -> None:
 
 
 ADA = "ada"
+OWN_STATEMENT = {"statement": "own_statement"}
 _SPECIAL = {  # addresses whose page needs somebody else than their audience says, or a place of its own
     "signing.invitation.show": Shown("signing.invitation.show", "signing.invitation.show", given={"token": "token_ben"}),
     "signing.receipt.show": Shown("signing.receipt.show", "signing.receipt.show", "signed"),
@@ -191,6 +212,8 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "desk.signatory_import.show": Shown("desk.signatory_import.show", "desk.signatory_import.show", ADA, {"import_id": "past_import_id"}),
     "desk.annulments.show": Shown("desk.annulments.show", "desk.annulments.show", ADA, {"batch": "batch"}),
     "signing.statements.list": Shown("signing.statements.list", "signing.statements.list", "signed"),
+    "signing.statement_receipt.show": Shown("signing.statement_receipt.show", "signing.statement_receipt.show", "signed", OWN_STATEMENT),
+    "signing.statement_withdrawal.new": Shown("signing.statement_withdrawal.new", "signing.statement_withdrawal.new", "signed", OWN_STATEMENT),
     "signing.link_end.new": Shown("signing.link_end.new", "signing.link_end.new", "signed"),
     "signing.disclosure_request.show": Shown("signing.disclosure_request.show", "signing.disclosure_request.show", given={"token": "stop_token"}),
     "signing.contact.show": Shown("signing.contact.show", "signing.contact.show", given={"token": "contact_token"}),
@@ -198,18 +221,21 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "signing.vouching.show": Shown("signing.vouching.show", "signing.vouching.show", "dora_signed"),
     "signing.proof.show": Shown("signing.proof.show", "signing.proof.show", given={"token": "proof_token"}),
     "desk.mandate.show": Shown("desk.mandate.show", "desk.mandate.show", ADA, {"organisation": "mangystau-voice"}),
+    "desk.record_correction.new": Shown(
+        "desk.record_correction.new", "desk.record_correction.new", ADA, {"organisation": "mangystau-voice", "act": "recorded"}
+    ),
     "desk.sign_in.new": Shown("desk.sign_in.new", "desk.sign_in.new"),
     "desk.sign_in_link.show": Shown("desk.sign_in_link.show", "desk.sign_in_link.show", given={"token": "second_token"}),
     "public.subscription_link.show": Shown("public.subscription_link.show", "public.subscription_link.show", given={"token": "token_subscription"}),
     "public.subscription_removal.new": Shown(
         "public.subscription_removal.new", "public.subscription_removal.new", given={"token": "token_subscription"}
     ),
-    "public.accession.new": Shown("public.accession.new", "public.accession.new", given={"memorandum": "acceding"}),
-    "public.accession_link.show": Shown(
-        "public.accession_link.show", "public.accession_link.show", given={"memorandum": "acceding", "token": "token_accession"}
+    "public.request.new": Shown("public.request.new", "public.request.new", given={"memorandum": "acceding"}),
+    "public.request_link.show": Shown(
+        "public.request_link.show", "public.request_link.show", given={"memorandum": "acceding", "token": "token_request"}
     ),
-    "desk.accession_requests.list": Shown("desk.accession_requests.list", "desk.accession_requests.list", ADA, {"memorandum": "acceding"}),
-    "desk.accession_request.show": Shown("desk.accession_request.show", "desk.accession_request.show", ADA, {"memorandum": "acceding"}),
+    "desk.requests.list": Shown("desk.requests.list", "desk.requests.list", ADA, {"memorandum": "acceding"}),
+    "desk.request.show": Shown("desk.request.show", "desk.request.show", ADA, {"memorandum": "acceding"}),
     "public.comparison.show": Shown("public.comparison.show", "public.comparison.show", given={"left": "en", "right": "ar"}),
 }
 _FURTHER = [
@@ -230,7 +256,7 @@ _FURTHER = [
     Shown("public.subscription.wrong", "public.subscription.new", act=press),
     Shown("public.subscription.sent", "public.subscription.new", act=ask_for_link),
     Shown("public.subscription.nothing", "", path="notifications/subscription/" + "A" * 43),
-    Shown("public.accession.wrong", "public.accession.new", given={"memorandum": "acceding"}, act=press),
+    Shown("public.request.wrong", "public.request.new", given={"memorandum": "acceding"}, act=press),
     Shown("public.memorandum.withdrawn", "public.memorandum.show", given={"memorandum": "withdrawn"}),
     Shown("error.nowhere", "", path="nowhere"),
     Shown("error.session", "signing.text.show"),
@@ -262,11 +288,21 @@ _FURTHER = [
     Shown("signing.confirmation.wrong", "signing.confirmation.new", "referring", act=press),
     Shown("desk.recorded_act.new.wrong", "desk.recorded_act.new", ADA, act=press),
     Shown("desk.recorded_act.review", "desk.recorded_act.new", ADA, act=fill_act),
+    Shown("desk.recorded_act.new.impossible", "desk.recorded_act.new", ADA, act=fill_impossible_act),
+    Shown(
+        "desk.record_correction.review",
+        "desk.record_correction.new",
+        ADA,
+        {"organisation": "mangystau-voice", "act": "recorded"},
+        act=fill_correction,
+    ),
     Shown("desk.recorded_act.review.counted", "desk.recorded_act.new", ADA, act=fill_hidden_act),
     Shown("signing.withdrawal.wrong", "signing.withdrawal.new", "signed", act=press),
     Shown("signing.statements.counted", "signing.statements.list", "counted"),
     Shown("signing.statements.withdrawn", "signing.statements.list", "withdrawn"),
     Shown("signing.statements.wrong", "signing.statements.list", "signed", act=state_nothing),
+    Shown("signing.statement_review", "signing.statements.list", "signed", act=state_something),
+    Shown("signing.statement_withdrawal.wrong", "signing.statement_withdrawal.new", "signed", OWN_STATEMENT, act=press),
     Shown("desk.statements.draft", "desk.statements.list", ADA, {"memorandum": "draft"}),
     Shown("desk.statements.wrong", "desk.statements.list", ADA, act=press),
     Shown("desk.statement.wrong", "desk.statement.show", ADA, act=press),
@@ -308,7 +344,7 @@ _FURTHER = [
     Shown("desk.dashboard.draft", "desk.dashboard.show", ADA, {"memorandum": "draft"}),
     Shown("desk.invitations.created", "desk.invitations.new", ADA, act=invite),
     Shown("desk.invitations.wrong", "desk.invitations.new", ADA, act=invite_nobody),
-    Shown("desk.accession.wrong", "desk.accession_request.show", ADA, {"memorandum": "acceding"}, act=press),
+    Shown("desk.request.wrong", "desk.request.show", ADA, {"memorandum": "acceding"}, act=press),
     Shown("desk.signatories.acceding", "desk.signatories.list", ADA, {"memorandum": "acceding"}),
     Shown("desk.forum.new.wrong", "desk.forum.new", ADA, act=press),
     Shown("desk.organisation.new.wrong", "desk.organisation.new", ADA, act=press),
@@ -338,7 +374,8 @@ _FURTHER = [
 
 def routes_of_pages() -> list[str]:
     """Return the addresses that answer with a page for people."""
-    return [name for name, row in ROUTES.items() if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith(".csv")]
+    pages = [name for name, row in ROUTES.items() if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith(".csv")]
+    return [name for name in pages if not name.startswith("public.accession")]  # other addresses of the pages of requests
 
 
 def _plain(name: str) -> Shown:

@@ -310,13 +310,19 @@ def _write_in(site: Site) -> None:
         cleo.post(url_for("public.subscription.create", lang="en"), data=wanted)
         site.places["token_subscription"] = _letter_link(site, "", r"/subscription/([\w-]{43})")
         for at, name in enumerate(("Aral Lantern", "«Ысык-Көл күзөтү»")):
-            fields = {"organisation_name": name, "name_language": "ky", "country": "KG", "person": "Ben Sultanov", "language": "en"}
-            fields |= {"email": f"ben{at}@example.org", "message": "We took part in the forum, but our letter came too late."}
-            cleo.post(url_for("public.accession.create", lang="en", memorandum=ACCEDING), data=fields)
-            site.places["token_accession"] = token = _letter_link(site, f"ben{at}@example.org", r"/accession/([\w-]{43})")
+            fields = {
+                "organisation_name": name,
+                "name_language": "ky",
+                "country": "KG",
+                "person": "Ben Sultanov",
+                "language": "en",
+                "kind": "informal",
+            }
+            fields |= {"email": f"ben{at}@example.org", "message": "We took part in the forum, but our letter came too late.", "consent": "yes"}
+            cleo.post(url_for("public.request.create", lang="en", memorandum=ACCEDING), data=fields)
+            site.places["token_request"] = token = _letter_link(site, f"ben{at}@example.org", r"/request/([\w-]{43})")
             if not at:
-                cleo.post(url_for("public.accession_link.create", lang="en", memorandum=ACCEDING, token=token))
-        site.places["accession"] = "1"
+                cleo.post(url_for("public.request_link.create", lang="en", memorandum=ACCEDING, token=token))
 
 
 def _prepare_annulments(ada: httpx.Client, site: Site) -> None:
@@ -363,6 +369,9 @@ def _answer(site: Site, links: dict[str, str]) -> None:
                 _sign(ben, site, kind, "counted" if who == "counted" else "public")
                 if who in {"signed", "counted", "withdrawn"}:
                     _state(ben, who)
+                if who == "signed":
+                    own = ben.get(url_for("signing.statements.list", lang="en")).text
+                    site.places["own_statement"] = re.search(r"/statements/([\w-]{36})/withdrawal", own)[1]
             if who == "withdrawn":
                 _post(ben, *(url_for(f"signing.withdrawal.{step}", lang="en") for step in ("new", "create")), typed_name="Ben Sultanov")
 
@@ -373,11 +382,12 @@ def _state(ben: httpx.Client, who: str) -> None:
     shown = ben.get(page).text
     provision = re.search(r'<option value="([^"]+)">Provision 1</option>', shown)[1]
     text, language = ("لا تلتزم المنظمة بهذا البند.", "ar") if who == "counted" else ("It is not bound by this provision.\n\nAt present.", "en")
-    fields = {"statement_provision": provision, "statement_text": text, "statement_language": language}
+    fields = {"statement_provision": provision, "statement_text": text, "statement_language": language, "authority": "yes"}
+    fields |= {"representative_name": "Ben Sultanov", "typed_name": "Ben Sultanov"}
     _post(ben, page, address, statement_kind="reservation", **fields)
     earlier = re.search(r'<option value="([\w-]{36})">Reservation', shown)
     if earlier:
-        _post(ben, page, address, statement_kind="objection", objects_to=earlier[1], **fields)
+        _post(ben, page, address, statement_kind="objection", objects_to=earlier[1], objection_precludes="no", **fields)
 
 
 def _look_up_statement(site: Site) -> None:
@@ -482,3 +492,6 @@ def _ask_colleagues(site: Site) -> None:
                 page, address = url_for("signing.vouching.show", lang="en"), url_for("signing.question.create", lang="en")
                 _post(dora, page, address, questioner_name="Dora", reason="Ben left us in May.")
     site.places["act"] = _letter_link(site, "ada@example.org", r"/desk/questions/([\w-]+)")
+    with httpx.Client(base_url=site.url, timeout=30, cookies=site.cookies["ada"]) as ada:
+        shown = ada.get(url_for("desk.signatory.show", lang="en", memorandum=OPEN, organisation=ANSWERING["signed"])).text
+    site.places["recorded"] = re.search(r"/corrections/([\w-]{36})", shown)[1]

@@ -93,7 +93,12 @@ def test_ben_confirms_reserves_hides_and_withdraws(phone, site, invited, languag
     ben.goto(f"{site.url}/{language}/signing/statements")
     ben.check('[name="statement_kind"][value="reservation"]')
     ben.fill("#statement_text", "Пункт 1 мы понимаем иначе." if language == "ru" else "نتحفظ على البند 1.")
+    ben.fill("#representative_name", NAMES[language])
     ben.locator("main form .button").last.click()
+    ben.check("#authority")
+    ben.fill("#typed_name", NAMES[language])
+    ben.locator("main form .button").last.click()
+    assert ben.url.endswith("/receipt")
     assert ("Пункт 1" if language == "ru" else "نتحفظ") in public_text(phone, site, language)
 
     ben.goto(f"{site.url}/{language}/signing")

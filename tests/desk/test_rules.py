@@ -9,6 +9,7 @@ from coalition import clock
 from coalition.acts.tables import EffectParty
 from tests import factories
 from tests.desk.conftest import follow, send
+from tests.signing.walking import words
 
 if TYPE_CHECKING:
     import httpx
@@ -28,14 +29,26 @@ async def test_ada_sets_the_rules_and_reads_them_as_sentences(ada: httpx.AsyncCl
     typed = {"signature_rule": "participants", "rule_until": "2027-01-31", "later_rule": "invited", "publish_at_least": "3"}
     given = RULES | NOTHING | typed | {"effect-rule": "named_parties", "effect-parties": "one\r\nSecond House\r\n"}
 
+    given |= {"confirmation_days": "0", "objection_days": "45"}
     page = await follow(ada, await send(ada, f"{HERE}/rules", given))
 
     assert "until 31 January 2027, and afterwards to others" in page.text
     assert "It takes effect once these organisations have signed: First House and Second House." in page.text
     assert "It becomes public as soon as 3 organisations have signed." in page.text
+    assert "It cannot be signed ad referendum. " in words(page.text)
+    assert "Parties can object to a proposed correction of the text within 45 days." in page.text
     form = (await ada.get(f"{HERE}/rules")).text
+    assert 'name="confirmation_days" type="text" value="0"' in form
+    assert "Both periods are fixed when the text is adopted" in form
     assert "one\ntwo</textarea>" in form
     assert 'value="2027-01-31"' in form
+
+
+async def test_ada_opens_it_to_all_after_a_day(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await factories.draft(ada_account)
+    phases = {"signature_rule": "invited", "rule_until": "2027-01-31", "later_rule": "open"}
+    page = await follow(ada, await send(ada, f"{HERE}/rules", RULES | NOTHING | phases))
+    assert "and afterwards to every organisation that asks to sign and that the coordinators accept." in page.text
 
 
 async def test_what_does_not_fit_is_shown_at_its_field(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
@@ -44,6 +57,8 @@ async def test_what_does_not_fit_is_shown_at_its_field(ada: httpx.AsyncClient, a
         ({"effect-rule": "nth_signature"}, "effect-number", "Write how many signatures it takes."),
         ({"effect-rule": "nth_signature", "effect-number": "ten"}, "effect-number", "This does not fit here."),
         ({"effect-rule": "named_parties", "effect-parties": "Nobody"}, "effect-parties", "No organisation in the register is called Nobody."),
+        ({"confirmation_days": "731"}, "confirmation_days", "Write a number of days from 0 to 730."),
+        ({"objection_days": "0"}, "objection_days", "Write a number of days from 1 to 365."),
         ({"later_rule": "invited"}, "rule_until", "Choose the last day of the first rule."),
     ):
         page = await send(ada, f"{HERE}/rules", RULES | NOTHING | change)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,7 +33,7 @@ SOURCE = {"source": "Announcement of 30 April 2013"}
 async def memorandum(ada_account: Coordinator) -> Memorandum:
     await factories.organisation("bir-duino", "Bir Duino")
     await factories.organisation("zenith", "Zenith")
-    return await factories.opened(ada_account)
+    return await factories.opened(ada_account, since=date(2013, 1, 1))
 
 
 async def upload(browser: httpx.AsyncClient, content: bytes, fields: dict[str, str] | None = None) -> httpx.Response:

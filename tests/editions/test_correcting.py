@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from coalition.fields import InvalidForm
 from coalition.invitations import links
 from coalition.invitations.errors import TextReplaced
 from coalition.invitations.queries import invitation_of
+from coalition.jobs.tables import Job
 from coalition.jobs.worker import run_due
 from coalition.mail.tables import Letter
 from coalition.memoranda import edition_queries
@@ -107,6 +109,32 @@ async def test_every_party_gets_a_letter_that_names_nothing_where_that_is_danger
     assert "Memorandum on cooperation" in by_address["open"]
     assert "/en/memoranda/cooperation/corrections/1" in by_address["open"]
     assert not any(word in by_address["careful"] for word in ("Memorandum on", "Name of", "cooperation"))
+
+
+@pytest.mark.parametrize(("objects", "word"), [(True, "failed"), (False, "was made")])
+async def test_parties_learn_how_a_correction_ended_and_hidden_parties_at_some_moment(memorandum, party, monkeypatch, objects, word):
+    for slug, more in (("quiet", {}), ("careful", {"at_risk": True})):
+        await factories.signed(memorandum, await factories.organisation(slug, f"Name of {slug}", **more), disclosure="counted")
+    correction = await factories.correction(memorandum)
+    if objects:
+        await correcting.object_to(memorandum, party.id, objection())
+    earlier = {letter.id for letter in await letters_in_tray(Letter.about == f"correction:{correction.id}")}
+    monkeypatch.setattr(secrets, "randbelow", lambda most: most - 1)
+
+    with clock.shifted(OVER):
+        await correcting.decide(memorandum, correction.number)
+        ended = clock.now()
+
+    letters = [letter for letter in await letters_in_tray(Letter.about == f"correction:{correction.id}") if letter.id not in earlier]
+    by_party = {letter.address.split("@")[1].split(".")[0]: letter for letter in letters}
+    assert by_party.keys() == {"bir-duino", "quiet", "careful"}
+    assert word in by_party["bir-duino"].subject
+    assert "which Bir Duino signed" in by_party["bir-duino"].text
+    assert not any(secret in by_party["careful"].subject + by_party["careful"].text for secret in ("Memorandum on", "Name of", "cooperation"))
+    assert "Bir Duino" not in by_party["quiet"].text  # who objected is told to nobody
+    assert all("/invitations/" not in letter.text for letter in letters)
+    due = {slug: (await Job.objects().get(Job.dedupe_key == f"letter:{letter.id}")).run_at - ended for slug, letter in by_party.items()}
+    assert {slug: late > timedelta(minutes=29) for slug, late in due.items()} == {"bir-duino": False, "quiet": True, "careful": True}
 
 
 async def test_only_parties_may_object_and_only_in_time(memorandum, party):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -147,7 +148,7 @@ async def test_each_column_of_signatories_is_recorded(store: str, ada_account: C
 
 async def _recorded(ada: Coordinator, slug: str, rows: Mapping[str, Mapping[str, str]]) -> dict[str, object]:
     """Record a row for an organisation named after each column, and return what is on record of each."""
-    memorandum = await factories.opened(ada, slug)
+    memorandum = await factories.opened(ada, slug, since=date(2012, 1, 1))
     parties = {name: await factories.organisation(f"{slug}-{name}", f"{slug} {name}") for name in rows}
     table = [list(signatory_rows.COLUMNS)]
     for name, row in rows.items():

@@ -40,6 +40,7 @@ DETAILS = {
     NoticeKind.CORRECTION_FAILED: "1",
     NoticeKind.CORRECTION_WITHDRAWN: "1",
     NoticeKind.SUPERSEDED: "2",
+    NoticeKind.RECORD_CORRECTED: "signature 2026-11-22 2026-11-21 2026-11-23 2026-11-23",
     NoticeKind.ORGANISATION_CHANGED: OrganisationEventKind.RENAMED.value,
 }
 TOLD_EVERYWHERE = (
@@ -127,7 +128,7 @@ async def test_what_a_newer_version_wrote_breaks_no_page(
 ) -> None:
     memorandum = await factories.opened(ada_account)
     now, today = clock.now(), clock.today()
-    values = {"memorandum": memorandum.slug, "happened_on": today, "issued_at": now, "year": today.year, "number": 100}
+    values = {"memorandum": memorandum.slug, "issued_on": today, "issued_at": now, "year": today.year, "number": 100}
     async with transaction():
         await Notification.insert(Notification(kind=kind, detail=detail, **values))
         await pages_change()

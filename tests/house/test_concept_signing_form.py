@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
@@ -23,9 +25,26 @@ from coalition.signatures.forms import (
     VouchingForm,
     WithdrawalForm,
 )
-from coalition.signatures.on_behalf_forms import AnnulmentForm, AssuranceForm, BatchForm, EnteredActForm, EvidenceForm
+from coalition.signatures.on_behalf_forms import (
+    AnnulmentForm,
+    AssuranceForm,
+    BatchForm,
+    EnteredActForm,
+    EvidenceForm,
+    RecordCorrectionForm,
+    RemarkForm,
+)
 from coalition.signing.signatures import answers
-from coalition.statements.forms import StatementForm
+from coalition.statements.forms import (
+    AnsweredStatementForm,
+    MadeStatementForm,
+    OwnStatementWithdrawalForm,
+    RecordedStatementForm,
+    StatementWithAct,
+    StatementWithdrawalForm,
+)
+from coalition.statements.tables import Statement
+from tests import factories
 from tests.house.inputs import inputs_of, names_of_inputs
 from tests.house.tree import TEMPLATES
 from tests.signing.walking import NEW, REVIEW, SIGNATURE, Case, a_case, acts, enter, words
@@ -48,9 +67,16 @@ FORMS: list[tuple[type[Form], str]] = [
     (ConfirmationForm, "signing/confirmation.html"),
     (VouchingForm, "signing/vouching.html"),
     (DoubtForm, "signing/vouching.html"),
-    (StatementForm, "signing/statements.html"),
+    (StatementWithAct, "signing/questions.html"),
+    (AnsweredStatementForm, "signing/statements.html"),
+    (MadeStatementForm, "signing/statement_review.html"),
+    (OwnStatementWithdrawalForm, "signing/statement_withdrawal.html"),
+    (RecordedStatementForm, "desk/statements/list.html"),
+    (StatementWithdrawalForm, "desk/statements/show.html"),
     (ObjectionForm, "signing/objections.html"),
     (EnteredActForm, "desk/recorded_acts/new.html"),
+    (RemarkForm, "desk/recorded_acts/remark_part.html"),
+    (RecordCorrectionForm, "desk/record_corrections/new.html"),
     (AnnulmentForm, "desk/signatories/measures.html"),
     (BatchForm, "desk/annulments/new.html"),
     (EvidenceForm, "desk/signatories/mandate.html"),
@@ -60,15 +86,28 @@ USED = re.compile(r"""{%-?\s*(?:from|include)\s+["']([^"']+)["']""")
 
 # Of each field: what Ben answers, and what the check page says of it.
 ANSWERS = {
-    "kind": ("support", "It supports the text without signing."),
+    "kind": ("signature", "It signs."),
     "representative_name": ("Ben Sultanov", "Ben Sultanov"),
     "representative_title": ("director of studies", "director of studies"),
     "disclosure": ("sealed_until", "No name until 1 January 2030"),
     "description": ("", ""),
     "release_on": ("2030-01-01", "1 January 2030"),
     "digest": ("", ""),
+    "statement_kind": ("objection", "Objection"),
+    "statement_provision": ("", "The whole text"),
+    "objects_to": ("", "It is to reservation 1 of Alpha."),
+    "objection_precludes": ("no", "The objection does not preclude the relation between"),
+    "statement_language": ("nb", ""),
+    "statement_text": ("Vi godtar det ikke.", "Vi godtar det ikke."),
 }
 DESCRIBED = {"disclosure": "described", "description": "A group from Central Asia", "release_on": ""}
+
+
+@dataclass(frozen=True)
+class Objecting(Case):
+    """A case with the id of a reservation to which Ben objects while signing."""
+
+    reservation: str
 
 
 class WithNote(AnswerForm):
@@ -83,7 +122,7 @@ def source_of(template: str) -> str:
     """Return a template with the macros and parts of the same folder that it uses."""
     text = (TEMPLATES / template).read_text()
     folder = template.rpartition("/")[0]
-    used = [name for name in USED.findall(text) if name.startswith((folder, "components/forms/statement_fields"))]
+    used = [name for name in USED.findall(text) if name.startswith((folder, "components/forms/statement_fields", "components/forms/extent_fields"))]
     return "\n".join([text, *(source_of(name) for name in used)])
 
 
@@ -99,15 +138,16 @@ def forms_in(*modules: object) -> set[type[Form]]:
 
 
 @pytest.fixture
-async def case(ben: httpx.AsyncClient, ada_account: Coordinator) -> Case:
-    """Return a case whose link Ben has opened."""
+async def case(ben: httpx.AsyncClient, ada_account: Coordinator) -> Objecting:
+    """Return a case whose link Ben has opened, with a reservation of another party."""
     made = await a_case(ada_account)
+    reservation = await factories.stated(made.memorandum, await factories.signed(made.memorandum, await factories.organisation("alpha", "Alpha")))
     await enter(ben, made)
-    return made
+    return Objecting(**vars(made), reservation=str(reservation.id))
 
 
-def filled(case: Case, fields: Iterable[str] = AnswerForm.model_fields) -> dict[str, str]:
-    return {name: ANSWERS[name][0] for name in fields} | {"digest": case.digest}
+def filled(case: Objecting, fields: Iterable[str] = AnswerForm.model_fields) -> dict[str, str]:
+    return {name: ANSWERS[name][0] for name in fields} | {"digest": case.digest, "objects_to": case.reservation}
 
 
 def carried(page: str) -> list[dict[str, str]]:
@@ -117,7 +157,8 @@ def carried(page: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize(("form", "template"), FORMS)
 def test_every_form_gives_back_what_was_typed(form: type[Form], template: str) -> None:
-    fields = set(SignatureForm.model_fields) - set(AnswerForm.model_fields) if form is SignatureForm else set(form.model_fields)
+    checked = {SignatureForm: AnswerForm, MadeStatementForm: AnsweredStatementForm}.get(form, Form)
+    fields = set(form.model_fields) - set(checked.model_fields)
     assert not_given_back(form, source_of(template)) & fields == set()
 
 
@@ -131,7 +172,7 @@ def test_every_form_of_a_signature_has_its_page() -> None:
 
 
 @pytest.mark.sqlite_only
-async def test_every_field_is_asked_and_shown_on_the_check_page(ben: httpx.AsyncClient, case: Case) -> None:
+async def test_every_field_is_asked_and_shown_on_the_check_page(ben: httpx.AsyncClient, case: Objecting) -> None:
     assert set(ANSWERS) == set(AnswerForm.model_fields), "say what the check page reads for the new field"
     assert set(AnswerForm.model_fields) <= names_of_inputs((await ben.get(NEW)).text)
     checked = (await ben.post(REVIEW, data=filled(case))).text
@@ -143,7 +184,7 @@ async def test_every_field_is_asked_and_shown_on_the_check_page(ben: httpx.Async
 
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("more", [{}, DESCRIBED], ids=["sealed", "described"])
-async def test_every_answer_is_carried_to_the_check_page_and_back(ben: httpx.AsyncClient, case: Case, more: dict[str, str]) -> None:
+async def test_every_answer_is_carried_to_the_check_page_and_back(ben: httpx.AsyncClient, case: Objecting, more: dict[str, str]) -> None:
     given = filled(case) | more
     to_change, to_sign = carried((await ben.post(REVIEW, data=given)).text)
     assert to_sign == given
@@ -155,11 +196,14 @@ async def test_every_answer_is_carried_to_the_check_page_and_back(ben: httpx.Asy
     [wrong] = [form for form in inputs_of((await ben.post(REVIEW, data=given | {"representative_name": ""})).text) if "digest" in form]
     assert {name: wrong[name] for name in given} == given | {"representative_name": ""}
     assert (await ben.post(SIGNATURE, data=to_sign | {"typed_name": "Ben Sultanov", "authority": "yes"})).status_code == 303
-    assert await acts() == ["support"]
+    assert await acts() == ["signature", "signature"]
+    assert await Statement.count() == 2
 
 
 @pytest.mark.sqlite_only
-async def test_an_answer_to_a_question_that_somebody_added_is_not_lost(ben: httpx.AsyncClient, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_answer_to_a_question_that_somebody_added_is_not_lost(
+    ben: httpx.AsyncClient, case: Objecting, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(answers, "AnswerForm", WithNote)
     given = filled(case) | {"note": "for one year", "published": "yes"}
     to_change, to_sign = carried((await ben.post(REVIEW, data=given)).text)
@@ -171,6 +215,9 @@ async def test_an_answer_to_a_question_that_somebody_added_is_not_lost(ben: http
 
 
 def test_a_form_reads_back_what_its_inputs_hold() -> None:
-    form = WithNote.parse({name: answer for name, (answer, _) in ANSWERS.items()} | {"digest": "sha256:0", "note": "n", "published": "on"})
+    form = WithNote.parse(
+        {name: answer for name, (answer, _) in ANSWERS.items()}
+        | {"digest": "sha256:0", "note": "n", "published": "on", "objects_to": str(UUID(int=7))}
+    )
     assert WithNote.parse(form.as_inputs()) == form
     assert form.as_inputs()["published"] == "yes"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 SAFE = {"GET", "HEAD", "OPTIONS"}
 RECORDING = {"record", "record_reading"}
-CHANGING_NOTHING = {"desk.act_review.create"}  # it shows a form again, with what the public will read
+CHANGING_NOTHING = {"desk.act_review.create", "desk.record_correction.review"}  # they show a form again, with what the public will read
 
 
 class Code:

@@ -16,6 +16,7 @@ from tests import factories
 
 if TYPE_CHECKING:
     from coalition.organisations.views import OrganisationView
+    from coalition.people.tables import Coordinator
 
 HEADER = "slug,name_en,name_native,native_language,acronym,country,based_in,scope,kind,website\n"
 KIBHR = "kibhr,Kazakhstan Bureau,Казахстанское бюро,ru,KIBHR,KZ,KZ,national,ngo,https://bureau.kz\n"
@@ -65,6 +66,23 @@ async def test_what_differs_is_named_and_changed(store: str) -> None:
     assert await run_import(plan) == Outcome(changed=1)
     changed = await entry("kibhr")
     assert (changed.seat_country, changed.scope, changed.primary.name) == ("PL", "regional", "Бюро")
+
+
+async def test_a_table_replaces_no_name_that_a_public_act_shows(ada_account: Coordinator) -> None:
+    await import_table(HEADER + KIBHR)
+    await factories.signed(await factories.opened(ada_account), await by_slug("kibhr"))
+    renamed = HEADER + KIBHR.replace("Казахстанское бюро", "Иное название")
+    [row] = (await plan_import(renamed)).rows
+    assert "A public act names it" in str(row.problems["name_en"])
+    assert await import_table(renamed) == Outcome(refused=1)
+    assert (await entry("kibhr")).primary.name == "Казахстанское бюро"
+    assert await import_table(HEADER + KIBHR.replace("KZ,KZ,national", "KZ,PL,national")) == Outcome(changed=1)
+
+
+@pytest.mark.parametrize("kind", ["informal", "Initiative group", "not registered"])
+async def test_a_group_that_is_not_registered_is_informal(store: str, kind: str) -> None:
+    await import_table(HEADER + f"group,The Group,,,,UZ,,national,{kind},\n")
+    assert (await entry("group")).kind == "informal"
 
 
 async def test_an_empty_cell_erases_nothing(store: str) -> None:

@@ -22,6 +22,9 @@ from coalition.people.forms import CoordinatorForm, SignInForm
 from coalition.people.revoking import disable, sign_out_everywhere
 from coalition.people.signing_in import request_link
 from coalition.settings import SUPPORTED_LANGUAGES
+from coalition.signatures.correcting_record import correct
+from coalition.signatures.on_behalf_forms import EnteredActForm, RecordCorrectionForm
+from coalition.signatures.recording_on_behalf import enter
 from tests import factories
 from tests.letters import letters_in_tray
 
@@ -96,6 +99,21 @@ async def test_every_letter_can_be_written_in_every_language(ada_account: Coordi
         assert "{" not in letter.subject + letter.text
         assert "%(" not in letter.subject + letter.text
         assert all(len(line) <= 72 or line.startswith("http") for line in letter.text.splitlines())
+
+
+@pytest.mark.parametrize("language", SUPPORTED_LANGUAGES)
+async def test_the_letter_about_a_correction_names_nothing_and_brings_the_link(ada_account: Coordinator, language: str) -> None:
+    memorandum = await factories.opened(ada_account)
+    organisation = await factories.organisation("steppe", "Steppe", language=language)
+    given = {"organisation": "steppe", "kind": "signature", "channel": "paper", "disclosure": "public", "evidence": "Letter"}
+    act = await enter(memorandum, EnteredActForm.parse(given | {"acted": str(clock.today())}), by=ada_account)
+    form = RecordCorrectionForm.parse({"acted": "", "received": str(clock.today()), "reason": "It is not dated."})
+    await correct(memorandum, organisation.id, act.id, form)
+    letter = (await letters())[-1]
+    assert act.reference in letter.subject
+    assert f"/{language}/invitations/" in letter.text
+    for secret in ("Steppe", "cooperation", "It is not dated"):
+        assert secret not in letter.subject + letter.text
 
 
 def test_lines_are_filled_and_links_stay_whole() -> None:

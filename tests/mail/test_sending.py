@@ -42,6 +42,7 @@ ALLOWED = [
     "Content-Transfer-Encoding",
     "MIME-Version",
 ]
+PATIENCE = 300  # seconds
 LINK = "https://memo.example.org/en/sign-in/dT0B9qniQNyPsxMSKJzPe-54OoIa7MIovaG24s5rQJ4"
 LONG = {
     "ru": "Приглашение подписать: Меморандум о сотрудничестве между защитниками прав человека и об их защите от преследований во всём регионе",
@@ -267,7 +268,7 @@ async def test_a_worker_that_is_killed_never_sends_a_letter_twice(sink: Sink) ->
         worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.mail.driver", str(minutes * 6), cwd=Path(__file__).parents[2])
         for name in ("at_rcpt", "at_data"):
             setattr(sink, name, worker.kill if name == moment else None)
-        code = await worker.wait()
+        code = await asyncio.wait_for(worker.wait(), PATIENCE)
         assert code == (0 if moment is None else -9)
     ids = [arrived["Message-ID"] for arrived in sink.letters]
     assert len(ids) == len(set(ids)) == 8

@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coalition import clock
-from coalition.accessions.forms import AccessionForm
-from coalition.accessions.requesting import ask
-from coalition.accessions.tables import AccessionRequest
 from coalition.acts.abandoning import abandon, take_up
 from coalition.acts.changing_rules import change_rules
 from coalition.acts.declaring import declare_effect, publish_by_hand
@@ -50,6 +47,9 @@ from coalition.memoranda.wording import save_wording
 from coalition.people.tables import Role
 from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.signatures.recording_on_behalf import enter
+from coalition.signing_requests.forms import RequestForm
+from coalition.signing_requests.requesting import ask
+from coalition.signing_requests.tables import SigningRequest
 from tests import factories
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ NEVER_FIXED = (TextState.DRAFT, TextState.CIRCULATED, TextState.ADOPTED, TextSta
 FIXED = (TextState.AUTHENTICATED, TextState.SUPERSEDED)
 OTHERS_SAY = {NotOpen: WindowClosed, WithdrawnFromPublic: WindowClosed}  # invitations name the same rules with the word of acts
 REASON = "It puts people at risk."
-SILENT = {Action.ASK_TO_ACCEDE}  # a stranger's request learns nothing from the answer
+SILENT = {Action.ASK_TO_SIGN}  # a stranger's request learns nothing from the answer
 
 
 class Undone(Exception):
@@ -93,9 +93,10 @@ def correction_of_english() -> CorrectionForm:
     return CorrectionForm.parse(given)
 
 
-def request() -> AccessionForm:
+def request() -> RequestForm:
     given = {"organisation_name": "Watch", "name_language": "en", "person": "Cleo", "email": "cleo@example.org", "language": "en"}
-    return AccessionForm.parse(given)
+    given |= {"kind": "informal", "message": "I chair it.", "consent": True}
+    return RequestForm.parse(given)
 
 
 async def _published_now(row: Memorandum) -> None:
@@ -118,7 +119,7 @@ async def _adopted_as(row: Memorandum, *, first: bool) -> None:
 
 async def _asked(row: Memorandum) -> None:
     await ask(row, request())
-    if not await AccessionRequest.count():
+    if not await SigningRequest.count():
         raise NotOpen
 
 
@@ -138,7 +139,7 @@ def operations(row: Memorandum, ada: Coordinator) -> dict[Action, Callable[[], A
         Action.EXTEND: lambda: extend(row, ExtensionForm(closes=later)),
         Action.CLOSE: lambda: _closed_into(row, SigningState.CLOSED),
         Action.OPEN_FOR_ACCESSION: lambda: open_for_accession(row),
-        Action.ASK_TO_ACCEDE: lambda: _asked(row),
+        Action.ASK_TO_SIGN: lambda: _asked(row),
         Action.END_ACCESSION: lambda: _closed_into(row, SigningState.ENDED),
         Action.INVITE: lambda: invite(row, InvitingForm(organisations=["issyk-watch"], send=False)),
         Action.REMIND: lambda: remind(row),
@@ -263,7 +264,7 @@ async def test_editors_write_and_strangers_only_ask(ada_account):
     assert {action for action, possible in (await actions_of(view, edith)).items() if possible} == {Action.WRITE, Action.TRANSLATE}
     assert not any((await actions_of(view, None)).values())
     acceding = await queries.view(await factories.open_for_accession(ada_account, "acceding"))
-    assert {action for action, possible in (await actions_of(acceding, None)).items() if possible} == {Action.ASK_TO_ACCEDE}
+    assert {action for action, possible in (await actions_of(acceding, None)).items() if possible} == {Action.ASK_TO_SIGN}
 
 
 ENDPOINTS = {
@@ -277,7 +278,7 @@ ENDPOINTS = {
     Action.EXTEND: "desk.extension.create",
     Action.CLOSE: "desk.closing.create",
     Action.OPEN_FOR_ACCESSION: "desk.accession_opening.create",
-    Action.ASK_TO_ACCEDE: "public.accession.create",
+    Action.ASK_TO_SIGN: "public.request.create",
     Action.END_ACCESSION: "desk.closing.create",
     Action.INVITE: "desk.invitations.create",
     Action.REMIND: "desk.reminders.create",

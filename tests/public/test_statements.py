@@ -10,7 +10,7 @@ from coalition import clock
 from coalition.database import counting_queries
 from coalition.notices.issuing import pages_change
 from coalition.statements.forms import StatementTranslationForm
-from coalition.statements.stating import translate
+from coalition.statements.translating import translate
 from tests import factories
 from tests.public.reading import words
 
@@ -29,15 +29,18 @@ async def test_programs_read_what_people_read(cleo, ada_account):
 
     answer = (await cleo.get(API)).json()
     provision, today = {"key": reservation.provision, "label": "2.1"}, clock.today().isoformat()
-    common = {"provision": provision, "date": today, "withdrawn": None, "ended": None}
+    common = {"provision": provision, "date": today, "received": today, "late": False, "withdrawn": None, "ended": None}
+    common |= {"successor": None, "earlier_texts": []}
     assert answer == {
         "as_at": today,
         "statements": [
             common
-            | {"id": str(reservation.id), "organisation": "alpha", "kind": "reservation", "objects_to": None}
+            | {"id": str(reservation.id), "number": 1, "organisation": "alpha", "name": "Alpha", "kind": "reservation"}
+            | {"objects_to": None, "objects_to_number": None, "precludes": None}
             | {"language": "ru", "text": "Не связана.", "translations": {"en": "Not bound."}},
             common
-            | {"id": str(objection.id), "organisation": "beta", "kind": "objection", "objects_to": str(reservation.id)}
+            | {"id": str(objection.id), "number": 2, "organisation": "beta", "name": "Beta", "kind": "objection"}
+            | {"objects_to": str(reservation.id), "objects_to_number": 1, "precludes": False}
             | {"language": "en", "text": "We object.", "translations": {}},
         ],
     }
@@ -52,7 +55,7 @@ async def test_marks_are_in_the_language_of_the_page_and_words_in_their_own(cleo
     alpha = await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"))
     await factories.stated(memorandum, alpha, "declaration", "نحن نفهم <b>هذا</b>.", statement_language="ar", provision="preamble 1")
     page = (await cleo.get("/en/memoranda/cooperation?text=ru")).text
-    assert '</p><p class="stated" lang="en" dir="ltr"><a href="#statement-' in page
+    assert '</p><p class="stated" lang="en" dir="ltr"><a href="#statement-1">' in page
     assert '<div class="words" lang="ar" dir="rtl">' in page
     assert "&lt;b&gt;هذا&lt;/b&gt;" in page
     assert '<p class="stated" lang="ar" dir="rtl">' in (await cleo.get("/ar/memoranda/cooperation?text=en")).text

@@ -100,12 +100,12 @@ async def test_the_digest_of_another_text_signs_nothing(ben: httpx.AsyncClient, 
 
 
 @pytest.mark.parametrize("sign_", ["\u202e", "\u2066", "\u200f", "\u2028", "\x00", "\x1b", "\U000e0041"])
-@pytest.mark.parametrize("field", ["representative_name", "representative_title", "typed_name"])
+@pytest.mark.parametrize("field", ["representative_name", "representative_title"])
 async def test_hidden_signs_in_names_are_refused(ben: httpx.AsyncClient, case: Case, field: str, sign_: str) -> None:
     spoofed = case.signature | {field: f"Ben{sign_}Sultanov"}
     answer = await ben.post(SIGNATURE, data=spoofed)
     assert answer.status_code == 422
-    assert "hidden character" in answer.text or field == "typed_name"
+    assert "hidden character" in answer.text
     assert await acts() == []
 
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from pydantic import SecretStr
 
-from coalition.accessions.tables import AccessionRequest
 from coalition.desk.people import guesses, sign_in
 from coalition.mail.tables import Letter
 from coalition.notices.tables import Subscription
 from coalition.people import signing_in
 from coalition.people.forms import PasswordForm
 from coalition.people.tables import SignInLink
-from coalition.public.memoranda import accessions
+from coalition.public.memoranda import signing_requests
 from coalition.public.notifications import subscriptions
 from coalition.signing.invitations import fresh_links
 from coalition.signing.signatures import answers
+from coalition.signing_requests.tables import SigningRequest
 from coalition.web import headers, limits
 from coalition.web.limits import Limit
 from tests import factories
@@ -52,14 +52,15 @@ async def try_password(browser: httpx.AsyncClient, password: str, *, email: str 
 
 UNKNOWN_LINK = "/en/invitations/" + "x" * 43
 SUBSCRIPTION = {"memorandum": "", "rhythm": "daily", "language": "en", "email": "nobody@example.org"}
-ACCESSION = {"organisation_name": "Issyk", "name_language": "ky", "person": "Ben", "language": "ru", "email": "nobody@example.org"}
+REQUEST = {"organisation_name": "Issyk", "name_language": "ky", "kind": "ngo", "person": "Ben", "language": "ru", "email": "nobody@example.org"}
+REQUEST |= {"message": "I chair it.", "consent": "yes"}
 REFUSALS: dict[str, tuple[dict[str, str], int]] = {
     "/en/sign-in": ({"email": "nobody@example.org"}, 600),
     f"/en/sign-in/{'x' * 43}": ({}, 600),
     f"{UNKNOWN_LINK}/fresh-link": ({}, 600),
     f"{UNKNOWN_LINK}/session": ({}, 600),
     "/en/notifications/subscription": (SUBSCRIPTION, 600),
-    "/en/memoranda/acceding/accession": (ACCESSION, 600),
+    "/en/memoranda/acceding/request": (REQUEST, 600),
     SIGNATURE: ({"kind": "signature"}, 300),
 }
 
@@ -93,7 +94,7 @@ async def test_the_story_of_refusals_fails_on_a_build_that_adds_nothing(cleo, mo
 
 
 async def test_no_limit_that_refuses_lasts_longer_than_it_says():
-    named = [sign_in.attempts, accessions.attempts, subscriptions.attempts, fresh_links.attempts, fresh_links.requests, answers.signings]
+    named = [sign_in.attempts, signing_requests.attempts, subscriptions.attempts, fresh_links.attempts, fresh_links.requests, answers.signings]
     guessing = [guesses._at_account, guesses._from_network, guesses._from_network_at_account, limits._unknown_links]
     assert max(limit.seconds for limit in (*named, *guessing)) == limits.LONGEST_WAIT
 
@@ -179,11 +180,12 @@ async def letters_by_strangers(cleo: httpx.AsyncClient) -> int:
     """Cleo types Ben's mailbox wherever a stranger can; return the number of letters it gets."""
     await factories.open_for_accession(await factories.coordinator("dina@example.org", "Dina"))
     wanted = {"memorandum": "", "rhythm": "daily", "language": "en"}
-    asked = {"organisation_name": "O", "name_language": "en", "country": "KG", "website": "", "person": "P", "language": "en", "message": ""}
+    asked = {"organisation_name": "O", "name_language": "en", "country": "KG", "website": "", "person": "P", "language": "en"}
+    asked |= {"kind": "ngo", "message": "M", "consent": "yes"}
     for at, spelling in enumerate(SPELLINGS * 3):
         network = {"X-Forwarded-For": f"198.51.{at}.1"}
         subscribed = await cleo.post("/en/notifications/subscription", data=wanted | {"email": spelling}, headers=network)
-        accession = await cleo.post("/en/memoranda/cooperation/accession", data=asked | {"email": spelling}, headers=network)
+        accession = await cleo.post("/en/memoranda/cooperation/request", data=asked | {"email": spelling}, headers=network)
         assert (subscribed.status_code, accession.status_code) == (200, 200)
     await answer_requests()
     return await Letter.count()
@@ -191,7 +193,7 @@ async def letters_by_strangers(cleo: httpx.AsyncClient) -> int:
 
 async def test_all_letters_that_strangers_cause_to_one_mailbox_count_together(cleo):
     assert await letters_by_strangers(cleo) == 3
-    assert await Subscription.count() + await AccessionRequest.count() == 3
+    assert await Subscription.count() + await SigningRequest.count() == 3
 
 
 async def test_the_story_of_letters_fails_on_a_build_that_takes_each_spelling_for_a_mailbox(cleo, monkeypatch):

@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.anyio
 KNOWN, UNKNOWN = "ada@example.org", "nobody@example.org"
 SUBSCRIPTION = {"memorandum": "", "rhythm": "daily", "language": "en"}
-ACCESSION = {"organisation_name": "Issyk", "name_language": "ky", "country": "KG", "person": "Ben", "language": "ru"}
+REQUEST = {"organisation_name": "Issyk", "name_language": "ky", "kind": "ngo", "country": "KG", "person": "Ben", "language": "ru"}
+REQUEST |= {"message": "I chair it.", "consent": "yes"}
 FORMS = [
     ("/en/sign-in", {}),
     ("/en/notifications/subscription", SUBSCRIPTION),
-    ("/en/memoranda/cooperation/accession", ACCESSION),
+    ("/en/memoranda/cooperation/request", REQUEST),
 ]
 
 

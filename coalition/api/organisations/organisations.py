@@ -7,6 +7,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
+from coalition.acts.organisation_changes import change_organisation
 from coalition.acts.unlisting import amend_organisation
 from coalition.addresses import url_for
 from coalition.api.answering import changed, created, ok, page
@@ -15,6 +16,7 @@ from coalition.api.bodies import posted, queried
 from coalition.api.forms import Paging
 from coalition.api.idempotency import carry_out, once
 from coalition.api.organisations import models, views
+from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.queries import by_slug
 from coalition.organisations.registering import register
@@ -64,6 +66,18 @@ async def create_organisation(request: AnyRequest) -> Response[bytes]:
     async def act() -> Response[bytes]:
         row = await register(form)
         return created(await _shown(row.slug, Viewer.COORDINATOR), url_for("api.organisation.show", slug=row.slug))
+
+    return await once(request, act)
+
+
+@route("api.organisation_events.create", status=201)
+async def create_organisation_event(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """Record an event of an organisation."""
+    form = await posted(request, EventForm)
+
+    async def act() -> Response[bytes]:
+        await change_organisation(await _named(slug), form)
+        return created(await _shown(slug, Viewer.COORDINATOR), url_for("api.organisation.show", slug=slug))
 
     return await once(request, act)
 

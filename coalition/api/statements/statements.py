@@ -1,17 +1,27 @@
-"""The public statements of parties."""
+"""Statements of parties: everybody reads the public ones; coordinators record what came on paper."""
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from litestar import Response
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import clock, database
-from coalition.api.answering import ok
-from coalition.api.bearer_tokens import readable_memorandum
-from coalition.api.bodies import queried
+from coalition.addresses import url_for
+from coalition.api.answering import created, ok
+from coalition.api.bearer_tokens import own_memorandum, readable_memorandum
+from coalition.api.bodies import posted, queried
 from coalition.api.forms import AsAt
+from coalition.api.idempotency import once
+from coalition.memoranda.tables import Memorandum
 from coalition.published.json_statements import Statements, statements_json
-from coalition.statements.queries import statements_of
+from coalition.statements.errors import NoSuchStatement
+from coalition.statements.forms import RecordedStatementForm, StatementWithdrawalForm
+from coalition.statements.queries import all_statements, statements_of
+from coalition.statements.stating import record_statement
+from coalition.statements.withdrawing_statements import record_withdrawal
 from coalition.web.routing import AnyRequest, route
 
 
@@ -23,3 +33,37 @@ async def list_statements(request: AnyRequest, slug: FromPath[str]) -> Response[
         statements = await statements_of(await readable_memorandum(request, slug), asked.at)
     today = clock.today()
     return ok(request, Statements(as_at=min(asked.at or today, today), statements=statements_json(statements)))
+
+
+@route("api.statement.create", status=201)
+async def create_statement(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
+    """Record a statement of a party."""
+    form = await posted(request, RecordedStatementForm)
+
+    async def act() -> Response[bytes]:
+        memorandum = await own_memorandum(request, slug)
+        return await _answer(memorandum, (await record_statement(memorandum, form)).id)
+
+    return await once(request, act)
+
+
+@route("api.statement.withdraw", status=201)
+async def withdraw_statement(request: AnyRequest, slug: FromPath[str], statement: FromPath[UUID]) -> Response[bytes]:
+    """Record that a party withdrew a statement or a part of it."""
+    form = await posted(request, StatementWithdrawalForm)
+
+    async def act() -> Response[bytes]:
+        memorandum = await own_memorandum(request, slug)
+        try:
+            await record_withdrawal(memorandum, statement, form)
+        except NoSuchStatement:
+            raise NotFoundException from None
+        return await _answer(memorandum, statement)
+
+    return await once(request, act)
+
+
+async def _answer(memorandum: Memorandum, statement: UUID) -> Response[bytes]:
+    """Answer with a statement, also one of a party that is not named: its holder works on the memorandum."""
+    shown = {answer.id: answer for answer in statements_json(await all_statements(memorandum.id))}
+    return created(shown[str(statement)], url_for("api.statements.list", slug=memorandum.slug))

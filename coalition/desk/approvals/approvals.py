@@ -14,7 +14,16 @@ from coalition import database
 from coalition.approvals import deciding, queries
 from coalition.approvals.asking import values_of
 from coalition.approvals.changing import Made
-from coalition.approvals.errors import AccountTooNew, AlreadyAsked, ApprovalGone, CannotBeDone, NobodyToApprove, OwnRequest, SameSession
+from coalition.approvals.errors import (
+    AccountTooNew,
+    AlreadyAsked,
+    ApprovalGone,
+    CannotBeDone,
+    NeedsSecondCoordinator,
+    NobodyToApprove,
+    OwnRequest,
+    SameSession,
+)
 from coalition.approvals.forms import ReasonForm
 from coalition.approvals.kinds import KINDS
 from coalition.approvals.tables import Approval, ApprovalKind, Outcome
@@ -40,6 +49,7 @@ REFUSALS: Mapping[type[CoalitionError], Message] = {
     AccountTooNew: Message("Your account was added or enabled after this request. A coordinator who was here before has to decide."),
     CannotBeDone: Message("This cannot be carried out any more, because the record has changed. Refuse it, or look at the record first."),
     AlreadyAsked: Message("The same change waits for approval already."),
+    NeedsSecondCoordinator: Message("Two coordinators decide this together, and there is no other one. Invite a colleague first."),
     NobodyToApprove: Message(
         "The other coordinators were disabled at the desk within the last seven days, so nobody can approve this yet. "
         "Whoever runs the server can enable an account."

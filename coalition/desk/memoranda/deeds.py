@@ -38,6 +38,7 @@ OBJECTS: Mapping[str, Message] = {
     "import": Message("table {number}"),
     "annulments": Message("list {number}"),
     "accession_request": Message("request {number}"),
+    "signing_request": Message("request {number}"),
     "approval": Message("request {number}"),
     "forum": Message("forum {number}"),
     "programme": Message("programme {number}"),

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 
 _REASONS = {**SENTENCES, TextFrozen: Message("The text is adopted and fixed; its rules cannot be changed any more.")}
-_PLAIN = ("signature_rule", "rule_until", "later_rule", "publish_at_least")
+_PERIODS = ("confirmation_days", "objection_days")
+_PLAIN = ("signature_rule", "rule_until", "later_rule", "publish_at_least", *_PERIODS)
 
 
 @route("desk.rules.edit")
@@ -42,7 +43,7 @@ async def edit_rules(request: AnyRequest, memorandum: FromPath[str]) -> Response
     async with database.reading():
         parties = await parties_to_effect(row)
         labels = await edition_queries.labels_of([(await edition_queries.edition_worked_on(row.id)).id])
-    values: dict[str, Any] = {name: getattr(row, name) or "" for name in _PLAIN}
+    values: dict[str, Any] = {name: getattr(row, name) or "" for name in _PLAIN} | {name: getattr(row, name) for name in _PERIODS}
     values |= {"effect-rule": row.effect_rule, "effect-number": row.effect_number or "", "effect-on": row.effect_on or ""}
     values["effect-provision"] = labels.get(row.effect_provision, row.effect_provision)
     return await _page(request, row, values | {"effect-parties": "\n".join(party.slug for party in parties)})

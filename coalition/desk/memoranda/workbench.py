@@ -19,7 +19,7 @@ from coalition.memoranda.actions import situation_in
 from coalition.memoranda.decision_queries import decisions_of
 from coalition.memoranda.opening import default_publicity
 from coalition.memoranda.tables import EffectRule
-from coalition.published.rule_sentences import about_effect, about_publication, who_may_sign
+from coalition.published.rule_sentences import about_effect, about_periods, about_publication, who_may_sign
 from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ async def rules_of(memorandum: Memorandum, view: MemorandumView, forum: ForumVie
     status = await status_queries.status_of(memorandum)
     effect = about_effect(await effect_of(memorandum, status), forum.countries if forum else ())
     published = about_publication(view)
-    return [who_may_sign(view), *effect, *([published] if published else []), *await _numbers(view, status.counts.parties)]
+    return [who_may_sign(view), *effect, *about_periods(view), *([published] if published else []), *await _numbers(view, status.counts.parties)]
 
 
 async def _numbers(view: MemorandumView, public: int) -> list[Message]:

@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database, trail
+from coalition.acts.changing_names import NamesOnRecord
 from coalition.approvals import changing
 from coalition.approvals.changing import Made
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
@@ -34,6 +35,13 @@ PAGE = 50
 _NEW, _EDIT = "desk/organisations/new.html", "desk/organisations/edit.html"
 _BLANK = {"language": "", "name": "", "short_name": ""}
 _TAKEN = InvalidForm({"slug": Message("This address name is taken by another organisation.")})
+_REFUSALS = {
+    **REFUSALS,
+    NamesOnRecord: Message(
+        "A public act names this organisation, so its names are not replaced here. Record another name as an event with its date: the link "
+        "is below. If only the spelling was wrong, write the reason of the correction."
+    ),
+}
 _KNOWN = InvalidForm({"email": Message("This address is among the contacts already.")})
 
 
@@ -101,8 +109,8 @@ async def update_organisation(request: AnyRequest, organisation: FromPath[str]) 
     except InvalidForm as problems:
         values = _padded(given) | digest_of(problems)
         return invalid_page(request, _EDIT, to_confirm(problems), **await _entry(request, row) | {"values": values})
-    except NobodyToApprove as problem:
-        return desk_page(request, _EDIT, **await _entry(request, row) | {"values": _padded(given)}, **refusal(request, problem, REFUSALS))
+    except (NobodyToApprove, NamesOnRecord) as problem:
+        return desk_page(request, _EDIT, **await _entry(request, row) | {"values": _padded(given)}, **refusal(request, problem, _REFUSALS))
     return done(request, "desk.organisation.edit", code_of(made, "saved"), organisation=row.slug)
 
 

@@ -9,8 +9,9 @@ from coalition.acts.errors import NothingStands
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.refusals import refusal
 from coalition.desk.signatories.signatory import party_page, party_with
-from coalition.signatures.errors import NoContact, ReceiptSentToday, SignedOnline
+from coalition.signatures.errors import NoContact, NoSuccessorKnown, ReceiptSentToday, SignedOnline
 from coalition.signatures.receipt_letters import send_missing_receipts, send_receipt
+from coalition.signatures.successor_links import send_to_successor
 from coalition.web.routing import AnyRequest, route
 
 
@@ -22,6 +23,18 @@ async def create_receipt(request: AnyRequest, memorandum: FromPath[str], organis
     try:
         await send_receipt(row, party.id)
     except (NothingStands, NoContact, ReceiptSentToday, SignedOnline) as problem:
+        return await party_page(request, row, party, **refusal(request, problem))
+    return done(request, "desk.signatory.show", "receipt_sent", memorandum=row.slug, organisation=party.slug)
+
+
+@route("desk.successor_link.create")
+async def create_successor_link(request: AnyRequest, memorandum: FromPath[str], organisation: FromPath[str]) -> Response[bytes]:
+    """Send the successor of an organisation a private link to its act."""
+    row, party = await own_memorandum(request, memorandum), await party_with(organisation)
+    await checked(request)
+    try:
+        await send_to_successor(row, party.id)
+    except (NothingStands, NoContact, NoSuccessorKnown) as problem:
         return await party_page(request, row, party, **refusal(request, problem))
     return done(request, "desk.signatory.show", "receipt_sent", memorandum=row.slug, organisation=party.slug)
 

@@ -8,9 +8,14 @@ from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database, trail
+from coalition.acts.act_order import ImpossibleOrder
 from coalition.acts.default_disclosure import default_level_on
 from coalition.acts.tables import Channel
+from coalition.approvals import changing
+from coalition.approvals.errors import AlreadyAsked, CannotBeDone, NeedsSecondCoordinator, NobodyToApprove
+from coalition.approvals.queries import is_alone
 from coalition.desk import rows
+from coalition.desk.approvals.approvals import REFUSALS, code_of
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
@@ -19,7 +24,7 @@ from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.queries import views_by_slug
 from coalition.signatures.act_previews import preview_of
-from coalition.signatures.on_behalf_forms import EnteredActForm
+from coalition.signatures.on_behalf_forms import EnteredActForm, RemarkForm
 from coalition.signatures.recording_on_behalf import enter
 from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
@@ -46,7 +51,7 @@ async def check_recorded_act(request: AnyRequest, memorandum: FromPath[str]) -> 
     try:
         return await _check_page(request, row, await _form(row, given))
     except InvalidForm as problems:
-        return await _page(request, row, given, **refusal(request, _flat(problems)))
+        return await _refused(request, row, given, problems)
 
 
 @route("desk.recorded_act.create")
@@ -57,8 +62,32 @@ async def create_recorded_act(request: AnyRequest, memorandum: FromPath[str]) ->
         form = await _form(row, given)
         await enter(row, form, by=person_of(request))
     except InvalidForm as problems:
-        return await _page(request, row, given, **refusal(request, _flat(problems)))
+        return await _refused(request, row, given, problems)
     return done(request, "desk.signatory.show", "recorded", memorandum=row.slug, organisation=form.organisation)
+
+
+@route("desk.remarked_act.create")
+async def create_remarked_act(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Ask another coordinator to let it be recorded although its days are in an impossible order."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    try:
+        form = await _form(row, given)
+        made = await changing.record_with_remark(row, form, RemarkForm.parse(given, ignore_unknown=True).remark, person_of(request))
+    except InvalidForm as problems:
+        return await _refused(request, row, given, problems)
+    except (AlreadyAsked, CannotBeDone, NeedsSecondCoordinator, NobodyToApprove) as problem:
+        return await _page(request, row, given, **refusal(request, problem, REFUSALS))
+    return done(request, "desk.signatories.list", code_of(made, "recorded"), memorandum=row.slug)
+
+
+async def _refused(request: AnyRequest, row: Memorandum, given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:
+    """Show the form again; where only the order of the days is impossible, it offers to record the act with a remark."""
+    shown: dict[str, Any] = {}
+    if isinstance(problems, ImpossibleOrder) or "remark" in problems.problems:
+        async with database.reading():
+            shown["is_alone"] = await is_alone(person_of(request).id)
+        shown["answers"] = await _form(row, given)
+    return await _page(request, row, given, **shown, **refusal(request, _flat(problems)))
 
 
 async def _form(row: Memorandum, given: Mapping[str, Any]) -> EnteredActForm:
@@ -82,8 +111,9 @@ async def _page(request: AnyRequest, row: Memorandum, values: Mapping[str, Any],
     async with database.reading():
         view = await queries.view(row)
         offered = await rows.offered_organisations()
-    shown = {"part": "signatories", "values": values, "offered": offered}
-    return workbench_page(request, view, "desk/recorded_acts/new.html", status=status, **shown, **context)
+    shown = {"part": "signatories", "values": values, "offered": offered, "answers": None, "is_alone": False}
+    context = shown | context
+    return workbench_page(request, view, "desk/recorded_acts/new.html", status=status, **context)
 
 
 async def _check_page(request: AnyRequest, row: Memorandum, form: EnteredActForm) -> Response[bytes]:

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from coalition import database, trail
 from coalition.acts import queries as acts
+from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.disclosure_levels import HIDDEN, LEVELS, tells_more
 from coalition.acts.errors import NothingStands
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
@@ -30,6 +31,7 @@ from coalition.signatures.link_ends import end_links_at_desk
 from coalition.signatures.on_behalf_forms import AnnulmentForm
 from coalition.signatures.raising import stop_at_desk, waiting_for
 from coalition.signatures.receipt_letters import entered_receipt
+from coalition.signatures.successor_links import successor_offered
 from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
 
@@ -125,6 +127,7 @@ async def party_page(request: AnyRequest, row: Memorandum, party: OrganisationVi
         invited = await invitations.invitation_of(row.id, party.id)
         waiting = await waiting_for(row.id, party.id)
         receipt = await entered_receipt(record) if record else None
+        successor = await successor_offered(record) if record else None
         handed = (await handed_over([invited.id])).get(invited.id) if invited else None
     if not (deeds or invited):
         raise NotFoundException
@@ -134,6 +137,7 @@ async def party_page(request: AnyRequest, row: Memorandum, party: OrganisationVi
     shown: dict[str, Any] = {"part": "signatories", "party": party, "deeds": deeds, "history": history, "invited": invited, "handed": handed}
     if receipt and receipt.contact and party.at_risk:
         await trail.record_reading(TrailAct.CONTACTS_READ, f"organisation:{party.id}")
-    shown |= {"waiting": waiting, "receipt": receipt}
+    shown |= {"waiting": waiting, "receipt": receipt, "successor": successor}
+    shown["confirm_by"] = last_day_to_confirm(row, record.root) if record and record.root and history and history.waits else None
     shown["hideable"] = history is not None and tells_more(history.level, HIDDEN.disclosure)
     return workbench_page(request, view, "desk/signatories/show.html", status=status, **shown, **context)

@@ -18,17 +18,20 @@ from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
 from coalition.statements import queries as statements
-from coalition.statements import stating
 from coalition.statements.errors import NoSuchStatement
 from coalition.statements.forms import RecordedStatementForm, StatementTranslationForm, StatementWithdrawalForm
-from coalition.statements.tables import StatementKind
+from coalition.statements.stating import record_statement
+from coalition.statements.tables import Extent, StatementKind
+from coalition.statements.translating import translate
+from coalition.statements.views import with_objections
+from coalition.statements.withdrawing_statements import record_withdrawal
 from coalition.text.provisions import name_of
 from coalition.trail import TrailAct
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from coalition.statements.queries import Stated
+    from coalition.statements.views import Stated
 
 
 _GONE = Message("It was withdrawn before.")
@@ -45,7 +48,7 @@ async def create_statement(request: AnyRequest, memorandum: FromPath[str]) -> Re
     """Record a statement for a party."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
-        await stating.record_statement(row, RecordedStatementForm.parse(given, ignore_unknown=True))
+        await record_statement(row, RecordedStatementForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
         return await _list(request, row, problems, values=given)
     return done(request, "desk.statements.list", "added", memorandum=row.slug)
@@ -62,7 +65,7 @@ async def create_translation(request: AnyRequest, memorandum: FromPath[str], sta
     """Save a translation."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
-        await stating.translate(row, _id(statement), StatementTranslationForm.parse(given, ignore_unknown=True))
+        await translate(row, _id(statement), StatementTranslationForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
         return await _show(request, row, _id(statement), problems, values=given)
     except NoSuchStatement:
@@ -75,8 +78,7 @@ async def withdraw_statement(request: AnyRequest, memorandum: FromPath[str], sta
     """Record that the party withdrew a statement."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
-        form = StatementWithdrawalForm.parse(given, ignore_unknown=True)
-        await stating.record_withdrawal(row, _id(statement), form.withdrawn)
+        await record_withdrawal(row, _id(statement), StatementWithdrawalForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
         return await _show(request, row, _id(statement), problems, values=given)
     except NoSuchStatement:
@@ -107,6 +109,7 @@ async def _list(request: AnyRequest, row: Memorandum, problems: InvalidForm | No
         "reservations": [stated for stated in all_stated if stated.kind is StatementKind.RESERVATION and stated.named],
         "provisions": [(provision.key, name_of(provision.label).text(language)) for provision in provisions],
         "today": clock.today().isoformat(),
+        "received": "" if row.historical else clock.today().isoformat(),
     }
     return _page(request, view, "list", problems, **shown, **context)
 
@@ -114,11 +117,12 @@ async def _list(request: AnyRequest, row: Memorandum, problems: InvalidForm | No
 async def _show(request: AnyRequest, row: Memorandum, statement: UUID, problems: InvalidForm | None = None, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        every = statements.with_objections(await statements.all_statements(row.id))
+        every = with_objections(await statements.all_statements(row.id))
+        signers = await statements.signers_of(statement)
     stated = _statement_of(every, statement)
     if not stated.named:
         await trail.record_reading(TrailAct.STATEMENT_READ, f"statement:{stated.id}", row.id)
-    return _page(request, view, "show", problems, stated=stated, today=clock.today().isoformat(), **context)
+    return _page(request, view, "show", problems, stated=stated, today=clock.today().isoformat(), extents=list(Extent), signers=signers, **context)
 
 
 def _statement_of(every: list[Stated], statement: UUID) -> Stated:

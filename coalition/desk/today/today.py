@@ -8,7 +8,6 @@ from litestar import Response
 from msgspec import Struct
 
 from coalition import clock, database
-from coalition.accessions.queries import waiting_counts
 from coalition.addresses import url_for
 from coalition.approvals import queries as approvals
 from coalition.desk.desk_pages import desk_page, person_of
@@ -18,6 +17,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible, situation_in
 from coalition.organisations.listing_queries import unconfirmed_count
 from coalition.people.tables import Role
+from coalition.signing_requests.queries import waiting_counts
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -70,8 +70,8 @@ async def _what_all_coordinators_share(person: Coordinator) -> dict[str, Any]:
 
 def _needs_of_requests(own_memoranda: Mapping[int, MemorandumView], asked: Mapping[int, int], language: str) -> Iterator[Need]:
     for number, count in asked.items():
-        text = Message.plural("{n} organisation asks to accede.", "{n} organisations ask to accede.", count)
-        yield Need(own_memoranda[number], text, "", url_for("desk.accession_requests.list", lang=language, memorandum=own_memoranda[number].slug))
+        text = Message.plural("{n} organisation asks to sign.", "{n} organisations ask to sign.", count)
+        yield Need(own_memoranda[number], text, "", url_for("desk.requests.list", lang=language, memorandum=own_memoranda[number].slug))
 
 
 def needs_of(

@@ -10,9 +10,10 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import database
 from coalition.public.loading import existing, number_in, public_memorandum
-from coalition.public.memoranda.particulars import language_tabs, particulars
+from coalition.public.memoranda.particulars import citation_files, language_tabs, particulars
 from coalition.public.memoranda.texts import chosen, text_html
 from coalition.published.changes import changes_between
+from coalition.published.citation import of_edition
 from coalition.published.memorandum import PublicMemorandum, PublicText, in_edition, public_view
 from coalition.web.pages import public_page
 from coalition.web.routing import AnyRequest, route
@@ -40,7 +41,8 @@ async def show_edition(
         html = await text_html(shown_text, (), language)
     tabs = language_tabs(public.texts, shown_text, language, page="public.edition.show", memorandum=memorandum, edition=edition)
     shown = {"edition": public.history.edition(public.view.edition), "text": shown_text, "html": html, "languages": tabs}
-    return public_page(request, "public/editions/show.html", **shown, **particulars(public, language))
+    cited = {"edition_cited": of_edition(public, language).plain(language), "edition_files": citation_files(memorandum, language, edition=edition)}
+    return public_page(request, "public/editions/show.html", **shown, **cited, **particulars(public, language))
 
 
 @route("public.changes.show")

@@ -10,8 +10,9 @@ from coalition.addresses import url_for
 from coalition.languages import Message, language_name, locale, own_language_name
 from coalition.memoranda.tables import MemorandumKind
 from coalition.public.memoranda.standing_sentences import standing, summary, tally
-from coalition.published.citation import address_of, citation
-from coalition.published.rule_sentences import who_may_sign
+from coalition.published.citation import address_of, of_text
+from coalition.published.citation_files import FORMATS
+from coalition.published.rule_sentences import about_periods, who_may_sign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,14 +32,21 @@ def particulars(public: PublicMemorandum, language: str) -> dict[str, Any]:
         "view": view,
         "kind": MemorandumKind(view.kind),
         "rule": who_may_sign(view),
+        "periods": [] if view.historical else about_periods(view),
         "authentic": format_list(authentic, locale=locale(language)),
         "standing": standing(view, day),
         "summary": summary(public, day),
         "tally": tally(public),
         "listed": bool(public.status.lines or counts.parties or counts.supported),
         "address": address_of(view.slug, language),
-        "cited": citation(public, language),
+        "cited": of_text(public, language).plain(language),
+        "cite_files": citation_files(view.slug, language),
     }
+
+
+def citation_files(slug: str, language: str, **part: str) -> list[tuple[str, str]]:
+    """Return (ending, address) of the files in which a memorandum, or a part of it, is cited."""
+    return [(ending, url_for("public.citation_file.show", file=f"{slug}.{ending}", **part, language=language)) for ending in FORMATS]
 
 
 def language_tabs(texts: Sequence[PublicText], shown: PublicText | None, language: str, *, page: str, **places: Any) -> list[Tab]:

@@ -17,12 +17,11 @@ from coalition.text.provisions import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from uuid import UUID
 
     from markupsafe import Markup
 
     from coalition.published.memorandum import PublicMemorandum, PublicText
-    from coalition.statements.queries import Stated
+    from coalition.statements.views import Stated
     from coalition.text.html import RenderedBlock, RenderedText
 
 
@@ -34,10 +33,10 @@ def chosen(memorandum: PublicMemorandum, wanted: str, language: str) -> PublicTe
 
 
 class StatementLink(Struct, frozen=True):
-    """A link from a provision to a statement about it; `title` is in the page's language."""
+    """A link from a provision to a statement about it, "" without a number; `title` is in the page's language."""
 
     provision: str
-    id: UUID
+    anchor: str
     title: str
     stands: bool
 
@@ -45,7 +44,7 @@ class StatementLink(Struct, frozen=True):
 async def text_html(wording: PublicText, statements: Sequence[Stated], language: str) -> Markup:
     """Return a wording as HTML for a page in `language`; provisions have links to the statements about them."""
     keys = await edition_queries.keys_of(wording.id)
-    links = [StatementLink(statement.provision, statement.id, statement.title.text(language), statement.stands) for statement in statements]
+    links = [StatementLink(statement.provision, statement.anchor, statement.title.text(language), statement.stands) for statement in statements]
     return await apart_if_long(wording.body, _html, wording.body, tuple(keys), wording.language, language, tuple(links))
 
 

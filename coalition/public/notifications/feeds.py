@@ -1,8 +1,12 @@
-"""Feeds of notifications, as Atom (RFC 4287) and JSON Feed 1.1; ids never change and are the same in every language."""
+"""Feeds of notifications, as Atom (RFC 4287) and JSON Feed 1.1; ids never change and are the same in every language.
+
+A feed gives days. The time of a day is no time: its seconds count the public changes of notifications on that day, so that an entry
+that changed has a later `updated`, and nobody learns at which time something happened.
+"""
 
 import json
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,11 +17,12 @@ from msgspec import Struct
 
 from coalition import clock, database
 from coalition.addresses import url_for
+from coalition.announcements.notice_details import Detail
 from coalition.announcements.reading import Announcement, announcements
 from coalition.languages import Message
 from coalition.memoranda.decision_queries import withdrawal_days
 from coalition.memoranda.queries import MemorandumView, views_of
-from coalition.notices.queries import about_any, latest
+from coalition.notices.queries import Moment, about_any, latest
 from coalition.organisations.names import isolated
 from coalition.public.loading import existing
 from coalition.public.memoranda.tombstones import TITLE
@@ -33,14 +38,13 @@ _JSON = "application/feed+json; charset=utf-8"
 
 
 class Source(Struct, frozen=True):
-    """The content of a feed: notifications, and those whose memorandum was withdrawn from the public, with the day of each memorandum.
+    """The content of a feed: notifications, and those whose memorandum was withdrawn from the public.
 
     A feed of one memorandum has its `slug`, and the `memorandum` while it is public.
     """
 
     shown: Sequence[Announcement]
     deleted: Sequence[Announcement]
-    days: Mapping[str, date]
     slug: str = ""
     memorandum: MemorandumView | None = None
 
@@ -68,20 +72,21 @@ async def show_memorandum_feed(request: AnyRequest, file: FromPath[str], lang: F
 
 
 async def _all() -> Source:
-    """Return the latest notifications; of memoranda that were withdrawn from the public all, so that readers delete what they stored."""
+    """Return the latest notifications; of memoranda that were withdrawn from the public all, as tombstones."""
     async with database.reading():
         days = await withdrawal_days()
         shown = await announcements(await latest(without=days, limit=AT_ONCE))
         deleted = await announcements(await about_any(days, limit=MOST_DELETED))
-    return Source(shown, deleted, days)
+    return Source(shown, deleted)
 
 
 async def _source_of(slug: str) -> Source | None:
     memorandum = (await views_of([slug])).get(slug)
     if memorandum:
-        return Source(await announcements(await latest(memorandum=slug, limit=AT_ONCE)), [], {}, slug, memorandum)
-    days = {withdrawn: day for withdrawn, day in (await withdrawal_days()).items() if withdrawn == slug}
-    return Source([], await announcements(await about_any(days, limit=MOST_DELETED)), days, slug) if days else None
+        return Source(await announcements(await latest(memorandum=slug, limit=AT_ONCE)), [], slug, memorandum)
+    if slug not in await withdrawal_days():
+        return None
+    return Source([], await announcements(await about_any([slug], limit=MOST_DELETED)), slug)
 
 
 def _language(wanted: str) -> str:
@@ -96,24 +101,36 @@ def tag(base: str, year: int, name: str) -> str:
 
 
 def _entry(announcement: Announcement, base: str, language: str) -> dict[str, Any]:
-    code, title = announcement.memorandum.title(language) if announcement.memorandum else (language, "")
+    """Return an entry; a tombstone has no link and no day of issue."""
+    issued = announcement.issued_on
     return {
         "id": tag(base, announcement.notification.year, announcement.number),
-        "url": base + url_for("public.notification.show", lang=language, **announcement.place),
+        "url": base + url_for("public.notification.show", lang=language, **announcement.place) if issued else "",
         "title": " ".join((announcement.number, announcement.sentence.text(language))),
-        "text": isolated(title, code, language),
-        "published": _midnight(announcement.notification.issued_at.astimezone(UTC).date()) if announcement.is_public else None,
-        "updated": _midnight(announcement.changed_on),
+        "text": _text(announcement, language),
+        "published": _written(Moment(issued, announcement.notification.step)) if issued else "",
+        "updated": _written(announcement.updated),
+        "comment": announcement.sentence.text(language),
     }
 
 
-def _deleted(announcement: Announcement, day: date, base: str, language: str) -> dict[str, Any]:
-    return _entry(announcement, base, language) | {"updated": _midnight(day), "when": _midnight(day), "comment": announcement.sentence.text(language)}
+def _text(announcement: Announcement, language: str) -> str:
+    """Return the content as plain text: the title of the memorandum, days that differ, and what else was announced."""
+    if announcement.memorandum is None or not announcement.is_public:
+        return announcement.sentence.text(language)
+    code, title = announcement.memorandum.title(language)
+    notes = [note.text(language) for note in (announcement.days, announcement.completion) if note]
+    details = [_line(detail, language) for detail in announcement.details]
+    return "\n".join([isolated(title, code, language), *notes, *details])
 
 
-def _midnight(day: date) -> str:
-    """Return the beginning of a day: a feed gives days, not seconds."""
-    return datetime.combine(day, time(), UTC).isoformat()
+def _line(detail: Detail, language: str) -> str:
+    return f"{detail.label.text(language)}: {isolated(detail.shown(language), detail.language or language, language)}"
+
+
+def _written(moment: Moment) -> str:
+    """Return a moment as RFC 3339: its seconds are the step of the day."""
+    return (datetime.combine(moment.day, time(), UTC) + timedelta(seconds=moment.step)).isoformat()
 
 
 def _feed(source: Source, language: str) -> dict[str, Any]:
@@ -122,14 +139,14 @@ def _feed(source: Source, language: str) -> dict[str, Any]:
     code, title = memorandum.title(language) if memorandum else (language, name_of_feed.text(language))
     base = load().base_url
     name, places = ("public.memorandum.show", {"memorandum": memorandum.slug}) if memorandum else ("public.notifications.list", {})
-    days = [*(announcement.changed_on for announcement in source.shown), *source.days.values()]
+    changes = [announcement.updated for announcement in (*source.shown, *source.deleted)]
     return {
         "id": tag(base, 2026, f"feeds/{source.slug or 'notifications'}"),
         "title": isolated(title, code, language),
         "home": base + url_for(name, lang=language, **places),
-        "updated": _midnight(max(days, default=clock.today())),
+        "updated": _written(max(changes, default=Moment(clock.today(), 0))),
         "entries": [_entry(announcement, base, language) for announcement in source.shown],
-        "deleted": [_deleted(read, source.days[read.notification.memorandum], base, language) for read in source.deleted],
+        "deleted": [_entry(announcement, base, language) for announcement in source.deleted],
     }
 
 
@@ -143,12 +160,11 @@ def _json(request: AnyRequest, source: Source, language: str) -> Response[bytes]
     items = [
         {
             "id": entry["id"],
-            "url": entry["url"],
             "title": entry["title"],
             "content_text": entry["text"],
             "date_modified": entry["updated"],
         }
-        | ({"date_published": entry["published"]} if entry["published"] else {})
+        | ({"url": entry["url"], "date_published": entry["published"]} if entry["published"] else {})
         for entry in [*feed["entries"], *feed["deleted"]]
     ]
     whole = {"version": "https://jsonfeed.org/version/1.1", "title": feed["title"], "home_page_url": feed["home"], "feed_url": _own(request)}

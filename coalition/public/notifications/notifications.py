@@ -12,6 +12,7 @@ from coalition.languages import Message
 from coalition.memoranda.queries import view
 from coalition.notices.queries import by_number, latest
 from coalition.public.loading import existing, public_memorandum
+from coalition.public.notifications.citations import notification_files, of_notification
 from coalition.web.pages import language_of, page, public_page
 from coalition.web.routing import AnyRequest, route
 
@@ -50,7 +51,9 @@ async def show_notification(request: AnyRequest, year: FromPath[str], number: Fr
         announcement = (await announcements([row]))[0]
     if announcement.memorandum is None:
         return _tombstone(request, announcement)
-    return public_page(request, "public/notifications/show.html", section="notifications", announcement=announcement)
+    language = language_of(request)
+    shown = {"citation": of_notification(announcement, language), "files": notification_files(announcement, language)}
+    return public_page(request, "public/notifications/show.html", section="notifications", announcement=announcement, **shown)
 
 
 def _tombstone(request: AnyRequest, announcement: Announcement) -> Response[bytes]:

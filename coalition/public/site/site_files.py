@@ -19,7 +19,7 @@ from coalition.web.routing import route
 TEXT = "text/plain"
 MOST_MEMORANDA = 1000
 MOST_ORGANISATIONS = 9000
-_PRIVATE = ("desk", "sign-in", "signing", "invitations/", "notifications/subscription/", "memoranda/*/accession/")
+_PRIVATE = ("desk", "sign-in", "signing", "invitations/", "notifications/subscription/", "memoranda/*/accession/", "memoranda/*/request/")
 _SECURITY_LASTS = timedelta(days=180)
 
 _STANDING = [

@@ -21,6 +21,7 @@ from coalition.acts.tables import ActKind
 from coalition.forums import queries as forums
 from coalition.forums.tables import ForumRole
 from coalition.invitations.letters import forum_of, is_discreet
+from coalition.invitations.successors import acting_successor
 from coalition.memoranda import queries as memoranda
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.visible_queries import Viewer
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 class Scene(Struct, frozen=True):
     """The data of an invitation. `digest` identifies its text; `window` is "before", "open" or "after".
 
+    `successor` is the organisation that acts for it under its own name.
     `does_everything` is that of the link (`Opened`): pages offer nothing that the link would be refused.
     """
 
@@ -56,6 +58,7 @@ class Scene(Struct, frozen=True):
     window: str
     offers: Sequence[tuple[ActKind, Offer]]
     does_everything: bool
+    successor: OrganisationView | None = None
 
     @property
     def discreet(self) -> bool:
@@ -74,6 +77,7 @@ async def scene_of(opened: Opened) -> Scene:
     """Load the data of an invitation."""
     organisation = (await views_with_events([opened.invitation.organisation]))[opened.invitation.organisation]
     forum = await forum_of(opened.memorandum)
+    successor = await acting_successor(opened) if opened.manages else None
     parts = await forums.parts_at(forum.id, Viewer.EVERYBODY) if forum else []
     return Scene(
         organisation=organisation,
@@ -84,6 +88,7 @@ async def scene_of(opened: Opened) -> Scene:
         window=_window(opened.memorandum),
         offers=[(kind, offer) for kind in eligibility.offered_kinds(opened.memorandum) if (offer := KINDS[kind].offer)],
         does_everything=opened.does_everything,
+        successor=(await views_with_events([successor]))[successor] if successor else None,
     )
 
 
@@ -185,4 +190,4 @@ async def record_of(scene: Scene, memorandum: Memorandum, own: OwnRecord) -> Rec
     names = signer_text(signer.name, signer.title) if signer else ""
     mandate = (await bases_on(memorandum.id, clock.today())).get(history.root.id, history.root.mandate)
     signed = replace(history, root=history.root._replace(representative=names, mandate=mandate))
-    return Record(own, line_of(signed, scene.organisation, clock.today()), by)
+    return Record(own, replace(line_of(signed, scene.organisation, clock.today()), confirm_by=by), by)

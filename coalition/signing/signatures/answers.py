@@ -19,15 +19,20 @@ from coalition.signatures.signing import sign_in_session
 from coalition.signing.invitations.scenes import Scene, line_as_it_will_stand, scene_of
 from coalition.signing.signatures.hidden_answers import HiddenAnswer, hidden_answer
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
+from coalition.signing.statements.offers import StatementOffer, offer_to
 from coalition.signing.visits import Visit, enter_to_answer
+from coalition.statements.previews import preview_of
+from coalition.statements.stating import maker_with
 from coalition.web.forms import posted
 from coalition.web.limits import Limit
-from coalition.web.pages import redirect
+from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 from coalition.web.sessions import session_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from coalition.statements.views import Stated
 
 
 _CONFIRMATIONS = {"typed_name", "authority"}
@@ -53,11 +58,12 @@ async def check_answers(request: AnyRequest, language: NamedDependency[str]) -> 
     try:
         form = AnswerForm.parse(given, ignore_unknown=True)
         eligibility.check_kind(answering.visit.opened.memorandum, form.kind)
+        context = await _check_page(answering, given, form)
     except InvalidForm as problems:
         return signing_page(request, "questions", status=422, **_with_inputs(answering, given), **problem_context(request, problems))
     if form.digest != answering.scene.digest:
         raise TextReplaced
-    return signing_page(request, "review", **_check_page(answering, given, form))
+    return signing_page(request, "review", **context)
 
 
 @route("signing.signature.create")
@@ -81,7 +87,7 @@ async def _refused(request: AnyRequest, given: Mapping[str, Any], problems: Inva
     """Show the page on which the problems can be corrected: the check page, or the questions if an answer is invalid."""
     answering = await _enter(request, given)
     if set(problems.problems) <= _CONFIRMATIONS:
-        context = _check_page(answering, given, AnswerForm.parse(given, ignore_unknown=True))
+        context = await _check_page(answering, given, AnswerForm.parse(given, ignore_unknown=True))
         return signing_page(request, "review", status=422, **context, **problem_context(request, problems))
     answers = InvalidForm({field: text for field, text in problems.problems.items() if field not in _CONFIRMATIONS})
     return signing_page(request, "questions", status=status, **_with_inputs(answering, given), **problem_context(request, answers))
@@ -93,12 +99,16 @@ class Answering(NamedTuple):
     visit: Visit
     scene: Scene
     hidden: HiddenAnswer
+    offer: StatementOffer
 
 
 async def _enter(request: AnyRequest, given: Mapping[str, Any] | None = None) -> Answering:
     async with database.reading():
         visit = await _visit(request, given or {})
-        return Answering(visit, await scene_of(visit.opened), await hidden_answer(visit.opened))
+        kinds = eligibility.offered_kinds(visit.opened.memorandum)
+        makers = [maker_with(kind, visit.opened.invitation.organisation, visit.opened.invitation.digest) for kind in kinds]
+        offer = await offer_to(visit.opened.memorandum, makers, language_of(request))
+        return Answering(visit, await scene_of(visit.opened), await hidden_answer(visit.opened), offer)
 
 
 async def _visit(request: AnyRequest, given: Mapping[str, Any]) -> Visit:
@@ -110,7 +120,8 @@ async def _visit(request: AnyRequest, given: Mapping[str, Any]) -> Visit:
 
 
 def _context(answering: Answering, values: Mapping[str, Any]) -> dict[str, Any]:
-    return {"scene": answering.scene, "hidden": answering.hidden, "values": values, "form_token": answering.visit.form_token, "step": 3}
+    shown = {"scene": answering.scene, "hidden": answering.hidden, "offer": answering.offer}
+    return shown | {"values": values, "form_token": answering.visit.form_token, "step": 3}
 
 
 def _with_inputs(answering: Answering, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,5 +129,21 @@ def _with_inputs(answering: Answering, given: Mapping[str, Any]) -> dict[str, An
     return _context(answering, text_inputs(given)) | {"alternates": language_switch("signing.signature.new")}
 
 
-def _check_page(answering: Answering, given: Mapping[str, Any], form: AnswerForm) -> dict[str, Any]:
-    return _with_inputs(answering, given) | {"answers": form, "line": line_as_it_will_stand(answering.scene, form), "step": 4}
+async def _check_page(answering: Answering, given: Mapping[str, Any], form: AnswerForm) -> dict[str, Any]:
+    """Return the context of the check page.
+
+    Raises:
+        InvalidForm: the organisation may not make the statement.
+
+    """
+    shown = {"answers": form, "line": line_as_it_will_stand(answering.scene, form), "step": 4}
+    return _with_inputs(answering, given) | shown | {"stated": await _stated(answering, form)}
+
+
+async def _stated(answering: Answering, form: AnswerForm) -> Stated | None:
+    if form.statement is None:
+        return None
+    opened = answering.visit.opened
+    maker = maker_with(form.kind, opened.invitation.organisation, opened.invitation.digest)
+    async with database.reading():
+        return await preview_of(opened.memorandum, maker, answering.scene.organisation, form.statement)

@@ -1,30 +1,40 @@
-"""Statements of a party about the signed text: declarations, reservations, objections, and their withdrawal."""
+"""Statements of a party about the signed text: the form, the check page, the record and its receipt."""
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
 from coalition import clock, database
 from coalition.acts.errors import NotAParty
 from coalition.addresses import url_for
 from coalition.fields import InvalidForm
+from coalition.invitations.links import RECEIPT_LASTS
+from coalition.settings import load
 from coalition.signing.invitations.scenes import scene_of
 from coalition.signing.signing_pages import language_switch, problem_context, signing_page, text_inputs
+from coalition.signing.statements.offers import offer_to
 from coalition.signing.visits import Visit, enter_fully
 from coalition.statements import queries as statements
 from coalition.statements.errors import NoSuchStatement
-from coalition.statements.forms import StatementForm
-from coalition.statements.stating import kinds_open_to, state, withdraw_statement
-from coalition.statements.tables import StatementKind
-from coalition.text.provisions import name_of
+from coalition.statements.forms import AnsweredStatementForm, MadeStatementForm
+from coalition.statements.previews import preview_of
+from coalition.statements.stating import maker_of, state
 from coalition.web.forms import posted
-from coalition.web.menus import language_options
 from coalition.web.pages import redirect
 from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from coalition.statements.stating import Maker
+    from coalition.statements.views import Stated
+
+
+_CONFIRMATIONS = {"typed_name", "authority"}
 
 
 @route("signing.statements.list")
@@ -34,60 +44,122 @@ async def list_statements(request: AnyRequest, language: NamedDependency[str]) -
         visit = await enter_fully(request)
         if visit.own_record is None or visit.own_record.root is None:
             return redirect("signing.text.show", lang=language)
-        return await _page(request, language, visit)
+        return await _form_page(request, language, visit)
+
+
+@route("signing.statement_review.create")
+async def check_statement(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
+    """Show the statement as it will stand; nothing is recorded yet."""
+    given = await posted(request)
+    visit = await enter_party(request)
+    visit.check_form(given)
+    async with database.reading():
+        if given.get("change"):
+            return await _form_page(request, language, visit, **_again(given))
+        try:
+            return await _check_page(request, visit, given)
+        except InvalidForm as problems:
+            return await _form_page(request, language, visit, status=422, **_again(given), **problem_context(request, problems))
 
 
 @route("signing.statements.create")
 async def make_statement(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Record a statement."""
+    """Record a statement. A program may send the fields of both pages without requesting them first."""
     given = await posted(request)
-    visit = await _enter(request)
+    visit = await enter_party(request)
     visit.check_form(given)
     try:
-        await state(visit.opened, StatementForm.parse(given, ignore_unknown=True))
+        statement = await state(visit.opened, MadeStatementForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
-        again = {"values": text_inputs(given), "alternates": language_switch("signing.statements.list")} | problem_context(request, problems)
         async with database.reading():
-            return await _page(request, language, visit, status=422, **again)
-    return redirect("signing.statements.list", lang=language)
+            return await _refused(request, language, visit, given, problems)
+    return redirect("signing.statement_receipt.show", lang=language, statement=str(statement.id))
 
 
-@route("signing.statement.withdraw")
-async def withdraw_own_statement(request: AnyRequest, language: NamedDependency[str]) -> Response[bytes]:
-    """Withdraw one of the party's statements."""
-    given = await posted(request)
-    visit = await _enter(request)
-    visit.check_form(given)
-    try:
-        statement = UUID(str(given.get("statement", "")))
-    except ValueError:
-        raise NoSuchStatement from None
-    await withdraw_statement(visit.opened, statement)
-    return redirect("signing.statements.list", lang=language)
+@route("signing.statement_receipt.show")
+async def show_statement_receipt(request: AnyRequest, language: NamedDependency[str], statement: FromPath[str]) -> Response[bytes]:
+    """Show a recorded statement with its reference, and the private link if this session made one."""
+    async with database.reading():
+        visit = await enter_party(request)
+        stated = await own_statement(visit, statement)
+        scene = await scene_of(visit.opened)
+    token = visit.manage_token
+    link = load().base_url + url_for("signing.invitation.show", lang=language, token=token) if token else ""
+    shown: dict[str, Any] = {"scene": scene, "stated": stated, "link": link, "until": clock.now() + RECEIPT_LASTS}
+    return signing_page(request, "statement_receipt", **shown, back_url=url_for("signing.statements.list", lang=language))
 
 
-async def _enter(request: AnyRequest) -> Visit:
+async def enter_party(request: AnyRequest) -> Visit:
+    """Return the visit of a person whose organisation is or was a party.
+
+    Raises:
+        NotAParty: it has not signed or supported the text.
+        FreshLinkNeeded, SessionOver, LinkClosed: as `enter_fully`.
+
+    """
     visit = await enter_fully(request)
     if visit.own_record is None or visit.own_record.root is None:
         raise NotAParty
     return visit
 
 
-async def _page(request: AnyRequest, language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
+async def own_statement(visit: Visit, statement: str) -> Stated:
+    """Return a statement of the organisation.
+
+    Raises:
+        NoSuchStatement: it has none with this id.
+
+    """
+    opened = visit.opened
+    for stated in await statements.own_statements(opened.memorandum.id, opened.invitation.organisation):
+        if str(stated.id) == statement:
+            return stated
+    raise NoSuchStatement
+
+
+def _maker(visit: Visit) -> Maker | None:
+    """Return the party as which the organisation can state something now."""
+    history = visit.own_record.history if visit.own_record else None
+    return maker_of(history) if history and not history.ended else None
+
+
+def _again(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {"values": text_inputs(given), "alternates": language_switch("signing.statements.list")}
+
+
+async def _form_page(request: AnyRequest, language: str, visit: Visit, *, status: int = 200, **again: Any) -> Response[bytes]:
     memorandum, organisation = visit.opened.memorandum, visit.opened.invitation.organisation
-    root, history = (visit.own_record.root, visit.own_record.history) if visit.own_record else (None, None)
-    kinds = kinds_open_to(memorandum, history) if history and not history.ended else ()
-    reservations = statements.standing_reservations(await statements.statements_of(memorandum), organisation)
-    provisions = await statements.provisions_of(memorandum.id, root.digest) if root and kinds else []
+    maker = _maker(visit)
     context = {
         "scene": await scene_of(visit.opened),
         "own_statements": await statements.own_statements(memorandum.id, organisation),
-        "kinds": [kind for kind in kinds if reservations or kind is not StatementKind.OBJECTION],
-        "named": history is not None and history.named(clock.today()),
-        "provisions": [(provision.key, name_of(provision.label).text(language)) for provision in provisions],
-        "reservations": reservations if StatementKind.OBJECTION in kinds else [],
-        "languages": language_options(language),
+        "offer": await offer_to(memorandum, [maker] if maker else [], language),
+        "named": _is_named(visit),
         "form_token": visit.form_token,
         "back_url": url_for("signing.text.show", lang=language),
     }
     return signing_page(request, "statements", status=status, **(context | again))
+
+
+def _is_named(visit: Visit) -> bool:
+    history = visit.own_record.history if visit.own_record else None
+    return history is not None and history.named(clock.today())
+
+
+async def _check_page(request: AnyRequest, visit: Visit, given: Mapping[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
+    maker = _maker(visit)
+    if maker is None:
+        raise NotAParty
+    form = AnsweredStatementForm.parse(given, ignore_unknown=True)
+    scene = await scene_of(visit.opened)
+    stated = await preview_of(visit.opened.memorandum, maker, scene.organisation, form)
+    shown = {"scene": scene, "answers": form, "stated": stated, "named": _is_named(visit), "supports": maker.supports}
+    return signing_page(request, "statement_review", status=status, form_token=visit.form_token, **shown, **_again(given), **context)
+
+
+async def _refused(request: AnyRequest, language: str, visit: Visit, given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:
+    """Show the page on which the problems can be corrected: the check page, or the form if the statement is invalid."""
+    if set(problems.problems) <= _CONFIRMATIONS:
+        return await _check_page(request, visit, given, status=422, **problem_context(request, problems))
+    answers = InvalidForm({field: text for field, text in problems.problems.items() if field not in _CONFIRMATIONS})
+    return await _form_page(request, language, visit, status=422, **_again(given), **problem_context(request, answers))

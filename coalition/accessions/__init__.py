@@ -1,1 +1,0 @@
-"""Requests of organisations to accede: confirmed by mail, decided by coordinators."""

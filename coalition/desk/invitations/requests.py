@@ -1,0 +1,136 @@
+"""Requests to sign or accede: the queue, acceptance with an invitation, refusal with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from litestar import Response
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from coalition import database
+from coalition.acts.errors import WindowClosed
+from coalition.desk import rows
+from coalition.desk.confirming_names import digest_of
+from coalition.desk.desk_pages import checked, done, own_memorandum
+from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.refusals import refusal
+from coalition.errors import CoalitionError
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.memoranda.errors import NotAuthenticated, WithdrawnFromPublic
+from coalition.memoranda.tables import Memorandum
+from coalition.organisations import queries as organisations
+from coalition.organisations.look_alikes import LooksAlike, alike
+from coalition.organisations.registering import SlugTaken
+from coalition.signing_requests import queries as signing_requests
+from coalition.signing_requests import requesting
+from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
+from coalition.signing_requests.forms import NewPartyForm, RefusalForm
+from coalition.signing_requests.tables import SigningRequest
+from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from coalition.invitations.letters import Invited
+
+
+MOST_ALIKE = 5
+
+_RULES: dict[type[CoalitionError], Message] = {
+    AlreadyAnswered: Message("A signature or support of this organisation stands; no link was made."),
+    AlreadyDecided: Message("This request was decided before."),
+    WindowClosed: Message("It cannot be signed now; nobody can be invited."),
+    ContactNeedsApproval: Message(
+        "This organisation is at risk: add the contact on its page, where another coordinator approves it, and accept then."
+    ),
+}
+
+_PROBLEMS: tuple[type[CoalitionError], ...] = (InvalidForm, NotAuthenticated, WithdrawnFromPublic, *_RULES)
+_TAKEN = InvalidForm({"slug": Message("This address name is taken by another organisation.")})
+
+
+@route("desk.requests.list")
+async def list_requests(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """List the requests, undecided ones first."""
+    row = await own_memorandum(request, memorandum)
+    async with database.reading():
+        view, asked = await queries.view(row), await signing_requests.requests_of(row.id)
+    return workbench_page(request, view, "desk/requests/list.html", part="signatories", asked=asked)
+
+
+@route("desk.request.show")
+async def show_request(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Show a request, with organisations of the register that have a similar name."""
+    row = await own_memorandum(request, memorandum)
+    return await _page(request, row, await _request(row, number))
+
+
+@route("desk.acceptance.create")
+async def accept_request(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Accept a request: invite the organisation, which is in the register or is entered there now."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    asked = await _request(row, number)
+    try:
+        invited = await (_accept_new if given.get("step") == "new" else _accept)(row, asked.id, given)
+    except _PROBLEMS as problem:
+        return await _page(request, row, asked, values=given | digest_of(problem), **refusal(request, _at_the_tick(problem), _RULES))
+    return await _link(request, row, invited)
+
+
+async def _accept(row: Memorandum, request_id: int, given: dict[str, Any]) -> Invited:
+    try:
+        [known] = await rows.resolved([{"organisation": given.get("organisation", "")}])
+    except InvalidForm as problems:
+        raise InvalidForm({"organisation": next(iter(problems.problems.values()))}) from None
+    organisation = await organisations.by_slug(known["organisation"])
+    if organisation is None:
+        raise NotFoundException
+    return await requesting.accept(row, request_id, organisation, add_contact="add_contact" in given)
+
+
+async def _accept_new(row: Memorandum, request_id: int, given: dict[str, Any]) -> Invited:
+    try:
+        return await requesting.accept_new(row, request_id, NewPartyForm.parse(given, ignore_unknown=True))
+    except SlugTaken:
+        raise _TAKEN from None
+
+
+def _at_the_tick(problem: CoalitionError) -> CoalitionError:
+    """Return a problem of the name, which this page does not ask for, as that of the tick that confirms it."""
+    return InvalidForm({"looked_at": problem.problems["names/0/name"]}) if isinstance(problem, LooksAlike) else problem
+
+
+@route("desk.refusal.create")
+async def refuse_request(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Refuse a request and send the reason."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    asked = await _request(row, number)
+    try:
+        await requesting.refuse(row, asked.id, RefusalForm.parse(given, ignore_unknown=True))
+    except _PROBLEMS as problem:
+        return await _page(request, row, asked, values=given, **refusal(request, problem, _RULES))
+    return done(request, "desk.requests.list", "refused", memorandum=row.slug)
+
+
+async def _request(row: Memorandum, number: str) -> SigningRequest:
+    asked = await signing_requests.request_numbered(row.id, number)
+    if asked is None:
+        raise NotFoundException
+    return asked
+
+
+async def _page(request: AnyRequest, row: Memorandum, asked: SigningRequest, *, status: int = 200, **context: Any) -> Response[bytes]:
+    async with database.reading():
+        view = await queries.view(row)
+        similar = await alike(requesting.names_of(asked), MOST_ALIKE)
+        linked = (await organisations.views_by_id([asked.organisation])).get(asked.organisation) if asked.organisation else None
+    shown = {"part": "signatories", "asked": asked, "alike": similar, "linked": linked}
+    return workbench_page(request, view, "desk/requests/show.html", status=status, **shown, **context)
+
+
+async def _link(request: AnyRequest, row: Memorandum, invited: Invited) -> Response[bytes]:
+    async with database.reading():
+        view = await queries.view(row)
+        [named] = (await organisations.views_by_slug([invited.organisation])).values()
+    return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=[(named, invited)])

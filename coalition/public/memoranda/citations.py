@@ -1,0 +1,134 @@
+"""Citing a memorandum or a part of it: a page that offers every part, and files for reference managers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from msgspec import Struct
+from pydantic import Field
+
+from coalition import database
+from coalition.addresses import url_for
+from coalition.fields import Form, InvalidForm, Line, OptionalSlug
+from coalition.languages import own_language_name
+from coalition.organisations.names import name_for
+from coalition.public.days import Day
+from coalition.public.loading import existing, number_in, public_memorandum
+from coalition.public.memoranda.particulars import citation_files, particulars
+from coalition.published.citation import Citation, labels_of, of_edition, of_line, of_provision, of_state, of_statement, of_text
+from coalition.published.citation_files import FORMATS
+from coalition.published.memorandum import PublicMemorandum, in_edition, public_view
+from coalition.settings import load
+from coalition.statements.views import with_objections
+from coalition.text.provisions import name_of
+from coalition.web import pages
+from coalition.web.pages import public_page
+from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class PartForm(Form):
+    """Which part is cited: an edition, a provision of it, the state on a day, a signatory's line on it, or a statement; else the text."""
+
+    edition: Annotated[Line, Field(max_length=5)] = ""
+    provision: Annotated[Line, Field(max_length=80)] = ""
+    at: Day = None
+    line: OptionalSlug = None
+    statement: Annotated[Line, Field(max_length=5)] = ""
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The parameters of the part in an address."""
+        return {name: value for name, value in self.as_inputs().items() if value}
+
+
+class Cited(Struct, frozen=True):
+    """A citation with the record that it is of, and the parameters of its part."""
+
+    public: PublicMemorandum
+    citation: Citation
+    given: Mapping[str, str]
+    labels: Mapping[str, str]
+
+
+@route("public.citation.show")
+async def show_citation(request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str]) -> Response[bytes]:
+    """Show the citation of a memorandum or of a part, the files, and the parts that can be cited."""
+    cited = await _cited(request, memorandum, language)
+    addresses = [
+        (code, own_language_name(code), url_for("public.citation.show", lang=code, memorandum=memorandum, **cited.given)) for code in load().languages
+    ]
+    files = citation_files(memorandum, language, **cited.given)
+    shown = {"citation": cited.citation, "files": files, "given": cited.given, "choices": _choices(cited, language), "alternates": addresses}
+    return public_page(request, "public/citations/show.html", **shown, **particulars(cited.public, language))
+
+
+@route("public.citation_file.show")
+async def show_citation_file(request: AnyRequest, file: FromPath[str]) -> Response[bytes]:
+    """Send a citation as BibTeX, RIS or CSL-JSON; `language` is that of its words."""
+    slug, _, ending = file.rpartition(".")
+    media_type, write = existing(FORMATS.get(ending))
+    language = file_language(request)
+    cited = await _cited(request, slug, language)
+    return pages.file(write(cited.citation, language).encode(), media_type, name=f"{cited.citation.key}.{ending}")
+
+
+def file_language(request: AnyRequest) -> str:
+    """Return the language that a file is asked for in; English by default.
+
+    Raises:
+        NotFoundException: the site does not have it.
+
+    """
+    wanted = request.query_params.get("language", "") or load().languages[0]
+    if wanted not in load().languages:
+        raise NotFoundException
+    return wanted
+
+
+async def _cited(request: AnyRequest, slug: str, language: str) -> Cited:
+    """Return the citation that a request asks for; a part that does not exist, and two parts at once, are not found."""
+    try:
+        part = PartForm.parse(dict(request.query_params), ignore_unknown=True)
+    except InvalidForm:
+        raise NotFoundException from None
+    async with database.reading():
+        public = await public_view(await public_memorandum(slug), part.at)
+        if part.edition:
+            public = existing(await in_edition(public, number_in(part.edition)))
+        return Cited(public, existing(await _citation(public, part, language)), part.given, await labels_of(public))
+
+
+async def _citation(public: PublicMemorandum, part: PartForm, language: str) -> Citation | None:
+    if sum(map(bool, (part.provision, part.at or part.line, part.statement))) > 1 or (part.edition and (part.at or part.line or part.statement)):
+        return None
+    if part.provision:
+        return await of_provision(public, part.provision, language)
+    if part.line:
+        return of_line(public, part.line, language)
+    if part.at:
+        return of_state(public, language)
+    if part.statement:
+        return of_statement(public, number_in(part.statement), language)
+    return of_edition(public, language) if part.edition else of_text(public, language)
+
+
+def _choices(cited: Cited, language: str) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return what can be chosen on the page, by the name of the parameter: (value, words)."""
+    public = cited.public
+    return {
+        "edition": [(str(edition.number), str(edition.number)) for edition in public.history.editions],
+        "provision": [(key, name_of(label).text(language)) for key, label in cited.labels.items()],
+        "line": [(line.organisation.slug, name_for(line.then, language).name) for line in public.status.lines],
+        "statement": [
+            (str(stated.number), " · ".join((stated.title.text(language), name_for(stated.then, language).name)))
+            for stated in with_objections(public.statements)
+            if stated.number
+        ],
+    }

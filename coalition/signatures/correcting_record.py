@@ -1,0 +1,132 @@
+"""Correcting the record: a wrong day of an act, or the misspelt name of its signer, by an act of its own with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from coalition import clock, trail
+from coalition.acts import queries as acts
+from coalition.acts.act_kinds import CORRECTABLE, STANDING_KINDS
+from coalition.acts.correction_details import correction_detail
+from coalition.acts.deadlines import enqueue_confirmation
+from coalition.acts.disclosure_levels import LEVELS
+from coalition.acts.errors import NothingStands
+from coalition.acts.histories import level_of
+from coalition.acts.new_acts import Correction, NewAct, Person
+from coalition.acts.recording import record
+from coalition.acts.signer_queries import signer_of
+from coalition.acts.tables import ActKind, Channel
+from coalition.database import transaction
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.memoranda import queries as memoranda
+from coalition.partial_dates import PartialDate
+from coalition.signatures.receipt_letters import letters_of_receipt
+from coalition.trail import TrailAct
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from coalition.acts.histories import ActRow, History
+    from coalition.acts.new_acts import LetterToWrite
+    from coalition.acts.tables import Act, Signer
+    from coalition.memoranda.tables import Memorandum
+    from coalition.signatures.on_behalf_forms import RecordCorrectionForm
+
+_NOTHING_DIFFERS = Message("Nothing differs from the record.")
+
+
+async def correctable(memorandum_id: int, organisation_id: int, act_id: UUID) -> tuple[ActRow, Signer | None]:
+    """Return an act of an organisation as it is on record now, with its signer (for those who work on the memorandum).
+
+    Raises:
+        NothingStands: there is no such act, or it is not one that can be corrected.
+
+    """
+    history = await acts.history_with(memorandum_id, organisation_id, act_id)
+    act = _act_in(history, act_id)
+    if act.kind not in CORRECTABLE:
+        raise NothingStands
+    return act, await signer_of(act_id)
+
+
+async def correct(memorandum: Memorandum, organisation_id: int, act_id: UUID, form: RecordCorrectionForm) -> Act:
+    """Correct the days of an act, or the name and the position of its signer; the line of the public says what was corrected.
+
+    The correction of a hidden act is hidden. The organisation gets a letter with a private link, as for a receipt.
+
+    Raises:
+        NothingStands: as `correctable`.
+        InvalidForm: nothing differs from the record.
+        ImpossibleOrder: the days cannot be true beside what is on record.
+
+    """
+    async with transaction():
+        row = await memoranda.locked(memorandum.id)
+        new = await correction_to_record(row, organisation_id, act_id, form)
+        history = await acts.history_with(row.id, organisation_id, act_id)
+        recorded = await record(replace(new, letters=await _letters(row, history)))
+        if history.root.id == act_id and history.waits:
+            await _move_deadline(row, organisation_id)
+        await trail.record(TrailAct.RECORD_CORRECTED, f"organisation:{organisation_id}", row.id)
+    return recorded.act
+
+
+async def correction_to_record(row: Memorandum, organisation_id: int, act_id: UUID, form: RecordCorrectionForm) -> NewAct:
+    """Return the correction that a form describes; nothing is recorded.
+
+    Raises:
+        NothingStands, InvalidForm: as `correct`.
+
+    """
+    act, signer = await correctable(row.id, organisation_id, act_id)
+    history = await acts.history_with(row.id, organisation_id, act_id)
+    correction = Correction(act_id, PartialDate(form.acted) if form.acted else None, form.received)
+    person = _person(act, signer, form)
+    dates_differ = (act.acted, act.received) != (correction.acted, correction.received)
+    if not (dates_differ or person.name):
+        raise InvalidForm({"form": _NOTHING_DIFFERS})
+    named = history.named(clock.today())
+    return NewAct(
+        memorandum=row,
+        organisation=organisation_id,
+        kind=ActKind.CORRECTION,
+        level=level_of(history),
+        signer=person,
+        channel=act.channel,
+        about=history.root.id,
+        was_named=named,
+        detail=correction_detail(act, correction),
+        announced=dates_differ or LEVELS[history.shown(clock.today())].names_representative,
+        correction=correction,
+    )
+
+
+def _person(act: ActRow, signer: Signer | None, form: RecordCorrectionForm) -> Person:
+    """Return the person that a form names for an act, with its reason; without a name if that is as on record."""
+    name, title = form.representative_name, form.representative_title
+    on_record = (signer.name, signer.title) if signer else ("", "")
+    if act.kind not in STANDING_KINDS or not name or (name, title) == on_record:
+        return Person("", reason=form.reason)
+    return Person(name, title, form.reason)
+
+
+def _act_in(history: History, act_id: UUID) -> ActRow:
+    return next(act for act in (history.root, *history.events) if act.id == act_id)
+
+
+async def _letters(row: Memorandum, history: History) -> Sequence[LetterToWrite]:
+    """Return the letter to the organisation; of an act of the past nobody is told, as nobody got a receipt."""
+    root = await acts.act_by_id(history.root.id)
+    if root is None or root.channel == Channel.HISTORICAL or history.ended:
+        return ()
+    return await letters_of_receipt(row, root.organisation, root.id, root.reference, "record_corrected")
+
+
+async def _move_deadline(row: Memorandum, organisation_id: int) -> None:
+    """Enqueue the reminders and the lapse by the corrected day."""
+    standing = await acts.standing_of(row.id, organisation_id)
+    await enqueue_confirmation(row, standing.root)

@@ -1,0 +1,1 @@
+"""Requests of organisations to sign an open memorandum or to accede: confirmed by mail, decided by coordinators."""

@@ -1,0 +1,208 @@
+"""Each entry of a feed whose bytes changed has a later `updated`, and so has the feed; a reader that compares days and steps misses nothing."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from coalition import clock
+from coalition.acts import recording
+from coalition.acts.disclosure_levels import HIDDEN, Level
+from coalition.acts.organisation_changes import change_organisation
+from coalition.acts.tables import Disclosure
+from coalition.errors import CoalitionError
+from coalition.invitations import links
+from coalition.jobs.worker import run_due
+from coalition.memoranda import withdrawing_from_public
+from coalition.memoranda.extending import extend
+from coalition.memoranda.rule_forms import ExtensionForm
+from coalition.memoranda.taking_forms import ReasonedForm, WithdrawalForm
+from coalition.memoranda.withdrawing_from_public import return_to_public, withdraw_from_public
+from coalition.notices import issuing
+from coalition.organisations.event_forms import EventForm
+from coalition.organisations.queries import by_slug, slug_of
+from coalition.signatures import disclosing, withdrawing
+from coalition.signatures.forms import WithdrawalForm as SignatureWithdrawalForm
+from tests import factories
+from tests.mutants import mutated
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    import httpx
+
+    from coalition.memoranda.tables import Memorandum
+    from coalition.people.tables import Coordinator
+    from coalition.signatures.signing import Signed
+
+pytestmark = pytest.mark.anyio
+
+ATOM, TOMB = "{http://www.w3.org/2005/Atom}", "{http://purl.org/atompub/tombstones/1.0}"
+FEEDS = [
+    f"/feeds/{name}.{ending}?lang={lang}"
+    for name in ("notifications", "memoranda/cooperation")
+    for ending in ("atom", "json")
+    for lang in ("en", "ar")
+]
+
+
+class Seen:
+    """What a reader of all feeds keeps: the bytes and the moment of every entry and of every feed."""
+
+    def __init__(self) -> None:
+        self.entries: dict[tuple[str, str], tuple[bytes, datetime]] = {}
+        self.changes = 0
+
+    async def read(self, cleo: httpx.AsyncClient) -> None:
+        for address in FEEDS:
+            answer = await cleo.get(address)
+            assert answer.status_code == 200
+            for name, (content, updated) in (from_atom if ".atom" in address else from_json)(answer.content).items():
+                before = self.entries.get((address, name))
+                if before and before[0] != content:
+                    self.changes += 1
+                    assert updated > before[1], (address, name, before[0], content)
+                self.entries[address, name] = (content, updated)
+
+
+def from_atom(content: bytes) -> Mapping[str, tuple[bytes, datetime]]:
+    feed = ET.fromstring(content)
+    entries = {"feed": (content, datetime.fromisoformat(feed.findtext(f"{ATOM}updated", "")))}
+    for entry in feed.iter(f"{ATOM}entry"):
+        entries[entry.findtext(f"{ATOM}id", "")] = (ET.tostring(entry), datetime.fromisoformat(entry.findtext(f"{ATOM}updated", "")))
+        tombstone = "not public any more" in ET.tostring(entry, "unicode") or "لم يعد" in ET.tostring(entry, "unicode")
+        assert tombstone == (entry.find(f"{ATOM}link") is None)
+    for entry in feed.iter(f"{TOMB}deleted-entry"):
+        entries[entry.attrib["ref"]] = (ET.tostring(entry), datetime.fromisoformat(entry.attrib["when"]))
+    return entries
+
+
+def from_json(content: bytes) -> Mapping[str, tuple[bytes, datetime]]:
+    feed = json.loads(content)
+    for item in feed["items"]:
+        assert ("url" in item) == ("date_published" in item)
+    return {item["id"]: (json.dumps(item).encode(), datetime.fromisoformat(item["date_modified"])) for item in feed["items"]}
+
+
+class Life:
+    """Ada's memorandum lives: organisations sign openly or not, hide and show their names, and it is withdrawn and shown again."""
+
+    def __init__(self, memorandum: Memorandum, chance: random.Random) -> None:
+        self.memorandum, self.chance = memorandum, chance
+        self.signed: list[Signed] = []
+        self.statements: list[tuple[Signed, Any]] = []
+
+    async def step(self) -> str:
+        often = [self.sign, self.hide, self.come_back]
+        deed = self.chance.choice([*often, *often, self.sign_hidden, self.show, self.state, *self.seldom()])
+        try:
+            await deed()
+        except CoalitionError:  # not possible now
+            return ""
+        return deed.__name__
+
+    def seldom(self) -> list[Callable[[], Awaitable[None]]]:
+        return [self.take_back, self.leave, self.rename, self.withdraw, self.extend, self.correct]
+
+    async def sign(self, **more: str) -> None:
+        self.signed.append(await factories.signed(await factories.reloaded(self.memorandum), await factories.organisation(), **more))
+
+    async def sign_hidden(self) -> None:
+        await self.sign(disclosure="counted")
+
+    def any_signed(self) -> Signed:
+        if not self.signed:
+            raise CoalitionError
+        return self.chance.choice(self.signed)
+
+    async def hide(self) -> None:
+        await disclosing.disclose(await links.follow(self.any_signed().manage_token), HIDDEN)
+
+    async def show(self) -> None:
+        await factories.disclosed(await links.follow(self.any_signed().manage_token), Level(Disclosure.PUBLIC))
+
+    async def state(self) -> None:
+        recorded = self.any_signed()
+        self.statements.append((recorded, await factories.stated(await factories.reloaded(self.memorandum), recorded, text="Not\nbound.")))
+
+    async def take_back(self) -> None:
+        if self.statements:
+            recorded, statement = self.statements.pop()
+            await factories.statement_withdrawn(recorded, statement)
+
+    async def leave(self) -> None:
+        await withdrawing.withdraw(await links.follow(self.any_signed().manage_token), SignatureWithdrawalForm(typed_name="Ben"))
+
+    async def rename(self) -> None:
+        organisation = (await links.follow(self.any_signed().manage_token)).invitation.organisation
+        row = await by_slug(await slug_of(organisation))
+        assert row
+        names = [{"language": "en", "name": f"Renamed {row.slug} {self.chance.random()}"}]
+        day = clock.today().isoformat()
+        await change_organisation(row, EventForm.parse({"kind": "renamed", "happened": day, "source": "Statute", "names": names}))
+
+    async def withdraw(self) -> None:
+        await withdraw_from_public(await factories.reloaded(self.memorandum), WithdrawalForm(reason="A threat.", sentences=[]))
+
+    async def come_back(self) -> None:
+        await return_to_public(await factories.reloaded(self.memorandum), ReasonedForm(reason="It is over."))
+
+    async def extend(self) -> None:
+        row = await factories.reloaded(self.memorandum)
+        await extend(row, ExtensionForm(closes=row.closes_on + timedelta(days=1)))
+
+    async def correct(self) -> None:
+        await factories.correction(await factories.reloaded(self.memorandum))
+
+
+async def live(cleo: httpx.AsyncClient, ada: Coordinator, seed: int, steps: int) -> Seen:
+    life = Life(await factories.opened(ada, days=300), random.Random(seed))
+    other = await factories.opened(ada, "another", days=300)
+    seen, done = Seen(), []
+    await seen.read(cleo)
+    days = 0
+    for at in range(steps):
+        with clock.shifted(timedelta(days=days)):
+            done.append(await life.step())
+            if at % 7 == 3:
+                await factories.signed(other, await factories.organisation())
+            await seen.read(cleo)
+            if life.chance.random() < 0.15:
+                days += life.chance.choice((1, 20))
+        with clock.shifted(timedelta(days=days)):
+            await run_due()
+            await seen.read(cleo)
+    assert seen.changes > steps // 2
+    assert len(set(done)) > 7
+    return seen
+
+
+@pytest.mark.parametrize("seed", [1, 5])
+async def test_what_changed_has_a_later_moment(cleo: httpx.AsyncClient, ada_account: Coordinator, seed: int) -> None:
+    await live(cleo, ada_account, seed, 30)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("    changed = sorted(set(ids))\n", "    changed = []\n"),
+        ("step = await steps_taken(day) + 1", "step = 1"),
+        ("    await mark(await ids_about(memorandum, organisation))\n", "    await mark([])\n"),
+    ],
+)
+async def test_every_change_needs_its_mark(
+    cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch, right: str, wrong: str
+) -> None:
+    for name, value in mutated(issuing, right, wrong).items():
+        if name in {"mark", "mark_changed", "_next_step"}:
+            monkeypatch.setattr(issuing, name, value)
+    for module in (recording, withdrawing_from_public, disclosing):
+        monkeypatch.setattr(module, "mark_changed", issuing.mark_changed)
+    with pytest.raises(AssertionError):
+        await live(cleo, ada_account, 1, 30)

@@ -1,0 +1,154 @@
+"""Numbers of statements never change, and neither numbers nor gaps tell of a statement that nobody may read."""
+
+from __future__ import annotations
+
+import random
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition import clock
+from coalition.acts import naming
+from coalition.acts.disclosure_levels import Level
+from coalition.acts.queries import own_record
+from coalition.acts.tables import Disclosure
+from coalition.invitations import links
+from coalition.jobs.worker import run_due
+from coalition.memoranda import opening, publication
+from coalition.memoranda.tables import Memorandum
+from coalition.notices.queries import published_version
+from coalition.signatures.disclosing import hide
+from coalition.statements import statement_numbers, stating
+from coalition.statements.queries import all_statements, statements_of
+from coalition.statements.tables import Statement
+from coalition.statements.views import with_objections
+from tests import factories
+from tests.mutants import mutated
+
+if TYPE_CHECKING:
+    import httpx
+
+    from coalition.people.tables import Coordinator
+
+pytestmark = pytest.mark.anyio
+
+NAMED = Level(Disclosure.PUBLIC)
+_UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+
+
+async def numbers(memorandum: Memorandum) -> dict[str, int | None]:
+    """Return the numbers that everybody reads, by the text of the statement."""
+    return {stated.text: stated.number for stated in with_objections(await statements_of(memorandum))}
+
+
+async def test_a_number_is_given_when_a_statement_becomes_public_and_never_again(ada_account: Coordinator) -> None:
+    memorandum = await factories.opened(ada_account)
+    alpha = await factories.signed(memorandum, await factories.organisation("alpha"), disclosure="counted")
+    beta = await factories.signed(memorandum, await factories.organisation("beta"))
+    version = await published_version()
+    await factories.stated(memorandum, alpha, text="Hidden.")
+    assert (await numbers(memorandum), await published_version()) == ({}, version)
+
+    reservation = await factories.stated(memorandum, beta, text="First.")
+    await factories.disclosed(await links.follow(alpha.manage_token), NAMED)
+    assert await numbers(memorandum) == {"First.": 1, "Hidden.": 2}
+    await factories.stated(memorandum, alpha, "objection", "Third.", objects_to=str(reservation.id))
+    await hide(memorandum, alpha.act.organisation)
+    await factories.stated(memorandum, beta, "declaration", "Fourth.")
+    assert await numbers(memorandum) == {"First.": 1, "Fourth.": 4}
+    await factories.statement_withdrawn(beta, reservation)
+    await factories.disclosed(await links.follow(alpha.manage_token), NAMED)
+    assert await numbers(memorandum) == {"First.": 1, "Hidden.": 2, "Third.": 3, "Fourth.": 4}
+    assert [stated.number for stated in await all_statements(memorandum.id)] == [1, 2, 4]
+
+
+async def test_statements_that_become_public_together_are_in_the_order_of_names(ada_account: Coordinator) -> None:
+    memorandum = await factories.opened(ada_account, publicity="coordinators")
+    for slug in ("gamma", "alpha", "beta"):
+        level = "counted" if slug == "beta" else "public"
+        party = await factories.signed(memorandum, await factories.organisation(slug, slug.title(), listed=False), disclosure=level)
+        await factories.stated(memorandum, party, text=slug)
+    assert {stated.number for stated in await all_statements(memorandum.id)} == {None}
+    await opening.publish(memorandum)
+    assert await numbers(await factories.reloaded(memorandum)) == {"alpha": 1, "gamma": 2}
+
+
+@pytest.mark.parametrize("listed", [True, False])
+async def test_a_seal_that_opens_gives_the_next_number(ada_account: Coordinator, *, listed: bool) -> None:
+    memorandum = await factories.opened(ada_account)
+    opens = (clock.today() + timedelta(days=4)).isoformat()
+    organisation = await factories.organisation("alpha", listed=listed)
+    alpha = await factories.signed(memorandum, organisation, disclosure="sealed_until", release_on=opens)
+    beta = await factories.signed(memorandum, await factories.organisation("beta"))
+    await factories.stated(memorandum, alpha, text="Sealed.")
+    await factories.stated(memorandum, beta, text="First.")
+    with clock.shifted(timedelta(days=4)):
+        await run_due()
+        assert await numbers(memorandum) == {"First.": 1, "Sealed.": 2}
+
+
+async def lived(cleo: httpx.AsyncClient, ada: Coordinator, seed: int) -> None:
+    """Let two memoranda live the same life, but for statements of hidden parties of the second; everybody reads the same of both."""
+    draw = random.Random(f"statements {seed}")
+    memoranda = [await factories.opened(ada, slug) for slug in ("first", "other")]
+    signed = {}
+    for at in range(6):
+        organisation = await factories.organisation(f"o-{at}", f"Name {at}", email="")
+        level = draw.choice(["public", "counted"])
+        signed[organisation.slug] = [await factories.signed(memorandum, organisation, disclosure=level) for memorandum in memoranda]
+    hidden_stated = 0
+    for step in range(25):
+        parties = signed[draw.choice(sorted(signed))]
+        match draw.choice(["state", "state", "raise", "hide", "days"]):
+            case "state":
+                for memorandum, party in zip(memoranda, parties, strict=True):
+                    named = await _is_named(memorandum, party.act.organisation)
+                    if named or memorandum is memoranda[1]:
+                        await factories.stated(memorandum, party, "declaration", f"Said in step {step}.")
+                        hidden_stated += not named
+            case "raise" if not await Statement.exists().where((Statement.act == parties[1].act.id) & Statement.number.is_null()):
+                for party in parties:
+                    await factories.disclosed(await links.follow(party.manage_token), NAMED)
+            case "hide":
+                for memorandum, party in zip(memoranda, parties, strict=True):
+                    await hide(memorandum, party.act.organisation)
+            case _:
+                await run_due()
+        answers = [(await cleo.get(f"/api/v1/memoranda/{memorandum.slug}/statements")).text for memorandum in memoranda]
+        pages = [(await cleo.get(f"/en/memoranda/{memorandum.slug}/signatories")).text.partition('id="statements"')[2] for memorandum in memoranda]
+        assert len({_UUID.sub("", answer) for answer in answers}) == 1, step
+        assert len({page.replace("/other", "/first").partition("</section>")[0] for page in pages}) == 1, step
+    assert hidden_stated > 1
+
+
+async def _is_named(memorandum: Memorandum, organisation: int) -> bool:
+    own = await own_record(memorandum.id, organisation)
+    return bool(own and own.history and own.history.named(clock.today()))
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("seed", range(2))
+async def test_a_hidden_statement_changes_nothing_that_everybody_reads(cleo: httpx.AsyncClient, ada_account: Coordinator, seed: int) -> None:
+    await lived(cleo, ada_account, seed)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("with_objections(await statements_of(memorandum))", "with_objections(await all_statements(memorandum_id))"),
+        ("start=await last_number(memorandum_id) + 1", "start=await Statement.count().where(Statement.memorandum == memorandum_id)"),
+    ],
+)
+async def test_a_number_that_counts_hidden_statements_is_caught(
+    cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch, right: str, wrong: str
+) -> None:
+    for module in (naming, publication):
+        monkeypatch.setattr(module, "_steps", list(module._steps))  # the mutated module adds its own
+    faulty = mutated(statement_numbers, right, wrong)
+    faulty["all_statements"] = all_statements
+    monkeypatch.setattr(stating, "number_statements", faulty["number_statements"])
+    with pytest.raises(AssertionError):
+        await lived(cleo, ada_account, 0)
