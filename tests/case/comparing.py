@@ -8,8 +8,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tests.case.model import NAMING
-from tests.case.reading import facts_of, feed_of, rows_of
 from tests.case.people import ADA
+from tests.case.reading import facts_of, feed_of, rows_of
 from tests.case.text import FORUM, MEMORANDUM, SLUG
 
 if TYPE_CHECKING:
@@ -23,8 +23,16 @@ _PUBLIC = (
     *("/feeds/notifications.atom", "/feeds/notifications.json", "/api/v1/notifications?limit=200", "/en/notifications", "/ar/notifications"),
     *(f"/api/v1/{MEMORANDUM}{rest}" for rest in ("", "/signatories", "/statements")),
 )
-_REGISTER = ("/api/v1/organisations?limit=200", "/en/organisations", "/sitemap.xml", f"/api/v1/forums/{FORUM}", f"/ru/forums/{FORUM}", "/en/", "/en/forums")
-_MONTHS = "January February March April May June July August September October November December".split()
+_REGISTER = (
+    "/api/v1/organisations?limit=200",
+    "/en/organisations",
+    "/sitemap.xml",
+    f"/api/v1/forums/{FORUM}",
+    f"/ru/forums/{FORUM}",
+    "/en/",
+    "/en/forums",
+)
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 def compare(case: Case) -> None:
@@ -56,7 +64,7 @@ def compare_day(case: Case, day: str, at: str) -> None:
         assert [{key: line[key] for key in lines[0]} for line in shown] == lines, (path, day)
         assert sorted(described["description"] for described in read["described"]) == model.described(day), (path, day)
     rows = csv.DictReader(io.StringIO(case.public.get(f"/{MEMORANDUM}.csv{at}").content.decode("utf-8-sig")))
-    of_table = sorted(((row["organisation"], row["act"], row["date"], row["received"], row["confirmed"], row["ended_on"]) for row in rows))
+    of_table = sorted((row["organisation"], row["act"], row["date"], row["received"], row["confirmed"], row["ended_on"]) for row in rows)
     assert of_table == [_in_table(line) for line in lines], day
     page = case.public.get(f"/en/{MEMORANDUM}/signatories{at}").text
     assert sorted(rows_of(page)) == sorted(_on_page(model, day)), day
@@ -106,7 +114,9 @@ def _on_page(model: Model, day: str) -> list[tuple[str, ...]]:
 def in_words(day: str) -> str:
     """Return a day as English pages write it."""
     parts = day.split("-")
-    return " ".join(reversed([parts[0], *([_MONTHS[int(parts[1]) - 1]] if len(parts) > 1 else []), *([str(int(parts[2]))] if len(parts) > 2 else [])]))
+    return " ".join(
+        reversed([parts[0], *([_MONTHS[int(parts[1]) - 1]] if len(parts) > 1 else []), *([str(int(parts[2]))] if len(parts) > 2 else [])])
+    )
 
 
 def compare_head(case: Case) -> None:
@@ -233,5 +243,3 @@ def compare_secrets(case: Case) -> None:
     for day in case.past_days:
         text = case.public.get(f"/{MEMORANDUM}.json?at={day}").text
         assert not [known.slug for known in hidden if known.slug in text], day
-
-

@@ -139,12 +139,13 @@ class Case:
     def adopt(self, day: str) -> None:
         """Adopt the text, which fixes it."""
         self.api.post(f"{MEMORANDUM}/adoption", {"rule": "consensus", "on": day})
+        self.model.adopted = day
 
     def open(self, opens: str, closes: str) -> None:
         """Open it for signature, and publish it."""
         self.api.post(f"{MEMORANDUM}/opening", {"opens": opens, "closes": closes, "publicity": "public"})
         self.model.opens, self.model.closes, self.model.state = opens, closes, "open"
-        self.model.announce("adopted")
+        self.model.announce("adopted", happened=self.model.adopted)
         self.model.announce("opened")
         self.model.due.append((after(closes, 1), "close", closes))
 
@@ -175,7 +176,7 @@ class Case:
         """Let Ada record what came on paper."""
         came = came or self.today
         fields = {"organisation": party, "kind": kind, "channel": "paper", "acted": done, "received": came, "evidence": _EVIDENCE}
-        person = self.model.organisations[party].representative if kind not in {"withdrawal"} else ""
+        person = self.model.organisations[party].representative if kind != "withdrawal" else ""
         fields |= {"representative_name": person, "disclosure": level} | more
         self.ada.post(f"{MEMORANDUM}/acts", fields)
         life = self.model.current(party)
@@ -227,9 +228,10 @@ class Case:
         name = self.of(party).name
         fields |= {"representative_name": name, "typed_name": name, "authority": "yes", "objection_precludes": "no" if to else ""}
         self.of(party).send("/statements", anew=True, **fields)
+        self.model.letters[self.model.organisations[party].address] += 1  # the receipt
         self.model.statements.append(Stated(party, kind, text, provision, self.today, to))
         if self.model.named(party):
-            self.model.announce("statement", party, shows=text)
+            self.model.announce("statement", party, came=self.today, shows=text)
 
     def statement_id(self, text: str) -> str:
         """Return the id of a statement, by its words."""
@@ -239,14 +241,12 @@ class Case:
     def withdraw_statement(self, party: str, text: str) -> None:
         """Let a party withdraw a statement."""
         number, name = self.statement_id(text), self.of(party).name
-        confirmed = {"representative_name": name, "typed_name": name, "authority": "yes"}
-        try:
-            self.of(party).send(f"/statements/{number}/withdrawal", **confirmed)
-        except Refused:
-            self.of(party).send("/statements/withdrawal", page_at="/statements", statement=number)
+        confirmed = {"representative_name": name, "typed_name": name, "extent": "whole"}
+        self.model.letters[self.model.organisations[party].address] += 1  # the receipt
+        self.of(party).send(f"/statements/{number}/withdrawal", **confirmed)
         stated = next(stated for stated in self.model.statements if stated.text == text)
         stated.withdrawn = self.today
-        self.model.announce("statement_withdrawn", party, shows=text)
+        self.model.announce("statement_withdrawn", party, came=self.today, shows=text)
 
     # What Ada does.
 

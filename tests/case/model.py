@@ -195,7 +195,7 @@ class Model:
     def __init__(self, organisations: list[Organisation], begins: str) -> None:
         self.organisations = {organisation.slug: organisation for organisation in organisations}
         self.today = begins
-        self.opens = self.closes = self.accession_opened = self.accession_ended = self.in_effect = self.terminated = ""
+        self.adopted = self.opens = self.closes = self.accession_opened = self.accession_ended = self.in_effect = self.terminated = ""
         self.state = "not_open"
         self.acts: list[Act] = []
         self.notices: list[Notice] = []
@@ -334,7 +334,16 @@ class Model:
                 self.due.append((after(last, -days), "remind", act.party))
         self.due.append((after(last, 1), "lapse", act.party))
 
-    def announce(self, kind: str, party: str | None = None, *, happened: str | None = None, came: str | None = None, shows: str = "", depends_on: tuple[str, ...] = ()) -> None:  # noqa: E501
+    def announce(
+        self,
+        kind: str,
+        party: str | None = None,
+        *,
+        happened: str | None = None,
+        came: str | None = None,
+        shows: str = "",
+        depends_on: tuple[str, ...] = (),
+    ) -> None:
         """Issue the next notification of the year."""
         year = self.today[:4]
         number = 1 + sum(notice.issued.startswith(year) for notice in self.notices)

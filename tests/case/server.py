@@ -2,6 +2,7 @@
 
 libfaketime moves the clocks of the process by a difference that it reads from a file. The clock of durations moves with the time of day:
 with FAKETIME_DONT_FAKE_MONOTONIC the waits of libfaketime 0.9.10 with a timeout do not end, and a thread of Python that waits for another starves.
+The file is read about once a second: if it were read each time, it could change between the readings of the two clocks.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import time
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as hour
+from email.utils import parsedate_to_datetime
 from glob import glob
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
 _PLACES = ("/usr/lib/*/faketime/libfaketime.so.1", "/usr/lib*/faketime/libfaketime.so.1", "/usr/local/lib/faketime/libfaketime.so.1")
 _MORNING = hour(9, tzinfo=UTC)
 _PATIENCE = 60  # seconds
-_KNOWN = 1.1  # seconds; libfaketime reads the file once a second. If it read it each time, a move could fall between the reading of two clocks.
 _QUIET = 3  # times in a row nothing is due
 _DUE = "SELECT count(*) FROM job WHERE gave_up_at IS NULL AND run_at <= "
 
@@ -133,7 +134,7 @@ class Server:
             number = self._due()
             quiet = 0 if number else quiet + 1
             if time.monotonic() > deadline:
-                raise TimeoutError(f"{number} jobs wait\n{self.log[-4000:]}")
+                raise TimeoutError(self.log[-4000:])
             time.sleep(0.02)
 
     def link_to(self, address: str, containing: str, ask: Callable[[], object]) -> str:
@@ -152,7 +153,15 @@ class Server:
         partial.write_text(f"+{self._shift.total_seconds():.0f}\n")
         partial.replace(self._clock)
         if self._process:
-            time.sleep(_KNOWN)
+            self._await(moment)
+
+    def _await(self, moment: datetime) -> None:
+        """Wait until the server shows the new time in its answers."""
+        deadline = time.monotonic() + _PATIENCE
+        while parsedate_to_datetime(self._client.get("/health/live").headers["date"]) < moment - timedelta(seconds=2):
+            if time.monotonic() > deadline:
+                raise TimeoutError(self.log[-4000:])
+            time.sleep(0.1)
 
     def _due(self) -> int:
         return int(self._asked(_DUE, self.now)[0])

@@ -10,7 +10,17 @@ if TYPE_CHECKING:
     from tests.case.driving import Case
 
 BEGINS = "2031-02-03"
-NEVER = {"liffey-trust", "tagus-group", "seine-chamber", "po-valley-desk", "ebro-commons", "oder-library", "danube-registry", "aral-heirs", "baikal-memory"}
+NEVER = {
+    "liffey-trust",
+    "tagus-group",
+    "seine-chamber",
+    "po-valley-desk",
+    "ebro-commons",
+    "oder-library",
+    "danube-registry",
+    "aral-heirs",
+    "baikal-memory",
+}
 LATE = {"vltava-forum", "dnipro-union", "prut-initiative", "thames-justice", "rhone-observatory", "shatt-fishers"}
 EN, RU, AR = "Declares: in English.", "Заявляет: по-русски.", "تعلن: بالعربية."
 
