@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tests.case.server import Server
 
 REGISTER = Path(__file__).with_name("organisations.csv")
+_GROUNDS = {"no_mandate": "could not bind the organisation", "forged": "did not come from the organisation"}
 _EVIDENCE = "The signed page, seen by Ada; it is in the safe."
 
 
@@ -261,7 +262,7 @@ class Case:
         self.ada.post(f"{MEMORANDUM}/signatories/{party}/annulment", fields)
         life = self.model.current(party)
         assert life
-        self.model.record(self._act(party, "annulment", "counted" if quiet else life.level, ground=ground), "annulment", shows=ground)
+        self.model.record(self._act(party, "annulment", "counted" if quiet else life.level, ground=ground), "annulment", shows=_GROUNDS[ground])
 
     def unlist(self, *parties: str) -> None:
         """Let Ada take organisations out of the public register; it is refused once too few would be left beside the withheld names."""
@@ -295,7 +296,7 @@ class Case:
         self.api.post(f"{MEMORANDUM}/extension", {"closes": closes})
         self.model.closes = closes
         self.model.due.append((after(closes, 1), "close", closes))
-        self.model.announce("extended", shows=closes)
+        self.model.announce("extended")
 
     def close(self) -> None:
         """Let Ada end the time for accession."""

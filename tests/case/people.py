@@ -6,9 +6,11 @@ import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
-import httpx
+from tests.case.server import client
 
 if TYPE_CHECKING:
+    import httpx
+
     from tests.case.server import Server
 
 ADA = "ada@coalition.example"
@@ -61,7 +63,7 @@ class Api:
     """A program with Ada's token."""
 
     def __init__(self, server: Server, token: str) -> None:
-        self._client = httpx.Client(base_url=f"{server.base}/api/v1/", headers={"Authorization": f"Bearer {token}"}, timeout=60)
+        self._client = client(f"{server.base}/api/v1/", headers={"Authorization": f"Bearer {token}"})
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """Create something."""
@@ -81,7 +83,7 @@ class Desk:
 
     def __init__(self, server: Server, first_link: str) -> None:
         self._server = server
-        self._browser = httpx.Client(base_url=server.base, timeout=60)
+        self._browser = client(server.base)
         self._token = ""
         self._use(first_link.removeprefix(server.base))
 
@@ -109,7 +111,7 @@ class Representative:
 
     def __init__(self, server: Server, address: str, language: str, name: str) -> None:
         self._server, self.address, self.language, self.name = server, address, language, name
-        self._browser = httpx.Client(base_url=server.base, timeout=60)
+        self._browser = client(server.base)
         self.asked = 0
 
     def _open(self, path: str) -> bool:
@@ -157,7 +159,7 @@ class Public:
     """A reader without a cookie."""
 
     def __init__(self, server: Server) -> None:
-        self._client = httpx.Client(base_url=server.base, timeout=60)
+        self._client = client(server.base)
 
     def get(self, path: str, status: int = 200) -> httpx.Response:
         """Read a public page or file."""

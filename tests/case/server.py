@@ -19,7 +19,7 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as hour
 from email.utils import parsedate_to_datetime
 from glob import glob
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import asyncpg  # type: ignore[import-untyped] # it carries no type marker
@@ -43,6 +43,11 @@ def faketime_library() -> str | None:
     return next((path for place in _PLACES for path in sorted(glob(place))), None)  # noqa: PTH207 -- the places hold patterns of folders
 
 
+def client(base: str, **more: Any) -> httpx.Client:
+    """Return a client that opens a connection for each request: when the clock moves, the server closes those that wait."""
+    return httpx.Client(base_url=base, timeout=_PATIENCE, limits=httpx.Limits(max_keepalive_connections=0), **more)
+
+
 class NoLetter(AssertionError):
     """No letter came, because the link that was asked for can do nothing any more."""
 
@@ -61,7 +66,7 @@ class Server:
         self.tray = Tray(folder / "mail", self.base)
         self._clock = folder / "clock"
         self._process: subprocess.Popen[bytes] | None = None
-        self._client = httpx.Client(base_url=self.base, timeout=_PATIENCE)
+        self._client = client(self.base)
         self._set(datetime.combine(begins, _MORNING))
         self._environment = os.environ | {
             "LD_PRELOAD": library,

@@ -1,6 +1,6 @@
 """A memorandum with forty parties over several years, driven through HTTP while the clock of the server moves, beside a model of its own.
 
-`make test` takes the first phases on SQLite; with COALITION_TEST_CASE=whole the whole case runs on both engines (`make endurance`).
+`make test` takes the first phase on SQLite; with COALITION_TEST_CASE=whole the whole case runs on both engines (`make endurance`).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WHOLE = os.environ.get("COALITION_TEST_CASE") == "whole"
-SHORT = 2  # phases
+SHORT = 1  # phases
 
 
 @pytest.fixture
