@@ -206,3 +206,29 @@ async def test_every_change_needs_its_mark(
         monkeypatch.setattr(module, "mark_changed", issuing.mark_changed)
     with pytest.raises(AssertionError):
         await live(cleo, ada_account, 1, 30)
+
+
+async def nothing_is_told(cleo: httpx.AsyncClient, ada: Coordinator) -> None:
+    """A hidden act, and a name hidden while the memorandum is withdrawn, change no byte of a feed."""
+    memorandum = await factories.opened(ada)
+    recorded = await factories.signed(memorandum, await factories.organisation("marmot"))
+    before = [(await cleo.get(address)).content for address in FEEDS]
+    await factories.signed(memorandum, await factories.organisation("hush"), disclosure="counted")
+    assert [(await cleo.get(address)).content for address in FEEDS] == before
+    await withdraw_from_public(await factories.reloaded(memorandum), WithdrawalForm(reason="A threat.", sentences=[]))
+    before = [(await cleo.get(address)).content for address in FEEDS]
+    await disclosing.disclose(await links.follow(recorded.manage_token), HIDDEN)
+    assert [(await cleo.get(address)).content for address in FEEDS] == before
+
+
+async def test_what_is_hidden_takes_no_step(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await nothing_is_told(cleo, ada_account)
+
+
+@pytest.mark.sqlite_only
+async def test_a_step_of_what_is_hidden_is_caught(cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mutated build: a name that is hidden marks its notifications, also while the memorandum is withdrawn."""
+    wrong = mutated(recording, "named != new.was_named and new.memorandum.publicity == Publicity.PUBLIC", "named != new.was_named")
+    monkeypatch.setattr(disclosing, "record", wrong["record"])
+    with pytest.raises(AssertionError):
+        await nothing_is_told(cleo, ada_account)

@@ -261,7 +261,7 @@ MUTATED_BUILDS: dict[str, tuple[Story, dict[str, object]]] = {
     "a withdrawal stops nothing": (a_withdrawal_stops_it, {"signatures.withdrawing.stop_requests": _nothing, **_ALWAYS_FITS}),
     "every link may raise": (the_receipt_cannot_raise, {"invitations.links.Opened.may_raise": True}),
     "a higher level is taken for a lower one": (the_receipt_cannot_raise, {"signatures.disclosing.raises": lambda *_: False}),
-    "any name will do": (the_name_is_needed, {"signatures.raising.check_signer": _nothing}),
+    "any name will do": (the_name_is_needed, {"signatures.raising.check_who_acts": _nothing}),
 }
 
 
