@@ -282,6 +282,7 @@ class Case:
         self.ada.post(f"organisations/{party}/events", fields)
         known.former.append((day, known.names))
         known.names = names
+        self.model.letters[known.address] += 1
         if self.model.named(party):
             self.model.announce("organisation_changed", party, happened=day, shows=names["en"])
 

@@ -408,7 +408,6 @@ class Model:
         self.state, self.closes = "closed", min(self.closes or self.today, self.today)
         self.announce("closed", shows="signature")
         self.due.append((after(end_of_week(self.closes), 1), "count", end_of_week(self.closes)))
-        self.silent.clear()
 
     def _count(self, last: str) -> None:
         """Decide, after the end of a period, whether the number of withheld names is given."""
