@@ -273,6 +273,13 @@ class Case:
             deed = partial(self.api.patch, f"organisations/{party}", {"listed": False, "listing_reason": "It asked for that."})
             self.refused(deed) if known.listed else deed()
 
+    def list_again(self, *parties: str) -> None:
+        """Let Ada list organisations in the public register again."""
+        for party in parties:
+            if not self.model.organisations[party].listed:
+                self.api.patch(f"organisations/{party}", {"listed": True, "listing_reason": "It asked for that."})
+                self.model.organisations[party].listed = True
+
     def rename(self, party: str, day: str, **names: str) -> None:
         """Let Ada record the new names of an organisation."""
         known = self.model.organisations[party]

@@ -165,6 +165,7 @@ def numbers(case: Case) -> None:
 def accession(case: Case) -> None:
     """Others accede; no number of withheld names is given while they may."""
     case.day("2032-01-15")
+    case.list_again(*UNNAMED)  # each party that is named leaves one organisation fewer that could be meant
     case.open_accession()
     case.invite(*sorted(LATE))
     case.refused(case.on_paper, "dnipro-union", "signature", "2032-01-14", "2032-01-15")
