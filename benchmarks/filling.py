@@ -109,7 +109,7 @@ async def _register(found: Sequence[content.Organisation], first: int) -> None:
 
 async def _sign(memorandum: Memorandum, found: Sequence[content.Organisation]) -> None:
     from coalition import clock
-    from coalition.acts.recording import new_reference
+    from coalition.acts.new_acts import new_reference
     from coalition.acts.tables import Act, Signer
     from coalition.notices.issuing import notify
     from coalition.notices.tables import NoticeKind

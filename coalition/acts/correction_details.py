@@ -16,5 +16,6 @@ def correction_detail(act: ActRow, correction: Correction) -> str:
     """Return which days of an act are corrected, and how; `representative` if only the person is."""
     if (act.acted, act.received) == (correction.acted, correction.received):
         return REPRESENTATIVE
-    days = (act.acted, correction.acted, act.received, correction.received)
+    received = (act.public_receipt,) * 2 if act.was_hidden else (act.received, correction.received)
+    days = (act.acted, correction.acted, *received)
     return " ".join([act.kind.value, *(str(day) if day else UNKNOWN for day in days)])

@@ -116,8 +116,8 @@ async def check_effect(memorandum: Memorandum, *, on: date | None = None) -> Non
     """Publish a memorandum and let it take effect if its rules are met now; called wherever something changes that its rules depend on.
 
     `memorandum` is the current row, locked by the caller. It takes effect on the day of receipt of the act that met the rule; hidden acts
-    that a number includes were received on the day `on`, by default on the last day that the number includes. Both happen at most once
-    and are never undone.
+    that a number includes were received on the day `on`, by default on the last day that the number includes. It does not take effect
+    before it was opened. Both happen at most once and are never undone.
     """
     if not is_fixed_or_past(Situation(memorandum)):
         return
@@ -129,7 +129,8 @@ async def check_effect(memorandum: Memorandum, *, on: date | None = None) -> Non
     if hidden and status.counts.parties >= memorandum.publish_at_least:
         await _publish(memorandum)
     if waiting and await _is_met(memorandum, status):
-        await _take_effect(memorandum, await _day_met(memorandum, status, on or memorandum.withheld_until or clock.today()))
+        day = await _day_met(memorandum, status, on or memorandum.withheld_until or clock.today())
+        await _take_effect(memorandum, max(day, memorandum.opens_on or day))
 
 
 async def _publish(memorandum: Memorandum) -> None:

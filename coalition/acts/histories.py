@@ -50,6 +50,16 @@ class ActRow(NamedTuple):
         return self.recorded_on is not None and not LEVELS[level_on(self.recorded_on, self.disclosure, self.release_on)].names_organisation
 
     @property
+    def public_day(self) -> date | None:
+        """The day of its record for readers: that of an act that was recorded without a name is the last day of its period."""
+        return self.counted_on if self.was_hidden else self.recorded_on
+
+    @property
+    def public_receipt(self) -> date | None:
+        """The day of receipt for readers, if it is known; of an act that was recorded without a name the last day of its period."""
+        return self.counted_on if self.received and self.was_hidden else self.received
+
+    @property
     def receipt(self) -> date | None:
         """The day of receipt for the rules of a memorandum; None only if nothing is known.
 
@@ -172,7 +182,7 @@ class History(Struct):
 def corrected(act: ActRow, correction: ActRow) -> tuple[ActRow, Corrected]:
     """Return an act as a correction puts it right, and what changed."""
     done, received = act.acted != correction.corrected_acted, act.received != correction.corrected_received
-    change = Corrected(correction.recorded_on, act, done, received, bool(correction.representative))
+    change = Corrected(correction.public_day, act, done, received and not act.was_hidden, bool(correction.representative))
     right = act._replace(
         acted=correction.corrected_acted,
         received=correction.corrected_received,

@@ -68,8 +68,6 @@ async def record(new: NewAct) -> Recorded:
     if rules.notice and new.announced and recorded.is_public and not (rules.sets_level and new.was_named):
         notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail, rows=[new.id])
         recorded = Recorded(recorded.act, is_public=True, notification=notification)
-    if new.about and named and not new.was_named:
-        await naming.named(new.memorandum.id)
     await _apply(new, rules) if named or new.was_named else await _apply_later(new, rules, recorded.act)
     for letter in new.letters:
         not_before = None if recorded.is_public else leaves_at(new.level)

@@ -197,7 +197,7 @@ def ending_of(history: History) -> Ending | None:
     if ended is None:
         return None
     ground = AnnulmentGround(ended.ground) if ended.ground else None
-    return Ending(ended.kind, ended.acted, ground, ended.received, ended.successor)
+    return Ending(ended.kind, ended.acted, ground, ended.public_receipt, ended.successor)
 
 
 def line_of(history: History, organisation: OrganisationView, today: date) -> StatusLine:
@@ -209,13 +209,13 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         organisation=organisation,
         act=root.kind,
         acted=root.acted,
-        received=root.receipt if root.received and root.was_hidden else root.received,
+        received=root.public_receipt,
         entered_on=_entered_on(root),
         representative=root.representative if names_representative else "",
         ended=ending_of(history),
         confirmed=confirmed is not None,
         confirmed_on=confirmed.acted if confirmed else None,
-        confirmation_received=confirmed.received if confirmed else None,
+        confirmation_received=confirmed.public_receipt if confirmed else None,
         receipt=_receipt_of(root, confirmed),
         recorded_on=root.recorded_on,
         awaited_since=root.received,
@@ -237,9 +237,7 @@ def _receipt_of(root: ActRow, confirmed: ActRow | None) -> date | None:
 
 def _entered_on(root: ActRow) -> date | None:
     """Return the day on which an act of the past was entered; if it was hidden then, the last day of that period."""
-    if root.channel is not Channel.HISTORICAL:
-        return None
-    return root.counted_on if root.was_hidden else root.recorded_on
+    return root.public_day if root.channel is Channel.HISTORICAL else None
 
 
 def mandate_behind(root: ActRow) -> MandateBasis | None:

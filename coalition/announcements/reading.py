@@ -168,15 +168,16 @@ def _then(view: MemorandumView, content: Content) -> MemorandumView:
     return replace(view, titles=content.titles, authentic_languages=content.languages, adoption_rule=content.adoption_rule)
 
 
-async def last_public_before(day: date) -> tuple[int, int] | None:
-    """Return the (year, number) of the last notification before a day that is public now; None if there is none.
+async def last_public_before(day: date, only: MemorandumView | None = None) -> Announcement | None:
+    """Return the last notification before a day that is public now, of all or of one memorandum; None if there is none.
 
-    A list that begins after it gives no day of a tombstone: those between two public notifications are all listed, or none of them.
+    What is asked for by day so gives no day of a tombstone: a list that begins after it has all tombstones between two public
+    notifications, or none of them.
     """
     before: tuple[int, int] | None = None
-    while rows := await latest(before=before, until=day):
-        last = next((row.notification for row in await announcements(rows) if row.is_public), None)
+    while rows := await latest(memorandum=only.slug if only else None, before=before, until=day):
+        last = next((row for row in await announcements(rows, only) if row.is_public), None)
         if last:
-            return last.year, last.number
+            return last
         before = rows[-1].year, rows[-1].number
     return None

@@ -14,6 +14,7 @@ from coalition.approvals.queries import DISABLED_COUNTS
 from coalition.approvals.tables import ApprovalKind
 from coalition.database import transaction
 from coalition.forums.parts import show_parts_of
+from coalition.memoranda.edition_queries import latest_digest
 from coalition.organisations.contact_changes import ContactChange, change_contacts
 from coalition.organisations.listing import list_organisation
 from coalition.organisations.queries import contacts_of
@@ -178,7 +179,8 @@ async def record_with_remark(memorandum: Memorandum, form: EnteredActForm, remar
 
     """
     received = form.received or (None if form.channel is Channel.HISTORICAL else clock.today())
-    values = {"account": by.id, "remark": remark, "form": form.model_copy(update={"received": received}).model_dump(mode="json")}
+    answers = form.model_copy(update={"received": received}).model_dump(mode="json")
+    values = {"account": by.id, "remark": remark, "form": answers, "digest": await latest_digest(memorandum.id)}
     await ask(Change(ApprovalKind.ACT_REMARKED, f"memorandum:{memorandum.id}", values, memorandum.id), by)
     return Made.ASKED
 

@@ -9,10 +9,12 @@ from msgspec import Struct
 
 from coalition.approvals.errors import CannotBeDone
 from coalition.approvals.tables import ApprovalKind
+from coalition.errors import CoalitionError
 from coalition.languages import Message, date_text, language_name
 from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.edition_queries import latest_digest
 from coalition.memoranda.membership import take_over
-from coalition.memoranda.queries import by_id, coordinators_of, view
+from coalition.memoranda.queries import by_id, coordinators_of, locked, view
 from coalition.memoranda.taking_forms import ReasonedForm
 from coalition.memoranda.withdrawing_from_public import return_to_public
 from coalition.organisations import queries as organisations
@@ -177,23 +179,39 @@ def _entered(values: Values) -> EnteredActForm:
 
 
 async def _record_with_remark(about: str, values: Values, _: Coordinator) -> None:
-    entering = await people.active(int(values["account"]))
-    if entering is None:
-        raise CannotBeDone
+    """Record the act as it was asked for: not about another text, and not with a remark that its days do not need any more."""
+    entering = await _who_entered(values)
+    await locked(_number(about))
+    await _order_is_impossible(about, values)
     await enter(await _memorandum(about), _entered(values), by=entering, remark=values["remark"])
 
 
 async def _order_is_impossible(about: str, values: Values) -> None:
-    entering = await people.active(int(values["account"]))
-    if entering is None or await impossible_order(await _memorandum(about), _entered(values), by=entering) is None:
+    memorandum, entering = await _memorandum(about), await _who_entered(values)
+    is_about_text_in_force = values.get("digest") == await latest_digest(memorandum.id)
+    if not is_about_text_in_force or await impossible_order(memorandum, _entered(values), by=entering) is None:
         raise CannotBeDone
+
+
+async def _who_entered(values: Values) -> Coordinator:
+    account = await people.active(int(values["account"]))
+    if account is None:
+        raise CannotBeDone
+    return account
+
+
+async def _why_impossible(memorandum: Memorandum, values: Values) -> Message | None:
+    """Return why the order is impossible; None if it is possible now, or if the act cannot be recorded any more for another reason."""
+    try:
+        return await impossible_order(memorandum, _entered(values), by=await _who_entered(values))
+    except CoalitionError:
+        return None
 
 
 async def _remark_facts(about: str, values: Values, language: str) -> Facts:
     """Show the act and why its order is impossible; an organisation that the public will not read is named to nobody here."""
-    form, entering = _entered(values), await people.active(int(values["account"]))
-    memorandum = await _memorandum(about)
-    impossible = await impossible_order(memorandum, form, by=entering) if entering else None
+    form, memorandum = _entered(values), await _memorandum(about)
+    impossible = await _why_impossible(memorandum, values)
     [organisation] = (await organisations.views_by_slug([form.organisation])).values()
     facts = [
         *await _memorandum_facts(about, values, language),

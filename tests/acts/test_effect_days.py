@@ -10,7 +10,11 @@ import pytest
 from coalition import clock
 from coalition.acts import effect, histories
 from coalition.acts.changing_rules import change_rules
+from coalition.acts.disclosure_levels import Level
+from coalition.acts.new_acts import NewAct
+from coalition.acts.recording import record
 from coalition.acts.tables import ActKind, Channel, Disclosure
+from coalition.database import transaction
 from coalition.forums import recording_forums
 from coalition.forums.forms import ForumChange
 from coalition.forums.queries import by_slug
@@ -59,6 +63,16 @@ async def on_paper(ada, memorandum, slug: str, done: int, received: int, **more)
 
 async def parties(*slugs: str):
     return [await factories.organisation(slug) for slug in slugs]
+
+
+async def test_it_takes_no_effect_before_it_was_opened(ada_account):
+    memorandum = await ruled(ada_account, since=10, rule="nth_signature", number=1)
+    [early] = await parties("early")
+    async with transaction():
+        row = await factories.reloaded(memorandum)
+        days = {"acted": str(ago(30)), "received": ago(29), "remarked": True}
+        await record(NewAct(memorandum=row, organisation=early.id, kind=ActKind.SIGNATURE, level=Level(Disclosure.PUBLIC), **days))
+    assert await state(memorandum) == ("in_effect", ago(10))
 
 
 async def test_it_is_in_effect_from_the_receipt_of_the_signature_that_met_the_rule(ada_account):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coalition import clock
+from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.letter_times import LONGEST_DELAY, leaves_at
 from coalition.acts.tables import Disclosure
@@ -82,7 +83,7 @@ async def story(memorandum: Memorandum, level: str) -> dict[str, timedelta]:
     steppe = await factories.organisation("steppe", contacts=contacts, email="")
     begun = clock.now()
     signed = await factories.signed(memorandum, steppe, kind="ad_referendum", disclosure=level)
-    await remind_of_confirmation({"act": str(signed.act.id), "by": (clock.today() + timedelta(days=14)).isoformat()})
+    await remind_of_confirmation({"act": str(signed.act.id), "by": last_day_to_confirm(memorandum, signed.act).isoformat()})
     if level != "public":
         opened = await factories.fresh(await follow(signed.manage_token))
         await request_raise(opened, RaiseForm(disclosure=Disclosure.PUBLIC, typed_name="Ben"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 
@@ -26,9 +27,8 @@ _OWN = [name for name in _FOR_TOKENS if "/memoranda/{slug}" in ROUTES[name].path
 async def _ask(client: httpx.AsyncClient, name: str, slug: str = "cooperation", body: object = None, **headers: str) -> httpx.Response:
     row = ROUTES[name]
     content = None if row.method == "GET" else json.dumps(body or {})
-    return await client.request(
-        row.method, row.path.format(slug=slug, language="en", number=1), headers={"Content-Type": "application/json"} | headers, content=content
-    )
+    path = row.path.format(slug=slug, language="en", number=1, statement=UUID(int=1))
+    return await client.request(row.method, path, headers={"Content-Type": "application/json"} | headers, content=content)
 
 
 @pytest.mark.sqlite_only

@@ -27,7 +27,7 @@ from coalition.organisations.event_forms import EventForm
 from coalition.organisations.queries import by_slug
 from coalition.signatures import correcting_record
 from coalition.signatures.forms import WithdrawalForm
-from coalition.signatures.on_behalf_forms import EnteredActForm
+from coalition.signatures.on_behalf_forms import EnteredActForm, RecordCorrectionForm
 from coalition.signatures.recording_on_behalf import enter
 from coalition.signatures.withdrawing import withdraw
 from tests import factories
@@ -155,6 +155,20 @@ async def test_a_hidden_act_with_a_remark_is_named_to_no_other_coordinator(ada, 
     assert "Steppe" not in words((await dina.get("/en/desk/approvals/1")).text)
 
 
+async def test_a_request_that_the_record_overtook_cannot_be_approved(ada, dina, memorandum):
+    """Nobody is bound to a text that came later; an organisation that signed meanwhile leaves a request that can be read and refused."""
+    given = act(acted=ago(30)) | {"remark": "It was signed at the forum."}
+    await follow(ada, await send(ada, f"{HERE}/acts/remarks", given))
+    await follow(ada, await send(ada, f"{HERE}/acts/remarks", given | {"remark": "It was signed before."}))
+    await record(ada)
+    assert (await dina.get("/en/desk/approvals/1")).status_code == 200
+    assert (await send(dina, "/en/desk/approvals/1/approval")).status_code == 409
+    await follow(dina, await send(dina, "/en/desk/approvals/1/refusal", {"reason": "It is on record."}))
+    await factories.superseded(await factories.reloaded(memorandum))
+    assert (await send(dina, "/en/desk/approvals/2/approval")).status_code == 409
+    assert await Act.count() == 1
+
+
 async def test_one_coordinator_alone_cannot_accept_it(ada, memorandum):
     refused = await send(ada, f"{HERE}/acts/review", act(acted=ago(30)))
     assert "There is no other coordinator who could accept it" in words(refused.text)
@@ -205,6 +219,24 @@ async def test_a_correction_changes_the_line_and_leaves_a_trace(ada, cleo, memor
     await follow(ada, await send(ada, path, only_name))
     assert len((await line(cleo))["corrections"]) == 2
     assert await Act.count() == 3
+
+
+async def test_days_of_a_time_without_a_name_stay_unknown_after_it(ada, cleo, ada_account):
+    """Of a correction and a receipt while an organisation was hidden readers learn the last day of the period only."""
+    organisation = await factories.organisation("steppe", "Steppe")
+    await factories.forum(risk_profile="high")
+    with clock.shifted(-timedelta(days=40)):
+        memorandum = await factories.opened(ada_account, forum="kyiv-2013", days=90)
+        signed = await factories.signed(memorandum, organisation, disclosure="counted")
+        [act_id] = [row["id"] for row in await Act.select(Act.id)]
+        answers = {"acted": str(clock.today()), "received": "", "reason": "R", "representative_name": "Bena"}
+        await correcting_record.correct(memorandum, organisation.id, act_id, RecordCorrectionForm.parse(answers))
+    await factories.disclosed(await links.follow(signed.manage_token), Level(Disclosure.PUBLIC))
+    signatory = await line(cleo)
+    [correction] = signatory["corrections"]
+    [counted] = {row["counted_on"] for row in await Act.select(Act.counted_on).where(Act.kind != "disclosure")}
+    assert correction["on"] == str(counted) != str(TODAY - timedelta(days=40))
+    assert (correction["received"], correction["received_before"]) == (False, None)
 
 
 @pytest.mark.parametrize(("field", "day"), [("acted", ago(21)), ("received", ago(13)), ("acted", TODAY + timedelta(days=1))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from coalition import clock
 from coalition.acts.changing_rules import change_rules
+from coalition.acts.disclosure_levels import HIDDEN
 from coalition.invitations import links
 from coalition.languages import date_text
 from coalition.memoranda import authenticating, opening
@@ -106,3 +108,22 @@ async def test_two_days_are_compared_in_sums(cleo: httpx.AsyncClient, ada_accoun
     page = words((await cleo.get(f"{PAGE}?at={day(25)}&compare={day(0)}")).text)
     sums = f"As at {said(25)} 1 Joined since +2 Left since 0 Signed and left between the two days, in neither number 0 As at {said(0)} 3"
     assert f"Parties {sums}" in page
+
+
+async def test_a_past_day_names_no_notification_that_ended(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    """Whoever asks day by day does not learn on which day a name that is hidden now was announced."""
+    with clock.shifted(-timedelta(days=9)):
+        memorandum = await factories.opened(ada_account)
+    with clock.shifted(-timedelta(days=6)):
+        await factories.signed(memorandum, await factories.organisation("alpha", "Alpha"))
+    with clock.shifted(-timedelta(days=4)):
+        signed = await factories.signed(memorandum, await factories.organisation("beta", "Beta"))
+    before, on_the_day = [await last_notification(cleo, ago) for ago in (5, 4)]
+    assert before != on_the_day
+    await factories.disclosed(await links.follow(signed.manage_token), HIDDEN)
+    assert {await last_notification(cleo, ago) for ago in (5, 4, 3, 0)} == {before}
+
+
+async def last_notification(browser: httpx.AsyncClient, ago: int) -> str:
+    [number] = re.findall(r"Last notification: (\S+)\.", words((await browser.get(f"{PAGE}?at={day(ago)}")).text))
+    return number

@@ -19,7 +19,8 @@ async def list_notifications(request: AnyRequest) -> Response[bytes]:
     """List notifications; a notification about something no longer public is a tombstone."""
     asked = queried(request, Since)
     async with database.reading():
-        from_day = await last_public_before(asked.first_day) if asked.first_day else None
+        last = await last_public_before(asked.first_day) if asked.first_day else None
+        from_day = (last.notification.year, last.notification.number) if last else None
         after = max(filter(None, (asked.last_seen, from_day)), default=None)
         rows = await announcements(await following(after=after, limit=asked.limit + 1))
     first_day = asked.first_day.isoformat() if asked.first_day else None

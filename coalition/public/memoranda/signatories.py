@@ -11,9 +11,8 @@ from msgspec.structs import replace
 from coalition import clock, database
 from coalition.acts.status_changes import compare as compare_days
 from coalition.addresses import url_for
-from coalition.announcements.reading import number_of
+from coalition.announcements.reading import last_public_before
 from coalition.fields import InvalidForm
-from coalition.notices.queries import latest
 from coalition.public.days import DayForm
 from coalition.public.loading import public_memorandum
 from coalition.public.memoranda.comparison_sentences import compared, sums
@@ -46,11 +45,11 @@ async def show_signatories(
 
 
 async def _head(public: PublicMemorandum, language: str) -> dict[str, Any]:
-    """Return the facts at the head, the number of the last notification, and the address of this state, as at the day of the status."""
+    """Return the facts at the head, the number of the last public notification, and the address of this state, as at its day."""
     day = public.status.as_at
-    last = await latest(memorandum=public.view.slug, until=day + timedelta(days=1), limit=1)
+    last = await last_public_before(day + timedelta(days=1), public.view)
     address = load().base_url + url_for("public.signatories.show", lang=language, memorandum=public.view.slug, at=day.isoformat())
-    return {"head": await status_head(public, language), "last_notification": number_of(last[0]) if last else "", "address": address}
+    return {"head": await status_head(public, language), "last_notification": last.number if last else "", "address": address}
 
 
 def _asked(at: str, compare: str) -> tuple[DayForm, InvalidForm | None]:
