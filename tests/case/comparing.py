@@ -59,7 +59,7 @@ def compare_day(case: Case, day: str, at: str) -> None:
     lines.sort(key=lambda line: line["organisation"])
     for path in (f"/api/v1/{MEMORANDUM}/signatories{at}", f"/{MEMORANDUM}.json{at}"):
         read = case.public.get(path).json()
-        assert read["counts"] == model.counts(day), (path, day)
+        assert read["counts"] == model.counts(day), (path, day, read["counts"], model.counts(day), model.in_effect)
         shown = sorted(read["signatories"], key=lambda line: line["organisation"])
         assert [{key: line[key] for key in lines[0]} for line in shown] == lines, (path, day)
         assert sorted(described["description"] for described in read["described"]) == model.described(day), (path, day)

@@ -341,23 +341,3 @@ class Case:
         """Let a party object to a correction, in private."""
         self.of(party).send("/objections", correction=number, reason="It is no slip.")
         self.model.objected |= {number}
-
-    def import_past(self, rows: list[dict[str, str]], source: str) -> None:
-        """Let Ada import acts of the past from a table."""
-        columns = ["organisation", "kind", "date", "received", "representative", "disclosure", "confirmed", "withdrawn"]
-        lines = [",".join(columns), *(",".join(row.get(column, "") for column in columns) for row in rows)]
-        files = {"file": ("past.csv", "\n".join(lines).encode(), "text/csv")}
-        shown = self.ada.post(f"{MEMORANDUM}/imports", {"source": source}, files).headers["location"]
-        self.ada.post(f"{shown.partition('/desk/')[2]}/confirmation", {})
-        self.server.settle()
-        for row in rows:
-            self._import(row, source)
-        self.model.announce("recorded", shows="signatories")
-
-    def _import(self, row: dict[str, str], source: str) -> None:
-        more: dict[str, Any] = {"channel": "historical", "source": source, "person": row.get("representative", "")}
-        done, came = row.get("date") or None, row.get("received") or None
-        self.model.record(self._act(row["organisation"], row["kind"], row["disclosure"], done=done, came=came, **more))
-        for column, kind in (("confirmed", "confirmation"), ("withdrawn", "withdrawal")):
-            if row.get(column):
-                self.model.record(self._act(row["organisation"], kind, row["disclosure"], done=row[column], came=None, channel="historical"))

@@ -181,16 +181,9 @@ def accession(case: Case) -> None:
     case.decline("rhone-observatory")
 
 
-def past(case: Case) -> None:
-    """Acts of the past are imported from a table."""
+def end_of_accession(case: Case) -> None:
+    """A party that acceded withdraws, and Ada ends the time for accession."""
     case.day("2032-04-05")
-    rows = [
-        {"organisation": "absheron-monitor", "kind": "signature", "date": "2031-07", "representative": "Elchin Hasanov", "disclosure": "public"},
-        {"organisation": "svaneti-network", "kind": "support", "date": "2031-08-03", "received": "2031-08-05", "disclosure": "public_organisation"},
-        {"organisation": "naryn-youth", "kind": "signature", "date": "2031-05-02", "disclosure": "public", "withdrawn": "2031-12-20"},
-        {"organisation": "ala-too-press", "kind": "ad_referendum", "date": "2031-06-01", "disclosure": "public", "confirmed": "2031-06-30"},
-    ]
-    case.import_past(rows, "Minutes of the secretariat, volume 2")
     case.withdraw("thames-justice")
     case.day("2032-12-31")
     case.close()
@@ -217,6 +210,6 @@ PHASES: tuple[tuple[str, Callable[[Case], None]], ...] = (
     ("the closing", closing),
     ("numbers of withheld names", numbers),
     ("accession", accession),
-    ("the past", past),
+    ("the end of accession", end_of_accession),
     ("the end", ending),
 )
