@@ -159,8 +159,8 @@ def _events_since(line: StatusLine) -> Footnote:
         return ()
     renamed = line.then.primary.name != line.organisation.primary.name
     events = [event for event in line.organisation.events if not (event.happened and line.acted and event.happened.before(line.acted))]
-    told = _EVENT_NOTES if renamed else _EVENT_NOTES.keys() - {OrganisationEventKind.RENAMED}
-    sentences = [_event_note(event) for event in events if event.kind in told]
+    shown = _EVENT_NOTES if renamed else _EVENT_NOTES.keys() - {OrganisationEventKind.RENAMED}
+    sentences = [_event_note(event) for event in events if event.kind in shown]
     present_name = (Message("Present name: {organisation}.", organisation=NameMessage(line.organisation)),) if renamed else ()
     return (*sentences, *present_name)
 

@@ -27,7 +27,7 @@ from coalition.notices.issuing import pages_change
 from coalition.organisations.queries import number_listed
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable
+    from collections.abc import AsyncIterator, Collection, Iterable
 
 MORE_CANDIDATES = 5
 CANDIDATES_FOR_EACH = 3
@@ -93,10 +93,11 @@ async def decide_number(memorandum: Memorandum, last_day: date) -> None:
             await pages_change()
 
 
-async def check_naming(memorandum: Memorandum, organisation_id: int) -> None:
+async def check_naming(memorandum: Memorandum, organisation_id: int, before: Collection[int] = ()) -> None:
     """Refuse to name one more organisation, now or later, if the number that was given would then single out hidden ones.
 
-    An organisation that the number includes may be named: with its name the number falls. Other names that are promised count as known.
+    An organisation that the number includes may be named: with its name the number falls. Other names that are promised count as known,
+    and so do the organisations `before`, which are named first.
 
     Raises:
         InvalidForm: too few organisations would remain that are listed and not named.
@@ -110,7 +111,7 @@ async def check_naming(memorandum: Memorandum, organisation_id: int) -> None:
     if organisation_id in included:
         return
     promised = {history.root.party for history in histories_of(acts) if history.ended is None and LEVELS[history.level].opens_as}
-    known = secrets_of(acts, today, superseded).known | (promised - included) | {organisation_id}
+    known = secrets_of(acts, today, superseded).known | (promised - included) | {*before, organisation_id}
     if not hides(memorandum.withheld_known, await candidates(memorandum, known)):
         raise InvalidForm({"disclosure": _SINGLES_OUT})
 

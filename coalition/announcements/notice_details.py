@@ -1,4 +1,4 @@
-"""What a notification tells beside its sentence: days that differ, the words of a statement, a corrected passage, who was entered."""
+"""What a notification gives beside its sentence: days that differ, the words of a statement, a corrected passage, who was entered."""
 
 from __future__ import annotations
 

@@ -124,9 +124,9 @@ async def announcements(notifications: Sequence[Notification], only: MemorandumV
     slugs |= {party.slug for content in contents.values() for party in content.parties}
     known = Known(views, await visible_organisations(Viewer.EVERYBODY).by_slugs(slugs), await publicly_named(views, slugs))
     changes = await last_changes(notification.id for notification in notifications)
-    found = [known.announcement(notification, contents[notification.id]) for notification in notifications]
+    announced = [known.announcement(notification, contents[notification.id]) for notification in notifications]
     completed = {number: row.completed_on for number, row in stored.items()}
-    return [replace(read, changed=changes.get(read.notification.id), completed=completed.get(read.notification.id)) for read in found]
+    return [replace(read, changed=changes.get(read.notification.id), completed=completed.get(read.notification.id)) for read in announced]
 
 
 class Known(Struct, frozen=True):
@@ -171,8 +171,8 @@ def _then(view: MemorandumView, content: Content) -> MemorandumView:
 async def last_public_before(day: date, only: MemorandumView | None = None) -> Announcement | None:
     """Return the last notification before a day that is public now, of all or of one memorandum; None if there is none.
 
-    What is asked for by day so gives no day of a tombstone: a list that begins after it has all tombstones between two public
-    notifications, or none of them.
+    So an answer that depends on a day gives no day of a tombstone: a list that begins after this notification has all tombstones between
+    two public notifications, or none of them.
     """
     before: tuple[int, int] | None = None
     while rows := await latest(memorandum=only.slug if only else None, before=before, until=day):

@@ -6,11 +6,14 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition.acts.act_order import Dated, bounds_of, check_days
 from coalition.acts.default_disclosure import default_level
+from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.queries import recorded_acts
 from coalition.acts.tables import ActKind, Channel
+from coalition.acts.withheld_numbers import check_naming
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.imports.plans import Plan, PlannedRow, RowAction, check_table
@@ -50,6 +53,12 @@ class PlannedSignatory(PlannedRow, frozen=True):
         return bool(self.acts)
 
     @property
+    def names(self) -> bool:
+        """Whether a signature or support that it adds names the organisation, now or later."""
+        levels = [LEVELS[act.disclosure] for act in self.acts if act.disclosure]
+        return any(level.names_organisation or level.opens_as for level in levels)
+
+    @property
     def slug(self) -> str:
         """The slug of the organisation; an empty string if the row names none of the register."""
         return self.organisation.slug if self.organisation else ""
@@ -73,7 +82,25 @@ async def plan_signatories(
     register = await _register(columns, [cells for _, cells in filled])
     planner = _Planner(head, register, await _acts_on_record(memorandum), await _corrected_dates(memorandum))
     ignored = tuple(name for name, column in zip(header, columns, strict=True) if name and column not in COLUMNS)
-    return Plan([planner.plan(number, cells) for number, cells in filled], ignored)
+    return Plan(await _without_names_that_single_out(memorandum, [planner.plan(number, cells) for number, cells in filled]), ignored)
+
+
+async def _without_names_that_single_out(memorandum: Memorandum, rows: Sequence[PlannedSignatory]) -> list[PlannedSignatory]:
+    """Refuse the rows whose names, after those of the rows before, would single out hidden ones beside the number that was given."""
+    checked: list[PlannedSignatory] = []
+    named: list[int] = []
+    for row in rows:
+        if row.organisation is None or not row.names:
+            checked.append(row)
+            continue
+        try:
+            await check_naming(memorandum, row.organisation.id, named)
+        except InvalidForm as refused:
+            checked.append(replace(row, action=RowAction.NEW, problems=refused.problems, acts=()))
+        else:
+            checked.append(row)
+            named.append(row.organisation.id)
+    return checked
 
 
 def _check_columns(columns: Sequence[str]) -> None:

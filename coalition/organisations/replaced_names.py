@@ -1,4 +1,4 @@
-"""Changing names: which names a change replaces, what is only another spelling, and the letter that tells the contacts."""
+"""Changing names: which names a change replaces, what is only another spelling, and the letter to the contacts."""
 
 from __future__ import annotations
 

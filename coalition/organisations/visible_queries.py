@@ -44,8 +44,8 @@ class VisibleOrganisations(Struct, frozen=True):
 
     async def histories(self, slugs: Iterable[str]) -> dict[str, OrganisationView]:
         """Return organisations with names, former names and events, by slug."""
-        found = await queries.views_by_slug(slugs, self.visible)
-        by_id = await event_queries.views_with_events([organisation.id for organisation in found.values()], self.visible)
+        by_slug = await queries.views_by_slug(slugs, self.visible)
+        by_id = await event_queries.views_with_events([organisation.id for organisation in by_slug.values()], self.visible)
         return {organisation.slug: organisation for organisation in by_id.values()}
 
     async def with_events(self, ids: Iterable[int]) -> dict[int, OrganisationView]:

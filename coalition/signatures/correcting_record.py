@@ -119,7 +119,7 @@ def _act_in(history: History, act_id: UUID) -> ActRow:
 
 
 async def _letters(row: Memorandum, history: History) -> Sequence[LetterToWrite]:
-    """Return the letter to the organisation; of an act of the past nobody is told, as nobody got a receipt."""
+    """Return the letter to the organisation; none is written about an act of the past, as nobody got a receipt for it."""
     root = await acts.act_by_id(history.root.id)
     if root is None or root.channel == Channel.HISTORICAL or history.ended:
         return ()

@@ -1,6 +1,6 @@
 """Numbers of statements: given for good when everybody can read a statement for the first time, and never before.
 
-So neither a number nor a gap tells of a statement that is hidden: a gap is a statement that was public once.
+So neither a number nor a gap reveals a hidden statement: a gap stands for a statement that was public once.
 """
 
 from __future__ import annotations

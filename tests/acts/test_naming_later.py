@@ -11,7 +11,7 @@ from coalition import clock
 from coalition.acts import recording, withheld_numbers
 from coalition.acts.queries import acts_on
 from coalition.fields import InvalidForm
-from coalition.imports import past_signatories
+from coalition.imports import past_signatories, signatory_plan
 from coalition.imports.signatory_plan import plan_signatories
 from coalition.invitations import links
 from coalition.jobs.worker import run_due
@@ -114,6 +114,15 @@ async def test_an_import_leaves_out_a_name_that_would_single_out_others(accessio
     assert (outcome.new, outcome.refused, await named(accession)) == (1, 1, 0)
 
 
+async def test_the_preview_of_an_import_says_which_names_it_leaves_out(accession: Accession) -> None:
+    await factories.organisation("one-more")
+    table = "".join(f"{name},signature,Minutes,public\n" for name in ("other-0", "other-1", "other-2"))
+    plan = await plan_signatories(accession.memorandum, f"organisation,kind,source,disclosure\n{table}".encode())
+    assert [list(row.problems) for row in plan.rows] == [[], ["disclosure"], ["disclosure"]]
+    outcome = await past_signatories.record_signatories(accession.memorandum, plan)
+    assert (outcome.new, outcome.refused, await named(accession)) == (1, 2, 1)
+
+
 async def _nothing(*_: object) -> None:
     return None
 
@@ -122,6 +131,7 @@ MUTATIONS = [
     (raising, "check_naming", _nothing, test_a_name_that_acceded_unseen_is_not_shown_later),
     (raising, "_may_be_named", lambda *_: _true(), test_a_name_that_would_single_out_others_by_then_stays_hidden),
     (recording, "check_naming", _nothing, test_names_that_are_promised_count_as_known),
+    (signatory_plan, "check_naming", _nothing, test_the_preview_of_an_import_says_which_names_it_leaves_out),
 ]
 
 
@@ -139,7 +149,7 @@ async def test_each_rule_is_needed(accession: Accession, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("right", "wrong", "story"),
     [
-        ("(promised - included) | {organisation_id}", "{organisation_id}", test_names_that_are_promised_count_as_known),
+        ("(promised - included) | {*before, organisation_id}", "{*before, organisation_id}", test_names_that_are_promised_count_as_known),
         ("if organisation_id in included:", "if organisation_id in ():", test_a_name_that_the_number_includes_may_be_shown),
     ],
 )
