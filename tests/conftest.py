@@ -29,6 +29,7 @@ from tests import factories
 from tests.databases import close_connections, copied_database
 from tests.engines import finish_run, postgres_url, prepare_run
 from tests.recorded import Recorded
+from tests.upgrades import installed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -128,6 +129,14 @@ def environment(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("COALITION_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("COALITION_SMTP_URL", f"file:{tmp_path / 'mail'}")
     return database_url
+
+
+@pytest.fixture
+async def old_installation(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+    """Open a database with the schema before an upgrade: after the migration that the module of the test names `BEFORE`."""
+    monkeypatch.setenv("COALITION_DATA_DIR", str(tmp_path))
+    async with installed(request.module.BEFORE, request.param, tmp_path, worker_id):
+        yield
 
 
 @pytest.fixture

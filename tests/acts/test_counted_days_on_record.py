@@ -5,11 +5,10 @@ from __future__ import annotations
 import importlib.util
 import json
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 from piccolo.apps.migrations.tables import Migration
 
 from coalition import clock, database, job_kinds, migrating, resources
@@ -19,11 +18,10 @@ from coalition.jobs.tables import Job
 from coalition.jobs.worker import run_due
 from coalition.memoranda.tables import Memorandum
 from coalition.notices.tables import NotificationChange
-from tests.databases import empty_database
 from tests.mutants import mutated
+from tests.upgrades import insert
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from types import ModuleType
 
 pytestmark = pytest.mark.anyio
@@ -50,25 +48,6 @@ def migration() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-@pytest.fixture
-async def old_installation(request: pytest.FixtureRequest, tmp_path: Any, worker_id: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """A database with the schema before the upgrade."""
-    monkeypatch.setenv("COALITION_DATA_DIR", str(tmp_path))
-    url = empty_database(f"counted_{worker_id}") if request.param == "postgres" else f"sqlite:///{tmp_path / 'old.sqlite'}"
-    database.bind(database.engine_from_url(url))
-    await database.open_engine()
-    migrating._point_piccolo()
-    await ForwardsMigrationManager(app_name="coalition", migration_id=BEFORE).run()
-    yield
-    await database.close_engine()
-
-
-async def insert(table: str, **values: Any) -> Any:
-    names = ", ".join(values)
-    rows = await execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('{}' for _ in values)}) RETURNING id", *values.values())
-    return rows[0]["id"]
 
 
 async def record_acts(many: int = 1) -> dict[str, int]:

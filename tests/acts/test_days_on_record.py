@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import importlib.util
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
-from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 
 from coalition import database, migrating, resources
 from coalition.acts.tables import Act
 from coalition.memoranda.tables import Memorandum
-from tests.acts.test_counted_days_on_record import acts_are_append_only_again, insert
-from tests.databases import empty_database
+from tests.acts.test_counted_days_on_record import acts_are_append_only_again
 from tests.mutants import mutated
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+from tests.upgrades import insert, last_before, migrate_until
 
 pytestmark = pytest.mark.anyio
 
 FILE = resources.MIGRATIONS / "2026-11-28_days_of_acts_on_record.py"
 COLUMNS = "2026-11-28T15:10:00:000000"
+BEFORE = last_before(COLUMNS)
 RECORDED = datetime(2026, 2, 3, 23, 30, tzinfo=UTC)
 CHANNELS = {"online": date(2026, 2, 3), "paper": date(2026, 2, 3), "correspondence": date(2026, 2, 3), "historical": None}
 # State, days of notifications (opened for accession, closed for accession), and the days on record afterwards.
@@ -37,25 +33,8 @@ ACCESSIONS = {
 
 
 @pytest.fixture
-async def old_installation(request: pytest.FixtureRequest, tmp_path: Any, worker_id: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """A database with the schema before the upgrade."""
-    monkeypatch.setenv("COALITION_DATA_DIR", str(tmp_path))
-    url = empty_database(f"days_{worker_id}") if request.param == "postgres" else f"sqlite:///{tmp_path / 'old.sqlite'}"
-    database.bind(database.engine_from_url(url))
-    await database.open_engine()
-    migrating._point_piccolo()
-    await ForwardsMigrationManager(app_name="coalition", migration_id=last_before(COLUMNS)).run()
+async def recorded(old_installation: None) -> None:
     await record()
-    yield
-    await database.close_engine()
-
-
-def last_before(migration: str) -> str:
-    ids = []
-    for path in resources.MIGRATIONS.glob("2*.py"):
-        found = [line for line in path.read_text().splitlines() if line.startswith("ID = ")]
-        ids += [line.split('"')[1] for line in found]
-    return max(identity for identity in ids if identity < migration)
 
 
 async def record() -> None:
@@ -88,7 +67,7 @@ async def everything_is_right() -> None:
 
 
 @pytest.mark.parametrize("old_installation", ["sqlite", "postgres"], indirect=True)
-async def test_days_on_record_are_filled_in(old_installation: None) -> None:
+async def test_days_on_record_are_filled_in(recorded: None) -> None:
     await migrating.migrate()
     await everything_is_right()
 
@@ -105,8 +84,8 @@ async def test_days_on_record_are_filled_in(old_installation: None) -> None:
         ("    for statement in forbidding:", "    for statement in ():"),
     ],
 )
-async def test_a_mutated_upgrade_is_found(old_installation: None, right: str, wrong: str) -> None:
-    await ForwardsMigrationManager(app_name="coalition", migration_id=COLUMNS).run()
+async def test_a_mutated_upgrade_is_found(recorded: None, right: str, wrong: str) -> None:
+    await migrate_until(COLUMNS)
     spec = importlib.util.spec_from_file_location("days_of_acts_on_record", FILE)
     assert spec
     assert spec.loader

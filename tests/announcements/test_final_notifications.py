@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 
-from coalition import clock, database, job_kinds, migrating, resources
+from coalition import clock, database, job_kinds, migrating
 from coalition.acts.disclosure_levels import HIDDEN, Level
 from coalition.acts.organisation_changes import change_organisation
 from coalition.acts.tables import Disclosure
@@ -32,18 +30,17 @@ from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.statements import translating
 from coalition.statements.forms import StatementTranslationForm
 from tests import factories
-from tests.databases import empty_database
 from tests.mutants import mutated
 from tests.public.reading import words
+from tests.upgrades import last_before
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     import httpx
 
     from coalition.people.tables import Coordinator
 
 pytestmark = pytest.mark.anyio
+BEFORE = last_before("2026-11-28T15:20:00:000000")
 
 assert job_kinds.HANDLERS
 OUTPUTS = (
@@ -202,31 +199,6 @@ async def test_notifications_on_record_are_completed_once_and_say_so(cleo: httpx
     assert "Completed on " in (await cleo.get("/feeds/notifications.json")).text
     await factories.disclosed(await links.follow(beta.manage_token), HIDDEN)
     assert "Beta Union" not in await everything(cleo)
-
-
-@pytest.fixture
-async def old_installation(request: pytest.FixtureRequest, tmp_path: Any, worker_id: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """A database with the schema before the upgrade."""
-    monkeypatch.setenv("COALITION_DATA_DIR", str(tmp_path))
-    url = empty_database(f"final_{worker_id}") if request.param == "postgres" else f"sqlite:///{tmp_path / 'old.sqlite'}"
-    database.bind(database.engine_from_url(url))
-    await database.open_engine()
-    migrating._point_piccolo()
-    files = [path.stem for path in sorted(resources.MIGRATIONS.glob("2026-*.py")) if path.stem != "2026-11-28_final_notifications"]
-    ids = sorted(identity for stem in files if (identity := _id_of(stem)) < _id_of("2026-11-28_final_notifications"))
-    await ForwardsMigrationManager(app_name="coalition", migration_id=ids[-1]).run()
-    yield
-    await database.close_engine()
-
-
-def _id_of(stem: str) -> str:
-    spec = importlib.util.spec_from_file_location(stem.replace("-", "_"), resources.MIGRATIONS / f"{stem}.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    identity: str = module.ID
-    return identity
 
 
 @pytest.mark.parametrize("old_installation", ["sqlite", "postgres"], indirect=True)

@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
 
 import pytest
-from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 
-from coalition import database, migrating
+from coalition import migrating
 from coalition.database import execute
 from coalition.signing_requests.queries import requests_of
-from tests.databases import empty_database
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+from tests.upgrades import insert
 
 pytestmark = pytest.mark.anyio
 
 BEFORE = "2026-11-28T14:40:00:000000"
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
-
-
-@pytest.fixture
-async def old_installation(request: pytest.FixtureRequest, tmp_path: Any, worker_id: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """A database with the schema from before requests to sign."""
-    monkeypatch.setenv("COALITION_DATA_DIR", str(tmp_path))
-    url = empty_database(f"requests_{worker_id}") if request.param == "postgres" else f"sqlite:///{tmp_path / 'old.sqlite'}"
-    database.bind(database.engine_from_url(url))
-    await database.open_engine()
-    migrating._point_piccolo()
-    await ForwardsMigrationManager(app_name="coalition", migration_id=BEFORE).run()
-    yield
-    await database.close_engine()
-
-
-async def insert(table: str, **values: Any) -> int:
-    names = ", ".join(values)
-    rows = await execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('{}' for _ in values)}) RETURNING id", *values.values())
-    return int(rows[0]["id"])
 
 
 @pytest.mark.parametrize("old_installation", ["sqlite", "postgres"], indirect=True)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 
-from coalition import database, migrating
+from coalition import migrating
 from coalition.database import execute
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import run_due
 from coalition.mail import sending
 from coalition.mail.tables import Letter
-from tests.databases import empty_database
 from tests.engines import prepare_run
 from tests.keys.searching import secrets_in
 from tests.letters import letters_in_tray
+from tests.upgrades import installed
 
 pytestmark = pytest.mark.anyio
 
@@ -30,14 +29,8 @@ TEXT = f"A letter that waits since before the upgrade.\n\n{LINK}\n"
 async def old_installation(request, tmp_path, worker_id, monkeypatch):
     """Return the folder of the files of a database with the schema of 26 November."""
     monkeypatch.setenv("COALITION_DATA_DIR", str(tmp_path))
-    postgres = request.param == "postgres"
-    url = empty_database(f"upgrade_{worker_id}") if postgres else f"sqlite:///{tmp_path / 'old.sqlite'}"
-    database.bind(database.engine_from_url(url))
-    await database.open_engine()
-    migrating._point_piccolo()
-    await ForwardsMigrationManager(app_name="coalition", migration_id=BEFORE).run()
-    yield prepare_run() / "data" if postgres else tmp_path
-    await database.close_engine()
+    async with installed(BEFORE, request.param, tmp_path, worker_id):
+        yield prepare_run() / "data" if request.param == "postgres" else tmp_path
 
 
 @pytest.mark.parametrize("old_installation", ["sqlite", "postgres"], indirect=True)

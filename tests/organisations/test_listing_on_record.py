@@ -5,25 +5,21 @@ from __future__ import annotations
 import importlib.util
 import random
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 
-from coalition import database, migrating, resources
+from coalition import migrating, resources
 from coalition.acts.histories import histories_of
 from coalition.acts.queries import act_row
 from coalition.acts.tables import ActKind, Disclosure
 from coalition.database import execute
-from tests.databases import empty_database
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+from tests.upgrades import insert
 
 pytestmark = pytest.mark.anyio
 
-RELEASED = "2026-11-26T02:00:00:000000"
+BEFORE = "2026-11-26T02:00:00:000000"
 TODAY = date(2026, 11, 28)
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -73,25 +69,6 @@ def test_the_upgrade_names_whom_the_register_named() -> None:
         assert any(history.named(TODAY) for history in module.histories_of([act for act in acts if act["kind"] != "decline"])) == expected, acts
         named += expected
     assert 1000 < named < 3000
-
-
-@pytest.fixture
-async def old_installation(request: pytest.FixtureRequest, tmp_path: Any, worker_id: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """A database with the schema of the release."""
-    monkeypatch.setenv("COALITION_DATA_DIR", str(tmp_path))
-    url = empty_database(f"listing_{worker_id}") if request.param == "postgres" else f"sqlite:///{tmp_path / 'old.sqlite'}"
-    database.bind(database.engine_from_url(url))
-    await database.open_engine()
-    migrating._point_piccolo()
-    await ForwardsMigrationManager(app_name="coalition", migration_id=RELEASED).run()
-    yield
-    await database.close_engine()
-
-
-async def insert(table: str, **values: Any) -> int:
-    names = ", ".join(values)
-    rows = await execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('{}' for _ in values)}) RETURNING id", *values.values())
-    return rows[0]["id"]
 
 
 async def organisation(slug: str, *, at_risk: bool = False) -> int:

@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import pytest
-from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 
 from coalition import database, job_kinds, migrating
-from coalition.database import execute
 from coalition.jobs.worker import run_due
 from coalition.statements.queries import all_statements
 from coalition.statements.tables import Statement
-from tests.databases import empty_database
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+from tests.upgrades import insert
 
 pytestmark = pytest.mark.anyio
 
 assert job_kinds.HANDLERS
 BEFORE = "2026-11-28T15:11:00:000000"
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
-
-
-@pytest.fixture
-async def old_installation(request: pytest.FixtureRequest, tmp_path: Any, worker_id: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
-    """A database with the schema before the upgrade."""
-    monkeypatch.setenv("COALITION_DATA_DIR", str(tmp_path))
-    url = empty_database(f"statements_{worker_id}") if request.param == "postgres" else f"sqlite:///{tmp_path / 'old.sqlite'}"
-    database.bind(database.engine_from_url(url))
-    await database.open_engine()
-    migrating._point_piccolo()
-    await ForwardsMigrationManager(app_name="coalition", migration_id=BEFORE).run()
-    yield
-    await database.close_engine()
-
-
-async def insert(table: str, **values: Any) -> Any:
-    names = ", ".join(values)
-    rows = await execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join('{}' for _ in values)}) RETURNING id", *values.values())
-    return rows[0]["id"]
 
 
 async def party(memorandum: int, slug: str, disclosure: str) -> tuple[int, UUID]:
