@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
+from coalition.acts.effect import DECLARED
 from coalition.database import transaction
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
@@ -17,9 +18,6 @@ from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.memoranda.taking_forms import ReasonedForm
-
-# The detail of a notification of entry into effect that a coordinator declared.
-DECLARED = "declared"
 
 
 async def declare_effect(memorandum: Memorandum, form: ReasonedForm) -> None:

@@ -16,8 +16,10 @@ from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Situation, is_fixed_or_past
 from coalition.memoranda.opening import make_public
+from coalition.memoranda.publication import when_published
 from coalition.memoranda.tables import EffectRule, EffectState, Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
+from coalition.notices.queries import kinds_issued
 from coalition.notices.tables import NoticeKind
 from coalition.organisations.views import OrganisationView
 from coalition.organisations.visible_queries import Viewer, visible_organisations
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from coalition.acts.status import Status
     from coalition.memoranda.queries import MemorandumView
     from coalition.organisations.views import OrganisationView
+
+# The detail of a notification of entry into effect that a coordinator declared.
+DECLARED = "declared"
 
 
 class Progress(Struct, frozen=True):
@@ -179,6 +184,15 @@ async def _take_effect(memorandum: Memorandum, day: date) -> None:
     if updated and updated[0]["publicity"] == Publicity.PUBLIC:
         await notify(NoticeKind.TOOK_EFFECT, memorandum.slug)
     await pages_change()
+
+
+@when_published
+async def _announce_effect(memorandum_id: int) -> None:
+    """Announce that a memorandum took effect while it was withdrawn from the public, once it is shown again."""
+    row = await memoranda.locked(memorandum_id)
+    issued = await kinds_issued(row.slug) if row.in_effect_on else set()
+    if issued and NoticeKind.TOOK_EFFECT.value not in issued:
+        await notify(NoticeKind.TOOK_EFFECT, row.slug, detail=DECLARED if row.effect_declared else "")
 
 
 @handles("check_rules")

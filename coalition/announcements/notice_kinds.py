@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition.acts.declaring import DECLARED
+from coalition.acts.effect import DECLARED
 from coalition.announcements import detailed_sentences as detailed
 from coalition.announcements import notice_rows as rows
 from coalition.announcements.contents import Content

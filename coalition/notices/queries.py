@@ -140,6 +140,11 @@ async def was_issued(kind: NoticeKind, memorandum: str, organisation: str, *, si
     return bool(await Notification.exists().where(same & (Notification.issued_at >= since)))
 
 
+async def kinds_issued(memorandum: str) -> set[str]:
+    """Return the kinds of the notifications about a memorandum (a slug)."""
+    return set(await Notification.select(Notification.kind).where(Notification.memorandum == memorandum).output(as_list=True))
+
+
 async def lock_numbers() -> None:
     """Let nobody else take the next number until the transaction ends (SQLite has one writer at a time)."""
     if is_postgres():

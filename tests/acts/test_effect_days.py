@@ -26,6 +26,8 @@ from coalition.jobs.worker import run_due
 from coalition.memoranda import opening
 from coalition.memoranda.forms import OpeningForm
 from coalition.memoranda.rule_forms import RulesChange
+from coalition.memoranda.taking_forms import ReasonedForm, WithdrawalForm
+from coalition.memoranda.withdrawing_from_public import return_to_public, withdraw_from_public
 from coalition.organisations import registering
 from coalition.organisations.forms import OrganisationChange
 from coalition.partial_dates import PartialDate
@@ -73,6 +75,34 @@ async def test_it_takes_no_effect_before_it_was_opened(ada_account):
         days = {"acted": str(ago(30)), "received": ago(29), "remarked": True}
         await record(NewAct(memorandum=row, organisation=early.id, kind=ActKind.SIGNATURE, level=Level(Disclosure.PUBLIC), **days))
     assert await state(memorandum) == ("in_effect", ago(10))
+
+
+async def effect_while_withdrawn(ada):
+    memorandum = await ruled(ada, rule="nth_signature", number=1)
+    await parties("one")
+    reason = ReasonedForm(reason="A threat.")
+    await withdraw_from_public(memorandum, WithdrawalForm(reason="A threat.", sentences=[]))
+    await on_paper(ada, await factories.reloaded(memorandum), "one", 20, 2)
+    assert (await state(memorandum), "took_effect" in await kinds()) == (("in_effect", ago(2)), False)
+    await return_to_public(await factories.reloaded(memorandum), reason)
+    assert (await kinds()).count("took_effect") == 1
+    await withdraw_from_public(await factories.reloaded(memorandum), WithdrawalForm(reason="A threat.", sentences=[]))
+    await return_to_public(await factories.reloaded(memorandum), reason)
+    assert (await kinds()).count("took_effect") == 1
+
+
+async def test_effect_while_it_was_withdrawn_is_announced_once_it_is_shown_again(ada_account):
+    await effect_while_withdrawn(ada_account)
+
+
+@pytest.mark.sqlite_only
+async def test_a_build_that_asks_for_no_earlier_notification_announces_it_wrongly(ada_account, monkeypatch):
+    async def opened_only(_: str) -> set[str]:
+        return {"opened"}
+
+    monkeypatch.setattr(effect, "kinds_issued", opened_only)
+    with pytest.raises(AssertionError):
+        await effect_while_withdrawn(ada_account)
 
 
 async def test_it_is_in_effect_from_the_receipt_of_the_signature_that_met_the_rule(ada_account):
