@@ -9,6 +9,7 @@ import os
 import re
 
 from coalition import database, resources
+from coalition.acts.standing_rows import rebuild_missing
 from coalition.database.piccolo_internals import finished_migrations, migrate_backwards, migrate_forwards, use_engine
 from coalition.errors import CoalitionError
 
@@ -39,6 +40,7 @@ async def migrate() -> None:
     if before:
         for migration in _ERASING.keys() - before:
             await database.compact(*_ERASING[migration])
+        await rebuild_missing()
 
 
 async def unmigrate() -> None:

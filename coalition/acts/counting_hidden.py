@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from coalition import clock
 from coalition.acts.effect import check_effect
-from coalition.acts.withheld_numbers import decide_number, number_until
+from coalition.acts.withheld_days import number_until
+from coalition.acts.withheld_numbers import decide_number
 from coalition.database import transaction
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
@@ -27,5 +28,5 @@ async def count_hidden_acts(payload: Mapping[str, Any]) -> None:
     async with transaction():
         await decide_number(await memoranda.locked(payload["memorandum"]), last_day)
         row = await memoranda.locked(payload["memorandum"])
-        if number_until(row, clock.today()):
+        if number_until(row.signing_state, row.withheld_since, row.withheld_until, clock.today()):
             await check_effect(row, on=last_day)

@@ -242,14 +242,28 @@ async def acts_on(memorandum_ids: Iterable[int]) -> Mapping[int, list[ActRow]]:
     """
     ids = list(memorandum_ids)
     these = among(Act.memorandum, ids) & (Act.kind != ActKind.DECLINE.value)
-    columns = (Act.organisation.listed.as_alias("listed"), Act.memorandum.publicity.as_alias("publicity"))
-    rows = await Act.select(_PROJECTED, *columns).where(these).order_by(Act.recorded_at)
+    rows = await Act.select(_PROJECTED, *_NAMING).where(these).order_by(Act.recorded_at)
     signers = await signers_on(ids)
     acts: dict[int, list[ActRow]] = {memorandum_id: [] for memorandum_id in ids}
     for row in rows:
-        act = act_row(row, signers.get(row["id"], ""))
-        acts[row["memorandum"]].append(act if row["listed"] or row["publicity"] != Publicity.PUBLIC else _without_name(act))
+        acts[row["memorandum"]].append(_as_shown(row, signers.get(row["id"], "")))
     return acts
+
+
+async def acts_of_party(memorandum_id: int, organisation_id: int) -> list[ActRow]:
+    """Return the acts of one organisation on a memorandum, as `acts_on` but without the names of signers."""
+    return [_as_shown(row) for row in await _acts_of_party(memorandum_id, organisation_id)]
+
+
+@prepared
+def _acts_of_party(memorandum_id: int, organisation_id: int) -> Select[Act]:
+    these = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id) & (Act.kind != ActKind.DECLINE.value)
+    return Act.select(*_PROJECTED_COLUMNS, *_NAMING).where(these).order_by(Act.recorded_at)
+
+
+def _as_shown(row: Mapping[str, Any], signer: str = "") -> ActRow:
+    act = act_row(row, signer)
+    return act if row["listed"] or row["publicity"] != Publicity.PUBLIC else _without_name(act)
 
 
 def _without_name(act: ActRow) -> ActRow:
@@ -268,11 +282,13 @@ async def recorded_acts(memorandum_id: int) -> list[Act]:
     return await Act.objects().where(Act.memorandum == memorandum_id).order_by(Act.recorded_at)
 
 
-_PROJECTED = at_once(
+_PROJECTED_COLUMNS = (
     *(Act.id, Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted),
     *(Act.description, Act.release_on, Act.ground, Act.channel, Act.digest, Act.source, Act.about, Act.counted_on, Act.received),
     *(Act.recorded_at, Act.remarked, Act.corrects, Act.corrected_acted, Act.corrected_received, Act.successor),
 )
+_PROJECTED = at_once(*_PROJECTED_COLUMNS)
+_NAMING = (Act.organisation.listed.as_alias("listed"), Act.memorandum.publicity.as_alias("publicity"))
 
 _KINDS = {kind.value: kind for kind in ActKind}
 _LEVELS = {level.value: level for level in Disclosure}

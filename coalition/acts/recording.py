@@ -18,7 +18,8 @@ from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.effect import check_effect
 from coalition.acts.letter_times import leaves_at
 from coalition.acts.new_acts import Evidence, NewAct
-from coalition.acts.tables import Act, Mandate, Signer
+from coalition.acts.standing_rows import refresh
+from coalition.acts.tables import Act, ActKind, Mandate, Signer
 from coalition.acts.withheld_numbers import check_naming
 from coalition.database import put
 from coalition.mail.writing import write_letter
@@ -140,6 +141,8 @@ async def _insert(new: NewAct, *, named: bool) -> Recorded:
     public = named and new.memorandum.publicity == Publicity.PUBLIC
     if public and not new.is_listed:
         await list_by_act(new.organisation)
+    if new.kind is not ActKind.DECLINE:
+        await refresh(new.memorandum.id, new.organisation)
     return Recorded(act, public)
 
 

@@ -216,7 +216,7 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
         confirmed=confirmed is not None,
         confirmed_on=confirmed.acted if confirmed else None,
         confirmation_received=confirmed.public_receipt if confirmed else None,
-        receipt=_receipt_of(root, confirmed),
+        receipt=receipt_of(history),
         recorded_on=root.recorded_on,
         awaited_since=root.received,
         remarked=any(act.remarked for act in (root, *history.events)),
@@ -229,9 +229,10 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
     )
 
 
-def _receipt_of(root: ActRow, confirmed: ActRow | None) -> date | None:
+def receipt_of(history: History) -> date | None:
     """Return the day from which the rules count a signature: a signature ad referendum counts once its confirmation is received."""
-    days = [act.receipt for act in (root, confirmed) if act and act.receipt]
+    confirmed = history.confirmed if history.root.kind is ActKind.AD_REFERENDUM else None
+    days = [act.receipt for act in (history.root, confirmed) if act and act.receipt]
     return max(days, default=None)
 
 

@@ -11,10 +11,9 @@ from coalition.acts.deadlines import deadline
 from coalition.acts.histories import ActRow, histories_of
 from coalition.acts.mandate_queries import bases_on, end_of
 from coalition.acts.queries import acts_on
-from coalition.acts.status import Status, counts_as_at, status_as_at
-from coalition.acts.withheld_numbers import number_until
+from coalition.acts.status import Status, status_as_at
+from coalition.acts.withheld_days import number_until
 from coalition.memoranda.edition_queries import superseded_digests
-from coalition.memoranda.tables import Memorandum
 from coalition.organisations.proof_queries import domain_proofs
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from coalition.acts.status import Counts
     from coalition.acts.status_lines import StatusLine
+    from coalition.memoranda.tables import Memorandum
     from coalition.organisations.views import OrganisationView
 
 
@@ -46,7 +45,7 @@ async def _status_on(memorandum: Memorandum, acts: Sequence[ActRow], organisatio
     superseded = (await superseded_digests([memorandum.id], day, today))[memorandum.id]
     bases = await bases_on(memorandum.id, day)
     acts = [act._replace(mandate=bases[act.id]) if act.id in bases else act for act in acts]
-    until = number_until(memorandum, day)
+    until = number_until(memorandum.signing_state, memorandum.withheld_since, memorandum.withheld_until, day)
     status = status_as_at(acts, organisations, day, today=today, number_until=until, superseded=superseded)
     proved = await domain_proofs((line.organisation for line in status.lines), before=end_of(day))
     return replace(status, lines=[_completed(line, memorandum, domain_proved=line.organisation.id in proved) for line in status.lines])
@@ -62,15 +61,3 @@ def _completed(line: StatusLine, memorandum: Memorandum, *, domain_proved: bool)
 def confirm_by(memorandum: Memorandum, line: StatusLine) -> date | None:
     """Return the last day for the confirmation that a line waits for; None without a deadline."""
     return deadline(memorandum.confirmation_days, line.channel, line.awaited_since, line.recorded_on) if line.recorded_on and line.waits else None
-
-
-async def signature_counts(memorandum_ids: Sequence[int]) -> dict[int, Counts]:
-    """Return the public numbers of each memorandum, for lists."""
-    today = clock.today()
-    acts = await acts_on(memorandum_ids)
-    superseded = await superseded_digests(memorandum_ids, today, today)
-    counts = {}
-    for memorandum in await Memorandum.objects().where(Memorandum.id.is_in(list(memorandum_ids) or [0])):
-        number, until = memorandum.id, number_until(memorandum, today)
-        counts[number] = counts_as_at(acts[number], today, today=today, number_until=until, superseded=superseded[number])
-    return counts

@@ -1,5 +1,7 @@
 """Acts, their signers and mandates."""
 
+from enum import StrEnum
+
 from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, Serial, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.uuid import UUID4
@@ -100,6 +102,79 @@ class Act(Table):
     corrects = UUID(null=True, default=None)
     corrected_acted = Varchar(10, null=True, default=None)
     corrected_received = Date(null=True, default=None)
+
+
+class Shown(StrEnum):
+    """What everybody reads of a signature or support today, and which number includes it."""
+
+    NAMED = "named"
+    DESCRIBED = "described"
+    UNNAMED = "unnamed"
+
+
+class Standing(Table):
+    """What lists and numbers need of one signature or support with the later acts about it; computed from the acts, never from itself.
+
+    `act` is the id of its first act. `counted_as` is the kind of act as which it counts now: a signature (also a confirmed one ad
+    referendum), an accession, a support, a signature ad referendum that waits, or a withdrawal; empty if it lapsed or was annulled.
+    `line` says that it is the public line of its organisation, `is_current` that it is the one that counts for those who work on the memorandum.
+    `ever_named` says that an act of the organisation named it, `promised` that a standing one names it later; `stands` that nothing ended it.
+    `place` is the place in lists: signatures before supports, then by the name of the organisation at its act.
+    `received` is the day from which the rules count it. While it is not named, public numbers include it from the day after
+    `counted_from` to `counted_until`; `counted_from` is empty if none ever does. For those who work on the memorandum it bound from
+    `bound_from` (empty if not known) until `bound_until`.
+    """
+
+    id: Serial
+    act = UUID(null=False, unique=True)
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade)
+    organisation = ForeignKey(Organisation, null=True, default=None, on_delete=OnDelete.restrict, index=True)
+    digest = Varchar(80, null=False, default="")
+    kind = Varchar(20, null=False)
+    counted_as = Varchar(20, null=False, default="")
+    shown = Varchar(20, null=False)
+    country = Varchar(2, null=False, default="")
+    place = Varchar(500, null=False)
+    line = Boolean(null=False, default=False)
+    is_current = Boolean(null=False, default=False)
+    ever_named = Boolean(null=False, default=False)
+    promised = Boolean(null=False, default=False)
+    stands = Boolean(null=False, default=False)
+    received = Date(null=True, default=None)
+    counted_from = Date(null=True, default=None)
+    counted_until = Date(null=True, default=None)
+    bound_from = Date(null=True, default=None)
+    bound_until = Date(null=True, default=None)
+
+
+class Tally(StrEnum):
+    """Which number a counter belongs to: of public names, of hidden acts, or for those who work on the memorandum.
+
+    NAMED: the public lines that name their organisation. UNNAMED: hidden acts, by the last day of the period in which they count.
+    ON_RECORD, ON_RECORD_UNNAMED: what counts for each organisation, named or not. BOUND: how many became, or ceased to be, a party on a day.
+    """
+
+    NAMED = "named"
+    UNNAMED = "unnamed"
+    ON_RECORD = "on_record"
+    ON_RECORD_UNNAMED = "on_record_unnamed"
+    BOUND = "bound"
+
+
+class StandingCount(Table):
+    """A counter: how many standing rows of an edition count as a kind of act in a tally, by country or by day; empty text where neither applies.
+
+    Counters are sums over `standing` and change in the same transaction. By day, a row that ceases to count is subtracted on its last day.
+    """
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade)
+    digest = Varchar(80, null=False, default="")
+    kind = Varchar(20, null=False)
+    tally = Varchar(20, null=False)
+    country = Varchar(2, null=False, default="")
+    day = Varchar(10, null=False, default="")
+    n = Integer(null=False)
 
 
 class Signer(Table):

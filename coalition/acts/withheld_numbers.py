@@ -8,7 +8,7 @@ candidates for a hidden name.
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
@@ -16,18 +16,20 @@ from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.histories import histories_of
 from coalition.acts.queries import acts_on
 from coalition.acts.status import hidden_as_counted, secrets_of
+from coalition.acts.withheld_days import WINDOW_OVER
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.forums.queries import ever_shown
 from coalition.languages import Message
 from coalition.memoranda.edition_queries import superseded_digests
 from coalition.memoranda.queries import with_withheld_names
-from coalition.memoranda.tables import Memorandum, Publicity, SigningState
+from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.issuing import pages_change
 from coalition.organisations.queries import number_listed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable
+    from datetime import date
 
 MORE_CANDIDATES = 5
 CANDIDATES_FOR_EACH = 3
@@ -38,7 +40,6 @@ _SINGLES_OUT = Message(
 _LIST_SINGLES_OUT = Message(
     "The number of withheld names of a memorandum was published. After this change readers could work out who is hidden, so it was not saved."
 )
-_OVER = {SigningState.CLOSED, SigningState.ENDED}
 
 
 def hides(number: int, candidates: Iterable[int]) -> bool:
@@ -56,13 +57,6 @@ async def candidates(memorandum: Memorandum, known: frozenset[int]) -> list[int]
     return [len(present - known)] * bool(present) + [listed - listed_and_known] * bool(listed)
 
 
-def number_until(memorandum: Memorandum, as_at: date) -> date | None:
-    """Return the last day of the periods whose hidden acts the given number includes; None if no number is given as at a day."""
-    since: date | None = memorandum.withheld_since
-    until: date | None = memorandum.withheld_until
-    return until if memorandum.signing_state in _OVER and since and since <= as_at else None
-
-
 async def fewest_candidates(memorandum: Memorandum) -> int:
     """Return the number of candidates in the shortest list that readers can compare with; 0 if there is no list.
 
@@ -77,7 +71,7 @@ async def decide_number(memorandum: Memorandum, last_day: date) -> None:
 
     A late job of a period before the closing decides nothing: the job of the closing follows it.
     """
-    if memorandum.signing_state not in _OVER or (memorandum.closes_on and last_day < memorandum.closes_on):
+    if memorandum.signing_state not in WINDOW_OVER or (memorandum.closes_on and last_day < memorandum.closes_on):
         return
     today = clock.today()
     acts = (await acts_on([memorandum.id]))[memorandum.id]

@@ -12,6 +12,7 @@ from coalition.commands.imports import import_
 from coalition.commands.keys import keys
 from coalition.commands.mail import mail
 from coalition.commands.people import coordinator
+from coalition.commands.rebuild import rebuild
 from coalition.commands.serve import serve, worker
 from coalition.commands.tokens import token
 from coalition.commands.trail import trail
@@ -22,5 +23,5 @@ def main() -> None:
     """Keep the register of forums, memoranda and the organisations that sign them."""
 
 
-for command in (serve, worker, migrate, coordinator, token, keys, import_, example, mail, trail, clock, doctor):
+for command in (serve, worker, migrate, coordinator, token, keys, import_, example, mail, trail, clock, rebuild, doctor):
     main.add_command(command)

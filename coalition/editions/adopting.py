@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
 from coalition.acts.parties import standing_acts, superseded_for
+from coalition.acts.standing_rows import refresh_with_several
 from coalition.database import transaction
 from coalition.editions.errors import NothingChanged
 from coalition.invitations.addressees import addressees
@@ -73,6 +74,7 @@ async def _ask_again(row: Memorandum, edition: Edition) -> None:
     """Move open invitations to the new text, and write to every organisation whose act on an earlier edition stands."""
     unanswered = (Invitation.memorandum == row.id) & Invitation.answered_at.is_null()
     await Invitation.update({Invitation.digest: edition.digest}).where(unanswered)
+    await refresh_with_several(row.id)
     superseded = await superseded_for(row.id)
     signatories = [history.root.party for history in await standing_acts(row.id) if history.root.digest in superseded]
     contacts = {addressee.organisation.id: addressee.contact for addressee in await addressees(row.id, signatories)}

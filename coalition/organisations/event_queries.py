@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from coalition.database import among, prepared, whole
 from coalition.organisations.queries import EVERY, views_by_id
-from coalition.organisations.tables import ENDED, FormerName, OrganisationEvent, OrganisationEventKind, OrganisationName
-from coalition.organisations.views import FormerNames, Lifetime, NameView, OrganisationEventView, OrganisationView, names_at
+from coalition.organisations.tables import ENDED, FormerName, Organisation, OrganisationEvent, OrganisationEventKind, OrganisationName
+from coalition.organisations.views import FormerNames, Lifetime, ListedPlace, NameView, OrganisationEventView, OrganisationView, names_at
 from coalition.partial_dates import PartialDate, cached_date
 
 if TYPE_CHECKING:
@@ -131,6 +131,25 @@ async def names_on(slug: str, day: PartialDate | None) -> tuple[NameView, ...]:
     former = _grouped(await _former(slug))
     names = tuple(NameView(row["language"], row["name"], row["short_name"], row["is_primary"]) for row in await _names(slug))
     return names_at(names, next(iter(former.values()), []), day)
+
+
+async def place_of(organisation_id: int) -> ListedPlace:
+    """Return what places an organisation in lists, in two prepared queries (for operations only)."""
+    [row] = await _listed_place(organisation_id)
+    former = _grouped(await _former_of(organisation_id))
+    return ListedPlace(**row, former_names=tuple(former[organisation_id]))
+
+
+@prepared
+def _listed_place(organisation_id: int) -> Select[Organisation]:
+    columns = (Organisation.id, Organisation.slug, Organisation.country, Organisation.name_key)
+    return Organisation.select(*columns).where(Organisation.id == organisation_id)
+
+
+@prepared
+def _former_of(organisation_id: int) -> Select[FormerName]:
+    query = FormerName.select(whole(FormerName)).where(FormerName.organisation == organisation_id)
+    return query.order_by(FormerName.until).order_by(FormerName.id)
 
 
 @prepared

@@ -9,6 +9,7 @@ from coalition.database import among, prepared, transaction
 from coalition.errors import CoalitionError
 from coalition.languages import Message
 from coalition.notices.issuing import pages_change
+from coalition.organisations.changes import changed
 from coalition.organisations.tables import Organisation
 from coalition.trail import TrailAct
 from coalition.words import Word
@@ -38,13 +39,14 @@ def reason_words(reason: str) -> Message | str:
 
 async def list_by_act(organisation_id: int) -> None:
     """List an organisation that a public act names, inside the caller's transaction; if it is listed, nothing changes."""
-    await _list_unlisted(organisation_id, ListingReason.NAMED, True)  # noqa: FBT003 -- a value of the column
+    if await _list_unlisted(organisation_id, ListingReason.NAMED, True):  # noqa: FBT003 -- a value of the column
+        await changed(organisation_id)
 
 
 @prepared
 def _list_unlisted(organisation_id: int, reason: str, listed: bool) -> Update[Organisation]:  # noqa: FBT001 -- a value of the column
     unlisted = (Organisation.id == organisation_id) & Organisation.listed.eq(False)  # noqa: FBT003
-    return Organisation.update({Organisation.listed: listed, Organisation.listing_reason: reason}).where(unlisted)
+    return Organisation.update({Organisation.listed: listed, Organisation.listing_reason: reason}).where(unlisted).returning(Organisation.id)
 
 
 async def list_organisation(organisation: Organisation, reason: str, *, approved: bool = False) -> None:
@@ -72,6 +74,7 @@ async def take_out(organisation: Organisation, reason: str) -> None:
 async def _decide(organisation_id: int, reason: str, *, listed: bool) -> None:
     columns: dict[Column | str, Any] = {Organisation.listed: listed, Organisation.listing_reason: reason, Organisation.listing_confirmed: True}
     await Organisation.update(columns).where(Organisation.id == organisation_id)
+    await changed(organisation_id)
 
 
 async def confirm_listings(seen: Mapping[int, bool]) -> None:

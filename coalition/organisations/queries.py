@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from coalition.database import among, at_once, one_row, prepared
+from coalition.database import among, at_once, is_postgres, one_row, prepared
 from coalition.fields import LONGEST_NAME
 from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationName
 from coalition.organisations.views import NameView, OrganisationView
@@ -187,3 +187,11 @@ async def countries_of(organisation_ids: Iterable[int]) -> Mapping[int, str | No
     """Return the country of some organisations, by id."""
     rows = await Organisation.select(Organisation.id, Organisation.country).where(Organisation.id.is_in(list(organisation_ids) or [0]))
     return {row["id"]: row["country"] for row in rows}
+
+
+async def lock(organisation_ids: Iterable[int]) -> None:
+    """Lock some organisations until the transaction ends, in the order of their ids; SQLite locks the whole file anyway."""
+    if is_postgres():
+        await (
+            Organisation.select(Organisation.id).where(among(Organisation.id, organisation_ids)).order_by(Organisation.id).lock_rows("NO KEY UPDATE")
+        )

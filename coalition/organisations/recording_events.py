@@ -8,6 +8,7 @@ from coalition import clock, trail
 from coalition.database import Duplicate, transaction
 from coalition.errors import CoalitionError
 from coalition.organisations import queries
+from coalition.organisations.changes import changed
 from coalition.organisations.event_forms import EventForm, GivenNames
 from coalition.organisations.event_queries import former_names, successors_of
 from coalition.organisations.look_alikes import check_names, write_shapes
@@ -70,6 +71,7 @@ async def record_event(organisation: Organisation, form: EventForm) -> Organisat
             if form.kind is OrganisationEventKind.RENAMED:
                 await _rename(organisation, form)
             await Organisation.update(_changed_columns(form)).where(Organisation.id == organisation.id)
+            await changed(organisation.id)
             await trail.record(TrailAct.ORGANISATION_EVENT_RECORDED, f"organisation:{organisation.id}")
             await pages_change_if(listed=organisation.listed)
     except Duplicate as duplicate:

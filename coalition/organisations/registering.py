@@ -11,6 +11,7 @@ from coalition.jobs.queue import enqueue
 from coalition.languages import sort_key
 from coalition.notices.issuing import pages_change
 from coalition.organisations import queries
+from coalition.organisations.changes import changed
 from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.event_queries import former_names
 from coalition.organisations.look_alikes import check_names, write_shapes
@@ -87,6 +88,7 @@ async def amend(organisation: Organisation, change: OrganisationChange, *, names
             await OrganisationName.delete().where(OrganisationName.organisation == organisation.id)
             await insert_names(organisation, change.names)
         await Organisation.update(**values).where(Organisation.id == organisation.id)
+        await changed(organisation.id)
         if values.get("country", organisation.country) != organisation.country:
             await enqueue("check_rules", {"organisation": organisation.id})
         await trail.record(TrailAct.ORGANISATION_CHANGED, f"organisation:{organisation.id}")

@@ -37,6 +37,19 @@ def names_at(names: tuple[NameView, ...], former: Iterable[FormerNames], day: Pa
     return then.names if then else names
 
 
+def primary_of(names: tuple[NameView, ...]) -> NameView:
+    """Return the primary name; the first name if none is marked."""
+    for name in names:
+        if name.primary:
+            return name
+    return names[0]
+
+
+def name_key_of(names: tuple[NameView, ...]) -> str:
+    """Return the key by which lists place an organisation with these names."""
+    return sort_key(primary_of(names).name)[:400]
+
+
 class OrganisationEventView(Struct, frozen=True):
     """An event of an organisation; `other` is its successor."""
 
@@ -52,6 +65,21 @@ class Lifetime(NamedTuple):
 
     founded: PartialDate | None
     ended: PartialDate | None
+
+
+class ListedPlace(Struct, frozen=True):
+    """What places an organisation in lists: its slug, its country, and the key of its name on a day."""
+
+    id: int
+    slug: str
+    country: str | None
+    name_key: str
+    former_names: tuple[FormerNames, ...] = ()
+
+    def name_key_at(self, day: PartialDate | None) -> str:
+        """Return the key of the name on a date, as `OrganisationView.at`."""
+        names = names_at((), self.former_names, day)
+        return name_key_of(names) if names else self.name_key
 
 
 class OrganisationView(Struct, frozen=True):
@@ -81,18 +109,12 @@ class OrganisationView(Struct, frozen=True):
         An act on the day, in the month or in the year of a change of name is under the new name.
         """
         names = names_at(self.names, self.former_names, day)
-        if names is self.names:
-            return self
-        renamed = replace(self, names=names)
-        return replace(renamed, name_key=sort_key(renamed.primary.name)[:400])
+        return self if names is self.names else replace(self, names=names, name_key=name_key_of(names))
 
     @property
     def primary(self) -> NameView:
         """The primary name; the first name if none is marked."""
-        for name in self.names:
-            if name.primary:
-                return name
-        return self.names[0]
+        return primary_of(self.names)
 
     def in_language(self, language: str) -> NameView | None:
         """Return a second name to help the reader, in their language or in English; None if it equals the primary name."""

@@ -13,6 +13,7 @@ from coalition.acts.errors import NothingStands
 from coalition.acts.histories import level_of
 from coalition.acts.new_acts import NewAct
 from coalition.acts.recording import announce, record
+from coalition.acts.standing_rows import refresh
 from coalition.acts.status_queries import status_of
 from coalition.acts.tables import ActKind
 from coalition.database import transaction
@@ -128,6 +129,7 @@ async def open_seal(payload: Mapping[str, str]) -> None:
     async with transaction():
         act = await acts.act_by_id(UUID(payload["act"]))
         if act:
+            await refresh(act.memorandum, act.organisation)
             await _announce_opened(act)
             await naming.named(act.memorandum)
 

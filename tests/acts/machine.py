@@ -33,6 +33,7 @@ from coalition.signatures.errors import NothingToConfirm, OnlyTheSignatory
 from coalition.signatures.forms import ConfirmationForm, DeclineForm, SignatureForm, WithdrawalForm
 from coalition.signatures.on_behalf_forms import AnnulmentForm, EnteredActForm
 from tests import factories
+from tests.acts.standing_check import check_standing
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -306,6 +307,7 @@ class Machine:
             self._compare(status, at, today)
             await self._count(at, today)
         await self._look_at_notifications(today)
+        await check_standing(self.memorandum)
 
     async def _acts_only_grow(self) -> None:
         rows = await Act.select(Act.id, Act.kind, Act.disclosure, Act.acted, Act.digest, Act.reference, Act.channel).order_by(Act.recorded_at)

@@ -44,7 +44,7 @@ def _named_today(acts, today, superseded=(), real=withheld_numbers.secrets_of):
 
 MUTATIONS = {
     "a number is given whatever the lists are": (0, withheld_numbers, "hides", lambda number, candidates: True),
-    "a number is given while the text is open": (0, status_queries, "number_until", lambda memorandum, as_at: as_at),
+    "a number is given while the text is open": (0, status_queries, "number_until", lambda *values: values[-1]),
     "lists change whatever number was given": (4, withheld_numbers, "_singled_out", _nowhere),
     "a hidden act empties the page cache": (0, recording, "_apply_later", _render_again),
     "the lists are those of today": (4, withheld_numbers, "ever_shown", _nowhere),

@@ -69,7 +69,7 @@ MUTATIONS = {
     "a coordinator may show what was hidden": (disclosing, "raises", lambda new, old: False),
     "the past is not shown": (status, "_public_as_at", lambda history, as_at, today, before: history),
     "no hidden signature is counted": (status, "as_counted", lambda history, today, before: None),
-    "the number is given at any time": (status_queries, "number_until", lambda memorandum, as_at: as_at),
+    "the number is given at any time": (status_queries, "number_until", lambda *values: values[-1]),
     "representatives are always shown": (
         status,
         "line_of",

@@ -129,7 +129,7 @@ def test_annulled_line_stays_with_its_ground():
     assert (shown.counts, shown.lines[0].ended) == (counts(), Ending(ActKind.ANNULMENT, PartialDate("2026-11-20"), AnnulmentGround.FORGED))
 
 
-def test_questioned_signature_counts_until_it_is_decided():
+def test_questioned_public_counts_until_it_is_decided():
     acts = [act(1, ActKind.SIGNATURE, "2026-11-12"), act(1, ActKind.QUESTION, "2026-11-13")]
 
     assert [(line.questioned, line.binds) for line in status(*acts).lines] == [(True, True)]

@@ -11,8 +11,9 @@ import pytest
 from coalition import clock
 from coalition.acts.errors import NotAParty
 from coalition.acts.queries import own_record
+from coalition.acts.standing_counts import public_counts
 from coalition.acts.status import Counts
-from coalition.acts.status_queries import signature_counts, status_of
+from coalition.acts.status_queries import status_of
 from coalition.acts.tables import Act
 from coalition.editions import correcting
 from coalition.editions.adopting import adopt_edition
@@ -79,7 +80,7 @@ async def test_parties_are_asked_again_and_stand_apart_until_they_sign(memorandu
 
     assert await names(memorandum) == ([], ["first", "second"])
     assert (await status_of(memorandum)).counts == Counts()
-    assert await signature_counts([memorandum.id]) == {memorandum.id: Counts()}
+    assert await public_counts([memorandum.id]) == {memorandum.id: Counts()}
     assert (await dashboard(memorandum)).signed == 0
     assert {row.state for row in await chase_list(memorandum)} == {"invited"}
     letters = [row for row in await letters_in_tray() if row.subject.startswith(("A new edition", "A text for you to read again"))]

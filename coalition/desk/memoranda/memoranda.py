@@ -8,8 +8,8 @@ from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.acts import status_queries
 from coalition.acts.situations import actions_of
+from coalition.acts.standing_counts import public_counts
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import overview, refused_step
 from coalition.fields import InvalidForm
@@ -35,7 +35,7 @@ async def list_memoranda(request: AnyRequest) -> Response[bytes]:
     person = person_of(request)
     async with database.reading():
         own_memoranda = await queries.memoranda_of(person.id)
-        counts = await status_queries.signature_counts([memorandum.id for memorandum in own_memoranda]) if person.role == Role.COORDINATOR else {}
+        counts = await public_counts([memorandum.id for memorandum in own_memoranda]) if person.role == Role.COORDINATOR else {}
     return desk_page(request, "desk/memoranda/list.html", section="memoranda", memoranda=own_memoranda, counts=counts)
 
 

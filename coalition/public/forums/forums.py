@@ -4,7 +4,7 @@ from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
-from coalition.acts.status_queries import signature_counts
+from coalition.acts.standing_counts import public_counts
 from coalition.forums import queries
 from coalition.memoranda.queries import public_memoranda_of_forum
 from coalition.public.loading import existing
@@ -32,6 +32,6 @@ async def show_forum(request: AnyRequest, forum: FromPath[str]) -> Response[byte
     async with database.reading():
         shown = await public_forum(existing(await queries.by_slug(forum)))
         memoranda = await public_memoranda_of_forum(shown.view.id)
-        counts = await signature_counts([memorandum.id for memorandum in memoranda])
+        counts = await public_counts([memorandum.id for memorandum in memoranda])
     facts = {"shown": shown, "memoranda": listed(memoranda, counts, clock.today())}
     return public_page(request, "public/forums/show.html", section="forums", **facts)

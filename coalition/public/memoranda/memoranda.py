@@ -6,7 +6,7 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
 from coalition.acts.situations import actions_of
-from coalition.acts.status_queries import signature_counts
+from coalition.acts.standing_counts import public_counts
 from coalition.announcements.reading import announcements
 from coalition.memoranda.queries import newest_public
 from coalition.notices.queries import latest
@@ -28,7 +28,7 @@ async def list_memoranda(request: AnyRequest, after: FromQuery[str] = "") -> Res
     """Show memoranda, newest first."""
     async with database.reading():
         views = await newest_public(after=after, limit=AT_ONCE + 1)
-        counts = await signature_counts([view.id for view in views])
+        counts = await public_counts([view.id for view in views])
     memoranda = listed(views[:AT_ONCE], counts, clock.today())
     more = views[AT_ONCE - 1].place if len(views) > AT_ONCE else None
     return public_page(request, "public/memoranda/list.html", section="memoranda", memoranda=memoranda, more=more)

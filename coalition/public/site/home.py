@@ -3,7 +3,7 @@
 from litestar import Response
 
 from coalition import clock, database
-from coalition.acts.status_queries import signature_counts
+from coalition.acts.standing_counts import public_counts
 from coalition.addresses import url_for
 from coalition.announcements.reading import announcements
 from coalition.forums.queries import newest_forums
@@ -27,7 +27,7 @@ async def show_home(request: AnyRequest) -> Response[bytes]:
     """Show the memoranda open for signature and the latest notifications."""
     async with database.reading():
         open_now = await newest_public(open_only=True, limit=10)
-        counts = await signature_counts([view.id for view in open_now])
+        counts = await public_counts([view.id for view in open_now])
         notifications = await announcements(await latest(without=await withdrawal_days(), limit=8))
         forums = await newest_forums(limit=3)
     memoranda = listed(open_now, counts, clock.today())

@@ -1,0 +1,160 @@
+"""Standing rows and counters as a function of acts: what each signature or support adds to the lists and numbers of its memorandum."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from coalition.acts.disclosure_levels import LEVELS, level_on
+from coalition.acts.histories import current, foremost, histories_of, not_replaced
+from coalition.acts.status_lines import receipt_of
+from coalition.acts.tables import ActKind, Shown, Standing, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from datetime import date
+
+    from coalition.acts.histories import ActRow, History
+    from coalition.organisations.views import ListedPlace
+
+
+class Key(NamedTuple):
+    """What a counter counts: the columns of `standing_count` without its number."""
+
+    digest: str
+    kind: str
+    tally: str
+    country: str = ""
+    day: str = ""
+
+
+def standings(memorandum_id: int, acts: Sequence[ActRow], organisation: ListedPlace, today: date, superseded: Collection[str]) -> list[Standing]:
+    """Return the standing rows of one organisation from its acts on a memorandum, in the order they were recorded.
+
+    `superseded` are the digests of editions that are not in force. Rows do not depend on the digests that are superseded later, as long
+    as an organisation has no rows of several editions.
+    """
+    histories = histories_of(acts)
+    named = not_replaced(shown) if (shown := [history for history in histories if history.named(today)]) else []
+    in_force = [history for history in histories if history.root.digest not in superseded]
+    lines = {foremost(part).root.id for part in _parts(named, superseded) if part}
+    counting = current(in_force or histories).root.id if histories else None
+    ever_named = any(LEVELS[level_on(today, act.disclosure, act.release_on)].names_organisation for act in acts)
+    return [
+        Standing(
+            act=history.root.id,
+            memorandum=memorandum_id,
+            organisation=organisation.id,
+            digest=history.root.digest or "",
+            kind=history.root.kind.value,
+            counted_as=counted_as(history),
+            shown=shown_as(history, today).value,
+            country=organisation.country or "",
+            place=_place(history, organisation),
+            line=history.root.id in lines,
+            is_current=history.root.id == counting,
+            ever_named=ever_named,
+            promised=bool(history.ended is None and LEVELS[history.level].opens_as),
+            stands=history.ended is None,
+            received=receipt_of(history),
+            **_days(history),
+        )
+        for history in histories
+    ]
+
+
+def _parts(named: Sequence[History], superseded: Collection[str]) -> tuple[list[History], list[History]]:
+    """Return the named histories of editions in force, and those of superseded ones."""
+    return (
+        [history for history in named if history.root.digest not in superseded],
+        [history for history in named if history.root.digest in superseded],
+    )
+
+
+def counted_as(history: History) -> str:
+    """Return the kind of act as which a history counts; empty if it lapsed or was annulled."""
+    if history.ended:
+        return ActKind.WITHDRAWAL.value if history.ended.kind is ActKind.WITHDRAWAL else ""
+    return ActKind.AD_REFERENDUM.value if history.waits else _counted_standing(history)
+
+
+def _counted_standing(history: History) -> str:
+    """Return the kind of act as which a history counts while it stands and does not wait."""
+    return history.root.kind.value if history.supports or history.accedes else ActKind.SIGNATURE.value
+
+
+def shown_as(history: History, today: date) -> Shown:
+    """Return what everybody reads of a history today; a description may be that of an earlier level until the end of its period."""
+    if history.named(today):
+        return Shown.NAMED
+    levels = (history.shown(today), *(change.before.disclosure for change in history.raises))
+    return Shown.DESCRIBED if any(LEVELS[level].shows_description for level in levels) else Shown.UNNAMED
+
+
+def _place(history: History, organisation: ListedPlace) -> str:
+    return f"{history.supports:d}{organisation.name_key_at(history.root.acted)}\t{organisation.slug}"
+
+
+def _days(history: History) -> dict[str, Any]:
+    """Return the days from and until which a history counts, in hidden numbers and for those who work on the memorandum."""
+    begins = history.confirmed if history.root.kind is ActKind.AD_REFERENDUM else history.root
+    if begins is None:
+        return {}
+    ended = history.ended
+    return {
+        "counted_from": max(filter(None, map(_counted_on, (history.root, begins))), default=None),
+        "counted_until": _counted_on(ended) if ended else None,
+        "bound_from": _day(begins) if history.binds else None,
+        "bound_until": (_day(ended) or ended.recorded_on) if ended and history.binds else None,
+    }
+
+
+def _counted_on(act: ActRow) -> date | None:
+    return act.counted_on or act.recorded_on
+
+
+def _day(act: ActRow) -> date | None:
+    return act.acted.last if act.acted else None
+
+
+def counters(rows: Iterable[Standing]) -> Counter[Key]:
+    """Return the counters of some standing rows; those that are zero are left out."""
+    numbers: Counter[Key] = Counter()
+    for row in rows:
+        for key, number in _counted(row):
+            numbers[key] += number
+    return Counter({key: number for key, number in numbers.items() if number})
+
+
+def _counted(row: Standing) -> Iterable[tuple[Key, int]]:
+    if row.shown == Shown.NAMED:
+        if row.line and row.counted_as:
+            yield Key(row.digest, row.counted_as, Tally.NAMED, row.country), 1
+    else:
+        yield from _hidden(row)
+    if not row.is_current:
+        return
+    if row.counted_as:
+        tally = Tally.ON_RECORD if row.shown == Shown.NAMED else Tally.ON_RECORD_UNNAMED
+        yield Key(row.digest, row.counted_as, tally, row.country), 1
+    yield from _bound(row)
+
+
+def _hidden(row: Standing) -> Iterable[tuple[Key, int]]:
+    """Count a hidden act from the day on which it counts, and subtract it on its last day."""
+    begins, ends = row.counted_from, row.counted_until
+    if begins is None or (ends and ends <= begins):
+        return
+    kind = row.kind if row.kind in {ActKind.SUPPORT, ActKind.ACCESSION} else ActKind.SIGNATURE.value
+    yield Key(row.digest, kind, Tally.UNNAMED, day=begins.isoformat()), 1
+    if ends:
+        yield Key(row.digest, kind, Tally.UNNAMED, day=ends.isoformat()), -1
+
+
+def _bound(row: Standing) -> Iterable[tuple[Key, int]]:
+    """Count the day on which an organisation became a party, and the day on which it ceased to be one."""
+    if row.kind == ActKind.SUPPORT or (row.kind == ActKind.AD_REFERENDUM and not row.counted_from):
+        return
+    yield Key(row.digest, ActKind.SIGNATURE.value, Tally.BOUND, day=row.bound_from.isoformat() if row.bound_from else ""), 1
+    if row.bound_until:
+        yield Key(row.digest, ActKind.SIGNATURE.value, Tally.BOUND, day=row.bound_until.isoformat()), -1

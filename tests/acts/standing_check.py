@@ -1,0 +1,54 @@
+"""Comparing the standing rows and counters of a memorandum with its acts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition import clock
+from coalition.acts.histories import current_by_party
+from coalition.acts.parties import superseded_for
+from coalition.acts.queries import acts_on
+from coalition.acts.standing_counts import public_counts
+from coalition.acts.standing_rows import counters_of_rows, rebuild
+from coalition.acts.status import secrets_of
+from coalition.acts.status_queries import status_of
+from coalition.acts.tables import Standing, StandingCount
+from coalition.memoranda import queries as memoranda
+
+if TYPE_CHECKING:
+    from coalition.memoranda.tables import Memorandum
+
+
+async def check_standing(memorandum: Memorandum) -> None:
+    """Check that lines, their order and the numbers agree with the acts, that counters are the sums of rows, and that a rebuild changes nothing."""
+    row = await memoranda.locked(memorandum.id)
+    status = await status_of(row)
+    superseded = await superseded_for(row.id)
+    rows = await Standing.objects().where(Standing.memorandum == row.id).order_by(Standing.place)
+    lines = [standing for standing in rows if standing.shown == "named" and standing.line]
+    assert [standing.organisation for standing in lines if standing.digest not in superseded] == [line.organisation.id for line in status.lines]
+    assert {standing.organisation for standing in lines if standing.digest in superseded} == {line.organisation.id for line in status.earlier}
+    assert (await public_counts([row.id]))[row.id] == status.counts
+    assert await on_record(row.id) == {key: number for key, number in (await counters_of_rows(row.id)).items() if number}
+    acts = (await acts_on([row.id]))[row.id]
+    standing = {party: history for party, history in current_by_party(acts, but=superseded).items() if history.ended is None}
+    current = [standing_row for standing_row in rows if standing_row.is_current and standing_row.stands and standing_row.digest not in superseded]
+    assert {row.organisation: row.act for row in current} == {party: history.root.id for party, history in standing.items()}
+    secrets = secrets_of(acts, clock.today(), superseded)
+    assert {row.organisation for row in rows if row.ever_named} == secrets.known
+    hidden = [row for row in rows if row.shown != "named"]
+    assert max(sum(row.stands for row in hidden), secrets.counted) == secrets.standing
+    before = await _contents(row.id)
+    await rebuild(row.id)
+    assert await _contents(row.id) == before
+
+
+async def on_record(memorandum_id: int) -> dict[tuple[str, ...], int]:
+    """Return the counters as they are stored."""
+    rows = await StandingCount.objects().where(StandingCount.memorandum == memorandum_id)
+    return {(row.digest, row.kind, row.tally, row.country, row.day): row.n for row in rows}
+
+
+async def _contents(memorandum_id: int) -> tuple[list[str], dict[tuple[str, ...], int]]:
+    rows = await Standing.objects().where(Standing.memorandum == memorandum_id).order_by(Standing.act)
+    return [str({name: value for name, value in row.to_dict().items() if name != "id"}) for row in rows], await on_record(memorandum_id)
