@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
-from coalition.acts.parties import standing_acts, superseded_for
+from coalition.acts.standing_queries import standing_on_superseded
 from coalition.acts.standing_rows import refresh_with_several
 from coalition.database import transaction
 from coalition.editions.errors import NothingChanged
@@ -75,8 +75,7 @@ async def _ask_again(row: Memorandum, edition: Edition) -> None:
     unanswered = (Invitation.memorandum == row.id) & Invitation.answered_at.is_null()
     await Invitation.update({Invitation.digest: edition.digest}).where(unanswered)
     await refresh_with_several(row.id)
-    superseded = await superseded_for(row.id)
-    signatories = [history.root.party for history in await standing_acts(row.id) if history.root.digest in superseded]
+    signatories = await standing_on_superseded(row.id)
     contacts = {addressee.organisation.id: addressee.contact for addressee in await addressees(row.id, signatories)}
     named = await organisations.views_by_id(signatories)
     for party in signatories:

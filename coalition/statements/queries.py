@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from coalition import clock
 from coalition.acts.queries import acts_on
 from coalition.acts.signer_queries import signer_text
+from coalition.acts.standing_queries import ever_acting
 from coalition.acts.status import histories_as_at
 from coalition.acts.status_lines import ending_of
 from coalition.database import one_row, prepared, whole
@@ -64,10 +65,7 @@ async def own_statements(memorandum_id: int, organisation_id: int) -> list[State
 
 async def parties_of(memorandum_id: int) -> list[OrganisationView]:
     """Return every organisation that signed or supported, also those not named (for those who work on the memorandum only)."""
-    today = clock.today()
-    acts = (await acts_on([memorandum_id]))[memorandum_id]
-    ids = {history.root.party for history in histories_as_at(acts, today, today=today)}
-    parties = await visible_organisations(Viewer.COORDINATOR).by_ids(ids)
+    parties = await visible_organisations(Viewer.COORDINATOR).by_ids(await ever_acting(memorandum_id))
     return sorted(parties.values(), key=lambda party: (party.name_key, party.slug))
 
 
@@ -83,7 +81,7 @@ async def _statements(memorandum_id: int, as_at: date) -> list[Stated]:
     rows = await _rows(memorandum_id)
     if not rows:
         return []
-    acts = (await acts_on([memorandum_id]))[memorandum_id]
+    acts = (await acts_on([memorandum_id], {row["organisation"] for row in rows}))[memorandum_id]
     histories = {history.root.id: history for history in histories_as_at(acts, as_at, today=today)}
     rows = [row for row in rows if row["act"] in histories and _had_come(_governing_day(row), as_at, today)]
     if not rows:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from coalition import clock
-from coalition.acts import recording, withheld_numbers
-from coalition.acts.queries import acts_on
+from coalition.acts import recording, standing_queries, withheld_numbers
 from coalition.fields import InvalidForm
 from coalition.imports import past_signatories, signatory_plan
 from coalition.imports.signatory_plan import plan_signatories
@@ -73,8 +72,7 @@ def _later(days: int = 40) -> str:
 
 
 async def named(accession: Accession) -> int:
-    acts = (await acts_on([accession.memorandum.id]))[accession.memorandum.id]
-    return len(withheld_numbers.secrets_of(acts, clock.today()).known)
+    return len(await standing_queries.known(accession.memorandum.id).distinct())
 
 
 async def test_a_name_that_acceded_unseen_is_not_shown_later(accession: Accession) -> None:
