@@ -17,7 +17,6 @@ from msgspec import Struct
 
 from coalition import clock, database
 from coalition.addresses import url_for
-from coalition.announcements.notice_details import Detail
 from coalition.announcements.reading import Announcement, announcements
 from coalition.languages import Message
 from coalition.memoranda.decision_queries import withdrawal_days
@@ -120,12 +119,8 @@ def _text(announcement: Announcement, language: str) -> str:
         return announcement.sentence.text(language)
     code, title = announcement.memorandum.title(language)
     notes = [note.text(language) for note in (announcement.days, announcement.completion) if note]
-    details = [_line(detail, language) for detail in announcement.details]
+    details = [detail.line(language) for detail in announcement.details]
     return "\n".join([isolated(title, code, language), *notes, *details])
-
-
-def _line(detail: Detail, language: str) -> str:
-    return f"{detail.label.text(language)}: {isolated(detail.shown(language), detail.language or language, language)}"
 
 
 def _written(moment: Moment) -> str:
