@@ -55,6 +55,8 @@ async def test_a_reservation_goes_from_the_private_link_to_the_public_page(
     assert (wrong.status_code, "This is not the name given above" in wrong.text, await Statement.count()) == (422, True, 0)
     answer = await ben.post(HERE, data=stated | CONFIRMED)
     assert (answer.status_code, answer.headers["location"]) == (303, f"{HERE}/{await only_statement()}/receipt")
+    again = await ben.post(HERE, data=stated | CONFIRMED)
+    assert (again.status_code, "it is on record" in again.text, await Statement.count()) == (422, True, 1)
     receipt = (await ben.get(answer.headers["location"])).text
     reference = (await Statement.select(Statement.reference).first())["reference"]
     assert reference in words(receipt)
