@@ -1,20 +1,17 @@
-"""The days for signature and accession that another day replaced: a past status shows the days of that day."""
+"""Changing the days for signature and accession; the days that others replace are recorded, so that a past status shows them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.database import prepared, put, whole
+from coalition.database import put
+from coalition.memoranda.replaced_day_queries import DAYS
 from coalition.memoranda.tables import Memorandum, ReplacedDays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-    from piccolo.query import Select
-
-DAYS = ("opens_on", "closes_on", "accession_opened_on", "accession_ended_on")
 
 
 async def change_days(row: Memorandum, values: Mapping[str, Any], *, since: date | None = None) -> None:
@@ -27,15 +24,3 @@ async def change_days(row: Memorandum, values: Mapping[str, Any], *, since: date
         today = clock.today()
         await put(ReplacedDays, memorandum=row.id, replaced_on=min(since or today, today), **before)
     await Memorandum.update(**values).where(Memorandum.id == row.id)
-
-
-async def days_on(memorandum_id: int, day: date) -> Mapping[str, date | None]:
-    """Return the days of a memorandum that another day replaced after `day`; empty if those of today held then."""
-    rows = await _replaced_after(memorandum_id, day)
-    return {name: rows[0][name] for name in DAYS} if rows else {}
-
-
-@prepared
-def _replaced_after(memorandum_id: int, day: date) -> Select[ReplacedDays]:
-    later = (ReplacedDays.memorandum == memorandum_id) & (ReplacedDays.replaced_on > day)
-    return ReplacedDays.select(whole(ReplacedDays)).where(later).order_by(ReplacedDays.replaced_on).order_by(ReplacedDays.id).limit(1)

@@ -15,7 +15,7 @@ from coalition.acts.tables import ActKind
 from coalition.forums import queries as forums
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.replaced_days import days_on
+from coalition.memoranda.replaced_day_queries import days_on
 from coalition.memoranda.tables import WordingStatus
 from coalition.published.history import text_history
 from coalition.published.past_view import view_on

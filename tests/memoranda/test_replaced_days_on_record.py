@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from coalition import migrating
-from coalition.memoranda.replaced_days import days_on
+from coalition.memoranda.replaced_day_queries import days_on
 from tests.upgrades import insert, last_before
 
 pytestmark = pytest.mark.anyio

@@ -13,7 +13,7 @@ from coalition.acts.changing_rules import change_rules
 from coalition.acts.disclosure_levels import HIDDEN
 from coalition.invitations import links
 from coalition.languages import date_text, period_text
-from coalition.memoranda import authenticating, extending, opening, replaced_days
+from coalition.memoranda import authenticating, extending, opening, replaced_day_queries, replaced_days
 from coalition.memoranda.extending import extend
 from coalition.memoranda.forms import AdoptionForm, OpeningForm
 from coalition.memoranda.rule_forms import ExtensionForm, RulesChange
@@ -26,6 +26,8 @@ from tests.mutants import mutated
 from tests.public.reading import rows, words
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     import httpx
 
     from coalition.memoranda.tables import Memorandum
@@ -174,20 +176,20 @@ async def test_a_past_day_has_its_own_last_day(cleo: httpx.AsyncClient, ada_acco
 
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize(
-    ("right", "wrong"),
+    ("module", "right", "wrong"),
     [
-        ("before != {name", "before == {name"),
-        ("order_by(ReplacedDays.replaced_on)", "order_by(ReplacedDays.replaced_on, ascending=False)"),
-        ("ReplacedDays.replaced_on > day", "ReplacedDays.replaced_on >= day"),
+        (replaced_days, "before != {name", "before == {name"),
+        (replaced_day_queries, "order_by(ReplacedDays.replaced_on)", "order_by(ReplacedDays.replaced_on, ascending=False)"),
+        (replaced_day_queries, "ReplacedDays.replaced_on > day", "ReplacedDays.replaced_on >= day"),
     ],
 )
 async def test_days_of_another_day_are_caught(
-    cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch, right: str, wrong: str
+    cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch, module: ModuleType, right: str, wrong: str
 ) -> None:
     """Mutated build: the days are not recorded, or those of another change are read."""
-    module = mutated(replaced_days, right, wrong)
-    for user in (opening, extending):
-        monkeypatch.setattr(user, "change_days", module["change_days"])
-    monkeypatch.setattr(published, "days_on", module["days_on"])
+    names = mutated(module, right, wrong)
+    for user, name in ((opening, "change_days"), (extending, "change_days"), (published, "days_on")):
+        if name in names:
+            monkeypatch.setattr(user, name, names[name])
     with pytest.raises(AssertionError):
         await days_are_those_of_the_day(cleo, ada_account)
