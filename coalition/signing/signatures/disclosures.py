@@ -8,8 +8,7 @@ from litestar import Response
 from litestar.di import NamedDependency
 
 from coalition import database
-from coalition.acts.disclosure_levels import Level
-from coalition.acts.tables import Disclosure
+from coalition.acts.disclosure_levels import SHOWN
 from coalition.addresses import url_for
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -93,4 +92,4 @@ async def _if_shown(visit: Visit, record: Record) -> Preview | None:
     """Return what the public will read if a hidden name is shown; None if this link cannot ask for that."""
     if not (visit.opened.may_raise and record.withheld and record.stands):
         return None
-    return await raise_preview(visit.opened.memorandum, visit.opened.invitation.organisation, Level(Disclosure.PUBLIC))
+    return await raise_preview(visit.opened.memorandum, visit.opened.invitation.organisation, SHOWN)
