@@ -140,7 +140,8 @@ async def _check_page(answering: Answering, given: Mapping[str, Any], form: Answ
         InvalidForm: the organisation may not make the statement.
 
     """
-    shown = {"answers": form, "line": line_as_it_will_stand(answering.scene, form), "step": 4}
+    shown: dict[str, Any] = {"answers": form, "line": line_as_it_will_stand(answering.scene, form, form.level.disclosure), "step": 4}
+    shown["line_once_open"] = line_as_it_will_stand(answering.scene, form, form.level.rules.opens_as)
     return _with_inputs(answering, given) | shown | {"stated": await _stated(answering, form)}
 
 
