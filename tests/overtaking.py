@@ -19,6 +19,16 @@ _WAITING = "SELECT count(*) AS number FROM pg_locks WHERE NOT granted AND pg_bac
 _TURNS = 100
 
 
+class _Unlocked:
+    """The queries of memoranda, whose rows are not locked."""
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(memoranda, "by_id" if name == "locked" else name)
+
+
+WITHOUT_LOCK = _Unlocked()
+
+
 @asynccontextmanager
 async def overtaking(memorandum: Memorandum, late: Coroutine[Any, Any, Any]) -> AsyncIterator[asyncio.Task[Any]]:
     """Begin `late` while the memorandum is locked; what the block does is committed before `late` goes on."""

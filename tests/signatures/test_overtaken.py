@@ -13,7 +13,6 @@ import pytest
 from coalition import clock
 from coalition.acts.tables import Act
 from coalition.database import is_postgres
-from coalition.memoranda import queries as memoranda
 from coalition.notices.tables import Notification
 from coalition.organisations.queries import by_slug
 from coalition.signatures import batches, confirming, disclosing, raising
@@ -25,7 +24,7 @@ from coalition.statements import translating
 from coalition.statements.forms import StatementTranslationForm
 from coalition.statements.tables import StatementTranslation
 from tests import factories
-from tests.overtaking import overtaking
+from tests.overtaking import WITHOUT_LOCK, overtaking
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -94,17 +93,10 @@ async def test_what_was_committed_meanwhile_counts(memorandum: Memorandum, ada_a
     await STORIES[story](memorandum, ada_account)
 
 
-class _Unlocked:
-    """The queries of memoranda, whose rows are not locked."""
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(memoranda, "by_id" if name == "locked" else name)
-
-
 @pytest.mark.parametrize("story", STORIES)
 async def test_a_mutated_build_is_found(memorandum: Memorandum, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch, story: str) -> None:
     """On SQLite one transaction writes at a time, so nothing is committed meanwhile."""
-    monkeypatch.setattr(MODULES[story], "memoranda", _Unlocked())
+    monkeypatch.setattr(MODULES[story], "memoranda", WITHOUT_LOCK)
     with pytest.raises(Exception) if is_postgres() else nullcontext():  # noqa: PT011 -- the deed or the story fails
         await STORIES[story](memorandum, ada_account)
 
