@@ -30,8 +30,8 @@ WITHOUT_LOCK = _Unlocked()
 
 
 @asynccontextmanager
-async def overtaking(memorandum: Memorandum, late: Coroutine[Any, Any, Any]) -> AsyncIterator[asyncio.Task[Any]]:
-    """Begin `late` while the memorandum is locked; what the block does is committed before `late` goes on."""
+async def overtaking(memorandum: Memorandum, late: Coroutine[Any, Any, Any], *, last: bool = False) -> AsyncIterator[asyncio.Task[Any]]:
+    """Begin `late` while the memorandum is locked, before the block or `last`; what the block does is committed before `late` goes on."""
     locked = asyncio.Event()
 
     async def begin() -> Any:
@@ -41,9 +41,12 @@ async def overtaking(memorandum: Memorandum, late: Coroutine[Any, Any, Any]) -> 
     task = asyncio.create_task(begin())  # before the transaction, of which it must be no part
     async with transaction():
         await memoranda.locked(memorandum.id)
+        if last:
+            yield task
         locked.set()
         await _until_it_waits(task)
-        yield task
+        if not last:
+            yield task
     await asyncio.wait([task])
 
 
