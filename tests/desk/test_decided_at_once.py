@@ -17,6 +17,7 @@ from coalition.approvals.tables import Approval
 from coalition.database import is_postgres
 from coalition.desk.approvals.approvals import REFUSALS
 from coalition.desk.invitations.requests import _RULES, _TAKEN
+from coalition.desk.signatories import record_corrections
 from coalition.invitations.tables import Invitation
 from coalition.memoranda.decision_queries import decisions_of
 from coalition.notices.tables import Notification
@@ -122,6 +123,29 @@ async def a_request_accepted_while_it_is_refused_has_one_answer(desk: Desk) -> N
     assert len(await letters()) == 1
 
 
+async def _form_of(browser: httpx.AsyncClient, path: str) -> dict[str, str]:
+    [form] = [form for form in inputs_of((await browser.get(path)).text) if "acted" in form]
+    return form | {"reason": "So the letter."}
+
+
+async def two_corrections_of_what_both_saw_do_not_undo_each_other(desk: Desk) -> None:
+    await follow(desk.ada, await send(desk.ada, f"{HERE}/acts", _early(acted=clock.today() - timedelta(days=10))))
+    [act] = await Act.select(Act.id)
+    paths = [f"{here}/signatories/steppe/corrections/{act['id']}" for here in (HERE, RU)]
+    day = await _form_of(desk.ada, paths[0]) | {"acted": str(clock.today() - timedelta(days=12))}
+    name = await _form_of(desk.also_ada, paths[1]) | {"representative_name": "Ben Sultanov"}
+    for form in (day, name):
+        form.pop("form_token")
+    first, refusal = await at_once(send(desk.ada, paths[0], day), send(desk.also_ada, paths[1], name))
+    assert refused_in(("en", "ru"), first, correcting_record._CORRECTED_MEANWHILE) in refusal
+    assert await Act.count().where(Act.kind == "correction") == 1
+    again = await _form_of(desk.ada, paths[0]) | ({"representative_name": "Ben Sultanov"} if first == 0 else {"acted": day["acted"]})
+    again.pop("form_token")
+    await follow(desk.ada, await send(desk.ada, paths[0], again))
+    now = await _form_of(desk.ada, paths[0])
+    assert (now["acted"], now["representative_name"]) == (day["acted"], "Ben Sultanov")
+
+
 async def a_slug_that_two_organisations_get_at_once_is_that_of_one(desk: Desk) -> None:
     numbers = [await asked(desk.memorandum, token) for token in ("t", "u")]
     browsers = zip((desk.ada, desk.also_ada), (HERE, RU), numbers, strict=True)
@@ -194,6 +218,7 @@ STORIES: dict[str, Story] = {
         an_approval_given_twice_records_the_act_once,
         an_approval_given_while_it_is_cancelled_is_one_of_the_two,
         a_correction_made_twice_is_one,
+        two_corrections_of_what_both_saw_do_not_undo_each_other,
         a_slug_that_two_organisations_get_at_once_is_that_of_one,
         the_same_approval_asked_for_twice_waits_once,
     )
@@ -232,3 +257,10 @@ async def test_without_its_lock_both_count(desk: Desk, monkeypatch: pytest.Monke
         monkeypatch.setattr(module, name, wrong)
     with pytest.raises((AssertionError, ValueError)) if is_postgres() else nullcontext():
         await STORIES[story](desk)
+
+
+async def test_without_what_was_seen_a_correction_undoes_the_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (correcting_record, record_corrections):
+        monkeypatch.setattr(module, "seen_of", lambda *_: "the same")
+    with pytest.raises((AssertionError, ValueError)):
+        await two_corrections_of_what_both_saw_do_not_undo_each_other(desk)
