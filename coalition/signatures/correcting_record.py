@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from coalition.signatures.on_behalf_forms import RecordCorrectionForm
 
 _NOTHING_DIFFERS = Message("Nothing differs from the record.")
+_CORRECTED_MEANWHILE = Message(
+    "Another correction of this act was recorded meanwhile. Compare what you wrote with the record, and check the correction again."
+)
 
 
 async def correctable(memorandum_id: int, organisation_id: int, act_id: UUID) -> tuple[ActRow, Signer | None]:
@@ -60,7 +64,7 @@ async def correct(memorandum: Memorandum, organisation_id: int, act_id: UUID, fo
 
     Raises:
         NothingStands: as `correctable`.
-        InvalidForm: nothing differs from the record.
+        InvalidForm: nothing differs from the record, or it was corrected after the form was shown.
         ImpossibleOrder: the days cannot be true beside what is on record.
 
     """
@@ -89,6 +93,8 @@ async def correction_to_record(row: Memorandum, organisation_id: int, act_id: UU
     dates_differ = (act.acted, act.received) != (correction.acted, correction.received)
     if not (dates_differ or person.name):
         raise InvalidForm({"form": _NOTHING_DIFFERS})
+    if form.seen and form.seen != seen_of(act, signer):
+        raise InvalidForm({"form": _CORRECTED_MEANWHILE})
     named = history.named(clock.today())
     return NewAct(
         memorandum=row,
@@ -103,6 +109,12 @@ async def correction_to_record(row: Memorandum, organisation_id: int, act_id: UU
         announced=dates_differ or LEVELS[history.shown(clock.today())].names_representative,
         correction=correction,
     )
+
+
+def seen_of(act: ActRow, signer: Signer | None) -> str:
+    """Return what stands for the days and the signer of an act as they are on record now."""
+    on_record = [str(act.acted or ""), str(act.received or ""), *([signer.name, signer.title] if signer else [])]
+    return sha256("\n".join(on_record).encode()).hexdigest()[:32]
 
 
 def _person(act: ActRow, signer: Signer | None, form: RecordCorrectionForm) -> Person:

@@ -75,7 +75,10 @@ class RemarkForm(Form):
 
 
 class RecordCorrectionForm(Form):
-    """An act as it should be on record: both days, and the name and position of its signer; and why, which only the coordinators read."""
+    """An act as it should be on record: both days, and the name and position of its signer; and why, which only the coordinators read.
+
+    `seen` stands for what was on record when the form was shown.
+    """
 
     missing = {"reason": Message("Write what was wrong, and how you know.")}
 
@@ -84,6 +87,7 @@ class RecordCorrectionForm(Form):
     representative_name: Line = ""
     representative_title: Line = ""
     reason: Annotated[Paragraphs, Field(min_length=1, max_length=2000)]
+    seen: Line = ""
 
 
 class EnteredActForm(DisclosureForm):

@@ -20,7 +20,7 @@ from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.views import OrganisationView
 from coalition.signatures.act_previews import correction_preview
-from coalition.signatures.correcting_record import correct, correctable
+from coalition.signatures.correcting_record import correct, correctable, seen_of
 from coalition.signatures.on_behalf_forms import RecordCorrectionForm
 from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
@@ -80,7 +80,12 @@ async def _page(
     await trail.record_reading(TrailAct.NAMES_READ, f"organisation:{party.id}", row.id)
     on_record = {"acted": str(act.acted or ""), "received": str(act.received or "")}
     on_record |= {"representative_name": signer.name, "representative_title": signer.title} if signer else {}
-    shown: dict[str, Any] = {"part": "signatories", "party": party, "act": act, "values": on_record | dict(values or {})}
+    shown: dict[str, Any] = {
+        "part": "signatories",
+        "party": party,
+        "act": act,
+        "values": on_record | dict(values or {}) | {"seen": seen_of(act, signer)},
+    }
     return workbench_page(request, view, "desk/record_corrections/new.html", **shown | context)
 
 
