@@ -49,12 +49,13 @@ class ImpossibleOrder(InvalidForm):
 
 
 class Dated(Struct, frozen=True):
-    """The days of an act, as far as they are known, and how it came in."""
+    """The days of an act, as far as they are known, how it came in, and whether a successor of the organisation did it."""
 
     kind: ActKind
     acted: PartialDate | None
     received: date | None
     channel: Channel = Channel.PAPER
+    by_successor: bool = False
 
     @property
     def field(self) -> str:
@@ -137,7 +138,7 @@ def _outside_the_text(act: Dated, bounds: Bounds) -> Iterator[Message]:
 
 def _outside_the_lifetime(act: Dated, bounds: Bounds) -> Iterator[Message]:
     """Yield why the organisation could not act; what ends an act is possible after it: a successor or a coordinator does it."""
-    if bounds.lifetime is None or not (KINDS[act.kind].begins or act.kind is ActKind.CONFIRMATION):
+    if bounds.lifetime is None or act.by_successor or not (KINDS[act.kind].begins or act.kind is ActKind.CONFIRMATION):
         return
     founded, ended = bounds.lifetime.founded, bounds.lifetime.ended
     if founded and act.before(founded.first):
@@ -166,7 +167,7 @@ def _turn_after(later: ActRow) -> Message:
 
 
 def _dated(act: ActRow) -> Dated:
-    return Dated(act.kind, act.acted, act.received, act.channel)
+    return Dated(act.kind, act.acted, act.received, act.channel, by_successor=act.successor is not None)
 
 
 async def check_order(new: NewAct) -> None:
@@ -178,7 +179,7 @@ async def check_order(new: NewAct) -> None:
         InvalidForm, ImpossibleOrder: as `check_days`.
 
     """
-    dated = Dated(new.kind, cached_date(new.acted) if new.acted else None, new.received, new.channel)
+    dated = Dated(new.kind, cached_date(new.acted) if new.acted else None, new.received, new.channel, by_successor=new.successor is not None)
     if new.remarked:
         check_days(dated, Bounds())
         return
@@ -193,7 +194,7 @@ async def check_order(new: NewAct) -> None:
     at = next(place for place, act in enumerate(acts) if act.id == new.correction.act)
     wrong, right = acts[at], new.correction
     if (wrong.acted, wrong.received) != (right.acted, right.received):
-        corrected = Dated(wrong.kind, right.acted, right.received, wrong.channel)
+        corrected = replace(_dated(wrong), acted=right.acted, received=right.received)
         bounds = await _bounds(corrected, new, wrong.digest)
         check_days(corrected, replace(bounds, came_before=_compared(wrong.kind, acts[:at]), came_after=_overtaken(wrong.kind, acts[at + 1 :])))
 

@@ -29,6 +29,7 @@ from coalition.people.accounts import invite_colleague
 from coalition.people.forms import CoordinatorForm
 from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.signatures.recording_on_behalf import enter, impossible_order
+from coalition.statements.tables import StatementKind
 from coalition.words import for_each
 
 if TYPE_CHECKING:
@@ -222,7 +223,15 @@ async def _remark_facts(about: str, values: Values, language: str) -> Facts:
         (Message("How it reached you"), form.channel.word.text(language)),
         (Message("Why the order is impossible"), impossible.text(language) if impossible else ""),
     ]
-    return [*facts, (Message("Remark"), values["remark"])]
+    return [*facts, *_statement_facts(form, language), (Message("Remark"), values["remark"])]
+
+
+def _statement_facts(form: EnteredActForm, language: str) -> Facts:
+    """Return the kind of the statement made with an act; its words only if the public will read them too, as they may name the organisation."""
+    if form.statement is None:
+        return []
+    kind = (Message("The statement with it"), StatementKind(form.statement.statement_kind).word.text(language))
+    return [kind, (Message("Statement"), form.statement.statement_text)] if form.level.named else [kind]
 
 
 KINDS: Mapping[ApprovalKind, Kind] = for_each(
