@@ -127,6 +127,17 @@ class Stated(Struct, frozen=True):
         late = [Message(_LATE[self.late].msgid, date=self.received)] if self.late and self.received else []
         return [*made_by, *present, *late, *self._objection()]
 
+    @property
+    def ending(self) -> list[Message]:
+        """When and why it ended, if it did."""
+        if self.withdrawn:
+            return [Message("The statement was withdrawn: {date}.", date=self.withdrawn)]
+        if self.ended is None:
+            return []
+        if self.ended.day is None:
+            return [Message("It ended with the act of the organisation.")]
+        return [Message("It ended with the act of the organisation: {date}.", date=self.ended.day)]
+
     def _objection(self) -> list[Message]:
         if self.against is None:
             return []
