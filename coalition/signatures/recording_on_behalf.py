@@ -12,7 +12,7 @@ from coalition.acts import queries as acts
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.act_order import ImpossibleOrder, check_order
 from coalition.acts.eligibility import check_may_sign
-from coalition.acts.errors import NothingStands, OnlyParticipants
+from coalition.acts.errors import OnlyParticipants
 from coalition.acts.new_acts import Evidence, NewAct, Person, follow_up
 from coalition.acts.parties import superseded_for
 from coalition.acts.recording import record
@@ -179,12 +179,13 @@ def _check_ad_referendum(row: Memorandum, kind: ActKind) -> None:
 
 
 async def _following_up(row: Memorandum, organisation_id: int, form: EnteredActForm, columns: dict[str, Any]) -> NewAct:
-    try:
-        standing = await acts.standing_of(row.id, organisation_id)
-    except NothingStands:
-        raise InvalidForm({"organisation": _NOTHING_STANDS}) from None
-    if form.kind is ActKind.CONFIRMATION and not standing.history.waits:
+    own = await acts.own_record(row.id, organisation_id)
+    confirms = form.kind is ActKind.CONFIRMATION
+    if own is None or own.root is None or own.history is None or (own.history.ended and not (confirms and own.history.lapsed)):
+        raise InvalidForm({"organisation": _NOTHING_STANDS})
+    if confirms and not (own.history.waits or own.history.lapsed):
         raise InvalidForm({"kind": _NOTHING_WAITS})
+    standing = acts.Standing(own.root, own.history)
     return follow_up(row, standing, form.kind, successor=await _successor(form, organisation_id), **columns)
 
 
