@@ -1,4 +1,4 @@
-"""What the public will read of an act that a coordinator enters, shown before it is recorded."""
+"""What the public will read of an act that a coordinator enters, or once a name is shown, before anything is recorded."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from msgspec.structs import replace
 
 from coalition import clock
 from coalition.acts.act_order import check_order
+from coalition.acts.disclosure_levels import Level
 from coalition.acts.footnotes import footnotes_of
 from coalition.acts.histories import ActRow, History, current, histories_by_party, level_of
 from coalition.acts.mandate_queries import bases_on
-from coalition.acts.queries import acts_on
+from coalition.acts.new_acts import NewAct
+from coalition.acts.queries import acts_on, standing_of
 from coalition.acts.signer_queries import signer_text
 from coalition.acts.status_lines import line_of
 from coalition.acts.status_queries import confirm_by
+from coalition.acts.tables import ActKind
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.proof_queries import domain_proofs
 from coalition.organisations.queries import views_by_id
@@ -30,9 +33,7 @@ if TYPE_CHECKING:
     from datetime import date
     from uuid import UUID
 
-    from coalition.acts.disclosure_levels import Level
     from coalition.acts.footnotes import Footnote
-    from coalition.acts.new_acts import NewAct
     from coalition.acts.status_lines import StatusLine
     from coalition.acts.tables import MandateBasis
     from coalition.memoranda.tables import Memorandum
@@ -84,6 +85,19 @@ async def correction_preview(memorandum: Memorandum, organisation_id: int, act_i
     """
     new = await correction_to_record(memorandum, organisation_id, act_id, form)
     await check_order(new)
+    return await _preview(memorandum, new, sends=False)
+
+
+async def raise_preview(memorandum: Memorandum, organisation_id: int, level: Level) -> Preview:
+    """Return what the public will read once the level of the act on record is this one, and a sealed name is open; nothing is recorded.
+
+    Raises:
+        NothingStands: there is no signature or support of this organisation.
+
+    """
+    standing = await standing_of(memorandum.id, organisation_id)
+    then = Level(level.rules.opens_as) if level.rules.opens_as else level
+    new = NewAct(memorandum=memorandum, organisation=organisation_id, kind=ActKind.DISCLOSURE, level=then, about=standing.root.id)
     return await _preview(memorandum, new, sends=False)
 
 

@@ -53,6 +53,13 @@ async def statement_of(memorandum_id: int, statement_id: UUID) -> Statement | No
     return await one_row(Statement, (Statement.id == statement_id) & (Statement.memorandum == memorandum_id))
 
 
+async def is_stated(row: Statement) -> bool:
+    """Return whether a party has made the same statement before and did not withdraw it."""
+    same = (Statement.act == row.act) & (Statement.kind == row.kind) & (Statement.provision == row.provision)
+    same &= (Statement.language == row.language) & (Statement.text == row.text) & Statement.withdrawn.is_null()
+    return await Statement.exists().where(same & (Statement.objects_to == row.objects_to if row.objects_to else Statement.objects_to.is_null()))
+
+
 async def all_statements(memorandum_id: int) -> list[Stated]:
     """Return every statement, also of parties that are not named (for those who work on the memorandum only)."""
     return _threaded(await _statements(memorandum_id, clock.today()))

@@ -23,8 +23,8 @@ from coalition.memoranda import queries as memoranda
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
 from coalition.partial_dates import PartialDate
-from coalition.statements.errors import ConfirmFirst, DeclarationsOnly, NoReservationStands, NoSuchProvision, ReservationsExcluded
-from coalition.statements.queries import provisions_of, statement_of, statements_of
+from coalition.statements.errors import AlreadyStated, ConfirmFirst, DeclarationsOnly, NoReservationStands, NoSuchProvision, ReservationsExcluded
+from coalition.statements.queries import is_stated, provisions_of, statement_of, statements_of
 from coalition.statements.statement_numbers import number_statements
 from coalition.statements.statement_receipts import write_receipt
 from coalition.statements.tables import Deed, Statement, StatementKind, StatementSigner
@@ -131,6 +131,7 @@ async def state(opened: Opened, form: AnsweredStatementForm) -> Statement:
     Raises:
         NotAParty: no signature or support of the organisation stands, or it waits for its confirmation.
         ReservationsExcluded, DeclarationsOnly, NoSuchProvision, NoReservationStands: the party may not make this statement.
+        AlreadyStated: the party has made the same statement, and it stands.
         FreshLinkNeeded: the link is that of a receipt, and older than thirty days.
 
     """
@@ -207,6 +208,8 @@ async def _add(memorandum: Memorandum, party: Standing, form: StatementForm, day
         recorded_at=clock.now(),
         **columns,
     )
+    if await is_stated(row):
+        raise AlreadyStated
     await Statement.insert(row)
     await number_statements(memorandum.id)
     return await _announced(memorandum, row)
