@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import Struct
 
@@ -55,6 +55,11 @@ class Days(Struct, frozen=True):
     made: str | None
     received: date | None
 
+    @classmethod
+    def of_today(cls) -> Self:
+        """Return the days of a statement that is made online now."""
+        return cls(clock.today().isoformat(), clock.today())
+
     @property
     def known(self) -> date | None:
         """The day of receipt, else that on which it was made."""
@@ -68,7 +73,8 @@ def maker_of(history: History) -> Maker:
 
 def maker_with(kind: ActKind, organisation: int, digest: str | None) -> Maker:
     """Return the party that an act of a kind will make."""
-    return Maker(organisation, kind not in BINDING, kind in BINDING and kind is not ActKind.AD_REFERENDUM, digest)
+    binds = kind in {*BINDING, ActKind.CONFIRMATION}
+    return Maker(organisation, not binds, binds and kind is not ActKind.AD_REFERENDUM, digest)
 
 
 def kinds_open_to(memorandum: Memorandum, maker: Maker) -> tuple[StatementKind, ...]:
@@ -144,15 +150,18 @@ async def state(opened: Opened, form: AnsweredStatementForm) -> Statement:
     return statement
 
 
-async def state_with(memorandum: Memorandum, party: Standing, form: StatementForm, who: Person, *, successor: int | None = None) -> Statement:
-    """Record a statement that a party makes today, inside the caller's transaction: alone, or together with its act.
+async def state_with(  # noqa: PLR0913 -- the statement, and who makes it when
+    memorandum: Memorandum, party: Standing, form: StatementForm, who: Person | None, days: Days | None = None, *, successor: int | None = None
+) -> Statement:
+    """Record a statement of a party inside the caller's transaction, alone or together with its act; it is made today if no days are given.
 
     Raises:
         InvalidForm: as `provision_of`.
 
     """
-    statement = await _add(memorandum, party, form, Days(clock.today().isoformat(), clock.today()), successor)
-    await note_signer(statement, Deed.MADE, who)
+    statement = await _add(memorandum, party, form, days or Days.of_today(), successor)
+    if who:
+        await note_signer(statement, Deed.MADE, who)
     return statement
 
 

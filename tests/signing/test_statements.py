@@ -85,7 +85,7 @@ async def test_a_reservation_goes_from_the_private_link_to_the_public_page(
     assert "<s>Не связана.</s>" in struck
     assert "<s>Не связана наполовину.</s>" in struck
     assert "<s>Reservation 1</s></a></p>" in struck
-    assert re.search(r"Withdrawn: \d+ \w+ \d{4}\.", words(struck))
+    assert re.search(r"The statement was withdrawn: \d+ \w+ \d{4}\.", words(struck))
     again = await ben.post(withdrawal, data=CONFIRMED)
     assert (again.status_code, "There is no such statement" in again.text) == (409, True)
 
