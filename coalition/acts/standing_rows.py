@@ -70,7 +70,8 @@ async def _refresh_each(memorandum_id: int, organisation_ids: Collection[int]) -
         rows = standings(memorandum_id, acts, await place_of(organisation_id), today, digests)
         on_record = await _rows_of(memorandum_id, organisation_id)
         if _contents(rows) != _contents(on_record):
-            await _delete(memorandum_id, organisation_id)
+            if on_record:
+                await _delete(memorandum_id, organisation_id)
             before += on_record
             after += rows
     await put_all(after)
