@@ -19,7 +19,7 @@ from coalition.memoranda.tables import MemorandumMember, Publicity
 from coalition.partial_dates import PartialDate, cached_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date, datetime
     from uuid import UUID
 
@@ -234,16 +234,18 @@ async def places_of(act_id: UUID, *, member: int) -> tuple[str, str] | None:
     return (row["memorandum"], row["organisation"]) if row else None
 
 
-async def acts_on(memorandum_ids: Iterable[int]) -> Mapping[int, list[ActRow]]:
+async def acts_on(memorandum_ids: Iterable[int], parties: Collection[int] | None = None) -> Mapping[int, list[ActRow]]:
     """Return the acts on some memoranda by memorandum, in the order they were recorded; the projection decides which may be shown.
+
+    With `parties` they are the acts of some organisations.
 
     On a public memorandum an act of an organisation that is not listed names nobody: so a name whose day of release has come is
     shown once the job of that day has listed its organisation, and not before.
     """
     ids = list(memorandum_ids)
-    these = among(Act.memorandum, ids) & (Act.kind != ActKind.DECLINE.value)
-    rows = await Act.select(_PROJECTED, *_NAMING).where(these).order_by(Act.recorded_at)
-    signers = await signers_on(ids)
+    these = among(Act.memorandum, ids) if parties is None else among(Act.memorandum, ids) & among(Act.organisation, parties)
+    rows = await Act.select(_PROJECTED, *_NAMING).where(these & (Act.kind != ActKind.DECLINE.value)).order_by(Act.recorded_at)
+    signers = await signers_on(these)
     acts: dict[int, list[ActRow]] = {memorandum_id: [] for memorandum_id in ids}
     for row in rows:
         acts[row["memorandum"]].append(_as_shown(row, signers.get(row["id"], "")))

@@ -7,12 +7,14 @@ from unicodedata import bidirectional
 
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import Act, ActKind, Signer
-from coalition.database import among, one_row, whole
+from coalition.database import one_row, whole
 from coalition.languages import comma
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from uuid import UUID
+
+    from piccolo.custom_types import Combinable
 
 
 async def signer_of(act_id: UUID) -> Signer | None:
@@ -39,9 +41,9 @@ async def corrected_signers(memorandum_id: int) -> Mapping[UUID, Mapping[str, An
     return {row["corrects"]: signers[row["id"]] for row in corrections if signers.get(row["id"], {}).get("name")}
 
 
-async def signers_on(memorandum_ids: Sequence[int]) -> Mapping[UUID, str]:
-    """Return the name and position of the signer of each signature and support, and those that a correction puts right, by act."""
-    standing = among(Act.memorandum, memorandum_ids) & Act.kind.is_in([*STANDING_KINDS, ActKind.CORRECTION])
+async def signers_on(these: Combinable) -> Mapping[UUID, str]:
+    """Return by act the name and position of the signer of each signature and support of these acts, and those that a correction puts right."""
+    standing = these & Act.kind.is_in([*STANDING_KINDS, ActKind.CORRECTION])
     rows = await Signer.select(Signer.act, Signer.name, Signer.title).where(Signer.act.is_in(Act.select(Act.id).where(standing)))
     return {row["act"]: signer_text(row["name"], row["title"]) for row in rows}
 
