@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
-from piccolo.query.functions.aggregate import Count, Sum
 
 from coalition.acts.status_pages import ends_of, page_from
 from coalition.acts.tables import Act, Shown, Standing, StandingCount, Tally
+from coalition.organisations.event_queries import related
 from coalition.organisations.tables import Organisation
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from piccolo.custom_types import Combinable
 
-    from coalition.acts.status_pages import Page
+    from coalition.acts.status import Page
 
 CHUNK = 500  # organisations whose acts are read at once
 
@@ -84,15 +84,19 @@ async def _before_page_of(lines: Combinable, slug: str, limit: int) -> str:
 
 async def _number_until(lines: Combinable, place: str) -> int:
     """Return how many lines stand at a place or before it."""
-    row = await Standing.select(Count(alias="number")).where(lines & (Standing.place <= place)).first()
-    return int(row["number"]) if row else 0
+    return int(await Standing.count().where(lines & (Standing.place <= place)))
 
 
 async def _total(memorandum_id: int, superseded: Collection[str], *, earlier: bool) -> int:
     """Return the number of lines, from the counters."""
     these = (StandingCount.memorandum == memorandum_id) & (StandingCount.tally == Tally.NAMED.value)
-    rows = await StandingCount.select(StandingCount.digest, Sum(StandingCount.n, alias="number")).where(these).group_by(StandingCount.digest)
-    return sum(int(row["number"]) for row in rows if (row["digest"] in superseded) is earlier)
+    rows = await StandingCount.select(StandingCount.digest, StandingCount.n).where(these)
+    return sum(row["n"] for row in rows if (row["digest"] in superseded) is earlier)
+
+
+async def with_relatives(organisations: Collection[int]) -> set[int]:
+    """Return organisations with their predecessors and successors, whose lines name each other (for projections only)."""
+    return {*organisations, *await related(organisations)}
 
 
 def described_parties(memorandum_id: int, superseded: Collection[str]) -> AsyncIterator[list[int]]:

@@ -192,13 +192,6 @@ async def anybody_signed(memorandum_id: int) -> bool:
     return bool(await Act.exists().where((Act.memorandum == memorandum_id) & standing))
 
 
-async def unnamed_parties(memorandum_id: int) -> set[int]:
-    """Return the ids of the organisations with an act that stands and names nobody today (for those who work on the memorandum)."""
-    today = clock.today()
-    histories = [history for history in histories_of(await acts_as_recorded(memorandum_id)) if history.ended is None]
-    return {history.root.party for history in histories if not history.named(today)}
-
-
 async def memoranda_with(organisation_id: int) -> list[int]:
     """Return the ids of the memoranda on which an organisation acted (for operations)."""
     rows = await Act.select(Act.memorandum).where(Act.organisation == organisation_id).order_by(Act.memorandum)
@@ -271,12 +264,6 @@ def _as_shown(row: Mapping[str, Any], signer: str = "") -> ActRow:
 def _without_name(act: ActRow) -> ActRow:
     names = LEVELS[level_on(clock.today(), act.disclosure, act.release_on)].names_organisation
     return act._replace(disclosure=HIDDEN.disclosure) if names else act
-
-
-async def acts_as_recorded(memorandum_id: int) -> list[ActRow]:
-    """Return the acts on a memorandum in the order they were recorded, whether or not their organisations are listed (for operations)."""
-    these = (Act.memorandum == memorandum_id) & (Act.kind != ActKind.DECLINE.value)
-    return [act_row(row) for row in await Act.select(_PROJECTED).where(these).order_by(Act.recorded_at)]
 
 
 async def recorded_acts(memorandum_id: int) -> list[Act]:

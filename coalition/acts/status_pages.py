@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
+from coalition.acts.status import Page
 from coalition.acts.status_lines import place_of
 
 if TYPE_CHECKING:
@@ -32,20 +33,6 @@ class Asked(Struct, frozen=True):
 
 
 NO_LINES = Asked(after=None, earlier=None)
-
-
-class Page(Struct, frozen=True):
-    """The numbers of the first and the last line shown, of `total`; and the place after which the next page begins, empty on the last page."""
-
-    first: int
-    last: int
-    total: int
-    next: str = ""
-
-    @property
-    def is_part(self) -> bool:
-        """Whether there are lines on other pages."""
-        return self.last - self.first + 1 < self.total
 
 
 def page_from(before: int, places: Sequence[str], limit: int, total: int) -> Page:

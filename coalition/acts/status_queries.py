@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from coalition import clock
 from coalition.acts.deadlines import deadline
 from coalition.acts.histories import ActRow, histories_of
-from coalition.acts.line_queries import described_parties, earlier_page, listed_page, parties_of
+from coalition.acts.line_queries import described_parties, earlier_page, listed_page, parties_of, with_relatives
 from coalition.acts.mandate_queries import bases_of, end_of
 from coalition.acts.queries import acts_on
 from coalition.acts.standing_counts import public_counts
@@ -18,7 +18,6 @@ from coalition.acts.status import Described, Status, described_as_at, joined, st
 from coalition.acts.status_pages import Asked, sliced
 from coalition.acts.withheld_days import number_until
 from coalition.memoranda.edition_queries import superseded_digests
-from coalition.organisations.event_queries import related
 from coalition.organisations.proof_queries import domain_proofs
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
@@ -44,11 +43,15 @@ async def statuses_of(memorandum: Memorandum, days: Sequence[date | None]) -> li
     return [await asyncio.to_thread(joined, of_day) if len(parts) > 1 else of_day[0] for of_day in zip(*parts, strict=True)]
 
 
+async def past_statuses(memorandum: Memorandum, as_at: date | None) -> list[Status]:
+    """Return the whole status as at a past day; nothing for today, which is read by pages."""
+    return [await status_of(memorandum, as_at)] if as_at and as_at < clock.today() else []
+
+
 async def status_page(memorandum: Memorandum, asked: Asked = FIRST, as_at: date | None = None) -> Status:
     """Return some lines of the public status as at a day: for today from the acts of their organisations only, for a past day from all."""
-    if as_at is None or as_at >= clock.today():
-        return await _page_of_today(memorandum, asked)
-    return sliced(await status_of(memorandum, as_at), asked)
+    past = await past_statuses(memorandum, as_at)
+    return await asyncio.to_thread(sliced, past[0], asked) if past else await _page_of_today(memorandum, asked)
 
 
 async def lines_of(memorandum: Memorandum, organisations: Sequence[int], as_at: date) -> Status:
@@ -97,8 +100,7 @@ async def _described(memorandum: Memorandum, superseded: Collection[str]) -> lis
 async def _of_parties(memorandum: Memorandum, parties: Collection[int], days: Sequence[date | None]) -> list[Status]:
     """Return the public status as at several days, as far as it is about some organisations."""
     today = clock.today()
-    near = {*parties, *await related(parties)}
-    acts = (await acts_on([memorandum.id], near))[memorandum.id]
+    acts = (await acts_on([memorandum.id], await with_relatives(parties)))[memorandum.id]
     named = {history.root.party for history in histories_of(acts) if history.named(today)}
     organisations = await visible_organisations(Viewer.EVERYBODY, named=named).with_events(named)
     return [await _status_on(memorandum, acts, organisations, min(day or today, today), parties) for day in days]

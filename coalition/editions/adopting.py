@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
-from coalition.acts.parties import standing_acts, superseded_for
+from coalition.acts.standing_queries import standing_on_superseded
 from coalition.acts.standing_rows import refresh_with_several
 from coalition.database import transaction
 from coalition.editions.errors import NothingChanged
@@ -18,7 +18,8 @@ from coalition.invitations.tables import Invitation
 from coalition.memoranda import authenticating, edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
-from coalition.memoranda.tables import Memorandum, Publicity, SigningState
+from coalition.memoranda.replaced_days import change_days
+from coalition.memoranda.tables import Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from coalition.memoranda.forms import AdoptionForm
-    from coalition.memoranda.tables import Edition
+    from coalition.memoranda.tables import Edition, Memorandum
     from coalition.organisations.tables import Contact
 
 
@@ -67,7 +68,7 @@ async def _reopen_window(row: Memorandum) -> None:
         values |= {"signing_state": SigningState.OPEN.value, "closes_on": None}
     if row.signing_state == SigningState.ACCESSION_ONLY:
         values["accession_ended_on"] = clock.today()
-    await Memorandum.update(**values).where(Memorandum.id == row.id)
+    await change_days(row, values)
 
 
 async def _ask_again(row: Memorandum, edition: Edition) -> None:
@@ -75,8 +76,7 @@ async def _ask_again(row: Memorandum, edition: Edition) -> None:
     unanswered = (Invitation.memorandum == row.id) & Invitation.answered_at.is_null()
     await Invitation.update({Invitation.digest: edition.digest}).where(unanswered)
     await refresh_with_several(row.id)
-    superseded = await superseded_for(row.id)
-    signatories = [history.root.party for history in await standing_acts(row.id) if history.root.digest in superseded]
+    signatories = await standing_on_superseded(row.id)
     contacts = {addressee.organisation.id: addressee.contact for addressee in await addressees(row.id, signatories)}
     named = await organisations.views_by_id(signatories)
     for party in signatories:

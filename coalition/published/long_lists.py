@@ -15,9 +15,11 @@ from coalition.acts.line_queries import CHUNK
 from coalition.acts.status_pages import Asked
 from coalition.acts.status_queries import lines_of, status_of, status_page
 from coalition.memoranda.edition_queries import latest_digest
-from coalition.published.as_csv import COLUMNS
+from coalition.published.as_csv import COLUMNS, csv_lines
 from coalition.published.json_signatories import described_json, signatory_json
-from coalition.spreadsheets.csv_files import csv_head, csv_rows
+from coalition.published.json_statements import statements_json
+from coalition.spreadsheets.csv_files import csv_head
+from coalition.statements.queries import statements_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from coalition.acts.status_lines import StatusLine
     from coalition.answers import Answer
     from coalition.memoranda.tables import Memorandum
+    from coalition.statements.views import Stated
 
     Load = Callable[[], Awaitable[Memorandum]]
 
@@ -75,6 +78,11 @@ class LongList:
         async for status in statuses:
             yield status.earlier
 
+    async def statements(self) -> Sequence[Stated]:
+        """Return the statements that may be read now."""
+        async with database.reading():
+            return await statements_of(await self._unchanged(), self.as_at if self.as_at < self.day else None)
+
     async def _todays(self, asked: Asked) -> AsyncIterator[Status]:
         following: str | None = ""
         while following is not None:
@@ -110,36 +118,56 @@ async def csv_pieces(listed: LongList) -> AsyncIterator[bytes]:
     """Return the file of `csv_file` piece by piece."""
     yield csv_head(COLUMNS)
     async for lines in listed.lines():
-        yield await asyncio.to_thread(csv_rows, COLUMNS, lines)
+        yield await asyncio.to_thread(csv_lines, lines, await listed.statements())
 
 
-async def json_pieces(fields: Mapping[str, Any], listed: LongList, indent: int | None = None) -> AsyncIterator[bytes]:
-    """Return an object of JSON with its lists of signatories piece by piece; `fields` are all its fields, those lists empty."""
+def file_pieces(fields: Mapping[str, Any], listed: LongList, indent: int) -> AsyncIterator[bytes]:
+    """Return the file of `json_file` piece by piece; `fields` are all its fields, whatever its lists contain."""
+    return _pieces(fields, _lists(listed) | {"statements": _chunks(listed.statements, statements_json)}, indent)
 
-    async def described() -> AsyncIterator[Sequence[Described]]:
-        yield listed.described
 
-    lists: Mapping[str, tuple[AsyncIterator[Sequence[Any]], Callable[[Any], Answer]]] = {
-        "signatories": (listed.lines(), signatory_json),
-        "described": (described(), described_json),
-        "earlier": (listed.earlier(), signatory_json),
+def json_pieces(fields: Mapping[str, Any], listed: LongList) -> AsyncIterator[bytes]:
+    """Return the answer of the API piece by piece; `fields` as in `file_pieces`."""
+    return _pieces(fields, _lists(listed), None)
+
+
+def _lists(listed: LongList) -> dict[str, AsyncIterator[Sequence[Answer]]]:
+    async def lines(chunks: AsyncIterator[Sequence[StatusLine]]) -> AsyncIterator[Sequence[Answer]]:
+        async for chunk in chunks:
+            yield await asyncio.to_thread(lambda: [signatory_json(line) for line in chunk])  # noqa: B023 -- runs before the next chunk
+
+    async def described() -> Sequence[Described]:
+        return listed.described
+
+    return {
+        "signatories": lines(listed.lines()),
+        "described": _chunks(described, lambda acts: [described_json(act) for act in acts]),
+        "earlier": lines(listed.earlier()),
     }
+
+
+async def _chunks(read: Callable[[], Awaitable[Sequence[Any]]], answers: Callable[[Any], Sequence[Answer]]) -> AsyncIterator[Sequence[Answer]]:
+    yield answers(await read())
+
+
+async def _pieces(fields: Mapping[str, Any], lists: Mapping[str, AsyncIterator[Sequence[Answer]]], indent: int | None) -> AsyncIterator[bytes]:
+    """Return an object of JSON piece by piece; each of its long lists is read when it is sent."""
     rest = _text({**fields, **{name: f"\0{name}" for name in lists}}, indent)  # no text that is stored contains NUL
-    for name, (chunks, answer) in lists.items():
+    for name, chunks in lists.items():
         before, _, rest = rest.partition(_text(f"\0{name}", indent))
         yield f"{before}[".encode()
         begun = False
         async for chunk in chunks:
             if chunk:
-                yield await asyncio.to_thread(_elements, chunk, answer, indent, begun)
+                yield await asyncio.to_thread(_elements, chunk, indent, begun)
                 begun = True
         yield b"\n  ]" if begun and indent else b"]"
     yield f"{rest}\n".encode() if indent else rest.encode()
 
 
-def _elements(values: Iterable[Any], answer: Callable[[Any], Answer], indent: int | None, begun: bool) -> bytes:  # noqa: FBT001 -- as to_thread passes it
+def _elements(answers: Iterable[Answer], indent: int | None, begun: bool) -> bytes:  # noqa: FBT001 -- as to_thread passes it
     """Return the elements of a list that is a field of the outermost object."""
-    texts = (_text(answer(value).model_dump(mode="json"), indent) for value in values)
+    texts = (_text(answer.model_dump(mode="json"), indent) for answer in answers)
     placed = ("\n    " + text.replace("\n", "\n    ") if indent else text for text in texts)
     return f"{',' if begun else ''}{','.join(placed)}".encode()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,10 +12,12 @@ from coalition import clock
 from coalition.acts import queries as acts
 from coalition.acts import status_queries
 from coalition.acts.effect import effect_of
+from coalition.acts.status_pages import sliced
 from coalition.acts.tables import ActKind
 from coalition.forums import queries as forums
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.replaced_day_queries import days_on
 from coalition.memoranda.tables import WordingStatus
 from coalition.published.history import text_history
 from coalition.published.past_view import view_on
@@ -99,22 +102,20 @@ async def public_view(
     The status has the lines that are asked for, by default the first; with an `earlier` day both statuses are whole.
     The caller checks whether the reader may see the memorandum.
     """
-    if earlier:
-        status, earlier_status = await status_queries.statuses_of(memorandum, [as_at, earlier])
-    else:
-        status, earlier_status = await status_queries.status_page(memorandum, asked, as_at), None
+    whole = await status_queries.statuses_of(memorandum, [as_at, earlier]) if earlier else await status_queries.past_statuses(memorandum, as_at)
+    status = whole[0] if whole else await status_queries.status_page(memorandum, asked)
     day = status.as_at
     view = replace(await memoranda.view(memorandum), drafted=None)
     history = await text_history(memorandum, day)
     if day < clock.today():
-        view = view_on(view, history.editions[-1] if history.editions else None, day)
+        view = view_on(view, history.editions[-1] if history.editions else None, day, await days_on(memorandum.id, day))
     return PublicMemorandum(
         view=view,
         forum=_forum(await forums.view_of(view.forum)),
         texts=await _texts(history.editions[-1].id if history.editions else (await edition_queries.latest_edition(memorandum.id)).id),
-        status=status,
+        status=status if earlier or not whole else await asyncio.to_thread(sliced, status, asked),
         reported=[ReportedCount(ActKind(row.kind), row.at_least, row.source) for row in await acts.reported_counts(memorandum.id)],
-        earlier_status=earlier_status,
+        earlier_status=whole[1] if earlier else None,
         statements=await statements_of(memorandum, as_at),
         history=history,
         effect=await effect_of(view, status),

@@ -78,13 +78,13 @@ async def test_mutated_builds_are_found(store: str, ada_account: Coordinator, mo
     memorandum = await a_life(ada_account)
     real = line_queries._named
 
-    async def none(_: object) -> set[int]:
-        return set()
+    async def alone(parties: set[int]) -> set[int]:
+        return parties
 
     faults: dict[str, tuple[Any, str, Any]] = {
         "pages choose every signature, named or not": (line_queries, "_named", lambda number: line_queries.Standing.memorandum == number),
         "pages choose lines of superseded editions": (line_queries, "_in_force", lambda number, _: real(number)),
-        "predecessors are read only if they are on the page": (status_queries, "related", none),
+        "predecessors are read only if they are on the page": (status_queries, "with_relatives", alone),
         "descriptions stand on every page": (line_queries, "ends_of", lambda *_, **__: (True, True)),
         "descriptions stand on no page": (line_queries, "ends_of", lambda *_, **__: (False, False)),
         "a page of the past has one line too few": (status_pages, "bisect_right", lambda places, after: sum(place <= after for place in places) + 1),

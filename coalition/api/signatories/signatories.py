@@ -12,8 +12,7 @@ from msgspec.structs import replace
 from coalition import database
 from coalition.acts.status_pages import LINES, Asked
 from coalition.acts.status_queries import status_page
-from coalition.addresses import url_for
-from coalition.api.answering import MEDIA_TYPE, ok
+from coalition.api.answering import MEDIA_TYPE, link_to_next, ok
 from coalition.api.bearer_tokens import holder_of, readable_memorandum
 from coalition.api.bodies import queried
 from coalition.api.forms import PartOfStatus
@@ -39,9 +38,7 @@ async def list_signatories(request: AnyRequest, slug: FromPath[str]) -> Response
         pieces = json_pieces(fields, LongList(partial(readable_memorandum, request, slug), asked.at))
         return stream(pieces, MEDIA_TYPE, cache=PRIVATE if holder_of(request) else STREAMED)
     answer = _answer(status, _next(status))
-    page = {"slug": slug, "at": asked.at, "after": answer.next, "limit": asked.limit}
-    link = {"Link": f'<{url_for("api.signatories.list", **page)}>; rel="next"'} if answer.next else {}
-    return ok(request, answer, headers=link)
+    return ok(request, answer, headers=link_to_next("api.signatories.list", answer.next, slug=slug, at=asked.at, limit=asked.limit))
 
 
 def _lines(asked: PartOfStatus) -> Asked:

@@ -16,7 +16,7 @@ from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.published.as_csv import csv_file
 from coalition.published.as_json import INDENT, file_fields, json_file
 from coalition.published.as_markdown import bundle_file, markdown_file
-from coalition.published.long_lists import LongList, csv_pieces, is_long, json_pieces, short
+from coalition.published.long_lists import LongList, csv_pieces, file_pieces, is_long, short
 from coalition.published.memorandum import PublicMemorandum, in_edition, public_view
 from coalition.web import pages
 from coalition.web.routing import route
@@ -43,7 +43,7 @@ async def show_memorandum_file(
 def _json(public: PublicMemorandum, _: str) -> Response[Any]:
     media_type = "application/json; charset=utf-8"
     if is_long(public.status):
-        return pages.stream(json_pieces(file_fields(public), _long(public), INDENT), media_type)
+        return pages.stream(file_pieces(file_fields(public), _long(public), INDENT), media_type)
     return pages.file(json_file(public), media_type)
 
 
@@ -53,14 +53,15 @@ def _long(public: PublicMemorandum) -> LongList:
 
 def _markdown(public: PublicMemorandum, language: str) -> Response[bytes]:
     text = public.text(language) if language else next(iter(public.texts), None)
-    return pages.file(markdown_file(existing(text)), "text/markdown")
+    in_force = public.view.edition == public.history.editions[-1].number if public.history.editions else True
+    return pages.file(markdown_file(existing(text), public.statements if in_force else ()), "text/markdown")
 
 
 def _csv(public: PublicMemorandum, _: str) -> Response[Any]:
     name = f"{public.view.slug}-signatories-{public.status.as_at}.csv"
     if is_long(public.status):
         return pages.stream(csv_pieces(_long(public)), "text/csv; charset=utf-8", name=name)
-    return pages.file(csv_file(public.status), "text/csv", name=name)
+    return pages.file(csv_file(public.status, public.statements), "text/csv", name=name)
 
 
 def _bundle(public: PublicMemorandum, _: str) -> Response[bytes]:

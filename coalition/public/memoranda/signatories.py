@@ -35,8 +35,7 @@ async def show_signatories(
     request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str], at: FromQuery[str] = "", compare: FromQuery[str] = ""
 ) -> Response[bytes]:
     """Show the status on a day, or on the later of two days with the changes since the earlier; a future day shows today."""
-    asked, problems = _asked(at, compare)
-    lines = _lines(request)
+    (asked, problems), lines = _asked(at, compare), _lines(request)
     async with database.reading():
         public = await public_view(await public_memorandum(memorandum), *_days(asked), asked=lines)
         head = await _head(public, language)
@@ -44,10 +43,9 @@ async def show_signatories(
         messages, rows = said(problems, language)
         wrong: dict[str, Any] = {"at": at, "compare": compare, "messages": messages, "errors": rows, "past": False, "difference": None}
         return page(request, _PAGE, status=422, has_errors=True, **wrong, **particulars(public, language) | head)
-    shown = await asyncio.to_thread(_shown, public)
-    public = replace(public, status=sliced(public.status, lines)) if shown["difference"] else public
+    shown = await asyncio.to_thread(_shown, public, lines)
     given = {name: value for name, value in request.query_params.items() if name in {"at", "compare"}}
-    return public_page(request, _PAGE, messages={}, errors=[], asked=given, **shown, **particulars(public, language) | head)
+    return public_page(request, _PAGE, messages={}, errors=[], asked=given, **particulars(public, language) | head | shown)
 
 
 def _lines(request: AnyRequest) -> Asked:
@@ -79,11 +77,12 @@ def _days(asked: DayForm) -> tuple[date | None, date | None]:
     return later, earlier
 
 
-def _shown(public: PublicMemorandum) -> dict[str, Any]:
+def _shown(public: PublicMemorandum, lines: Asked) -> dict[str, Any]:
     day, today = public.status.as_at, clock.today()
     if public.earlier_status is None:
         return {"at": day.isoformat(), "compare": "", "past": day < today, "difference": None}
     difference = compare_days(public.earlier_status, public.status)
     earlier = {"tally_before": tally(replace(public, status=public.earlier_status)), "changed": compared(difference), "sums": sums(difference)}
     days = {"at": public.earlier_status.as_at.isoformat(), "compare": day.isoformat()}
-    return days | earlier | {"difference": difference, "past": public.earlier_status.as_at < today}
+    shown = {"public": replace(public, status=sliced(public.status, lines))}
+    return days | earlier | shown | {"difference": difference, "past": public.earlier_status.as_at < today}
