@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from coalition.acts.status import Page
 
 CHUNK = 500  # organisations whose acts are read at once
-
-
-class Listed(NamedTuple):
-    """The organisation of a line, and the place of the line."""
-
-    organisation: int
-    place: str
 
 
 class ListedPage(Struct, frozen=True):
