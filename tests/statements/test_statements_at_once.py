@@ -53,7 +53,7 @@ async def withdrawn_at_once(_: httpx.AsyncClient, ada: Coordinator) -> None:
     memorandum = await factories.opened(ada)
     signed = await factories.signed(memorandum, await factories.organisation("steppe"))
     for refused, more in ((InvalidForm, {"remaining_text": "Not bound by half of it."}), (NoSuchStatement, {})):
-        statement = await factories.stated(memorandum, signed)
+        statement = await factories.stated(memorandum, signed, text=f"Not bound by it: {refused.__name__}.")
         given = [factories.statement_withdrawn(signed, statement, **more) for _ in range(3)]
         outcomes = await asyncio.gather(*given, return_exceptions=True)
         assert sorted(map(_name, outcomes)) == ["", *[refused.__name__] * 2]
