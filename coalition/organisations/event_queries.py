@@ -83,6 +83,16 @@ async def predecessors(organisation_id: int, visible: Visible = EVERY) -> list[t
     return sorted(pairs, key=lambda pair: _date_of(pair[0]))
 
 
+async def related(ids: Iterable[int]) -> set[int]:
+    """Return the ids of the predecessors and the successors of some organisations, one step away (for projections)."""
+    wanted = sorted(set(ids))
+    either = among(OrganisationEvent.organisation, wanted) | among(OrganisationEvent.other, wanted)
+    rows = await OrganisationEvent.select(OrganisationEvent.organisation, OrganisationEvent.other).where(
+        OrganisationEvent.other.is_not_null() & either
+    )
+    return {row[side] for row in rows for side in ("organisation", "other")}
+
+
 async def successors_of(organisation_id: int) -> set[int]:
     """Return the ids of all successors: of the organisation, of its successor, and so on."""
     rows = await OrganisationEvent.select(OrganisationEvent.organisation, OrganisationEvent.other).where(OrganisationEvent.other.is_not_null())
