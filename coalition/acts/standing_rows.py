@@ -38,7 +38,7 @@ async def refresh(memorandum_id: int, organisation_id: int) -> None:
 
 
 @when_changed
-async def refresh_everywhere(organisation_id: int) -> None:
+async def _refresh_everywhere(organisation_id: int) -> None:
     """Compute the rows of an organisation on every memorandum again, inside the caller's transaction."""
     for row in await _memoranda_of(organisation_id):
         await refresh(row["memorandum"], organisation_id)
