@@ -17,7 +17,7 @@ from coalition.database import execute, prepared, put_all, transaction
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.edition_chains import superseded
 from coalition.memoranda.edition_queries import fixed_editions
-from coalition.organisations.changes import when_changed
+from coalition.organisations.after_changes import when_changed
 from coalition.organisations.event_queries import place_of
 from coalition.organisations.queries import lock
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from coalition.acts.standings import Key
 
 BATCH = 200
-_COLUMNS = tuple(column._meta.name for column in Standing._meta.non_default_columns)  # noqa: SLF001 -- the columns in their order
 
 
 async def refresh(memorandum_id: int, organisation_id: int) -> None:
@@ -81,7 +80,7 @@ async def _refresh_each(memorandum_id: int, organisation_ids: Collection[int]) -
 
 
 def _contents(rows: Iterable[Standing]) -> list[tuple[Any, ...]]:
-    return sorted(tuple(str(getattr(row, name)) for name in _COLUMNS) for row in rows)
+    return sorted(tuple(str(value) for name, value in row.to_dict().items() if name != "id") for row in rows)
 
 
 @prepared
@@ -100,7 +99,7 @@ async def _add(memorandum_id: int, changes: Counter[Key]) -> None:
     totals = []
     for start in range(0, len(changed), BATCH):
         part = changed[start : start + BATCH]
-        values = ", ".join(["({}, {}, {}, {}, {}, {}, {})"] * len(part))
+        values = ",".join(["({}, {}, {}, {}, {}, {}, {})"] * len(part))
         arguments = [value for key, number in part for value in (memorandum_id, *map(str, key), number)]
         totals += await execute(_ADD.format(values), *arguments)
     if any(row["n"] == 0 for row in totals):

@@ -214,12 +214,6 @@ def _in_order(described: Iterable[Described]) -> list[Described]:
     return sorted(described, key=lambda act: (act.supports, act.description))
 
 
-def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, number_until: date | None, superseded: Collection[str] = ()) -> Counts:
-    """Return only the numbers of `status_as_at`."""
-    shown, hidden, _ = _visible(acts, as_at, today, superseded, number_until)
-    return _counted(shown, hidden, number_given=number_until is not None)
-
-
 class _Visible(NamedTuple):
     """The histories of a status: named ones (one for each party), hidden ones that are counted, and named ones of earlier editions."""
 

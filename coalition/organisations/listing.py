@@ -9,7 +9,7 @@ from coalition.database import among, prepared, transaction
 from coalition.errors import CoalitionError
 from coalition.languages import Message
 from coalition.notices.issuing import pages_change
-from coalition.organisations.changes import changed
+from coalition.organisations.after_changes import changed
 from coalition.organisations.tables import Organisation
 from coalition.trail import TrailAct
 from coalition.words import Word

@@ -8,7 +8,7 @@ from coalition import clock, trail
 from coalition.database import Duplicate, transaction
 from coalition.errors import CoalitionError
 from coalition.organisations import queries
-from coalition.organisations.changes import changed
+from coalition.organisations.after_changes import changed
 from coalition.organisations.event_forms import EventForm, GivenNames
 from coalition.organisations.event_queries import former_names, successors_of
 from coalition.organisations.look_alikes import check_names, write_shapes

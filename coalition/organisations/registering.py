@@ -11,7 +11,7 @@ from coalition.jobs.queue import enqueue
 from coalition.languages import sort_key
 from coalition.notices.issuing import pages_change
 from coalition.organisations import queries
-from coalition.organisations.changes import changed
+from coalition.organisations.after_changes import changed
 from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.event_queries import former_names
 from coalition.organisations.look_alikes import check_names, write_shapes
