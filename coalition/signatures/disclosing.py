@@ -14,7 +14,7 @@ from coalition.acts.histories import level_of
 from coalition.acts.new_acts import NewAct
 from coalition.acts.recording import announce, record
 from coalition.acts.standing_rows import refresh
-from coalition.acts.status_queries import status_of
+from coalition.acts.status_queries import lines_of
 from coalition.acts.tables import ActKind
 from coalition.database import transaction
 from coalition.jobs.worker import handles
@@ -105,9 +105,9 @@ async def change_level(memorandum: Memorandum, organisation_id: int, level: Leve
         was_named=own.history.named(clock.today()),
         detail=_kind_and_day(own.root),
     )
-    described = (await status_of(row)).described
+    described = (await lines_of(row, [organisation_id], clock.today())).described
     recorded = await record(disclosure)
-    if (await status_of(row)).described != described:  # the public read its description, which ends at once
+    if (await lines_of(row, [organisation_id], clock.today())).described != described:  # the public read its description, which ends at once
         await pages_change()
     return recorded.act
 

@@ -66,9 +66,19 @@ async def check(memorandum: Memorandum) -> None:
             assert not any(slug in text for slug in HIDDEN)
 
 
-async def test_pages_are_the_whole(store: str, ada_account: Coordinator) -> None:
+async def test_pages_are_the_whole_however_many_organisations_are_read_at_once(
+    store: str, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert store
-    await check(await a_life(ada_account))
+    memorandum = await a_life(ada_account)
+    await check(memorandum)
+    with clock.shifted(timedelta(days=10)):
+        row = await factories.reloaded(memorandum)
+        read = [await status_queries.status_of(row, day) for day in (None, clock.today() - timedelta(days=1))]
+        monkeypatch.setattr(line_queries, "CHUNK", 3)
+        again = [await status_queries.status_of(row, day) for day in (None, clock.today() - timedelta(days=1))]
+        assert list(map(signatories_json, again)) == list(map(signatories_json, read))
+        await check_pages(row, again[0])
 
 
 @pytest.mark.sqlite_only
