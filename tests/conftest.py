@@ -182,7 +182,7 @@ def app(store: str, handlers: ASGIApp, request: pytest.FixtureRequest) -> Iterat
     forget_attempts()
     health.readiness = health.Readiness()
     recorded = Recorded(handlers)
-    yield Headers(PageCache(recorded))
+    yield Headers(PageCache(recorded, old_for=0))
     assert recorded.unrecorded == [] or request.node.get_closest_marker("changes_nothing")
 
 

@@ -13,6 +13,8 @@ from coalition.announcements.contents import EMPTY, Content, decoded
 from coalition.announcements.notice_details import completion_of, days_of, details_of
 from coalition.announcements.notice_sentences import NOBODY, is_public, sentence
 from coalition.memoranda import queries as memoranda
+from coalition.notices import page_subjects
+from coalition.notices.page_subjects import depends_on
 from coalition.notices.queries import Moment, contents_of, last_changes, latest
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.partial_dates import PartialDate
@@ -118,6 +120,7 @@ async def announcements(notifications: Sequence[Notification], only: MemorandumV
     The number of queries is fixed.
     """
     views = {only.slug: only} if only else await memoranda.views_of(notification.memorandum for notification in notifications)
+    depends_on(*(page_subjects.signatories(view.id) for view in views.values()))
     stored = await contents_of(notification.id for notification in notifications)
     contents = {notification.id: decoded(stored[notification.id].content) if notification.id in stored else EMPTY for notification in notifications}
     slugs = {notification.organisation for notification in notifications if notification.organisation}

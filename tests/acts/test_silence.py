@@ -16,7 +16,7 @@ from coalition.imports.signatory_plan import plan_signatories
 from coalition.invitations import links
 from coalition.jobs.worker import run_due
 from coalition.memoranda import opening
-from coalition.notices.queries import published_version
+from coalition.notices.page_queries import published_version
 from coalition.organisations import proving
 from coalition.organisations.forms import ProofForm
 from coalition.organisations.proof_queries import proofs_of

@@ -12,7 +12,7 @@ from coalition.database import transaction
 from coalition.jobs.worker import run_due
 from coalition.memoranda import actions
 from coalition.memoranda.tables import Memorandum, SigningState
-from coalition.notices.queries import published_version
+from coalition.notices.page_queries import published_version
 from coalition.organisations import registering
 from coalition.organisations.queries import views_by_slug
 from coalition.signing_requests import requesting
