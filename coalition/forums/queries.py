@@ -12,7 +12,7 @@ from coalition.database import among, one_row, prepared, whole
 from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, RiskProfile, ShownPart
 from coalition.forums.views import ForumPart, ForumTextView, ForumView
 from coalition.notices import page_subjects
-from coalition.notices.page_subjects import FORUMS, depends_on
+from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ async def participants(forum_id: int) -> frozenset[int]:
 
 async def parts_at(forum_id: int, viewer: Viewer) -> list[ForumPart]:
     """Return the parts of organisations in the order of names: everybody sees the public parts of listed organisations."""
-    depends_on(page_subjects.forum(forum_id))
+    depends_on(REGISTER, page_subjects.forum(forum_id))
     columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
     rows = await ForumOrganisation.select(*columns).where(ForumOrganisation.forum == forum_id).order_by(ForumOrganisation.id)
     views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows if _is_visible(row, viewer))

@@ -56,6 +56,7 @@ async def amend_programme(programme: Programme, form: ProgrammeForm) -> None:
         await ProgrammeOrganisation.delete().where(ProgrammeOrganisation.programme == programme.id)
         await _insert_programme_details(programme, form)
         await trail.record(TrailAct.PROGRAMME_CHANGED, f"programme:{programme.id}")
+        await pages_change()
 
 
 async def _insert_programme_details(row: Programme, form: ProgrammeForm) -> None:
@@ -64,7 +65,6 @@ async def _insert_programme_details(row: Programme, form: ProgrammeForm) -> None
     parts = sorted({(known[part.organisation].id, part.role.value) for part in form.organisations})
     if parts:
         await ProgrammeOrganisation.insert(*(ProgrammeOrganisation(programme=row.id, organisation=number, role=role) for number, role in parts))
-    await pages_change()
 
 
 async def record_forum(form: ForumForm) -> Forum:

@@ -13,7 +13,7 @@ from coalition import clock
 from coalition.database import before_commit, prepared, put, put_all, transaction
 from coalition.notices.letter_schedule import schedule_letters_if_subscribed
 from coalition.notices.page_changes import gather
-from coalition.notices.page_subjects import EVERYTHING
+from coalition.notices.page_subjects import EVERYTHING, NOTIFICATIONS, notifications_about
 from coalition.notices.queries import contents_of, ids_about, last_number, lock_numbers, mentioning, steps_taken
 from coalition.notices.tables import NoticeKind, Notification, NotificationChange, NotificationContent, NotificationMention, Publication
 
@@ -94,6 +94,7 @@ async def notify(
     )
     await store(notification.id, snapshot)
     await schedule_letters_if_subscribed()
+    await pages_change(NOTIFICATIONS, notifications_about(memorandum))
     return notification
 
 
@@ -111,6 +112,7 @@ async def store(notification_id: int, snapshot: Snapshot, completed_on: date | N
 async def mark_changed(memorandum: str, organisation: str | None = None) -> None:
     """Mark the notifications of a memorandum as changed now, of all or of those that speak of an organisation; both are slugs."""
     await mark(await ids_about(memorandum, organisation))
+    await pages_change(NOTIFICATIONS, notifications_about(memorandum))
 
 
 async def remove_mentions(organisation: str, public: Collection[str]) -> None:

@@ -39,6 +39,11 @@ def organisation(number: int) -> Subject:
     return Subject(f"organisation:{number}")
 
 
+def notifications_about(slug: str) -> Subject:
+    """Return the subject of the notifications about a memorandum, by its address name."""
+    return Subject(f"notifications:{slug}")
+
+
 _collected: ContextVar[set[Subject] | None] = ContextVar("collected", default=None)
 
 
@@ -47,6 +52,16 @@ def depends_on(*subjects: Subject) -> None:
     collected = _collected.get()
     if collected is not None:
         collected.update(subjects)
+
+
+@contextmanager
+def collecting_nothing() -> Iterator[None]:
+    """Inside the block, read also what is not shown: a page must not be rendered again because of that."""
+    token = _collected.set(None)
+    try:
+        yield
+    finally:
+        _collected.reset(token)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.database import among, is_postgres, made_of, one_row, prepared, whole
-from coalition.notices.page_subjects import NOTIFICATIONS, depends_on
+from coalition.notices.page_subjects import NOTIFICATIONS, depends_on, notifications_about
 from coalition.notices.tables import Notification, NotificationChange, NotificationContent, NotificationMention, Publication, Rhythm, Subscription
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ async def latest(
     if memorandum is None:
         depends_on(NOTIFICATIONS)
     else:
+        depends_on(notifications_about(memorandum))
         query = query.where(Notification.memorandum == memorandum)
     if without:
         query = query.where(Notification.memorandum.not_in(sorted(without)))

@@ -10,6 +10,7 @@ from coalition.errors import CoalitionError
 from coalition.jobs.queue import enqueue
 from coalition.languages import sort_key
 from coalition.notices.issuing import pages_change
+from coalition.notices.page_subjects import REGISTER
 from coalition.organisations import queries
 from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.event_queries import former_names
@@ -21,6 +22,7 @@ from coalition.trail import TrailAct
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coalition.notices.page_subjects import Subject
     from coalition.organisations.forms import NameForm, OrganisationChange, OrganisationForm
     from coalition.organisations.views import NameView
 
@@ -60,7 +62,7 @@ async def register(form: OrganisationForm, *, names_were_shown: bool = False) ->
                 for contact in form.contacts:
                     await insert_contact(row, view, contact)
             await trail.record(TrailAct.ORGANISATION_ADDED, f"organisation:{row.id}")
-            await pages_change_if(listed=form.listed)
+            await pages_change_if(REGISTER, listed=form.listed)
     except Duplicate as duplicate:
         raise SlugTaken from duplicate
     return row
@@ -93,10 +95,10 @@ async def amend(organisation: Organisation, change: OrganisationChange, *, names
         await pages_change_if(listed=organisation.listed)
 
 
-async def pages_change_if(*, listed: bool) -> None:
-    """Invalidate the public pages if the organisation is listed: otherwise the time of an answer would reveal that one was changed."""
+async def pages_change_if(*subjects: Subject, listed: bool) -> None:
+    """Call `pages_change` if the organisation is listed: otherwise the time of an answer would reveal that one was changed."""
     if listed:
-        await pages_change()
+        await pages_change(*subjects)
 
 
 async def insert_names(organisation: Organisation, names: Sequence[NameForm]) -> None:

@@ -12,7 +12,7 @@ from coalition.notices.page_subjects import REGISTER, depends_on
 from coalition.organisations import event_queries, queries
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
 
     from coalition.organisations.queries import Visible
     from coalition.organisations.views import NameView, OrganisationEventView, OrganisationView
@@ -40,13 +40,11 @@ class VisibleOrganisations(Struct, frozen=True):
 
     async def by_ids(self, ids: Iterable[int]) -> dict[int, OrganisationView]:
         """Return organisations with their names, by id."""
-        wanted = set(ids)
-        return _depended_on(wanted, await queries.views_by_id(wanted, self.visible))
+        return _depended_on(await queries.views_by_id(ids, self.visible))
 
     async def by_slugs(self, slugs: Iterable[str]) -> dict[str, OrganisationView]:
         """Return organisations with their names, by slug."""
-        wanted = set(slugs)
-        return _depended_on(wanted, await queries.views_by_slug(wanted, self.visible))
+        return _depended_on(await queries.views_by_slug(slugs, self.visible))
 
     async def histories(self, slugs: Iterable[str]) -> dict[str, OrganisationView]:
         """Return organisations with names, former names and events, by slug."""
@@ -56,8 +54,7 @@ class VisibleOrganisations(Struct, frozen=True):
 
     async def with_events(self, ids: Iterable[int]) -> dict[int, OrganisationView]:
         """Return organisations with names, former names and events, by id."""
-        wanted = set(ids)
-        return _depended_on(wanted, await event_queries.views_with_events(wanted, self.visible))
+        return _depended_on(await event_queries.views_with_events(ids, self.visible))
 
     async def predecessors(self, organisation_id: int) -> list[tuple[OrganisationEventView, OrganisationView]]:
         """Return the organisations that merged into this one or that it succeeds, each with the event."""
@@ -86,13 +83,11 @@ class VisibleOrganisations(Struct, frozen=True):
         return await queries.countries(self.visible)
 
 
-def _depended_on(wanted: Collection[Key], found: dict[Key, OrganisationView]) -> dict[Key, OrganisationView]:
-    """Return what was found of what was wanted; an organisation that is not visible is found once it is listed."""
+def _depended_on(found: dict[Key, OrganisationView]) -> dict[Key, OrganisationView]:
+    """Return some organisations, which a page is then about; those that are not visible are no reason to render it again."""
     for organisation in found.values():
         depends_on(page_subjects.organisation(organisation.id))
         depends_on(*(page_subjects.organisation(event.other.id) for event in organisation.events if event.other))
-    if len(found) < len(wanted):
-        depends_on(REGISTER)
     return found
 
 
