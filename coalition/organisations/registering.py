@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from coalition import clock, trail
 from coalition.database import Duplicate, put, transaction
 from coalition.errors import CoalitionError
@@ -82,6 +84,7 @@ async def amend(organisation: Organisation, change: OrganisationChange, *, names
         await check_names(change.names, change.looked_at, await queries.view_of(organisation))
     values = change.changes() | {"updated_at": clock.now()}
     async with transaction():
+        before = await _as_shown(organisation.id)
         if change.names is not None:
             former = await former_names(organisation.id)
             values |= name_keys(organisation.slug, change.names, former)
@@ -92,7 +95,12 @@ async def amend(organisation: Organisation, change: OrganisationChange, *, names
         if values.get("country", organisation.country) != organisation.country:
             await enqueue("check_rules", {"organisation": organisation.id})
         await trail.record(TrailAct.ORGANISATION_CHANGED, f"organisation:{organisation.id}")
-        await pages_change_if(listed=organisation.listed)
+        await pages_change_if(listed=organisation.listed and await _as_shown(organisation.id) != before)
+
+
+async def _as_shown(organisation_id: int) -> object:
+    """Return what everybody reads of a listed organisation, to compare: a change of anything else must not be noticeable."""
+    return replace((await queries.views_by_id([organisation_id]))[organisation_id], at_risk=False)
 
 
 async def pages_change_if(*subjects: Subject, listed: bool) -> None:

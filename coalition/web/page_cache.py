@@ -50,6 +50,7 @@ class PageCache:
         self.app = app
         self.known = known or KnownChanges()
         self.old_for = old_for
+        self.pause = asyncio.sleep
         self.processes = PageProcesses(self.known)
         self.store = PageStore()
         self.running: dict[str, asyncio.Task[Answer]] = {}
@@ -135,8 +136,7 @@ class PageCache:
 
     async def _rebuild(self, key: str, rendered: Rendered, pause: float) -> None:
         try:
-            if pause > 0:
-                await asyncio.sleep(pause)
+            await self.pause(max(pause, 0))
             if self.store.pages.get(key) is rendered and not self.known.is_current(rendered):
                 answer = await self._rendering(key, rendered.scope)
                 if answer.rendered is None:

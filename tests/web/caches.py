@@ -30,8 +30,16 @@ class Watched:
         self.rendered: Counter[str] = Counter()
         self.holding: asyncio.Event | None = None
         self.cache = PageCache(self._counting, KnownChanges(lambda: self.time), old_for)
+        self.cache.pause = self._pause
+        self.pauses: list[float] = []
+        self.going_on = asyncio.Event()
+        self.going_on.set()
         self.handlers = handlers
         self.app = Headers(self.cache)
+
+    async def _pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        await self.going_on.wait()
 
     async def _counting(self, scope: Scope, receive: Receive, send: Send) -> None:
         query = scope.get("query_string", b"").decode()

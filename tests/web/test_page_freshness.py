@@ -84,15 +84,18 @@ async def test_a_build_that_serves_older_pages_is_noticed(handlers, store, memor
         await nothing_old(Watched(handlers, old_for=60), memorandum)
 
 
-async def test_many_changes_are_one_rendering(watched, memorandum, monkeypatch):
+async def test_many_changes_within_half_a_second_are_one_rendering(watched, memorandum):
     async with watched.reader() as cleo:
         await cleo.get(PAGE)
+        watched.time += 0.125
+        watched.going_on.clear()
         for number in range(5):
             await new_signature(memorandum, f"group-{number}", f"Group {number}")
             await cleo.get(PAGE)
+        watched.going_on.set()
         await until(lambda: not watched.cache.waiting)
         assert "Group 4" in (await cleo.get(PAGE)).text
-    assert watched.rendered[PAGE] == 2
+    assert (watched.rendered[PAGE], watched.pauses) == (2, [0.375])
 
 
 async def test_what_this_process_knows_is_no_news_from_the_database(watched, memorandum):
