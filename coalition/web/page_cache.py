@@ -63,7 +63,7 @@ class PageCache:
             await self.app(scope, receive, send)
         elif scope["method"] not in {"GET", "HEAD"}:
             await self.processes.answer(self.app, scope, receive, send)
-        elif any(name == b"authorization" for name, _ in scope["headers"]):
+        elif scope["path"].startswith("/api/") and any(name == b"authorization" for name, _ in scope["headers"]):
             await self.app(scope, receive, send)
         else:
             await self._read(scope, receive, send)
