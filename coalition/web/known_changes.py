@@ -70,7 +70,10 @@ class KnownChanges:
     @property
     def trusted(self) -> bool:
         """Whether whoever removes something waits for this process: its row is there, and it has looked lately."""
-        now = self.now()
+        return self.trusted_at(self.now())
+
+    def trusted_at(self, now: float) -> bool:
+        """Whether it is `trusted` at a time."""
         return now - self.looked <= LONGEST_TRUST and now - self.reported <= LONGEST_SILENCE
 
     async def look(self) -> bool:

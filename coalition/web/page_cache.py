@@ -71,7 +71,8 @@ class PageCache:
     async def _read(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
         query = scope.get("query_string", b"")
         key = f"{scope['path']}?{query.decode('latin-1')}" if query else scope["path"]
-        if self.known.trusted and (rendered := self._servable(key)):
+        now = self.known.now()
+        if self.known.trusted_at(now) and (rendered := self._servable(key, now)):
             await _send(rendered.page, scope, send)
             return
         address = address_of(scope["path"], query)
@@ -89,7 +90,7 @@ class PageCache:
             if not self.known.trusted and not await self._regain_trust():
                 await self._without_the_database(address, asked, receive, send)
                 return
-            rendered = self._servable(address.key)
+            rendered = self._servable(address.key, self.known.now())
             if rendered is None:
                 is_first = address.key not in self.running
                 answer = await asyncio.shield(self._rendering(address.key, asked))
@@ -117,14 +118,13 @@ class PageCache:
         else:
             await self.app(scope, receive, send)
 
-    def _servable(self, key: str) -> Rendered | None:
+    def _servable(self, key: str, now: float) -> Rendered | None:
         """Return a page that may be sent now; one that is out of date is rendered again soon."""
         if self._removals != self.known.removals:
             self.forget()
         rendered = self.store.get(key)
         if rendered is None or rendered.day != clock.today():
             return None
-        now = self.known.now()
         if self.known.is_current(rendered):
             rendered.current = now
             return rendered
