@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 LONGEST_TRUST = 2.0  # seconds after its last look in which a process serves what it rendered before
 LONGEST_SILENCE = 8.0  # seconds after its last report; its row is removed later than that (`page_processes.py`)
+_MOST_SUBJECTS = 20_000  # of which a process knows the last change; with more, it begins anew
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # goes on while the machine sleeps
 
 
@@ -54,6 +55,10 @@ class KnownChanges:
         new = [subject for subject in subjects if self._versions.get(subject, -1) < version]
         if not new:
             return
+        if len(self._versions) > _MOST_SUBJECTS:
+            self._versions.clear()
+            self._counts.clear()
+            new = [EVERYTHING]
         self.count += 1
         for subject in new:
             self._versions[subject], self._counts[subject] = version, self.count
@@ -93,7 +98,7 @@ class KnownChanges:
 
     async def _read(self) -> None:
         version = await published_version()
-        if self.version < 0 or version < self.version:  # the first look, or the database is another one
+        if not 0 <= self.version <= version <= self.version + _MOST_SUBJECTS:  # the first look after a start, a long pause or a restore
             self._versions.clear()
             self.learn(version, {EVERYTHING})
         elif version > self.version:
