@@ -32,7 +32,7 @@ async def store_changes(subjects: Sequence[Subject]) -> int:
     """Count a change of some subjects, as the last step of a transaction; return its version."""
     [row] = await _count_change()
     version = int(row["version"])
-    places = ", ".join(["({}, {})"] * len(subjects))
+    places = ",".join(["({}, {})"] * len(subjects))
     values = [value for subject in subjects for value in (subject, version)]
     await PageSubject.raw(_STORE.replace("PLACES", places), *values)
     return version
