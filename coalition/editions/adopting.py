@@ -18,6 +18,7 @@ from coalition.memoranda import authenticating, edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.public_changes import record_changes
+from coalition.memoranda.replaced_days import change_days
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify
 from coalition.notices.tables import NoticeKind
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from coalition.memoranda.forms import AdoptionForm
-    from coalition.memoranda.tables import Edition
+    from coalition.memoranda.tables import Edition, Memorandum
     from coalition.organisations.tables import Contact
 
 
@@ -67,7 +68,7 @@ async def _reopen_window(row: Memorandum) -> None:
         values |= {"signing_state": SigningState.OPEN.value, "closes_on": None}
     if row.signing_state == SigningState.ACCESSION_ONLY:
         values["accession_ended_on"] = clock.today()
-    await Memorandum.update(**values).where(Memorandum.id == row.id)
+    await change_days(row, values)
 
 
 async def _ask_again(row: Memorandum, edition: Edition) -> None:
