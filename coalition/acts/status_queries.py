@@ -18,6 +18,8 @@ from coalition.acts.status import Described, Status, described_as_at, joined, st
 from coalition.acts.status_pages import Asked, sliced
 from coalition.acts.withheld_days import number_until
 from coalition.memoranda.edition_queries import superseded_digests
+from coalition.notices import page_subjects
+from coalition.notices.page_subjects import depends_on
 from coalition.organisations.proof_queries import domain_proofs
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
@@ -99,6 +101,7 @@ async def _described(memorandum: Memorandum, superseded: Collection[str]) -> lis
 
 async def _of_parties(memorandum: Memorandum, parties: Collection[int], days: Sequence[date | None]) -> list[Status]:
     """Return the public status as at several days, as far as it is about some organisations."""
+    depends_on(page_subjects.signatories(memorandum.id))
     today = clock.today()
     acts = (await acts_on([memorandum.id], await with_relatives(parties)))[memorandum.id]
     named = {history.root.party for history in histories_of(acts) if history.named(today)}

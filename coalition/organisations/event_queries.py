@@ -93,6 +93,11 @@ async def related(ids: Iterable[int]) -> set[int]:
     return {row[side] for row in rows for side in ("organisation", "other")}
 
 
+async def related_to(organisation_id: int) -> set[int]:
+    """Return the ids of the organisations that an event connects with one, before it or after it (for operations)."""
+    return await related([organisation_id]) - {organisation_id}
+
+
 async def successors_of(organisation_id: int) -> set[int]:
     """Return the ids of all successors: of the organisation, of its successor, and so on."""
     rows = await OrganisationEvent.select(OrganisationEvent.organisation, OrganisationEvent.other).where(OrganisationEvent.other.is_not_null())
