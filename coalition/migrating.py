@@ -11,6 +11,8 @@ import re
 from coalition import database, resources
 from coalition.database.piccolo_internals import finished_migrations, migrate_backwards, migrate_forwards, use_engine
 from coalition.errors import CoalitionError
+from coalition.organisations import sort_key_queries
+from coalition.organisations.rebuilding import rebuild_sort_keys
 
 _ID = re.compile(r'^ID = "(.+)"$', re.MULTILINE)
 
@@ -24,7 +26,7 @@ _ERASING = {"2026-11-28T09:01:00:000000": ("letter",)}
 
 
 async def migrate() -> None:
-    """Run every migration that has not run, on the database of the settings.
+    """Run every migration that has not run, on the database of the settings, and make the sort keys that this version needs.
 
     Raises:
         MigrationFailed: one of them failed and was rolled back.
@@ -39,6 +41,8 @@ async def migrate() -> None:
     if before:
         for migration in _ERASING.keys() - before:
             await database.compact(*_ERASING[migration])
+    if not await sort_key_queries.are_complete():
+        await rebuild_sort_keys()
 
 
 async def unmigrate() -> None:
@@ -51,6 +55,11 @@ async def unmigrate() -> None:
 
 
 async def is_migrated() -> bool:
+    """Return whether every migration has run, and lists are sorted by the keys of this version."""
+    return await has_schema() and await sort_key_queries.are_complete()
+
+
+async def has_schema() -> bool:
     """Return whether every migration has run; every command asks, so the files are read without Piccolo's commands."""
     use_engine(database.current())
     finished = await _finished()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from coalition.commands.clock import clock
-from coalition.commands.database import migrate
+from coalition.commands.database import migrate, rebuild
 from coalition.commands.doctor import doctor
 from coalition.commands.example import example
 from coalition.commands.imports import import_
@@ -22,5 +22,5 @@ def main() -> None:
     """Keep the register of forums, memoranda and the organisations that sign them."""
 
 
-for command in (serve, worker, migrate, coordinator, token, keys, import_, example, mail, trail, clock, doctor):
+for command in (serve, worker, migrate, rebuild, coordinator, token, keys, import_, example, mail, trail, clock, doctor):
     main.add_command(command)

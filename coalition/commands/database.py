@@ -1,4 +1,4 @@
-"""`coalition migrate`."""
+"""`coalition migrate` and `coalition rebuild …`."""
 
 from __future__ import annotations
 
@@ -18,3 +18,23 @@ def migrate(*, check: bool) -> None:
     elif not run(migrating.is_migrated(), on_any_schema=True):
         refuse(OUTDATED)
     click.echo("The database is up to date.")
+
+
+@click.group()
+def rebuild() -> None:
+    """Compute stored values anew, in transactions of 200 rows; servers may run meanwhile, and an interrupted run is continued by the next."""
+
+
+@rebuild.command("sort-keys")
+def sort_keys() -> None:
+    """The keys by which names are sorted, when another version of ICU is installed; `coalition migrate` does it too."""
+    click.echo(f"Sort keys of {run(_rebuilt_sort_keys(), on_any_schema=True)} organisations were written anew.")
+
+
+async def _rebuilt_sort_keys() -> int:
+    from coalition import migrating
+    from coalition.organisations.rebuilding import rebuild_sort_keys
+
+    if not await migrating.has_schema():
+        refuse(OUTDATED)
+    return await rebuild_sort_keys()

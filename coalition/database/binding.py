@@ -142,6 +142,12 @@ async def compact(*tables: str) -> None:
     await current().compact(*tables)
 
 
+async def analyse(*tables: str) -> None:
+    """Let the planner of the database know how many rows some tables hold now; after many were written, outside a transaction."""
+    for table in tables:
+        await execute(f"ANALYZE {table}")
+
+
 async def ping() -> bool:
     """Return whether the database answers."""
     try:

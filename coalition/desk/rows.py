@@ -78,6 +78,7 @@ async def _slug_of(typed: str) -> str | Message:
     return Message("More than one organisation is called {name}; write its address name: {slugs}.", name=typed, slugs=slugs)
 
 
-async def offered_organisations() -> list[tuple[str, str]]:
+async def offered_organisations(language: str) -> list[tuple[str, str]]:
     """Return (address name, name) for the list that the browser suggests while a person types."""
-    return [(organisation.slug, organisation.primary.name) for organisation in await queries.search(limit=MOST_OFFERED)]
+    page = await queries.page_by_name(language=language, limit=MOST_OFFERED)
+    return [(organisation.slug, organisation.primary.name) for organisation in page.organisations]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from coalition.database import among, at_once, one_row, prepared
 from coalition.fields import LONGEST_NAME
+from coalition.organisations.sort_key_queries import page_in_order
 from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationName
 from coalition.organisations.views import NameView, OrganisationView
 from coalition.search_keys import plain_key, search_key
@@ -116,30 +117,39 @@ async def slugs(limit: int, visible: Visible) -> list[str]:
     return await (query if visible is None else query.where(visible)).output(as_list=True)
 
 
-async def search(
-    text: str = "", *, country: str | None = None, after: str = "", limit: int = 100, visible: Visible = EVERY
-) -> list[OrganisationView]:
-    """Return a page of organisations, sorted by name; `text` matches any present or former name in any script.
+def in_country(country: str | None, visible: Visible) -> Visible:
+    """Return the condition that an organisation is visible and represents a country, if one is given."""
+    return _and(Organisation.country == country, visible) if country else visible
 
-    `after` is `name_key/slug` of the last organisation of the page before. A text longer than a name can be finds nothing
-    (SQLite refuses long patterns).
+
+class Page(NamedTuple):
+    """A page of a list, and where the next page begins; "" if there is none."""
+
+    organisations: list[OrganisationView]
+    after: str
+
+
+async def page_by_name(text: str = "", *, language: str, after: str = "", limit: int = 100, visible: Visible = EVERY) -> Page:
+    """Return a page of organisations, sorted as readers of a language expect it; `text` matches any present or former name in any script.
+
+    `after` is where the page before ended.
     """
-    if len(text) > LONGEST_NAME:
-        return []
-    query = Organisation.select(_VIEW_COLUMNS).order_by(Organisation.name_key).order_by(Organisation.slug).limit(limit)
-    if visible is not None:
-        query = query.where(visible)
-    if text.strip():
-        plain, latin = plain_key(text), search_key(text)
-        if not (plain or latin):
-            return []
-        query = query.where(Organisation.search_key.like(f"%{plain or latin}%") | Organisation.search_key.like(f"%{latin or plain}%"))
-    if country:
-        query = query.where(Organisation.country == country)
-    if after:
-        key, _, slug = after.rpartition("/")
-        query = query.where((Organisation.name_key > key) | ((Organisation.name_key == key) & (Organisation.slug > slug)))
-    return await _views(await query)
+    condition = _and(_matches(text), visible) if text.strip() else visible
+    places = await page_in_order(language, condition, after=after, limit=limit)
+    views = await views_by_id(places.ids)
+    return Page([views[number] for number in places.ids], places.after)
+
+
+async def search(text: str, limit: int = 100) -> list[OrganisationView]:
+    """Return some organisations of which any present or former name matches a text (for coordinators only)."""
+    return await _views(await Organisation.select(_VIEW_COLUMNS).where(_matches(text)).order_by(Organisation.id).limit(limit))
+
+
+def _matches(text: str) -> Combinable:
+    plain, latin = plain_key(text), search_key(text)
+    if len(text) > LONGEST_NAME or not (plain or latin):  # SQLite refuses long patterns
+        return among(Organisation.id, [])
+    return Organisation.search_key.like(f"%{plain or latin}%") | Organisation.search_key.like(f"%{latin or plain}%")
 
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100, visible: Visible = EVERY) -> list[OrganisationView]:

@@ -27,6 +27,7 @@ from coalition.signatures.act_previews import preview_of
 from coalition.signatures.on_behalf_forms import EnteredActForm, RemarkForm
 from coalition.signatures.recording_on_behalf import enter
 from coalition.trail import TrailAct
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ def _flat(problems: InvalidForm) -> InvalidForm:
 async def _page(request: AnyRequest, row: Memorandum, values: Mapping[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        offered = await rows.offered_organisations()
+        offered = await rows.offered_organisations(language_of(request))
     shown = {"part": "signatories", "values": values, "offered": offered, "answers": None, "is_alone": False}
     context = shown | context
     return workbench_page(request, view, "desk/recorded_acts/new.html", status=status, **context)
