@@ -38,3 +38,19 @@ async def _rebuilt_sort_keys() -> int:
     if not await migrating.has_schema():
         refuse(OUTDATED)
     return await rebuild_sort_keys()
+
+
+@rebuild.command("search")
+def search() -> None:
+    """What organisations and accounts are found by, when another version folds names otherwise."""
+    click.echo(f"{run(_rebuilt_search(), on_any_schema=True)} organisations and accounts were indexed anew.")
+
+
+async def _rebuilt_search() -> int:
+    from coalition import migrating
+    from coalition.organisations.rebuilding import rebuild_search
+    from coalition.people.searched_accounts import rebuild_account_search
+
+    if not await migrating.has_schema():
+        refuse(OUTDATED)
+    return int(await rebuild_account_search() + await rebuild_search())

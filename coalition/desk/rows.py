@@ -69,7 +69,7 @@ async def resolved(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 async def _slug_of(typed: str) -> str | Message:
     if not typed.strip():
         return Message("Write the name of the organisation.")
-    fitting = await queries.search(typed, limit=5)
+    fitting = await queries.some_matches(typed, limit=5)
     if len(fitting) == 1:
         return fitting[0].slug
     if not fitting:

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from coalition.database import among
 from coalition.organisations.queries import views_by_id
-from coalition.organisations.sort_key_queries import page_in_order
+from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Organisation
 from coalition.organisations.views import OrganisationView
+from coalition.search.queries import search
 
 _UNCONFIRMED = Organisation.listing_confirmed.eq(False)  # noqa: FBT003 -- a value of the column
 
@@ -29,7 +30,7 @@ class ListingPage(NamedTuple):
 
 async def unconfirmed(language: str, *, after: str = "", limit: int) -> ListingPage:
     """Return a page of the organisations whose listing no coordinator confirmed, by name as readers of a language expect it."""
-    places = await page_in_order(language, _UNCONFIRMED, after=after, limit=limit)
+    places = await search(in_name_order(language), filters=_UNCONFIRMED, after=after, limit=limit)
     rows = await Organisation.select(Organisation.id, Organisation.listing_reason).where(among(Organisation.id, places.ids))
     reasons = {row["id"]: row["listing_reason"] for row in rows}
     views = await views_by_id(places.ids)

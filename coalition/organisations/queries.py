@@ -6,11 +6,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from coalition.database import among, at_once, one_row, prepared
-from coalition.fields import LONGEST_NAME
-from coalition.organisations.sort_key_queries import page_in_order
+from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationName
 from coalition.organisations.views import NameView, OrganisationView
-from coalition.search_keys import plain_key, search_key
+from coalition.search.queries import first_matches, search
+from coalition.search.tables import Kind
+from coalition.search_keys import plain_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -134,22 +135,15 @@ async def page_by_name(text: str = "", *, language: str, after: str = "", limit:
 
     `after` is where the page before ended.
     """
-    condition = _and(_matches(text), visible) if text.strip() else visible
-    places = await page_in_order(language, condition, after=after, limit=limit)
+    places = await search(in_name_order(language), text, visible, after=after, limit=limit)
     views = await views_by_id(places.ids)
     return Page([views[number] for number in places.ids], places.after)
 
 
-async def search(text: str, limit: int = 100) -> list[OrganisationView]:
+async def some_matches(text: str, limit: int = 100) -> list[OrganisationView]:
     """Return some organisations of which any present or former name matches a text (for coordinators only)."""
-    return await _views(await Organisation.select(_VIEW_COLUMNS).where(_matches(text)).order_by(Organisation.id).limit(limit))
-
-
-def _matches(text: str) -> Combinable:
-    plain, latin = plain_key(text), search_key(text)
-    if len(text) > LONGEST_NAME or not (plain or latin):  # SQLite refuses long patterns
-        return among(Organisation.id, [])
-    return Organisation.search_key.like(f"%{plain or latin}%") | Organisation.search_key.like(f"%{latin or plain}%")
+    views = await views_by_id(await first_matches(Kind.ORGANISATION, text, limit))
+    return [views[number] for number in sorted(views)]
 
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100, visible: Visible = EVERY) -> list[OrganisationView]:

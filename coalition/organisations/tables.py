@@ -84,7 +84,6 @@ class Organisation(Table):
     listing_reason = Varchar(500, null=False, default="")
     listing_confirmed = Boolean(null=False, default=False)
     name_key = Varchar(400, null=False, default="", index=True)
-    search_key = Varchar(4000, null=False, default="")
     created_at = Timestamptz(null=False)
     updated_at = Timestamptz(null=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from coalition.collation import collation_key, icu_version
 from coalition.database import Unavailable, put_all
@@ -12,13 +12,12 @@ from coalition.organisations.event_queries import former_names
 from coalition.organisations.look_alikes import write_shapes
 from coalition.organisations.sort_key_queries import are_mixed
 from coalition.organisations.tables import Organisation, OrganisationName, SortKey
-from coalition.search_keys import plain_key, search_key
+from coalition.search.indexing import index
+from coalition.search.tables import Kind
 from coalition.settings import SUPPORTED_LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from piccolo.columns import Column
 
     from coalition.organisations.forms import NameForm
     from coalition.organisations.views import NameView, OrganisationView
@@ -45,11 +44,13 @@ async def names_changed(organisation: Organisation) -> None:
     if await are_mixed():
         raise Unavailable("sort keys of another version of ICU")
     view, former = await queries.view_of(organisation), await former_names(organisation.id)
-    columns: dict[Column | str, Any] = {Organisation.name_key: sort_key(view.primary.name)[:400], Organisation.search_key: _searched(view, former)}
-    await Organisation.update(columns).where(Organisation.id == organisation.id)  # on PostgreSQL a second change of the names now waits
+    name_key = sort_key(view.primary.name)[:400]
+    # on PostgreSQL a second change of the names waits here
+    await Organisation.update({Organisation.name_key: name_key}).where(Organisation.id == organisation.id)
     await write_shapes(organisation.id, [*view.names, *former])
     await SortKey.delete().where(SortKey.organisation == organisation.id)
     await put_all(sort_keys_of(view))
+    await index(Kind.ORGANISATION, {organisation.id: found_by(view, former)})
 
 
 def sort_keys_of(organisation: OrganisationView) -> list[SortKey]:
@@ -59,7 +60,6 @@ def sort_keys_of(organisation: OrganisationView) -> list[SortKey]:
     return [SortKey(organisation=organisation.id, language=language, icu_version=version, key=key) for language, key in keys.items()]
 
 
-def _searched(organisation: OrganisationView, former: Iterable[NameView]) -> str:
-    """Return what a search compares with: every present and former name, folded."""
-    words = [organisation.slug, *(text for name in (*organisation.names, *former) for text in (name.name, name.short_name) if text)]
-    return " | ".join(sorted({key(word) for word in words for key in (plain_key, search_key)}))[:4000]
+def found_by(organisation: OrganisationView, former: Iterable[NameView]) -> list[str]:
+    """Return what an organisation is found by: its slug, and every present and former name."""
+    return [organisation.slug, *(text for name in (*organisation.names, *former) for text in (name.name, name.short_name))]

@@ -13,14 +13,17 @@ from coalition import migrating
 from coalition.collation import collation_key, icu_version
 from coalition.database import Unavailable, counting_queries
 from coalition.desk.organisations import organisations as desk_list
-from coalition.organisations import rebuilding, registering, sort_key_queries, writing_names
+from coalition.organisations import rebuilding, registering, writing_names
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
 from coalition.organisations.rebuilding import rebuild_sort_keys
 from coalition.organisations.recording_events import record_event
 from coalition.organisations.registering import amend
+from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Organisation, SortKey
 from coalition.public.organisations import organisations as public_list
+from coalition.search import queries as search_queries
+from coalition.search.queries import search
 from coalition.settings import SUPPORTED_LANGUAGES
 from tests.mutants import mutated
 from tests.upgrades import insert, last_before
@@ -97,11 +100,11 @@ async def test_pages_are_in_the_readers_order_and_show_no_hidden_organisation(re
     monkeypatch.setattr(public_list, "AT_ONCE", 4)
     monkeypatch.setattr(desk_list, "PAGE", 4)
     await check_lists(cleo, ada)
-    monkeypatch.setattr(sort_key_queries, "FEW", 2)
+    monkeypatch.setattr(search_queries, "FEW", 2)
     await check_lists(cleo, ada)
     # whoever guesses the place of a hidden organisation learns nothing from it
-    hidden = sort_key_queries.place(collation_key("Аист", "ru", "hidden"))
-    beside = sort_key_queries.place(collation_key("Аист", "ru", "hiddem"))
+    hidden = search_queries.place(collation_key("Аист", "ru", "hidden"))
+    beside = search_queries.place(collation_key("Аист", "ru", "hiddem"))
     first, second = [re.sub(r"after=[^\"&]+", "", (await cleo.get(f"/ru/organisations?after={place}")).text) for place in (hidden, beside)]
     assert first == second
     assert await pages_of(cleo, "/ru/organisations?after=*nonsense*") == await pages_of(cleo, "/ru/organisations")
@@ -111,7 +114,7 @@ async def test_a_page_takes_the_same_statements_whatever_its_length(register):
     counts = []
     for limit in (1, 5, 30):
         with counting_queries() as count:
-            await sort_key_queries.page_in_order("ru", Organisation.listed.eq(True), limit=limit)
+            await search(in_name_order("ru"), "а", Organisation.listed.eq(True), limit=limit)
         counts.append(count.count)
     assert len(set(counts)) == 1
 
@@ -148,7 +151,7 @@ async def test_keys_of_another_version_are_refused_and_an_interrupted_rebuild_go
     assert not await migrating.is_migrated()
     with pytest.raises(Unavailable):
         await amend(register[0], OrganisationChange.parse({"names": [{"language": "ru", "name": "Юность"}]}))
-    monkeypatch.setattr(rebuilding, "AT_ONCE", 5)
+    monkeypatch.setattr(rebuilding, "ROWS", 5 * len(SUPPORTED_LANGUAGES))
     made = []
 
     async def fails_later(ids):
@@ -157,11 +160,11 @@ async def test_keys_of_another_version_are_refused_and_an_interrupted_rebuild_go
             raise ConnectionResetError
         return await rebuild(ids)
 
-    rebuild = rebuilding._rebuild
-    monkeypatch.setattr(rebuilding, "_rebuild", fails_later)
+    rebuild = rebuilding._rebuild_sort_keys
+    monkeypatch.setattr(rebuilding, "_rebuild_sort_keys", fails_later)
     with pytest.raises(ConnectionResetError):
         await rebuild_sort_keys()
-    monkeypatch.setattr(rebuilding, "_rebuild", rebuild)
+    monkeypatch.setattr(rebuilding, "_rebuild_sort_keys", rebuild)
     assert not await migrating.is_migrated()
     assert await rebuild_sort_keys() == len(register) - 10
     assert await migrating.is_migrated()
@@ -178,8 +181,9 @@ async def test_organisations_on_record_get_their_keys(old_installation):
         await insert("organisation_name", organisation=organisation, language="ru", name=name, is_primary=True)
     await migrating.migrate()
     assert await migrating.is_migrated()
-    places = await sort_key_queries.page_in_order("ru", None, limit=2)
-    rest = await sort_key_queries.page_in_order("ru", None, after=places.after, limit=2)
+    places = await search(in_name_order("ru"), limit=2)
+    rest = await search(in_name_order("ru"), after=places.after, limit=2)
     slugs = {row["id"]: row["slug"] for row in await Organisation.select(Organisation.id, Organisation.slug)}
     assert [slugs[number] for number in (*places.ids, *rest.ids)] == ["o1", "o0", "o2"]
     assert rest.after == ""
+    assert {slugs[number] for number in (await search(in_name_order("ru"), "elka", limit=2)).ids} == {"o1"}
