@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from coalition.database import among, at_once, one_row, prepared
+from coalition.database import among, at_once, in_parts, one_row, prepared
 from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationName
 from coalition.organisations.views import NameView, OrganisationView
@@ -51,8 +51,11 @@ async def by_id(organisation_id: int) -> Organisation | None:
 
 async def ids_by_slug(slugs: Iterable[str]) -> dict[str, int]:
     """Return slug → id; slugs that nobody has are left out."""
-    rows = await Organisation.select(Organisation.slug, Organisation.id).where(Organisation.slug.is_in(list(slugs) or [""]))
-    return {row["slug"]: row["id"] for row in rows}
+    ids: dict[str, int] = {}
+    for some in in_parts(set(slugs)):
+        rows = await Organisation.select(Organisation.slug, Organisation.id).where(Organisation.slug.is_in(some))
+        ids |= {row["slug"]: row["id"] for row in rows}
+    return ids
 
 
 async def slug_of(organisation_id: int) -> str:
@@ -77,11 +80,11 @@ async def views_by_id(ids: Iterable[int], visible: Visible = EVERY) -> dict[int,
 
 async def views_by_slug(slugs: Iterable[str], visible: Visible = EVERY) -> dict[str, OrganisationView]:
     """Return organisations with their names, by slug, in two queries."""
-    wanted = sorted(set(slugs))
-    if not wanted:
-        return {}
-    rows = await Organisation.select(_VIEW_COLUMNS).where(_and(Organisation.slug.is_in(wanted), visible))
-    return {organisation.slug: organisation for organisation in await _views(rows)}
+    views: dict[str, OrganisationView] = {}
+    for some in in_parts(set(slugs)):
+        rows = await Organisation.select(_VIEW_COLUMNS).where(_and(Organisation.slug.is_in(some), visible))
+        views |= {organisation.slug: organisation for organisation in await _views(rows)}
+    return views
 
 
 async def view_of(organisation: Organisation) -> OrganisationView:
@@ -189,5 +192,5 @@ async def contact_by_confirmation(token_hash: str) -> Contact | None:
 
 async def countries_of(organisation_ids: Iterable[int]) -> Mapping[int, str | None]:
     """Return the country of some organisations, by id."""
-    rows = await Organisation.select(Organisation.id, Organisation.country).where(Organisation.id.is_in(list(organisation_ids) or [0]))
+    rows = await Organisation.select(Organisation.id, Organisation.country).where(among(Organisation.id, organisation_ids))
     return {row["id"]: row["country"] for row in rows}

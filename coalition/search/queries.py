@@ -52,14 +52,13 @@ class Places(NamedTuple):
 async def search(listing: Listing, query: str = "", filters: Combinable | None = None, *, after: str = "", limit: int) -> Places:
     """Return a page of what a query finds among the rows for which a condition is true; an empty query finds all of them.
 
-    The number of statements does not depend on the length of the list, and no statement names more than `FEW` rows. Where a query and
+    It takes three statements at most, whatever the length of the list, and no statement names more than `FEW` rows. Where a query and
     a condition are each true for many rows, but together for few, the whole list may be read.
     """
     wanted = needles(query) if query.strip() else ()
-    ids = await _few_ids(listing, wanted, filters)
     here = listing.within & (listing.key > key_of(after))
-    if ids is not None:
-        here &= among(listing.subject, ids)
+    if (few := await _few(listing, wanted, filters)) is not None:
+        here &= few
     if (condition := _together(filters, _matches(listing, wanted))) is not None:
         here &= listing.subject.is_in(listing.listed.select(listing.id).where((listing.id == listing.subject) & condition))
     columns = (listing.subject.as_alias("subject"), listing.key.as_alias("key"))
@@ -85,14 +84,13 @@ def key_of(after: str) -> bytes:
         return b""
 
 
-async def _few_ids(listing: Listing, wanted: Needles, filters: Combinable | None) -> list[int] | None:
-    """Return the ids of all rows that match the query, or the filters, if there are few; None if there are many."""
+async def _few(listing: Listing, wanted: Needles, filters: Combinable | None) -> Combinable | None:
+    """Return the condition that leaves the rows that match the query, or the filters, if there are few; None if there are many."""
     if wanted and len(ids := await _found(listing.kind, wanted, FEW + 1)) <= FEW:
-        return ids
-    if filters is None:
+        return among(listing.subject, ids)
+    if filters is None or await listing.listed.select(listing.id).where(filters).limit(1).offset(FEW):
         return None
-    rows = await listing.listed.select(listing.id.as_alias("id")).where(filters).limit(FEW + 1)
-    return [row["id"] for row in rows] if len(rows) <= FEW else None
+    return listing.subject.is_in(listing.listed.select(listing.id).where(filters))
 
 
 async def _found(kind: Kind, wanted: Needles, limit: int) -> list[int]:

@@ -114,6 +114,15 @@ async def test_names_are_found_in_any_script_by_parts_of_words(register, monkeyp
     assert await found(register, "  ") == set(NAMES)
 
 
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("few", [1000, 0])
+async def test_a_build_whose_search_forgets_who_may_know_is_caught(register, few, monkeypatch):
+    wrong = mutated(queries, "_together(filters, _matches(listing, wanted))", "_together(_matches(listing, wanted))")
+    monkeypatch.setitem(wrong, "FEW", few)
+    page = await wrong["search"](in_name_order("ru"), "правозащитн", listed_or(), limit=9)
+    assert {register[number] for number in page.ids} != {"memorial"}
+
+
 async def test_public_pages_never_show_who_is_not_listed(register, cleo, ada):
     queries_of_hidden = ["Тайная правозащитная группа", "тайн", "tayn", "гр", "hidden", "т", "правозащитн"]
     for query in queries_of_hidden:
