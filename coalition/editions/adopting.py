@@ -17,7 +17,8 @@ from coalition.invitations.tables import Invitation
 from coalition.memoranda import authenticating, edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
-from coalition.memoranda.tables import Memorandum, Publicity, SigningState
+from coalition.memoranda.replaced_days import change_days
+from coalition.memoranda.tables import Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from coalition.memoranda.forms import AdoptionForm
-    from coalition.memoranda.tables import Edition
+    from coalition.memoranda.tables import Edition, Memorandum
     from coalition.organisations.tables import Contact
 
 
@@ -66,7 +67,7 @@ async def _reopen_window(row: Memorandum) -> None:
         values |= {"signing_state": SigningState.OPEN.value, "closes_on": None}
     if row.signing_state == SigningState.ACCESSION_ONLY:
         values["accession_ended_on"] = clock.today()
-    await Memorandum.update(**values).where(Memorandum.id == row.id)
+    await change_days(row, values)
 
 
 async def _ask_again(row: Memorandum, edition: Edition) -> None:

@@ -27,6 +27,7 @@ from coalition.languages import Message
 from coalition.mail.writing import write_letter
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.tables import Correction, CorrectionState, Memorandum, Publicity
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
@@ -71,7 +72,8 @@ async def record_correction(memorandum: Memorandum, form: CorrectionForm, made_o
         if not await is_from_sources(row.id):
             raise InvalidForm({"rectified": Message("Somebody has signed here: propose the correction, so that all parties can object.")})
         correction = await corrected_text.propose(row, form)
-        await _make(row, correction, made_on)
+        async with feed_follows_titles(row):
+            await _make(row, correction, made_on)
         await trail.record(TrailAct.CORRECTION_DECIDED, f"correction:{correction.number}", row.id)
         await pages_change()
     return correction

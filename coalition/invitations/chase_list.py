@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from coalition import clock
 from coalition.acts import queries as acts_queries
 from coalition.acts.act_kinds import ENDING_KINDS, STANDING_KINDS
+from coalition.acts.deadlines import deadline
 from coalition.acts.histories import History, current_by_party
 from coalition.acts.mandate_queries import bases_on
 from coalition.acts.signer_queries import corrected_signers, signers_of
@@ -54,7 +55,10 @@ class Answer(Word):
 
 
 class Chased(Struct, frozen=True):
-    """A row of the chase list: an invitation, or (without an `id`) an act that was entered without an invitation."""
+    """A row of the chase list: an invitation, or (without an `id`) an act that was entered without an invitation.
+
+    `confirm_by` is the last day to confirm a signature ad referendum, None if it has no deadline.
+    """
 
     id: UUID | None
     organisation: OrganisationView
@@ -73,6 +77,7 @@ class Chased(Struct, frozen=True):
     handed_over: HandedOver | None = None
     mandate: MandateBasis | None = None
     named: bool = False
+    confirm_by: date | None = None
 
     @property
     def silent(self) -> bool:
@@ -98,8 +103,14 @@ async def chase_list(memorandum: Memorandum) -> list[Chased]:
     for party, invitation in by_party.items():
         letter = letters.get(f"invitation:{invitation.id}", "") if invitation else ""
         row = _chased(invitation, organisations[party], acts.get(party), letter, has_contact=bool(invitation and recipients.get(invitation.id)))
+        row = replace(row, confirm_by=_confirm_by(memorandum, acts[party].history)) if row.state is Answer.AD_REFERENDUM else row
         rows.append(replace(row, handed_over=delegations.get(row.id)) if row.id else row)
     return sorted(rows, key=lambda row: (row.organisation.name_key, row.organisation.slug))
+
+
+def _confirm_by(memorandum: Memorandum, history: History | None) -> date | None:
+    root = history.root if history else None
+    return deadline(memorandum.confirmation_days, root.channel, root.received, root.recorded_on) if root and root.recorded_on else None
 
 
 class _Latest(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -24,7 +24,7 @@ from coalition.partial_dates import PartialDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from coalition.acts.histories import ActRow, History
     from coalition.invitations.chase_list import Chased
@@ -40,7 +40,7 @@ class Dashboard(Struct, frozen=True):
     """The numbers of a memorandum. `signed`, `acceded` and `supported` are standing acts; `withheld` are those of them whose names are hidden.
 
     `answers` counts every organisation that was invited or acted once, by how it stands; `uninvited` are those that acted without an
-    invitation.
+    invitation. `to_confirm` are the signatures that wait for confirmation, the most urgent first.
     """
 
     invited: int
@@ -56,6 +56,7 @@ class Dashboard(Struct, frozen=True):
     waiting: Sequence[Chased]
     answers: Sequence[tuple[Answer, int]]
     uninvited: int
+    to_confirm: Sequence[Chased]
 
     @property
     def organisations(self) -> int:
@@ -65,7 +66,7 @@ class Dashboard(Struct, frozen=True):
     @property
     def ad_referendum(self) -> int:
         """The number of signatures that wait for confirmation."""
-        return dict(self.answers).get(Answer.AD_REFERENDUM, 0)
+        return len(self.to_confirm)
 
     @property
     def silent(self) -> int:
@@ -109,6 +110,7 @@ async def dashboard(memorandum: Memorandum) -> Dashboard:
         by_country=_by_country(parties),
         answers=_by_answer(rows),
         uninvited=sum(row.id is None for row in rows),
+        to_confirm=sorted((row for row in rows if row.state is Answer.AD_REFERENDUM), key=lambda row: row.confirm_by or date.max),
         waiting=sorted((row for row in rows if row.silent), key=_invited_at),
     )
 

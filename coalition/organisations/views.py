@@ -86,6 +86,10 @@ class OrganisationView(Struct, frozen=True):
         renamed = replace(self, names=names)
         return replace(renamed, name_key=sort_key(renamed.primary.name)[:400])
 
+    def successor(self, organisation_id: int | None) -> OrganisationView | None:
+        """Return a successor by its id, if an event names it and whoever reads this may know of it."""
+        return next((event.other for event in self.events if organisation_id and event.other and event.other.id == organisation_id), None)
+
     @property
     def primary(self) -> NameView:
         """The primary name; the first name if none is marked."""

@@ -11,6 +11,7 @@ from coalition.acts import queries as acts_queries
 from coalition.acts.histories import current_by_party
 from coalition.acts.tables import AnnulmentGround
 from coalition.database import transaction
+from coalition.memoranda import queries as memoranda
 from coalition.organisations.queries import views_by_id
 from coalition.signatures.annulling import annul
 from coalition.signatures.errors import BatchDecided
@@ -81,6 +82,7 @@ async def confirm(memorandum: Memorandum, batch: AnnulmentBatch, *, by: Coordina
 
     """
     async with transaction():
+        await memoranda.locked(memorandum.id)
         await _decide(batch, AnnulmentBatch.confirmed_at)
         await trail.record(TrailAct.ANNULMENTS_CONFIRMED, f"annulments:{batch.id}", memorandum.id)
         standing = await members(memorandum, batch)
