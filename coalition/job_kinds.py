@@ -21,6 +21,7 @@ HANDLERS = (
     "memoranda.opening",
     "notices.subscribing",
     "people.signing_in",
+    "search.indexing",
     "signatures.confirming",
     "signatures.disclosing",
     "signatures.raising",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from coalition.database import among, at_once, is_postgres, one_row, prepared
-from coalition.fields import LONGEST_NAME
+from coalition.database import among, at_once, in_parts, is_postgres, one_row, prepared
+from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationName
 from coalition.organisations.views import NameView, OrganisationView
-from coalition.search_keys import plain_key, search_key
+from coalition.search.queries import first_matches, search
+from coalition.search.tables import Kind
+from coalition.search_keys import plain_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -49,8 +51,11 @@ async def by_id(organisation_id: int) -> Organisation | None:
 
 async def ids_by_slug(slugs: Iterable[str]) -> dict[str, int]:
     """Return slug → id; slugs that nobody has are left out."""
-    rows = await Organisation.select(Organisation.slug, Organisation.id).where(Organisation.slug.is_in(list(slugs) or [""]))
-    return {row["slug"]: row["id"] for row in rows}
+    ids: dict[str, int] = {}
+    for some in in_parts(set(slugs)):
+        rows = await Organisation.select(Organisation.slug, Organisation.id).where(Organisation.slug.is_in(some))
+        ids |= {row["slug"]: row["id"] for row in rows}
+    return ids
 
 
 async def slug_of(organisation_id: int) -> str:
@@ -75,11 +80,11 @@ async def views_by_id(ids: Iterable[int], visible: Visible = EVERY) -> dict[int,
 
 async def views_by_slug(slugs: Iterable[str], visible: Visible = EVERY) -> dict[str, OrganisationView]:
     """Return organisations with their names, by slug, in two queries."""
-    wanted = sorted(set(slugs))
-    if not wanted:
-        return {}
-    rows = await Organisation.select(_VIEW_COLUMNS).where(_and(Organisation.slug.is_in(wanted), visible))
-    return {organisation.slug: organisation for organisation in await _views(rows)}
+    views: dict[str, OrganisationView] = {}
+    for some in in_parts(set(slugs)):
+        rows = await Organisation.select(_VIEW_COLUMNS).where(_and(Organisation.slug.is_in(some), visible))
+        views |= {organisation.slug: organisation for organisation in await _views(rows)}
+    return views
 
 
 async def view_of(organisation: Organisation) -> OrganisationView:
@@ -116,30 +121,32 @@ async def slugs(limit: int, visible: Visible) -> list[str]:
     return await (query if visible is None else query.where(visible)).output(as_list=True)
 
 
-async def search(
-    text: str = "", *, country: str | None = None, after: str = "", limit: int = 100, visible: Visible = EVERY
-) -> list[OrganisationView]:
-    """Return a page of organisations, sorted by name; `text` matches any present or former name in any script.
+def in_country(country: str | None, visible: Visible) -> Visible:
+    """Return the condition that an organisation is visible and represents a country, if one is given."""
+    return _and(Organisation.country == country, visible) if country else visible
 
-    `after` is `name_key/slug` of the last organisation of the page before. A text longer than a name can be finds nothing
-    (SQLite refuses long patterns).
+
+class Page(NamedTuple):
+    """A page of a list, and where the next page begins; "" if there is none."""
+
+    organisations: list[OrganisationView]
+    after: str
+
+
+async def page_by_name(text: str = "", *, language: str, after: str = "", limit: int = 100, visible: Visible = EVERY) -> Page:
+    """Return a page of organisations, sorted as readers of a language expect it; `text` matches any present or former name in any script.
+
+    `after` is where the page before ended.
     """
-    if len(text) > LONGEST_NAME:
-        return []
-    query = Organisation.select(_VIEW_COLUMNS).order_by(Organisation.name_key).order_by(Organisation.slug).limit(limit)
-    if visible is not None:
-        query = query.where(visible)
-    if text.strip():
-        plain, latin = plain_key(text), search_key(text)
-        if not (plain or latin):
-            return []
-        query = query.where(Organisation.search_key.like(f"%{plain or latin}%") | Organisation.search_key.like(f"%{latin or plain}%"))
-    if country:
-        query = query.where(Organisation.country == country)
-    if after:
-        key, _, slug = after.rpartition("/")
-        query = query.where((Organisation.name_key > key) | ((Organisation.name_key == key) & (Organisation.slug > slug)))
-    return await _views(await query)
+    places = await search(in_name_order(language), text, visible, after=after, limit=limit)
+    views = await views_by_id(places.ids)
+    return Page([views[number] for number in places.ids], places.after)
+
+
+async def some_matches(text: str, limit: int = 100) -> list[OrganisationView]:
+    """Return some organisations of which any present or former name matches a text (for coordinators only)."""
+    views = await views_by_id(await first_matches(Kind.ORGANISATION, text, limit))
+    return [views[number] for number in sorted(views)]
 
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100, visible: Visible = EVERY) -> list[OrganisationView]:
@@ -185,7 +192,7 @@ async def contact_by_confirmation(token_hash: str) -> Contact | None:
 
 async def countries_of(organisation_ids: Iterable[int]) -> Mapping[int, str | None]:
     """Return the country of some organisations, by id."""
-    rows = await Organisation.select(Organisation.id, Organisation.country).where(Organisation.id.is_in(list(organisation_ids) or [0]))
+    rows = await Organisation.select(Organisation.id, Organisation.country).where(among(Organisation.id, organisation_ids))
     return {row["id"]: row["country"] for row in rows}
 
 

@@ -14,7 +14,7 @@ from coalition.organisations import event_queries, queries
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coalition.organisations.queries import Visible
+    from coalition.organisations.queries import Page, Visible
     from coalition.organisations.views import NameView, OrganisationEventView, OrganisationView
     from coalition.partial_dates import PartialDate
 
@@ -62,10 +62,11 @@ class VisibleOrganisations(Struct, frozen=True):
         depends_on(*(page_subjects.organisation(predecessor.id) for _, predecessor in pairs))
         return pairs
 
-    async def search(self, text: str = "", *, country: str | None = None, after: str = "", limit: int = 100) -> list[OrganisationView]:
-        """Return a page of organisations sorted by name, as `queries.search`."""
+    async def page_by_name(self, text: str = "", *, language: str, country: str | None = None, after: str = "", limit: int = 100) -> Page:
+        """Return a page of organisations sorted by name, as `queries.page_by_name`."""
         depends_on(REGISTER)
-        return await queries.search(text, country=country, after=after, limit=limit, visible=self.visible)
+        visible = queries.in_country(country, self.visible)
+        return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible)
 
     async def in_slug_order(self, *, after: str | None = None, limit: int = 100) -> list[OrganisationView]:
         """Return a page of organisations in the order of slugs, as `queries.in_slug_order`."""
