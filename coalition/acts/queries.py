@@ -16,6 +16,8 @@ from coalition.acts.signer_queries import signer_text, signers_of, signers_on
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, EffectParty, RecordedCount
 from coalition.database import among, at_once, made_of, one_row, prepared, whole
 from coalition.memoranda.tables import MemorandumMember, Publicity
+from coalition.notices import page_subjects
+from coalition.notices.page_subjects import depends_on
 from coalition.partial_dates import PartialDate, cached_date
 
 if TYPE_CHECKING:
@@ -329,6 +331,7 @@ _PUBLIC_KINDS = (*STANDING_KINDS, *ENDING_KINDS, ActKind.CONFIRMATION)
 
 async def public_acts_of(organisation_id: int) -> list[PublicAct]:
     """Return the public acts of an organisation, newest first; acts that are withheld today are left out."""
+    depends_on(page_subjects.organisation(organisation_id))
     own_acts = (Act.organisation == organisation_id) & (Act.kind != ActKind.DECLINE.value)
     rows = (
         await Act.select(_PROJECTED, Act.memorandum.slug.as_alias("slug"))

@@ -15,6 +15,8 @@ from coalition.acts.status import Status, counts_as_at, status_as_at
 from coalition.acts.withheld_numbers import number_until
 from coalition.memoranda.edition_queries import superseded_digests
 from coalition.memoranda.tables import Memorandum
+from coalition.notices import page_subjects
+from coalition.notices.page_subjects import depends_on
 from coalition.organisations.proof_queries import domain_proofs
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
@@ -34,6 +36,7 @@ async def status_of(memorandum: Memorandum, as_at: date | None = None) -> Status
 
 async def statuses_of(memorandum: Memorandum, days: Sequence[date | None]) -> list[Status]:
     """Return the public status of a memorandum as at several days."""
+    depends_on(page_subjects.signatories(memorandum.id))
     today = clock.today()
     acts = (await acts_on([memorandum.id]))[memorandum.id]
     named = {history.root.party for history in histories_of(acts) if history.named(today)}
@@ -66,6 +69,7 @@ def confirm_by(memorandum: Memorandum, line: StatusLine) -> date | None:
 
 async def signature_counts(memorandum_ids: Sequence[int]) -> dict[int, Counts]:
     """Return the public numbers of each memorandum, for lists."""
+    depends_on(*map(page_subjects.signatories, memorandum_ids))
     today = clock.today()
     acts = await acts_on(memorandum_ids)
     superseded = await superseded_digests(memorandum_ids, today, today)

@@ -21,9 +21,9 @@ from coalition.fields import InvalidForm
 from coalition.forums.queries import ever_shown
 from coalition.languages import Message
 from coalition.memoranda.edition_queries import superseded_digests
+from coalition.memoranda.public_changes import acts_change, less_is_shown
 from coalition.memoranda.queries import with_withheld_names
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
-from coalition.notices.issuing import pages_change
 from coalition.organisations.queries import number_listed
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ async def decide_number(memorandum: Memorandum, last_day: date) -> None:
         values: dict[str, Any] = {"withheld_since": since, "withheld_known": known, "withheld_until": until}
         await Memorandum.update(**values).where(Memorandum.id == memorandum.id)
         if since or memorandum.withheld_since:  # without a number the pages stay: their rendering would tell of hidden acts
-            await pages_change()
+            await (acts_change(memorandum) if since else less_is_shown(memorandum))
 
 
 async def check_naming(memorandum: Memorandum, organisation_id: int, before: Collection[int] = ()) -> None:

@@ -24,8 +24,9 @@ from coalition.invitations.links import close_invitation
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.public_changes import less_is_shown
 from coalition.memoranda.tables import Memorandum
-from coalition.notices.issuing import notify, pages_change
+from coalition.notices.issuing import notify
 from coalition.notices.tables import NoticeKind
 from coalition.trail import TrailAct
 
@@ -63,7 +64,7 @@ async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory
         await trail.record(TrailAct.SIGNATORIES_IMPORTED, memorandum=row.id)
         if public:
             await notify(NoticeKind.RECORDED, row.slug, detail=SIGNATORIES, rows=public)
-            await pages_change()
+            await less_is_shown(row)  # acts on record may end, or be named again
         await check_effect(row)
     numbers = {action.value: plan.count(action) - sum(planned.action is action for planned in left_out) for action in RowAction}
     return Outcome(**numbers, refused=len(plan.refused) + len(left_out))

@@ -83,6 +83,13 @@ async def predecessors(organisation_id: int, visible: Visible = EVERY) -> list[t
     return sorted(pairs, key=lambda pair: _date_of(pair[0]))
 
 
+async def related_to(organisation_id: int) -> set[int]:
+    """Return the ids of the organisations that an event connects with one, before it or after it (for operations)."""
+    event = OrganisationEvent
+    rows = await event.select(event.organisation, event.other).where((event.organisation == organisation_id) | (event.other == organisation_id))
+    return {number for row in rows for number in row.values() if number and number != organisation_id}
+
+
 async def successors_of(organisation_id: int) -> set[int]:
     """Return the ids of all successors: of the organisation, of its successor, and so on."""
     rows = await OrganisationEvent.select(OrganisationEvent.organisation, OrganisationEvent.other).where(OrganisationEvent.other.is_not_null())

@@ -10,8 +10,9 @@ from coalition.errors import CoalitionError
 from coalition.organisations import queries
 from coalition.organisations.event_forms import EventForm, GivenNames
 from coalition.organisations.event_queries import former_names, successors_of
+from coalition.organisations.listing import organisation_appears
 from coalition.organisations.look_alikes import check_names, write_shapes
-from coalition.organisations.registering import insert_names, name_keys, pages_change_if
+from coalition.organisations.registering import insert_names, name_keys
 from coalition.organisations.tables import (
     SUCCEEDING,
     FormerName,
@@ -71,7 +72,8 @@ async def record_event(organisation: Organisation, form: EventForm) -> Organisat
                 await _rename(organisation, form)
             await Organisation.update(_changed_columns(form)).where(Organisation.id == organisation.id)
             await trail.record(TrailAct.ORGANISATION_EVENT_RECORDED, f"organisation:{organisation.id}")
-            await pages_change_if(listed=organisation.listed)
+            if organisation.listed:
+                await organisation_appears(organisation.id)
     except Duplicate as duplicate:
         raise NamesRecorded from duplicate
     return event

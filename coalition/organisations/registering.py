@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from coalition import clock, trail
 from coalition.database import Duplicate, put, transaction
 from coalition.errors import CoalitionError
 from coalition.jobs.queue import enqueue
 from coalition.languages import sort_key
 from coalition.notices.issuing import pages_change
+from coalition.notices.page_subjects import REGISTER
 from coalition.organisations import queries
 from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.event_queries import former_names
@@ -21,6 +24,7 @@ from coalition.trail import TrailAct
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coalition.notices.page_subjects import Subject
     from coalition.organisations.forms import NameForm, OrganisationChange, OrganisationForm
     from coalition.organisations.views import NameView
 
@@ -60,7 +64,7 @@ async def register(form: OrganisationForm, *, names_were_shown: bool = False) ->
                 for contact in form.contacts:
                     await insert_contact(row, view, contact)
             await trail.record(TrailAct.ORGANISATION_ADDED, f"organisation:{row.id}")
-            await pages_change_if(listed=form.listed)
+            await pages_change_if(REGISTER, listed=form.listed)
     except Duplicate as duplicate:
         raise SlugTaken from duplicate
     return row
@@ -80,6 +84,7 @@ async def amend(organisation: Organisation, change: OrganisationChange, *, names
         await check_names(change.names, change.looked_at, await queries.view_of(organisation))
     values = change.changes() | {"updated_at": clock.now()}
     async with transaction():
+        before = await _as_shown(organisation.id)
         if change.names is not None:
             former = await former_names(organisation.id)
             values |= name_keys(organisation.slug, change.names, former)
@@ -90,13 +95,18 @@ async def amend(organisation: Organisation, change: OrganisationChange, *, names
         if values.get("country", organisation.country) != organisation.country:
             await enqueue("check_rules", {"organisation": organisation.id})
         await trail.record(TrailAct.ORGANISATION_CHANGED, f"organisation:{organisation.id}")
-        await pages_change_if(listed=organisation.listed)
+        await pages_change_if(listed=organisation.listed and await _as_shown(organisation.id) != before)
 
 
-async def pages_change_if(*, listed: bool) -> None:
-    """Invalidate the public pages if the organisation is listed: otherwise the time of an answer would reveal that one was changed."""
+async def _as_shown(organisation_id: int) -> object:
+    """Return what everybody reads of a listed organisation, to compare: a change of anything else must not be noticeable."""
+    return replace((await queries.views_by_id([organisation_id]))[organisation_id], at_risk=False)
+
+
+async def pages_change_if(*subjects: Subject, listed: bool) -> None:
+    """Call `pages_change` if the organisation is listed: otherwise the time of an answer would reveal that one was changed."""
     if listed:
-        await pages_change()
+        await pages_change(*subjects)
 
 
 async def insert_names(organisation: Organisation, names: Sequence[NameForm]) -> None:

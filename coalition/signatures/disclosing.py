@@ -18,8 +18,9 @@ from coalition.acts.tables import ActKind
 from coalition.database import transaction
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.public_changes import less_is_shown
 from coalition.memoranda.tables import Publicity
-from coalition.notices.issuing import mark_changed, pages_change
+from coalition.notices.issuing import mark_changed
 from coalition.notices.queries import was_issued
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
@@ -107,7 +108,7 @@ async def change_level(memorandum: Memorandum, organisation_id: int, level: Leve
     described = (await status_of(row)).described
     recorded = await record(disclosure)
     if (await status_of(row)).described != described:  # the public read its description, which ends at once
-        await pages_change()
+        await less_is_shown(row)
     return recorded.act
 
 
