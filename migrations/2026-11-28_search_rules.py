@@ -19,7 +19,7 @@ def _postgres() -> bool:
 
 
 async def add_rules() -> None:
-    """Add the indices, and drop the column that the search compared with before."""
+    """Add the indices."""
     await SearchText.raw("CREATE UNIQUE INDEX search_text_once ON search_text (kind, subject)")
     if _postgres():
         await SearchText.raw("CREATE EXTENSION IF NOT EXISTS pg_trgm")
@@ -29,12 +29,10 @@ async def add_rules() -> None:
             "CREATE VIRTUAL TABLE search_index USING fts5 "
             "(text, content = 'search_text', content_rowid = 'id', tokenize = 'trigram case_sensitive 1')"
         )
-    await SearchText.raw("ALTER TABLE organisation DROP COLUMN search_key")
 
 
 async def remove_rules() -> None:
     """Remove the indices."""
-    await SearchText.raw("ALTER TABLE organisation ADD COLUMN search_key VARCHAR(4000) NOT NULL DEFAULT ''")
     await SearchText.raw("DROP INDEX search_index" if _postgres() else "DROP TABLE search_index")
     await SearchText.raw("DROP INDEX search_text_once")
 

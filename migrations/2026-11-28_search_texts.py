@@ -16,7 +16,7 @@ class SearchText(Table, tablename="search_text"):
 
 
 async def forwards() -> MigrationManager:
-    """Add the table."""
+    """Add the table; drop the column that the search compared with before."""
     manager = MigrationManager(migration_id=ID, app_name="coalition", description=DESCRIPTION)
     manager.add_table("SearchText", tablename="search_text")
     for column in SearchText._meta.non_default_columns:
@@ -29,4 +29,5 @@ async def forwards() -> MigrationManager:
             column_class=type(column),
             params=column._meta.params,
         )
+    manager.drop_column(table_class_name="Organisation", tablename="organisation", column_name="search_key", db_column_name="search_key")
     return manager

@@ -56,7 +56,7 @@ async def resolved(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """
     typed = [str(row.get("organisation", "")).strip() for row in rows]
     by_slug = await queries.ids_by_slug(typed)
-    by_name = {} if all(text in by_slug for text in typed) else await queries.ids_by_name()
+    by_name = {} if all(text in by_slug for text in typed) else await queries.ids_by_names(typed)
     resolved_rows, problems = [], {}
     for at, (row, text) in enumerate(zip(rows, typed, strict=True)):
         slug = text if text in by_slug else await _slug_of(text, by_name.get(plain_key(text), set()))

@@ -9,7 +9,7 @@ from coalition.database import among, at_once, in_parts, is_postgres, one_row, p
 from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationName
 from coalition.organisations.views import NameView, OrganisationView
-from coalition.search.queries import first_matches, search
+from coalition.search.queries import first_matches, search, with_names
 from coalition.search.tables import Kind
 from coalition.search_keys import plain_key
 
@@ -92,11 +92,17 @@ async def view_of(organisation: Organisation) -> OrganisationView:
     return (await views_by_id([organisation.id]))[organisation.id]
 
 
-async def ids_by_name() -> dict[str, set[int]]:
-    """Return the ids of organisations by each present and former name, folded by `plain_key`."""
+async def ids_by_names(names: Iterable[str]) -> dict[str, set[int]]:
+    """Return the ids of organisations with one of some names, as `ids_by_name`; it reads these organisations only."""
+    return await ids_by_name(await with_names(Kind.ORGANISATION, names))
+
+
+async def ids_by_name(of_these: Iterable[int] | None = None) -> dict[str, set[int]]:
+    """Return the ids of all organisations, or of some, by each present and former name, folded by `plain_key`."""
     ids: dict[str, set[int]] = defaultdict(set)
     for table in (OrganisationName, FormerName):
-        for row in await table.select(table.organisation, table.name, table.short_name):
+        query = table.select(table.organisation, table.name, table.short_name)
+        for row in await (query if of_these is None else query.where(among(table.organisation, of_these))):
             for text in (row["name"], row["short_name"]):
                 ids[plain_key(text)].add(row["organisation"])
     ids.pop("", None)

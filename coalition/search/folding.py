@@ -41,6 +41,12 @@ def needles(query: str) -> Needles:
     return tuple(groups) if groups and len(query) <= LONGEST_NAME else NOTHING
 
 
+def whole(names: Iterable[str]) -> Needles:
+    """Return what finds whole names, not parts of them, in their own script or written so in Latin letters."""
+    keys = {key for name in names if (key := _own_script(name))}
+    return (tuple(f"{_BETWEEN}{_GAP}{_spaced(key)}{_GAP}{_BETWEEN}" for key in sorted(keys)),)
+
+
 def _alternatives(word: str) -> tuple[str, ...]:
     keys = dict.fromkeys(filter(None, (_own_script(word), search_key(word))))
     return tuple(_spaced(key) if len(key) >= _SHORTEST_PART else _GAP + key for key in keys)

@@ -12,7 +12,7 @@ from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
 
 from coalition.database import among, execute, is_postgres
-from coalition.search.folding import NOTHING, needles
+from coalition.search.folding import NOTHING, needles, whole
 from coalition.search.tables import Kind, SearchText
 
 if TYPE_CHECKING:
@@ -69,6 +69,11 @@ async def search(listing: Listing, query: str = "", filters: Combinable | None =
 async def first_matches(kind: Kind, query: str, limit: int = FEW) -> list[int]:
     """Return the ids of some rows that a query finds, in any order."""
     return await _found(kind, needles(query), limit)
+
+
+async def with_names(kind: Kind, names: Iterable[str]) -> list[int]:
+    """Return the ids of some rows that have one of some names, or a name that is folded to the same text."""
+    return await _found(kind, whole(names), FEW)
 
 
 def place(key: bytes) -> str:
