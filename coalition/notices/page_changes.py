@@ -31,9 +31,9 @@ class Listener(Protocol):
 
 
 class Removals:
-    """Whether a request removed something from what the public may read."""
+    """The version with which a request removed something from what the public may read; 0 if it removed nothing."""
 
-    happened = False
+    version = 0
 
 
 _listeners: WeakSet[Any] = WeakSet()
@@ -48,7 +48,7 @@ def listen(listener: Listener) -> None:
 
 @contextmanager
 def noting_removals() -> Iterator[Removals]:
-    """Yield whether something was removed inside the block."""
+    """Yield the version with which something is removed inside the block."""
     removals = Removals()
     token = _removals.set(removals)
     try:
@@ -75,7 +75,7 @@ async def _store() -> None:
     version = await store_changes(sorted(subjects))
     removals = _removals.get()
     if removals is not None and EVERYTHING in subjects:
-        removals.happened = True
+        removals.version = version
     after_commit(partial(_tell, version, subjects))
 
 

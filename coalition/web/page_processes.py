@@ -69,12 +69,15 @@ class PageProcesses:
         if await self.known.look() and self.known.removals != self._confirmed:
             await self.report_if_possible()
 
-    async def wait_for_all(self) -> None:
-        """Wait until every other process knows all changes that are committed now; a process that does not say so in time has stopped serving."""
+    async def wait_for_all(self, removal: int) -> None:
+        """Wait until every other process knows the version of a removal, if it was committed.
+
+        A process that does not confirm it in time has stopped serving what it rendered before.
+        """
         end = self.known.now() + LONGEST_WAIT
         try:
             async with asyncio.timeout(LONGEST_WAIT):
-                version = await published_version()
+                version = min(removal, await published_version())
                 while any(process.confirmed < version for process in await processes_beside(self.name)):  # noqa: ASYNC110 -- they are other processes
                     await asyncio.sleep(_PAUSE)
                 return
@@ -87,9 +90,9 @@ class PageProcesses:
         with noting_removals() as removals:
 
             async def when_all_know(message: Message) -> None:
-                if removals.happened:
-                    removals.happened = False
-                    await self.wait_for_all()
+                if removals.version:
+                    removal, removals.version = removals.version, 0
+                    await self.wait_for_all(removal)
                 await send(message)
 
             await app(scope, receive, when_all_know)

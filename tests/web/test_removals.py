@@ -144,7 +144,7 @@ async def test_nobody_reads_a_name_after_the_answer_to_hide_us_now(store: str, a
         await hidden_while_one_is_stopped(two)
 
 
-AT_ONCE = "async def at_once(_): pass\nprocesses.PageProcesses.wait_for_all = at_once"
+AT_ONCE = "async def at_once(*_): pass\nprocesses.PageProcesses.wait_for_all = at_once"
 SELDOM = "processes.LOOK_EVERY = 1.5"
 FOR_EVER = "known.LONGEST_TRUST = processes.LOOK_EVERY = 1e9"
 
