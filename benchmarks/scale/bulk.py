@@ -11,7 +11,7 @@ from uuid import UUID
 import asyncpg
 from piccolo.columns import Serial
 
-from coalition.database.piccolo_internals import columns_of, default_maker, default_value, has_changing_default
+from coalition.database.piccolo_internals import columns_of, default_maker, default_value, has_changing_default, place_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -44,7 +44,7 @@ class Bulk:
     async def next_id(self, table: type[Table]) -> int:
         """Return the next number of a table."""
         if table not in self.last_ids:
-            self.last_ids[table] = await self._last_id(f'SELECT coalesce(max(id), 0) FROM "{table._meta.tablename}"')
+            self.last_ids[table] = await self._last_id(f'SELECT coalesce(max(id), 0) FROM "{_name_of(table)}"')
         self.last_ids[table] += 1
         return self.last_ids[table]
 
@@ -52,7 +52,7 @@ class Bulk:
         """Write everything that waits, in the order in which tables were first used: a row refers to earlier tables only."""
         for table, rows in self.waiting.items():
             if rows:
-                await self._write(table._meta.tablename, self.shapes[table][0], rows)
+                await self._write(_name_of(table), self.shapes[table][0], rows)
                 rows.clear()
 
     async def _last_id(self, query: str) -> int:
@@ -96,7 +96,7 @@ class _OnPostgres(Bulk):
     async def finish(self) -> None:
         for table in self.shapes:
             if _is_numbered(table):
-                name = table._meta.tablename
+                name = _name_of(table)
                 await self.connection.execute(
                     f"""SELECT setval(pg_get_serial_sequence('"{name}"', 'id'), greatest((SELECT max(id) FROM "{name}"), 1))"""
                 )
@@ -116,6 +116,10 @@ async def writing(url: str) -> AsyncIterator[Bulk]:
     yield bulk
     await bulk.flush()
     await bulk.finish()
+
+
+def _name_of(table: type[Table]) -> str:
+    return place_of(next(iter(columns_of(table).values())))[0]
 
 
 def _is_numbered(table: type[Table]) -> bool:

@@ -115,7 +115,9 @@ class _Postgres(Store):
 
     def copy(self, url: str) -> str:
         template = urlsplit(url).path[1:]
-        asyncio.run(_run(self.server, f"DROP DATABASE IF EXISTS {COPY} WITH (FORCE)", f"CREATE DATABASE {COPY} TEMPLATE {template} STRATEGY file_copy"))
+        asyncio.run(
+            _run(self.server, f"DROP DATABASE IF EXISTS {COPY} WITH (FORCE)", f"CREATE DATABASE {COPY} TEMPLATE {template} STRATEGY file_copy")
+        )
         return self.url(COPY)
 
 

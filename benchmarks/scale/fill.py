@@ -76,7 +76,7 @@ async def fill(url: str, amounts: Amounts) -> Places:
     finally:
         await database.close_engine()
     for name in sorted(rebuild.commands):
-        subprocess.run([sys.executable, "-m", "coalition", "rebuild", name], check=True, stdout=subprocess.DEVNULL)
+        await asyncio.to_thread(subprocess.run, [sys.executable, "-m", "coalition", "rebuild", name], check=True, stdout=subprocess.DEVNULL)
     database.bind(database.engine_from_url(url))
     await database.open_engine()
     try:
@@ -96,11 +96,10 @@ async def _fill(url: str, amounts: Amounts) -> Places:
         ada = await add_coordinator(CoordinatorForm(email="ada@example.org", name="Ada"))
         eli = await add_coordinator(CoordinatorForm(email="eli@example.org", name="Eli"))
         texts = await _memoranda(ada)
-        forum = (await queries.locked(texts[MANY].memorandum)).forum
     template = await _template(texts[MANY].memorandum)
     async with writing(url) as bulk:
         filling_ = rows.Filling(bulk, numbers={year: await last_number(year) for year in range(2000, clock.today().year + 1)})
-        many = await _sign_everything(filling_, amounts, known, texts, template, forum)
+        many = await _sign_everything(filling_, amounts, known, texts, template)
         await _ready(filling_, amounts, known, texts, places)
         await _records(filling_, amounts, ada, places, texts)
     async with database.transaction():
@@ -167,9 +166,10 @@ async def _template(memorandum: int) -> rows.Template:
     )
 
 
-async def _sign_everything(  # noqa: PLR0913 -- the parts of a register
-    filling_: Filling, amounts: Amounts, known: Sequence[content.Organisation], texts: dict[str, Text], template: rows.Template, forum: int
+async def _sign_everything(
+    filling_: Filling, amounts: Amounts, known: Sequence[content.Organisation], texts: dict[str, Text], template: rows.Template
 ) -> list[Signatory]:
+    forum = template.memorandum["forum"]
     forums = await rows.forums(filling_, forum, max(amounts.organisations // 1000, 3), len(known))
     many = await rows.sign(filling_, texts[MANY], known, amounts.largest, with_letters=True)
     for slug in (RULED, PLAIN):
@@ -235,7 +235,7 @@ async def _records(filling_: Filling, amounts: Amounts, ada: Coordinator, places
     places.numbers["bulk_import"] = await filling_.bulk.next_id(Import)
     uploaded = {"coordinator": ada.id, "file_name": "table.csv", "content": table, "rows": min(amounts.asked, 5000), "created_at": now}
     await add(Import, id=places.numbers["bulk_import"], **uploaded)
-    signatories = "organisation,acted\nsignatory-00001,2026-01\n"
+    signatories = "organisation,kind,disclosure,date\nsignatory-00001,signature,public,2026-01\n"
     places.numbers["signatory_import"] = await filling_.bulk.next_id(Import)
     past = {"coordinator": ada.id, "file_name": "past.csv", "content": signatories, "rows": 1, "created_at": now, "source": "A book"}
     await add(Import, id=places.numbers["signatory_import"], memorandum=texts[MANY].memorandum, **past)
@@ -252,10 +252,11 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
     """Fill the places of every address."""
     signed = _first(many, ActKind.SIGNATURE)
     referring = _first(many, ActKind.AD_REFERENDUM) or signed
-    for name, one, purpose in (("signed", signed, LinkPurpose.FRESH), ("referring", referring, LinkPurpose.FRESH), ("vouching", signed, LinkPurpose.VOUCH)):
-        places.sessions[name] = await _session_of(one, purpose, name)
     here = texts[MANY].memorandum
     statement = await Statement.select(Statement.id, Statement.act).where((Statement.memorandum == here) & Statement.number.is_not_null()).first()
+    stating = next((one for one in many if statement and one.act == statement["act"]), signed)
+    for name, one in (("signed", signed), ("referring", referring), ("stating", stating), ("vouching", signed)):
+        places.sessions[name] = await _session_of(one, LinkPurpose.VOUCH if name == "vouching" else LinkPurpose.FRESH, name)
     question = await Act.select(Act.id).where(Act.kind == ActKind.QUESTION.value).first()
     await DisclosureRequest.insert(
         DisclosureRequest(
@@ -282,10 +283,10 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "public.changes.show": {"memorandum": REVISED, "edition": 2},
         "public.request.new": {"memorandum": ACCEDING},
         "public.accession.new": {"memorandum": ACCEDING},
-        "public.request_link.show": {"memorandum": ACCEDING, "token": "request 1"},
-        "public.accession_link.show": {"memorandum": ACCEDING, "token": "request 1"},
-        "public.subscription_link.show": {"token": "subscription 1"},
-        "public.subscription_removal.new": {"token": "subscription 1"},
+        "public.request_link.show": {"memorandum": ACCEDING, "token": "request 0"},
+        "public.accession_link.show": {"memorandum": ACCEDING, "token": "request 0"},
+        "public.subscription_link.show": {"token": "subscription 0"},
+        "public.subscription_removal.new": {"token": "subscription 0"},
         "desk.sign_in_link.show": {"token": "sign in"},
         "desk.contacts.show": {"number": 25},
         "desk.wording.edit": {"memorandum": DRAFT},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from statistics import median
 from typing import TYPE_CHECKING
 
 from benchmarks.bare import site as bare
@@ -56,7 +55,10 @@ def measure(engine: str, full: Filled, tenth: Filled, folder: Path, rounds: int)
         growth.idle = large.tell("late")
         pairs = zip(views(full.places, large.desk), views(tenth.places, small.desk), strict=True)
         growth.seen = [_seen(large, small, *pair, rounds) for pair in pairs]
-        growth.busy = {"longest": max(one.block for one in growth.seen), "p99": sorted(one.block for one in growth.seen)[-1 - len(growth.seen) // 100]}
+        growth.busy = {
+            "longest": max(one.block for one in growth.seen),
+            "p99": sorted(one.block for one in growth.seen)[-1 - len(growth.seen) // 100],
+        }
         growth.memory, growth.memory_tenth = large.server.memory(), small.server.memory()
     return growth
 
@@ -65,19 +67,20 @@ def _seen(large: Site, small: Site, view: View, same: View, rounds: int) -> Seen
     large.tell("late")
     first = large.ask(view.path, view.headers)  # not counted: it loads what is loaded once
     small.ask(same.path, same.headers)
-    if first.status != 200:
+    if not 200 <= first.status < 400:
         return Seen(view.name, first.status)
     large.ask(view.rows)
     large.tell("late")
-    taken = [(_best(large, view.path, view), _best(small, same.path, same), _best(large, view.rows, None)) for _ in range(rounds)]
-    to_tenth, to_rows = median(one / other for one, other, _ in taken), median(one / rows for one, _, rows in taken)
-    return Seen(view.name, 200, median(one for one, _, _ in taken), to_tenth, to_rows, large.tell("late")["longest"])
+    sides = ((large, view.path, view), (small, same.path, same), (large, view.rows, None))
+    taken = [[_best(*side, of=_BEST_OF if rounds > 1 else 1) for side in sides] for _ in range(rounds)]
+    ours, tenth, rows = (min(times) for times in zip(*taken, strict=True))
+    return Seen(view.name, first.status, ours, ours / tenth, ours / rows, large.tell("late")["longest"])
 
 
-def _best(site: Site, path: str, view: View | None) -> float:
+def _best(site: Site, path: str, view: View | None, *, of: int) -> float:
     """Return the shortest of some times: what others do on the machine only adds to it."""
     times = []
-    for _ in range(_BEST_OF):
+    for _ in range(of):
         times.append(site.ask(path, view.headers if view else None).seconds)
         if times[-1] > _SLOW:
             break

@@ -190,7 +190,10 @@ async def sign(filling: Filling, text: Text, known: Sequence[content.Organisatio
         if recorded >= budget:
             break
         one = _Recording(filling, text, known[number - 1], number, with_letters=with_letters)
-        signatories.append(await one.answer(start + recorded * step, allowed=budget - recorded))
+        signatory = await one.answer(start + recorded * step, allowed=budget - recorded)
+        if not signatories or not recorded % 100:
+            await one.state(signatory, start + recorded * step)
+        signatories.append(signatory)
         recorded += one.acts
     return signatories
 
@@ -236,8 +239,6 @@ class _Recording:
             await self._act(ActKind.DISCLOSURE, Disclosure.COUNTED, at, about=signatory.act)
         elif drawn < 0.045:
             await self._act(ActKind.QUESTION, signatory.disclosure, at, about=signatory.act)
-        elif drawn < 0.055:
-            await self._state(signatory, at)
 
     def _disclosure(self, kind: ActKind) -> Disclosure:
         if is_hidden(self.number) or kind is ActKind.DECLINE:
@@ -259,7 +260,12 @@ class _Recording:
         self.acts += 1
         add, number = self.filling.bulk.add, self.filling.uuid()
         columns = {"memorandum": self.text.memorandum, "organisation": self.number, "kind": kind.value, "about": about}
-        columns |= {"digest": self.text.digest, "disclosure": disclosure.value, "channel": Channel.ONLINE.value, "reference": self.filling.reference()}
+        columns |= {
+            "digest": self.text.digest,
+            "disclosure": disclosure.value,
+            "channel": Channel.ONLINE.value,
+            "reference": self.filling.reference(),
+        }
         columns |= {"description": "An organisation"} if disclosure is Disclosure.DESCRIBED else {}
         columns |= {"release_on": date(2099, 1, 1)} if disclosure is Disclosure.SEALED_UNTIL else {}
         await add(Act, id=number, acted=at.date().isoformat(), recorded_at=at, counted_on=at.date(), **columns)
@@ -279,7 +285,8 @@ class _Recording:
         await self.filling.bulk.add(Notification, id=notification, issued_on=at.date(), issued_at=at, **columns)
         await self.filling.bulk.add(NotificationContent, notification=notification, content=json.dumps(said, ensure_ascii=False))
 
-    async def _state(self, signatory: Signatory, at: datetime) -> None:
+    async def state(self, signatory: Signatory, at: datetime) -> None:
+        """Record a statement."""
         add, number = self.filling.bulk.add, self.filling.uuid()
         is_public = signatory.disclosure in _NAMED
         columns = {"memorandum": self.text.memorandum, "organisation": self.number, "act": signatory.act, "kind": StatementKind.DECLARATION.value}

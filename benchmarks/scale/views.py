@@ -13,7 +13,8 @@ from coalition.rendering import static_name
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SIGNED = ("receipt", "withdrawal", "disclosure", "link_end", "statements", "objection", "text")  # pages of somebody who signed
+_SIGNED = {"receipt", "withdrawal", "disclosure", "link_end", "statements", "objection"}  # pages of somebody who signed
+_OTHERS = {"vouching": "vouching", "confirmation": "referring", "statement_receipt": "stating", "statement_withdrawal": "stating"}
 _ALL = "0" * 43
 
 
@@ -56,6 +57,4 @@ def _headers(name: str, places: Mapping[str, Any], desk: str) -> dict[str, str]:
 
 def _session(name: str) -> str:
     _, subject, *_ = name.split(".")
-    if subject in {"vouching", "confirmation"}:
-        return {"vouching": "vouching", "confirmation": "referring"}[subject]
-    return "signed" if subject.startswith(_SIGNED) else ""
+    return _OTHERS.get(subject) or ("signed" if subject in _SIGNED else "")

@@ -64,7 +64,9 @@ class Watched:
     async def say(self, what: str, *more: str) -> bytes:
         if what == "late":  # since the last question, in seconds
             found, self.late = self.late, []
-            return json.dumps({"p99": quantiles(found, n=100, method="inclusive")[98] if len(found) > 1 else 0.0, "longest": max(found, default=0.0)}).encode()
+            return json.dumps(
+                {"p99": quantiles(found, n=100, method="inclusive")[98] if len(found) > 1 else 0.0, "longest": max(found, default=0.0)}
+            ).encode()
         if what == "makings":
             return json.dumps(self.makings).encode()
         if what == "desk":  # a session of the first coordinator

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from benchmarks.scale.engines import Filled
 
-LONGEST = 8 * PATIENCE
+LONGEST = 3 * PATIENCE
 SETTLES = 1.5  # seconds until the other audiences, and the worker, are there
 
 
