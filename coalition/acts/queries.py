@@ -247,9 +247,17 @@ async def acts_on(memorandum_ids: Iterable[int], parties: Collection[int] | None
     return acts
 
 
-async def acts_of_party(memorandum_id: int, organisation_id: int) -> list[ActRow]:
-    """Return the acts of one organisation on a memorandum, as `acts_on` but without the names of signers."""
-    return [_as_shown(row) for row in await _acts_of_party(memorandum_id, organisation_id)]
+async def acts_of_parties(memorandum_id: int, organisation_ids: Collection[int]) -> dict[int, list[ActRow]]:
+    """Return the acts of some organisations on a memorandum, as `acts_on` but without the names of signers, in one query."""
+    if len(organisation_ids) == 1:
+        rows = await _acts_of_party(memorandum_id, *organisation_ids)
+    else:
+        these = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids) & (Act.kind != ActKind.DECLINE.value)
+        rows = await Act.select(_PROJECTED, *_NAMING).where(these).order_by(Act.recorded_at)
+    acts: dict[int, list[ActRow]] = {organisation_id: [] for organisation_id in organisation_ids}
+    for row in rows:
+        acts[row["organisation"]].append(_as_shown(row))
+    return acts
 
 
 @prepared
