@@ -12,7 +12,7 @@ ROUTES: dict[str, Route] = {
         api.memoranda.list     GET /api/v1/memoranda after limit
         api.memorandum.show    GET /api/v1/memoranda/{slug}
         api.wording.show       GET /api/v1/memoranda/{slug}/wordings/{language}
-        api.signatories.list   GET /api/v1/memoranda/{slug}/signatories at
+        api.signatories.list   GET /api/v1/memoranda/{slug}/signatories at after limit
         api.statements.list    GET /api/v1/memoranda/{slug}/statements at
         api.organisations.list GET /api/v1/organisations after limit
         api.organisation.show  GET /api/v1/organisations/{slug}

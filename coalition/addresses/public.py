@@ -12,14 +12,14 @@ ROUTES: dict[str, Route] = {
         public.forum.show                  GET /{lang}/forums/{forum}
         public.memoranda.list              GET /{lang}/memoranda after
         public.memorandum.show             GET /{lang}/memoranda/{memorandum} text
-        public.signatories.show            GET /{lang}/memoranda/{memorandum}/signatories at compare
+        public.signatories.show            GET /{lang}/memoranda/{memorandum}/signatories at compare after line earlier
         public.comparison.show             GET /{lang}/memoranda/{memorandum}/compare left right
         public.verification.show           GET /{lang}/memoranda/{memorandum}/verify
         public.editions.list               GET /{lang}/memoranda/{memorandum}/editions
         public.edition.show                GET /{lang}/memoranda/{memorandum}/editions/{edition} text
         public.changes.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}/changes text from
         public.correction.show             GET /{lang}/memoranda/{memorandum}/corrections/{number}
-        public.citation.show               GET /{lang}/memoranda/{memorandum}/citation edition provision at line statement
+        public.citation.show               GET /{lang}/memoranda/{memorandum}/citation edition provision at line statement after
         public.organisations.list          GET /{lang}/organisations q country after
         public.organisation.show           GET /{lang}/organisations/{organisation}
         public.notifications.list          GET /{lang}/notifications memorandum after

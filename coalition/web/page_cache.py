@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from litestar.enums import ScopeType
@@ -16,6 +17,7 @@ from coalition.web.cached_pages import CachedPage, PageStore, Rendered
 from coalition.web.known_changes import KnownChanges
 from coalition.web.page_addresses import address_of
 from coalition.web.page_processes import PageProcesses
+from coalition.web.pages import STREAMED
 
 if TYPE_CHECKING:
     from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
@@ -35,6 +37,15 @@ class Answer(Struct, frozen=True):
 
     rendered: Rendered | None
     messages: list[Message] = []
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the messages are the whole response; of one that is sent piece by piece there is only the start."""
+        return len(self.messages) > 1
+
+
+class _Streamed(BaseException):
+    """Raised where an application begins to send a response piece by piece, to stop it: nobody reads the pieces there."""
 
 
 class PageCache:
@@ -96,7 +107,8 @@ class PageCache:
                 answer = await asyncio.shield(self._rendering(address.key, asked))
                 rendered = answer.rendered
                 if rendered is None:
-                    await (_pass_on(answer.messages, scope, send) if is_first else self.app(asked, receive, send))
+                    is_whole = answer.is_complete or scope["method"] == "HEAD"
+                    await (_pass_on(answer.messages, scope, send) if is_first and is_whole else self.app(asked, receive, send))
                     return
             if self.known.trusted and rendered.removals == self.known.removals:
                 await _send(rendered.page, scope, send)
@@ -161,8 +173,10 @@ class PageCache:
 
         async def collect(message: Message) -> None:
             messages.append(message)
+            if _is_streamed(message):
+                raise _Streamed
 
-        with collecting() as subjects:
+        with collecting() as subjects, suppress(_Streamed):
             await self.app(cast("Scope", {**scope, "method": "GET", "state": {}}), _no_body, collect)  # a HEAD is answered from the cached GET
         if not messages or not _is_public(messages[0]):
             return Answer(None, messages)
@@ -178,6 +192,10 @@ class PageCache:
         """Drop every page."""
         self.store.clear()
         self._removals = self.known.removals
+
+
+def _is_streamed(message: Message) -> bool:
+    return message["type"] == "http.response.start" and (b"cache-control", STREAMED.encode()) in message["headers"]
 
 
 def _is_public(message: Message) -> bool:
@@ -200,6 +218,8 @@ async def _pass_on(messages: list[Message], scope: HTTPScope, send: Send) -> Non
         if message["type"] == "http.response.body" and scope["method"] == "HEAD":
             message["body"] = b""
         await send(message)
+    if messages[-1]["type"] == "http.response.start":
+        await send(HTTPResponseBodyEvent(type="http.response.body", body=b"", more_body=False))
 
 
 async def _send(page: CachedPage, scope: HTTPScope | Scope, send: Send) -> None:

@@ -9,7 +9,9 @@ from datetime import timedelta
 import pytest
 
 from coalition import clock, database
+from coalition.web.pages import STREAMED
 from tests import factories
+from tests.web.caches import Watched
 
 PAGE = "/en/memoranda/cooperation"
 
@@ -33,6 +35,29 @@ async def test_page_that_is_known_under_any_of_the_tags_is_not_sent_again(tags, 
     tag = (await cleo.get(PAGE)).headers["etag"]
 
     assert (await cleo.get(PAGE, headers={"If-None-Match": tags.format(tag=tag)})).status_code == 304
+
+
+async def test_what_is_sent_piece_by_piece_is_not_collected(memorandum):
+    """A long file reaches its reader while it is written, and the cache holds nothing of it."""
+    received = []
+
+    async def site(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"cache-control", STREAMED.encode())]})
+        for number in range(3):
+            await send({"type": "http.response.body", "body": b"piece", "more_body": number < 2})
+            assert len(received) == number + 2, "the reader has each piece before the next is written"
+
+    async def send(message):
+        received.append(message)
+
+    cache = Watched(site)
+    scope = {"type": "http", "method": "GET", "path": "/memoranda/cooperation.csv", "query_string": b"", "headers": []}
+    await cache.cache(scope, None, send)
+    assert b"".join(message.get("body", b"") for message in received) == b"piece" * 3
+    received.clear()
+    await cache.cache(scope | {"method": "HEAD"}, None, send)
+    assert [message.get("body", b"") for message in received] == [b"", b""]
+    assert not cache.cache.store.pages
 
 
 async def test_packed_bytes_are_not_sent_to_who_refuses_them(memorandum, cleo):
