@@ -19,7 +19,7 @@ from benchmarks.scale.rows_shown import QUERIES
 from coalition import clock, database
 from coalition.app import create_app
 from coalition.database import put
-from coalition.http_connections import BoundedConnection
+from coalition.http_connections import IDLE_SECONDS, BoundedConnection
 from coalition.people.tables import Login
 from coalition.people.tokens import new_token
 
@@ -96,6 +96,7 @@ def main() -> None:
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=10,
+        timeout_keep_alive=int(IDLE_SECONDS),
         http=BoundedConnection,
     )
 

@@ -44,7 +44,7 @@ class Site:
 
     def ask(self, path: str, headers: Mapping[str, str] | None = None) -> Asked:
         """Return what a page answers, and when the last byte was there; status 0 if the connection broke."""
-        if time.perf_counter() - self.used > IDLE_SECONDS / 2:
+        if time.perf_counter() - self.used > IDLE_SECONDS / 4:
             self.connection.close()  # the server closes it about now; it is opened again by the next request
         begun = time.perf_counter()
         try:

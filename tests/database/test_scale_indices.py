@@ -1,0 +1,31 @@
+"""Lookups of a few rows find them by an index, however large the register is."""
+
+from __future__ import annotations
+
+import pytest
+
+from coalition import database
+
+LOOKUPS = {
+    "the corrections of an act": "SELECT id FROM act WHERE corrects = 'x'",
+    "the contact of an invitation": "SELECT id FROM invitation WHERE contact = 1",
+    "the recipient of a link": "SELECT id FROM link WHERE recipient = 1",
+    "the contact of a delegation": "SELECT id FROM delegation WHERE contact = 1",
+    "the sessions of a link": "SELECT id FROM signing_session WHERE link = 1",
+    "the link of an act": "SELECT id FROM link WHERE act IN ('x') AND purpose = 'manage'",
+    "letters that did not arrive": "SELECT about FROM letter WHERE state = 'bounced'",
+    "notifications about a party": "SELECT id FROM notification WHERE memorandum = 'm' AND organisation = 'o'",
+    "predecessors": "SELECT id FROM organisation_event WHERE other = 1",
+    "the number of the register": "SELECT COUNT(*) FROM organisation WHERE listed = 1",
+    "listings to confirm": "SELECT id FROM organisation WHERE listing_confirmed = 0 ORDER BY name_key, slug LIMIT 501",
+    "memoranda of a forum": "SELECT id FROM memorandum WHERE forum = 1",
+    "memoranda withdrawn from the public": "SELECT slug FROM memorandum WHERE publicity = 'withdrawn_from_public'",
+    "statements of an organisation": "SELECT id FROM statement WHERE organisation = 1",
+}
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("store")
+async def test_a_lookup_reads_no_whole_table() -> None:
+    plans = {what: await database.execute(f"EXPLAIN QUERY PLAN {sql}") for what, sql in LOOKUPS.items()}
+    assert {what: rows for what, rows in plans.items() if any(row["detail"].startswith("SCAN") or "TEMP" in row["detail"] for row in rows)} == {}
