@@ -171,7 +171,7 @@ class Life:
         hidden = own is None or own.history is None or not own.history.named(clock.today())
         before = (await self.reader.read(), await published_version()) if hidden else None
         with suppress(NotAParty, FreshLinkNeeded, LinkClosed):
-            await factories.stated(self.memorandum, self.signed[slug], "declaration", f"{slug} of {clock.today()}.")
+            await factories.stated(self.memorandum, self.signed[slug], "declaration", f"{slug} at {clock.now()}.")
         assert not hidden or (await self.reader.read(), await published_version()) == before, slug
 
     async def hide(self) -> None:
