@@ -9,9 +9,10 @@ import os
 import re
 
 from coalition import database, resources
-from coalition.acts.standing_rows import rebuild_missing
+from coalition.acts import standing_rows
 from coalition.database.piccolo_internals import finished_migrations, migrate_backwards, migrate_forwards, use_engine
 from coalition.errors import CoalitionError
+from coalition.invitations import chase_rows
 
 _ID = re.compile(r'^ID = "(.+)"$', re.MULTILINE)
 
@@ -40,7 +41,8 @@ async def migrate() -> None:
     if before:
         for migration in _ERASING.keys() - before:
             await database.compact(*_ERASING[migration])
-        await rebuild_missing()
+        await standing_rows.rebuild_missing()
+        await chase_rows.rebuild_missing()
 
 
 async def unmigrate() -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from coalition.acts.tables import Act, ActKind, Mandate, MandateBasis, Signer
-from coalition.database import one_row, prepared
+from coalition.database import among, one_row, prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
     from piccolo.query import Select
@@ -29,7 +29,16 @@ def end_of(day: date) -> datetime:
 
 async def bases_on(memorandum_id: int, as_at: date) -> Mapping[UUID, MandateBasis]:
     """Return the strongest basis seen by a day for the mandate of each act; acts without evidence are left out."""
-    rows = await _mandates_seen_before(memorandum_id, end_of(as_at))
+    return _strongest(await _mandates_seen_before(memorandum_id, end_of(as_at)))
+
+
+async def bases_of(memorandum_id: int, organisation_ids: Iterable[int]) -> Mapping[UUID, MandateBasis]:
+    """Return the strongest basis for the mandate of each act of some organisations, as `bases_on`."""
+    theirs = Act.select(Act.id).where((Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids))
+    return _strongest(await Mandate.select(Mandate.act, Mandate.basis).where(Mandate.act.is_in(theirs)))
+
+
+def _strongest(rows: Iterable[Mapping[str, Any]]) -> Mapping[UUID, MandateBasis]:
     best: dict[UUID, MandateBasis] = {}
     for row in rows:
         basis = MandateBasis(row["basis"])

@@ -151,12 +151,6 @@ async def standing_of(memorandum_id: int, organisation_id: int) -> Standing:
     return Standing(own.root, own.history)
 
 
-async def acts_but_changes(memorandum_id: int) -> list[dict[str, Any]]:
-    """Return the acts on a memorandum in the order they were recorded, without changes of disclosure and corrections (for those who work on it)."""
-    but = [ActKind.DISCLOSURE.value, ActKind.CORRECTION.value]
-    return await Act.select(whole(Act)).where((Act.memorandum == memorandum_id) & Act.kind.not_in(but)).order_by(Act.recorded_at)
-
-
 async def latest_acts(memorandum_ids: Iterable[int], *, limit: int) -> list[dict[str, Any]]:
     """Return the latest acts on some memoranda, newest first (for those who work on them)."""
     columns = (Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted)
@@ -253,6 +247,12 @@ async def acts_on(memorandum_ids: Iterable[int]) -> Mapping[int, list[ActRow]]:
 async def acts_of_party(memorandum_id: int, organisation_id: int) -> list[ActRow]:
     """Return the acts of one organisation on a memorandum, as `acts_on` but without the names of signers."""
     return [_as_shown(row) for row in await _acts_of_party(memorandum_id, organisation_id)]
+
+
+async def acts_of_parties(memorandum_id: int, organisation_ids: Iterable[int]) -> list[ActRow]:
+    """Return the acts of some organisations, declines too, as `acts_of_party` (for those who work on the memorandum)."""
+    these = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids)
+    return [_as_shown(row) for row in await Act.select(_PROJECTED, *_NAMING).where(these).order_by(Act.recorded_at)]
 
 
 @prepared

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
 from piccolo.query.functions.aggregate import Sum
 
 from coalition import clock
@@ -18,7 +19,6 @@ from coalition.memoranda.tables import Memorandum
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from datetime import date
 
 
 class _Number(NamedTuple):
@@ -43,6 +43,62 @@ async def public_counts(memorandum_ids: Iterable[int]) -> dict[int, Counts]:
         memorandum: _counts([number for number in numbers[memorandum] if number.digest not in superseded[memorandum]], last_day, today)
         for memorandum, last_day in until.items()
     }
+
+
+class OfCountry(Struct, frozen=True):
+    """The organisations of a country whose signature stands, and how many of them are not named."""
+
+    signatories: int = 0
+    unnamed: int = 0
+
+
+class OnRecord(Struct, frozen=True):
+    """The numbers of a memorandum for those who work on it: what stands, named or not.
+
+    `days` are by how many the signatures in force changed on each day; None stands for a day that is not known.
+    """
+
+    standing: Counter[str]
+    unnamed: int
+    countries: Mapping[str, OfCountry]
+    days: Mapping[date | None, int]
+
+    def of(self, kind: ActKind) -> int:
+        """Return how many organisations stand by a kind of act; a confirmed signature ad referendum is a signature."""
+        return self.standing[kind.value]
+
+
+async def numbers_on_record(memorandum_id: int) -> OnRecord:
+    """Return the numbers of the edition in force, hidden names included (for those who work on the memorandum)."""
+    today = clock.today()
+    superseded = (await superseded_digests([memorandum_id], today, today))[memorandum_id]
+    tallies = [tally.value for tally in (Tally.ON_RECORD, Tally.ON_RECORD_UNNAMED, Tally.BOUND)]
+    rows = await StandingCount.objects().where((StandingCount.memorandum == memorandum_id) & StandingCount.tally.is_in(tallies))
+    rows = [row for row in rows if row.digest not in superseded]
+    standing = [row for row in rows if row.tally != Tally.BOUND and row.kind != ActKind.WITHDRAWAL]
+    days = Counter[date | None]()
+    for row in rows:
+        if row.tally == Tally.BOUND:
+            days[date.fromisoformat(row.day) if row.day else None] += row.n
+    return OnRecord(_sums(standing), _sums(standing, unnamed=True).total(), _countries(standing), days)
+
+
+def _sums(rows: Iterable[StandingCount], *, unnamed: bool = False) -> Counter[str]:
+    sums = Counter[str]()
+    for row in rows:
+        if not unnamed or row.tally == Tally.ON_RECORD_UNNAMED:
+            sums[row.kind] += row.n
+    return sums
+
+
+def _countries(rows: Iterable[StandingCount]) -> dict[str, OfCountry]:
+    countries: dict[str, OfCountry] = {}
+    for row in rows:
+        if row.kind in {ActKind.SIGNATURE, ActKind.ACCESSION}:
+            numbers = countries.get(row.country, OfCountry())
+            unnamed = row.n if row.tally == Tally.ON_RECORD_UNNAMED else 0
+            countries[row.country] = OfCountry(numbers.signatories + row.n, numbers.unnamed + unnamed)
+    return countries
 
 
 async def _numbers(memorandum_ids: Collection[int], tallies: Iterable[Tally]) -> Mapping[int, list[_Number]]:

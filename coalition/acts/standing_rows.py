@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.acts.act_kinds import STANDING_KINDS
+from coalition.acts.after_acts import acted
 from coalition.acts.queries import acts_of_party
 from coalition.acts.standings import counters, standings
 from coalition.acts.tables import Act, Standing, StandingCount
@@ -77,6 +78,7 @@ async def _refresh_each(memorandum_id: int, organisation_ids: Collection[int]) -
     changes = counters(after)
     changes.subtract(counters(before))
     await _add(memorandum_id, changes)
+    await acted(memorandum_id, organisation_ids)
 
 
 def _contents(rows: Iterable[Standing]) -> list[tuple[Any, ...]]:

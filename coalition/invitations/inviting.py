@@ -12,6 +12,7 @@ from coalition.acts.queries import annulled_acts
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.invitations import queries
+from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.ending_links import end_answering_links
 from coalition.invitations.letters import Invited, send_link
 from coalition.invitations.links import end_links_of
@@ -149,6 +150,7 @@ async def reopen(invitation: Invitation, digest: str, contact: Contact | None) -
     }
     values |= dict.fromkeys((Invitation.answered_at, Invitation.visited_at, Invitation.revoked_at, Invitation.reminded_on))
     await Invitation.update(values | {Invitation.reminders: 0}).where(Invitation.id == invitation.id)
+    await refresh_rows(invitation.memorandum, [invitation.organisation])
 
 
 async def _end_links_of_annulled(invitation: Invitation) -> None:
@@ -165,4 +167,5 @@ async def revoke(memorandum: Memorandum, invitation_id: UUID) -> None:
         still_open = own_invitation & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
         revoked = await Invitation.update({Invitation.revoked_at: clock.now()}).where(still_open).returning(Invitation.organisation)
         for row in revoked:
+            await refresh_rows(memorandum.id, [row["organisation"]])
             await trail.record(TrailAct.INVITATION_REVOKED, f"organisation:{row['organisation']}", memorandum.id)

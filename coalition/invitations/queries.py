@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from msgspec import Struct
-from piccolo.query.functions import Count
 
 from coalition.database import among, one_row
 from coalition.invitations.tables import Delegation, Invitation, Link, LinkPurpose
 from coalition.organisations.tables import Contact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
 
@@ -46,22 +45,7 @@ async def invitation_by_id(invitation_id: UUID) -> Invitation | None:
     return await one_row(Invitation, Invitation.id == invitation_id)
 
 
-async def invitations_on(memorandum_id: int) -> list[Invitation]:
-    """Return every invitation to a memorandum (for those who work on it)."""
-    return await Invitation.objects().where(Invitation.memorandum == memorandum_id)
-
-
-async def waiting_counts(memorandum_ids: Iterable[int], *, only: Sequence[str] | None = None) -> Mapping[int, int]:
-    """Return the number of invitations to each memorandum that wait for an answer; `only` limits them to some ids."""
-    here = Invitation.memorandum.is_in(list(memorandum_ids) or [0])
-    waiting = here & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
-    if only is not None:
-        waiting &= Invitation.id.is_in(list(only))
-    query = Invitation.select(Invitation.memorandum, Count(alias="waiting")).where(waiting).group_by(Invitation.memorandum)
-    return {row["memorandum"]: row["waiting"] for row in await query}
-
-
-async def invitations_of(memorandum_id: int, organisation_ids: Sequence[int]) -> Mapping[int, Invitation]:
+async def invitations_of(memorandum_id: int, organisation_ids: Iterable[int]) -> Mapping[int, Invitation]:
     """Return the invitations of some organisations, by organisation (for letters only)."""
     theirs = (Invitation.memorandum == memorandum_id) & among(Invitation.organisation, organisation_ids)
     return {invitation.organisation: invitation for invitation in await Invitation.objects().where(theirs)}

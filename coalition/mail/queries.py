@@ -22,12 +22,6 @@ async def states_by_subject(subjects: Sequence[str]) -> Mapping[str, str]:
     return {row["about"]: row["state"] for row in rows}
 
 
-async def subjects_with_bounces(prefix: str) -> list[str]:
-    """Return the subjects that begin with a prefix and about which a letter has bounced, the last one or an earlier one."""
-    bounced = (Letter.state == LetterState.BOUNCED.value) & Letter.about.like(f"{prefix}%")
-    return sorted({row["about"] for row in await Letter.select(Letter.about).where(bounced)})
-
-
 async def letters_wait() -> bool:
     """Whether a letter has not been sent or given up."""
     return await Letter.exists().where(Letter.state.is_in([LetterState.WAITING.value, LetterState.SENDING.value]))

@@ -12,7 +12,7 @@ from coalition.organisations.views import NameView, OrganisationView
 from coalition.search_keys import plain_key, search_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
@@ -181,12 +181,6 @@ async def contact_by_email(organisation_id: int, email: str) -> Contact | None:
 async def contact_by_confirmation(token_hash: str) -> Contact | None:
     """Return the contact that the holder of a letter may confirm."""
     return await one_row(Contact, Contact.confirmation_hash == token_hash)
-
-
-async def countries_of(organisation_ids: Iterable[int]) -> Mapping[int, str | None]:
-    """Return the country of some organisations, by id."""
-    rows = await Organisation.select(Organisation.id, Organisation.country).where(Organisation.id.is_in(list(organisation_ids) or [0]))
-    return {row["id"]: row["country"] for row in rows}
 
 
 async def lock(organisation_ids: Iterable[int]) -> None:

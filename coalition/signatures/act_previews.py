@@ -11,7 +11,7 @@ from coalition import clock
 from coalition.acts.act_order import check_order
 from coalition.acts.footnotes import footnotes_of
 from coalition.acts.histories import ActRow, History, current, histories_by_party, level_of
-from coalition.acts.mandate_queries import bases_on
+from coalition.acts.mandate_queries import bases_of
 from coalition.acts.queries import acts_on
 from coalition.acts.signer_queries import signer_text
 from coalition.acts.status_lines import line_of
@@ -94,7 +94,7 @@ async def _history_with(new: NewAct) -> History:
     """Return the history of the organisation that counts once the act is recorded, with what shows the mandates."""
     on_record = (await acts_on([new.memorandum.id]))[new.memorandum.id]
     acts = [act for act in on_record if act.party == new.organisation]
-    bases = await bases_on(new.memorandum.id, clock.today())
+    bases = await bases_of(new.memorandum.id, [new.organisation])
     histories = histories_by_party([*acts, _row_of(new)])[new.organisation]
     corrected = new.correction.act if new.correction else None
     history = next((history for history in histories if corrected and history.holds(corrected)), None) or current(histories)

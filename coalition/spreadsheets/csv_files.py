@@ -77,11 +77,23 @@ class Column(NamedTuple, Generic[Row]):
 
 def csv_bytes(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> bytes:
     """Write a table as UTF-8 with a byte order mark; a cell that a spreadsheet would calculate begins with an apostrophe."""
+    return csv_header(columns) + csv_rows(columns, rows)
+
+
+def csv_header(columns: Sequence[Column[Row]]) -> bytes:
+    """Write the byte order mark and the names of the columns."""
+    return b"\xef\xbb\xbf" + _written([[column.name for column in columns]])
+
+
+def csv_rows(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> bytes:
+    """Write some rows of a table, as `csv_bytes`."""
+    return _written([_text(column.cell(row)) for column in columns] for row in rows)
+
+
+def _written(rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([column.name for column in columns])
-    writer.writerows([_text(column.cell(row)) for column in columns] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
 
 
 def _text(cell: object) -> str:

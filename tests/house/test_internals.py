@@ -39,6 +39,7 @@ DOCUMENTED = {
     "litestar.handlers": None,
     "litestar.handlers.base": {"BaseRouteHandler"},
     "litestar.params": None,
+    "litestar.response": {"Stream"},
     "litestar.types": None,
 }  # None: every name of the module
 UNDOCUMENTED = {  # attributes without an underscore that the documentation does not name

@@ -14,7 +14,7 @@ from coalition.acts.act_kinds import KINDS
 from coalition.acts.deadlines import last_day_to_confirm
 from coalition.acts.errors import NotYetOpen, WindowClosed
 from coalition.acts.histories import level_of
-from coalition.acts.mandate_queries import bases_on
+from coalition.acts.mandate_queries import bases_of
 from coalition.acts.signer_queries import signer_text
 from coalition.acts.status_lines import Ending, StatusLine, line_of
 from coalition.acts.tables import ActKind
@@ -188,6 +188,6 @@ async def record_of(scene: Scene, memorandum: Memorandum, own: OwnRecord) -> Rec
         return Record(own, None, by)
     signer = await signers.signer_of(own.root.id)
     names = signer_text(signer.name, signer.title) if signer else ""
-    mandate = (await bases_on(memorandum.id, clock.today())).get(history.root.id, history.root.mandate)
+    mandate = (await bases_of(memorandum.id, [history.root.party])).get(history.root.id, history.root.mandate)
     signed = replace(history, root=history.root._replace(representative=names, mandate=mandate))
     return Record(own, replace(line_of(signed, scene.organisation, clock.today()), confirm_by=by), by)

@@ -1,0 +1,163 @@
+"""Writing the rows and counters of the chase list: after every invitation, act, letter that bounced, and change of an organisation.
+
+Every function computes the rows of organisations on a memorandum again and changes the counters by the difference.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+from uuid import UUID
+
+from coalition import clock
+from coalition.acts.after_acts import when_acted
+from coalition.database import execute, put_all, transaction
+from coalition.invitations import chase_queries, queries
+from coalition.invitations.last_answers import SILENT, last_answers
+from coalition.invitations.recipient_queries import recipients_by_invitation
+from coalition.invitations.tables import ChaseCount, ChaseRow
+from coalition.mail.letter_changes import when_bounced
+from coalition.memoranda import queries as memoranda
+from coalition.organisations.changes import when_changed
+from coalition.organisations.queries import lock, views_by_id
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from coalition.invitations.last_answers import LastAnswer
+    from coalition.organisations.views import OrganisationView
+
+STEP = 200
+_ALIKE = ("state", "country", "invited", "signs", "unnamed", "has_contact")
+
+
+class Alike(NamedTuple):
+    """What a counter counts: the columns of `chase_count` without its number."""
+
+    state: str
+    country: str
+    invited: bool
+    signs: bool
+    unnamed: bool
+    has_contact: bool
+
+
+@when_acted
+async def refresh_rows(memorandum_id: int, organisation_ids: Collection[int]) -> None:
+    """Compute the rows of some organisations again, at most `STEP` of them, inside the caller's transaction.
+
+    The organisations are locked: two refreshes at once would both subtract what was there before.
+    """
+    await lock(organisation_ids)
+    before = {row.organisation: row for row in await chase_queries.rows_of(memorandum_id, organisation_ids)}
+    after = {row.organisation: row for row in await _rows(memorandum_id, organisation_ids)}
+    differing = [party for party in before.keys() | after.keys() if _contents(before.get(party)) != _contents(after.get(party))]
+    for party in sorted(before.keys() & set(differing)):
+        await ChaseRow.delete().where(ChaseRow.id == before[party].id)
+    await put_all(after[party] for party in sorted(after.keys() & set(differing)))
+    changes = counters(after[party] for party in differing if party in after)
+    changes.subtract(counters(before[party] for party in differing if party in before))
+    await _add(memorandum_id, changes)
+
+
+async def _rows(memorandum_id: int, organisation_ids: Collection[int]) -> list[ChaseRow]:
+    answers = await last_answers(memorandum_id, organisation_ids)
+    organisations = await views_by_id(answers)
+    silent = [answer.invitation.id for answer in answers.values() if answer.invitation and answer.state in SILENT]
+    recipients = await recipients_by_invitation(silent) if silent else {}
+    return [_row(memorandum_id, answer, organisations[party], recipients) for party, answer in answers.items()]
+
+
+def _row(memorandum_id: int, answer: LastAnswer, organisation: OrganisationView, recipients: Mapping[UUID, object]) -> ChaseRow:
+    invitation, history = answer.invitation, answer.history
+    return ChaseRow(
+        memorandum=memorandum_id,
+        organisation=organisation.id,
+        invitation=invitation.id if invitation else None,
+        invited_at=invitation.invited_at if invitation else None,
+        state=answer.state.value,
+        country=organisation.country or "",
+        place=f"{organisation.name_key}\t{organisation.slug}",
+        slug=organisation.slug,
+        signs=history is not None,
+        unnamed=history is not None and not history.named(clock.today()),
+        has_contact=bool(invitation and recipients.get(invitation.id)),
+    )
+
+
+def _contents(row: ChaseRow | None) -> dict[str, object] | None:
+    if row is None:
+        return None
+    return {name: value for name, value in row.to_dict().items() if name != "id"}
+
+
+def counters(rows: Iterable[ChaseRow]) -> Counter[Alike]:
+    """Return the counters of some rows."""
+    return Counter(Alike(row.state, row.country, row.invitation is not None, row.signs, row.unnamed, row.has_contact) for row in rows)
+
+
+async def _add(memorandum_id: int, changes: Counter[Alike]) -> None:
+    """Add to counters, which begin with their first number and end with zero."""
+    for alike, number in sorted(changes.items()):
+        if number:
+            await execute(
+                "INSERT INTO chase_count (memorandum, state, country, invited, signs, unnamed, has_contact, n)"
+                " VALUES ({}, {}, {}, {}, {}, {}, {}, {})"
+                " ON CONFLICT (memorandum, state, country, invited, signs, unnamed, has_contact) DO UPDATE SET n = chase_count.n + excluded.n",
+                *(memorandum_id, *alike, number),
+            )
+    if any(number < 0 for number in changes.values()):
+        await ChaseCount.delete().where((ChaseCount.memorandum == memorandum_id) & (ChaseCount.n == 0))
+
+
+@when_changed
+async def _refresh_everywhere(organisation_id: int) -> None:
+    """Compute the rows of an organisation again on every memorandum to which it was invited, inside the caller's transaction."""
+    for memorandum_id in await chase_queries.memoranda_that_asked(organisation_id):
+        await refresh_rows(memorandum_id, [organisation_id])
+
+
+@when_bounced
+async def _refresh_invited(about: str) -> None:
+    """Compute the row of an invitation again whose letter bounced, inside the caller's transaction."""
+    kind, _, number = about.partition(":")
+    invitation = await queries.invitation_by_id(UUID(number)) if kind == "invitation" else None
+    if invitation:
+        await refresh_rows(invitation.memorandum, [invitation.organisation])
+
+
+async def rebuild_all() -> None:
+    """Compute the rows and counters of every memorandum again."""
+    for memorandum_id in await chase_queries.memoranda_with_rows():
+        await rebuild(memorandum_id)
+
+
+async def rebuild_missing() -> None:
+    """Compute the rows of memoranda with an invitation that has none, as after an upgrade from a version without rows."""
+    for memorandum_id in await chase_queries.memoranda_without_rows():
+        await rebuild(memorandum_id)
+
+
+async def rebuild(memorandum_id: int) -> None:
+    """Compute all rows and counters of a memorandum again, in transactions of at most `STEP` organisations."""
+    last = 0
+    while parties := await chase_queries.parties_from(memorandum_id, last, STEP):
+        async with transaction():
+            await memoranda.locked(memorandum_id)
+            await refresh_rows(memorandum_id, parties)
+        last = parties[-1]
+    async with transaction():
+        await memoranda.locked(memorandum_id)
+        numbers = await counters_of_rows(memorandum_id)
+        await ChaseCount.delete().where(ChaseCount.memorandum == memorandum_id)
+        await _add(memorandum_id, numbers)
+
+
+async def counters_of_rows(memorandum_id: int) -> Counter[Alike]:
+    """Return the counters of a memorandum as sums over its rows."""
+    numbers: Counter[Alike] = Counter()
+    last = 0
+    while rows := await chase_queries.rows_from(memorandum_id, last, 1000):
+        numbers.update(counters(rows))
+        last = rows[-1].id
+    return numbers
