@@ -5,7 +5,6 @@ Every function here recomputes the rows of an organisation on a memorandum from 
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
@@ -53,10 +52,14 @@ def _memoranda_of(organisation_id: int) -> Select[Act]:
 
 async def refresh_with_several(memorandum_id: int) -> None:
     """Compute the rows of organisations with several of them again, after an edition was superseded and inside the caller's transaction."""
-    query = Standing.select(Standing.organisation).where((Standing.memorandum == memorandum_id) & Standing.organisation.is_not_null())
-    rows = await query.order_by(Standing.organisation)
+    rows = await Standing.raw(
+        "SELECT organisation FROM standing WHERE memorandum = {} AND organisation IS NOT NULL"
+        " GROUP BY organisation HAVING count(*) > 1 ORDER BY organisation",
+        memorandum_id,
+    )
     organisations = [row["organisation"] for row in rows]
-    await _refresh_each(memorandum_id, sorted({one for one, following in pairwise(organisations) if one == following}))
+    for start in range(0, len(organisations), BATCH):
+        await _refresh_each(memorandum_id, organisations[start : start + BATCH])
 
 
 async def _refresh_each(memorandum_id: int, organisation_ids: Collection[int]) -> None:

@@ -48,6 +48,8 @@ async def refresh_rows(memorandum_id: int, organisation_ids: Collection[int]) ->
 
     The organisations are locked: two refreshes at once would both subtract what was there before.
     """
+    if not organisation_ids:
+        return
     await lock(organisation_ids)
     before = {row.organisation: row for row in await chase_queries.rows_of(memorandum_id, organisation_ids)}
     after = {row.organisation: row for row in await _rows(memorandum_id, organisation_ids)}

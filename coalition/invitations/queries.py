@@ -61,11 +61,14 @@ async def contact_of(invitation: Invitation) -> Contact | None:
     return await one_row(Contact, Contact.id == invitation.contact) if invitation.contact else None
 
 
-async def without_answer(memorandum_id: int, *, reminded_before: date) -> list[Invitation]:
-    """Return open invitations that were not reminded on or after that day."""
+async def without_answer(memorandum_id: int, only: Iterable[int] | None, *, reminded_before: date, after: int, limit: int) -> list[Invitation]:
+    """Return the next open invitations that were not reminded on or after that day, of all organisations or of some, in the order of their ids."""
     waiting = (Invitation.memorandum == memorandum_id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
     due = Invitation.reminded_on.is_null() | (Invitation.reminded_on < reminded_before)
-    return await Invitation.objects().where(waiting & due).order_by(Invitation.invited_at)
+    waiting &= Invitation.organisation > after
+    if only is not None:
+        waiting &= among(Invitation.organisation, only)
+    return await Invitation.objects().where(waiting & due).order_by(Invitation.organisation).limit(limit)
 
 
 async def link_exists(token_hash: str) -> bool:

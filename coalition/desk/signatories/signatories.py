@@ -20,10 +20,11 @@ from coalition.invitations import chase_queries, inviting, reminding
 from coalition.invitations.chase_list import chase_page
 from coalition.invitations.forms import RemindingForm
 from coalition.invitations.last_answers import Answer
+from coalition.jobs.work_queries import work_on
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action
-from coalition.signatures.receipt_letters import parties_without_receipt
+from coalition.signatures.queries import number_without_receipt
 from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
 
@@ -83,21 +84,23 @@ async def _page(
     async with database.reading():
         view = await queries.view(row)
         actions = await actions_of(view, person_of(request))
+        works = await work_on(row.id)
         counts = await chase_queries.counts_on(row.id)
         page = await chase_page(row.id, chase_queries.Wanted(**asked), PAGE)
-        unlinked = await parties_without_receipt(row.id)
+        unlinked = await number_without_receipt(row.id)
     shown: dict[str, Any] = {
         "part": "signatories",
         "state": asked["state"],
         "country": asked["country"],
         "today": clock.today(),
         "total": counts.total,
+        "works": works,
         "page": page,
         "counts": counts.by_state,
         "silent": counts.silent,
         "actions": actions,
         "due": counts.due if actions[Action.REMIND] else 0,
-        "unlinked": len(unlinked),
+        "unlinked": unlinked,
         "shows_reminders": asked["state"] in _REMINDED,
     }
     return workbench_page(request, view, "desk/signatories/list.html", status=status, **(shown | context))
