@@ -43,6 +43,7 @@ async def migrate() -> None:
             await database.compact(*_ERASING[migration])
         await standing_rows.rebuild_missing()
         await chase_rows.rebuild_missing()
+        await database.analyze()
 
 
 async def unmigrate() -> None:

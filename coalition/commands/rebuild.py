@@ -19,9 +19,11 @@ def status() -> None:
 
 
 async def _rebuild() -> int:
+    from coalition import database
     from coalition.acts import standing_rows
     from coalition.invitations import chase_rows
 
     number = await standing_rows.rebuild_all()
     await chase_rows.rebuild_all()
+    await database.analyze()
     return number

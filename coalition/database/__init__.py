@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coalition.database.binding import (
     after_commit,
+    analyze,
     as_if,
     before_commit,
     bind,
@@ -35,6 +36,7 @@ __all__ = [
     "Unavailable",
     "after_commit",
     "among",
+    "analyze",
     "as_if",
     "at_once",
     "before_commit",

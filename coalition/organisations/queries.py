@@ -12,7 +12,7 @@ from coalition.organisations.views import NameView, OrganisationView
 from coalition.search_keys import plain_key, search_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
@@ -49,8 +49,20 @@ async def by_id(organisation_id: int) -> Organisation | None:
 
 async def ids_by_slug(slugs: Iterable[str]) -> dict[str, int]:
     """Return slug → id; slugs that nobody has are left out."""
-    rows = await Organisation.select(Organisation.slug, Organisation.id).where(Organisation.slug.is_in(list(slugs) or [""]))
-    return {row["slug"]: row["id"] for row in rows}
+    ids: dict[str, int] = {}
+    for some in _in_steps(slugs):
+        rows = await Organisation.select(Organisation.slug, Organisation.id).where(Organisation.slug.is_in(some))
+        ids |= {row["slug"]: row["id"] for row in rows}
+    return ids
+
+
+MOST_AT_ONCE = 1000  # slugs in one statement; an imported table has more
+
+
+def _in_steps(slugs: Iterable[str]) -> Iterator[list[str]]:
+    distinct = sorted(set(slugs))
+    for start in range(0, len(distinct), MOST_AT_ONCE):
+        yield distinct[start : start + MOST_AT_ONCE]
 
 
 async def slug_of(organisation_id: int) -> str:
@@ -74,12 +86,12 @@ async def views_by_id(ids: Iterable[int], visible: Visible = EVERY) -> dict[int,
 
 
 async def views_by_slug(slugs: Iterable[str], visible: Visible = EVERY) -> dict[str, OrganisationView]:
-    """Return organisations with their names, by slug, in two queries."""
-    wanted = sorted(set(slugs))
-    if not wanted:
-        return {}
-    rows = await Organisation.select(_VIEW_COLUMNS).where(_and(Organisation.slug.is_in(wanted), visible))
-    return {organisation.slug: organisation for organisation in await _views(rows)}
+    """Return organisations with their names, by slug, in two queries for each thousand."""
+    views: dict[str, OrganisationView] = {}
+    for some in _in_steps(slugs):
+        rows = await Organisation.select(_VIEW_COLUMNS).where(_and(Organisation.slug.is_in(some), visible))
+        views |= {organisation.slug: organisation for organisation in await _views(rows)}
+    return views
 
 
 async def view_of(organisation: Organisation) -> OrganisationView:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -11,6 +12,9 @@ import pytest
 from coalition import clock, trail
 from coalition.acts.tables import Act
 from coalition.editions import adopting
+from coalition.imports import past_signatories
+from coalition.imports.queries import import_by_id
+from coalition.imports.uploads import confirm, keep_for_confirmation
 from coalition.invitations import reminding
 from coalition.invitations.chase_list import STEP as ROWS
 from coalition.invitations.tables import Invitation
@@ -19,6 +23,8 @@ from coalition.jobs.tables import Job, LongWork
 from coalition.jobs.work_queries import work_on
 from coalition.jobs.worker import run_due
 from coalition.mail.tables import Letter
+from coalition.notices.queries import following
+from coalition.notices.tables import NotificationMention
 from coalition.signatures import batches
 from coalition.signatures.on_behalf_forms import BatchForm
 from coalition.trail.tables import TrailEntry
@@ -41,7 +47,7 @@ class _Killed(BaseException):
 
 @pytest.fixture(autouse=True)
 def _short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (reminding, adopting, batches):
+    for module in (reminding, adopting, batches, past_signatories):
         monkeypatch.setattr(module, "STEP", 3)
 
 
@@ -159,6 +165,41 @@ async def test_a_batch_is_annulled_to_its_end(ada_account: Coordinator, monkeypa
 
 async def annulments(memorandum: Memorandum) -> int:
     return int(await Act.count().where((Act.memorandum == memorandum.id) & (Act.kind == "annulment")))
+
+
+async def test_an_import_of_signatories_goes_on_and_is_announced_once(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
+    memorandum = await factories.opened(ada_account, "past", publicity="public")
+    for at in range(MANY):
+        await factories.organisation(f"past-{at}")
+    table = "organisation,kind,date,source\n" + "".join(f"past-{at},signature,2013-04-30,Minutes\n" for at in range(MANY))
+    upload = await keep_for_confirmation(ada_account.id, "past.csv", table, MANY, memorandum=memorandum.id)
+    await confirm(upload)
+    real, rows = past_signatories._record, Counter[str]()
+
+    async def dying(*args: object) -> object:
+        rows["begun"] += 1
+        if rows["begun"] > 4:
+            raise _Killed
+        return await real(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(past_signatories, "_record", dying)
+        await Job.delete().where(Job.kind != "import_signatories")
+        job = await queue.claim()
+        assert job
+        with pytest.raises(_Killed):
+            await past_signatories.record_when_confirmed(queue.payload_of(job))
+    assert await Act.count().where(Act.memorandum == memorandum.id) == 3
+    with clock.shifted(timedelta(minutes=6)):
+        await run_due()
+    assert await Act.count().where(Act.memorandum == memorandum.id) == MANY
+    done = await import_by_id(upload.id)
+    assert done
+    assert json.loads(done.outcome) == {"new": MANY, "changed": 0, "unchanged": 0, "refused": 0}
+    [announced] = [notice for notice in await following() if notice.kind == "recorded"]
+    assert await NotificationMention.count().where(NotificationMention.notification == announced.id) == MANY
+    await check_standing(memorandum)
+    await check_chase_list(memorandum)
 
 
 def test_a_step_is_short() -> None:
