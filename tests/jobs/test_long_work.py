@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -168,7 +168,7 @@ async def annulments(memorandum: Memorandum) -> int:
 
 
 async def test_an_import_of_signatories_goes_on_and_is_announced_once(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
-    memorandum = await factories.opened(ada_account, "past", publicity="public")
+    memorandum = await factories.opened(ada_account, since=date(2012, 1, 1))
     for at in range(MANY):
         await factories.organisation(f"past-{at}")
     table = "organisation,kind,date,source\n" + "".join(f"past-{at},signature,2013-04-30,Minutes\n" for at in range(MANY))
