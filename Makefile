@@ -30,7 +30,7 @@ fuzz: .venv/.dev $(CATALOGS) ## Many generated requests to the API, and 1,000 se
 
 endurance: .venv/.dev $(CATALOGS) ## Hours of random acts against the model, 200 lives of a memorandum for a reader who keeps every page, and a treaty of forty parties
 	@COALITION_TEST_STEPS=10000 COALITION_TEST_SEEDS=20 .venv/bin/python -m pytest -q -n $(WORKERS) -k years_of_acts tests/acts/test_machine.py
-	@COALITION_TEST_CASE=whole .venv/bin/python -m pytest -q -n $(WORKERS) tests/case
+	@COALITION_TEST_CASE=whole .venv/bin/python -m pytest -q -o faulthandler_timeout=3600 -n $(WORKERS) tests/case
 	@COALITION_TEST_HISTORIES=200 .venv/bin/python -m pytest -q -n $(WORKERS) -k singled_out tests/acts/test_elimination.py
 
 lint: .venv/.dev ## Check style and layout of code and templates

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Self
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -28,6 +28,7 @@ LONGEST_NAME = 300
 _RESERVED_SLUGS = frozenset({"new"})
 _LANGUAGE = re.compile(r"(?!und\b)[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 _FIRST_YEAR = 1945  # no forum or memorandum is older than the United Nations
@@ -123,6 +124,13 @@ def _since(value: str, first: int) -> str:
     return value
 
 
+def _day(value: object) -> object:
+    """Refuse what pydantic takes for a day too: a moment, and a number of seconds since 1970."""
+    if isinstance(value, datetime) or not (isinstance(value, date) or _DAY.fullmatch(str(value))):
+        raise Refused(_SENTENCES["date_parsing"])
+    return value
+
+
 def _day_in_our_time(value: date) -> date:
     if not _FIRST_YEAR <= value.year <= _last_year():
         raise _no_such_year(_FIRST_YEAR)
@@ -186,7 +194,7 @@ CountryCode = Annotated[str, AfterValidator(_country)]
 LanguageTag = Annotated[str, StringConstraints(max_length=35), AfterValidator(_language)]
 DateText = Annotated[str, AfterValidator(_partial_date), AfterValidator(_in_our_time)]
 OldDateText = Annotated[str, AfterValidator(_partial_date), AfterValidator(_in_modern_times)]
-Day = Annotated[date, AfterValidator(_day_in_our_time)]
+Day = Annotated[date, BeforeValidator(_day), AfterValidator(_day_in_our_time)]
 EmailAddress = Annotated[str, StringConstraints(max_length=254, strip_whitespace=True), AfterValidator(_line), AfterValidator(_email)]
 Website = Annotated[str, StringConstraints(max_length=500), AfterValidator(_line), AfterValidator(_website)]
 InterfaceLanguage = Annotated[str, AfterValidator(_interface_language)]

@@ -89,11 +89,16 @@ def direction(language: str) -> str:
 def date_text(value: PartialDate | date | datetime | str, language: str) -> str:
     """Return a date in words with its own precision, in Latin digits in every language."""
     if isinstance(value, datetime | date):
-        return format_date(value, "long", locale(language))
+        return _without_stop(format_date(value, "long", locale(language)))
     partial = PartialDate(value) if isinstance(value, str) else value
     if len(partial.parts) == len(_SKELETONS):
-        return format_date(partial.first, "long", locale(language))
-    return format_skeleton(_SKELETONS[len(partial.parts)], partial.first, locale=locale(language))
+        return date_text(partial.first, language)
+    return _without_stop(format_skeleton(_SKELETONS[len(partial.parts)], partial.first, locale=locale(language)))
+
+
+def _without_stop(text: str) -> str:
+    """Return a Russian date with its last word in full, because the stop of `г.` would be doubled at the end of a sentence."""
+    return text.replace("\N{NARROW NO-BREAK SPACE}г.", "\N{NO-BREAK SPACE}года")
 
 
 def comma(language: str) -> str:
@@ -108,10 +113,8 @@ def period_text(starts: PartialDate | str, ends: PartialDate | str, language: st
         return f"{date_text(starts, language)} – {date_text(ends, language)}"
     first_difference = next(index for index, (left, right) in enumerate(zip(starts.parts, ends.parts, strict=True)) if left != right)
     patterns = locale(language).interval_formats[_PERIODS[len(starts.parts)]]["yMd"[first_difference]]
-    return "".join(
-        format_date(day, _SHORT_MONTH.sub("MMMM", pattern), locale(language))
-        for day, pattern in zip((starts.first, ends.first), patterns, strict=True)
-    )
+    days = zip((starts.first, ends.first), patterns, strict=True)
+    return _without_stop("".join(format_date(day, _SHORT_MONTH.sub("MMMM", pattern), locale(language)) for day, pattern in days))
 
 
 @lru_cache(maxsize=4096)

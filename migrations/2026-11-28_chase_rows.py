@@ -23,7 +23,7 @@ class ChaseRow(Table, tablename="chase_row"):
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade)
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, index=True)
     invitation = UUID(null=True, default=None)
-    invited_at = Timestamptz(null=True, default=None)
+    awaited_since = Timestamptz(null=True, default=None)
     state = Varchar(20, null=False)
     country = Varchar(2, null=False, default="")
     place = Varchar(500, null=False)

@@ -14,7 +14,7 @@ _INDICES = {
     "chase_row_place": "INDEX chase_row_place ON chase_row (memorandum, place)",
     "chase_row_state": "INDEX chase_row_state ON chase_row (memorandum, state, place)",
     "chase_row_country": "INDEX chase_row_country ON chase_row (memorandum, state, country, place)",
-    "chase_row_waiting": "INDEX chase_row_waiting ON chase_row (memorandum, state, invited_at, place)",
+    "chase_row_waiting": "INDEX chase_row_waiting ON chase_row (memorandum, state, awaited_since, place)",
     "chase_row_slug": "INDEX chase_row_slug ON chase_row (memorandum, slug)",
     "invitation_reminded": "INDEX invitation_reminded ON invitation (memorandum, reminded_on)",
 }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition.fields import EmailAddress, Form, InvalidForm, Line, Name, OptionalCountry, OptionalDate, Paragraphs, Slug, Website
+from coalition.fields import EmailAddress, Form, InvalidForm, Line, Name, OptionalCountry, OptionalDate, OptionalDay, Paragraphs, Slug, Website
 from coalition.organisations.forms import OrganisationForm
 from coalition.partial_dates import PartialDate
 
@@ -17,6 +17,7 @@ class Sample(Form):
     slug: Slug = "a"
     country: OptionalCountry = None
     on: OptionalDate = None
+    day: OptionalDay = None
     note: Line = ""
     email: EmailAddress = "ada@example.org"
     website: Website = "https://example.org"
@@ -54,6 +55,11 @@ def test_lines_hold_no_line_break_and_paragraphs_do():
         ("country", "XX"),
         ("country", "kz"),
         ("on", "2013-13"),
+        ("day", "2026-02-31"),
+        ("day", "2026-11-28T00:00"),
+        ("day", "٢٠٢٦-١١-٢٨"),
+        ("day", "0"),
+        ("day", 0),
         ("on", "13-02-2013"),
         ("name", " "),
         ("name", 7),

@@ -5,7 +5,7 @@ A date that is known in part is refused only if no day of it is possible; what i
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from coalition import clock
 from coalition.acts.act_kinds import ENDING_KINDS, KINDS
+from coalition.acts.deadlines import deadline
 from coalition.acts.queries import history_with
 from coalition.acts.tables import ActKind, Channel
 from coalition.fields import InvalidForm
@@ -49,12 +50,13 @@ class ImpossibleOrder(InvalidForm):
 
 
 class Dated(Struct, frozen=True):
-    """The days of an act, as far as they are known, and how it came in."""
+    """The days of an act, as far as they are known, how it came in, and whether a successor of the organisation did it."""
 
     kind: ActKind
     acted: PartialDate | None
     received: date | None
     channel: Channel = Channel.PAPER
+    by_successor: bool = False
 
     @property
     def field(self) -> str:
@@ -76,7 +78,8 @@ class Dated(Struct, frozen=True):
 class Bounds(Struct, frozen=True):
     """The days that limit an act: those of the text, of its organisation, and of the earlier acts of its history.
 
-    `came_after` are later acts of the history, which a corrected day must not overtake.
+    `came_after` are later acts of the history, which a corrected day must not overtake. `last_day` is the last day for the confirmation of
+    the signature, `lapsed` the day on which that lapsed.
     """
 
     window: tuple[date | None, date | None] = (None, None)
@@ -86,18 +89,22 @@ class Bounds(Struct, frozen=True):
     lifetime: Lifetime | None = None
     came_before: Sequence[ActRow] = ()
     came_after: Sequence[ActRow] = ()
+    last_day: date | None = None
+    lapsed: PartialDate | None = None
 
 
-def check_days(act: Dated, bounds: Bounds) -> None:
-    """Refuse days that cannot be true.
+def check_days(act: Dated, bounds: Bounds, *, remarked: bool = False) -> None:
+    """Refuse days that cannot be true; `remarked`: only what no remark makes possible.
 
     Raises:
-        InvalidForm: a day has not come yet, or the act was received before it was done.
+        InvalidForm: a day has not come yet, the act was received before it was done, or a confirmation after its last day.
         ImpossibleOrder: with the first other reason.
 
     """
-    for problem in _wrong_days(act):
+    for problem in (*_wrong_days(act), *_late(act, bounds)):
         raise problem
+    if remarked:
+        return
     for message in (*_outside_the_text(act, bounds), *_outside_the_lifetime(act, bounds), *_out_of_turn(act, bounds)):
         raise ImpossibleOrder(act.field, message)
 
@@ -111,6 +118,19 @@ def _wrong_days(act: Dated) -> Iterator[InvalidForm]:
         yield InvalidForm({"received": _NOT_COME})
     if act.received and act.after(act.received):
         yield InvalidForm({"received": _RECEIVED_BEFORE})
+
+
+def _late(act: Dated, bounds: Bounds) -> Iterator[InvalidForm]:
+    """Yield why a confirmation came too late: the signature lapsed on the day after the last one, whether or not that is on record."""
+    received = act.received or (act.acted.first if act.acted else None)
+    if act.kind is ActKind.CONFIRMATION and bounds.last_day and received and received > bounds.last_day:
+        message = Message(
+            "It came after {last_day}, the last day for the confirmation, and the signature lapsed on {lapsed}. "
+            "The organisation can sign again or accede while the text is open for that.",
+            last_day=bounds.last_day,
+            lapsed=bounds.last_day + timedelta(days=1),
+        )
+        yield InvalidForm({"received" if act.received else act.field: message})
 
 
 def _outside_the_text(act: Dated, bounds: Bounds) -> Iterator[Message]:
@@ -137,7 +157,7 @@ def _outside_the_text(act: Dated, bounds: Bounds) -> Iterator[Message]:
 
 def _outside_the_lifetime(act: Dated, bounds: Bounds) -> Iterator[Message]:
     """Yield why the organisation could not act; what ends an act is possible after it: a successor or a coordinator does it."""
-    if bounds.lifetime is None or not (KINDS[act.kind].begins or act.kind is ActKind.CONFIRMATION):
+    if bounds.lifetime is None or act.by_successor or not (KINDS[act.kind].begins or act.kind is ActKind.CONFIRMATION):
         return
     founded, ended = bounds.lifetime.founded, bounds.lifetime.ended
     if founded and act.before(founded.first):
@@ -147,6 +167,8 @@ def _outside_the_lifetime(act: Dated, bounds: Bounds) -> Iterator[Message]:
 
 
 def _out_of_turn(act: Dated, bounds: Bounds) -> Iterator[Message]:
+    if act.kind is ActKind.CONFIRMATION and bounds.lapsed:
+        yield Message("The signature lapsed on {date}, and that is on record, although the confirmation came in time.", date=bounds.lapsed)
     for earlier in bounds.came_before:
         if earlier.acted and act.before(earlier.acted.first):
             yield _turn(earlier.kind, earlier.acted)
@@ -166,36 +188,43 @@ def _turn_after(later: ActRow) -> Message:
 
 
 def _dated(act: ActRow) -> Dated:
-    return Dated(act.kind, act.acted, act.received, act.channel)
+    return Dated(act.kind, act.acted, act.received, act.channel, by_successor=act.successor is not None)
 
 
 async def check_order(new: NewAct) -> None:
     """Refuse an act whose days cannot be true beside what is on record; a correction is checked with the days that it puts right.
 
-    An act that was accepted with a remark is not compared with the record.
+    Of an act that was accepted with a remark only what no remark makes possible is refused.
 
     Raises:
         InvalidForm, ImpossibleOrder: as `check_days`.
 
     """
-    dated = Dated(new.kind, cached_date(new.acted) if new.acted else None, new.received, new.channel)
-    if new.remarked:
-        check_days(dated, Bounds())
-        return
+    dated = Dated(new.kind, cached_date(new.acted) if new.acted else None, new.received, new.channel, by_successor=new.successor is not None)
     if new.about is None or new.kind not in _FOLLOWING:
-        check_days(dated, await _bounds(dated, new, new.digest))
+        check_days(dated, await _bounds(dated, new, new.digest), remarked=new.remarked)
         return
     history = await history_with(new.memorandum.id, new.organisation, new.about)
     acts = [history.root, *history.events]
+    last_day = _last_day(new.memorandum, history.root)
     if new.correction is None:
-        check_days(dated, replace(await _bounds(dated, new, new.digest), came_before=_compared(new.kind, acts)))
+        bounds = replace(await _bounds(dated, new, new.digest), last_day=last_day, lapsed=history.lapsed)
+        check_days(dated, replace(bounds, came_before=_compared(new.kind, acts)), remarked=new.remarked)
         return
     at = next(place for place, act in enumerate(acts) if act.id == new.correction.act)
     wrong, right = acts[at], new.correction
     if (wrong.acted, wrong.received) != (right.acted, right.received):
-        corrected = Dated(wrong.kind, right.acted, right.received, wrong.channel)
-        bounds = await _bounds(corrected, new, wrong.digest)
-        check_days(corrected, replace(bounds, came_before=_compared(wrong.kind, acts[:at]), came_after=_overtaken(wrong.kind, acts[at + 1 :])))
+        corrected = replace(_dated(wrong), acted=right.acted, received=right.received)
+        turn = {"came_before": _compared(wrong.kind, acts[:at]), "came_after": _overtaken(wrong.kind, acts[at + 1 :])}
+        bounds = replace(await _bounds(corrected, new, wrong.digest), last_day=last_day, **turn)
+        check_days(corrected, bounds, remarked=new.remarked)
+
+
+def _last_day(memorandum: Memorandum, root: ActRow) -> date | None:
+    """Return the last day for the confirmation of a signature ad referendum, None without a deadline."""
+    if root.kind is not ActKind.AD_REFERENDUM or root.recorded_on is None:
+        return None
+    return deadline(memorandum.confirmation_days, root.channel, root.received, root.recorded_on)
 
 
 def _compared(kind: ActKind, before: Sequence[ActRow]) -> Sequence[ActRow]:

@@ -197,3 +197,4 @@ class Level(Struct, frozen=True):
 
 
 HIDDEN = Level(Disclosure.COUNTED)
+SHOWN = Level(Disclosure.PUBLIC)

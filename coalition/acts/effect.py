@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
 from coalition import clock
-from coalition.acts import queries, status_queries
-from coalition.acts.status import Status
+from coalition.acts import queries, standing_counts, standing_queries
 from coalition.database import transaction
 from coalition.forums import queries as forums
 from coalition.jobs.worker import handles
@@ -25,10 +24,10 @@ from coalition.organisations.views import OrganisationView
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-    from coalition.acts.status import Status
+    from coalition.acts.status import Counts, Status
     from coalition.memoranda.queries import MemorandumView
     from coalition.organisations.views import OrganisationView
 
@@ -67,6 +66,14 @@ class Effect(Struct, frozen=True):
     unnamed: bool = False
 
 
+class _Reached(NamedTuple):
+    """What the rules are measured by: the public numbers, the named parties by country, and those of them that the rule may await."""
+
+    counts: Counts
+    by_country: Mapping[str | None, int]
+    parties: Collection[int]
+
+
 async def effect_of(memorandum: Memorandum | MemorandumView, status: Status) -> Effect:
     """Return the rule of a memorandum, and how far a status meets it."""
     rule = EffectRule(memorandum.effect_rule)
@@ -81,7 +88,7 @@ async def effect_of(memorandum: Memorandum | MemorandumView, status: Status) -> 
         in_effect_on=memorandum.in_effect_on,
         declared=memorandum.effect_declared,
         terminated_on=memorandum.terminated_on,
-        progress=await _progress(memorandum, status) if waiting else None,
+        progress=await _progress(memorandum, await _reached_on(memorandum, status)) if waiting else None,
         unnamed=len(listed) < len(parties),
     )
 
@@ -94,20 +101,33 @@ async def parties_to_effect(memorandum: Memorandum | MemorandumView) -> list[Org
     return sorted(parties.values(), key=lambda party: (party.name_key, party.slug))
 
 
-async def _progress(memorandum: Memorandum | MemorandumView, status: Status) -> Progress | None:
+async def _reached_on(memorandum: Memorandum | MemorandumView, status: Status) -> _Reached:
+    """Return what a rule is measured by as at the day of a status: today from the counters, for a past day from its lines."""
+    if status.as_at >= clock.today():
+        return await _reached_today(memorandum)
+    bound = [line.organisation for line in status.lines if line.binds]
+    return _Reached(status.counts, Counter(organisation.country for organisation in bound), {organisation.id for organisation in bound})
+
+
+async def _reached_today(memorandum: Memorandum | MemorandumView) -> _Reached:
+    counts, by_country = await standing_counts.reached(memorandum)
+    is_by_parties = memorandum.effect_rule == EffectRule.NAMED_PARTIES
+    awaited = await queries.effect_parties(memorandum.id) if is_by_parties else []
+    return _Reached(counts, by_country, {row["organisation"] for row in await standing_queries.named_parties(memorandum.id, awaited)})
+
+
+async def _progress(memorandum: Memorandum | MemorandumView, reached: _Reached) -> Progress | None:
     """Compute how far a rule is met, only from the numbers and names of the public page, so that it reveals nothing more."""
     needed = memorandum.effect_number or 0
-    bound = [line.organisation for line in status.lines if line.binds]
     match EffectRule(memorandum.effect_rule):
         case EffectRule.NTH_SIGNATURE:
-            return Progress(status.counts.parties, needed)
+            return Progress(reached.counts.parties, needed)
         case EffectRule.PER_COUNTRY:
             countries = await forums.countries_of(memorandum.forum) if memorandum.forum else []
-            signed = Counter(organisation.country for organisation in bound)
-            return _progress_of(countries, {country for country in countries if signed[country] >= needed})
+            return _progress_of(countries, {country for country in countries if reached.by_country.get(country, 0) >= needed})
         case EffectRule.NAMED_PARTIES:
             parties = await parties_to_effect(memorandum)
-            return _progress_of([party.slug for party in parties], {organisation.slug for organisation in bound})
+            return _progress_of([party.slug for party in parties], {party.slug for party in parties if party.id in reached.parties})
         case _:
             return None
 
@@ -130,11 +150,11 @@ async def check_effect(memorandum: Memorandum, *, on: date | None = None) -> Non
     waiting = memorandum.effect_state == EffectState.NONE and memorandum.effect_rule != EffectRule.NONE
     if not (hidden or waiting):
         return
-    status = await status_queries.status_of(memorandum)
-    if hidden and status.counts.parties >= memorandum.publish_at_least:
+    reached = await _reached_today(memorandum)
+    if hidden and reached.counts.parties >= memorandum.publish_at_least:
         await _publish(memorandum)
-    if waiting and await _is_met(memorandum, status):
-        day = await _day_met(memorandum, status, on or memorandum.withheld_until or clock.today())
+    if waiting and await _is_met(memorandum, reached):
+        day = await _day_met(memorandum, reached.counts.names_withheld or 0, on or memorandum.withheld_until or clock.today())
         await _take_effect(memorandum, max(day, memorandum.opens_on or day))
 
 
@@ -143,29 +163,34 @@ async def _publish(memorandum: Memorandum) -> None:
         await make_public(memorandum)
 
 
-async def _is_met(memorandum: Memorandum, status: Status) -> bool:
+async def _is_met(memorandum: Memorandum, reached: _Reached) -> bool:
     if memorandum.effect_rule == EffectRule.ON_DATE:
         return memorandum.signing_state != SigningState.NOT_OPEN and clock.today() >= _day_by_rule(memorandum)
-    progress = await _progress(memorandum, status)
+    progress = await _progress(memorandum, reached)
     return progress is not None and progress.complete
 
 
-async def _day_met(memorandum: Memorandum, status: Status, hidden_on: date) -> date:
+async def _day_met(memorandum: Memorandum, withheld: int, hidden_on: date) -> date:
     """Return the day of receipt of the act that met a rule: for a signature ad referendum, that of its confirmation."""
-    days = [(line.organisation, min(line.receipt or clock.today(), clock.today())) for line in status.lines if line.binds]
+    needed = memorandum.effect_number
     match EffectRule(memorandum.effect_rule):
         case EffectRule.NTH_SIGNATURE:
-            received = sorted([day for _, day in days] + [hidden_on] * (status.counts.names_withheld or 0))
-            return received[memorandum.effect_number - 1]
+            return _nth(await standing_queries.first_received(memorandum.id, needed), [hidden_on] * withheld, needed)
         case EffectRule.PER_COUNTRY:
             countries = await forums.countries_of(memorandum.forum)
-            by_country = [sorted(day for party, day in days if party.country == country) for country in countries]
-            return max(received[memorandum.effect_number - 1] for received in by_country)
+            return max([_nth(await standing_queries.first_received(memorandum.id, needed, country), [], needed) for country in countries])
         case EffectRule.NAMED_PARTIES:
-            parties = {party.id for party in await parties_to_effect(memorandum)}
-            return max(day for party, day in days if party.id in parties)
+            parties = await standing_queries.named_parties(memorandum.id, await queries.effect_parties(memorandum.id))
+            return max(_nth([row["received"]], [], 1) for row in parties)
         case _:
             return _day_by_rule(memorandum)
+
+
+def _nth(received: Sequence[date | None], hidden: Sequence[date], number: int) -> date:
+    """Return the day of receipt with a number in their order; a day that is not known, or still to come, is today."""
+    today = clock.today()
+    days = [min(day or today, today) for day in received]
+    return sorted([*days, *hidden, *[today] * number])[number - 1]
 
 
 def _day_by_rule(memorandum: Memorandum) -> date:

@@ -97,7 +97,7 @@ def _by(successor: int | None, line: StatusLine, kind: ActKind, day: PartialDate
     """Return the sentence about an act; a successor that did it is named if the events of the organisation name it."""
     if not successor or kind not in _BY_SUCCESSOR:
         return _act_sentence(kind, day, received)
-    other = next((event.other for event in line.organisation.events if event.other and event.other.id == successor), None)
+    other = line.organisation.successor(successor)
     if other:
         return _with_date(_BY_SUCCESSOR[kind], day, organisation=NameMessage(other))
     return _with_date(_BY_UNNAMED_SUCCESSOR[kind], day)

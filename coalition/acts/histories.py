@@ -123,6 +123,11 @@ class History(Struct):
         return next((event for event in self.events if event.kind in ENDING_KINDS), None)
 
     @property
+    def lapsed(self) -> PartialDate | None:
+        """The day on which it lapsed, if it ended by that."""
+        return self.ended.acted if self.ended and self.ended.kind is ActKind.LAPSE else None
+
+    @property
     def confirmed(self) -> ActRow | None:
         """The confirmation of a signature ad referendum, if there is one."""
         return next((event for event in self.events if event.kind is ActKind.CONFIRMATION), None)
@@ -187,7 +192,7 @@ def corrected(act: ActRow, correction: ActRow) -> tuple[ActRow, Corrected]:
         acted=correction.corrected_acted,
         received=correction.corrected_received,
         representative=correction.representative or act.representative,
-        remarked=act.remarked and not (done or received),
+        remarked=correction.remarked if done or received else act.remarked,
     )
     return right, change
 
@@ -222,7 +227,8 @@ def histories_by_party(acts: Iterable[ActRow]) -> dict[int, list[History]]:
     A later act belongs to the history it is about. A change of disclosure may raise the level of that history only; the level of
     every other history that reveals more is lowered to it. A hidden withdrawal or annulment lowers the level of all histories,
     because it must leave no trace. A withdrawal ends every history that stands and reveals no more than the withdrawal. An annulment
-    or a lapse ends only the history it is about: an earlier signature, which the annulled one had replaced, is then in force again.
+    or a lapse ends only the history it is about: an earlier signature, which the annulled one had replaced, is then in force again. A lapse
+    has no effect once a confirmation that came in time is recorded after it, which needs a remark.
     """
     by_party: dict[int, list[History]] = {}
     for act in acts:
@@ -280,6 +286,8 @@ def _add_event(histories: Sequence[History], act: ActRow) -> None:
         for each in histories:
             each.correct(act)
         return
+    if act.kind is ActKind.CONFIRMATION and act.remarked and history.lapsed:
+        history.events = [event for event in history.events if event.kind is not ActKind.LAPSE]
     if history.ended is not None:
         return
     if act.kind in ENDING_KINDS and tells_more(history.level, act.disclosure):

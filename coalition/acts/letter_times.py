@@ -25,6 +25,11 @@ def leaves_at(level: Level) -> datetime | None:
     Each call draws another moment, so that two letters about one act do not leave together.
     """
     disclosure = level_on(clock.today(), level.disclosure, level.release_on) if level.release_on else level.disclosure
-    if LEVELS[disclosure].names_organisation:
+    return leaves_when(named=LEVELS[disclosure].names_organisation)
+
+
+def leaves_when(*, named: bool) -> datetime | None:
+    """Return the moment of `leaves_at` for an organisation that everybody may know, or may not."""
+    if named:
         return None
     return clock.now() + secrets.randbelow(LONGEST_DELAY // _STEP) * _STEP

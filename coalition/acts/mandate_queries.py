@@ -11,7 +11,7 @@ from coalition.acts.tables import Act, ActKind, Mandate, MandateBasis, Signer
 from coalition.database import among, one_row, prepared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from uuid import UUID
 
     from piccolo.query import Select
@@ -32,10 +32,10 @@ async def bases_on(memorandum_id: int, as_at: date) -> Mapping[UUID, MandateBasi
     return _strongest(await _mandates_seen_before(memorandum_id, end_of(as_at)))
 
 
-async def bases_of(memorandum_id: int, organisation_ids: Iterable[int]) -> Mapping[UUID, MandateBasis]:
-    """Return the strongest basis for the mandate of each act of some organisations, as `bases_on`."""
-    theirs = Act.select(Act.id).where((Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids))
-    return _strongest(await Mandate.select(Mandate.act, Mandate.basis).where(Mandate.act.is_in(theirs)))
+async def bases_of(memorandum_id: int, parties: Collection[int], as_at: date) -> Mapping[UUID, MandateBasis]:
+    """Return the same for the acts of some organisations."""
+    here = Act.select(Act.id).where((Act.memorandum == memorandum_id) & among(Act.organisation, parties))
+    return _strongest(await Mandate.select(Mandate.act, Mandate.basis).where(Mandate.act.is_in(here) & (Mandate.seen_at < end_of(as_at))))
 
 
 def _strongest(rows: Iterable[Mapping[str, Any]]) -> Mapping[UUID, MandateBasis]:

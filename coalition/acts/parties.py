@@ -5,51 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition import clock
-from coalition.acts import queries
-from coalition.acts.act_kinds import BINDING
+from coalition.acts import standing_queries
 from coalition.acts.errors import NotAParty
-from coalition.acts.histories import History, current_by_party, level_of
+from coalition.acts.tables import Shown
 from coalition.memoranda import edition_queries
+from coalition.memoranda.edition_chains import superseded
 
 if TYPE_CHECKING:
-    from coalition.acts.disclosure_levels import Level
     from coalition.memoranda.tables import Memorandum
-
-
-async def standing_acts(memorandum_id: int) -> list[History]:
-    """Return the last signature or support of each organisation, of any edition, if it stands (for operations only)."""
-    acts = (await queries.acts_on([memorandum_id]))[memorandum_id]
-    return [history for history in current_by_party(acts).values() if history.ended is None]
 
 
 async def superseded_for(memorandum_id: int) -> frozenset[str]:
     """Return the digests of editions whose signatories are not signatories of the one in force."""
     today = clock.today()
-    return (await edition_queries.superseded_digests([memorandum_id], today, today))[memorandum_id]
+    return superseded(await edition_queries.fixed_editions(memorandum_id), today, today)
 
 
-async def acting(memorandum_id: int) -> frozenset[int]:
-    """Return the organisations whose signature or support of the edition in force stands: they need no invitation (for operations only)."""
-    superseded = await superseded_for(memorandum_id)
-    return frozenset(history.root.party for history in await standing_acts(memorandum_id) if history.root.digest not in superseded)
-
-
-async def parties(memorandum_id: int) -> list[int]:
-    """Return the organisations bound by the edition in force, including those that signed ad referendum (for operations only)."""
-    return list(await levels_of_parties(memorandum_id))
-
-
-async def levels_of_parties(memorandum_id: int) -> dict[int, Level]:
-    """Return the disclosure level of each organisation of `parties`: it decides when a letter to it leaves (for operations only)."""
-    superseded = await superseded_for(memorandum_id)
-    histories = await standing_acts(memorandum_id)
-    return {history.root.party: level_of(history) for history in histories if history.root.kind in BINDING and history.root.digest not in superseded}
-
-
-async def bound_number(memorandum_id: int) -> int:
-    """Return how many organisations are bound by the edition in force, named or not (for those who work on the memorandum)."""
-    superseded = await superseded_for(memorandum_id)
-    return sum(history.binds and history.root.digest not in superseded for history in await standing_acts(memorandum_id))
+async def parties(memorandum_id: int) -> dict[int, bool]:
+    """Return the organisations bound by the edition in force, or that signed it ad referendum, and whether each is named (for operations)."""
+    return {row["organisation"]: row["shown"] == Shown.NAMED for row in await standing_queries.parties(memorandum_id)}
 
 
 async def check_party(memorandum: Memorandum, organisation_id: int) -> None:
@@ -59,5 +33,5 @@ async def check_party(memorandum: Memorandum, organisation_id: int) -> None:
         NotAParty: the organisation is not bound.
 
     """
-    if organisation_id not in await parties(memorandum.id):
+    if not await standing_queries.is_party(memorandum.id, organisation_id):
         raise NotAParty

@@ -19,7 +19,7 @@ from coalition.memoranda.tables import MemorandumMember, Publicity
 from coalition.partial_dates import PartialDate, cached_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date, datetime
     from uuid import UUID
 
@@ -193,13 +193,6 @@ async def anybody_signed(memorandum_id: int) -> bool:
     return bool(await Act.exists().where((Act.memorandum == memorandum_id) & standing))
 
 
-async def unnamed_parties(memorandum_id: int) -> set[int]:
-    """Return the ids of the organisations with an act that stands and names nobody today (for those who work on the memorandum)."""
-    today = clock.today()
-    histories = [history for history in histories_of(await acts_as_recorded(memorandum_id)) if history.ended is None]
-    return {history.root.party for history in histories if not history.named(today)}
-
-
 async def memoranda_with(organisation_id: int) -> list[int]:
     """Return the ids of the memoranda on which an organisation acted (for operations)."""
     rows = await Act.select(Act.memorandum).where(Act.organisation == organisation_id).order_by(Act.memorandum)
@@ -235,16 +228,18 @@ async def places_of(act_id: UUID, *, member: int) -> tuple[str, str] | None:
     return (row["memorandum"], row["organisation"]) if row else None
 
 
-async def acts_on(memorandum_ids: Iterable[int]) -> Mapping[int, list[ActRow]]:
+async def acts_on(memorandum_ids: Iterable[int], parties: Collection[int] | None = None) -> Mapping[int, list[ActRow]]:
     """Return the acts on some memoranda by memorandum, in the order they were recorded; the projection decides which may be shown.
+
+    With `parties` they are the acts of some organisations.
 
     On a public memorandum an act of an organisation that is not listed names nobody: so a name whose day of release has come is
     shown once the job of that day has listed its organisation, and not before.
     """
     ids = list(memorandum_ids)
-    these = among(Act.memorandum, ids) & (Act.kind != ActKind.DECLINE.value)
-    rows = await Act.select(_PROJECTED, *_NAMING).where(these).order_by(Act.recorded_at)
-    signers = await signers_on(ids)
+    these = among(Act.memorandum, ids) if parties is None else among(Act.memorandum, ids) & among(Act.organisation, parties)
+    rows = await Act.select(_PROJECTED, *_NAMING).where(these & (Act.kind != ActKind.DECLINE.value)).order_by(Act.recorded_at)
+    signers = await signers_on(these)
     acts: dict[int, list[ActRow]] = {memorandum_id: [] for memorandum_id in ids}
     for row in rows:
         acts[row["memorandum"]].append(_as_shown(row, signers.get(row["id"], "")))
@@ -276,12 +271,6 @@ def _as_shown(row: Mapping[str, Any], signer: str = "") -> ActRow:
 def _without_name(act: ActRow) -> ActRow:
     names = LEVELS[level_on(clock.today(), act.disclosure, act.release_on)].names_organisation
     return act._replace(disclosure=HIDDEN.disclosure) if names else act
-
-
-async def acts_as_recorded(memorandum_id: int) -> list[ActRow]:
-    """Return the acts on a memorandum in the order they were recorded, whether or not their organisations are listed (for operations)."""
-    these = (Act.memorandum == memorandum_id) & (Act.kind != ActKind.DECLINE.value)
-    return [act_row(row) for row in await Act.select(_PROJECTED).where(these).order_by(Act.recorded_at)]
 
 
 async def recorded_acts(memorandum_id: int) -> list[Act]:

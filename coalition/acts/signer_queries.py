@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
+    from piccolo.custom_types import Combinable
+
 
 async def signer_of(act_id: UUID) -> Signer | None:
     """Return the person behind an act as corrected, unless erased (for the signer's own pages and the coordinators)."""
@@ -47,9 +49,9 @@ async def signers_of_parties(memorandum_id: int, organisation_ids: Iterable[int]
 _OWN = {*STANDING_KINDS, ActKind.DECLINE, ActKind.WITHDRAWAL}
 
 
-async def signers_on(memorandum_ids: Sequence[int]) -> Mapping[UUID, str]:
-    """Return the name and position of the signer of each signature and support, and those that a correction puts right, by act."""
-    standing = among(Act.memorandum, memorandum_ids) & Act.kind.is_in([*STANDING_KINDS, ActKind.CORRECTION])
+async def signers_on(these: Combinable) -> Mapping[UUID, str]:
+    """Return by act the name and position of the signer of each signature and support of these acts, and those that a correction puts right."""
+    standing = these & Act.kind.is_in([*STANDING_KINDS, ActKind.CORRECTION])
     rows = await Signer.select(Signer.act, Signer.name, Signer.title).where(Signer.act.is_in(Act.select(Act.id).where(standing)))
     return {row["act"]: signer_text(row["name"], row["title"]) for row in rows}
 

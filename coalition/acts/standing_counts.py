@@ -7,26 +7,30 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
-from piccolo.query.functions.aggregate import Sum
 
 from coalition import clock
 from coalition.acts.status import Counts
 from coalition.acts.tables import ActKind, StandingCount, Tally
 from coalition.acts.withheld_days import number_until
-from coalition.database import among
-from coalition.memoranda.edition_queries import superseded_digests
+from coalition.database import among, prepared
+from coalition.memoranda.edition_chains import superseded
+from coalition.memoranda.edition_queries import fixed_editions, superseded_digests
 from coalition.memoranda.tables import Memorandum
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
+
+    from piccolo.query import Select
+
+    from coalition.memoranda.queries import MemorandumView
 
 
-class _Number(NamedTuple):
-    """A sum of counters over all countries."""
+class Number(NamedTuple):
+    """A counter of an edition in force."""
 
-    digest: str
     kind: str
     tally: str
+    country: str
     day: str
     n: int
 
@@ -34,15 +38,73 @@ class _Number(NamedTuple):
 async def public_counts(memorandum_ids: Iterable[int]) -> dict[int, Counts]:
     """Return the public numbers of memoranda today, by id."""
     today = clock.today()
-    columns = (Memorandum.id, Memorandum.signing_state, Memorandum.withheld_since, Memorandum.withheld_until)
-    memoranda = await Memorandum.select(*columns).where(among(Memorandum.id, memorandum_ids))
-    until = {row["id"]: number_until(row["signing_state"], row["withheld_since"], row["withheld_until"], today) for row in memoranda}
-    superseded = await superseded_digests(until, today, today)
-    numbers = await _numbers(until, [Tally.NAMED, Tally.UNNAMED])
+    withheld = (Memorandum.id, Memorandum.signing_state, Memorandum.withheld_since, Memorandum.withheld_until)
+    memoranda = {row["id"]: row for row in await Memorandum.select(*withheld).where(among(Memorandum.id, memorandum_ids))}
+    old = await superseded_digests(memoranda, today, today)
+    numbers: dict[int, list[Number]] = defaultdict(list)
+    columns = (StandingCount.memorandum, StandingCount.digest, *_NUMBER)
+    for row in await StandingCount.select(*columns).where(among(StandingCount.memorandum, memoranda) & StandingCount.tally.is_in(_PUBLIC)):
+        memorandum, digest = row.pop("memorandum"), row.pop("digest")
+        if digest not in old[memorandum]:
+            numbers[memorandum].append(Number(**row))
     return {
-        memorandum: _counts([number for number in numbers[memorandum] if number.digest not in superseded[memorandum]], last_day, today)
-        for memorandum, last_day in until.items()
+        memorandum: _counts(numbers[memorandum], number_until(row["signing_state"], row["withheld_since"], row["withheld_until"], today), today)
+        for memorandum, row in memoranda.items()
     }
+
+
+_NUMBER = (StandingCount.kind, StandingCount.tally, StandingCount.country, StandingCount.day, StandingCount.n)
+_PUBLIC = [Tally.NAMED.value, Tally.UNNAMED.value]
+
+
+class Reached(NamedTuple):
+    """The public numbers of a memorandum, and how many named parties represent each country."""
+
+    counts: Counts
+    by_country: Mapping[str | None, int]
+
+
+async def reached(memorandum: Memorandum | MemorandumView) -> Reached:
+    """Return what a rule about numbers is measured by today, in prepared queries; `memorandum` is the current row or a view of it."""
+    today = clock.today()
+    digests = superseded(await fixed_editions(memorandum.id), today, today)
+    numbers = [Number(*row.values()) for row in await _public_numbers(memorandum.id) if row.pop("digest") not in digests]
+    [row] = await _withheld(memorandum.id)
+    until = number_until(row["signing_state"], row["withheld_since"], row["withheld_until"], today)
+    by_country = Counter[str | None]()
+    for number in numbers:
+        if number.tally == Tally.NAMED and number.kind in PARTIES:
+            by_country[number.country] += number.n
+    return Reached(_counts(numbers, until, today), by_country)
+
+
+PARTIES = (ActKind.SIGNATURE.value, ActKind.ACCESSION.value)
+
+
+@prepared
+def _public_numbers(memorandum_id: int) -> Select[StandingCount]:
+    these = (StandingCount.memorandum == memorandum_id) & StandingCount.tally.is_in(_PUBLIC)
+    return StandingCount.select(StandingCount.digest, *_NUMBER).where(these)
+
+
+@prepared
+def _withheld(memorandum_id: int) -> Select[Memorandum]:
+    columns = (Memorandum.signing_state, Memorandum.withheld_since, Memorandum.withheld_until)
+    return Memorandum.select(*columns).where(Memorandum.id == memorandum_id)
+
+
+async def bound_number(memorandum_id: int) -> int:
+    """Return how many organisations are bound by the edition in force, named or not (for those who work on the memorandum)."""
+    today = clock.today()
+    digests = superseded(await fixed_editions(memorandum_id), today, today)
+    rows = await _bound(memorandum_id)
+    return sum(row["n"] for row in rows if row["digest"] not in digests)
+
+
+@prepared
+def _bound(memorandum_id: int) -> Select[StandingCount]:
+    on_record = StandingCount.tally.is_in([Tally.ON_RECORD.value, Tally.ON_RECORD_UNNAMED.value]) & StandingCount.kind.is_in(list(PARTIES))
+    return StandingCount.select(StandingCount.digest, StandingCount.n).where((StandingCount.memorandum == memorandum_id) & on_record)
 
 
 class OfCountry(Struct, frozen=True):
@@ -101,17 +163,7 @@ def _countries(rows: Iterable[StandingCount]) -> dict[str, OfCountry]:
     return countries
 
 
-async def _numbers(memorandum_ids: Collection[int], tallies: Iterable[Tally]) -> Mapping[int, list[_Number]]:
-    columns = (StandingCount.memorandum, StandingCount.digest, StandingCount.kind, StandingCount.tally, StandingCount.day)
-    these = among(StandingCount.memorandum, memorandum_ids) & StandingCount.tally.is_in([tally.value for tally in tallies])
-    rows = await StandingCount.select(*columns, Sum(StandingCount.n, alias="total")).where(these).group_by(*columns)
-    numbers: dict[int, list[_Number]] = defaultdict(list)
-    for row in rows:
-        numbers[row["memorandum"]].append(_Number(row["digest"], row["kind"], row["tally"], row["day"], int(row["total"])))
-    return numbers
-
-
-def _counts(numbers: Iterable[_Number], until: date | None, today: date) -> Counts:
+def _counts(numbers: Iterable[Number], until: date | None, today: date) -> Counts:
     """Return the public numbers; hidden acts are included only where their number is given, up to its last day."""
     before = min(today, until + timedelta(days=1)).isoformat() if until else ""
     named, hidden = Counter[str](), Counter[str]()

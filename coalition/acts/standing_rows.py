@@ -74,7 +74,8 @@ async def _refresh_each(memorandum_id: int, organisation_ids: Collection[int]) -
         rows = standings(memorandum_id, acts, await place_of(organisation_id), today, digests)
         on_record = await _rows_of(memorandum_id, organisation_id)
         if _contents(rows) != _contents(on_record):
-            await _delete(memorandum_id, organisation_id)
+            if on_record:
+                await _delete(memorandum_id, organisation_id)
             before += on_record
             after += rows
     await put_all(after)
@@ -99,20 +100,22 @@ def _delete(memorandum_id: int, organisation_id: int) -> Delete:
 
 
 async def _add(memorandum_id: int, changes: Counter[Key]) -> None:
-    """Add to counters, which begin with their first number and end with zero."""
-    changed = {key: number for key, number in sorted(changes.items()) if number}
+    """Add to counters; those that come to zero are deleted."""
+    changed = [(key, number) for key, number in sorted(changes.items()) if number]
+    totals = []
     for start in range(0, len(changed), BATCH):
-        part = list(changed.items())[start : start + BATCH]
+        part = changed[start : start + BATCH]
         values = ", ".join(["({}, {}, {}, {}, {}, {}, {})"] * len(part))
         arguments = [value for key, number in part for value in (memorandum_id, *map(str, key), number)]
-        await execute(
-            "INSERT INTO standing_count (memorandum, digest, kind, tally, country, day, n) VALUES "  # noqa: S608
-            + values
-            + " ON CONFLICT (memorandum, tally, kind, digest, country, day) DO UPDATE SET n = standing_count.n + excluded.n",
-            *arguments,
-        )
-    if any(number < 0 for number in changed.values()):
+        totals += await execute(_ADD.format(values), *arguments)
+    if any(row["n"] == 0 for row in totals):
         await StandingCount.delete().where((StandingCount.memorandum == memorandum_id) & (StandingCount.n == 0))
+
+
+_ADD = (
+    "INSERT INTO standing_count (memorandum, digest, kind, tally, country, day, n) VALUES {} "
+    "ON CONFLICT (memorandum, tally, kind, digest, country, day) DO UPDATE SET n = standing_count.n + excluded.n RETURNING n"
+)
 
 
 async def rebuild_all() -> int:

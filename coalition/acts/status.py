@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coalition.acts.disclosure_levels import LEVELS, level_on
+from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.footnotes import Footnotes, number_footnotes
 from coalition.acts.histories import ActRow, History, as_counted, foremost, histories_by_party, histories_of, not_replaced
 from coalition.acts.status_lines import Predecessor, StatusLine, line_of
@@ -161,31 +161,6 @@ def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, number_unt
     """Return only the numbers of `status_as_at`."""
     shown, hidden, _ = _visible(acts, as_at, today, superseded, number_until)
     return _counted(shown, hidden, number_given=number_until is not None)
-
-
-def hidden_as_counted(acts: Iterable[ActRow], today: date, superseded: Collection[str] = (), until: date | None = None) -> list[History]:
-    """Return the hidden histories that a number of today includes, given or not (for operations only); with `until` one of an earlier decision."""
-    return _visible(acts, today, today, superseded, until).hidden
-
-
-class Secrets(NamedTuple):
-    """What a decision about the number of withheld names is made of.
-
-    `known` are the organisations that the text names or named once: who keeps old pages can exclude them. `counted` is the number of
-    hidden acts that a public number includes now, `standing` that of all hidden acts that stand.
-    """
-
-    known: frozenset[int]
-    counted: int
-    standing: int
-
-
-def secrets_of(acts: Sequence[ActRow], today: date, superseded: Collection[str] = ()) -> Secrets:
-    """Return the numbers of hidden acts, and who is known to have acted (for operations only)."""
-    hidden = hidden_as_counted(acts, today, superseded)
-    known = frozenset(act.party for act in acts if LEVELS[level_on(today, act.disclosure, act.release_on)].names_organisation)
-    standing = sum(not history.named(today) and history.ended is None for history in histories_of(acts))
-    return Secrets(known, len(hidden), max(standing, len(hidden)))
 
 
 class _Visible(NamedTuple):

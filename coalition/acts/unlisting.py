@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition import clock, trail
+from coalition import trail
 from coalition.acts import queries
 from coalition.acts.changing_names import change_names
-from coalition.acts.histories import histories_of
+from coalition.acts.standing_queries import named_and_unlisted
 from coalition.acts.withheld_numbers import names_stay_hidden
 from coalition.database import transaction
 from coalition.fields import InvalidForm
@@ -19,7 +19,6 @@ from coalition.notices.issuing import remove_mentions
 from coalition.notices.queries import mentioning
 from coalition.organisations import registering
 from coalition.organisations.listing import ListingNeedsApproval, list_by_act, list_organisation, take_out
-from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -30,15 +29,8 @@ if TYPE_CHECKING:
 @when_published
 async def _list_named_parties(memorandum_id: int) -> None:
     """List the organisations that the acts on a memorandum name, when it becomes public."""
-    for organisation in await parties_to_list(memorandum_id):
+    for organisation in await named_and_unlisted(memorandum_id):
         await list_by_act(organisation)
-
-
-async def parties_to_list(memorandum_id: int) -> list[int]:
-    """Return the ids of the organisations that are not listed and that the acts on a memorandum name once it is public."""
-    histories = histories_of(await queries.acts_as_recorded(memorandum_id))
-    named = {history.root.party for history in histories if history.named(clock.today())}
-    return sorted(named - set(await visible_organisations(Viewer.EVERYBODY).by_ids(named)))
 
 
 async def check_unlisting(organisation: Organisation) -> None:

@@ -12,16 +12,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.acts.disclosure_levels import LEVELS
-from coalition.acts.histories import histories_of
-from coalition.acts.queries import acts_on
-from coalition.acts.status import hidden_as_counted, secrets_of
+from coalition.acts import standing_queries
 from coalition.acts.withheld_days import WINDOW_OVER
 from coalition.database import transaction
 from coalition.fields import InvalidForm
-from coalition.forums.queries import ever_shown
+from coalition.forums.queries import shown_and_known
 from coalition.languages import Message
-from coalition.memoranda.edition_queries import superseded_digests
+from coalition.memoranda.edition_chains import superseded
+from coalition.memoranda.edition_queries import fixed_editions
 from coalition.memoranda.queries import with_withheld_names
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.issuing import pages_change
@@ -30,6 +28,10 @@ from coalition.organisations.queries import number_listed
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable
     from datetime import date
+
+    from piccolo.query import Select
+
+    from coalition.acts.tables import Standing
 
 MORE_CANDIDATES = 5
 CANDIDATES_FOR_EACH = 3
@@ -47,14 +49,14 @@ def hides(number: int, candidates: Iterable[int]) -> bool:
     return all(unnamed >= number + MORE_CANDIDATES and unnamed >= CANDIDATES_FOR_EACH * number for unnamed in candidates)
 
 
-async def candidates(memorandum: Memorandum, known: frozenset[int]) -> list[int]:
+async def candidates(memorandum: Memorandum, known: Select[Standing], also: Collection[int] = ()) -> list[int]:
     """Return for each list that readers can compare with how many members the text never named; a list that shows nobody is left out.
 
-    `known` are the ids of the organisations that the text names or named.
+    `known` selects the organisations that the text names or named, and `also` are others that count as known.
     """
-    present = await ever_shown(memorandum.forum) if memorandum.forum else frozenset()
-    listed, listed_and_known = await number_listed(), await number_listed(known)
-    return [len(present - known)] * bool(present) + [listed - listed_and_known] * bool(listed)
+    lists = [await shown_and_known(memorandum.forum, known, also)] if memorandum.forum else []
+    lists.append((await number_listed(), await standing_queries.listed_and_known(known, also)))
+    return [members - named for members, named in lists if members]
 
 
 async def fewest_candidates(memorandum: Memorandum) -> int:
@@ -62,7 +64,7 @@ async def fewest_candidates(memorandum: Memorandum) -> int:
 
     A text that is not public has named nobody yet: otherwise those invited would learn how many have signed.
     """
-    known = await _known(memorandum) if memorandum.publicity == Publicity.PUBLIC else frozenset[int]()
+    known = standing_queries.known(memorandum.id if memorandum.publicity == Publicity.PUBLIC else None)
     return min(await candidates(memorandum, known), default=0)
 
 
@@ -73,12 +75,10 @@ async def decide_number(memorandum: Memorandum, last_day: date) -> None:
     """
     if memorandum.signing_state not in WINDOW_OVER or (memorandum.closes_on and last_day < memorandum.closes_on):
         return
-    today = clock.today()
-    acts = (await acts_on([memorandum.id]))[memorandum.id]
-    secrets = secrets_of(acts, today, await _superseded(memorandum))
-    given = hides(secrets.standing, await candidates(memorandum, secrets.known))
+    standing, counted = await _hidden_numbers(memorandum)
+    given = hides(standing, await candidates(memorandum, standing_queries.known(memorandum.id)))
     since = (memorandum.withheld_since or last_day + timedelta(days=1)) if given else None
-    known = max(memorandum.withheld_known or 0, secrets.counted) if given else memorandum.withheld_known
+    known = max(memorandum.withheld_known or 0, counted) if given else memorandum.withheld_known
     until = max(memorandum.withheld_until or last_day, last_day)
     if (since, known, until) != (memorandum.withheld_since, memorandum.withheld_known, memorandum.withheld_until):
         values: dict[str, Any] = {"withheld_since": since, "withheld_known": known, "withheld_until": until}
@@ -99,14 +99,11 @@ async def check_naming(memorandum: Memorandum, organisation_id: int, before: Col
     """
     if not memorandum.withheld_known:
         return
-    acts = (await acts_on([memorandum.id]))[memorandum.id]
-    superseded, today = await _superseded(memorandum), clock.today()
-    included = {history.root.party for history in hidden_as_counted(acts, today, superseded, memorandum.withheld_until)}
-    if organisation_id in included:
+    included = standing_queries.included(memorandum.id, await _superseded(memorandum), _last_counted(memorandum.withheld_until))
+    if await standing_queries.has_row(included, organisation_id):
         return
-    promised = {history.root.party for history in histories_of(acts) if history.ended is None and LEVELS[history.level].opens_as}
-    known = secrets_of(acts, today, superseded).known | (promised - included) | {*before, organisation_id}
-    if not hides(memorandum.withheld_known, await candidates(memorandum, known)):
+    known = standing_queries.known(memorandum.id, but=included)
+    if not hides(memorandum.withheld_known, await candidates(memorandum, known, {*before, organisation_id})):
         raise InvalidForm({"disclosure": _SINGLES_OUT})
 
 
@@ -130,14 +127,21 @@ async def names_stay_hidden(field: str) -> AsyncIterator[None]:
 async def _singled_out() -> set[int]:
     """Return the ids of the memoranda whose given number does not hide the names now."""
     rows = await with_withheld_names()
-    return {row.id for row in rows if not hides(row.withheld_known, await candidates(row, await _known(row)))}
+    return {row.id for row in rows if not hides(row.withheld_known, await candidates(row, standing_queries.known(row.id)))}
 
 
-async def _known(memorandum: Memorandum) -> frozenset[int]:
-    acts = (await acts_on([memorandum.id]))[memorandum.id]
-    return secrets_of(acts, clock.today(), await _superseded(memorandum)).known
+async def _hidden_numbers(memorandum: Memorandum) -> tuple[int, int]:
+    """Return how many hidden acts stand, and how many of them a public number includes now; at least as many as these count as standing."""
+    counted = await standing_queries.number(standing_queries.included(memorandum.id, await _superseded(memorandum), _last_counted(None)))
+    return max(await standing_queries.number(standing_queries.unnamed_standing(memorandum.id)), counted), counted
+
+
+def _last_counted(until: date | None) -> date:
+    """Return the last day of the periods that a number includes: the day of its decision, at most yesterday."""
+    yesterday = clock.today() - timedelta(days=1)
+    return min(until, yesterday) if until else yesterday
 
 
 async def _superseded(memorandum: Memorandum) -> frozenset[str]:
     today = clock.today()
-    return (await superseded_digests([memorandum.id], today, today))[memorandum.id]
+    return superseded(await fixed_editions(memorandum.id), today, today)

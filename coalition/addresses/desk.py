@@ -109,6 +109,7 @@ ROUTES: dict[str, Route] = {
         desk.remarked_act.create          POST /{lang}/desk/memoranda/{memorandum}/acts/remarks
         desk.record_correction.new        GET  /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/corrections/{act}
         desk.record_correction.review     POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/corrections/{act}/review
+        desk.remarked_correction.create   POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/corrections/{act}/remarks
         desk.record_correction.create     POST /{lang}/desk/memoranda/{memorandum}/signatories/{organisation}/corrections/{act}
         desk.signatory_import.new         GET  /{lang}/desk/memoranda/{memorandum}/imports/new
         desk.signatory_import.create      POST /{lang}/desk/memoranda/{memorandum}/imports

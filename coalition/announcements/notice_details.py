@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.languages import Message, date_text, language_name
-from coalition.organisations.names import NameMessage
+from coalition.organisations.names import NameMessage, isolated
 from coalition.partial_dates import PartialDate
 from coalition.statements.views import subject_of, title_of
 from coalition.text.provisions import name_of
@@ -31,6 +31,10 @@ class Detail(Struct, frozen=True):
     def shown(self, language: str) -> str:
         """Return the text for a reader."""
         return self.text.text(language) if isinstance(self.text, Message) else self.text
+
+    def line(self, language: str) -> str:
+        """Return the label and the text as a line of plain text: in letters and feeds nothing else tells the direction of the text."""
+        return f"{self.label.text(language)}: {isolated(self.shown(language), self.language or language, language)}"
 
 
 class _LanguageName(Message):

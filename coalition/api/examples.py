@@ -143,6 +143,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
                 "ended": None,
                 "confirmed": None,
                 "confirmation_received": None,
+                "confirmed_by": None,
                 "awaits_confirmation": False,
                 "confirm_by": None,
                 "corrections": [],

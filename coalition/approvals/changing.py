@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from coalition import clock
 from coalition.acts.tables import Channel
@@ -31,7 +32,14 @@ if TYPE_CHECKING:
     from coalition.organisations.tables import Organisation
     from coalition.people.forms import CoordinatorForm
     from coalition.people.tables import Coordinator
-    from coalition.signatures.on_behalf_forms import EnteredActForm
+    from coalition.signatures.on_behalf_forms import EnteredActForm, RecordCorrectionForm
+
+
+class CorrectedAct(NamedTuple):
+    """An act that is corrected: its id, and that of its organisation."""
+
+    id: UUID
+    organisation: int
 
 
 class Made(StrEnum):
@@ -182,6 +190,20 @@ async def record_with_remark(memorandum: Memorandum, form: EnteredActForm, remar
     answers = form.model_copy(update={"received": received}).model_dump(mode="json")
     values = {"account": by.id, "remark": remark, "form": answers, "digest": await latest_digest(memorandum.id)}
     await ask(Change(ApprovalKind.ACT_REMARKED, f"memorandum:{memorandum.id}", values, memorandum.id), by)
+    return Made.ASKED
+
+
+async def correct_with_remark(memorandum: Memorandum, act: CorrectedAct, form: RecordCorrectionForm, remark: str, by: Coordinator) -> Made:
+    """Ask another coordinator to let the record be corrected to days in an impossible order; nobody does that alone.
+
+    Raises:
+        NeedsSecondCoordinator, AlreadyAsked, NobodyToApprove: as `ask`.
+        CannotBeDone: the order is possible.
+        NothingStands, InvalidForm: as `correcting_record.correct`.
+
+    """
+    values = {"account": by.id, "remark": remark, "form": form.model_dump(mode="json"), "organisation": act.organisation, "act": str(act.id)}
+    await ask(Change(ApprovalKind.CORRECTION_REMARKED, f"memorandum:{memorandum.id}", values, memorandum.id), by)
     return Made.ASKED
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
 
 from msgspec import Struct
 
+from coalition import clock
 from coalition.approvals.errors import CannotBeDone
 from coalition.approvals.tables import ApprovalKind
 from coalition.errors import CoalitionError
@@ -27,8 +29,10 @@ from coalition.people import queries as people
 from coalition.people import revoking
 from coalition.people.accounts import invite_colleague
 from coalition.people.forms import CoordinatorForm
-from coalition.signatures.on_behalf_forms import EnteredActForm
+from coalition.signatures.correcting_record import Remark, correct, corrected_act, impossible_correction
+from coalition.signatures.on_behalf_forms import EnteredActForm, RecordCorrectionForm
 from coalition.signatures.recording_on_behalf import enter, impossible_order
+from coalition.statements.tables import StatementKind
 from coalition.words import for_each
 
 if TYPE_CHECKING:
@@ -222,7 +226,67 @@ async def _remark_facts(about: str, values: Values, language: str) -> Facts:
         (Message("How it reached you"), form.channel.word.text(language)),
         (Message("Why the order is impossible"), impossible.text(language) if impossible else ""),
     ]
-    return [*facts, (Message("Remark"), values["remark"])]
+    return [*facts, *_statement_facts(form, language), (Message("Remark"), values["remark"])]
+
+
+def _statement_facts(form: EnteredActForm, language: str) -> Facts:
+    """Return the kind of the statement made with an act; its words only if the public will read them too, as they may name the organisation."""
+    if form.statement is None:
+        return []
+    kind = (Message("The statement with it"), StatementKind(form.statement.statement_kind).word.text(language))
+    return [kind, (Message("Statement"), form.statement.statement_text)] if form.level.named else [kind]
+
+
+class _Correction(NamedTuple):
+    """A correction to days in an impossible order, as it was asked for."""
+
+    memorandum: Memorandum
+    organisation: int
+    act: UUID
+    form: RecordCorrectionForm
+
+
+async def _asked_correction(about: str, values: Values) -> _Correction:
+    form = RecordCorrectionForm.parse(dict(values["form"]))
+    return _Correction(await _memorandum(about), int(values["organisation"]), UUID(values["act"]), form)
+
+
+async def _correct_with_remark(about: str, values: Values, _: Coordinator) -> None:
+    """Correct the record, unless the order has become possible."""
+    entering = await _who_entered(values)
+    await locked(_number(about))
+    await _correction_is_impossible(about, values)
+    await correct(*await _asked_correction(about, values), Remark(values["remark"], entering.id))
+
+
+async def _correction_is_impossible(about: str, values: Values) -> None:
+    await _who_entered(values)
+    if await impossible_correction(*await _asked_correction(about, values)) is None:
+        raise CannotBeDone
+
+
+async def _correction_facts(about: str, values: Values, language: str) -> Facts:
+    """Show the act, its days before and after, and why their order is impossible; a hidden organisation is named to nobody here."""
+    asked = await _asked_correction(about, values)
+    form = asked.form
+    try:
+        impossible = await impossible_correction(*asked)
+        history, act = await corrected_act(*asked[:3])
+    except CoalitionError:
+        return [*await _memorandum_facts(about, values, language), (Message("Remark"), values["remark"])]
+    organisation = (await organisations.views_by_id([asked.organisation]))[asked.organisation]
+    return [
+        *await _memorandum_facts(about, values, language),
+        (_ORGANISATION, organisation.primary.name if history.named(clock.today()) else _NOT_SHOWN.text(language)),
+        (Message("Act"), act.kind.word.text(language)),
+        (Message("Day on which it was done, before"), date_text(act.acted, language) if act.acted else "–"),
+        (Message("Day on which it was done"), date_text(form.acted, language) if form.acted else "–"),
+        (Message("Day on which it reached you, before"), date_text(act.received, language) if act.received else "–"),
+        (Message("Day on which it reached you"), date_text(form.received, language) if form.received else "–"),
+        (Message("Why the order is impossible"), impossible.text(language) if impossible else ""),
+        (_REASON, form.reason),
+        (Message("Remark"), values["remark"]),
+    ]
 
 
 KINDS: Mapping[ApprovalKind, Kind] = for_each(
@@ -236,6 +300,7 @@ KINDS: Mapping[ApprovalKind, Kind] = for_each(
         ApprovalKind.COORDINATOR_ENABLED: Kind(_enable, _account_facts, _nothing_to_check),
         ApprovalKind.MEMORANDUM_RETURNED: Kind(_return, _return_facts, _is_withdrawn),
         ApprovalKind.ACT_REMARKED: Kind(_record_with_remark, _remark_facts, _order_is_impossible, alone=False),
+        ApprovalKind.CORRECTION_REMARKED: Kind(_correct_with_remark, _correction_facts, _correction_is_impossible, alone=False),
         ApprovalKind.MEMORANDUM_TAKEN_OVER: Kind(_take_over, _memorandum_facts, _nobody_coordinates),
     },
 )

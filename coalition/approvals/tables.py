@@ -21,6 +21,7 @@ class ApprovalKind(Word):
     COORDINATOR_ENABLED = "coordinator_enabled", Message("Enable the account of a coordinator")
     MEMORANDUM_RETURNED = "memorandum_returned", Message("Show a memorandum to the public again that was withdrawn from it")
     ACT_REMARKED = "act_remarked", Message("Record an act whose dates are in an impossible order")
+    CORRECTION_REMARKED = "correction_remarked", Message("Correct the record to dates in an impossible order")
     MEMORANDUM_TAKEN_OVER = "memorandum_taken_over", Message("Take over a memorandum that nobody coordinates any more")
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct, to_builtins
 
 from coalition import database
-from coalition.acts.queries import unnamed_parties
-from coalition.acts.unlisting import parties_to_list
+from coalition.acts.standing_queries import named_and_unlisted, unnamed_parties
 from coalition.database import as_if
 from coalition.forums import queries as forums
 from coalition.memoranda import queries as memoranda
@@ -91,7 +90,7 @@ async def preview_of_publication(given: Mapping[str, Any], memorandum: Memorandu
     if memorandum.publicity == Publicity.PUBLIC:
         return None
     async with database.reading():
-        ids = await parties_to_list(memorandum.id)
+        ids = await named_and_unlisted(memorandum.id)
         listed = await visible_organisations(Viewer.COORDINATOR).by_ids(ids)
         unnamed = len(await unnamed_parties(memorandum.id))
 

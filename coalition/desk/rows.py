@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations import queries
+from coalition.search_keys import plain_key
 from coalition.web.forms import form_of
 from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 MOST_OFFERED = 1000
+MOST_SIMILAR = 5
 _MOST_ROWS = 200
 
 
@@ -52,11 +54,12 @@ async def resolved(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         InvalidForm: no organisation has this name, or more than one.
 
     """
-    known = await queries.ids_by_slug(str(row.get("organisation", "")) for row in rows)
+    typed = [str(row.get("organisation", "")).strip() for row in rows]
+    by_slug = await queries.ids_by_slug(typed)
+    by_name = {} if all(text in by_slug for text in typed) else await queries.ids_by_name()
     resolved_rows, problems = [], {}
-    for at, row in enumerate(rows):
-        typed = str(row.get("organisation", "")).strip()
-        slug = typed if typed in known else await _slug_of(typed)
+    for at, (row, text) in enumerate(zip(rows, typed, strict=True)):
+        slug = text if text in by_slug else await _slug_of(text, by_name.get(plain_key(text), set()))
         if isinstance(slug, Message):
             problems[f"organisations/{at}/organisation"] = slug
         else:
@@ -66,16 +69,21 @@ async def resolved(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return resolved_rows
 
 
-async def _slug_of(typed: str) -> str | Message:
-    if not typed.strip():
+async def _slug_of(typed: str, ids: Iterable[int]) -> str | Message:
+    """Return the address name of the only organisation with this name; a part of a name is never enough, because an act may follow."""
+    if not typed:
         return Message("Write the name of the organisation.")
-    fitting = await queries.search(typed, limit=5)
-    if len(fitting) == 1:
-        return fitting[0].slug
-    if not fitting:
-        return Message("No organisation in the register is called {name}.", name=typed)
-    slugs = [organisation.slug for organisation in fitting]
-    return Message("More than one organisation is called {name}; write its address name: {slugs}.", name=typed, slugs=slugs)
+    slugs = sorted(view.slug for view in (await queries.views_by_id(ids)).values())
+    if len(slugs) == 1:
+        return slugs[0]
+    if slugs:
+        return Message("More than one organisation is called {name}; write its address name: {slugs}.", name=typed, slugs=slugs)
+    similar = [organisation.slug for organisation in await queries.search(typed, limit=MOST_SIMILAR)]
+    if similar:
+        return Message(
+            "No organisation in the register is called {name}. If you mean one of these, write its address name: {slugs}.", name=typed, slugs=similar
+        )
+    return Message("No organisation in the register is called {name}.", name=typed)
 
 
 async def offered_organisations() -> list[tuple[str, str]]:

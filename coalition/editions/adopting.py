@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
-from coalition.acts.histories import current_by_party
-from coalition.acts.parties import superseded_for
-from coalition.acts.queries import acts_of_parties
+from coalition.acts.standing_queries import standing_on_superseded
 from coalition.acts.standing_rows import refresh_with_several
 from coalition.database import among, transaction
 from coalition.editions.errors import NothingChanged
@@ -23,18 +21,19 @@ from coalition.jobs.long_work import STEP, Stepped, begin, step_of, stop
 from coalition.memoranda import authenticating, edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
-from coalition.memoranda.tables import Memorandum, Publicity, SigningState
+from coalition.memoranda.replaced_days import change_days
+from coalition.memoranda.tables import Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from uuid import UUID
 
     from coalition.memoranda.forms import AdoptionForm
-    from coalition.memoranda.tables import Edition
+    from coalition.memoranda.tables import Edition, Memorandum
     from coalition.organisations.tables import Contact
 
 
@@ -73,7 +72,7 @@ async def _reopen_window(row: Memorandum) -> None:
         values |= {"signing_state": SigningState.OPEN.value, "closes_on": None}
     if row.signing_state == SigningState.ACCESSION_ONLY:
         values["accession_ended_on"] = clock.today()
-    await Memorandum.update(**values).where(Memorandum.id == row.id)
+    await change_days(row, values)
 
 
 async def _ask_again(row: Memorandum) -> None:
@@ -96,7 +95,7 @@ async def _ask_some_again(task: Mapping[str, Any], place: int) -> Stepped:
     await organisations.lock(parties)
     unanswered = (Invitation.memorandum == row.id) & Invitation.answered_at.is_null() & among(Invitation.organisation, parties)
     await Invitation.update({Invitation.digest: digest}).where(unanswered)
-    signatories = await _standing_on_earlier_editions(row, parties)
+    signatories = await standing_on_superseded(row.id, parties)
     contacts = {addressee.organisation.id: addressee.contact for addressee in await addressees(row.id, signatories)}
     named = await organisations.views_by_id(signatories)
     for party in signatories:
@@ -104,12 +103,6 @@ async def _ask_some_again(task: Mapping[str, Any], place: int) -> Stepped:
         await send_link("new_edition", row, invitation, named[party], contacts.get(party))
     await refresh_rows(row.id, [party for party in parties if party not in signatories])
     return Stepped(parties, parties[-1] if parties else place, more=len(parties) == STEP)
-
-
-async def _standing_on_earlier_editions(row: Memorandum, parties: Sequence[int]) -> list[int]:
-    superseded = await superseded_for(row.id)
-    histories = current_by_party(await acts_of_parties(row.id, parties))
-    return [party for party, history in histories.items() if history.ended is None and history.root.digest in superseded]
 
 
 async def _reopened_invitation(row: Memorandum, organisation_id: int, digest: str, contact: Contact | None) -> UUID:

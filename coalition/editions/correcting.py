@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
-from coalition.acts.letter_times import leaves_at
-from coalition.acts.parties import check_party, levels_of_parties
+from coalition.acts.letter_times import leaves_when
+from coalition.acts.parties import check_party, parties
 from coalition.acts.queries import is_from_sources
 from coalition.addresses import url_for
 from coalition.database import transaction
@@ -27,6 +27,7 @@ from coalition.languages import Message
 from coalition.mail.writing import write_letter
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.tables import Correction, CorrectionState, Memorandum, Publicity
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
@@ -71,7 +72,8 @@ async def record_correction(memorandum: Memorandum, form: CorrectionForm, made_o
         if not await is_from_sources(row.id):
             raise InvalidForm({"rectified": Message("Somebody has signed here: propose the correction, so that all parties can object.")})
         correction = await corrected_text.propose(row, form)
-        await _make(row, correction, made_on)
+        async with feed_follows_titles(row):
+            await _make(row, correction, made_on)
         await trail.record(TrailAct.CORRECTION_DECIDED, f"correction:{correction.number}", row.id)
         await pages_change()
     return correction
@@ -86,8 +88,8 @@ async def _announce(memorandum: Memorandum, kind: NoticeKind, detail: str) -> No
 async def _write_to_parties(letter: str, memorandum: Memorandum, correction: Correction) -> None:
     """Write to every party; a letter to one that is not named leaves at a random moment of the next half hour."""
     view, forum = await memoranda.view(memorandum), await forum_of(memorandum)
-    levels = await levels_of_parties(memorandum.id)
-    for addressee in await addressees(memorandum.id, levels):
+    named = await parties(memorandum.id)
+    for addressee in await addressees(memorandum.id, named):
         contact, organisation = addressee.contact, addressee.organisation
         language = letter_language(contact)
         place = {"lang": language, "memorandum": memorandum.slug, "number": correction.number}
@@ -97,7 +99,7 @@ async def _write_to_parties(letter: str, memorandum: Memorandum, correction: Cor
             address=contact.email,
             language=language,
             about=f"correction:{correction.id}",
-            not_before=leaves_at(levels[organisation.id]),
+            not_before=leaves_when(named=named[organisation.id]),
             name=contact.name,
             organisation=organisation,
             memorandum=view,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from coalition import trail
 from coalition.database import among
 from coalition.fields import InvalidForm
-from coalition.forums.queries import ever_shown
+from coalition.forums.queries import shown_among
 from coalition.forums.tables import ForumOrganisation, RiskProfile, ShownPart
 from coalition.languages import Message
 from coalition.organisations.queries import views_by_slug
@@ -53,7 +53,7 @@ async def insert_parts(forum_id: int, given: Sequence[ForumOrganisationForm], pr
 
 
 async def _remember_shown(forum_id: int, organisation_ids: Collection[int]) -> None:
-    if new := sorted(set(organisation_ids) - await ever_shown(forum_id)):
+    if new := sorted(set(organisation_ids) - await shown_among(forum_id, organisation_ids)):
         await ShownPart.insert(*(ShownPart(forum=forum_id, organisation=number) for number in new))
 
 

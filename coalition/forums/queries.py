@@ -14,8 +14,9 @@ from coalition.forums.views import ForumPart, ForumTextView, ForumView
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
 _MOST_FORUMS = 1000
@@ -117,9 +118,24 @@ def _risk_profile(forum_id: int) -> Select[Forum]:
     return Forum.select(Forum.risk_profile).where(Forum.id == forum_id)
 
 
-async def ever_shown(forum_id: int) -> frozenset[int]:
-    """Return the ids of the organisations of whose part in a forum the public reads, or read once."""
-    return frozenset(await ShownPart.select(ShownPart.organisation).where(ShownPart.forum == forum_id).output(as_list=True))
+async def shown_among(forum_id: int, organisation_ids: Collection[int]) -> set[int]:
+    """Return those organisations of whose part in a forum the public reads, or read once."""
+    these = (ShownPart.forum == forum_id) & among(ShownPart.organisation, organisation_ids)
+    return set(await ShownPart.select(ShownPart.organisation).where(these).output(as_list=True))
+
+
+async def shown_and_known(forum_id: int, known: Select[Any], also: Collection[int]) -> tuple[int, int]:
+    """Return of how many organisations the public reads, or read, that they took part in a forum; and how many of them are known.
+
+    `known` is a query of ids, `also` are other known ids.
+    """
+    shown = ShownPart.forum == forum_id
+    these = ShownPart.organisation.is_in(known) | among(ShownPart.organisation, also)
+    return await _organisations(shown), await _organisations(shown & these)
+
+
+async def _organisations(condition: Combinable) -> int:
+    return int(await ShownPart.count(distinct=[ShownPart.organisation]).where(condition))
 
 
 async def participants(forum_id: int) -> frozenset[int]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition import clock
+from coalition.acts.deadlines import deadline
 from coalition.acts.mandate_queries import bases_of
 from coalition.acts.signer_queries import signers_of_parties
 from coalition.acts.status_lines import mandate_behind
@@ -26,10 +28,14 @@ if TYPE_CHECKING:
     from coalition.invitations.chase_queries import Wanted
     from coalition.invitations.last_answers import LastAnswer
     from coalition.invitations.queries import HandedOver
+    from coalition.memoranda.tables import Memorandum
 
 
 class Chased(Struct, frozen=True):
-    """A row of the chase list: an invitation, or (without an `id`) an act that was entered without an invitation."""
+    """A row of the chase list: an invitation, or (without an `id`) an act that was entered without an invitation.
+
+    `confirm_by` is the last day to confirm a signature ad referendum, None if it has no deadline.
+    """
 
     id: UUID | None
     organisation: OrganisationView
@@ -48,6 +54,7 @@ class Chased(Struct, frozen=True):
     handed_over: HandedOver | None = None
     mandate: MandateBasis | None = None
     named: bool = False
+    confirm_by: date | None = None
 
     @property
     def silent(self) -> bool:
@@ -73,26 +80,32 @@ class ChasePage(Struct, frozen=True):
     more: bool
 
 
-async def chase_page(memorandum_id: int, wanted: Wanted, limit: int) -> ChasePage:
+async def chase_page(memorandum: Memorandum, wanted: Wanted, limit: int) -> ChasePage:
     """Return a page of the invitations, and of acts that needed none, sorted by name (for those who work on the memorandum)."""
-    after = await chase_queries.place_of(memorandum_id, wanted.after) if wanted.after else ""
-    parties = await chase_queries.parties_after(memorandum_id, wanted, after, limit + 1)
-    return ChasePage(await chased(memorandum_id, parties[:limit]), begins=not after, more=len(parties) > limit)
+    after = await chase_queries.place_of(memorandum.id, wanted.after) if wanted.after else ""
+    parties = await chase_queries.parties_after(memorandum.id, wanted, after, limit + 1)
+    return ChasePage(await chased(memorandum, parties[:limit]), begins=not after, more=len(parties) > limit)
 
 
 STEP = 200
 
 
-async def chased(memorandum_id: int, parties: Sequence[int]) -> list[Chased]:
+async def chased(memorandum: Memorandum, parties: Sequence[int]) -> list[Chased]:
     """Return the rows of some organisations in their order (for those who work on the memorandum)."""
-    answers = await last_answers(memorandum_id, parties)
+    answers = await last_answers(memorandum.id, parties)
     organisations = await views_by_id(parties)
-    signers = await signers_of_parties(memorandum_id, parties)
-    bases = await bases_of(memorandum_id, parties)
+    signers = await signers_of_parties(memorandum.id, parties)
+    bases = await bases_of(memorandum.id, parties, clock.today())
     invitations = [answer.invitation.id for answer in answers.values() if answer.invitation]
     recipients = await recipients_by_invitation(invitations)
     delegations = await queries.handed_over(invitations)
-    return [_chased(answers[party], organisations[party], signers, bases, recipients, delegations) for party in parties if party in answers]
+    rows = [_chased(answers[party], organisations[party], signers, bases, recipients, delegations) for party in parties if party in answers]
+    return [replace(row, confirm_by=_confirm_by(memorandum, answers[row.organisation.id])) for row in rows]
+
+
+def _confirm_by(memorandum: Memorandum, answer: LastAnswer) -> date | None:
+    root = answer.history.root if answer.history and answer.state is Answer.AD_REFERENDUM else None
+    return deadline(memorandum.confirmation_days, root.channel, root.received, root.recorded_on) if root and root.recorded_on else None
 
 
 def _chased(  # noqa: PLR0913, PLR0917 -- everything that a row shows

@@ -73,14 +73,14 @@ async def invited_after(memorandum_id: int, slug: str, limit: int) -> list[int]:
     return await ChaseRow.select(ChaseRow.organisation).where(these).order_by(ChaseRow.slug).limit(limit).output(as_list=True)
 
 
-async def longest_silent(memorandum_id: int, limit: int) -> list[int]:
-    """Return the ids of the organisations that have not answered for the longest time."""
+async def longest_awaited(memorandum_id: int, states: Iterable[Answer], limit: int) -> list[int]:
+    """Return the ids of the organisations in some states of whom an answer, or a confirmation, has been awaited for the longest time."""
     rows = []
-    for state in SILENT:
+    for state in states:
         these = (ChaseRow.memorandum == memorandum_id) & (ChaseRow.state == state.value)
-        columns = (ChaseRow.invited_at, ChaseRow.place, ChaseRow.organisation)
-        rows += await ChaseRow.select(*columns).where(these).order_by(ChaseRow.invited_at).order_by(ChaseRow.place).limit(limit)
-    return [row["organisation"] for row in sorted(rows, key=lambda row: (row["invited_at"], row["place"]))[:limit]]
+        columns = (ChaseRow.awaited_since, ChaseRow.place, ChaseRow.organisation)
+        rows += await ChaseRow.select(*columns).where(these).order_by(ChaseRow.awaited_since).order_by(ChaseRow.place).limit(limit)
+    return [row["organisation"] for row in sorted(rows, key=lambda row: (row["awaited_since"], row["place"]))[:limit]]
 
 
 async def states_of(memorandum_id: int, organisation_ids: Iterable[int]) -> dict[int, str]:

@@ -6,14 +6,16 @@ Every function computes the rows of organisations on a memorandum again and chan
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from coalition import clock
 from coalition.acts.after_acts import when_acted
+from coalition.acts.tables import Channel
 from coalition.database import execute, put_all, transaction
 from coalition.invitations import chase_queries, queries
-from coalition.invitations.last_answers import SILENT, last_answers
+from coalition.invitations.last_answers import SILENT, Answer, last_answers
 from coalition.invitations.recipient_queries import recipients_by_invitation
 from coalition.invitations.tables import ChaseCount, ChaseRow
 from coalition.mail.letter_changes import when_bounced
@@ -76,7 +78,7 @@ def _row(memorandum_id: int, answer: LastAnswer, organisation: OrganisationView,
         memorandum=memorandum_id,
         organisation=organisation.id,
         invitation=invitation.id if invitation else None,
-        invited_at=invitation.invited_at if invitation else None,
+        awaited_since=_awaited_since(answer),
         state=answer.state.value,
         country=organisation.country or "",
         place=f"{organisation.name_key}\t{organisation.slug}",
@@ -85,6 +87,19 @@ def _row(memorandum_id: int, answer: LastAnswer, organisation: OrganisationView,
         unnamed=history is not None and not history.named(clock.today()),
         has_contact=bool(invitation and recipients.get(invitation.id)),
     )
+
+
+_NEVER = datetime.max.replace(microsecond=0, tzinfo=UTC)
+
+
+def _awaited_since(answer: LastAnswer) -> datetime | None:
+    if answer.state in SILENT:
+        return answer.invitation.invited_at if answer.invitation else None
+    if answer.state is not Answer.AD_REFERENDUM or answer.history is None:
+        return None
+    root = answer.history.root
+    day = None if root.channel is Channel.HISTORICAL else root.received or root.recorded_on
+    return datetime.combine(day, time(), UTC) if day else _NEVER
 
 
 def _contents(row: ChaseRow | None) -> dict[str, object] | None:

@@ -40,7 +40,8 @@ class Dashboard(Struct, frozen=True):
     """The numbers of a memorandum. `signed`, `acceded` and `supported` are standing acts; `withheld` are those of them whose names are hidden.
 
     `answers` counts every organisation that was invited or acted once, by how it stands; `uninvited` are those that acted without an
-    invitation. `waiting` are the first of the `silent`, those that were invited longest ago.
+    invitation. `waiting` are the first of the `silent`, those that were invited longest ago; `to_confirm` are the first of the
+    signatures `ad_referendum`, the most urgent ones.
     """
 
     invited: int
@@ -57,6 +58,7 @@ class Dashboard(Struct, frozen=True):
     waiting: Sequence[Chased]
     answers: Sequence[tuple[Answer, int]]
     uninvited: int
+    to_confirm: Sequence[Chased]
 
     @property
     def organisations(self) -> int:
@@ -73,7 +75,8 @@ async def dashboard(memorandum: Memorandum) -> Dashboard:
     """Return the numbers of a memorandum (for those who work on it), from counters and never from every act."""
     counts = await chase_queries.counts_on(memorandum.id)
     standing = await numbers_on_record(memorandum.id)
-    waiting = await chase_queries.longest_silent(memorandum.id, MOST_WAITING)
+    waiting = await chase_queries.longest_awaited(memorandum.id, SILENT, MOST_WAITING)
+    to_confirm = await chase_queries.longest_awaited(memorandum.id, [Answer.AD_REFERENDUM], MOST_WAITING)
     return Dashboard(
         invited=counts.invited,
         signed=standing.of(ActKind.SIGNATURE),
@@ -88,7 +91,8 @@ async def dashboard(memorandum: Memorandum) -> Dashboard:
         answers=[(answer, counts.by_state[answer]) for answer in Answer if counts.by_state[answer]],
         uninvited=counts.uninvited,
         silent=counts.silent,
-        waiting=await chased(memorandum.id, waiting),
+        waiting=await chased(memorandum, waiting),
+        to_confirm=sorted(await chased(memorandum, to_confirm), key=lambda row: row.confirm_by or date.max),
     )
 
 

@@ -22,18 +22,18 @@ async def export_chase_list(memorandum: Memorandum, language: str) -> AsyncItera
     """Record that the file was saved, and return its parts, with the names that the public does not see (for those who work on the memorandum)."""
     async with transaction():
         await trail.record(TrailAct.NAMES_EXPORTED, "file:signatories", memorandum.id)
-    return _parts(memorandum.id, language)
+    return _parts(memorandum, language)
 
 
-async def _parts(memorandum_id: int, language: str) -> AsyncIterator[bytes]:
+async def _parts(memorandum: Memorandum, language: str) -> AsyncIterator[bytes]:
     """Yield the header and then `STEP` rows at a time; no connection is held while the reader takes them."""
     yield csv_header(COLUMNS)
     after = ""
     while True:
         async with reading():
-            parties = await parties_after(memorandum_id, EVERYTHING, after, STEP)
-            rows = await chased(memorandum_id, parties)
-            after = await place_of_party(memorandum_id, parties[-1]) if parties else ""
+            parties = await parties_after(memorandum.id, EVERYTHING, after, STEP)
+            rows = await chased(memorandum, parties)
+            after = await place_of_party(memorandum.id, parties[-1]) if parties else ""
         if not parties:
             return
         yield chase_csv(rows, language)

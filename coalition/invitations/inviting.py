@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock, trail
 from coalition.acts.eligibility import check_may_sign
 from coalition.acts.errors import WindowClosed
-from coalition.acts.parties import acting
 from coalition.acts.queries import annulled_acts
+from coalition.acts.standing_queries import acting_among
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.invitations import queries
@@ -60,7 +60,7 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
         digest = await _digest_to_sign(memorandum)
         await check_may_sign(memorandum, ids.values(), clock.today())
         named = await organisations.views_by_id(ids.values())
-        acting_ids = await acting(memorandum.id)
+        acting_ids = await acting_among(memorandum.id, ids.values())
         invited_ids = [ids[slug] for slug in dict.fromkeys(form.organisations) if ids[slug] not in acting_ids]
         return [await _invite(memorandum, digest, named[party], send=form.send) for party in invited_ids]
 
@@ -74,7 +74,7 @@ async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Cont
     """
     async with transaction():
         digest = await _digest_to_sign(memorandum)
-        if organisation_id in await acting(memorandum.id):
+        if await acting_among(memorandum.id, [organisation_id]):
             return None
         organisation = (await organisations.views_by_id([organisation_id]))[organisation_id]
         return await _invite(memorandum, digest, organisation, send=True, chosen=contact)

@@ -15,4 +15,9 @@ async def acting_successor(opened: Opened) -> int | None:
     """Return the id of the successor to whose contact the link was sent; None if the organisation acts itself."""
     holder = await organisation_of_contact(opened.link.recipient) if opened.link.recipient else None
     party = opened.invitation.organisation
-    return holder if holder and holder != party and holder in await successors_of(party) else None
+    return holder if holder and await succeeds(holder, party) else None
+
+
+async def succeeds(organisation_id: int, party: int) -> bool:
+    """Whether an organisation may act as the successor of a party: an event on record says that it came after it."""
+    return organisation_id != party and organisation_id in await successors_of(party)

@@ -48,14 +48,15 @@ class ChaseRow(Table):
 
     Computed from its invitation, its acts and its letters, never from itself. `state` is an `Answer`, `place` its place in the list.
     `signs` says that it has a signature or support, whatever became of it, `unnamed` that this names nobody today; `has_contact` that
-    an invitation without an answer can be mailed.
+    an invitation without an answer can be mailed. `awaited_since` is the moment of an invitation without an answer, or the day from which
+    the time to confirm a signature ad referendum is counted, at the end of all days if there is no deadline.
     """
 
     id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade)
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, index=True)
     invitation = UUID(null=True, default=None)
-    invited_at = Timestamptz(null=True, default=None)
+    awaited_since = Timestamptz(null=True, default=None)
     state = Varchar(20, null=False)
     country = Varchar(2, null=False, default="")
     place = Varchar(500, null=False)

@@ -150,11 +150,12 @@ def _awaits_answers(situation: Situation) -> bool:
 
 
 def _takes_requests(situation: Situation) -> bool:
-    """Whether any organisation may ask: to accede, or to sign where the rule of today is open."""
+    """Whether any organisation may ask: to sign where the rule of today is open, to accede unless only participants of the forum may."""
     memorandum, today = situation.memorandum, clock.today()
+    rule = signature_rule_on(memorandum, today)
     began = memorandum.opens_on is None or memorandum.opens_on <= today
     is_open = _is_open(situation) and began and _last_day_not_over(situation)
-    return _accedes(situation) or (is_open and signature_rule_on(memorandum, today) is SignatureRule.OPEN)
+    return rule is SignatureRule.OPEN if is_open else _accedes(situation) and rule is not SignatureRule.PARTICIPANTS
 
 
 _is_draft = _text_in(TextState.DRAFT, TextState.CIRCULATED)

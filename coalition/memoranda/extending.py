@@ -11,13 +11,15 @@ from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.opening import close_after
-from coalition.memoranda.tables import Memorandum, Publicity
+from coalition.memoranda.replaced_days import change_days
+from coalition.memoranda.tables import Publicity
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from coalition.memoranda.rule_forms import ExtensionForm
+    from coalition.memoranda.tables import Memorandum
 
 
 async def extend(memorandum: Memorandum, form: ExtensionForm) -> None:
@@ -35,7 +37,7 @@ async def extend(memorandum: Memorandum, form: ExtensionForm) -> None:
         if form.closes <= row.closes_on:
             raise InvalidForm({"closes": Message("Choose a day after the present last day, {date}.", date=row.closes_on)})
         values: dict[str, Any] = {"closes_on": form.closes, "updated_at": clock.now()}
-        await Memorandum.update(**values).where(Memorandum.id == row.id)
+        await change_days(row, values)
         await close_after(row.id, form.closes)
         await trail.record(TrailAct.EXTENDED, memorandum=row.id)
         if row.publicity == Publicity.PUBLIC:

@@ -16,6 +16,7 @@ from coalition.memoranda.actions import Action, Situation, check, is_possible
 from coalition.memoranda.errors import AlreadyPublic, NotEnoughSigned
 from coalition.memoranda.periods import count_after, end_of_period
 from coalition.memoranda.publication import published
+from coalition.memoranda.replaced_days import change_days
 from coalition.memoranda.tables import EffectRule, Memorandum, Publicity, SigningState
 from coalition.notices.issuing import notify, pages_change
 from coalition.notices.tables import NoticeKind
@@ -48,7 +49,7 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
             "publicity": publicity.value,
             "updated_at": clock.now(),
         }
-        await Memorandum.update(**values).where(Memorandum.id == row.id)
+        await change_days(row, values, since=form.opens)
         await _announce_opening(row, publicity)
         await trail.record(TrailAct.OPENED, memorandum=row.id)
         if form.closes:
@@ -128,7 +129,7 @@ async def close(memorandum: Memorandum) -> None:
             check(Action.CLOSE, Situation(row))
             values = {"signing_state": SigningState.CLOSED.value, "closes_on": min(row.closes_on or clock.today(), clock.today())}
         await trail.record(TrailAct.CLOSED, memorandum=row.id)
-        await Memorandum.update(**values).where(Memorandum.id == row.id)
+        await change_days(row, values)
         await count_after(row.id, await end_of_period(row, values.get("closes_on") or clock.today()))
         await enqueue("end_links_to_answer", {"memorandum": row.id, "closed_at": clock.now().isoformat()})
         if row.publicity == Publicity.PUBLIC:
@@ -151,7 +152,7 @@ async def open_for_accession(memorandum: Memorandum) -> None:
         await trail.record(TrailAct.ACCESSION_OPENED, memorandum=row.id)
         values: dict[str, Any] = {"signing_state": SigningState.ACCESSION_ONLY.value, "withheld_since": None}
         values |= {"accession_opened_on": clock.today(), "accession_ended_on": None}
-        await Memorandum.update(**values).where(Memorandum.id == row.id)
+        await change_days(row, values)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.ACCESSION_OPENED, row.slug)
             await pages_change()

@@ -179,6 +179,21 @@ class Memorandum(Table):
     updated_at = Timestamptz(null=False)
 
 
+class ReplacedDays(Table):
+    """The days of a memorandum that others replaced on `replaced_on`: they held until the day before.
+
+    A day is empty if there was none, or if the record does not say which it was.
+    """
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
+    replaced_on = Date(null=False)
+    opens_on = Date(null=True, default=None)
+    closes_on = Date(null=True, default=None)
+    accession_opened_on = Date(null=True, default=None)
+    accession_ended_on = Date(null=True, default=None)
+
+
 class MemorandumNote(Table):
     """A note for the public on the record itself, in one language."""
 

@@ -11,6 +11,7 @@ from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check, is_possible
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen
+from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, Wording, WordingStatus
 from coalition.notices.issuing import pages_change
 from coalition.text.apart import apart_if_long
@@ -47,7 +48,8 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
         edition = await edition_queries.edition_worked_on(row.id)
         check_editable(row, edition, language)
         before = await _known_blocks(edition, language)
-        wording = await _save(row, edition, language, form)
+        async with feed_follows_titles(row):
+            wording = await _save(row, edition, language, form)
         await place_provisions(edition, wording, before)
         await trail.record(TrailAct.TEXT_SAVED, f"language:{language}", row.id)
         await pages_change()

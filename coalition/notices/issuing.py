@@ -13,7 +13,7 @@ from coalition import clock
 from coalition.database import after_commit, prepared, put, put_all
 from coalition.notices.letter_schedule import schedule_letters_if_subscribed
 from coalition.notices.queries import contents_of, ids_about, last_number, lock_numbers, mentioning, steps_taken
-from coalition.notices.tables import NoticeKind, Notification, NotificationChange, NotificationContent, NotificationMention, Publication
+from coalition.notices.tables import FeedChange, NoticeKind, Notification, NotificationChange, NotificationContent, NotificationMention, Publication
 
 if TYPE_CHECKING:
     from datetime import date
@@ -134,8 +134,15 @@ async def mark(ids: Iterable[int]) -> None:
         await put_all(NotificationChange(notification=number, changed_on=day, step=step) for number in changed)
 
 
+async def mark_feed(memorandum: str) -> None:
+    """Mark the feed of a public memorandum (a slug) as changed now, inside the caller's transaction: its title is another one."""
+    await lock_numbers()
+    day = clock.today()
+    await put(FeedChange, memorandum=memorandum, changed_on=day, step=await _next_step(day))
+
+
 async def _next_step(day: date) -> int:
-    """Count one more change of what notifications say on a day; the caller holds the lock of the numbers."""
+    """Count one more change of what notifications or feeds say on a day; the caller holds the lock of the numbers."""
     step = await steps_taken(day) + 1
     await _set_steps(day, step)
     return step

@@ -8,7 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.database import among, is_postgres, made_of, one_row, prepared, whole
-from coalition.notices.tables import Notification, NotificationChange, NotificationContent, NotificationMention, Publication, Rhythm, Subscription
+from coalition.notices.tables import (
+    FeedChange,
+    Notification,
+    NotificationChange,
+    NotificationContent,
+    NotificationMention,
+    Publication,
+    Rhythm,
+    Subscription,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -53,6 +62,19 @@ async def last_changes(ids: Iterable[int]) -> dict[int, Moment]:
         moment = Moment(row["changed_on"], row["step"])
         changes[row["notification"]] = max(moment, changes.get(row["notification"], moment))
     return changes
+
+
+async def feed_changed(memorandum: str) -> Moment | None:
+    """Return the last change of the title of a memorandum's feed (a slug); None if it never changed."""
+    days = FeedChange.select(FeedChange.changed_on, FeedChange.step).where(FeedChange.memorandum == memorandum)
+    row = await days.order_by(FeedChange.id, ascending=False).first()
+    return Moment(row["changed_on"], row["step"]) if row else None
+
+
+async def last_step() -> Moment | None:
+    """Return the last moment at which anything that notifications say changed; None if nothing ever did."""
+    [row] = await _steps()
+    return Moment(row["steps_on"], row["steps"]) if row["steps_on"] else None
 
 
 async def ids_about(memorandum: str, organisation: str | None = None) -> list[int]:

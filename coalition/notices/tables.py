@@ -96,10 +96,19 @@ class NotificationChange(Table):
     step = Integer(null=False, default=0)
 
 
+class FeedChange(Table):
+    """The day on which the title of a memorandum's feed changed, with its step of that day; `memorandum` is a slug."""
+
+    id: Serial
+    memorandum = Varchar(80, null=False, index=True)
+    changed_on = Date(null=False)
+    step = Integer(null=False, default=0)
+
+
 class Publication(Table):
     """The version of the public pages, in one row; it rises with every public change.
 
-    `steps` counts the public changes of notifications on the day `steps_on`.
+    `steps` counts the public changes of notifications, and of titles of feeds, on the day `steps_on`.
     """
 
     id: Serial

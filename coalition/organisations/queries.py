@@ -100,7 +100,7 @@ async def view_of(organisation: Organisation) -> OrganisationView:
 
 
 async def ids_by_name() -> dict[str, set[int]]:
-    """Return the ids of organisations by each present and former name, folded by `plain_key` (for imports)."""
+    """Return the ids of organisations by each present and former name, folded by `plain_key`."""
     ids: dict[str, set[int]] = defaultdict(set)
     for table in (OrganisationName, FormerName):
         for row in await table.select(table.organisation, table.name, table.short_name):

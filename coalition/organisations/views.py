@@ -111,6 +111,10 @@ class OrganisationView(Struct, frozen=True):
         names = names_at(self.names, self.former_names, day)
         return self if names is self.names else replace(self, names=names, name_key=name_key_of(names))
 
+    def successor(self, organisation_id: int | None) -> OrganisationView | None:
+        """Return a successor by its id, if an event names it and whoever reads this may know of it."""
+        return next((event.other for event in self.events if organisation_id and event.other and event.other.id == organisation_id), None)
+
     @property
     def primary(self) -> NameView:
         """The primary name; the first name if none is marked."""

@@ -2,42 +2,67 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from coalition.spreadsheets.csv_files import Column, csv_bytes
+from coalition.statements.views import with_objections
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from coalition.acts.status import Status
     from coalition.acts.status_lines import StatusLine
+    from coalition.statements.views import Stated
 
 
-COLUMNS: tuple[Column[StatusLine], ...] = (
-    Column("organisation", lambda line: line.organisation.slug),
-    Column("name", lambda line: line.then.primary.name),
-    Column("language", lambda line: line.then.primary.language),
-    Column("short_name", lambda line: line.then.primary.short_name),
-    Column("country", lambda line: line.organisation.country),
-    Column("act", lambda line: line.act),
-    Column("date", lambda line: line.acted),
-    Column("received", lambda line: line.received),
-    Column("representative", lambda line: line.representative),
-    Column("withdrawn", lambda line: line.withdrawn),
-    Column("ended_by", lambda line: line.ended and line.ended.kind),
-    Column("ended_on", lambda line: line.ended and line.ended.day),
-    Column("ground", lambda line: line.ended and line.ended.ground),
-    Column("confirmed", lambda line: line.confirmed_on),
-    Column("confirmation_received", lambda line: line.confirmation_received),
-    Column("ending_received", lambda line: line.ended and line.ended.received),
-    Column("confirm_by", lambda line: line.confirm_by),
-    Column("dates_remarked", lambda line: "yes" if line.remarked else ""),
-    Column("present_name", lambda line: line.organisation.primary.name),
-    Column("source", lambda line: line.source),
-    Column("entered", lambda line: line.entered_on),
-    Column("successor_of", lambda line: "; ".join(past.organisation.slug for past in line.predecessors)),
-    Column("mandate", lambda line: line.mandate),
+class SignatoryRow(Struct, frozen=True):
+    """A line of the status table with the public statements of its organisation."""
+
+    line: StatusLine
+    statements: Sequence[Stated]
+
+
+def _listed(statements: Iterable[Stated]) -> str:
+    """Return the kinds and permanent numbers of statements."""
+    return "; ".join(f"{stated.kind} {stated.number}" if stated.number else stated.kind for stated in statements)
+
+
+COLUMNS: tuple[Column[SignatoryRow], ...] = (
+    Column("organisation", lambda row: row.line.organisation.slug),
+    Column("name", lambda row: row.line.then.primary.name),
+    Column("language", lambda row: row.line.then.primary.language),
+    Column("short_name", lambda row: row.line.then.primary.short_name),
+    Column("country", lambda row: row.line.organisation.country),
+    Column("act", lambda row: row.line.act),
+    Column("date", lambda row: row.line.acted),
+    Column("received", lambda row: row.line.received),
+    Column("representative", lambda row: row.line.representative),
+    Column("withdrawn", lambda row: row.line.withdrawn),
+    Column("ended_by", lambda row: row.line.ended and row.line.ended.kind),
+    Column("ended_on", lambda row: row.line.ended and row.line.ended.day),
+    Column("ground", lambda row: row.line.ended and row.line.ended.ground),
+    Column("confirmed", lambda row: row.line.confirmed_on),
+    Column("confirmation_received", lambda row: row.line.confirmation_received),
+    Column("ending_received", lambda row: row.line.ended and row.line.ended.received),
+    Column("confirm_by", lambda row: row.line.confirm_by),
+    Column("dates_remarked", lambda row: "yes" if row.line.remarked else ""),
+    Column("present_name", lambda row: row.line.organisation.primary.name),
+    Column("source", lambda row: row.line.source),
+    Column("entered", lambda row: row.line.entered_on),
+    Column("successor_of", lambda row: "; ".join(past.organisation.slug for past in row.line.predecessors)),
+    Column("statements", lambda row: _listed(stated for stated in row.statements if stated.stands)),
+    Column("statements_ended", lambda row: _listed(stated for stated in row.statements if not stated.stands)),
+    Column("mandate", lambda row: row.line.mandate),
 )
 
 
-def csv_file(status: Status) -> bytes:
-    """Return the public lines of the status table as CSV, ready for spreadsheets."""
-    return csv_bytes(COLUMNS, status.lines)
+def csv_file(status: Status, statements: Sequence[Stated] = ()) -> bytes:
+    """Return the public lines of the status table with the public statements as CSV, ready for spreadsheets."""
+    by_party: dict[int, list[Stated]] = defaultdict(list)
+    for stated in with_objections(statements):
+        by_party[stated.organisation.id].append(stated)
+    ordered = {party: sorted(made, key=lambda stated: stated.number or 0) for party, made in by_party.items()}
+    return csv_bytes(COLUMNS, [SignatoryRow(line, ordered.get(line.organisation.id, ())) for line in status.lines])

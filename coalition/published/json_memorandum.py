@@ -45,7 +45,7 @@ class Window(Answer):
     """The days on which it can be signed, both included (UTC)."""
 
     opens: date | None
-    closes: date | None
+    closes: date | None = Field(description="The last day; null if there is none, or as at a past day if it was replaced and is not on record.")
 
 
 class Accession(Answer):

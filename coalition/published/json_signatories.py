@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from coalition.acts.histories import Corrected
     from coalition.acts.status import Status
     from coalition.acts.status_lines import StatusLine
+    from coalition.organisations.views import OrganisationView
     from coalition.partial_dates import PartialDate
 
 
@@ -38,6 +39,7 @@ class Ending(Answer):
     on: str | None
     received: str | None = Field(description="When it reached the depositary; null where it is not known.")
     ground: AnnulmentGround | None
+    successor: str | None = Field(description="The organisation that withdrew it as the successor of the one that signed.")
 
 
 class CorrectedDay(Answer):
@@ -76,6 +78,7 @@ class Signatory(Answer):
     ended: Ending | None = Field(description="What ended it: a withdrawal, an annulment with its ground, or the lapse of a signature ad referendum.")
     confirmed: str | None = Field(description="When a signature ad referendum was confirmed.")
     confirmation_received: str | None = Field(description="When the confirmation reached the depositary; null where it is not known.")
+    confirmed_by: str | None = Field(description="The organisation that confirmed it as the successor of the one that signed.")
     awaits_confirmation: bool = Field(description="Whether it is a signature ad referendum that does not bind yet.")
     confirm_by: str | None = Field(description="The last day for the confirmation that is awaited; null if there is no deadline.")
     corrections: list[CorrectedDay] = Field(description="The corrections of the record, oldest first; the dates above are the corrected ones.")
@@ -134,9 +137,10 @@ def _signatory(line: StatusLine) -> Signatory:
         received=_day(line.received),
         representative=line.representative or None,
         withdrawn=iso(line.withdrawn),
-        ended=ending_json(line.ended),
+        ended=ending_json(line.ended, line.organisation.successor(line.ended.successor) if line.ended else None),
         confirmed=iso(line.confirmed_on),
         confirmation_received=_day(line.confirmation_received),
+        confirmed_by=_slug(line.organisation.successor(line.confirmed_by)),
         awaits_confirmation=line.waits,
         confirm_by=_day(line.confirm_by),
         corrections=[_corrected(change) for change in line.corrections],
@@ -154,11 +158,15 @@ def _signatory(line: StatusLine) -> Signatory:
     )
 
 
-def ending_json(ending: status_lines.Ending | None) -> Ending | None:
-    """Return how an act ended, if it did."""
+def ending_json(ending: status_lines.Ending | None, successor: OrganisationView | None) -> Ending | None:
+    """Return how an act ended, if it did, and which successor withdrew it, if everybody may know of that one."""
     if ending is None:
         return None
-    return Ending(by=ending.kind, on=iso(ending.day), received=_day(ending.received), ground=ending.ground)
+    return Ending(by=ending.kind, on=iso(ending.day), received=_day(ending.received), ground=ending.ground, successor=_slug(successor))
+
+
+def _slug(organisation: OrganisationView | None) -> str | None:
+    return organisation.slug if organisation else None
 
 
 def _corrected(change: Corrected) -> CorrectedDay:

@@ -15,6 +15,7 @@ from coalition.statements.views import with_objections
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coalition.organisations.views import OrganisationView
     from coalition.statements.views import Stated
 
 
@@ -88,5 +89,10 @@ def _statement(stated: Stated) -> Statement:
         received=stated.received.isoformat() if stated.received else None,
         late=stated.late is not None,
         withdrawn=iso(stated.withdrawn),
-        ended=ending_json(stated.ended),
+        ended=ending_json(stated.ended, _successor_that_ended(stated)),
     )
+
+
+def _successor_that_ended(stated: Stated) -> OrganisationView | None:
+    successor = stated.organisation.successor(stated.ended.successor) if stated.ended else None
+    return successor if successor and successor.listed else None

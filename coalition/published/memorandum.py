@@ -15,6 +15,7 @@ from coalition.acts.tables import ActKind
 from coalition.forums import queries as forums
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.replaced_day_queries import days_on
 from coalition.memoranda.tables import WordingStatus
 from coalition.published.history import text_history
 from coalition.published.past_view import view_on
@@ -100,7 +101,7 @@ async def public_view(memorandum: Memorandum, as_at: date | None = None, earlier
     view = replace(await memoranda.view(memorandum), drafted=None)
     history = await text_history(memorandum, day)
     if day < clock.today():
-        view = view_on(view, history.editions[-1] if history.editions else None, day)
+        view = view_on(view, history.editions[-1] if history.editions else None, day, await days_on(memorandum.id, day))
     return PublicMemorandum(
         view=view,
         forum=_forum(await forums.view_of(view.forum)),

@@ -9,19 +9,24 @@ from msgspec.structs import replace
 from coalition.memoranda.tables import EffectState, SigningState, TextState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from coalition.memoranda.queries import MemorandumView
     from coalition.published.history import PublicEdition
 
 
-def view_on(view: MemorandumView, edition: PublicEdition | None, day: date) -> MemorandumView:
-    """Return a view with the states of a past day and the edition that was in force, None before the first."""
+def view_on(view: MemorandumView, edition: PublicEdition | None, day: date, replaced: Mapping[str, date | None]) -> MemorandumView:
+    """Return a view with the states of a past day and the edition that was in force, None before the first.
+
+    `replaced` are its days for signature and accession on that day, empty if they are those of today.
+    """
+    view = replace(view, **replaced)
     return replace(
         view,
         **_text_on(view, edition),
         **_effect_on(view, day),
-        signing_state=_signing_state_on(view, day).value,
+        signing_state=(_signing_state_on(view, day) if view.opens_on or not replaced else SigningState.NOT_OPEN).value,
         accession_opened_on=_if_past(view.accession_opened_on, day),
         accession_ended_on=_if_past(view.accession_ended_on, day),
     )
@@ -59,6 +64,6 @@ def _signing_state_on(view: MemorandumView, day: date) -> SigningState:
         return SigningState.NOT_OPEN
     if view.closes_on is None or day <= view.closes_on:
         return SigningState.OPEN
-    if view.accession_opened_on is None or day < view.accession_opened_on:
+    if view.accession_opened_on is None or not view.closes_on <= view.accession_opened_on <= day:  # an earlier time for accession is over
         return SigningState.CLOSED
     return SigningState.ENDED if view.accession_ended_on and view.accession_ended_on <= day else SigningState.ACCESSION_ONLY

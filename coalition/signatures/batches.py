@@ -104,6 +104,7 @@ async def confirm(memorandum: Memorandum, batch: AnnulmentBatch, *, by: Coordina
 
     """
     async with transaction():
+        await memoranda.locked(memorandum.id)
         await _decide(batch, AnnulmentBatch.confirmed_at)
         await trail.record(TrailAct.ANNULMENTS_CONFIRMED, f"annulments:{batch.id}", memorandum.id)
         task = {"memorandum": memorandum.id, "batch": batch.id, "by": by.id}

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from coalition.acts.queries import Standing
     from coalition.acts.tables import Act
     from coalition.invitations.links import Opened
+    from coalition.memoranda.tables import Memorandum
     from coalition.signatures.forms import ConfirmationForm
 
 
@@ -61,14 +62,17 @@ def _is_over(last_day: date | None) -> bool:
     return last_day is not None and clock.today() > last_day
 
 
-async def _waiting(act_id: str) -> Standing | None:
-    """Return the signature with this id if it still waits for its confirmation."""
+async def _waiting(act_id: str) -> tuple[Memorandum, Standing] | None:
+    """Return the memorandum, locked, and the signature with this id if it still waits for its confirmation."""
     act = await acts.act_by_id(UUID(act_id))
+    if act is None:
+        return None
+    memorandum = await memoranda.locked(act.memorandum)
     try:
-        standing = await acts.standing_of(act.memorandum, act.organisation) if act else None
+        standing = await acts.standing_of(memorandum.id, act.organisation)
     except NothingStands:
         return None
-    return standing if act and standing and standing.root.id == act.id and standing.history.waits else None
+    return (memorandum, standing) if standing.root.id == act.id and standing.history.waits else None
 
 
 @handles("lapse_signature")
@@ -78,11 +82,11 @@ async def lapse(payload: Mapping[str, str]) -> None:
         waiting = await _waiting(payload["act"])
         if waiting is None:
             return
-        memorandum = await memoranda.locked(waiting.root.memorandum)
-        last_day = last_day_to_confirm(memorandum, waiting.root)
+        memorandum, standing = waiting
+        last_day = last_day_to_confirm(memorandum, standing.root)
         if last_day and _is_over(last_day):
             acted = (last_day + timedelta(days=1)).isoformat()
-            await record(follow_up(memorandum, waiting, ActKind.LAPSE, digest=waiting.root.digest, acted=acted))
+            await record(follow_up(memorandum, standing, ActKind.LAPSE, digest=standing.root.digest, acted=acted))
 
 
 @handles("remind_of_confirmation")
@@ -91,19 +95,22 @@ async def remind_of_confirmation(payload: Mapping[str, str]) -> None:
     by = datetime.fromisoformat(payload["by"]).date()
     async with transaction():
         waiting = await _waiting(payload["act"])
-        act = waiting.root if waiting else None
-        if act is None or last_day_to_confirm(await memoranda.locked(act.memorandum), act) != by:
+        if waiting is None:
             return
-        invitation = await invitation_of(act.memorandum, act.organisation) if act else None
+        memorandum, standing = waiting
+        act = standing.root
+        if last_day_to_confirm(memorandum, act) != by:
+            return
+        invitation = await invitation_of(memorandum.id, act.organisation)
         contact = await contact_of(invitation) if invitation else None
-        if waiting and act and invitation and contact:
+        if invitation and contact:
             language = letter_language(contact)
             await write_letter(
                 "confirmation",
                 address=contact.email,
                 language=language,
                 about=f"confirmation:{act.id}:{payload['by']}",
-                not_before=leaves_at(level_of(waiting.history)),
+                not_before=leaves_at(level_of(standing.history)),
                 name=contact.name,
                 reference=act.reference,
                 by=by,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from coalition import clock, trail
 from coalition.acts import queries as acts
 from coalition.acts.act_kinds import CORRECTABLE, STANDING_KINDS
+from coalition.acts.act_order import ImpossibleOrder, check_order
 from coalition.acts.correction_details import correction_detail
 from coalition.acts.deadlines import enqueue_confirmation
 from coalition.acts.disclosure_levels import LEVELS
@@ -22,6 +24,8 @@ from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.reasons import note_decision
+from coalition.memoranda.tables import DecisionKind
 from coalition.partial_dates import PartialDate
 from coalition.signatures.receipt_letters import letters_of_receipt
 from coalition.trail import TrailAct
@@ -37,6 +41,20 @@ if TYPE_CHECKING:
     from coalition.signatures.on_behalf_forms import RecordCorrectionForm
 
 _NOTHING_DIFFERS = Message("Nothing differs from the record.")
+_CORRECTED_MEANWHILE = Message(
+    "Another correction of this act was recorded meanwhile. Compare what you wrote with the record, and check the correction again."
+)
+
+
+async def corrected_act(memorandum: Memorandum, organisation_id: int, act_id: UUID) -> tuple[History, ActRow]:
+    """Return an act as it is on record now with its history (for those who work on the memorandum).
+
+    Raises:
+        NothingStands: there is no such act.
+
+    """
+    history = await acts.history_with(memorandum.id, organisation_id, act_id)
+    return history, _act_in(history, act_id)
 
 
 async def correctable(memorandum_id: int, organisation_id: int, act_id: UUID) -> tuple[ActRow, Signer | None]:
@@ -53,26 +71,50 @@ async def correctable(memorandum_id: int, organisation_id: int, act_id: UUID) ->
     return act, await signer_of(act_id)
 
 
-async def correct(memorandum: Memorandum, organisation_id: int, act_id: UUID, form: RecordCorrectionForm) -> Act:
+class Remark(NamedTuple):
+    """Why days in an impossible order are right, as a second coordinator approved it; `by` is the id of the coordinator who wrote it."""
+
+    text: str
+    by: int
+
+
+async def correct(memorandum: Memorandum, organisation_id: int, act_id: UUID, form: RecordCorrectionForm, remark: Remark | None = None) -> Act:
     """Correct the days of an act, or the name and the position of its signer; the line of the public says what was corrected.
 
-    The correction of a hidden act is hidden. The organisation gets a letter with a private link, as for a receipt.
+    The correction of a hidden act is hidden. The organisation gets a letter with a private link, as for a receipt. With a remark, days in
+    an impossible order are accepted; the remark is for the coordinators, the public reads that there is one.
 
     Raises:
         NothingStands: as `correctable`.
-        InvalidForm: nothing differs from the record.
+        InvalidForm: nothing differs from the record, or it was corrected after the form was shown.
         ImpossibleOrder: the days cannot be true beside what is on record.
 
     """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        new = await correction_to_record(row, organisation_id, act_id, form)
+        new = replace(await correction_to_record(row, organisation_id, act_id, form), remarked=remark is not None)
+        if remark:
+            await note_decision(row.id, DecisionKind.ACT_REMARKED, f"{new.reference}: {remark.text}", remark.by)
         history = await acts.history_with(row.id, organisation_id, act_id)
         recorded = await record(replace(new, letters=await _letters(row, history)))
         if history.root.id == act_id and history.waits:
             await _move_deadline(row, organisation_id)
         await trail.record(TrailAct.RECORD_CORRECTED, f"organisation:{organisation_id}", row.id)
     return recorded.act
+
+
+async def impossible_correction(row: Memorandum, organisation_id: int, act_id: UUID, form: RecordCorrectionForm) -> Message | None:
+    """Return why the corrected days cannot be true; None if they can.
+
+    Raises:
+        NothingStands, InvalidForm: the act cannot be corrected so for another reason.
+
+    """
+    try:
+        await check_order(await correction_to_record(row, organisation_id, act_id, form))
+    except ImpossibleOrder as impossible:
+        return impossible.message
+    return None
 
 
 async def correction_to_record(row: Memorandum, organisation_id: int, act_id: UUID, form: RecordCorrectionForm) -> NewAct:
@@ -89,6 +131,8 @@ async def correction_to_record(row: Memorandum, organisation_id: int, act_id: UU
     dates_differ = (act.acted, act.received) != (correction.acted, correction.received)
     if not (dates_differ or person.name):
         raise InvalidForm({"form": _NOTHING_DIFFERS})
+    if form.seen and form.seen != seen_of(act, signer):
+        raise InvalidForm({"form": _CORRECTED_MEANWHILE})
     named = history.named(clock.today())
     return NewAct(
         memorandum=row,
@@ -103,6 +147,12 @@ async def correction_to_record(row: Memorandum, organisation_id: int, act_id: UU
         announced=dates_differ or LEVELS[history.shown(clock.today())].names_representative,
         correction=correction,
     )
+
+
+def seen_of(act: ActRow, signer: Signer | None) -> str:
+    """Return what stands for the days and the signer of an act as they are on record now."""
+    on_record = [str(act.acted or ""), str(act.received or ""), *([signer.name, signer.title] if signer else [])]
+    return sha256("\n".join(on_record).encode()).hexdigest()[:32]
 
 
 def _person(act: ActRow, signer: Signer | None, form: RecordCorrectionForm) -> Person:

@@ -70,6 +70,7 @@ async def hide(memorandum: Memorandum, organisation_id: int, level: Level = HIDD
 
     """
     async with transaction():
+        await memoranda.locked(memorandum.id)
         own = await acts.own_record(memorandum.id, organisation_id)
         history = own.history if own else None
         if history and not _may_choose(level, history):
@@ -90,8 +91,8 @@ async def change_level(memorandum: Memorandum, organisation_id: int, level: Leve
         NothingStands: there is no signature or support of this organisation.
 
     """
-    await stop_requests(memorandum.id, organisation_id)
     row = await memoranda.locked(memorandum.id)
+    await stop_requests(memorandum.id, organisation_id)
     own = await acts.own_record(row.id, organisation_id)
     if own is None or own.root is None or own.history is None:
         raise NothingStands
@@ -129,18 +130,18 @@ async def open_seal(payload: Mapping[str, str]) -> None:
     async with transaction():
         act = await acts.act_by_id(UUID(payload["act"]))
         if act:
-            await refresh(act.memorandum, act.organisation)
-            await _announce_opened(act)
+            row = await memoranda.locked(act.memorandum)
+            await refresh(row.id, act.organisation)
+            await _announce_opened(row, act)
             await naming.named(act.memorandum)
 
 
-async def _announce_opened(act: Act) -> None:
+async def _announce_opened(row: Memorandum, act: Act) -> None:
     own = await acts.own_record(act.memorandum, act.organisation)
     if own is None or own.root is None or own.history is None or not own.stands:
         return
     if not LEVELS[own.history.level].opens_as or not own.history.named(clock.today()):
         return
-    row = await memoranda.locked(act.memorandum)
     slug = await organisations.slug_of(act.organisation)
     if row.publicity == Publicity.PUBLIC:
         await mark_changed(row.slug, slug)

@@ -8,9 +8,10 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel
-from coalition.fields import Form, InvalidForm, Line, OptionalCountry, OptionalDate, OptionalDay, Paragraphs, Slug, Tick, one_of
+from coalition.fields import Form, InvalidForm, Line, OptionalCountry, OptionalDate, OptionalDay, OptionalSlug, Paragraphs, Slug, Tick, one_of
 from coalition.languages import Message
 from coalition.signatures.forms import DisclosureForm
+from coalition.statements.forms import ReportedStatementForm, StatementWithAct
 
 ENTERED_KINDS = (*STANDING_KINDS, ActKind.CONFIRMATION, ActKind.WITHDRAWAL)
 
@@ -75,7 +76,10 @@ class RemarkForm(Form):
 
 
 class RecordCorrectionForm(Form):
-    """An act as it should be on record: both days, and the name and position of its signer; and why, which only the coordinators read."""
+    """An act as it should be on record: both days, and the name and position of its signer; and why, which only the coordinators read.
+
+    `seen` stands for what was on record when the form was shown.
+    """
 
     missing = {"reason": Message("Write what was wrong, and how you know.")}
 
@@ -84,14 +88,17 @@ class RecordCorrectionForm(Form):
     representative_name: Line = ""
     representative_title: Line = ""
     reason: Annotated[Paragraphs, Field(min_length=1, max_length=2000)]
+    seen: Line = ""
 
 
-class EnteredActForm(DisclosureForm):
+class EnteredActForm(DisclosureForm, StatementWithAct):
     """An act that came on paper, by letter, or from a source about the past; its date may be known in part or not at all.
 
-    What came on paper or by letter was received today if no day is given.
+    What came on paper or by letter was received today if no day is given. A statement that was made with it has its days. `successor` is
+    the organisation that confirmed or withdrew as the successor of the one that signed.
     """
 
+    statement_form = ReportedStatementForm
     missing = DisclosureForm.missing | {
         "organisation": Message("Choose the organisation."),
         "kind": Message("Choose what the organisation did."),
@@ -107,6 +114,7 @@ class EnteredActForm(DisclosureForm):
     representative_title: Line = ""
     evidence: Annotated[Paragraphs, Field(max_length=2000)] = ""
     source: Annotated[Line, Field(max_length=500)] = ""
+    successor: OptionalSlug = None
 
     @model_validator(mode="after")
     def _has_source_or_evidence(self) -> EnteredActForm:
@@ -114,4 +122,12 @@ class EnteredActForm(DisclosureForm):
             raise InvalidForm({"source": Message("Write where this is known from.")})
         if self.channel is not Channel.HISTORICAL and not self.evidence:
             raise InvalidForm({"evidence": Message("Write what you saw, for example a signed letter, and where it is kept.")})
+        return self
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> EnteredActForm:
+        if self.kind is ActKind.WITHDRAWAL and self.statement:
+            raise InvalidForm({"statement_kind": Message("Nothing can be stated together with a withdrawal.")})
+        if self.kind in STANDING_KINDS and self.successor:
+            raise InvalidForm({"successor": Message("A successor signs in its own name. It can only confirm or withdraw what its predecessor did.")})
         return self

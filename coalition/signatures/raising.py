@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition import clock, trail
 from coalition.acts import queries as acts
 from coalition.acts.disclosure_levels import Level, raises
+from coalition.acts.errors import NothingStands
 from coalition.acts.letter_times import leaves_at
 from coalition.acts.tables import Disclosure
 from coalition.acts.withheld_numbers import check_naming
@@ -26,6 +29,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import load
 from coalition.signatures import queries
+from coalition.signatures.act_previews import raise_preview
 from coalition.signatures.disclosing import change_level, level_in_force, stop_requests
 from coalition.signatures.errors import RequestUnknown, RequestWaits
 from coalition.signatures.tables import DisclosureRequest
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
     from coalition.invitations.links import Opened
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Contact
+    from coalition.signatures.act_previews import Preview
     from coalition.signatures.forms import RaiseForm
 
 WAITS = timedelta(hours=72)
@@ -89,16 +94,22 @@ def level_asked_for(request: DisclosureRequest) -> Level:
 
 
 class Waiting(Struct, frozen=True):
-    """A request that waits: the level that is asked for, and when it is carried out."""
+    """A request that waits: the level that is asked for, when it is carried out, and what the public then reads if the act still stands."""
 
     level: Level
     due_at: datetime
+    preview: Preview | None = None
 
 
-async def waiting_for(memorandum_id: int, organisation_id: int) -> Waiting | None:
+async def waiting_for(memorandum: Memorandum, organisation_id: int) -> Waiting | None:
     """Return the request of an organisation that waits, for its own pages and those who work on the memorandum."""
-    request = await queries.waiting_request(memorandum_id, organisation_id)
-    return Waiting(level_asked_for(request), request.due_at) if request else None
+    request = await queries.waiting_request(memorandum.id, organisation_id)
+    if request is None:
+        return None
+    waiting = Waiting(level_asked_for(request), request.due_at)
+    with suppress(NothingStands):  # it lapsed since
+        return replace(waiting, preview=await raise_preview(memorandum, organisation_id, waiting.level))
+    return waiting
 
 
 async def _write_to(recipients: Sequence[Contact], request: DisclosureRequest, token: str, before: Level) -> None:

@@ -84,8 +84,8 @@ async def entered_receipt(own: OwnRecord) -> EnteredReceipt | None:
     return EnteredReceipt(await receipt_contact(root.memorandum, root.organisation), await queries.receipt_sent_at(root.id))
 
 
-async def letters_of_receipt(
-    memorandum: Memorandum, organisation_id: int, act_id: UUID, reference: str, template: str = "receipt"
+async def letters_of_receipt(  # noqa: PLR0913 -- the act and its party, and what the letter says
+    memorandum: Memorandum, organisation_id: int, act_id: UUID, reference: str, template: str = "receipt", *, stated: bool = False
 ) -> Sequence[LetterToWrite]:
     """Create a private link of an act and return the letter with it, inside the caller's transaction; none without a contact."""
     contact = await receipt_contact(memorandum.id, organisation_id)
@@ -93,7 +93,7 @@ async def letters_of_receipt(
         return ()
     invitation = await keep_for_receipt(memorandum, organisation_id, contact)
     token, _ = await make_link(invitation.id, LinkPurpose.MANAGE, act=act_id, recipient=contact.id)
-    return letters_to_signer(contact.id, [contact], reference, token, template)
+    return letters_to_signer(contact.id, [contact], reference, token, template, stated=stated)
 
 
 async def send_receipt(memorandum: Memorandum, organisation_id: int) -> None:

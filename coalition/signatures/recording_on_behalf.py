@@ -12,7 +12,7 @@ from coalition.acts import queries as acts
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.act_order import ImpossibleOrder, check_order
 from coalition.acts.eligibility import check_may_sign
-from coalition.acts.errors import NothingStands, OnlyParticipants
+from coalition.acts.errors import OnlyParticipants
 from coalition.acts.new_acts import Evidence, NewAct, Person, follow_up
 from coalition.acts.parties import superseded_for
 from coalition.acts.recording import record
@@ -22,6 +22,7 @@ from coalition.fields import InvalidForm
 from coalition.invitations import queries as invitations
 from coalition.invitations.links import close_invitation
 from coalition.invitations.recipient_queries import recipients_of
+from coalition.invitations.successors import succeeds
 from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
@@ -32,12 +33,10 @@ from coalition.organisations import queries as organisations
 from coalition.partial_dates import PartialDate
 from coalition.signatures.receipt_letters import letters_of_receipt
 from coalition.signatures.second_contact import ask_colleague
+from coalition.signatures.statements_with_acts import check_statement, state_with_act
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from coalition.acts.new_acts import LetterToWrite
     from coalition.acts.tables import Act
     from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator
@@ -55,14 +54,14 @@ _ABANDONED = Message("The draft was abandoned; nothing can be recorded about it.
 
 
 async def enter(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator, remark: str = "") -> Act:
-    """Record an act on behalf of an organisation, with its channel and the evidence seen, which is never public.
+    """Record an act on behalf of an organisation, with its channel, its statement, and the evidence seen, which is never public.
 
     An act of the past may be entered in any state of the memorandum; all other acts are about the text in force. Whoever signed
     on paper or by letter gets the same letter of receipt with a private link as a signer online. With a remark that a second coordinator
     approved, days in an impossible order are accepted; the remark is for the coordinators, the public reads that there is one.
 
     Raises:
-        InvalidForm: the organisation is not in the register, or the act contradicts the acts on record.
+        InvalidForm: the organisation is not in the register, the act contradicts the acts on record, or the statement cannot be made.
         ImpossibleOrder: its days cannot be true beside what is on record.
 
     """
@@ -72,12 +71,18 @@ async def enter(memorandum: Memorandum, form: EnteredActForm, *, by: Coordinator
         if remark:
             await note_decision(row.id, DecisionKind.ACT_REMARKED, f"{new.reference}: {remark}", by.id)
         await trail.record(TrailAct.ACT_RECORDED, f"organisation:{new.organisation}", row.id)
-        if form.kind not in STANDING_KINDS:
-            return (await record(new)).act
-        await close_invitation(row.id, new.organisation)
-        recorded = await record(replace(new, letters=await _receipt(row, new)))
-        await _ask_colleague(row, recorded.act)
-        return recorded.act
+        act = (await record(new)).act if form.kind not in STANDING_KINDS else await _begin(row, new, stated=form.statement is not None)
+        await state_with_act(new, form.statement)
+        return act
+
+
+async def _begin(row: Memorandum, new: NewAct, *, stated: bool) -> Act:
+    """Record a signature or support with its letters; it uses the invitation up."""
+    await close_invitation(row.id, new.organisation)
+    letters = await letters_of_receipt(row, new.organisation, new.id, new.reference, stated=stated) if gets_receipt(new) else ()
+    act = (await record(replace(new, letters=letters))).act
+    await _ask_colleague(row, act)
+    return act
 
 
 async def act_to_record(row: Memorandum, form: EnteredActForm, *, by: Coordinator) -> NewAct:
@@ -108,22 +113,24 @@ async def impossible_order(row: Memorandum, form: EnteredActForm, *, by: Coordin
 
 async def _act(row: Memorandum, form: EnteredActForm, by: Coordinator) -> NewAct:
     """Return the act that a form describes, in whatever order its days are."""
-    ids = await organisations.ids_by_slug([form.organisation])
-    if form.organisation not in ids:
-        raise InvalidForm({"organisation": Message("No organisation with the address name {slug} is in the register.", slug=form.organisation)})
+    party = await _organisation("organisation", form.organisation)
     columns = await _columns(row, form, by)
-    if form.kind in STANDING_KINDS:
-        return await _beginning(row, ids[form.organisation], form, columns)
-    return await _following_up(row, ids[form.organisation], form, columns)
+    describe = _beginning if form.kind in STANDING_KINDS else _following_up
+    new = await describe(row, party, form, columns)
+    await check_statement(new, form.statement)
+    return new
+
+
+async def _organisation(field: str, slug: str) -> int:
+    ids = await organisations.ids_by_slug([slug])
+    if slug not in ids:
+        raise InvalidForm({field: Message("No organisation with the address name {slug} is in the register.", slug=slug)})
+    return ids[slug]
 
 
 def gets_receipt(new: NewAct) -> bool:
     """Whether a letter of receipt is written with an entered act; for acts of the past only a coordinator sends it."""
     return new.kind in STANDING_KINDS and new.channel is not Channel.HISTORICAL
-
-
-async def _receipt(row: Memorandum, new: NewAct) -> Sequence[LetterToWrite]:
-    return await letters_of_receipt(row, new.organisation, new.id, new.reference) if gets_receipt(new) else ()
 
 
 async def _columns(row: Memorandum, form: EnteredActForm, by: Coordinator) -> dict[str, Any]:
@@ -172,13 +179,24 @@ def _check_ad_referendum(row: Memorandum, kind: ActKind) -> None:
 
 
 async def _following_up(row: Memorandum, organisation_id: int, form: EnteredActForm, columns: dict[str, Any]) -> NewAct:
-    try:
-        standing = await acts.standing_of(row.id, organisation_id)
-    except NothingStands:
-        raise InvalidForm({"organisation": _NOTHING_STANDS}) from None
-    if form.kind is ActKind.CONFIRMATION and not standing.history.waits:
+    own = await acts.own_record(row.id, organisation_id)
+    confirms = form.kind is ActKind.CONFIRMATION
+    if own is None or own.root is None or own.history is None or (own.history.ended and not (confirms and own.history.lapsed)):
+        raise InvalidForm({"organisation": _NOTHING_STANDS})
+    if confirms and not (own.history.waits or own.history.lapsed):
         raise InvalidForm({"kind": _NOTHING_WAITS})
-    return follow_up(row, standing, form.kind, **columns)
+    standing = acts.Standing(own.root, own.history)
+    return follow_up(row, standing, form.kind, successor=await _successor(form, organisation_id), **columns)
+
+
+async def _successor(form: EnteredActForm, party: int) -> int | None:
+    """Return the organisation that did the act as the successor of the party, by the rule that holds online too."""
+    if form.successor is None:
+        return None
+    successor = await _organisation("successor", form.successor)
+    if not await succeeds(successor, party):
+        raise InvalidForm({"successor": Message("No event in the register says that this organisation succeeded the one that signed.")})
+    return successor
 
 
 async def _ask_colleague(row: Memorandum, act: Act) -> None:

@@ -41,6 +41,14 @@ class NoSuchProvision(InvalidForm):
         super().__init__({"statement_provision": Message("Choose a provision of the text from the list.")})
 
 
+class AlreadyStated(InvalidForm):
+    """The party has made the same statement before, and did not withdraw it: the form was sent twice."""
+
+    def __init__(self) -> None:
+        """Show the message at the field of the text."""
+        super().__init__({"statement_text": Message("The organisation has made this statement already; it is on record.")})
+
+
 class NoReservationStands(InvalidForm):
     """No other party has such a public reservation, or it did not stand on that day."""
 

@@ -107,7 +107,9 @@ class MadeStatementForm(AnsweredStatementForm):
 
 
 class StatementWithAct(Form):
-    """The optional statement of a form for a signature, accession or support; nothing is stated if no field of it is filled in."""
+    """The optional statement of a form for an act; nothing is stated if no field of it is filled in."""
+
+    statement_form: ClassVar[type[StatementForm]] = StatementForm
 
     statement_kind: Annotated[StatementKind | None, BeforeValidator(_empty_is_none)] = None
     statement_provision: Annotated[Line, Field(max_length=80)] = ""
@@ -131,17 +133,22 @@ class StatementWithAct(Form):
         """
         if not (self.statement_kind or self.statement_text or self.statement_provision or self.objects_to):
             return None
-        return StatementForm.parse({name: value for name in StatementForm.model_fields if (value := getattr(self, name)) is not None})
+        return self.statement_form.parse({name: value for name in self.statement_form.model_fields if (value := getattr(self, name)) is not None})
 
 
-class RecordedStatementForm(StatementForm):
+class ReportedStatementForm(StatementForm):
+    """A statement in the words of a letter or a source: an objection need not say whether it precludes the relation."""
+
+    says_what_it_precludes = False
+
+
+class RecordedStatementForm(ReportedStatementForm):
     """A statement that reached the coordinators, or stands in a source; `made` is known to the year, month or day, or not at all.
 
     `received` is the day on which it reached the depositary, if that is known.
     """
 
     missing = StatementForm.missing | {"organisation": Message("Choose the organisation that made the statement.")}
-    says_what_it_precludes = False
 
     organisation: Slug
     made: Annotated[OptionalDate, AfterValidator(_past)] = None

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from coalition import clock
 from coalition.partial_dates import PartialDate
 from coalition.statements.queries import provisions_of
-from coalition.statements.stating import provision_of, reservation_of
+from coalition.statements.stating import Days, provision_of, reservation_of
 from coalition.statements.tables import StatementKind
 from coalition.statements.views import Objected, Stated
 
@@ -21,17 +20,18 @@ if TYPE_CHECKING:
 _NOT_RECORDED = UUID(int=0)
 
 
-async def preview_of(memorandum: Memorandum, maker: Maker, organisation: OrganisationView, form: StatementForm) -> Stated:
-    """Return a statement as it will stand if it is made today; nothing is recorded. It gets its number when it is public.
+async def preview_of(memorandum: Memorandum, maker: Maker, organisation: OrganisationView, form: StatementForm, days: Days | None = None) -> Stated:
+    """Return a statement as it will stand, made today if no days are given; nothing is recorded. It gets its number when it is public.
 
     Raises:
         InvalidForm: as `stating.provision_of`.
 
     """
-    provision = await provision_of(memorandum, maker, form)
+    days = days or Days.of_today()
+    provision = await provision_of(memorandum, maker, form, days.known)
     labels = {known.key: known.label for known in await provisions_of(memorandum.id, maker.digest)}
     objects = form.statement_kind is StatementKind.OBJECTION
-    reservation = await reservation_of(memorandum, maker, form) if objects else None
+    reservation = await reservation_of(memorandum, maker, form, days.known) if objects else None
     return Stated(
         id=_NOT_RECORDED,
         organisation=organisation,
@@ -40,8 +40,8 @@ async def preview_of(memorandum: Memorandum, maker: Maker, organisation: Organis
         label=labels.get(provision, ""),
         language=form.statement_language,
         text=form.statement_text,
-        made=PartialDate(clock.today().isoformat()),
-        received=clock.today(),
+        made=PartialDate(days.made) if days.made else None,
+        received=days.received,
         withdrawn=None,
         ended=None,
         named=False,

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from coalition import clock
 from coalition.acts.queries import acts_on
 from coalition.acts.signer_queries import signer_text
+from coalition.acts.standing_queries import ever_acting
 from coalition.acts.status import histories_as_at
 from coalition.acts.status_lines import ending_of
 from coalition.database import one_row, prepared, whole
@@ -43,13 +44,21 @@ async def statements_of(memorandum: Memorandum, as_at: date | None = None) -> li
 
 
 def _for_everybody(statement: Stated) -> Stated:
-    """Return a statement without a successor that is not in the public register."""
-    return replace(statement, successor=None) if statement.successor and not statement.successor.listed else statement
+    """Return a statement with its public day of receipt, and without a successor that is not in the public register."""
+    successor = statement.successor if statement.successor and statement.successor.listed else None
+    return replace(statement, successor=successor, received=statement.public_receipt)
 
 
 async def statement_of(memorandum_id: int, statement_id: UUID) -> Statement | None:
     """Return the row of one statement on a memorandum (for its party and for those who work on the memorandum)."""
     return await one_row(Statement, (Statement.id == statement_id) & (Statement.memorandum == memorandum_id))
+
+
+async def is_stated(row: Statement) -> bool:
+    """Return whether a party has made the same statement before and did not withdraw it."""
+    same = (Statement.act == row.act) & (Statement.kind == row.kind) & (Statement.provision == row.provision)
+    same &= (Statement.language == row.language) & (Statement.text == row.text) & Statement.withdrawn.is_null()
+    return await Statement.exists().where(same & (Statement.objects_to == row.objects_to if row.objects_to else Statement.objects_to.is_null()))
 
 
 async def all_statements(memorandum_id: int) -> list[Stated]:
@@ -64,10 +73,7 @@ async def own_statements(memorandum_id: int, organisation_id: int) -> list[State
 
 async def parties_of(memorandum_id: int) -> list[OrganisationView]:
     """Return every organisation that signed or supported, also those not named (for those who work on the memorandum only)."""
-    today = clock.today()
-    acts = (await acts_on([memorandum_id]))[memorandum_id]
-    ids = {history.root.party for history in histories_as_at(acts, today, today=today)}
-    parties = await visible_organisations(Viewer.COORDINATOR).by_ids(ids)
+    parties = await visible_organisations(Viewer.COORDINATOR).by_ids(await ever_acting(memorandum_id))
     return sorted(parties.values(), key=lambda party: (party.name_key, party.slug))
 
 
@@ -83,9 +89,9 @@ async def _statements(memorandum_id: int, as_at: date) -> list[Stated]:
     rows = await _rows(memorandum_id)
     if not rows:
         return []
-    acts = (await acts_on([memorandum_id]))[memorandum_id]
+    acts = (await acts_on([memorandum_id], {row["organisation"] for row in rows}))[memorandum_id]
     histories = {history.root.id: history for history in histories_as_at(acts, as_at, today=today)}
-    rows = [row for row in rows if row["act"] in histories and _had_come(_governing_day(row), as_at, today)]
+    rows = [row for row in rows if row["act"] in histories and _was_on_record(row, histories[row["act"]], as_at, today)]
     if not rows:
         return []
     facts = await _facts(memorandum_id, rows, as_at)
@@ -97,9 +103,17 @@ def _place(statement: Stated) -> tuple[bool, int, str]:
     return (statement.number is None, statement.number or 0, statement.made.iso if statement.made else "")
 
 
-def _governing_day(row: Mapping[str, Any]) -> PartialDate | None:
-    """Return the day from which a statement is on record: that of its receipt, if it is known."""
-    return PartialDate(row["received"].isoformat()) if row["received"] else _date(row["made"])
+def _was_on_record(row: Mapping[str, Any], history: History, as_at: date, today: date) -> bool:
+    """Whether a statement was on record on a day: from that of its receipt, if it is known; of the past only the public day counts."""
+    received = row["received"] if as_at == today else _public_receipt(row, history)
+    return _had_come(PartialDate(received.isoformat()) if received else _date(row["made"]), as_at, today)
+
+
+def _public_receipt(row: Mapping[str, Any], history: History) -> date | None:
+    """Return the day of receipt for readers: the last day of the period if the act was recorded without a name in the same period."""
+    received: date | None = row["received"]
+    hidden_until = history.root.counted_on if history.root.was_hidden else None
+    return max(received, hidden_until) if received and hidden_until else received
 
 
 @prepared
@@ -150,6 +164,7 @@ def _stated(row: Mapping[str, Any], history: History, facts: _Facts) -> Stated:
         text=texts[-1],
         made=made,
         received=row["received"],
+        public_receipt=_public_receipt(row, history),
         withdrawn=day_withdrawn if day_withdrawn and facts.had_come(day_withdrawn) else None,
         ended=ending_of(history),
         named=history.named(facts.today),

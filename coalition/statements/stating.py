@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from msgspec import Struct
 
@@ -23,8 +23,8 @@ from coalition.memoranda import queries as memoranda
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
 from coalition.partial_dates import PartialDate
-from coalition.statements.errors import ConfirmFirst, DeclarationsOnly, NoReservationStands, NoSuchProvision, ReservationsExcluded
-from coalition.statements.queries import provisions_of, statement_of, statements_of
+from coalition.statements.errors import AlreadyStated, ConfirmFirst, DeclarationsOnly, NoReservationStands, NoSuchProvision, ReservationsExcluded
+from coalition.statements.queries import is_stated, provisions_of, statement_of, statements_of
 from coalition.statements.statement_numbers import number_statements
 from coalition.statements.statement_receipts import write_receipt
 from coalition.statements.tables import Deed, Statement, StatementKind, StatementSigner
@@ -55,6 +55,11 @@ class Days(Struct, frozen=True):
     made: str | None
     received: date | None
 
+    @classmethod
+    def of_today(cls) -> Self:
+        """Return the days of a statement that is made online now."""
+        return cls(clock.today().isoformat(), clock.today())
+
     @property
     def known(self) -> date | None:
         """The day of receipt, else that on which it was made."""
@@ -68,7 +73,8 @@ def maker_of(history: History) -> Maker:
 
 def maker_with(kind: ActKind, organisation: int, digest: str | None) -> Maker:
     """Return the party that an act of a kind will make."""
-    return Maker(organisation, kind not in BINDING, kind in BINDING and kind is not ActKind.AD_REFERENDUM, digest)
+    binds = kind in {*BINDING, ActKind.CONFIRMATION}
+    return Maker(organisation, not binds, binds and kind is not ActKind.AD_REFERENDUM, digest)
 
 
 def kinds_open_to(memorandum: Memorandum, maker: Maker) -> tuple[StatementKind, ...]:
@@ -125,6 +131,7 @@ async def state(opened: Opened, form: AnsweredStatementForm) -> Statement:
     Raises:
         NotAParty: no signature or support of the organisation stands, or it waits for its confirmation.
         ReservationsExcluded, DeclarationsOnly, NoSuchProvision, NoReservationStands: the party may not make this statement.
+        AlreadyStated: the party has made the same statement, and it stands.
         FreshLinkNeeded: the link is that of a receipt, and older than thirty days.
 
     """
@@ -143,15 +150,18 @@ async def state(opened: Opened, form: AnsweredStatementForm) -> Statement:
     return statement
 
 
-async def state_with(memorandum: Memorandum, party: Standing, form: StatementForm, who: Person, *, successor: int | None = None) -> Statement:
-    """Record a statement that a party makes today, inside the caller's transaction: alone, or together with its act.
+async def state_with(  # noqa: PLR0913 -- the statement, and who makes it when
+    memorandum: Memorandum, party: Standing, form: StatementForm, who: Person | None, days: Days | None = None, *, successor: int | None = None
+) -> Statement:
+    """Record a statement of a party inside the caller's transaction, alone or together with its act; it is made today if no days are given.
 
     Raises:
         InvalidForm: as `provision_of`.
 
     """
-    statement = await _add(memorandum, party, form, Days(clock.today().isoformat(), clock.today()), successor)
-    await note_signer(statement, Deed.MADE, who)
+    statement = await _add(memorandum, party, form, days or Days.of_today(), successor)
+    if who:
+        await note_signer(statement, Deed.MADE, who)
     return statement
 
 
@@ -198,6 +208,8 @@ async def _add(memorandum: Memorandum, party: Standing, form: StatementForm, day
         recorded_at=clock.now(),
         **columns,
     )
+    if await is_stated(row):
+        raise AlreadyStated
     await Statement.insert(row)
     await number_statements(memorandum.id)
     return await _announced(memorandum, row)

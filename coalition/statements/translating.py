@@ -8,6 +8,7 @@ from coalition import trail
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
+from coalition.memoranda import queries as memoranda
 from coalition.notices.issuing import pages_change
 from coalition.statements.errors import NoSuchStatement
 from coalition.statements.queries import last_part, statement_of, statements_of
@@ -31,6 +32,7 @@ async def translate(memorandum: Memorandum, statement_id: UUID, form: StatementT
 
     """
     async with transaction():
+        await memoranda.locked(memorandum.id)
         statement = await statement_of(memorandum.id, statement_id)
         if statement is None:
             raise NoSuchStatement

@@ -63,9 +63,10 @@ class Stated(Struct, frozen=True):
     """A statement of a party.
 
     `number` is its permanent number, None before everybody could read it. `organisation` is the party, `successor` the organisation that
-    made the statement as its successor. `provision` is a key ("" for the whole text) and `label` its label in the text. `late` is the
-    kind of the act that made the organisation a party, if the statement was received after the day of that act. `earlier` are the texts
-    before parts were withdrawn. `ended` says how the party's act ended, if it did; `named` says whether everybody may know the party.
+    made the statement as its successor. `public_receipt` is the day of receipt for readers. `provision` is a key ("" for the whole text)
+    and `label` its label in the text. `late` is the kind of the act that made the organisation a party, if the statement was received
+    after the day of that act. `earlier` are the texts before parts were withdrawn. `ended` says how the party's act ended, if it did;
+    `named` says whether everybody may know the party.
     """
 
     id: UUID
@@ -84,6 +85,7 @@ class Stated(Struct, frozen=True):
     precludes: bool | None = None
     number: int | None = None
     reference: str = ""
+    public_receipt: date | None = None
     late: ActKind | None = None
     successor: OrganisationView | None = None
     against: Objected | None = None
@@ -124,6 +126,17 @@ class Stated(Struct, frozen=True):
         present = [Message("Present name: {organisation}.", organisation=NameMessage(self.organisation))] if renamed else []
         late = [Message(_LATE[self.late].msgid, date=self.received)] if self.late and self.received else []
         return [*made_by, *present, *late, *self._objection()]
+
+    @property
+    def ending(self) -> list[Message]:
+        """When and why it ended, if it did."""
+        if self.withdrawn:
+            return [Message("The statement was withdrawn: {date}.", date=self.withdrawn)]
+        if self.ended is None:
+            return []
+        if self.ended.day is None:
+            return [Message("It ended with the act of the organisation.")]
+        return [Message("It ended with the act of the organisation: {date}.", date=self.ended.day)]
 
     def _objection(self) -> list[Message]:
         if self.against is None:

@@ -13,7 +13,6 @@ from coalition.acts.changing_forums import amend_forum
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.errors import NotAParty, NothingStands
 from coalition.acts.queries import acts_on, own_record
-from coalition.acts.status import hidden_as_counted
 from coalition.acts.tables import Disclosure
 from coalition.acts.unlisting import unlist_organisation
 from coalition.fields import InvalidForm
@@ -31,6 +30,7 @@ from coalition.signatures import annulling, disclosing, withdrawing
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.on_behalf_forms import AnnulmentForm
 from tests import factories
+from tests.acts.from_acts import hidden_as_counted
 
 if TYPE_CHECKING:
     import httpx

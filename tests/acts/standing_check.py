@@ -10,10 +10,10 @@ from coalition.acts.parties import superseded_for
 from coalition.acts.queries import acts_on
 from coalition.acts.standing_counts import public_counts
 from coalition.acts.standing_rows import counters_of_rows, rebuild
-from coalition.acts.status import secrets_of
 from coalition.acts.status_queries import status_of
 from coalition.acts.tables import Standing, StandingCount
 from coalition.memoranda import queries as memoranda
+from tests.acts.from_acts import secrets_of
 
 if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum

@@ -124,6 +124,7 @@ async def test_signatories_are_only_those_the_public_may_see(cleo: httpx.AsyncCl
     known = {"mandate": "own_statement", "domain_proved": False, "source": None, "present_name": "Shown", "received": today, "entered": None}
     days = {
         "confirmation_received": None,
+        "confirmed_by": None,
         "awaits_confirmation": False,
         "confirm_by": None,
         "corrections": [],

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from tests.case.model import NAMING
-from tests.case.people import ADA
+from tests.case.people import ADA, DINA
 from tests.case.reading import facts_of, feed_of, rows_of
 from tests.case.text import FORUM, MEMORANDUM, SLUG
 
@@ -87,6 +87,7 @@ def line_of(model: Model, life: Life) -> dict[str, Any]:
         "confirmed": confirmed.done if confirmed else None,
         "channel": root.channel,
         "source": root.source or None,
+        "dates_remarked": root.remarked,
     }
 
 
@@ -193,10 +194,14 @@ def compare_statements(case: Case) -> None:
     assert sorted((item["organisation"], item["kind"], item["text"], item["date"], item["withdrawn"]) for item in read) == sorted(
         (statement.party, statement.kind, statement.text, statement.made, statement.withdrawn) for statement in public
     )
-    numbers = {item["text"]: item["number"] for item in read if item.get("number") is not None}
+    for item in read:
+        [statement] = [statement for statement in public if statement.text == item["text"]]
+        assert [part["text"] for part in item["earlier_texts"]] == statement.earlier, item
+        assert item["late"] == model.is_late(statement), item
+    numbers = {item["id"]: item["number"] for item in read if item.get("number") is not None}
     assert len(set(numbers.values())) == len(numbers)
-    for text, number in numbers.items():
-        assert case.numbers.setdefault(text, number) == number, text
+    for statement_id, number in numbers.items():
+        assert case.numbers.setdefault(statement_id, number) == number, statement_id
     assert sorted(case.numbers.values()) == list(range(1, len(case.numbers) + 1))
 
 
@@ -218,7 +223,7 @@ def compare_desk(case: Case) -> None:
 
 def compare_letters(case: Case) -> None:
     """Compare who got letters, and how many; no letter names a party that is hidden, except to its own people."""
-    letters = [letter for letter in case.server.tray.letters() if letter.to != ADA]
+    letters = [letter for letter in case.server.tray.letters() if letter.to not in {ADA, DINA}]
     sent = Counter(letter.to for letter in letters)
     expected = case.letters()
     assert sent == expected, ("too many", sent - expected, "missing", expected - sent)
@@ -240,6 +245,8 @@ def compare_secrets(case: Case) -> None:
             for known in secret:
                 for word in (known.slug, *known.names.values(), known.representative):
                     assert word not in text, (path, word)
+    for path in (*_PUBLIC, *_REGISTER):
+        assert not [name for name in model.only_asked if name in case.public.get(path).text], path
     for day in case.past_days:
         text = case.public.get(f"/{MEMORANDUM}.json?at={day}").text
         assert not [known.slug for known in hidden if known.slug in text], day

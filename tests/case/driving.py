@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.case.model import Act, Model, Organisation, Stated, after
-from tests.case.people import ADA, Api, Desk, Public, Refused, Representative
+from tests.case.people import ADA, DINA, Api, Desk, Public, Refused, Representative
 from tests.case.server import NoLetter
 from tests.case.text import FORUM, MEMORANDUM, SLUG, WORDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from tests.case.reading import Feed
     from tests.case.server import Server
 
 REGISTER = Path(__file__).with_name("organisations.csv")
 _GROUNDS = {"no_mandate": "could not bind the organisation", "forged": "did not come from the organisation"}
+OPEN_AFTER = "2031-09-15"  # the last day on which only those who were invited may sign
 _EVIDENCE = "The signed page, seen by Ada; it is in the safe."
 
 
@@ -34,10 +35,10 @@ def _around(before: str, now: str) -> tuple[str, str]:
     return before[max(at - 80, 0) : at + 80], now[max(at - 80, 0) : at + 80]
 
 
-def organisations() -> list[Organisation]:
-    """Return the organisations of the case."""
+def organisations(*, later: bool = False) -> list[Organisation]:
+    """Return the organisations that are entered before the opening, or those that are entered years later."""
     with REGISTER.open(encoding="utf-8", newline="") as file:
-        return [_organisation(row) for row in csv.DictReader(file)]
+        return [_organisation(row) for row in csv.DictReader(file) if bool(row["later"]) is later]
 
 
 def _organisation(row: dict[str, str]) -> Organisation:
@@ -51,11 +52,11 @@ class Case:
 
     def __init__(self, server: Server) -> None:
         self.server = server
-        self.model = Model(organisations(), server.today.isoformat())
+        self.model = Model(server.today.isoformat())
         first_link = server.command("coordinator", "add", ADA, "--name", "Ada")
         self.api = Api(server, server.command("token", "add", ADA, "--scope", "write"))
         server.start()
-        self.ada, self.public = Desk(server, first_link), Public(server)
+        self.ada, self.public = Desk(server, ADA, first_link), Public(server)
         self._representatives: dict[str, Representative] = {}
         self.past_days: list[str] = []
         self.feeds: dict[str, Feed] = {}
@@ -110,9 +111,10 @@ class Case:
 
     # Before the opening.
 
-    def register(self) -> None:
-        """Enter the organisations."""
-        for known in self.model.organisations.values():
+    def register(self, entered: Iterable[Organisation]) -> None:
+        """Enter organisations."""
+        for known in entered:
+            self.model.organisations[known.slug] = known
             names = [{"language": language, "name": name, "primary": language == "en"} for language, name in known.names.items()]
             names[0]["short_name"] = known.short
             body: dict[str, Any] = {"slug": known.slug, "kind": "ngo", "country": known.country, "at_risk": known.at_risk, "names": names}
@@ -134,8 +136,10 @@ class Case:
         self.api.post("memoranda", {"slug": SLUG, "forum": FORUM, "symbol": "AC/2031/1", "authentic_languages": list(WORDINGS)})
         for language, (title, body) in WORDINGS.items():
             self.api.put(f"{MEMORANDUM}/wordings/{language}", {"title": title, "body": body})
-        rules = {"signature_rule": "invited", "effect-rule": "nth_signature", "effect-number": str(self.model.needed), "effect-provision": "5"}
+        rules = {"signature_rule": "invited", "rule_until": OPEN_AFTER, "later_rule": "open", "confirmation_days": str(self.model.confirm_within)}
+        rules |= {"effect-rule": "nth_signature", "effect-number": str(self.model.needed), "effect-provision": "5"}
         self.ada.post(f"{MEMORANDUM}/rules", rules)
+        self.api.patch(MEMORANDUM, {"objection_days": self.model.object_within})
 
     def adopt(self, day: str) -> None:
         """Adopt the text, which fixes it."""
@@ -176,17 +180,35 @@ class Case:
     def on_paper(self, party: str, kind: str, done: str, came: str = "", level: str = "public", **more: str) -> None:
         """Let Ada record what came on paper."""
         came = came or self.today
-        fields = {"organisation": party, "kind": kind, "channel": "paper", "acted": done, "received": came, "evidence": _EVIDENCE}
-        person = self.model.organisations[party].representative if kind != "withdrawal" else ""
-        fields |= {"representative_name": person, "disclosure": level} | more
+        fields = self._on_paper(party, kind, done, came) | {"disclosure": level} | more
         self.ada.post(f"{MEMORANDUM}/acts", fields)
         life = self.model.current(party)
         begins = kind in {"signature", "ad_referendum", "accession", "support"}
         level = level if begins or life is None else life.level
-        act = self._act(party, kind, level, done=done, came=came, person=person, channel="paper", description=more.get("description", ""))
+        act = self._act(
+            party, kind, level, done=done, came=came, person=fields["representative_name"], channel="paper", description=more.get("description", "")
+        )
         if begins:
             self.model.letters[self.model.organisations[party].address] += 1
         self.model.record(act, kind)
+
+    def remark(self, party: str, done: str, came: str, words: str) -> None:
+        """Let Ada ask to record a signature on paper whose days are in an impossible order, and Dina approve it."""
+        dina = Desk(self.server, DINA, self.server.command("coordinator", "add", DINA, "--name", "Dina"))
+        fields = self._on_paper(party, "signature", done, came) | {"remark": words}
+        self.ada.post(f"{MEMORANDUM}/acts/remarks", fields)
+        [number] = set(re.findall(r"/en/desk/approvals/(\d+)", dina.page("approvals")))
+        self.refused(self.ada.post, f"approvals/{number}/approval", {})
+        dina.post(f"approvals/{number}/approval", {})
+        self.refused(dina.post, f"approvals/{number}/approval", {})
+        self.model.letters[self.model.organisations[party].address] += 1
+        act = self._act(party, "signature", "public", done=done, came=came, person=fields["representative_name"], channel="paper", remarked=True)
+        self.model.record(act, "signature")
+
+    def _on_paper(self, party: str, kind: str, done: str, came: str) -> dict[str, str]:
+        person = self.model.organisations[party].representative if kind != "withdrawal" else ""
+        fields = {"organisation": party, "kind": kind, "channel": "paper", "acted": done, "received": came, "evidence": _EVIDENCE}
+        return fields | {"representative_name": person, "disclosure": "public"}
 
     def decline(self, party: str) -> None:
         """Let an organisation decline, in private."""
@@ -239,15 +261,17 @@ class Case:
         statements = self.public.get(f"/api/v1/{MEMORANDUM}/statements").json()["statements"]
         return str(next(statement["id"] for statement in statements if statement["text"] == text))
 
-    def withdraw_statement(self, party: str, text: str) -> None:
-        """Let a party withdraw a statement."""
+    def withdraw_statement(self, party: str, text: str, remaining: str = "") -> None:
+        """Let a party withdraw a statement, or a part of it, of which a text remains."""
         number, name = self.statement_id(text), self.of(party).name
-        confirmed = {"representative_name": name, "typed_name": name, "extent": "whole"}
-        self.model.letters[self.model.organisations[party].address] += 1  # the receipt
+        confirmed = {"representative_name": name, "typed_name": name, "extent": "part" if remaining else "whole", "remaining_text": remaining}
         self.of(party).send(f"/statements/{number}/withdrawal", **confirmed)
+        self.model.letters[self.model.organisations[party].address] += 1  # the receipt
         stated = next(stated for stated in self.model.statements if stated.text == text)
-        stated.withdrawn = self.today
-        self.model.announce("statement_withdrawn", party, came=self.today, shows=text)
+        stated.withdrawn = None if remaining else self.today
+        self.model.announce("statement_withdrawn", party, came=self.today, shows=remaining or text)
+        if remaining:
+            self.model.keep_part(stated, remaining)
 
     # What Ada does.
 

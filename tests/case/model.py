@@ -83,6 +83,7 @@ class Act:
     channel: str = "online"
     source: str = ""
     ground: str | None = None
+    remarked: bool = False
     number: int = 0
 
     @property
@@ -183,17 +184,18 @@ class Stated:
     made: str
     to: str | None = None
     withdrawn: str | None = None
+    earlier: list[str] = field(default_factory=list)
 
 
 class Model:
     """One memorandum as its depositary must show it."""
 
     needed = 10
-    confirm_within = 60
-    object_within = 30
+    confirm_within = 45
+    object_within = 21
 
-    def __init__(self, organisations: list[Organisation], begins: str) -> None:
-        self.organisations = {organisation.slug: organisation for organisation in organisations}
+    def __init__(self, begins: str) -> None:
+        self.organisations: dict[str, Organisation] = {}
         self.today = begins
         self.adopted = self.opens = self.closes = self.accession_opened = self.accession_ended = self.in_effect = self.terminated = ""
         self.state = "not_open"
@@ -210,6 +212,7 @@ class Model:
         self.once_public: set[str] = set()
         self.objected: set[str] = set()
         self.corrections: list[str] = []
+        self.only_asked: set[str] = set()
 
     # What is on record.
 
@@ -422,10 +425,30 @@ class Model:
         self.given_at_most = max(self.given_at_most, len(self.hidden(self.today)) if self.given_since else 0)
         self.take_effect(last)
 
+    def may_name(self, party: str) -> bool:
+        """Whether one more name, now or later, leaves nobody who could be derived from the highest number that was given."""
+        if not self.given_at_most or any(life.root.party == party for life in self.hidden(self.today)):
+            return True
+        sealed = {slug for slug in self.organisations if (life := self.current(slug)) and life.level == "sealed_until" and life.end is None}
+        included = {life.root.party for life in self.hidden(self.today)}
+        return self.hides(self.given_at_most, self.once_public | (sealed - included) | {party})
+
     def hides(self, number: int, known: set[str]) -> bool:
         """Whether nobody can derive names from a number: enough listed organisations are not named, and could be meant."""
         unnamed = sum(organisation.listed and slug not in known for slug, organisation in self.organisations.items())
         return unnamed >= number + 5 and unnamed >= 3 * number
+
+    def is_late(self, stated: Stated) -> bool:
+        """Whether a declaration or reservation came after the day on which its organisation became a party; objections answer others."""
+        life = next(life for life in reversed(self.lives(stated.party)) if (life.root.recorded <= stated.made))
+        return stated.kind != "objection" and stated.made > ((life.confirmation or life.root).came or "")
+
+    def keep_part(self, stated: Stated, remaining: str) -> None:
+        """Keep what remains of a statement; objections to it are to what remains."""
+        for objection in self.statements:
+            objection.to = remaining if objection.to == stated.text else objection.to
+        stated.earlier.append(stated.text)
+        stated.text = remaining
 
     def _decide(self, number: str) -> None:
         """End the time for objections to a correction."""

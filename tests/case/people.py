@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from tests.case.server import Server
 
-ADA = "ada@coalition.example"
+ADA, DINA = "ada@coalition.example", "dina@coalition.example"
 
 
 class Refused(AssertionError):
@@ -79,10 +80,10 @@ class Api:
 
 
 class Desk:
-    """Ada's browser; her session ends after half an hour, and she signs in again with a link from a letter."""
+    """The browser of a coordinator; the session ends after half an hour, and they sign in again with a link from a letter."""
 
-    def __init__(self, server: Server, first_link: str) -> None:
-        self._server = server
+    def __init__(self, server: Server, address: str, first_link: str) -> None:
+        self._server, self._address = server, address
         self._browser = client(server.base)
         self._token = ""
         self._use(first_link.removeprefix(server.base))
@@ -93,17 +94,18 @@ class Desk:
 
     def _signed_in(self) -> None:
         if self._browser.get("/en/desk").status_code != 200:
-            self._use(self._server.link_to(ADA, "/sign-in/", lambda: _done(self._browser.post("/en/sign-in", data={"email": ADA}), 200)))
+            ask = partial(self._browser.post, "/en/sign-in", data={"email": self._address})
+            self._use(self._server.link_to(self._address, "/sign-in/", lambda: _done(ask(), 200)))
 
     def page(self, path: str) -> str:
         """Read a page of the desk."""
         self._signed_in()
         return _done(self._browser.get(f"/en/desk/{path}"), 200).text
 
-    def post(self, path: str, fields: dict[str, Any], files: Any = None) -> httpx.Response:
-        """Send a form; the desk answers with the page that says it is done."""
+    def post(self, path: str, fields: dict[str, Any], files: Any = None, *, status: int = 303) -> httpx.Response:
+        """Send a form; the desk mostly answers with the address of the page that says it is done."""
         self._signed_in()
-        return _done(self._browser.post(f"/en/desk/{path}", data=fields | {"form_token": self._token}, files=files), 303)
+        return _done(self._browser.post(f"/en/desk/{path}", data=fields | {"form_token": self._token}, files=files), status)
 
 
 class Representative:
@@ -167,3 +169,7 @@ class Public:
         assert answer.status_code == status, (path, answer.status_code, problems_of(answer))
         assert "set-cookie" not in answer.headers, path
         return answer
+
+    def post(self, path: str, fields: dict[str, Any], status: int) -> None:
+        """Send a public form."""
+        _done(self._client.post(path, data=fields), status)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.case.asking import accept, ask, refuse
+from tests.case.driving import organisations
+from tests.case.importing import import_past
+from tests.case.text import MEMORANDUM
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -20,14 +25,16 @@ NEVER = {
     "danube-registry",
     "aral-heirs",
     "baikal-memory",
+    "drina-circle",
 }
 LATE = {"vltava-forum", "dnipro-union", "prut-initiative", "thames-justice", "rhone-observatory", "shatt-fishers"}
+IN_PART = "Declares: in English, and less."
 EN, RU, AR = "Declares: in English.", "Заявляет: по-русски.", "تعلن: بالعربية."
 
 
 def prepare(case: Case) -> None:
     """Enter the register, the forum and the text."""
-    case.register()
+    case.register(organisations())
     case.hold_forum()
     case.draft()
     case.day("2031-03-03")
@@ -93,7 +100,7 @@ def effect(case: Case) -> None:
 
 def statements(case: Case) -> None:
     """Parties declare, reserve and object; a signature that was not confirmed lapses."""
-    case.day("2031-05-27")  # sixty days after 25 March are over
+    case.day("2031-05-27")  # forty-five days after 25 March are over
     case.refused(case.confirm, "bosphorus-lawyers")
     case.state("syrdarya-watch", "declaration", RU)
     case.state("amstel-house", "reservation", EN, provision="4")
@@ -102,7 +109,10 @@ def statements(case: Case) -> None:
     case.refused(case.state, "vistula-fund", "reservation", "A supporter reserves nothing.")
     case.refused(case.state, "petra-centre", "objection", "To itself.", to=AR)
     case.day("2031-06-10")
+    case.withdraw_statement("amstel-house", EN, remaining=IN_PART)
+    case.refused(case.withdraw_statement, "amstel-house", IN_PART, remaining=IN_PART)
     case.withdraw_statement("petra-centre", AR)
+    case.refused(case.withdraw_statement, "petra-centre", AR)
 
 
 def hiding(case: Case) -> None:
@@ -134,12 +144,31 @@ def changes(case: Case) -> None:
     case.refused(case.propose_correction, "2", "nb", "2", "2. Noe annet.")
     case.day("2031-08-04")
     case.propose_correction("2", "en", "1", "1. The Parties report attacks on defenders to each other within a week.")
+    case.refused(case.object, "amstel-house", "1")  # twenty-one days are over
     case.object("amstel-house", "2")
     case.refused(case.object, "vistula-fund", "2")
     case.day("2031-09-08")
     case.sign("samarkand-civic")
     case.sign("caspian-dialogue", kind="support")
     case.extend("2031-10-31")
+
+
+def requests(case: Case) -> None:
+    """From a day on anybody may ask to sign: one organisation is accepted and signs, one is refused."""
+    case.public.get(f"/en/{MEMORANDUM}/request", 404)
+    case.day("2031-09-16")
+    accepted = ask(case, "neman-circle", "Neman Circle", "Alena Kupala")
+    accept(case, accepted)
+    refuse(case, ask(case, "unknown", "Circle of Nobody", "Nobody Known"))
+    case.day("2031-09-18")
+    case.sign("neman-circle")
+
+
+def remarks(case: Case) -> None:
+    """A signature on paper was done before the opening: two accept it with a remark."""
+    case.day("2031-09-24")
+    case.refused(case.on_paper, "drina-circle", "signature", "2031-03-04", "2031-09-22")
+    case.remark("drina-circle", "2031-03-04", "2031-09-22", "It was signed at the adoption.")
 
 
 def closing(case: Case) -> None:
@@ -181,6 +210,25 @@ def accession(case: Case) -> None:
     case.decline("rhone-observatory")
 
 
+PAST: tuple[dict[str, str], ...] = (
+    {"organisation": "absheron-monitor", "kind": "signature", "date": "2031-07", "representative": "Elchin Hasanov", "disclosure": "public"},
+    {"organisation": "svaneti-network", "kind": "support", "date": "2031-08-03", "received": "2031-08-05", "disclosure": "public_organisation"},
+    {"organisation": "naryn-youth", "kind": "signature", "date": "2031-05-02", "disclosure": "public", "withdrawn": "2031-12-20"},
+    {"organisation": "ala-too-press", "kind": "ad_referendum", "date": "2031-06-01", "disclosure": "public", "confirmed": "2031-06-30"},
+)
+HIDDEN_PAST = {"organisation": "issyk-legal", "kind": "signature", "date": "2031-04-30", "disclosure": "counted"}
+
+
+def past(case: Case) -> None:
+    """Acts of the past are imported: names that would single out hidden ones are left out until more organisations are listed."""
+    case.day("2032-03-15")
+    names = [row["organisation"] for row in PAST]
+    assert import_past(case, [*PAST, HIDDEN_PAST], "Minutes of the secretariat, volume 2") == names
+    case.day("2032-03-22")
+    case.register(organisations(later=True))
+    assert import_past(case, PAST, "Minutes of the secretariat, volume 2") == []
+
+
 def end_of_accession(case: Case) -> None:
     """A party that acceded withdraws, and Ada ends the time for accession."""
     case.day("2032-04-05")
@@ -207,9 +255,12 @@ PHASES: tuple[tuple[str, Callable[[Case], None]], ...] = (
     ("statements", statements),
     ("hiding", hiding),
     ("changes", changes),
+    ("requests to sign", requests),
+    ("an act with a remark", remarks),
     ("the closing", closing),
     ("numbers of withheld names", numbers),
     ("accession", accession),
+    ("the past", past),
     ("the end of accession", end_of_accession),
     ("the end", ending),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from coalition import clock
 from coalition.acts import queries as acts_queries
 from coalition.acts.act_kinds import STANDING_KINDS
+from coalition.acts.deadlines import deadline
 from coalition.acts.histories import current_by_party
 from coalition.acts.mandate_queries import bases_on
 from coalition.acts.parties import superseded_for
@@ -25,6 +26,7 @@ from coalition.organisations.queries import views_by_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from typing import Any
     from uuid import UUID
 
@@ -37,7 +39,7 @@ async def chase_list(memorandum: Memorandum, state: str = "", country: str = "",
     rows: list[Chased] = []
     after = ""
     while True:
-        page = await chase_page(memorandum.id, Wanted(state, country, after), limit)
+        page = await chase_page(memorandum, Wanted(state, country, after), limit)
         assert page.begins == (not after)
         rows += page.rows
         if not page.more:
@@ -64,7 +66,7 @@ async def check_chase_list(memorandum: Memorandum) -> None:
     assert (counts.unnamed, counts.without_act) == (sum(row.name_withheld for row in expected), sum(row.disclosure is None for row in expected))
     assert counts.due == sum(row.is_due for row in expected)
     longest = sorted((row for row in expected if row.silent), key=lambda row: (row.invited_at, row.organisation.name_key, row.organisation.slug))
-    assert await chase_queries.longest_silent(memorandum.id, 3) == [row.organisation.id for row in longest[:3]]
+    assert await chase_queries.longest_awaited(memorandum.id, SILENT, 3) == [row.organisation.id for row in longest[:3]]
     before = await _stored(memorandum.id)
     assert before[1] == {alike: number for alike, number in (await counters_of_rows(memorandum.id)).items() if number}
     await rebuild(memorandum.id)
@@ -114,6 +116,7 @@ async def from_everything(memorandum: Memorandum) -> list[Chased]:
                 reason=signer.get("reason", ""),
                 handed_over=delegations.get(invitation.id) if invitation else None,
                 mandate=mandate_behind(root._replace(mandate=bases.get(root.id, root.mandate))) if root and kind is not ActKind.DECLINE else None,
+                confirm_by=_confirm_by(memorandum, history),
                 named=bool(history and history.named(clock.today())),
             )
         )
@@ -130,6 +133,11 @@ async def _latest(memorandum: Memorandum, invitations: Mapping[int, Invitation])
     awaited = asked_again | {party for party in waiting if party in histories and histories[party].root.digest in superseded}
     rows = [row for row in await acts_queries.recorded_acts(memorandum.id) if row.kind not in {"disclosure", "correction"}]
     return {row.organisation: (row, histories.get(row.organisation)) for row in rows if row.organisation not in awaited}
+
+
+def _confirm_by(memorandum: Memorandum, history: History | None) -> date | None:
+    root = history.root if history and history.waits and not history.questioned else None
+    return deadline(memorandum.confirmation_days, root.channel, root.received, root.recorded_on) if root and root.recorded_on else None
 
 
 async def _signers(memorandum: Memorandum) -> Mapping[UUID, Mapping[str, Any]]:

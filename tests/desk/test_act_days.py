@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from contextlib import nullcontext
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,15 +12,16 @@ import pytest
 from msgspec.structs import replace
 
 from coalition import clock
-from coalition.acts import histories, recording
+from coalition.acts import deadlines, histories, recording
 from coalition.acts.act_order import ImpossibleOrder
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.organisation_changes import change_organisation
 from coalition.acts.tables import Act, Disclosure, Signer
 from coalition.approvals import asking, kinds
 from coalition.approvals.tables import ApprovalKind
-from coalition.invitations import links
+from coalition.invitations import chase_list, links
 from coalition.jobs.worker import run_due
+from coalition.languages import date_text
 from coalition.memoranda.decision_queries import decisions_of
 from coalition.memoranda.opening import close, open_for_accession
 from coalition.notices.tables import Notification
@@ -35,6 +37,7 @@ from tests.conftest import visitor
 from tests.desk.conftest import follow, send
 from tests.house.inputs import inputs_of
 from tests.letters import letters_in_tray
+from tests.mutants import mutated
 from tests.public.reading import words
 
 if TYPE_CHECKING:
@@ -343,6 +346,30 @@ async def test_a_signature_ad_referendum_of_the_past_has_no_deadline(ada, cleo, 
         signatory = await line(cleo)
         assert (signatory["awaits_confirmation"], signatory["confirm_by"], signatory["ended"]) == (True, None, None)
         assert "there is no deadline" in await footnotes(cleo)
+
+
+async def the_dashboard_gives_each_last_day(ada, memorandum):
+    """The dashboard and the page of the signatory say the same: the last day to confirm, or that there is no deadline."""
+    await record(ada, kind="ad_referendum", channel="historical", source="Minutes", acted=str(ago(15))[:7], received="")
+    waits = await factories.organisation("waits", "Waits")
+    await factories.signed(memorandum, waits, kind="ad_referendum")
+    last = date_text(TODAY + timedelta(days=60), "en")
+    card = words((await ada.get(f"{HERE}/dashboard")).text).partition("To be confirmed until")[2]
+    assert re.match(rf" Waits {last} Steppe\D*? no deadline ", card), card
+    for slug, said in (("waits", last), ("steppe", "no deadline")):
+        assert f"To be confirmed until {said}" in words((await ada.get(f"{HERE}/signatories/{slug}")).text)
+
+
+async def test_the_dashboard_gives_the_last_days_to_confirm(ada, memorandum):
+    await the_dashboard_gives_each_last_day(ada, memorandum)
+
+
+@pytest.mark.sqlite_only
+async def test_a_deadline_that_there_is_not_is_caught(ada, memorandum, monkeypatch):
+    """Mutated build: the dashboard counts days for a signature of the past."""
+    monkeypatch.setattr(chase_list, "deadline", mutated(deadlines, "channel is Channel.HISTORICAL", "False")["deadline"])
+    with pytest.raises(AssertionError):
+        await the_dashboard_gives_each_last_day(ada, memorandum)
 
 
 async def test_accession_is_possible_from_its_opening_to_its_end(ada, ada_account, memorandum):

@@ -68,7 +68,7 @@ async def test_organisations_are_added_by_any_name_and_taken_out(ada: httpx.Asyn
     await factories.organisation("nhc-nl", "Netherlands Helsinki Committee")
     await factories.organisation("nhc-no", "Norwegian Helsinki Committee")
     here = "/en/desk/forums/kyiv-2013/organisations"
-    rows = {"organisations-0-organisation": "бюро", "organisations-0-role": "convener",
+    rows = {"organisations-0-organisation": "казахстанское БЮРО", "organisations-0-role": "convener",
             "organisations-1-organisation": "nhc-no", "organisations-1-role": "observer"}  # fmt: skip
     await follow(ada, await send_seen(ada, here, rows))
     assert await parts_of(forum) == [
@@ -80,7 +80,7 @@ async def test_organisations_are_added_by_any_name_and_taken_out(ada: httpx.Asyn
             "organisations-1-organisation": "nhc-no", "organisations-1-role": "participant", "organisations-2-organisation": "Helsinki"}  # fmt: skip
     page = await send(ada, here, rows)
     assert page.status_code == 422
-    assert "More than one organisation is called Helsinki; write its address name: nhc-nl, nhc-no." in page.text
+    assert "called Helsinki. If you mean one of these, write its address name: nhc-nl, nhc-no." in page.text
     assert 'value="Helsinki"' in page.text
     assert page.text.count('value="yes" aria-label') == page.text.count(" checked></td>") + 1
 
@@ -97,7 +97,7 @@ async def test_organisations_are_added_by_any_name_and_taken_out(ada: httpx.Asyn
 async def test_a_programme_has_names_and_organisations(ada: httpx.AsyncClient) -> None:
     await factories.organisation("nhc-nl", "Netherlands Helsinki Committee")
     rows = {"slug": "common", "texts-0-language": "en", "texts-0-name": "Common Table", "texts-1-language": "ru", "texts-1-name": "Общий стол",
-            "organisations-0-organisation": "netherlands", "organisations-0-role": "funder"}  # fmt: skip
+            "organisations-0-organisation": "netherlands helsinki committee", "organisations-0-role": "funder"}  # fmt: skip
     page = await follow(ada, await send(ada, "/en/desk/programmes", rows))
     assert "Created." in page.text
     row = await programme_by_slug("common")

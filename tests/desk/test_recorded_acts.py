@@ -167,7 +167,7 @@ async def test_who_signed_on_paper_hides_and_withdraws_with_the_letter(
 async def test_a_build_without_a_link_for_paper_signers_is_found(
     ada: httpx.AsyncClient, ben: httpx.AsyncClient, cleo: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def nothing(*_: object) -> tuple[()]:
+    async def nothing(*_: object, **__: object) -> tuple[()]:
         """Write no letter (mutated build)."""
         return ()
 

@@ -154,6 +154,7 @@ async def test_what_cannot_be_accepted_changes_nothing(ada: httpx.AsyncClient, m
     before = await everything()
     for fields, status, sentence in (
         ({"step": "known", "organisation": "nobody"}, 422, "No organisation in the register is called nobody."),
+        ({"step": "known", "organisation": "take"}, 422, "If you mean one of these, write its address name: taken."),
         ({"step": "known", "organisation": ""}, 422, "Write the name of the organisation."),
         ({"step": "known", "organisation": "done", "add_contact": "yes"}, 409, "A signature or support of this organisation stands"),
         ({"step": "new", "slug": "taken"}, 422, "This address name is taken"),

@@ -39,8 +39,10 @@ async def test_a_letter_is_recorded_translated_and_withdrawn(ada: httpx.AsyncCli
 
     assert (await send(ada, f"{address[0]}/withdrawal", {"withdrawn": ""})).status_code == 422
     assert (await send(ada, f"{address[0]}/withdrawal", {"withdrawn": "2025"})).status_code == 422
-    assert "Withdrawn: June 2026." in words((await follow(ada, await send(ada, f"{address[0]}/withdrawal", {"withdrawn": "2026-06"}))).text)
-    assert "Withdrawn: June 2026." in words((await cleo.get("/en/memoranda/cooperation")).text)
+    assert "The statement was withdrawn: June 2026." in words(
+        (await follow(ada, await send(ada, f"{address[0]}/withdrawal", {"withdrawn": "2026-06"}))).text
+    )
+    assert "The statement was withdrawn: June 2026." in words((await cleo.get("/en/memoranda/cooperation")).text)
 
 
 @pytest.mark.sqlite_only

@@ -70,6 +70,8 @@ def problems(message: Message, known: Catalog) -> list[str]:
         return ["not translated"]
     if len(originals) > 1 and len(texts) != known.num_plurals:
         return [f"{len(texts)} plural forms instead of {known.num_plurals}"]
+    if len(originals) == 1 and originals[0].endswith(".") != texts[0].endswith("."):
+        return ["another end of the sentence"]
     wanted = places(originals[-1])
     free = forms_for_one_number(known) if len(originals) > 1 else set()
     wrong = [text for form, text in enumerate(texts) if not places(text) <= wanted or (form not in free and places(text) != wanted)]
@@ -128,6 +130,7 @@ def test_sentences_are_gathered_from_code_and_templates() -> None:
         ("Sign in", "", "not translated"),
         ("Open until %(date)s", "Открыто до %(data)s", "other places"),
         ("{name} has signed.", "Подписано.", "other places"),
+        ("As at %(date)s.", "По состоянию на %(date)s", "another end"),
         (("%(num)s text", "%(num)s texts"), ("%(num)s текст", "%(num)s текста"), "2 plural forms instead of 3"),
     ],
 )

@@ -40,6 +40,7 @@ from coalition.statements.forms import (
     MadeStatementForm,
     OwnStatementWithdrawalForm,
     RecordedStatementForm,
+    ReportedStatementForm,
     StatementWithAct,
     StatementWithdrawalForm,
 )
@@ -72,6 +73,7 @@ FORMS: list[tuple[type[Form], str]] = [
     (MadeStatementForm, "signing/statement_review.html"),
     (OwnStatementWithdrawalForm, "signing/statement_withdrawal.html"),
     (RecordedStatementForm, "desk/statements/list.html"),
+    (ReportedStatementForm, "desk/recorded_acts/statement_part.html"),
     (StatementWithdrawalForm, "desk/statements/show.html"),
     (ObjectionForm, "signing/objections.html"),
     (EnteredActForm, "desk/recorded_acts/new.html"),

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from datetime import timedelta
 
 import pytest
 
+from coalition import clock
 from coalition.memoranda.edition_queries import latest_edition
 from coalition.memoranda.entering_past import record_past
 from coalition.memoranda.forms import MemorandumForm
+from coalition.statements.queries import statements_of
 from tests import factories
 from tests.public.reading import links
 
@@ -35,6 +38,43 @@ async def test_a_wording_can_be_had_as_markdown(cleo, ada_account):
         title, body = factories.TEXTS[language]
         assert (await cleo.get(f"/memoranda/cooperation.md{query}")).text == f"# {title}\n\n{body}"
     assert (await cleo.get("/memoranda/cooperation.md?text=de")).status_code == 404
+
+
+async def test_csv_and_markdown_name_the_public_statements_by_their_permanent_numbers(cleo, ada_account):
+    """A hidden party's statement takes no number, no cell and no line; what was withdrawn stays."""
+    memorandum = await factories.opened(ada_account)
+    alpha, beta = [await factories.signed(memorandum, await factories.organisation(slug, slug.title())) for slug in ("alpha", "beta")]
+    hidden = await factories.signed(memorandum, await factories.organisation("gamma", "Gamma"), disclosure="counted")
+    text = "1. *Not* bound by <b>it</b>.\n\n# As a matter of law."
+    first = await factories.stated(memorandum, alpha, text=text, provision="2.1")
+    await factories.stated(memorandum, hidden, text="Nobody reads this.")
+    await factories.stated(memorandum, alpha, "declaration", "Gladly.")
+    await factories.stated(memorandum, beta, "objection", objects_to=str(first.id))
+    await factories.statement_withdrawn(beta, (await statements_of(memorandum))[0].objections[0])
+
+    rows = {
+        row["organisation"]: row for row in csv.DictReader(io.StringIO((await cleo.get("/memoranda/cooperation.csv")).text.removeprefix("\ufeff")))
+    }
+    assert {slug: (row["statements"], row["statements_ended"]) for slug, row in rows.items()} == {
+        "alpha": ("reservation 1; declaration 2", ""),
+        "beta": ("", "objection 3"),
+    }
+    answer = (await cleo.get("/memoranda/cooperation.md?text=en")).text
+    own, _, section = answer.partition("\n\n---\n\n")
+    title, body = factories.TEXTS["en"]
+    assert own == f"# {title}\n\n{body}"
+    assert section.startswith(
+        "## Statements\n\nWhat follows is not part of the text: the statements of the parties.\n\n### Reservation 1\n\nAlpha · Provision 2.1 · "
+    )
+    assert "> 1\\. \\*Not\\* bound by \\<b\\>it\\</b\\>.\n\n> \\# As a matter of law.\n" in section
+    assert [line for line in section.splitlines() if line.startswith("###")] == ["### Reservation 1", "### Objection 3", "### Declaration 2"]
+    assert "The statement was withdrawn: " in section
+    for name in ("Nobody reads this", "Gamma", "gamma"):
+        assert name not in answer
+    assert "## Заявления" in (await cleo.get("/memoranda/cooperation.md?text=ru")).text
+    assert "---" not in (await cleo.get(f"/memoranda/cooperation.md?at={clock.today() - timedelta(days=1)}")).text
+    await factories.superseded(await factories.reloaded(memorandum))
+    assert (await cleo.get("/memoranda/cooperation.md?edition=1")).text == f"# {title}\n\n{body}"
 
 
 async def test_json_holds_what_the_page_says(cleo, ada_account):

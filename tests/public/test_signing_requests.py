@@ -12,8 +12,9 @@ from coalition.database import transaction
 from coalition.jobs.worker import run_due
 from coalition.memoranda import actions
 from coalition.memoranda.tables import Memorandum, SigningState
+from coalition.notices.issuing import pages_change
 from coalition.notices.queries import published_version
-from coalition.organisations import registering
+from coalition.organisations import look_alikes, registering
 from coalition.organisations.queries import views_by_slug
 from coalition.signing_requests import requesting
 from coalition.signing_requests.forms import RefusalForm
@@ -207,6 +208,15 @@ async def only_open_memoranda_are_asked_for(cleo, ada_account) -> None:
         assert answers == (status, status), columns
         before = {name: getattr(memorandum, name) for name in columns}
         await Memorandum.update(**before).where(Memorandum.id == memorandum.id)
+    acceding = {"signing_state": "accession_only", "accession_opened_on": today}
+    for rule, status in (("open", 200), ("invited", 200), ("participants", 404)):
+        async with transaction():
+            await Memorandum.update(**acceding, signature_rule=rule).where(Memorandum.id == memorandum.id)
+            await pages_change()
+        answers = ((await cleo.get(FORM)).status_code, (await cleo.post(FORM, data=REQUEST)).status_code)
+        old = (await cleo.get(FORM.replace("/request", "/accession"))).status_code
+        shown = FORM in links((await cleo.get("/en/memoranda/cooperation")).text)
+        assert (*answers, old, shown) == (status, status, status, status == 200), rule
 
 
 async def test_only_what_is_open_to_all_can_be_asked_for(cleo, ada_account):
@@ -217,7 +227,9 @@ async def test_only_what_is_open_to_all_can_be_asked_for(cleo, ada_account):
 @pytest.mark.parametrize(
     ("fault", "changed"),
     [
-        ("today) is SignatureRule.OPEN", "today) is not SignatureRule.PARTICIPANTS"),
+        ("rule is SignatureRule.OPEN if", "rule is not SignatureRule.PARTICIPANTS if"),
+        ("_accedes(situation) and rule is not SignatureRule.PARTICIPANTS", "_accedes(situation)"),
+        ("_accedes(situation) and rule is not SignatureRule.PARTICIPANTS", "_accedes(situation) and rule is SignatureRule.OPEN"),
         ("began and _last_day_not_over(situation)", "began"),
         ("_is_open(situation) and began and", "_is_open(situation) and"),
     ],
@@ -227,6 +239,49 @@ async def test_the_story_fails_on_a_build_without_one_of_the_conditions(cleo, ad
     monkeypatch.setattr(actions, "RULES", {**actions.RULES, actions.Action.ASK_TO_SIGN: rules[actions.Action.ASK_TO_SIGN]})
     with pytest.raises(AssertionError):
         await only_open_memoranda_are_asked_for(cleo, ada_account)
+
+
+SPELLINGS = ("Kök'Bulaq-Ata House", "Kök’Bulaq‑Ata house", "KÖK‘BULAQ–ATA HOUSE", "Ko\u0308kʼBulaq-Ata  House")
+
+
+async def a_clash_is_shown_to_the_coordinator_only(cleo, ada, ada_account) -> None:
+    """An organisation that nobody may know of has a name: whoever asks with the same name reads what everybody reads, Ada reads of it."""
+    memorandum = await factories.opened(ada_account, **OPEN)
+    hidden = await factories.organisation("hidden-house", "Kök'Bulaq-Ata House", at_risk=True)
+    await factories.signed(memorandum, hidden, disclosure="counted")
+    asked = [REQUEST | {"organisation_name": name, "email": f"ben{at}@issyk.example.org"} for at, name in enumerate((*SPELLINGS, "Quite Another"))]
+    assert len({(await cleo.post(FORM, data=given)).text for given in asked}) == 1
+    await answer_requests()
+    letters = [letter.text for letter in await letters_in_tray() if "/request/" in letter.text]
+    paths = [re.search(r"http://127\.0\.0\.1:8000(/\S+)", text)[1] for text in letters]
+    assert (len(paths), len({text.replace(path, "") for text, path in zip(letters, paths, strict=True)})) == (len(asked), 1)
+    for path in paths:
+        await cleo.post(path)
+        assert "hidden-house" not in (await cleo.get(path)).text
+    numbers = {row.organisation_name: row.id for row in await SigningRequest.objects()}
+    assert len(numbers) == len(SPELLINGS) + 1
+    for name, number in numbers.items():
+        page = f"/en/desk/memoranda/cooperation/requests/{number}"
+        clashes = name != "Quite Another"
+        assert ("hidden-house" in (await ada.get(page)).text) == clashes, name
+        accepted = await send(ada, f"{page}/acceptance", {"step": "new", "slug": f"house-{number}", "kind": "ngo"})
+        assert (accepted.status_code, "It looks like" in accepted.text) == ((422, True) if clashes else (200, False)), name
+    assert len(await views_by_slug([f"house-{number}" for number in numbers.values()])) == 1
+
+
+async def test_a_clash_with_a_hidden_name_is_shown_to_the_coordinator_only(cleo, ada, ada_account):
+    await a_clash_is_shown_to_the_coordinator_only(cleo, ada, ada_account)
+
+
+@pytest.mark.sqlite_only
+async def test_the_story_fails_on_a_build_that_compares_listed_names_only(cleo, ada, ada_account, monkeypatch):
+    async def nothing(_: object) -> dict[str, list[object]]:
+        """Find no organisation of the same shape (mutated build)."""
+        return {}
+
+    monkeypatch.setattr(look_alikes, "organisations_by_shape", nothing)
+    with pytest.raises(AssertionError, match=r"BULAQ|Bulaq"):
+        await a_clash_is_shown_to_the_coordinator_only(cleo, ada, ada_account)
 
 
 async def test_a_request_without_consent_or_reason_is_refused_and_loses_nothing(cleo, ada_account):

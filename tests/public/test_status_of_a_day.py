@@ -12,17 +12,22 @@ from coalition import clock
 from coalition.acts.changing_rules import change_rules
 from coalition.acts.disclosure_levels import HIDDEN
 from coalition.invitations import links
-from coalition.languages import date_text
-from coalition.memoranda import authenticating, opening
+from coalition.languages import date_text, period_text
+from coalition.memoranda import authenticating, extending, opening, replaced_day_queries, replaced_days
+from coalition.memoranda.extending import extend
 from coalition.memoranda.forms import AdoptionForm, OpeningForm
-from coalition.memoranda.rule_forms import RulesChange
+from coalition.memoranda.rule_forms import ExtensionForm, RulesChange
 from coalition.memoranda.tables import Publicity
+from coalition.published import memorandum as published
 from coalition.signatures.confirming import confirm
 from coalition.signatures.forms import ConfirmationForm
 from tests import factories
+from tests.mutants import mutated
 from tests.public.reading import rows, words
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     import httpx
 
     from coalition.memoranda.tables import Memorandum
@@ -127,3 +132,64 @@ async def test_a_past_day_names_no_notification_that_ended(cleo: httpx.AsyncClie
 async def last_notification(browser: httpx.AsyncClient, ago: int) -> str:
     [number] = re.findall(r"Last notification: (\S+)\.", words((await browser.get(f"{PAGE}?at={day(ago)}")).text))
     return number
+
+
+async def extended_and_closed(ada_account: Coordinator) -> Memorandum:
+    """Opened 30 days ago for 20 days, 15 days ago extended to last until tomorrow, closed five days ago."""
+    with clock.shifted(-timedelta(days=30)):
+        memorandum = await factories.opened(ada_account, days=20)
+    with clock.shifted(-timedelta(days=15)):
+        await extend(memorandum, ExtensionForm(closes=clock.today() + timedelta(days=16)))
+    with clock.shifted(-timedelta(days=5)):
+        await opening.close(memorandum)
+    await opening.open_for_accession(memorandum)
+    return memorandum
+
+
+# Days ago, the state of signing, and the first and last day for signature (in days ago) that everybody read on that day.
+DAYS_THEN = {
+    31: ("not_open", None, None),
+    30: ("open", 30, 10),
+    16: ("open", 30, 10),
+    15: ("open", 30, -1),
+    6: ("open", 30, -1),
+    5: ("open", 30, 5),
+    4: ("closed", 30, 5),
+    0: ("accession_only", 30, 5),
+}
+
+
+async def days_are_those_of_the_day(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await extended_and_closed(ada_account)
+    for ago, (state, opens, closes) in DAYS_THEN.items():
+        read = (await cleo.get(f"{FILE}?at={day(ago)}")).json()
+        expected = {"opens": None if opens is None else day(opens), "closes": None if closes is None else day(closes)}
+        assert (ago, read["state"]["signing"], read["window"]) == (ago, state, expected)
+        page = words((await cleo.get(f"{PAGE}?at={day(ago)}")).text)
+        windows = re.findall(r"Open for signature (\d.+?\d{4})", page)
+        assert windows == ([] if opens is None or closes is None else [" ".join(period_text(day(opens), day(closes), "en").split())])
+
+
+async def test_a_past_day_has_its_own_last_day(cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await days_are_those_of_the_day(cleo, ada_account)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("module", "right", "wrong"),
+    [
+        (replaced_days, "before != {name", "before == {name"),
+        (replaced_day_queries, "order_by(ReplacedDays.replaced_on)", "order_by(ReplacedDays.replaced_on, ascending=False)"),
+        (replaced_day_queries, "ReplacedDays.replaced_on > day", "ReplacedDays.replaced_on >= day"),
+    ],
+)
+async def test_days_of_another_day_are_caught(
+    cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch, module: ModuleType, right: str, wrong: str
+) -> None:
+    """Mutated build: the days are not recorded, or those of another change are read."""
+    names = mutated(module, right, wrong)
+    for user, name in ((opening, "change_days"), (extending, "change_days"), (published, "days_on")):
+        if name in names:
+            monkeypatch.setattr(user, name, names[name])
+    with pytest.raises(AssertionError):
+        await days_are_those_of_the_day(cleo, ada_account)

@@ -64,7 +64,9 @@ async def notes(memorandum: Memorandum) -> str:
 
 
 @pytest.mark.parametrize("listed", [True, False])
-async def test_a_successor_confirms_states_and_withdraws_under_its_own_name(ada_account: Coordinator, *, listed: bool) -> None:
+async def test_a_successor_confirms_states_and_withdraws_under_its_own_name(
+    cleo: httpx.AsyncClient, ada_account: Coordinator, *, listed: bool
+) -> None:
     memorandum = await factories.opened(ada_account)
     old = await factories.organisation("old", "Old House")
     await factories.signed(memorandum, old, kind="ad_referendum")
@@ -81,6 +83,11 @@ async def test_a_successor_confirms_states_and_withdraws_under_its_own_name(ada_
     await withdraw(opened, WithdrawalForm(typed_name="Bella"))
     assert ("Withdrawn by New House as its successor:" if listed else "Withdrawn by its successor:") in await notes(memorandum)
     assert listed or "New House" not in await notes(memorandum)
+    answer = (await cleo.get("/memoranda/cooperation.json")).json()
+    [line], [made] = answer["signatories"], answer["statements"]
+    by = "newer" if listed else None
+    assert (line["confirmed_by"], line["ended"]["successor"], made["successor"], made["ended"]["successor"]) == (by, by, by, by)
+    assert listed or "newer" not in str(answer)
     assert {row["successor"] for row in await Act.select(Act.successor).where(Act.kind.is_in(["confirmation", "withdrawal"]))} == {successor.id}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from coalition import clock
 from coalition.jobs.worker import run_due
+from coalition.languages import date_text
 from coalition.memoranda.opening import close
 from tests import factories
 from tests.signing.walking import NEW, RECEIPT, REVIEW, SIGNATURE, a_case, acts, enter, words
@@ -54,6 +56,17 @@ async def test_hide_us_now_is_one_button(ben: httpx.AsyncClient, cleo: httpx.Asy
     assert "Bir Duino" not in (await cleo.get(PUBLIC)).text
     assert "Hide us now" not in (await ben.get(STATUS)).text
     assert "No public number includes it while the text is open" in words((await ben.get(STATUS)).text)
+
+
+async def test_a_sealed_answer_is_checked_with_the_line_of_its_day(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    """The check page says what the public reads from the chosen day on: the names, and the day of signing."""
+    case, opens = await a_case(ada_account), clock.today() + timedelta(days=5)
+    await enter(ben, case)
+    page = words((await ben.post(REVIEW, data=case.answers | {"disclosure": "sealed_until", "release_on": str(opens)})).text)
+    line = page.partition(f"From {date_text(opens, 'en')} the public reads this, with the day of your answer:")[2]
+    today = date_text(clock.today(), "en")
+    assert re.match(rf".*Bir Duino represented by Ben Sultanov, director Kazakhstan Signature {today} ", line), page
+    assert "the public reads this" not in words((await ben.post(REVIEW, data=case.answers | {"disclosure": "counted"})).text)
 
 
 @pytest.mark.parametrize(

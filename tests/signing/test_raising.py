@@ -11,6 +11,7 @@ import pytest
 from coalition import clock
 from coalition.invitations import links
 from coalition.jobs.worker import run_due
+from coalition.languages import date_text
 from coalition.organisations.contact_changes import ContactChange, change_contacts
 from coalition.organisations.queries import contacts_of
 from coalition.signatures import raising
@@ -62,10 +63,10 @@ def tray(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
     pages.attempts.forget()
 
 
-async def hidden_with_fresh_link(cast: Cast) -> Case:
+async def hidden_with_fresh_link(cast: Cast, **more: str) -> Case:
     """Let Ben sign without a name, ask for a fresh link, and open it."""
     case = await a_case(cast.account, contacts=CONTACTS)
-    await sign(cast.ben, case, disclosure="counted")
+    await sign(cast.ben, case, disclosure="counted", **more)
     assert "Send a fresh link" in (await cast.ben.get(DISCLOSURE)).text
     assert (await cast.ben.post("/en/signing/fresh-link", data={"ask": "yes"})).status_code == 200
     await run_due()
@@ -100,6 +101,29 @@ async def test_the_form_says_when_the_name_is_needed(cast: Cast) -> None:
     assert (refused.status_code, "(optional)" in words(refused.text)) == (422, False)
     assert "A change waits" not in words((await cast.ben.get(STATUS)).text)
     assert (await cast.ben.post(DISCLOSURE, data={"disclosure": "counted"})).status_code == 303
+
+
+async def the_public_line_is_shown_before(cast: Cast) -> None:
+    """The form, the page with the change that waits and that of the letter show the exact line of the public list, with its day."""
+    with clock.shifted(-timedelta(days=4)):
+        signed_on = clock.today()
+        await hidden_with_fresh_link(cast, kind="ad_referendum")
+        form = await cast.ben.get(DISCLOSURE)
+        await cast.ben.post(DISCLOSURE, data=SHOW | {"disclosure": "public_organisation"})
+        status, stop = await cast.ben.get(STATUS), await cast.cleo.get(await last_link_to(DORA))
+    await run_due()
+    public = lines_of((await cast.cleo.get(f"{PUBLIC}/signatories")).text)
+    assert f'<time datetime="{signed_on}">' in public
+    assert [lines_of(page.text) for page in (status, stop)] == [public, public]
+    assert lines_of(form.text) == public.replace("</th>", "<small>represented by<bdi>Ben Sultanov, director</bdi></small></th>")
+    assert all(date_text(signed_on + timedelta(days=60), "en") in words(page.text) for page in (form, status, stop))  # the footnote
+
+
+def lines_of(page: str) -> str:
+    """Return the rows of the table of lines, without links, footnote marks and spaces between tags."""
+    rows = page.partition('<table class="lines">')[2].partition("<tbody>")[2].partition("</tbody>")[0]
+    rows = re.sub(r"<sup.*?</sup>|</?a\b[^>]*>| id=\"[^\"]*\"", "", rows, flags=re.DOTALL)
+    return " ".join(re.sub(r">\s+", ">", re.sub(r"\s+<", "<", rows)).split())
 
 
 async def every_contact_can_stop_it(cast: Cast) -> None:
@@ -206,7 +230,14 @@ async def lowering_is_done_at_once(cast: Cast) -> None:
 
 
 STORIES = (
-    *(after_72_hours_it_is_done, every_contact_can_stop_it, the_coordinator_can_stop_it, the_signer_can_stop_it, ending_the_link_stops_it),
+    *(
+        the_public_line_is_shown_before,
+        after_72_hours_it_is_done,
+        every_contact_can_stop_it,
+        the_coordinator_can_stop_it,
+        the_signer_can_stop_it,
+        ending_the_link_stops_it,
+    ),
     *(hiding_stops_it, a_withdrawal_stops_it, the_receipt_cannot_raise, the_name_is_needed, one_request_at_a_time, lowering_is_done_at_once),
 )
 
@@ -254,6 +285,7 @@ _ALWAYS_FITS = {"signatures.raising._still_fits": lambda *_: True}
 MUTATED_BUILDS: dict[str, tuple[Story, dict[str, object]]] = {
     "it is done at once": (after_72_hours_it_is_done, {"signatures.raising.WAITS": timedelta()}),
     "it is never done": (after_72_hours_it_is_done, {"signatures.raising._still_fits": lambda *_: False}),
+    "the line is not shown before": (the_public_line_is_shown_before, {"signatures.raising.raise_preview": _nothing}),
     "the letter stops nothing": (every_contact_can_stop_it, {"signatures.raising.stop_requests": _nothing}),
     "the desk stops nothing": (the_coordinator_can_stop_it, {"signatures.raising.stop_requests": _nothing}),
     "ending the link stops nothing": (ending_the_link_stops_it, {"signatures.link_ends.stop_requests": _nothing}),

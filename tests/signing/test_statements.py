@@ -55,6 +55,8 @@ async def test_a_reservation_goes_from_the_private_link_to_the_public_page(
     assert (wrong.status_code, "This is not the name given above" in wrong.text, await Statement.count()) == (422, True, 0)
     answer = await ben.post(HERE, data=stated | CONFIRMED)
     assert (answer.status_code, answer.headers["location"]) == (303, f"{HERE}/{await only_statement()}/receipt")
+    again = await ben.post(HERE, data=stated | CONFIRMED)
+    assert (again.status_code, "it is on record" in again.text, await Statement.count()) == (422, True, 1)
     receipt = (await ben.get(answer.headers["location"])).text
     reference = (await Statement.select(Statement.reference).first())["reference"]
     assert reference in words(receipt)
@@ -83,7 +85,7 @@ async def test_a_reservation_goes_from_the_private_link_to_the_public_page(
     assert "<s>Не связана.</s>" in struck
     assert "<s>Не связана наполовину.</s>" in struck
     assert "<s>Reservation 1</s></a></p>" in struck
-    assert re.search(r"Withdrawn: \d+ \w+ \d{4}\.", words(struck))
+    assert re.search(r"The statement was withdrawn: \d+ \w+ \d{4}\.", words(struck))
     again = await ben.post(withdrawal, data=CONFIRMED)
     assert (again.status_code, "There is no such statement" in again.text) == (409, True)
 
@@ -106,6 +108,23 @@ async def test_an_objection_is_to_a_reservation_of_another_party(ben: httpx.Asyn
         r"The objection precludes the relation between Bir Duino and Alpha under this text\.",
         words(shown),
     )
+
+
+async def test_what_was_checked_may_be_gone_when_it_is_confirmed(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    """A reservation is withdrawn while Ben confirms the objection, and Ben mistypes the name."""
+    case = await a_case(ada_account)
+    other = await factories.signed(case.memorandum, await factories.organisation("alpha", "Alpha"))
+    reservation = await factories.stated(case.memorandum, other)
+    objection = {"statement_kind": "objection", "statement_language": "en", "statement_text": "We object.", "objection_precludes": "no"}
+    given = case.signature | objection | {"objects_to": str(reservation.id)}
+    await enter(ben, case)
+    assert (await ben.post("/en/signing/signature/review", data=given)).status_code == 200
+    await factories.statement_withdrawn(other, reservation)
+    while_signing = await ben.post(SIGNATURE, data=given | {"typed_name": "Bem"})
+    await ben.post(SIGNATURE, data=case.signature)
+    for answer in (while_signing, await ben.post(HERE, data=given | {"typed_name": "Bem"})):
+        said = ("Choose a reservation of another party" in answer.text, "We object." in answer.text)
+        assert (answer.status_code, *said) == (422, True, True)
 
 
 async def test_what_does_not_fit_is_said_and_nothing_is_lost(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:

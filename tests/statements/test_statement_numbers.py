@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,7 +21,9 @@ from coalition.memoranda.tables import Memorandum
 from coalition.notices.queries import published_version
 from coalition.signatures.disclosing import hide
 from coalition.statements import statement_numbers, stating
+from coalition.statements.forms import RecordedStatementForm
 from coalition.statements.queries import all_statements, statements_of
+from coalition.statements.stating import record_statement
 from coalition.statements.tables import Statement
 from coalition.statements.views import with_objections
 from tests import factories
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     import httpx
 
     from coalition.people.tables import Coordinator
+    from coalition.signatures.signing import Signed
 
 pytestmark = pytest.mark.anyio
 
@@ -89,38 +92,83 @@ async def test_a_seal_that_opens_gives_the_next_number(ada_account: Coordinator,
         assert await numbers(memorandum) == {"First.": 1, "Sealed.": 2}
 
 
+class Lives:
+    """Two memoranda that live the same life, but for statements of hidden parties of the second."""
+
+    def __init__(self, memoranda: list[Memorandum], draw: random.Random) -> None:
+        self.memoranda, self.draw = memoranda, draw
+        self.signed: dict[str, list[Signed]] = {}
+        self.statements: list[list[tuple[Memorandum, Signed, Statement]]] = []
+        self.hidden_stated = 0
+
+    async def sign(self, at: int) -> None:
+        organisation = await factories.organisation(f"o-{at}", f"Name {at}", email="")
+        level = self.draw.choice(["public", "counted"])
+        self.signed[organisation.slug] = [await factories.signed(memorandum, organisation, disclosure=level) for memorandum in self.memoranda]
+
+    async def step(self, step: int) -> str:
+        slug = self.draw.choice(sorted(self.signed))
+        deed = self.draw.choice(["state", "state", "paper", "raise", "hide", "part", "withdraw"])
+        match deed:
+            case "state" | "paper":
+                await self._state(slug, f"Said in step {step}.", on_paper=deed == "paper")
+            case "raise":
+                await self._raise(self.signed[slug])
+            case "hide":
+                for memorandum, party in zip(self.memoranda, self.signed[slug], strict=True):
+                    await hide(memorandum, party.act.organisation)
+            case _ if self.statements:
+                await self._withdraw(f"What remains in step {step}." if deed == "part" else "")
+        return deed
+
+    async def _state(self, slug: str, text: str, *, on_paper: bool) -> None:
+        made: list[tuple[Memorandum, Signed, Statement]] = []
+        for memorandum, party in zip(self.memoranda, self.signed[slug], strict=True):
+            named = await _is_named(memorandum, party.act.organisation)
+            if named or memorandum is self.memoranda[1]:
+                given = {"statement_kind": "declaration", "statement_language": "en", "statement_text": text}
+                days = {"organisation": slug, "made": party.act.acted, "received": clock.today().isoformat()}  # late: it was on its way since
+                entered = record_statement(memorandum, RecordedStatementForm.parse(given | days)) if on_paper else None
+                made.append((memorandum, party, await (entered or factories.stated(memorandum, party, "declaration", text))))
+                self.hidden_stated += not named
+        self.statements.append(made)
+
+    async def _raise(self, parties: list[Signed]) -> None:
+        """Show a name whose statements have numbers: a hidden statement that becomes public is announced, and gets the next number."""
+        if not await Statement.exists().where((Statement.act == parties[1].act.id) & Statement.number.is_null()):
+            for party in parties:
+                await factories.disclosed(await links.follow(party.manage_token), NAMED)
+
+    async def _withdraw(self, remainder: str) -> None:
+        pairs = self.draw.choice(self.statements)
+        for _, party, statement in pairs:
+            await factories.statement_withdrawn(party, statement, **({"remaining_text": remainder} if remainder else {}))
+        if not remainder:
+            self.statements.remove(pairs)
+
+
 async def lived(cleo: httpx.AsyncClient, ada: Coordinator, seed: int) -> None:
     """Let two memoranda live the same life, but for statements of hidden parties of the second; everybody reads the same of both."""
-    draw = random.Random(f"statements {seed}")
-    memoranda = [await factories.opened(ada, slug) for slug in ("first", "other")]
-    signed = {}
+    lives = Lives([await factories.opened(ada, slug) for slug in ("first", "other")], random.Random(f"statements {seed}"))
     for at in range(6):
-        organisation = await factories.organisation(f"o-{at}", f"Name {at}", email="")
-        level = draw.choice(["public", "counted"])
-        signed[organisation.slug] = [await factories.signed(memorandum, organisation, disclosure=level) for memorandum in memoranda]
-    hidden_stated = 0
-    for step in range(25):
-        parties = signed[draw.choice(sorted(signed))]
-        match draw.choice(["state", "state", "raise", "hide", "days"]):
-            case "state":
-                for memorandum, party in zip(memoranda, parties, strict=True):
-                    named = await _is_named(memorandum, party.act.organisation)
-                    if named or memorandum is memoranda[1]:
-                        await factories.stated(memorandum, party, "declaration", f"Said in step {step}.")
-                        hidden_stated += not named
-            case "raise" if not await Statement.exists().where((Statement.act == parties[1].act.id) & Statement.number.is_null()):
-                for party in parties:
-                    await factories.disclosed(await links.follow(party.manage_token), NAMED)
-            case "hide":
-                for memorandum, party in zip(memoranda, parties, strict=True):
-                    await hide(memorandum, party.act.organisation)
-            case _:
-                await run_due()
-        answers = [(await cleo.get(f"/api/v1/memoranda/{memorandum.slug}/statements")).text for memorandum in memoranda]
-        pages = [(await cleo.get(f"/en/memoranda/{memorandum.slug}/signatories")).text.partition('id="statements"')[2] for memorandum in memoranda]
+        await lives.sign(at)
+    given: dict[Any, int] = {}
+    done: set[str] = set()
+    for step in range(30):
+        with clock.shifted(timedelta(days=step // 4)):
+            done.add(await lives.step(step))
+            await run_due()
+            answers = [(await cleo.get(f"/api/v1/memoranda/{memorandum.slug}/statements")).text for memorandum in lives.memoranda]
+            pages = [
+                (await cleo.get(f"/en/memoranda/{memorandum.slug}/signatories")).text.partition('id="statements"')[2]
+                for memorandum in lives.memoranda
+            ]
         assert len({_UUID.sub("", answer) for answer in answers}) == 1, step
         assert len({page.replace("/other", "/first").partition("</section>")[0] for page in pages}) == 1, step
-    assert hidden_stated > 1
+        for row in await Statement.select(Statement.id, Statement.number).where(Statement.number.is_not_null()):
+            assert given.setdefault(row["id"], row["number"]) == row["number"], step
+    assert lives.hidden_stated > 1
+    assert done == {"state", "paper", "raise", "hide", "part", "withdraw"}
 
 
 async def _is_named(memorandum: Memorandum, organisation: int) -> bool:

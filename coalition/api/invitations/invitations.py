@@ -31,7 +31,7 @@ async def list_invitations(request: AnyRequest, slug: FromPath[str]) -> Response
     async with database.reading():
         memorandum = await own_memorandum(request, slug)
         parties = await invited_after(memorandum.id, asked.after or "", asked.limit + 1)
-        rows = await chased(memorandum.id, parties)
+        rows = await chased(memorandum, parties)
     await trail.record_reading(TrailAct.NAMES_READ, "page:signatories", memorandum.id)
     return page(request, rows, asked.limit, cursor=attrgetter("organisation.slug"), show=views.of_invitation, name="api.invitations.list", slug=slug)
 

@@ -19,6 +19,7 @@ from coalition.desk.approvals.approvals import REFUSALS, code_of
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
+from coalition.desk.statements.statement_menus import statement_menus
 from coalition.fields import InvalidForm
 from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
@@ -26,7 +27,9 @@ from coalition.organisations.queries import views_by_slug
 from coalition.signatures.act_previews import preview_of
 from coalition.signatures.on_behalf_forms import EnteredActForm, RemarkForm
 from coalition.signatures.recording_on_behalf import enter
+from coalition.statements.queries import statements_of
 from coalition.trail import TrailAct
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -87,14 +90,22 @@ async def _refused(request: AnyRequest, row: Memorandum, given: Mapping[str, Any
         async with database.reading():
             shown["is_alone"] = await is_alone(person_of(request).id)
         shown["answers"] = await _form(row, given)
-    return await _page(request, row, given, **shown, **refusal(request, _flat(problems)))
+    return await _page(request, row, given, **shown, **refusal(request, problems))
 
 
 async def _form(row: Memorandum, given: Mapping[str, Any]) -> EnteredActForm:
-    """Return the form with the address name of the organisation, and with the default level if none was chosen."""
-    [named] = await rows.resolved([{"organisation": given.get("organisation", "")}])
+    """Return the form with the address names of the organisation and its successor, and with the default level if none was chosen."""
+    named = {field: await _slug(given, field) for field in ("organisation", "successor") if field == "organisation" or given.get(field)}
     level = given.get("disclosure") or await _default(row, named["organisation"])
     return EnteredActForm.parse({**given, **named, "disclosure": level}, ignore_unknown=True)
+
+
+async def _slug(given: Mapping[str, Any], field: str) -> str:
+    try:
+        [named] = await rows.resolved([{"organisation": given.get(field, "")}])
+    except InvalidForm as unknown:
+        raise InvalidForm({field: next(iter(unknown.problems.values()))}) from None
+    return str(named["organisation"])
 
 
 async def _default(row: Memorandum, slug: str) -> str:
@@ -103,15 +114,12 @@ async def _default(row: Memorandum, slug: str) -> str:
         return (await default_level_on(row, organisation)).disclosure.value
 
 
-def _flat(problems: InvalidForm) -> InvalidForm:
-    return InvalidForm({field.rpartition("/")[2]: message for field, message in problems.problems.items()})
-
-
 async def _page(request: AnyRequest, row: Memorandum, values: Mapping[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         offered = await rows.offered_organisations()
-    shown = {"part": "signatories", "values": values, "offered": offered, "answers": None, "is_alone": False}
+        menus = await statement_menus(view, await statements_of(row), language_of(request))
+    shown = {"part": "signatories", "values": values, "offered": offered, "menus": menus, "answers": None, "is_alone": False}
     context = shown | context
     return workbench_page(request, view, "desk/recorded_acts/new.html", status=status, **context)
 

@@ -86,7 +86,7 @@ async def _page(
         actions = await actions_of(view, person_of(request))
         works = await work_on(row.id)
         counts = await chase_queries.counts_on(row.id)
-        page = await chase_page(row.id, chase_queries.Wanted(**asked), PAGE)
+        page = await chase_page(row, chase_queries.Wanted(**asked), PAGE)
         unlinked = await number_without_receipt(row.id)
     shown: dict[str, Any] = {
         "part": "signatories",

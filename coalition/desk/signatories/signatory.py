@@ -125,7 +125,7 @@ async def party_page(request: AnyRequest, row: Memorandum, party: OrganisationVi
         deeds = await acts.deeds_of(row.id, party.id)
         record = await acts.own_record(row.id, party.id)
         invited = await invitations.invitation_of(row.id, party.id)
-        waiting = await waiting_for(row.id, party.id)
+        waiting = await waiting_for(row, party.id)
         receipt = await entered_receipt(record) if record else None
         successor = await successor_offered(record) if record else None
         handed = (await handed_over([invited.id])).get(invited.id) if invited else None

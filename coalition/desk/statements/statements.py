@@ -13,6 +13,7 @@ from coalition import clock, database, trail
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
+from coalition.desk.statements.statement_menus import statement_menus
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
@@ -21,11 +22,10 @@ from coalition.statements import queries as statements
 from coalition.statements.errors import NoSuchStatement
 from coalition.statements.forms import RecordedStatementForm, StatementTranslationForm, StatementWithdrawalForm
 from coalition.statements.stating import record_statement
-from coalition.statements.tables import Extent, StatementKind
+from coalition.statements.tables import Extent
 from coalition.statements.translating import translate
 from coalition.statements.views import with_objections
 from coalition.statements.withdrawing_statements import record_withdrawal
-from coalition.text.provisions import name_of
 from coalition.trail import TrailAct
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
@@ -98,16 +98,13 @@ async def _list(request: AnyRequest, row: Memorandum, problems: InvalidForm | No
         view = await queries.view(row)
         all_stated = await statements.all_statements(row.id)
         parties = await statements.parties_of(row.id)
-        provisions = await statements.provisions_of(row.id, view.digest)
+        menus = await statement_menus(view, all_stated, language_of(request))
     if not all(stated.named for stated in all_stated):
         await trail.record_reading(TrailAct.STATEMENT_READ, "page:statements", row.id)
-    language = language_of(request)
     shown: dict[str, Any] = {
         "statements": all_stated,
         "parties": [(party.slug, party.primary.name) for party in parties],
-        "kinds": [kind for kind in StatementKind if row.reservations or kind is not StatementKind.RESERVATION],
-        "reservations": [stated for stated in all_stated if stated.kind is StatementKind.RESERVATION and stated.named],
-        "provisions": [(provision.key, name_of(provision.label).text(language)) for provision in provisions],
+        "menus": menus,
         "today": clock.today().isoformat(),
         "received": "" if row.historical else clock.today().isoformat(),
     }

@@ -42,11 +42,12 @@ def _json(public: PublicMemorandum, _: str) -> Response[bytes]:
 
 def _markdown(public: PublicMemorandum, language: str) -> Response[bytes]:
     text = public.text(language) if language else next(iter(public.texts), None)
-    return pages.file(markdown_file(existing(text)), "text/markdown")
+    in_force = public.view.edition == public.history.editions[-1].number if public.history.editions else True
+    return pages.file(markdown_file(existing(text), public.statements if in_force else ()), "text/markdown")
 
 
 def _csv(public: PublicMemorandum, _: str) -> Response[bytes]:
-    return pages.file(csv_file(public.status), "text/csv", name=f"{public.view.slug}-signatories-{public.status.as_at}.csv")
+    return pages.file(csv_file(public.status, public.statements), "text/csv", name=f"{public.view.slug}-signatories-{public.status.as_at}.csv")
 
 
 def _bundle(public: PublicMemorandum, _: str) -> Response[bytes]:

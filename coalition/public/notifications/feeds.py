@@ -17,12 +17,11 @@ from msgspec import Struct
 
 from coalition import clock, database
 from coalition.addresses import url_for
-from coalition.announcements.notice_details import Detail
 from coalition.announcements.reading import Announcement, announcements
 from coalition.languages import Message
 from coalition.memoranda.decision_queries import withdrawal_days
 from coalition.memoranda.queries import MemorandumView, views_of
-from coalition.notices.queries import Moment, about_any, latest
+from coalition.notices.queries import Moment, about_any, feed_changed, last_step, latest
 from coalition.organisations.names import isolated
 from coalition.public.loading import existing
 from coalition.public.memoranda.tombstones import TITLE
@@ -40,13 +39,14 @@ _JSON = "application/feed+json; charset=utf-8"
 class Source(Struct, frozen=True):
     """The content of a feed: notifications, and those whose memorandum was withdrawn from the public.
 
-    A feed of one memorandum has its `slug`, and the `memorandum` while it is public.
+    A feed of one memorandum has its `slug`, and the `memorandum` while it is public. `changed` is the last change of the feed itself.
     """
 
     shown: Sequence[Announcement]
     deleted: Sequence[Announcement]
     slug: str = ""
     memorandum: MemorandumView | None = None
+    changed: Moment | None = None
 
 
 @route("public.notification_feed.show")
@@ -77,13 +77,14 @@ async def _all() -> Source:
         days = await withdrawal_days()
         shown = await announcements(await latest(without=days, limit=AT_ONCE))
         deleted = await announcements(await about_any(days, limit=MOST_DELETED))
-    return Source(shown, deleted)
+        changed = await last_step()
+    return Source(shown, deleted, changed=changed)
 
 
 async def _source_of(slug: str) -> Source | None:
     memorandum = (await views_of([slug])).get(slug)
     if memorandum:
-        return Source(await announcements(await latest(memorandum=slug, limit=AT_ONCE)), [], slug, memorandum)
+        return Source(await announcements(await latest(memorandum=slug, limit=AT_ONCE)), [], slug, memorandum, await feed_changed(slug))
     if slug not in await withdrawal_days():
         return None
     return Source([], await announcements(await about_any([slug], limit=MOST_DELETED)), slug)
@@ -120,12 +121,8 @@ def _text(announcement: Announcement, language: str) -> str:
         return announcement.sentence.text(language)
     code, title = announcement.memorandum.title(language)
     notes = [note.text(language) for note in (announcement.days, announcement.completion) if note]
-    details = [_line(detail, language) for detail in announcement.details]
+    details = [detail.line(language) for detail in announcement.details]
     return "\n".join([isolated(title, code, language), *notes, *details])
-
-
-def _line(detail: Detail, language: str) -> str:
-    return f"{detail.label.text(language)}: {isolated(detail.shown(language), detail.language or language, language)}"
 
 
 def _written(moment: Moment) -> str:
@@ -139,7 +136,7 @@ def _feed(source: Source, language: str) -> dict[str, Any]:
     code, title = memorandum.title(language) if memorandum else (language, name_of_feed.text(language))
     base = load().base_url
     name, places = ("public.memorandum.show", {"memorandum": memorandum.slug}) if memorandum else ("public.notifications.list", {})
-    changes = [announcement.updated for announcement in (*source.shown, *source.deleted)]
+    changes = [announcement.updated for announcement in (*source.shown, *source.deleted)] + ([source.changed] if source.changed else [])
     return {
         "id": tag(base, 2026, f"feeds/{source.slug or 'notifications'}"),
         "title": isolated(title, code, language),
@@ -167,8 +164,16 @@ def _json(request: AnyRequest, source: Source, language: str) -> Response[bytes]
         | ({"url": entry["url"], "date_published": entry["published"]} if entry["published"] else {})
         for entry in [*feed["entries"], *feed["deleted"]]
     ]
-    whole = {"version": "https://jsonfeed.org/version/1.1", "title": feed["title"], "home_page_url": feed["home"], "feed_url": _own(request)}
-    return pages.file(json.dumps(whole | {"language": language, "items": items}, ensure_ascii=False, indent=2).encode(), _JSON)
+    whole = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed["title"],
+        "home_page_url": feed["home"],
+        "feed_url": _own(request),
+        "language": language,
+        "_coalition": {"date_modified": feed["updated"]},  # JSON Feed has no field for the moment of the feed itself
+        "items": items,
+    }
+    return pages.file(json.dumps(whole, ensure_ascii=False, indent=2).encode(), _JSON)
 
 
 def _own(request: AnyRequest) -> str:

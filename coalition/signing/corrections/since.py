@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.acts import queries as acts
-from coalition.acts.parties import parties, superseded_for
+from coalition.acts.parties import superseded_for
+from coalition.acts.standing_queries import is_party
 from coalition.memoranda import edition_queries
 from coalition.published.changes import NamedChange, changes_between
 from coalition.published.history import PublicCorrection, text_history
@@ -37,7 +38,7 @@ async def since_answer(opened: Opened) -> Since:
     memorandum, party = opened.memorandum, opened.invitation.organisation
     record = await acts.own_record(memorandum.id, party)
     history = await text_history(memorandum)
-    may_object = bool(history.open_corrections) and party in await parties(memorandum.id)
+    may_object = bool(history.open_corrections) and await is_party(memorandum.id, party)
     return Since(history.open_corrections, may_object, superseded=await _superseded(memorandum, record))
 
 

@@ -12,6 +12,7 @@ from coalition.acts import eligibility
 from coalition.acts import signer_queries as signers
 from coalition.acts.act_kinds import KINDS
 from coalition.acts.deadlines import last_day_to_confirm
+from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.errors import NotYetOpen, WindowClosed
 from coalition.acts.histories import level_of
 from coalition.acts.mandate_queries import bases_of
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from coalition.acts.act_kinds import KindRules, Offer
     from coalition.acts.disclosure_levels import Level
     from coalition.acts.queries import OwnRecord
-    from coalition.acts.tables import Act
+    from coalition.acts.tables import Act, Disclosure
     from coalition.forums.views import ForumView
     from coalition.invitations.links import Opened
     from coalition.memoranda.queries import MemorandumView
@@ -102,12 +103,12 @@ def _window(memorandum: Memorandum) -> str:
     return "open"
 
 
-def line_as_it_will_stand(scene: Scene, form: AnswerForm) -> StatusLine | None:
-    """Return the public line if the answers are recorded today; None if no name is shown."""
-    if not form.level.named:
+def line_as_it_will_stand(scene: Scene, form: AnswerForm, disclosure: Disclosure | None) -> StatusLine | None:
+    """Return the public line at a level if the answers are recorded today; None if no name is shown at it, or without a level."""
+    if disclosure is None or not LEVELS[disclosure].names_organisation:
         return None
     names = signer_text(form.representative_name, form.representative_title)
-    shown = names if form.level.rules.names_representative else ""
+    shown = names if LEVELS[disclosure].names_representative else ""
     return StatusLine(scene.organisation, form.kind, PartialDate(clock.today().isoformat()), shown)
 
 
@@ -188,6 +189,6 @@ async def record_of(scene: Scene, memorandum: Memorandum, own: OwnRecord) -> Rec
         return Record(own, None, by)
     signer = await signers.signer_of(own.root.id)
     names = signer_text(signer.name, signer.title) if signer else ""
-    mandate = (await bases_of(memorandum.id, [history.root.party])).get(history.root.id, history.root.mandate)
+    mandate = (await bases_of(memorandum.id, [history.root.party], clock.today())).get(history.root.id, history.root.mandate)
     signed = replace(history, root=history.root._replace(representative=names, mandate=mandate))
     return Record(own, replace(line_of(signed, scene.organisation, clock.today()), confirm_by=by), by)

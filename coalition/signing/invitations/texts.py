@@ -50,7 +50,7 @@ async def _status(visit: Visit, scene: Scene) -> dict[str, Any]:
     record = await record_of(scene, visit.opened.memorandum, visit.on_record)
     shown = {
         "since": await since_answer(visit.opened),
-        "waiting": await waiting_for(visit.opened.memorandum.id, visit.opened.invitation.organisation),
+        "waiting": await waiting_for(visit.opened.memorandum, visit.opened.invitation.organisation),
     }
     return {"scene": scene, "record": record, "form_token": visit.form_token, **shown}
 

@@ -87,8 +87,12 @@ async def _refused(request: AnyRequest, given: Mapping[str, Any], problems: Inva
     """Show the page on which the problems can be corrected: the check page, or the questions if an answer is invalid."""
     answering = await _enter(request, given)
     if set(problems.problems) <= _CONFIRMATIONS:
-        context = await _check_page(answering, given, AnswerForm.parse(given, ignore_unknown=True))
-        return signing_page(request, "review", status=422, **context, **problem_context(request, problems))
+        try:
+            context = await _check_page(answering, given, AnswerForm.parse(given, ignore_unknown=True))
+        except InvalidForm as stale:  # such as a reservation that was withdrawn after the check
+            problems = stale
+        else:
+            return signing_page(request, "review", status=422, **context, **problem_context(request, problems))
     answers = InvalidForm({field: text for field, text in problems.problems.items() if field not in _CONFIRMATIONS})
     return signing_page(request, "questions", status=status, **_with_inputs(answering, given), **problem_context(request, answers))
 
@@ -136,7 +140,8 @@ async def _check_page(answering: Answering, given: Mapping[str, Any], form: Answ
         InvalidForm: the organisation may not make the statement.
 
     """
-    shown = {"answers": form, "line": line_as_it_will_stand(answering.scene, form), "step": 4}
+    shown: dict[str, Any] = {"answers": form, "line": line_as_it_will_stand(answering.scene, form, form.level.disclosure), "step": 4}
+    shown["line_once_open"] = line_as_it_will_stand(answering.scene, form, form.level.rules.opens_as)
     return _with_inputs(answering, given) | shown | {"stated": await _stated(answering, form)}
 
 

@@ -57,5 +57,7 @@ async def _page(request: AnyRequest, token: str, **context: Any) -> Response[byt
         title = await memoranda.by_id(row.memorandum)
         view = await memoranda.view(title) if title else None
         organisation = (await views_by_id([row.organisation]))[row.organisation]
+        waiting = await raising.waiting_for(title, row.organisation) if title else None
     shown: dict[str, Any] = {"asked": row, "level": raising.level_asked_for(row), "memorandum": view, "organisation": organisation, "token": token}
+    shown["preview"] = waiting.preview if waiting and not (row.done_at or row.stopped_at) else None
     return signing_page(request, "disclosure_request", **(shown | context))

@@ -8,9 +8,11 @@ from litestar import Response
 from litestar.di import NamedDependency
 
 from coalition import database
+from coalition.acts.disclosure_levels import SHOWN
 from coalition.addresses import url_for
 from coalition.fields import InvalidForm
 from coalition.languages import Message
+from coalition.signatures.act_previews import raise_preview
 from coalition.signatures.disclosing import disclose
 from coalition.signatures.errors import RaiseNeedsTime, RequestWaits
 from coalition.signatures.forms import DisclosureForm, RaiseForm
@@ -24,6 +26,9 @@ from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from coalition.signatures.act_previews import Preview
+    from coalition.signing.invitations.scenes import Record
 
 _NEEDS_FRESH_LINK = InvalidForm({"disclosure": Message("With this link the public can only learn less. To let it know more, ask for a fresh link.")})
 _WAITS = InvalidForm({"disclosure": Message("A change waits already. Stop it first, or let its time pass.")})
@@ -76,7 +81,15 @@ async def _ask(request: AnyRequest, language: str, visit: Visit, *, status: int 
         "record": record,
         "form_token": visit.form_token,
         "values": values,
-        "waiting": await waiting_for(visit.opened.memorandum.id, visit.opened.invitation.organisation),
+        "waiting": await waiting_for(visit.opened.memorandum, visit.opened.invitation.organisation),
+        "preview": await _if_shown(visit, record),
     }
     context |= {"back_url": url_for("signing.text.show", lang=language), "may_raise": visit.opened.may_raise}
     return signing_page(request, "disclosure", status=status, **(context | again))
+
+
+async def _if_shown(visit: Visit, record: Record) -> Preview | None:
+    """Return what the public will read if a hidden name is shown; None if this link cannot ask for that."""
+    if not (visit.opened.may_raise and record.withheld and record.stands):
+        return None
+    return await raise_preview(visit.opened.memorandum, visit.opened.invitation.organisation, SHOWN)

@@ -160,6 +160,9 @@ async def _check_page(request: AnyRequest, visit: Visit, given: Mapping[str, Any
 async def _refused(request: AnyRequest, language: str, visit: Visit, given: Mapping[str, Any], problems: InvalidForm) -> Response[bytes]:
     """Show the page on which the problems can be corrected: the check page, or the form if the statement is invalid."""
     if set(problems.problems) <= _CONFIRMATIONS:
-        return await _check_page(request, visit, given, status=422, **problem_context(request, problems))
+        try:
+            return await _check_page(request, visit, given, status=422, **problem_context(request, problems))
+        except InvalidForm as stale:  # such as a reservation that was withdrawn after the check
+            problems = stale
     answers = InvalidForm({field: text for field, text in problems.problems.items() if field not in _CONFIRMATIONS})
     return await _form_page(request, language, visit, status=422, **_again(given), **problem_context(request, answers))

@@ -1,0 +1,149 @@
+"""Reading standing rows: who is a party, named or hidden, without reading any act (for operations and those who work on the memorandum)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock
+from coalition.acts.act_kinds import BINDING
+from coalition.acts.tables import ActKind, Shown, Standing
+from coalition.database import among
+from coalition.memoranda.edition_chains import superseded
+from coalition.memoranda.edition_queries import fixed_editions
+from coalition.organisations.tables import Organisation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from piccolo.custom_types import Combinable
+    from piccolo.query import Select
+
+_PARTY = [ActKind.SIGNATURE.value, ActKind.ACCESSION.value]
+_BINDING = [kind.value for kind in BINDING]
+_YES = True  # a value of a column
+
+
+async def in_force(memorandum_id: int) -> Combinable:
+    """Return the condition that a row belongs to a memorandum and to an edition that is not superseded today."""
+    today = clock.today()
+    digests = superseded(await fixed_editions(memorandum_id), today, today)
+    here = Standing.memorandum == memorandum_id
+    return here & Standing.digest.not_in(sorted(digests)) if digests else here
+
+
+async def _named_lines(memorandum_id: int) -> Combinable:
+    """Return the condition of the lines of parties that everybody reads in the list of signatories."""
+    line = (Standing.shown == Shown.NAMED.value) & Standing.line.eq(_YES) & Standing.counted_as.is_in(_PARTY)
+    return await in_force(memorandum_id) & line
+
+
+async def named_parties(memorandum_id: int, organisation_ids: Sequence[int]) -> Sequence[Mapping[str, Any]]:
+    """Return `organisation` and `received` of those of some organisations that are parties by name."""
+    if not organisation_ids:
+        return []
+    query = Standing.select(Standing.organisation, Standing.received)
+    return await query.where(await _named_lines(memorandum_id) & among(Standing.organisation, organisation_ids))
+
+
+async def first_received(memorandum_id: int, number: int, country: str | None = None) -> list[date]:
+    """Return the first days of receipt of named parties, at most `number`, of all countries or of one."""
+    lines = await _named_lines(memorandum_id) & Standing.received.is_not_null()
+    if country is not None:
+        lines &= Standing.country == country
+    rows = await Standing.select(Standing.received).where(lines).order_by(Standing.received).limit(number)
+    return [row["received"] for row in rows]
+
+
+async def current(memorandum_id: int) -> Combinable:
+    """Return the condition of the signatures and supports that stand and count for an organisation, in editions in force."""
+    return await in_force(memorandum_id) & Standing.is_current.eq(_YES) & Standing.stands.eq(_YES)
+
+
+async def acting_among(memorandum_id: int, organisation_ids: Iterable[int]) -> set[int]:
+    """Return those organisations whose signature or support of the edition in force stands: they need no invitation."""
+    rows = await Standing.select(Standing.organisation).where(await current(memorandum_id) & among(Standing.organisation, organisation_ids))
+    return {row["organisation"] for row in rows}
+
+
+async def parties(memorandum_id: int) -> Sequence[Mapping[str, Any]]:
+    """Return `organisation` and `shown` of those bound by the edition in force, including those that signed ad referendum, by name."""
+    rows = Standing.select(Standing.organisation, Standing.shown).where(await current(memorandum_id) & Standing.kind.is_in(_BINDING))
+    return await rows.order_by(Standing.place)
+
+
+async def ever_acting(memorandum_id: int) -> list[int]:
+    """Return the organisations that signed or supported, whatever became of it (for those who work on the memorandum)."""
+    here = (Standing.memorandum == memorandum_id) & Standing.organisation.is_not_null()
+    return await Standing.select(Standing.organisation).where(here).distinct().output(as_list=True)
+
+
+async def is_party(memorandum_id: int, organisation_id: int) -> bool:
+    """Whether an organisation is bound by the edition in force, or signed it ad referendum."""
+    bound = await current(memorandum_id) & Standing.kind.is_in(_BINDING)
+    return bool(await Standing.exists().where(bound & (Standing.organisation == organisation_id)))
+
+
+def unnamed_standing(memorandum_id: int) -> Combinable:
+    """Return the condition of the signatures and supports of any edition that stand and name nobody today."""
+    return (Standing.memorandum == memorandum_id) & Standing.stands.eq(_YES) & (Standing.shown != Shown.NAMED.value)
+
+
+async def number(condition: Combinable) -> int:
+    """Return how many rows fit a condition."""
+    return int(await Standing.count().where(condition))
+
+
+async def unnamed_parties(memorandum_id: int) -> set[int]:
+    """Return the ids of the organisations with an act that stands and names nobody today."""
+    rows = await Standing.select(Standing.organisation).where(unnamed_standing(memorandum_id))
+    return {row["organisation"] for row in rows}
+
+
+async def named_and_unlisted(memorandum_id: int) -> list[int]:
+    """Return the ids of the organisations that are named and not in the public register, as before a memorandum becomes public."""
+    named = (Standing.memorandum == memorandum_id) & (Standing.shown == Shown.NAMED.value)
+    rows = await Standing.select(Standing.organisation).where(named & Standing.organisation.listed.is_in([False]))
+    return sorted({row["organisation"] for row in rows})
+
+
+def included(memorandum_id: int, digests: Iterable[str], last_day: date) -> Combinable:
+    """Return the condition of the hidden acts that a number of withheld names includes, up to a day; `digests` are superseded."""
+    hidden = (Standing.memorandum == memorandum_id) & (Standing.shown != Shown.NAMED.value) & (Standing.counted_from <= last_day)
+    old = sorted(digests)
+    return (hidden & Standing.digest.not_in(old) if old else hidden) & (Standing.counted_until.is_null() | (Standing.counted_until > last_day))
+
+
+def known(memorandum_id: int | None, *, but: Combinable | None = None) -> Select[Standing]:
+    """Return the query of the organisations that a text names or named, nobody without an id.
+
+    With `but` it also returns those that the text will name, except the organisations of these rows.
+    """
+    named: Combinable = Standing.ever_named.eq(_YES)
+    if but is not None:
+        of_these = Standing.select(Standing.organisation).where(but & Standing.organisation.is_not_null())
+        promised = Standing.promised.eq(_YES) & Standing.organisation.not_in(of_these)
+        named = named | promised
+    return Standing.select(Standing.organisation).where((Standing.memorandum == (memorandum_id or 0)) & Standing.organisation.is_not_null() & named)
+
+
+async def has_row(condition: Combinable, organisation_id: int) -> bool:
+    """Whether an organisation has a row that fits a condition."""
+    return bool(await Standing.exists().where(condition & (Standing.organisation == organisation_id)))
+
+
+async def listed_and_known(known_ids: Select[Standing], also: Iterable[int]) -> int:
+    """Return how many listed organisations are among the known ones, or among `also`."""
+    these = Organisation.id.is_in(known_ids) | among(Organisation.id, also)
+    return int(await Organisation.count().where(Organisation.listed.eq(_YES) & these))
+
+
+async def standing_on_superseded(memorandum_id: int, organisation_ids: Iterable[int]) -> list[int]:
+    """Return those organisations whose last act that stands is on an edition that is superseded: they are asked again (for operations only)."""
+    here = (Standing.memorandum == memorandum_id) & among(Standing.organisation, organisation_ids)
+    here &= Standing.is_current.eq(_YES) & Standing.stands.eq(_YES)
+    digests = superseded(await fixed_editions(memorandum_id), clock.today(), clock.today())
+    if not digests:
+        return []
+    rows = await Standing.select(Standing.organisation).where(here & Standing.digest.is_in(sorted(digests))).order_by(Standing.place)
+    return [row["organisation"] for row in rows]

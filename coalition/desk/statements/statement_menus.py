@@ -1,0 +1,33 @@
+"""The menus of the forms in which a coordinator records a statement of a party."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coalition.statements.queries import provisions_of
+from coalition.statements.tables import StatementKind
+from coalition.text.provisions import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.memoranda.queries import MemorandumView
+    from coalition.statements.views import Stated
+
+
+class StatementMenus(Struct, frozen=True):
+    """The kinds of statements, the provisions of the text in force as (key, name), and the public reservations that stand or stood."""
+
+    kinds: Sequence[StatementKind]
+    provisions: Sequence[tuple[str, str]]
+    reservations: Sequence[Stated]
+
+
+async def statement_menus(view: MemorandumView, statements: Sequence[Stated], language: str) -> StatementMenus:
+    """Return what the parties may state; an objection needs a public reservation, which may have ended since."""
+    reservations = [stated for stated in statements if stated.kind is StatementKind.RESERVATION and stated.named]
+    excluded = {kind for kind, offered in ((StatementKind.RESERVATION, view.reservations), (StatementKind.OBJECTION, reservations)) if not offered}
+    provisions = [(provision.key, name_of(provision.label).text(language)) for provision in await provisions_of(view.id, view.digest)]
+    return StatementMenus([kind for kind in StatementKind if kind not in excluded], provisions, reservations)

@@ -1,0 +1,158 @@
+"""Standing rows and counters: they follow every change of what they are computed from, and a rebuild repairs them."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from coalition import clock, migrating
+from coalition.acts import recording, standing_rows
+from coalition.acts.standing_counts import public_counts
+from coalition.acts.standing_rows import rebuild_all, rebuild_missing
+from coalition.acts.tables import Standing, StandingCount
+from coalition.database import counting_queries, execute
+from coalition.organisations import changes
+from coalition.organisations.event_forms import EventForm
+from coalition.organisations.forms import OrganisationChange
+from coalition.organisations.recording_events import record_event
+from coalition.organisations.registering import amend
+from tests import factories
+from tests.acts.machine import Machine
+from tests.acts.standing_check import check_standing, on_record
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
+    from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.tables import Organisation
+    from coalition.people.tables import Coordinator
+
+pytestmark = pytest.mark.anyio
+
+
+async def line_of(organisation: Organisation) -> Standing:
+    [row] = await Standing.objects().where(Standing.organisation == organisation.id)
+    return row
+
+
+@pytest.fixture
+async def memorandum(store: None, ada_account: Coordinator) -> Memorandum:
+    return await factories.opened(ada_account)
+
+
+async def test_a_line_follows_the_country_and_the_names_of_its_organisation(memorandum: Memorandum) -> None:
+    dunya = await factories.organisation("dunya", "Dunya Group", country="KZ")
+    await factories.signed(memorandum, dunya)
+    assert (await line_of(dunya)).country == "KZ"
+
+    await amend(dunya, OrganisationChange(country="KG"))
+    assert (await line_of(dunya)).country == "KG"
+    spelling = [{"language": "en", "name": "Zunya Group", "primary": True}]
+    await amend(dunya, OrganisationChange.parse({"names": spelling}))
+    assert (await line_of(dunya)).place.startswith("0zunya")
+    later = (clock.today() + timedelta(days=1)).isoformat()
+    with clock.shifted(timedelta(days=2)):
+        renamed = {"kind": "renamed", "source": "its site", "happened": later, "names": [{"language": "en", "name": "Aral Watch", "primary": True}]}
+        await record_event(dunya, EventForm.parse(renamed))
+        assert (await line_of(dunya)).place.startswith("0zunya")  # its name when it signed
+    await check_standing(memorandum)
+
+
+async def test_a_line_without_a_step_for_its_organisation_is_caught(memorandum: Memorandum, monkeypatch: pytest.MonkeyPatch) -> None:
+    dunya = await factories.organisation("dunya", "Dunya Group", country="KZ")
+    await factories.signed(memorandum, dunya)
+    monkeypatch.setattr(changes, "_steps", [])
+    await amend(dunya, OrganisationChange(country="KG"))
+    with pytest.raises(AssertionError):
+        await check_standing(memorandum)
+
+
+async def test_a_superseded_edition_moves_its_lines_to_the_earlier_ones(memorandum: Memorandum) -> None:
+    first, second, third = [await factories.organisation(slug) for slug in ("first", "second", "third")]
+    for organisation in (first, second):
+        await factories.signed(memorandum, organisation)
+    await factories.superseded(memorandum)
+    assert (await public_counts([memorandum.id]))[memorandum.id].signed == 0
+    await check_standing(memorandum)
+    for organisation in (second, third):
+        await factories.signed(await factories.reloaded(memorandum), organisation)
+    assert (await public_counts([memorandum.id]))[memorandum.id].signed == 2
+    await check_standing(memorandum)
+    await factories.superseded(memorandum, old="three times a year", new="four times a year")
+    assert (await public_counts([memorandum.id]))[memorandum.id].signed == 0
+    await check_standing(memorandum)
+
+
+async def test_changes_at_once_count_everybody_once(memorandum: Memorandum) -> None:
+    organisations = [await factories.organisation(f"member-{at}", country="KZ") for at in range(4)]
+    steps: list[Awaitable[object]] = [factories.signed(memorandum, organisation) for organisation in organisations[:2]]
+    for organisation in organisations[2:]:
+        await factories.signed(memorandum, organisation)
+        steps += [amend(organisation, OrganisationChange(country=country)) for country in ("KG", "NO")]
+    await asyncio.gather(*steps)
+    assert (await public_counts([memorandum.id]))[memorandum.id].signed == 4
+    await check_standing(memorandum)
+
+
+async def test_a_rebuild_repairs_rows_and_counters(memorandum: Memorandum) -> None:
+    for at in range(3):
+        await factories.signed(memorandum, await factories.organisation(f"member-{at}"))
+    counters = await on_record(memorandum.id)
+    await StandingCount.update({StandingCount.n: 7}).where(StandingCount.memorandum == memorandum.id)
+    await Standing.update({Standing.shown: "unnamed"}).where(Standing.memorandum == memorandum.id)
+    with pytest.raises(AssertionError):
+        await check_standing(memorandum)
+    assert await rebuild_all() == 1
+    assert await on_record(memorandum.id) == counters
+    await check_standing(memorandum)
+
+
+async def test_an_upgrade_fills_what_was_not_stored(memorandum: Memorandum) -> None:
+    signed = await factories.signed(memorandum, await factories.organisation("dunya"))
+    for table in ("standing", "standing_count"):
+        await execute(f"DELETE FROM {table}")  # as after the upgrade
+    await migrating.migrate()
+    assert [row.act for row in await Standing.objects()] == [signed.act.id]
+    await check_standing(memorandum)
+    with counting_queries() as queries:
+        await rebuild_missing()
+    assert queries.count == 1
+
+
+async def test_numbers_need_as_many_queries_for_many_signatures(memorandum: Memorandum) -> None:
+    counts = []
+    for number in (1, 6):
+        for at in range(number):
+            await factories.signed(memorandum, await factories.organisation(f"member-{number}-{at}"))
+        with counting_queries() as queries:
+            assert (await public_counts([memorandum.id]))[memorandum.id].signed in {1, 7}
+        counts.append(queries.count)
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("module", [recording, standing_rows])
+async def test_rows_that_drift_from_the_acts_are_caught(
+    store: None, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch, module: object
+) -> None:
+    """Two mutated builds: one never writes the rows of a later act, the other never changes counters."""
+    if module is recording:
+
+        async def only_first(memorandum_id: int, organisation_id: int, real: object = standing_rows.refresh) -> None:
+            if not await Standing.exists().where(Standing.organisation == organisation_id):
+                await real(memorandum_id, organisation_id)  # type: ignore[operator]  # a function
+
+        monkeypatch.setattr(recording, "refresh", only_first)
+    else:
+
+        async def nothing(*_: object) -> None:
+            return
+
+        monkeypatch.setattr(standing_rows, "_add", nothing)
+    machine = Machine(await factories.opened(ada_account, days=None), ada_account, 7)
+    await machine.begin()
+    with pytest.raises(AssertionError):
+        await machine.run(80)
