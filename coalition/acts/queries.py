@@ -253,8 +253,17 @@ async def acts_of_party(memorandum_id: int, organisation_id: int) -> list[ActRow
 
 async def acts_of_parties(memorandum_id: int, organisation_ids: Iterable[int]) -> list[ActRow]:
     """Return the acts of some organisations, declines too, as `acts_of_party` (for those who work on the memorandum)."""
-    these = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids)
+    ids = list(organisation_ids)
+    if len(ids) == 1:
+        return [_as_shown(row) for row in await _acts_and_declines(memorandum_id, ids[0])]
+    these = (Act.memorandum == memorandum_id) & among(Act.organisation, ids)
     return [_as_shown(row) for row in await Act.select(_PROJECTED, *_NAMING).where(these).order_by(Act.recorded_at)]
+
+
+@prepared
+def _acts_and_declines(memorandum_id: int, organisation_id: int) -> Select[Act]:
+    these = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
+    return Act.select(*_PROJECTED_COLUMNS, *_NAMING).where(these).order_by(Act.recorded_at)
 
 
 @prepared

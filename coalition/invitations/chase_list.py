@@ -46,7 +46,6 @@ class Chased(Struct, frozen=True):
     reminded_on: date | None
     reminders: int
     has_contact: bool
-    mail: str
     act: ActKind | None
     disclosure: Disclosure | None
     representative: str
@@ -128,7 +127,6 @@ def _chased(  # noqa: PLR0913, PLR0917 -- everything that a row shows
         reminded_on=invitation.reminded_on if invitation else None,
         reminders=invitation.reminders if invitation else 0,
         has_contact=bool(invitation and recipients.get(invitation.id)),
-        mail=answer.letter,
         act=answer.kind,
         disclosure=history.level if history else None,
         representative=signer.get("name", ""),

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from coalition import clock
 from coalition.acts.after_acts import when_acted
 from coalition.acts.tables import Channel
-from coalition.database import execute, put_all, transaction
+from coalition.database import execute, prepared, put, transaction
 from coalition.invitations import chase_queries, queries
 from coalition.invitations.last_answers import SILENT, Answer, last_answers
 from coalition.invitations.recipient_queries import recipients_by_invitation
@@ -21,16 +21,16 @@ from coalition.invitations.tables import ChaseCount, ChaseRow
 from coalition.mail.letter_changes import when_bounced
 from coalition.memoranda import queries as memoranda
 from coalition.organisations.changes import when_changed
-from coalition.organisations.queries import lock, views_by_id
+from coalition.organisations.queries import keys_of, lock
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
+    from piccolo.query import Delete
+
     from coalition.invitations.last_answers import LastAnswer
-    from coalition.organisations.views import OrganisationView
 
 STEP = 200
-_ALIKE = ("state", "country", "invited", "signs", "unnamed", "has_contact")
 
 
 class Alike(NamedTuple):
@@ -55,34 +55,42 @@ async def refresh_rows(memorandum_id: int, organisation_ids: Collection[int]) ->
     await lock(organisation_ids)
     before = {row.organisation: row for row in await chase_queries.rows_of(memorandum_id, organisation_ids)}
     after = {row.organisation: row for row in await _rows(memorandum_id, organisation_ids)}
-    differing = [party for party in before.keys() | after.keys() if _contents(before.get(party)) != _contents(after.get(party))]
-    for party in sorted(before.keys() & set(differing)):
-        await ChaseRow.delete().where(ChaseRow.id == before[party].id)
-    await put_all(after[party] for party in sorted(after.keys() & set(differing)))
-    changes = counters(after[party] for party in differing if party in after)
-    changes.subtract(counters(before[party] for party in differing if party in before))
+    differing = [party for party in sorted(before.keys() | after.keys()) if _contents(before.get(party)) != _contents(after.get(party))]
+    old = [before[party] for party in differing if party in before]
+    new = [after[party] for party in differing if party in after]
+    for row in old:
+        await _delete(row.id)
+    for row in new:
+        await put(ChaseRow, **_contents(row))
+    changes = counters(new)
+    changes.subtract(counters(old))
     await _add(memorandum_id, changes)
+
+
+@prepared
+def _delete(row_id: int) -> Delete:
+    return ChaseRow.delete().where(ChaseRow.id == row_id)
 
 
 async def _rows(memorandum_id: int, organisation_ids: Collection[int]) -> list[ChaseRow]:
     answers = await last_answers(memorandum_id, organisation_ids)
-    organisations = await views_by_id(answers)
+    keys = await keys_of(answers) if answers else {}
     silent = [answer.invitation.id for answer in answers.values() if answer.invitation and answer.state in SILENT]
     recipients = await recipients_by_invitation(silent) if silent else {}
-    return [_row(memorandum_id, answer, organisations[party], recipients) for party, answer in answers.items()]
+    return [_row(memorandum_id, answer, keys[party], recipients) for party, answer in answers.items()]
 
 
-def _row(memorandum_id: int, answer: LastAnswer, organisation: OrganisationView, recipients: Mapping[UUID, object]) -> ChaseRow:
+def _row(memorandum_id: int, answer: LastAnswer, keys: Mapping[str, Any], recipients: Mapping[UUID, object]) -> ChaseRow:
     invitation, history = answer.invitation, answer.history
     return ChaseRow(
         memorandum=memorandum_id,
-        organisation=organisation.id,
+        organisation=keys["id"],
         invitation=invitation.id if invitation else None,
         awaited_since=_awaited_since(answer),
         state=answer.state.value,
-        country=organisation.country or "",
-        place=f"{organisation.name_key}\t{organisation.slug}",
-        slug=organisation.slug,
+        country=keys["country"] or "",
+        place=f"{keys['name_key']}\t{keys['slug']}",
+        slug=keys["slug"],
         signs=history is not None,
         unnamed=history is not None and not history.named(clock.today()),
         has_contact=bool(invitation and recipients.get(invitation.id)),
@@ -102,10 +110,11 @@ def _awaited_since(answer: LastAnswer) -> datetime | None:
     return datetime.combine(day, time(), UTC) if day else _NEVER
 
 
-def _contents(row: ChaseRow | None) -> dict[str, object] | None:
-    if row is None:
-        return None
-    return {name: value for name, value in row.to_dict().items() if name != "id"}
+_COLUMNS = ("memorandum", "organisation", "invitation", "awaited_since", "state", "country", "place", "slug", "signs", "unnamed", "has_contact")
+
+
+def _contents(row: ChaseRow | None) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _COLUMNS} if row else {}
 
 
 def counters(rows: Iterable[ChaseRow]) -> Counter[Alike]:
@@ -114,17 +123,20 @@ def counters(rows: Iterable[ChaseRow]) -> Counter[Alike]:
 
 
 async def _add(memorandum_id: int, changes: Counter[Alike]) -> None:
-    """Add to counters, which begin with their first number and end with zero."""
-    for alike, number in sorted(changes.items()):
-        if number:
-            await execute(
-                "INSERT INTO chase_count (memorandum, state, country, invited, signs, unnamed, has_contact, n)"
-                " VALUES ({}, {}, {}, {}, {}, {}, {}, {})"
-                " ON CONFLICT (memorandum, state, country, invited, signs, unnamed, has_contact) DO UPDATE SET n = chase_count.n + excluded.n",
-                *(memorandum_id, *alike, number),
-            )
-    if any(number < 0 for number in changes.values()):
+    """Add to counters; those that come to zero are deleted."""
+    changed = [(alike, number) for alike, number in sorted(changes.items()) if number]
+    if not changed:
+        return
+    values = ", ".join(["({}, {}, {}, {}, {}, {}, {}, {})"] * len(changed))
+    totals = await execute(_ADD.format(values), *(value for alike, number in changed for value in (memorandum_id, *alike, number)))
+    if any(row["n"] == 0 for row in totals):
         await ChaseCount.delete().where((ChaseCount.memorandum == memorandum_id) & (ChaseCount.n == 0))
+
+
+_ADD = (
+    "INSERT INTO chase_count (memorandum, state, country, invited, signs, unnamed, has_contact, n) VALUES {}"
+    " ON CONFLICT (memorandum, state, country, invited, signs, unnamed, has_contact) DO UPDATE SET n = chase_count.n + excluded.n RETURNING n"
+)
 
 
 @when_changed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition.acts import queries as acts_queries
 from coalition.acts.act_kinds import ENDING_KINDS
@@ -57,7 +58,7 @@ ENDED_STATES: Mapping[ActKind, Answer] = for_each(
 class LastAnswer(Struct, frozen=True):
     """How one organisation stands: its invitation, if it was asked, and its last act with the history that counts, if it answered.
 
-    `letter` is the state of the last letter about the invitation.
+    `letter` is the state of the last letter about an invitation without an answer.
     """
 
     invitation: Invitation | None
@@ -99,14 +100,9 @@ async def last_answers(memorandum_id: int, organisation_ids: Collection[int]) ->
     invitations = {party: asked for party, asked in (await queries.invitations_of(memorandum_id, organisation_ids)).items() if asked.asked}
     acts = await acts_queries.acts_of_parties(memorandum_id, organisation_ids)
     answers = answers_from(invitations, acts, superseded)
-    silent = [answer.invitation for answer in answers.values() if answer.invitation]
-    letters = await states_by_subject([f"invitation:{invitation.id}" for invitation in silent])
-    return {party: _with_letter(answer, letters) for party, answer in answers.items()}
-
-
-def _with_letter(answer: LastAnswer, letters: Mapping[str, str]) -> LastAnswer:
-    letter = letters.get(f"invitation:{answer.invitation.id}", "") if answer.invitation else ""
-    return LastAnswer(answer.invitation, answer.act, answer.kind, answer.history, letter)
+    subjects = {party: f"invitation:{answer.invitation.id}" for party, answer in answers.items() if answer.invitation and not answer.kind}
+    letters = await states_by_subject(list(subjects.values())) if subjects else {}
+    return answers | {party: replace(answers[party], letter=letters.get(subject, "")) for party, subject in subjects.items()}
 
 
 def answers_from(invitations: Mapping[int, Invitation], acts: Iterable[ActRow], superseded: Collection[str]) -> dict[int, LastAnswer]:

@@ -47,7 +47,11 @@ async def invitation_by_id(invitation_id: UUID) -> Invitation | None:
 
 async def invitations_of(memorandum_id: int, organisation_ids: Iterable[int]) -> Mapping[int, Invitation]:
     """Return the invitations of some organisations, by organisation (for letters only)."""
-    theirs = (Invitation.memorandum == memorandum_id) & among(Invitation.organisation, organisation_ids)
+    ids = list(organisation_ids)
+    if len(ids) == 1:
+        invitation = await invitation_of(memorandum_id, ids[0])
+        return {ids[0]: invitation} if invitation else {}
+    theirs = (Invitation.memorandum == memorandum_id) & among(Invitation.organisation, ids)
     return {invitation.organisation: invitation for invitation in await Invitation.objects().where(theirs)}
 
 

@@ -33,8 +33,11 @@ def _recipients(invitation_id: UUID) -> Objects[Contact]:
 
 
 async def recipients_by_invitation(invitation_ids: Iterable[UUID]) -> Mapping[UUID, list[Contact]]:
-    """Return the recipients of some invitations by invitation, as `recipients_of`, in two queries."""
-    here = InvitationRecipient.invitation.is_in(list(invitation_ids) or [UUID(int=0)])
+    """Return the recipients of some invitations by invitation, as `recipients_of`; at most as many as a page or a step of a job has."""
+    ids = list(invitation_ids)
+    if len(ids) == 1:
+        return {ids[0]: await recipients_of(ids[0])}
+    here = InvitationRecipient.invitation.is_in(ids or [UUID(int=0)])
     rows = await InvitationRecipient.select(InvitationRecipient.invitation, InvitationRecipient.contact).where(here)
     contacts = {contact.id: contact for contact in await Contact.objects().where(among(Contact.id, {row["contact"] for row in rows}))}
     bound: dict[UUID, list[Contact]] = defaultdict(list)

@@ -109,7 +109,6 @@ async def from_everything(memorandum: Memorandum) -> list[Chased]:
                 reminded_on=invitation and invitation.reminded_on,
                 reminders=invitation.reminders if invitation else 0,
                 has_contact=bool(invitation and recipients.get(invitation.id)),
-                mail=letter,
                 act=kind,
                 disclosure=history.level if history else None,
                 representative=signer.get("name", ""),
