@@ -79,7 +79,7 @@ async def _ask_again(row: Memorandum) -> None:
     """Begin to move open invitations to the new text, and to write to every organisation whose act on an earlier edition stands."""
     await refresh_with_several(row.id)
     await stop("ask_again", row.id)
-    await begin("ask_again", row.id, {"memorandum": row.id}, total=await number_to_ask_again(row.id, await _digest(row)))
+    await begin(_ask_some_again, row.id, {"memorandum": row.id}, total=await number_to_ask_again(row.id, await _digest(row)))
 
 
 async def _digest(row: Memorandum) -> str:

@@ -60,12 +60,6 @@ async def confirmed_contacts(organisation_id: int, *, before: datetime | None = 
     return await Contact.objects().where(confirmed).order_by(Contact.id)
 
 
-async def confirmed_contacts_of(organisation_ids: Iterable[int]) -> set[int]:
-    """Return those of some organisations that have a confirmed contact in the register."""
-    confirmed = among(Contact.organisation, organisation_ids) & Contact.registered.eq(True) & Contact.confirmed_at.is_not_null()  # noqa: FBT003
-    return {row["organisation"] for row in await Contact.select(Contact.organisation).where(confirmed)}
-
-
 async def acted_first(memorandum_id: int, organisation_ids: Iterable[int]) -> Mapping[int, datetime]:
     """Return by organisation the moment when its first signature or support on a memorandum was recorded."""
     here = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids) & Act.kind.is_in([kind.value for kind in STANDING_KINDS])

@@ -46,7 +46,7 @@ async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> 
             raise WindowClosed
         only = None if slugs is None else sorted((await organisations.ids_by_slug(slugs)).values())
         total = (await counts_on(row.id)).due if only is None else len(only)
-        reminded = await begin("remind", row.id, {"memorandum": row.id, "only": only}, total=total)
+        reminded = await begin(_remind_some, row.id, {"memorandum": row.id, "only": only}, total=total)
         named = await organisations.views_by_id(reminded)
     return [named[party].slug for party in reminded]
 

@@ -50,9 +50,10 @@ def step_of(kind: str) -> Callable[[Step], Step]:
     return register
 
 
-async def begin(kind: str, memorandum_id: int, task: Mapping[str, Any], *, total: int) -> Sequence[int]:
+async def begin(step: Step, memorandum_id: int, task: Mapping[str, Any], *, total: int) -> Sequence[int]:
     """Do the first step of work now and return its rows; jobs do the others. The caller has a transaction, and is the actor of all steps."""
-    stepped = await _steps[kind](task, 0)
+    kind = next(kind for kind, known in _steps.items() if known is step)
+    stepped = await step(task, 0)
     if not stepped.more:
         return stepped.done
     actor = current_actor()

@@ -108,7 +108,7 @@ async def confirm(memorandum: Memorandum, batch: AnnulmentBatch, *, by: Coordina
         await _decide(batch, AnnulmentBatch.confirmed_at)
         await trail.record(TrailAct.ANNULMENTS_CONFIRMED, f"annulments:{batch.id}", memorandum.id)
         task = {"memorandum": memorandum.id, "batch": batch.id, "by": by.id}
-        await begin("annul_batch", memorandum.id, task, total=size_of(batch))
+        await begin(_annul_some, memorandum.id, task, total=size_of(batch))
 
 
 @step_of("annul_batch")

@@ -136,7 +136,7 @@ async def send_missing_receipts(memorandum: Memorandum) -> int:
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         total = await queries.number_without_receipt(row.id)
-        await begin("send_receipts", row.id, {"memorandum": row.id}, total=total)
+        await begin(_send_some, row.id, {"memorandum": row.id}, total=total)
     return total
 
 

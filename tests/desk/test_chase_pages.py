@@ -57,9 +57,9 @@ async def test_no_page_needs_more_queries_for_more_organisations(ada: httpx.Asyn
             numbers.append(count.count)
         return numbers
 
-    await invite_more(memorandum, 0, 3)
+    await invite_more(memorandum, 0, 9)
     few = await queries_of_pages()
-    await invite_more(memorandum, 3, 21)
+    await invite_more(memorandum, 9, 24)
     assert await queries_of_pages() == few
 
 
