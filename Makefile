@@ -12,10 +12,10 @@ TRANSLATED := $(shell sed -n 's/^SUPPORTED_LANGUAGES = ("en", \(.*\))$$/\1/p' co
 CATALOGS := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/messages.po))
 LOCK := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help run test fuzz endurance lint format types house messages catalogs docs wheel bench pictures lock browsers compiled clean
+.PHONY: help run test fuzz endurance lint format types house messages catalogs docs wheel bench bench-scale pictures lock browsers compiled clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/.run $(CATALOGS) compiled ## Start the site with the example on http://127.0.0.1:8000 (PORT=…, HOST=…)
 	@scripts/run.sh "$(HOST)" "$(PORT)"
@@ -69,6 +69,9 @@ wheel: .venv/.dev $(CATALOGS) ## Build the wheel and try it in an empty environm
 
 bench: .venv/.dev $(CATALOGS) compiled ## Measure (see benchmarks/)
 	@.venv/bin/python -m benchmarks
+
+bench-scale: .venv/.dev $(CATALOGS) compiled ## Measure how views grow with 200,000 organisations and 1,000,000 acts (ORGANISATIONS=…, ACTS=…, ENGINES=sqlite,postgres)
+	@ORGANISATIONS="$(ORGANISATIONS)" ACTS="$(ACTS)" ENGINES="$(ENGINES)" .venv/bin/python -m benchmarks.scale
 
 pictures: .venv/.dev browsers $(CATALOGS) ## Take pictures of every page into var/pictures/
 	@.venv/bin/python -m tests.browser.pictures

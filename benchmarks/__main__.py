@@ -11,7 +11,7 @@ from benchmarks import loading, nginx, ours, sizes
 from benchmarks.bare import site as bare
 from benchmarks.peer import site as peer
 from benchmarks.report import Report, machine
-from benchmarks.scenarios import footprint, queries, ready, signing, uncached
+from benchmarks.scenarios import footprint, queries, reading, ready, signing, uncached
 
 
 def run(size: sizes.Size, folder: Path, *, with_nginx: bool) -> Report:
@@ -20,7 +20,8 @@ def run(size: sizes.Size, folder: Path, *, with_nginx: bool) -> Report:
     site, django = ours.filled(folder / "ours", size), peer.filled(folder / "peer", size)
     with site.serving() as mine, django.serving() as theirs:
         ready.measure(report, size, mine, theirs, folder / "nginx" if with_nginx else None)
-        uncached.measure(report, size, mine, theirs)
+        uncached.measure(report, size, site, theirs)
+        reading.measure(report, size, site, mine)
         signing.measure(report, size, (site, mine), (django, theirs))
     queries.measure(report, size, site)
     footprint.measure(report, size, site, django, bare.filled(folder / "bare"))

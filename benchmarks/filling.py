@@ -24,6 +24,7 @@ _AT_ONCE = 500
 async def fill(folder: Path, signatories: int, signings: int) -> None:
     """Migrate, and fill with two memoranda that were signed and one that will be."""
     from coalition import database, migrating, piccolo_app, settings
+    from coalition.acts import standing_rows
 
     assert piccolo_app.APP_CONFIG
     database.bind(database.engine_from_url(settings.load().database_url))
@@ -32,6 +33,7 @@ async def fill(folder: Path, signatories: int, signings: int) -> None:
         await migrating.migrate()
         async with database.transaction():
             ready = await _fill(signatories, signings)
+        await standing_rows.rebuild_all()
         await database.execute("ANALYZE")
     finally:
         await database.close_engine()
@@ -90,12 +92,13 @@ async def _put(rows: Sequence[Any]) -> None:
 
 async def _register(found: Sequence[content.Organisation], first: int) -> None:
     from coalition import clock
+    from coalition.organisations.rebuilding import rebuild_search, rebuild_sort_keys
     from coalition.organisations.tables import Contact, Organisation, OrganisationName
     from coalition.search_keys import plain_key
 
     now = clock.now()
     numbered = list(enumerate(found, first))
-    plain = {"kind": "ngo", "scope": "national", "created_at": now, "updated_at": now}
+    plain = {"kind": "ngo", "scope": "national", "listed": True, "created_at": now, "updated_at": now}
     await _put([Organisation(id=at, slug=one.slug, country=one.country, name_key=plain_key(one.names[0][1]), **plain) for at, one in numbered])
     await _put(
         [
@@ -105,6 +108,8 @@ async def _register(found: Sequence[content.Organisation], first: int) -> None:
         ]
     )
     await _put([Contact(id=at, organisation=at, name=one.person, email=one.email, created_at=now) for at, one in numbered])
+    await rebuild_sort_keys()
+    await rebuild_search()
 
 
 async def _sign(memorandum: Memorandum, found: Sequence[content.Organisation]) -> None:
@@ -146,10 +151,11 @@ async def _invite(memorandum: Memorandum, found: Sequence[content.Organisation],
     links = zip(numbered, invitations, strict=True)
     await _put([Link(id=at, invitation=one.id, purpose="answer", token_hash=hash_of(f"link {at}"), expires_at=later) for (at, _), one in links])
     await _put([SigningSession(link=at, token_hash=hash_of(session), expires_at=later) for at, session in sessions.items()])
-    return [{"session": sessions[at], "fields": _fields(one, digest) | {"form_token": derived(sessions[at], "form")}} for at, one in numbered]
+    return [{"session": sessions[at], "fields": form_fields(one, digest) | {"form_token": derived(sessions[at], "form")}} for at, one in numbered]
 
 
-def _fields(one: content.Organisation, digest: str) -> dict[str, str]:
+def form_fields(one: content.Organisation, digest: str) -> dict[str, str]:
+    """Return the fields of the form by which an organisation signs."""
     return {
         "kind": "signature",
         "representative_name": one.person,

@@ -34,6 +34,7 @@ class Run:
     statuses: Counter[int] = field(default_factory=Counter)
     broken: int = 0
     length: int = 0
+    pause: float = 0.0
 
     def take(self) -> bytes | None:
         """Return the next request, or None when the task is done."""
@@ -111,7 +112,10 @@ class Connection(asyncio.BufferedProtocol):
         self._forget()
         if closes:
             self._drop()
-        self.begin()
+        if self.run.pause:
+            asyncio.get_running_loop().call_later(self.run.pause, self.begin)
+        else:
+            self.begin()
 
     def _drop(self) -> None:
         transport, self.transport = self.transport, None
@@ -141,6 +145,7 @@ async def perform(task: dict[str, Any]) -> dict[str, Any]:
     requests = [text.encode("latin-1") for text in task["requests"]]
     started = time.perf_counter()
     run = Run("127.0.0.1", task["port"], cycle(requests) if task["again"] else iter(requests), started + task["seconds"])
+    run.pause = task.get("pause", 0.0)
     connections = [Connection(run) for _ in range(task["concurrency"])]
     busy = time.process_time()
     for connection in connections:

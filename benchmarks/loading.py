@@ -74,9 +74,14 @@ def again_and_again(port: int, request: str, *, seconds: float, concurrency: int
     return load
 
 
-def each_once(port: int, requests: Sequence[str], *, seconds: float, concurrency: int, wanted: int) -> Load:
-    """Send every request once, or as many as some seconds allow; answers of another status than `wanted` are counted."""
-    task = {"port": port, "requests": list(requests), "again": False, "seconds": seconds, "concurrency": concurrency}
+def each_once(  # noqa: PLR0913 -- a task of the generator
+    port: int, requests: Sequence[str], *, seconds: float, concurrency: int, wanted: int, pause: float = 0.0
+) -> Load:
+    """Send every request once, or as many as some seconds allow; answers of another status than `wanted` are counted.
+
+    A connection waits for a `pause` after each answer.
+    """
+    task = {"port": port, "requests": list(requests), "again": False, "seconds": seconds, "concurrency": concurrency, "pause": pause}
     return _perform(task, wanted=wanted)
 
 

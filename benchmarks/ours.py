@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 PAGE = "/en/memoranda/many"
 SHORT_PAGE = "/en/memoranda/few"
 FRONT_PAGE = "/en/"
+PAST_STATUS = "/en/memoranda/few/signatories?at={}-01-01"  # each year is a page of its own
 OTHER_AUDIENCES = ("/en/sign-in", "/api/openapi.json")
-UNCACHED = "?n=1"  # no query of ours, so that no published bytes are kept for it
+# Starts the site without its page cache, so that every request is rendered.
+_UNCACHED = (
+    "from coalition.web import page_addresses; from coalition.addresses import ROUTES; from coalition.commands import main; "
+    "page_addresses._UNCACHED.update(ROUTES); main()"
+)
 SIGNED = 303
 
 
@@ -35,10 +40,11 @@ class Site:
     signings: list[dict[str, Any]]
 
     @contextmanager
-    def serving(self, *, with_worker: bool = False) -> Iterator[Server]:
-        """Run the server until the block ends; `with_worker` as `coalition serve` runs by itself."""
+    def serving(self, *, with_worker: bool = False, cached: bool = True) -> Iterator[Server]:
+        """Run the server until the block ends; `with_worker` as `coalition serve` runs by itself, or with no page `cached`."""
         port = free_port()
-        command = [sys.executable, "-m", "coalition", "serve", "--port", str(port), *([] if with_worker else ["--no-worker"])]
+        program = ["-m", "coalition"] if cached else ["-c", _UNCACHED]
+        command = [sys.executable, *program, "serve", "--port", str(port), *([] if with_worker else ["--no-worker"])]
         with running(command, port, FRONT_PAGE, environment(self.folder), self.folder / "output.log") as server:
             yield server
 

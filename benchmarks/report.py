@@ -70,6 +70,11 @@ class Report:
         lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
         return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:], "", *self.remarks])
 
+    def markdown(self) -> str:
+        """Return the table as Markdown."""
+        rows = [("measure", "ours", "theirs", "unit", "ratio", "lowest-highest", "aim", ""), ("---",) * 8, *map(_cells, self.lines)]
+        return "\n".join([*(f"| {' | '.join(row)} |" for row in rows), "", *(f"- {remark}" for remark in self.remarks), ""])
+
     def as_json(self) -> str:
         """Return everything."""
         loads = {name: [asdict(load) for load in found] for name, found in self.loads.items()}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 
 
 class NoServer(RuntimeError):

@@ -44,7 +44,8 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
         database.bind(database.engine_from_url(settings.load().database_url))
         await database.open_engine()
         await heed_mark()
-        work = (page_cache.watch(stop), keep_marking(stop), build_the_rest(audiences, stop, with_worker=with_worker))
+        page_cache.processes.join()
+        work = (page_cache.processes.watch(stop), keep_marking(stop), build_the_rest(audiences, stop, with_worker=with_worker))
         tasks = [*map(asyncio.create_task, work)]
         try:
             yield

@@ -24,6 +24,7 @@ HANDLERS = (
     "memoranda.opening",
     "notices.subscribing",
     "people.signing_in",
+    "search.indexing",
     "signatures.batches",
     "signatures.confirming",
     "signatures.disclosing",

@@ -13,6 +13,12 @@ from coalition.acts import standing_rows
 from coalition.database.piccolo_internals import finished_migrations, migrate_backwards, migrate_forwards, use_engine
 from coalition.errors import CoalitionError
 from coalition.invitations import chase_rows
+from coalition.organisations import sort_key_queries
+from coalition.organisations.rebuilding import rebuild_search, rebuild_sort_keys
+from coalition.people.queries import number_of_accounts
+from coalition.people.searched_accounts import rebuild_account_search
+from coalition.search.queries import has_texts
+from coalition.search.tables import Kind
 
 _ID = re.compile(r'^ID = "(.+)"$', re.MULTILINE)
 
@@ -25,14 +31,22 @@ class MigrationFailed(CoalitionError):
 _ERASING = {"2026-11-28T09:01:00:000000": ("letter",)}
 
 
+_NO_TRIGRAMS = (
+    "The search needs the extension pg_trgm, and this user of the database may not add it. "
+    "Let the owner of the database, or its administrator, run in it: CREATE EXTENSION pg_trgm"
+)
+
+
 async def migrate() -> None:
-    """Run every migration that has not run, on the database of the settings.
+    """Run every migration that has not run, on the database of the settings, and make the sort keys that this version needs.
 
     Raises:
         MigrationFailed: one of them failed and was rolled back.
 
     """
     _point_piccolo()
+    if not await database.has_trigrams():
+        raise MigrationFailed(_NO_TRIGRAMS)
     before = await _finished()
     with contextlib.redirect_stdout(io.StringIO()):
         failure = await migrate_forwards("coalition")
@@ -43,7 +57,12 @@ async def migrate() -> None:
             await database.compact(*_ERASING[migration])
         await standing_rows.rebuild_missing()
         await chase_rows.rebuild_missing()
-        await database.analyze()
+        await database.analyse()
+    if not await sort_key_queries.are_complete():
+        await rebuild_sort_keys()
+    if not await _can_be_found():
+        await rebuild_account_search()
+        await rebuild_search()
 
 
 async def unmigrate() -> None:
@@ -56,6 +75,17 @@ async def unmigrate() -> None:
 
 
 async def is_migrated() -> bool:
+    """Return whether every migration has run, and lists are sorted by the keys of this version and can be searched."""
+    return await has_schema() and await sort_key_queries.are_complete() and await _can_be_found()
+
+
+async def _can_be_found() -> bool:
+    """Return whether there is a text for everything that can be found."""
+    numbers = {Kind.ORGANISATION: sort_key_queries.number_of_organisations, Kind.ACCOUNT: number_of_accounts}
+    return all([await has_texts(kind, await number()) for kind, number in numbers.items()])
+
+
+async def has_schema() -> bool:
     """Return whether every migration has run; every command asks, so the files are read without Piccolo's commands."""
     use_engine(database.current())
     finished = await _finished()

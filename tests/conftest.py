@@ -23,6 +23,7 @@ from coalition.signing.invitations import fresh_links
 from coalition.signing.signatures import answers
 from coalition.web import limits
 from coalition.web.headers import Headers
+from coalition.web.known_changes import KnownChanges
 from coalition.web.page_cache import PageCache
 from coalition.web.sessions import desk_cookie
 from tests import factories
@@ -182,7 +183,9 @@ def app(store: str, handlers: ASGIApp, request: pytest.FixtureRequest) -> Iterat
     forget_attempts()
     health.readiness = health.Readiness()
     recorded = Recorded(handlers)
-    yield Headers(PageCache(recorded))
+    known = KnownChanges(lambda: 0.0)
+    known.looked = 0.0  # no other process changes anything, so that it never looks
+    yield Headers(PageCache(recorded, known, old_for=-1))
     assert recorded.unrecorded == [] or request.node.get_closest_marker("changes_nothing")
 
 

@@ -57,7 +57,7 @@ def _compare(report: Report, other: str, mine: Sequence[Footprint], theirs: Sequ
 def _ours(site: Site, size: Size) -> Footprint:
     with site.serving(with_worker=True) as server:
         for number in range(size.views):
-            server.ask(ours.SHORT_PAGE + (ours.UNCACHED if number % 2 else ""))
+            server.ask(ours.PAST_STATUS.format(1900 + number % 100) if number % 2 else ours.SHORT_PAGE)
         for path in (ours.PAGE, *ours.OTHER_AUDIENCES):
             server.ask(path)
         return _footprint(server, ours.SHORT_PAGE)

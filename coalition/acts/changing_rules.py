@@ -15,8 +15,8 @@ from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.beginning import change_particulars
+from coalition.memoranda.public_changes import less_is_shown
 from coalition.memoranda.tables import Memorandum, SignatureRule
-from coalition.notices.issuing import pages_change
 from coalition.organisations import queries as organisations
 from coalition.trail import TrailAct
 
@@ -44,7 +44,7 @@ async def change_rules(memorandum: Memorandum, change: RulesChange) -> None:
             values["effect_provision"] = await _provision(row.id, change.effect.provision)
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         await trail.record(TrailAct.RULES_CHANGED, memorandum=row.id)
-        await pages_change()
+        await less_is_shown(row)
         await check_effect(await memoranda.locked(row.id))
 
 

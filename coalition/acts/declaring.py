@@ -10,9 +10,10 @@ from coalition.database import transaction
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.opening import make_public
+from coalition.memoranda.public_changes import record_changes
 from coalition.memoranda.reasons import note_decision
 from coalition.memoranda.tables import DecisionKind, EffectState, Memorandum, Publicity
-from coalition.notices.issuing import notify, pages_change
+from coalition.notices.issuing import notify
 from coalition.notices.tables import NoticeKind
 from coalition.trail import TrailAct
 
@@ -44,7 +45,7 @@ async def declare_effect(memorandum: Memorandum, form: ReasonedForm) -> None:
         await trail.record(TrailAct.EFFECT_DECLARED, memorandum=row.id)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.TOOK_EFFECT, row.slug, detail=DECLARED)
-        await pages_change()
+        await record_changes(row)
 
 
 async def publish_by_hand(memorandum: Memorandum, form: ReasonedForm) -> None:

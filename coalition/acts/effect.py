@@ -15,9 +15,10 @@ from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Situation, is_fixed_or_past
 from coalition.memoranda.opening import make_public
+from coalition.memoranda.public_changes import record_changes
 from coalition.memoranda.publication import when_published
 from coalition.memoranda.tables import EffectRule, EffectState, Memorandum, Publicity, SigningState
-from coalition.notices.issuing import notify, pages_change
+from coalition.notices.issuing import notify
 from coalition.notices.queries import kinds_issued
 from coalition.notices.tables import NoticeKind
 from coalition.organisations.views import OrganisationView
@@ -208,7 +209,7 @@ async def _take_effect(memorandum: Memorandum, day: date) -> None:
     updated = await Memorandum.update(values).where(waiting).returning(Memorandum.publicity)
     if updated and updated[0]["publicity"] == Publicity.PUBLIC:
         await notify(NoticeKind.TOOK_EFFECT, memorandum.slug)
-    await pages_change()
+    await record_changes(memorandum)
 
 
 @when_published

@@ -11,7 +11,7 @@ from coalition.acts.recording import add_evidence
 from coalition.acts.tables import MandateBasis
 from coalition.database import transaction
 from coalition.memoranda import queries as memoranda
-from coalition.notices.issuing import pages_change
+from coalition.memoranda.public_changes import acts_change
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -32,4 +32,4 @@ async def record_evidence(memorandum: Memorandum, organisation_id: int, note: st
         await add_evidence(standing.root.id, Evidence(MandateBasis.EVIDENCE, note, by.id))
         await trail.record(TrailAct.MANDATE_RECORDED, f"organisation:{organisation_id}", row.id)
         if standing.named:
-            await pages_change()
+            await acts_change(row)

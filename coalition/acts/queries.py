@@ -16,6 +16,8 @@ from coalition.acts.signer_queries import signer_text, signers_of, signers_on
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, EffectParty, RecordedCount
 from coalition.database import among, at_once, made_of, one_row, prepared, whole
 from coalition.memoranda.tables import MemorandumMember, Publicity
+from coalition.notices import page_subjects
+from coalition.notices.page_subjects import depends_on
 from coalition.partial_dates import PartialDate, cached_date
 
 if TYPE_CHECKING:
@@ -246,13 +248,21 @@ async def acts_on(memorandum_ids: Iterable[int], parties: Collection[int] | None
     return acts
 
 
-async def acts_of_party(memorandum_id: int, organisation_id: int) -> list[ActRow]:
-    """Return the acts of one organisation on a memorandum, as `acts_on` but without the names of signers."""
-    return [_as_shown(row) for row in await _acts_of_party(memorandum_id, organisation_id)]
+async def acts_of_parties(memorandum_id: int, organisation_ids: Collection[int]) -> dict[int, list[ActRow]]:
+    """Return the acts of some organisations on a memorandum, as `acts_on` but without the names of signers, in one query."""
+    if len(organisation_ids) == 1:
+        rows = await _acts_of_party(memorandum_id, *organisation_ids)
+    else:
+        these = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids) & (Act.kind != ActKind.DECLINE.value)
+        rows = await Act.select(_PROJECTED, *_NAMING).where(these).order_by(Act.recorded_at)
+    acts: dict[int, list[ActRow]] = {organisation_id: [] for organisation_id in organisation_ids}
+    for row in rows:
+        acts[row["organisation"]].append(_as_shown(row))
+    return acts
 
 
-async def acts_of_parties(memorandum_id: int, organisation_ids: Iterable[int]) -> list[ActRow]:
-    """Return the acts of some organisations, declines too, as `acts_of_party` (for those who work on the memorandum)."""
+async def acts_and_declines_of(memorandum_id: int, organisation_ids: Iterable[int]) -> list[ActRow]:
+    """Return the acts of some organisations, declines too, as `acts_of_parties` (for those who work on the memorandum)."""
     ids = list(organisation_ids)
     if len(ids) == 1:
         return [_as_shown(row) for row in await _acts_and_declines(memorandum_id, ids[0])]
@@ -350,6 +360,7 @@ _PUBLIC_KINDS = (*STANDING_KINDS, *ENDING_KINDS, ActKind.CONFIRMATION)
 
 async def public_acts_of(organisation_id: int) -> list[PublicAct]:
     """Return the public acts of an organisation, newest first; acts that are withheld today are left out."""
+    depends_on(page_subjects.organisation(organisation_id))
     own_acts = (Act.organisation == organisation_id) & (Act.kind != ActKind.DECLINE.value)
     rows = (
         await Act.select(_PROJECTED, Act.memorandum.slug.as_alias("slug"))

@@ -25,8 +25,9 @@ from coalition.acts.withheld_numbers import check_naming
 from coalition.database import put
 from coalition.mail.writing import write_letter
 from coalition.memoranda.periods import count_after, end_of_period
+from coalition.memoranda.public_changes import acts_change, less_is_shown
 from coalition.memoranda.tables import Publicity
-from coalition.notices.issuing import mark_changed, notify, pages_change
+from coalition.notices.issuing import mark_changed, notify
 from coalition.organisations import queries as organisations
 from coalition.organisations.listing import list_by_act
 
@@ -70,16 +71,18 @@ async def record(new: NewAct) -> Recorded:
     if rules.notice and new.announced and recorded.is_public and not (rules.sets_level and new.was_named):
         notification = await notify(rules.notice, new.memorandum.slug, slug, new.detail, rows=[new.id])
         recorded = Recorded(recorded.act, is_public=True, notification=notification)
-    await _apply(new, rules) if named or new.was_named else await _apply_later(new, rules, recorded.act)
+    await _apply(new, rules, named=named) if named or new.was_named else await _apply_later(new, rules, recorded.act)
     for letter in new.letters:
         not_before = None if recorded.is_public else leaves_at(new.level)
         await write_letter(letter.template, address=letter.address, language=letter.language, not_before=not_before, **letter.context)
     return recorded
 
 
-async def _apply(new: NewAct, rules: KindRules) -> None:
-    if rules.changes_pages:
-        await pages_change()
+async def _apply(new: NewAct, rules: KindRules, *, named: bool) -> None:
+    if new.was_named and not (named and new.kind is ActKind.CONFIRMATION):
+        await less_is_shown(new.memorandum)  # of an act that was public: its name, its standing or its days
+    elif rules.changes_pages:
+        await acts_change(new.memorandum, new.organisation)
     if rules.checks_rules:
         await check_effect(new.memorandum)
 
@@ -177,6 +180,6 @@ async def announce(memorandum: Memorandum, organisation_id: int, kind: NoticeKin
     if memorandum.publicity == Publicity.PUBLIC:
         await list_by_act(organisation_id)
         notification = await notify(kind, memorandum.slug, await organisations.slug_of(organisation_id), detail)
-    await pages_change()
+    await acts_change(memorandum, organisation_id)
     await check_effect(memorandum)
     return notification

@@ -16,6 +16,8 @@ from coalition.database import among, prepared
 from coalition.memoranda.edition_chains import superseded
 from coalition.memoranda.edition_queries import fixed_editions, superseded_digests
 from coalition.memoranda.tables import Memorandum
+from coalition.notices import page_subjects
+from coalition.notices.page_subjects import depends_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,9 +39,11 @@ class Number(NamedTuple):
 
 async def public_counts(memorandum_ids: Iterable[int]) -> dict[int, Counts]:
     """Return the public numbers of memoranda today, by id."""
+    ids = list(memorandum_ids)
+    depends_on(*map(page_subjects.signatories, ids))
     today = clock.today()
     withheld = (Memorandum.id, Memorandum.signing_state, Memorandum.withheld_since, Memorandum.withheld_until)
-    memoranda = {row["id"]: row for row in await Memorandum.select(*withheld).where(among(Memorandum.id, memorandum_ids))}
+    memoranda = {row["id"]: row for row in await Memorandum.select(*withheld).where(among(Memorandum.id, ids))}
     old = await superseded_digests(memoranda, today, today)
     numbers: dict[int, list[Number]] = defaultdict(list)
     columns = (StandingCount.memorandum, StandingCount.digest, *_NUMBER)
@@ -66,6 +70,7 @@ class Reached(NamedTuple):
 
 async def reached(memorandum: Memorandum | MemorandumView) -> Reached:
     """Return what a rule about numbers is measured by today, in prepared queries; `memorandum` is the current row or a view of it."""
+    depends_on(page_subjects.signatories(memorandum.id))
     today = clock.today()
     digests = superseded(await fixed_editions(memorandum.id), today, today)
     numbers = [Number(*row.values()) for row in await _public_numbers(memorandum.id) if row.pop("digest") not in digests]

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.after_acts import acted
-from coalition.acts.queries import acts_of_party
+from coalition.acts.queries import acts_of_parties
 from coalition.acts.standings import counters, standings
 from coalition.acts.tables import Act, Standing, StandingCount
-from coalition.database import execute, prepared, put_all, transaction
+from coalition.database import among, execute, prepared, put_all, transaction
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.edition_chains import superseded
 from coalition.memoranda.edition_queries import fixed_editions
-from coalition.organisations.changes import when_changed
-from coalition.organisations.event_queries import place_of
+from coalition.organisations.after_changes import when_changed
+from coalition.organisations.event_queries import places_of
 from coalition.organisations.queries import lock
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from coalition.acts.standings import Key
 
 BATCH = 200
-_COLUMNS = tuple(column._meta.name for column in Standing._meta.non_default_columns)  # noqa: SLF001 -- the columns in their order
 
 
 async def refresh(memorandum_id: int, organisation_id: int) -> None:
@@ -39,7 +38,7 @@ async def refresh(memorandum_id: int, organisation_id: int) -> None:
 
 
 @when_changed
-async def refresh_everywhere(organisation_id: int) -> None:
+async def _refresh_everywhere(organisation_id: int) -> None:
     """Compute the rows of an organisation on every memorandum again, inside the caller's transaction."""
     for row in await _memoranda_of(organisation_id):
         await refresh(row["memorandum"], organisation_id)
@@ -67,26 +66,40 @@ async def _refresh_each(memorandum_id: int, organisation_ids: Collection[int]) -
     await lock(organisation_ids)
     today = clock.today()
     digests = superseded(await fixed_editions(memorandum_id), today, today)
-    before: list[Standing] = []
-    after: list[Standing] = []
-    for organisation_id in organisation_ids:
-        acts = await acts_of_party(memorandum_id, organisation_id)
-        rows = standings(memorandum_id, acts, await place_of(organisation_id), today, digests)
-        on_record = await _rows_of(memorandum_id, organisation_id)
-        if _contents(rows) != _contents(on_record):
-            if on_record:
-                await _delete(memorandum_id, organisation_id)
-            before += on_record
-            after += rows
+    acts = await acts_of_parties(memorandum_id, organisation_ids)
+    places = await places_of(organisation_ids)
+    on_record = await _rows_of_each(memorandum_id, organisation_ids)
+    rows = {number: standings(memorandum_id, acts[number], places[number], today, digests) for number in organisation_ids}
+    changed = [number for number in organisation_ids if _contents(rows[number]) != _contents(on_record[number])]
+    await _delete_each(memorandum_id, [number for number in changed if on_record[number]])
+    after = [row for number in changed for row in rows[number]]
     await put_all(after)
     changes = counters(after)
-    changes.subtract(counters(before))
+    changes.subtract(counters(row for number in changed for row in on_record[number]))
     await _add(memorandum_id, changes)
     await acted(memorandum_id, organisation_ids)
 
 
+async def _rows_of_each(memorandum_id: int, organisation_ids: Collection[int]) -> dict[int, list[Standing]]:
+    if len(organisation_ids) == 1:
+        [organisation_id] = organisation_ids
+        return {organisation_id: await _rows_of(memorandum_id, organisation_id)}
+    rows: dict[int, list[Standing]] = {number: [] for number in organisation_ids}
+    for row in await Standing.objects().where((Standing.memorandum == memorandum_id) & among(Standing.organisation, organisation_ids)):
+        rows[row.organisation].append(row)
+    return rows
+
+
+async def _delete_each(memorandum_id: int, organisation_ids: Collection[int]) -> None:
+    if len(organisation_ids) == 1:
+        [organisation_id] = organisation_ids
+        await _delete(memorandum_id, organisation_id)
+    elif organisation_ids:
+        await Standing.delete().where((Standing.memorandum == memorandum_id) & among(Standing.organisation, organisation_ids))
+
+
 def _contents(rows: Iterable[Standing]) -> list[tuple[Any, ...]]:
-    return sorted(tuple(str(getattr(row, name)) for name in _COLUMNS) for row in rows)
+    return sorted(tuple(str(value) for name, value in row.to_dict().items() if name != "id") for row in rows)
 
 
 @prepared
@@ -105,7 +118,7 @@ async def _add(memorandum_id: int, changes: Counter[Key]) -> None:
     totals = []
     for start in range(0, len(changed), BATCH):
         part = changed[start : start + BATCH]
-        values = ", ".join(["({}, {}, {}, {}, {}, {}, {})"] * len(part))
+        values = ",".join(["({}, {}, {}, {}, {}, {}, {})"] * len(part))
         arguments = [value for key, number in part for value in (memorandum_id, *map(str, key), number)]
         totals += await execute(_ADD.format(values), *arguments)
     if any(row["n"] == 0 for row in totals):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.histories import current, foremost, histories_of, not_replaced
-from coalition.acts.status_lines import receipt_of
+from coalition.acts.status_lines import listed_place, receipt_of
 from coalition.acts.tables import ActKind, Shown, Standing, Tally
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def shown_as(history: History, today: date) -> Shown:
 
 
 def _place(history: History, organisation: ListedPlace) -> str:
-    return f"{history.supports:d}{organisation.name_key_at(history.root.acted)}\t{organisation.slug}"
+    return listed_place(organisation.name_key_at(history.root.acted), organisation.slug, supports=history.supports)
 
 
 def _days(history: History) -> dict[str, Any]:
@@ -128,7 +128,7 @@ def counters(rows: Iterable[Standing]) -> Counter[Key]:
 
 def _counted(row: Standing) -> Iterable[tuple[Key, int]]:
     if row.shown == Shown.NAMED:
-        if row.line and row.counted_as:
+        if row.line:
             yield Key(row.digest, row.counted_as, Tally.NAMED, row.country), 1
     else:
         yield from _hidden(row)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.footnotes import Footnotes, number_footnotes
 from coalition.acts.histories import ActRow, History, as_counted, foremost, histories_by_party, histories_of, not_replaced
-from coalition.acts.status_lines import Predecessor, StatusLine, line_of
+from coalition.acts.status_lines import Predecessor, StatusLine, line_of, place_of
 from coalition.acts.tables import ActKind
 from coalition.organisations.tables import SUCCEEDING
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from coalition.acts.footnotes import Mark
     from coalition.organisations.views import OrganisationView
     from coalition.partial_dates import PartialDate
+
+
+MOST_DESCRIBED = 100
 
 
 class Counts(Struct, frozen=True):
@@ -69,14 +72,35 @@ class Part(NamedTuple):
         return bool(self.rows or self.described or self.withheld)
 
 
+class Page(Struct, frozen=True):
+    """The numbers of the first and the last line shown, of `total`; and the place after which the next page begins, empty on the last page."""
+
+    first: int
+    last: int
+    total: int
+    next: str = ""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether there are lines on other pages."""
+        return self.last - self.first + 1 < self.total
+
+
 class Status(Struct, frozen=True, dict=True):
-    """The status of a memorandum as at a day; `earlier` are the parties to superseded editions, which no number includes."""
+    """The status of a memorandum as at a day; `earlier` are the parties to superseded editions, which no number includes.
+
+    It has all lines, or those of a page; the numbers are always those of the whole list. `ends` says whether the signatures, and whether
+    the supports, end with these lines: the descriptions in place of names follow the last line of their part.
+    """
 
     as_at: date
     lines: Sequence[StatusLine]
     counts: Counts
     described: Sequence[Described] = ()
     earlier: Sequence[StatusLine] = ()
+    page: Page | None = None
+    earlier_page: Page | None = None
+    ends: tuple[bool, bool] = (True, True)
 
     @cached_property
     def footnotes(self) -> Footnotes:
@@ -93,15 +117,15 @@ class Status(Struct, frozen=True, dict=True):
         """The table in its two parts: those who signed, then those who support."""
         rows = list(zip(self.lines, self.footnotes.marks, strict=True))
         signed = sum(not line.supports for line in self.lines)
-        signatures, supports = ([act for act in self.described if act.supports is kind] for kind in (False, True))
-        return (
-            Part(False, rows[:signed], signatures, _rest(self.counts.names_withheld, signatures)),  # noqa: FBT003
-            Part(True, rows[signed:], supports, _rest(self.counts.supporters_withheld, supports)),  # noqa: FBT003
-        )
+        return self._part(rows[:signed], supports=False), self._part(rows[signed:], supports=True)
 
-
-def _rest(withheld: int | None, described: Sequence[Described]) -> int:
-    return withheld - len(described) if withheld else 0
+    def _part(self, rows: Sequence[tuple[StatusLine, Sequence[Mark]]], *, supports: bool) -> Part:
+        """Return a part; of many descriptions the first are shown, and the number of names withheld includes the others."""
+        if not self.ends[supports]:
+            return Part(supports, rows, (), 0)
+        described = [act for act in self.described if act.supports is supports][:MOST_DESCRIBED]
+        withheld = self.counts.supporters_withheld if supports else self.counts.names_withheld
+        return Part(supports, rows, described, max((withheld or 0) - len(described), 0))
 
 
 def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum says of them
@@ -112,8 +136,11 @@ def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum
     today: date,
     number_until: date | None = None,
     superseded: Collection[str] = (),
+    about: Collection[int] | None = None,
 ) -> Status:
     """Compute the status on a day from acts in the order they were recorded; `organisations` are the parties by id.
+
+    With `about` it has the lines and numbers of some parties only; `acts` then include those of their predecessors.
 
     Today's levels decide who may know, also for a day of the past: a name that is hidden now is hidden in retrospect.
     An act of unknown date counts on every day; an act dated by month or year counts from the last day of that period.
@@ -122,21 +149,42 @@ def status_as_at(  # noqa: PLR0913 -- acts, names, days, and what the memorandum
     Acts on a digest of `superseded` editions are listed apart and not counted: if the number of withheld acts fell on the day
     on which an organisation signs again, it would name that organisation.
     """
-    shown, hidden, earlier = _visible(acts, as_at, today, superseded, number_until)
-    lines, earlier_lines = _lines(shown, organisations, today), _lines(earlier, organisations, today)
-    described = _described(hidden, today) if number_until else []
+    visible = _visible(acts, as_at, today, superseded, number_until)
+    lines, earlier_lines = _lines(visible.shown, organisations, today), _lines(visible.earlier, organisations, today)
+    lines = _with_predecessors(lines, earlier_lines, lambda day: _is_past(day, as_at, today))
+    if about is not None:
+        visible = _Visible(*([history for history in histories if history.root.party in about] for histories in visible))
+        lines, earlier_lines = ([line for line in part if line.organisation.id in about] for part in (lines, earlier_lines))
     return Status(
         as_at=as_at,
-        lines=_with_predecessors(lines, earlier_lines, lambda day: _is_past(day, as_at, today)),
-        counts=_counted(shown, hidden, number_given=number_until is not None),
-        described=sorted(described, key=lambda act: (act.supports, act.description)),
+        lines=lines,
+        counts=_counted(visible.shown, visible.hidden, number_given=number_until is not None),
+        described=_described(visible.hidden, today) if number_until else [],
         earlier=earlier_lines,
     )
 
 
+def joined(parts: Sequence[Status]) -> Status:
+    """Return one status out of those of some parties each, all as at the same day."""
+    if len(parts) == 1:
+        return parts[0]
+    return Status(
+        as_at=parts[0].as_at,
+        lines=sorted((line for part in parts for line in part.lines), key=place_of),
+        counts=sum_of([part.counts for part in parts]),
+        described=_in_order(act for part in parts for act in part.described),
+        earlier=sorted((line for part in parts for line in part.earlier), key=place_of),
+    )
+
+
+def sum_of(parts: Sequence[Counts]) -> Counts:
+    """Return the numbers of several lists together; a number is given in all of them or in none."""
+    numbers = {name: [getattr(part, name) for part in parts] for name in Counts.__struct_fields__}
+    return Counts(**{name: sum(values) for name, values in numbers.items() if None not in values})
+
+
 def _lines(histories: Iterable[History], organisations: Mapping[int, OrganisationView], today: date) -> list[StatusLine]:
-    lines = [line_of(history, organisations[history.root.party], today) for history in histories]
-    return sorted(lines, key=lambda line: (line.supports, line.then.name_key, line.organisation.slug))
+    return sorted((line_of(history, organisations[history.root.party], today) for history in histories), key=place_of)
 
 
 def _with_predecessors(lines: list[StatusLine], earlier: list[StatusLine], is_past: Callable[[PartialDate | None], bool]) -> list[StatusLine]:
@@ -153,14 +201,17 @@ def _with_predecessors(lines: list[StatusLine], earlier: list[StatusLine], is_pa
     return [replace(line, predecessors=succeeded[line.organisation.id]) if line.organisation.id in succeeded else line for line in lines]
 
 
+def described_as_at(acts: Iterable[ActRow], today: date, number_until: date, superseded: Collection[str] = ()) -> list[Described]:
+    """Return only the descriptions of `status_as_at` of today."""
+    return _described(_visible(acts, today, today, superseded, number_until).hidden, today)
+
+
 def _described(hidden: Iterable[History], today: date) -> list[Described]:
-    return [Described(history.description, history.supports) for history in hidden if LEVELS[history.shown(today)].shows_description]
+    return _in_order(Described(history.description, history.supports) for history in hidden if LEVELS[history.shown(today)].shows_description)
 
 
-def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, number_until: date | None, superseded: Collection[str] = ()) -> Counts:
-    """Return only the numbers of `status_as_at`."""
-    shown, hidden, _ = _visible(acts, as_at, today, superseded, number_until)
-    return _counted(shown, hidden, number_given=number_until is not None)
+def _in_order(described: Iterable[Described]) -> list[Described]:
+    return sorted(described, key=lambda act: (act.supports, act.description))
 
 
 class _Visible(NamedTuple):

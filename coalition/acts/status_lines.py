@@ -229,6 +229,16 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
     )
 
 
+def place_of(line: StatusLine) -> str:
+    """Return the place of a line in lists."""
+    return listed_place(line.then.name_key, line.organisation.slug, supports=line.supports)
+
+
+def listed_place(name_key: str, slug: str, *, supports: bool) -> str:
+    """Return a place in lists: signatures stand before supports, then names in their order, then address names."""
+    return f"{supports:d}{name_key}\t{slug}"
+
+
 def receipt_of(history: History) -> date | None:
     """Return the day from which the rules count a signature: a signature ad referendum counts once its confirmation is received."""
     confirmed = history.confirmed if history.root.kind is ActKind.AD_REFERENDUM else None

@@ -20,9 +20,9 @@ from coalition.forums.queries import shown_and_known
 from coalition.languages import Message
 from coalition.memoranda.edition_chains import superseded
 from coalition.memoranda.edition_queries import fixed_editions
+from coalition.memoranda.public_changes import acts_change, less_is_shown
 from coalition.memoranda.queries import with_withheld_names
 from coalition.memoranda.tables import Memorandum, Publicity
-from coalition.notices.issuing import pages_change
 from coalition.organisations.queries import number_listed
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ async def decide_number(memorandum: Memorandum, last_day: date) -> None:
         values: dict[str, Any] = {"withheld_since": since, "withheld_known": known, "withheld_until": until}
         await Memorandum.update(**values).where(Memorandum.id == memorandum.id)
         if since or memorandum.withheld_since:  # without a number the pages stay: their rendering would tell of hidden acts
-            await pages_change()
+            await (acts_change(memorandum) if since else less_is_shown(memorandum))
 
 
 async def check_naming(memorandum: Memorandum, organisation_id: int, before: Collection[int] = ()) -> None:

@@ -7,16 +7,16 @@ ROUTES: dict[str, Route] = {
         Audience.PUBLIC,
         """
         api.openapi.show       GET /api/openapi.json
-        api.forums.list        GET /api/v1/forums
+        api.forums.list        GET /api/v1/forums after limit
         api.forum.show         GET /api/v1/forums/{slug}
-        api.memoranda.list     GET /api/v1/memoranda
+        api.memoranda.list     GET /api/v1/memoranda after limit
         api.memorandum.show    GET /api/v1/memoranda/{slug}
         api.wording.show       GET /api/v1/memoranda/{slug}/wordings/{language}
-        api.signatories.list   GET /api/v1/memoranda/{slug}/signatories
-        api.statements.list    GET /api/v1/memoranda/{slug}/statements
-        api.organisations.list GET /api/v1/organisations
+        api.signatories.list   GET /api/v1/memoranda/{slug}/signatories at
+        api.statements.list    GET /api/v1/memoranda/{slug}/statements at
+        api.organisations.list GET /api/v1/organisations after limit
         api.organisation.show  GET /api/v1/organisations/{slug}
-        api.notifications.list GET /api/v1/notifications
+        api.notifications.list GET /api/v1/notifications since after limit
         """,
     ),
     **rows(

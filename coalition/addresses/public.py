@@ -8,31 +8,31 @@ ROUTES: dict[str, Route] = {
         """
         public.start.show                  GET /
         public.home.show                   GET /{lang}/
-        public.forums.list                 GET /{lang}/forums
+        public.forums.list                 GET /{lang}/forums after
         public.forum.show                  GET /{lang}/forums/{forum}
-        public.memoranda.list              GET /{lang}/memoranda
-        public.memorandum.show             GET /{lang}/memoranda/{memorandum}
-        public.signatories.show            GET /{lang}/memoranda/{memorandum}/signatories
-        public.comparison.show             GET /{lang}/memoranda/{memorandum}/compare
+        public.memoranda.list              GET /{lang}/memoranda after
+        public.memorandum.show             GET /{lang}/memoranda/{memorandum} text
+        public.signatories.show            GET /{lang}/memoranda/{memorandum}/signatories at compare
+        public.comparison.show             GET /{lang}/memoranda/{memorandum}/compare left right
         public.verification.show           GET /{lang}/memoranda/{memorandum}/verify
         public.editions.list               GET /{lang}/memoranda/{memorandum}/editions
-        public.edition.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}
-        public.changes.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}/changes
+        public.edition.show                GET /{lang}/memoranda/{memorandum}/editions/{edition} text
+        public.changes.show                GET /{lang}/memoranda/{memorandum}/editions/{edition}/changes text from
         public.correction.show             GET /{lang}/memoranda/{memorandum}/corrections/{number}
-        public.citation.show               GET /{lang}/memoranda/{memorandum}/citation
-        public.organisations.list          GET /{lang}/organisations
+        public.citation.show               GET /{lang}/memoranda/{memorandum}/citation edition provision at line statement
+        public.organisations.list          GET /{lang}/organisations q country after
         public.organisation.show           GET /{lang}/organisations/{organisation}
-        public.notifications.list          GET /{lang}/notifications
+        public.notifications.list          GET /{lang}/notifications memorandum after
         public.notification.show           GET /{lang}/notifications/{year}/{number}
         public.about.show                  GET /{lang}/about
         public.privacy.show                GET /{lang}/privacy
         public.accessibility.show          GET /{lang}/accessibility
-        public.memorandum_file.show        GET /memoranda/{file}
-        public.notification_feed.show      GET /feeds/notifications.atom
-        public.notification_json_feed.show GET /feeds/notifications.json
-        public.memorandum_feed.show        GET /feeds/memoranda/{file}
-        public.citation_file.show          GET /citations/memoranda/{file}
-        public.notification_citation.show  GET /citations/notifications/{year}/{file}
+        public.memorandum_file.show        GET /memoranda/{file} text at edition
+        public.notification_feed.show      GET /feeds/notifications.atom lang
+        public.notification_json_feed.show GET /feeds/notifications.json lang
+        public.memorandum_feed.show        GET /feeds/memoranda/{file} lang
+        public.citation_file.show          GET /citations/memoranda/{file} edition provision at line statement language
+        public.notification_citation.show  GET /citations/notifications/{year}/{file} language
         public.sitemap.show                GET /sitemap.xml
         public.robots.show                 GET /robots.txt
         public.security_txt.show           GET /.well-known/security.txt
@@ -44,7 +44,7 @@ ROUTES: dict[str, Route] = {
     **rows(
         Audience.ANYONE_ASKING,
         """
-        public.subscription.new    GET  /{lang}/notifications/subscription
+        public.subscription.new    GET  /{lang}/notifications/subscription memorandum
         public.subscription.create POST /{lang}/notifications/subscription
         public.request.new         GET  /{lang}/memoranda/{memorandum}/request
         public.request.create      POST /{lang}/memoranda/{memorandum}/request

@@ -1,4 +1,4 @@
-"""What a row of the tables of addresses says: method, path, and who may use it."""
+"""What a row of the tables of addresses says: method, path, who may use it, and its parameters."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ class Audience(StrEnum):
 
 
 class Route(Struct, frozen=True):
-    """One row: method, path with `{name}` places, audience."""
+    """One row: method, path with `{name}` places, audience, and the parameters of the query in the order of its canonical address."""
 
     method: str
     path: str
     audience: Audience
+    parameters: tuple[str, ...] = ()
 
 
 def rows(audience: Audience, table: str) -> dict[str, Route]:
-    """Return the routes of a table by name; each line has a name, a method and a path."""
+    """Return the routes of a table by name; each line has a name, a method, a path, and the parameters of the query if there are any."""
     lines = (line.split() for line in table.strip().splitlines())
-    return {name: Route(method, path, audience) for name, method, path in lines}
+    return {name: Route(method, path, audience, tuple(parameters)) for name, method, path, *parameters in lines}

@@ -13,6 +13,8 @@ from coalition.announcements.contents import EMPTY, Content, decoded
 from coalition.announcements.notice_details import completion_of, days_of, details_of
 from coalition.announcements.notice_sentences import NOBODY, is_public, sentence
 from coalition.memoranda import queries as memoranda
+from coalition.notices import page_subjects
+from coalition.notices.page_subjects import collecting_nothing, depends_on
 from coalition.notices.queries import Moment, contents_of, last_changes, latest
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.partial_dates import PartialDate
@@ -118,13 +120,16 @@ async def announcements(notifications: Sequence[Notification], only: MemorandumV
     The number of queries is fixed.
     """
     views = {only.slug: only} if only else await memoranda.views_of(notification.memorandum for notification in notifications)
+    depends_on(*map(page_subjects.notifications_about, views))
     stored = await contents_of(notification.id for notification in notifications)
     contents = {notification.id: decoded(stored[notification.id].content) if notification.id in stored else EMPTY for notification in notifications}
     slugs = {notification.organisation for notification in notifications if notification.organisation}
     slugs |= {party.slug for content in contents.values() for party in content.parties}
-    known = Known(views, await visible_organisations(Viewer.EVERYBODY).by_slugs(slugs), await publicly_named(views, slugs))
+    with collecting_nothing():  # of these, those that were hidden later are not shown
+        known = Known(views, await visible_organisations(Viewer.EVERYBODY).by_slugs(slugs), await publicly_named(views, slugs))
     changes = await last_changes(notification.id for notification in notifications)
     announced = [known.announcement(notification, contents[notification.id]) for notification in notifications]
+    depends_on(*(page_subjects.organisation(party.id) for read in announced for party in (read.organisation, *read.others.values()) if party))
     completed = {number: row.completed_on for number, row in stored.items()}
     return [replace(read, changed=changes.get(read.notification.id), completed=completed.get(read.notification.id)) for read in announced]
 

@@ -50,8 +50,13 @@ def page(  # noqa: PLR0913 -- a list, its limit, and the link to its next page
 ) -> Response[bytes]:
     """Answer the first `limit` rows; if there is one row more, link to the next page of the route `name` with `params`."""
     after = cursor(rows[limit - 1]) if len(rows) > limit else None
-    headers = {"Link": f'<{url_for(name, after=after, limit=limit, **params)}>; rel="next"'} if after else {}
+    headers = link_to_next(name, after, limit=limit, **params)
     return ok(request, Listed[Any](items=[show(row) for row in rows[:limit]], next=after), headers=headers)
+
+
+def link_to_next(name: str, after: str | None, **params: object) -> dict[str, str]:
+    """Return the header that links to the next page of a list; none on the last page."""
+    return {"Link": f'<{url_for(name, after=after, **params)}>; rel="next"'} if after else {}
 
 
 def _json(answer: Answer) -> bytes:

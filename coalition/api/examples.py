@@ -160,6 +160,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         ],
         "described": [{"description": "A human rights group from Central Asia", "act": "signature"}],
         "earlier": [],
+        "next": None,
     },
     "api.memorandum.show": {
         "slug": "cooperation-2026",

@@ -69,6 +69,18 @@ class AsAt(Form):
     at: Annotated[date, BeforeValidator(_day), Field(description="The day, today when left out.")] | None = None
 
 
+class PartOfStatus(AsAt):
+    """Which lines of the list of signatories, as at a day: all of them, unless `after` or `limit` is given."""
+
+    after: Annotated[str, Field(max_length=600, description="The cursor from `next` of the page before.")] | None = None
+    limit: Annotated[int, Field(ge=1, le=500, description="How many lines at most; 100 where only `after` is given.")] | None = None
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a part of the list is asked for."""
+        return self.after is not None or self.limit is not None
+
+
 class NewMemorandum(MemorandumForm, RulesChange):
     """A new memorandum with its rules."""
 

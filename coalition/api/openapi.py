@@ -15,6 +15,7 @@ from coalition.api.models import Problem
 from coalition.api.operations import OPERATIONS, Operation, statuses
 from coalition.api.problems import KINDS, MEDIA_TYPE
 from coalition.api.schemas import components
+from coalition.notices.page_subjects import SITE, depends_on
 from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.web.pages import FRESH
 from coalition.web.routing import AnyRequest, route
@@ -36,6 +37,7 @@ The types of problems:
 @route("api.openapi.show")
 async def show_openapi(request: AnyRequest) -> Response[bytes]:  # noqa: ARG001 -- the handler's shape
     """Show this document."""
+    depends_on(SITE)
     return Response(_bytes(), media_type="application/json", headers={"Cache-Control": FRESH})
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
-from coalition.api.forms import AmendedMemorandum, AsAt, NewMemorandum, NoFields, Paging, Since
+from coalition.api.forms import AmendedMemorandum, AsAt, NewMemorandum, NoFields, Paging, PartOfStatus, Since
 from coalition.api.forums import models as forums
 from coalition.api.invitations import models as invitations
 from coalition.api.memoranda import models as memoranda
@@ -50,7 +50,7 @@ from coalition.organisations.listing import ListingNeedsApproval
 from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
 from coalition.published.json_memorandum import Memorandum
-from coalition.published.json_signatories import Signatories
+from coalition.published.json_signatories import SignatoryPage
 from coalition.published.json_statements import Statement, Statements
 from coalition.signing_requests.errors import AlreadyAnswered, AlreadyDecided, ContactNeedsApproval
 from coalition.signing_requests.forms import AcceptanceForm, RefusalForm
@@ -81,7 +81,7 @@ class Operation(Struct, frozen=True):
     @property
     def paged(self) -> bool:
         """Whether the response is one page of a list."""
-        return self.query in {Paging, Since}
+        return self.query in {Paging, PartOfStatus, Since}
 
 
 OPERATIONS: dict[str, Operation] = {
@@ -165,7 +165,7 @@ OPERATIONS: dict[str, Operation] = {
         rules=(NotAuthenticated, AlreadyInEffect, NoNumberRule, NotOpen),
         description="For rules by number that the public numbers do not show to be met. The reason is not public.",
     ),
-    "api.signatories.list": Operation("signatories", "List who has signed", Signatories, query=AsAt, withdrawable=True),
+    "api.signatories.list": Operation("signatories", "List who has signed", SignatoryPage, query=PartOfStatus, withdrawable=True),
     "api.statements.list": Operation("signatories", "List declarations, reservations and objections", Statements, query=AsAt, withdrawable=True),
     "api.statement.create": Operation(
         "signatories",

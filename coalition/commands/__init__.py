@@ -23,5 +23,5 @@ def main() -> None:
     """Keep the register of forums, memoranda and the organisations that sign them."""
 
 
-for command in (serve, worker, migrate, coordinator, token, keys, import_, example, mail, trail, clock, rebuild, doctor):
+for command in (serve, worker, migrate, rebuild, coordinator, token, keys, import_, example, mail, trail, clock, doctor):
     main.add_command(command)

@@ -25,6 +25,8 @@ def doctor() -> None:
     click.echo("Database: answers, schema up to date.")
     for setting in run(database.talkative_settings()):
         click.echo(f"Database log: may hold names and addresses; set {setting} on the server.")
+    if not run(database.indexes_every_script()):
+        click.echo("Search: slow for names that are not in Latin letters; create the database with LC_CTYPE C.UTF-8, not C.")
     if missing := run(missing_keys()):
         refuse(f"Keyring: lacks the keys {', '.join(sorted(missing))}, under which values of the database are encrypted; restore it from its backup.")
     click.echo("Keyring: in order.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coalition.database.binding import (
     after_commit,
-    analyze,
+    analyse,
     as_if,
     before_commit,
     bind,
@@ -12,6 +12,8 @@ from coalition.database.binding import (
     compact,
     current,
     execute,
+    has_trigrams,
+    indexes_every_script,
     is_postgres,
     open_engine,
     ping,
@@ -24,7 +26,7 @@ from coalition.database.binding import (
 from coalition.database.counting import QueryCount, counting_queries
 from coalition.database.duplicate import Duplicate
 from coalition.database.piccolo_internals import place_of
-from coalition.database.query_shortcuts import among, at_once, made_of, one_row, prepared, put, put_all, whole
+from coalition.database.query_shortcuts import among, at_once, in_parts, made_of, one_row, prepared, put, put_all, whole
 from coalition.database.sqlite import SQLiteEngine
 from coalition.database.unavailable import Unavailable
 from coalition.database.urls import engine_from_url
@@ -36,7 +38,7 @@ __all__ = [
     "Unavailable",
     "after_commit",
     "among",
-    "analyze",
+    "analyse",
     "as_if",
     "at_once",
     "before_commit",
@@ -47,6 +49,9 @@ __all__ = [
     "current",
     "engine_from_url",
     "execute",
+    "has_trigrams",
+    "in_parts",
+    "indexes_every_script",
     "is_postgres",
     "made_of",
     "one_row",

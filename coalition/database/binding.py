@@ -142,14 +142,28 @@ async def compact(*tables: str) -> None:
     await current().compact(*tables)
 
 
-async def analyze() -> None:
-    """Let the database look at its tables again, after many rows were written: a stale plan reads twenty times as long."""
-    if is_postgres():
-        await execute("ANALYZE")
-        return
-    async with transaction():
-        await execute("PRAGMA analysis_limit=1000")  # a sample of each index, so that nobody waits for long
-        await execute("ANALYZE")
+async def has_trigrams() -> bool:
+    """Return whether words can be indexed by groups of three letters: FTS5 is part of SQLite, PostgreSQL has an extension, which is added."""
+    if is_postgres() and not await execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'"):
+        try:
+            await execute("CREATE EXTENSION pg_trgm")
+        except Exception:  # noqa: BLE001 -- whatever the reason is, an administrator must add it
+            return False
+    return True
+
+
+async def indexes_every_script() -> bool:
+    """Return whether PostgreSQL groups letters that are not Latin; under LC_CTYPE C it does not, and each search reads the whole table."""
+    if not is_postgres():
+        return True
+    [row] = await execute("SELECT show_trgm('права') AS groups")
+    return bool(row["groups"])
+
+
+async def analyse(*tables: str) -> None:
+    """Let the planner of the database know how many rows some tables hold now, or all of them; after many were written, outside a transaction."""
+    for table in tables or [""]:
+        await execute(f"ANALYZE {table}")
 
 
 async def ping() -> bool:

@@ -33,7 +33,7 @@ from coalition.database.piccolo_internals import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+    from collections.abc import Awaitable, Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from piccolo.columns import Column
     from piccolo.custom_types import Combinable
@@ -145,6 +145,13 @@ async def put(table: type[Row], /, *, unless_there: bool = False, **values: Any)
 
 
 MOST_ARGUMENTS = 30_000  # PostgreSQL takes 32,767 in one statement, SQLite 32,766
+
+
+def in_parts(values: Iterable[str]) -> Iterator[list[str]]:
+    """Yield values that are arguments of a statement, sorted and as many at a time as the engines allow; most often that is once."""
+    in_order = sorted(values)
+    for start in range(0, len(in_order), MOST_ARGUMENTS):
+        yield in_order[start : start + MOST_ARGUMENTS]
 
 
 async def put_all(rows: Iterable[Table]) -> None:

@@ -56,7 +56,7 @@ async def resolved(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """
     typed = [str(row.get("organisation", "")).strip() for row in rows]
     by_slug = await queries.ids_by_slug(typed)
-    by_name = {} if all(text in by_slug for text in typed) else await queries.ids_by_name()
+    by_name = {} if all(text in by_slug for text in typed) else await queries.ids_by_names(typed)
     resolved_rows, problems = [], {}
     for at, (row, text) in enumerate(zip(rows, typed, strict=True)):
         slug = text if text in by_slug else await _slug_of(text, by_name.get(plain_key(text), set()))
@@ -78,7 +78,7 @@ async def _slug_of(typed: str, ids: Iterable[int]) -> str | Message:
         return slugs[0]
     if slugs:
         return Message("More than one organisation is called {name}; write its address name: {slugs}.", name=typed, slugs=slugs)
-    similar = [organisation.slug for organisation in await queries.search(typed, limit=MOST_SIMILAR)]
+    similar = [organisation.slug for organisation in await queries.some_matches(typed, limit=MOST_SIMILAR)]
     if similar:
         return Message(
             "No organisation in the register is called {name}. If you mean one of these, write its address name: {slugs}.", name=typed, slugs=similar
@@ -86,6 +86,7 @@ async def _slug_of(typed: str, ids: Iterable[int]) -> str | Message:
     return Message("No organisation in the register is called {name}.", name=typed)
 
 
-async def offered_organisations() -> list[tuple[str, str]]:
+async def offered_organisations(language: str) -> list[tuple[str, str]]:
     """Return (address name, name) for the list that the browser suggests while a person types."""
-    return [(organisation.slug, organisation.primary.name) for organisation in await queries.search(limit=MOST_OFFERED)]
+    page = await queries.page_by_name(language=language, limit=MOST_OFFERED)
+    return [(organisation.slug, organisation.primary.name) for organisation in page.organisations]

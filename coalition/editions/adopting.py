@@ -21,9 +21,10 @@ from coalition.jobs.long_work import STEP, Stepped, begin, step_of, stop
 from coalition.memoranda import authenticating, edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.public_changes import record_changes
 from coalition.memoranda.replaced_days import change_days
-from coalition.memoranda.tables import Publicity, SigningState
-from coalition.notices.issuing import notify, pages_change
+from coalition.memoranda.tables import Memorandum, Publicity, SigningState
+from coalition.notices.issuing import notify
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
 from coalition.trail import TrailAct
@@ -60,7 +61,7 @@ async def adopt_edition(memorandum: Memorandum, form: AdoptionForm) -> Edition:
         await _ask_again(row)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.SUPERSEDED, row.slug, detail=str(edition.number))
-        await pages_change()
+        await record_changes(row)
     return edition
 
 

@@ -28,8 +28,9 @@ from coalition.mail.writing import write_letter
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.feed_titles import feed_follows_titles
+from coalition.memoranda.public_changes import less_is_shown, record_changes
 from coalition.memoranda.tables import Correction, CorrectionState, Memorandum, Publicity
-from coalition.notices.issuing import notify, pages_change
+from coalition.notices.issuing import notify
 from coalition.notices.tables import NoticeKind
 from coalition.settings import load
 from coalition.trail import TrailAct
@@ -75,14 +76,14 @@ async def record_correction(memorandum: Memorandum, form: CorrectionForm, made_o
         async with feed_follows_titles(row):
             await _make(row, correction, made_on)
         await trail.record(TrailAct.CORRECTION_DECIDED, f"correction:{correction.number}", row.id)
-        await pages_change()
+        await less_is_shown(row)
     return correction
 
 
 async def _announce(memorandum: Memorandum, kind: NoticeKind, detail: str) -> None:
     if memorandum.publicity == Publicity.PUBLIC:
         await notify(kind, memorandum.slug, detail=detail)
-    await pages_change()
+    await record_changes(memorandum)
 
 
 async def _write_to_parties(letter: str, memorandum: Memorandum, correction: Correction) -> None:

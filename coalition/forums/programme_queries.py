@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from coalition.database import one_row, whole
 from coalition.forums.tables import Programme, ProgrammeOrganisation, ProgrammeText
 from coalition.forums.views import ProgrammeView
+from coalition.notices.page_subjects import REGISTER, depends_on
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ async def programme_view(number: int | None, viewer: Viewer) -> ProgrammeView | 
     """Return the programme with an id; None for None."""
     if number is None:
         return None
+    depends_on(REGISTER)
     return (await _views(await Programme.select(whole(Programme)).where(Programme.id == number), viewer))[0]
 
 

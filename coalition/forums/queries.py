@@ -11,6 +11,8 @@ from piccolo.query import OrderByRaw
 from coalition.database import among, one_row, prepared, whole
 from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, RiskProfile, ShownPart
 from coalition.forums.views import ForumPart, ForumTextView, ForumView
+from coalition.notices import page_subjects
+from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ async def by_id(forum_id: int) -> Forum | None:
 
 async def newest_forums(*, after: str = "", limit: int = 50) -> list[ForumView]:
     """Return a page of forums, latest start date first (public); `after` is `starts/slug` of the last forum of the page before."""
+    depends_on(FORUMS)
     sort_key = "COALESCE(starts, '') || '/' || slug"
     query = Forum.select(whole(Forum)).order_by(OrderByRaw(sort_key), ascending=False).limit(limit)
     if after:
@@ -52,6 +55,7 @@ async def in_slug_order(*, after: str | None = None, limit: int = 100, withhold:
 
     For coordinators pass `withhold=False`: then places that are withheld from the public are filled in.
     """
+    depends_on(FORUMS)
     query = Forum.select(whole(Forum)).order_by(Forum.slug).limit(limit)
     return await _views(await (query.where(Forum.slug > after) if after else query), withhold=withhold)
 
@@ -75,6 +79,7 @@ async def view_of(forum_id: int | None) -> ForumView | None:
 async def _views(rows: Sequence[dict[str, Any]], *, withhold: bool) -> list[ForumView]:
     """Add texts and countries to rows of forums."""
     ids = [row["id"] for row in rows]
+    depends_on(*map(page_subjects.forum, ids))
     texts: dict[int, dict[str, ForumTextView]] = defaultdict(dict)
     for text in await ForumText.select(whole(ForumText)).where(among(ForumText.forum, ids)).order_by(ForumText.id):
         texts[text["forum"]][text["language"]] = ForumTextView(text["language"], text["title"], text["summary"], text["city"])
@@ -118,6 +123,11 @@ def _risk_profile(forum_id: int) -> Select[Forum]:
     return Forum.select(Forum.risk_profile).where(Forum.id == forum_id)
 
 
+async def ever_shown(forum_id: int) -> frozenset[int]:
+    """Return the ids of the organisations of whose part in a forum the public reads, or read once."""
+    return frozenset(await ShownPart.select(ShownPart.organisation).where(ShownPart.forum == forum_id).output(as_list=True))
+
+
 async def shown_among(forum_id: int, organisation_ids: Collection[int]) -> set[int]:
     """Return those organisations of whose part in a forum the public reads, or read once."""
     these = (ShownPart.forum == forum_id) & among(ShownPart.organisation, organisation_ids)
@@ -147,6 +157,7 @@ async def participants(forum_id: int) -> frozenset[int]:
 
 async def parts_at(forum_id: int, viewer: Viewer) -> list[ForumPart]:
     """Return the parts of organisations in the order of names: everybody sees the public parts of listed organisations."""
+    depends_on(REGISTER, page_subjects.forum(forum_id))
     columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
     rows = await ForumOrganisation.select(*columns).where(ForumOrganisation.forum == forum_id).order_by(ForumOrganisation.id)
     views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows if _is_visible(row, viewer))

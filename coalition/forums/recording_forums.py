@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from coalition import clock, trail
 from coalition.database import Duplicate, put, transaction
 from coalition.fields import InvalidForm
+from coalition.forums import queries
 from coalition.forums.parts import insert_parts, is_more_careful, known_organisations
 from coalition.forums.programme_queries import programme_id
 from coalition.forums.tables import (
@@ -21,8 +24,11 @@ from coalition.forums.tables import (
 )
 from coalition.jobs.queue import enqueue
 from coalition.languages import Message
+from coalition.notices import page_subjects
 from coalition.notices.issuing import pages_change
+from coalition.notices.page_subjects import FORUMS
 from coalition.organisations.registering import SlugTaken
+from coalition.organisations.visible_queries import Viewer
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -56,6 +62,7 @@ async def amend_programme(programme: Programme, form: ProgrammeForm) -> None:
         await ProgrammeOrganisation.delete().where(ProgrammeOrganisation.programme == programme.id)
         await _insert_programme_details(programme, form)
         await trail.record(TrailAct.PROGRAMME_CHANGED, f"programme:{programme.id}")
+        await pages_change()
 
 
 async def _insert_programme_details(row: Programme, form: ProgrammeForm) -> None:
@@ -64,7 +71,6 @@ async def _insert_programme_details(row: Programme, form: ProgrammeForm) -> None
     parts = sorted({(known[part.organisation].id, part.role.value) for part in form.organisations})
     if parts:
         await ProgrammeOrganisation.insert(*(ProgrammeOrganisation(programme=row.id, organisation=number, role=role) for number, role in parts))
-    await pages_change()
 
 
 async def record_forum(form: ForumForm) -> Forum:
@@ -85,7 +91,7 @@ async def record_forum(form: ForumForm) -> Forum:
             await _insert_countries(row, form.countries)
             await insert_parts(row.id, form.organisations, form.risk_profile)
             await trail.record(TrailAct.FORUM_ADDED, f"forum:{row.id}")
-            await pages_change()
+            await pages_change(FORUMS, *map(page_subjects.organisation, await queries.ever_shown(row.id)))
     except Duplicate as duplicate:
         raise SlugTaken from duplicate
     return row
@@ -103,6 +109,7 @@ async def amend_forum(forum: Forum, change: ForumChange) -> None:
     """
     values = change.model_dump(include={"starts", "ends", "risk_profile"}, exclude_unset=True, mode="json") | {"updated_at": clock.now()}
     async with transaction():
+        before = await _as_shown(forum.id)
         if change.place is not None:
             values |= _place_columns(change.place)
         if "programme" in change.model_fields_set:
@@ -112,7 +119,14 @@ async def amend_forum(forum: Forum, change: ForumChange) -> None:
         await _change_parts(forum, change)
         only_parts = change.model_fields_set == {"organisations"}
         await trail.record(TrailAct.PARTICIPANTS_CHANGED if only_parts else TrailAct.FORUM_CHANGED, f"forum:{forum.id}")
-        await pages_change()
+        if await _as_shown(forum.id) != before:
+            await pages_change()
+
+
+async def _as_shown(forum_id: int) -> object:
+    """Return what everybody reads of a forum, to compare: a change of anything else must not be noticeable."""
+    [view] = (await queries.views_of([forum_id])).values()
+    return replace(view, risk_profile=""), await queries.parts_at(forum_id, Viewer.EVERYBODY)
 
 
 async def _replace_lists(forum: Forum, change: ForumChange) -> None:

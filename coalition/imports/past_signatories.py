@@ -19,7 +19,7 @@ from coalition.acts.queries import own_record
 from coalition.acts.recording import record_all
 from coalition.acts.tables import Channel
 from coalition.announcements.notice_kinds import SIGNATORIES
-from coalition.database import analyze, savepoint, transaction
+from coalition.database import analyse, savepoint, transaction
 from coalition.fields import InvalidForm
 from coalition.imports.plans import Outcome, RowAction
 from coalition.imports.queries import import_by_id, memorandum_of
@@ -30,8 +30,9 @@ from coalition.jobs.long_work import STEP
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.public_changes import less_is_shown
 from coalition.memoranda.tables import Memorandum
-from coalition.notices.issuing import notify, pages_change
+from coalition.notices.issuing import notify
 from coalition.notices.tables import NoticeKind
 from coalition.organisations.queries import lock
 from coalition.trail import TrailAct
@@ -81,7 +82,7 @@ async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory
         await trail.record(TrailAct.SIGNATORIES_IMPORTED, memorandum=row.id)
         if public:
             await notify(NoticeKind.RECORDED, row.slug, detail=SIGNATORIES, rows=public)
-            await pages_change()
+            await less_is_shown(row)  # acts on record may end, or be named again
         await check_effect(row)
         if upload:
             await finish(upload, outcome, so_far.new + so_far.changed)
@@ -113,7 +114,7 @@ async def record_when_confirmed(payload: Mapping[str, Any]) -> None:
     if row is None or memorandum is None or row.finished_at or not row.confirmed_at:
         return
     await record_signatories(memorandum, await plan_signatories(memorandum, row.content.encode(), source=row.source), row)
-    await analyze()
+    await analyse()
 
 
 async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> list[UUID]:

@@ -20,7 +20,7 @@ from coalition.invitations.recipient_queries import recipients_by_invitation
 from coalition.invitations.tables import ChaseCount, ChaseRow
 from coalition.mail.letter_changes import when_bounced
 from coalition.memoranda import queries as memoranda
-from coalition.organisations.changes import when_changed
+from coalition.organisations.after_changes import when_changed
 from coalition.organisations.queries import keys_of, lock
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from coalition.database import reading, transaction
 from coalition.invitations.chase_list import STEP, chased
 from coalition.invitations.chase_list_csv import COLUMNS, chase_csv
 from coalition.invitations.chase_queries import EVERYTHING, parties_after, place_of_party
-from coalition.spreadsheets.csv_files import csv_header
+from coalition.spreadsheets.csv_files import csv_head
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ async def export_chase_list(memorandum: Memorandum, language: str) -> AsyncItera
 
 async def _parts(memorandum: Memorandum, language: str) -> AsyncIterator[bytes]:
     """Yield the header and then `STEP` rows at a time; no connection is held while the reader takes them."""
-    yield csv_header(COLUMNS)
+    yield csv_head(COLUMNS)
     after = ""
     while True:
         async with reading():

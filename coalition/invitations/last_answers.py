@@ -98,7 +98,7 @@ async def last_answers(memorandum_id: int, organisation_ids: Collection[int]) ->
     """
     superseded = await superseded_for(memorandum_id)
     invitations = {party: asked for party, asked in (await queries.invitations_of(memorandum_id, organisation_ids)).items() if asked.asked}
-    acts = await acts_queries.acts_of_parties(memorandum_id, organisation_ids)
+    acts = await acts_queries.acts_and_declines_of(memorandum_id, organisation_ids)
     answers = answers_from(invitations, acts, superseded)
     subjects = {party: f"invitation:{answer.invitation.id}" for party, answer in answers.items() if answer.invitation and not answer.kind}
     letters = await states_by_subject(list(subjects.values())) if subjects else {}

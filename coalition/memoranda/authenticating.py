@@ -10,9 +10,9 @@ from coalition.forums import queries as forums
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.errors import ForumMissing, WordingMissing
+from coalition.memoranda.public_changes import record_changes
 from coalition.memoranda.rules_in_force import speaks_of_forum
 from coalition.memoranda.tables import Edition, EffectRule, Memorandum, TextState
-from coalition.notices.issuing import pages_change
 from coalition.text.digests import edition_digest
 from coalition.trail import TrailAct
 
@@ -39,7 +39,7 @@ async def adopt(memorandum: Memorandum, form: AdoptionForm) -> Edition:
         await Memorandum.update({Memorandum.text_state: TextState.AUTHENTICATED.value, Memorandum.updated_at: clock.now()}).where(
             Memorandum.id == row.id
         )
-        await pages_change()
+        await record_changes(row)
     return edition
 
 

@@ -11,8 +11,8 @@ from coalition.forums import queries as forum_queries
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.public_changes import less_is_shown
 from coalition.memoranda.tables import Edition, Memorandum, MemorandumMember, Wording, WordingStatus
-from coalition.notices.issuing import pages_change
 from coalition.organisations.registering import SlugTaken
 from coalition.trail import TrailAct
 
@@ -62,7 +62,7 @@ async def change_particulars(memorandum: Memorandum, change: MemorandumChange) -
             await _mark_authentic(row, change.authentic_languages)
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         await trail.record(TrailAct.MEMORANDUM_CHANGED, memorandum=row.id)
-        await pages_change()
+        await less_is_shown(row)
 
 
 async def _mark_authentic(memorandum: Memorandum, languages: list[str]) -> None:

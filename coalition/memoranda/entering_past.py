@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from coalition import clock, trail
 from coalition.database import transaction
 from coalition.memoranda.periods import count_after, end_of_period
+from coalition.memoranda.public_changes import record_changes
 from coalition.memoranda.tables import Edition, Memorandum, MemorandumMember, MemorandumNote, Publicity, SigningState, TextState
-from coalition.notices.issuing import notify, pages_change
+from coalition.notices.issuing import notify
 from coalition.notices.tables import NoticeKind
 from coalition.trail import TrailAct
 
@@ -54,5 +55,5 @@ async def record_past(  # noqa: PLR0913 -- each is a fact of the record
             await MemorandumMember.insert(MemorandumMember(memorandum=row.id, coordinator=coordinator_id))
         await count_after(row.id, await end_of_period(row, now.date()))
         await notify(NoticeKind.RECORDED, row.slug)
-        await pages_change()
+        await record_changes(row)
     return row

@@ -11,9 +11,10 @@ from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.opening import close_after
+from coalition.memoranda.public_changes import record_changes
 from coalition.memoranda.replaced_days import change_days
-from coalition.memoranda.tables import Publicity
-from coalition.notices.issuing import notify, pages_change
+from coalition.memoranda.tables import Memorandum, Publicity
+from coalition.notices.issuing import notify
 from coalition.notices.tables import NoticeKind
 from coalition.trail import TrailAct
 
@@ -42,4 +43,4 @@ async def extend(memorandum: Memorandum, form: ExtensionForm) -> None:
         await trail.record(TrailAct.EXTENDED, memorandum=row.id)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.EXTENDED, row.slug, detail=form.closes.isoformat())
-        await pages_change()
+        await record_changes(row)

@@ -15,10 +15,11 @@ from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, Situation, check, is_possible
 from coalition.memoranda.errors import AlreadyPublic, NotEnoughSigned
 from coalition.memoranda.periods import count_after, end_of_period
+from coalition.memoranda.public_changes import less_is_shown, record_changes
 from coalition.memoranda.publication import published
 from coalition.memoranda.replaced_days import change_days
 from coalition.memoranda.tables import EffectRule, Memorandum, Publicity, SigningState
-from coalition.notices.issuing import notify, pages_change
+from coalition.notices.issuing import notify
 from coalition.notices.tables import NoticeKind
 from coalition.trail import TrailAct
 
@@ -85,7 +86,7 @@ async def _announce_opening(memorandum: Memorandum, publicity: Publicity) -> Non
             await published(memorandum.id)
             await notify(NoticeKind.ADOPTED, memorandum.slug)
         await notify(NoticeKind.OPENED, memorandum.slug)
-    await pages_change()
+        await record_changes(memorandum, published=True)
 
 
 async def publish(memorandum: Memorandum) -> None:
@@ -110,7 +111,7 @@ async def make_public(memorandum: Memorandum) -> None:
     await Memorandum.update(values).where(Memorandum.id == memorandum.id)
     await published(memorandum.id)
     await notify(NoticeKind.PUBLISHED, memorandum.slug)
-    await pages_change()
+    await record_changes(memorandum, published=True)
 
 
 async def close(memorandum: Memorandum) -> None:
@@ -134,7 +135,7 @@ async def close(memorandum: Memorandum) -> None:
         await enqueue("end_links_to_answer", {"memorandum": row.id, "closed_at": clock.now().isoformat()})
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.CLOSED, row.slug, detail="accession" if ends_accession else "")
-            await pages_change()
+            await record_changes(row)
 
 
 async def open_for_accession(memorandum: Memorandum) -> None:
@@ -155,7 +156,7 @@ async def open_for_accession(memorandum: Memorandum) -> None:
         await change_days(row, values)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.ACCESSION_OPENED, row.slug)
-            await pages_change()
+            await less_is_shown(row)  # the number of withheld names is not given any more
 
 
 async def close_after(memorandum_id: int, last_day: date) -> None:

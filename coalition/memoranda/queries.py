@@ -20,6 +20,8 @@ from coalition.memoranda.tables import (
     TextState,
     Wording,
 )
+from coalition.notices import page_subjects
+from coalition.notices.page_subjects import MEMORANDA, depends_on
 from coalition.people.tables import Coordinator, Role
 
 if TYPE_CHECKING:
@@ -138,7 +140,10 @@ async def ids_of_forum(forum_id: int) -> list[int]:
 
 async def public_by_slug(slug: str) -> Memorandum | None:
     """Return a memorandum that everybody may read."""
-    return await one_row(Memorandum, (Memorandum.slug == slug) & (Memorandum.publicity == Publicity.PUBLIC.value))
+    row = await one_row(Memorandum, (Memorandum.slug == slug) & (Memorandum.publicity == Publicity.PUBLIC.value))
+    if row is not None:
+        depends_on(page_subjects.memorandum(row.id))
+    return row
 
 
 async def for_member(slug: str, coordinator_id: int) -> Memorandum | None:
@@ -197,6 +202,7 @@ def _locked(memorandum_id: int) -> Select[Memorandum]:
 
 async def newest_public(*, open_only: bool = False, after: str = "", limit: int = 50) -> list[MemorandumView]:
     """Return public memoranda by the day of opening or announcement, newest first; `after` is the `place` of the last one shown."""
+    depends_on(MEMORANDA)
     query = Memorandum.select(whole(Memorandum)).where(Memorandum.publicity == Publicity.PUBLIC.value)
     if open_only:
         query = query.where(Memorandum.signing_state == SigningState.OPEN.value)
@@ -214,6 +220,7 @@ async def memoranda_of(coordinator_id: int) -> list[MemorandumView]:
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100, coordinator_id: int | None = None) -> list[MemorandumView]:
     """Return public memoranda and those that a coordinator works on, in the order of slugs, as the database sorts them."""
+    depends_on(MEMORANDA)
     memberships = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == (coordinator_id or 0))
     readable = (Memorandum.publicity == Publicity.PUBLIC.value) | Memorandum.id.is_in([row["memorandum"] for row in memberships] or [0])
     query = Memorandum.select(whole(Memorandum)).where(readable).order_by(Memorandum.slug).limit(limit)
@@ -222,6 +229,7 @@ async def in_slug_order(*, after: str | None = None, limit: int = 100, coordinat
 
 async def public_memoranda_of_forum(forum_id: int) -> list[MemorandumView]:
     """Return the public memoranda of a forum."""
+    depends_on(MEMORANDA)
     wanted = (Memorandum.forum == forum_id) & (Memorandum.publicity == Publicity.PUBLIC.value)
     return _newest_first(await _views(await Memorandum.select(whole(Memorandum)).where(wanted)))
 
@@ -281,6 +289,7 @@ async def _views(rows: Sequence[dict[str, Any]]) -> list[MemorandumView]:
     if not rows:
         return []
     ids = [row["id"] for row in rows]
+    depends_on(*map(page_subjects.memorandum, ids))
     editions: dict[int, dict[str, Any]] = {}
     last: dict[int, dict[str, Any]] = {}
     for edition in await Edition.select(whole(Edition)).where(among(Edition.memorandum, ids)).order_by(Edition.number):

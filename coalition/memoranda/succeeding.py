@@ -10,8 +10,8 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, Situation, check, is_fixed
+from coalition.memoranda.public_changes import less_is_shown
 from coalition.memoranda.tables import Memorandum, Publicity, TextState
-from coalition.notices.issuing import pages_change
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ async def succeed(memorandum: Memorandum, form: SuccessorForm, coordinator_id: i
             values["text_state"] = (TextState.SUPERSEDED if successor else TextState.AUTHENTICATED).value
         await Memorandum.update(**values).where(Memorandum.id == row.id)
         await trail.record(TrailAct.SUCCESSOR_CHANGED, memorandum=row.id)
-        await pages_change()
+        await less_is_shown(row)
 
 
 async def _successor(row: Memorandum, slug: str, coordinator_id: int) -> int:

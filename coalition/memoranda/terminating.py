@@ -10,8 +10,9 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.public_changes import record_changes
 from coalition.memoranda.tables import EffectState, Memorandum, Publicity, SigningState
-from coalition.notices.issuing import notify, pages_change
+from coalition.notices.issuing import notify
 from coalition.notices.tables import NoticeKind
 from coalition.trail import TrailAct
 
@@ -45,4 +46,4 @@ async def terminate(memorandum: Memorandum, form: TerminationForm) -> None:
         await trail.record(TrailAct.TERMINATED, memorandum=row.id)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.TERMINATED, row.slug)
-        await pages_change()
+        await record_changes(row)

@@ -12,8 +12,8 @@ from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check, is_possible
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen
 from coalition.memoranda.feed_titles import feed_follows_titles
+from coalition.memoranda.public_changes import less_is_shown, record_changes
 from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, Wording, WordingStatus
-from coalition.notices.issuing import pages_change
 from coalition.text.apart import apart_if_long
 from coalition.text.provision_keys import Known, keys_for
 from coalition.text.provisions import normalised, parse, problems
@@ -52,7 +52,7 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
             wording = await _save(row, edition, language, form)
         await place_provisions(edition, wording, before)
         await trail.record(TrailAct.TEXT_SAVED, f"language:{language}", row.id)
-        await pages_change()
+        await less_is_shown(row)
     return wording
 
 
@@ -150,10 +150,11 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
     if len(keys) != len(parse(wording.body)) or len(set(keys)) != len(keys) or not set(keys) <= known:
         raise InvalidForm({"keys": Message("Give every passage a different provision.")})
     async with transaction():
-        check(Action.TRANSLATE, Situation(await queries.locked(edition.memorandum)))
+        row = await queries.locked(edition.memorandum)
+        check(Action.TRANSLATE, Situation(row))
         await place(wording, keys)
         await trail.record(TrailAct.ALIGNMENT_CHANGED, f"language:{wording.language}", edition.memorandum)
-        await pages_change()
+        await record_changes(row)
 
 
 async def place(wording: Wording, keys: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""Issuing a notification, marking one as changed, and invalidating the page cache when public pages change."""
+"""Issuing a notification, marking one as changed, and saying which public pages change."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition import clock
-from coalition.database import after_commit, prepared, put, put_all
+from coalition.database import before_commit, prepared, put, put_all, transaction
 from coalition.notices.letter_schedule import schedule_letters_if_subscribed
+from coalition.notices.page_changes import gather
+from coalition.notices.page_subjects import EVERYTHING, NOTIFICATIONS, notifications_about
 from coalition.notices.queries import contents_of, ids_about, last_number, lock_numbers, mentioning, steps_taken
 from coalition.notices.tables import FeedChange, NoticeKind, Notification, NotificationChange, NotificationContent, NotificationMention, Publication
 
@@ -21,10 +23,10 @@ if TYPE_CHECKING:
 
     from piccolo.query import Update
 
+    from coalition.notices.page_subjects import Subject
+
 # The module that knows what each kind of notification says; it stands above this one and is loaded with the first notification.
 _SNAPSHOTS = "coalition.announcements.snapshots"
-
-_changes_in_this_process = 0
 
 
 class Issue(Struct, frozen=True):
@@ -92,6 +94,7 @@ async def notify(
     )
     await store(notification.id, snapshot)
     await schedule_letters_if_subscribed()
+    await pages_change(NOTIFICATIONS, notifications_about(memorandum))
     return notification
 
 
@@ -109,6 +112,7 @@ async def store(notification_id: int, snapshot: Snapshot, completed_on: date | N
 async def mark_changed(memorandum: str, organisation: str | None = None) -> None:
     """Mark the notifications of a memorandum as changed now, of all or of those that speak of an organisation; both are slugs."""
     await mark(await ids_about(memorandum, organisation))
+    await pages_change(NOTIFICATIONS, notifications_about(memorandum))
 
 
 async def remove_mentions(organisation: str, public: Collection[str]) -> None:
@@ -153,22 +157,12 @@ def _set_steps(day: date, step: int) -> Update[Publication]:
     return Publication.update({Publication.steps_on: day, Publication.steps: step}).where(Publication.id == 1)
 
 
-async def pages_change() -> None:
-    """Invalidate the cached public pages when the caller's transaction commits."""
-    await _raise_version()
-    after_commit(_count_change)
+async def pages_change(*subjects: Subject) -> None:
+    """Let public pages be rendered again once the caller's transaction has committed.
 
-
-@prepared
-def _raise_version() -> Update[Publication]:
-    return Publication.update({Publication.version: Publication.version + 1}).where(Publication.id == 1)
-
-
-def _count_change() -> None:
-    global _changes_in_this_process  # noqa: PLW0603 -- one count for each process
-    _changes_in_this_process += 1
-
-
-def changes_in_this_process() -> int:
-    """Return how many public changes this process has committed."""
-    return _changes_in_this_process
+    With `subjects` (`page_subjects.py`) everybody reads more about them: pages about one of them are served as they are for another
+    moment, and all others stay. Without any, everybody may read less: no page that was rendered before is served any more, and the
+    request that changed it is answered once every process has confirmed that.
+    """
+    async with transaction():
+        before_commit(lambda: gather(subjects or (EVERYTHING,)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.database import among, is_postgres, made_of, one_row, prepared, whole
+from coalition.notices.page_subjects import NOTIFICATIONS, depends_on, notifications_about
 from coalition.notices.tables import (
     FeedChange,
     Notification,
@@ -127,7 +128,10 @@ async def latest(
     With `until` only those that were issued before this day.
     """
     query = Notification.objects().order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
-    if memorandum is not None:
+    if memorandum is None:
+        depends_on(NOTIFICATIONS)
+    else:
+        depends_on(notifications_about(memorandum))
         query = query.where(Notification.memorandum == memorandum)
     if without:
         query = query.where(Notification.memorandum.not_in(sorted(without)))
@@ -149,6 +153,7 @@ async def about_any(memoranda: Collection[str], *, limit: int) -> Sequence[Notif
 
 async def following(*, after: tuple[int, int] | None = None, limit: int = 50) -> Sequence[Notification]:
     """Return notifications, oldest first; `after` limits them to those after a (year, number)."""
+    depends_on(NOTIFICATIONS)
     query = Notification.objects().order_by(Notification.year).order_by(Notification.number).limit(limit)
     if after is not None:
         year, number = after
@@ -217,12 +222,6 @@ def _one_subscription() -> Select[Subscription]:
 async def subscription_by_hash(token_hash: str) -> Subscription | None:
     """Return the subscription whose token has this hash (for the holder of the token)."""
     return await one_row(Subscription, Subscription.token_hash == token_hash)
-
-
-async def published_version() -> int:
-    """Return the stored version of the public pages, which every process raises when they change."""
-    row = await Publication.select(Publication.version).where(Publication.id == 1).first()
-    return int(row["version"]) if row else 0
 
 
 async def locked_subscription(subscription_id: int) -> Subscription | None:

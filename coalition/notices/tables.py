@@ -1,6 +1,6 @@
-"""Numbered notifications, subscriptions, and the version of the public pages."""
+"""Numbered notifications, subscriptions, and the versions of what public pages are about."""
 
-from piccolo.columns import Date, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import BigInt, Date, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -106,15 +106,28 @@ class FeedChange(Table):
 
 
 class Publication(Table):
-    """The version of the public pages, in one row; it rises with every public change.
-
-    `steps` counts the public changes of notifications, and of titles of feeds, on the day `steps_on`.
-    """
+    """One row: `steps` counts the public changes of notifications, and of titles of feeds, on the day `steps_on`."""
 
     id: Serial
-    version = Integer(null=False, default=0)
     steps_on = Date(null=True, default=None)
     steps = Integer(null=False, default=0)
+
+
+class PageSubject(Table):
+    """The version of the last change of what public pages are about (`page_subjects.py`); the row without a subject counts all changes."""
+
+    id: Serial
+    subject = Varchar(80, null=False, unique=True)
+    version = BigInt(null=False, default=0, index=True)
+
+
+class PageProcess(Table):
+    """A process that serves public pages: it reports every second, and confirms the version up to which it knows all changes."""
+
+    id: Serial
+    name = Varchar(32, null=False, unique=True)
+    beats = Integer(null=False, default=0)
+    confirmed = BigInt(null=False, default=0)
 
 
 class Subscription(Table):

@@ -17,7 +17,7 @@ from coalition.errors import CoalitionError
 from coalition.jobs.queue import enqueue
 from coalition.mail.writing import write_letter
 from coalition.organisations import queries
-from coalition.organisations.changes import changed
+from coalition.organisations.after_changes import changed
 from coalition.organisations.tables import Contact
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import SUPPORTED_LANGUAGES, load

@@ -14,7 +14,7 @@ from coalition.organisations.views import FormerNames, Lifetime, ListedPlace, Na
 from coalition.partial_dates import PartialDate, cached_date
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
 
     from piccolo.query import Select
 
@@ -83,6 +83,21 @@ async def predecessors(organisation_id: int, visible: Visible = EVERY) -> list[t
     return sorted(pairs, key=lambda pair: _date_of(pair[0]))
 
 
+async def related(ids: Iterable[int]) -> set[int]:
+    """Return the ids of the predecessors and the successors of some organisations, one step away (for projections)."""
+    wanted = sorted(set(ids))
+    either = among(OrganisationEvent.organisation, wanted) | among(OrganisationEvent.other, wanted)
+    rows = await OrganisationEvent.select(OrganisationEvent.organisation, OrganisationEvent.other).where(
+        OrganisationEvent.other.is_not_null() & either
+    )
+    return {row[side] for row in rows for side in ("organisation", "other")}
+
+
+async def related_to(organisation_id: int) -> set[int]:
+    """Return the ids of the organisations that an event connects with one, before it or after it (for operations)."""
+    return await related([organisation_id]) - {organisation_id}
+
+
 async def successors_of(organisation_id: int) -> set[int]:
     """Return the ids of all successors: of the organisation, of its successor, and so on."""
     successors, newest = set[int](), {organisation_id}
@@ -114,7 +129,7 @@ async def former_names(organisation_id: int) -> list[NameView]:
     return [name for former in by_id[organisation_id] for name in former.names]
 
 
-async def _former_names_by_id(ids: Sequence[int]) -> dict[int, list[FormerNames]]:
+async def _former_names_by_id(ids: Iterable[int]) -> dict[int, list[FormerNames]]:
     """Return former names by organisation, oldest first; names until an unknown date come before all others."""
     rows = await FormerName.select(whole(FormerName)).where(among(FormerName.organisation, ids)).order_by(FormerName.until).order_by(FormerName.id)
     return _grouped(rows)
@@ -137,17 +152,21 @@ async def names_on(slug: str, day: PartialDate | None) -> tuple[NameView, ...]:
     return names_at(names, next(iter(former.values()), []), day)
 
 
-async def place_of(organisation_id: int) -> ListedPlace:
-    """Return what places an organisation in lists, in two prepared queries (for operations only)."""
-    [row] = await _listed_place(organisation_id)
-    former = _grouped(await _former_of(organisation_id))
-    return ListedPlace(**row, former_names=tuple(former[organisation_id]))
+async def places_of(ids: Collection[int]) -> dict[int, ListedPlace]:
+    """Return what places organisations in lists, by id, in two queries (for operations only)."""
+    if len(ids) == 1:
+        rows, former = await _listed_place(*ids), _grouped(await _former_of(*ids))
+    else:
+        rows, former = await Organisation.select(*_PLACED).where(among(Organisation.id, ids)), await _former_names_by_id(ids)
+    return {row["id"]: ListedPlace(**row, former_names=tuple(former[row["id"]])) for row in rows}
+
+
+_PLACED = (Organisation.id, Organisation.slug, Organisation.country, Organisation.name_key)
 
 
 @prepared
 def _listed_place(organisation_id: int) -> Select[Organisation]:
-    columns = (Organisation.id, Organisation.slug, Organisation.country, Organisation.name_key)
-    return Organisation.select(*columns).where(Organisation.id == organisation_id)
+    return Organisation.select(*_PLACED).where(Organisation.id == organisation_id)
 
 
 @prepared

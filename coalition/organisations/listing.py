@@ -8,8 +8,11 @@ from coalition import trail
 from coalition.database import among, prepared, transaction
 from coalition.errors import CoalitionError
 from coalition.languages import Message
+from coalition.notices import page_subjects
 from coalition.notices.issuing import pages_change
-from coalition.organisations.changes import changed
+from coalition.notices.page_subjects import REGISTER
+from coalition.organisations.after_changes import changed
+from coalition.organisations.event_queries import related_to
 from coalition.organisations.tables import Organisation
 from coalition.trail import TrailAct
 from coalition.words import Word
@@ -41,6 +44,13 @@ async def list_by_act(organisation_id: int) -> None:
     """List an organisation that a public act names, inside the caller's transaction; if it is listed, nothing changes."""
     if await _list_unlisted(organisation_id, ListingReason.NAMED, True):  # noqa: FBT003 -- a value of the column
         await changed(organisation_id)
+        await organisation_appears(organisation_id)
+
+
+async def organisation_appears(organisation_id: int) -> None:
+    """Render the pages again that show an organisation now, or name it beside another one as its successor or predecessor."""
+    concerned = [organisation_id, *await related_to(organisation_id)]
+    await pages_change(REGISTER, *map(page_subjects.organisation, concerned))
 
 
 @prepared
@@ -61,7 +71,7 @@ async def list_organisation(organisation: Organisation, reason: str, *, approved
     async with transaction():
         await _decide(organisation.id, reason, listed=True)
         await trail.record(TrailAct.ORGANISATION_LISTED, f"organisation:{organisation.id}")
-        await pages_change()
+        await organisation_appears(organisation.id)
 
 
 async def take_out(organisation: Organisation, reason: str) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from coalition.database import among
 from coalition.organisations.queries import views_by_id
+from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Organisation
 from coalition.organisations.views import OrganisationView
+from coalition.search.queries import search
 
 _UNCONFIRMED = Organisation.listing_confirmed.eq(False)  # noqa: FBT003 -- a value of the column
 
@@ -18,16 +21,20 @@ class Listing(NamedTuple):
     reason: str
 
 
-async def unconfirmed(*, after: str = "", limit: int) -> list[Listing]:
-    """Return a page of the organisations whose listing no coordinator confirmed, by name; `after` is `name_key/slug` of the page before."""
-    columns = (Organisation.id, Organisation.listing_reason)
-    query = Organisation.select(*columns).where(_UNCONFIRMED).order_by(Organisation.name_key).order_by(Organisation.slug).limit(limit)
-    if after:
-        key, _, slug = after.rpartition("/")
-        query = query.where((Organisation.name_key > key) | ((Organisation.name_key == key) & (Organisation.slug > slug)))
-    rows = await query
-    views = await views_by_id(row["id"] for row in rows)
-    return [Listing(views[row["id"]], row["listing_reason"]) for row in rows]
+class ListingPage(NamedTuple):
+    """A page of listings, and where the next page begins; "" if there is none."""
+
+    listings: list[Listing]
+    after: str
+
+
+async def unconfirmed(language: str, *, after: str = "", limit: int) -> ListingPage:
+    """Return a page of the organisations whose listing no coordinator confirmed, by name as readers of a language expect it."""
+    places = await search(in_name_order(language), filters=_UNCONFIRMED, after=after, limit=limit)
+    rows = await Organisation.select(Organisation.id, Organisation.listing_reason).where(among(Organisation.id, places.ids))
+    reasons = {row["id"]: row["listing_reason"] for row in rows}
+    views = await views_by_id(places.ids)
+    return ListingPage([Listing(views[number], reasons[number]) for number in places.ids], places.after)
 
 
 async def unconfirmed_count() -> int:

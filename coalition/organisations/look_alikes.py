@@ -54,7 +54,7 @@ async def alike(names: Iterable[str], limit: int) -> list[OrganisationView]:
     by_shape = await organisations_by_shape({shape for name in names for shape in shapes(name)})
     similar = {organisation.id: organisation for owners in by_shape.values() for organisation in owners}
     for name in names:
-        similar |= {organisation.id: organisation for organisation in await queries.search(name, limit=limit) if organisation.id not in similar}
+        similar |= {organisation.id: organisation for organisation in await queries.some_matches(name, limit) if organisation.id not in similar}
     return list(similar.values())[:limit]
 
 

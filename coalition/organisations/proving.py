@@ -13,6 +13,7 @@ from coalition.fetching import fetch_text
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.mail.writing import write_letter
+from coalition.notices import page_subjects
 from coalition.organisations import queries
 from coalition.organisations.domains import PROOF_FILE, domain_of, in_file, in_meta_tags, is_at, mail_domain
 from coalition.organisations.proof_queries import proof_by_hash
@@ -143,4 +144,4 @@ async def _record(proof: DomainProof) -> None:
         await DomainProof.update({DomainProof.proved_at: clock.now()}).where(not_proved)
         await trail.record(TrailAct.PROOF_CHECKED, f"organisation:{proof.organisation}")
         listed = await visible_organisations(Viewer.EVERYBODY).by_ids([proof.organisation])
-        await pages_change_if(listed=bool(listed))
+        await pages_change_if(page_subjects.organisation(proof.organisation), listed=bool(listed))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from coalition.database import among, at_once, is_postgres, one_row, prepared
-from coalition.fields import LONGEST_NAME
+from coalition.database import among, at_once, in_parts, is_postgres, one_row, prepared
+from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationName
 from coalition.organisations.views import NameView, OrganisationView
-from coalition.search_keys import plain_key, search_key
+from coalition.search.queries import first_matches, search, with_names
+from coalition.search.tables import Kind
+from coalition.search_keys import plain_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
@@ -50,19 +52,10 @@ async def by_id(organisation_id: int) -> Organisation | None:
 async def ids_by_slug(slugs: Iterable[str]) -> dict[str, int]:
     """Return slug → id; slugs that nobody has are left out."""
     ids: dict[str, int] = {}
-    for some in _in_steps(slugs):
+    for some in in_parts(set(slugs)):
         rows = await Organisation.select(Organisation.slug, Organisation.id).where(Organisation.slug.is_in(some))
         ids |= {row["slug"]: row["id"] for row in rows}
     return ids
-
-
-MOST_AT_ONCE = 1000  # slugs in one statement; an imported table has more
-
-
-def _in_steps(slugs: Iterable[str]) -> Iterator[list[str]]:
-    distinct = sorted(set(slugs))
-    for start in range(0, len(distinct), MOST_AT_ONCE):
-        yield distinct[start : start + MOST_AT_ONCE]
 
 
 async def slug_of(organisation_id: int) -> str:
@@ -104,9 +97,9 @@ def _keys(organisation_id: int) -> Select[Organisation]:
 
 
 async def views_by_slug(slugs: Iterable[str], visible: Visible = EVERY) -> dict[str, OrganisationView]:
-    """Return organisations with their names, by slug, in two queries for each thousand."""
+    """Return organisations with their names, by slug, in two queries."""
     views: dict[str, OrganisationView] = {}
-    for some in _in_steps(slugs):
+    for some in in_parts(set(slugs)):
         rows = await Organisation.select(_VIEW_COLUMNS).where(_and(Organisation.slug.is_in(some), visible))
         views |= {organisation.slug: organisation for organisation in await _views(rows)}
     return views
@@ -117,11 +110,17 @@ async def view_of(organisation: Organisation) -> OrganisationView:
     return (await views_by_id([organisation.id]))[organisation.id]
 
 
-async def ids_by_name() -> dict[str, set[int]]:
-    """Return the ids of organisations by each present and former name, folded by `plain_key`."""
+async def ids_by_names(names: Iterable[str]) -> dict[str, set[int]]:
+    """Return the ids of organisations with one of some names, as `ids_by_name`; it reads these organisations only."""
+    return await ids_by_name(await with_names(Kind.ORGANISATION, names))
+
+
+async def ids_by_name(of_these: Iterable[int] | None = None) -> dict[str, set[int]]:
+    """Return the ids of all organisations, or of some, by each present and former name, folded by `plain_key`."""
     ids: dict[str, set[int]] = defaultdict(set)
     for table in (OrganisationName, FormerName):
-        for row in await table.select(table.organisation, table.name, table.short_name):
+        query = table.select(table.organisation, table.name, table.short_name)
+        for row in await (query if of_these is None else query.where(among(table.organisation, of_these))):
             for text in (row["name"], row["short_name"]):
                 ids[plain_key(text)].add(row["organisation"])
     ids.pop("", None)
@@ -146,30 +145,32 @@ async def slugs(limit: int, visible: Visible) -> list[str]:
     return await (query if visible is None else query.where(visible)).output(as_list=True)
 
 
-async def search(
-    text: str = "", *, country: str | None = None, after: str = "", limit: int = 100, visible: Visible = EVERY
-) -> list[OrganisationView]:
-    """Return a page of organisations, sorted by name; `text` matches any present or former name in any script.
+def in_country(country: str | None, visible: Visible) -> Visible:
+    """Return the condition that an organisation is visible and represents a country, if one is given."""
+    return _and(Organisation.country == country, visible) if country else visible
 
-    `after` is `name_key/slug` of the last organisation of the page before. A text longer than a name can be finds nothing
-    (SQLite refuses long patterns).
+
+class Page(NamedTuple):
+    """A page of a list, and where the next page begins; "" if there is none."""
+
+    organisations: list[OrganisationView]
+    after: str
+
+
+async def page_by_name(text: str = "", *, language: str, after: str = "", limit: int = 100, visible: Visible = EVERY) -> Page:
+    """Return a page of organisations, sorted as readers of a language expect it; `text` matches any present or former name in any script.
+
+    `after` is where the page before ended.
     """
-    if len(text) > LONGEST_NAME:
-        return []
-    query = Organisation.select(_VIEW_COLUMNS).order_by(Organisation.name_key).order_by(Organisation.slug).limit(limit)
-    if visible is not None:
-        query = query.where(visible)
-    if text.strip():
-        plain, latin = plain_key(text), search_key(text)
-        if not (plain or latin):
-            return []
-        query = query.where(Organisation.search_key.like(f"%{plain or latin}%") | Organisation.search_key.like(f"%{latin or plain}%"))
-    if country:
-        query = query.where(Organisation.country == country)
-    if after:
-        key, _, slug = after.rpartition("/")
-        query = query.where((Organisation.name_key > key) | ((Organisation.name_key == key) & (Organisation.slug > slug)))
-    return await _views(await query)
+    places = await search(in_name_order(language), text, visible, after=after, limit=limit)
+    views = await views_by_id(places.ids)
+    return Page([views[number] for number in places.ids], places.after)
+
+
+async def some_matches(text: str, limit: int = 100) -> list[OrganisationView]:
+    """Return some organisations of which any present or former name matches a text (for coordinators only)."""
+    views = await views_by_id(await first_matches(Kind.ORGANISATION, text, limit))
+    return [views[number] for number in sorted(views)]
 
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100, visible: Visible = EVERY) -> list[OrganisationView]:

@@ -8,20 +8,20 @@ from coalition import clock, trail
 from coalition.database import Duplicate, transaction
 from coalition.errors import CoalitionError
 from coalition.organisations import queries
-from coalition.organisations.changes import changed
+from coalition.organisations.after_changes import changed
 from coalition.organisations.event_forms import EventForm, GivenNames
-from coalition.organisations.event_queries import former_names, successors_of
-from coalition.organisations.look_alikes import check_names, write_shapes
-from coalition.organisations.registering import insert_names, name_keys, pages_change_if
+from coalition.organisations.event_queries import successors_of
+from coalition.organisations.listing import organisation_appears
+from coalition.organisations.look_alikes import check_names
 from coalition.organisations.tables import (
     SUCCEEDING,
     FormerName,
     Organisation,
     OrganisationEvent,
     OrganisationEventKind,
-    OrganisationName,
     OrganisationStatus,
 )
+from coalition.organisations.writing_names import names_changed, write_names
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ async def record_event(organisation: Organisation, form: EventForm) -> Organisat
             await Organisation.update(_changed_columns(form)).where(Organisation.id == organisation.id)
             await changed(organisation.id)
             await trail.record(TrailAct.ORGANISATION_EVENT_RECORDED, f"organisation:{organisation.id}")
-            await pages_change_if(listed=organisation.listed)
+            if organisation.listed:
+                await organisation_appears(organisation.id)
     except Duplicate as duplicate:
         raise NamesRecorded from duplicate
     return event
@@ -103,9 +104,9 @@ async def _rename(organisation: Organisation, form: EventForm) -> None:
     present = (await queries.view_of(organisation)).names
     await _insert_former_names(organisation, form.names if form.which is GivenNames.OLD else present, form.happened)
     if form.which is GivenNames.NEW:
-        await OrganisationName.delete().where(OrganisationName.organisation == organisation.id)
-        await insert_names(organisation, form.names)
-    await _update_name_keys(organisation)
+        await write_names(organisation, form.names)
+    else:
+        await names_changed(organisation)
 
 
 async def _insert_former_names(organisation: Organisation, names: Iterable[NameForm | NameView], until: str | None) -> None:
@@ -121,12 +122,3 @@ async def _insert_former_names(organisation: Organisation, names: Iterable[NameF
         for name in names
     ]
     await FormerName.insert(*rows)
-
-
-async def _update_name_keys(organisation: Organisation) -> None:
-    """Let a search find the organisation under its former names too; lists are sorted by the present name."""
-    present = (await queries.view_of(organisation)).names
-    former = await former_names(organisation.id)
-    keys = name_keys(organisation.slug, present, former)
-    await write_shapes(organisation.id, [*present, *former])
-    await Organisation.update(**keys).where(Organisation.id == organisation.id)

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from coalition import clock, trail
 from coalition.database import Duplicate, put, transaction
 from coalition.errors import CoalitionError
 from coalition.jobs.queue import enqueue
-from coalition.languages import sort_key
 from coalition.notices.issuing import pages_change
+from coalition.notices.page_subjects import REGISTER
 from coalition.organisations import queries
-from coalition.organisations.changes import changed
+from coalition.organisations.after_changes import changed
 from coalition.organisations.contact_changes import insert_contact
-from coalition.organisations.event_queries import former_names
-from coalition.organisations.look_alikes import check_names, write_shapes
-from coalition.organisations.tables import Organisation, OrganisationName
-from coalition.search_keys import plain_key, search_key
+from coalition.organisations.look_alikes import check_names
+from coalition.organisations.tables import Organisation
+from coalition.organisations.writing_names import write_names
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from coalition.organisations.forms import NameForm, OrganisationChange, OrganisationForm
-    from coalition.organisations.views import NameView
+    from coalition.notices.page_subjects import Subject
+    from coalition.organisations.forms import OrganisationChange, OrganisationForm
 
 
 class SlugTaken(CoalitionError):
@@ -50,18 +49,17 @@ async def register(form: OrganisationForm, *, names_were_shown: bool = False) ->
     if not names_were_shown:
         await check_names(form.names, form.looked_at)
     now = clock.now()
-    columns = form.model_dump(exclude={"names", "contacts", "looked_at"}, mode="json") | name_keys(form.slug, form.names)
+    columns = form.model_dump(exclude={"names", "contacts", "looked_at"}, mode="json")
     try:
         async with transaction():
             row = await put(Organisation, **columns, listing_confirmed=True, created_at=now, updated_at=now)
-            await insert_names(row, form.names)
-            await write_shapes(row.id, form.names)
+            await write_names(row, form.names)
             if form.contacts:
                 view = await queries.view_of(row)
                 for contact in form.contacts:
                     await insert_contact(row, view, contact)
             await trail.record(TrailAct.ORGANISATION_ADDED, f"organisation:{row.id}")
-            await pages_change_if(listed=form.listed)
+            await pages_change_if(REGISTER, listed=form.listed)
     except Duplicate as duplicate:
         raise SlugTaken from duplicate
     return row
@@ -81,38 +79,23 @@ async def amend(organisation: Organisation, change: OrganisationChange, *, names
         await check_names(change.names, change.looked_at, await queries.view_of(organisation))
     values = change.changes() | {"updated_at": clock.now()}
     async with transaction():
+        before = await _as_shown(organisation.id)
         if change.names is not None:
-            former = await former_names(organisation.id)
-            values |= name_keys(organisation.slug, change.names, former)
-            await write_shapes(organisation.id, [*change.names, *former])
-            await OrganisationName.delete().where(OrganisationName.organisation == organisation.id)
-            await insert_names(organisation, change.names)
+            await write_names(organisation, change.names)
         await Organisation.update(**values).where(Organisation.id == organisation.id)
         await changed(organisation.id)
         if values.get("country", organisation.country) != organisation.country:
             await enqueue("check_rules", {"organisation": organisation.id})
         await trail.record(TrailAct.ORGANISATION_CHANGED, f"organisation:{organisation.id}")
-        await pages_change_if(listed=organisation.listed)
+        await pages_change_if(listed=organisation.listed and await _as_shown(organisation.id) != before)
 
 
-async def pages_change_if(*, listed: bool) -> None:
-    """Invalidate the public pages if the organisation is listed: otherwise the time of an answer would reveal that one was changed."""
+async def _as_shown(organisation_id: int) -> object:
+    """Return what everybody reads of a listed organisation, to compare: a change of anything else must not be noticeable."""
+    return replace((await queries.views_by_id([organisation_id]))[organisation_id], at_risk=False)
+
+
+async def pages_change_if(*subjects: Subject, listed: bool) -> None:
+    """Call `pages_change` if the organisation is listed: otherwise the time of an answer would reveal that one was changed."""
     if listed:
-        await pages_change()
-
-
-async def insert_names(organisation: Organisation, names: Sequence[NameForm]) -> None:
-    """Insert the present names, inside the caller's transaction."""
-    rows = [
-        OrganisationName(organisation=organisation.id, language=name.language, name=name.name, short_name=name.short_name, is_primary=name.primary)
-        for name in names
-    ]
-    await OrganisationName.insert(*rows)
-
-
-def name_keys(slug: str, names: Sequence[NameForm | NameView], former: Sequence[NameView] = ()) -> dict[str, Any]:
-    """Return the columns for sorting (the primary name) and for searching (every present and former name)."""
-    primary = next(name for name in names if name.primary)
-    words = [slug, *(text for name in (*names, *former) for text in (name.name, name.short_name) if text)]
-    searched = {key(word) for word in words for key in (plain_key, search_key)}
-    return {"name_key": sort_key(primary.name)[:400], "search_key": " | ".join(sorted(searched))[:4000]}
+        await pages_change(*subjects)

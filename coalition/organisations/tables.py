@@ -1,6 +1,6 @@
 """The register of organisations."""
 
-from piccolo.columns import Boolean, ForeignKey, Serial, Timestamptz, Varchar
+from piccolo.columns import Boolean, Bytea, ForeignKey, Serial, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -84,7 +84,6 @@ class Organisation(Table):
     listing_reason = Varchar(500, null=False, default="")
     listing_confirmed = Boolean(null=False, default=False)
     name_key = Varchar(400, null=False, default="", index=True)
-    search_key = Varchar(4000, null=False, default="")
     created_at = Timestamptz(null=False)
     updated_at = Timestamptz(null=False)
 
@@ -106,6 +105,19 @@ class NameShape(Table):
     id: Serial
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
     shape = Varchar(400, null=False, index=True)
+
+
+class SortKey(Table):
+    """The place of an organisation, by its primary name, in lists for readers of a language; `collation.py` makes the key.
+
+    Keys of two versions of ICU cannot be compared: a list reads those of one version.
+    """
+
+    id: Serial
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=False)
+    language = Varchar(35, null=False)
+    icu_version = Varchar(20, null=False)
+    key = Bytea(null=False, default=b"")
 
 
 class Contact(Table):

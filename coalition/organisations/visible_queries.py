@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
+from coalition.notices import page_subjects
+from coalition.notices.page_subjects import REGISTER, depends_on
 from coalition.organisations import event_queries, queries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coalition.organisations.queries import Visible
+    from coalition.organisations.queries import Page, Visible
     from coalition.organisations.views import NameView, OrganisationEventView, OrganisationView
     from coalition.partial_dates import PartialDate
+
+Key = TypeVar("Key", int, str)
 
 
 class Viewer(Enum):
@@ -31,46 +35,61 @@ class VisibleOrganisations(Struct, frozen=True):
 
     async def by_slug(self, slug: str) -> OrganisationView | None:
         """Return an organisation with its names, former names and events; a missing one and an invisible one take the same queries."""
-        organisation = (await queries.views_by_slug([slug], self.visible)).get(slug)
+        organisation = (await self.by_slugs([slug])).get(slug)
         return (await self.with_events([organisation.id]))[organisation.id] if organisation else None
 
     async def by_ids(self, ids: Iterable[int]) -> dict[int, OrganisationView]:
         """Return organisations with their names, by id."""
-        return await queries.views_by_id(ids, self.visible)
+        return _depended_on(await queries.views_by_id(ids, self.visible))
 
     async def by_slugs(self, slugs: Iterable[str]) -> dict[str, OrganisationView]:
         """Return organisations with their names, by slug."""
-        return await queries.views_by_slug(slugs, self.visible)
+        return _depended_on(await queries.views_by_slug(slugs, self.visible))
 
     async def histories(self, slugs: Iterable[str]) -> dict[str, OrganisationView]:
         """Return organisations with names, former names and events, by slug."""
-        by_slug = await queries.views_by_slug(slugs, self.visible)
-        by_id = await event_queries.views_with_events([organisation.id for organisation in by_slug.values()], self.visible)
+        by_slug = await self.by_slugs(slugs)
+        by_id = await self.with_events([organisation.id for organisation in by_slug.values()])
         return {organisation.slug: organisation for organisation in by_id.values()}
 
     async def with_events(self, ids: Iterable[int]) -> dict[int, OrganisationView]:
         """Return organisations with names, former names and events, by id."""
-        return await event_queries.views_with_events(ids, self.visible)
+        return _depended_on(await event_queries.views_with_events(ids, self.visible))
 
     async def predecessors(self, organisation_id: int) -> list[tuple[OrganisationEventView, OrganisationView]]:
         """Return the organisations that merged into this one or that it succeeds, each with the event."""
-        return await event_queries.predecessors(organisation_id, self.visible)
+        pairs = await event_queries.predecessors(organisation_id, self.visible)
+        depends_on(*(page_subjects.organisation(predecessor.id) for _, predecessor in pairs))
+        return pairs
 
-    async def search(self, text: str = "", *, country: str | None = None, after: str = "", limit: int = 100) -> list[OrganisationView]:
-        """Return a page of organisations sorted by name, as `queries.search`."""
-        return await queries.search(text, country=country, after=after, limit=limit, visible=self.visible)
+    async def page_by_name(self, text: str = "", *, language: str, country: str | None = None, after: str = "", limit: int = 100) -> Page:
+        """Return a page of organisations sorted by name, as `queries.page_by_name`."""
+        depends_on(REGISTER)
+        visible = queries.in_country(country, self.visible)
+        return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible)
 
     async def in_slug_order(self, *, after: str | None = None, limit: int = 100) -> list[OrganisationView]:
         """Return a page of organisations in the order of slugs, as `queries.in_slug_order`."""
+        depends_on(REGISTER)
         return await queries.in_slug_order(after=after, limit=limit, visible=self.visible)
 
     async def slugs(self, limit: int) -> list[str]:
         """Return slugs, for the site map."""
+        depends_on(REGISTER)
         return await queries.slugs(limit, self.visible)
 
     async def countries(self) -> list[str]:
         """Return the codes of the countries that these organisations represent."""
+        depends_on(REGISTER)
         return await queries.countries(self.visible)
+
+
+def _depended_on(found: dict[Key, OrganisationView]) -> dict[Key, OrganisationView]:
+    """Return some organisations, which a page is then about; those that are not visible are no reason to render it again."""
+    for organisation in found.values():
+        depends_on(page_subjects.organisation(organisation.id))
+        depends_on(*(page_subjects.organisation(event.other.id) for event in organisation.events if event.other))
+    return found
 
 
 async def names_on(slug: str, day: PartialDate | None) -> tuple[NameView, ...]:

@@ -68,6 +68,16 @@ async def lock_coordinators() -> set[int]:
     return {row["id"] for row in rows if row["disabled_at"] is None}
 
 
+async def accounts_after(after: int, limit: int) -> list[Coordinator]:
+    """Return the accounts that follow an id, for what is rebuilt for one after the other."""
+    return await Coordinator.objects().where(Coordinator.id > after).order_by(Coordinator.id).limit(limit)
+
+
+async def number_of_accounts() -> int:
+    """Return how many accounts there are (for checks of what is computed from them)."""
+    return int(await Coordinator.count())
+
+
 async def accounts(*, seen_after: datetime, begun_after: datetime) -> list[AccountView]:
     """Return every account with its sessions and tokens, the active ones first (for coordinators)."""
     logins: dict[int, list[dict[str, Any]]] = defaultdict(list)

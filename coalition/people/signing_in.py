@@ -15,6 +15,7 @@ from coalition.mail.writing import write_letter
 from coalition.people import passwords, queries
 from coalition.people.forms import AccountForm, PasswordForm, SignInForm
 from coalition.people.revoking import end_links, end_logins
+from coalition.people.searched_accounts import index_account
 from coalition.people.tables import Coordinator, Login, SignInLink
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import load
@@ -153,4 +154,5 @@ async def change_account(coordinator: Coordinator, form: AccountForm) -> None:
     """Change the name and language of a person's own account."""
     async with transaction():
         await Coordinator.update({Coordinator.name: form.name, Coordinator.language: form.language}).where(Coordinator.id == coordinator.id)
+        await index_account(coordinator, form.name)
         await trail.record(TrailAct.ACCOUNT_CHANGED)

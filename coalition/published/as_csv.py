@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition.spreadsheets.csv_files import Column, csv_bytes
+from coalition.spreadsheets.csv_files import Column, csv_head, csv_rows
 from coalition.statements.views import with_objections
 
 if TYPE_CHECKING:
@@ -61,8 +61,13 @@ COLUMNS: tuple[Column[SignatoryRow], ...] = (
 
 def csv_file(status: Status, statements: Sequence[Stated] = ()) -> bytes:
     """Return the public lines of the status table with the public statements as CSV, ready for spreadsheets."""
+    return csv_head(COLUMNS) + csv_lines(status.lines, statements)
+
+
+def csv_lines(lines: Iterable[StatusLine], statements: Sequence[Stated]) -> bytes:
+    """Return some lines of the file, without its header."""
     by_party: dict[int, list[Stated]] = defaultdict(list)
     for stated in with_objections(statements):
         by_party[stated.organisation.id].append(stated)
     ordered = {party: sorted(made, key=lambda stated: stated.number or 0) for party, made in by_party.items()}
-    return csv_bytes(COLUMNS, [SignatoryRow(line, ordered.get(line.organisation.id, ())) for line in status.lines])
+    return csv_rows(COLUMNS, [SignatoryRow(line, ordered.get(line.organisation.id, ())) for line in lines])

@@ -13,16 +13,21 @@ if TYPE_CHECKING:
     from coalition.published.memorandum import PublicMemorandum
 
 
+INDENT = 2
 # Keys whose place in the file differs from the API, with the key they follow.
 _PLACED_AFTER = {"languages": "authentic_languages", "window": "termination", "historical": "reported_counts"}
 
 
 def json_file(public: PublicMemorandum) -> bytes:
     """Return the memorandum with its signatories and their statements as a JSON file."""
+    return (json.dumps(file_fields(public), ensure_ascii=False, indent=INDENT) + "\n").encode()
+
+
+def file_fields(public: PublicMemorandum) -> dict[str, Any]:
+    """Return the fields of the file."""
     whole = _in_file_order(memorandum_json(public).model_dump(mode="json"))
     whole |= signatories_json(public.status).model_dump(mode="json")
-    whole |= {"statements": [statement.model_dump(mode="json") for statement in statements_json(public.statements)]}
-    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()
+    return whole | {"statements": [statement.model_dump(mode="json") for statement in statements_json(public.statements)]}
 
 
 def _in_file_order(fields: dict[str, Any]) -> dict[str, Any]:

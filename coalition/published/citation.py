@@ -35,7 +35,7 @@ class Citation(Struct, frozen=True, kw_only=True):
     """A work that is cited. Texts are pairs (language, text); what is not known is empty.
 
     `key` is its identifier in files, `part` the cited part of the work. `authors` are organisations, each under one whole name; `by` are
-    those whom the plain citation names first.
+    those whom the plain citation names first. Of many authors the first are named, and `more_authors` says that there are others.
     """
 
     key: str
@@ -43,6 +43,7 @@ class Citation(Struct, frozen=True, kw_only=True):
     title: Written
     url: str
     authors: Sequence[Written] = ()
+    more_authors: bool = False
     by: Sequence[Written] = ()
     part: Message | None = None
     container: Written | None = None
@@ -85,6 +86,7 @@ def of_text(public: PublicMemorandum, language: str) -> Citation:
         title=view.title(language),
         url=address_of(view.slug, language),
         authors=[_author(line.then, language) for line in public.status.lines if line.binds],
+        more_authors=public.status.page is not None and public.status.page.is_part,
         container=(words.language, words.title) if words else None,
         date=PartialDate(str(day)) if day else None,
         number=view.symbol,
@@ -129,8 +131,9 @@ def of_state(public: PublicMemorandum, language: str) -> Citation:
     )
 
 
-def _state_address(public: PublicMemorandum, day: date, language: str) -> str:
-    address = url_for("public.signatories.show", lang=language, memorandum=public.view.slug, at=day.isoformat())
+def _state_address(public: PublicMemorandum, day: date, language: str, **line: str) -> str:
+    """Return the whole address of the list on a day; with a `line`, that of the page which contains it."""
+    address = url_for("public.signatories.show", lang=language, memorandum=public.view.slug, at=day.isoformat(), **line)
     return load().base_url + address
 
 
@@ -144,10 +147,11 @@ def of_line(public: PublicMemorandum, slug: str, language: str) -> Citation | No
         of_state(public, language),
         key=f"{public.view.slug}-{public.status.as_at}-{slug}",
         authors=[author],
+        more_authors=False,
         by=[author],
         part=line.act.word,
         date=line.acted,
-        url=f"{_state_address(public, public.status.as_at, language)}#party-{slug}",
+        url=_state_address(public, public.status.as_at, language, line=slug) + f"#party-{slug}",
     )
 
 
@@ -162,6 +166,7 @@ def of_statement(public: PublicMemorandum, number: int, language: str) -> Citati
         key=f"{public.view.slug}-statement-{number}",
         kind=stated.kind.word,
         authors=[author],
+        more_authors=False,
         by=[author],
         part=stated.title,
         date=stated.made,

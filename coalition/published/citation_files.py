@@ -40,7 +40,7 @@ def bibtex(citation: Citation, language: str) -> str:
     """Return a citation as BibTeX; `date` holds the day for BibLaTeX, and an author in double braces is never split."""
     parts = citation.date.iso.split("-") if citation.date else []
     fields = {
-        "author": " and ".join(f"{{{_tex(name)}}}" for _, name in citation.authors),
+        "author": " and ".join([*(f"{{{_tex(name)}}}" for _, name in citation.authors), *(["others"] if citation.more_authors else [])]),
         "title": f"{{{_tex(citation.full_title(language))}}}",
         "year": "".join(parts[:1]),
         "date": citation.date.iso if citation.date else "",

@@ -11,7 +11,7 @@ from coalition.acts.tables import ActKind, AnnulmentGround, Channel, MandateBasi
 from coalition.answers import Answer
 
 if TYPE_CHECKING:
-    from coalition.acts import status_lines
+    from coalition.acts import status, status_lines
     from coalition.acts.histories import Corrected
     from coalition.acts.status import Status
     from coalition.acts.status_lines import StatusLine
@@ -110,23 +110,35 @@ class Signatories(Answer):
     earlier: list[Signatory] = Field(description="Named parties to an edition that was superseded; they are in no count.")
 
 
-def signatories_json(status: Status) -> Signatories:
+class SignatoryPage(Signatories):
+    """The same, or one page of it: first signatories, then those who support, then parties to earlier editions; counts are of the whole list."""
+
+    next: str | None = Field(default=None, description="The cursor to give as `after` for the following page; null on the last one.")
+
+
+def signatories_json(whole: Status) -> Signatories:
     """Return the status table as at its day."""
     return Signatories(
-        as_at=status.as_at,
-        counts=counts_json(status),
-        signatories=[_signatory(line) for line in status.lines],
-        described=[Described(description=act.description, act=ActKind.SUPPORT if act.supports else ActKind.SIGNATURE) for act in status.described],
-        earlier=[_signatory(line) for line in status.earlier],
+        as_at=whole.as_at,
+        counts=counts_json(whole),
+        signatories=[signatory_json(line) for line in whole.lines],
+        described=[described_json(act) for act in whole.described],
+        earlier=[signatory_json(line) for line in whole.earlier],
     )
 
 
-def counts_json(status: Status) -> Counts:
+def described_json(act: status.Described) -> Described:
+    """Return an act that is shown by a description."""
+    return Described(description=act.description, act=ActKind.SUPPORT if act.supports else ActKind.SIGNATURE)
+
+
+def counts_json(whole: Status) -> Counts:
     """Return the numbers of a status."""
-    return Counts.model_validate(status.counts)
+    return Counts.model_validate(whole.counts)
 
 
-def _signatory(line: StatusLine) -> Signatory:
+def signatory_json(line: StatusLine) -> Signatory:
+    """Return a line of the status table."""
     return Signatory(
         organisation=line.organisation.slug,
         name=line.then.primary.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from coalition import clock
 from coalition.acts import queries as acts
 from coalition.acts import status_queries
 from coalition.acts.effect import effect_of
+from coalition.acts.status_pages import sliced
 from coalition.acts.tables import ActKind
 from coalition.forums import queries as forums
 from coalition.memoranda import edition_queries
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from coalition.acts.effect import Effect
     from coalition.acts.status import Status
+    from coalition.acts.status_pages import Asked
     from coalition.forums.views import ForumTextView, ForumView
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum
@@ -91,13 +94,17 @@ class PublicMemorandum(Struct, frozen=True):
         return [text for text in self.texts if text.status is WordingStatus.AUTHENTIC]
 
 
-async def public_view(memorandum: Memorandum, as_at: date | None = None, earlier: date | None = None) -> PublicMemorandum:
+async def public_view(
+    memorandum: Memorandum, as_at: date | None = None, earlier: date | None = None, *, asked: Asked = status_queries.FIRST
+) -> PublicMemorandum:
     """Read a memorandum as at a day (today when None) in a fixed number of queries, inside the caller's read transaction.
 
+    The status has the lines that are asked for, by default the first; with an `earlier` day both statuses are whole.
     The caller checks whether the reader may see the memorandum.
     """
-    statuses = await status_queries.statuses_of(memorandum, [as_at, earlier] if earlier else [as_at])
-    day = statuses[0].as_at
+    whole = await status_queries.statuses_of(memorandum, [as_at, earlier]) if earlier else await status_queries.past_statuses(memorandum, as_at)
+    status = whole[0] if whole else await status_queries.status_page(memorandum, asked)
+    day = status.as_at
     view = replace(await memoranda.view(memorandum), drafted=None)
     history = await text_history(memorandum, day)
     if day < clock.today():
@@ -106,12 +113,12 @@ async def public_view(memorandum: Memorandum, as_at: date | None = None, earlier
         view=view,
         forum=_forum(await forums.view_of(view.forum)),
         texts=await _texts(history.editions[-1].id if history.editions else (await edition_queries.latest_edition(memorandum.id)).id),
-        status=statuses[0],
+        status=status if earlier or not whole else await asyncio.to_thread(sliced, status, asked),
         reported=[ReportedCount(ActKind(row.kind), row.at_least, row.source) for row in await acts.reported_counts(memorandum.id)],
-        earlier_status=statuses[1] if earlier else None,
+        earlier_status=whole[1] if earlier else None,
         statements=await statements_of(memorandum, as_at),
         history=history,
-        effect=await effect_of(view, statuses[0]),
+        effect=await effect_of(view, status),
     )
 
 

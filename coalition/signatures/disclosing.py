@@ -14,13 +14,14 @@ from coalition.acts.histories import level_of
 from coalition.acts.new_acts import NewAct
 from coalition.acts.recording import announce, record
 from coalition.acts.standing_rows import refresh
-from coalition.acts.status_queries import status_of
+from coalition.acts.status_queries import lines_of
 from coalition.acts.tables import ActKind
 from coalition.database import transaction
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.public_changes import less_is_shown
 from coalition.memoranda.tables import Publicity
-from coalition.notices.issuing import mark_changed, pages_change
+from coalition.notices.issuing import mark_changed
 from coalition.notices.queries import was_issued
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
@@ -105,10 +106,10 @@ async def change_level(memorandum: Memorandum, organisation_id: int, level: Leve
         was_named=own.history.named(clock.today()),
         detail=_kind_and_day(own.root),
     )
-    described = (await status_of(row)).described
+    described = (await lines_of(row, [organisation_id], clock.today())).described
     recorded = await record(disclosure)
-    if (await status_of(row)).described != described:  # the public read its description, which ends at once
-        await pages_change()
+    if (await lines_of(row, [organisation_id], clock.today())).described != described:  # the public read its description, which ends at once
+        await less_is_shown(row)
     return recorded.act
 
 

@@ -8,7 +8,7 @@ from coalition import clock, trail
 from coalition.acts.queries import ids_of_acts, own_record
 from coalition.acts.tables import Mandate, Signer
 from coalition.database import transaction
-from coalition.notices.issuing import pages_change
+from coalition.memoranda.public_changes import less_is_shown
 from coalition.statements.queries import ids_of_statements
 from coalition.statements.tables import StatementSigner
 from coalition.trail import TrailAct
@@ -27,4 +27,4 @@ async def erase_persons(memorandum: Memorandum, organisation_id: int) -> None:
         await StatementSigner.update(name="", title="").where(StatementSigner.statement.is_in(ids_of_statements(memorandum.id, organisation_id)))
         await trail.record(TrailAct.PERSON_ERASED, f"organisation:{organisation_id}", memorandum.id)
         if own and own.history and own.history.named(clock.today()):
-            await pages_change()
+            await less_is_shown(memorandum)

@@ -19,7 +19,7 @@ from coalition.invitations.links import make_link
 from coalition.invitations.tables import Link, LinkPurpose
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
-from coalition.notices.issuing import pages_change
+from coalition.memoranda.public_changes import acts_change
 from coalition.organisations import queries as organisations
 from coalition.settings import load
 from coalition.signatures.annulling import question
@@ -81,10 +81,10 @@ async def vouch(opened: Opened, form: VouchingForm) -> None:
 
     """
     async with transaction():
-        _, standing = await _unanswered(opened)
+        row, standing = await _unanswered(opened)
         await add_evidence(standing.root.id, Evidence(MandateBasis.SECOND_CONTACT, form.colleague_name))
         if standing.named:
-            await pages_change()
+            await acts_change(row)
 
 
 async def doubt(opened: Opened, form: DoubtForm) -> None:

@@ -77,16 +77,16 @@ class Column(NamedTuple, Generic[Row]):
 
 def csv_bytes(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> bytes:
     """Write a table as UTF-8 with a byte order mark; a cell that a spreadsheet would calculate begins with an apostrophe."""
-    return csv_header(columns) + csv_rows(columns, rows)
+    return csv_head(columns) + csv_rows(columns, rows)
 
 
-def csv_header(columns: Sequence[Column[Row]]) -> bytes:
-    """Write the byte order mark and the names of the columns."""
+def csv_head(columns: Sequence[Column[Row]]) -> bytes:
+    """Write the beginning of a table: a byte order mark and the header."""
     return b"\xef\xbb\xbf" + _written([[column.name for column in columns]])
 
 
 def csv_rows(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> bytes:
-    """Write some rows of a table, as `csv_bytes`."""
+    """Write some rows of a table."""
     return _written([_text(column.cell(row)) for column in columns] for row in rows)
 
 

@@ -17,6 +17,8 @@ from coalition.acts.status_lines import ending_of
 from coalition.database import one_row, prepared, whole
 from coalition.memoranda import edition_queries
 from coalition.memoranda.tables import Edition, Provision
+from coalition.notices import page_subjects
+from coalition.notices.page_subjects import collecting_nothing, depends_on
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.partial_dates import PartialDate
 from coalition.statements.tables import Deed, PartialWithdrawal, Statement, StatementKind, StatementSigner, StatementTranslation
@@ -39,8 +41,13 @@ async def statements_of(memorandum: Memorandum, as_at: date | None = None) -> li
 
     Statements of parties that are not named today are left out, and so are objections to them.
     """
+    depends_on(page_subjects.signatories(memorandum.id))
     today = clock.today()
-    return _threaded([_for_everybody(statement) for statement in await _statements(memorandum.id, min(as_at or today, today)) if statement.named])
+    with collecting_nothing():  # of these, only the named ones are shown
+        statements = await _statements(memorandum.id, min(as_at or today, today))
+    shown = [_for_everybody(statement) for statement in statements if statement.named]
+    depends_on(*(page_subjects.organisation(party.id) for statement in shown for party in (statement.organisation, statement.successor) if party))
+    return _threaded(shown)
 
 
 def _for_everybody(statement: Stated) -> Stated:

@@ -12,9 +12,9 @@ from coalition.acts.naming import when_named
 from coalition.database import transaction
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.public_changes import acts_change
 from coalition.memoranda.publication import when_published
 from coalition.memoranda.tables import Publicity
-from coalition.notices.issuing import pages_change
 from coalition.statements.queries import last_number, statements_of, without_number
 from coalition.statements.tables import Statement, StatementKind
 from coalition.statements.views import with_objections
@@ -53,7 +53,7 @@ async def _number(memorandum_id: int, order: Callable[[Stated], Any]) -> None:
     for number, statement in enumerate(sorted(public, key=order), start=await last_number(memorandum_id) + 1):
         await Statement.update({Statement.number: number}).where(Statement.id == statement.id)
     if public:
-        await pages_change()
+        await acts_change(memorandum)
 
 
 def _by_day_and_name(statement: Stated) -> tuple[str, str, str, str]:

@@ -9,7 +9,7 @@ from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
-from coalition.notices.issuing import pages_change
+from coalition.memoranda.public_changes import less_is_shown
 from coalition.statements.errors import NoSuchStatement
 from coalition.statements.queries import last_part, statement_of, statements_of
 from coalition.statements.tables import StatementTranslation
@@ -46,4 +46,4 @@ async def translate(memorandum: Memorandum, statement_id: UUID, form: StatementT
         await StatementTranslation.insert(StatementTranslation(statement=statement.id, remainder=remainder, language=form.language, text=form.text))
         await trail.record(TrailAct.STATEMENT_TRANSLATED, f"statement:{statement_id}", memorandum.id)
         if statement.id in {public.id for public in with_objections(await statements_of(memorandum))}:
-            await pages_change()
+            await less_is_shown(memorandum)  # a translation may be replaced

@@ -1,13 +1,9 @@
-"""The page cache: a public page is rendered once for each change, and its bytes are sent before the application is asked."""
+"""The page cache: a public page is rendered once for each change of what it is about; its bytes are sent before the application is asked."""
 
 from __future__ import annotations
 
 import asyncio
-import gzip
-import hashlib
 import logging
-import re
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, cast
 
 from litestar.enums import ScopeType
@@ -15,182 +11,198 @@ from litestar.types import HTTPResponseBodyEvent, HTTPResponseStartEvent
 from msgspec import Struct
 
 from coalition import clock
-from coalition.notices.issuing import changes_in_this_process
-from coalition.notices.queries import published_version
+from coalition.notices.page_subjects import SITE, collecting
+from coalition.web.cached_pages import CachedPage, PageStore, Rendered
+from coalition.web.known_changes import KnownChanges
+from coalition.web.page_addresses import address_of
+from coalition.web.page_processes import PageProcesses
 
 if TYPE_CHECKING:
-    from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+    from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+    from coalition.web.page_addresses import Address
 
 log = logging.getLogger(__name__)
-_MOST_BYTES = 64 * 1024 * 1024
-_LEAST_TO_COMPRESS = 512
-_ACCEPTS_GZIP = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
-_NEGOTIATED = ("/", "")
-_PRIVATE = ("/desk", "/signing", "/invitations/", "/sign-in", "/health/")
-_CACHED_QUERIES = (
-    *("text=", "at=", "compare=", "left=", "right=", "q=", "after=", "country=", "limit=", "since=", "from=", "edition="),
-    *("provision=", "line=", "statement=", "language="),  # of a citation
-)
+REBUILD_EVERY = 0.5  # seconds between two renderings of a page, at least
+OLD_FOR = 0.75  # seconds in which a page that is out of date may still be served; with a look, less than one
+_MOST_TRIES = 5
+_NAMES_NOTHING = frozenset({SITE})
+_OF_A_SCOPE = ("type", "asgi", "http_version", "scheme", "root_path", "server", "extensions", "app")
 
 
-class CachedPage(Struct, frozen=True):
-    """A response as it is sent: plain and compressed, each with its strong ETag."""
+class Answer(Struct, frozen=True):
+    """A page that the application rendered; or, if its response is not public, the messages of the response."""
 
-    headers: list[tuple[bytes, bytes]]
-    plain: bytes
-    compressed: bytes | None
-    etag: bytes
-
-    @classmethod
-    def of(cls, headers: list[tuple[bytes, bytes]], body: bytes) -> CachedPage:
-        """Make it from a response of the application."""
-        kept_headers = [(name, value) for name, value in headers if name.lower() not in {b"content-length", b"etag", b"vary"}]
-        compressed = gzip.compress(body, 9, mtime=0) if len(body) > _LEAST_TO_COMPRESS else None
-        return cls(kept_headers, body, compressed, hashlib.sha256(body).hexdigest()[:32].encode())
-
-    @property
-    def size(self) -> int:
-        """The bytes it takes in the cache."""
-        return len(self.plain) + len(self.compressed or b"")
-
-    def response(self, request_headers: dict[bytes, bytes]) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
-        """Return status, headers and body for the headers of a request."""
-        compressed = self.compressed is not None and _ACCEPTS_GZIP.search(request_headers.get(b"accept-encoding", b"")) is not None
-        etag = b'"' + self.etag + (b'-gz"' if compressed else b'"')
-        headers = [*self.headers, (b"etag", etag), (b"vary", b"Accept-Encoding")]
-        known = request_headers.get(b"if-none-match", b"")
-        if etag in known or known.strip() == b"*":
-            return 304, headers, b""
-        body = self.compressed if compressed and self.compressed is not None else self.plain
-        if compressed:
-            headers.append((b"content-encoding", b"gzip"))
-        return 200, [*headers, (b"content-length", str(len(body)).encode())], body
+    rendered: Rendered | None
+    messages: list[Message] = []
 
 
 class PageCache:
-    """Holds every public response until something public changes; many requests for a page that is not there wait for one rendering."""
+    """Serves public responses from memory.
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap `app`."""
+    A page that is out of date is served for less than another second while it is rendered in the background, once for all readers. What
+    was removed is never served: a removal makes every page unusable, and so does a database that does not answer, except for pages
+    that are not about the register.
+    """
+
+    def __init__(self, app: ASGIApp, known: KnownChanges | None = None, old_for: float = OLD_FOR) -> None:
+        """Wrap `app`; `old_for` is how long a page that is out of date is served, in seconds."""
         self.app = app
-        self.pages: OrderedDict[str, CachedPage] = OrderedDict()
-        self.size = 0
-        self.seen_version = -1
-        self.seen_here = 0
-        self.day = clock.today()
-        self.rendering: dict[str, asyncio.Lock] = {}
+        self.known = known or KnownChanges()
+        self.old_for = old_for
+        self.pause = asyncio.sleep
+        self.processes = PageProcesses(self.known)
+        self.store = PageStore()
+        self.running: dict[str, asyncio.Task[Answer]] = {}
+        self.waiting: dict[str, asyncio.Task[None]] = {}
+        self._removals = self.known.removals
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send cached bytes, or ask the application and cache what it publishes."""
-        if scope["type"] != ScopeType.HTTP or scope["method"] not in {"GET", "HEAD"}:
+        if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
-            return
-        key = _key(scope)
-        page = self._cached(key) if key else None
-        if page is not None:
-            await _send(page, scope, send)
-        elif key is None:
+        elif scope["method"] not in {"GET", "HEAD"}:
+            await self.processes.answer(self.app, scope, receive, send)
+        elif scope["path"].startswith("/api/") and any(name == b"authorization" for name, _ in scope["headers"]):
             await self.app(scope, receive, send)
         else:
-            await self._render(key, scope, receive, send)
+            await self._read(scope, receive, send)
 
-    def _cached(self, key: str) -> CachedPage | None:
-        if changes_in_this_process() != self.seen_here or clock.today() != self.day:
+    async def _read(self, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        query = scope.get("query_string", b"")
+        key = f"{scope['path']}?{query.decode('latin-1')}" if query else scope["path"]
+        now = self.known.now()
+        if self.known.trusted_at(now) and (rendered := self._servable(key, now)):
+            await _send(rendered.page, scope, send)
+            return
+        address = address_of(scope["path"], query)
+        if address is None:
+            await self.app(scope, receive, send)
+        elif not address.cached:
+            await self.app(cast("Scope", address.in_scope(scope)), receive, send)
+        else:
+            await self._serve(address, scope, receive, send)
+
+    async def _serve(self, address: Address, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        """Send a page from the store, or render it: all who wait for a page share one rendering."""
+        asked = cast("Scope", address.in_scope(scope))
+        for _ in range(_MOST_TRIES):
+            if not self.known.trusted and not await self._regain_trust():
+                await self._without_the_database(address, asked, receive, send)
+                return
+            rendered = self._servable(address.key, self.known.now())
+            if rendered is None:
+                is_first = address.key not in self.running
+                answer = await asyncio.shield(self._rendering(address.key, asked))
+                rendered = answer.rendered
+                if rendered is None:
+                    await (_pass_on(answer.messages, scope, send) if is_first else self.app(asked, receive, send))
+                    return
+            if self.known.trusted and rendered.removals == self.known.removals:
+                await _send(rendered.page, scope, send)
+                return
+        await self.app(asked, receive, send)  # something is removed again and again
+
+    async def _regain_trust(self) -> bool:
+        if not await self.known.look():
+            return False
+        if not self.known.trusted:
+            await self.processes.report_if_possible()
+        return self.known.trusted
+
+    async def _without_the_database(self, address: Address, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send a page that contains no name; for any other the application says that it cannot answer."""
+        rendered = self.store.get(address.key)
+        if rendered and rendered.subjects == _NAMES_NOTHING:
+            await _send(rendered.page, scope, send)
+        else:
+            await self.app(scope, receive, send)
+
+    def _servable(self, key: str, now: float) -> Rendered | None:
+        """Return a page that may be sent now; one that is out of date is rendered again soon."""
+        if self._removals != self.known.removals:
             self.forget()
+        rendered = self.store.get(key)
+        if rendered is None or rendered.day != clock.today():
             return None
-        page = self.pages.get(key)
-        if page is not None:
-            self.pages.move_to_end(key)
-        return page
+        if self.known.is_current(rendered):
+            rendered.current = now
+            return rendered
+        if now - rendered.current > self.old_for:
+            return None
+        if key not in self.waiting and key not in self.running:
+            self.waiting[key] = asyncio.create_task(self._rebuild(key, rendered, REBUILD_EVERY - (now - rendered.started)))
+        return rendered
 
-    async def _render(self, key: str, scope: Scope, receive: Receive, send: Send) -> None:
-        lock = self.rendering.setdefault(key, asyncio.Lock())
+    async def _rebuild(self, key: str, rendered: Rendered, pause: float) -> None:
         try:
-            async with lock:
-                page = self._cached(key)
-                if page is None:
-                    page = await self._ask(key, scope, receive, send)
+            await self.pause(max(pause, 0))
+            if self.store.pages.get(key) is rendered and not self.known.is_current(rendered):
+                answer = await self._rendering(key, rendered.scope)
+                if answer.rendered is None:
+                    self.store.remove(key)
+        except Exception as error:  # noqa: BLE001 -- the next reader asks again
+            log.warning("page_not_rendered error=%s", type(error).__name__)
         finally:
-            if not lock.locked():
-                self.rendering.pop(key, None)
-        if page is not None:
-            await _send(page, scope, send)
+            del self.waiting[key]
 
-    async def _ask(self, key: str, scope: Scope, receive: Receive, send: Send) -> CachedPage | None:
-        """Let the application respond; return the page it publishes, or None when the response was not public and is sent already."""
-        before = (changes_in_this_process(), self.seen_version)
-        start: dict[str, Any] | None = None
-        parts: list[bytes] = []
-        is_public = False
+    def _rendering(self, key: str, scope: Scope | dict[str, Any]) -> asyncio.Task[Answer]:
+        """Return the task that renders a page: the one that is running, or a new one."""
+        task = self.running.get(key)
+        if task is None:
+            task = self.running[key] = asyncio.create_task(self._render(key, scope))
+            task.add_done_callback(lambda _: self.running.pop(key, None))
+        return task
 
-        async def collect(message: Any) -> None:
-            nonlocal start, is_public
-            if message["type"] == "http.response.start":
-                start = message
-                is_public = message["status"] == 200 and _is_public(message["headers"])  # noqa: PLR2004
-                if not is_public:
-                    await send(message)
-            elif is_public and message["type"] == "http.response.body":
-                parts.append(message.get("body", b""))
-            else:
-                await send(message)
+    async def _render(self, key: str, scope: Scope | dict[str, Any]) -> Answer:
+        """Let the application respond; store the page that it publishes."""
+        day, seen, removals, started = clock.today(), self.known.count, self.known.removals, self.known.now()
+        messages: list[Message] = []
 
-        await self.app(cast("Scope", {**scope, "method": "GET"}), receive, collect)  # a HEAD is answered from the cached GET
-        if not is_public or start is None:
-            return None
-        page = await asyncio.to_thread(CachedPage.of, list(start["headers"]), b"".join(parts))
-        if before == (changes_in_this_process(), self.seen_version):
-            self._store(key, page)
-        return page
+        async def collect(message: Message) -> None:
+            messages.append(message)
 
-    def _store(self, key: str, page: CachedPage) -> None:
-        replaced = self.pages.pop(key, None)
-        self.pages[key] = page
-        self.size += page.size - (replaced.size if replaced else 0)
-        while self.size > _MOST_BYTES:
-            self.size -= self.pages.popitem(last=False)[1].size
+        with collecting() as subjects:
+            await self.app(cast("Scope", {**scope, "method": "GET", "state": {}}), _no_body, collect)  # a HEAD is answered from the cached GET
+        if not messages or not _is_public(messages[0]):
+            return Answer(None, messages)
+        body = b"".join(message.get("body", b"") for message in messages[1:])  # type: ignore[misc]  # messages of the body
+        page = await asyncio.to_thread(CachedPage.of, list(cast("Any", messages[0])["headers"]), body)
+        again = {name: scope[name] for name in _OF_A_SCOPE if name in scope} | _without_reader(scope)  # type: ignore[literal-required]
+        rendered = Rendered(page, frozenset(subjects) or None, day, seen, removals, started, started, again)
+        if removals == self.known.removals:
+            self.store.put(key, rendered)
+        return Answer(rendered)
 
     def forget(self) -> None:
-        """Drop every page: something public has changed, or a new day has begun."""
-        self.pages.clear()
-        self.size = 0
-        self.seen_here = changes_in_this_process()
-        self.day = clock.today()
-
-    async def watch(self, stop: asyncio.Event, every: float = 0.5) -> None:
-        """Look for changes that other processes made; while the database does not answer, the cached pages stay."""
-        while not stop.is_set():
-            try:
-                version = await published_version()
-                if version != self.seen_version:
-                    self.seen_version = version
-                    self.forget()
-            except Exception as error:  # noqa: BLE001 -- whatever the fault of the database is, reading goes on
-                log.warning("published_version_unknown error=%s", type(error).__name__)
-            try:
-                await asyncio.wait_for(stop.wait(), every)
-            except TimeoutError:
-                continue
+        """Drop every page."""
+        self.store.clear()
+        self._removals = self.known.removals
 
 
-def _key(scope: Scope) -> str | None:
-    """Return the key of a response in the cache; None for a response that must not be cached."""
-    path, query = scope["path"], scope.get("query_string", b"").decode("latin-1")
-    if any(name == b"authorization" for name, _ in scope["headers"]):
-        return None
-    if path in _NEGOTIATED or any(part in path for part in _PRIVATE):
-        return None
-    if query and not (query.startswith(_CACHED_QUERIES) and query.count("&") < len(_CACHED_QUERIES)):
-        return None
-    return f"{path}?{query}"
+def _is_public(message: Message) -> bool:
+    if message["type"] != "http.response.start" or message["status"] != 200:  # noqa: PLR2004
+        return False
+    return any(name.lower() == b"cache-control" and value.startswith(b"public") for name, value in message["headers"])
 
 
-def _is_public(headers: list[tuple[bytes, bytes]]) -> bool:
-    return any(name.lower() == b"cache-control" and value.startswith(b"public") for name, value in headers)
+def _without_reader(scope: Scope | dict[str, Any]) -> dict[str, Any]:
+    """Return the parts of a request with nothing of the reader, for rendering the page again."""
+    return {**{name: cast("Any", scope)[name] for name in ("path", "raw_path", "query_string")}, "headers": [], "client": None}
 
 
-async def _send(page: CachedPage, scope: Scope, send: Send) -> None:
+async def _no_body() -> Any:
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _pass_on(messages: list[Message], scope: HTTPScope, send: Send) -> None:
+    for message in messages:
+        if message["type"] == "http.response.body" and scope["method"] == "HEAD":
+            message["body"] = b""
+        await send(message)
+
+
+async def _send(page: CachedPage, scope: HTTPScope | Scope, send: Send) -> None:
     status, headers, body = page.response(dict(scope["headers"]))
     sent = b"" if cast("HTTPScope", scope)["method"] == "HEAD" else body
     await send(HTTPResponseStartEvent(type="http.response.start", status=status, headers=headers))

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
+from litestar.response import Stream
 
 from coalition.addresses import url_for
 from coalition.languages import negotiate, own_language_name
@@ -15,11 +16,12 @@ from coalition.settings import load
 from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncIterator, Sequence
 
     from litestar.connection import ASGIConnection
 
 FRESH = "public, max-age=0, must-revalidate"
+STREAMED = "max-age=0, must-revalidate"  # not "public": the page cache does not hold it
 PRIVATE = "no-store"
 HTML = "text/html"
 _LANGUAGES = load().languages
@@ -76,7 +78,13 @@ def redirect(name: str, /, **params: object) -> Response[bytes]:
 
 def file(content: bytes, media_type: str, *, cache: str = FRESH, name: str | None = None, status: int = 200) -> Response[bytes]:
     """Return a file; with a `name` the browser saves it."""
-    headers = {"Cache-Control": cache}
-    if name:
-        headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return Response(content, media_type=media_type, headers=headers, status_code=status)
+    return Response(content, media_type=media_type, headers=_file_headers(cache, name), status_code=status)
+
+
+def stream(pieces: AsyncIterator[bytes], media_type: str, *, cache: str = STREAMED, name: str | None = None) -> Stream:
+    """Return a file that is sent piece by piece; with a `name` the browser saves it."""
+    return Stream(pieces, media_type=media_type, headers=_file_headers(cache, name))
+
+
+def _file_headers(cache: str, name: str | None) -> dict[str, str]:
+    return {"Cache-Control": cache, **({"Content-Disposition": f'attachment; filename="{name}"'} if name else {})}

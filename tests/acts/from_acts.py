@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.histories import histories_of
-from coalition.acts.status import _visible
+from coalition.acts.status import Counts, _counted, _visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -38,3 +38,9 @@ def secrets_of(acts: Sequence[ActRow], today: date, superseded: Collection[str] 
     known = frozenset(act.party for act in acts if LEVELS[level_on(today, act.disclosure, act.release_on)].names_organisation)
     standing = sum(not history.named(today) and history.ended is None for history in histories_of(acts))
     return Secrets(known, len(hidden), max(standing, len(hidden)))
+
+
+def counts_as_at(acts: Iterable[ActRow], as_at: date, *, today: date, number_until: date | None, superseded: Collection[str] = ()) -> Counts:
+    """Return only the numbers of a status."""
+    shown, hidden, _ = _visible(acts, as_at, today, superseded, number_until)
+    return _counted(shown, hidden, number_given=number_until is not None)

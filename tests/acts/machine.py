@@ -17,7 +17,6 @@ from coalition.acts import status_queries
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.errors import NothingStands
 from coalition.acts.queries import acts_on
-from coalition.acts.status import counts_as_at
 from coalition.acts.tables import Act, Disclosure
 from coalition.announcements.reading import announcements
 from coalition.fields import InvalidForm
@@ -33,6 +32,7 @@ from coalition.signatures.errors import NothingToConfirm, OnlyTheSignatory
 from coalition.signatures.forms import ConfirmationForm, DeclineForm, SignatureForm, WithdrawalForm
 from coalition.signatures.on_behalf_forms import AnnulmentForm, EnteredActForm
 from tests import factories
+from tests.acts.from_acts import counts_as_at
 from tests.acts.standing_check import check_standing
 from tests.desk.chase_check import check_chase_list
 

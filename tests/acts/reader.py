@@ -24,7 +24,7 @@ from coalition.jobs.worker import run_due
 from coalition.memoranda import opening
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.tables import Memorandum, SigningState
-from coalition.notices.queries import published_version
+from coalition.notices.page_queries import published_version
 from coalition.organisations.queries import by_slug
 from coalition.signatures import annulling, disclosing, withdrawing
 from coalition.signatures.forms import WithdrawalForm

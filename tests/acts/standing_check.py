@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coalition import clock
@@ -10,12 +11,15 @@ from coalition.acts.parties import superseded_for
 from coalition.acts.queries import acts_on
 from coalition.acts.standing_counts import public_counts
 from coalition.acts.standing_rows import counters_of_rows, rebuild
-from coalition.acts.status_queries import status_of
+from coalition.acts.status_pages import Asked
+from coalition.acts.status_queries import status_of, status_page
 from coalition.acts.tables import Standing, StandingCount
 from coalition.memoranda import queries as memoranda
+from coalition.published.json_signatories import signatories_json
 from tests.acts.from_acts import secrets_of
 
 if TYPE_CHECKING:
+    from coalition.acts.status import Status
     from coalition.memoranda.tables import Memorandum
 
 
@@ -38,9 +42,39 @@ async def check_standing(memorandum: Memorandum) -> None:
     assert {row.organisation for row in rows if row.ever_named} == secrets.known
     hidden = [row for row in rows if row.shown != "named"]
     assert max(sum(row.stands for row in hidden), secrets.counted) == secrets.standing
+    await check_pages(row, status)
     before = await _contents(row.id)
     await rebuild(row.id)
     assert await _contents(row.id) == before
+
+
+async def check_pages(memorandum: Memorandum, whole: Status) -> None:
+    """Check that the pages of a list, put together, are the whole list, in each of the two ways to read them."""
+    for limit in (3, 100):
+        for as_at in (None, clock.today() - timedelta(days=40)):
+            expected = signatories_json(whole if as_at is None else await status_of(memorandum, as_at))
+            pages = [await status_page(memorandum, Asked(limit=limit), as_at)]
+            while pages[-1].page.next:
+                pages.append(await status_page(memorandum, Asked(pages[-1].page.next, earlier=None, limit=limit), as_at))
+            earlier = [pages[0]]
+            while earlier[-1].earlier_page and earlier[-1].earlier_page.next:
+                earlier.append(await status_page(memorandum, Asked(None, earlier=earlier[-1].earlier_page.next, limit=limit), as_at))
+            read = [signatories_json(page) for page in pages]
+            assert [line for page in read for line in page.signatories] == expected.signatories
+            assert [line for page in map(signatories_json, earlier) for line in page.earlier] == expected.earlier
+            assert [act for page in read for act in page.described] == expected.described
+            assert [page.counts for page in read] == [expected.counts] * len(read)
+            assert {page.page.total for page in pages} == {len(expected.signatories)}
+            assert [(page.page.first, page.page.last) for page in pages] == _bounds(len(expected.signatories), limit)
+            assert sum(part.withheld + len(part.described) for page in pages for part in page.parts) == _unnamed(whole if as_at is None else pages[0])
+
+
+def _bounds(total: int, limit: int) -> list[tuple[int, int]]:
+    return [(start + 1, min(start + limit, total)) for start in range(0, total or 1, limit)]
+
+
+def _unnamed(status: Status) -> int:
+    return (status.counts.names_withheld or 0) + (status.counts.supporters_withheld or 0)
 
 
 async def on_record(memorandum_id: int) -> dict[tuple[str, ...], int]:

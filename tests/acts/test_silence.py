@@ -16,7 +16,7 @@ from coalition.imports.signatory_plan import plan_signatories
 from coalition.invitations import links
 from coalition.jobs.worker import run_due
 from coalition.memoranda import opening
-from coalition.notices.queries import published_version
+from coalition.notices.page_queries import published_version
 from coalition.organisations import proving
 from coalition.organisations.forms import ProofForm
 from coalition.organisations.proof_queries import proofs_of
@@ -156,7 +156,7 @@ MUTATIONS = [
     (evidence, "record_evidence", "if standing.named:", "if standing:", see_evidence, evidence),
     (second_contact, "vouch", "if standing.named:", "if standing:", vouch, second_contact),
     (erasing, "erase_persons", "own.history.named(clock.today())", "own.history", erase, erasing),
-    (proving, "check_website", "pages_change_if(listed=bool(listed))", "pages_change_if(listed=True)", prove_domain, proving),
+    (proving, "check_website", "listed=bool(listed)", "listed=True", prove_domain, proving),
     (past_signatories, "record_signatories", "if public:", "if plan.writing:", import_the_past, past_signatories),
     (disclosing, "change_level", ".described != described:", ".as_at:", hide_more, disclosing),
 ]

@@ -14,7 +14,7 @@ from coalition.acts.standing_counts import public_counts
 from coalition.acts.standing_rows import rebuild_all, rebuild_missing
 from coalition.acts.tables import Standing, StandingCount
 from coalition.database import counting_queries, execute
-from coalition.organisations import changes
+from coalition.organisations import after_changes
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import OrganisationChange
 from coalition.organisations.recording_events import record_event
@@ -64,7 +64,7 @@ async def test_a_line_follows_the_country_and_the_names_of_its_organisation(memo
 async def test_a_line_without_a_step_for_its_organisation_is_caught(memorandum: Memorandum, monkeypatch: pytest.MonkeyPatch) -> None:
     dunya = await factories.organisation("dunya", "Dunya Group", country="KZ")
     await factories.signed(memorandum, dunya)
-    monkeypatch.setattr(changes, "_steps", [])
+    monkeypatch.setattr(after_changes, "_steps", [])
     await amend(dunya, OrganisationChange(country="KG"))
     with pytest.raises(AssertionError):
         await check_standing(memorandum)

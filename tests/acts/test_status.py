@@ -71,6 +71,13 @@ def test_withdrawn_withheld_signature_leaves_no_trace():
     assert (shown.lines, shown.counts) == ([], counts())
 
 
+def test_of_many_descriptions_the_first_are_shown_and_the_others_counted():
+    hidden = (act(1, ActKind.SIGNATURE, "2026-11-12", Disclosure.DESCRIBED, description=f"Group {at:03}")._replace(party=at) for at in range(1, 104))
+    shown, supports = status(*hidden).parts
+    assert [line.description for line in shown.described] == [f"Group {at:03}" for at in range(1, 101)]
+    assert (shown.withheld, supports.listed) == (3, False)
+
+
 def test_past_day_shows_what_stood_then():
     acts = act(1, ActKind.SIGNATURE, "2026-11-12"), act(2, ActKind.SUPPORT, "2026-11-15"), act(1, ActKind.WITHDRAWAL, "2026-11-20")
 

@@ -23,7 +23,7 @@ from coalition.memoranda import opening
 from coalition.memoranda.forms import OpeningForm
 from coalition.memoranda.periods import period_end
 from coalition.memoranda.rule_forms import RulesChange
-from coalition.notices.queries import published_version
+from coalition.notices.page_queries import published_version
 from coalition.organisations.queries import by_slug
 from tests import factories
 

@@ -26,6 +26,7 @@ def test_a_tiny_run_measures_everything_without_an_error(tmp_path):
         "ready page, gzip / Django cache_page",
         "uncached page, 1 reader / Django",
         "uncached page, 16 readers / Django",
+        "ready page while 33 sign / quiet",
         "sign POST, c=16 / Django form",
         "sign POST, c=64 / Django form",
     ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coalition import clock, database, job_kinds, migrating, settings, tables
 from coalition.app import create_app
+from coalition.jobs.worker import run_due
 from coalition.memoranda.edition_queries import latest_edition
 from tests import factories
 from tests.conftest import sign_in, visitor
@@ -105,6 +106,7 @@ async def look_at_the_desk(cast: Cast) -> None:
 
 async def opened_on_its_day() -> dict[str, Any]:
     with clock.shifted(timedelta(days=(DAY - clock.today()).days + 1)):
+        await run_due()
         async with visitor(create_app(with_worker=False)) as cleo:
             opened = json.loads(await read(cleo, "/api/v1/memoranda/cooperation/signatories"))
     text = json.dumps(opened, ensure_ascii=False)

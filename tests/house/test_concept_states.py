@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NEVER_SHOWN = {
+    "coalition.acts.tables.Shown",
+    "coalition.acts.tables.Tally",
     "coalition.organisations.visible_queries.Viewer",
     "coalition.announcements.notice_kinds.About",
     "coalition.addresses.routes.Audience",

@@ -58,12 +58,16 @@ POSTGRES_INDICES = """
 SELECT tablename AS "table", indexname AS name FROM pg_indexes
 WHERE schemaname = 'public' AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = indexname)"""
 OTHERS = ("migration", "sqlite_sequence")
+OF_THE_ENGINE = "search_index"  # a virtual table of SQLite with the tables that hold it, an index of PostgreSQL
 
 
 async def schema() -> Schema:
     """Read the schema of the engine that is open."""
     queries = (POSTGRES_COLUMNS, POSTGRES_KEYS, POSTGRES_INDICES) if is_postgres() else (SQLITE_COLUMNS, SQLITE_KEYS, SQLITE_INDICES)
-    columns, keys, indices = [[row for row in await database.execute(query) if row["table"] not in OTHERS] for query in queries]
+    columns, keys, indices = [
+        [row for row in await database.execute(query) if row["table"] not in OTHERS and not {row["table"][:12], row["name"]} & {OF_THE_ENGINE}]
+        for query in queries
+    ]
     return Schema(
         {ColumnSeen(row["table"], row["name"], bool(row["nullable"])) for row in columns},
         {(row["table"], row["name"], row["target"], row["deletion"]) for row in keys},

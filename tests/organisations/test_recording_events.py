@@ -15,7 +15,7 @@ from coalition.notices.tables import Notification
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.forms import OrganisationChange
-from coalition.organisations.queries import by_slug, search
+from coalition.organisations.queries import by_slug, some_matches
 from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.registering import amend
 from coalition.partial_dates import PartialDate
@@ -93,7 +93,7 @@ async def test_former_names_are_found_also_after_the_entry_is_amended(store: str
     organisation = await factories.organisation("one", "Zenith")
     await record_event(organisation, "renamed", happened="2019", names=[{"language": "en", "name": "Aurora"}])
     await amend(organisation, OrganisationChange.parse({"names": [{"language": "en", "name": "Aurora House"}]}))
-    assert [view.primary.name for view in await search("zenith")] == ["Aurora House"]
+    assert [view.primary.name for view in await some_matches("zenith")] == ["Aurora House"]
     with pytest.raises(NamesRecorded):
         await record_event(organisation, "renamed", happened="2019", which="old", names=[{"language": "en", "name": "Other"}])
     assert len((await views_with_events([organisation.id]))[organisation.id].events) == 1

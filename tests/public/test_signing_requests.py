@@ -13,7 +13,7 @@ from coalition.jobs.worker import run_due
 from coalition.memoranda import actions
 from coalition.memoranda.tables import Memorandum, SigningState
 from coalition.notices.issuing import pages_change
-from coalition.notices.queries import published_version
+from coalition.notices.page_queries import published_version
 from coalition.organisations import look_alikes, registering
 from coalition.organisations.queries import views_by_slug
 from coalition.signing_requests import requesting

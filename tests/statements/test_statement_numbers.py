@@ -18,7 +18,7 @@ from coalition.invitations import links
 from coalition.jobs.worker import run_due
 from coalition.memoranda import opening, publication
 from coalition.memoranda.tables import Memorandum
-from coalition.notices.queries import published_version
+from coalition.notices.page_queries import published_version
 from coalition.signatures.disclosing import hide
 from coalition.statements import statement_numbers, stating
 from coalition.statements.forms import RecordedStatementForm

@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 
 from coalition import clock, database
-from coalition.web.page_cache import PageCache
 from tests import factories
 
 PAGE = "/en/memoranda/cooperation"
@@ -78,6 +77,7 @@ async def test_second_reader_costs_no_query(memorandum, cleo):
 
 
 async def test_many_who_wait_get_one_rendering(memorandum, cleo):
+    await cleo.get("/en/about")
     with database.counting_queries() as one:
         await cleo.get("/ru/memoranda/cooperation")
     with database.counting_queries() as many:
@@ -85,13 +85,6 @@ async def test_many_who_wait_get_one_rendering(memorandum, cleo):
 
     assert {answer.status_code for answer in answers} == {200}
     assert many.count == one.count
-
-
-async def test_kept_page_is_served_while_the_database_is_away(memorandum, cleo):
-    await cleo.get(PAGE)
-    await database.close_engine()
-
-    assert (await cleo.get(PAGE)).status_code == 200
 
 
 async def test_page_is_made_anew_on_a_new_day(memorandum, cleo):
@@ -102,38 +95,10 @@ async def test_page_is_made_anew_on_a_new_day(memorandum, cleo):
     assert today.headers["etag"] != tomorrow.headers["etag"]
 
 
-async def test_change_of_another_process_is_noticed(memorandum, app, cleo):
-    pages = app.app
-    assert isinstance(pages, PageCache)
-    stop = asyncio.Event()
-    watching = asyncio.create_task(pages.watch(stop, every=0.01))
-    await asyncio.sleep(0.1)
-    await cleo.get(PAGE)
-    assert pages.pages
-    async with database.transaction():
-        await database.execute("UPDATE publication SET version = version + 1")
-    async with asyncio.timeout(10):
-        while pages.pages:  # noqa: ASYNC110 -- the pages tell nobody
-            await asyncio.sleep(0.01)
-    stop.set()
-    await watching
-
-
 async def test_private_pages_are_never_kept(memorandum, app, ada, cleo):
     link = await factories.invitation_link(memorandum, await factories.organisation())
     for path in ("/en/desk", "/en/desk/memoranda/cooperation", link, "/en/sign-in", "/"):
         answer = await ada.get(path)
         assert "public" not in answer.headers.get("cache-control", ""), path
 
-    assert app.app.pages == {}
-
-
-async def test_memory_for_pages_is_bounded(memorandum, app, cleo, monkeypatch):
-    first = await cleo.get("/en/about")
-    monkeypatch.setattr("coalition.web.page_cache._MOST_BYTES", 3 * len(first.content))
-    for language in ("en", "ru", "ar", "nb"):
-        for page in ("about", "privacy", "accessibility"):
-            await cleo.get(f"/{language}/{page}")
-
-    assert 0 < app.app.size <= 3 * len(first.content)
-    assert app.app.size == sum(len(page.plain) + len(page.compressed or b"") for page in app.app.pages.values())
+    assert len(app.app.store) == 0

@@ -160,7 +160,7 @@ async def _record_of(row: Forum, language: str) -> dict[str, Any]:
         shown = await queries.view(row, withhold=False)
         programmes = await programme_queries.programmes()
         taking_part = await queries.parts_at(row.id, Viewer.COORDINATOR)
-        offered = await rows.offered_organisations()
+        offered = await rows.offered_organisations(language)
     known = {part.organisation.slug: part.organisation for part in taking_part}
     parts = [{"organisation": part.organisation.slug, "role": part.role, "public": "yes" if part.public else "no"} for part in taking_part]
     programme = next((listed.slug for listed in programmes if listed.id == shown.programme), "")

@@ -25,6 +25,7 @@ from coalition.memoranda.errors import NotAuthenticated, WithdrawnFromPublic
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
 from coalition.organisations.visible_queries import Viewer
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ async def _page(
     async with database.reading():
         view = await queries.view(row)
         parts = await forums.parts_at(row.forum, Viewer.COORDINATOR) if row.forum else []
-        matches = await organisations.search(q, limit=MOST_FOUND) if q else []
+        matches = (await organisations.page_by_name(q, language=language_of(request), limit=MOST_FOUND)).organisations if q else []
         others = await _named(chosen or ())
         offered = {listed.id: listed.slug for listed in (*(part.organisation for part in parts), *matches, *others)}
         contacts = await organisations.contacts_of(offered)

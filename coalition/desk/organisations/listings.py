@@ -26,6 +26,7 @@ from coalition.organisations.listing import confirm_listings, list_organisation,
 from coalition.organisations.listing_queries import unconfirmed, unconfirmed_count
 from coalition.organisations.tables import Organisation
 from coalition.organisations.visible_queries import Viewer
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -95,12 +96,10 @@ async def _page(request: AnyRequest, row: Organisation, **context: Any) -> Respo
 async def list_listings(request: AnyRequest, after: FromQuery[str] = "", ticked: FromQuery[str] = "") -> Response[bytes]:
     """Show the organisations whose listing no coordinator has confirmed yet."""
     async with database.reading():
-        rows = await unconfirmed(after=after[:500], limit=PAGE + 1)
+        page = await unconfirmed(language_of(request), after=after, limit=PAGE)
         total = await unconfirmed_count()
-    shown = [(listing.organisation, reason_words(listing.reason)) for listing in rows[:PAGE]]
-    last = rows[PAGE - 1].organisation if len(rows) > PAGE else None
-    more = f"{last.name_key}/{last.slug}" if last else ""
-    context: dict[str, Any] = {"listings": shown, "total": total, "more": more, "after": after, "ticked": ticked == "all"}
+    shown = [(listing.organisation, reason_words(listing.reason)) for listing in page.listings]
+    context: dict[str, Any] = {"listings": shown, "total": total, "more": page.after, "after": after, "ticked": ticked == "all"}
     return desk_page(request, "desk/listings/list.html", section="organisations", **context)
 
 

@@ -49,11 +49,9 @@ _KNOWN = InvalidForm({"email": Message("This address is among the contacts alrea
 async def list_organisations(request: AnyRequest, q: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
     """List the register, or search it by any name in any script."""
     async with database.reading():
-        matches = await queries.search(q, after=after[:500], limit=PAGE + 1)
-        contacts = await queries.contacts_of(organisation.id for organisation in matches)
-    shown = matches[:PAGE]
-    older = f"{shown[-1].name_key}/{shown[-1].slug}" if len(matches) > PAGE else ""
-    context: dict[str, Any] = {"organisations": shown, "contacts": contacts, "q": q, "older": older, "after": after}
+        page = await queries.page_by_name(q, language=language_of(request), after=after, limit=PAGE)
+        contacts = await queries.contacts_of(organisation.id for organisation in page.organisations)
+    context: dict[str, Any] = {"organisations": page.organisations, "contacts": contacts, "q": q, "more": page.after, "after": after}
     return desk_page(request, "desk/organisations/list.html", section="organisations", **context)
 
 

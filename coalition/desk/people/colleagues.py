@@ -22,10 +22,10 @@ from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.people import queries, revoking, signing_in
 from coalition.people.forms import CoordinatorForm
-from coalition.people.queries import AccountView
 from coalition.people.revoking import LastCoordinator, OwnAccount
 from coalition.people.tables import Coordinator
-from coalition.search_keys import search_key
+from coalition.search.queries import first_matches
+from coalition.search.tables import Kind
 from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
@@ -112,12 +112,6 @@ async def sign_out_person(request: AnyRequest, account: FromPath[str]) -> Respon
     return done(request, "desk.people.list", "signed_out")
 
 
-def _holds(view: AccountView, looked_for: str) -> bool:
-    """Return whether a name, in any script, or an address holds what is looked for."""
-    in_address = looked_for.strip().casefold() in view.account.email
-    return in_address or search_key(looked_for) in search_key(view.account.name)
-
-
 async def _account(number: str) -> Coordinator:
     account = await queries.account(number_in(number))
     if account is None:
@@ -131,6 +125,9 @@ async def _page(request: AnyRequest, *, status: int = 200, q: str = "", start: s
         accounts = await queries.accounts(seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
         left = await memoranda.without_coordinator()
         alone = await is_alone(person_of(request).id)
-    found, place = page_from([view for view in accounts if _holds(view, q)], start)
+        if q.strip():
+            matches = set(await first_matches(Kind.ACCOUNT, q))
+            accounts = [view for view in accounts if view.account.id in matches]
+    found, place = page_from(accounts, start)
     shown: dict[str, Any] = {"accounts": found, "place": place, "q": q.strip(), "left": left, "is_alone": alone}
     return desk_page(request, _TEMPLATE, status=status, section="people", **shown, **context)

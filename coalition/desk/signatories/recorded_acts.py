@@ -117,7 +117,7 @@ async def _default(row: Memorandum, slug: str) -> str:
 async def _page(request: AnyRequest, row: Memorandum, values: Mapping[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        offered = await rows.offered_organisations()
+        offered = await rows.offered_organisations(language_of(request))
         menus = await statement_menus(view, await statements_of(row), language_of(request))
     shown = {"part": "signatories", "values": values, "offered": offered, "menus": menus, "answers": None, "is_alone": False}
     context = shown | context

@@ -12,6 +12,7 @@ from msgspec import Struct
 from pydantic import Field
 
 from coalition import database
+from coalition.acts.status_pages import Asked
 from coalition.addresses import url_for
 from coalition.fields import Form, InvalidForm, Line, OptionalSlug
 from coalition.languages import own_language_name
@@ -34,18 +35,22 @@ if TYPE_CHECKING:
 
 
 class PartForm(Form):
-    """Which part is cited: an edition, a provision of it, the state on a day, a signatory's line on it, or a statement; else the text."""
+    """Which part is cited: an edition, a provision of it, the state on a day, a signatory's line on it, or a statement; else the text.
+
+    `after` is no part: it chooses which lines can be cited on the page, those after a place in the list.
+    """
 
     edition: Annotated[Line, Field(max_length=5)] = ""
     provision: Annotated[Line, Field(max_length=80)] = ""
     at: Day = None
     line: OptionalSlug = None
+    after: Annotated[str, Field(max_length=600)] = ""
     statement: Annotated[Line, Field(max_length=5)] = ""
 
     @property
     def given(self) -> dict[str, str]:
         """The parameters of the part in an address."""
-        return {name: value for name, value in self.as_inputs().items() if value}
+        return {name: value for name, value in self.as_inputs().items() if value and name != "after"}
 
 
 class Cited(Struct, frozen=True):
@@ -61,9 +66,8 @@ class Cited(Struct, frozen=True):
 async def show_citation(request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str]) -> Response[bytes]:
     """Show the citation of a memorandum or of a part, the files, and the parts that can be cited."""
     cited = await _cited(request, memorandum, language)
-    addresses = [
-        (code, own_language_name(code), url_for("public.citation.show", lang=code, memorandum=memorandum, **cited.given)) for code in load().languages
-    ]
+    here = {"memorandum": memorandum, "after": request.query_params.get("after") or None, **cited.given}
+    addresses = [(code, own_language_name(code), url_for("public.citation.show", lang=code, **here)) for code in load().languages]
     files = citation_files(memorandum, language, **cited.given)
     shown = {"citation": cited.citation, "files": files, "given": cited.given, "choices": _choices(cited, language), "alternates": addresses}
     return public_page(request, "public/citations/show.html", **shown, **particulars(cited.public, language))
@@ -99,7 +103,7 @@ async def _cited(request: AnyRequest, slug: str, language: str) -> Cited:
     except InvalidForm:
         raise NotFoundException from None
     async with database.reading():
-        public = await public_view(await public_memorandum(slug), part.at)
+        public = await public_view(await public_memorandum(slug), part.at, asked=Asked(after=part.after, line=part.line or "", earlier=None))
         if part.edition:
             public = existing(await in_edition(public, number_in(part.edition)))
         return Cited(public, existing(await _citation(public, part, language)), part.given, await labels_of(public))

@@ -1,18 +1,22 @@
 """A memorandum as files: JSON, the text in one language as Markdown, the public signatories as CSV, and the bytes that were signed."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
+from coalition.acts.status_pages import NO_LINES
 from coalition.fields import InvalidForm
 from coalition.public.days import DayForm
 from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.published.as_csv import csv_file
-from coalition.published.as_json import json_file
+from coalition.published.as_json import INDENT, file_fields, json_file
 from coalition.published.as_markdown import bundle_file, markdown_file
+from coalition.published.long_lists import LongList, csv_pieces, file_pieces, is_long, short
 from coalition.published.memorandum import PublicMemorandum, in_edition, public_view
 from coalition.web import pages
 from coalition.web.routing import route
@@ -21,7 +25,7 @@ from coalition.web.routing import route
 @route("public.memorandum_file.show")
 async def show_memorandum_file(
     file: FromPath[str], text: FromQuery[str] = "", at: FromQuery[str] = "", edition: FromQuery[str] = ""
-) -> Response[bytes]:
+) -> Response[Any]:
     """Send the file for the given ending; `at` is the day of the list of signatories, `edition` the number of an earlier edition."""
     slug, _, ending = file.rpartition(".")
     answer = existing(_ENDINGS.get(ending))
@@ -30,14 +34,21 @@ async def show_memorandum_file(
     except InvalidForm:
         raise NotFoundException from None
     async with database.reading():
-        public = await public_view(await public_memorandum(slug), day)
+        public = await public_view(await public_memorandum(slug), day, asked=short() if ending in _WITH_LINES else NO_LINES)
         if edition and ending in _OF_EDITIONS:
             public = existing(await in_edition(public, number_in(edition)))
     return answer(public, text)
 
 
-def _json(public: PublicMemorandum, _: str) -> Response[bytes]:
-    return pages.file(json_file(public), "application/json; charset=utf-8")
+def _json(public: PublicMemorandum, _: str) -> Response[Any]:
+    media_type = "application/json; charset=utf-8"
+    if is_long(public.status):
+        return pages.stream(file_pieces(file_fields(public), _long(public), INDENT), media_type)
+    return pages.file(json_file(public), media_type)
+
+
+def _long(public: PublicMemorandum) -> LongList:
+    return LongList(partial(public_memorandum, public.view.slug), public.status.as_at)
 
 
 def _markdown(public: PublicMemorandum, language: str) -> Response[bytes]:
@@ -46,8 +57,11 @@ def _markdown(public: PublicMemorandum, language: str) -> Response[bytes]:
     return pages.file(markdown_file(existing(text), public.statements if in_force else ()), "text/markdown")
 
 
-def _csv(public: PublicMemorandum, _: str) -> Response[bytes]:
-    return pages.file(csv_file(public.status, public.statements), "text/csv", name=f"{public.view.slug}-signatories-{public.status.as_at}.csv")
+def _csv(public: PublicMemorandum, _: str) -> Response[Any]:
+    name = f"{public.view.slug}-signatories-{public.status.as_at}.csv"
+    if is_long(public.status):
+        return pages.stream(csv_pieces(_long(public)), "text/csv; charset=utf-8", name=name)
+    return pages.file(csv_file(public.status, public.statements), "text/csv", name=name)
 
 
 def _bundle(public: PublicMemorandum, _: str) -> Response[bytes]:
@@ -58,4 +72,5 @@ def _bundle(public: PublicMemorandum, _: str) -> Response[bytes]:
 
 
 _OF_EDITIONS = ("md", "txt")
-_ENDINGS: dict[str, Callable[[PublicMemorandum, str], Response[bytes]]] = {"json": _json, "md": _markdown, "csv": _csv, "txt": _bundle}
+_WITH_LINES = ("json", "csv")
+_ENDINGS: dict[str, Callable[[PublicMemorandum, str], Response[Any]]] = {"json": _json, "md": _markdown, "csv": _csv, "txt": _bundle}

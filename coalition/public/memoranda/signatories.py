@@ -1,5 +1,6 @@
 """The signatories on a day, and the changes between two days."""
 
+import asyncio
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 
 from coalition import clock, database
 from coalition.acts.status_changes import compare as compare_days
+from coalition.acts.status_pages import Asked, sliced
 from coalition.addresses import url_for
 from coalition.announcements.reading import last_public_before
 from coalition.fields import InvalidForm
@@ -33,15 +35,23 @@ async def show_signatories(
     request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str], at: FromQuery[str] = "", compare: FromQuery[str] = ""
 ) -> Response[bytes]:
     """Show the status on a day, or on the later of two days with the changes since the earlier; a future day shows today."""
-    asked, problems = _asked(at, compare)
+    (asked, problems), lines = _asked(at, compare), _lines(request)
     async with database.reading():
-        public = await public_view(await public_memorandum(memorandum), *_days(asked))
+        public = await public_view(await public_memorandum(memorandum), *_days(asked), asked=lines)
         head = await _head(public, language)
     if problems:
         messages, rows = said(problems, language)
         wrong: dict[str, Any] = {"at": at, "compare": compare, "messages": messages, "errors": rows, "past": False, "difference": None}
         return page(request, _PAGE, status=422, has_errors=True, **wrong, **particulars(public, language) | head)
-    return public_page(request, _PAGE, messages={}, errors=[], **_shown(public), **particulars(public, language) | head)
+    shown = await asyncio.to_thread(_shown, public, lines)
+    given = {name: value for name, value in request.query_params.items() if name in {"at", "compare"}}
+    return public_page(request, _PAGE, messages={}, errors=[], asked=given, **particulars(public, language) | head | shown)
+
+
+def _lines(request: AnyRequest) -> Asked:
+    """Return which lines are asked for: the page after a place (`after`), or with a line (`line`); of earlier editions that after `earlier`."""
+    query = request.query_params
+    return Asked(after=query.get("after", ""), line=query.get("line", ""), earlier=query.get("earlier", ""))
 
 
 async def _head(public: PublicMemorandum, language: str) -> dict[str, Any]:
@@ -67,11 +77,12 @@ def _days(asked: DayForm) -> tuple[date | None, date | None]:
     return later, earlier
 
 
-def _shown(public: PublicMemorandum) -> dict[str, Any]:
+def _shown(public: PublicMemorandum, lines: Asked) -> dict[str, Any]:
     day, today = public.status.as_at, clock.today()
     if public.earlier_status is None:
         return {"at": day.isoformat(), "compare": "", "past": day < today, "difference": None}
     difference = compare_days(public.earlier_status, public.status)
     earlier = {"tally_before": tally(replace(public, status=public.earlier_status)), "changed": compared(difference), "sums": sums(difference)}
     days = {"at": public.earlier_status.as_at.isoformat(), "compare": day.isoformat()}
-    return days | earlier | {"difference": difference, "past": public.earlier_status.as_at < today}
+    shown = {"public": replace(public, status=sliced(public.status, lines))}
+    return days | earlier | shown | {"difference": difference, "past": public.earlier_status.as_at < today}

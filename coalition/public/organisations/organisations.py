@@ -26,12 +26,11 @@ async def list_organisations(
 ) -> Response[bytes]:
     """Show organisations sorted by name, or search them by any name in any script."""
     async with database.reading():
-        rows = await _listed.search(q, country=country or None, after=after, limit=AT_ONCE + 1)
+        page = await _listed.page_by_name(q, language=language, country=country or None, after=after, limit=AT_ONCE)
         codes = await _listed.countries()
     countries = sorted(((code, country_name(code, language)) for code in codes), key=lambda country_and_name: sort_key(country_and_name[1]))
-    more = f"{rows[AT_ONCE - 1].name_key}/{rows[AT_ONCE - 1].slug}" if len(rows) > AT_ONCE else None
-    facts = {"q": q, "country": country, "after": after, "more": more, "countries": countries}
-    return public_page(request, "public/organisations/list.html", section="organisations", organisations=rows[:AT_ONCE], **facts)
+    facts = {"q": q, "country": country, "after": after, "more": page.after, "countries": countries}
+    return public_page(request, "public/organisations/list.html", section="organisations", organisations=page.organisations, **facts)
 
 
 @route("public.organisation.show")

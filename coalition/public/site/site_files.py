@@ -10,6 +10,7 @@ from coalition import clock, database
 from coalition.addresses import ROUTES, url_for
 from coalition.forums.queries import newest_forums
 from coalition.memoranda.queries import newest_public
+from coalition.notices.page_subjects import SITE, depends_on
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.rendering import render
 from coalition.settings import load
@@ -55,6 +56,7 @@ async def show_sitemap() -> Response[bytes]:
 @route("public.robots.show")
 async def show_robots() -> Response[bytes]:
     """Exclude crawlers from pages that are not public."""
+    depends_on(SITE)
     private = [f"Disallow: /{language}/{part}" for language in load().languages for part in _PRIVATE]
     lines = ["User-agent: *", *private, "Disallow: /api/", "", f"Sitemap: {load().base_url}{url_for('public.sitemap.show')}", ""]
     return file("\n".join(lines).encode(), TEXT)
@@ -63,6 +65,7 @@ async def show_robots() -> Response[bytes]:
 @route("public.security_txt.show")
 async def show_security_txt() -> Response[bytes]:
     """Show where to report a vulnerability (RFC 9116)."""
+    depends_on(SITE)
     expires = (clock.now() + _SECURITY_LASTS).replace(hour=0, minute=0, second=0, microsecond=0).isoformat()
     lines = [
         f"Contact: mailto:{contact()}",

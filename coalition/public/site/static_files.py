@@ -7,6 +7,7 @@ from litestar import Response
 from litestar.params import FromPath
 
 from coalition import resources
+from coalition.notices.page_subjects import SITE, depends_on
 from coalition.public.loading import existing
 from coalition.rendering import static_name
 from coalition.web import pages
@@ -25,5 +26,6 @@ def static_files() -> dict[str, tuple[bytes, str]]:
 @route("public.static.show")
 async def show_static(file: FromPath[str]) -> Response[bytes]:
     """Send a file; an unknown name is not found."""
+    depends_on(SITE)
     content, media_type = existing(static_files().get(file))
     return pages.file(content, media_type, cache=FOR_EVER)

@@ -1,0 +1,34 @@
+"""The table of all views, in the order of the addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from benchmarks.scale.growth import GROWTH, ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.scale.growth import Growth, Seen
+
+
+def growth_table(found: Sequence[Growth]) -> str:
+    """Return the table as Markdown: for each engine the time, the two ratios, and how long the loop waited."""
+    titles = [f"{one.engine} {column}" for one in found for column in ("ms", "/ tenth", "/ rows", "loop ms")]
+    lines = [("view", *titles, f"aim ≤ {GROWTH:g}, ≤ {ROWS:g}"), ("---", *["---:"] * len(titles), "---")]
+    together = zip(*(one.seen for one in found), strict=True)
+    lines += [(views[0].name, *(cell for view in views for cell in _cells(view)), _verdict(views)) for views in together]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cells(view: Seen) -> tuple[str, ...]:
+    if not view.seconds:
+        return (f"answered {view.status}", "", "", "")
+    return f"{1000 * view.seconds:.1f}", f"{view.to_tenth:.2f}", f"{view.to_rows:.1f}", f"{1000 * view.block:.0f}"
+
+
+def _verdict(views: Sequence[Seen]) -> str:
+    if not all(view.seconds for view in views):
+        return "not measured"
+    missed = [aim for aim, most in (("to_tenth", GROWTH), ("to_rows", ROWS)) if any(getattr(view, aim) > most for view in views)]
+    return "missed " + " and ".join("growth" if aim == "to_tenth" else "rows" for aim in missed) if missed else "met"

@@ -1,0 +1,116 @@
+"""Reading which organisations have a public line on a memorandum today, and its place in the list: from standing rows, without any act."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from coalition.acts.status_pages import ends_of, page_from
+from coalition.acts.tables import Act, Shown, Standing, StandingCount, Tally
+from coalition.organisations.event_queries import related
+from coalition.organisations.tables import Organisation
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Collection, Sequence
+
+    from piccolo.custom_types import Combinable
+
+    from coalition.acts.status import Page
+
+CHUNK = 500  # organisations whose acts are read at once
+
+
+class ListedPage(Struct, frozen=True):
+    """The organisations of a page of lines, in their order; `ends` as in `Status`."""
+
+    organisations: Sequence[int] = ()
+    page: Page | None = None
+    ends: tuple[bool, bool] = (False, False)
+
+
+async def listed_page(memorandum_id: int, superseded: Collection[str], after: str | None, line: str, limit: int) -> ListedPage:
+    """Return a page of the lines of the edition in force (everybody may read them); for a `line` (slug) the page that contains it."""
+    return await _page(_in_force(memorandum_id, superseded), after, line, limit, await _total(memorandum_id, superseded, earlier=False))
+
+
+async def earlier_page(memorandum_id: int, superseded: Collection[str], after: str | None, limit: int) -> ListedPage:
+    """Return a page of the lines of earlier editions (everybody may read them)."""
+    if not superseded:
+        return ListedPage()
+    these = _named(memorandum_id) & Standing.digest.is_in(sorted(superseded))
+    return await _page(these, after, "", limit, await _total(memorandum_id, superseded, earlier=True))
+
+
+async def _page(lines: Combinable, after: str | None, slug: str, limit: int, total: int) -> ListedPage:
+    if after is None:
+        return ListedPage()
+    if slug:
+        after = await _before_page_of(lines, slug, limit)
+    before = await _number_until(lines, after) if after else 0
+    following = Standing.select(Standing.organisation, Standing.place).where(lines & (Standing.place > after))
+    rows = await following.order_by(Standing.place).limit(limit + 1)
+    places = [row["place"] for row in rows]
+    page = page_from(before, places, limit, total)
+    return ListedPage([row["organisation"] for row in rows[:limit]], page, ends_of(places, limit, begins=before == 0))
+
+
+def _named(memorandum_id: int) -> Combinable:
+    return (Standing.memorandum == memorandum_id) & (Standing.shown == Shown.NAMED.value) & Standing.line.eq(True)  # noqa: FBT003 -- a value
+
+
+def _in_force(memorandum_id: int, superseded: Collection[str]) -> Combinable:
+    named = _named(memorandum_id)
+    return named & Standing.digest.not_in(sorted(superseded)) if superseded else named
+
+
+async def _before_page_of(lines: Combinable, slug: str, limit: int) -> str:
+    """Return the place before the page that contains a line; that before the first page, if there is no such line."""
+    these = lines & Standing.organisation.is_in(Organisation.select(Organisation.id).where(Organisation.slug == slug))
+    row = await Standing.select(Standing.place).where(these).first()
+    skipped = (await _number_until(lines, row["place"]) - 1) // limit * limit if row else 0
+    if not skipped:
+        return ""
+    [last] = await Standing.select(Standing.place).where(lines).order_by(Standing.place).offset(skipped - 1).limit(1)
+    return str(last["place"])
+
+
+async def _number_until(lines: Combinable, place: str) -> int:
+    """Return how many lines stand at a place or before it."""
+    return int(await Standing.count().where(lines & (Standing.place <= place)))
+
+
+async def _total(memorandum_id: int, superseded: Collection[str], *, earlier: bool) -> int:
+    """Return the number of lines, from the counters."""
+    these = (StandingCount.memorandum == memorandum_id) & (StandingCount.tally == Tally.NAMED.value)
+    rows = await StandingCount.select(StandingCount.digest, StandingCount.n).where(these)
+    return sum(row["n"] for row in rows if (row["digest"] in superseded) is earlier)
+
+
+async def with_relatives(organisations: Collection[int]) -> set[int]:
+    """Return organisations with their predecessors and successors, whose lines name each other (for projections only)."""
+    return {*organisations, *await related(organisations)}
+
+
+def described_parties(memorandum_id: int, superseded: Collection[str]) -> AsyncIterator[list[int]]:
+    """Return in chunks the organisations of which the public may read a description (their acts decide it; for projections only)."""
+    these = (Standing.memorandum == memorandum_id) & (Standing.shown == Shown.DESCRIBED.value)
+    if superseded:
+        these &= Standing.digest.not_in(sorted(superseded))
+    return _in_chunks(Standing, these)
+
+
+def parties_of(memorandum_id: int) -> AsyncIterator[list[int]]:
+    """Return in chunks the organisations that acted, at least one chunk (for projections only)."""
+    return _in_chunks(Act, Act.memorandum == memorandum_id)
+
+
+async def _in_chunks(table: type[Act | Standing], these: Combinable) -> AsyncIterator[list[int]]:
+    """Return the organisations of some rows in chunks; a list of one chunk takes one query."""
+    last, more = 0, True
+    while more:
+        following = table.select(table.organisation).where(these & (table.organisation > last)).group_by(table.organisation)
+        rows = await following.order_by(table.organisation).limit(CHUNK + 1)
+        more = len(rows) > CHUNK
+        yield [row["organisation"] for row in rows[:CHUNK]]
+        last = rows[CHUNK - 1]["organisation"] if more else last

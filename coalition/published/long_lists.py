@@ -1,0 +1,176 @@
+"""The files of a long list of signatories, written piece by piece: no answer holds the whole list, and no reader holds a connection.
+
+Each piece is read in a snapshot of its own. So a name that is hidden while a file is sent is not in what follows, and a memorandum that
+is withdrawn, or whose text is replaced, ends the file at once: the client sees that it is not complete.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+from coalition import clock, database
+from coalition.acts.line_queries import CHUNK
+from coalition.acts.status_pages import Asked
+from coalition.acts.status_queries import lines_of, status_of, status_page
+from coalition.memoranda.edition_queries import latest_digest
+from coalition.published.as_csv import COLUMNS, csv_lines
+from coalition.published.json_signatories import described_json, signatory_json
+from coalition.published.json_statements import statements_json
+from coalition.spreadsheets.csv_files import csv_head
+from coalition.statements.queries import statements_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from coalition.acts.status import Described, Status
+    from coalition.acts.status_lines import StatusLine
+    from coalition.answers import Answer
+    from coalition.memoranda.tables import Memorandum
+    from coalition.statements.views import Stated
+
+    Load = Callable[[], Awaitable[Memorandum]]
+
+SHORT = CHUNK  # lines; a list that is not longer is one answer, which can be cached
+
+
+def short() -> Asked:
+    """Return what to ask for, to learn with `is_long` whether a list is long."""
+    return Asked(limit=SHORT)
+
+
+class ChangedMeanwhile(Exception):
+    """Raised when the text was replaced or the day ended while its list was sent."""
+
+
+def is_long(status: Status) -> bool:
+    """Whether a status of `SHORT` lines at most leaves out others."""
+    return any(page is not None and page.is_part for page in (status.page, status.earlier_page))
+
+
+class LongList:
+    """The lines of a list as at a day, in chunks; `load` returns the memorandum, or raises when it may not be read any more."""
+
+    def __init__(self, load: Load, as_at: date | None) -> None:
+        """Begin before the first line."""
+        self.load = load
+        self.day = clock.today()
+        self.as_at = min(as_at or self.day, self.day)
+        self.described: list[Described] = []
+        self.digest: str | None = None
+        self.order: tuple[list[int], list[int]] | None = None
+
+    async def lines(self) -> AsyncIterator[Sequence[StatusLine]]:
+        """Return the lines of the edition in force; the descriptions are complete at the end."""
+        if self.as_at < self.day:
+            async for status in self._past(earlier=False):
+                yield status.lines
+            return
+        async for status in self._todays(Asked(earlier=None, limit=CHUNK)):
+            self.described += status.described
+            yield status.lines
+
+    async def earlier(self) -> AsyncIterator[Sequence[StatusLine]]:
+        """Return the lines of earlier editions."""
+        statuses = self._past(earlier=True) if self.as_at < self.day else self._todays(Asked(after=None, limit=CHUNK))
+        async for status in statuses:
+            yield status.earlier
+
+    async def statements(self) -> Sequence[Stated]:
+        """Return the statements that may be read now."""
+        async with database.reading():
+            return await statements_of(await self._unchanged(), self.as_at if self.as_at < self.day else None)
+
+    async def _todays(self, asked: Asked) -> AsyncIterator[Status]:
+        following: str | None = ""
+        while following is not None:
+            asked = Asked(following if asked.earlier is None else None, "", following if asked.after is None else None, CHUNK)
+            async with database.reading():
+                status = await status_page(await self._unchanged(), asked)
+            yield status
+            page = status.earlier_page if asked.after is None else status.page
+            following = (page and page.next) or None
+
+    async def _past(self, *, earlier: bool) -> AsyncIterator[Status]:
+        if self.order is None:
+            async with database.reading():
+                whole = await status_of(await self._unchanged(), self.as_at)
+            self.described = list(whole.described)
+            self.order = [line.organisation.id for line in whole.lines], [line.organisation.id for line in whole.earlier]
+        organisations = self.order[earlier]
+        for start in range(0, len(organisations), CHUNK):
+            async with database.reading():
+                status = await lines_of(await self._unchanged(), organisations[start : start + CHUNK], self.as_at)
+            yield status
+
+    async def _unchanged(self) -> Memorandum:
+        memorandum = await self.load()
+        digest = await latest_digest(memorandum.id) or ""
+        if clock.today() != self.day or digest != (digest if self.digest is None else self.digest):
+            raise ChangedMeanwhile
+        self.digest = digest
+        return memorandum
+
+
+async def csv_pieces(listed: LongList) -> AsyncIterator[bytes]:
+    """Return the file of `csv_file` piece by piece."""
+    yield csv_head(COLUMNS)
+    async for lines in listed.lines():
+        yield await asyncio.to_thread(csv_lines, lines, await listed.statements())
+
+
+def file_pieces(fields: Mapping[str, Any], listed: LongList, indent: int) -> AsyncIterator[bytes]:
+    """Return the file of `json_file` piece by piece; `fields` are all its fields, whatever its lists contain."""
+    return _pieces(fields, _lists(listed) | {"statements": _chunks(listed.statements, statements_json)}, indent)
+
+
+def json_pieces(fields: Mapping[str, Any], listed: LongList) -> AsyncIterator[bytes]:
+    """Return the answer of the API piece by piece; `fields` as in `file_pieces`."""
+    return _pieces(fields, _lists(listed), None)
+
+
+def _lists(listed: LongList) -> dict[str, AsyncIterator[Sequence[Answer]]]:
+    async def lines(chunks: AsyncIterator[Sequence[StatusLine]]) -> AsyncIterator[Sequence[Answer]]:
+        async for chunk in chunks:
+            yield await asyncio.to_thread(lambda: [signatory_json(line) for line in chunk])  # noqa: B023 -- runs before the next chunk
+
+    async def described() -> Sequence[Described]:
+        return listed.described
+
+    return {
+        "signatories": lines(listed.lines()),
+        "described": _chunks(described, lambda acts: [described_json(act) for act in acts]),
+        "earlier": lines(listed.earlier()),
+    }
+
+
+async def _chunks(read: Callable[[], Awaitable[Sequence[Any]]], answers: Callable[[Any], Sequence[Answer]]) -> AsyncIterator[Sequence[Answer]]:
+    yield answers(await read())
+
+
+async def _pieces(fields: Mapping[str, Any], lists: Mapping[str, AsyncIterator[Sequence[Answer]]], indent: int | None) -> AsyncIterator[bytes]:
+    """Return an object of JSON piece by piece; each of its long lists is read when it is sent."""
+    rest = _text({**fields, **{name: f"\0{name}" for name in lists}}, indent)  # no text that is stored contains NUL
+    for name, chunks in lists.items():
+        before, _, rest = rest.partition(_text(f"\0{name}", indent))
+        yield f"{before}[".encode()
+        begun = False
+        async for chunk in chunks:
+            if chunk:
+                yield await asyncio.to_thread(_elements, chunk, indent, begun)
+                begun = True
+        yield b"\n  ]" if begun and indent else b"]"
+    yield f"{rest}\n".encode() if indent else rest.encode()
+
+
+def _elements(answers: Iterable[Answer], indent: int | None, begun: bool) -> bytes:  # noqa: FBT001 -- as to_thread passes it
+    """Return the elements of a list that is a field of the outermost object."""
+    texts = (_text(answer.model_dump(mode="json"), indent) for answer in answers)
+    placed = ("\n    " + text.replace("\n", "\n    ") if indent else text for text in texts)
+    return f"{',' if begun else ''}{','.join(placed)}".encode()
+
+
+def _text(value: Any, indent: int | None) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))

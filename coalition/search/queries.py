@@ -1,0 +1,159 @@
+"""Pages of lists, searched or whole. Whoever reads one gives the condition that the reader may know of what is in it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from functools import reduce
+from operator import and_, or_
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from piccolo.columns.combination import WhereRaw
+
+from coalition.database import among, execute, is_postgres
+from coalition.search.folding import NOTHING, needles, whole
+from coalition.search.tables import Kind, SearchText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from piccolo.columns import Column
+    from piccolo.custom_types import Combinable
+    from piccolo.table import Table
+
+    from coalition.search.folding import Needles
+
+FEW = 1000  # so many rows are sorted; where there are more, a list is read in its order until the page is full
+
+
+class Listing(Struct, frozen=True):
+    """A list in a stored order: rows of `order` name rows of `listed` by `subject`, sorted by the bytes in `key`.
+
+    `id` is the column of `listed` that `subject` names, `within` leaves one row of `order` for each; filters are conditions on `listed`.
+    """
+
+    kind: Kind
+    listed: type[Table]
+    id: Column
+    order: type[Table]
+    subject: Column
+    key: Column
+    within: Combinable
+
+
+class Places(NamedTuple):
+    """The ids of a page of a list, in its order, and where the next page begins; "" if there is none."""
+
+    ids: list[int]
+    after: str
+
+
+async def search(listing: Listing, query: str = "", filters: Combinable | None = None, *, after: str = "", limit: int) -> Places:
+    """Return a page of what a query finds among the rows for which a condition is true; an empty query finds all of them.
+
+    It takes three statements at most, whatever the length of the list, and no statement names more than `FEW` rows. Where a query and
+    a condition are each true for many rows, but together for few, the whole list may be read.
+    """
+    wanted = needles(query) if query.strip() else ()
+    here = listing.within & (listing.key > key_of(after))
+    if (few := await _few(listing, wanted, filters)) is not None:
+        here &= few
+    if (condition := _together(filters, _matches(listing, wanted))) is not None:
+        here &= listing.subject.is_in(listing.listed.select(listing.id).where((listing.id == listing.subject) & condition))
+    columns = (listing.subject.as_alias("subject"), listing.key.as_alias("key"))
+    rows = await listing.order.select(*columns).where(here).order_by(listing.key).limit(limit + 1)
+    return Places([row["subject"] for row in rows[:limit]], place(rows[limit - 1]["key"]) if len(rows) > limit else "")
+
+
+async def first_matches(kind: Kind, query: str, limit: int = FEW) -> list[int]:
+    """Return the ids of some rows that a query finds, in any order."""
+    return await _found(kind, needles(query), limit)
+
+
+async def with_names(kind: Kind, names: Iterable[str]) -> list[int]:
+    """Return the ids of some rows that have one of some names, or a name that is folded to the same text."""
+    return await _found(kind, whole(names), FEW)
+
+
+def place(key: bytes) -> str:
+    """Return a place in a list for the address of the next page. It tells no more than what the key was made of."""
+    return base64.urlsafe_b64encode(key).decode().rstrip("=")
+
+
+def key_of(after: str) -> bytes:
+    """Return the key after which a page begins; anything that is no place begins the list."""
+    try:
+        return base64.b64decode(after + "=" * (-len(after) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+async def _few(listing: Listing, wanted: Needles, filters: Combinable | None) -> Combinable | None:
+    """Return the condition that leaves the rows that match the query, or the filters, if there are few; None if there are many."""
+    if wanted and len(ids := await _found(listing.kind, wanted, FEW + 1)) <= FEW:
+        return among(listing.subject, ids)
+    if filters is None or await listing.listed.select(listing.id).where(filters).limit(1).offset(FEW):
+        return None
+    return listing.subject.is_in(listing.listed.select(listing.id).where(filters))
+
+
+async def _found(kind: Kind, wanted: Needles, limit: int) -> list[int]:
+    """Return the ids of some rows that match, read from the index until there are enough."""
+    if wanted == NOTHING:
+        return []
+    if is_postgres():
+        query = SearchText.select(SearchText.subject).where((SearchText.kind == kind.value) & _holds(wanted)).limit(limit)
+        return [row["subject"] for row in await query]
+    # CROSS JOIN reads the index of the words first
+    rows = await execute(
+        "SELECT search_text.subject FROM search_index CROSS JOIN search_text ON search_text.id = search_index.rowid "
+        "WHERE search_index MATCH {} AND search_text.kind = {} LIMIT {}",
+        " AND ".join(f"({' OR '.join(_quoted(needle) for needle in group)})" for group in wanted),
+        kind.value,
+        limit,
+    )
+    return [row["subject"] for row in rows]
+
+
+def _quoted(needle: str) -> str:
+    """Return a text as FTS5 reads it: folded texts hold no quotation marks."""
+    return f'"{needle}"'
+
+
+def _matches(listing: Listing, wanted: Needles) -> Combinable | None:
+    """Return the condition that a row matches, which is computed for each row that is read."""
+    if not wanted:
+        return None
+    of_row = (SearchText.kind == listing.kind.value) & (SearchText.subject == listing.id)
+    return listing.id.is_in(SearchText.select(SearchText.subject).where(of_row & _holds(wanted)))
+
+
+def _holds(wanted: Needles) -> Combinable:
+    """Return the condition that a text holds one needle of each group."""
+    groups = [reduce(or_, [_contains(needle) for needle in group], WhereRaw("1 = 0")) for group in wanted]
+    return reduce(and_, groups)
+
+
+def _contains(needle: str) -> Combinable:
+    """Return the condition that a text holds another: on PostgreSQL with LIKE, for which its index is used."""
+    if is_postgres():
+        escaped = needle.replace("_", r"\_")
+        return WhereRaw("search_text.text LIKE {}", f"%{escaped}%")
+    return WhereRaw("instr(search_text.text, {}) > 0", needle)
+
+
+def _together(*conditions: Combinable | None) -> Combinable | None:
+    given = [condition for condition in conditions if condition is not None]
+    return reduce(and_, given) if given else None
+
+
+async def has_texts(kind: Kind, number: int) -> bool:
+    """Return whether there are as many texts of a kind as rows that should have one."""
+    return int(await SearchText.count().where(SearchText.kind == kind.value)) == number
+
+
+async def stored_texts(kind: Kind, subjects: Iterable[int]) -> dict[int, SearchText]:
+    """Return the stored texts of some rows, by the id of the row (for those who write them)."""
+    rows = await SearchText.objects().where((SearchText.kind == kind.value) & among(SearchText.subject, subjects))
+    return {row.subject: row for row in rows}

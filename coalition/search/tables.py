@@ -1,0 +1,25 @@
+"""What the search compares with."""
+
+from enum import Enum
+
+from piccolo.columns import Integer, Serial, Text, Varchar
+from piccolo.table import Table
+
+
+class Kind(Enum):
+    """What can be searched."""
+
+    ORGANISATION = "organisation"
+    ACCOUNT = "account"
+
+
+class SearchText(Table):
+    """The folded names of one row of another table, whose id is `subject`; `folding.py` makes the text.
+
+    The index beside it is FTS5's table `search_index` on SQLite, the index `search_index` of pg_trgm on PostgreSQL.
+    """
+
+    id: Serial
+    kind = Varchar(20, null=False)
+    subject = Integer(null=False)
+    text = Text(null=False, default="")
