@@ -9,9 +9,10 @@ import os
 import re
 
 from coalition import database, resources
-from coalition.acts.standing_rows import rebuild_missing
+from coalition.acts import standing_rows
 from coalition.database.piccolo_internals import finished_migrations, migrate_backwards, migrate_forwards, use_engine
 from coalition.errors import CoalitionError
+from coalition.invitations import chase_rows
 from coalition.organisations import sort_key_queries
 from coalition.organisations.rebuilding import rebuild_search, rebuild_sort_keys
 from coalition.people.queries import number_of_accounts
@@ -54,7 +55,9 @@ async def migrate() -> None:
     if before:
         for migration in _ERASING.keys() - before:
             await database.compact(*_ERASING[migration])
-        await rebuild_missing()
+        await standing_rows.rebuild_missing()
+        await chase_rows.rebuild_missing()
+        await database.analyse()
     if not await sort_key_queries.are_complete():
         await rebuild_sort_keys()
     if not await _can_be_found():

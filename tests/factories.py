@@ -19,7 +19,8 @@ from coalition.invitations.forms import InvitingForm
 from coalition.invitations.inviting import invite
 from coalition.invitations.tables import LinkPurpose
 from coalition.jobs.tables import Job
-from coalition.mail.tables import Letter
+from coalition.mail.letter_changes import bounced
+from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda import authenticating, beginning, opening
 from coalition.memoranda.edition_queries import latest_edition, wording
 from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
@@ -211,6 +212,15 @@ async def invitation_link(memorandum: Memorandum, organisation: Organisation, *,
     """Invite an organisation and return the path of its link."""
     made = await invite(memorandum, InvitingForm(organisations=[organisation.slug], send=send))
     return "/" + made[0].link.split("/", 3)[3]
+
+
+async def bounce_letters() -> None:
+    """Let every letter about something come back."""
+    about = Letter.about != ""
+    for row in await Letter.select(Letter.about).where(about).order_by(Letter.id):
+        async with transaction():
+            await Letter.update({Letter.state: LetterState.BOUNCED.value}).where(Letter.about == row["about"])
+            await bounced(row["about"])
 
 
 async def correction(memorandum: Memorandum, **more: Any) -> Correction:

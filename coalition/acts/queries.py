@@ -153,17 +153,18 @@ async def standing_of(memorandum_id: int, organisation_id: int) -> Standing:
     return Standing(own.root, own.history)
 
 
-async def acts_but_changes(memorandum_id: int) -> list[dict[str, Any]]:
-    """Return the acts on a memorandum in the order they were recorded, without changes of disclosure and corrections (for those who work on it)."""
-    but = [ActKind.DISCLOSURE.value, ActKind.CORRECTION.value]
-    return await Act.select(whole(Act)).where((Act.memorandum == memorandum_id) & Act.kind.not_in(but)).order_by(Act.recorded_at)
-
-
 async def latest_acts(memorandum_ids: Iterable[int], *, limit: int) -> list[dict[str, Any]]:
     """Return the latest acts on some memoranda, newest first (for those who work on them)."""
-    columns = (Act.memorandum, Act.organisation, Act.kind, Act.disclosure, Act.acted)
-    here = Act.memorandum.is_in(list(memorandum_ids) or [0])
-    return await Act.select(*columns).where(here).order_by(Act.recorded_at, ascending=False).limit(limit)
+    ids = ",".join(str(int(number)) for number in memorandum_ids) or "NULL"
+    # Each memorandum gives its own latest acts, read from the end of an index: sorting would read all acts of all of them.
+    nth = "(SELECT act.recorded_at FROM act WHERE act.memorandum = memorandum.id ORDER BY act.recorded_at DESC LIMIT 1 OFFSET {})"
+    rows: list[dict[str, Any]] = await Act.raw(
+        "SELECT latest.memorandum, latest.organisation, latest.kind, latest.disclosure, latest.acted FROM memorandum"  # noqa: S608
+        f" JOIN act AS latest ON latest.memorandum = memorandum.id AND ({nth} IS NULL OR latest.recorded_at >= {nth})"
+        f" WHERE memorandum.id IN ({ids}) ORDER BY latest.recorded_at DESC LIMIT {{}}",
+        *(limit - 1, limit - 1, limit),
+    )
+    return rows
 
 
 async def annulled_acts(memorandum_id: int, organisation_id: int) -> list[UUID]:
@@ -258,6 +259,21 @@ async def acts_of_parties(memorandum_id: int, organisation_ids: Collection[int])
     for row in rows:
         acts[row["organisation"]].append(_as_shown(row))
     return acts
+
+
+async def acts_and_declines_of(memorandum_id: int, organisation_ids: Iterable[int]) -> list[ActRow]:
+    """Return the acts of some organisations, declines too, as `acts_of_parties` (for those who work on the memorandum)."""
+    ids = list(organisation_ids)
+    if len(ids) == 1:
+        return [_as_shown(row) for row in await _acts_and_declines(memorandum_id, ids[0])]
+    these = (Act.memorandum == memorandum_id) & among(Act.organisation, ids)
+    return [_as_shown(row) for row in await Act.select(_PROJECTED, *_NAMING).where(these).order_by(Act.recorded_at)]
+
+
+@prepared
+def _acts_and_declines(memorandum_id: int, organisation_id: int) -> Select[Act]:
+    these = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
+    return Act.select(*_PROJECTED_COLUMNS, *_NAMING).where(these).order_by(Act.recorded_at)
 
 
 @prepared

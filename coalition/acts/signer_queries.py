@@ -7,11 +7,11 @@ from unicodedata import bidirectional
 
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import Act, ActKind, Signer
-from coalition.database import one_row, whole
+from coalition.database import among, one_row, whole
 from coalition.languages import comma
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from uuid import UUID
 
     from piccolo.custom_types import Combinable
@@ -33,12 +33,20 @@ async def signers_of(act_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]
     return {row["act"]: row for row in rows}
 
 
-async def corrected_signers(memorandum_id: int) -> Mapping[UUID, Mapping[str, Any]]:
-    """Return the persons that corrections put right, as rows, by the corrected act (for those who work on the memorandum)."""
-    these = (Act.memorandum == memorandum_id) & (Act.kind == ActKind.CORRECTION)
-    corrections = await Act.select(Act.id, Act.corrects).where(these).order_by(Act.recorded_at)
-    signers = await signers_of([row["id"] for row in corrections])
-    return {row["corrects"]: signers[row["id"]] for row in corrections if signers.get(row["id"], {}).get("name")}
+async def signers_of_parties(memorandum_id: int, organisation_ids: Iterable[int]) -> Mapping[UUID, Mapping[str, Any]]:
+    """Return the persons behind the acts of some organisations as corrected, as rows, by act (for those who work on the memorandum).
+
+    The persons of acts about the record, such as a question, are left out.
+    """
+    theirs = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids)
+    acts = await Act.select(Act.id, Act.kind, Act.corrects).where(theirs).order_by(Act.recorded_at)
+    rows = await Signer.select(whole(Signer)).where(Signer.act.is_in(Act.select(Act.id).where(theirs)))
+    by_act = {row["act"]: row for row in rows}
+    signers = {act["id"]: by_act[act["id"]] for act in acts if act["kind"] in _OWN and act["id"] in by_act}
+    return signers | {act["corrects"]: by_act[act["id"]] for act in acts if act["corrects"] and by_act.get(act["id"], {}).get("name")}
+
+
+_OWN = {*STANDING_KINDS, ActKind.DECLINE, ActKind.WITHDRAWAL}
 
 
 async def signers_on(these: Combinable) -> Mapping[UUID, str]:

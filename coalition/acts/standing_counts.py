@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from coalition import clock
 from coalition.acts.status import Counts
@@ -19,7 +21,6 @@ from coalition.notices.page_subjects import depends_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
 
     from piccolo.query import Select
 
@@ -109,6 +110,62 @@ async def bound_number(memorandum_id: int) -> int:
 def _bound(memorandum_id: int) -> Select[StandingCount]:
     on_record = StandingCount.tally.is_in([Tally.ON_RECORD.value, Tally.ON_RECORD_UNNAMED.value]) & StandingCount.kind.is_in(list(PARTIES))
     return StandingCount.select(StandingCount.digest, StandingCount.n).where((StandingCount.memorandum == memorandum_id) & on_record)
+
+
+class OfCountry(Struct, frozen=True):
+    """The organisations of a country whose signature stands, and how many of them are not named."""
+
+    signatories: int = 0
+    unnamed: int = 0
+
+
+class OnRecord(Struct, frozen=True):
+    """The numbers of a memorandum for those who work on it: what stands, named or not.
+
+    `days` are by how many the signatures in force changed on each day; None stands for a day that is not known.
+    """
+
+    standing: Counter[str]
+    unnamed: int
+    countries: Mapping[str, OfCountry]
+    days: Mapping[date | None, int]
+
+    def of(self, kind: ActKind) -> int:
+        """Return how many organisations stand by a kind of act; a confirmed signature ad referendum is a signature."""
+        return self.standing[kind.value]
+
+
+async def numbers_on_record(memorandum_id: int) -> OnRecord:
+    """Return the numbers of the edition in force, hidden names included (for those who work on the memorandum)."""
+    today = clock.today()
+    superseded = (await superseded_digests([memorandum_id], today, today))[memorandum_id]
+    tallies = [tally.value for tally in (Tally.ON_RECORD, Tally.ON_RECORD_UNNAMED, Tally.BOUND)]
+    rows = await StandingCount.objects().where((StandingCount.memorandum == memorandum_id) & StandingCount.tally.is_in(tallies))
+    rows = [row for row in rows if row.digest not in superseded]
+    standing = [row for row in rows if row.tally != Tally.BOUND and row.kind != ActKind.WITHDRAWAL]
+    days = Counter[date | None]()
+    for row in rows:
+        if row.tally == Tally.BOUND:
+            days[date.fromisoformat(row.day) if row.day else None] += row.n
+    return OnRecord(_sums(standing), _sums(standing, unnamed=True).total(), _countries(standing), days)
+
+
+def _sums(rows: Iterable[StandingCount], *, unnamed: bool = False) -> Counter[str]:
+    sums = Counter[str]()
+    for row in rows:
+        if not unnamed or row.tally == Tally.ON_RECORD_UNNAMED:
+            sums[row.kind] += row.n
+    return sums
+
+
+def _countries(rows: Iterable[StandingCount]) -> dict[str, OfCountry]:
+    countries: dict[str, OfCountry] = {}
+    for row in rows:
+        if row.kind in {ActKind.SIGNATURE, ActKind.ACCESSION}:
+            numbers = countries.get(row.country, OfCountry())
+            unnamed = row.n if row.tally == Tally.ON_RECORD_UNNAMED else 0
+            countries[row.country] = OfCountry(numbers.signatories + row.n, numbers.unnamed + unnamed)
+    return countries
 
 
 def _counts(numbers: Iterable[Number], until: date | None, today: date) -> Counts:

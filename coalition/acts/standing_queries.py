@@ -138,9 +138,10 @@ async def listed_and_known(known_ids: Select[Standing], also: Iterable[int]) -> 
     return int(await Organisation.count().where(Organisation.listed.eq(_YES) & these))
 
 
-async def standing_on_superseded(memorandum_id: int) -> list[int]:
-    """Return the organisations whose last act that stands is on an edition that is superseded: they are asked again (for operations only)."""
-    here = (Standing.memorandum == memorandum_id) & Standing.is_current.eq(_YES) & Standing.stands.eq(_YES)
+async def standing_on_superseded(memorandum_id: int, organisation_ids: Iterable[int]) -> list[int]:
+    """Return those organisations whose last act that stands is on an edition that is superseded: they are asked again (for operations only)."""
+    here = (Standing.memorandum == memorandum_id) & among(Standing.organisation, organisation_ids)
+    here &= Standing.is_current.eq(_YES) & Standing.stands.eq(_YES)
     digests = superseded(await fixed_editions(memorandum_id), clock.today(), clock.today())
     if not digests:
         return []

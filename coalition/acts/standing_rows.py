@@ -5,11 +5,11 @@ Every function here recomputes the rows of an organisation on a memorandum from 
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.acts.act_kinds import STANDING_KINDS
+from coalition.acts.after_acts import acted
 from coalition.acts.queries import acts_of_parties
 from coalition.acts.standings import counters, standings
 from coalition.acts.tables import Act, Standing, StandingCount
@@ -51,10 +51,14 @@ def _memoranda_of(organisation_id: int) -> Select[Act]:
 
 async def refresh_with_several(memorandum_id: int) -> None:
     """Compute the rows of organisations with several of them again, after an edition was superseded and inside the caller's transaction."""
-    query = Standing.select(Standing.organisation).where((Standing.memorandum == memorandum_id) & Standing.organisation.is_not_null())
-    rows = await query.order_by(Standing.organisation)
+    rows = await Standing.raw(
+        "SELECT organisation FROM standing WHERE memorandum = {} AND organisation IS NOT NULL"
+        " GROUP BY organisation HAVING count(*) > 1 ORDER BY organisation",
+        memorandum_id,
+    )
     organisations = [row["organisation"] for row in rows]
-    await _refresh_each(memorandum_id, sorted({one for one, following in pairwise(organisations) if one == following}))
+    for start in range(0, len(organisations), BATCH):
+        await _refresh_each(memorandum_id, organisations[start : start + BATCH])
 
 
 async def _refresh_each(memorandum_id: int, organisation_ids: Collection[int]) -> None:
@@ -73,6 +77,7 @@ async def _refresh_each(memorandum_id: int, organisation_ids: Collection[int]) -
     changes = counters(after)
     changes.subtract(counters(row for number in changed for row in on_record[number]))
     await _add(memorandum_id, changes)
+    await acted(memorandum_id, organisation_ids)
 
 
 async def _rows_of_each(memorandum_id: int, organisation_ids: Collection[int]) -> dict[int, list[Standing]]:

@@ -15,9 +15,18 @@ def rebuild() -> None:
 @rebuild.command("status")
 def status() -> None:
     """Compute the rows and counters of signatories again from the acts of every memorandum; people can go on signing meanwhile."""
-    from coalition.acts.standing_rows import rebuild_all
+    click.echo(f"{run(_rebuild())} memoranda computed again.")
 
-    click.echo(f"{run(rebuild_all())} memoranda computed again.")
+
+async def _rebuild() -> int:
+    from coalition import database
+    from coalition.acts import standing_rows
+    from coalition.invitations import chase_rows
+
+    number = await standing_rows.rebuild_all()
+    await chase_rows.rebuild_all()
+    await database.analyse()
+    return number
 
 
 @rebuild.command("sort-keys")

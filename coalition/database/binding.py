@@ -161,8 +161,8 @@ async def indexes_every_script() -> bool:
 
 
 async def analyse(*tables: str) -> None:
-    """Let the planner of the database know how many rows some tables hold now; after many were written, outside a transaction."""
-    for table in tables:
+    """Let the planner of the database know how many rows some tables hold now, or all of them; after many were written, outside a transaction."""
+    for table in tables or [""]:
         await execute(f"ANALYZE {table}")
 
 

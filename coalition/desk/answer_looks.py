@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from coalition.invitations.chase_list import Answer
+from coalition.invitations.last_answers import Answer
 from coalition.languages import Message
 from coalition.words import for_each
 

@@ -9,7 +9,7 @@ from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, Disclosure
 from coalition.desk.answer_looks import look_of
 from coalition.forums.tables import ForumRole, ProgrammeRole, RiskProfile
-from coalition.invitations.chase_list import Answer
+from coalition.invitations.last_answers import Answer
 from coalition.memoranda.tables import (
     AdoptionRule,
     EffectState,

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock, trail
 from coalition.acts.standing_queries import standing_on_superseded
 from coalition.acts.standing_rows import refresh_with_several
-from coalition.database import transaction
+from coalition.database import among, transaction
 from coalition.editions.errors import NothingChanged
+from coalition.editions.queries import number_to_ask_again, to_ask_again
 from coalition.invitations.addressees import addressees
+from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.inviting import reopen
 from coalition.invitations.letters import send_link
 from coalition.invitations.queries import invitation_of
 from coalition.invitations.recipients import bind
 from coalition.invitations.tables import Invitation
+from coalition.jobs.long_work import STEP, Stepped, begin, step_of, stop
 from coalition.memoranda import authenticating, edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
@@ -27,6 +30,7 @@ from coalition.organisations import queries as organisations
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from uuid import UUID
 
     from coalition.memoranda.forms import AdoptionForm
@@ -54,7 +58,7 @@ async def adopt_edition(memorandum: Memorandum, form: AdoptionForm) -> Edition:
         edition = await authenticating.authenticate(row, draft, form)
         await trail.record(TrailAct.TEXT_ADOPTED, f"edition:{edition.number}", row.id)
         await _reopen_window(row)
-        await _ask_again(row, edition)
+        await _ask_again(row)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.SUPERSEDED, row.slug, detail=str(edition.number))
         await record_changes(row)
@@ -72,17 +76,34 @@ async def _reopen_window(row: Memorandum) -> None:
     await change_days(row, values)
 
 
-async def _ask_again(row: Memorandum, edition: Edition) -> None:
-    """Move open invitations to the new text, and write to every organisation whose act on an earlier edition stands."""
-    unanswered = (Invitation.memorandum == row.id) & Invitation.answered_at.is_null()
-    await Invitation.update({Invitation.digest: edition.digest}).where(unanswered)
+async def _ask_again(row: Memorandum) -> None:
+    """Begin to move open invitations to the new text, and to write to every organisation whose act on an earlier edition stands."""
     await refresh_with_several(row.id)
-    signatories = await standing_on_superseded(row.id)
+    await stop("ask_again", row.id)
+    await begin(_ask_some_again, row.id, {"memorandum": row.id}, total=await number_to_ask_again(row.id, await _digest(row)))
+
+
+async def _digest(row: Memorandum) -> str:
+    return str(await edition_queries.latest_digest(row.id))
+
+
+@step_of("ask_again")
+async def _ask_some_again(task: Mapping[str, Any], place: int) -> Stepped:
+    """Do so for the next organisations in the order of their ids."""
+    row = await memoranda.locked(task["memorandum"])
+    digest = await _digest(row)
+    parties = await to_ask_again(row.id, digest, after=place, limit=STEP)
+    await organisations.lock(parties)
+    unanswered = (Invitation.memorandum == row.id) & Invitation.answered_at.is_null() & among(Invitation.organisation, parties)
+    await Invitation.update({Invitation.digest: digest}).where(unanswered)
+    signatories = await standing_on_superseded(row.id, parties)
     contacts = {addressee.organisation.id: addressee.contact for addressee in await addressees(row.id, signatories)}
     named = await organisations.views_by_id(signatories)
     for party in signatories:
-        invitation = await _reopened_invitation(row, party, str(edition.digest), contacts.get(party))
+        invitation = await _reopened_invitation(row, party, digest, contacts.get(party))
         await send_link("new_edition", row, invitation, named[party], contacts.get(party))
+    await refresh_rows(row.id, [party for party in parties if party not in signatories])
+    return Stepped(parties, parties[-1] if parties else place, more=len(parties) == STEP)
 
 
 async def _reopened_invitation(row: Memorandum, organisation_id: int, digest: str, contact: Contact | None) -> UUID:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coalition import trail
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.unlisting import amend_organisation
-from coalition.database import transaction
+from coalition.database import analyse, transaction
 from coalition.fields import InvalidForm
 from coalition.imports.organisation_plan import plan_import
 from coalition.imports.plans import Outcome, RowAction
@@ -79,3 +79,4 @@ async def import_when_confirmed(payload: Mapping[str, Any]) -> None:
     async with transaction():
         await Import.update({Import.rows: len(plan.writing), Import.done: 0}).where(Import.id == row.id)
     await finish(row, await run_import(plan, progress), len(plan.writing))
+    await analyse()

@@ -1,8 +1,13 @@
-"""Importing signatories of the past, all rows in one transaction, as planned in `signatory_plan`."""
+"""Importing signatories of the past, some rows in a transaction, as planned in `signatory_plan`."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct, field
 
 from coalition import trail
 from coalition.acts.act_kinds import STANDING_KINDS
@@ -14,13 +19,14 @@ from coalition.acts.queries import own_record
 from coalition.acts.recording import record_all
 from coalition.acts.tables import Channel
 from coalition.announcements.notice_kinds import SIGNATORIES
-from coalition.database import savepoint, transaction
+from coalition.database import analyse, savepoint, transaction
 from coalition.fields import InvalidForm
 from coalition.imports.plans import Outcome, RowAction
 from coalition.imports.queries import import_by_id, memorandum_of
 from coalition.imports.signatory_plan import plan_signatories
-from coalition.imports.uploads import finish
+from coalition.imports.uploads import finish, note_progress
 from coalition.invitations.links import close_invitation
+from coalition.jobs.long_work import STEP
 from coalition.jobs.worker import handles
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
@@ -28,46 +34,76 @@ from coalition.memoranda.public_changes import less_is_shown
 from coalition.memoranda.tables import Memorandum
 from coalition.notices.issuing import notify
 from coalition.notices.tables import NoticeKind
+from coalition.organisations.queries import lock
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from uuid import UUID
 
     from coalition.imports.plans import Plan
     from coalition.imports.signatory_plan import PlannedSignatory
     from coalition.imports.signatory_rows import PastAct, SignatoryRow
+    from coalition.imports.tables import Import
 
 
-async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory]) -> Outcome:
-    """Record the rows of a plan as acts of the past, in one transaction; rows with problems are not imported.
+class SoFar(Struct):
+    """What the steps of an import recorded: the numbers of new and changed rows, and the acts that everybody may read."""
+
+    new: int = 0
+    changed: int = 0
+    public: list[UUID] = field(default_factory=list)
+
+
+async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory], upload: Import | None = None) -> Outcome:
+    """Record the rows of a plan as acts of the past, in steps; rows with problems are not imported.
 
     Neither is a row whose name would single out hidden ones beside a published number, or whose days cannot be true. The acts have no
     digest, because it is unknown which text was signed. One notification announces all of them, or none if every name is withheld.
-    Importing the same file again changes nothing.
+    Importing the same file again changes nothing. The steps of an `upload` note in it what they recorded: the import goes on after an
+    interruption, and its end announces the acts of all steps.
 
     Raises:
         WasAbandoned: the memorandum is an abandoned draft.
 
     """
+    so_far = msgspec.json.decode(upload.outcome, type=SoFar) if upload and upload.outcome else SoFar()
+    unchanged = plan.count(RowAction.UNCHANGED) - so_far.new - so_far.changed  # the rows of earlier steps are on record
+    for start in range(0, len(plan.writing), STEP):
+        async with transaction():
+            row = await _locked(memorandum)
+            await _record_some(row, plan.writing[start : start + STEP], so_far)
+            if upload:
+                await note_progress(upload, so_far.new + so_far.changed, msgspec.json.encode(so_far).decode())
+    public = so_far.public
+    refused = len(plan.rows) - unchanged - so_far.new - so_far.changed
+    outcome = Outcome(so_far.new, so_far.changed, unchanged, refused)
     async with transaction():
-        row = await memoranda.locked(memorandum.id)
-        check(Action.RECORD_PAST_ACT, Situation(row))
-        public: list[UUID] = []
-        left_out = []
-        for planned in plan.writing:
-            try:
-                async with savepoint():
-                    public += await _record(row, planned)
-            except InvalidForm:  # nothing of the row is recorded
-                left_out.append(planned)
+        row = await _locked(memorandum)
         await trail.record(TrailAct.SIGNATORIES_IMPORTED, memorandum=row.id)
         if public:
             await notify(NoticeKind.RECORDED, row.slug, detail=SIGNATORIES, rows=public)
             await less_is_shown(row)  # acts on record may end, or be named again
         await check_effect(row)
-    numbers = {action.value: plan.count(action) - sum(planned.action is action for planned in left_out) for action in RowAction}
-    return Outcome(**numbers, refused=len(plan.refused) + len(left_out))
+        if upload:
+            await finish(upload, outcome, so_far.new + so_far.changed)
+    return outcome
+
+
+async def _locked(memorandum: Memorandum) -> Memorandum:
+    row = await memoranda.locked(memorandum.id)
+    check(Action.RECORD_PAST_ACT, Situation(row))
+    return row
+
+
+async def _record_some(row: Memorandum, some: Sequence[PlannedSignatory], so_far: SoFar) -> None:
+    """Record some rows, each of them wholly or not at all."""
+    await lock(planned.organisation.id for planned in some if planned.organisation)
+    for planned in some:
+        with suppress(InvalidForm):  # nothing of the row is recorded
+            async with savepoint():
+                so_far.public += await _record(row, planned)
+            so_far.new += planned.action is RowAction.NEW
+            so_far.changed += planned.action is RowAction.CHANGED
 
 
 @handles("import_signatories")
@@ -77,8 +113,8 @@ async def record_when_confirmed(payload: Mapping[str, Any]) -> None:
     memorandum = await memorandum_of(row) if row else None
     if row is None or memorandum is None or row.finished_at or not row.confirmed_at:
         return
-    plan = await plan_signatories(memorandum, row.content.encode(), source=row.source)
-    await finish(row, await record_signatories(memorandum, plan), len(plan.writing))
+    await record_signatories(memorandum, await plan_signatories(memorandum, row.content.encode(), source=row.source), row)
+    await analyse()
 
 
 async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> list[UUID]:

@@ -37,6 +37,11 @@ async def confirm(row: Import) -> None:
             await trail.record(act, f"import:{row.id}", row.memorandum)
 
 
+async def note_progress(row: Import, done: int, outcome: str) -> None:
+    """Store how far an import is and what it did so far, inside the caller's transaction."""
+    await Import.update({Import.done: done, Import.outcome: outcome}).where(Import.id == row.id)
+
+
 async def finish(row: Import, outcome: Outcome, written: int) -> None:
     """Store the outcome of an import and delete the text of the table."""
     values: dict[Any, Any] = {Import.outcome: json.dumps(asdict(outcome)), Import.done: written, Import.finished_at: clock.now(), Import.content: ""}

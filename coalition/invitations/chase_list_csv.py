@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coalition.invitations.chase_list import Answer
-from coalition.spreadsheets.csv_files import Column, csv_bytes
+from coalition.invitations.last_answers import Answer
+from coalition.spreadsheets.csv_files import Column, csv_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +45,8 @@ COLUMNS: tuple[Column[_Row], ...] = (
 
 
 def chase_csv(chased: Iterable[Chased], language: str) -> bytes:
-    """Return the chase list as CSV, without the reasons for declining."""
-    return csv_bytes(COLUMNS, (_Row(row, language, row.organisation, row.organisation.in_language(language)) for row in chased))
+    """Return rows of the chase list as CSV, without the reasons for declining."""
+    return csv_rows(COLUMNS, (_Row(row, language, row.organisation, row.organisation.in_language(language)) for row in chased))
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.database import put
+from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.queries import invitation_of
 from coalition.invitations.recipient_queries import recipients_of
 from coalition.invitations.recipients import choose_recipients
@@ -34,4 +35,5 @@ async def keep_for_receipt(memorandum: Memorandum, organisation_id: int, contact
     values: dict[Column | str, Any] = {Invitation.contact: contact.id}
     await Invitation.update(values).where(Invitation.id == invitation.id)
     await choose_recipients(invitation, contact)
+    await refresh_rows(memorandum.id, [organisation_id])
     return invitation

@@ -12,6 +12,7 @@ from coalition.acts import queries as acts
 from coalition.addresses import url_for
 from coalition.database import transaction
 from coalition.invitations import link_queries, queries
+from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.errors import LinkClosed
 from coalition.invitations.letters import letter_language
 from coalition.invitations.links import FRESH_LASTS, Opened, check, check_question, make_answering_link, make_link, valid_until
@@ -70,6 +71,7 @@ async def send_fresh_links(payload: Mapping[str, Any]) -> None:
             await Invitation.update(values).where(Invitation.id == invitation.id)
         for contact, token, fresh in letters:
             await _write(opened, contact, token, fresh)
+        await refresh_rows(memorandum.id, [invitation.organisation])
 
 
 def _may_get_links(invitation: Invitation) -> bool:

@@ -12,12 +12,14 @@ from coalition.acts.standing_queries import acting_among
 from coalition.database import transaction
 from coalition.fields import InvalidForm
 from coalition.invitations import queries
+from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.ending_links import end_answering_links
 from coalition.invitations.letters import Invited, send_link
 from coalition.invitations.links import end_links_of
 from coalition.invitations.recipient_queries import recipients_of
 from coalition.invitations.recipients import addressee_of, choose_recipients
 from coalition.invitations.tables import Invitation
+from coalition.jobs.long_work import STEP
 from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
@@ -27,6 +29,7 @@ from coalition.organisations import queries as organisations
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from piccolo.columns import Column
@@ -44,6 +47,9 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
     signature or support stands is left out. An organisation that declined, or whose act was withdrawn, annulled or lapsed, is invited
     again; its earlier answer stays on record.
 
+    Everything is checked before the first one is invited. Each step is a transaction, unless the caller has one: who asks again after an
+    interruption gets new links to all of them.
+
     Raises:
         InvalidForm: an organisation is not in the register.
         NotAuthenticated: the text is not fixed, so that there is nothing to sign.
@@ -56,12 +62,22 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
     if unknown:
         raise InvalidForm(unknown)
     async with transaction():
-        digest = await _digest_to_sign(memorandum)
+        await _digest_to_sign(memorandum)
         await check_may_sign(memorandum, ids.values(), clock.today())
-        named = await organisations.views_by_id(ids.values())
-        acting_ids = await acting_among(memorandum.id, ids.values())
-        invited_ids = [ids[slug] for slug in dict.fromkeys(form.organisations) if ids[slug] not in acting_ids]
-        return [await _invite(memorandum, digest, named[party], send=form.send) for party in invited_ids]
+    slugs = list(dict.fromkeys(form.organisations))
+    invited: list[Invited] = []
+    for start in range(0, len(slugs), STEP):
+        invited += await _invite_some(memorandum, [ids[slug] for slug in slugs[start : start + STEP]], send=form.send)
+    return invited
+
+
+async def _invite_some(memorandum: Memorandum, parties: Sequence[int], *, send: bool) -> list[Invited]:
+    async with transaction():
+        digest = await _digest_to_sign(memorandum)
+        await organisations.lock(parties)
+        named = await organisations.views_by_id(parties)
+        acting_ids = await acting_among(memorandum.id, parties)
+        return [await _invite(memorandum, digest, named[party], send=send) for party in parties if party not in acting_ids]
 
 
 async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Contact | None = None) -> Invited | None:
@@ -149,6 +165,7 @@ async def reopen(invitation: Invitation, digest: str, contact: Contact | None) -
     }
     values |= dict.fromkeys((Invitation.answered_at, Invitation.visited_at, Invitation.revoked_at, Invitation.reminded_on))
     await Invitation.update(values | {Invitation.reminders: 0}).where(Invitation.id == invitation.id)
+    await refresh_rows(invitation.memorandum, [invitation.organisation])
 
 
 async def _end_links_of_annulled(invitation: Invitation) -> None:
@@ -165,4 +182,5 @@ async def revoke(memorandum: Memorandum, invitation_id: UUID) -> None:
         still_open = own_invitation & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
         revoked = await Invitation.update({Invitation.revoked_at: clock.now()}).where(still_open).returning(Invitation.organisation)
         for row in revoked:
+            await refresh_rows(memorandum.id, [row["organisation"]])
             await trail.record(TrailAct.INVITATION_REVOKED, f"organisation:{row['organisation']}", memorandum.id)

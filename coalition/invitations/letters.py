@@ -9,6 +9,7 @@ from msgspec import Struct
 from coalition.acts.default_disclosure import needs_care
 from coalition.addresses import url_for
 from coalition.forums import queries as forums
+from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.links import make_answering_link, make_link, valid_until
 from coalition.invitations.tables import LinkPurpose
 from coalition.mail.writing import write_letter
@@ -57,6 +58,7 @@ async def send_link(letter: str, memorandum: Memorandum, invitation_id: UUID, or
             link=address,
             expires=expires,
         )
+    await refresh_rows(memorandum.id, [organisation.id])
     return Invited(organisation.slug, address, expires, mailed=contact is not None)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from coalition import clock
 from coalition.database import transaction
 from coalition.invitations import link_queries, links
+from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.errors import LinkUsed, SessionEnded
 from coalition.invitations.tables import Invitation, LinkPurpose, SigningSession
 from coalition.memoranda import queries as memoranda
@@ -46,7 +47,8 @@ async def begin_session(token: str) -> str:
         await SigningSession.insert(SigningSession(link=opened.link.id, token_hash=session_hash, expires_at=now + SESSION_LASTS))
         if not (opened.manages or opened.vouches):
             first = (Invitation.id == opened.invitation.id) & Invitation.visited_at.is_null()
-            await Invitation.update({Invitation.visited_at: now}).where(first)
+            if await Invitation.update({Invitation.visited_at: now}).where(first).returning(Invitation.id):
+                await refresh_rows(opened.memorandum.id, [opened.invitation.organisation])
     return session
 
 

@@ -15,6 +15,7 @@ from coalition.acts import queries as acts_queries
 from coalition.acts.mandate_queries import answer_of_colleague
 from coalition.database import put
 from coalition.invitations import link_queries, queries
+from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.errors import (
     ActEnded,
     AlreadyVouched,
@@ -240,6 +241,7 @@ async def close_invitation(memorandum_id: int, organisation_id: int) -> None:
     """Mark an invitation as answered, so that no link can answer it, inside the caller's transaction."""
     still_open = (Invitation.memorandum == memorandum_id) & (Invitation.organisation == organisation_id) & Invitation.answered_at.is_null()
     await Invitation.update({Invitation.answered_at: clock.now()}).where(still_open)
+    await refresh_rows(memorandum_id, [organisation_id])
 
 
 async def end_links_of(invitation_id: UUID, acts: Sequence[UUID]) -> None:

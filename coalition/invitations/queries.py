@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from msgspec import Struct
-from piccolo.query.functions import Count
 
 from coalition.database import among, one_row
 from coalition.invitations.tables import Delegation, Invitation, Link, LinkPurpose
 from coalition.organisations.tables import Contact
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
 
@@ -46,24 +45,13 @@ async def invitation_by_id(invitation_id: UUID) -> Invitation | None:
     return await one_row(Invitation, Invitation.id == invitation_id)
 
 
-async def invitations_on(memorandum_id: int) -> list[Invitation]:
-    """Return every invitation to a memorandum (for those who work on it)."""
-    return await Invitation.objects().where(Invitation.memorandum == memorandum_id)
-
-
-async def waiting_counts(memorandum_ids: Iterable[int], *, only: Sequence[str] | None = None) -> Mapping[int, int]:
-    """Return the number of invitations to each memorandum that wait for an answer; `only` limits them to some ids."""
-    here = Invitation.memorandum.is_in(list(memorandum_ids) or [0])
-    waiting = here & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
-    if only is not None:
-        waiting &= Invitation.id.is_in(list(only))
-    query = Invitation.select(Invitation.memorandum, Count(alias="waiting")).where(waiting).group_by(Invitation.memorandum)
-    return {row["memorandum"]: row["waiting"] for row in await query}
-
-
-async def invitations_of(memorandum_id: int, organisation_ids: Sequence[int]) -> Mapping[int, Invitation]:
+async def invitations_of(memorandum_id: int, organisation_ids: Iterable[int]) -> Mapping[int, Invitation]:
     """Return the invitations of some organisations, by organisation (for letters only)."""
-    theirs = (Invitation.memorandum == memorandum_id) & among(Invitation.organisation, organisation_ids)
+    ids = list(organisation_ids)
+    if len(ids) == 1:
+        invitation = await invitation_of(memorandum_id, ids[0])
+        return {ids[0]: invitation} if invitation else {}
+    theirs = (Invitation.memorandum == memorandum_id) & among(Invitation.organisation, ids)
     return {invitation.organisation: invitation for invitation in await Invitation.objects().where(theirs)}
 
 
@@ -77,11 +65,14 @@ async def contact_of(invitation: Invitation) -> Contact | None:
     return await one_row(Contact, Contact.id == invitation.contact) if invitation.contact else None
 
 
-async def without_answer(memorandum_id: int, *, reminded_before: date) -> list[Invitation]:
-    """Return open invitations that were not reminded on or after that day."""
+async def without_answer(memorandum_id: int, only: Iterable[int] | None, *, reminded_before: date, after: int, limit: int) -> list[Invitation]:
+    """Return the next open invitations that were not reminded on or after that day, of all organisations or of some, in the order of their ids."""
     waiting = (Invitation.memorandum == memorandum_id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
     due = Invitation.reminded_on.is_null() | (Invitation.reminded_on < reminded_before)
-    return await Invitation.objects().where(waiting & due).order_by(Invitation.invited_at)
+    waiting &= Invitation.organisation > after
+    if only is not None:
+        waiting &= among(Invitation.organisation, only)
+    return await Invitation.objects().where(waiting & due).order_by(Invitation.organisation).limit(limit)
 
 
 async def link_exists(token_hash: str) -> bool:

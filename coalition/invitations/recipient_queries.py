@@ -33,8 +33,11 @@ def _recipients(invitation_id: UUID) -> Objects[Contact]:
 
 
 async def recipients_by_invitation(invitation_ids: Iterable[UUID]) -> Mapping[UUID, list[Contact]]:
-    """Return the recipients of some invitations by invitation, as `recipients_of`, in two queries."""
-    here = InvitationRecipient.invitation.is_in(list(invitation_ids) or [UUID(int=0)])
+    """Return the recipients of some invitations by invitation, as `recipients_of`; at most as many as a page or a step of a job has."""
+    ids = list(invitation_ids)
+    if len(ids) == 1:
+        return {ids[0]: await recipients_of(ids[0])}
+    here = InvitationRecipient.invitation.is_in(ids or [UUID(int=0)])
     rows = await InvitationRecipient.select(InvitationRecipient.invitation, InvitationRecipient.contact).where(here)
     contacts = {contact.id: contact for contact in await Contact.objects().where(among(Contact.id, {row["contact"] for row in rows}))}
     bound: dict[UUID, list[Contact]] = defaultdict(list)
@@ -55,12 +58,6 @@ async def confirmed_contacts(organisation_id: int, *, before: datetime | None = 
     if before:
         confirmed &= Contact.confirmed_at < before
     return await Contact.objects().where(confirmed).order_by(Contact.id)
-
-
-async def confirmed_contacts_of(organisation_ids: Iterable[int]) -> set[int]:
-    """Return those of some organisations that have a confirmed contact in the register."""
-    confirmed = among(Contact.organisation, organisation_ids) & Contact.registered.eq(True) & Contact.confirmed_at.is_not_null()  # noqa: FBT003
-    return {row["organisation"] for row in await Contact.select(Contact.organisation).where(confirmed)}
 
 
 async def acted_first(memorandum_id: int, organisation_ids: Iterable[int]) -> Mapping[int, datetime]:

@@ -8,49 +8,70 @@ from coalition import clock, trail
 from coalition.acts.errors import WindowClosed
 from coalition.database import transaction
 from coalition.invitations import queries
+from coalition.invitations.chase_queries import counts_on
 from coalition.invitations.letters import send_link
 from coalition.invitations.recipient_queries import recipients_by_invitation
 from coalition.invitations.recipients import addressee_of
 from coalition.invitations.tables import Invitation
+from coalition.jobs.long_work import STEP, Stepped, begin, step_of
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.organisations import queries as organisations
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from piccolo.columns import Column
 
     from coalition.memoranda.tables import Memorandum
+    from coalition.organisations.tables import Contact
+    from coalition.organisations.views import OrganisationView
 
 
 async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> list[str]:
-    """Remind organisations that have not answered, each at most once a day; return the slugs of those that were reminded.
+    """Remind organisations that have not answered, each at most once a day; return the slugs of those that were reminded at once.
 
     `slugs` limits the organisations; None means all. An organisation is left out if it answered, if no recipient of its invitation is on
-    record any more, or if the invitation was revoked. The link of a reminder replaces the earlier one.
+    record any more, or if the invitation was revoked. The link of a reminder replaces the earlier one. Jobs remind the others if there
+    are many.
 
     Raises:
         WindowClosed: the memorandum is open neither for signature nor for accession.
 
     """
-    today = clock.today()
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         if not is_possible(Action.REMIND, Situation(row)):
             raise WindowClosed
-        waiting = await queries.without_answer(memorandum.id, reminded_before=today)
-        named = await organisations.views_by_id(invitation.organisation for invitation in waiting)
-        recipients = await recipients_by_invitation(invitation.id for invitation in waiting)
-        reminded = []
-        for invitation in waiting:
-            organisation = named[invitation.organisation]
-            addressee = addressee_of(invitation, recipients.get(invitation.id, []))
-            if addressee and (slugs is None or organisation.slug in slugs):
-                await send_link("reminder", row, invitation.id, organisation, addressee)
-                values: dict[Column | str, Any] = {Invitation.reminded_on: today, Invitation.reminders: invitation.reminders + 1}
-                await Invitation.update(values).where(Invitation.id == invitation.id)
-                reminded.append(organisation.slug)
-                await trail.record(TrailAct.REMINDED, f"organisation:{organisation.id}", row.id)
-    return reminded
+        only = None if slugs is None else sorted((await organisations.ids_by_slug(slugs)).values())
+        total = (await counts_on(row.id)).due if only is None else len(only)
+        reminded = await begin(_remind_some, row.id, {"memorandum": row.id, "only": only}, total=total)
+        named = await organisations.views_by_id(reminded)
+    return [named[party].slug for party in reminded]
+
+
+@step_of("remind")
+async def _remind_some(task: Mapping[str, Any], place: int) -> Stepped:
+    """Remind the next organisations in the order of their ids; nobody any more once the window is closed."""
+    row = await memoranda.locked(task["memorandum"])
+    if not is_possible(Action.REMIND, Situation(row)):
+        return Stepped([], place, more=False)
+    waiting = await queries.without_answer(row.id, task["only"], reminded_before=clock.today(), after=place, limit=STEP)
+    await organisations.lock(invitation.organisation for invitation in waiting)
+    named = await organisations.views_by_id(invitation.organisation for invitation in waiting)
+    recipients = await recipients_by_invitation(invitation.id for invitation in waiting)
+    done = []
+    for invitation in waiting:
+        addressee = addressee_of(invitation, recipients.get(invitation.id, []))
+        if addressee:
+            await _remind(row, invitation, named[invitation.organisation], addressee)
+            done.append(invitation.organisation)
+    return Stepped(done, waiting[-1].organisation if waiting else place, more=len(waiting) == STEP)
+
+
+async def _remind(row: Memorandum, invitation: Invitation, organisation: OrganisationView, addressee: Contact) -> None:
+    values: dict[Column | str, Any] = {Invitation.reminded_on: clock.today(), Invitation.reminders: invitation.reminders + 1}
+    await Invitation.update(values).where(Invitation.id == invitation.id)
+    await send_link("reminder", row, invitation.id, organisation, addressee)
+    await trail.record(TrailAct.REMINDED, f"organisation:{organisation.id}", row.id)

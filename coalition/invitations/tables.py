@@ -43,6 +43,43 @@ class Invitation(Table):
     asked = Boolean(null=False, default=True)
 
 
+class ChaseRow(Table):
+    """What the chase list sorts, filters and counts by: one organisation that was asked to sign, or acted without having been asked.
+
+    Computed from its invitation, its acts and its letters, never from itself. `state` is an `Answer`, `place` its place in the list.
+    `signs` says that it has a signature or support, whatever became of it, `unnamed` that this names nobody today; `has_contact` that
+    an invitation without an answer can be mailed. `awaited_since` is the moment of an invitation without an answer, or the day from which
+    the time to confirm a signature ad referendum is counted, at the end of all days if there is no deadline.
+    """
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, index=True)
+    invitation = UUID(null=True, default=None)
+    awaited_since = Timestamptz(null=True, default=None)
+    state = Varchar(20, null=False)
+    country = Varchar(2, null=False, default="")
+    place = Varchar(500, null=False)
+    slug = Varchar(80, null=False)
+    signs = Boolean(null=False, default=False)
+    unnamed = Boolean(null=False, default=False)
+    has_contact = Boolean(null=False, default=False)
+
+
+class ChaseCount(Table):
+    """A counter: how many rows of the chase list are alike; changes in the transaction of the rows."""
+
+    id: Serial
+    memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade)
+    state = Varchar(20, null=False)
+    country = Varchar(2, null=False, default="")
+    invited = Boolean(null=False, default=False)
+    signs = Boolean(null=False, default=False)
+    unnamed = Boolean(null=False, default=False)
+    has_contact = Boolean(null=False, default=False)
+    n = Integer(null=False)
+
+
 class InvitationRecipient(Table):
     """A contact that letters about an invitation may go to: chosen when the invitation was made, so that later changes give no access."""
 

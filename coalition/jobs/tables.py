@@ -23,3 +23,23 @@ class Job(Table):
 
 
 [SECRET] = encrypted_columns(Job, Job.secret, row=Job.dedupe_key)
+
+
+class LongWork(Table):
+    """Work on many rows that is not done yet: `task` says what is to be done, `place` where the last step ended.
+
+    `memorandum` is the id of the memorandum that it is about; tables of packages above are not referred to. The actor is whoever asked for it.
+    """
+
+    id: Serial
+    kind = Varchar(60, null=False)
+    memorandum = Integer(null=False, index=True)
+    task = Text(null=False, default="{}")
+    place = Integer(null=False, default=0)
+    done = Integer(null=False, default=0)
+    total = Integer(null=False, default=0)
+    steps = Integer(null=False, default=1)
+    begun_at = Timestamptz(null=False)
+    actor_kind = Varchar(20, null=False, default="")
+    coordinator = Integer(null=True, default=None)
+    token = Integer(null=True, default=None)

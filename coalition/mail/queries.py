@@ -4,28 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition.database import prepared
 from coalition.mail.tables import Letter, LetterState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from piccolo.query import Select
+
 
 async def last_state(about: str) -> LetterState | None:
     """Return the state of the last letter about something, None when there was none."""
-    row = await Letter.select(Letter.state).where(Letter.about == about).order_by(Letter.id, ascending=False).first()
-    return LetterState(row["state"]) if row else None
+    rows = await _last(about)
+    return LetterState(rows[0]["state"]) if rows else None
+
+
+@prepared
+def _last(about: str) -> Select[Letter]:
+    return Letter.select(Letter.state).where(Letter.about == about).order_by(Letter.id, ascending=False).limit(1)
 
 
 async def states_by_subject(subjects: Sequence[str]) -> Mapping[str, str]:
-    """Return the state of the last letter about each of some subjects, such as `invitation:<id>`."""
+    """Return the state of the last letter about each of some subjects, such as `invitation:<id>`: at most as many as a page has."""
+    if len(subjects) == 1:
+        state = await last_state(subjects[0])
+        return {subjects[0]: state.value} if state else {}
     rows = await Letter.select(Letter.about, Letter.state).where(Letter.about.is_in(list(subjects) or [""])).order_by(Letter.id)
     return {row["about"]: row["state"] for row in rows}
-
-
-async def subjects_with_bounces(prefix: str) -> list[str]:
-    """Return the subjects that begin with a prefix and about which a letter has bounced, the last one or an earlier one."""
-    bounced = (Letter.state == LetterState.BOUNCED.value) & Letter.about.like(f"{prefix}%")
-    return sorted({row["about"] for row in await Letter.select(Letter.about).where(bounced)})
 
 
 async def letters_wait() -> bool:

@@ -21,6 +21,7 @@ from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles, when_idle
 from coalition.keys import KeyringUnusable
 from coalition.mail.content import content_of
+from coalition.mail.letter_changes import bounced
 from coalition.mail.message import NotAscii, as_bytes, domain_of, in_ascii
 from coalition.mail.queries import letters_wait
 from coalition.mail.tables import Letter, LetterState
@@ -177,6 +178,8 @@ async def _close(letter: Letter, state: LetterState, error: str = "") -> None:
     values: dict[Column | str, Any] = {Letter.state: state.value, Letter.sent_at: clock.now(), Letter.error: error, Letter.content: ""}
     async with transaction(brief=True):
         await Letter.update(values).where(Letter.id == letter.id)
+        if state is LetterState.BOUNCED and letter.about:
+            await bounced(letter.about)
         after_commit(_note_erasure)
 
 

@@ -17,6 +17,7 @@ from coalition.errors import CoalitionError
 from coalition.jobs.queue import enqueue
 from coalition.mail.writing import write_letter
 from coalition.organisations import queries
+from coalition.organisations.after_changes import changed
 from coalition.organisations.tables import Contact
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import SUPPORTED_LANGUAGES, load
@@ -70,6 +71,8 @@ async def change_contacts(organisation: Organisation, change: ContactChange) -> 
         removed = [contact for contact in earlier if contact.id == change.remove]
         for contact in removed:
             await Contact.delete().where((Contact.id == contact.id) & (Contact.organisation == organisation.id))
+        if removed:
+            await changed(organisation.id)
         view = await queries.view_of(organisation)
         added = await insert_contact(organisation, view, change.add, confirmed=change.confirmed) if change.add else None
         if added or removed:

@@ -100,23 +100,27 @@ async def related_to(organisation_id: int) -> set[int]:
 
 async def successors_of(organisation_id: int) -> set[int]:
     """Return the ids of all successors: of the organisation, of its successor, and so on."""
-    rows = await OrganisationEvent.select(OrganisationEvent.organisation, OrganisationEvent.other).where(OrganisationEvent.other.is_not_null())
     successors, newest = set[int](), {organisation_id}
     while newest:
-        newest = {row["other"] for row in rows if row["organisation"] in newest} - successors
+        newest = {other for _, other in await _next_after(newest)} - successors
         successors |= newest
     return successors
 
 
 async def present_successor(organisation_id: int) -> int | None:
     """Return the id of the last successor: of the organisation, of its successor, and so on; None if there is none."""
-    rows = await OrganisationEvent.select(OrganisationEvent.organisation, OrganisationEvent.other).where(OrganisationEvent.other.is_not_null())
-    after = {row["organisation"]: row["other"] for row in rows}
     last, seen = organisation_id, {organisation_id}
-    while (following := after.get(last)) and following not in seen:
+    while (following := dict(await _next_after({last})).get(last)) and following not in seen:
         last = following
         seen.add(last)
     return last if last != organisation_id else None
+
+
+async def _next_after(organisation_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Return the pairs of some organisations and their successors, in the order they were recorded."""
+    these = among(OrganisationEvent.organisation, organisation_ids) & OrganisationEvent.other.is_not_null()
+    rows = await OrganisationEvent.select(OrganisationEvent.organisation, OrganisationEvent.other).where(these).order_by(OrganisationEvent.id)
+    return [(row["organisation"], row["other"]) for row in rows]
 
 
 async def former_names(organisation_id: int) -> list[NameView]:

@@ -14,7 +14,7 @@ from coalition.search.tables import Kind
 from coalition.search_keys import plain_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
@@ -76,6 +76,24 @@ async def views_by_id(ids: Iterable[int], visible: Visible = EVERY) -> dict[int,
         return {}
     rows = await Organisation.select(_VIEW_COLUMNS).where(_and(among(Organisation.id, wanted), visible))
     return {organisation.id: organisation for organisation in await _views(rows)}
+
+
+async def keys_of(organisation_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Return `slug`, `country` and `name_key` of some organisations, by id."""
+    ids = list(organisation_ids)
+    if len(ids) == 1:
+        rows = await _keys(ids[0])
+    else:
+        rows = await Organisation.select(*_KEYS).where(among(Organisation.id, ids))
+    return {row["id"]: row for row in rows}
+
+
+_KEYS = (Organisation.id, Organisation.slug, Organisation.country, Organisation.name_key)
+
+
+@prepared
+def _keys(organisation_id: int) -> Select[Organisation]:
+    return Organisation.select(*_KEYS).where(Organisation.id == organisation_id)
 
 
 async def views_by_slug(slugs: Iterable[str], visible: Visible = EVERY) -> dict[str, OrganisationView]:
@@ -194,12 +212,6 @@ async def contact_by_email(organisation_id: int, email: str) -> Contact | None:
 async def contact_by_confirmation(token_hash: str) -> Contact | None:
     """Return the contact that the holder of a letter may confirm."""
     return await one_row(Contact, Contact.confirmation_hash == token_hash)
-
-
-async def countries_of(organisation_ids: Iterable[int]) -> Mapping[int, str | None]:
-    """Return the country of some organisations, by id."""
-    rows = await Organisation.select(Organisation.id, Organisation.country).where(among(Organisation.id, organisation_ids))
-    return {row["id"]: row["country"] for row in rows}
 
 
 async def lock(organisation_ids: Iterable[int]) -> None:

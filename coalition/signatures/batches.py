@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from coalition import clock, trail
-from coalition.acts import queries as acts_queries
 from coalition.acts.histories import current_by_party
+from coalition.acts.queries import acts_and_declines_of
 from coalition.acts.tables import AnnulmentGround
 from coalition.database import transaction
+from coalition.jobs.long_work import STEP, Stepped, begin, step_of
 from coalition.memoranda import queries as memoranda
-from coalition.organisations.queries import views_by_id
+from coalition.organisations.queries import lock, views_by_id
+from coalition.people.queries import account
 from coalition.signatures.annulling import annul
 from coalition.signatures.errors import BatchDecided
 from coalition.signatures.on_behalf_forms import AnnulmentForm
+from coalition.signatures.queries import batch_of, parties_of_acts, standing_parties
 from coalition.signatures.tables import AnnulmentBatch
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
     from piccolo.columns import Timestamptz
 
     from coalition.acts.histories import History
@@ -29,15 +34,18 @@ if TYPE_CHECKING:
     from coalition.signatures.on_behalf_forms import BatchForm
 
 
+READ_AT_ONCE = 200
+
+
 async def prepare(memorandum: Memorandum, form: BatchForm, *, by: Coordinator) -> AnnulmentBatch:
     """Save a batch of the standing acts that fit the conditions; nothing is annulled yet."""
-    histories = [history for history, organisation in await _standing(memorandum) if _fits(history, organisation, form)]
+    fitting = [(organisation.name_key, organisation.slug, str(history.root.id)) async for history, organisation in _standing(memorandum, form)]
     row = AnnulmentBatch(
         memorandum=memorandum.id,
         coordinator=by.id,
         ground=form.ground.value,
         conditions=form.model_dump_json(exclude={"ground", "quiet"}),
-        acts=json.dumps([str(history.root.id) for history in histories]),
+        acts=json.dumps([act for _, _, act in sorted(fitting)]),
         quiet=form.quiet,
         prepared_at=clock.now(),
     )
@@ -47,11 +55,20 @@ async def prepare(memorandum: Memorandum, form: BatchForm, *, by: Coordinator) -
     return row
 
 
-async def _standing(memorandum: Memorandum) -> list[tuple[History, OrganisationView]]:
-    acts = (await acts_queries.acts_on([memorandum.id]))[memorandum.id]
-    standing = {party: history for party, history in current_by_party(acts).items() if history.ended is None}
-    organisations = await views_by_id(standing)
-    return [(history, organisations[party]) for party, history in standing.items()]
+async def _standing(memorandum: Memorandum, form: BatchForm) -> AsyncIterator[tuple[History, OrganisationView]]:
+    """Yield the act of each organisation that stands and fits the conditions; some organisations are read at a time."""
+    last = 0
+    while parties := await standing_parties(memorandum.id, after=last, limit=READ_AT_ONCE):
+        for history, organisation in await _standing_of(memorandum.id, parties):
+            if _fits(history, organisation, form):
+                yield history, organisation
+        last = parties[-1]
+
+
+async def _standing_of(memorandum_id: int, parties: Sequence[int]) -> list[tuple[History, OrganisationView]]:
+    histories = current_by_party(await acts_and_declines_of(memorandum_id, parties))
+    organisations = await views_by_id(histories)
+    return [(history, organisations[party]) for party, history in histories.items() if history.ended is None]
 
 
 def _fits(history: History, organisation: OrganisationView, form: BatchForm) -> bool:
@@ -67,15 +84,20 @@ def _fits(history: History, organisation: OrganisationView, form: BatchForm) -> 
     )
 
 
-async def members(memorandum: Memorandum, batch: AnnulmentBatch) -> list[tuple[History, OrganisationView]]:
-    """Return the acts of a batch that still stand, sorted by the names of their organisations."""
-    act_ids = {UUID(act_id) for act_id in json.loads(batch.acts)}
-    standing = [(history, organisation) for history, organisation in await _standing(memorandum) if history.root.id in act_ids]
-    return sorted(standing, key=lambda pair: (pair[1].name_key, pair[1].slug))
+async def members(batch: AnnulmentBatch, first: int = 0, limit: int = READ_AT_ONCE) -> list[tuple[History, OrganisationView]]:
+    """Return the acts of a batch that still stand, of `limit` of its acts from a number on, sorted by the names of their organisations."""
+    ids = [UUID(act_id) for act_id in json.loads(batch.acts)[first : first + limit]]
+    standing = await _standing_of(batch.memorandum, await parties_of_acts(ids))
+    return sorted((pair for pair in standing if pair[0].root.id in set(ids)), key=lambda pair: (pair[1].name_key, pair[1].slug))
 
 
-async def confirm(memorandum: Memorandum, batch: AnnulmentBatch, *, by: Coordinator) -> int:
-    """Annul every act of a batch that still stands, in one transaction; return their number.
+def size_of(batch: AnnulmentBatch) -> int:
+    """Return the number of acts in a batch, whether or not they still stand."""
+    return len(json.loads(batch.acts))
+
+
+async def confirm(memorandum: Memorandum, batch: AnnulmentBatch, *, by: Coordinator) -> None:
+    """Annul every act of a batch that still stands; jobs annul the later ones if there are many.
 
     Raises:
         BatchDecided: the batch was confirmed or undone before.
@@ -85,11 +107,25 @@ async def confirm(memorandum: Memorandum, batch: AnnulmentBatch, *, by: Coordina
         await memoranda.locked(memorandum.id)
         await _decide(batch, AnnulmentBatch.confirmed_at)
         await trail.record(TrailAct.ANNULMENTS_CONFIRMED, f"annulments:{batch.id}", memorandum.id)
-        standing = await members(memorandum, batch)
-        form = AnnulmentForm(ground=AnnulmentGround(batch.ground), quiet=batch.quiet)
-        for _, organisation in standing:
-            await annul(memorandum, organisation.id, form, by=by)
-    return len(standing)
+        task = {"memorandum": memorandum.id, "batch": batch.id, "by": by.id}
+        await begin(_annul_some, memorandum.id, task, total=size_of(batch))
+
+
+@step_of("annul_batch")
+async def _annul_some(task: Mapping[str, Any], place: int) -> Stepped:
+    """Annul the next acts in their order in the batch, for the coordinator who confirmed it."""
+    row = await memoranda.locked(task["memorandum"])
+    batch, by = await batch_of(row.id, task["batch"]), await account(task["by"])
+    if batch is None or by is None:  # pragma: no cover -- neither is ever deleted
+        return Stepped([], place, more=False)
+    standing = await members(batch, place, STEP)
+    await lock(organisation.id for _, organisation in standing)
+    form = AnnulmentForm(ground=AnnulmentGround(batch.ground), quiet=batch.quiet)
+    for _, organisation in standing:
+        await annul(row, organisation.id, form, by=by)
+    number = size_of(batch)
+    done = range(place, min(place + STEP, number))
+    return Stepped(done, place + STEP, more=place + STEP < number)
 
 
 async def undo(batch: AnnulmentBatch) -> None:

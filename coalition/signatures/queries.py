@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
-from coalition.acts.histories import History, current_by_party
-from coalition.acts.queries import acts_on
-from coalition.acts.tables import Channel
+from coalition.acts.tables import Channel, Standing
 from coalition.database import one_row
 from coalition.invitations.tables import Link, LinkPurpose
 from coalition.signatures.tables import AnnulmentBatch, DisclosureRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import datetime
+    from uuid import UUID
 
 
 async def batches_of(memorandum_id: int) -> Sequence[AnnulmentBatch]:
@@ -43,16 +41,31 @@ async def request_to_stop(token_hash: str) -> DisclosureRequest | None:
     return await one_row(DisclosureRequest, DisclosureRequest.stop_hash == token_hash)
 
 
-async def entered_and_standing(memorandum_id: int) -> list[History]:
-    """Return the histories that stand and were entered on behalf of their organisations."""
-    acts = (await acts_on([memorandum_id]))[memorandum_id]
-    return [history for history in current_by_party(acts).values() if history.ended is None and history.root.channel is not Channel.ONLINE]
+_WITHOUT_RECEIPT = (
+    "FROM standing JOIN act ON act.id = standing.act WHERE standing.memorandum = {} AND standing.is_current AND standing.stands AND act.channel <> {}"
+    " AND standing.organisation > {} AND NOT EXISTS (SELECT 1 FROM link WHERE link.act = act.id AND link.purpose = {})"
+    " AND (EXISTS (SELECT 1 FROM contact WHERE contact.organisation = standing.organisation"
+    " AND contact.registered AND contact.confirmed_at IS NOT NULL)"
+    " OR EXISTS (SELECT 1 FROM invitation JOIN invitation_recipient ON invitation_recipient.invitation = invitation.id"
+    " WHERE invitation.memorandum = standing.memorandum AND invitation.organisation = standing.organisation))"
+)
 
 
-async def acts_with_receipts(act_ids: Iterable[UUID]) -> set[UUID]:
-    """Return those of some acts for which a letter of receipt with a private link was written."""
-    rows = await Link.select(Link.act).where(Link.act.is_in(list(act_ids) or [UUID(int=0)]) & (Link.purpose == LinkPurpose.MANAGE.value))
-    return {row["act"] for row in rows}
+async def parties_without_receipt(memorandum_id: int, *, after: int, limit: int) -> list[int]:
+    """Return the next organisations whose acts were entered on their behalf, without a private link and with a contact who gets letters.
+
+    A contact gets one without a look at its address if it is a recipient of the invitation or confirmed its mailbox.
+    """
+    values = (memorandum_id, Channel.ONLINE.value, after, LinkPurpose.MANAGE.value, limit)
+    rows = await Link.raw(f"SELECT standing.organisation AS party {_WITHOUT_RECEIPT} ORDER BY standing.organisation LIMIT {{}}", *values)
+    return [row["party"] for row in rows]
+
+
+async def number_without_receipt(memorandum_id: int) -> int:
+    """Return the number of the organisations of `parties_without_receipt`."""
+    values = (memorandum_id, Channel.ONLINE.value, 0, LinkPurpose.MANAGE.value)
+    rows = await Link.raw(f"SELECT count(*) AS n {_WITHOUT_RECEIPT}", *values)
+    return int(rows[0]["n"])
 
 
 async def receipt_sent_at(act_id: UUID) -> datetime | None:
@@ -60,3 +73,17 @@ async def receipt_sent_at(act_id: UUID) -> datetime | None:
     receipts = (Link.act == act_id) & (Link.purpose == LinkPurpose.MANAGE.value)
     row = await Link.select(Link.made_at).where(receipts).order_by(Link.made_at, ascending=False).first()
     return row["made_at"] if row else None
+
+
+async def standing_parties(memorandum_id: int, *, after: int, limit: int) -> list[int]:
+    """Return the next organisations with an act that stands, in the order of their ids."""
+    these = (Standing.memorandum == memorandum_id) & Standing.stands.eq(True) & (Standing.organisation > after)  # noqa: FBT003 -- a value
+    query = Standing.select(Standing.organisation).where(these).group_by(Standing.organisation).order_by(Standing.organisation)
+    return await query.limit(limit).output(as_list=True)
+
+
+async def parties_of_acts(act_ids: Collection[UUID]) -> list[int]:
+    """Return the organisations of some acts, at most as many as a page or a step of a job has."""
+    if not act_ids:
+        return []
+    return sorted(set(await Standing.select(Standing.organisation).where(Standing.act.is_in(list(act_ids))).output(as_list=True)))

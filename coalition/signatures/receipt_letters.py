@@ -19,9 +19,10 @@ from coalition.invitations import queries as invitations
 from coalition.invitations.entered_acts import keep_for_receipt
 from coalition.invitations.letters import letter_language
 from coalition.invitations.links import RECEIPT_LASTS, make_link
-from coalition.invitations.recipient_queries import confirmed_contacts, confirmed_contacts_of, recipients_by_invitation, recipients_of
+from coalition.invitations.recipient_queries import confirmed_contacts, recipients_of
 from coalition.invitations.recipients import addressee_of
 from coalition.invitations.tables import LinkPurpose
+from coalition.jobs.long_work import STEP, Stepped, begin, step_of
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.organisations import queries as organisations
@@ -32,7 +33,7 @@ from coalition.signatures.errors import NoContact, ReceiptSentToday, SignedOnlin
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from coalition.acts.queries import OwnRecord, Standing
@@ -127,25 +128,24 @@ async def _send(memorandum: Memorandum, standing: Standing) -> None:
     await trail.record(TrailAct.RECEIPT_SENT, f"organisation:{root.organisation}", memorandum.id)
 
 
-async def parties_without_receipt(memorandum_id: int) -> Sequence[int]:
-    """Return the organisations whose acts were entered on their behalf, that have no private link, and that have a contact who gets letters.
-
-    A contact gets one without a look at its address if it is a recipient of the invitation or confirmed its mailbox.
-    """
-    histories = await queries.entered_and_standing(memorandum_id)
-    have_link = await queries.acts_with_receipts(history.root.id for history in histories)
-    parties = [history.root.party for history in histories if history.root.id not in have_link]
-    invited = await invitations.invitations_of(memorandum_id, parties)
-    bound = await recipients_by_invitation(invitation.id for invitation in invited.values())
-    confirmed = await confirmed_contacts_of(parties)
-    return [party for party in parties if party in confirmed or (party in invited and bound.get(invited[party].id))]
-
-
 async def send_missing_receipts(memorandum: Memorandum) -> int:
-    """Send the letter of receipt to every organisation of `parties_without_receipt`, and return their number."""
+    """Send the letter of receipt to the organisations that `queries.parties_without_receipt` returns, and return their number.
+
+    Jobs write to the later ones if there are many.
+    """
     async with transaction():
         row = await memoranda.locked(memorandum.id)
-        parties = await parties_without_receipt(row.id)
-        for party in parties:
-            await _send(row, await acts.standing_of(row.id, party))
-    return len(parties)
+        total = await queries.number_without_receipt(row.id)
+        await begin(_send_some, row.id, {"memorandum": row.id}, total=total)
+    return total
+
+
+@step_of("send_receipts")
+async def _send_some(task: Mapping[str, Any], place: int) -> Stepped:
+    """Send it to the next organisations in the order of their ids."""
+    row = await memoranda.locked(task["memorandum"])
+    parties = await queries.parties_without_receipt(row.id, after=place, limit=STEP)
+    await organisations.lock(parties)
+    for party in parties:
+        await _send(row, await acts.standing_of(row.id, party))
+    return Stepped(parties, parties[-1] if parties else place, more=len(parties) == STEP)

@@ -12,6 +12,7 @@ from coalition.acts.histories import level_of
 from coalition.acts.letter_times import leaves_at
 from coalition.addresses import url_for
 from coalition.database import transaction
+from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.entered_acts import keep_for_receipt
 from coalition.invitations.letters import letter_language
 from coalition.invitations.links import make_link, valid_until
@@ -48,6 +49,7 @@ async def send_to_successor(memorandum: Memorandum, organisation_id: int) -> Non
         contact = await successor_contact(organisation_id)
         invitation = await keep_for_receipt(row, organisation_id, contact)
         await add_recipient(invitation.id, contact.id)
+        await refresh_rows(row.id, [organisation_id])
         token, link = await make_link(invitation.id, LinkPurpose.FRESH, act=standing.root.id, recipient=contact.id)
         language = letter_language(contact)
         await write_letter(

@@ -34,6 +34,7 @@ from coalition.signatures.on_behalf_forms import AnnulmentForm, EnteredActForm
 from tests import factories
 from tests.acts.from_acts import counts_as_at
 from tests.acts.standing_check import check_standing
+from tests.desk.chase_check import check_chase_list
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -308,6 +309,7 @@ class Machine:
             await self._count(at, today)
         await self._look_at_notifications(today)
         await check_standing(self.memorandum)
+        await check_chase_list(self.memorandum)
 
     async def _acts_only_grow(self) -> None:
         rows = await Act.select(Act.id, Act.kind, Act.disclosure, Act.acted, Act.digest, Act.reference, Act.channel).order_by(Act.recorded_at)

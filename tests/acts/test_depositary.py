@@ -13,7 +13,6 @@ from coalition.acts.errors import NothingStands
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, Mandate, Signer
 from coalition.fields import InvalidForm
 from coalition.invitations import link_sessions
-from coalition.invitations.chase_list import chase_list
 from coalition.jobs.worker import run_due
 from coalition.mail.tables import Letter
 from coalition.notices.queries import following
@@ -23,6 +22,7 @@ from coalition.signatures.errors import NothingToConfirm, OnlyTheSignatory, Rais
 from coalition.signatures.forms import ConfirmationForm, DisclosureForm, SignatureForm, WithdrawalForm
 from coalition.signatures.on_behalf_forms import AnnulmentForm, EnteredActForm
 from tests import factories
+from tests.desk.chase_check import chase_list
 
 
 @pytest.fixture

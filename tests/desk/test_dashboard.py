@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coalition import clock
+from coalition.acts.standing_counts import OfCountry
 from coalition.invitations import links
-from coalition.invitations.chase_list import chase_list
-from coalition.invitations.dashboard import _by_country, _Period, dashboard
+from coalition.invitations.dashboard import _by_country, dashboard
 from coalition.memoranda.opening import close, open_for_accession
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
 from tests import factories
+from tests.desk.chase_check import chase_list, check_chase_list
 
 if TYPE_CHECKING:
     import httpx
@@ -63,6 +64,7 @@ async def test_every_organisation_is_counted_once(ada: httpx.AsyncClient, ada_ac
     assert answers == [("invited", 2), ("signed", 2), ("acceded", 1), ("ad_referendum", 1), ("supported", 1), ("withdrawn", 1)]
     assert numbers.organisations == len(await chase_list(memorandum)) == 8
     assert (numbers.signed, numbers.acceded, numbers.ad_referendum, numbers.uninvited) == (2, 1, 1, 0)
+    await check_chase_list(memorandum)
     card = (await ada.get(f"{HERE}/dashboard")).text.partition("All answers")[2]
     assert re.findall(r"<td class=\"num\">(\d+)</td>", card)[:7] == ["2", "2", "1", "1", "1", "1", "8"]
 
@@ -86,8 +88,11 @@ people = st.lists(st.tuples(st.sampled_from(["KZ", "KG", "TJ", "UZ", None]), st.
 @given(people)
 def test_no_small_country_with_a_hidden_signatory_stands_alone(signed: list[tuple[str | None, bool]]) -> None:
     """Every group that holds a hidden one has five members, or everybody is in it."""
-    standings = [_Period(True, False, False, country, withheld, None) for country, withheld in signed]
-    shown = dict(_by_country(standings))
+    countries = {
+        country or "": OfCountry(sum(code == country for code, _ in signed), sum(withheld for code, withheld in signed if code == country))
+        for country, _ in signed
+    }
+    shown = dict(_by_country(countries))
     assert sum(shown.values()) == len(signed)
     for country, withheld in signed:
         if withheld:

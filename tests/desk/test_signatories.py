@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
-from coalition.database import counting_queries, transaction
+from coalition.database import counting_queries
 from coalition.invitations import link_sessions
 from coalition.invitations import links as invitations_links
 from coalition.invitations.forms import InvitingForm
 from coalition.invitations.inviting import invite
 from coalition.invitations.tables import Invitation
-from coalition.mail.tables import Letter, LetterState
+from coalition.mail.tables import Letter
 from coalition.organisations.queries import by_slug
 from coalition.signatures import signing
 from coalition.signatures.forms import DeclineForm
@@ -152,8 +152,7 @@ async def test_each_state_has_its_list(ada: httpx.AsyncClient, memorandum: Memor
             assert opened
             if name == "declines":
                 await signing.decline(opened, DeclineForm(authority=True, reason="Not this year"))
-    async with transaction():
-        await Letter.update({Letter.state: LetterState.BOUNCED.value}).where(Letter.about != "")
+    await factories.bounce_letters()
     shown = {}
     for state in ("", "signed", "supported", "declined", "visited", "bounced", "invited", "silent"):
         page = (await ada.get(f"{HERE}/signatories", params={"state": state})).text

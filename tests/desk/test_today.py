@@ -7,8 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coalition import clock
-from coalition.database import counting_queries, transaction
-from coalition.mail.tables import Letter, LetterState
+from coalition.database import counting_queries
 from coalition.memoranda.membership import add_member
 from tests import factories
 
@@ -31,8 +30,7 @@ async def test_ada_sees_what_needs_her(ada: httpx.AsyncClient, ada_account: Coor
     memorandum = await factories.opened(ada_account, "open", days=3)
     for at in range(2):
         await factories.invitation_link(memorandum, await factories.organisation(), send=at == 0)
-    async with transaction():
-        await Letter.update({Letter.state: LetterState.BOUNCED.value}).where(Letter.about != "")
+    await factories.bounce_letters()
     assert sorted(await needs(ada)) == [
         ("begun/draft?text=en", "2 authentic languages have no text yet."),
         ("fixed", "The text is fixed. It can be opened for signature."),
@@ -47,8 +45,7 @@ async def test_a_letter_that_came_back_is_forgotten_when_a_later_one_arrived(ada
     memorandum = await factories.opened(ada_account, "open", days=60)
     organisation = await factories.organisation()
     await factories.invitation_link(memorandum, organisation, send=True)
-    async with transaction():
-        await Letter.update({Letter.state: LetterState.BOUNCED.value}).where(Letter.about != "")
+    await factories.bounce_letters()
     await factories.invitation_link(memorandum, organisation, send=True)
     assert await needs(ada) == [("open/signatories?state=silent", "1 organisation has not answered.")]
 
@@ -88,8 +85,7 @@ async def test_the_page_needs_as_many_queries_for_many(ada: httpx.AsyncClient, a
                 memorandum = await factories.opened(ada_account, f"memorandum-{amount}-{_}")
             await factories.signed(memorandum, await factories.organisation())
             await factories.invitation_link(memorandum, await factories.organisation(), send=True)
-        async with transaction():
-            await Letter.update({Letter.state: LetterState.BOUNCED.value}).where(Letter.about != "")
+        await factories.bounce_letters()
         with counting_queries() as count:
             await ada.get("/en/desk")
         counts.append(count.count)

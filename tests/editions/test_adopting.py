@@ -21,7 +21,6 @@ from coalition.editions.drafting import give_up, revise
 from coalition.editions.errors import NothingChanged
 from coalition.editions.forms import ObjectionForm
 from coalition.invitations import link_sessions, links
-from coalition.invitations.chase_list import chase_list
 from coalition.invitations.dashboard import dashboard
 from coalition.invitations.errors import LinkExpired
 from coalition.invitations.queries import invitation_of
@@ -39,6 +38,7 @@ from coalition.notices.tables import Notification
 from coalition.signatures import signing, withdrawing
 from coalition.signatures.forms import DeclineForm, WithdrawalForm
 from tests import factories
+from tests.desk.chase_check import chase_list
 from tests.letters import letters_in_tray
 
 

@@ -11,10 +11,10 @@ from coalition.acts.status import Counts
 from coalition.acts.status_queries import status_of
 from coalition.example.story import example_is_loaded, load_example
 from coalition.invitations import links
-from coalition.invitations.chase_list import chase_list
 from coalition.mail.tables import Letter
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
+from tests.desk.chase_check import chase_list
 
 
 @pytest.fixture

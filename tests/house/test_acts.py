@@ -10,7 +10,7 @@ import pytest
 from coalition.acts.act_kinds import ENDING_KINDS, KINDS, STANDING_KINDS, KindRules, problems_of
 from coalition.acts.tables import ActKind
 from coalition.fields import InvalidForm
-from coalition.invitations.chase_list import ENDED_STATES
+from coalition.invitations.last_answers import ENDED_STATES
 from coalition.notices.tables import NoticeKind
 from coalition.signatures.forms import AnswerForm
 from coalition.signatures.on_behalf_forms import ENTERED_KINDS, EnteredActForm

@@ -45,7 +45,7 @@ ADDED = [
         "coalition.editions.correction_states",
     ),
     ("SigningState", "memoranda/tables.py", 'ENDED = "ended", Message("no longer open")', "coalition.public.memoranda.standing_sentences"),
-    ("Answer", "invitations/chase_list.py", 'REVOKED = "revoked", Message("taken back")', "coalition.desk.answer_looks"),
+    ("Answer", "invitations/last_answers.py", 'REVOKED = "revoked", Message("taken back")', "coalition.desk.answer_looks"),
     ("Action", "memoranda/actions.py", 'TERMINATE = "terminate"', "coalition.memoranda.actions"),
     ("ActKind", "acts/tables.py", 'DISCLOSURE = "disclosure", Message("Change of disclosure")', "coalition.acts.act_kinds"),
 ]

@@ -9,7 +9,7 @@ import pytest
 
 from coalition import clock
 from coalition.invitations import recipient_queries, recipients
-from coalition.invitations.queries import invitations_on
+from coalition.invitations.queries import invitation_of
 from coalition.invitations.recipient_queries import confirmed_contacts
 from coalition.jobs.worker import run_due
 from coalition.memoranda.opening import close
@@ -170,7 +170,8 @@ async def test_an_unconfirmed_contact_is_no_recipient_beside_a_confirmed_one(ada
         organisation = await factories.organisation(slug, email=f"ben@{slug}.example.org")
         await change_contacts(organisation, ContactChange(add=ContactForm(name="Dora", email=f"dora@{slug}.example.org")))
         await factories.invitation_link(memorandum, organisation)
-        [row] = [row for row in await invitations_on(memorandum.id) if row.organisation == organisation.id]
+        row = await invitation_of(memorandum.id, organisation.id)
+        assert row
         return [contact.name for contact in await recipient_queries.recipients_of(row.id)]
 
     memorandum = await factories.opened(ada_account)

@@ -16,7 +16,6 @@ from coalition.acts.status_queries import status_of
 from coalition.acts.tables import Act, Signer
 from coalition.fields import InvalidForm
 from coalition.invitations import link_sessions, links
-from coalition.invitations.chase_list import chase_list
 from coalition.invitations.errors import LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
 from coalition.invitations.forms import InvitingForm
 from coalition.invitations.inviting import invite, revoke
@@ -32,6 +31,7 @@ from coalition.signatures import annulling, disclosing, recording_on_behalf, sig
 from coalition.signatures.forms import DeclineForm, SignatureForm, WithdrawalForm
 from coalition.signatures.on_behalf_forms import AnnulmentForm, EnteredActForm
 from tests import factories
+from tests.desk.chase_check import chase_list
 from tests.letters import letters_in_tray
 
 

@@ -12,7 +12,6 @@ from coalition import clock
 from coalition.acts.queries import own_record
 from coalition.acts.status_queries import status_of
 from coalition.invitations import links
-from coalition.invitations.chase_list import chase_list
 from coalition.invitations.dashboard import dashboard
 from coalition.invitations.errors import LinkUnknown
 from coalition.invitations.tables import Link
@@ -23,6 +22,7 @@ from coalition.signatures import annulling, confirming, withdrawing
 from coalition.signatures.forms import ConfirmationForm, WithdrawalForm
 from coalition.signatures.on_behalf_forms import AnnulmentForm
 from tests import factories
+from tests.desk.chase_check import chase_list
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from coalition.api.bodies import posted, queried
 from coalition.api.forms import Paging
 from coalition.api.idempotency import once
 from coalition.api.invitations import models, views
-from coalition.invitations.chase_list import chase_list
+from coalition.invitations.chase_list import chased
+from coalition.invitations.chase_queries import invited_after
 from coalition.invitations.forms import InvitingForm, RemindingForm
 from coalition.invitations.inviting import invite
 from coalition.invitations.reminding import remind
@@ -29,11 +30,10 @@ async def list_invitations(request: AnyRequest, slug: FromPath[str]) -> Response
     asked = queried(request, Paging)
     async with database.reading():
         memorandum = await own_memorandum(request, slug)
-        rows = await chase_list(memorandum)
+        parties = await invited_after(memorandum.id, asked.after or "", asked.limit + 1)
+        rows = await chased(memorandum, parties)
     await trail.record_reading(TrailAct.NAMES_READ, "page:signatories", memorandum.id)
-    invited = [row for row in rows if row.id and row.organisation.slug > (asked.after or "")]
-    later = sorted(invited, key=attrgetter("organisation.slug"))
-    return page(request, later, asked.limit, cursor=attrgetter("organisation.slug"), show=views.of_invitation, name="api.invitations.list", slug=slug)
+    return page(request, rows, asked.limit, cursor=attrgetter("organisation.slug"), show=views.of_invitation, name="api.invitations.list", slug=slug)
 
 
 @route("api.invitations.create", status=201)

@@ -43,6 +43,6 @@ class NewInvitations(Answer):
 
 
 class Reminded(Answer):
-    """Which organisations were written to."""
+    """Which organisations were written to at once; jobs write to the others, if there are many."""
 
     reminded: list[str]

@@ -17,7 +17,7 @@ from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.forums.tables import ForumRole
 from coalition.invitations import inviting
-from coalition.invitations.chase_list import chase_list
+from coalition.invitations.chase_queries import states_of
 from coalition.invitations.forms import InvitingForm
 from coalition.languages import Message
 from coalition.memoranda import queries
@@ -68,11 +68,13 @@ async def _page(
 ) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        answered = {chased.organisation.slug: chased.state for chased in await chase_list(row) if chased.state != "revoked"}
         parts = await forums.parts_at(row.forum, Viewer.COORDINATOR) if row.forum else []
         matches = (await organisations.page_by_name(q, language=language_of(request), limit=MOST_FOUND)).organisations if q else []
         others = await _named(chosen or ())
-        contacts = await organisations.contacts_of({listed.id for listed in (*(part.organisation for part in parts), *matches, *others)})
+        offered = {listed.id: listed.slug for listed in (*(part.organisation for part in parts), *matches, *others)}
+        contacts = await organisations.contacts_of(offered)
+        states = await states_of(row.id, offered)
+    answered = {offered[party]: state for party, state in states.items() if state != "revoked"}
     participants = list({part.organisation.slug: part.organisation for part in parts if part.role != ForumRole.OBSERVER}.values())
     if chosen is None:
         chosen = [organisation.slug for organisation in participants if organisation.slug not in answered]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from litestar import Response
@@ -13,6 +14,7 @@ from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
+from coalition.jobs.work_queries import work_on
 from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
 from coalition.signatures import batches
@@ -73,7 +75,9 @@ async def undo_annulments(request: AnyRequest, memorandum: FromPath[str], batch:
     return done(request, "desk.annulments.new", "removed", memorandum=row.slug)
 
 
+PAGE = 100
 _LARGEST = 2**31 - 1
+_NUMBER = re.compile(r"[0-9]{1,6}")  # anything else in the address shows the first page
 
 
 async def _batch(row: Memorandum, number: int) -> AnnulmentBatch:
@@ -91,7 +95,13 @@ async def _ask(request: AnyRequest, row: Memorandum, *, status: int = 200, **con
 
 
 async def _show(request: AnyRequest, row: Memorandum, batch: AnnulmentBatch, *, status: int = 200, **context: Any) -> Response[bytes]:
+    start = request.query_params.get("start", "")
+    first = int(start) if _NUMBER.fullmatch(start) else 0
     async with database.reading():
         view = await queries.view(row)
-        parties = await batches.members(row, batch)
-    return workbench_page(request, view, "desk/annulments/show.html", status=status, part="signatories", batch=batch, parties=parties, **context)
+        parties = await batches.members(batch, first, PAGE)
+        works = await work_on(row.id)
+    size = batches.size_of(batch)
+    shown = {"parties": parties, "first": first, "following": first + PAGE if first + PAGE < size else 0, "works": works}
+    shown["number"] = size if size > PAGE else len(parties)
+    return workbench_page(request, view, "desk/annulments/show.html", status=status, part="signatories", batch=batch, **shown, **context)

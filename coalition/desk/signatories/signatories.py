@@ -16,20 +16,21 @@ from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
-from coalition.invitations import inviting, reminding
-from coalition.invitations.chase_list import Answer, chase_list
+from coalition.invitations import chase_queries, inviting, reminding
+from coalition.invitations.chase_list import chase_page
 from coalition.invitations.forms import RemindingForm
+from coalition.invitations.last_answers import Answer
+from coalition.jobs.work_queries import work_on
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action
-from coalition.signatures.receipt_letters import parties_without_receipt
+from coalition.signatures.queries import number_without_receipt
 from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from coalition.invitations.chase_list import Chased
     from coalition.memoranda.tables import Memorandum
 
 
@@ -82,35 +83,24 @@ async def _page(
 ) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        chased = await chase_list(row)
         actions = await actions_of(view, person_of(request))
-        unlinked = await parties_without_receipt(row.id)
-    wanted = [line for line in chased if _wanted(line, asked["state"], asked["country"])]
-    begin = next((at for at, line in enumerate(wanted, start=1) if line.organisation.slug == asked["after"]), 0)
+        works = await work_on(row.id)
+        counts = await chase_queries.counts_on(row.id)
+        page = await chase_page(row, chase_queries.Wanted(**asked), PAGE)
+        unlinked = await number_without_receipt(row.id)
     shown: dict[str, Any] = {
         "part": "signatories",
         "state": asked["state"],
         "country": asked["country"],
         "today": clock.today(),
-        "all": chased,
-        "chased": wanted[begin : begin + PAGE],
-        "begin": begin,
-        "more": len(wanted) > begin + PAGE,
-        "counts": {answer.value: sum(line.state == answer for line in chased) for answer in Answer},
-        "silent": sum(line.silent for line in chased),
+        "total": counts.total,
+        "works": works,
+        "page": page,
+        "counts": counts.by_state,
+        "silent": counts.silent,
         "actions": actions,
-        "due": due(chased) if actions[Action.REMIND] else [],
-        "unlinked": len(unlinked),
+        "due": counts.due if actions[Action.REMIND] else 0,
+        "unlinked": unlinked,
         "shows_reminders": asked["state"] in _REMINDED,
     }
     return workbench_page(request, view, "desk/signatories/list.html", status=status, **(shown | context))
-
-
-def _wanted(line: Chased, state: str, country: str) -> bool:
-    fits = line.silent if state == "silent" else state in {"", line.state}
-    return fits and country in {"", line.organisation.country or "none"}
-
-
-def due(chased: Sequence[Chased]) -> list[Chased]:
-    """Return the invitations that a reminder to all would reach today."""
-    return [line for line in chased if line.silent and line.has_contact and line.reminded_on != clock.today()]

@@ -1,0 +1,192 @@
+"""Writing the rows and counters of the chase list: after every invitation, act, letter that bounced, and change of an organisation.
+
+Every function computes the rows of organisations on a memorandum again and changes the counters by the difference.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Any, NamedTuple
+from uuid import UUID
+
+from coalition import clock
+from coalition.acts.after_acts import when_acted
+from coalition.acts.tables import Channel
+from coalition.database import execute, prepared, put, transaction
+from coalition.invitations import chase_queries, queries
+from coalition.invitations.last_answers import SILENT, Answer, last_answers
+from coalition.invitations.recipient_queries import recipients_by_invitation
+from coalition.invitations.tables import ChaseCount, ChaseRow
+from coalition.mail.letter_changes import when_bounced
+from coalition.memoranda import queries as memoranda
+from coalition.organisations.after_changes import when_changed
+from coalition.organisations.queries import keys_of, lock
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from piccolo.query import Delete
+
+    from coalition.invitations.last_answers import LastAnswer
+
+STEP = 200
+
+
+class Alike(NamedTuple):
+    """What a counter counts: the columns of `chase_count` without its number."""
+
+    state: str
+    country: str
+    invited: bool
+    signs: bool
+    unnamed: bool
+    has_contact: bool
+
+
+@when_acted
+async def refresh_rows(memorandum_id: int, organisation_ids: Collection[int]) -> None:
+    """Compute the rows of some organisations again, at most `STEP` of them, inside the caller's transaction.
+
+    The organisations are locked: two refreshes at once would both subtract what was there before.
+    """
+    if not organisation_ids:
+        return
+    await lock(organisation_ids)
+    before = {row.organisation: row for row in await chase_queries.rows_of(memorandum_id, organisation_ids)}
+    after = {row.organisation: row for row in await _rows(memorandum_id, organisation_ids)}
+    differing = [party for party in sorted(before.keys() | after.keys()) if _contents(before.get(party)) != _contents(after.get(party))]
+    old = [before[party] for party in differing if party in before]
+    new = [after[party] for party in differing if party in after]
+    for row in old:
+        await _delete(row.id)
+    for row in new:
+        await put(ChaseRow, **_contents(row))
+    changes = counters(new)
+    changes.subtract(counters(old))
+    await _add(memorandum_id, changes)
+
+
+@prepared
+def _delete(row_id: int) -> Delete:
+    return ChaseRow.delete().where(ChaseRow.id == row_id)
+
+
+async def _rows(memorandum_id: int, organisation_ids: Collection[int]) -> list[ChaseRow]:
+    answers = await last_answers(memorandum_id, organisation_ids)
+    keys = await keys_of(answers) if answers else {}
+    silent = [answer.invitation.id for answer in answers.values() if answer.invitation and answer.state in SILENT]
+    recipients = await recipients_by_invitation(silent) if silent else {}
+    return [_row(memorandum_id, answer, keys[party], recipients) for party, answer in answers.items()]
+
+
+def _row(memorandum_id: int, answer: LastAnswer, keys: Mapping[str, Any], recipients: Mapping[UUID, object]) -> ChaseRow:
+    invitation, history = answer.invitation, answer.history
+    return ChaseRow(
+        memorandum=memorandum_id,
+        organisation=keys["id"],
+        invitation=invitation.id if invitation else None,
+        awaited_since=_awaited_since(answer),
+        state=answer.state.value,
+        country=keys["country"] or "",
+        place=f"{keys['name_key']}\t{keys['slug']}",
+        slug=keys["slug"],
+        signs=history is not None,
+        unnamed=history is not None and not history.named(clock.today()),
+        has_contact=bool(invitation and recipients.get(invitation.id)),
+    )
+
+
+_NEVER = datetime.max.replace(microsecond=0, tzinfo=UTC)
+
+
+def _awaited_since(answer: LastAnswer) -> datetime | None:
+    if answer.state in SILENT:
+        return answer.invitation.invited_at if answer.invitation else None
+    if answer.state is not Answer.AD_REFERENDUM or answer.history is None:
+        return None
+    root = answer.history.root
+    day = None if root.channel is Channel.HISTORICAL else root.received or root.recorded_on
+    return datetime.combine(day, time(), UTC) if day else _NEVER
+
+
+_COLUMNS = ("memorandum", "organisation", "invitation", "awaited_since", "state", "country", "place", "slug", "signs", "unnamed", "has_contact")
+
+
+def _contents(row: ChaseRow | None) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _COLUMNS} if row else {}
+
+
+def counters(rows: Iterable[ChaseRow]) -> Counter[Alike]:
+    """Return the counters of some rows."""
+    return Counter(Alike(row.state, row.country, row.invitation is not None, row.signs, row.unnamed, row.has_contact) for row in rows)
+
+
+async def _add(memorandum_id: int, changes: Counter[Alike]) -> None:
+    """Add to counters; those that come to zero are deleted."""
+    changed = [(alike, number) for alike, number in sorted(changes.items()) if number]
+    if not changed:
+        return
+    values = ", ".join(["({}, {}, {}, {}, {}, {}, {}, {})"] * len(changed))
+    totals = await execute(_ADD.format(values), *(value for alike, number in changed for value in (memorandum_id, *alike, number)))
+    if any(row["n"] == 0 for row in totals):
+        await ChaseCount.delete().where((ChaseCount.memorandum == memorandum_id) & (ChaseCount.n == 0))
+
+
+_ADD = (
+    "INSERT INTO chase_count (memorandum, state, country, invited, signs, unnamed, has_contact, n) VALUES {}"
+    " ON CONFLICT (memorandum, state, country, invited, signs, unnamed, has_contact) DO UPDATE SET n = chase_count.n + excluded.n RETURNING n"
+)
+
+
+@when_changed
+async def _refresh_everywhere(organisation_id: int) -> None:
+    """Compute the rows of an organisation again on every memorandum to which it was invited, inside the caller's transaction."""
+    for memorandum_id in await chase_queries.memoranda_that_asked(organisation_id):
+        await refresh_rows(memorandum_id, [organisation_id])
+
+
+@when_bounced
+async def _refresh_invited(about: str) -> None:
+    """Compute the row of an invitation again whose letter bounced, inside the caller's transaction."""
+    kind, _, number = about.partition(":")
+    invitation = await queries.invitation_by_id(UUID(number)) if kind == "invitation" else None
+    if invitation:
+        await refresh_rows(invitation.memorandum, [invitation.organisation])
+
+
+async def rebuild_all() -> None:
+    """Compute the rows and counters of every memorandum again."""
+    for memorandum_id in await chase_queries.memoranda_with_rows():
+        await rebuild(memorandum_id)
+
+
+async def rebuild_missing() -> None:
+    """Compute the rows of memoranda with an invitation that has none, as after an upgrade from a version without rows."""
+    for memorandum_id in await chase_queries.memoranda_without_rows():
+        await rebuild(memorandum_id)
+
+
+async def rebuild(memorandum_id: int) -> None:
+    """Compute all rows and counters of a memorandum again, in transactions of at most `STEP` organisations."""
+    last = 0
+    while parties := await chase_queries.parties_from(memorandum_id, last, STEP):
+        async with transaction():
+            await memoranda.locked(memorandum_id)
+            await refresh_rows(memorandum_id, parties)
+        last = parties[-1]
+    async with transaction():
+        await memoranda.locked(memorandum_id)
+        numbers = await counters_of_rows(memorandum_id)
+        await ChaseCount.delete().where(ChaseCount.memorandum == memorandum_id)
+        await _add(memorandum_id, numbers)
+
+
+async def counters_of_rows(memorandum_id: int) -> Counter[Alike]:
+    """Return the counters of a memorandum as sums over its rows."""
+    numbers: Counter[Alike] = Counter()
+    last = 0
+    while rows := await chase_queries.rows_from(memorandum_id, last, 1000):
+        numbers.update(counters(rows))
+        last = rows[-1].id
+    return numbers
