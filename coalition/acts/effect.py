@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 from coalition import clock
-from coalition.acts import queries, standing_counts, standing_queries
+from coalition.acts import queries, standing_count_queries, standing_queries
 from coalition.database import transaction
 from coalition.forums import queries as forums
 from coalition.jobs.worker import handles
@@ -111,7 +111,7 @@ async def _reached_on(memorandum: Memorandum | MemorandumView, status: Status) -
 
 
 async def _reached_today(memorandum: Memorandum | MemorandumView) -> _Reached:
-    counts, by_country = await standing_counts.reached(memorandum)
+    counts, by_country = await standing_count_queries.reached(memorandum)
     is_by_parties = memorandum.effect_rule == EffectRule.NAMED_PARTIES
     awaited = await queries.effect_parties(memorandum.id) if is_by_parties else []
     return _Reached(counts, by_country, {row["organisation"] for row in await standing_queries.named_parties(memorandum.id, awaited)})

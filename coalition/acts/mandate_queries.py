@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from coalition.acts.tables import Act, ActKind, Mandate, MandateBasis, Signer
-from coalition.database import among, one_row, prepared
+from coalition.database import among, one_row
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from uuid import UUID
-
-    from piccolo.query import Select
 
     from coalition.acts.histories import History
 
@@ -27,13 +25,8 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), UTC)
 
 
-async def bases_on(memorandum_id: int, as_at: date) -> Mapping[UUID, MandateBasis]:
-    """Return the strongest basis seen by a day for the mandate of each act; acts without evidence are left out."""
-    return _strongest(await _mandates_seen_before(memorandum_id, end_of(as_at)))
-
-
 async def bases_of(memorandum_id: int, parties: Collection[int], as_at: date) -> Mapping[UUID, MandateBasis]:
-    """Return the same for the acts of some organisations."""
+    """Return by act the strongest basis seen by a day for the mandate of some organisations; acts without evidence are left out."""
     here = Act.select(Act.id).where((Act.memorandum == memorandum_id) & among(Act.organisation, parties))
     return _strongest(await Mandate.select(Mandate.act, Mandate.basis).where(Mandate.act.is_in(here) & (Mandate.seen_at < end_of(as_at))))
 
@@ -44,12 +37,6 @@ def _strongest(rows: Iterable[Mapping[str, Any]]) -> Mapping[UUID, MandateBasis]
         basis = MandateBasis(row["basis"])
         best[row["act"]] = max(best.get(row["act"], basis), basis, key=_RANK.index)
     return best
-
-
-@prepared
-def _mandates_seen_before(memorandum_id: int, moment: datetime) -> Select[Mandate]:
-    here = Act.select(Act.id).where(Act.memorandum == memorandum_id)
-    return Mandate.select(Mandate.act, Mandate.basis).where(Mandate.act.is_in(here) & (Mandate.seen_at < moment))
 
 
 class Seen(Struct, frozen=True):

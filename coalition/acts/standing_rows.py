@@ -8,11 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
-from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.after_acts import acted
-from coalition.acts.queries import acts_of_parties
+from coalition.acts.queries import acts_of_parties, memoranda_with
+from coalition.acts.standing_row_queries import (
+    BATCH,
+    memoranda_with_acts,
+    memoranda_without_rows,
+    organisations_after,
+    organisations_with_several,
+    rows_after,
+    rows_by_organisation,
+)
 from coalition.acts.standings import counters, standings
-from coalition.acts.tables import Act, Standing, StandingCount
+from coalition.acts.tables import Standing, StandingCount
 from coalition.database import among, execute, prepared, put_all, transaction
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.edition_chains import superseded
@@ -23,13 +31,11 @@ from coalition.organisations.queries import lock
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
-    from piccolo.query import Delete, Objects, Select
+    from piccolo.query import Delete
 
     from coalition.acts.standings import Key
-
-BATCH = 200
 
 
 async def refresh(memorandum_id: int, organisation_id: int) -> None:
@@ -40,23 +46,13 @@ async def refresh(memorandum_id: int, organisation_id: int) -> None:
 @when_changed
 async def _refresh_everywhere(organisation_id: int) -> None:
     """Compute the rows of an organisation on every memorandum again, inside the caller's transaction."""
-    for row in await _memoranda_of(organisation_id):
-        await refresh(row["memorandum"], organisation_id)
-
-
-@prepared
-def _memoranda_of(organisation_id: int) -> Select[Act]:
-    return Act.select(Act.memorandum).where(Act.organisation == organisation_id).group_by(Act.memorandum).order_by(Act.memorandum)
+    for memorandum_id in await memoranda_with(organisation_id):
+        await refresh(memorandum_id, organisation_id)
 
 
 async def refresh_with_several(memorandum_id: int) -> None:
     """Compute the rows of organisations with several of them again, after an edition was superseded and inside the caller's transaction."""
-    rows = await Standing.raw(
-        "SELECT organisation FROM standing WHERE memorandum = {} AND organisation IS NOT NULL"
-        " GROUP BY organisation HAVING count(*) > 1 ORDER BY organisation",
-        memorandum_id,
-    )
-    organisations = [row["organisation"] for row in rows]
+    organisations = await organisations_with_several(memorandum_id)
     for start in range(0, len(organisations), BATCH):
         await _refresh_each(memorandum_id, organisations[start : start + BATCH])
 
@@ -68,7 +64,7 @@ async def _refresh_each(memorandum_id: int, organisation_ids: Collection[int]) -
     digests = superseded(await fixed_editions(memorandum_id), today, today)
     acts = await acts_of_parties(memorandum_id, organisation_ids)
     places = await places_of(organisation_ids)
-    on_record = await _rows_of_each(memorandum_id, organisation_ids)
+    on_record = await rows_by_organisation(memorandum_id, organisation_ids)
     rows = {number: standings(memorandum_id, acts[number], places[number], today, digests) for number in organisation_ids}
     changed = [number for number in organisation_ids if _contents(rows[number]) != _contents(on_record[number])]
     await _delete_each(memorandum_id, [number for number in changed if on_record[number]])
@@ -78,16 +74,6 @@ async def _refresh_each(memorandum_id: int, organisation_ids: Collection[int]) -
     changes.subtract(counters(row for number in changed for row in on_record[number]))
     await _add(memorandum_id, changes)
     await acted(memorandum_id, organisation_ids)
-
-
-async def _rows_of_each(memorandum_id: int, organisation_ids: Collection[int]) -> dict[int, list[Standing]]:
-    if len(organisation_ids) == 1:
-        [organisation_id] = organisation_ids
-        return {organisation_id: await _rows_of(memorandum_id, organisation_id)}
-    rows: dict[int, list[Standing]] = {number: [] for number in organisation_ids}
-    for row in await Standing.objects().where((Standing.memorandum == memorandum_id) & among(Standing.organisation, organisation_ids)):
-        rows[row.organisation].append(row)
-    return rows
 
 
 async def _delete_each(memorandum_id: int, organisation_ids: Collection[int]) -> None:
@@ -100,11 +86,6 @@ async def _delete_each(memorandum_id: int, organisation_ids: Collection[int]) ->
 
 def _contents(rows: Iterable[Standing]) -> list[tuple[Any, ...]]:
     return sorted(tuple(str(value) for name, value in row.to_dict().items() if name != "id") for row in rows)
-
-
-@prepared
-def _rows_of(memorandum_id: int, organisation_id: int) -> Objects[Standing]:
-    return Standing.objects().where((Standing.memorandum == memorandum_id) & (Standing.organisation == organisation_id))
 
 
 @prepared
@@ -133,7 +114,7 @@ _ADD = (
 
 async def rebuild_all() -> int:
     """Compute the rows and counters of every memorandum with acts again, and return the number of memoranda."""
-    ids = await Act.select(Act.memorandum).group_by(Act.memorandum).order_by(Act.memorandum).output(as_list=True)
+    ids = await memoranda_with_acts()
     for memorandum_id in ids:
         await rebuild(memorandum_id)
     return len(ids)
@@ -141,16 +122,14 @@ async def rebuild_all() -> int:
 
 async def rebuild_missing() -> None:
     """Compute the rows of memoranda with a signature or support that has none, as after an upgrade from a version without rows."""
-    begins = [kind.value for kind in STANDING_KINDS]
-    without = Act.kind.is_in(begins) & Act.id.not_in(Standing.select(Standing.act))
-    for memorandum_id in await Act.select(Act.memorandum).where(without).group_by(Act.memorandum).order_by(Act.memorandum).output(as_list=True):
+    for memorandum_id in await memoranda_without_rows():
         await rebuild(memorandum_id)
 
 
 async def rebuild(memorandum_id: int) -> None:
     """Compute all rows and counters of a memorandum again, in transactions of at most `BATCH` organisations."""
     last = 0
-    while organisations := await _organisations_after(memorandum_id, last):
+    while organisations := await organisations_after(memorandum_id, last):
         async with transaction():
             await memoranda.locked(memorandum_id)
             await _refresh_each(memorandum_id, organisations)
@@ -158,12 +137,6 @@ async def rebuild(memorandum_id: int) -> None:
     async with transaction():
         await memoranda.locked(memorandum_id)
         await _correct_counters(memorandum_id)
-
-
-async def _organisations_after(memorandum_id: int, last: int) -> Sequence[int]:
-    these = (Act.memorandum == memorandum_id) & (Act.organisation > last)
-    rows = await Act.select(Act.organisation).where(these).group_by(Act.organisation).order_by(Act.organisation).limit(BATCH)
-    return [row["organisation"] for row in rows]
 
 
 async def _correct_counters(memorandum_id: int) -> None:
@@ -177,7 +150,7 @@ async def counters_of_rows(memorandum_id: int) -> Counter[Key]:
     """Return the counters of a memorandum as sums over its rows."""
     numbers = counters([])
     last = 0
-    while rows := await Standing.objects().where((Standing.memorandum == memorandum_id) & (Standing.id > last)).order_by(Standing.id).limit(1000):
+    while rows := await rows_after(memorandum_id, last):
         numbers.update(counters(rows))
         last = rows[-1].id
     return numbers

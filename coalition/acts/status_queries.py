@@ -13,7 +13,7 @@ from coalition.acts.histories import ActRow, histories_of
 from coalition.acts.line_queries import described_parties, earlier_page, listed_page, parties_of, with_relatives
 from coalition.acts.mandate_queries import bases_of, end_of
 from coalition.acts.queries import acts_on
-from coalition.acts.standing_counts import public_counts
+from coalition.acts.standing_count_queries import public_counts
 from coalition.acts.status import Described, Status, described_as_at, joined, status_as_at
 from coalition.acts.status_pages import Asked, sliced
 from coalition.acts.withheld_days import number_until

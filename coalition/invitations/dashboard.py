@@ -13,7 +13,7 @@ from msgspec import Struct
 from coalition import clock
 from coalition.acts import queries as acts_queries
 from coalition.acts.disclosure_levels import LEVELS
-from coalition.acts.standing_counts import numbers_on_record
+from coalition.acts.standing_count_queries import numbers_on_record
 from coalition.acts.tables import ActKind, Disclosure
 from coalition.invitations import chase_queries
 from coalition.invitations.chase_list import chased
@@ -25,7 +25,7 @@ from coalition.partial_dates import PartialDate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from coalition.acts.standing_counts import OfCountry
+    from coalition.acts.standing_count_queries import OfCountry
     from coalition.invitations.chase_list import Chased
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.views import OrganisationView

@@ -75,18 +75,13 @@ class Column(NamedTuple, Generic[Row]):
     cell: Callable[[Row], object]
 
 
-def csv_bytes(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> bytes:
-    """Write a table as UTF-8 with a byte order mark; a cell that a spreadsheet would calculate begins with an apostrophe."""
-    return csv_head(columns) + csv_rows(columns, rows)
-
-
 def csv_head(columns: Sequence[Column[Row]]) -> bytes:
-    """Write the beginning of a table: a byte order mark and the header."""
+    """Write the beginning of a table as UTF-8: a byte order mark and the header."""
     return b"\xef\xbb\xbf" + _written([[column.name for column in columns]])
 
 
 def csv_rows(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> bytes:
-    """Write some rows of a table."""
+    """Write some rows of a table; a cell that a spreadsheet would calculate begins with an apostrophe."""
     return _written([_text(column.cell(row)) for column in columns] for row in rows)
 
 

@@ -9,7 +9,7 @@ from coalition import clock
 from coalition.acts.histories import current_by_party
 from coalition.acts.parties import superseded_for
 from coalition.acts.queries import acts_on
-from coalition.acts.standing_counts import public_counts
+from coalition.acts.standing_count_queries import public_counts
 from coalition.acts.standing_rows import counters_of_rows, rebuild
 from coalition.acts.status_pages import Asked
 from coalition.acts.status_queries import status_of, status_page

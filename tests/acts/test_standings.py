@@ -10,7 +10,7 @@ import pytest
 
 from coalition import clock, migrating
 from coalition.acts import recording, standing_rows
-from coalition.acts.standing_counts import public_counts
+from coalition.acts.standing_count_queries import public_counts
 from coalition.acts.standing_rows import rebuild_all, rebuild_missing
 from coalition.acts.tables import Standing, StandingCount
 from coalition.database import counting_queries, execute

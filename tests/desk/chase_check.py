@@ -9,7 +9,7 @@ from coalition.acts import queries as acts_queries
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.deadlines import deadline
 from coalition.acts.histories import current_by_party
-from coalition.acts.mandate_queries import bases_on
+from coalition.acts.mandate_queries import bases_of
 from coalition.acts.parties import superseded_for
 from coalition.acts.status_lines import mandate_behind
 from coalition.acts.tables import Act, ActKind, Signer
@@ -90,7 +90,7 @@ async def from_everything(memorandum: Memorandum) -> list[Chased]:
     ids = [invitation.id for invitation in invitations.values()]
     letters = await states_by_subject([f"invitation:{number}" for number in ids])
     recipients, delegations = await recipients_by_invitation(ids), await handed_over(ids)
-    signers, bases = await _signers(memorandum), await bases_on(memorandum.id, clock.today())
+    signers, bases = await _signers(memorandum), await bases_of(memorandum.id, by_party, clock.today())
     rows = []
     for party, invitation in by_party.items():
         row, history = latest.get(party, (None, None))

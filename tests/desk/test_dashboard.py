@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coalition import clock
-from coalition.acts.standing_counts import OfCountry
+from coalition.acts.standing_count_queries import OfCountry
 from coalition.invitations import links
 from coalition.invitations.dashboard import _by_country, dashboard
 from coalition.memoranda.opening import close, open_for_accession

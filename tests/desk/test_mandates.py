@@ -9,7 +9,7 @@ import pytest
 
 from coalition import clock
 from coalition.acts.evidence import record_evidence
-from coalition.acts.mandate_queries import bases_on
+from coalition.acts.mandate_queries import bases_of
 from coalition.acts.status_lines import mandate_words
 from coalition.acts.tables import Act, Mandate, MandateBasis
 from coalition.signatures.annulling import question
@@ -122,7 +122,7 @@ async def test_a_past_day_shows_what_was_seen_by_then(
 async def test_the_best_that_was_seen_counts(memorandum: Memorandum) -> None:
     signature = await Act.objects().first()
     assert signature
-    assert await bases_on(memorandum.id, clock.today()) == {}
+    assert await bases_of(memorandum.id, [signature.organisation], clock.today()) == {}
     for basis in (MandateBasis.EVIDENCE, MandateBasis.SECOND_CONTACT, MandateBasis.EVIDENCE):
         await Mandate.insert(Mandate(act=signature.id, basis=basis.value, seen_at=clock.now()))
-    assert await bases_on(memorandum.id, clock.today()) == {signature.id: MandateBasis.SECOND_CONTACT}
+    assert await bases_of(memorandum.id, [signature.organisation], clock.today()) == {signature.id: MandateBasis.SECOND_CONTACT}

@@ -11,7 +11,7 @@ import pytest
 from coalition import clock
 from coalition.acts.errors import NotAParty
 from coalition.acts.queries import own_record
-from coalition.acts.standing_counts import public_counts
+from coalition.acts.standing_count_queries import public_counts
 from coalition.acts.status import Counts
 from coalition.acts.status_queries import status_of
 from coalition.acts.tables import Act

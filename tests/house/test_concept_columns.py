@@ -20,7 +20,7 @@ from coalition.imports.past_signatories import record_signatories
 from coalition.imports.signatory_plan import plan_signatories
 from coalition.invitations import chase_list_csv
 from coalition.published import as_csv
-from coalition.spreadsheets.csv_files import csv_bytes, rows_of
+from coalition.spreadsheets.csv_files import csv_head, rows_of
 from tests import factories
 from tests.house.imports import nodes_of
 from tests.house.tree import PACKAGE
@@ -95,7 +95,7 @@ def test_each_written_column_has_a_name_of_its_own_and_a_cell(columns: Any) -> N
     names = [column.name for column in columns]
     assert len(set(names)) == len(names)
     assert all(callable(column.cell) for column in columns)
-    assert rows_of(csv_bytes(columns, []).decode("utf-8-sig")) == (names, [])
+    assert rows_of(csv_head(columns).decode("utf-8-sig")) == (names, [])
 
 
 @pytest.mark.parametrize("path", ["published/as_csv.py", "invitations/chase_list_csv.py"])

@@ -9,7 +9,7 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import database
 from coalition.acts.situations import actions_of
-from coalition.acts.standing_counts import public_counts
+from coalition.acts.standing_count_queries import public_counts
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import overview, refused_step
 from coalition.fields import InvalidForm

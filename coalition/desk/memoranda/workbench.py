@@ -8,7 +8,7 @@ from coalition import clock, database
 from coalition.acts import status_queries
 from coalition.acts.effect import effect_of
 from coalition.acts.situations import actions_of
-from coalition.acts.standing_counts import bound_number
+from coalition.acts.standing_count_queries import bound_number
 from coalition.desk.desk_pages import desk_page, person_of
 from coalition.desk.memoranda.decision_texts import DECISIONS
 from coalition.desk.refusals import refusal

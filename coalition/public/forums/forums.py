@@ -4,7 +4,7 @@ from litestar import Response
 from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
-from coalition.acts.standing_counts import public_counts
+from coalition.acts.standing_count_queries import public_counts
 from coalition.forums import queries
 from coalition.memoranda.queries import public_memoranda_of_forum
 from coalition.public.loading import existing

@@ -6,7 +6,7 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
 from coalition.acts.situations import actions_of
-from coalition.acts.standing_counts import public_counts
+from coalition.acts.standing_count_queries import public_counts
 from coalition.announcements.reading import announcements
 from coalition.memoranda.queries import newest_public
 from coalition.notices.queries import latest

@@ -3,7 +3,7 @@
 from litestar import Response
 
 from coalition import clock, database
-from coalition.acts.standing_counts import public_counts
+from coalition.acts.standing_count_queries import public_counts
 from coalition.addresses import url_for
 from coalition.announcements.reading import announcements
 from coalition.forums.queries import newest_forums

@@ -1,0 +1,66 @@
+"""Reading standing rows to compute them again (for operations only)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.acts.act_kinds import STANDING_KINDS
+from coalition.acts.tables import Act, Standing
+from coalition.database import among, prepared
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from piccolo.query import Objects
+
+BATCH = 200
+_ROWS = 1000
+
+
+async def rows_by_organisation(memorandum_id: int, organisation_ids: Collection[int]) -> dict[int, list[Standing]]:
+    """Return the rows of some organisations on a memorandum, by organisation."""
+    if len(organisation_ids) == 1:
+        [organisation_id] = organisation_ids
+        return {organisation_id: await _rows_of(memorandum_id, organisation_id)}
+    rows: dict[int, list[Standing]] = {number: [] for number in organisation_ids}
+    for row in await Standing.objects().where((Standing.memorandum == memorandum_id) & among(Standing.organisation, organisation_ids)):
+        rows[row.organisation].append(row)
+    return rows
+
+
+@prepared
+def _rows_of(memorandum_id: int, organisation_id: int) -> Objects[Standing]:
+    return Standing.objects().where((Standing.memorandum == memorandum_id) & (Standing.organisation == organisation_id))
+
+
+async def rows_after(memorandum_id: int, last: int) -> list[Standing]:
+    """Return the next rows of a memorandum after the row with an id."""
+    return await Standing.objects().where((Standing.memorandum == memorandum_id) & (Standing.id > last)).order_by(Standing.id).limit(_ROWS)
+
+
+async def organisations_with_several(memorandum_id: int) -> list[int]:
+    """Return the organisations with several rows on a memorandum."""
+    rows = await Standing.raw(
+        "SELECT organisation FROM standing WHERE memorandum = {} AND organisation IS NOT NULL"
+        " GROUP BY organisation HAVING count(*) > 1 ORDER BY organisation",
+        memorandum_id,
+    )
+    return [row["organisation"] for row in rows]
+
+
+async def organisations_after(memorandum_id: int, last: int) -> Sequence[int]:
+    """Return the next organisations with acts on a memorandum after the one with an id, at most `BATCH`."""
+    these = (Act.memorandum == memorandum_id) & (Act.organisation > last)
+    rows = await Act.select(Act.organisation).where(these).group_by(Act.organisation).order_by(Act.organisation).limit(BATCH)
+    return [row["organisation"] for row in rows]
+
+
+async def memoranda_with_acts() -> list[int]:
+    """Return the ids of all memoranda with acts."""
+    return await Act.select(Act.memorandum).group_by(Act.memorandum).order_by(Act.memorandum).output(as_list=True)
+
+
+async def memoranda_without_rows() -> list[int]:
+    """Return the ids of the memoranda with a signature or support that has no row."""
+    without = Act.kind.is_in([kind.value for kind in STANDING_KINDS]) & Act.id.not_in(Standing.select(Standing.act))
+    return await Act.select(Act.memorandum).where(without).group_by(Act.memorandum).order_by(Act.memorandum).output(as_list=True)
