@@ -190,7 +190,8 @@ async def sign(filling: Filling, text: Text, known: Sequence[content.Organisatio
         if recorded >= budget:
             break
         one = _Recording(filling, text, known[number - 1], number, with_letters=with_letters)
-        signatory = await one.answer(start + recorded * step, allowed=budget - recorded)
+        referring = len(signatories) in {1, 2}  # there are some in every memorandum
+        signatory = await one.answer(start + recorded * step, allowed=budget - recorded, referring=referring)
         if not signatories or not recorded % 100:
             await one.state(signatory, start + recorded * step)
         signatories.append(signatory)
@@ -212,9 +213,9 @@ class _Recording:
         self.filling, self.text, self.one, self.number, self.with_letters = filling, text, one, number, with_letters
         self.acts = 0
 
-    async def answer(self, at: datetime, *, allowed: int) -> Signatory:
+    async def answer(self, at: datetime, *, allowed: int, referring: bool = False) -> Signatory:
         """Record an invitation with the answer to it, and perhaps a later act."""
-        drawn = self.filling.chance.random()
+        drawn = 0.04 if referring else self.filling.chance.random()
         kind = ActKind.DECLINE if drawn < 0.03 else ActKind.AD_REFERENDUM if drawn < 0.05 else ActKind.SIGNATURE
         disclosure = self._disclosure(kind)
         invitation = await self._invite(at)
@@ -222,7 +223,7 @@ class _Recording:
         signatory = Signatory(self.number, invitation, act, kind, disclosure)
         purpose = {"purpose": LinkPurpose.MANAGE.value, "token_hash": self.filling.token_hash(), "act": act}
         await self.filling.bulk.add(Link, invitation=invitation, made_at=at, recipient=self.number, **purpose)
-        if kind is ActKind.DECLINE or allowed < 2:
+        if kind is ActKind.DECLINE or allowed < 2 or referring:
             return signatory
         await self._later(signatory, at + timedelta(days=1))
         return signatory
