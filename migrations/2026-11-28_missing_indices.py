@@ -18,7 +18,6 @@ _INDICES = {
     "act_of_successor": "act (successor)",
     "organisation_to_confirm": "organisation (listing_confirmed, name_key, slug)",
     "notification_of_memorandum": "notification (memorandum, year, number)",
-    "letter_in_state": "letter (state)",
     "subscription_confirmed": "subscription (confirmed_at)",
     "api_token_of_coordinator": "api_token (coordinator)",
 }

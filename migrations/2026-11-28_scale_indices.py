@@ -8,16 +8,10 @@ VERSION = "1.38.0"
 DESCRIPTION = "scale indices"
 
 _INDICES = {
-    "delegation_contact": "delegation (contact)",  # the database looks for rows that refer to a contact when it is removed
-    "invitation_contact": "invitation (contact)",
     "letter_state": "letter (state, about)",
-    "link_act": "link (act, purpose)",
-    "link_recipient": "link (recipient)",
     "memorandum_forum": "memorandum (forum)",
     "memorandum_publicity": "memorandum (publicity)",
     "notification_party": "notification (memorandum, organisation)",
-    "organisation_listing_confirmed": "organisation (listing_confirmed, name_key, slug)",
-    "signing_session_link": "signing_session (link)",
     "statement_organisation": "statement (organisation)",
 }
 
