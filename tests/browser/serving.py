@@ -270,7 +270,11 @@ def _open_for_accession(ada: httpx.Client, site: Site) -> None:
     _post_seen(ada, page, url_for("desk.opening.create", lang="en", memorandum=ACCEDING), opens="2026-11-21", closes="", publicity="public")
     with sqlite3.connect(site.folder / "coalition.sqlite", timeout=30) as file:
         file.execute("UPDATE memorandum SET signing_state = 'accession_only' WHERE slug = ?", [ACCEDING])
-        file.execute("UPDATE publication SET version = version + 1")
+        file.execute("UPDATE page_subject SET version = version + 1 WHERE subject = ''")
+        file.execute(
+            "INSERT INTO page_subject (subject, version) SELECT 'everything', version FROM page_subject WHERE subject = ''"
+            " ON CONFLICT (subject) DO UPDATE SET version = excluded.version"
+        )
     file.close()
 
 
