@@ -87,11 +87,11 @@ async def test_what_cannot_be_recorded_is_not_done(store, monkeypatch):
     monkeypatch.setattr(queries, "lock_chain", no_lock)
     with suppress(OSError):
         async with transaction():
-            await execute("UPDATE publication SET version = 99")
+            await execute("UPDATE publication SET steps = 99")
             await trail.record(TrailAct.PUBLISHED)
-    assert await execute("SELECT version FROM publication WHERE version = 99") == []
+    assert await execute("SELECT steps FROM publication WHERE steps = 99") == []
     async with transaction():
-        await execute("UPDATE publication SET version = 98")  # the connection is whole
+        await execute("UPDATE publication SET steps = 98")  # the connection is whole
 
 
 async def one_writer(number: int) -> None:
