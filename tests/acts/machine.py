@@ -33,7 +33,7 @@ from coalition.signatures.forms import ConfirmationForm, DeclineForm, SignatureF
 from coalition.signatures.on_behalf_forms import AnnulmentForm, EnteredActForm
 from tests import factories
 from tests.acts.from_acts import counts_as_at
-from tests.acts.standing_check import check_standing
+from tests.acts.standing_check import check_rows, check_standing
 from tests.desk.chase_check import check_chase_list
 
 if TYPE_CHECKING:
@@ -151,6 +151,7 @@ class Machine:
                 if step % look_every == 0:
                     await self.look()
             await self.look()
+            await check_standing(self.memorandum)
 
     def _deeds(self) -> list[Callable[[Party], Awaitable[None]]]:
         often = [self.sign, self.enter, self.days, self.disclose]
@@ -308,7 +309,7 @@ class Machine:
             self._compare(status, at, today)
             await self._count(at, today)
         await self._look_at_notifications(today)
-        await check_standing(self.memorandum)
+        await check_rows(self.memorandum)
         await check_chase_list(self.memorandum)
 
     async def _acts_only_grow(self) -> None:
