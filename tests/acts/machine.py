@@ -152,6 +152,7 @@ class Machine:
                     await self.look()
             await self.look()
             await check_standing(self.memorandum)
+            await check_chase_list(self.memorandum)
 
     def _deeds(self) -> list[Callable[[Party], Awaitable[None]]]:
         often = [self.sign, self.enter, self.days, self.disclose]
@@ -310,7 +311,6 @@ class Machine:
             await self._count(at, today)
         await self._look_at_notifications(today)
         await check_rows(self.memorandum)
-        await check_chase_list(self.memorandum)
 
     async def _acts_only_grow(self) -> None:
         rows = await Act.select(Act.id, Act.kind, Act.disclosure, Act.acted, Act.digest, Act.reference, Act.channel).order_by(Act.recorded_at)
