@@ -19,6 +19,7 @@ from coalition.notices.issuing import remove_mentions
 from coalition.notices.queries import mentioning
 from coalition.organisations import registering
 from coalition.organisations.listing import ListingNeedsApproval, list_by_act, list_organisation, take_out
+from coalition.organisations.queries import lock_lists
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ async def amend_organisation(
 
     """
     async with transaction():
+        if change.listed is False:
+            await lock_lists()
         if await change_names(organisation, change):
             await trail.record(TrailAct.NAME_CORRECTED, f"organisation:{organisation.id}")
         await registering.amend(organisation, change, names_were_shown=names_were_shown, approved=approved)

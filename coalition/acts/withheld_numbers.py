@@ -23,7 +23,7 @@ from coalition.memoranda.edition_queries import fixed_editions
 from coalition.memoranda.public_changes import acts_change, less_is_shown
 from coalition.memoranda.queries import with_withheld_names
 from coalition.memoranda.tables import Memorandum, Publicity
-from coalition.organisations.queries import number_listed
+from coalition.organisations.queries import lock_lists, number_listed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection, Iterable
@@ -75,6 +75,7 @@ async def decide_number(memorandum: Memorandum, last_day: date) -> None:
     """
     if memorandum.signing_state not in WINDOW_OVER or (memorandum.closes_on and last_day < memorandum.closes_on):
         return
+    await lock_lists()
     standing, counted = await _hidden_numbers(memorandum)
     given = hides(standing, await candidates(memorandum, standing_queries.known(memorandum.id)))
     since = (memorandum.withheld_since or last_day + timedelta(days=1)) if given else None
@@ -99,6 +100,7 @@ async def check_naming(memorandum: Memorandum, organisation_id: int, before: Col
     """
     if not memorandum.withheld_known:
         return
+    await lock_lists()
     included = standing_queries.included(memorandum.id, await _superseded(memorandum), _last_counted(memorandum.withheld_until))
     if await standing_queries.has_row(included, organisation_id):
         return
@@ -118,6 +120,7 @@ async def names_stay_hidden(field: str) -> AsyncIterator[None]:
 
     """
     async with transaction():
+        await lock_lists()
         singled_out = await _singled_out()
         yield
         if await _singled_out() - singled_out:

@@ -214,6 +214,12 @@ async def contact_by_confirmation(token_hash: str) -> Contact | None:
     return await one_row(Contact, Contact.confirmation_hash == token_hash)
 
 
+async def lock_lists() -> None:
+    """Let nobody else change, or rely on, the lists that readers can compare with until the transaction ends; taken before organisations."""
+    if is_postgres():
+        await Organisation.raw("SELECT pg_advisory_xact_lock(20261129)")
+
+
 async def lock(organisation_ids: Iterable[int]) -> None:
     """Lock some organisations until the transaction ends, in the order of their ids; SQLite locks the whole file anyway."""
     if is_postgres():

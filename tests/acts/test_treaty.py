@@ -70,7 +70,7 @@ async def test_all_of_it_can_be_entered_and_four_days_are_exact(cleo, treaty):
         page = (await cleo.get(f"/en/memoranda/treaty/signatories?at={day}")).text
         assert len(rows(page)) == len(answer["signatories"])
         assert [text for text in STATED["2020-01-01"] if text in words(page)] == [text for text in STATED["2020-01-01"] if text in STATED[day]]
-    assert "Party 03 party-03 of 2010-05-03. Withdrawn: 20 May 2016." in words(page)
+    assert "Party 03 party-03 of 2010-05-03. The statement was withdrawn: 20 May 2016." in words(page)
 
 
 async def test_the_rectified_text_stands_in_the_place_of_the_old_one(cleo, treaty):
