@@ -127,7 +127,7 @@ async def _add(memorandum_id: int, changes: Counter[Alike]) -> None:
     changed = [(alike, number) for alike, number in sorted(changes.items()) if number]
     if not changed:
         return
-    values = ", ".join(["({}, {}, {}, {}, {}, {}, {}, {})"] * len(changed))
+    values = ",".join(["({}, {}, {}, {}, {}, {}, {}, {})"] * len(changed))
     totals = await execute(_ADD.format(values), *(value for alike, number in changed for value in (memorandum_id, *alike, number)))
     if any(row["n"] == 0 for row in totals):
         await ChaseCount.delete().where((ChaseCount.memorandum == memorandum_id) & (ChaseCount.n == 0))

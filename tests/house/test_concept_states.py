@@ -32,6 +32,7 @@ NEVER_SHOWN = {
     "coalition.editions.correction_states.CorrectionAction",
     "coalition.mail.tables.LetterState",
     "coalition.memoranda.actions.Action",
+    "coalition.search.tables.Kind",
     "coalition.settings.Environment",
     "coalition.text.numbers.Style",
     "coalition.words.Word",
