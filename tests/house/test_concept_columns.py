@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from coalition.acts.act_kinds import STANDING_KINDS
+from coalition.acts.deed_queries import deeds_of
 from coalition.acts.disclosure_levels import HIDDEN, Level
-from coalition.acts.queries import deeds_of
 from coalition.acts.tables import Act, Disclosure
 from coalition.database import whole
 from coalition.fields import InvalidForm

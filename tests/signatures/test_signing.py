@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from coalition import clock, database
+from coalition.acts.deed_queries import deeds_of
 from coalition.acts.disclosure_levels import HIDDEN
 from coalition.acts.errors import NothingStands, NotYetOpen, WindowClosed
-from coalition.acts.queries import deeds_of
 from coalition.acts.status import Counts
 from coalition.acts.status_queries import status_of
 from coalition.acts.tables import Act, Signer

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from coalition import database, trail
 from coalition.acts import queries as acts
 from coalition.acts.deadlines import last_day_to_confirm
+from coalition.acts.deed_queries import deeds_of
 from coalition.acts.disclosure_levels import HIDDEN, LEVELS, tells_more
 from coalition.acts.errors import NothingStands
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
@@ -122,7 +123,7 @@ async def party_page(request: AnyRequest, row: Memorandum, party: OrganisationVi
     """
     async with database.reading():
         view = await queries.view(row)
-        deeds = await acts.deeds_of(row.id, party.id)
+        deeds = await deeds_of(row.id, party.id)
         record = await acts.own_record(row.id, party.id)
         invited = await invitations.invitation_of(row.id, party.id)
         waiting = await waiting_for(row, party.id)
