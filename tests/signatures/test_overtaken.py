@@ -76,7 +76,7 @@ async def of_a_batch_the_acts_that_stand_are_annulled(memorandum: Memorandum, ad
     batch = await batches.prepare(memorandum, BatchForm.parse({"ground": "forged", "kind": "signature"}), by=ada)
     async with overtaking(memorandum, batches.confirm(memorandum, batch, by=ada)) as late:
         await annul(memorandum, signed[0].act.organisation, AnnulmentForm.parse(_FORGED), by=ada)
-    assert late.result() == 1
+    late.result()
     assert await acts() == ["signature", "signature", "annulment", "annulment"]
 
 
