@@ -22,9 +22,10 @@ pytestmark = [pytest.mark.anyio, pytest.mark.sqlite_only]
 # Read from the query as a whole: their names are no names in Python, or those of a form.
 READ_AS_A_FORM = {
     "public.changes.show": {"from"},
-    "public.citation.show": {"edition", "provision", "at", "line", "statement"},
+    "public.citation.show": {"edition", "provision", "at", "line", "statement", "after"},
     "public.citation_file.show": {"edition", "provision", "at", "line", "statement", "language"},
     "public.notification_citation.show": {"language"},
+    "public.signatories.show": {"after", "line", "earlier"},
 }
 
 
