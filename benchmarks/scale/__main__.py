@@ -24,31 +24,31 @@ HIGHEST = 3  # views named as those that block the loop longest
 def measure(store: Store, amounts: Amounts, folder: Path, report: Report, options: argparse.Namespace) -> Growth:
     """Measure an engine: every view, then, on a copy of the smaller database, everything that signs."""
     full, tenth = store.filled(amounts), store.filled(amounts.tenth)
-    found = growth.measure(store.name, full, tenth, folder, options.rounds)
-    _add(report, found)
+    grown = growth.measure(store.name, full, tenth, folder, options.rounds)
+    _add(report, grown)
     signers.measure(report, store.name, store.copied(full if amounts.organisations < FEW else tenth), options.seconds)
-    return found
+    return grown
 
 
 FEW = 25_000  # organisations up to which the whole register is copied for signing
 
 
-def _add(report: Report, found: Growth) -> None:
-    seen = [one for one in found.seen if one.seconds]
+def _add(report: Report, grown: Growth) -> None:
+    seen = [one for one in grown.seen if one.seconds]
     for name, ratios, most in (
         ("times a tenth of the data", [one.to_tenth for one in seen], growth.GROWTH),
         ("times one query of its rows", [one.to_rows for one in seen], growth.ROWS),
     ):
-        report.figure(f"{found.engine}: any view, {name}: the largest", "", max(ratios), most=most)
+        report.figure(f"{grown.engine}: any view, {name}: the largest", "", max(ratios), most=most)
         report.figure(f"  views that miss it, of {len(seen)}", "views", sum(ratio > most for ratio in ratios), most=0)
     for name in ("longest", "p99"):
-        sides = ([1000 * found.busy[name]], [max(1000 * found.idle[name], 0.01)])
-        report.compare_costs(f"{found.engine}: lateness of the event loop, {name} / idle", "ms", *sides, most=growth.BLOCK)
-    report.compare_costs(f"{found.engine}: memory after all views / bare", "MiB", [found.memory], [found.memory_bare], most=growth.MEMORY)
-    report.figure("  memory over a tenth of the data", "MiB", found.memory_tenth)
+        sides = ([1000 * grown.busy[name]], [max(1000 * grown.idle[name], 0.01)])
+        report.compare_costs(f"{grown.engine}: lateness of the event loop, {name} / idle", "ms", *sides, most=growth.BLOCK)
+    report.compare_costs(f"{grown.engine}: memory after all views / bare", "MiB", [grown.memory], [grown.memory_bare], most=growth.MEMORY)
+    report.figure("  memory over a tenth of the data", "MiB", grown.memory_tenth)
     highest = sorted(seen, key=lambda one: -one.block)[:HIGHEST]
     report.remarks.append(
-        f"{found.engine}: the loop waits longest in " + ", ".join(f"{one.name} ({1000 * one.block:.0f} ms)" for one in highest) + "."
+        f"{grown.engine}: the loop waits longest in " + ", ".join(f"{one.name} ({1000 * one.block:.0f} ms)" for one in highest) + "."
     )
 
 
@@ -64,10 +64,10 @@ def main() -> None:
     options = parser.parse_args()
     amounts, report, started = Amounts(options.organisations, options.acts), Report(), time.monotonic()
     options.folder.mkdir(parents=True, exist_ok=True)
-    found = []
+    every_growth = []
     for name in options.engines.split(","):
         with ENGINES[name](options.folder.resolve()) as store:
-            found.append(measure(store, amounts, options.folder.resolve(), report, options))
+            every_growth.append(measure(store, amounts, options.folder.resolve(), report, options))
     report.remarks += [
         f"{amounts.name} (organisations × acts) beside {amounts.tenth.name}; views past the page cache, the shortest of {3 * options.rounds} times.",
         "One query of its rows: the same server answers it as JSON, at most 100 rows (benchmarks/scale/rows_shown.py).",
@@ -75,7 +75,7 @@ def main() -> None:
         f"The run took {time.monotonic() - started:.0f} s.",
     ]
     print(report.markdown())
-    print(growth_table(found))
+    print(growth_table(every_growth))
 
 
 if __name__ == "__main__":

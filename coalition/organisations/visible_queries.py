@@ -84,12 +84,12 @@ class VisibleOrganisations(Struct, frozen=True):
         return await queries.countries(self.visible)
 
 
-def _depended_on(found: dict[Key, OrganisationView]) -> dict[Key, OrganisationView]:
+def _depended_on(organisations: dict[Key, OrganisationView]) -> dict[Key, OrganisationView]:
     """Return some organisations, which a page is then about; those that are not visible are no reason to render it again."""
-    for organisation in found.values():
+    for organisation in organisations.values():
         depends_on(page_subjects.organisation(organisation.id))
         depends_on(*(page_subjects.organisation(event.other.id) for event in organisation.events if event.other))
-    return found
+    return organisations
 
 
 async def names_on(slug: str, day: PartialDate | None) -> tuple[NameView, ...]:
