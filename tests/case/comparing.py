@@ -38,6 +38,7 @@ _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "Augu
 def compare(case: Case) -> None:
     """Compare everything at a checkpoint."""
     case.server.pass_minutes()
+    case.server.show()
     today = case.model.today
     compare_day(case, today, "")
     for day in case.past_days:

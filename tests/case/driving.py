@@ -85,11 +85,12 @@ class Case:
 
     def refused(self, deed: Callable[..., Any], *words: Any, **more: Any) -> None:
         """Do what the rules forbid: the answer refuses it, and nothing changes for the public or in the list at the desk."""
+        self.server.show()
         before = self._everything()
         with pytest.raises((Refused, NoLetter)) as refusal:
             deed(*words, **more)
         assert 400 <= refusal.value.status < 500, refusal.value
-        self.server.settle()
+        self.server.show()
         changed = [pair for pair in zip(before, self._everything(), strict=True) if pair[0] != pair[1]]
         assert not changed, (deed, words, [_around(*pair) for pair in changed])
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _PLACES = ("/usr/lib/*/faketime/libfaketime.so.1", "/usr/lib*/faketime/libfaketime.so.1", "/usr/local/lib/faketime/libfaketime.so.1")
 _MORNING = hour(9, tzinfo=UTC)
 _PATIENCE = 60  # seconds
+_LONGEST_OLD = 1.0  # seconds
 _QUIET = 3  # times in a row nothing is due
 _DUE = "SELECT count(*) FROM job WHERE gave_up_at IS NULL AND run_at <= "
 
@@ -141,6 +142,11 @@ class Server:
             if time.monotonic() > deadline:
                 raise TimeoutError(self.log[-4000:])
             time.sleep(0.02)
+
+    def show(self) -> None:
+        """Wait until public pages show everything that is done: they may be out of date for less than a second."""
+        self.settle()
+        time.sleep(_LONGEST_OLD)
 
     def link_to(self, address: str, containing: str, ask: Callable[[], object]) -> str:
         """Ask for a letter with a link, let a minute pass, and return the path of the link."""
