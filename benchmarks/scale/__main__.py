@@ -24,9 +24,10 @@ HIGHEST = 3  # views named as those that block the loop longest
 def measure(store: Store, amounts: Amounts, folder: Path, report: Report, options: argparse.Namespace) -> Growth:
     """Measure an engine: every view, then, on a copy of the smaller database, everything that signs."""
     full, tenth = store.filled(amounts), store.filled(amounts.tenth)
-    grown = growth.measure(store.name, full, tenth, folder, options.rounds)
+    grown = growth.measure(store.name, (full, tenth), folder, options.rounds, options.views)
     _add(report, grown)
-    signers.measure(report, store.name, store.copied(full if amounts.organisations < FEW else tenth), options.seconds)
+    if not options.views:
+        signers.measure(report, store.name, store.copied(full if amounts.organisations < FEW else tenth), options.seconds)
     return grown
 
 
@@ -59,6 +60,7 @@ def main() -> None:
     parser.add_argument("--acts", type=int, default=int(os.environ.get("ACTS") or 1_000_000))
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=6.0, help="of each measure of reading and signing")
+    parser.add_argument("--views", default="", help="measure only views whose name contains this, and nobody who signs")
     parser.add_argument("--engines", default=os.environ.get("ENGINES") or "sqlite,postgres")
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "bench-scale", help="where filled databases are kept")
     options = parser.parse_args()

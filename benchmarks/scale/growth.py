@@ -46,15 +46,16 @@ class Growth:
     memory_bare: float = 0.0
 
 
-def measure(engine: str, full: Filled, tenth: Filled, folder: Path, rounds: int) -> Growth:
-    """Measure with both sites running, in turns."""
+def measure(engine: str, sizes: tuple[Filled, Filled], folder: Path, rounds: int, named: str) -> Growth:
+    """Measure the views whose names contain a text, on a full register and a tenth of it, with both sites running, in turns."""
+    full, tenth = sizes
     growth = Growth(engine, memory_bare=_bare(folder))
     with serving(full) as large, serving(tenth) as small:
         large.tell("late")
         time.sleep(_IDLE)
         growth.idle = large.tell("late")
         pairs = zip(views(full.places, large.desk), views(tenth.places, small.desk), strict=True)
-        growth.seen = [_seen(large, small, *pair, rounds) for pair in pairs]
+        growth.seen = [_seen(large, small, *pair, rounds) for pair in pairs if named in pair[0].name]
         growth.busy = {
             "longest": max(one.block for one in growth.seen),
             "p99": sorted(one.block for one in growth.seen)[-1 - len(growth.seen) // 100],
