@@ -19,6 +19,7 @@ from coalition.words import Word
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+RULES = 2  # the version of the rules by which a text is divided, numbered and shown; stored with each block
 NOTE_REFERENCE = re.compile(r"(?<!\\)\[\^([^\s\[\]^]+)\]")
 _BLANK_LINES = re.compile(r"\n{2,}")
 
@@ -37,7 +38,8 @@ class Block(Struct, frozen=True):
 
     `number` stays as it is written ("3.1", "(a)", "Article 5."); `label` is the same in every language ("3.1", "3(a)",
     "preamble 2", "heading 1"). `level` is the level of a heading or the depth of a provision. `markdown` is the text
-    without the number: paragraphs, lists and quotations, and at the end the notes that this block cites first.
+    without the number: paragraphs, lists and quotations, and at the end the notes that this block cites first. `rules` is
+    the version of the rules under which it was read: an authenticated block is shown under them for good.
     """
 
     kind: BlockKind
@@ -45,6 +47,7 @@ class Block(Struct, frozen=True):
     label: str
     level: int
     markdown: str
+    rules: int = RULES
 
 
 def notes_apart(markdown: str) -> tuple[str, list[tuple[str, str]]]:
