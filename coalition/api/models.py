@@ -25,6 +25,15 @@ class FieldError(Answer):
     message: str
 
 
+class UncertainLine(Answer):
+    """A line of a text that begins with what may be a number or not: send the text again with one of the two lines instead."""
+
+    line: int
+    text: str
+    as_number: str = Field(description="The line if it begins with a number.")
+    as_text: str = Field(description="The line if it begins with no number.")
+
+
 class Problem(Answer):
     """What went wrong (RFC 9457); `type` is stable, the sentences follow `Accept-Language`."""
 
@@ -33,3 +42,4 @@ class Problem(Answer):
     status: int
     detail: str
     errors: list[FieldError] | None = Field(default=None, description="With status 422: one for each field.")
+    uncertain: list[UncertainLine] | None = Field(default=None, description="With status 422, for a text: the lines that somebody has to decide.")

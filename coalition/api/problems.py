@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from litestar import Response
 from litestar.exceptions import HTTPException
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
-from coalition.api.models import FieldError, Problem
+from coalition.api.models import FieldError, Problem, UncertainLine
 from coalition.database import Unavailable
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -34,6 +35,7 @@ from coalition.memoranda.errors import (
     RulesBind,
     SomebodySigned,
     TextFrozen,
+    UncertainLines,
     WasAbandoned,
     WithdrawnFromPublic,
     WordingMissing,
@@ -152,10 +154,18 @@ class Refused(Exception):
         self.headers = dict(headers or {})
 
 
-def problem(request: AnyRequest, kind: Kind, *, errors: list[FieldError] | None = None, headers: Mapping[str, str] | None = None) -> Response[bytes]:
+def problem(
+    request: AnyRequest,
+    kind: Kind,
+    *,
+    errors: list[FieldError] | None = None,
+    uncertain: list[UncertainLine] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response[bytes]:
     """Return a problem in the language of the request."""
     language = language_of(request)
-    said = Problem(type=kind.type, title=kind.title.text(language), status=kind.status, detail=kind.detail.text(language), errors=errors)
+    sentences = {"title": kind.title.text(language), "detail": kind.detail.text(language)}
+    said = Problem(type=kind.type, status=kind.status, errors=errors, uncertain=uncertain, **sentences)
     all_headers = dict(headers or {}) | {"Cache-Control": PRIVATE, "Content-Language": language}
     body = said.model_dump_json(exclude_none=True, ensure_ascii=True).encode()
     return Response(body, status_code=kind.status, media_type=MEDIA_TYPE, headers=all_headers)
@@ -178,7 +188,8 @@ def invalid(request: AnyRequest, error: InvalidForm) -> Response[bytes]:
     """Answer with the invalid fields."""
     language = language_of(request)
     errors = [FieldError(pointer=f"/{path}" if path else "", message=message.text(language)) for path, message in error.problems.items()]
-    return problem(request, INVALID, errors=errors)
+    lines = error.lines if isinstance(error, UncertainLines) else []
+    return problem(request, INVALID, errors=errors, uncertain=[UncertainLine(**asdict(line)) for line in lines] or None)
 
 
 def rule_broken(request: AnyRequest, error: CoalitionError) -> Response[bytes]:

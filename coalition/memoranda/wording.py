@@ -12,13 +12,13 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check, is_possible
-from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen
+from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen, UncertainLines
 from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.public_changes import less_is_shown, record_changes
 from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, Wording, WordingStatus
 from coalition.text.apart import apart_if_long
 from coalition.text.provision_keys import Known, keys_for
-from coalition.text.provisions import normalised, problems
+from coalition.text.provisions import normalised, problems, uncertain_lines
 from coalition.text.sources import StoredBlock, read
 from coalition.trail import TrailAct
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from coalition.text.blocks import Block
 
 # Problems that the desk shows to the editor; saving and publishing do not refuse them.
-_ADVICE = frozenset({"repeated_number", "missing_note", "uncited_note", "repeated_note"})
+_ADVICE = frozenset({"missing_note", "uncited_note", "repeated_note"})
 
 
 async def save_wording(memorandum: Memorandum, language: str, form: WordingForm) -> Wording:
@@ -41,16 +41,17 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
 
     Raises:
         InvalidForm: the text contains something that cannot be published (raw HTML, images, a number used twice).
+        UncertainLines: lines begin with what may be a number or not.
         TextFrozen: the text is authenticated.
         ChangedMeanwhile: somebody saved the wording after `form.version`.
 
     """
-    await apart_if_long(form.body, check_publishable, form.body)
+    await apart_if_long(form.body, check_whole, form.body)
     async with transaction():
         row = await queries.locked(memorandum.id)
         edition = await edition_queries.edition_worked_on(row.id)
         check_editable(row, edition, language)
-        before = await _known_blocks(edition, language)
+        before = await known_blocks(edition, language)
         async with feed_follows_titles(row):
             wording = await _save(row, edition, language, form)
         await place_provisions(edition, wording, before)
@@ -71,7 +72,20 @@ def check_publishable(body: str) -> None:
         raise InvalidForm({"body": Message("Line {line}: {problem}", line=first.line, problem=first.message)})
 
 
-async def _known_blocks(edition: Edition, language: str) -> list[Known]:
+def check_whole(body: str) -> None:
+    """Refuse a text that cannot be published, or in which it is not certain what is a number.
+
+    Raises:
+        InvalidForm: with the first problem, for the field `body`.
+        UncertainLines: lines begin with what may be a number or not.
+
+    """
+    check_publishable(body)
+    if lines := uncertain_lines(body):
+        raise UncertainLines(lines)
+
+
+async def known_blocks(edition: Edition, language: str) -> list[Known]:
     """Return the provision ids of the blocks of a saved wording, some of them perhaps set by hand, with their labels."""
     wording = await edition_queries.wording(edition.id, language)
     if wording is None:

@@ -55,8 +55,9 @@ async def update_wording(request: AnyRequest, memorandum: FromPath[str]) -> Resp
     row, given = await own_memorandum(request, memorandum), await checked(request)
     code = str(given.get("text", ""))
     scene = await _scene(row, code)
-    if given.get("step") == "preview":
-        return await _preview(request, scene, given)
+    step = str(given.get("step", ""))
+    if step:
+        return await _preview(request, scene, given | {"body": await _answered(str(given.get("body", "")), step)})
     try:
         await save_wording(row, code, WordingForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
@@ -64,6 +65,15 @@ async def update_wording(request: AnyRequest, memorandum: FromPath[str]) -> Resp
     except (ChangedMeanwhile, TextFrozen, WasAbandoned) as broken:
         return await _too_late(request, row, given, broken)
     return done(request, "desk.wording.edit", "saved", memorandum=row.slug, text=code)
+
+
+async def _answered(body: str, step: str) -> str:
+    """Return the text with what the person said of an uncertain line ("number-3", "text-3"), or of all of them ("text-all")."""
+    answer, _, line = step.partition("-")
+    if answer not in {"number", "text"} or not (line == "all" or (line.isascii() and line.isdecimal() and len(line) < len("100000"))):
+        return body
+    at = None if line == "all" else int(line)
+    return await apart_if_long(body, provisions.answered, body, at, is_number=answer == "number")
 
 
 async def _scene(row: Memorandum, code: str) -> dict[str, Any]:
@@ -110,7 +120,7 @@ async def _page(request: AnyRequest, scene: dict[str, Any], *, status: int = 200
     if not scene["editable"] and wording:
         shown["fixed"] = await apart_if_long(wording.body, rendered, wording.body, scene["code"], scene["keys"])
     offered = [pair for pair in language_options(language) if pair[0] not in dict(scene["versions"])]
-    shown |= {"values": values, "offered": offered, "part": "text", "preview": None, "saved_now": None}
+    shown |= {"values": values, "offered": offered, "part": "text", "preview": None, "uncertain": [], "saved_now": None}
     return workbench_page(request, scene["view"], _TEMPLATE, status=status, **(shown | context))
 
 
@@ -118,7 +128,8 @@ async def _preview(request: AnyRequest, scene: dict[str, Any], given: dict[str, 
     body = str(given.get("body", ""))
     summary = await apart_if_long(body, _lines, body, language_of(request))
     preview = await apart_if_long(body, rendered, body, scene["code"])
-    return await _page(request, scene, values=given, preview=preview, summary=summary, errors=dict(summary[:1]), has_errors=bool(summary))
+    shown: dict[str, Any] = {"preview": preview, "uncertain": await apart_if_long(body, provisions.uncertain_lines, body)}
+    return await _page(request, scene, values=given, summary=summary, errors=dict(summary[:1]), has_errors=bool(summary), **shown)
 
 
 async def _invalid(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
@@ -126,7 +137,8 @@ async def _invalid(request: AnyRequest, scene: dict[str, Any], given: dict[str, 
     body = str(given.get("body", ""))
     lines = await apart_if_long(body, _lines, body, language_of(request)) if "body" in errors else []
     summary = [line for line in summary if line[0] != "body"] + lines if lines else summary
-    return await _page(request, scene, status=422, values=given, errors=errors, summary=summary, has_errors=True)
+    uncertain = await apart_if_long(body, provisions.uncertain_lines, body)
+    return await _page(request, scene, status=422, values=given, errors=errors, summary=summary, uncertain=uncertain, has_errors=True)
 
 
 async def _too_late(request: AnyRequest, row: Memorandum, given: dict[str, Any], broken: Exception) -> Response[bytes]:
