@@ -29,7 +29,10 @@ class UncertainLines(InvalidForm):
         """Hold the lines; the message is about the first."""
         first = lines[0]
         asked = Message(
-            "Is what line {line} begins with a number? Write {number}, or {text}.", line=first.line, number=first.as_number, text=first.as_text
+            "Does line {line} begin with a number? Write “{number}” if it does, “{text}” if it does not.",
+            line=first.line,
+            number=first.as_number,
+            text=first.as_text,
         )
         super().__init__({"body": asked})
         self.lines = lines
