@@ -265,6 +265,11 @@ def not_replaced(histories: Sequence[History]) -> list[History]:
     return list(histories[last:])
 
 
+def counting(histories: Sequence[History], superseded: Collection[str]) -> History:
+    """Return the history that counts for those who work on the memorandum: of those on an edition in force, or of all if there are none."""
+    return current([history for history in histories if history.root.digest not in superseded] or histories)
+
+
 def current_by_party(acts: Iterable[ActRow], *, but: Collection[str] = ()) -> dict[int, History]:
     """Return the history that counts for each organisation; acts on the digests in `but`, such as superseded editions, are left out."""
     current_histories = {}

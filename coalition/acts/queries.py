@@ -199,11 +199,14 @@ async def acts_on(memorandum_ids: Iterable[int], parties: Collection[int] | None
 
 
 async def acts_of_parties(memorandum_id: int, organisation_ids: Collection[int]) -> dict[int, list[ActRow]]:
-    """Return the acts of some organisations on a memorandum, as `acts_on` but without the names of signers, in one query."""
+    """Return the acts of some organisations on a memorandum, declines too, by organisation and in the order they were recorded.
+
+    They are as those of `acts_on`, without the names of signers, in one query (for those who work on the memorandum).
+    """
     if len(organisation_ids) == 1:
         rows = await _acts_of_party(memorandum_id, *organisation_ids)
     else:
-        these = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids) & (Act.kind != ActKind.DECLINE.value)
+        these = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids)
         rows = await Act.select(_PROJECTED, *_NAMING).where(these).order_by(Act.recorded_at)
     acts: dict[int, list[ActRow]] = {organisation_id: [] for organisation_id in organisation_ids}
     for row in rows:
@@ -211,24 +214,9 @@ async def acts_of_parties(memorandum_id: int, organisation_ids: Collection[int])
     return acts
 
 
-async def acts_and_declines_of(memorandum_id: int, organisation_ids: Iterable[int]) -> list[ActRow]:
-    """Return the acts of some organisations, declines too, as `acts_of_parties` (for those who work on the memorandum)."""
-    ids = list(organisation_ids)
-    if len(ids) == 1:
-        return [_as_shown(row) for row in await _acts_and_declines(memorandum_id, ids[0])]
-    these = (Act.memorandum == memorandum_id) & among(Act.organisation, ids)
-    return [_as_shown(row) for row in await Act.select(_PROJECTED, *_NAMING).where(these).order_by(Act.recorded_at)]
-
-
-@prepared
-def _acts_and_declines(memorandum_id: int, organisation_id: int) -> Select[Act]:
-    these = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
-    return Act.select(*_PROJECTED_COLUMNS, *_NAMING).where(these).order_by(Act.recorded_at)
-
-
 @prepared
 def _acts_of_party(memorandum_id: int, organisation_id: int) -> Select[Act]:
-    these = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id) & (Act.kind != ActKind.DECLINE.value)
+    these = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
     return Act.select(*_PROJECTED_COLUMNS, *_NAMING).where(these).order_by(Act.recorded_at)
 
 

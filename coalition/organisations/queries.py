@@ -78,24 +78,6 @@ async def views_by_id(ids: Iterable[int], visible: Visible = EVERY) -> dict[int,
     return {organisation.id: organisation for organisation in await _views(rows)}
 
 
-async def keys_of(organisation_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Return `slug`, `country` and `name_key` of some organisations, by id."""
-    ids = list(organisation_ids)
-    if len(ids) == 1:
-        rows = await _keys(ids[0])
-    else:
-        rows = await Organisation.select(*_KEYS).where(among(Organisation.id, ids))
-    return {row["id"]: row for row in rows}
-
-
-_KEYS = (Organisation.id, Organisation.slug, Organisation.country, Organisation.name_key)
-
-
-@prepared
-def _keys(organisation_id: int) -> Select[Organisation]:
-    return Organisation.select(*_KEYS).where(Organisation.id == organisation_id)
-
-
 async def views_by_slug(slugs: Iterable[str], visible: Visible = EVERY) -> dict[str, OrganisationView]:
     """Return organisations with their names, by slug, in two queries."""
     views: dict[str, OrganisationView] = {}

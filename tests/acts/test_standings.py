@@ -64,7 +64,7 @@ async def test_a_line_follows_the_country_and_the_names_of_its_organisation(memo
 async def test_a_line_without_a_step_for_its_organisation_is_caught(memorandum: Memorandum, monkeypatch: pytest.MonkeyPatch) -> None:
     dunya = await factories.organisation("dunya", "Dunya Group", country="KZ")
     await factories.signed(memorandum, dunya)
-    monkeypatch.setattr(after_changes, "_steps", [])
+    monkeypatch.setattr(after_changes._steps, "steps", [])
     await amend(dunya, OrganisationChange(country="KG"))
     with pytest.raises(AssertionError):
         await check_standing(memorandum)
