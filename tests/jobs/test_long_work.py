@@ -49,6 +49,7 @@ class _Killed(BaseException):
 def _short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (reminding, adopting, batches, past_signatories):
         monkeypatch.setattr(module, "STEP", 3)
+    monkeypatch.setattr(long_work, "AT_ONCE", 3)
 
 
 async def invited(by: Coordinator) -> Memorandum:
