@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
 from coalition.acts.act_kinds import BINDING
+from coalition.acts.edition_parts import editions_of
 from coalition.acts.tables import ActKind, Shown, Standing
 from coalition.database import among
-from coalition.memoranda.edition_chains import superseded
-from coalition.memoranda.edition_queries import fixed_editions
 from coalition.organisations.tables import Organisation
 
 if TYPE_CHECKING:
@@ -24,18 +22,10 @@ _BINDING = [kind.value for kind in BINDING]
 _YES = True  # a value of a column
 
 
-async def in_force(memorandum_id: int) -> Combinable:
-    """Return the condition that a row belongs to a memorandum and to an edition that is not superseded today."""
-    today = clock.today()
-    digests = superseded(await fixed_editions(memorandum_id), today, today)
-    here = Standing.memorandum == memorandum_id
-    return here & Standing.digest.not_in(sorted(digests)) if digests else here
-
-
 async def _named_lines(memorandum_id: int) -> Combinable:
     """Return the condition of the lines of parties that everybody reads in the list of signatories."""
     line = (Standing.shown == Shown.NAMED.value) & Standing.line.eq(_YES) & Standing.counted_as.is_in(_PARTY)
-    return await in_force(memorandum_id) & line
+    return (Standing.memorandum == memorandum_id) & line & (await editions_of(memorandum_id)).line_in_force()
 
 
 async def named_parties(memorandum_id: int, organisation_ids: Sequence[int]) -> Sequence[Mapping[str, Any]]:
@@ -57,7 +47,8 @@ async def first_received(memorandum_id: int, number: int, country: str | None = 
 
 async def current(memorandum_id: int) -> Combinable:
     """Return the condition of the signatures and supports that stand and count for an organisation, in editions in force."""
-    return await in_force(memorandum_id) & Standing.is_current.eq(_YES) & Standing.stands.eq(_YES)
+    stands = (Standing.memorandum == memorandum_id) & Standing.stands.eq(_YES)
+    return stands & (await editions_of(memorandum_id)).current_in_force()
 
 
 async def acting_among(memorandum_id: int, organisation_ids: Iterable[int]) -> set[int]:
@@ -141,9 +132,10 @@ async def listed_and_known(known_ids: Select[Standing], also: Iterable[int]) -> 
 async def standing_on_superseded(memorandum_id: int, organisation_ids: Iterable[int]) -> list[int]:
     """Return those organisations whose last act that stands is on an edition that is superseded: they are asked again (for operations only)."""
     here = (Standing.memorandum == memorandum_id) & among(Standing.organisation, organisation_ids)
-    here &= Standing.is_current.eq(_YES) & Standing.stands.eq(_YES)
-    digests = superseded(await fixed_editions(memorandum_id), clock.today(), clock.today())
+    digests = sorted((await editions_of(memorandum_id)).superseded)
     if not digests:
         return []
-    rows = await Standing.select(Standing.organisation).where(here & Standing.digest.is_in(sorted(digests))).order_by(Standing.place)
+    acted_again = Standing.select(Standing.organisation).where(here & Standing.digest.not_in(digests))
+    last = here & Standing.stands.eq(_YES) & (Standing.current_behind == "") & Standing.digest.is_in(digests)
+    rows = await Standing.select(Standing.organisation).where(last & Standing.organisation.not_in(acted_again)).order_by(Standing.place)
     return [row["organisation"] for row in rows]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
 from coalition.acts.standing_queries import standing_on_superseded
-from coalition.acts.standing_rows import refresh_with_several
 from coalition.database import among, transaction
 from coalition.editions.errors import NothingChanged
 from coalition.editions.queries import number_to_ask_again, to_ask_again
@@ -79,7 +78,6 @@ async def _reopen_window(row: Memorandum) -> None:
 
 async def _ask_again(row: Memorandum) -> Begun:
     """Begin to move open invitations to the new text, and to write to every organisation whose act on an earlier edition stands."""
-    await refresh_with_several(row.id)
     await stop("ask_again", row.id)
     return await begin(_ask_some_again, row.id, {"memorandum": row.id}, total=await number_to_ask_again(row.id, await _digest(row)))
 

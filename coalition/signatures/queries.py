@@ -42,7 +42,8 @@ async def request_to_stop(token_hash: str) -> DisclosureRequest | None:
 
 
 _WITHOUT_RECEIPT = (
-    "FROM standing JOIN act ON act.id = standing.act WHERE standing.memorandum = {} AND standing.is_current AND standing.stands AND act.channel <> {}"
+    "FROM standing JOIN act ON act.id = standing.act WHERE standing.memorandum = {} AND standing.current_behind = '' AND standing.stands"
+    " AND act.channel <> {}"
     " AND standing.organisation > {} AND NOT EXISTS (SELECT 1 FROM link WHERE link.act = act.id AND link.purpose = {})"
     " AND (EXISTS (SELECT 1 FROM contact WHERE contact.organisation = standing.organisation"
     " AND contact.registered AND contact.confirmed_at IS NOT NULL)"

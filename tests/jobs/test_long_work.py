@@ -15,14 +15,15 @@ from coalition.editions import adopting
 from coalition.imports import past_signatories
 from coalition.imports.queries import import_by_id
 from coalition.imports.uploads import confirm, keep_for_confirmation
-from coalition.invitations import reminding
+from coalition.invitations import ending_links, link_sessions, reminding
 from coalition.invitations.chase_list import STEP as ROWS
-from coalition.invitations.tables import Invitation
+from coalition.invitations.tables import Invitation, Link, LinkPurpose, SigningSession
 from coalition.jobs import long_work, queue
 from coalition.jobs.tables import Job, LongWork
 from coalition.jobs.work_queries import work_on
 from coalition.jobs.worker import run_due
 from coalition.mail.tables import Letter
+from coalition.memoranda.opening import close
 from coalition.notices.queries import following
 from coalition.notices.tables import NotificationMention
 from coalition.signatures import batches
@@ -162,6 +163,42 @@ async def test_a_batch_is_annulled_to_its_end(ada_account: Coordinator, monkeypa
     assert await annulments(memorandum) == MANY
     await check_standing(memorandum)
     await check_chase_list(memorandum)
+
+
+async def test_links_end_after_closing_where_a_process_died(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
+    memorandum = await factories.opened(ada_account)
+    links = [await factories.invitation_link(memorandum, await factories.organisation(f"silent-{at}")) for at in range(MANY)]
+    sessions = [await link_sessions.begin_session(link.rpartition("/")[2]) for link in links]
+    await _forget_letters()
+    monkeypatch.setattr(ending_links, "AT_A_STEP", 3)
+    await close(memorandum)
+    job = await queue.claim()
+    assert job
+    await ending_links.end_links_to_answer(queue.payload_of(job))  # and the process dies before it has removed the job
+    assert await _ended(sessions) == 3
+    await die_after_a_step()
+    with clock.shifted(timedelta(minutes=6)):
+        await _only_long_work()
+        job = await claimed()
+        with monkeypatch.context() as patched:
+            patched.setattr(Link, "update", _dying)  # the sessions have ended
+            with pytest.raises(_Killed):
+                await long_work.go_on(queue.payload_of(job))
+        assert await _ended(sessions) == 6
+    with clock.shifted(timedelta(minutes=12)):
+        await run_due()
+    assert await _ended(sessions) == MANY
+    assert await LongWork.count() == 0
+    ends = {row["expires_at"] for row in await Link.select(Link.expires_at).where(Link.purpose == LinkPurpose.ANSWER.value)}
+    assert len(ends) == 1
+
+
+def _dying(*_: object) -> None:
+    raise _Killed
+
+
+async def _ended(sessions: list[str]) -> int:
+    return len(sessions) - await SigningSession.count()
 
 
 async def annulments(memorandum: Memorandum) -> int:
