@@ -36,9 +36,9 @@ _GRACE = timedelta(seconds=3)  # in which the request does its part before jobs 
 
 
 class Stepped(Struct, frozen=True):
-    """What a step did: the ids of its rows, the place after the last of them, and whether more may follow."""
+    """What a step did: its rows (their ids, or what the request answers of them), the place after the last one, whether more may follow."""
 
-    done: Sequence[int]
+    done: Sequence[Any]
     place: int
     more: bool
 
@@ -57,9 +57,9 @@ def step_of(kind: str) -> Callable[[Step], Step]:
 
 
 class Begun(Struct, frozen=True):
-    """Work that was begun: the ids of the rows that are done, and its row if more may follow."""
+    """Work that was begun: the rows that are done, and its own row if more may follow."""
 
-    done: Sequence[int]
+    done: Sequence[Any]
     work: int | None = None
 
 
@@ -91,7 +91,7 @@ def _key(work_id: int, number: int) -> str:
     return f"long_work:{work_id}:{number}"
 
 
-async def go_on_now(begun: Begun) -> Sequence[int]:
+async def go_on_now(begun: Begun) -> Sequence[Any]:
     """Do further steps, each in a transaction, until some rows are done; return all rows that are done. Jobs do what is left."""
     done = list(begun.done)
     while begun.work and len(done) < AT_ONCE:

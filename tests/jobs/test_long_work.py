@@ -12,11 +12,13 @@ import pytest
 from coalition import clock, trail
 from coalition.acts.tables import Act
 from coalition.editions import adopting
+from coalition.fields import InvalidForm
 from coalition.imports import past_signatories
 from coalition.imports.queries import import_by_id
 from coalition.imports.uploads import confirm, keep_for_confirmation
-from coalition.invitations import ending_links, link_sessions, reminding
+from coalition.invitations import ending_links, inviting, link_sessions, reminding
 from coalition.invitations.chase_list import STEP as ROWS
+from coalition.invitations.forms import InvitingForm
 from coalition.invitations.tables import Invitation, Link, LinkPurpose, SigningSession
 from coalition.jobs import long_work, queue
 from coalition.jobs.tables import Job, LongWork
@@ -48,7 +50,7 @@ class _Killed(BaseException):
 
 @pytest.fixture(autouse=True)
 def _short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (reminding, adopting, batches, past_signatories):
+    for module in (reminding, adopting, batches, past_signatories, inviting):
         monkeypatch.setattr(module, "STEP", 3)
     monkeypatch.setattr(long_work, "AT_ONCE", 3)
 
@@ -163,6 +165,45 @@ async def test_a_batch_is_annulled_to_its_end(ada_account: Coordinator, monkeypa
     assert await annulments(memorandum) == MANY
     await check_standing(memorandum)
     await check_chase_list(memorandum)
+
+
+async def test_invitations_go_on_where_a_process_died(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
+    memorandum = await factories.opened(ada_account)
+    slugs = [f"silent-{at}" for at in range(MANY)]
+    for slug in slugs:
+        await factories.organisation(slug)
+    await _forget_letters()
+    with pytest.raises(InvalidForm):
+        await inviting.invite(memorandum, InvitingForm(organisations=[*slugs, "nobody"]))
+    assert await Letter.count() == await Invitation.count() == 0  # nothing is sent before everything is checked
+
+    made = await inviting.invite(memorandum, InvitingForm(organisations=slugs))
+    assert [(invited.organisation, invited.mailed) for invited in made] == [(slug, True) for slug in slugs[:3]]
+    [work] = await work_on(memorandum.id)
+    assert (work.kind, work.done, work.total) == ("invite", 3, MANY)
+    await die_after_a_step()
+    with clock.shifted(timedelta(minutes=6)):
+        await die_inside_a_step(monkeypatch, inviting, "_invite")
+        assert await Letter.count() == await Invitation.count() == 6
+    with clock.shifted(timedelta(minutes=12)):
+        await run_due()
+    letters = Counter(row["about"] for row in await Letter.select(Letter.about))
+    assert letters == {f"invitation:{row['id']}": 1 for row in await Invitation.select(Invitation.id)}
+    assert len(letters) == MANY
+    assert await LongWork.count() == 0
+    await check_chase_list(memorandum)
+
+
+async def test_nobody_is_invited_after_the_window_has_closed(ada_account: Coordinator) -> None:
+    memorandum = await factories.opened(ada_account)
+    slugs = [f"silent-{at}" for at in range(MANY)]
+    for slug in slugs:
+        await factories.organisation(slug)
+    await inviting.invite(memorandum, InvitingForm(organisations=slugs))
+    await close(memorandum)
+    await run_due()
+    assert await Invitation.count() == 3
+    assert await LongWork.count() == 0
 
 
 async def test_links_end_after_closing_where_a_process_died(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:

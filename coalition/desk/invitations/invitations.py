@@ -19,6 +19,7 @@ from coalition.forums.tables import ForumRole
 from coalition.invitations import inviting
 from coalition.invitations.chase_queries import states_of
 from coalition.invitations.forms import InvitingForm
+from coalition.jobs.work_queries import work_on
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.errors import NotAuthenticated, WithdrawnFromPublic
@@ -94,6 +95,7 @@ async def _named(slugs: Sequence[str]) -> list[OrganisationView]:
 async def _links(request: AnyRequest, row: Memorandum, made: Sequence[Invited]) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
+        works = [work for work in await work_on(row.id) if work.kind == "invite"]
         named = {organisation.slug: organisation for organisation in await _named([invited.organisation for invited in made])}
     lines = [(named[invited.organisation], invited) for invited in made]
-    return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=lines)
+    return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=lines, works=works)
