@@ -19,7 +19,7 @@ from coalition import clock, trail
 from coalition.database import put, transaction
 from coalition.jobs.queue import enqueue, hurry
 from coalition.jobs.tables import LongWork
-from coalition.jobs.work_queries import locked_work
+from coalition.jobs.work_queries import locked_work, steps_of
 from coalition.jobs.worker import handles
 from coalition.trail.actors import current_actor
 
@@ -111,8 +111,8 @@ async def go_on(payload: Mapping[str, Any]) -> None:
     async with transaction():
         stepped = await _step(payload["work"])
         if stepped and stepped.more:
-            [work] = await LongWork.select(LongWork.steps).where(LongWork.id == payload["work"])
-            await enqueue("long_work", {"work": payload["work"]}, dedupe_key=_key(payload["work"], work["steps"]))
+            number = await steps_of(payload["work"])
+            await enqueue("long_work", {"work": payload["work"]}, dedupe_key=_key(payload["work"], number))
 
 
 async def _step(work_id: int) -> Stepped | None:
