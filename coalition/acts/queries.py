@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -15,9 +16,10 @@ from coalition.acts.histories import ActRow, History, current, histories_by_part
 from coalition.acts.signer_queries import signers_on
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, EffectParty, RecordedCount
 from coalition.database import among, at_once, made_of, one_row, prepared, whole
-from coalition.memoranda.tables import MemorandumMember, Publicity
+from coalition.memoranda.tables import Memorandum, MemorandumMember, Publicity
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import depends_on
+from coalition.organisations.tables import Organisation
 from coalition.partial_dates import PartialDate, cached_date
 
 if TYPE_CHECKING:
@@ -190,7 +192,7 @@ async def acts_on(memorandum_ids: Iterable[int], parties: Collection[int] | None
     """
     ids = list(memorandum_ids)
     these = among(Act.memorandum, ids) if parties is None else among(Act.memorandum, ids) & among(Act.organisation, parties)
-    rows = await Act.select(_PROJECTED, *_NAMING).where(these & (Act.kind != ActKind.DECLINE.value)).order_by(Act.recorded_at)
+    rows = _as_recorded(await Act.select(_PROJECTED, *_NAMING).where(these & (Act.kind != ActKind.DECLINE.value)))
     signers = await signers_on(these)
     acts: dict[int, list[ActRow]] = {memorandum_id: [] for memorandum_id in ids}
     for row in rows:
@@ -207,7 +209,7 @@ async def acts_of_parties(memorandum_id: int, organisation_ids: Collection[int])
         rows = await _acts_of_party(memorandum_id, *organisation_ids)
     else:
         these = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids)
-        rows = await Act.select(_PROJECTED, *_NAMING).where(these).order_by(Act.recorded_at)
+        rows = _as_recorded(await Act.select(_PROJECTED, *_NAMING).where(these))
     acts: dict[int, list[ActRow]] = {organisation_id: [] for organisation_id in organisation_ids}
     for row in rows:
         acts[row["organisation"]].append(_as_shown(row))
@@ -218,6 +220,11 @@ async def acts_of_parties(memorandum_id: int, organisation_ids: Collection[int])
 def _acts_of_party(memorandum_id: int, organisation_id: int) -> Select[Act]:
     these = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
     return Act.select(*_PROJECTED_COLUMNS, *_NAMING).where(these).order_by(Act.recorded_at)
+
+
+def _as_recorded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return acts in the order they were recorded: with ORDER BY, SQLite reads all acts of the memorandum to find those of a few parties."""
+    return sorted(rows, key=itemgetter("recorded_at"))
 
 
 def _as_shown(row: Mapping[str, Any], signer: str = "") -> ActRow:
@@ -333,12 +340,11 @@ _PAIR = {"slug": Act.memorandum.slug, "party": Act.organisation.slug, "listed": 
 
 async def publicly_named(memoranda: Iterable[str], organisations: Iterable[str]) -> set[tuple[str, str]]:
     """Return those (memorandum, organisation) slugs for which everybody may know that the organisation acted, all of them listed."""
-    candidates = Act.memorandum.slug.is_in(sorted(set(memoranda)) or [""]) & Act.organisation.slug.is_in(sorted(set(organisations)) or [""])
-    rows = (
-        await Act.select(_PROJECTED, *(column.as_alias(name) for name, column in _PAIR.items()))
-        .where(candidates & (Act.memorandum.publicity == Publicity.PUBLIC.value) & (Act.kind != ActKind.DECLINE.value))
-        .order_by(Act.recorded_at)
-    )
+    texts = Memorandum.slug.is_in(sorted(set(memoranda)) or [""]) & (Memorandum.publicity == Publicity.PUBLIC.value)
+    parties = Organisation.slug.is_in(sorted(set(organisations)) or [""])
+    here = Act.memorandum.is_in(Memorandum.select(Memorandum.id).where(texts))
+    these = here & Act.organisation.is_in(Organisation.select(Organisation.id).where(parties)) & (Act.kind != ActKind.DECLINE.value)
+    rows = _as_recorded(await Act.select(_PROJECTED, *(column.as_alias(name) for name, column in _PAIR.items())).where(these))
     by_pair: dict[tuple[str, str], list[ActRow]] = defaultdict(list)
     for row in rows:
         if row["listed"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional
 
@@ -39,7 +40,7 @@ async def signers_of_parties(memorandum_id: int, organisation_ids: Iterable[int]
     The persons of acts about the record, such as a question, are left out.
     """
     theirs = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids)
-    acts = await Act.select(Act.id, Act.kind, Act.corrects).where(theirs).order_by(Act.recorded_at)
+    acts = sorted(await Act.select(Act.id, Act.kind, Act.corrects, Act.recorded_at).where(theirs), key=itemgetter("recorded_at"))
     rows = await Signer.select(whole(Signer)).where(Signer.act.is_in(Act.select(Act.id).where(theirs)))
     by_act = {row["act"]: row for row in rows}
     signers = {act["id"]: by_act[act["id"]] for act in acts if act["kind"] in _OWN and act["id"] in by_act}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from piccolo.columns import Column
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
@@ -127,6 +128,20 @@ async def listed_and_known(known_ids: Select[Standing], also: Iterable[int]) -> 
     """Return how many listed organisations are among the known ones, or among `also`."""
     these = Organisation.id.is_in(known_ids) | among(Organisation.id, also)
     return int(await Organisation.count().where(Organisation.listed.eq(_YES) & these))
+
+
+def named_as(column: Column, memorandum_id: int | None) -> Select[Standing]:
+    """Return the query of the organisations that a text names or named, nobody without an id, for each row of a query with such a column."""
+    row = (Standing.memorandum == (memorandum_id or 0)) & (Standing.organisation == column)
+    return Standing.select(Standing.organisation).where(row & Standing.ever_named.eq(_YES))
+
+
+async def listed_and_not_named(memorandum_id: int | None, most: int) -> int | None:
+    """Return how many listed organisations a text never named, at most `most`; None if no organisation is listed."""
+    listed = Organisation.listed.eq(_YES)
+    unnamed = listed & Organisation.id.not_in(named_as(Organisation.id, memorandum_id))
+    number = len(await Organisation.select(Organisation.id).where(unnamed).limit(most))
+    return number if number or await Organisation.exists().where(listed) else None
 
 
 async def standing_on_superseded(memorandum_id: int, organisation_ids: Iterable[int]) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from piccolo.columns.combination import WhereRaw
@@ -144,6 +145,17 @@ async def shown_and_known(forum_id: int, known: Select[Any], also: Collection[in
     return await _organisations(shown), await _organisations(shown & these)
 
 
+async def shown_and_not_named(forum_id: int, named: Select[Any], most: int) -> int | None:
+    """Return of how many organisations the public reads, or read, that they took part, and that are not named; at most `most`.
+
+    `named` is a query of ids for `ShownPart.organisation`. None if the public reads of nobody.
+    """
+    shown = ShownPart.forum == forum_id
+    query = ShownPart.select(ShownPart.organisation).where(shown & ShownPart.organisation.not_in(named))
+    number = len(await query.distinct().limit(most))
+    return number if number or await ShownPart.exists().where(shown) else None
+
+
 async def _organisations(condition: Combinable) -> int:
     return int(await ShownPart.count(distinct=[ShownPart.organisation]).where(condition))
 
@@ -155,11 +167,13 @@ async def participants(forum_id: int) -> frozenset[int]:
     return frozenset(row["organisation"] for row in rows)
 
 
-async def parts_at(forum_id: int, viewer: Viewer) -> list[ForumPart]:
-    """Return the parts of organisations in the order of names: everybody sees the public parts of listed organisations."""
+async def parts_at(forum_id: int, viewer: Viewer, role: ForumRole | None = None) -> list[ForumPart]:
+    """Return the parts of organisations, all or in one role, in the order of names: everybody sees the public parts of listed organisations."""
     depends_on(REGISTER, page_subjects.forum(forum_id))
-    columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
-    rows = await ForumOrganisation.select(*columns).where(ForumOrganisation.forum == forum_id).order_by(ForumOrganisation.id)
+    columns = (ForumOrganisation.id, ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
+    here = ForumOrganisation.forum == forum_id
+    these = here if role is None else here & (ForumOrganisation.role == role.value)
+    rows = sorted(await ForumOrganisation.select(*columns).where(these), key=itemgetter("id"))
     views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows if _is_visible(row, viewer))
     parts = [
         ForumPart(row["role"], views[row["organisation"]], row["public"]) for row in rows if _is_visible(row, viewer) and row["organisation"] in views

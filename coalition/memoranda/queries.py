@@ -206,9 +206,16 @@ async def newest_public(*, open_only: bool = False, after: str = "", limit: int 
     query = Memorandum.select(whole(Memorandum)).where(Memorandum.publicity == Publicity.PUBLIC.value)
     if open_only:
         query = query.where(Memorandum.signing_state == SigningState.OPEN.value)
+    return await _views(await _newest(query, after, limit))
+
+
+def _newest(query: Select[Memorandum], after: str, limit: int) -> Select[Memorandum]:
+    """Return a page of a query of memoranda, newest first; an index has the same text."""
+    day = "coalition_day(opens_on)" if is_postgres() else "CAST(opens_on AS VARCHAR(10))"
+    place = f"COALESCE({day}, announced, '') || '/' || slug"
     if after:
-        query = query.where(WhereRaw(_PLACE + " < {}", after))
-    return await _views(await query.order_by(OrderByRaw(_PLACE), ascending=False).limit(limit))
+        query = query.where(WhereRaw(place + " < {}", after))
+    return query.order_by(OrderByRaw(place), ascending=False).limit(limit)
 
 
 async def memoranda_of(coordinator_id: int) -> list[MemorandumView]:
@@ -276,9 +283,6 @@ def _titled(memorandum_id: int) -> Select[Wording]:
 def _note_titles(memorandum_id: int) -> Select[MemorandumNote]:
     columns = (MemorandumNote.language, MemorandumNote.title)
     return MemorandumNote.select(*columns).where(MemorandumNote.memorandum == memorandum_id).order_by(MemorandumNote.id)
-
-
-_PLACE = "COALESCE(CAST(opens_on AS VARCHAR(10)), announced, '') || '/' || slug"
 
 
 def _newest_first(views: list[MemorandumView]) -> list[MemorandumView]:

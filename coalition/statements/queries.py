@@ -74,8 +74,11 @@ async def all_statements(memorandum_id: int) -> list[Stated]:
 
 
 async def own_statements(memorandum_id: int, organisation_id: int) -> list[Stated]:
-    """Return the statements of an organisation, for its own pages."""
-    return [statement for statement in await _statements(memorandum_id, clock.today()) if statement.organisation.id == organisation_id]
+    """Return the statements of an organisation, for its own pages; of other parties only the reservations to which it objects are read."""
+    rows = await _own_rows(memorandum_id, organisation_id)
+    if objected := [row["objects_to"] for row in rows if row["objects_to"]]:
+        rows += await Statement.select(whole(Statement)).where(Statement.id.is_in(objected))
+    return [statement for statement in await _read(memorandum_id, rows, clock.today()) if statement.organisation.id == organisation_id]
 
 
 async def parties_of(memorandum_id: int) -> list[OrganisationView]:
@@ -92,8 +95,12 @@ async def provisions_of(memorandum_id: int, digest: str | None) -> list[Provisio
 
 async def _statements(memorandum_id: int, as_at: date) -> list[Stated]:
     """Return all statements as they were on a day: numbered ones in the order of their numbers, then the others in the order made."""
+    return await _read(memorandum_id, await _rows(memorandum_id), as_at)
+
+
+async def _read(memorandum_id: int, rows: Sequence[Mapping[str, Any]], as_at: date) -> list[Stated]:
+    """Return those of some statements that were on record on a day, in the same order."""
     today = clock.today()
-    rows = await _rows(memorandum_id)
     if not rows:
         return []
     acts = (await acts_on([memorandum_id], {row["organisation"] for row in rows}))[memorandum_id]
@@ -126,6 +133,12 @@ def _public_receipt(row: Mapping[str, Any], history: History) -> date | None:
 @prepared
 def _rows(memorandum_id: int) -> Select[Statement]:
     return Statement.select(whole(Statement)).where(Statement.memorandum == memorandum_id).order_by(Statement.recorded_at)
+
+
+@prepared
+def _own_rows(memorandum_id: int, organisation_id: int) -> Select[Statement]:
+    own = (Statement.memorandum == memorandum_id) & (Statement.organisation == organisation_id)
+    return Statement.select(whole(Statement)).where(own).order_by(Statement.recorded_at)
 
 
 class _Facts(Struct, frozen=True):
