@@ -16,8 +16,10 @@ _NEW = {
     "memorandum_newest": "memorandum (publicity, ({place}))",
     "memorandum_newest_of_state": "memorandum (publicity, signing_state, ({place}))",
     "memorandum_newest_of_forum": "memorandum (forum, publicity, ({place}))",
+    "memorandum_slugs": "memorandum (publicity, slug)",
+    "organisation_slugs": "organisation (listed, slug)",
     "forum_newest": "forum ((COALESCE(starts, '') || '/' || slug))",
-    "forum_organisation_role": "forum_organisation (forum, role, public, organisation)",
+    "forum_organisation_role": "forum_organisation (forum, public, role, organisation)",
 }
 _OLD = {
     "act_corrects": "act (corrects)",

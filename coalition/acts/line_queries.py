@@ -64,8 +64,8 @@ def _named(memorandum_id: int) -> Combinable:
 
 async def _before_page_of(lines: Combinable, slug: str, limit: int) -> str:
     """Return the place before the page that contains a line; that before the first page, if there is no such line."""
-    these = lines & Standing.organisation.is_in(Organisation.select(Organisation.id).where(Organisation.slug == slug))
-    row = await Standing.select(Standing.place).where(these).first()
+    organisation = await Organisation.select(Organisation.id).where(Organisation.slug == slug).first()
+    row = organisation and await Standing.select(Standing.place).where(lines & (Standing.organisation == organisation["id"])).first()
     skipped = (await _number_until(lines, row["place"]) - 1) // limit * limit if row else 0
     if not skipped:
         return ""

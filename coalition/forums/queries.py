@@ -14,7 +14,9 @@ from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, Foru
 from coalition.forums.views import ForumPart, ForumTextView, ForumView
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
+from coalition.organisations.tables import Organisation
 from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.search.queries import FEW, ends_of_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
+    from coalition.organisations.queries import Page
+
 _MOST_FORUMS = 1000
+_PLACE = "COALESCE(starts, '') || '/' || slug"  # in lists that begin with the newest; an index has the same text
 
 
 async def by_slug(slug: str) -> Forum | None:
@@ -38,11 +43,28 @@ async def by_id(forum_id: int) -> Forum | None:
 async def newest_forums(*, after: str = "", limit: int = 50) -> list[ForumView]:
     """Return a page of forums, latest start date first (public); `after` is `starts/slug` of the last forum of the page before."""
     depends_on(FORUMS)
-    sort_key = "COALESCE(starts, '') || '/' || slug"
-    query = Forum.select(whole(Forum)).order_by(OrderByRaw(sort_key), ascending=False).limit(limit)
+    query = Forum.select(whole(Forum)).order_by(OrderByRaw(_PLACE), ascending=False).limit(limit)
     if after:
-        query = query.where(WhereRaw(sort_key + " < {}", after))
+        query = query.where(WhereRaw(_PLACE + " < {}", after))
     return await _views(await query, withhold=True)
+
+
+async def newest_slugs(limit: int) -> list[str]:
+    """Return the slugs of forums, latest start date first, for the site map."""
+    depends_on(FORUMS)
+    return await Forum.select(Forum.slug).order_by(OrderByRaw(_PLACE), ascending=False).limit(limit).output(as_list=True)
+
+
+async def slugs(limit: int, *, after: str) -> list[str]:
+    """Return the slugs of forums that follow one, for the site map."""
+    depends_on(FORUMS)
+    return await Forum.select(Forum.slug).where(Forum.slug > after).order_by(Forum.slug).limit(limit).output(as_list=True)
+
+
+async def ends_of_all(size: int) -> list[str]:
+    """Return the last slug of each part of the list of forums, for the site map."""
+    depends_on(FORUMS)
+    return await ends_of_parts("forum", "TRUE", size)
 
 
 async def all_forums() -> list[ForumView]:
@@ -171,14 +193,34 @@ async def parts_at(forum_id: int, viewer: Viewer, role: ForumRole | None = None)
     """Return the parts of organisations, all or in one role, in the order of names: everybody sees the public parts of listed organisations."""
     depends_on(REGISTER, page_subjects.forum(forum_id))
     columns = (ForumOrganisation.id, ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
-    here = ForumOrganisation.forum == forum_id
-    these = here if role is None else here & (ForumOrganisation.role == role.value)
+    these = _parts(forum_id, role, public=viewer is not Viewer.COORDINATOR)
     rows = sorted(await ForumOrganisation.select(*columns).where(these), key=itemgetter("id"))
-    views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows if _is_visible(row, viewer))
-    parts = [
-        ForumPart(row["role"], views[row["organisation"]], row["public"]) for row in rows if _is_visible(row, viewer) and row["organisation"] in views
-    ]
+    views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows)
+    parts = [ForumPart(row["role"], views[row["organisation"]], row["public"]) for row in rows if row["organisation"] in views]
     return sorted(parts, key=lambda part: part.organisation.name_key)
+
+
+def _parts(forum_id: int, role: ForumRole | None = None, *, public: bool = True) -> Combinable:
+    """Return the condition of the parts in a forum, all or in one role, all or those that are public."""
+    here: Combinable = ForumOrganisation.forum == forum_id
+    if public:
+        here &= ForumOrganisation.public.eq(True)  # noqa: FBT003 -- a value of the column
+    return here if role is None else here & (ForumOrganisation.role == role.value)
+
+
+async def has_more_public_parts(forum_id: int, number: int) -> bool:
+    """Return whether more than a number of parts in a forum are public."""
+    return bool(await ForumOrganisation.select(ForumOrganisation.id).where(_parts(forum_id)).offset(number).limit(1))
+
+
+async def page_of_public_parts(forum_id: int, role: ForumRole, *, language: str, after: str, limit: int) -> Page:
+    """Return a page of the listed organisations whose part in a role is public, sorted by name as readers of a language expect it."""
+    depends_on(page_subjects.forum(forum_id))
+    parts = ForumOrganisation.select(ForumOrganisation.organisation)
+    ids = await parts.where(_parts(forum_id, role)).limit(FEW + 1).output(as_list=True)
+    of_row = _parts(forum_id, role) & (ForumOrganisation.organisation == Organisation.id)
+    these = among(Organisation.id, ids) if len(ids) <= FEW else Organisation.id.is_in(parts.where(of_row))
+    return await visible_organisations(Viewer.EVERYBODY).page_among(these, language=language, after=after, limit=limit)
 
 
 async def forums_of(organisation_id: int, viewer: Viewer) -> list[tuple[str, ForumView]]:

@@ -23,6 +23,7 @@ from coalition.memoranda.tables import (
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import MEMORANDA, depends_on
 from coalition.people.tables import Coordinator, Role
+from coalition.search.queries import ends_of_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -209,6 +210,26 @@ async def newest_public(*, open_only: bool = False, after: str = "", limit: int 
     return await _views(await _newest(query, after, limit))
 
 
+async def newest_slugs(limit: int) -> list[str]:
+    """Return the slugs of public memoranda, newest first, for the site map."""
+    depends_on(MEMORANDA)
+    query = Memorandum.select(Memorandum.slug).where(Memorandum.publicity == Publicity.PUBLIC.value)
+    return await _newest(query, "", limit).output(as_list=True)
+
+
+async def slugs(limit: int, *, after: str) -> list[str]:
+    """Return the slugs of public memoranda that follow one, for the site map."""
+    depends_on(MEMORANDA)
+    these = (Memorandum.publicity == Publicity.PUBLIC.value) & (Memorandum.slug > after)
+    return await Memorandum.select(Memorandum.slug).where(these).order_by(Memorandum.slug).limit(limit).output(as_list=True)
+
+
+async def ends_of_public(size: int) -> list[str]:
+    """Return the last slug of each part of the public memoranda, for the site map."""
+    depends_on(MEMORANDA)
+    return await ends_of_parts("memorandum", f"publicity = '{Publicity.PUBLIC.value}'", size)
+
+
 def _newest(query: Select[Memorandum], after: str, limit: int) -> Select[Memorandum]:
     """Return a page of a query of memoranda, newest first; an index has the same text."""
     day = "coalition_day(opens_on)" if is_postgres() else "CAST(opens_on AS VARCHAR(10))"
@@ -234,11 +255,12 @@ async def in_slug_order(*, after: str | None = None, limit: int = 100, coordinat
     return await _views(await (query.where(Memorandum.slug > after) if after else query))
 
 
-async def public_memoranda_of_forum(forum_id: int) -> list[MemorandumView]:
-    """Return the public memoranda of a forum."""
+async def public_memoranda_of_forum(forum_id: int, *, after: str, limit: int) -> list[MemorandumView]:
+    """Return a page of the public memoranda of a forum, as `newest_public`; if that is the whole list, sorted by the day of adoption too."""
     depends_on(MEMORANDA)
     wanted = (Memorandum.forum == forum_id) & (Memorandum.publicity == Publicity.PUBLIC.value)
-    return _newest_first(await _views(await Memorandum.select(whole(Memorandum)).where(wanted)))
+    views = await _views(await _newest(Memorandum.select(whole(Memorandum)).where(wanted), after, limit))
+    return views if after or len(views) == limit else _newest_first(views)
 
 
 async def views_of(slugs: Iterable[str]) -> dict[str, MemorandumView]:

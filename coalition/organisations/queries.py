@@ -109,9 +109,11 @@ async def ids_by_name(of_these: Iterable[int] | None = None) -> dict[str, set[in
     return ids
 
 
-async def countries(visible: Visible) -> list[str]:
-    """Return the codes of the countries that visible organisations represent."""
-    rows = await Organisation.select(Organisation.country).where(_and(Organisation.country.is_not_null(), visible)).distinct()
+async def listed_countries() -> list[str]:
+    """Return the codes of the countries that listed organisations represent; each is one step in the index, whatever the register holds."""
+    following = "SELECT min(country) FROM organisation WHERE listed = TRUE AND country > known.country"
+    known = f"SELECT '' AS country UNION ALL SELECT ({following}) FROM known WHERE known.country IS NOT NULL"  # noqa: S608
+    rows = await Organisation.raw(f"WITH RECURSIVE known AS ({known}) SELECT country FROM known WHERE country <> ''")  # noqa: S608
     return sorted(row["country"] for row in rows)
 
 
@@ -121,10 +123,10 @@ async def number_listed(among_these: Iterable[int] | None = None) -> int:
     return int(await Organisation.count().where(listed if among_these is None else listed & among(Organisation.id, among_these)))
 
 
-async def slugs(limit: int, visible: Visible) -> list[str]:
-    """Return the slugs of visible organisations, for the site map."""
-    query = Organisation.select(Organisation.slug).order_by(Organisation.slug).limit(limit)
-    return await (query if visible is None else query.where(visible)).output(as_list=True)
+async def slugs(limit: int, visible: Visible, *, after: str = "") -> list[str]:
+    """Return the slugs of visible organisations that follow one, for the site map."""
+    query = Organisation.select(Organisation.slug).where(_and(Organisation.slug > after, visible))
+    return await query.order_by(Organisation.slug).limit(limit).output(as_list=True)
 
 
 def in_country(country: str | None, visible: Visible) -> Visible:

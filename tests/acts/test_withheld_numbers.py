@@ -11,8 +11,8 @@ from coalition import clock
 from coalition.acts import recording, status_queries
 from coalition.acts.changing_forums import amend_forum
 from coalition.acts.changing_rules import change_rules
-from coalition.acts.unlisting import unlist_organisation
 from coalition.acts.standing_queries import listed_and_not_named
+from coalition.acts.unlisting import unlist_organisation
 from coalition.acts.withheld_numbers import fewest_candidates, hides
 from coalition.fields import InvalidForm
 from coalition.forums.forms import ForumChange

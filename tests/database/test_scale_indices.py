@@ -28,7 +28,7 @@ LOOKUPS = {
     ),
     "the newest memoranda of a forum": f"SELECT id FROM memorandum WHERE forum = 1 AND publicity = 'public' ORDER BY {PLACE} DESC LIMIT 50",
     "the newest forums": "SELECT id FROM forum WHERE COALESCE(starts, '') || '/' || slug < 'x' ORDER BY COALESCE(starts, '') || '/' || slug DESC",
-    "the conveners of a forum": "SELECT organisation FROM forum_organisation WHERE forum = 1 AND role = 'convener'",
+    "the conveners of a forum": "SELECT organisation FROM forum_organisation WHERE forum = 1 AND public = 1 AND role = 'convener'",
     "statements of an organisation": "SELECT id FROM statement WHERE organisation = 1",
 }
 
