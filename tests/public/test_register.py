@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import pytest
@@ -117,7 +118,8 @@ async def test_cleo_reads_a_forum_of_many_by_pages_and_nobody_who_is_hidden_ther
         with counting_queries() as count:
             answer = await cleo.get(address)
         pages.append((answer.text, count.count))
-        address = next((unescape(found) for found in links(answer.text) if "role=participant" in found and "after=" in found), "")
+        assert len(pages) < 4
+        address = next((unescape(found) for found in re.findall(r'rel="next" href="([^"]*role=participant[^"]*)"', answer.text)), "")
     shown = [[found.rpartition("/")[2] for found in links(page) if "/organisations/" in found] for page, _ in pages]
     assert shown == [["party-003", *slugs[:7], *slugs[8:101]], ["party-003", *slugs[101:]]]
     assert "Quiet" not in "".join(page for page, _ in pages)
