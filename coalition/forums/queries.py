@@ -14,9 +14,8 @@ from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, Foru
 from coalition.forums.views import ForumPart, ForumTextView, ForumView
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
-from coalition.organisations.tables import Organisation
-from coalition.organisations.visible_queries import Viewer, visible_organisations
-from coalition.search.queries import FEW, ends_of_parts
+from coalition.organisations.visible_queries import Named, Viewer, visible_organisations
+from coalition.search.queries import ends_of_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -216,11 +215,8 @@ async def has_more_public_parts(forum_id: int, number: int) -> bool:
 async def page_of_public_parts(forum_id: int, role: ForumRole, *, language: str, after: str, limit: int) -> Page:
     """Return a page of the listed organisations whose part in a role is public, sorted by name as readers of a language expect it."""
     depends_on(page_subjects.forum(forum_id))
-    parts = ForumOrganisation.select(ForumOrganisation.organisation)
-    ids = await parts.where(_parts(forum_id, role)).limit(FEW + 1).output(as_list=True)
-    of_row = _parts(forum_id, role) & (ForumOrganisation.organisation == Organisation.id)
-    these = among(Organisation.id, ids) if len(ids) <= FEW else Organisation.id.is_in(parts.where(of_row))
-    return await visible_organisations(Viewer.EVERYBODY).page_among(these, language=language, after=after, limit=limit)
+    named = Named(ForumOrganisation, ForumOrganisation.organisation, _parts(forum_id, role))
+    return await visible_organisations(Viewer.EVERYBODY).page_among(named, language=language, after=after, limit=limit)
 
 
 async def forums_of(organisation_id: int, viewer: Viewer) -> list[tuple[str, ForumView]]:

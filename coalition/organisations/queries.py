@@ -9,15 +9,17 @@ from coalition.database import among, at_once, in_parts, is_postgres, one_row, p
 from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationName
 from coalition.organisations.views import NameView, OrganisationView
-from coalition.search.queries import first_matches, search, with_names
+from coalition.search.queries import FEW, first_matches, search, with_names
 from coalition.search.tables import Kind
 from coalition.search_keys import plain_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from piccolo.columns import Column
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
+    from piccolo.table import Table
 
 
 Visible: TypeAlias = "Combinable | None"  # the condition that an organisation is visible; None for all of them
@@ -132,6 +134,13 @@ async def slugs(limit: int, visible: Visible, *, after: str = "") -> list[str]:
 def in_country(country: str | None, visible: Visible) -> Visible:
     """Return the condition that an organisation is visible and represents a country, if one is given."""
     return _and(Organisation.country == country, visible) if country else visible
+
+
+async def named_by(table: type[Table], column: Column, condition: Combinable) -> Combinable:
+    """Return the condition that an organisation is named in a column of some rows of another table; few are named by their ids."""
+    ids = await table.select(column).where(condition).limit(FEW + 1).output(as_list=True)
+    of_row = condition & (column == Organisation.id)
+    return among(Organisation.id, ids) if len(ids) <= FEW else Organisation.id.is_in(table.select(column).where(of_row))
 
 
 class Page(NamedTuple):

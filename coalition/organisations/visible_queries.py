@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import Struct
 
@@ -15,7 +15,9 @@ from coalition.search.queries import ends_of_parts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from piccolo.columns import Column
     from piccolo.custom_types import Combinable
+    from piccolo.table import Table
 
     from coalition.organisations.queries import Page, Visible
     from coalition.organisations.views import NameView, OrganisationEventView, OrganisationView
@@ -29,6 +31,14 @@ class Viewer(Enum):
 
     EVERYBODY = "everybody"
     COORDINATOR = "coordinator"
+
+
+class Named(NamedTuple):
+    """Rows of another table that name organisations in a column."""
+
+    table: type[Table]
+    column: Column
+    condition: Combinable
 
 
 class VisibleOrganisations(Struct, frozen=True):
@@ -71,9 +81,10 @@ class VisibleOrganisations(Struct, frozen=True):
         visible = queries.in_country(country, self.visible)
         return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible)
 
-    async def page_among(self, these: Combinable, *, language: str, after: str = "", limit: int = 100) -> Page:
-        """Return a page of those organisations for which a condition is true, sorted by name, as `queries.page_by_name`."""
+    async def page_among(self, named: Named, *, language: str, after: str = "", limit: int = 100) -> Page:
+        """Return a page of those organisations that some rows name, sorted by name, as `queries.page_by_name`."""
         depends_on(REGISTER)
+        these = await queries.named_by(*named)
         visible = these if self.visible is None else these & self.visible
         return await queries.page_by_name(language=language, after=after, limit=limit, visible=visible)
 
