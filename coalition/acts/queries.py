@@ -230,9 +230,11 @@ def _without_name(act: ActRow) -> ActRow:
     return act._replace(disclosure=HIDDEN.disclosure) if names else act
 
 
-async def recorded_acts(memorandum_id: int) -> list[Act]:
-    """Return every act on a memorandum in the order they were recorded (for those who work on it)."""
-    return await Act.objects().where(Act.memorandum == memorandum_id).order_by(Act.recorded_at)
+async def recorded_acts(memorandum_id: int, organisation_ids: Iterable[int]) -> list[Act]:
+    """Return every act of some organisations on a memorandum in the order they were recorded (for those who work on it)."""
+    these = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids)
+    rows = await Act.select(whole(Act)).where(these).order_by(Act.recorded_at)
+    return [made_of(Act, row) for row in rows]
 
 
 _PROJECTED_COLUMNS = (

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     Rows = list[dict[str, Any]]
 
 Row = TypeVar("Row", bound="Table")
+Value = TypeVar("Value", str, int)
 
 
 # Statements
@@ -148,11 +149,11 @@ async def put(table: type[Row], /, *, unless_there: bool = False, **values: Any)
 MOST_ARGUMENTS = 30_000  # PostgreSQL takes 32,767 in one statement, SQLite 32,766
 
 
-def in_parts(values: Iterable[str]) -> Iterator[list[str]]:
-    """Yield values that are arguments of a statement, sorted and as many at a time as the engines allow; most often that is once."""
-    in_order = sorted(values)
-    for start in range(0, len(in_order), MOST_ARGUMENTS):
-        yield in_order[start : start + MOST_ARGUMENTS]
+def in_parts(values: Iterable[Value], most: int = MOST_ARGUMENTS) -> Iterator[list[Value]]:
+    """Yield the different values that are arguments of a statement, sorted, and at most so many at a time; the engines allow no more."""
+    in_order = sorted(set(values))
+    for start in range(0, len(in_order), most):
+        yield in_order[start : start + most]
 
 
 async def put_all(rows: Iterable[Table]) -> None:
