@@ -63,12 +63,6 @@ async def parties(memorandum_id: int) -> Sequence[Mapping[str, Any]]:
     return await rows.order_by(Standing.place)
 
 
-async def ever_acting(memorandum_id: int) -> list[int]:
-    """Return the organisations that signed or supported, whatever became of it (for those who work on the memorandum)."""
-    here = (Standing.memorandum == memorandum_id) & Standing.organisation.is_not_null()
-    return await Standing.select(Standing.organisation).where(here).distinct().output(as_list=True)
-
-
 async def is_party(memorandum_id: int, organisation_id: int) -> bool:
     """Whether an organisation is bound by the edition in force, or signed it ad referendum."""
     bound = await current(memorandum_id) & Standing.kind.is_in(_BINDING)

@@ -12,6 +12,7 @@ from coalition.acts.tables import Act
 from coalition.database import among, one_row, prepared, whole
 from coalition.invitations.last_answers import SILENT, Answer
 from coalition.invitations.tables import ChaseCount, ChaseRow, Invitation
+from coalition.memoranda.queries import served_by
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -87,6 +88,13 @@ async def states_of(memorandum_id: int, organisation_ids: Iterable[int]) -> dict
     """Return the states of those of some organisations that are on the list, by id."""
     these = (ChaseRow.memorandum == memorandum_id) & among(ChaseRow.organisation, organisation_ids)
     return {row["organisation"]: row["state"] for row in await ChaseRow.select(ChaseRow.organisation, ChaseRow.state).where(these)}
+
+
+async def with_bounced_letters(coordinator_id: int, *, limit: int) -> list[int]:
+    """Return the ids of memoranda that a person works on and where the last letter of a waiting invitation bounced, newest first."""
+    bounced = (ChaseCount.state == Answer.BOUNCED.value) & (ChaseCount.n > 0) & ChaseCount.memorandum.is_in(served_by(coordinator_id))
+    query = ChaseCount.select(ChaseCount.memorandum).where(bounced).order_by(ChaseCount.memorandum, ascending=False)
+    return await query.distinct().limit(limit).output(as_list=True)
 
 
 async def numbers_in(memorandum_ids: Iterable[int], states: Iterable[Answer]) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
@@ -211,11 +211,38 @@ async def newest_public(*, open_only: bool = False, after: str = "", limit: int 
     return await _views(await query.order_by(OrderByRaw(_PLACE), ascending=False).limit(limit))
 
 
-async def memoranda_of(coordinator_id: int) -> list[MemorandumView]:
-    """Return the memoranda that a coordinator works on, newest first."""
-    memberships = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == coordinator_id)
-    ids = [row["memorandum"] for row in memberships] or [0]
-    return _newest_first(await _views(await Memorandum.select(whole(Memorandum)).where(Memorandum.id.is_in(ids))))
+class OwnMemoranda(NamedTuple):
+    """A page of the memoranda that a person works on, and the id after which the next page begins; 0 if there is none."""
+
+    memoranda: list[MemorandumView]
+    after: int
+
+
+async def memoranda_of(coordinator_id: int, *, after: int = 0, limit: int = 50) -> OwnMemoranda:
+    """Return a page of the memoranda that a person works on, in the order in which they were begun, newest first."""
+    query = served_by(coordinator_id).order_by(MemorandumMember.memorandum, ascending=False)
+    if after:
+        query = query.where(MemorandumMember.memorandum < after)
+    ids = [row["memorandum"] for row in await query.limit(limit + 1)]
+    return OwnMemoranda(await views_by_id(ids[:limit]), ids[limit - 1] if len(ids) > limit else 0)
+
+
+async def views_by_id(ids: Iterable[int]) -> list[MemorandumView]:
+    """Return some memoranda in the order in which they were begun, newest first (for those who work on them)."""
+    query = Memorandum.select(whole(Memorandum)).where(among(Memorandum.id, ids))
+    return await _views(await query.order_by(Memorandum.id, ascending=False))
+
+
+def served_by(coordinator_id: int) -> Select[MemorandumMember]:
+    """Return the query of the ids of the memoranda that a person works on."""
+    return MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == coordinator_id)
+
+
+async def closing_soon(coordinator_id: int, first: date, last: date, *, limit: int) -> list[int]:
+    """Return the ids of open memoranda that a person works on and whose last day for signature is between two days, the nearest first."""
+    soon = (Memorandum.signing_state == SigningState.OPEN.value) & (Memorandum.closes_on >= first) & (Memorandum.closes_on <= last)
+    query = Memorandum.select(Memorandum.id).where(soon & Memorandum.id.is_in(served_by(coordinator_id)))
+    return await query.order_by(Memorandum.closes_on).limit(limit).output(as_list=True)
 
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100, coordinator_id: int | None = None) -> list[MemorandumView]:

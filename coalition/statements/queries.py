@@ -11,7 +11,6 @@ from msgspec.structs import replace
 from coalition import clock
 from coalition.acts.queries import acts_on
 from coalition.acts.signer_queries import signer_text
-from coalition.acts.standing_queries import ever_acting
 from coalition.acts.status import histories_as_at
 from coalition.acts.status_lines import ending_of
 from coalition.database import one_row, prepared, whole
@@ -76,12 +75,6 @@ async def all_statements(memorandum_id: int) -> list[Stated]:
 async def own_statements(memorandum_id: int, organisation_id: int) -> list[Stated]:
     """Return the statements of an organisation, for its own pages."""
     return [statement for statement in await _statements(memorandum_id, clock.today()) if statement.organisation.id == organisation_id]
-
-
-async def parties_of(memorandum_id: int) -> list[OrganisationView]:
-    """Return every organisation that signed or supported, also those not named (for those who work on the memorandum only)."""
-    parties = await visible_organisations(Viewer.COORDINATOR).by_ids(await ever_acting(memorandum_id))
-    return sorted(parties.values(), key=lambda party: (party.name_key, party.slug))
 
 
 async def provisions_of(memorandum_id: int, digest: str | None) -> list[Provision]:

@@ -160,7 +160,6 @@ async def _record_of(row: Forum, language: str) -> dict[str, Any]:
         shown = await queries.view(row, withhold=False)
         programmes = await programme_queries.programmes()
         taking_part = await queries.parts_at(row.id, Viewer.COORDINATOR)
-        offered = await rows.offered_organisations(language)
     known = {part.organisation.slug: part.organisation for part in taking_part}
     parts = [{"organisation": part.organisation.slug, "role": part.role, "public": "yes" if part.public else "no"} for part in taking_part]
     programme = next((listed.slug for listed in programmes if listed.id == shown.programme), "")
@@ -169,7 +168,7 @@ async def _record_of(row: Forum, language: str) -> dict[str, Any]:
     dates = {"starts": shown.starts or "", "ends": shown.ends or ""}
     values = {"slug": shown.slug, "programme": programme, "countries": list(shown.countries), "risk_profile": shown.risk_profile}
     context: dict[str, Any] = {"preview_of_parts": None}
-    context |= {"forum": shown, "programmes": _options(programmes, language), "offered": offered, "parts": _parts(parts), "known": known}
+    context |= {"forum": shown, "programmes": _options(programmes, language), "parts": _parts(parts), "known": known}
     return context | {"section": "forums", "values": _padded(values | place | dates | {"texts": texts})}
 
 
