@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from piccolo.columns.combination import WhereRaw
@@ -13,6 +14,7 @@ from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, Foru
 from coalition.forums.views import ForumPart, ForumTextView, ForumView
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
+from coalition.organisations.tables import Organisation
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
+
+    from coalition.organisations.views import OrganisationView
 
 _MOST_FORUMS = 1000
 
@@ -165,6 +169,23 @@ async def parts_at(forum_id: int, viewer: Viewer) -> list[ForumPart]:
         ForumPart(row["role"], views[row["organisation"]], row["public"]) for row in rows if _is_visible(row, viewer) and row["organisation"] in views
     ]
     return sorted(parts, key=lambda part: part.organisation.name_key)
+
+
+def taking_part(forum_id: int, but: ForumRole | None = None) -> Combinable:
+    """Return the condition that an organisation takes part in a forum, in another role than one, if it is given (for coordinators)."""
+    here = ForumOrganisation.select(ForumOrganisation.organisation).where(ForumOrganisation.forum == forum_id)
+    return Organisation.id.is_in(here.where(ForumOrganisation.role != but.value) if but else here)
+
+
+async def parts_of(forum_id: int, organisations: Iterable[OrganisationView]) -> list[ForumPart]:
+    """Return all parts of some organisations in a forum, in the order of the organisations (for coordinators)."""
+    views = {organisation.id: organisation for organisation in organisations}
+    parts: dict[int, list[ForumPart]] = {number: [] for number in views}
+    columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
+    these = (ForumOrganisation.forum == forum_id) & among(ForumOrganisation.organisation, views)
+    for row in await ForumOrganisation.select(*columns).where(these).order_by(ForumOrganisation.id):
+        parts[row["organisation"]].append(ForumPart(row["role"], views[row["organisation"]], row["public"]))
+    return list(chain.from_iterable(parts.values()))
 
 
 async def forums_of(organisation_id: int, viewer: Viewer) -> list[tuple[str, ForumView]]:
