@@ -14,7 +14,7 @@ from coalition.acts.errors import NothingStands
 from coalition.acts.histories import ActRow, History, current, histories_by_party, histories_of
 from coalition.acts.signer_queries import signers_on
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, EffectParty, RecordedCount
-from coalition.database import among, at_once, made_of, one_row, prepared, whole
+from coalition.database import among, at_once, in_parts, made_of, one_of, one_row, prepared, whole
 from coalition.memoranda.tables import MemorandumMember, Publicity
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import depends_on
@@ -330,20 +330,19 @@ async def with_public_acts(organisation_ids: Iterable[int]) -> set[int]:
     return {party for (_, party), acts in by_pair.items() if any(history.named(clock.today()) for history in histories_of(acts))}
 
 
+_PARTIES_AT_ONCE = 1000
 _PAIR = {"slug": Act.memorandum.slug, "party": Act.organisation.slug, "listed": Act.organisation.listed}
 
 
 async def publicly_named(memoranda: Iterable[str], organisations: Iterable[str]) -> set[tuple[str, str]]:
     """Return those (memorandum, organisation) slugs for which everybody may know that the organisation acted, all of them listed."""
-    candidates = Act.memorandum.slug.is_in(sorted(set(memoranda)) or [""]) & Act.organisation.slug.is_in(sorted(set(organisations)) or [""])
-    rows = (
-        await Act.select(_PROJECTED, *(column.as_alias(name) for name, column in _PAIR.items()))
-        .where(candidates & (Act.memorandum.publicity == Publicity.PUBLIC.value) & (Act.kind != ActKind.DECLINE.value))
-        .order_by(Act.recorded_at)
-    )
+    texts = one_of(Act.memorandum.slug, memoranda) & (Act.memorandum.publicity == Publicity.PUBLIC.value)
     by_pair: dict[tuple[str, str], list[ActRow]] = defaultdict(list)
-    for row in rows:
-        if row["listed"]:
-            by_pair[row["slug"], row["party"]].append(act_row(row))
+    for some in in_parts(organisations, _PARTIES_AT_ONCE):
+        query = Act.select(_PROJECTED, *(column.as_alias(name) for name, column in _PAIR.items()))
+        these = texts & Act.organisation.slug.is_in(some) & (Act.kind != ActKind.DECLINE.value)
+        for row in await query.where(these).order_by(Act.recorded_at):
+            if row["listed"]:
+                by_pair[row["slug"], row["party"]].append(act_row(row))
     today = clock.today()
     return {pair for pair, acts in by_pair.items() if any(history.named(today) for history in histories_of(acts))}

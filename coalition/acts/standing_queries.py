@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coalition.acts.act_kinds import BINDING
 from coalition.acts.edition_parts import editions_of
 from coalition.acts.tables import ActKind, Shown, Standing
-from coalition.database import among
+from coalition.database import among, none_of, one_of
 from coalition.organisations.tables import Organisation
 
 if TYPE_CHECKING:
@@ -95,8 +95,7 @@ async def named_and_unlisted(memorandum_id: int) -> list[int]:
 def included(memorandum_id: int, digests: Iterable[str], last_day: date) -> Combinable:
     """Return the condition of the hidden acts that a number of withheld names includes, up to a day; `digests` are superseded."""
     hidden = (Standing.memorandum == memorandum_id) & (Standing.shown != Shown.NAMED.value) & (Standing.counted_from <= last_day)
-    old = sorted(digests)
-    return (hidden & Standing.digest.not_in(old) if old else hidden) & (Standing.counted_until.is_null() | (Standing.counted_until > last_day))
+    return hidden & none_of(Standing.digest, digests) & (Standing.counted_until.is_null() | (Standing.counted_until > last_day))
 
 
 def known(memorandum_id: int | None, *, but: Combinable | None = None) -> Select[Standing]:
@@ -129,7 +128,7 @@ async def standing_on_superseded(memorandum_id: int, organisation_ids: Iterable[
     digests = sorted((await editions_of(memorandum_id)).superseded)
     if not digests:
         return []
-    acted_again = Standing.select(Standing.organisation).where(here & Standing.digest.not_in(digests))
-    last = here & Standing.stands.eq(_YES) & (Standing.current_behind == "") & Standing.digest.is_in(digests)
+    acted_again = Standing.select(Standing.organisation).where(here & none_of(Standing.digest, digests))
+    last = here & Standing.stands.eq(_YES) & (Standing.current_behind == "") & one_of(Standing.digest, digests)
     rows = await Standing.select(Standing.organisation).where(last & Standing.organisation.not_in(acted_again)).order_by(Standing.place)
     return [row["organisation"] for row in rows]

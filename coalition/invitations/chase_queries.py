@@ -9,7 +9,7 @@ from piccolo.query.functions import Sum
 
 from coalition import clock
 from coalition.acts.tables import Act
-from coalition.database import among, one_row, prepared, whole
+from coalition.database import among, one_of, one_row, prepared, whole
 from coalition.invitations.last_answers import SILENT, Answer
 from coalition.invitations.tables import ChaseCount, ChaseRow, Invitation
 from coalition.memoranda.queries import served_by
@@ -99,7 +99,7 @@ async def with_bounced_letters(coordinator_id: int, *, limit: int) -> list[int]:
 
 async def numbers_in(memorandum_ids: Iterable[int], states: Iterable[Answer]) -> dict[int, int]:
     """Return the number of organisations in some states by memorandum; memoranda without any are left out."""
-    these = among(ChaseCount.memorandum, memorandum_ids) & ChaseCount.state.is_in([state.value for state in states])
+    these = among(ChaseCount.memorandum, memorandum_ids) & one_of(ChaseCount.state, states)
     rows = await ChaseCount.select(ChaseCount.memorandum, Sum(ChaseCount.n, alias="total")).where(these).group_by(ChaseCount.memorandum)
     return {row["memorandum"]: int(row["total"]) for row in rows if row["total"]}
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
-from coalition.database import among, is_postgres, made_of, one_row, prepared, whole
+from coalition.database import among, in_parts, is_postgres, made_of, one_row, prepared, whole
 from coalition.memoranda.tables import (
     Edition,
     Memorandum,
@@ -248,8 +248,7 @@ async def closing_soon(coordinator_id: int, first: date, last: date, *, limit: i
 async def in_slug_order(*, after: str | None = None, limit: int = 100, coordinator_id: int | None = None) -> list[MemorandumView]:
     """Return public memoranda and those that a coordinator works on, in the order of slugs, as the database sorts them."""
     depends_on(MEMORANDA)
-    memberships = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == (coordinator_id or 0))
-    readable = (Memorandum.publicity == Publicity.PUBLIC.value) | Memorandum.id.is_in([row["memorandum"] for row in memberships] or [0])
+    readable = (Memorandum.publicity == Publicity.PUBLIC.value) | Memorandum.id.is_in(served_by(coordinator_id or 0))
     query = Memorandum.select(whole(Memorandum)).where(readable).order_by(Memorandum.slug).limit(limit)
     return await _views(await (query.where(Memorandum.slug > after) if after else query))
 
@@ -263,8 +262,11 @@ async def public_memoranda_of_forum(forum_id: int) -> list[MemorandumView]:
 
 async def views_of(slugs: Iterable[str]) -> dict[str, MemorandumView]:
     """Return public memoranda by slug."""
-    wanted = Memorandum.slug.is_in(sorted(set(slugs)) or [""]) & (Memorandum.publicity == Publicity.PUBLIC.value)
-    return {view.slug: view for view in await _views(await Memorandum.select(whole(Memorandum)).where(wanted))}
+    views: dict[str, MemorandumView] = {}
+    for some in in_parts(slugs):
+        wanted = Memorandum.slug.is_in(some) & (Memorandum.publicity == Publicity.PUBLIC.value)
+        views |= {view.slug: view for view in await _views(await Memorandum.select(whole(Memorandum)).where(wanted))}
+    return views
 
 
 async def view(memorandum: Memorandum) -> MemorandumView:
