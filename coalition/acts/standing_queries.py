@@ -57,15 +57,20 @@ async def acting_among(memorandum_id: int, organisation_ids: Iterable[int]) -> s
     return {row["organisation"] for row in rows}
 
 
-async def parties(memorandum_id: int) -> Sequence[Mapping[str, Any]]:
-    """Return `organisation` and `shown` of those bound by the edition in force, including those that signed ad referendum, by name."""
-    rows = Standing.select(Standing.organisation, Standing.shown).where(await current(memorandum_id) & Standing.kind.is_in(_BINDING))
-    return await rows.order_by(Standing.place)
+async def parties(memorandum_id: int, *, after: int, limit: int) -> Sequence[Mapping[str, Any]]:
+    """Return `organisation` and `shown` of the next organisations bound by the edition in force, or by a signature ad referendum, by id."""
+    bound = await bound_now(memorandum_id) & (Standing.organisation > after)
+    return await Standing.select(Standing.organisation, Standing.shown).where(bound).order_by(Standing.organisation).limit(limit)
+
+
+async def bound_now(memorandum_id: int) -> Combinable:
+    """Return the condition of the acts that bind organisations to the edition in force, including signatures ad referendum."""
+    return await current(memorandum_id) & Standing.kind.is_in(_BINDING)
 
 
 async def is_party(memorandum_id: int, organisation_id: int) -> bool:
     """Whether an organisation is bound by the edition in force, or signed it ad referendum."""
-    bound = await current(memorandum_id) & Standing.kind.is_in(_BINDING)
+    bound = await bound_now(memorandum_id)
     return bool(await Standing.exists().where(bound & (Standing.organisation == organisation_id)))
 
 

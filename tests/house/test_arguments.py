@@ -93,15 +93,13 @@ def _is_fixed(given: ast.expr) -> bool:
     match given:
         case ast.Constant():
             return True
-        case ast.Attribute(value=of):
-            return _is_fixed(of)
         case ast.Name():
             return bool(CONSTANT.fullmatch(given.id))
         case ast.List() | ast.Tuple() | ast.Set():
             return all(map(_is_fixed, given.elts))
         case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
             return all(_is_fixed(generator.iter) for generator in given.generators)
-        case ast.Starred(value=only) | ast.Call(func=ast.Name(id="list" | "sorted" | "tuple"), args=[only]):
+        case ast.Starred(value=only) | ast.Attribute(value=only) | ast.Call(func=ast.Name(id="list" | "sorted" | "tuple"), args=[only]):
             return _is_fixed(only)
         case _:
             return False

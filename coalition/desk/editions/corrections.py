@@ -24,6 +24,7 @@ from coalition.editions.errors import NothingToObjectTo
 from coalition.editions.forms import CorrectionForm, ObjectionForm
 from coalition.editions.queries import objections_to
 from coalition.fields import InvalidForm
+from coalition.jobs.work_queries import work_on
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.errors import MemorandumRule
@@ -127,12 +128,14 @@ async def corrections_page(request: AnyRequest, row: Memorandum, *, status: int 
         view = await queries.view(row)
         history = await text_history(row)
         objections = await _objections([correction.id for correction in history.corrections])
+        works = await work_on(row.id)
         successor = await queries.slug_of(row.successor) if row.successor else ""
         actions = await actions_of(view, person_of(request))
     shown: dict[str, Any] = {
         "part": "text",
         "actions": actions,
         "history": history,
+        "works": works,
         "objections": objections,
         "typed": {"number": ""},
         "possible": {correction.number: correction_actions(correction) for correction in history.corrections},
