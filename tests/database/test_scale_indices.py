@@ -20,6 +20,14 @@ LOOKUPS = {
     "listings to confirm": "SELECT id FROM organisation WHERE listing_confirmed = 0 ORDER BY name_key, slug LIMIT 501",
     "memoranda of a forum": "SELECT id FROM memorandum WHERE forum = 1",
     "memoranda withdrawn from the public": "SELECT slug FROM memorandum WHERE publicity = 'withdrawn_from_public'",
+    "memoranda of a person": "SELECT memorandum FROM memorandum_member WHERE coordinator = 1 AND memorandum < 9 ORDER BY memorandum DESC LIMIT 51",
+    "memoranda that close soon": "SELECT id FROM memorandum WHERE signing_state = 'open' AND closes_on BETWEEN '1' AND '2' ORDER BY closes_on",
+    "memoranda with letters that bounced": "SELECT DISTINCT memorandum FROM chase_count WHERE state = 'bounced' ORDER BY memorandum DESC LIMIT 50",
+    "memoranda with requests": (
+        "SELECT DISTINCT memorandum FROM signing_request WHERE confirmed_at IS NOT NULL AND decided_at IS NULL AND memorandum > 0 "
+        "ORDER BY memorandum DESC LIMIT 50"
+    ),
+    "the next parties": "SELECT organisation FROM standing WHERE memorandum = 1 AND organisation > 1 ORDER BY organisation LIMIT 20",
     "statements of an organisation": "SELECT id FROM statement WHERE organisation = 1",
 }
 
