@@ -55,21 +55,25 @@ async def show_today(request: AnyRequest, after: FromQuery[str] = "") -> Respons
     coordinates = person.role == Role.COORDINATOR
     async with database.reading():
         page = await memoranda.memoranda_of(person.id, after=start, limit=PAGE)
-        urgent = await _urgent(person) if coordinates and not start else []
-        own_memoranda = {memorandum.id: memorandum for memorandum in (*urgent, *page.memoranda)}
+        own_memoranda = {memorandum.id: memorandum for memorandum in (*await _urgent(person, start), *page.memoranda)}
         silent = await dashboard.silent_counts(own_memoranda) if coordinates else {}
         bounced = await dashboard.bounced_counts(own_memoranda) if coordinates else {}
         recent = await dashboard.recent_acts(own_memoranda) if coordinates else []
         asked = await waiting_counts(own_memoranda) if coordinates else {}
-        of_all = await _what_all_coordinators_share(person) if coordinates else _NOTHING_SHARED
+        of_all = await _what_all_coordinators_share(person) if coordinates else dict(_NOTHING_SHARED)
     needs = [need for memorandum in own_memoranda.values() for need in needs_of(memorandum, silent, bounced, language, coordinates=coordinates)]
-    needs = [*_needs_of_requests(own_memoranda, asked, language), *needs]
-    shown: dict[str, Any] = {"memoranda": own_memoranda, "needs": needs, "recent": recent, "start": start, "after": page.after}
-    return desk_page(request, "desk/today/show.html", section="today", **shown, **of_all)
+    needs[:0] = _needs_of_requests(own_memoranda, asked, language)
+    of_all |= {"memoranda": own_memoranda, "needs": needs, "recent": recent, "start": start, "after": page.after}
+    return desk_page(request, "desk/today/show.html", section="today", **of_all)
 
 
-async def _urgent(person: Coordinator) -> list[MemorandumView]:
-    """Return the memoranda that close soon, whose letters came back, or where somebody asks to sign, of each at most a page."""
+async def _urgent(person: Coordinator, start: int) -> list[MemorandumView]:
+    """Return the memoranda that close soon, whose letters came back, or where somebody asks to sign, of each at most a page.
+
+    They are for coordinators, and for the first page only.
+    """
+    if start or person.role != Role.COORDINATOR:
+        return []
     today = clock.today()
     ids = [
         *await memoranda.closing_soon(person.id, today, today + timedelta(days=SOON), limit=PAGE),
