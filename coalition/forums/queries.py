@@ -14,7 +14,6 @@ from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, Foru
 from coalition.forums.views import ForumPart, ForumTextView, ForumView
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
-from coalition.organisations.tables import Organisation
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 
 if TYPE_CHECKING:
@@ -171,10 +170,10 @@ async def parts_at(forum_id: int, viewer: Viewer) -> list[ForumPart]:
     return sorted(parts, key=lambda part: part.organisation.name_key)
 
 
-def taking_part(forum_id: int, but: ForumRole | None = None) -> Combinable:
-    """Return the condition that an organisation takes part in a forum, in another role than one, if it is given (for coordinators)."""
+def taking_part(forum_id: int, but: ForumRole | None = None) -> Select[ForumOrganisation]:
+    """Return the query of the ids of organisations that take part in a forum, in another role than one, if it is given (for coordinators)."""
     here = ForumOrganisation.select(ForumOrganisation.organisation).where(ForumOrganisation.forum == forum_id)
-    return Organisation.id.is_in(here.where(ForumOrganisation.role != but.value) if but else here)
+    return here.where(ForumOrganisation.role != but.value) if but else here
 
 
 async def parts_of(forum_id: int, organisations: Iterable[OrganisationView]) -> list[ForumPart]:

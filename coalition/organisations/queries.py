@@ -131,6 +131,11 @@ def in_country(country: str | None, visible: Visible) -> Visible:
     return _and(Organisation.country == country, visible) if country else visible
 
 
+def named_by(ids: Select[Any]) -> Combinable:
+    """Return the condition that an organisation is one of those whose ids a query returns (for coordinators)."""
+    return Organisation.id.is_in(ids)
+
+
 class Page(NamedTuple):
     """A page of a list, and where the next page begins; "" if there is none."""
 

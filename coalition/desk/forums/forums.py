@@ -22,7 +22,7 @@ from coalition.forums.forms import ForumChange, ForumForm, PartsChange
 from coalition.forums.tables import Forum
 from coalition.forums.views import ProgrammeView
 from coalition.languages import Message
-from coalition.organisations.queries import page_by_name, views_by_slug
+from coalition.organisations.queries import named_by, page_by_name, views_by_slug
 from coalition.organisations.registering import SlugTaken
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
@@ -177,7 +177,7 @@ async def _record_of(row: Forum, language: str, q: str = "", after: str = "") ->
     async with database.reading():
         shown = await queries.view(row, withhold=False)
         programmes = await programme_queries.programmes()
-        page = await page_by_name(q, language=language, after=after, limit=PAGE, visible=queries.taking_part(row.id))
+        page = await page_by_name(q, language=language, after=after, limit=PAGE, visible=named_by(queries.taking_part(row.id)))
         taking_part = await queries.parts_of(row.id, page.organisations)
     known = {part.organisation.slug: part.organisation for part in taking_part}
     parts = [_on_record(part) for part in taking_part]
