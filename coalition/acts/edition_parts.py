@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from coalition import clock
 from coalition.acts.tables import Standing
+from coalition.database import none_of, one_of
 from coalition.memoranda.edition_chains import superseded
 from coalition.memoranda.edition_queries import fixed_editions
 
@@ -46,7 +47,7 @@ class Editions(Struct, frozen=True):
 
     def line_of_earlier(self) -> Combinable:
         """Return the condition of a row on a superseded edition before which no other such line comes."""
-        return Standing.digest.is_in(sorted(self.superseded)) & _first(Standing.line_behind, map(mark_of, self.superseded))
+        return one_of(Standing.digest, self.superseded) & _first(Standing.line_behind, map(mark_of, self.superseded))
 
     def current_in_force(self) -> Combinable:
         """Return the condition of a row in force that is the one that counts for its organisation."""
@@ -54,7 +55,7 @@ class Editions(Struct, frozen=True):
 
     def _in_force(self, behind: Text) -> Combinable:
         first = _first(behind, [_UNKNOWN, *map(mark_of, self.in_force)])
-        return Standing.digest.not_in(sorted(self.superseded)) & first if self.superseded else first
+        return none_of(Standing.digest, self.superseded) & first if self.superseded else first
 
 
 def _first(behind: Text, marks: Iterable[str]) -> Combinable:

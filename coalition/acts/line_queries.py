@@ -9,6 +9,7 @@ from msgspec import Struct
 from coalition.acts.edition_parts import counts_in_earlier, counts_in_force
 from coalition.acts.status_pages import ends_of, page_from
 from coalition.acts.tables import Act, Shown, Standing, StandingCount, Tally
+from coalition.database import none_of
 from coalition.organisations.event_queries import related
 from coalition.organisations.tables import Organisation
 
@@ -93,8 +94,7 @@ async def with_relatives(organisations: Collection[int]) -> set[int]:
 def described_parties(memorandum_id: int, superseded: Collection[str]) -> AsyncIterator[list[int]]:
     """Return in chunks the organisations of which the public may read a description (their acts decide it; for projections only)."""
     these = (Standing.memorandum == memorandum_id) & (Standing.shown == Shown.DESCRIBED.value)
-    if superseded:
-        these &= Standing.digest.not_in(sorted(superseded))
+    these &= none_of(Standing.digest, superseded)
     return _in_chunks(Standing, these)
 
 

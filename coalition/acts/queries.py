@@ -15,7 +15,7 @@ from coalition.acts.errors import NothingStands
 from coalition.acts.histories import ActRow, History, current, histories_by_party, histories_of
 from coalition.acts.signer_queries import signers_on
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, EffectParty, RecordedCount
-from coalition.database import among, at_once, made_of, one_row, prepared, whole
+from coalition.database import among, at_once, in_parts, made_of, one_of, one_row, prepared, whole
 from coalition.memoranda.tables import Memorandum, MemorandumMember, Publicity
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import depends_on
@@ -237,9 +237,11 @@ def _without_name(act: ActRow) -> ActRow:
     return act._replace(disclosure=HIDDEN.disclosure) if names else act
 
 
-async def recorded_acts(memorandum_id: int) -> list[Act]:
-    """Return every act on a memorandum in the order they were recorded (for those who work on it)."""
-    return await Act.objects().where(Act.memorandum == memorandum_id).order_by(Act.recorded_at)
+async def recorded_acts(memorandum_id: int, organisation_ids: Iterable[int]) -> list[Act]:
+    """Return every act of some organisations on a memorandum in the order they were recorded (for those who work on it)."""
+    these = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids)
+    rows = await Act.select(whole(Act)).where(these).order_by(Act.recorded_at)
+    return [made_of(Act, row) for row in rows]
 
 
 _PROJECTED_COLUMNS = (
@@ -335,19 +337,20 @@ async def with_public_acts(organisation_ids: Iterable[int]) -> set[int]:
     return {party for (_, party), acts in by_pair.items() if any(history.named(clock.today()) for history in histories_of(acts))}
 
 
+_PARTIES_AT_ONCE = 1000
 _PAIR = {"slug": Act.memorandum.slug, "party": Act.organisation.slug, "listed": Act.organisation.listed}
 
 
 async def publicly_named(memoranda: Iterable[str], organisations: Iterable[str]) -> set[tuple[str, str]]:
     """Return those (memorandum, organisation) slugs for which everybody may know that the organisation acted, all of them listed."""
-    texts = Memorandum.slug.is_in(sorted(set(memoranda)) or [""]) & (Memorandum.publicity == Publicity.PUBLIC.value)
-    parties = Organisation.slug.is_in(sorted(set(organisations)) or [""])
-    here = Act.memorandum.is_in(Memorandum.select(Memorandum.id).where(texts))
-    these = here & Act.organisation.is_in(Organisation.select(Organisation.id).where(parties)) & (Act.kind != ActKind.DECLINE.value)
-    rows = _as_recorded(await Act.select(_PROJECTED, *(column.as_alias(name) for name, column in _PAIR.items())).where(these))
+    texts = one_of(Memorandum.slug, memoranda) & (Memorandum.publicity == Publicity.PUBLIC.value)
+    here = Act.memorandum.is_in(Memorandum.select(Memorandum.id).where(texts)) & (Act.kind != ActKind.DECLINE.value)
     by_pair: dict[tuple[str, str], list[ActRow]] = defaultdict(list)
-    for row in rows:
-        if row["listed"]:
-            by_pair[row["slug"], row["party"]].append(act_row(row))
+    for some in in_parts(organisations, _PARTIES_AT_ONCE):
+        query = Act.select(_PROJECTED, *(column.as_alias(name) for name, column in _PAIR.items()))
+        parties = Organisation.select(Organisation.id).where(Organisation.slug.is_in(some))
+        for row in _as_recorded(await query.where(here & Act.organisation.is_in(parties))):
+            if row["listed"]:
+                by_pair[row["slug"], row["party"]].append(act_row(row))
     today = clock.today()
     return {pair for pair, acts in by_pair.items() if any(history.named(today) for history in histories_of(acts))}

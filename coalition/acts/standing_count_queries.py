@@ -13,7 +13,7 @@ from coalition.acts.edition_parts import counts_in_force
 from coalition.acts.status import Counts
 from coalition.acts.tables import ActKind, StandingCount, Tally
 from coalition.acts.withheld_days import number_until
-from coalition.database import among, prepared
+from coalition.database import among, one_of, prepared
 from coalition.memoranda.edition_chains import superseded
 from coalition.memoranda.edition_queries import fixed_editions, superseded_digests
 from coalition.memoranda.tables import Memorandum
@@ -142,8 +142,8 @@ async def numbers_on_record(memorandum_id: int) -> OnRecord:
     """Return the numbers of the edition in force, hidden names included (for those who work on the memorandum)."""
     today = clock.today()
     superseded = (await superseded_digests([memorandum_id], today, today))[memorandum_id]
-    tallies = [tally.value for tally in (Tally.ON_RECORD, Tally.ON_RECORD_UNNAMED, Tally.BOUND)]
-    rows = await StandingCount.objects().where((StandingCount.memorandum == memorandum_id) & StandingCount.tally.is_in(tallies))
+    tallies = (Tally.ON_RECORD, Tally.ON_RECORD_UNNAMED, Tally.BOUND)
+    rows = await StandingCount.objects().where((StandingCount.memorandum == memorandum_id) & one_of(StandingCount.tally, tallies))
     rows = [row for row in rows if counts_in_force(row.digest, row.behind, superseded)]
     standing = [row for row in rows if row.tally != Tally.BOUND and row.kind != ActKind.WITHDRAWAL]
     days = Counter[date | None]()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coalition.acts.act_kinds import BINDING
 from coalition.acts.edition_parts import editions_of
 from coalition.acts.tables import ActKind, Shown, Standing
-from coalition.database import among
+from coalition.database import among, none_of, one_of
 from coalition.organisations.tables import Organisation
 
 if TYPE_CHECKING:
@@ -58,21 +58,20 @@ async def acting_among(memorandum_id: int, organisation_ids: Iterable[int]) -> s
     return {row["organisation"] for row in rows}
 
 
-async def parties(memorandum_id: int) -> Sequence[Mapping[str, Any]]:
-    """Return `organisation` and `shown` of those bound by the edition in force, including those that signed ad referendum, by name."""
-    rows = Standing.select(Standing.organisation, Standing.shown).where(await current(memorandum_id) & Standing.kind.is_in(_BINDING))
-    return await rows.order_by(Standing.place)
+async def parties(memorandum_id: int, *, after: int, limit: int) -> Sequence[Mapping[str, Any]]:
+    """Return `organisation` and `shown` of the next organisations bound by the edition in force, or by a signature ad referendum, by id."""
+    bound = await bound_now(memorandum_id) & (Standing.organisation > after)
+    return await Standing.select(Standing.organisation, Standing.shown).where(bound).order_by(Standing.organisation).limit(limit)
 
 
-async def ever_acting(memorandum_id: int) -> list[int]:
-    """Return the organisations that signed or supported, whatever became of it (for those who work on the memorandum)."""
-    here = (Standing.memorandum == memorandum_id) & Standing.organisation.is_not_null()
-    return await Standing.select(Standing.organisation).where(here).distinct().output(as_list=True)
+async def bound_now(memorandum_id: int) -> Combinable:
+    """Return the condition of the acts that bind organisations to the edition in force, including signatures ad referendum."""
+    return await current(memorandum_id) & Standing.kind.is_in(_BINDING)
 
 
 async def is_party(memorandum_id: int, organisation_id: int) -> bool:
     """Whether an organisation is bound by the edition in force, or signed it ad referendum."""
-    bound = await current(memorandum_id) & Standing.kind.is_in(_BINDING)
+    bound = await bound_now(memorandum_id)
     return bool(await Standing.exists().where(bound & (Standing.organisation == organisation_id)))
 
 
@@ -102,8 +101,7 @@ async def named_and_unlisted(memorandum_id: int) -> list[int]:
 def included(memorandum_id: int, digests: Iterable[str], last_day: date) -> Combinable:
     """Return the condition of the hidden acts that a number of withheld names includes, up to a day; `digests` are superseded."""
     hidden = (Standing.memorandum == memorandum_id) & (Standing.shown != Shown.NAMED.value) & (Standing.counted_from <= last_day)
-    old = sorted(digests)
-    return (hidden & Standing.digest.not_in(old) if old else hidden) & (Standing.counted_until.is_null() | (Standing.counted_until > last_day))
+    return hidden & none_of(Standing.digest, digests) & (Standing.counted_until.is_null() | (Standing.counted_until > last_day))
 
 
 def known(memorandum_id: int | None, *, but: Combinable | None = None) -> Select[Standing]:
@@ -150,7 +148,7 @@ async def standing_on_superseded(memorandum_id: int, organisation_ids: Iterable[
     digests = sorted((await editions_of(memorandum_id)).superseded)
     if not digests:
         return []
-    acted_again = Standing.select(Standing.organisation).where(here & Standing.digest.not_in(digests))
-    last = here & Standing.stands.eq(_YES) & (Standing.current_behind == "") & Standing.digest.is_in(digests)
+    acted_again = Standing.select(Standing.organisation).where(here & none_of(Standing.digest, digests))
+    last = here & Standing.stands.eq(_YES) & (Standing.current_behind == "") & one_of(Standing.digest, digests)
     rows = await Standing.select(Standing.organisation).where(last & Standing.organisation.not_in(acted_again)).order_by(Standing.place)
     return [row["organisation"] for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from piccolo.query import Select
 
     from coalition.organisations.queries import Page
+    from coalition.organisations.views import OrganisationView
 
 _MOST_FORUMS = 1000
 _PLACE = "COALESCE(starts, '') || '/' || slug"  # in lists that begin with the newest; an index has the same text
@@ -217,6 +219,23 @@ async def page_of_public_parts(forum_id: int, role: ForumRole, *, language: str,
     depends_on(page_subjects.forum(forum_id))
     named = Named(ForumOrganisation, ForumOrganisation.organisation, _parts(forum_id, role))
     return await visible_organisations(Viewer.EVERYBODY).page_among(named, language=language, after=after, limit=limit)
+
+
+def taking_part(forum_id: int, but: ForumRole | None = None) -> Select[ForumOrganisation]:
+    """Return the query of the ids of organisations that take part in a forum, in another role than one, if it is given (for coordinators)."""
+    here = ForumOrganisation.select(ForumOrganisation.organisation).where(ForumOrganisation.forum == forum_id)
+    return here.where(ForumOrganisation.role != but.value) if but else here
+
+
+async def parts_of(forum_id: int, organisations: Iterable[OrganisationView]) -> list[ForumPart]:
+    """Return all parts of some organisations in a forum, in the order of the organisations (for coordinators)."""
+    views = {organisation.id: organisation for organisation in organisations}
+    parts: dict[int, list[ForumPart]] = {number: [] for number in views}
+    columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
+    these = (ForumOrganisation.forum == forum_id) & among(ForumOrganisation.organisation, views)
+    for row in await ForumOrganisation.select(*columns).where(these).order_by(ForumOrganisation.id):
+        parts[row["organisation"]].append(ForumPart(row["role"], views[row["organisation"]], row["public"]))
+    return list(chain.from_iterable(parts.values()))
 
 
 async def forums_of(organisation_id: int, viewer: Viewer) -> list[tuple[str, ForumView]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coalition import clock
-from coalition.database import among, made_of, one_row, prepared, whole
+from coalition.database import among, made_of, one_of, one_row, prepared, whole
 from coalition.invitations.tables import Invitation, Link, LinkPurpose, SigningSession
 from coalition.organisations.tables import ENDED
 from coalition.people.tokens import hash_of
@@ -118,8 +118,8 @@ async def number_of_invitations(memorandum_id: int) -> int:
 
 def manages(invitation_id: UUID) -> And:
     """Return the condition for the links with which a signer sees and changes the answer to an invitation."""
-    purposes = [LinkPurpose.MANAGE.value, LinkPurpose.FRESH.value, LinkPurpose.DEADLINE.value]
-    return (Link.invitation == invitation_id) & Link.purpose.is_in(purposes)
+    purposes = (LinkPurpose.MANAGE, LinkPurpose.FRESH, LinkPurpose.DEADLINE)
+    return (Link.invitation == invitation_id) & one_of(Link.purpose, purposes)
 
 
 def all_links(invitation_id: UUID) -> And:

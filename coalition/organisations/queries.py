@@ -54,7 +54,7 @@ async def by_id(organisation_id: int) -> Organisation | None:
 async def ids_by_slug(slugs: Iterable[str]) -> dict[str, int]:
     """Return slug → id; slugs that nobody has are left out."""
     ids: dict[str, int] = {}
-    for some in in_parts(set(slugs)):
+    for some in in_parts(slugs):
         rows = await Organisation.select(Organisation.slug, Organisation.id).where(Organisation.slug.is_in(some))
         ids |= {row["slug"]: row["id"] for row in rows}
     return ids
@@ -83,7 +83,7 @@ async def views_by_id(ids: Iterable[int], visible: Visible = EVERY) -> dict[int,
 async def views_by_slug(slugs: Iterable[str], visible: Visible = EVERY) -> dict[str, OrganisationView]:
     """Return organisations with their names, by slug, in two queries."""
     views: dict[str, OrganisationView] = {}
-    for some in in_parts(set(slugs)):
+    for some in in_parts(slugs):
         rows = await Organisation.select(_VIEW_COLUMNS).where(_and(Organisation.slug.is_in(some), visible))
         views |= {organisation.slug: organisation for organisation in await _views(rows)}
     return views
@@ -95,20 +95,19 @@ async def view_of(organisation: Organisation) -> OrganisationView:
 
 
 async def ids_by_names(names: Iterable[str]) -> dict[str, set[int]]:
-    """Return the ids of organisations with one of some names, as `ids_by_name`; it reads these organisations only."""
-    return await ids_by_name(await with_names(Kind.ORGANISATION, names))
-
-
-async def ids_by_name(of_these: Iterable[int] | None = None) -> dict[str, set[int]]:
-    """Return the ids of all organisations, or of some, by each present and former name, folded by `plain_key`."""
+    """Return the ids of the organisations that have, or had, one of some names, by each of their names folded by `plain_key`."""
     ids: dict[str, set[int]] = defaultdict(set)
-    for table in (OrganisationName, FormerName):
-        query = table.select(table.organisation, table.name, table.short_name)
-        for row in await (query if of_these is None else query.where(among(table.organisation, of_these))):
-            for text in (row["name"], row["short_name"]):
-                ids[plain_key(text)].add(row["organisation"])
+    for some in in_parts(names, _NAMES_AT_ONCE):
+        these = await with_names(Kind.ORGANISATION, some)
+        for table in (OrganisationName, FormerName):
+            for row in await table.select(table.organisation, table.name, table.short_name).where(among(table.organisation, these)):
+                for text in (row["name"], row["short_name"]):
+                    ids[plain_key(text)].add(row["organisation"])
     ids.pop("", None)
     return ids
+
+
+_NAMES_AT_ONCE = 20
 
 
 async def listed_countries() -> list[str]:
@@ -141,6 +140,11 @@ async def named_by(table: type[Table], column: Column, condition: Combinable) ->
     ids = await table.select(column).where(condition).limit(FEW + 1).output(as_list=True)
     of_row = condition & (column == Organisation.id)
     return among(Organisation.id, ids) if len(ids) <= FEW else Organisation.id.is_in(table.select(column).where(of_row))
+
+
+def with_ids_in(ids: Select[Any]) -> Combinable:
+    """Return the condition that an organisation is one of those whose ids a query returns (for coordinators)."""
+    return Organisation.id.is_in(ids)
 
 
 class Page(NamedTuple):

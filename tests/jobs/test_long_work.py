@@ -11,7 +11,7 @@ import pytest
 
 from coalition import clock, trail
 from coalition.acts.tables import Act
-from coalition.editions import adopting
+from coalition.editions import adopting, correcting
 from coalition.fields import InvalidForm
 from coalition.imports import past_signatories
 from coalition.imports.queries import import_by_id
@@ -50,7 +50,7 @@ class _Killed(BaseException):
 
 @pytest.fixture(autouse=True)
 def _short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (reminding, adopting, batches, past_signatories, inviting):
+    for module in (reminding, adopting, correcting, batches, past_signatories, inviting):
         monkeypatch.setattr(module, "STEP", 3)
     monkeypatch.setattr(long_work, "AT_ONCE", 3)
 
@@ -147,6 +147,33 @@ async def test_everybody_is_asked_again_once(ada_account: Coordinator, monkeypat
     assert await LongWork.count() == 0
     await check_standing(memorandum)
     await check_chase_list(memorandum)
+
+
+async def test_every_party_gets_one_letter_about_a_correction_and_none_asks_about_one_that_ended(
+    ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memorandum = await factories.opened(ada_account)
+    for at in range(MANY):
+        await factories.signed(memorandum, await factories.organisation(f"signs-{at}"), disclosure=("public", "counted")[at % 2])
+    await _forget_letters()
+    correction = await factories.correction(memorandum)
+    about = f"correction:{correction.id}"
+    [work] = await work_on(memorandum.id)
+    assert (await letters(about), work.done, work.total) == (3, 3, MANY)
+    await die_after_a_step()
+    with clock.shifted(timedelta(minutes=6)):
+        await die_inside_a_step(monkeypatch, correcting, "write_letter")
+        assert await letters(about) == 6
+        await correcting.withdraw_correction(memorandum, correction.number)
+        assert await letters(about) == 9
+    with clock.shifted(timedelta(minutes=12)):
+        await run_due()
+    assert await letters(about) == 6 + MANY
+    assert await LongWork.count() == 0
+
+
+async def letters(about: str) -> int:
+    return int(await Letter.count().where(Letter.about == about))
 
 
 async def test_a_batch_is_annulled_to_its_end(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
