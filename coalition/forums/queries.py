@@ -156,7 +156,7 @@ async def participants(forum_id: int) -> frozenset[int]:
 
 
 async def parts_at(forum_id: int, viewer: Viewer) -> list[ForumPart]:
-    """Return the parts of organisations in the order of names: everybody sees the public parts of listed organisations."""
+    """Return the parts of organisations in the order of files (`name_key`): everybody sees the public parts of listed organisations."""
     depends_on(REGISTER, page_subjects.forum(forum_id))
     columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
     rows = await ForumOrganisation.select(*columns).where(ForumOrganisation.forum == forum_id).order_by(ForumOrganisation.id)

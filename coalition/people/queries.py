@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from coalition import clock
+from coalition.collation import in_order
 from coalition.database import among, is_postgres, one_row, transaction
 from coalition.people.tables import ApiToken, Coordinator, Login, Role, SignInLink
 from coalition.people.tokens import hash_of
@@ -78,13 +80,13 @@ async def number_of_accounts() -> int:
     return int(await Coordinator.count())
 
 
-async def accounts(*, seen_after: datetime, begun_after: datetime) -> list[AccountView]:
-    """Return every account with its sessions and tokens, the active ones first (for coordinators)."""
+async def accounts(language: str, *, seen_after: datetime, begun_after: datetime) -> list[AccountView]:
+    """Return every account with its sessions and tokens, the active ones first, by name as readers of a language expect it (for coordinators)."""
     logins: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for login in await _latest_logins():
         logins[login["coordinator"]].append(login)
     tokens = Counter(await ApiToken.select(ApiToken.coordinator).where(ApiToken.revoked_at.is_null()).output(as_list=True))
-    rows = await Coordinator.objects().order_by(Coordinator.name).order_by(Coordinator.id)
+    rows = in_order(await Coordinator.objects().order_by(Coordinator.id), language, attrgetter("name"))
     open_since = (seen_after, begun_after)
     views = [_view(row, logins[row.id], tokens[row.id], open_since) for row in rows]
     return sorted(views, key=lambda view: view.account.disabled_at is not None)

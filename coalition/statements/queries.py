@@ -79,9 +79,8 @@ async def own_statements(memorandum_id: int, organisation_id: int) -> list[State
 
 
 async def parties_of(memorandum_id: int) -> list[OrganisationView]:
-    """Return every organisation that signed or supported, also those not named (for those who work on the memorandum only)."""
-    parties = await visible_organisations(Viewer.COORDINATOR).by_ids(await ever_acting(memorandum_id))
-    return sorted(parties.values(), key=lambda party: (party.name_key, party.slug))
+    """Return every organisation that signed or supported, also those not named, in any order (for those who work on the memorandum only)."""
+    return list((await visible_organisations(Viewer.COORDINATOR).by_ids(await ever_acting(memorandum_id))).values())
 
 
 async def provisions_of(memorandum_id: int, digest: str | None) -> list[Provision]:

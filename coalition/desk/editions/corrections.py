@@ -29,6 +29,7 @@ from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.tables import Memorandum, WordingStatus
 from coalition.organisations import queries as organisations
+from coalition.organisations.views import by_name
 from coalition.published.history import text_history
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
@@ -131,7 +132,7 @@ async def corrections_page(request: AnyRequest, row: Memorandum, *, status: int 
         "actions": actions,
         "history": history,
         "objections": objections,
-        "parties": [(party.slug, party.primary.name) for party in sorted(bound.values(), key=lambda party: party.name_key)],
+        "parties": [(party.slug, party.primary.name) for party in by_name(bound.values(), language)],
         "possible": {correction.number: correction_actions(correction) for correction in history.corrections},
         "others": [("", "–"), *others],
         "values": {"successor": successor},

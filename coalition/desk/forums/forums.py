@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 from litestar import Response
@@ -10,6 +11,7 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.acts.changing_forums import amend_forum
+from coalition.collation import in_order
 from coalition.desk import choices, rows
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.desk.public_previews import Preview, preview_of_forum
@@ -152,7 +154,7 @@ async def _choices(language: str) -> dict[str, Any]:
 
 
 def _options(programmes: list[ProgrammeView], language: str) -> list[tuple[str, str]]:
-    return [(programme.slug, programme.name(language)[1]) for programme in programmes]
+    return in_order(((programme.slug, programme.name(language)[1]) for programme in programmes), language, itemgetter(1))
 
 
 async def _record_of(row: Forum, language: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import database
+from coalition.collation import in_order
 from coalition.desk import rows
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.fields import InvalidForm
@@ -99,7 +100,7 @@ async def _values_of(row: Programme) -> dict[str, Any]:
 
 async def _context(values: dict[str, Any], language: str) -> dict[str, Any]:
     async with database.reading():
-        programmes = await programme_queries.programmes()
+        programmes = in_order(await programme_queries.programmes(), language, lambda programme: programme.name(language)[1])
         offered = await rows.offered_organisations(language)
     values = rows.padded(values, "texts", {"language": "", "name": ""})
     values = rows.padded(values, "organisations", {"organisation": "", "role": ""}, least=3)

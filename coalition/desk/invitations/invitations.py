@@ -24,12 +24,13 @@ from coalition.memoranda import queries
 from coalition.memoranda.errors import NotAuthenticated, WithdrawnFromPublic
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
+from coalition.organisations.views import by_name
 from coalition.organisations.visible_queries import Viewer
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from coalition.invitations.letters import Invited
     from coalition.organisations.views import OrganisationView
@@ -70,30 +71,30 @@ async def _page(
         view = await queries.view(row)
         parts = await forums.parts_at(row.forum, Viewer.COORDINATOR) if row.forum else []
         matches = (await organisations.page_by_name(q, language=language_of(request), limit=MOST_FOUND)).organisations if q else []
-        others = await _named(chosen or ())
+        others = await _named(chosen or (), language_of(request))
         offered = {listed.id: listed.slug for listed in (*(part.organisation for part in parts), *matches, *others)}
         contacts = await organisations.contacts_of(offered)
         states = await states_of(row.id, offered)
     answered = {offered[party]: state for party, state in states.items() if state != "revoked"}
-    participants = list({part.organisation.slug: part.organisation for part in parts if part.role != ForumRole.OBSERVER}.values())
+    present = {part.organisation.slug: part.organisation for part in parts if part.role != ForumRole.OBSERVER}
+    participants = by_name(present.values(), language_of(request))
     if chosen is None:
         chosen = [organisation.slug for organisation in participants if organisation.slug not in answered]
     here = {organisation.slug for organisation in participants}
     shown = {"part": "signatories", "participants": participants, "answered": answered, "chosen": set(chosen), "q": q, "contacts": contacts}
-    besides = {organisation.slug: organisation for organisation in (*others, *matches)}
-    shown["matches"] = [organisation for slug, organisation in besides.items() if slug not in here]
+    besides = {organisation.slug: organisation for organisation in (*others, *matches) if organisation.slug not in here}
+    shown["matches"] = by_name(besides.values(), language_of(request))
     return workbench_page(request, view, "desk/invitations/new.html", status=status, **shown, **context)
 
 
-async def _named(slugs: Sequence[str]) -> list[OrganisationView]:
-    ids = await organisations.ids_by_slug(slugs)
-    named = await organisations.views_by_id(ids.values())
-    return sorted(named.values(), key=lambda organisation: organisation.name_key)
+async def _named(slugs: Iterable[str], language: str) -> list[OrganisationView]:
+    return by_name((await organisations.views_by_slug(slugs)).values(), language)
 
 
 async def _links(request: AnyRequest, row: Memorandum, made: Sequence[Invited]) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        named = {organisation.slug: organisation for organisation in await _named([invited.organisation for invited in made])}
-    lines = [(named[invited.organisation], invited) for invited in made]
+        named = await _named((invited.organisation for invited in made), language_of(request))
+    by_slug = {invited.organisation: invited for invited in made}
+    lines = [(organisation, by_slug[organisation.slug]) for organisation in named]
     return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=lines)

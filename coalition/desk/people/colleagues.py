@@ -122,7 +122,7 @@ async def _account(number: str) -> Coordinator:
 async def _page(request: AnyRequest, *, status: int = 200, q: str = "", start: str = "", **context: Any) -> Response[bytes]:
     now = clock.now()
     async with database.reading():
-        accounts = await queries.accounts(seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
+        accounts = await queries.accounts(language_of(request), seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
         left = await memoranda.without_coordinator()
         alone = await is_alone(person_of(request).id)
         if q.strip():

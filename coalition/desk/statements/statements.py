@@ -18,6 +18,7 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.tables import Memorandum
+from coalition.organisations.views import by_name
 from coalition.statements import queries as statements
 from coalition.statements.errors import NoSuchStatement
 from coalition.statements.forms import RecordedStatementForm, StatementTranslationForm, StatementWithdrawalForm
@@ -103,7 +104,7 @@ async def _list(request: AnyRequest, row: Memorandum, problems: InvalidForm | No
         await trail.record_reading(TrailAct.STATEMENT_READ, "page:statements", row.id)
     shown: dict[str, Any] = {
         "statements": all_stated,
-        "parties": [(party.slug, party.primary.name) for party in parties],
+        "parties": [(party.slug, party.primary.name) for party in by_name(parties, language_of(request))],
         "menus": menus,
         "today": clock.today().isoformat(),
         "received": "" if row.historical else clock.today().isoformat(),

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.languages import country_name, sort_key
+from coalition.languages import countries_by_name
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.public.loading import existing
 from coalition.published.organisation_record import public_organisation
@@ -28,8 +28,7 @@ async def list_organisations(
     async with database.reading():
         page = await _listed.page_by_name(q, language=language, country=country or None, after=after, limit=AT_ONCE)
         codes = await _listed.countries()
-    countries = sorted(((code, country_name(code, language)) for code in codes), key=lambda country_and_name: sort_key(country_and_name[1]))
-    facts = {"q": q, "country": country, "after": after, "more": page.after, "countries": countries}
+    facts = {"q": q, "country": country, "after": after, "more": page.after, "countries": countries_by_name(codes, language)}
     return public_page(request, "public/organisations/list.html", section="organisations", organisations=page.organisations, **facts)
 
 
