@@ -16,6 +16,7 @@ from coalition.acts.queries import memoranda_with
 from coalition.acts.standing_row_queries import (
     BATCH,
     memoranda_with_acts,
+    memoranda_without_places,
     memoranda_without_rows,
     organisations_after,
     organisations_with_several,
@@ -121,8 +122,8 @@ async def rebuild_all() -> int:
 
 
 async def rebuild_missing() -> None:
-    """Compute the rows of memoranda with a signature or support that has none, as after an upgrade from a version without rows."""
-    for memorandum_id in await memoranda_without_rows():
+    """Compute the rows of memoranda with a signature or support that has none, or without places, as after an upgrade."""
+    for memorandum_id in sorted({*await memoranda_without_rows(), *await memoranda_without_places()}):
         await rebuild(memorandum_id)
 
 

@@ -65,8 +65,8 @@ async def lines_of(memorandum: Memorandum, organisations: Sequence[int], as_at: 
 async def _page_of_today(memorandum: Memorandum, asked: Asked) -> Status:
     today = clock.today()
     superseded = (await superseded_digests([memorandum.id], today, today))[memorandum.id]
-    listed = await listed_page(memorandum.id, superseded, asked.after, asked.line, asked.limit)
-    earlier = await earlier_page(memorandum.id, superseded, asked.earlier, asked.limit)
+    listed = await listed_page(memorandum.id, superseded, asked)
+    earlier = await earlier_page(memorandum.id, superseded, asked)
     [status] = await _of_parties(memorandum, {*listed.organisations, *earlier.organisations}, [None])
     return replace(
         status,

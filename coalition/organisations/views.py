@@ -13,7 +13,7 @@ from coalition.partial_dates import PartialDate
 from coalition.search_keys import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class NameView(Struct, frozen=True):
@@ -69,13 +69,20 @@ class Lifetime(NamedTuple):
 
 
 class ListedPlace(Struct, frozen=True):
-    """What places an organisation in lists: its slug, its country, and the key of its name on a day."""
+    """What places an organisation in lists and files: its slug, its country, and the keys of its name on a day."""
 
     id: int
     slug: str
     country: str | None
     name_key: str
     former_names: tuple[FormerNames, ...] = ()
+    sort_keys: Mapping[str, bytes] = {}
+
+    def sort_keys_at(self, day: PartialDate | None) -> Mapping[str, bytes]:
+        """Return by language the key of the name on a date, as `sort_key_of`."""
+        names = names_at((), self.former_names, day)
+        name = primary_of(names).name if names else ""
+        return {language: collation_key(name, language, self.slug) for language in self.sort_keys} if names else self.sort_keys
 
     def name_key_at(self, day: PartialDate | None) -> str:
         """Return the key of the name on a date, as `OrganisationView.at`."""

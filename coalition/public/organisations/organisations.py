@@ -9,7 +9,7 @@ from coalition.languages import countries_by_name
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.public.loading import existing
 from coalition.published.organisation_record import public_organisation
-from coalition.web.pages import public_page
+from coalition.web.pages import PLACES, alternates, public_page
 from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 50
@@ -29,6 +29,7 @@ async def list_organisations(
         page = await _listed.page_by_name(q, language=language, country=country or None, after=after, limit=AT_ONCE)
         codes = await _listed.countries()
     facts = {"q": q, "country": country, "after": after, "more": page.after, "countries": countries_by_name(codes, language)}
+    facts["alternates"] = alternates(request, but=PLACES)
     return public_page(request, "public/organisations/list.html", section="organisations", organisations=page.organisations, **facts)
 
 
