@@ -16,7 +16,7 @@ class Standing(Table, tablename="standing"):
 async def add_rules() -> None:
     """Add the indices."""
     for language in LANGUAGES:
-        columns = f"memorandum, shown, line, place_{language}, digest, organisation"
+        columns = f"memorandum, shown, line, place_{language}, digest, line_behind, organisation"
         await Standing.raw(f"CREATE INDEX standing_lines_{language} ON standing ({columns})")
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 BATCH = 200
 _ROWS = 1000
+OLD = "?"  # a row that an upgrade left to be computed again
 
 
 async def rows_by_organisation(memorandum_id: int, organisation_ids: Collection[int]) -> dict[int, list[StandingRow]]:
@@ -50,16 +51,6 @@ async def rows_after(memorandum_id: int, last: int) -> tuple[list[StandingRow], 
     return [StandingRow(**row) for row in rows], max(ids, default=last)
 
 
-async def organisations_with_several(memorandum_id: int) -> list[int]:
-    """Return the organisations with several rows on a memorandum."""
-    rows = await Standing.raw(
-        "SELECT organisation FROM standing WHERE memorandum = {} AND organisation IS NOT NULL"
-        " GROUP BY organisation HAVING count(*) > 1 ORDER BY organisation",
-        memorandum_id,
-    )
-    return [row["organisation"] for row in rows]
-
-
 async def organisations_after(memorandum_id: int, last: int) -> Sequence[int]:
     """Return the next organisations with acts on a memorandum after the one with an id, at most `BATCH`."""
     these = (Act.memorandum == memorandum_id) & (Act.organisation > last)
@@ -81,6 +72,7 @@ async def memoranda_without_places() -> list[int]:
 
 
 async def memoranda_without_rows() -> list[int]:
-    """Return the ids of the memoranda with a signature or support that has no row."""
-    without = Act.kind.is_in([kind.value for kind in STANDING_KINDS]) & Act.id.not_in(Standing.select(Standing.act))
+    """Return the ids of the memoranda with a signature or support that has no row, or one that an upgrade left for us."""
+    written = Standing.select(Standing.act).where(Standing.current_behind != OLD)
+    without = Act.kind.is_in([kind.value for kind in STANDING_KINDS]) & Act.id.not_in(written)
     return await Act.select(Act.memorandum).where(without).group_by(Act.memorandum).order_by(Act.memorandum).output(as_list=True)

@@ -19,7 +19,6 @@ from coalition.acts.standing_row_queries import (
     memoranda_without_places,
     memoranda_without_rows,
     organisations_after,
-    organisations_with_several,
     rows_after,
     rows_by_organisation,
 )
@@ -52,13 +51,6 @@ async def _refresh_everywhere(organisation_id: int) -> None:
         await refresh(memorandum_id, organisation_id)
 
 
-async def refresh_with_several(memorandum_id: int) -> None:
-    """Compute the rows of organisations with several of them again, after an edition was superseded and inside the caller's transaction."""
-    organisations = await organisations_with_several(memorandum_id)
-    for start in range(0, len(organisations), BATCH):
-        await _refresh_each(memorandum_id, organisations[start : start + BATCH])
-
-
 async def _refresh_each(memorandum_id: int, organisation_ids: Collection[int]) -> None:
     """Refresh some organisations, and let other packages do the same."""
     await lock(organisation_ids)
@@ -71,7 +63,7 @@ async def _write_rows(records: PartyRecords) -> None:
     """Write the rows of organisations that are locked: two refreshes at once would both subtract what was there before."""
     memorandum_id, today = records.memorandum, clock.today()
     on_record = await rows_by_organisation(memorandum_id, records.acts)
-    rows = {number: standings(memorandum_id, acts, records.places[number], today, records.superseded) for number, acts in records.acts.items()}
+    rows = {number: standings(memorandum_id, acts, records.places[number], today) for number, acts in records.acts.items()}
     changed = [number for number in rows if set(rows[number]) != set(on_record[number])]
     await _delete_each(memorandum_id, [number for number in changed if on_record[number]])
     after = [row for number in changed for row in rows[number]]
@@ -100,7 +92,7 @@ async def _add(memorandum_id: int, changes: Counter[Key]) -> None:
     totals = []
     for start in range(0, len(changed), BATCH):
         part = changed[start : start + BATCH]
-        values = ",".join(["({}, {}, {}, {}, {}, {}, {})"] * len(part))
+        values = ",".join(["({}, {}, {}, {}, {}, {}, {}, {})"] * len(part))
         arguments = [value for key, number in part for value in (memorandum_id, *map(str, key), number)]
         totals += await execute(_ADD.format(values), *arguments)
     if any(row["n"] == 0 for row in totals):
@@ -108,8 +100,8 @@ async def _add(memorandum_id: int, changes: Counter[Key]) -> None:
 
 
 _ADD = (
-    "INSERT INTO standing_count (memorandum, digest, kind, tally, country, day, n) VALUES {} "
-    "ON CONFLICT (memorandum, tally, kind, digest, country, day) DO UPDATE SET n = standing_count.n + excluded.n RETURNING n"
+    "INSERT INTO standing_count (memorandum, digest, kind, tally, country, day, behind, n) VALUES {} "
+    "ON CONFLICT (memorandum, tally, kind, digest, country, day, behind) DO UPDATE SET n = standing_count.n + excluded.n RETURNING n"
 )
 
 
@@ -122,7 +114,7 @@ async def rebuild_all() -> int:
 
 
 async def rebuild_missing() -> None:
-    """Compute the rows of memoranda with a signature or support that has none, or without places, as after an upgrade."""
+    """Compute the rows of memoranda with a signature or support that has none, or with one of an older version, as after an upgrade."""
     for memorandum_id in sorted({*await memoranda_without_rows(), *await memoranda_without_places()}):
         await rebuild(memorandum_id)
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 from coalition.acts.disclosure_levels import LEVELS, level_on
-from coalition.acts.histories import counting, foremost, histories_of, not_replaced
+from coalition.acts.edition_parts import mark_of
+from coalition.acts.histories import by_currency, by_precedence, histories_of, not_replaced
 from coalition.acts.status_lines import listed_place, place_for_readers, receipt_of
 from coalition.acts.tables import ActKind, Shown, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -29,6 +30,7 @@ class Key(NamedTuple):
     tally: str
     country: str = ""
     day: str = ""
+    behind: str = ""
 
 
 class StandingRow(Struct, frozen=True):
@@ -44,7 +46,8 @@ class StandingRow(Struct, frozen=True):
     country: str
     place: str
     line: bool
-    is_current: bool
+    line_behind: str
+    current_behind: str
     ever_named: bool
     promised: bool
     stands: bool
@@ -59,16 +62,15 @@ class StandingRow(Struct, frozen=True):
     place_nb: bytes = b""
 
 
-def standings(memorandum_id: int, acts: Sequence[ActRow], organisation: ListedPlace, today: date, superseded: Collection[str]) -> list[StandingRow]:
+def standings(memorandum_id: int, acts: Sequence[ActRow], organisation: ListedPlace, today: date) -> list[StandingRow]:
     """Return the standing rows of one organisation from its acts on a memorandum, in the order they were recorded.
 
-    `superseded` are the digests of editions that are not in force. Rows do not depend on the digests that are superseded later, as long
-    as an organisation has no rows of several editions.
+    Rows do not depend on the editions that are in force.
     """
     histories = histories_of(acts)
     named = not_replaced(shown) if (shown := [history for history in histories if history.named(today)]) else []
-    lines = {foremost(part).root.id for part in _parts(named, superseded) if part}
-    counts = counting(histories, superseded).root.id if histories else None
+    lines = _behind(by_precedence(named))
+    currents = _behind(by_currency(histories))
     named_by = (act for act in acts if act.kind is not ActKind.DECLINE)
     ever_named = any(LEVELS[level_on(today, act.disclosure, act.release_on)].names_organisation for act in named_by)
     return [
@@ -83,7 +85,8 @@ def standings(memorandum_id: int, acts: Sequence[ActRow], organisation: ListedPl
             country=organisation.country or "",
             place=_place(history, organisation),
             line=history.root.id in lines,
-            is_current=history.root.id == counts,
+            line_behind=lines.get(history.root.id, ""),
+            current_behind=currents[history.root.id],
             ever_named=ever_named,
             promised=bool(history.ended is None and LEVELS[history.level].opens_as),
             stands=history.ended is None,
@@ -95,12 +98,10 @@ def standings(memorandum_id: int, acts: Sequence[ActRow], organisation: ListedPl
     ]
 
 
-def _parts(named: Sequence[History], superseded: Collection[str]) -> tuple[list[History], list[History]]:
-    """Return the named histories of editions in force, and those of superseded ones."""
-    return (
-        [history for history in named if history.root.digest not in superseded],
-        [history for history in named if history.root.digest in superseded],
-    )
+def _behind(ordered: Sequence[History]) -> dict[UUID, str]:
+    """Return by act the marks of the editions of the histories that come before its history."""
+    marks = [mark_of(history.root.digest) for history in ordered]
+    return {history.root.id: " ".join(sorted(set(marks[:at]))) for at, history in enumerate(ordered)}
 
 
 def counted_as(history: History) -> str:
@@ -166,16 +167,21 @@ def counters(rows: Iterable[StandingRow]) -> Counter[Key]:
 
 def _counted(row: StandingRow) -> Iterable[tuple[Key, int]]:
     if row.shown == Shown.NAMED:
-        if row.line:
-            yield Key(row.digest, row.counted_as, Tally.NAMED, row.country), 1
+        if row.line and _can_come_first(row.digest, row.line_behind):
+            yield Key(row.digest, row.counted_as, Tally.NAMED, row.country, behind=row.line_behind), 1
     else:
         yield from _hidden(row)
-    if not row.is_current:
+    if not _can_come_first(row.digest, row.current_behind):
         return
     if row.counted_as:
         tally = Tally.ON_RECORD if row.shown == Shown.NAMED else Tally.ON_RECORD_UNNAMED
-        yield Key(row.digest, row.counted_as, tally, row.country), 1
+        yield Key(row.digest, row.counted_as, tally, row.country, behind=row.current_behind), 1
     yield from _bound(row)
+
+
+def _can_come_first(digest: str, behind: str) -> bool:
+    """Whether no row of the same edition comes before it: otherwise it never counts."""
+    return mark_of(digest) not in behind.split()
 
 
 def _hidden(row: StandingRow) -> Iterable[tuple[Key, int]]:
@@ -193,6 +199,7 @@ def _bound(row: StandingRow) -> Iterable[tuple[Key, int]]:
     """Count the day on which an organisation became a party, and the day on which it ceased to be one."""
     if row.kind == ActKind.SUPPORT or (row.kind == ActKind.AD_REFERENDUM and not row.counted_from):
         return
-    yield Key(row.digest, ActKind.SIGNATURE.value, Tally.BOUND, day=row.bound_from.isoformat() if row.bound_from else ""), 1
+    key = Key(row.digest, ActKind.SIGNATURE.value, Tally.BOUND, behind=row.current_behind)
+    yield key._replace(day=row.bound_from.isoformat() if row.bound_from else ""), 1
     if row.bound_until:
-        yield Key(row.digest, ActKind.SIGNATURE.value, Tally.BOUND, day=row.bound_until.isoformat()), -1
+        yield key._replace(day=row.bound_until.isoformat()), -1

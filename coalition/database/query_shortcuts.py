@@ -10,6 +10,7 @@ from enum import Enum
 from functools import cache, wraps
 from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
 
 from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     Rows = list[dict[str, Any]]
 
 Row = TypeVar("Row", bound="Table")
+Value = TypeVar("Value", str, int, UUID)
 
 
 # Statements
@@ -148,11 +150,11 @@ async def put(table: type[Row], /, *, unless_there: bool = False, **values: Any)
 MOST_ARGUMENTS = 30_000  # PostgreSQL takes 32,767 in one statement, SQLite 32,766
 
 
-def in_parts(values: Iterable[str]) -> Iterator[list[str]]:
-    """Yield values that are arguments of a statement, sorted and as many at a time as the engines allow; most often that is once."""
-    in_order = sorted(values)
-    for start in range(0, len(in_order), MOST_ARGUMENTS):
-        yield in_order[start : start + MOST_ARGUMENTS]
+def in_parts(values: Iterable[Value], most: int = MOST_ARGUMENTS) -> Iterator[list[Value]]:
+    """Yield the different values that are arguments of a statement, sorted, and at most so many at a time; the engines allow no more."""
+    in_order = sorted(set(values))
+    for start in range(0, len(in_order), most):
+        yield in_order[start : start + most]
 
 
 async def put_all(rows: Iterable[Table]) -> None:
@@ -214,6 +216,29 @@ def among(column: Column, ids: Iterable[int]) -> WhereRaw:
     """
     numbers = ",".join(str(int(number)) for number in ids)
     return WhereRaw(f"{sql_name(column)} IN ({numbers or 'NULL'})")
+
+
+def one_of(column: Column, values: Iterable[Any]) -> Combinable:
+    """Return the condition that a column holds one of a few values that are no ids; no row if there are none.
+
+    ValueError refuses more than the engines take: what grows with the data is given in parts (`in_parts`).
+    """
+    few = _few(values)
+    return column.is_in(few) if few else WhereRaw("1 = 0")
+
+
+def none_of(column: Column, values: Iterable[Any]) -> Combinable:
+    """Return the condition that a column holds none of a few values; every row if there are none. It refuses many as `one_of` does."""
+    few = _few(values)
+    return column.not_in(few) if few else WhereRaw("1 = 1")
+
+
+def _few(values: Iterable[Any]) -> list[Any]:
+    few = sorted({value.value if isinstance(value, Enum) else value for value in values})
+    if len(few) > MOST_ARGUMENTS:
+        msg = f"{len(few)} arguments: give them in parts"
+        raise ValueError(msg)
+    return few
 
 
 def at_once(*columns: Column) -> QueryString:

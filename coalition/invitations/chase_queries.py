@@ -9,9 +9,10 @@ from piccolo.query.functions import Sum
 
 from coalition import clock
 from coalition.acts.tables import Act
-from coalition.database import among, prepared, whole
+from coalition.database import among, one_of, prepared, whole
 from coalition.invitations.last_answers import SILENT, Answer
 from coalition.invitations.tables import ChaseCount, ChaseRow, Invitation
+from coalition.memoranda.queries import served_by
 from coalition.organisations.sort_key_queries import in_order_for, key_of_slug
 from coalition.organisations.tables import SortKey
 from coalition.search.queries import Listing, place, search
@@ -95,9 +96,16 @@ async def states_of(memorandum_id: int, organisation_ids: Iterable[int]) -> dict
     return {row["organisation"]: row["state"] for row in await ChaseRow.select(ChaseRow.organisation, ChaseRow.state).where(these)}
 
 
+async def with_bounced_letters(coordinator_id: int, *, limit: int) -> list[int]:
+    """Return the ids of memoranda that a person works on and where the last letter of a waiting invitation bounced, newest first."""
+    bounced = (ChaseCount.state == Answer.BOUNCED.value) & (ChaseCount.n > 0) & ChaseCount.memorandum.is_in(served_by(coordinator_id))
+    query = ChaseCount.select(ChaseCount.memorandum).where(bounced).order_by(ChaseCount.memorandum, ascending=False)
+    return await query.distinct().limit(limit).output(as_list=True)
+
+
 async def numbers_in(memorandum_ids: Iterable[int], states: Iterable[Answer]) -> dict[int, int]:
     """Return the number of organisations in some states by memorandum; memoranda without any are left out."""
-    these = among(ChaseCount.memorandum, memorandum_ids) & ChaseCount.state.is_in([state.value for state in states])
+    these = among(ChaseCount.memorandum, memorandum_ids) & one_of(ChaseCount.state, states)
     rows = await ChaseCount.select(ChaseCount.memorandum, Sum(ChaseCount.n, alias="total")).where(these).group_by(ChaseCount.memorandum)
     return {row["memorandum"]: int(row["total"]) for row in rows if row["total"]}
 

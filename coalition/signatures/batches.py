@@ -12,7 +12,7 @@ from coalition.acts.histories import current_by_party
 from coalition.acts.queries import acts_of_parties
 from coalition.acts.tables import AnnulmentGround
 from coalition.database import transaction
-from coalition.jobs.long_work import STEP, Stepped, begin, step_of
+from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
 from coalition.memoranda import queries as memoranda
 from coalition.organisations.queries import lock, views_by_id
 from coalition.organisations.views import sort_key_of
@@ -111,7 +111,8 @@ async def confirm(memorandum: Memorandum, batch: AnnulmentBatch, *, by: Coordina
         await _decide(batch, AnnulmentBatch.confirmed_at)
         await trail.record(TrailAct.ANNULMENTS_CONFIRMED, f"annulments:{batch.id}", memorandum.id)
         task = {"memorandum": memorandum.id, "batch": batch.id, "by": by.id}
-        await begin(_annul_some, memorandum.id, task, total=size_of(batch))
+        begun = await begin(_annul_some, memorandum.id, task, total=size_of(batch))
+    await go_on_now(begun)
 
 
 @step_of("annul_batch")
