@@ -25,6 +25,14 @@ class FieldError(Answer):
     message: str
 
 
+class Candidate(Answer):
+    """An organisation of the register that a new one may be, and why."""
+
+    slug: str
+    name: str
+    reasons: list[str]
+
+
 class Problem(Answer):
     """What went wrong (RFC 9457); `type` is stable, the sentences follow `Accept-Language`."""
 
@@ -33,3 +41,4 @@ class Problem(Answer):
     status: int
     detail: str
     errors: list[FieldError] | None = Field(default=None, description="With status 422: one for each field.")
+    candidates: list[Candidate] | None = Field(default=None, description="With type `/problems/likely-duplicate`: what it may be.")
