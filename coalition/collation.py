@@ -6,7 +6,12 @@ Punctuation and spaces count only between names that are otherwise equal, so Â«Ð
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+Item = TypeVar("Item")
 
 LONGEST = 1000  # bytes of a key; the rest of a longer one is not compared
 _RECIPE = 1  # raise it when this module makes other keys: those that are stored are then made anew
@@ -23,6 +28,11 @@ def collation_key(name: str, language: str, tie: str = "") -> bytes:
     without_punctuation, plain = _collators(language)
     key = without_punctuation.getSortKey(name) + plain.getSortKey(name)
     return bytes(key[:LONGEST]) + b"\x00" + tie.encode()
+
+
+def in_order(items: Iterable[Item], language: str, name: Callable[[Item], str]) -> list[Item]:
+    """Return items sorted by their names, as readers of a language expect it; items with equal names stay in their order."""
+    return sorted(items, key=lambda item: collation_key(name(item), language))
 
 
 @cache

@@ -7,19 +7,22 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Self
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 
 from coalition import resources
+from coalition.collation import in_order
 from coalition.partial_dates import PartialDate
+from coalition.search_keys import plain_key
+from coalition.territories import territory_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-_TERRITORIES = {"XK": {"en": "Kosovo", "ru": "Косово", "ar": "كوسوفو", "nb": "Kosovo"}}
 _SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMMd"}
 _PERIODS = {1: "y", 2: "yMMMM", 3: "yMMMd"}  # CLDR has days only with short months
 _SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")
@@ -119,16 +122,32 @@ def period_text(starts: PartialDate | str, ends: PartialDate | str, language: st
 
 @lru_cache(maxsize=4096)
 def country_name(code: str, language: str) -> str:
-    """Return the name of an ISO 3166-1 alpha-2 country (and XK)."""
-    known = _TERRITORIES.get(code, {}).get(language)
-    return known or locale(language).territories.get(code, code)
+    """Return the name of an ISO 3166-1 alpha-2 country (and XK), as organisations of human rights use it."""
+    known = locale(language).territories.get(code)
+    return territory_name(code, language, known) if known else code
 
 
 @cache
 def countries(language: str) -> list[tuple[str, str]]:
-    """Return (code, name) of all countries, sorted by name."""
-    names = [(code, country_name(code, language)) for code in country_codes()]
-    return sorted(names, key=lambda item: sort_key(item[1]))
+    """Return (code, name) of all countries, sorted by name as readers of the language expect it."""
+    return countries_by_name(country_codes(), language)
+
+
+def countries_by_name(codes: Iterable[str], language: str) -> list[tuple[str, str]]:
+    """Return (code, name) of some countries, sorted by name as readers of the language expect it."""
+    return in_order([(code, country_name(code, language)) for code in codes], language, itemgetter(1))
+
+
+@cache
+def _codes_by_name(language: str) -> dict[str, str]:
+    """Return the codes of countries by every name that a person may type: the code, the name that is shown, and that of CLDR."""
+    names = locale(language).territories
+    return {plain_key(text): code for code in country_codes() for text in (names[code], country_name(code, language), code)}
+
+
+def country_code(text: str, language: str) -> str | None:
+    """Return the code of a country that was typed as its code or as its name in a language; None if there is no such country."""
+    return _codes_by_name(language).get(plain_key(text))
 
 
 _NOT_COUNTRIES = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
@@ -196,10 +215,3 @@ def _quality(text: str) -> float:
         return float(text) if text else 1.0
     except ValueError:
         return 0.0
-
-
-def sort_key(text: str) -> str:
-    """Return a key that sorts names of all scripts together, ignoring case, accents and Arabic marks."""
-    from coalition.search_keys import search_key
-
-    return search_key(text)

@@ -14,7 +14,7 @@ from coalition.database.piccolo_internals import finished_migrations, migrate_ba
 from coalition.errors import CoalitionError
 from coalition.invitations import chase_rows
 from coalition.organisations import sort_key_queries
-from coalition.organisations.rebuilding import rebuild_search, rebuild_sort_keys
+from coalition.organisations.rebuilding import rebuild_domains, rebuild_search, rebuild_sort_keys
 from coalition.people.queries import number_of_accounts
 from coalition.people.searched_accounts import rebuild_account_search
 from coalition.search.queries import has_texts
@@ -31,6 +31,8 @@ class MigrationFailed(CoalitionError):
 _ERASING = {"2026-11-28T09:01:00:000000": ("letter",)}
 
 
+# The migration after which names are folded otherwise, and domains are stored.
+_FOLDED_ANEW = "2026-11-28T20:00:00:000000"
 _NO_TRIGRAMS = (
     "The search needs the extension pg_trgm, and this user of the database may not add it. "
     "Let the owner of the database, or its administrator, run in it: CREATE EXTENSION pg_trgm"
@@ -52,14 +54,18 @@ async def migrate() -> None:
         failure = await migrate_forwards("coalition")
     if failure is not None:
         raise MigrationFailed(failure)
+    if not await sort_key_queries.are_complete():
+        await rebuild_sort_keys()
     if before:
+        if _FOLDED_ANEW not in before:
+            await rebuild_account_search()
+            await rebuild_search()
+            await rebuild_domains()
         for migration in _ERASING.keys() - before:
             await database.compact(*_ERASING[migration])
         await standing_rows.rebuild_missing()
         await chase_rows.rebuild_missing()
         await database.analyse()
-    if not await sort_key_queries.are_complete():
-        await rebuild_sort_keys()
     if not await _can_be_found():
         await rebuild_account_search()
         await rebuild_search()

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 from babel.lists import format_list
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, pass_environment, select_autoescape
+from jinja2.filters import make_attrgetter
 from markupsafe import Markup, escape
 
 from coalition import languages, resources
 from coalition.addresses import url_for
+from coalition.collation import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,6 +110,7 @@ def _filters(language: str) -> Mapping[str, Any]:
         "language_name": lambda code: languages.language_name(code, language),
         "own_language_name": languages.own_language_name,
         "listed": lambda items: format_list(list(items), locale=languages.locale(language)),
+        "in_order": pass_environment(lambda environment, items, name: in_order(items, language, make_attrgetter(environment, name))),
         "dir_of": languages.direction,
         "num": lambda value: f"{value:,}".replace(",", "\N{NO-BREAK SPACE}"),
         "kind": lambda value: word_for(value).text(language),

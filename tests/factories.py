@@ -130,6 +130,7 @@ async def organisation(slug: str = "", name: str = "", **more: Any) -> Organisat
         "contacts": contacts,
         "listed": listed,
         "listing_reason": "It wishes so." if listed else "",
+        "confirmed_new": True,
     }
     row = await register(OrganisationForm.parse(given | more))
     if confirmed:

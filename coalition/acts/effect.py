@@ -95,7 +95,7 @@ async def effect_of(memorandum: Memorandum | MemorandumView, status: Status | No
 
 
 async def parties_to_effect(memorandum: Memorandum | MemorandumView) -> list[OrganisationView]:
-    """Return the organisations whose signatures the memorandum needs to take effect, by name (for rules and coordinators)."""
+    """Return the organisations whose signatures the memorandum needs to take effect, in the order of files (for rules and coordinators)."""
     if memorandum.effect_rule != EffectRule.NAMED_PARTIES:
         return []
     parties = await visible_organisations(Viewer.COORDINATOR).by_ids(await queries.effect_parties(memorandum.id))

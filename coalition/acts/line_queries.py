@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition.acts.edition_parts import counts_in_earlier, counts_in_force
-from coalition.acts.status_pages import ends_of, page_from
+from coalition.acts.status_pages import ends_of, page_from, read_place
 from coalition.acts.tables import Act, Shown, Standing, StandingCount, Tally
 from coalition.database import none_of
 from coalition.organisations.event_queries import related
@@ -16,10 +16,12 @@ from coalition.organisations.tables import Organisation
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Collection, Sequence
 
+    from piccolo.columns import Column
     from piccolo.custom_types import Combinable
 
     from coalition.acts.edition_parts import Editions
     from coalition.acts.status import Page
+    from coalition.acts.status_pages import Asked, Place
 
 CHUNK = 500  # organisations whose acts are read at once
 
@@ -32,29 +34,41 @@ class ListedPage(Struct, frozen=True):
     ends: tuple[bool, bool] = (False, False)
 
 
-async def listed_page(memorandum_id: int, editions: Editions, after: str | None, line: str, limit: int) -> ListedPage:
-    """Return a page of the lines of the edition in force (everybody may read them); for a `line` (slug) the page that contains it."""
-    lines = _named(memorandum_id) & editions.line_in_force()
-    return await _page(lines, after, line, limit, await _total(memorandum_id, editions, counts_in_force))
+async def listed_page(memorandum_id: int, editions: Editions, asked: Asked) -> ListedPage:
+    """Return a page of the lines of the edition in force (everybody may read them)."""
+    lines = _Lines(_named(memorandum_id) & editions.line_in_force(), asked.language, asked.limit)
+    return await _page(lines, asked.after, asked.line, await _total(memorandum_id, editions, counts_in_force))
 
 
-async def earlier_page(memorandum_id: int, editions: Editions, after: str | None, limit: int) -> ListedPage:
+async def earlier_page(memorandum_id: int, editions: Editions, asked: Asked) -> ListedPage:
     """Return a page of the lines of earlier editions (everybody may read them)."""
     if not editions.superseded:
         return ListedPage()
-    lines = _named(memorandum_id) & editions.line_of_earlier()
-    return await _page(lines, after, "", limit, await _total(memorandum_id, editions, counts_in_earlier))
+    lines = _Lines(_named(memorandum_id) & editions.line_of_earlier(), asked.language, asked.limit)
+    return await _page(lines, asked.earlier, "", await _total(memorandum_id, editions, counts_in_earlier))
 
 
-async def _page(lines: Combinable, after: str | None, slug: str, limit: int, total: int) -> ListedPage:
-    if after is None:
+class _Lines(Struct, frozen=True):
+    """Lines in the order that readers of a language expect, or without a language in that of files; `limit` of them are a page."""
+
+    these: Combinable
+    language: str
+    limit: int
+
+    @property
+    def place(self) -> Column:
+        """The column by which the lines are sorted."""
+        return getattr(Standing, f"place_{self.language}") if self.language else Standing.place
+
+
+async def _page(lines: _Lines, asked_after: str | None, slug: str, total: int) -> ListedPage:
+    if asked_after is None:
         return ListedPage()
-    if slug:
-        after = await _before_page_of(lines, slug, limit)
-    before = await _number_until(lines, after) if after else 0
-    following = Standing.select(Standing.organisation, Standing.place).where(lines & (Standing.place > after))
-    rows = await following.order_by(Standing.place).limit(limit + 1)
-    places = [row["place"] for row in rows]
+    after = await _before_page_of(lines, slug) if slug else read_place(asked_after, lines.language)
+    before, limit = await _number_until(lines, after) if after else 0, lines.limit
+    following = Standing.select(Standing.organisation, lines.place.as_alias("at")).where(lines.these & (lines.place > after))
+    rows = await following.order_by(lines.place).limit(limit + 1)
+    places = [_read(row["at"]) for row in rows]
     page = page_from(before, places, limit, total)
     return ListedPage([row["organisation"] for row in rows[:limit]], page, ends_of(places, limit, begins=before == 0))
 
@@ -63,20 +77,25 @@ def _named(memorandum_id: int) -> Combinable:
     return (Standing.memorandum == memorandum_id) & (Standing.shown == Shown.NAMED.value) & Standing.line.eq(True)  # noqa: FBT003 -- a value
 
 
-async def _before_page_of(lines: Combinable, slug: str, limit: int) -> str:
+def _read(place: str | memoryview | bytes) -> Place:
+    return place if isinstance(place, str) else bytes(place)
+
+
+async def _before_page_of(lines: _Lines, slug: str) -> Place:
     """Return the place before the page that contains a line; that before the first page, if there is no such line."""
+    at = lines.place.as_alias("at")
     organisation = await Organisation.select(Organisation.id).where(Organisation.slug == slug).first()
-    row = organisation and await Standing.select(Standing.place).where(lines & (Standing.organisation == organisation["id"])).first()
-    skipped = (await _number_until(lines, row["place"]) - 1) // limit * limit if row else 0
+    row = organisation and await Standing.select(at).where(lines.these & (Standing.organisation == organisation["id"])).first()
+    skipped = (await _number_until(lines, _read(row["at"])) - 1) // lines.limit * lines.limit if row else 0
     if not skipped:
-        return ""
-    [last] = await Standing.select(Standing.place).where(lines).order_by(Standing.place).offset(skipped - 1).limit(1)
-    return str(last["place"])
+        return read_place("", lines.language)
+    [last] = await Standing.select(at).where(lines.these).order_by(lines.place).offset(skipped - 1).limit(1)
+    return _read(last["at"])
 
 
-async def _number_until(lines: Combinable, place: str) -> int:
+async def _number_until(lines: _Lines, place: Place) -> int:
     """Return how many lines stand at a place or before it."""
-    return int(await Standing.count().where(lines & (Standing.place <= place)))
+    return int(await Standing.count().where(lines.these & (lines.place <= place)))
 
 
 async def _total(memorandum_id: int, editions: Editions, counts: Callable[[str, str, Collection[str]], bool]) -> int:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.standings import StandingRow
-from coalition.acts.tables import Act, Standing
+from coalition.acts.tables import Act, Shown, Standing
 from coalition.database import among, at_once, prepared
+from coalition.settings import SUPPORTED_LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -58,6 +61,14 @@ async def organisations_after(memorandum_id: int, last: int) -> Sequence[int]:
 async def memoranda_with_acts() -> list[int]:
     """Return the ids of all memoranda with acts."""
     return await Act.select(Act.memorandum).group_by(Act.memorandum).order_by(Act.memorandum).output(as_list=True)
+
+
+async def memoranda_without_places() -> list[int]:
+    """Return the ids of the memoranda with a public line that has no place for readers of a language."""
+    yes, there = True, Standing.shown == Shown.NAMED.value
+    without = reduce(or_, [getattr(Standing, f"place_{language}") == b"" for language in SUPPORTED_LANGUAGES])
+    rows = await Standing.select(Standing.memorandum).where(there & Standing.line.eq(yes) & without).group_by(Standing.memorandum)
+    return sorted(row["memorandum"] for row in rows)
 
 
 async def memoranda_without_rows() -> list[int]:

@@ -16,6 +16,7 @@ from coalition.acts.queries import memoranda_with
 from coalition.acts.standing_row_queries import (
     BATCH,
     memoranda_with_acts,
+    memoranda_without_places,
     memoranda_without_rows,
     organisations_after,
     rows_after,
@@ -114,7 +115,7 @@ async def rebuild_all() -> int:
 
 async def rebuild_missing() -> None:
     """Compute the rows of memoranda with a signature or support that has none, or with one of an older version, as after an upgrade."""
-    for memorandum_id in await memoranda_without_rows():
+    for memorandum_id in sorted({*await memoranda_without_rows(), *await memoranda_without_places()}):
         await rebuild(memorandum_id)
 
 

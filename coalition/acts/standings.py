@@ -10,7 +10,7 @@ from msgspec import Struct
 from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.edition_parts import mark_of
 from coalition.acts.histories import by_currency, by_precedence, histories_of, not_replaced
-from coalition.acts.status_lines import listed_place, receipt_of
+from coalition.acts.status_lines import listed_place, place_for_readers, receipt_of
 from coalition.acts.tables import ActKind, Shown, Tally
 
 if TYPE_CHECKING:
@@ -56,6 +56,10 @@ class StandingRow(Struct, frozen=True):
     counted_until: date | None = None
     bound_from: date | None = None
     bound_until: date | None = None
+    place_en: bytes = b""
+    place_ru: bytes = b""
+    place_ar: bytes = b""
+    place_nb: bytes = b""
 
 
 def standings(memorandum_id: int, acts: Sequence[ActRow], organisation: ListedPlace, today: date) -> list[StandingRow]:
@@ -88,6 +92,7 @@ def standings(memorandum_id: int, acts: Sequence[ActRow], organisation: ListedPl
             stands=history.ended is None,
             received=receipt_of(history),
             **_days(history),
+            **(_places(history, organisation) if history.root.id in lines else {}),
         )
         for history in histories
     ]
@@ -121,6 +126,12 @@ def shown_as(history: History, today: date) -> Shown:
 
 def _place(history: History, organisation: ListedPlace) -> str:
     return listed_place(organisation.name_key_at(history.root.acted), organisation.slug, supports=history.supports)
+
+
+def _places(history: History, organisation: ListedPlace) -> dict[str, Any]:
+    """Return the places of a public line for readers of each language."""
+    keys = organisation.sort_keys_at(history.root.acted)
+    return {f"place_{language}": place_for_readers(key, supports=history.supports) for language, key in keys.items()}
 
 
 def _days(history: History) -> dict[str, Any]:

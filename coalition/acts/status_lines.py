@@ -13,6 +13,7 @@ from coalition.acts.histories import ActRow, Corrected, History
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, MandateBasis
 from coalition.languages import Message, country_name, date_text, direction
 from coalition.organisations.names import NameMessage
+from coalition.organisations.views import sort_key_of
 from coalition.partial_dates import PartialDate
 
 if TYPE_CHECKING:
@@ -230,12 +231,22 @@ def line_of(history: History, organisation: OrganisationView, today: date) -> St
 
 
 def place_of(line: StatusLine) -> str:
-    """Return the place of a line in lists."""
+    """Return the place of a line in files."""
     return listed_place(line.then.name_key, line.organisation.slug, supports=line.supports)
 
 
+def place_in(line: StatusLine, language: str) -> bytes:
+    """Return the place of a line in lists for readers of a language."""
+    return place_for_readers(sort_key_of(line.then, language), supports=line.supports)
+
+
+def place_for_readers(sort_key: bytes, *, supports: bool) -> bytes:
+    """Return a place in lists: signatures stand before supports, then names as readers of a language expect them."""
+    return b"%d" % supports + sort_key
+
+
 def listed_place(name_key: str, slug: str, *, supports: bool) -> str:
-    """Return a place in lists: signatures stand before supports, then names in their order, then address names."""
+    """Return a place in files: signatures stand before supports, then names in their order, then address names."""
     return f"{supports:d}{name_key}\t{slug}"
 
 

@@ -65,8 +65,8 @@ async def lines_of(memorandum: Memorandum, organisations: Sequence[int], as_at: 
 
 async def _page_of_today(memorandum: Memorandum, asked: Asked) -> Status:
     editions = await editions_of(memorandum.id)
-    listed = await listed_page(memorandum.id, editions, asked.after, asked.line, asked.limit)
-    earlier = await earlier_page(memorandum.id, editions, asked.earlier, asked.limit)
+    listed = await listed_page(memorandum.id, editions, asked)
+    earlier = await earlier_page(memorandum.id, editions, asked)
     [status] = await _of_parties(memorandum, {*listed.organisations, *earlier.organisations}, [None])
     return replace(
         status,

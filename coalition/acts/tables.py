@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Bytea, Date, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
@@ -120,7 +120,8 @@ class Standing(Table):
     `line` says that it can be the public line of its organisation; `line_behind` has the marks of the editions of such rows that come before
     it, `current_behind` of all rows that come before it for those who work on the memorandum (`edition_parts.py`).
     `ever_named` says that an act of the organisation named it, `promised` that a standing one names it later; `stands` that nothing ended it.
-    `place` is the place in lists: signatures before supports, then by the name of the organisation at its act.
+    `place` is the place in files: signatures before supports, then by the name of the organisation at its act. A public line has one more
+    for readers of each language; `coalition rebuild sort-keys` writes them anew for another version of ICU.
     `received` is the day from which the rules count it. While it is not named, public numbers include it from the day after
     `counted_from` to `counted_until`; `counted_from` is empty if none ever does. For those who work on the memorandum it bound from
     `bound_from` (empty if not known) until `bound_until`.
@@ -136,6 +137,10 @@ class Standing(Table):
     shown = Varchar(20, null=False)
     country = Varchar(2, null=False, default="")
     place = Varchar(500, null=False)
+    place_en = Bytea(null=False, default=b"")
+    place_ru = Bytea(null=False, default=b"")
+    place_ar = Bytea(null=False, default=b"")
+    place_nb = Bytea(null=False, default=b"")
     line = Boolean(null=False, default=False)
     line_behind = Text(null=False, default="")
     current_behind = Text(null=False, default="")

@@ -34,6 +34,14 @@ class UncertainLine(Answer):
     as_text: str = Field(description="The line if it begins with no number.")
 
 
+class Candidate(Answer):
+    """An organisation of the register that a new one may be, and why."""
+
+    slug: str
+    name: str
+    reasons: list[str]
+
+
 class Problem(Answer):
     """What went wrong (RFC 9457); `type` is stable, the sentences follow `Accept-Language`."""
 
@@ -43,3 +51,4 @@ class Problem(Answer):
     detail: str
     errors: list[FieldError] | None = Field(default=None, description="With status 422: one for each field.")
     uncertain: list[UncertainLine] | None = Field(default=None, description="With status 422, for a text: the lines that somebody has to decide.")
+    candidates: list[Candidate] | None = Field(default=None, description="With type `/problems/likely-duplicate`: what it may be.")

@@ -46,6 +46,7 @@ from coalition.memoranda.taking_forms import EmbargoChange, PublicationForm, Rea
 from coalition.organisations.contact_changes import ContactKnown
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
+from coalition.organisations.likely_duplicates import LikelyDuplicates
 from coalition.organisations.listing import ListingNeedsApproval
 from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
@@ -200,7 +201,10 @@ OPERATIONS: dict[str, Operation] = {
         "Accept a request to sign or accede",
         invitations.NewInvitation,
         AcceptanceForm,
-        rules=(AlreadyDecided, AlreadyAnswered, ContactNeedsApproval, SlugTaken, NotAuthenticated, WindowClosed, WithdrawnFromPublic),
+        rules=(
+            *(AlreadyDecided, AlreadyAnswered, ContactNeedsApproval, LikelyDuplicates, SlugTaken),
+            *(NotAuthenticated, WindowClosed, WithdrawnFromPublic),
+        ),
         description="Enters the organisation if it is new, not listed, and invites it. The answer holds the private link this once.",
     ),
     "api.refusal.create": Operation(
@@ -209,7 +213,12 @@ OPERATIONS: dict[str, Operation] = {
     "api.organisations.list": Operation("organisations", "List organisations", organisations.OrganisationPage, query=Paging),
     "api.organisation.show": Operation("organisations", "Show an organisation", organisations.Organisation),
     "api.organisation.create": Operation(
-        "organisations", "Enter an organisation", organisations.Organisation, OrganisationForm, rules=(SlugTaken, ContactKnown)
+        "organisations",
+        "Enter an organisation",
+        organisations.Organisation,
+        OrganisationForm,
+        rules=(SlugTaken, ContactKnown, LikelyDuplicates),
+        description="One that may be in the register is refused with the `candidates`; with `confirmed_new` it is entered nevertheless.",
     ),
     "api.organisation.update": Operation(
         "organisations",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import HTTPException
@@ -12,7 +12,7 @@ from msgspec.structs import asdict
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
-from coalition.api.models import FieldError, Problem, UncertainLine
+from coalition.api.models import Candidate, FieldError, Problem, UncertainLine
 from coalition.database import Unavailable
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -41,6 +41,7 @@ from coalition.memoranda.errors import (
     WordingMissing,
 )
 from coalition.organisations.contact_changes import ContactKnown
+from coalition.organisations.likely_duplicates import LikelyDuplicates
 from coalition.organisations.listing import ListingNeedsApproval
 from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.registering import RiskNeedsApproval, SlugTaken
@@ -88,6 +89,12 @@ FAULT = Kind("fault", 500, Message("Something went wrong here"), Message("The fa
 RULE = Kind("rule-broken", 409, Message("A rule forbids this"), Message("The record is in a state in which this cannot be done."))
 RULES: dict[type[CoalitionError], Kind] = {
     SlugTaken: Kind("slug-taken", 409, Message("The address name is taken"), Message("Choose another slug; this one belongs to another record.")),
+    LikelyDuplicates: Kind(
+        "likely-duplicate",
+        409,
+        Message("It may be in the register"),
+        Message('If it is none of the `candidates`, send the same with `"confirmed_new": true`.'),
+    ),
     ContactKnown: Kind("contact-known", 409, Message("The contact is there twice"), Message("Give each e-mail address once for an organisation.")),
     RiskNeedsApproval: Kind(
         "approval-needed", 409, Message("Two coordinators have to agree"), Message("Ask at the desk to mark it as no longer at risk.")
@@ -154,18 +161,10 @@ class Refused(Exception):
         self.headers = dict(headers or {})
 
 
-def problem(
-    request: AnyRequest,
-    kind: Kind,
-    *,
-    errors: list[FieldError] | None = None,
-    uncertain: list[UncertainLine] | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> Response[bytes]:
-    """Return a problem in the language of the request."""
+def problem(request: AnyRequest, kind: Kind, *, headers: Mapping[str, str] | None = None, **more: Any) -> Response[bytes]:
+    """Return a problem in the language of the request; `more` are further fields of `Problem`."""
     language = language_of(request)
-    sentences = {"title": kind.title.text(language), "detail": kind.detail.text(language)}
-    said = Problem(type=kind.type, status=kind.status, errors=errors, uncertain=uncertain, **sentences)
+    said = Problem(type=kind.type, title=kind.title.text(language), status=kind.status, detail=kind.detail.text(language), **more)
     all_headers = dict(headers or {}) | {"Cache-Control": PRIVATE, "Content-Language": language}
     body = said.model_dump_json(exclude_none=True, ensure_ascii=True).encode()
     return Response(body, status_code=kind.status, media_type=MEDIA_TYPE, headers=all_headers)
@@ -197,6 +196,16 @@ def rule_broken(request: AnyRequest, error: CoalitionError) -> Response[bytes]:
     return problem(request, RULES.get(type(error), RULE))
 
 
+def likely_duplicates(request: AnyRequest, error: LikelyDuplicates) -> Response[bytes]:
+    """Answer with the organisations that a new one may be."""
+    language = language_of(request)
+    candidates = [
+        Candidate(slug=likely.organisation.slug, name=likely.organisation.primary.name, reasons=[reason.text(language) for reason in likely.reasons])
+        for likely in error.candidates
+    ]
+    return problem(request, RULES[LikelyDuplicates], candidates=candidates)
+
+
 def unavailable(request: AnyRequest, error: Unavailable) -> Response[bytes]:
     """Log that the database cannot work now and ask to try again (503)."""
     log.error("database_unavailable handler=%s reason=%s", request.scope.get("route_handler", ""), error.reason)
@@ -214,6 +223,7 @@ API_ERRORS: ExceptionHandlersMap = {
     HTTPException: http_error,
     InvalidForm: invalid,
     Unavailable: unavailable,
+    LikelyDuplicates: likely_duplicates,
     CoalitionError: rule_broken,
     Exception: fail,
 }

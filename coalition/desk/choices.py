@@ -80,8 +80,7 @@ def with_language(code: str, language: str) -> list[tuple[str, str]]:
 
 def country_code(text: str, language: str) -> str:
     """Return the code of a country typed as code or as name in the page's language; other text is returned unchanged."""
-    wanted = languages.sort_key(text)
-    return next((code for code, name in languages.countries(language) if wanted in {code.lower(), languages.sort_key(name)}), text)
+    return languages.country_code(text, language) or text
 
 
 def main_languages(chosen: Iterable[str], language: str) -> list[tuple[str, str]]:

@@ -56,7 +56,7 @@ async def _names(ids: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
 
 
 async def _organisations(ids: Sequence[int], viewer: Viewer) -> Mapping[int, Sequence[tuple[str, OrganisationView]]]:
-    """Return (role, organisation) by programme, in the order of names."""
+    """Return (role, organisation) by programme, in the order of files (`name_key`)."""
     rows = await ProgrammeOrganisation.select(whole(ProgrammeOrganisation)).where(among(ProgrammeOrganisation.programme, ids))
     views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows)
     visible = [row for row in rows if row["organisation"] in views]

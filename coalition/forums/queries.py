@@ -191,7 +191,7 @@ async def participants(forum_id: int) -> frozenset[int]:
 
 
 async def parts_at(forum_id: int, viewer: Viewer, role: ForumRole | None = None) -> list[ForumPart]:
-    """Return the parts of organisations, all or in one role, in the order of names: everybody sees the public parts of listed organisations."""
+    """Return the parts of organisations, all or in one role, in the order of files: everybody sees the public parts of listed organisations."""
     depends_on(REGISTER, page_subjects.forum(forum_id))
     columns = (ForumOrganisation.id, ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
     these = _parts(forum_id, role, public=viewer is not Viewer.COORDINATOR)

@@ -79,11 +79,11 @@ class ChasePage(Struct, frozen=True):
     more: bool
 
 
-async def chase_page(memorandum: Memorandum, wanted: Wanted, limit: int) -> ChasePage:
-    """Return a page of the invitations, and of acts that needed none, sorted by name (for those who work on the memorandum)."""
-    after = await chase_queries.place_of(memorandum.id, wanted.after) if wanted.after else ""
-    parties = await chase_queries.parties_after(memorandum.id, wanted, after, limit + 1)
-    return ChasePage(await chased(memorandum, parties[:limit]), begins=not after, more=len(parties) > limit)
+async def chase_page(memorandum: Memorandum, wanted: Wanted, language: str, limit: int) -> ChasePage:
+    """Return a page of the invitations, and of acts that needed none, sorted by name for readers of a language (for those who work on it)."""
+    begins = not (wanted.after and await chase_queries.is_there(memorandum.id, wanted.after))
+    parties = await chase_queries.parties_by_name(memorandum.id, replace(wanted, after="") if begins else wanted, language, limit + 1)
+    return ChasePage(await chased(memorandum, parties[:limit]), begins=begins, more=len(parties) > limit)
 
 
 STEP = 200

@@ -9,14 +9,19 @@ from piccolo.query.functions import Sum
 
 from coalition import clock
 from coalition.acts.tables import Act
-from coalition.database import among, one_of, one_row, prepared, whole
+from coalition.database import among, one_of, prepared, whole
 from coalition.invitations.last_answers import SILENT, Answer
 from coalition.invitations.tables import ChaseCount, ChaseRow, Invitation
 from coalition.memoranda.queries import served_by
+from coalition.organisations.sort_key_queries import in_order_for, key_of_slug
+from coalition.organisations.tables import SortKey
+from coalition.search.queries import Listing, place, search
+from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
 
@@ -35,17 +40,13 @@ class Wanted(Struct, frozen=True):
         return [self.state] if self.state else list(Answer) if self.country else []
 
 
-EVERYTHING = Wanted()
-
-
-async def place_of(memorandum_id: int, slug: str) -> str:
-    """Return the place of an organisation (slug) in the list; empty if it is not there."""
-    row = await one_row(ChaseRow, (ChaseRow.memorandum == memorandum_id) & (ChaseRow.slug == slug))
-    return row.place if row else ""
+async def is_there(memorandum_id: int, slug: str) -> bool:
+    """Return whether an organisation (slug) is in the list."""
+    return await ChaseRow.exists().where((ChaseRow.memorandum == memorandum_id) & (ChaseRow.slug == slug))
 
 
 async def place_of_party(memorandum_id: int, organisation_id: int) -> str:
-    """Return the place of an organisation in the list."""
+    """Return the place of an organisation in the order of files."""
     rows = await _row(memorandum_id, organisation_id)
     return str(rows[0]["place"])
 
@@ -55,17 +56,22 @@ def _row(memorandum_id: int, organisation_id: int) -> Select[ChaseRow]:
     return ChaseRow.select().where((ChaseRow.memorandum == memorandum_id) & (ChaseRow.organisation == organisation_id))
 
 
-async def parties_after(memorandum_id: int, wanted: Wanted, after: str, limit: int) -> list[int]:
-    """Return the ids of the first organisations after a place: of each state in turn, so that every query reads an index in its order."""
-    rows = []
-    for state in wanted.states or [""]:
-        these = (ChaseRow.memorandum == memorandum_id) & (ChaseRow.place > after)
-        if state:
-            these &= ChaseRow.state == state
-        if wanted.country:
-            these &= ChaseRow.country == ("" if wanted.country == "none" else wanted.country)
-        rows += await ChaseRow.select(ChaseRow.place, ChaseRow.organisation).where(these).order_by(ChaseRow.place).limit(limit)
-    return [row["organisation"] for row in sorted(rows, key=lambda row: row["place"])[:limit]]
+async def parties_after(memorandum_id: int, after: str, limit: int) -> list[int]:
+    """Return the ids of the first organisations after a place, in the order of files."""
+    these = (ChaseRow.memorandum == memorandum_id) & (ChaseRow.place > after)
+    return await ChaseRow.select(ChaseRow.organisation).where(these).order_by(ChaseRow.place).limit(limit).output(as_list=True)
+
+
+async def parties_by_name(memorandum_id: int, wanted: Wanted, language: str, limit: int) -> list[int]:
+    """Return the ids of the first organisations after one (slug), by name as readers of a language expect it."""
+    these: Combinable = ChaseRow.memorandum == memorandum_id
+    if wanted.states:
+        these &= ChaseRow.state.is_in(list(wanted.states))
+    if wanted.country:
+        these &= ChaseRow.country == ("" if wanted.country == "none" else wanted.country)
+    order = (SortKey, SortKey.organisation, SortKey.key, in_order_for(language))
+    after = place(await key_of_slug(wanted.after, language)) if wanted.after else ""
+    return (await search(Listing(Kind.ORGANISATION, ChaseRow, ChaseRow.organisation, *order), "", these, after=after, limit=limit)).ids
 
 
 async def invited_after(memorandum_id: int, slug: str, limit: int) -> list[int]:

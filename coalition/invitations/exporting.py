@@ -8,7 +8,7 @@ from coalition import trail
 from coalition.database import reading, transaction
 from coalition.invitations.chase_list import STEP, chased
 from coalition.invitations.chase_list_csv import COLUMNS, chase_csv
-from coalition.invitations.chase_queries import EVERYTHING, parties_after, place_of_party
+from coalition.invitations.chase_queries import parties_after, place_of_party
 from coalition.spreadsheets.csv_files import csv_head
 from coalition.trail import TrailAct
 
@@ -31,7 +31,7 @@ async def _parts(memorandum: Memorandum, language: str) -> AsyncIterator[bytes]:
     after = ""
     while True:
         async with reading():
-            parties = await parties_after(memorandum.id, EVERYTHING, after, STEP)
+            parties = await parties_after(memorandum.id, after, STEP)
             rows = await chased(memorandum, parties)
             after = await place_of_party(memorandum.id, parties[-1]) if parties else ""
         if not parties:

@@ -18,6 +18,7 @@ from coalition.jobs.queue import enqueue
 from coalition.mail.writing import write_letter
 from coalition.organisations import queries
 from coalition.organisations.after_changes import changed
+from coalition.organisations.domain_queries import write_domains
 from coalition.organisations.tables import Contact
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import SUPPORTED_LANGUAGES, load
@@ -73,6 +74,7 @@ async def change_contacts(organisation: Organisation, change: ContactChange) -> 
             await Contact.delete().where((Contact.id == contact.id) & (Contact.organisation == organisation.id))
         if removed:
             await changed(organisation.id)
+            await write_domains(organisation.id)
         view = await queries.view_of(organisation)
         added = await insert_contact(organisation, view, change.add, confirmed=change.confirmed) if change.add else None
         if added or removed:
@@ -101,6 +103,7 @@ async def insert_contact(organisation: Organisation, view: OrganisationView, for
             contact = await _enter(known, columns) if known else await put(Contact, organisation=organisation.id, **columns)
     except Duplicate as duplicate:
         raise ContactKnown from duplicate
+    await write_domains(organisation.id)
     if not confirmed:
         await _ask_to_confirm(contact, view, token)
     return contact

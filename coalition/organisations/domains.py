@@ -15,7 +15,11 @@ _SHARED_DOMAINS = frozenset(
     {
         *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "aol.com", "gmx.net", "gmx.de"),
         *("mail.ru", "bk.ru", "list.ru", "inbox.ru", "yandex.ru", "yandex.com", "ya.ru", "yandex.kz", "rambler.ru", "mail.kz", "ukr.net"),
-        *("proton.me", "protonmail.com", "tutanota.com", "tuta.com", "riseup.net", "web.de", "mail.com", "zoho.com"),
+        *("proton.me", "protonmail.com", "pm.me", "tutanota.com", "tuta.com", "riseup.net", "web.de", "mail.com", "zoho.com", "posteo.de"),
+        *("me.com", "msn.com", "gmx.com", "fastmail.com", "hushmail.com", "mailbox.org", "disroot.org", "duck.com", "qq.com", "163.com"),
+        *("i.ua", "meta.ua", "yandex.ua", "yandex.by", "tut.by", "mail.uz", "umail.uz", "seznam.cz", "wp.pl", "o2.pl", "abv.bg", "freemail.hu"),
+        *("hotmail.no", "live.no", "online.no", "yahoo.no", "hotmail.fr", "yahoo.fr", "orange.fr", "yahoo.co.uk", "hotmail.co.uk", "maktoob.com"),
+        *("google.com", "sites.google.com", "docs.google.com", "linktr.ee", "medium.com", "wordpress.com", "blogspot.com", "wixsite.com"),
         *("facebook.com", "instagram.com", "vk.com", "ok.ru", "t.me", "telegram.org", "linkedin.com", "x.com", "twitter.com", "youtube.com"),
     }
 )
@@ -38,6 +42,11 @@ def domain_of(website: str) -> str:
 def mail_domain(domain: str) -> str:
     """Return the part after the @ in mail addresses of a domain."""
     return domain.removeprefix("www.")
+
+
+def mail_domain_of(email: str) -> str:
+    """Return the domain of a mail address in ASCII, or an empty string if anybody can get an address there."""
+    return mail_domain(domain_of(f"https://{email.rpartition('@')[2]}"))
 
 
 def is_at(email: str, domain: str) -> bool:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from coalition.database import among, prepared, whole
 from coalition.organisations.queries import EVERY, views_by_id
-from coalition.organisations.tables import ENDED, FormerName, Organisation, OrganisationEvent, OrganisationEventKind, OrganisationName
+from coalition.organisations.tables import ENDED, FormerName, Organisation, OrganisationEvent, OrganisationEventKind, OrganisationName, SortKey
 from coalition.organisations.views import FormerNames, Lifetime, ListedPlace, NameView, OrganisationEventView, OrganisationView, names_at
 from coalition.partial_dates import PartialDate, cached_date
 
@@ -153,12 +153,24 @@ async def names_on(slug: str, day: PartialDate | None) -> tuple[NameView, ...]:
 
 
 async def places_of(ids: Collection[int]) -> dict[int, ListedPlace]:
-    """Return what places organisations in lists, by id, in two queries (for operations only)."""
+    """Return what places organisations in lists, by id, in three queries (for operations only)."""
     if len(ids) == 1:
-        rows, former = await _listed_place(*ids), _grouped(await _former_of(*ids))
+        rows, former, keys = await _listed_place(*ids), _grouped(await _former_of(*ids)), await _keys_of(*ids)
     else:
         rows, former = await Organisation.select(*_PLACED).where(among(Organisation.id, ids)), await _former_names_by_id(ids)
-    return {row["id"]: ListedPlace(**row, former_names=tuple(former[row["id"]])) for row in rows}
+        keys = await SortKey.select(*_KEYS).where(among(SortKey.organisation, ids))
+    sort_keys: dict[int, dict[str, bytes]] = defaultdict(dict)
+    for row in keys:
+        sort_keys[row["organisation"]][row["language"]] = bytes(row["key"])
+    return {row["id"]: ListedPlace(**row, former_names=tuple(former[row["id"]]), sort_keys=sort_keys[row["id"]]) for row in rows}
+
+
+_KEYS = (SortKey.organisation, SortKey.language, SortKey.key)
+
+
+@prepared
+def _keys_of(organisation_id: int) -> Select[SortKey]:
+    return SortKey.select(*_KEYS).where(SortKey.organisation == organisation_id)
 
 
 _PLACED = (Organisation.id, Organisation.slug, Organisation.country, Organisation.name_key)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, ValidatorFunctionWrapHandler, WrapValidator
 
-from coalition.fields import EmailAddress, Form, LanguageTag, Line, Name, OptionalCountry, Refused, Slug, Website
+from coalition.fields import EmailAddress, Form, LanguageTag, Line, Name, OptionalCountry, Refused, Slug, Tick, Website
 from coalition.languages import Message
 from coalition.organisations.tables import OrganisationKind, OrganisationStatus, ProofMethod, Reach
 
@@ -52,6 +52,8 @@ def with_one_primary(names: list[NameForm]) -> list[NameForm]:
 
 # Confirms names that imitate others or look like others: the value stands in the refusal of names that nobody looked at.
 LookedAt = Annotated[Line, Field(max_length=64)]
+# Says that a new organisation is none of those of the register that it may be.
+ConfirmedNew = Annotated[Tick, Field(description="It is none of the `candidates` of an answer 409.")]
 Names = Annotated[list[NameForm], Field(min_length=1, max_length=30), AfterValidator(with_one_primary)]
 
 
@@ -101,6 +103,7 @@ class OrganisationForm(Form):
     names: Names
     contacts: Annotated[list[ContactForm], Field(max_length=20)] = []
     looked_at: LookedAt = ""
+    confirmed_new: ConfirmedNew = False
 
 
 class ListingForm(Form):

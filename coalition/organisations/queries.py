@@ -71,6 +71,12 @@ def _slug(organisation_id: int) -> Select[Organisation]:
     return Organisation.select(Organisation.slug).where(Organisation.id == organisation_id)
 
 
+async def website_of(organisation_id: int) -> str:
+    """Return the address of the website of an organisation."""
+    [row] = await Organisation.select(Organisation.website).where(Organisation.id == organisation_id)
+    return str(row["website"])
+
+
 async def views_by_id(ids: Iterable[int], visible: Visible = EVERY) -> dict[int, OrganisationView]:
     """Return organisations with their names, by id, in two queries."""
     wanted = sorted(set(ids))

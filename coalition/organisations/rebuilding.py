@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from coalition.database import among, analyse, put_rows, transaction
 from coalition.organisations import queries
+from coalition.organisations.after_changes import changed
+from coalition.organisations.domain_queries import write_domains
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.sort_key_queries import next_organisations, stored_keys
 from coalition.organisations.tables import SortKey
@@ -25,35 +27,46 @@ async def rebuild_sort_keys() -> int:
 
     If it is interrupted, another run does what is left.
     """
-    changed = await _each(ROWS // len(SUPPORTED_LANGUAGES), _rebuild_sort_keys)
+    number = await _each(ROWS // len(SUPPORTED_LANGUAGES), _rebuild_sort_keys)
     await analyse("sort_key")
-    return changed
+    return number
 
 
 async def rebuild_search() -> int:
     """Write every text that organisations are found by and that is not stored as this version makes it; return how many."""
-    changed = await _each(ROWS, _rebuild_search)
+    number = await _each(ROWS, _rebuild_search)
     await analyse("search_text")
-    return changed
+    return number
+
+
+async def rebuild_domains() -> int:
+    """Write the domains of every organisation that are not stored as this version finds them; return of how many."""
+    return await _each(ROWS, _rebuild_domains)
+
+
+async def _rebuild_domains(organisation_ids: list[int]) -> int:
+    return sum([await write_domains(number) for number in organisation_ids])
 
 
 async def _each(at_once: int, rebuild: Callable[[list[int]], Awaitable[int]]) -> int:
-    changed, last = 0, 0
+    number, last = 0, 0
     while ids := await next_organisations(last, at_once):
         last = ids[-1]
         async with transaction():
-            changed += await rebuild(ids)
-    return changed
+            number += await rebuild(ids)
+    return number
 
 
 async def _rebuild_sort_keys(organisation_ids: list[int]) -> int:
     stored = await stored_keys(organisation_ids)
     views = await queries.views_by_id(organisation_ids)
     keys = {tuple(row.values()): row for view in views.values() for row in sort_keys_of(view)}
-    changed = {organisation for organisation, *_ in keys.keys() ^ stored}
-    await SortKey.delete().where(among(SortKey.organisation, changed))
-    await put_rows(SortKey, [row for (organisation, *_), row in keys.items() if organisation in changed])
-    return len(changed)
+    different = {organisation for organisation, *_ in keys.keys() ^ stored}
+    await SortKey.delete().where(among(SortKey.organisation, different))
+    await put_rows(SortKey, [row for (organisation, *_), row in keys.items() if organisation in different])
+    for organisation in sorted(different):
+        await changed(organisation)  # its places in other lists are made of these keys
+    return len(different)
 
 
 async def _rebuild_search(organisation_ids: list[int]) -> int:

@@ -15,6 +15,8 @@ from coalition.notices.page_subjects import REGISTER
 from coalition.organisations import queries
 from coalition.organisations.after_changes import changed
 from coalition.organisations.contact_changes import insert_contact
+from coalition.organisations.domain_queries import write_domains
+from coalition.organisations.likely_duplicates import check_new, sought_by
 from coalition.organisations.look_alikes import check_names
 from coalition.organisations.tables import Organisation
 from coalition.organisations.writing_names import write_names
@@ -34,13 +36,14 @@ class RiskNeedsApproval(CoalitionError):
 
 
 async def register(form: OrganisationForm, *, names_were_shown: bool = False) -> Organisation:
-    """Add an organisation with its names and contacts; an import shows all names that look alike before.
+    """Add an organisation with its names and contacts; an import shows all names that look alike, and likely duplicates, before.
 
     It is not in the public register unless the form lists it. Each contact is asked by letter to confirm.
 
     Raises:
         SlugTaken: another organisation has the slug.
         LooksAlike: a person must look at the names first.
+        LikelyDuplicates: a person must say first that it is none of these (`confirmed_new`).
         ContactKnown: two contacts have the same address.
 
     """
@@ -48,12 +51,15 @@ async def register(form: OrganisationForm, *, names_were_shown: bool = False) ->
         raise SlugTaken
     if not names_were_shown:
         await check_names(form.names, form.looked_at)
+        if not form.confirmed_new:
+            await check_new(sought_by(form))
     now = clock.now()
-    columns = form.model_dump(exclude={"names", "contacts", "looked_at"}, mode="json")
+    columns = form.model_dump(exclude={"names", "contacts", "looked_at", "confirmed_new"}, mode="json")
     try:
         async with transaction():
             row = await put(Organisation, **columns, listing_confirmed=True, created_at=now, updated_at=now)
             await write_names(row, form.names)
+            await write_domains(row.id)
             if form.contacts:
                 view = await queries.view_of(row)
                 for contact in form.contacts:
@@ -83,6 +89,7 @@ async def amend(organisation: Organisation, change: OrganisationChange, *, names
         if change.names is not None:
             await write_names(organisation, change.names)
         await Organisation.update(**values).where(Organisation.id == organisation.id)
+        await write_domains(organisation.id)
         await changed(organisation.id)
         if values.get("country", organisation.country) != organisation.country:
             await enqueue("check_rules", {"organisation": organisation.id})

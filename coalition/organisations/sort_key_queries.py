@@ -29,6 +29,12 @@ def in_name_order(language: str) -> Listing:
     return Listing(Kind.ORGANISATION, Organisation, Organisation.id, *order)
 
 
+async def key_of_slug(slug: str, language: str) -> bytes:
+    """Return the key of an organisation; empty if there is none (for the place after which a page begins)."""
+    row = await SortKey.select(SortKey.key).where(in_order_for(language) & (SortKey.organisation.slug == slug)).first()
+    return bytes(row["key"]) if row else b""
+
+
 async def are_mixed() -> bool:
     """Return whether keys of another version of ICU are stored, which cannot be compared with those of this process."""
     return bool(await _of_another_version(SUPPORTED_LANGUAGES[0], icu_version()))

@@ -120,6 +120,18 @@ class SortKey(Table):
     key = Bytea(null=False, default=b"")
 
 
+class OrganisationDomain(Table):
+    """A domain by which an organisation is recognised: of its website (`is_site`), or else of the address of a contact in the register.
+
+    Never public: it tells where contacts have their mailboxes.
+    """
+
+    id: Serial
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    domain = Varchar(253, null=False, index=True)
+    is_site = Boolean(null=False, default=False)
+
+
 class Contact(Table):
     """A contact person; never public. An address is never changed in place: another address is another contact.
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coalition.languages import sort_key
+from coalition.collation import collation_key
 from coalition.organisations.tables import OrganisationEventKind
 from coalition.partial_dates import PartialDate
+from coalition.search_keys import name_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 class NameView(Struct, frozen=True):
@@ -46,8 +47,8 @@ def primary_of(names: tuple[NameView, ...]) -> NameView:
 
 
 def name_key_of(names: tuple[NameView, ...]) -> str:
-    """Return the key by which lists place an organisation with these names."""
-    return sort_key(primary_of(names).name)[:400]
+    """Return the key by which files and rules place an organisation with these names, in one order for all languages."""
+    return name_key(primary_of(names).name)[:400]
 
 
 class OrganisationEventView(Struct, frozen=True):
@@ -68,13 +69,20 @@ class Lifetime(NamedTuple):
 
 
 class ListedPlace(Struct, frozen=True):
-    """What places an organisation in lists: its slug, its country, and the key of its name on a day."""
+    """What places an organisation in lists and files: its slug, its country, and the keys of its name on a day."""
 
     id: int
     slug: str
     country: str | None
     name_key: str
     former_names: tuple[FormerNames, ...] = ()
+    sort_keys: Mapping[str, bytes] = {}
+
+    def sort_keys_at(self, day: PartialDate | None) -> Mapping[str, bytes]:
+        """Return by language the key of the name on a date, as `sort_key_of`."""
+        names = names_at((), self.former_names, day)
+        name = primary_of(names).name if names else ""
+        return {language: collation_key(name, language, self.slug) for language in self.sort_keys} if names else self.sort_keys
 
     def name_key_at(self, day: PartialDate | None) -> str:
         """Return the key of the name on a date, as `OrganisationView.at`."""
@@ -127,3 +135,13 @@ class OrganisationView(Struct, frozen=True):
         by_language = {name.language: name for name in self.names}
         second = by_language.get(language) or by_language.get("en")
         return second if second and second.name != self.primary.name else None
+
+
+def sort_key_of(organisation: OrganisationView, language: str) -> bytes:
+    """Return the key by which an organisation stands in lists for readers of a language; `SortKey` stores it."""
+    return collation_key(organisation.primary.name if organisation.names else "", language, organisation.slug)
+
+
+def by_name(organisations: Iterable[OrganisationView], language: str) -> list[OrganisationView]:
+    """Return organisations sorted by name, as readers of a language expect it."""
+    return sorted(organisations, key=lambda organisation: sort_key_of(organisation, language))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition.collation import collation_key, icu_version
+from coalition.collation import icu_version
 from coalition.database import Unavailable, put_rows
-from coalition.languages import sort_key
 from coalition.organisations import queries
 from coalition.organisations.event_queries import former_names
 from coalition.organisations.look_alikes import write_shapes
 from coalition.organisations.sort_key_queries import are_mixed
 from coalition.organisations.tables import Organisation, OrganisationName, SortKey
+from coalition.organisations.views import name_key_of, sort_key_of
 from coalition.search.indexing import index
 from coalition.search.tables import Kind
 from coalition.settings import SUPPORTED_LANGUAGES
@@ -44,9 +44,8 @@ async def names_changed(organisation: Organisation) -> None:
     if await are_mixed():
         raise Unavailable("sort keys of another version of ICU")
     view, former = await queries.view_of(organisation), await former_names(organisation.id)
-    name_key = sort_key(view.primary.name)[:400]
     # on PostgreSQL a second change of the names waits here
-    await Organisation.update({Organisation.name_key: name_key}).where(Organisation.id == organisation.id)
+    await Organisation.update({Organisation.name_key: name_key_of(view.names)}).where(Organisation.id == organisation.id)
     await write_shapes(organisation.id, [*view.names, *former])
     await SortKey.delete().where(SortKey.organisation == organisation.id)
     await put_rows(SortKey, sort_keys_of(view))
@@ -55,9 +54,8 @@ async def names_changed(organisation: Organisation) -> None:
 
 def sort_keys_of(organisation: OrganisationView) -> list[dict[str, Any]]:
     """Return the columns of `SortKey` for the places of an organisation in lists, one for each language of the interface."""
-    name, version = organisation.primary.name if organisation.names else "", icu_version()
-    keys = {language: collation_key(name, language, organisation.slug) for language in SUPPORTED_LANGUAGES}
-    return [{"organisation": organisation.id, "language": language, "icu_version": version, "key": key} for language, key in keys.items()]
+    keys = {language: sort_key_of(organisation, language) for language in SUPPORTED_LANGUAGES}
+    return [{"organisation": organisation.id, "language": language, "icu_version": icu_version(), "key": key} for language, key in keys.items()]
 
 
 def found_by(organisation: OrganisationView, former: Iterable[NameView]) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from coalition import clock
+from coalition.collation import in_order
 from coalition.database import among, is_postgres, one_row, transaction
 from coalition.people.tables import ApiToken, Coordinator, Login, Role, SignInLink
 from coalition.people.tokens import hash_of
@@ -78,9 +80,9 @@ async def number_of_accounts() -> int:
     return int(await Coordinator.count())
 
 
-async def accounts() -> list[Coordinator]:
-    """Return every account by name, the active ones first (for coordinators)."""
-    rows = await Coordinator.objects().order_by(Coordinator.name).order_by(Coordinator.id)
+async def accounts(language: str) -> list[Coordinator]:
+    """Return every account by name as readers of a language expect it, the active ones first (for coordinators)."""
+    rows = in_order(await Coordinator.objects().order_by(Coordinator.id), language, attrgetter("name"))
     return sorted(rows, key=lambda row: row.disabled_at is not None)
 
 

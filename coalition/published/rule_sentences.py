@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from babel.lists import format_list
 
-from coalition.languages import Message, country_name, locale
+from coalition.collation import in_order
+from coalition.languages import Message, countries_by_name, locale
 from coalition.memoranda.tables import EffectRule, SignatureRule
 from coalition.organisations.names import isolated, name_for
 
@@ -46,16 +48,16 @@ class _Listed(Message):
 
 
 def _countries(codes: Sequence[str]) -> Message:
-    return _Listed(lambda language: [country_name(code, language) for code in codes])
+    return _Listed(lambda language: [name for _, name in countries_by_name(codes, language)])
 
 
 def _organisations(organisations: Sequence[OrganisationView]) -> Message:
-    return _Listed(lambda language: [_isolated_name(organisation, language) for organisation in organisations])
+    return _Listed(lambda language: _isolated_names(organisations, language))
 
 
-def _isolated_name(organisation: OrganisationView, language: str) -> str:
-    name = name_for(organisation, language)
-    return isolated(name.name, name.language, language)
+def _isolated_names(organisations: Sequence[OrganisationView], language: str) -> list[str]:
+    names = in_order((name_for(organisation, language) for organisation in organisations), language, attrgetter("name"))
+    return [isolated(name.name, name.language, language) for name in names]
 
 
 _TWO_PHASES = {

@@ -15,6 +15,7 @@ from coalition.database import transaction
 from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
 from coalition.memoranda import queries as memoranda
 from coalition.organisations.queries import lock, views_by_id
+from coalition.organisations.views import sort_key_of
 from coalition.people.queries import account
 from coalition.signatures.annulling import annul
 from coalition.signatures.errors import BatchDecided
@@ -38,15 +39,15 @@ if TYPE_CHECKING:
 READ_AT_ONCE = 200
 
 
-async def prepare(memorandum: Memorandum, form: BatchForm, *, by: Coordinator) -> AnnulmentBatch:
-    """Save a batch of the standing acts that fit the conditions; nothing is annulled yet."""
-    fitting = [(organisation.name_key, organisation.slug, str(history.root.id)) async for history, organisation in _standing(memorandum, form)]
+async def prepare(memorandum: Memorandum, form: BatchForm, language: str, *, by: Coordinator) -> AnnulmentBatch:
+    """Save a batch of the standing acts that fit the conditions, by name as readers of a language expect it; nothing is annulled yet."""
+    fitting = [(sort_key_of(organisation, language), str(history.root.id)) async for history, organisation in _standing(memorandum, form)]
     row = AnnulmentBatch(
         memorandum=memorandum.id,
         coordinator=by.id,
         ground=form.ground.value,
         conditions=form.model_dump_json(exclude={"ground", "quiet"}),
-        acts=json.dumps([act for _, _, act in sorted(fitting)]),
+        acts=json.dumps([act for _, act in sorted(fitting)]),
         quiet=form.quiet,
         prepared_at=clock.now(),
     )
@@ -86,10 +87,11 @@ def _fits(history: History, organisation: OrganisationView, form: BatchForm) -> 
 
 
 async def members(batch: AnnulmentBatch, first: int = 0, limit: int = READ_AT_ONCE) -> list[tuple[History, OrganisationView]]:
-    """Return the acts of a batch that still stand, of `limit` of its acts from a number on, sorted by the names of their organisations."""
+    """Return the acts of a batch that still stand, of `limit` of its acts from a number on, in the order of the batch."""
     ids = [UUID(act_id) for act_id in json.loads(batch.acts)[first : first + limit]]
     standing = await _standing_of(batch.memorandum, await parties_of_acts(ids))
-    return sorted((pair for pair in standing if pair[0].root.id in set(ids)), key=lambda pair: (pair[1].name_key, pair[1].slug))
+    by_act = {history.root.id: (history, organisation) for history, organisation in standing}
+    return [by_act[act_id] for act_id in ids if act_id in by_act]
 
 
 def size_of(batch: AnnulmentBatch) -> int:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 from coalition.fields import EmailAddress, Form, InvalidForm, LanguageTag, Line, Name, OptionalCountry, OptionalSlug, Paragraphs, Refused, Slug, Tick
 from coalition.languages import Message
 from coalition.notices.forms import LetterLanguage, RhythmForm
-from coalition.organisations.forms import LookedAt, OptionalWebsite
+from coalition.organisations.forms import ConfirmedNew, LookedAt, OptionalWebsite
 from coalition.organisations.tables import OrganisationKind
 
 _MAY_ACT = Message("Write in a sentence why you may act for the organisation.")
@@ -58,6 +58,7 @@ class NewPartyForm(Form):
     kind: OrganisationKind | None = None
     at_risk: Tick = False
     looked_at: LookedAt = ""
+    confirmed_new: ConfirmedNew = False
 
 
 class AcceptanceForm(Form):

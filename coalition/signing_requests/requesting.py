@@ -23,6 +23,7 @@ from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.forms import ContactForm, OrganisationForm
+from coalition.organisations.likely_duplicates import Sought, check_new
 from coalition.organisations.queries import by_slug, contacts_of, view_of
 from coalition.organisations.registering import register
 from coalition.people.tokens import new_token
@@ -183,13 +184,16 @@ async def accept_new(memorandum: Memorandum, request_id: int, form: NewPartyForm
 
     Raises:
         SlugTaken: the address name belongs to another organisation.
+        LooksAlike, LikelyDuplicates: as `register`; the mailbox of the person who asked counts too.
         AlreadyDecided, WindowClosed: as `accept`.
 
     """
     async with transaction():
         row = await _undecided(memorandum, request_id)
         entry = {"country": row.country, "website": row.website, "names": _names_of(row), "kind": form.kind or row.kind}
-        organisation = await register(OrganisationForm.parse(form.model_dump() | entry))
+        if not form.confirmed_new:
+            await check_new(sought_by(row))
+        organisation = await register(OrganisationForm.parse(form.model_dump() | entry | {"confirmed_new": True}))
         contact = await insert_contact(organisation, await view_of(organisation), _contact_of(row), confirmed=True)
         return await _invite(memorandum, row, organisation, contact)
 
@@ -198,6 +202,11 @@ def _names_of(row: SigningRequest) -> list[dict[str, Any]]:
     name = {"language": row.name_language, "name": row.organisation_name, "primary": True}
     has_english = row.english_name and row.name_language != "en"
     return [name, {"language": "en", "name": row.english_name}] if has_english else [name]
+
+
+def sought_by(row: SigningRequest) -> Sought:
+    """Return what a request tells of its organisation."""
+    return Sought([(name, "") for name in names_of(row)], row.country, row.website, [row.email] if row.email else [])
 
 
 def names_of(row: SigningRequest) -> list[str]:

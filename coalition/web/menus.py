@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from coalition import languages
+from coalition.collation import in_order
 from coalition.settings import SUPPORTED_LANGUAGES
 
 _TEXT_LANGUAGES = (  # noqa: SIM905 -- two lines instead of sixty
@@ -17,7 +18,7 @@ _TEXT_LANGUAGES = (  # noqa: SIM905 -- two lines instead of sixty
 def language_options(language: str) -> list[tuple[str, str]]:
     """Return (tag, name) of the languages of texts and names: first those of the interface, then the others by name."""
     others = (code for code in _TEXT_LANGUAGES if code not in SUPPORTED_LANGUAGES)
-    by_name = sorted(others, key=lambda code: languages.sort_key(languages.language_name(code, language)))
+    by_name = in_order(others, language, lambda code: languages.language_name(code, language))
     return [(code, languages.language_name(code, language)) for code in (*SUPPORTED_LANGUAGES, *by_name)]
 
 

@@ -16,7 +16,7 @@ from coalition.settings import load
 from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncIterator, Collection, Sequence
 
     from litestar.connection import ASGIConnection
 
@@ -60,14 +60,18 @@ def public_page(request: AnyRequest, template: str, **context: Any) -> Response[
     return page(request, template, cache=FRESH, **context)
 
 
-def alternates(request: ASGIConnection[Any, Any, Any, Any]) -> Sequence[tuple[str, str, str]]:
-    """Return (language, own name, address) of the same page in every interface language.
+PLACES = frozenset({"after", "earlier"})  # parameters that are places in lists, which each language has in its own order
+
+
+def alternates(request: ASGIConnection[Any, Any, Any, Any], but: Collection[str] = ()) -> Sequence[tuple[str, str, str]]:
+    """Return (language, own name, address) of the same page in every interface language, without some parameters.
 
     The response to a POST has no address in another language; there the language switch leads to the page before it.
     """
     path, current = request.url.path, language_of(request)
     rest = path[len(current) + 1 :] if path.startswith(f"/{current}/") else "/"
-    query = f"?{urlencode(list(request.query_params.items()))}" if request.query_params else ""
+    given = [(name, value) for name, value in request.query_params.items() if name not in but]
+    query = f"?{urlencode(given)}" if given else ""
     return [(code, own_language_name(code), f"/{code}{rest}{query}") for code in _LANGUAGES]
 
 

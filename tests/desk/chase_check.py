@@ -23,6 +23,7 @@ from coalition.invitations.recipient_queries import recipients_by_invitation
 from coalition.invitations.tables import ChaseRow, Invitation
 from coalition.mail.queries import states_by_subject
 from coalition.organisations.queries import views_by_id
+from coalition.organisations.views import sort_key_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,12 +35,15 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
 
 
+LANGUAGE = "ru"  # of the reader
+
+
 async def chase_list(memorandum: Memorandum, state: str = "", country: str = "", *, limit: int = 3) -> list[Chased]:
     """Return every row of the list, or of those asked for, as somebody who turns the pages reads it."""
     rows: list[Chased] = []
     after = ""
     while True:
-        page = await chase_page(memorandum, Wanted(state, country, after), limit)
+        page = await chase_page(memorandum, Wanted(state, country, after), LANGUAGE, limit)
         assert page.begins == (not after)
         rows += page.rows
         if not page.more:
@@ -119,7 +123,7 @@ async def from_everything(memorandum: Memorandum) -> list[Chased]:
                 named=bool(history and history.named(clock.today())),
             )
         )
-    return sorted(rows, key=lambda row: (row.organisation.name_key, row.organisation.slug))
+    return sorted(rows, key=lambda row: sort_key_of(row.organisation, LANGUAGE))
 
 
 async def _latest(memorandum: Memorandum, invitations: Mapping[int, Invitation]) -> dict[int, tuple[Act, History | None]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from coalition.organisations.queries import by_slug, view_of
 from coalition.organisations.tables import Contact
 from tests import factories
 from tests.desk.conftest import follow, send
+from tests.organisations.test_likely_duplicates import register_of
 
 if TYPE_CHECKING:
     import httpx
@@ -131,3 +133,26 @@ ODD = [{"names": "plain"}, {"names-0": "x", "names-0-name-": "y"}, {"names-999-n
 @pytest.mark.parametrize("fields", ODD)
 async def test_odd_forms_are_refused_calmly(ada: httpx.AsyncClient, fields: dict[str, str]) -> None:
     assert (await send(ada, "/en/desk/organisations", fields)).status_code == 422
+
+
+async def test_an_organisation_that_may_be_in_the_register_is_asked_about(ada, ada_account):
+    """Ada sees what it may be and why, loses nothing that she typed, and can say that it is another; both questions come at once."""
+    await register_of(ada_account)
+    given = {
+        **NEW, "slug": "duino", "country": "KG", "website": "https://birduino.kg/ru", "names-0-name": "Bir-Duino, Kyrgyzstan",
+        "names-2-name": "Voice of Freedom",
+    }  # fmt: skip
+    page = await send(ada, "/ru/desk/organisations", given)
+    assert page.status_code == 422
+    assert 'href="/ru/desk/organisations/bir-duino' in page.text
+    assert 'href="/ru/desk/organisations/hidden' in page.text
+    assert all(html.escape(value) in page.text for value in given.values())
+    assert 'name="confirmed_new"' in page.text
+    looked_at = re.search(r'name="looked_at" value="([^"]+)"', page.text)[1]
+    page = await send(ada, "/ru/desk/organisations", given | {"looked_at": looked_at})
+    assert page.status_code == 422
+    assert re.search(r'name="looked_at" value="[^"]+" checked', page.text)
+    assert await by_slug("duino") is None
+    page = await send(ada, "/ru/desk/organisations", given | {"looked_at": looked_at, "confirmed_new": "yes"})
+    assert page.status_code == 303
+    assert await by_slug("duino")

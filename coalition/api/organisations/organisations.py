@@ -18,6 +18,7 @@ from coalition.api.idempotency import carry_out, once
 from coalition.api.organisations import models, views
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import OrganisationChange, OrganisationForm
+from coalition.organisations.likely_duplicates import readings_recorded
 from coalition.organisations.queries import by_slug
 from coalition.organisations.registering import register
 from coalition.organisations.tables import Organisation
@@ -67,7 +68,8 @@ async def create_organisation(request: AnyRequest) -> Response[bytes]:
         row = await register(form)
         return created(await _shown(row.slug, Viewer.COORDINATOR), url_for("api.organisation.show", slug=row.slug))
 
-    return await once(request, act)
+    async with readings_recorded():
+        return await once(request, act)
 
 
 @route("api.organisation_events.create", status=201)

@@ -18,6 +18,7 @@ from coalition.api.idempotency import once
 from coalition.api.invitations import models as invitations
 from coalition.api.invitations.views import of_new_invitation
 from coalition.api.requests import models, views
+from coalition.organisations.likely_duplicates import readings_recorded
 from coalition.organisations.look_alikes import alike
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.signing_requests import queries, requesting
@@ -85,7 +86,8 @@ async def accept_request(request: AnyRequest, slug: FromPath[str], number: FromP
         made = await requesting.accept_as(memorandum, int(number), form)
         return created(of_new_invitation(made), url_for("api.request.show", slug=slug, number=number))
 
-    return await once(request, act, redact=_without_link)
+    async with readings_recorded():
+        return await once(request, act, redact=_without_link)
 
 
 def _without_link(body: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
@@ -11,6 +12,7 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import database
 from coalition.acts.changing_forums import amend_forum, change_parts
+from coalition.collation import in_order
 from coalition.desk import choices, rows
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.desk.paging import PAGE
@@ -170,7 +172,7 @@ async def _choices(language: str) -> dict[str, Any]:
 
 
 def _options(programmes: list[ProgrammeView], language: str) -> list[tuple[str, str]]:
-    return [(programme.slug, programme.name(language)[1]) for programme in programmes]
+    return in_order(((programme.slug, programme.name(language)[1]) for programme in programmes), language, itemgetter(1))
 
 
 async def _record_of(row: Forum, language: str, q: str = "", after: str = "") -> dict[str, Any]:

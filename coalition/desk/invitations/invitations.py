@@ -27,11 +27,12 @@ from coalition.memoranda import queries
 from coalition.memoranda.errors import NotAuthenticated, WithdrawnFromPublic
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
+from coalition.organisations.views import by_name
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from coalition.invitations.letters import Invited
     from coalition.organisations.views import OrganisationView
@@ -80,7 +81,7 @@ async def _page(request: AnyRequest, row: Memorandum, asked: _Asked, *, status: 
         page = await organisations.page_by_name(language=language_of(request), after=asked.after, limit=PAGE, visible=participating)
         participants = page.organisations
         matches = (await organisations.page_by_name(asked.q, language=language_of(request), limit=MOST_FOUND)).organisations if asked.q else []
-        others = await _named(asked.chosen or ())
+        others = await _named(asked.chosen or (), language_of(request))
         offered = {listed.id: listed.slug for listed in (*participants, *matches, *others)}
         contacts = await organisations.contacts_of(offered)
         states = await states_of(row.id, offered)
@@ -90,22 +91,21 @@ async def _page(request: AnyRequest, row: Memorandum, asked: _Asked, *, status: 
         chosen = [organisation.slug for organisation in participants if organisation.slug not in answered]
     here = {organisation.slug for organisation in participants}
     shown = {"part": "signatories", "participants": participants, "answered": answered, "chosen": set(chosen), "q": asked.q, "contacts": contacts}
-    besides = {organisation.slug: organisation for organisation in (*others, *matches)}
+    besides = {organisation.slug: organisation for organisation in (*others, *matches) if organisation.slug not in here}
     shown |= {"after": asked.after, "more": page.after}
-    shown["matches"] = [organisation for slug, organisation in besides.items() if slug not in here]
+    shown["matches"] = by_name(besides.values(), language_of(request))
     return workbench_page(request, view, "desk/invitations/new.html", status=status, **shown, **context)
 
 
-async def _named(slugs: Sequence[str]) -> list[OrganisationView]:
-    ids = await organisations.ids_by_slug(slugs)
-    named = await organisations.views_by_id(ids.values())
-    return sorted(named.values(), key=lambda organisation: organisation.name_key)
+async def _named(slugs: Iterable[str], language: str) -> list[OrganisationView]:
+    return by_name((await organisations.views_by_slug(slugs)).values(), language)
 
 
 async def _links(request: AnyRequest, row: Memorandum, made: Sequence[Invited]) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         works = [work for work in await work_on(row.id) if work.kind == "invite"]
-        named = {organisation.slug: organisation for organisation in await _named([invited.organisation for invited in made])}
-    lines = [(named[invited.organisation], invited) for invited in made]
+        named = await _named((invited.organisation for invited in made), language_of(request))
+    by_slug = {invited.organisation: invited for invited in made}
+    lines = [(organisation, by_slug[organisation.slug]) for organisation in named]
     return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=lines, works=works)

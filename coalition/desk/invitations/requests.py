@@ -12,6 +12,7 @@ from coalition import database
 from coalition.acts.errors import WindowClosed
 from coalition.desk import rows
 from coalition.desk.confirming_names import digest_of
+from coalition.desk.confirming_new import questions_about
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
@@ -22,6 +23,7 @@ from coalition.memoranda import queries
 from coalition.memoranda.errors import NotAuthenticated, WithdrawnFromPublic
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
+from coalition.organisations.likely_duplicates import LikelyDuplicates
 from coalition.organisations.look_alikes import LooksAlike, alike
 from coalition.organisations.registering import SlugTaken
 from coalition.signing_requests import queries as signing_requests
@@ -46,7 +48,7 @@ _RULES: dict[type[CoalitionError], Message] = {
     ),
 }
 
-_PROBLEMS: tuple[type[CoalitionError], ...] = (InvalidForm, NotAuthenticated, WithdrawnFromPublic, *_RULES)
+_PROBLEMS: tuple[type[CoalitionError], ...] = (InvalidForm, LikelyDuplicates, NotAuthenticated, WithdrawnFromPublic, *_RULES)
 _TAKEN = InvalidForm({"slug": Message("This address name is taken by another organisation.")})
 
 
@@ -74,7 +76,9 @@ async def accept_request(request: AnyRequest, memorandum: FromPath[str], number:
     try:
         invited = await (_accept_new if given.get("step") == "new" else _accept)(row, asked.id, given)
     except _PROBLEMS as problem:
-        return await _page(request, row, asked, values=given | digest_of(problem), **refusal(request, _at_the_tick(problem), _RULES))
+        shown, context = await questions_about(_at_the_tick(problem), given, requesting.sought_by(asked))
+        values = given | context["ticks"] | digest_of(problem)
+        return await _page(request, row, asked, values=values, likely=context["likely"], **refusal(request, shown, _RULES))
     return await _link(request, row, invited)
 
 
@@ -94,7 +98,7 @@ async def _accept_new(row: Memorandum, request_id: int, given: dict[str, Any]) -
 
 def _at_the_tick(problem: CoalitionError) -> CoalitionError:
     """Return a problem of the name, which this page does not ask for, as that of the tick that confirms it."""
-    return InvalidForm({"looked_at": problem.problems["names/0/name"]}) if isinstance(problem, LooksAlike) else problem
+    return InvalidForm({"looked_at": next(iter(problem.problems.values()))}) if isinstance(problem, LooksAlike) else problem
 
 
 @route("desk.refusal.create")
@@ -129,4 +133,4 @@ async def _link(request: AnyRequest, row: Memorandum, invited: Invited) -> Respo
     async with database.reading():
         view = await queries.view(row)
         [named] = (await organisations.views_by_slug([invited.organisation])).values()
-    return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=[(named, invited)])
+    return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=[(named, invited)], works=[])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 from litestar import Response
@@ -9,6 +10,7 @@ from litestar.params import FromPath
 
 from coalition import clock, database, trail
 from coalition.addresses import url_for
+from coalition.collation import in_order
 from coalition.desk.desk_pages import own_memorandum
 from coalition.desk.memoranda.wordings import languages_of, stale
 from coalition.desk.memoranda.workbench import workbench_page
@@ -43,7 +45,9 @@ def _points(numbers: Dashboard, language: str) -> list[tuple[str, int]]:
 
 def _countries(numbers: Dashboard, slug: str, language: str) -> list[tuple[str, int, str]]:
     where = {"lang": language, "memorandum": slug, "state": "signed"}
-    return [(_country(code, language), count, url_for("desk.signatories.list", **where, country=code or None)) for code, count in numbers.by_country]
+    named = in_order([(_country(code, language), code, count) for code, count in numbers.by_country], language, itemgetter(0))
+    largest_first = sorted(named, key=lambda country: (not country[1], -country[2]))
+    return [(name, count, url_for("desk.signatories.list", **where, country=code or None)) for name, code, count in largest_first]
 
 
 def _country(code: str, language: str) -> str:

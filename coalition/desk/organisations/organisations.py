@@ -17,13 +17,17 @@ from coalition.approvals.queries import is_alone, waits_about
 from coalition.desk import rows
 from coalition.desk.approvals.approvals import REFUSALS, code_of
 from coalition.desk.confirming_names import digest_of, to_confirm
+from coalition.desk.confirming_new import questions_about
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, person_of
 from coalition.desk.refusals import refusal
+from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations import queries, registering
 from coalition.organisations.contact_changes import ContactKnown
 from coalition.organisations.forms import ContactForm, OrganisationChange, OrganisationForm
+from coalition.organisations.likely_duplicates import LikelyDuplicates, Sought, sought_by
+from coalition.organisations.look_alikes import LooksAlike
 from coalition.organisations.registering import SlugTaken
 from coalition.organisations.tables import Organisation
 from coalition.people.tables import Coordinator
@@ -69,14 +73,26 @@ async def create_organisation(request: AnyRequest) -> Response[bytes]:
         return desk_page(request, _NEW, section="organisations", values=_padded(given))
     try:
         row = await _register(given)
-    except InvalidForm as problems:
-        return invalid_page(request, _NEW, to_confirm(problems), section="organisations", values=_padded(given) | digest_of(problems))
+    except (InvalidForm, LikelyDuplicates) as problem:
+        return await _ask_again(request, given, problem)
     return done(request, "desk.listing.edit" if "list_it" in given else "desk.organisation.edit", "created", organisation=row.slug)
+
+
+async def _ask_again(request: AnyRequest, given: dict[str, Any], problem: CoalitionError) -> Response[bytes]:
+    asks = isinstance(problem, LooksAlike | LikelyDuplicates)
+    sought = sought_by(_form(given)) if asks else Sought([])
+    shown, context = await questions_about(problem, given, sought)
+    values = _padded(given) | context["ticks"]
+    return desk_page(request, _NEW, section="organisations", values=values, likely=context["likely"], **refusal(request, shown))
+
+
+def _form(given: dict[str, Any]) -> OrganisationForm:
+    return OrganisationForm.parse(_without_listing(given), ignore_unknown=True)
 
 
 async def _register(given: dict[str, Any]) -> Organisation:
     try:
-        return await registering.register(OrganisationForm.parse(_without_listing(given), ignore_unknown=True))
+        return await registering.register(_form(given))
     except SlugTaken:
         raise _TAKEN from None
 

@@ -122,7 +122,7 @@ async def _account(number: str) -> Coordinator:
 async def _page(request: AnyRequest, *, status: int = 200, q: str = "", start: str = "", **context: Any) -> Response[bytes]:
     now = clock.now()
     async with database.reading():
-        accounts = await queries.accounts()
+        accounts = await queries.accounts(language_of(request))
         left = await memoranda.without_coordinator()
         alone = await is_alone(person_of(request).id)
         if q.strip():

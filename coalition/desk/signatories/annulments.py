@@ -22,6 +22,7 @@ from coalition.signatures.errors import BatchDecided
 from coalition.signatures.on_behalf_forms import BatchForm
 from coalition.signatures.queries import batch_of, batches_of
 from coalition.signatures.tables import AnnulmentBatch
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 
@@ -36,7 +37,7 @@ async def create_annulments(request: AnyRequest, memorandum: FromPath[str]) -> R
     """Prepare a batch: nothing is annulled yet."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
-        batch = await batches.prepare(row, BatchForm.parse(given, ignore_unknown=True), by=person_of(request))
+        batch = await batches.prepare(row, BatchForm.parse(given, ignore_unknown=True), language_of(request), by=person_of(request))
     except InvalidForm as problems:
         return await _ask(request, row, values=given, **refusal(request, problems))
     return done(request, "desk.annulments.show", "prepared", memorandum=row.slug, batch=batch.id)

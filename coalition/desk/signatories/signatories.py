@@ -26,6 +26,7 @@ from coalition.memoranda import queries
 from coalition.memoranda.actions import Action
 from coalition.signatures.queries import number_without_receipt
 from coalition.trail import TrailAct
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ async def _page(
         actions = await actions_of(view, person_of(request))
         works = await work_on(row.id)
         counts = await chase_queries.counts_on(row.id)
-        page = await chase_page(row, chase_queries.Wanted(**asked), PAGE)
+        page = await chase_page(row, chase_queries.Wanted(**asked), language_of(request), PAGE)
         unlinked = await number_without_receipt(row.id)
     shown: dict[str, Any] = {
         "part": "signatories",

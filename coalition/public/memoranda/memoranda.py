@@ -7,6 +7,7 @@ from litestar.params import FromPath, FromQuery
 from coalition import clock, database
 from coalition.acts.situations import actions_of
 from coalition.acts.standing_count_queries import public_counts
+from coalition.acts.status_pages import Asked
 from coalition.announcements.reading import announcements
 from coalition.memoranda.queries import newest_public
 from coalition.notices.queries import latest
@@ -40,7 +41,7 @@ async def show_memorandum(
 ) -> Response[bytes]:
     """Show a memorandum in one of the languages of its text."""
     async with database.reading():
-        public = await public_view(await public_memorandum(memorandum))
+        public = await public_view(await public_memorandum(memorandum), asked=Asked(language=language))
         shown_text = existing(chosen(public, text, language)) if text else chosen(public, text, language)
         html = await text_html(shown_text, public.statements, language) if shown_text else ""
         notifications = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), public.view)

@@ -24,7 +24,7 @@ from coalition.public.memoranda.status_head import status_head
 from coalition.published.memorandum import PublicMemorandum, public_view
 from coalition.settings import load
 from coalition.web.forms import said
-from coalition.web.pages import page, public_page
+from coalition.web.pages import PLACES, alternates, page, public_page
 from coalition.web.routing import AnyRequest, route
 
 _PAGE = "public/signatories/show.html"
@@ -35,7 +35,7 @@ async def show_signatories(
     request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str], at: FromQuery[str] = "", compare: FromQuery[str] = ""
 ) -> Response[bytes]:
     """Show the status on a day, or on the later of two days with the changes since the earlier; a future day shows today."""
-    (asked, problems), lines = _asked(at, compare), _lines(request)
+    (asked, problems), lines = _asked(at, compare), _lines(request, language)
     async with database.reading():
         public = await public_view(await public_memorandum(memorandum), *_days(asked), asked=lines)
         head = await _head(public, language)
@@ -45,13 +45,14 @@ async def show_signatories(
         return page(request, _PAGE, status=422, has_errors=True, **wrong, **particulars(public, language) | head)
     shown = await asyncio.to_thread(_shown, public, lines)
     given = {name: value for name, value in request.query_params.items() if name in {"at", "compare"}}
-    return public_page(request, _PAGE, messages={}, errors=[], asked=given, **particulars(public, language) | head | shown)
+    facts = particulars(public, language) | head | shown | {"alternates": alternates(request, but=PLACES)}
+    return public_page(request, _PAGE, messages={}, errors=[], asked=given, **facts)
 
 
-def _lines(request: AnyRequest) -> Asked:
+def _lines(request: AnyRequest, language: str) -> Asked:
     """Return which lines are asked for: the page after a place (`after`), or with a line (`line`); of earlier editions that after `earlier`."""
     query = request.query_params
-    return Asked(after=query.get("after", ""), line=query.get("line", ""), earlier=query.get("earlier", ""))
+    return Asked(after=query.get("after", ""), line=query.get("line", ""), earlier=query.get("earlier", ""), language=language)
 
 
 async def _head(public: PublicMemorandum, language: str) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.languages import country_codes, country_name, sort_key
+from coalition.languages import countries_by_name, country_codes
 from coalition.organisations.visible_queries import Viewer, listed_countries, visible_organisations
 from coalition.public.loading import existing
 from coalition.published.organisation_record import public_organisation
-from coalition.web.pages import public_page
+from coalition.web.pages import PLACES, alternates, public_page
 from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 50
@@ -31,8 +31,8 @@ async def list_organisations(
     async with database.reading():
         page = await _listed.page_by_name(q, language=language, country=country or None, after=after, limit=AT_ONCE)
         codes = await listed_countries()
-    countries = sorted(((code, country_name(code, language)) for code in codes), key=lambda country_and_name: sort_key(country_and_name[1]))
-    facts = {"q": q, "country": country, "after": after, "more": page.after, "countries": countries}
+    facts = {"q": q, "country": country, "after": after, "more": page.after, "countries": countries_by_name(codes, language)}
+    facts["alternates"] = alternates(request, but=PLACES)
     return public_page(request, "public/organisations/list.html", section="organisations", organisations=page.organisations, **facts)
 
 

@@ -1,0 +1,158 @@
+"""An organisation that may be in the register is not entered a second time unseen: Ada is asked, a program gets 409, and imports ask for many."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from coalition.database import counting_queries
+from coalition.organisations import likely_duplicates as module
+from coalition.organisations.contact_changes import ContactChange, change_contacts
+from coalition.organisations.domain_queries import owners_of
+from coalition.organisations.event_forms import EventForm
+from coalition.organisations.forms import OrganisationChange, OrganisationForm
+from coalition.organisations.likely_duplicates import LikelyDuplicates, Sought, likely_duplicates
+from coalition.organisations.near_names import WrittenName
+from coalition.organisations.queries import contacts_of_one
+from coalition.organisations.recording_events import record_event
+from coalition.organisations.registering import amend, register
+from coalition.organisations.tables import Organisation
+from tests import factories
+from tests.mutants import mutated
+
+pytestmark = pytest.mark.anyio
+NEAR = [
+    ("Общественный фонд «Бир Дуйно»", "Бир Дуйно"),
+    ("Бир Дуйно", "Bir Duino"),
+    ("Human Rights Center Memorial", "Memorial Human Rights Centre"),
+    ("منظمة العفو الدولية", "العفو الدولية"),
+    ("Kylym Shamy", "Kylym Shamyy"),
+    ("Stiftelsen Åpenhet", "Åpenhet"),
+]
+FAR = [("Organisation 1", "Organisation 2"), ("Norwegian Helsinki Committee", "Netherlands Helsinki Committee"), ("Alga", "Alba"), ("NHC", "NHK")]
+
+
+@pytest.mark.parametrize(("one", "other", "near"), [*((*pair, True) for pair in NEAR), *((*pair, False) for pair in FAR)])
+def test_which_names_are_near(one: str, other: str, near: bool) -> None:
+    assert WrittenName(one).is_near(WrittenName(other)) is near
+    assert WrittenName(other).is_near(WrittenName(one)) is near
+
+
+def form(slug: str, name: str, **more: Any) -> OrganisationForm:
+    names = [{"language": more.pop("language", "en"), "name": name, "short_name": more.pop("short_name", ""), "primary": True}]
+    return OrganisationForm.parse({"slug": slug, "country": "KG", "names": names} | more)
+
+
+async def register_of(ada: object) -> None:
+    """Enter Bir Duino under several names, with a site and a contact, and one organisation at risk."""
+    assert ada
+    duino = await factories.organisation("bir-duino", country="KG", website="https://www.birduino.kg/en", email="office@birduino-office.kg", names=[
+        {"language": "ru", "name": "Общественный фонд «Гражданский контроль»", "short_name": "ГК", "primary": True},
+        {"language": "en", "name": "Citizens Against Corruption"},
+    ])  # fmt: skip
+    event = {"kind": "renamed", "happened": "2019", "which": "new", "source": "Its letter."}
+    await record_event(duino, EventForm.parse(event | {"names": [{"language": "ru", "name": "Бир Дуйно — Кыргызстан", "primary": True}]}))
+    await factories.organisation("hidden", "Voice of Freedom", country="KG", at_risk=True, email="a@voice.example")
+    await factories.organisation("elsewhere", "Citizens Against a Corruption", country="KZ", email="")
+
+
+_NEARLY = "It has, or had, nearly the same name:"
+FOUND = {
+    "a website": (form("a", "Alpha Beta", website="http://birduino.kg"), {"bir-duino": ["It has the same website: birduino.kg."]}),
+    "a mailbox": (
+        form("a", "Alpha Beta", contacts=[{"email": "x@BIRDUINO-office.kg"}]),
+        {"bir-duino": ["One of its contacts has an address at birduino-office.kg."]},
+    ),
+    "a mailbox of an organisation at risk": (
+        form("a", "Alpha Beta", contacts=[{"email": "x@voice.example"}]),
+        {"hidden": ["One of its contacts has an address at voice.example."]},
+    ),
+    "a former name": (form("a", "гражданский контроль", language="ru"), {"bir-duino": [f"{_NEARLY} Общественный фонд «Гражданский контроль»."]}),
+    "a former short name": (form("a", "Alpha Beta", short_name="гк"), {"bir-duino": ["It has, or had, the same name or short name: ГК."]}),
+    "the present name in Latin letters": (form("a", "Bir Duino Kyrgyzstan"), {"bir-duino": [f"{_NEARLY} Бир Дуйно — Кыргызстан."]}),
+    "a slip": (form("a", "Voice of Fredom"), {"hidden": [f"{_NEARLY} Voice of Freedom."]}),
+    "another country": (form("a", "Бир Дуйно — Кыргызстан", country="UZ"), {}),
+    "a public mail service": (form("a", "Alpha Beta", contacts=[{"email": "x@gmail.com"}]), {}),
+    "nothing": (form("a", "Alpha Beta"), {}),
+}  # fmt: skip
+
+
+async def check_found() -> None:
+    likely = await likely_duplicates({number: module.sought_by(given) for number, (given, _) in enumerate(FOUND.values())})
+    answers = {number: {one.organisation.slug: [str(reason) for reason in one.reasons] for one in found} for number, found in likely.items()}
+    for number, (name, (given, expected)) in enumerate(FOUND.items()):
+        assert answers.get(number, {}) == expected, name
+        if expected:
+            with pytest.raises(LikelyDuplicates):
+                await module.check_new(module.sought_by(given))
+        else:
+            await module.check_new(module.sought_by(given))
+
+
+async def test_each_reason_is_found_for_one_form_and_for_many_and_hides_nothing_from_coordinators(store: str, ada_account: object) -> None:
+    assert store
+    await factories.organisation("mailer", "Mailer", country="KG", email="press@gmail.com")
+    await register_of(ada_account)
+    await check_found()
+    with pytest.raises(LikelyDuplicates):
+        await register(FOUND["a website"][0])
+    await register(FOUND["a website"][0].model_copy(update={"confirmed_new": True}))
+
+
+async def test_domains_follow_the_website_and_the_contacts(store: str, ada_account: object) -> None:
+    assert store
+    await register_of(ada_account)
+    row = await Organisation.objects().get(Organisation.slug == "bir-duino")
+    await amend(row, OrganisationChange.parse({"website": "https://дуйно.kg"}))
+    [contact] = await contacts_of_one(row.id)
+    await change_contacts(row, ContactChange(remove=contact.id))
+    assert await owners_of(["birduino.kg", "birduino-office.kg"]) == []
+    assert [owner.organisation for owner in await owners_of(["дуйно.kg".encode("idna").decode()])] == [row.id]
+
+
+async def test_the_whole_register_is_never_read(store: str, ada_account: object) -> None:
+    """The number of statements does not depend on the register, nor for exact names on the number of forms."""
+    assert store
+    numbers = []
+    for entered in (3, 40):
+        for at in range(entered):
+            await factories.organisation(f"o-{entered}-{at}", f"Human Rights Group {'ABCDEFGHIJ'[at % 10]}{entered}{at}", country="KG", email="")
+        with counting_queries() as count:
+            await likely_duplicates({0: Sought([("Human Rights Group Zeta", "")], "KG")})
+        numbers.append(count.count)
+    assert numbers[0] == numbers[1] < 30
+
+
+@pytest.mark.sqlite_only
+async def test_builds_that_overlook_a_reason_are_caught(store: str, ada_account: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert store
+    await register_of(ada_account)
+    faults = {
+        "other countries are compared": ("if sought.country and organisation.country and sought.country != organisation.country:", "if False:"),
+        "former names are forgotten": ("(*organisation.names, *former)", "(*organisation.names,)"),
+        "mailboxes are forgotten": ("elif owner.domain in sought.mail_domains or", "elif"),
+        "sites are forgotten": ("owner.domain == sought.site and owner.is_site", "False"),
+        "names are compared in one order": ("near[number]\n        if", "set()\n        if"),
+    }
+    found = []
+    for name, (right, wrong) in faults.items():
+        build = mutated(module, right, wrong)
+        with monkeypatch.context() as patched:
+            patched.setitem(globals(), "likely_duplicates", build["likely_duplicates"])
+            try:
+                await check_found()
+            except AssertionError:
+                found.append(name)
+    assert found == list(faults)
+
+
+def test_random_slips_are_near() -> None:
+    chance = random.Random(14)
+    for _ in range(200):
+        words = ["".join(chance.choices("abcdefghijklmno", k=chance.randint(6, 12))) for _ in range(chance.randint(2, 5))]
+        at, letter = chance.randrange(len(words)), chance.randrange(6)
+        slip = [*words[:at], words[at][:letter] + words[at][letter + 1 :], *words[at + 1 :]]
+        chance.shuffle(slip)
+        assert WrittenName(" ".join(words)).is_near(WrittenName(" ".join(slip)))
