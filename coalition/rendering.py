@@ -13,7 +13,7 @@ from babel.lists import format_list
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from coalition import languages, resources
+from coalition import directions, languages, resources
 from coalition.addresses import url_for
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def environment(language: str) -> Environment:
     jinja_environment.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     jinja_environment.globals.update(
         language=language,
-        direction=languages.direction(language),
+        direction=directions.direction(language),
         comma=languages.comma(language),
         static_url=static_url,
         url_for=lambda name, **params: url_for(name, **({"lang": language} | params)),
@@ -108,7 +108,9 @@ def _filters(language: str) -> Mapping[str, Any]:
         "language_name": lambda code: languages.language_name(code, language),
         "own_language_name": languages.own_language_name,
         "listed": lambda items: format_list(list(items), locale=languages.locale(language)),
-        "dir_of": languages.direction,
+        "dir_of": directions.direction,
+        "pieces": directions.pieces,
+        "ordered": lambda value: directions.Ordered(value).within(language),
         "num": lambda value: f"{value:,}".replace(",", "\N{NO-BREAK SPACE}"),
         "kind": lambda value: word_for(value).text(language),
         "say": lambda message: message.text(language),
