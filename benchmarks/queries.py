@@ -58,8 +58,8 @@ async def measure(rounds: int, calls: int) -> list[Comparison]:
 
 
 async def _ways(*, writes: bool) -> AsyncIterator[tuple[str, Way, Way]]:
-    from coalition.acts.tables import Act
-    from coalition.database import among, at_once, made_of, one_row, prepared, put, whole
+    from coalition.acts.tables import Act, RecordedCount
+    from coalition.database import among, at_once, made_of, one_row, prepared, put, put_rows, whole
     from coalition.jobs.tables import Job
     from coalition.memoranda.tables import Edition, Memorandum
 
@@ -91,6 +91,8 @@ async def _ways(*, writes: bool) -> AsyncIterator[tuple[str, Way, Way]]:
         keys = itertools.count()
         plain = {"kind": "letter", "payload": "{}", "run_at": memorandum.created_at}
         yield "put", lambda: put(Job, dedupe_key=f"put {next(keys)}", **plain), lambda: Job(dedupe_key=f"save {next(keys)}", **plain).save()
+        many = [{"memorandum": memorandum.id, "kind": "signature", "at_least": 1, "source": "A list"}] * 200
+        yield "put_rows, 200 rows", lambda: put_rows(RecordedCount, many), lambda: RecordedCount.insert(*(RecordedCount(**row) for row in many))
 
 
 def _few() -> Any:

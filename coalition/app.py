@@ -16,6 +16,7 @@ from coalition.jobs.worker import work
 from coalition.keys import check_keyring
 from coalition.public import router as public
 from coalition.web.audiences import Audiences, LateApplication
+from coalition.web.compressed_streams import CompressedStreams
 from coalition.web.errors import PAGE_ERRORS
 from coalition.web.headers import Headers
 from coalition.web.page_cache import PageCache
@@ -57,7 +58,7 @@ def create_app(*, with_worker: bool = True) -> ASGIApp:
     readers = Litestar(public.HANDLERS, lifespan=[lifespan], **PLAIN, **public.OPTIONS)
     people, programs = LateApplication(_for_people), LateApplication(_for_programs)
     audiences = Audiences(readers, {"invitations": people, "signing": people, "sign-in": people, "desk": people, "api": programs})
-    page_cache = PageCache(audiences)
+    page_cache = PageCache(CompressedStreams(audiences))
     return Headers(page_cache)
 
 

@@ -47,9 +47,11 @@ def _add(report: Report, grown: Growth) -> None:
         report.compare_costs(f"{grown.engine}: lateness of the event loop, {name} / idle", "ms", *sides, most=growth.BLOCK)
     report.compare_costs(f"{grown.engine}: memory after all views / bare", "MiB", [grown.memory], [grown.memory_bare], most=growth.MEMORY)
     report.figure("  memory over a tenth of the data", "MiB", grown.memory_tenth)
-    highest = sorted(seen, key=lambda one: -one.block)[:HIGHEST]
+    highest = sorted(seen, key=lambda one: -one.held)[:HIGHEST]
+    report.figure(f"{grown.engine}: longest block of the loop, processor time", "ms", 1000 * max(one.held for one in seen), most=growth.HELD)
+    report.figure("  when a view is asked for the first time", "ms", 1000 * max(one.held_first for one in seen))
     report.remarks.append(
-        f"{grown.engine}: the loop waits longest in " + ", ".join(f"{one.name} ({1000 * one.block:.0f} ms)" for one in highest) + "."
+        f"{grown.engine}: the loop is held longest by " + ", ".join(f"{one.name} ({1000 * one.held:.0f} ms)" for one in highest) + "."
     )
 
 

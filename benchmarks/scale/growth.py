@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from benchmarks.scale.engines import Filled
 
 GROWTH, ROWS, BLOCK, MEMORY = 1.3, 8.0, 20.0, 3.0
+HELD = 50.0  # ms
 _SLOW = 0.5  # seconds; what takes longer is asked for once in a round
 _BEST_OF = 3
 _IDLE = 2.0
@@ -23,7 +24,11 @@ _IDLE = 2.0
 
 @dataclass
 class Seen:
-    """What was measured of a view: seconds over the full register, and two ratios; or the status that it answered instead of 200."""
+    """What was measured of a view: seconds over the full register, and two ratios; or the status that it answered instead of 200.
+
+    `block` is how late the event loop was, in seconds; `held` the processor time that it used in its longest block, when the view was
+    asked for again, and `held_first` when it was asked for the first time.
+    """
 
     name: str
     status: int
@@ -31,6 +36,8 @@ class Seen:
     to_tenth: float = 0.0
     to_rows: float = 0.0
     block: float = 0.0
+    held: float = 0.0
+    held_first: float = 0.0
 
 
 @dataclass
@@ -70,12 +77,14 @@ def _seen(large: Site, small: Site, view: View, same: View, rounds: int) -> Seen
     small.ask(same.path, same.headers)
     if not 200 <= first.status < 400:
         return Seen(view.name, first.status)
+    held_first = large.tell("late")["held"]
     large.ask(view.rows)
     large.tell("late")
     sides = ((large, view.path, view), (small, same.path, same), (large, view.rows, None))
     taken = [[_best(*side, of=_BEST_OF if rounds > 1 else 1) for side in sides] for _ in range(rounds)]
     ours, tenth, rows = (min(times) for times in zip(*taken, strict=True))
-    return Seen(view.name, first.status, ours, ours / tenth, ours / rows, large.tell("late")["longest"])
+    late = large.tell("late")
+    return Seen(view.name, first.status, ours, ours / tenth, ours / rows, late["longest"], late["held"], held_first)
 
 
 def _best(site: Site, path: str, view: View | None, *, of: int) -> float:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 
 def growth_table(found: Sequence[Growth]) -> str:
-    """Return the table as Markdown: for each engine the time, the two ratios, and how long the loop waited."""
-    titles = [f"{one.engine} {column}" for one in found for column in ("ms", "/ tenth", "/ rows", "loop ms")]
+    """Return the table as Markdown: for each engine the time, the two ratios, how late the loop was, and the processor time of its longest block."""
+    titles = [f"{one.engine} {column}" for one in found for column in ("ms", "/ tenth", "/ rows", "loop ms", "held ms, first")]
     lines = [("view", *titles, f"aim ≤ {GROWTH:g}, ≤ {ROWS:g}"), ("---", *["---:"] * len(titles), "---")]
     together = zip(*(one.seen for one in found), strict=True)
     lines += [(views[0].name, *(cell for view in views for cell in _cells(view)), _verdict(views)) for views in together]
@@ -23,8 +23,14 @@ def growth_table(found: Sequence[Growth]) -> str:
 
 def _cells(view: Seen) -> tuple[str, ...]:
     if not view.seconds:
-        return (f"answered {view.status}", "", "", "")
-    return f"{1000 * view.seconds:.1f}", f"{view.to_tenth:.2f}", f"{view.to_rows:.1f}", f"{1000 * view.block:.0f}"
+        return (f"answered {view.status}", "", "", "", "")
+    return (
+        f"{1000 * view.seconds:.1f}",
+        f"{view.to_tenth:.2f}",
+        f"{view.to_rows:.1f}",
+        f"{1000 * view.block:.0f}",
+        f"{1000 * view.held:.0f}, {1000 * view.held_first:.0f}",
+    )
 
 
 def _verdict(views: Sequence[Seen]) -> str:

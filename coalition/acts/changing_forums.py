@@ -8,7 +8,7 @@ from coalition.acts.withheld_numbers import names_stay_hidden
 from coalition.forums import recording_forums
 
 if TYPE_CHECKING:
-    from coalition.forums.forms import ForumChange
+    from coalition.forums.forms import ForumChange, PartsChange
     from coalition.forums.tables import Forum
 
 
@@ -21,3 +21,14 @@ async def amend_forum(forum: Forum, change: ForumChange) -> None:
     """
     async with names_stay_hidden("organisations"):
         await recording_forums.amend_forum(forum, change)
+
+
+async def change_parts(forum: Forum, change: PartsChange) -> None:
+    """Change the parts of some organisations in a forum.
+
+    Raises:
+        InvalidForm: as `recording_forums.change_parts`, or a published number would single out hidden names.
+
+    """
+    async with names_stay_hidden("organisations"):
+        await recording_forums.change_parts(forum, change)

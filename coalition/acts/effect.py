@@ -75,8 +75,8 @@ class _Reached(NamedTuple):
     parties: Collection[int]
 
 
-async def effect_of(memorandum: Memorandum | MemorandumView, status: Status) -> Effect:
-    """Return the rule of a memorandum, and how far a status meets it."""
+async def effect_of(memorandum: Memorandum | MemorandumView, status: Status | None = None) -> Effect:
+    """Return the rule of a memorandum, and how far a status meets it; without a status, how far it is met today."""
     rule = EffectRule(memorandum.effect_rule)
     parties = await parties_to_effect(memorandum)
     listed = [party for party in parties if party.listed]
@@ -102,9 +102,9 @@ async def parties_to_effect(memorandum: Memorandum | MemorandumView) -> list[Org
     return sorted(parties.values(), key=lambda party: (party.name_key, party.slug))
 
 
-async def _reached_on(memorandum: Memorandum | MemorandumView, status: Status) -> _Reached:
+async def _reached_on(memorandum: Memorandum | MemorandumView, status: Status | None) -> _Reached:
     """Return what a rule is measured by as at the day of a status: today from the counters, for a past day from its lines."""
-    if status.as_at >= clock.today():
+    if status is None or status.as_at >= clock.today():
         return await _reached_today(memorandum)
     bound = [line.organisation for line in status.lines if line.binds]
     return _Reached(status.counts, Counter(organisation.country for organisation in bound), {organisation.id for organisation in bound})

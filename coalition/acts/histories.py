@@ -242,9 +242,13 @@ def histories_by_party(acts: Iterable[ActRow]) -> dict[int, list[History]]:
 
 def current(histories: Sequence[History]) -> History:
     """Return the history of an organisation that counts: the last that stands, or the last if none stands."""
-    if len(histories) == 1:
-        return histories[0]
-    return next((history for history in reversed(histories) if history.ended is None), histories[-1])
+    return histories[0] if len(histories) == 1 else by_currency(histories)[0]
+
+
+def by_currency(histories: Sequence[History]) -> list[History]:
+    """Return the histories of an organisation with the one that counts first; the first of some of them is the one that counts among these."""
+    standing = [history for history in histories[::-1] if history.ended is None]
+    return [*standing, *(history for history in histories[::-1] if history.ended)]
 
 
 def foremost(histories: Sequence[History]) -> History:
@@ -252,9 +256,13 @@ def foremost(histories: Sequence[History]) -> History:
 
     `histories` are those that no later history replaced. A history in force is so preferred to one that waits for confirmation.
     """
-    if len(histories) == 1:
-        return histories[0]
-    return next((history for history in histories if history.replaces and history.ended is None), current(histories))
+    return histories[0] if len(histories) == 1 else by_precedence(histories)[0]
+
+
+def by_precedence(histories: Sequence[History]) -> list[History]:
+    """Return the histories of an organisation with the one that is shown first; the first of some of them is the one shown of these."""
+    replacing = [history for history in histories if history.replaces and history.ended is None]
+    return [*replacing, *by_currency([history for history in histories if not (history.replaces and history.ended is None)])]
 
 
 def not_replaced(histories: Sequence[History]) -> list[History]:
@@ -263,6 +271,11 @@ def not_replaced(histories: Sequence[History]) -> list[History]:
         return list(histories)
     last = max((at for at, history in enumerate(histories) if history.replaces), default=0)
     return list(histories[last:])
+
+
+def counting(histories: Sequence[History], superseded: Collection[str]) -> History:
+    """Return the history that counts for those who work on the memorandum: of those on an edition in force, or of all if there are none."""
+    return current([history for history in histories if history.root.digest not in superseded] or histories)
 
 
 def current_by_party(acts: Iterable[ActRow], *, but: Collection[str] = ()) -> dict[int, History]:

@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.acts.edition_parts import counts_in_earlier, counts_in_force
 from coalition.acts.status_pages import ends_of, page_from
 from coalition.acts.tables import Act, Shown, Standing, StandingCount, Tally
+from coalition.database import none_of
 from coalition.organisations.event_queries import related
 from coalition.organisations.tables import Organisation
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Sequence
 
     from piccolo.custom_types import Combinable
 
+    from coalition.acts.edition_parts import Editions
     from coalition.acts.status import Page
 
 CHUNK = 500  # organisations whose acts are read at once
@@ -29,17 +32,18 @@ class ListedPage(Struct, frozen=True):
     ends: tuple[bool, bool] = (False, False)
 
 
-async def listed_page(memorandum_id: int, superseded: Collection[str], after: str | None, line: str, limit: int) -> ListedPage:
+async def listed_page(memorandum_id: int, editions: Editions, after: str | None, line: str, limit: int) -> ListedPage:
     """Return a page of the lines of the edition in force (everybody may read them); for a `line` (slug) the page that contains it."""
-    return await _page(_in_force(memorandum_id, superseded), after, line, limit, await _total(memorandum_id, superseded, earlier=False))
+    lines = _named(memorandum_id) & editions.line_in_force()
+    return await _page(lines, after, line, limit, await _total(memorandum_id, editions, counts_in_force))
 
 
-async def earlier_page(memorandum_id: int, superseded: Collection[str], after: str | None, limit: int) -> ListedPage:
+async def earlier_page(memorandum_id: int, editions: Editions, after: str | None, limit: int) -> ListedPage:
     """Return a page of the lines of earlier editions (everybody may read them)."""
-    if not superseded:
+    if not editions.superseded:
         return ListedPage()
-    these = _named(memorandum_id) & Standing.digest.is_in(sorted(superseded))
-    return await _page(these, after, "", limit, await _total(memorandum_id, superseded, earlier=True))
+    lines = _named(memorandum_id) & editions.line_of_earlier()
+    return await _page(lines, after, "", limit, await _total(memorandum_id, editions, counts_in_earlier))
 
 
 async def _page(lines: Combinable, after: str | None, slug: str, limit: int, total: int) -> ListedPage:
@@ -59,15 +63,10 @@ def _named(memorandum_id: int) -> Combinable:
     return (Standing.memorandum == memorandum_id) & (Standing.shown == Shown.NAMED.value) & Standing.line.eq(True)  # noqa: FBT003 -- a value
 
 
-def _in_force(memorandum_id: int, superseded: Collection[str]) -> Combinable:
-    named = _named(memorandum_id)
-    return named & Standing.digest.not_in(sorted(superseded)) if superseded else named
-
-
 async def _before_page_of(lines: Combinable, slug: str, limit: int) -> str:
     """Return the place before the page that contains a line; that before the first page, if there is no such line."""
-    these = lines & Standing.organisation.is_in(Organisation.select(Organisation.id).where(Organisation.slug == slug))
-    row = await Standing.select(Standing.place).where(these).first()
+    organisation = await Organisation.select(Organisation.id).where(Organisation.slug == slug).first()
+    row = organisation and await Standing.select(Standing.place).where(lines & (Standing.organisation == organisation["id"])).first()
     skipped = (await _number_until(lines, row["place"]) - 1) // limit * limit if row else 0
     if not skipped:
         return ""
@@ -80,11 +79,11 @@ async def _number_until(lines: Combinable, place: str) -> int:
     return int(await Standing.count().where(lines & (Standing.place <= place)))
 
 
-async def _total(memorandum_id: int, superseded: Collection[str], *, earlier: bool) -> int:
-    """Return the number of lines, from the counters."""
+async def _total(memorandum_id: int, editions: Editions, counts: Callable[[str, str, Collection[str]], bool]) -> int:
+    """Return the number of lines, from the counters of a part of the editions."""
     these = (StandingCount.memorandum == memorandum_id) & (StandingCount.tally == Tally.NAMED.value)
-    rows = await StandingCount.select(StandingCount.digest, StandingCount.n).where(these)
-    return sum(row["n"] for row in rows if (row["digest"] in superseded) is earlier)
+    rows = await StandingCount.select(StandingCount.digest, StandingCount.behind, StandingCount.n).where(these)
+    return sum(row["n"] for row in rows if counts(row["digest"], row["behind"], editions.superseded))
 
 
 async def with_relatives(organisations: Collection[int]) -> set[int]:
@@ -95,8 +94,7 @@ async def with_relatives(organisations: Collection[int]) -> set[int]:
 def described_parties(memorandum_id: int, superseded: Collection[str]) -> AsyncIterator[list[int]]:
     """Return in chunks the organisations of which the public may read a description (their acts decide it; for projections only)."""
     these = (Standing.memorandum == memorandum_id) & (Standing.shown == Shown.DESCRIBED.value)
-    if superseded:
-        these &= Standing.digest.not_in(sorted(superseded))
+    these &= none_of(Standing.digest, superseded)
     return _in_chunks(Standing, these)
 
 

@@ -21,9 +21,18 @@ async def superseded_for(memorandum_id: int) -> frozenset[str]:
     return superseded(await edition_queries.fixed_editions(memorandum_id), today, today)
 
 
-async def parties(memorandum_id: int) -> dict[int, bool]:
-    """Return the organisations bound by the edition in force, or that signed it ad referendum, and whether each is named (for operations)."""
-    return {row["organisation"]: row["shown"] == Shown.NAMED for row in await standing_queries.parties(memorandum_id)}
+async def parties(memorandum_id: int, *, after: int, limit: int) -> dict[int, bool]:
+    """Return the next organisations bound by the edition in force, or that signed it ad referendum, and whether each is named (for operations).
+
+    They are in the order of their ids, those `after` one; each has one act that binds it.
+    """
+    rows = await standing_queries.parties(memorandum_id, after=after, limit=limit)
+    return {row["organisation"]: row["shown"] == Shown.NAMED for row in rows}
+
+
+async def number_of_parties(memorandum_id: int) -> int:
+    """Return how many organisations `parties` returns in all."""
+    return await standing_queries.number(await standing_queries.bound_now(memorandum_id))
 
 
 async def check_party(memorandum: Memorandum, organisation_id: int) -> None:

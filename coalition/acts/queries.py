@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -14,10 +15,11 @@ from coalition.acts.errors import NothingStands
 from coalition.acts.histories import ActRow, History, current, histories_by_party, histories_of
 from coalition.acts.signer_queries import signers_on
 from coalition.acts.tables import Act, ActKind, Channel, Disclosure, EffectParty, RecordedCount
-from coalition.database import among, at_once, made_of, one_row, prepared, whole
-from coalition.memoranda.tables import MemorandumMember, Publicity
+from coalition.database import among, at_once, in_parts, made_of, one_of, one_row, prepared, whole
+from coalition.memoranda.tables import Memorandum, MemorandumMember, Publicity
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import depends_on
+from coalition.organisations.tables import Organisation
 from coalition.partial_dates import PartialDate, cached_date
 
 if TYPE_CHECKING:
@@ -190,7 +192,7 @@ async def acts_on(memorandum_ids: Iterable[int], parties: Collection[int] | None
     """
     ids = list(memorandum_ids)
     these = among(Act.memorandum, ids) if parties is None else among(Act.memorandum, ids) & among(Act.organisation, parties)
-    rows = await Act.select(_PROJECTED, *_NAMING).where(these & (Act.kind != ActKind.DECLINE.value)).order_by(Act.recorded_at)
+    rows = _as_recorded(await Act.select(_PROJECTED, *_NAMING).where(these & (Act.kind != ActKind.DECLINE.value)))
     signers = await signers_on(these)
     acts: dict[int, list[ActRow]] = {memorandum_id: [] for memorandum_id in ids}
     for row in rows:
@@ -199,37 +201,30 @@ async def acts_on(memorandum_ids: Iterable[int], parties: Collection[int] | None
 
 
 async def acts_of_parties(memorandum_id: int, organisation_ids: Collection[int]) -> dict[int, list[ActRow]]:
-    """Return the acts of some organisations on a memorandum, as `acts_on` but without the names of signers, in one query."""
+    """Return the acts of some organisations on a memorandum, declines too, by organisation and in the order they were recorded.
+
+    They are as those of `acts_on`, without the names of signers, in one query (for those who work on the memorandum).
+    """
     if len(organisation_ids) == 1:
         rows = await _acts_of_party(memorandum_id, *organisation_ids)
     else:
-        these = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids) & (Act.kind != ActKind.DECLINE.value)
-        rows = await Act.select(_PROJECTED, *_NAMING).where(these).order_by(Act.recorded_at)
+        these = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids)
+        rows = _as_recorded(await Act.select(_PROJECTED, *_NAMING).where(these))
     acts: dict[int, list[ActRow]] = {organisation_id: [] for organisation_id in organisation_ids}
     for row in rows:
         acts[row["organisation"]].append(_as_shown(row))
     return acts
 
 
-async def acts_and_declines_of(memorandum_id: int, organisation_ids: Iterable[int]) -> list[ActRow]:
-    """Return the acts of some organisations, declines too, as `acts_of_parties` (for those who work on the memorandum)."""
-    ids = list(organisation_ids)
-    if len(ids) == 1:
-        return [_as_shown(row) for row in await _acts_and_declines(memorandum_id, ids[0])]
-    these = (Act.memorandum == memorandum_id) & among(Act.organisation, ids)
-    return [_as_shown(row) for row in await Act.select(_PROJECTED, *_NAMING).where(these).order_by(Act.recorded_at)]
-
-
 @prepared
-def _acts_and_declines(memorandum_id: int, organisation_id: int) -> Select[Act]:
+def _acts_of_party(memorandum_id: int, organisation_id: int) -> Select[Act]:
     these = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id)
     return Act.select(*_PROJECTED_COLUMNS, *_NAMING).where(these).order_by(Act.recorded_at)
 
 
-@prepared
-def _acts_of_party(memorandum_id: int, organisation_id: int) -> Select[Act]:
-    these = (Act.memorandum == memorandum_id) & (Act.organisation == organisation_id) & (Act.kind != ActKind.DECLINE.value)
-    return Act.select(*_PROJECTED_COLUMNS, *_NAMING).where(these).order_by(Act.recorded_at)
+def _as_recorded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return acts in the order they were recorded: with ORDER BY, SQLite reads all acts of the memorandum to find those of a few parties."""
+    return sorted(rows, key=itemgetter("recorded_at"))
 
 
 def _as_shown(row: Mapping[str, Any], signer: str = "") -> ActRow:
@@ -242,9 +237,11 @@ def _without_name(act: ActRow) -> ActRow:
     return act._replace(disclosure=HIDDEN.disclosure) if names else act
 
 
-async def recorded_acts(memorandum_id: int) -> list[Act]:
-    """Return every act on a memorandum in the order they were recorded (for those who work on it)."""
-    return await Act.objects().where(Act.memorandum == memorandum_id).order_by(Act.recorded_at)
+async def recorded_acts(memorandum_id: int, organisation_ids: Iterable[int]) -> list[Act]:
+    """Return every act of some organisations on a memorandum in the order they were recorded (for those who work on it)."""
+    these = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids)
+    rows = await Act.select(whole(Act)).where(these).order_by(Act.recorded_at)
+    return [made_of(Act, row) for row in rows]
 
 
 _PROJECTED_COLUMNS = (
@@ -340,20 +337,20 @@ async def with_public_acts(organisation_ids: Iterable[int]) -> set[int]:
     return {party for (_, party), acts in by_pair.items() if any(history.named(clock.today()) for history in histories_of(acts))}
 
 
+_PARTIES_AT_ONCE = 1000
 _PAIR = {"slug": Act.memorandum.slug, "party": Act.organisation.slug, "listed": Act.organisation.listed}
 
 
 async def publicly_named(memoranda: Iterable[str], organisations: Iterable[str]) -> set[tuple[str, str]]:
     """Return those (memorandum, organisation) slugs for which everybody may know that the organisation acted, all of them listed."""
-    candidates = Act.memorandum.slug.is_in(sorted(set(memoranda)) or [""]) & Act.organisation.slug.is_in(sorted(set(organisations)) or [""])
-    rows = (
-        await Act.select(_PROJECTED, *(column.as_alias(name) for name, column in _PAIR.items()))
-        .where(candidates & (Act.memorandum.publicity == Publicity.PUBLIC.value) & (Act.kind != ActKind.DECLINE.value))
-        .order_by(Act.recorded_at)
-    )
+    texts = one_of(Memorandum.slug, memoranda) & (Memorandum.publicity == Publicity.PUBLIC.value)
+    here = Act.memorandum.is_in(Memorandum.select(Memorandum.id).where(texts)) & (Act.kind != ActKind.DECLINE.value)
     by_pair: dict[tuple[str, str], list[ActRow]] = defaultdict(list)
-    for row in rows:
-        if row["listed"]:
-            by_pair[row["slug"], row["party"]].append(act_row(row))
+    for some in in_parts(organisations, _PARTIES_AT_ONCE):
+        query = Act.select(_PROJECTED, *(column.as_alias(name) for name, column in _PAIR.items()))
+        parties = Organisation.select(Organisation.id).where(Organisation.slug.is_in(some))
+        for row in _as_recorded(await query.where(here & Act.organisation.is_in(parties))):
+            if row["listed"]:
+                by_pair[row["slug"], row["party"]].append(act_row(row))
     today = clock.today()
     return {pair for pair, acts in by_pair.items() if any(history.named(today) for history in histories_of(acts))}

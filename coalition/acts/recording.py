@@ -13,7 +13,6 @@ from coalition import clock
 from coalition.acts import naming
 from coalition.acts.act_kinds import KINDS
 from coalition.acts.act_order import check_order
-from coalition.acts.after_acts import acted
 from coalition.acts.deadlines import enqueue_deadlines
 from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.effect import check_effect
@@ -145,10 +144,7 @@ async def _insert(new: NewAct, *, named: bool) -> Recorded:
     public = named and new.memorandum.publicity == Publicity.PUBLIC
     if public and not new.is_listed:
         await list_by_act(new.organisation)
-    if new.kind is ActKind.DECLINE:
-        await acted(new.memorandum.id, [new.organisation])
-    else:
-        await refresh(new.memorandum.id, new.organisation)
+    await refresh(new.memorandum.id, new.organisation)
     return Recorded(act, public)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from unicodedata import bidirectional
 
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import Act, ActKind, Signer
-from coalition.database import among, one_row, whole
+from coalition.database import among, in_parts, one_row, whole
 from coalition.languages import comma
 
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ async def signer_of(act_id: UUID) -> Signer | None:
 
 async def signers_of(act_ids: Sequence[UUID]) -> Mapping[UUID, Mapping[str, Any]]:
     """Return the persons behind some acts as rows, by act (for those who work on the memorandum)."""
-    rows = await Signer.select(whole(Signer)).where(Signer.act.is_in(list(act_ids))) if act_ids else []
-    return {row["act"]: row for row in rows}
+    signers: dict[UUID, Mapping[str, Any]] = {}
+    for some in in_parts(act_ids):
+        signers |= {row["act"]: row for row in await Signer.select(whole(Signer)).where(Signer.act.is_in(some))}
+    return signers
 
 
 async def signers_of_parties(memorandum_id: int, organisation_ids: Iterable[int]) -> Mapping[UUID, Mapping[str, Any]]:
@@ -39,7 +42,7 @@ async def signers_of_parties(memorandum_id: int, organisation_ids: Iterable[int]
     The persons of acts about the record, such as a question, are left out.
     """
     theirs = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids)
-    acts = await Act.select(Act.id, Act.kind, Act.corrects).where(theirs).order_by(Act.recorded_at)
+    acts = sorted(await Act.select(Act.id, Act.kind, Act.corrects, Act.recorded_at).where(theirs), key=itemgetter("recorded_at"))
     rows = await Signer.select(whole(Signer)).where(Signer.act.is_in(Act.select(Act.id).where(theirs)))
     by_act = {row["act"]: row for row in rows}
     signers = {act["id"]: by_act[act["id"]] for act in acts if act["kind"] in _OWN and act["id"] in by_act}

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 
 from coalition import clock
+from coalition.acts.edition_parts import counts_in_force
 from coalition.acts.status import Counts
 from coalition.acts.tables import ActKind, StandingCount, Tally
 from coalition.acts.withheld_days import number_until
-from coalition.database import among, prepared
+from coalition.database import among, one_of, prepared
 from coalition.memoranda.edition_chains import superseded
 from coalition.memoranda.edition_queries import fixed_editions, superseded_digests
 from coalition.memoranda.tables import Memorandum
@@ -46,10 +47,10 @@ async def public_counts(memorandum_ids: Iterable[int]) -> dict[int, Counts]:
     memoranda = {row["id"]: row for row in await Memorandum.select(*withheld).where(among(Memorandum.id, ids))}
     old = await superseded_digests(memoranda, today, today)
     numbers: dict[int, list[Number]] = defaultdict(list)
-    columns = (StandingCount.memorandum, StandingCount.digest, *_NUMBER)
+    columns = (StandingCount.memorandum, *_PART, *_NUMBER)
     for row in await StandingCount.select(*columns).where(among(StandingCount.memorandum, memoranda) & StandingCount.tally.is_in(_PUBLIC)):
-        memorandum, digest = row.pop("memorandum"), row.pop("digest")
-        if digest not in old[memorandum]:
+        memorandum, digest, behind = row.pop("memorandum"), row.pop("digest"), row.pop("behind")
+        if counts_in_force(digest, behind, old[memorandum]):
             numbers[memorandum].append(Number(**row))
     return {
         memorandum: _counts(numbers[memorandum], number_until(row["signing_state"], row["withheld_since"], row["withheld_until"], today), today)
@@ -57,6 +58,7 @@ async def public_counts(memorandum_ids: Iterable[int]) -> dict[int, Counts]:
     }
 
 
+_PART = (StandingCount.digest, StandingCount.behind)
 _NUMBER = (StandingCount.kind, StandingCount.tally, StandingCount.country, StandingCount.day, StandingCount.n)
 _PUBLIC = [Tally.NAMED.value, Tally.UNNAMED.value]
 
@@ -73,7 +75,8 @@ async def reached(memorandum: Memorandum | MemorandumView) -> Reached:
     depends_on(page_subjects.signatories(memorandum.id))
     today = clock.today()
     digests = superseded(await fixed_editions(memorandum.id), today, today)
-    numbers = [Number(*row.values()) for row in await _public_numbers(memorandum.id) if row.pop("digest") not in digests]
+    rows = await _public_numbers(memorandum.id)
+    numbers = [Number(*row.values()) for row in rows if counts_in_force(row.pop("digest"), row.pop("behind"), digests)]
     [row] = await _withheld(memorandum.id)
     until = number_until(row["signing_state"], row["withheld_since"], row["withheld_until"], today)
     by_country = Counter[str | None]()
@@ -89,7 +92,7 @@ PARTIES = (ActKind.SIGNATURE.value, ActKind.ACCESSION.value)
 @prepared
 def _public_numbers(memorandum_id: int) -> Select[StandingCount]:
     these = (StandingCount.memorandum == memorandum_id) & StandingCount.tally.is_in(_PUBLIC)
-    return StandingCount.select(StandingCount.digest, *_NUMBER).where(these)
+    return StandingCount.select(*_PART, *_NUMBER).where(these)
 
 
 @prepared
@@ -103,13 +106,13 @@ async def bound_number(memorandum_id: int) -> int:
     today = clock.today()
     digests = superseded(await fixed_editions(memorandum_id), today, today)
     rows = await _bound(memorandum_id)
-    return sum(row["n"] for row in rows if row["digest"] not in digests)
+    return sum(row["n"] for row in rows if counts_in_force(row["digest"], row["behind"], digests))
 
 
 @prepared
 def _bound(memorandum_id: int) -> Select[StandingCount]:
     on_record = StandingCount.tally.is_in([Tally.ON_RECORD.value, Tally.ON_RECORD_UNNAMED.value]) & StandingCount.kind.is_in(list(PARTIES))
-    return StandingCount.select(StandingCount.digest, StandingCount.n).where((StandingCount.memorandum == memorandum_id) & on_record)
+    return StandingCount.select(*_PART, StandingCount.n).where((StandingCount.memorandum == memorandum_id) & on_record)
 
 
 class OfCountry(Struct, frozen=True):
@@ -139,9 +142,9 @@ async def numbers_on_record(memorandum_id: int) -> OnRecord:
     """Return the numbers of the edition in force, hidden names included (for those who work on the memorandum)."""
     today = clock.today()
     superseded = (await superseded_digests([memorandum_id], today, today))[memorandum_id]
-    tallies = [tally.value for tally in (Tally.ON_RECORD, Tally.ON_RECORD_UNNAMED, Tally.BOUND)]
-    rows = await StandingCount.objects().where((StandingCount.memorandum == memorandum_id) & StandingCount.tally.is_in(tallies))
-    rows = [row for row in rows if row.digest not in superseded]
+    tallies = (Tally.ON_RECORD, Tally.ON_RECORD_UNNAMED, Tally.BOUND)
+    rows = await StandingCount.objects().where((StandingCount.memorandum == memorandum_id) & one_of(StandingCount.tally, tallies))
+    rows = [row for row in rows if counts_in_force(row.digest, row.behind, superseded)]
     standing = [row for row in rows if row.tally != Tally.BOUND and row.kind != ActKind.WITHDRAWAL]
     days = Counter[date | None]()
     for row in rows:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition import clock
 from coalition.acts.act_kinds import BINDING
+from coalition.acts.edition_parts import editions_of
 from coalition.acts.tables import ActKind, Shown, Standing
-from coalition.database import among
-from coalition.memoranda.edition_chains import superseded
-from coalition.memoranda.edition_queries import fixed_editions
+from coalition.database import among, none_of, one_of
 from coalition.organisations.tables import Organisation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from piccolo.columns import Column
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
@@ -24,18 +23,10 @@ _BINDING = [kind.value for kind in BINDING]
 _YES = True  # a value of a column
 
 
-async def in_force(memorandum_id: int) -> Combinable:
-    """Return the condition that a row belongs to a memorandum and to an edition that is not superseded today."""
-    today = clock.today()
-    digests = superseded(await fixed_editions(memorandum_id), today, today)
-    here = Standing.memorandum == memorandum_id
-    return here & Standing.digest.not_in(sorted(digests)) if digests else here
-
-
 async def _named_lines(memorandum_id: int) -> Combinable:
     """Return the condition of the lines of parties that everybody reads in the list of signatories."""
     line = (Standing.shown == Shown.NAMED.value) & Standing.line.eq(_YES) & Standing.counted_as.is_in(_PARTY)
-    return await in_force(memorandum_id) & line
+    return (Standing.memorandum == memorandum_id) & line & (await editions_of(memorandum_id)).line_in_force()
 
 
 async def named_parties(memorandum_id: int, organisation_ids: Sequence[int]) -> Sequence[Mapping[str, Any]]:
@@ -57,7 +48,8 @@ async def first_received(memorandum_id: int, number: int, country: str | None = 
 
 async def current(memorandum_id: int) -> Combinable:
     """Return the condition of the signatures and supports that stand and count for an organisation, in editions in force."""
-    return await in_force(memorandum_id) & Standing.is_current.eq(_YES) & Standing.stands.eq(_YES)
+    stands = (Standing.memorandum == memorandum_id) & Standing.stands.eq(_YES)
+    return stands & (await editions_of(memorandum_id)).current_in_force()
 
 
 async def acting_among(memorandum_id: int, organisation_ids: Iterable[int]) -> set[int]:
@@ -66,21 +58,20 @@ async def acting_among(memorandum_id: int, organisation_ids: Iterable[int]) -> s
     return {row["organisation"] for row in rows}
 
 
-async def parties(memorandum_id: int) -> Sequence[Mapping[str, Any]]:
-    """Return `organisation` and `shown` of those bound by the edition in force, including those that signed ad referendum, by name."""
-    rows = Standing.select(Standing.organisation, Standing.shown).where(await current(memorandum_id) & Standing.kind.is_in(_BINDING))
-    return await rows.order_by(Standing.place)
+async def parties(memorandum_id: int, *, after: int, limit: int) -> Sequence[Mapping[str, Any]]:
+    """Return `organisation` and `shown` of the next organisations bound by the edition in force, or by a signature ad referendum, by id."""
+    bound = await bound_now(memorandum_id) & (Standing.organisation > after)
+    return await Standing.select(Standing.organisation, Standing.shown).where(bound).order_by(Standing.organisation).limit(limit)
 
 
-async def ever_acting(memorandum_id: int) -> list[int]:
-    """Return the organisations that signed or supported, whatever became of it (for those who work on the memorandum)."""
-    here = (Standing.memorandum == memorandum_id) & Standing.organisation.is_not_null()
-    return await Standing.select(Standing.organisation).where(here).distinct().output(as_list=True)
+async def bound_now(memorandum_id: int) -> Combinable:
+    """Return the condition of the acts that bind organisations to the edition in force, including signatures ad referendum."""
+    return await current(memorandum_id) & Standing.kind.is_in(_BINDING)
 
 
 async def is_party(memorandum_id: int, organisation_id: int) -> bool:
     """Whether an organisation is bound by the edition in force, or signed it ad referendum."""
-    bound = await current(memorandum_id) & Standing.kind.is_in(_BINDING)
+    bound = await bound_now(memorandum_id)
     return bool(await Standing.exists().where(bound & (Standing.organisation == organisation_id)))
 
 
@@ -110,8 +101,7 @@ async def named_and_unlisted(memorandum_id: int) -> list[int]:
 def included(memorandum_id: int, digests: Iterable[str], last_day: date) -> Combinable:
     """Return the condition of the hidden acts that a number of withheld names includes, up to a day; `digests` are superseded."""
     hidden = (Standing.memorandum == memorandum_id) & (Standing.shown != Shown.NAMED.value) & (Standing.counted_from <= last_day)
-    old = sorted(digests)
-    return (hidden & Standing.digest.not_in(old) if old else hidden) & (Standing.counted_until.is_null() | (Standing.counted_until > last_day))
+    return hidden & none_of(Standing.digest, digests) & (Standing.counted_until.is_null() | (Standing.counted_until > last_day))
 
 
 def known(memorandum_id: int | None, *, but: Combinable | None = None) -> Select[Standing]:
@@ -138,12 +128,27 @@ async def listed_and_known(known_ids: Select[Standing], also: Iterable[int]) -> 
     return int(await Organisation.count().where(Organisation.listed.eq(_YES) & these))
 
 
+def named_as(column: Column, memorandum_id: int | None) -> Select[Standing]:
+    """Return the query of the organisations that a text names or named, nobody without an id, for each row of a query with such a column."""
+    row = (Standing.memorandum == (memorandum_id or 0)) & (Standing.organisation == column)
+    return Standing.select(Standing.organisation).where(row & Standing.ever_named.eq(_YES))
+
+
+async def listed_and_not_named(memorandum_id: int | None, most: int) -> int | None:
+    """Return how many listed organisations a text never named, at most `most`; None if no organisation is listed."""
+    listed = Organisation.listed.eq(_YES)
+    unnamed = listed & Organisation.id.not_in(named_as(Organisation.id, memorandum_id))
+    number = len(await Organisation.select(Organisation.id).where(unnamed).limit(most))
+    return number if number or await Organisation.exists().where(listed) else None
+
+
 async def standing_on_superseded(memorandum_id: int, organisation_ids: Iterable[int]) -> list[int]:
     """Return those organisations whose last act that stands is on an edition that is superseded: they are asked again (for operations only)."""
     here = (Standing.memorandum == memorandum_id) & among(Standing.organisation, organisation_ids)
-    here &= Standing.is_current.eq(_YES) & Standing.stands.eq(_YES)
-    digests = superseded(await fixed_editions(memorandum_id), clock.today(), clock.today())
+    digests = sorted((await editions_of(memorandum_id)).superseded)
     if not digests:
         return []
-    rows = await Standing.select(Standing.organisation).where(here & Standing.digest.is_in(sorted(digests))).order_by(Standing.place)
+    acted_again = Standing.select(Standing.organisation).where(here & none_of(Standing.digest, digests))
+    last = here & Standing.stands.eq(_YES) & (Standing.current_behind == "") & one_of(Standing.digest, digests)
+    rows = await Standing.select(Standing.organisation).where(last & Standing.organisation.not_in(acted_again)).order_by(Standing.place)
     return [row["organisation"] for row in rows]

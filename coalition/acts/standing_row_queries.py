@@ -5,47 +5,47 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.acts.act_kinds import STANDING_KINDS
+from coalition.acts.standings import StandingRow
 from coalition.acts.tables import Act, Standing
-from coalition.database import among, prepared
+from coalition.database import among, at_once, prepared
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from piccolo.query import Objects
+    from piccolo.query import Select
 
 BATCH = 200
 _ROWS = 1000
+OLD = "?"  # a row that an upgrade left to be computed again
 
 
-async def rows_by_organisation(memorandum_id: int, organisation_ids: Collection[int]) -> dict[int, list[Standing]]:
+async def rows_by_organisation(memorandum_id: int, organisation_ids: Collection[int]) -> dict[int, list[StandingRow]]:
     """Return the rows of some organisations on a memorandum, by organisation."""
     if len(organisation_ids) == 1:
-        [organisation_id] = organisation_ids
-        return {organisation_id: await _rows_of(memorandum_id, organisation_id)}
-    rows: dict[int, list[Standing]] = {number: [] for number in organisation_ids}
-    for row in await Standing.objects().where((Standing.memorandum == memorandum_id) & among(Standing.organisation, organisation_ids)):
-        rows[row.organisation].append(row)
+        stored = await _rows_of(memorandum_id, *organisation_ids)
+    else:
+        theirs = (Standing.memorandum == memorandum_id) & among(Standing.organisation, organisation_ids)
+        stored = await Standing.select(at_once(*_COLUMNS)).where(theirs)
+    rows: dict[int, list[StandingRow]] = {number: [] for number in organisation_ids}
+    for row in stored:
+        rows[row["organisation"]].append(StandingRow(**row))
     return rows
 
 
+_COLUMNS = [getattr(Standing, name) for name in StandingRow.__struct_fields__]
+
+
 @prepared
-def _rows_of(memorandum_id: int, organisation_id: int) -> Objects[Standing]:
-    return Standing.objects().where((Standing.memorandum == memorandum_id) & (Standing.organisation == organisation_id))
+def _rows_of(memorandum_id: int, organisation_id: int) -> Select[Standing]:
+    return Standing.select(*_COLUMNS).where((Standing.memorandum == memorandum_id) & (Standing.organisation == organisation_id))
 
 
-async def rows_after(memorandum_id: int, last: int) -> list[Standing]:
-    """Return the next rows of a memorandum after the row with an id."""
-    return await Standing.objects().where((Standing.memorandum == memorandum_id) & (Standing.id > last)).order_by(Standing.id).limit(_ROWS)
-
-
-async def organisations_with_several(memorandum_id: int) -> list[int]:
-    """Return the organisations with several rows on a memorandum."""
-    rows = await Standing.raw(
-        "SELECT organisation FROM standing WHERE memorandum = {} AND organisation IS NOT NULL"
-        " GROUP BY organisation HAVING count(*) > 1 ORDER BY organisation",
-        memorandum_id,
-    )
-    return [row["organisation"] for row in rows]
+async def rows_after(memorandum_id: int, last: int) -> tuple[list[StandingRow], int]:
+    """Return the next rows of a memorandum after the row with an id, and the id of the last of them; no rows at the end."""
+    following = (Standing.memorandum == memorandum_id) & (Standing.id > last)
+    rows = await Standing.select(at_once(Standing.id, *_COLUMNS)).where(following).order_by(Standing.id).limit(_ROWS)
+    ids = [row.pop("id") for row in rows]
+    return [StandingRow(**row) for row in rows], max(ids, default=last)
 
 
 async def organisations_after(memorandum_id: int, last: int) -> Sequence[int]:
@@ -61,6 +61,7 @@ async def memoranda_with_acts() -> list[int]:
 
 
 async def memoranda_without_rows() -> list[int]:
-    """Return the ids of the memoranda with a signature or support that has no row."""
-    without = Act.kind.is_in([kind.value for kind in STANDING_KINDS]) & Act.id.not_in(Standing.select(Standing.act))
+    """Return the ids of the memoranda with a signature or support that has no row, or one that an upgrade left for us."""
+    written = Standing.select(Standing.act).where(Standing.current_behind != OLD)
+    without = Act.kind.is_in([kind.value for kind in STANDING_KINDS]) & Act.id.not_in(written)
     return await Act.select(Act.memorandum).where(without).group_by(Act.memorandum).order_by(Act.memorandum).output(as_list=True)

@@ -5,36 +5,36 @@ Every function here recomputes the rows of an organisation on a memorandum from 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from msgspec.structs import asdict
 
 from coalition import clock
 from coalition.acts.after_acts import acted
-from coalition.acts.queries import acts_of_parties, memoranda_with
+from coalition.acts.party_records import party_records
+from coalition.acts.queries import memoranda_with
 from coalition.acts.standing_row_queries import (
     BATCH,
     memoranda_with_acts,
     memoranda_without_rows,
     organisations_after,
-    organisations_with_several,
     rows_after,
     rows_by_organisation,
 )
 from coalition.acts.standings import counters, standings
 from coalition.acts.tables import Standing, StandingCount
-from coalition.database import among, execute, prepared, put_all, transaction
+from coalition.database import among, execute, prepared, put_rows, transaction
 from coalition.memoranda import queries as memoranda
-from coalition.memoranda.edition_chains import superseded
-from coalition.memoranda.edition_queries import fixed_editions
 from coalition.organisations.after_changes import when_changed
-from coalition.organisations.event_queries import places_of
 from coalition.organisations.queries import lock
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from piccolo.query import Delete
 
+    from coalition.acts.party_records import PartyRecords
     from coalition.acts.standings import Key
 
 
@@ -50,30 +50,26 @@ async def _refresh_everywhere(organisation_id: int) -> None:
         await refresh(memorandum_id, organisation_id)
 
 
-async def refresh_with_several(memorandum_id: int) -> None:
-    """Compute the rows of organisations with several of them again, after an edition was superseded and inside the caller's transaction."""
-    organisations = await organisations_with_several(memorandum_id)
-    for start in range(0, len(organisations), BATCH):
-        await _refresh_each(memorandum_id, organisations[start : start + BATCH])
-
-
 async def _refresh_each(memorandum_id: int, organisation_ids: Collection[int]) -> None:
-    """Refresh some organisations, whose rows are locked: two refreshes at once would both subtract what was there before."""
+    """Refresh some organisations, and let other packages do the same."""
     await lock(organisation_ids)
-    today = clock.today()
-    digests = superseded(await fixed_editions(memorandum_id), today, today)
-    acts = await acts_of_parties(memorandum_id, organisation_ids)
-    places = await places_of(organisation_ids)
-    on_record = await rows_by_organisation(memorandum_id, organisation_ids)
-    rows = {number: standings(memorandum_id, acts[number], places[number], today, digests) for number in organisation_ids}
-    changed = [number for number in organisation_ids if _contents(rows[number]) != _contents(on_record[number])]
+    records = await party_records(memorandum_id, organisation_ids)
+    await _write_rows(records)
+    await acted(records)
+
+
+async def _write_rows(records: PartyRecords) -> None:
+    """Write the rows of organisations that are locked: two refreshes at once would both subtract what was there before."""
+    memorandum_id, today = records.memorandum, clock.today()
+    on_record = await rows_by_organisation(memorandum_id, records.acts)
+    rows = {number: standings(memorandum_id, acts, records.places[number], today) for number, acts in records.acts.items()}
+    changed = [number for number in rows if set(rows[number]) != set(on_record[number])]
     await _delete_each(memorandum_id, [number for number in changed if on_record[number]])
     after = [row for number in changed for row in rows[number]]
-    await put_all(after)
+    await put_rows(Standing, map(asdict, after))
     changes = counters(after)
     changes.subtract(counters(row for number in changed for row in on_record[number]))
     await _add(memorandum_id, changes)
-    await acted(memorandum_id, organisation_ids)
 
 
 async def _delete_each(memorandum_id: int, organisation_ids: Collection[int]) -> None:
@@ -82,10 +78,6 @@ async def _delete_each(memorandum_id: int, organisation_ids: Collection[int]) ->
         await _delete(memorandum_id, organisation_id)
     elif organisation_ids:
         await Standing.delete().where((Standing.memorandum == memorandum_id) & among(Standing.organisation, organisation_ids))
-
-
-def _contents(rows: Iterable[Standing]) -> list[tuple[Any, ...]]:
-    return sorted(tuple(str(value) for name, value in row.to_dict().items() if name != "id") for row in rows)
 
 
 @prepared
@@ -99,7 +91,7 @@ async def _add(memorandum_id: int, changes: Counter[Key]) -> None:
     totals = []
     for start in range(0, len(changed), BATCH):
         part = changed[start : start + BATCH]
-        values = ",".join(["({}, {}, {}, {}, {}, {}, {})"] * len(part))
+        values = ",".join(["({}, {}, {}, {}, {}, {}, {}, {})"] * len(part))
         arguments = [value for key, number in part for value in (memorandum_id, *map(str, key), number)]
         totals += await execute(_ADD.format(values), *arguments)
     if any(row["n"] == 0 for row in totals):
@@ -107,8 +99,8 @@ async def _add(memorandum_id: int, changes: Counter[Key]) -> None:
 
 
 _ADD = (
-    "INSERT INTO standing_count (memorandum, digest, kind, tally, country, day, n) VALUES {} "
-    "ON CONFLICT (memorandum, tally, kind, digest, country, day) DO UPDATE SET n = standing_count.n + excluded.n RETURNING n"
+    "INSERT INTO standing_count (memorandum, digest, kind, tally, country, day, behind, n) VALUES {} "
+    "ON CONFLICT (memorandum, tally, kind, digest, country, day, behind) DO UPDATE SET n = standing_count.n + excluded.n RETURNING n"
 )
 
 
@@ -121,7 +113,7 @@ async def rebuild_all() -> int:
 
 
 async def rebuild_missing() -> None:
-    """Compute the rows of memoranda with a signature or support that has none, as after an upgrade from a version without rows."""
+    """Compute the rows of memoranda with a signature or support that has none, or with one of an older version, as after an upgrade."""
     for memorandum_id in await memoranda_without_rows():
         await rebuild(memorandum_id)
 
@@ -132,7 +124,8 @@ async def rebuild(memorandum_id: int) -> None:
     while organisations := await organisations_after(memorandum_id, last):
         async with transaction():
             await memoranda.locked(memorandum_id)
-            await _refresh_each(memorandum_id, organisations)
+            await lock(organisations)
+            await _write_rows(await party_records(memorandum_id, organisations))
         last = organisations[-1]
     async with transaction():
         await memoranda.locked(memorandum_id)
@@ -149,8 +142,8 @@ async def _correct_counters(memorandum_id: int) -> None:
 async def counters_of_rows(memorandum_id: int) -> Counter[Key]:
     """Return the counters of a memorandum as sums over its rows."""
     numbers = counters([])
-    last = 0
-    while rows := await rows_after(memorandum_id, last):
+    rows, last = await rows_after(memorandum_id, 0)
+    while rows:
         numbers.update(counters(rows))
-        last = rows[-1].id
+        rows, last = await rows_after(memorandum_id, last)
     return numbers

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec import Struct
+
 from coalition.acts.disclosure_levels import LEVELS, level_on
-from coalition.acts.histories import current, foremost, histories_of, not_replaced
+from coalition.acts.edition_parts import mark_of
+from coalition.acts.histories import by_currency, by_precedence, histories_of, not_replaced
 from coalition.acts.status_lines import listed_place, receipt_of
-from coalition.acts.tables import ActKind, Shown, Standing, Tally
+from coalition.acts.tables import ActKind, Shown, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
+    from uuid import UUID
 
     from coalition.acts.histories import ActRow, History
     from coalition.organisations.views import ListedPlace
@@ -26,22 +30,47 @@ class Key(NamedTuple):
     tally: str
     country: str = ""
     day: str = ""
+    behind: str = ""
 
 
-def standings(memorandum_id: int, acts: Sequence[ActRow], organisation: ListedPlace, today: date, superseded: Collection[str]) -> list[Standing]:
+class StandingRow(Struct, frozen=True):
+    """What a row of `Standing` says."""
+
+    act: UUID
+    memorandum: int
+    organisation: int | None
+    digest: str
+    kind: str
+    counted_as: str
+    shown: str
+    country: str
+    place: str
+    line: bool
+    line_behind: str
+    current_behind: str
+    ever_named: bool
+    promised: bool
+    stands: bool
+    received: date | None = None
+    counted_from: date | None = None
+    counted_until: date | None = None
+    bound_from: date | None = None
+    bound_until: date | None = None
+
+
+def standings(memorandum_id: int, acts: Sequence[ActRow], organisation: ListedPlace, today: date) -> list[StandingRow]:
     """Return the standing rows of one organisation from its acts on a memorandum, in the order they were recorded.
 
-    `superseded` are the digests of editions that are not in force. Rows do not depend on the digests that are superseded later, as long
-    as an organisation has no rows of several editions.
+    Rows do not depend on the editions that are in force.
     """
     histories = histories_of(acts)
     named = not_replaced(shown) if (shown := [history for history in histories if history.named(today)]) else []
-    in_force = [history for history in histories if history.root.digest not in superseded]
-    lines = {foremost(part).root.id for part in _parts(named, superseded) if part}
-    counting = current(in_force or histories).root.id if histories else None
-    ever_named = any(LEVELS[level_on(today, act.disclosure, act.release_on)].names_organisation for act in acts)
+    lines = _behind(by_precedence(named))
+    currents = _behind(by_currency(histories))
+    named_by = (act for act in acts if act.kind is not ActKind.DECLINE)
+    ever_named = any(LEVELS[level_on(today, act.disclosure, act.release_on)].names_organisation for act in named_by)
     return [
-        Standing(
+        StandingRow(
             act=history.root.id,
             memorandum=memorandum_id,
             organisation=organisation.id,
@@ -52,7 +81,8 @@ def standings(memorandum_id: int, acts: Sequence[ActRow], organisation: ListedPl
             country=organisation.country or "",
             place=_place(history, organisation),
             line=history.root.id in lines,
-            is_current=history.root.id == counting,
+            line_behind=lines.get(history.root.id, ""),
+            current_behind=currents[history.root.id],
             ever_named=ever_named,
             promised=bool(history.ended is None and LEVELS[history.level].opens_as),
             stands=history.ended is None,
@@ -63,12 +93,10 @@ def standings(memorandum_id: int, acts: Sequence[ActRow], organisation: ListedPl
     ]
 
 
-def _parts(named: Sequence[History], superseded: Collection[str]) -> tuple[list[History], list[History]]:
-    """Return the named histories of editions in force, and those of superseded ones."""
-    return (
-        [history for history in named if history.root.digest not in superseded],
-        [history for history in named if history.root.digest in superseded],
-    )
+def _behind(ordered: Sequence[History]) -> dict[UUID, str]:
+    """Return by act the marks of the editions of the histories that come before its history."""
+    marks = [mark_of(history.root.digest) for history in ordered]
+    return {history.root.id: " ".join(sorted(set(marks[:at]))) for at, history in enumerate(ordered)}
 
 
 def counted_as(history: History) -> str:
@@ -117,7 +145,7 @@ def _day(act: ActRow) -> date | None:
     return act.acted.last if act.acted else None
 
 
-def counters(rows: Iterable[Standing]) -> Counter[Key]:
+def counters(rows: Iterable[StandingRow]) -> Counter[Key]:
     """Return the counters of some standing rows; those that are zero are left out."""
     numbers: Counter[Key] = Counter()
     for row in rows:
@@ -126,21 +154,26 @@ def counters(rows: Iterable[Standing]) -> Counter[Key]:
     return Counter({key: number for key, number in numbers.items() if number})
 
 
-def _counted(row: Standing) -> Iterable[tuple[Key, int]]:
+def _counted(row: StandingRow) -> Iterable[tuple[Key, int]]:
     if row.shown == Shown.NAMED:
-        if row.line:
-            yield Key(row.digest, row.counted_as, Tally.NAMED, row.country), 1
+        if row.line and _can_come_first(row.digest, row.line_behind):
+            yield Key(row.digest, row.counted_as, Tally.NAMED, row.country, behind=row.line_behind), 1
     else:
         yield from _hidden(row)
-    if not row.is_current:
+    if not _can_come_first(row.digest, row.current_behind):
         return
     if row.counted_as:
         tally = Tally.ON_RECORD if row.shown == Shown.NAMED else Tally.ON_RECORD_UNNAMED
-        yield Key(row.digest, row.counted_as, tally, row.country), 1
+        yield Key(row.digest, row.counted_as, tally, row.country, behind=row.current_behind), 1
     yield from _bound(row)
 
 
-def _hidden(row: Standing) -> Iterable[tuple[Key, int]]:
+def _can_come_first(digest: str, behind: str) -> bool:
+    """Whether no row of the same edition comes before it: otherwise it never counts."""
+    return mark_of(digest) not in behind.split()
+
+
+def _hidden(row: StandingRow) -> Iterable[tuple[Key, int]]:
     """Count a hidden act from the day on which it counts, and subtract it on its last day."""
     begins, ends = row.counted_from, row.counted_until
     if begins is None or (ends and ends <= begins):
@@ -151,10 +184,11 @@ def _hidden(row: Standing) -> Iterable[tuple[Key, int]]:
         yield Key(row.digest, kind, Tally.UNNAMED, day=ends.isoformat()), -1
 
 
-def _bound(row: Standing) -> Iterable[tuple[Key, int]]:
+def _bound(row: StandingRow) -> Iterable[tuple[Key, int]]:
     """Count the day on which an organisation became a party, and the day on which it ceased to be one."""
     if row.kind == ActKind.SUPPORT or (row.kind == ActKind.AD_REFERENDUM and not row.counted_from):
         return
-    yield Key(row.digest, ActKind.SIGNATURE.value, Tally.BOUND, day=row.bound_from.isoformat() if row.bound_from else ""), 1
+    key = Key(row.digest, ActKind.SIGNATURE.value, Tally.BOUND, behind=row.current_behind)
+    yield key._replace(day=row.bound_from.isoformat() if row.bound_from else ""), 1
     if row.bound_until:
-        yield Key(row.digest, ActKind.SIGNATURE.value, Tally.BOUND, day=row.bound_until.isoformat()), -1
+        yield key._replace(day=row.bound_until.isoformat()), -1

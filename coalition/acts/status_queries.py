@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from coalition import clock
 from coalition.acts.deadlines import deadline
+from coalition.acts.edition_parts import editions_of
 from coalition.acts.histories import ActRow, histories_of
 from coalition.acts.line_queries import described_parties, earlier_page, listed_page, parties_of, with_relatives
 from coalition.acts.mandate_queries import bases_of, end_of
@@ -63,10 +64,9 @@ async def lines_of(memorandum: Memorandum, organisations: Sequence[int], as_at: 
 
 
 async def _page_of_today(memorandum: Memorandum, asked: Asked) -> Status:
-    today = clock.today()
-    superseded = (await superseded_digests([memorandum.id], today, today))[memorandum.id]
-    listed = await listed_page(memorandum.id, superseded, asked.after, asked.line, asked.limit)
-    earlier = await earlier_page(memorandum.id, superseded, asked.earlier, asked.limit)
+    editions = await editions_of(memorandum.id)
+    listed = await listed_page(memorandum.id, editions, asked.after, asked.line, asked.limit)
+    earlier = await earlier_page(memorandum.id, editions, asked.earlier, asked.limit)
     [status] = await _of_parties(memorandum, {*listed.organisations, *earlier.organisations}, [None])
     return replace(
         status,
@@ -74,7 +74,7 @@ async def _page_of_today(memorandum: Memorandum, asked: Asked) -> Status:
         page=listed.page,
         ends=listed.ends,
         counts=(await public_counts([memorandum.id]))[memorandum.id],
-        described=[act for act in await _described(memorandum, superseded) if listed.ends[act.supports]] if any(listed.ends) else [],
+        described=[act for act in await _described(memorandum, editions.superseded) if listed.ends[act.supports]] if any(listed.ends) else [],
         earlier=_in_order(status.earlier, earlier.organisations),
         earlier_page=earlier.page,
     )

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, Serial, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, Serial, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
@@ -117,7 +117,8 @@ class Standing(Table):
 
     `act` is the id of its first act. `counted_as` is the kind of act as which it counts now: a signature (also a confirmed one ad
     referendum), an accession, a support, a signature ad referendum that waits, or a withdrawal; empty if it lapsed or was annulled.
-    `line` says that it is the public line of its organisation, `is_current` that it is the one that counts for those who work on the memorandum.
+    `line` says that it can be the public line of its organisation; `line_behind` has the marks of the editions of such rows that come before
+    it, `current_behind` of all rows that come before it for those who work on the memorandum (`edition_parts.py`).
     `ever_named` says that an act of the organisation named it, `promised` that a standing one names it later; `stands` that nothing ended it.
     `place` is the place in lists: signatures before supports, then by the name of the organisation at its act.
     `received` is the day from which the rules count it. While it is not named, public numbers include it from the day after
@@ -136,7 +137,8 @@ class Standing(Table):
     country = Varchar(2, null=False, default="")
     place = Varchar(500, null=False)
     line = Boolean(null=False, default=False)
-    is_current = Boolean(null=False, default=False)
+    line_behind = Text(null=False, default="")
+    current_behind = Text(null=False, default="")
     ever_named = Boolean(null=False, default=False)
     promised = Boolean(null=False, default=False)
     stands = Boolean(null=False, default=False)
@@ -164,6 +166,7 @@ class Tally(StrEnum):
 class StandingCount(Table):
     """A counter: how many standing rows of an edition count as a kind of act in a tally, by country or by day; empty text where neither applies.
 
+    `behind` has the marks of the editions of rows that come before them; they count where none of these editions does (`edition_parts.py`).
     Counters are sums over `standing` and change in the same transaction. By day, a row that ceases to count is subtracted on its last day.
     """
 
@@ -174,6 +177,7 @@ class StandingCount(Table):
     tally = Varchar(20, null=False)
     country = Varchar(2, null=False, default="")
     day = Varchar(10, null=False, default="")
+    behind = Text(null=False, default="")
     n = Integer(null=False)
 
 

@@ -16,7 +16,8 @@ from coalition.acts import standing_queries
 from coalition.acts.withheld_days import WINDOW_OVER
 from coalition.database import transaction
 from coalition.fields import InvalidForm
-from coalition.forums.queries import shown_and_known
+from coalition.forums.queries import shown_and_known, shown_and_not_named
+from coalition.forums.tables import ShownPart
 from coalition.languages import Message
 from coalition.memoranda.edition_chains import superseded
 from coalition.memoranda.edition_queries import fixed_editions
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 MORE_CANDIDATES = 5
 CANDIDATES_FOR_EACH = 3
+MANY = 1000  # candidates; a form that shows their number counts no more
 _SINGLES_OUT = Message(
     "The number of withheld names was published. If this name were shown too, readers could work out who is hidden: "
     "choose an answer without the name."
@@ -60,12 +62,16 @@ async def candidates(memorandum: Memorandum, known: Select[Standing], also: Coll
 
 
 async def fewest_candidates(memorandum: Memorandum) -> int:
-    """Return the number of candidates in the shortest list that readers can compare with; 0 if there is no list.
+    """Return the number of candidates in the shortest list that readers can compare with, counted up to `MANY`; 0 if there is no list.
 
     A text that is not public has named nobody yet: otherwise those invited would learn how many have signed.
     """
-    known = standing_queries.known(memorandum.id if memorandum.publicity == Publicity.PUBLIC else None)
-    return min(await candidates(memorandum, known), default=0)
+    text = memorandum.id if memorandum.publicity == Publicity.PUBLIC else None
+    lists = [await standing_queries.listed_and_not_named(text, MANY)]
+    if memorandum.forum:
+        named = standing_queries.named_as(ShownPart.organisation, text)
+        lists.append(await shown_and_not_named(memorandum.forum, named, MANY))
+    return min((number for number in lists if number is not None), default=0)
 
 
 async def decide_number(memorandum: Memorandum, last_day: date) -> None:

@@ -9,7 +9,7 @@ ROUTES: dict[str, Route] = {
         public.start.show                  GET /
         public.home.show                   GET /{lang}/
         public.forums.list                 GET /{lang}/forums after
-        public.forum.show                  GET /{lang}/forums/{forum}
+        public.forum.show                  GET /{lang}/forums/{forum} role after memoranda
         public.memoranda.list              GET /{lang}/memoranda after
         public.memorandum.show             GET /{lang}/memoranda/{memorandum} text
         public.signatories.show            GET /{lang}/memoranda/{memorandum}/signatories at compare after line earlier
@@ -34,6 +34,10 @@ ROUTES: dict[str, Route] = {
         public.citation_file.show          GET /citations/memoranda/{file} edition provision at line statement language
         public.notification_citation.show  GET /citations/notifications/{year}/{file} language
         public.sitemap.show                GET /sitemap.xml
+        public.sitemap_pages.show          GET /sitemap-pages.xml
+        public.sitemap_forums.show         GET /sitemap-forums.xml after
+        public.sitemap_memoranda.show      GET /sitemap-memoranda.xml after
+        public.sitemap_organisations.show  GET /sitemap-organisations.xml after
         public.robots.show                 GET /robots.txt
         public.security_txt.show           GET /.well-known/security.txt
         public.static.show                 GET /static/{file}

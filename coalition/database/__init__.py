@@ -26,7 +26,7 @@ from coalition.database.binding import (
 from coalition.database.counting import QueryCount, counting_queries
 from coalition.database.duplicate import Duplicate
 from coalition.database.piccolo_internals import place_of
-from coalition.database.query_shortcuts import among, at_once, in_parts, made_of, one_row, prepared, put, put_all, whole
+from coalition.database.query_shortcuts import among, at_once, in_parts, made_of, none_of, one_of, one_row, prepared, put, put_all, put_rows, whole
 from coalition.database.sqlite import SQLiteEngine
 from coalition.database.unavailable import Unavailable
 from coalition.database.urls import engine_from_url
@@ -54,6 +54,8 @@ __all__ = [
     "indexes_every_script",
     "is_postgres",
     "made_of",
+    "none_of",
+    "one_of",
     "one_row",
     "open_engine",
     "ping",
@@ -61,6 +63,7 @@ __all__ = [
     "prepared",
     "put",
     "put_all",
+    "put_rows",
     "reading",
     "savepoint",
     "shorten_log",

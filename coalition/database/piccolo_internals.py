@@ -61,6 +61,14 @@ def sql_name(column: Column) -> str:
     return str(column._meta.get_full_name(with_alias=False))
 
 
+def name_of(table: type[Table]) -> str:
+    """Return the name of a table as it stands in SQL.
+
+    Private: `Table._meta.tablename`. If it changes, `put_rows` writes into no table.
+    """
+    return str(table._meta.tablename)
+
+
 def place_of(column: Column) -> tuple[str, str]:
     """Return the names of a column's table and of the column.
 

@@ -10,12 +10,13 @@ from enum import Enum
 from functools import cache, wraps
 from inspect import signature
 from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
 
 from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import Objects
 
-from coalition.database.binding import current
+from coalition.database.binding import current, execute
 from coalition.database.duplicate import Duplicate
 from coalition.database.piccolo_internals import (
     Placeholder,
@@ -26,6 +27,7 @@ from coalition.database.piccolo_internals import (
     default_maker,
     default_value,
     has_changing_default,
+    name_of,
     new_row,
     row_from_database,
     select_list,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     Rows = list[dict[str, Any]]
 
 Row = TypeVar("Row", bound="Table")
+Value = TypeVar("Value", str, int, UUID)
 
 
 # Statements
@@ -147,11 +150,11 @@ async def put(table: type[Row], /, *, unless_there: bool = False, **values: Any)
 MOST_ARGUMENTS = 30_000  # PostgreSQL takes 32,767 in one statement, SQLite 32,766
 
 
-def in_parts(values: Iterable[str]) -> Iterator[list[str]]:
-    """Yield values that are arguments of a statement, sorted and as many at a time as the engines allow; most often that is once."""
-    in_order = sorted(values)
-    for start in range(0, len(in_order), MOST_ARGUMENTS):
-        yield in_order[start : start + MOST_ARGUMENTS]
+def in_parts(values: Iterable[Value], most: int = MOST_ARGUMENTS) -> Iterator[list[Value]]:
+    """Yield the different values that are arguments of a statement, sorted, and at most so many at a time; the engines allow no more."""
+    in_order = sorted(set(values))
+    for start in range(0, len(in_order), most):
+        yield in_order[start : start + most]
 
 
 async def put_all(rows: Iterable[Table]) -> None:
@@ -162,6 +165,23 @@ async def put_all(rows: Iterable[Table]) -> None:
         most = MOST_ARGUMENTS // len(columns_of(table))
         for start in range(0, len(waiting), most):
             await table.insert(*waiting[start : start + most])
+
+
+async def put_rows(table: type[Table], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows that are given by the same columns, in as few statements as the engines allow; the others take the defaults of the database.
+
+    `insert` of row objects takes 7 times as long with 200 rows of 4 columns, 3.7 times with 19 columns.
+    """
+    waiting = list(rows)
+    if len(waiting) == 1:
+        await put(table, **waiting[0])
+        return
+    for start in range(0, len(waiting), most := MOST_ARGUMENTS // max(len(columns_of(table)), 1)):
+        part = waiting[start : start + most]
+        places = ",".join([f"({','.join(['{}'] * len(part[0]))})"] * len(part))
+        names = ",".join(f'"{name}"' for name in part[0])
+        sql = f'INSERT INTO "{name_of(table)}" ({names}) VALUES {places}'  # noqa: S608 -- names of the table and its columns
+        await execute(sql, *(value for row in part for value in row.values()))
 
 
 class _Insertion(Struct, frozen=True):
@@ -196,6 +216,29 @@ def among(column: Column, ids: Iterable[int]) -> WhereRaw:
     """
     numbers = ",".join(str(int(number)) for number in ids)
     return WhereRaw(f"{sql_name(column)} IN ({numbers or 'NULL'})")
+
+
+def one_of(column: Column, values: Iterable[Any]) -> Combinable:
+    """Return the condition that a column holds one of a few values that are no ids; no row if there are none.
+
+    ValueError refuses more than the engines take: what grows with the data is given in parts (`in_parts`).
+    """
+    few = _few(values)
+    return column.is_in(few) if few else WhereRaw("1 = 0")
+
+
+def none_of(column: Column, values: Iterable[Any]) -> Combinable:
+    """Return the condition that a column holds none of a few values; every row if there are none. It refuses many as `one_of` does."""
+    few = _few(values)
+    return column.not_in(few) if few else WhereRaw("1 = 1")
+
+
+def _few(values: Iterable[Any]) -> list[Any]:
+    few = sorted({value.value if isinstance(value, Enum) else value for value in values})
+    if len(few) > MOST_ARGUMENTS:
+        msg = f"{len(few)} arguments: give them in parts"
+        raise ValueError(msg)
+    return few
 
 
 def at_once(*columns: Column) -> QueryString:

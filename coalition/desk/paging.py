@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
 PAGE = 50
 _NUMBER = re.compile(r"[0-9]{1,6}")  # anything else in the address shows the first page
+_ID = re.compile(r"[0-9]{1,9}")
 _RowT = TypeVar("_RowT")
+
+
+def number_after(after: str) -> int:
+    """Return the id after which a page begins; 0 for the first page, and for anything in the address that is no number."""
+    return int(after) if _ID.fullmatch(after) else 0
 
 
 class Place(Struct, frozen=True):

@@ -70,7 +70,7 @@ async def _forum(slug: str) -> tuple[Any, Any]:
     if row is None:
         return None, 0
     public = await public_forum(row)
-    return public, len(await forums.parts_at(row.id, Viewer.COORDINATOR)) - len(public.parts)
+    return public, len(await forums.parts_at(row.id, Viewer.COORDINATOR)) - public.number_of_parts
 
 
 async def preview_of_listing(given: Mapping[str, Any], slug: str, change: Change) -> Preview | None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
-MOST_OFFERED = 1000
 MOST_SIMILAR = 5
 _MOST_ROWS = 200
 
@@ -69,6 +68,20 @@ async def resolved(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return resolved_rows
 
 
+async def slug_in(given: Mapping[str, Any], field: str = "organisation") -> str:
+    """Return the address name of the organisation that a field names, as `resolved`.
+
+    Raises:
+        InvalidForm: as `resolved`, for the field.
+
+    """
+    try:
+        [named] = await resolved([{"organisation": given.get(field, "")}])
+    except InvalidForm as unknown:
+        raise InvalidForm({field: next(iter(unknown.problems.values()))}) from None
+    return str(named["organisation"])
+
+
 async def _slug_of(typed: str, ids: Iterable[int]) -> str | Message:
     """Return the address name of the only organisation with this name; a part of a name is never enough, because an act may follow."""
     if not typed:
@@ -84,9 +97,3 @@ async def _slug_of(typed: str, ids: Iterable[int]) -> str | Message:
             "No organisation in the register is called {name}. If you mean one of these, write its address name: {slugs}.", name=typed, slugs=similar
         )
     return Message("No organisation in the register is called {name}.", name=typed)
-
-
-async def offered_organisations(language: str) -> list[tuple[str, str]]:
-    """Return (address name, name) for the list that the browser suggests while a person types."""
-    page = await queries.page_by_name(language=language, limit=MOST_OFFERED)
-    return [(organisation.slug, organisation.primary.name) for organisation in page.organisations]

@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
 from coalition.acts.standing_queries import standing_on_superseded
-from coalition.acts.standing_rows import refresh_with_several
 from coalition.database import among, transaction
 from coalition.editions.errors import NothingChanged
 from coalition.editions.queries import number_to_ask_again, to_ask_again
 from coalition.invitations.addressees import addressees
 from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.inviting import reopen
-from coalition.invitations.letters import send_link
+from coalition.invitations.letters import send_link, subject_of
 from coalition.invitations.queries import invitation_of
 from coalition.invitations.recipients import bind
 from coalition.invitations.tables import Invitation
-from coalition.jobs.long_work import STEP, Stepped, begin, step_of, stop
+from coalition.jobs.long_work import STEP, Begun, Stepped, begin, go_on_now, step_of, stop
 from coalition.memoranda import authenticating, edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
@@ -58,10 +57,11 @@ async def adopt_edition(memorandum: Memorandum, form: AdoptionForm) -> Edition:
         edition = await authenticating.authenticate(row, draft, form)
         await trail.record(TrailAct.TEXT_ADOPTED, f"edition:{edition.number}", row.id)
         await _reopen_window(row)
-        await _ask_again(row)
+        begun = await _ask_again(row)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.SUPERSEDED, row.slug, detail=str(edition.number))
         await record_changes(row)
+    await go_on_now(begun)
     return edition
 
 
@@ -76,11 +76,10 @@ async def _reopen_window(row: Memorandum) -> None:
     await change_days(row, values)
 
 
-async def _ask_again(row: Memorandum) -> None:
+async def _ask_again(row: Memorandum) -> Begun:
     """Begin to move open invitations to the new text, and to write to every organisation whose act on an earlier edition stands."""
-    await refresh_with_several(row.id)
     await stop("ask_again", row.id)
-    await begin(_ask_some_again, row.id, {"memorandum": row.id}, total=await number_to_ask_again(row.id, await _digest(row)))
+    return await begin(_ask_some_again, row.id, {"memorandum": row.id}, total=await number_to_ask_again(row.id, await _digest(row)))
 
 
 async def _digest(row: Memorandum) -> str:
@@ -99,9 +98,10 @@ async def _ask_some_again(task: Mapping[str, Any], place: int) -> Stepped:
     signatories = await standing_on_superseded(row.id, parties)
     contacts = {addressee.organisation.id: addressee.contact for addressee in await addressees(row.id, signatories)}
     named = await organisations.views_by_id(signatories)
+    subject = await subject_of(row)
     for party in signatories:
         invitation = await _reopened_invitation(row, party, digest, contacts.get(party))
-        await send_link("new_edition", row, invitation, named[party], contacts.get(party))
+        await send_link("new_edition", row, invitation, named[party], contacts.get(party), subject=subject)
     await refresh_rows(row.id, [party for party in parties if party not in signatories])
     return Stepped(parties, parties[-1] if parties else place, more=len(parties) == STEP)
 

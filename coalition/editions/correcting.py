@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
 from coalition.acts.letter_times import leaves_when
-from coalition.acts.parties import check_party, parties
+from coalition.acts.parties import check_party, number_of_parties, parties
 from coalition.acts.queries import is_from_sources
 from coalition.addresses import url_for
 from coalition.database import transaction
@@ -21,6 +21,7 @@ from coalition.invitations.addressees import addressees
 from coalition.invitations.letters import deadline_link, forum_of, is_discreet, letter_language
 from coalition.invitations.links import end_of
 from coalition.invitations.tables import Invitation
+from coalition.jobs.long_work import STEP, Begun, Stepped, begin, go_on_now, step_of
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.languages import Message
@@ -54,9 +55,10 @@ async def propose_correction(memorandum: Memorandum, form: CorrectionForm) -> Co
         correction = await corrected_text.propose(row, form)
         due = datetime.combine(correction.objections_until + timedelta(days=1), time(), UTC)
         await enqueue("decide_correction", {"correction": correction.id}, run_at=due, dedupe_key=f"decide_correction:{correction.id}")
-        await _write_to_parties("correction", row, correction)
+        begun = await _write_to_parties("correction", row, correction)
         await trail.record(TrailAct.CORRECTION_PROPOSED, f"correction:{correction.number}", row.id)
         await _announce(row, NoticeKind.CORRECTION_PROPOSED, f"{correction.number} {correction.objections_until}")
+    await go_on_now(begun)
     return correction
 
 
@@ -86,10 +88,27 @@ async def _announce(memorandum: Memorandum, kind: NoticeKind, detail: str) -> No
     await record_changes(memorandum)
 
 
-async def _write_to_parties(letter: str, memorandum: Memorandum, correction: Correction) -> None:
-    """Write to every party; a letter to one that is not named leaves at a random moment of the next half hour."""
+async def _write_to_parties(letter: str, memorandum: Memorandum, correction: Correction) -> Begun:
+    """Begin to write to every party, some of them in each step."""
+    task = {"letter": letter, "correction": correction.id}
+    return await begin(_write_to_some, memorandum.id, task, total=await number_of_parties(memorandum.id))
+
+
+@step_of("write_to_parties")
+async def _write_to_some(task: Mapping[str, Any], place: int) -> Stepped:
+    """Write to the next parties in the order of their ids; nobody is asked for objections once the correction is decided or withdrawn."""
+    correction = await edition_queries.correction_by_id(task["correction"])
+    if correction is None or (task["letter"] == "correction" and correction.state != CorrectionState.PROPOSED):
+        return Stepped([], place, more=False)
+    row = await memoranda.locked(correction.memorandum)
+    named = await parties(row.id, after=place, limit=STEP)
+    await _write_letters(task["letter"], row, correction, named)
+    return Stepped(list(named), max(named, default=place), more=len(named) == STEP)
+
+
+async def _write_letters(letter: str, memorandum: Memorandum, correction: Correction, named: Mapping[int, bool]) -> None:
+    """Write to some parties; a letter to one that is not named leaves at a random moment of the next half hour."""
     view, forum = await memoranda.view(memorandum), await forum_of(memorandum)
-    named = await parties(memorandum.id)
     for addressee in await addressees(memorandum.id, named):
         contact, organisation = addressee.contact, addressee.organisation
         language = letter_language(contact)
@@ -177,12 +196,13 @@ async def decide(memorandum: Memorandum, number: int) -> Correction:
         await trail.record(TrailAct.CORRECTION_DECIDED, f"correction:{number}", row.id)
         if await objections_to([correction.id]):
             await corrected_text.end(correction, CorrectionState.FAILED)
-            await _write_to_parties("correction_failed", row, correction)
+            begun = await _write_to_parties("correction_failed", row, correction)
             await _announce(row, NoticeKind.CORRECTION_FAILED, str(number))
         else:
             await _make(row, correction, clock.today())
-            await _write_to_parties("correction_made", row, correction)
+            begun = await _write_to_parties("correction_made", row, correction)
             await _announce(row, NoticeKind.CORRECTED, str(number))
+    await go_on_now(begun)
     return correction
 
 
@@ -198,8 +218,9 @@ async def withdraw_correction(memorandum: Memorandum, number: int) -> Correction
         correction = await _correction_open_to(row, number, CorrectionAction.WITHDRAW)
         await corrected_text.end(correction, CorrectionState.WITHDRAWN)
         await trail.record(TrailAct.CORRECTION_WITHDRAWN, f"correction:{number}", row.id)
-        await _write_to_parties("correction_withdrawn", row, correction)
+        begun = await _write_to_parties("correction_withdrawn", row, correction)
         await _announce(row, NoticeKind.CORRECTION_WITHDRAWN, str(number))
+    await go_on_now(begun)
     return correction
 
 

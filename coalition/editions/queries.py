@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.acts.tables import Standing
+from coalition.database import among
 from coalition.editions.tables import CorrectionObjection
 from coalition.invitations.tables import Invitation
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 async def objections_to(correction_ids: Sequence[int]) -> list[CorrectionObjection]:
     """Return the objections to some corrections, oldest first (for those who work on the memorandum; a party sees only its own)."""
-    concerned = CorrectionObjection.correction.is_in(list(correction_ids) or [0])
+    concerned = among(CorrectionObjection.correction, correction_ids)
     return await CorrectionObjection.objects().where(concerned).order_by(CorrectionObjection.id)
 
 

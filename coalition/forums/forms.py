@@ -40,6 +40,20 @@ class ForumOrganisationForm(Form):
     public: Annotated[bool | None, BeforeValidator(_or_none)] = None
 
 
+class PartOnRecord(Form):
+    """A part that a change replaces: an organisation and the role that it has now."""
+
+    organisation: Slug
+    role: ForumRole
+
+
+class PartsChange(Form):
+    """Parts of some organisations in a forum: those on record are replaced by those that are given; all others stay."""
+
+    on_record: Annotated[list[PartOnRecord], Field(max_length=500)] = []
+    organisations: Annotated[list[ForumOrganisationForm], Field(max_length=500)] = []
+
+
 class ProgrammeTextForm(Form):
     """A programme's name in one language."""
 

@@ -8,15 +8,15 @@ from coalition import trail
 from coalition.database import among
 from coalition.fields import InvalidForm
 from coalition.forums.queries import shown_among
-from coalition.forums.tables import ForumOrganisation, RiskProfile, ShownPart
+from coalition.forums.tables import ForumOrganisation, ForumRole, RiskProfile, ShownPart
 from coalition.languages import Message
-from coalition.organisations.queries import views_by_slug
+from coalition.organisations.queries import ids_by_slug, views_by_slug
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from coalition.forums.forms import ForumOrganisationForm, ProgrammeOrganisationForm
+    from coalition.forums.forms import ForumOrganisationForm, PartsChange, ProgrammeOrganisationForm
     from coalition.organisations.views import OrganisationView
 
 _FROM_OPEN_TO_HIGH = tuple(RiskProfile)
@@ -50,6 +50,22 @@ async def insert_parts(forum_id: int, given: Sequence[ForumOrganisationForm], pr
         rows = [ForumOrganisation(forum=forum_id, organisation=number, role=role, public=public) for (number, role), public in parts.items()]
         await ForumOrganisation.insert(*rows)
     await _remember_shown(forum_id, {number for (number, _), public in parts.items() if public})
+
+
+async def replace_parts(forum_id: int, change: PartsChange, profile: RiskProfile) -> None:
+    """Put some parts in the place of others, inside the caller's transaction; all that the change does not name stay.
+
+    Raises:
+        InvalidForm: as `insert_parts`.
+
+    """
+    replaced = {(part.organisation, part.role) for part in change.on_record} | {(part.organisation, part.role) for part in change.organisations}
+    ids = await ids_by_slug(organisation for organisation, _ in replaced)
+    for role in ForumRole:
+        parties = [ids[organisation] for organisation, its_role in replaced if its_role is role and organisation in ids]
+        these = (ForumOrganisation.forum == forum_id) & (ForumOrganisation.role == role.value)
+        await ForumOrganisation.delete().where(these & among(ForumOrganisation.organisation, parties))
+    await insert_parts(forum_id, change.organisations, profile)
 
 
 async def _remember_shown(forum_id: int, organisation_ids: Collection[int]) -> None:

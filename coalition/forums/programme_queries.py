@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from coalition.database import one_row, whole
+from coalition.database import among, one_row, whole
 from coalition.forums.tables import Programme, ProgrammeOrganisation, ProgrammeText
 from coalition.forums.views import ProgrammeView
 from coalition.notices.page_subjects import REGISTER, depends_on
@@ -42,7 +42,7 @@ async def programme_view(number: int | None, viewer: Viewer) -> ProgrammeView | 
 
 
 async def _views(rows: Sequence[dict[str, Any]], viewer: Viewer) -> list[ProgrammeView]:
-    ids = [row["id"] for row in rows] or [0]
+    ids = [row["id"] for row in rows]
     names, parts = await _names(ids), await _organisations(ids, viewer)
     return [ProgrammeView(row["id"], row["slug"], names[row["id"]], parts[row["id"]]) for row in rows]
 
@@ -50,14 +50,14 @@ async def _views(rows: Sequence[dict[str, Any]], viewer: Viewer) -> list[Program
 async def _names(ids: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
     """Return names by programme and language."""
     names: dict[int, dict[str, str]] = defaultdict(dict)
-    for text in await ProgrammeText.select(whole(ProgrammeText)).where(ProgrammeText.programme.is_in(list(ids))):
+    for text in await ProgrammeText.select(whole(ProgrammeText)).where(among(ProgrammeText.programme, ids)):
         names[text["programme"]][text["language"]] = text["name"]
     return names
 
 
 async def _organisations(ids: Sequence[int], viewer: Viewer) -> Mapping[int, Sequence[tuple[str, OrganisationView]]]:
     """Return (role, organisation) by programme, in the order of names."""
-    rows = await ProgrammeOrganisation.select(whole(ProgrammeOrganisation)).where(ProgrammeOrganisation.programme.is_in(list(ids)))
+    rows = await ProgrammeOrganisation.select(whole(ProgrammeOrganisation)).where(among(ProgrammeOrganisation.programme, ids))
     views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows)
     visible = [row for row in rows if row["organisation"] in views]
     parts: dict[int, list[tuple[str, OrganisationView]]] = defaultdict(list)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from piccolo.columns.combination import WhereRaw
@@ -13,7 +15,8 @@ from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, Foru
 from coalition.forums.views import ForumPart, ForumTextView, ForumView
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
-from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.organisations.visible_queries import Named, Viewer, visible_organisations
+from coalition.search.queries import ends_of_parts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -21,7 +24,11 @@ if TYPE_CHECKING:
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
+    from coalition.organisations.queries import Page
+    from coalition.organisations.views import OrganisationView
+
 _MOST_FORUMS = 1000
+_PLACE = "COALESCE(starts, '') || '/' || slug"  # in lists that begin with the newest; an index has the same text
 
 
 async def by_slug(slug: str) -> Forum | None:
@@ -37,11 +44,28 @@ async def by_id(forum_id: int) -> Forum | None:
 async def newest_forums(*, after: str = "", limit: int = 50) -> list[ForumView]:
     """Return a page of forums, latest start date first (public); `after` is `starts/slug` of the last forum of the page before."""
     depends_on(FORUMS)
-    sort_key = "COALESCE(starts, '') || '/' || slug"
-    query = Forum.select(whole(Forum)).order_by(OrderByRaw(sort_key), ascending=False).limit(limit)
+    query = Forum.select(whole(Forum)).order_by(OrderByRaw(_PLACE), ascending=False).limit(limit)
     if after:
-        query = query.where(WhereRaw(sort_key + " < {}", after))
+        query = query.where(WhereRaw(_PLACE + " < {}", after))
     return await _views(await query, withhold=True)
+
+
+async def newest_slugs(limit: int) -> list[str]:
+    """Return the slugs of forums, latest start date first, for the site map."""
+    depends_on(FORUMS)
+    return await Forum.select(Forum.slug).order_by(OrderByRaw(_PLACE), ascending=False).limit(limit).output(as_list=True)
+
+
+async def slugs(limit: int, *, after: str) -> list[str]:
+    """Return the slugs of forums that follow one, for the site map."""
+    depends_on(FORUMS)
+    return await Forum.select(Forum.slug).where(Forum.slug > after).order_by(Forum.slug).limit(limit).output(as_list=True)
+
+
+async def ends_of_all(size: int) -> list[str]:
+    """Return the last slug of each part of the list of forums, for the site map."""
+    depends_on(FORUMS)
+    return await ends_of_parts("forum", "TRUE", size)
 
 
 async def all_forums() -> list[ForumView]:
@@ -144,6 +168,17 @@ async def shown_and_known(forum_id: int, known: Select[Any], also: Collection[in
     return await _organisations(shown), await _organisations(shown & these)
 
 
+async def shown_and_not_named(forum_id: int, named: Select[Any], most: int) -> int | None:
+    """Return of how many organisations the public reads, or read, that they took part, and that are not named; at most `most`.
+
+    `named` is a query of ids for `ShownPart.organisation`. None if the public reads of nobody.
+    """
+    shown = ShownPart.forum == forum_id
+    query = ShownPart.select(ShownPart.organisation).where(shown & ShownPart.organisation.not_in(named))
+    number = len(await query.distinct().limit(most))
+    return number if number or await ShownPart.exists().where(shown) else None
+
+
 async def _organisations(condition: Combinable) -> int:
     return int(await ShownPart.count(distinct=[ShownPart.organisation]).where(condition))
 
@@ -155,16 +190,52 @@ async def participants(forum_id: int) -> frozenset[int]:
     return frozenset(row["organisation"] for row in rows)
 
 
-async def parts_at(forum_id: int, viewer: Viewer) -> list[ForumPart]:
-    """Return the parts of organisations in the order of names: everybody sees the public parts of listed organisations."""
+async def parts_at(forum_id: int, viewer: Viewer, role: ForumRole | None = None) -> list[ForumPart]:
+    """Return the parts of organisations, all or in one role, in the order of names: everybody sees the public parts of listed organisations."""
     depends_on(REGISTER, page_subjects.forum(forum_id))
-    columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
-    rows = await ForumOrganisation.select(*columns).where(ForumOrganisation.forum == forum_id).order_by(ForumOrganisation.id)
-    views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows if _is_visible(row, viewer))
-    parts = [
-        ForumPart(row["role"], views[row["organisation"]], row["public"]) for row in rows if _is_visible(row, viewer) and row["organisation"] in views
-    ]
+    columns = (ForumOrganisation.id, ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
+    these = _parts(forum_id, role, public=viewer is not Viewer.COORDINATOR)
+    rows = sorted(await ForumOrganisation.select(*columns).where(these), key=itemgetter("id"))
+    views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows)
+    parts = [ForumPart(row["role"], views[row["organisation"]], row["public"]) for row in rows if row["organisation"] in views]
     return sorted(parts, key=lambda part: part.organisation.name_key)
+
+
+def _parts(forum_id: int, role: ForumRole | None = None, *, public: bool = True) -> Combinable:
+    """Return the condition of the parts in a forum, all or in one role, all or those that are public."""
+    here: Combinable = ForumOrganisation.forum == forum_id
+    if public:
+        here &= ForumOrganisation.public.eq(True)  # noqa: FBT003 -- a value of the column
+    return here if role is None else here & (ForumOrganisation.role == role.value)
+
+
+async def has_more_public_parts(forum_id: int, number: int) -> bool:
+    """Return whether more than a number of parts in a forum are public."""
+    return bool(await ForumOrganisation.select(ForumOrganisation.id).where(_parts(forum_id)).offset(number).limit(1))
+
+
+async def page_of_public_parts(forum_id: int, role: ForumRole, *, language: str, after: str, limit: int) -> Page:
+    """Return a page of the listed organisations whose part in a role is public, sorted by name as readers of a language expect it."""
+    depends_on(page_subjects.forum(forum_id))
+    named = Named(ForumOrganisation, ForumOrganisation.organisation, _parts(forum_id, role))
+    return await visible_organisations(Viewer.EVERYBODY).page_among(named, language=language, after=after, limit=limit)
+
+
+def taking_part(forum_id: int, but: ForumRole | None = None) -> Select[ForumOrganisation]:
+    """Return the query of the ids of organisations that take part in a forum, in another role than one, if it is given (for coordinators)."""
+    here = ForumOrganisation.select(ForumOrganisation.organisation).where(ForumOrganisation.forum == forum_id)
+    return here.where(ForumOrganisation.role != but.value) if but else here
+
+
+async def parts_of(forum_id: int, organisations: Iterable[OrganisationView]) -> list[ForumPart]:
+    """Return all parts of some organisations in a forum, in the order of the organisations (for coordinators)."""
+    views = {organisation.id: organisation for organisation in organisations}
+    parts: dict[int, list[ForumPart]] = {number: [] for number in views}
+    columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
+    these = (ForumOrganisation.forum == forum_id) & among(ForumOrganisation.organisation, views)
+    for row in await ForumOrganisation.select(*columns).where(these).order_by(ForumOrganisation.id):
+        parts[row["organisation"]].append(ForumPart(row["role"], views[row["organisation"]], row["public"]))
+    return list(chain.from_iterable(parts.values()))
 
 
 async def forums_of(organisation_id: int, viewer: Viewer) -> list[tuple[str, ForumView]]:

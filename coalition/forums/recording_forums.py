@@ -10,7 +10,7 @@ from coalition import clock, trail
 from coalition.database import Duplicate, put, transaction
 from coalition.fields import InvalidForm
 from coalition.forums import queries
-from coalition.forums.parts import insert_parts, is_more_careful, known_organisations
+from coalition.forums.parts import insert_parts, is_more_careful, known_organisations, replace_parts
 from coalition.forums.programme_queries import programme_id
 from coalition.forums.tables import (
     Forum,
@@ -34,7 +34,7 @@ from coalition.trail import TrailAct
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from coalition.forums.forms import ForumChange, ForumForm, ForumTextForm, Place, ProgrammeForm
+    from coalition.forums.forms import ForumChange, ForumForm, ForumTextForm, PartsChange, Place, ProgrammeForm
 
 
 async def record_programme(form: ProgrammeForm) -> Programme:
@@ -119,6 +119,22 @@ async def amend_forum(forum: Forum, change: ForumChange) -> None:
         await _change_parts(forum, change)
         only_parts = change.model_fields_set == {"organisations"}
         await trail.record(TrailAct.PARTICIPANTS_CHANGED if only_parts else TrailAct.FORUM_CHANGED, f"forum:{forum.id}")
+        if await _as_shown(forum.id) != before:
+            await pages_change()
+
+
+async def change_parts(forum: Forum, change: PartsChange) -> None:
+    """Change the parts of some organisations in a forum.
+
+    Raises:
+        InvalidForm: an organisation is not in the register, or is not listed and its part would be public.
+
+    """
+    async with transaction():
+        before = await _as_shown(forum.id)
+        await Forum.update({Forum.updated_at: clock.now()}).where(Forum.id == forum.id)
+        await replace_parts(forum.id, change, RiskProfile(forum.risk_profile))
+        await trail.record(TrailAct.PARTICIPANTS_CHANGED, f"forum:{forum.id}")
         if await _as_shown(forum.id) != before:
             await pages_change()
 

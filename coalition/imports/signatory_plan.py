@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -14,6 +16,7 @@ from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.queries import recorded_acts
 from coalition.acts.tables import ActKind, Channel
 from coalition.acts.withheld_numbers import check_naming
+from coalition.database import in_parts
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.imports.plans import Plan, PlannedRow, RowAction, check_table
@@ -28,7 +31,7 @@ from coalition.spreadsheets.csv_files import UnreadableFile
 from coalition.spreadsheets.workbooks import columns_of, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from uuid import UUID
 
     from coalition.acts.tables import Act
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
     from coalition.organisations.views import Lifetime, OrganisationView
 
 
+ROWS_AT_A_TIME = 50  # then other requests have their turn
+READ_AT_ONCE = 200  # organisations
 _CONTRADICTS = Message("The record tells of this organisation otherwise; a file does not change what is on record.")
 
 
@@ -80,9 +85,14 @@ async def plan_signatories(
     filled = [(number, cells) for number, cells in enumerate(rows, start=2) if any(cells)]
     head = _Header(columns, source, await forums.view_of(memorandum.forum), memorandum, await adopted_on(memorandum.id, None))
     register = await _register(columns, [cells for _, cells in filled])
-    planner = _Planner(head, register, await _acts_on_record(memorandum), await _corrected_dates(memorandum))
+    planner = _Planner(head, register, await _record_of(memorandum, register.views))
+    planned = []
+    for at, (number, cells) in enumerate(filled, start=1):
+        if at % ROWS_AT_A_TIME == 0:
+            await asyncio.sleep(0)
+        planned.append(planner.plan(number, cells))
     ignored = tuple(name for name, column in zip(header, columns, strict=True) if name and column not in COLUMNS)
-    return Plan(await _without_names_that_single_out(memorandum, [planner.plan(number, cells) for number, cells in filled]), ignored)
+    return Plan(await _without_names_that_single_out(memorandum, planned), ignored)
 
 
 async def _without_names_that_single_out(memorandum: Memorandum, rows: Sequence[PlannedSignatory]) -> list[PlannedSignatory]:
@@ -146,40 +156,49 @@ class _Register(Struct, frozen=True):
 
 
 async def _register(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> _Register:
+    """Read the organisations that the rows name, and no others."""
     position = columns.index("organisation")
-    typed = {cells[position] for cells in rows if len(cells) > position}
-    slugs, names = await queries.ids_by_slug(typed), await queries.ids_by_name()
-    by_name = {plain_key(text): names.get(plain_key(text), set()) for text in typed}
-    ids = {*slugs.values(), *(number for numbers in by_name.values() for number in numbers)}
-    return _Register(slugs, by_name, await queries.views_by_id(ids), await lifetimes_of(ids))
+    typed = {cells[position] for cells in rows if len(cells) > position} - {""}
+    slugs = await queries.ids_by_slug(typed)
+    names = await queries.ids_by_names(typed - slugs.keys())
+    by_name = {key: names[key] for text in typed - slugs.keys() if (key := plain_key(text)) in names}
+    views: dict[int, OrganisationView] = {}
+    lifetimes: dict[int, Lifetime] = {}
+    for some in in_parts({*slugs.values(), *chain.from_iterable(by_name.values())}, READ_AT_ONCE):
+        views |= await queries.views_by_id(some)
+        lifetimes |= await lifetimes_of(some)
+    return _Register(slugs, by_name, views, lifetimes)
 
 
-async def _acts_on_record(memorandum: Memorandum) -> Mapping[int, Sequence[Act]]:
-    """Return the acts of a memorandum by organisation, without changes of disclosure and corrections of the record."""
+class _Record(Struct, frozen=True):
+    """The acts on record by organisation, without changes of disclosure, and the dates that a correction put right, by act.
+
+    A file with the old or the new date changes nothing.
+    """
+
+    acts: Mapping[int, Sequence[Act]]
+    corrected: Mapping[UUID, set[str | None]]
+
+
+async def _record_of(memorandum: Memorandum, organisation_ids: Iterable[int]) -> _Record:
+    """Read the acts of some organisations on a memorandum, and no others."""
     acts: dict[int, list[Act]] = defaultdict(list)
-    for act in await recorded_acts(memorandum.id):
-        if act.kind not in {ActKind.DISCLOSURE, ActKind.CORRECTION}:
-            acts[act.organisation].append(act)
-    return acts
-
-
-async def _corrected_dates(memorandum: Memorandum) -> Mapping[UUID, set[str | None]]:
-    """Return the dates that a correction put right, by act: a file with the old or the new date changes nothing."""
-    dates: dict[UUID, set[str | None]] = defaultdict(set)
-    for act in await recorded_acts(memorandum.id):
-        if act.kind == ActKind.CORRECTION:
-            dates[act.corrects].add(act.corrected_acted)
-    return dates
+    corrected: dict[UUID, set[str | None]] = defaultdict(set)
+    for some in in_parts(organisation_ids, READ_AT_ONCE):
+        for act in await recorded_acts(memorandum.id, some):
+            if act.kind == ActKind.CORRECTION:
+                corrected[act.corrects].add(act.corrected_acted)
+            elif act.kind != ActKind.DISCLOSURE:
+                acts[act.organisation].append(act)
+    return _Record(acts, corrected)
 
 
 class _Planner:
     """Compares rows with the acts on record: the rows of an organisation must repeat these in their order, and may add to them."""
 
-    def __init__(
-        self, header: _Header, register: _Register, on_record: Mapping[int, Sequence[Act]], corrected: Mapping[UUID, set[str | None]]
-    ) -> None:
+    def __init__(self, header: _Header, register: _Register, record: _Record) -> None:
         self.columns, self.source, self.forum, self.header = header.columns, header.source, header.forum, header
-        self.register, self.on_record, self.corrected = register, on_record, corrected
+        self.register, self.record = register, record
         self.not_compared: dict[int, Iterator[Act]] = {}
         self.not_withdrawn: set[int] = set()
 
@@ -230,13 +249,13 @@ class _Planner:
             raise InvalidForm({"organisation": Message("An earlier row has an act of this organisation that was not withdrawn.")})
         if not row.withdrawn:
             self.not_withdrawn.add(party)
-        recorded = self.not_compared.setdefault(party, iter(self.on_record.get(party, ())))
+        recorded = self.not_compared.setdefault(party, iter(self.record.acts.get(party, ())))
         acts = row.acts()
         for position, act in enumerate(acts):
             known = next(recorded, None)
             if known is None:
                 return acts[position:]
-            if not _same(act, known, self.corrected.get(known.id, set()), any_level=any_level):
+            if not _same(act, known, self.record.corrected.get(known.id, set()), any_level=any_level):
                 raise InvalidForm({"organisation": _CONTRADICTS})
         return ()
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from piccolo.query.functions import Sum
 
 from coalition import clock
 from coalition.acts.tables import Act
-from coalition.database import among, one_row, prepared
+from coalition.database import among, one_of, one_row, prepared, whole
 from coalition.invitations.last_answers import SILENT, Answer
 from coalition.invitations.tables import ChaseCount, ChaseRow, Invitation
+from coalition.memoranda.queries import served_by
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from piccolo.query import Objects, Select
+    from piccolo.query import Select
 
 
 class Wanted(Struct, frozen=True):
@@ -46,12 +47,12 @@ async def place_of(memorandum_id: int, slug: str) -> str:
 async def place_of_party(memorandum_id: int, organisation_id: int) -> str:
     """Return the place of an organisation in the list."""
     rows = await _row(memorandum_id, organisation_id)
-    return str(rows[0].place)
+    return str(rows[0]["place"])
 
 
 @prepared
-def _row(memorandum_id: int, organisation_id: int) -> Objects[ChaseRow]:
-    return ChaseRow.objects().where((ChaseRow.memorandum == memorandum_id) & (ChaseRow.organisation == organisation_id))
+def _row(memorandum_id: int, organisation_id: int) -> Select[ChaseRow]:
+    return ChaseRow.select().where((ChaseRow.memorandum == memorandum_id) & (ChaseRow.organisation == organisation_id))
 
 
 async def parties_after(memorandum_id: int, wanted: Wanted, after: str, limit: int) -> list[int]:
@@ -89,9 +90,16 @@ async def states_of(memorandum_id: int, organisation_ids: Iterable[int]) -> dict
     return {row["organisation"]: row["state"] for row in await ChaseRow.select(ChaseRow.organisation, ChaseRow.state).where(these)}
 
 
+async def with_bounced_letters(coordinator_id: int, *, limit: int) -> list[int]:
+    """Return the ids of memoranda that a person works on and where the last letter of a waiting invitation bounced, newest first."""
+    bounced = (ChaseCount.state == Answer.BOUNCED.value) & (ChaseCount.n > 0) & ChaseCount.memorandum.is_in(served_by(coordinator_id))
+    query = ChaseCount.select(ChaseCount.memorandum).where(bounced).order_by(ChaseCount.memorandum, ascending=False)
+    return await query.distinct().limit(limit).output(as_list=True)
+
+
 async def numbers_in(memorandum_ids: Iterable[int], states: Iterable[Answer]) -> dict[int, int]:
     """Return the number of organisations in some states by memorandum; memoranda without any are left out."""
-    these = among(ChaseCount.memorandum, memorandum_ids) & ChaseCount.state.is_in([state.value for state in states])
+    these = among(ChaseCount.memorandum, memorandum_ids) & one_of(ChaseCount.state, states)
     rows = await ChaseCount.select(ChaseCount.memorandum, Sum(ChaseCount.n, alias="total")).where(these).group_by(ChaseCount.memorandum)
     return {row["memorandum"]: int(row["total"]) for row in rows if row["total"]}
 
@@ -163,11 +171,11 @@ async def _reminded_today(memorandum_id: int) -> int:
 # For `chase_rows.py` only
 
 
-async def rows_of(memorandum_id: int, organisation_ids: Collection[int]) -> list[ChaseRow]:
+async def rows_of(memorandum_id: int, organisation_ids: Collection[int]) -> list[dict[str, Any]]:
     """Return the stored rows of some organisations."""
     if len(organisation_ids) == 1:
         return await _row(memorandum_id, *organisation_ids)
-    return await ChaseRow.objects().where((ChaseRow.memorandum == memorandum_id) & among(ChaseRow.organisation, organisation_ids))
+    return await ChaseRow.select(whole(ChaseRow)).where((ChaseRow.memorandum == memorandum_id) & among(ChaseRow.organisation, organisation_ids))
 
 
 async def memoranda_that_asked(organisation_id: int) -> list[int]:
@@ -188,10 +196,15 @@ async def memoranda_with_rows() -> list[int]:
 
 
 async def memoranda_without_rows() -> list[int]:
-    """Return the ids of the memoranda with an invitation that is not on its list."""
+    """Return the ids of the memoranda with an invitation, or an act of an organisation, that is not on its list."""
     asked = Invitation.asked.eq(True)  # noqa: FBT003 -- a value of the column
     missing = asked & Invitation.id.not_in(ChaseRow.select(ChaseRow.invitation).where(ChaseRow.invitation.is_not_null()))
-    return await Invitation.select(Invitation.memorandum).where(missing).group_by(Invitation.memorandum).output(as_list=True)
+    asked_on = await Invitation.select(Invitation.memorandum).where(missing).group_by(Invitation.memorandum).output(as_list=True)
+    acted_on = await Act.raw(
+        "SELECT DISTINCT act.memorandum AS memorandum FROM act WHERE NOT EXISTS (SELECT 1 FROM chase_row"
+        " WHERE chase_row.memorandum = act.memorandum AND chase_row.organisation = act.organisation)"
+    )
+    return sorted({*asked_on, *(row["memorandum"] for row in acted_on)})
 
 
 async def parties_from(memorandum_id: int, last: int, limit: int) -> list[int]:
@@ -204,10 +217,10 @@ async def parties_from(memorandum_id: int, last: int, limit: int) -> list[int]:
     return sorted(ids)[:limit]
 
 
-async def rows_from(memorandum_id: int, last: int, limit: int) -> list[ChaseRow]:
+async def rows_from(memorandum_id: int, last: int, limit: int) -> list[dict[str, Any]]:
     """Return the next rows in the order of their ids."""
     these = (ChaseRow.memorandum == memorandum_id) & (ChaseRow.id > last)
-    return await ChaseRow.objects().where(these).order_by(ChaseRow.id).limit(limit)
+    return await ChaseRow.select(whole(ChaseRow)).where(these).order_by(ChaseRow.id).limit(limit)
 
 
 async def counters_on(memorandum_id: int) -> list[ChaseCount]:

@@ -7,28 +7,33 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 from coalition import clock
 from coalition.acts.after_acts import when_acted
+from coalition.acts.party_records import party_records
 from coalition.acts.tables import Channel
-from coalition.database import execute, prepared, put, transaction
+from coalition.database import execute, prepared, put_rows, transaction
 from coalition.invitations import chase_queries, queries
-from coalition.invitations.last_answers import SILENT, Answer, last_answers
+from coalition.invitations.last_answers import SILENT, Answer, answers_with
 from coalition.invitations.recipient_queries import recipients_by_invitation
 from coalition.invitations.tables import ChaseCount, ChaseRow
 from coalition.mail.letter_changes import when_bounced
 from coalition.memoranda import queries as memoranda
 from coalition.organisations.after_changes import when_changed
-from coalition.organisations.queries import keys_of, lock
+from coalition.organisations.queries import lock
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from piccolo.query import Delete
 
+    from coalition.acts.party_records import PartyRecords
     from coalition.invitations.last_answers import LastAnswer
+    from coalition.organisations.views import ListedPlace
+
+    Row: TypeAlias = Mapping[str, Any]  # the columns of a row
 
 STEP = 200
 
@@ -44,27 +49,27 @@ class Alike(NamedTuple):
     has_contact: bool
 
 
-@when_acted
 async def refresh_rows(memorandum_id: int, organisation_ids: Collection[int]) -> None:
-    """Compute the rows of some organisations again, at most `STEP` of them, inside the caller's transaction.
+    """Compute the rows of some organisations again, at most `STEP` of them, inside the caller's transaction."""
+    if organisation_ids:
+        await lock(organisation_ids)
+        await _write_rows(await party_records(memorandum_id, organisation_ids))
 
-    The organisations are locked: two refreshes at once would both subtract what was there before.
-    """
-    if not organisation_ids:
-        return
-    await lock(organisation_ids)
-    before = {row.organisation: row for row in await chase_queries.rows_of(memorandum_id, organisation_ids)}
-    after = {row.organisation: row for row in await _rows(memorandum_id, organisation_ids)}
-    differing = [party for party in sorted(before.keys() | after.keys()) if _contents(before.get(party)) != _contents(after.get(party))]
+
+@when_acted
+async def _write_rows(records: PartyRecords) -> None:
+    """Write the rows of organisations that are locked: two refreshes at once would both subtract what was there before."""
+    before = {row["organisation"]: row for row in await chase_queries.rows_of(records.memorandum, records.acts)}
+    after = {row["organisation"]: row for row in await _rows(records)}
+    differing = [party for party in sorted(before.keys() | after.keys()) if _contents(before.get(party)) != after.get(party)]
     old = [before[party] for party in differing if party in before]
     new = [after[party] for party in differing if party in after]
     for row in old:
-        await _delete(row.id)
-    for row in new:
-        await put(ChaseRow, **_contents(row))
+        await _delete(row["id"])
+    await put_rows(ChaseRow, new)
     changes = counters(new)
     changes.subtract(counters(old))
-    await _add(memorandum_id, changes)
+    await _add(records.memorandum, changes)
 
 
 @prepared
@@ -72,29 +77,28 @@ def _delete(row_id: int) -> Delete:
     return ChaseRow.delete().where(ChaseRow.id == row_id)
 
 
-async def _rows(memorandum_id: int, organisation_ids: Collection[int]) -> list[ChaseRow]:
-    answers = await last_answers(memorandum_id, organisation_ids)
-    keys = await keys_of(answers) if answers else {}
+async def _rows(records: PartyRecords) -> list[Row]:
+    answers = await answers_with(records.memorandum, records.acts, records.superseded)
     silent = [answer.invitation.id for answer in answers.values() if answer.invitation and answer.state in SILENT]
     recipients = await recipients_by_invitation(silent) if silent else {}
-    return [_row(memorandum_id, answer, keys[party], recipients) for party, answer in answers.items()]
+    return [_row(records, records.places[party], answer, recipients) for party, answer in answers.items()]
 
 
-def _row(memorandum_id: int, answer: LastAnswer, keys: Mapping[str, Any], recipients: Mapping[UUID, object]) -> ChaseRow:
+def _row(records: PartyRecords, organisation: ListedPlace, answer: LastAnswer, recipients: Mapping[UUID, object]) -> Row:
     invitation, history = answer.invitation, answer.history
-    return ChaseRow(
-        memorandum=memorandum_id,
-        organisation=keys["id"],
-        invitation=invitation.id if invitation else None,
-        awaited_since=_awaited_since(answer),
-        state=answer.state.value,
-        country=keys["country"] or "",
-        place=f"{keys['name_key']}\t{keys['slug']}",
-        slug=keys["slug"],
-        signs=history is not None,
-        unnamed=history is not None and not history.named(clock.today()),
-        has_contact=bool(invitation and recipients.get(invitation.id)),
-    )
+    return {
+        "memorandum": records.memorandum,
+        "organisation": organisation.id,
+        "invitation": invitation.id if invitation else None,
+        "awaited_since": _awaited_since(answer),
+        "state": answer.state.value,
+        "country": organisation.country or "",
+        "place": f"{organisation.name_key}\t{organisation.slug}",
+        "slug": organisation.slug,
+        "signs": history is not None,
+        "unnamed": history is not None and not history.named(clock.today()),
+        "has_contact": bool(invitation and recipients.get(invitation.id)),
+    }
 
 
 _NEVER = datetime.max.replace(microsecond=0, tzinfo=UTC)
@@ -110,16 +114,15 @@ def _awaited_since(answer: LastAnswer) -> datetime | None:
     return datetime.combine(day, time(), UTC) if day else _NEVER
 
 
-_COLUMNS = ("memorandum", "organisation", "invitation", "awaited_since", "state", "country", "place", "slug", "signs", "unnamed", "has_contact")
+def _contents(row: Row | None) -> Row | None:
+    return {name: value for name, value in row.items() if name != "id"} if row else None
 
 
-def _contents(row: ChaseRow | None) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in _COLUMNS} if row else {}
-
-
-def counters(rows: Iterable[ChaseRow]) -> Counter[Alike]:
+def counters(rows: Iterable[Row]) -> Counter[Alike]:
     """Return the counters of some rows."""
-    return Counter(Alike(row.state, row.country, row.invitation is not None, row.signs, row.unnamed, row.has_contact) for row in rows)
+    return Counter(
+        Alike(row["state"], row["country"], row["invitation"] is not None, row["signs"], row["unnamed"], row["has_contact"]) for row in rows
+    )
 
 
 async def _add(memorandum_id: int, changes: Counter[Alike]) -> None:
@@ -188,5 +191,5 @@ async def counters_of_rows(memorandum_id: int) -> Counter[Alike]:
     last = 0
     while rows := await chase_queries.rows_from(memorandum_id, last, 1000):
         numbers.update(counters(rows))
-        last = rows[-1].id
+        last = rows[-1]["id"]
     return numbers

@@ -9,6 +9,7 @@ from coalition import clock
 from coalition.database import transaction
 from coalition.invitations import link_queries
 from coalition.invitations.tables import Link, SigningSession
+from coalition.jobs.long_work import Stepped, begin, go_on_now, step_of
 from coalition.jobs.worker import handles
 from coalition.people.tokens import hash_of
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from piccolo.columns.combination import And
+
+AT_A_STEP = 200  # organisations whose links end in one transaction
 
 
 async def end_answering_links(invitation_id: UUID) -> None:
@@ -46,12 +49,22 @@ async def _end(links: And) -> None:
 
 @handles("end_links_to_answer")
 async def end_links_to_answer(payload: Mapping[str, Any]) -> None:
-    """Let the links to answer expire that were made before a memorandum was closed, and the sessions of those who did not answer.
+    """Begin to let the links to answer expire that were made before a memorandum was closed, and the sessions of those who did not answer.
 
-    Otherwise they would work again for its accession.
+    Otherwise they would work again for its accession. Whoever begins again after an interruption ends nothing twice.
     """
-    closed_at = datetime.fromisoformat(payload["closed_at"])
+    memorandum_id = payload["memorandum"]
     async with transaction():
-        made_before = link_queries.answers_to(payload["memorandum"]) & (Link.made_at.is_null() | (Link.made_at <= closed_at))
-        await SigningSession.delete().where(SigningSession.link.is_in(link_queries.unanswered_links(payload["memorandum"], closed_at)))
-        await Link.update({Link.expires_at: closed_at}).where(made_before & (Link.expires_at > closed_at))
+        begun = await begin(_end_some, memorandum_id, payload, total=await link_queries.number_of_invitations(memorandum_id))
+    await go_on_now(begun)
+
+
+@step_of("end_links")
+async def _end_some(task: Mapping[str, Any], place: int) -> Stepped:
+    """Do so for the links of the next organisations in the order of their ids."""
+    closed_at = datetime.fromisoformat(task["closed_at"])
+    parties = await link_queries.invited_after(task["memorandum"], place, AT_A_STEP)
+    invitations = link_queries.invitations_of_some(task["memorandum"], parties)
+    await SigningSession.delete().where(SigningSession.link.is_in(link_queries.unanswered_links(invitations, closed_at)))
+    await Link.update({Link.expires_at: closed_at}).where(link_queries.answers_of(invitations, closed_at) & (Link.expires_at > closed_at))
+    return Stepped(parties, parties[-1] if parties else place, more=len(parties) == AT_A_STEP)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
 from coalition.acts.eligibility import check_may_sign
-from coalition.acts.errors import WindowClosed
+from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.acts.queries import annulled_acts
 from coalition.acts.standing_queries import acting_among
 from coalition.database import transaction
@@ -19,7 +20,7 @@ from coalition.invitations.links import end_links_of
 from coalition.invitations.recipient_queries import recipients_of
 from coalition.invitations.recipients import addressee_of, choose_recipients
 from coalition.invitations.tables import Invitation
-from coalition.jobs.long_work import STEP
+from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
 from coalition.languages import Message
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
@@ -29,7 +30,7 @@ from coalition.organisations import queries as organisations
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
     from uuid import UUID
 
     from piccolo.columns import Column
@@ -47,8 +48,9 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
     signature or support stands is left out. An organisation that declined, or whose act was withdrawn, annulled or lapsed, is invited
     again; its earlier answer stays on record.
 
-    Everything is checked before the first one is invited. Each step is a transaction, unless the caller has one: who asks again after an
-    interruption gets new links to all of them.
+    Everything is checked before the first one is invited. Where letters are sent, jobs invite the later ones if there are many, and only the
+    first ones are returned. Where none are, all are invited now, because their links are shown once; who asks again after an interruption
+    gets new links to all of them.
 
     Raises:
         InvalidForm: an organisation is not in the register.
@@ -61,23 +63,42 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
     unknown = {f"organisations/{at}": _unknown(slug) for at, slug in enumerate(form.organisations) if slug not in ids}
     if unknown:
         raise InvalidForm(unknown)
+    parties = [ids[slug] for slug in dict.fromkeys(form.organisations)]
+    task = {"memorandum": memorandum.id, "organisations": parties, "send": form.send}
     async with transaction():
         await _digest_to_sign(memorandum)
-        await check_may_sign(memorandum, ids.values(), clock.today())
-    slugs = list(dict.fromkeys(form.organisations))
+        await check_may_sign(memorandum, parties, clock.today())
+        if form.send:
+            begun = await begin(_invite_some, memorandum.id, task, total=len(parties))
+    return list(await go_on_now(begun)) if form.send else await _invite_all(task)
+
+
+async def _invite_all(task: Mapping[str, Any]) -> list[Invited]:
     invited: list[Invited] = []
-    for start in range(0, len(slugs), STEP):
-        invited += await _invite_some(memorandum, [ids[slug] for slug in slugs[start : start + STEP]], send=form.send)
+    for place in range(0, len(task["organisations"]), STEP):
+        async with transaction():
+            invited += (await _invite_some(task, place)).done
     return invited
 
 
-async def _invite_some(memorandum: Memorandum, parties: Sequence[int], *, send: bool) -> list[Invited]:
-    async with transaction():
-        digest = await _digest_to_sign(memorandum)
-        await organisations.lock(parties)
-        named = await organisations.views_by_id(parties)
-        acting_ids = await acting_among(memorandum.id, parties)
-        return [await _invite(memorandum, digest, named[party], send=send) for party in parties if party not in acting_ids]
+@step_of("invite")
+async def _invite_some(task: Mapping[str, Any], place: int) -> Stepped:
+    """Invite the next organisations; nobody any more once the window is closed, and nobody who may not sign any more."""
+    row = await memoranda.locked(task["memorandum"])
+    if broken_rule(Action.INVITE, Situation(row)):
+        return Stepped([], place, more=False)
+    digest = await _digest_to_sign(row)
+    parties = task["organisations"][place : place + STEP]
+    await organisations.lock(parties)
+    named = await organisations.views_by_id(parties)
+    acting_ids = await acting_among(row.id, parties)
+    invited = []
+    for party in parties:
+        with suppress(OnlyParticipants):
+            await check_may_sign(row, [party], clock.today())
+            if party in named and party not in acting_ids:
+                invited.append(await _invite(row, digest, named[party], send=task["send"]))
+    return Stepped(invited, place + STEP, more=place + STEP < len(task["organisations"]))
 
 
 async def invite_one(memorandum: Memorandum, organisation_id: int, contact: Contact | None = None) -> Invited | None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from coalition.acts import queries as acts_queries
 from coalition.acts.act_kinds import ENDING_KINDS
-from coalition.acts.histories import current_by_party
+from coalition.acts.histories import counting, histories_by_party
 from coalition.acts.parties import superseded_for
+from coalition.acts.queries import acts_of_parties
 from coalition.acts.tables import ActKind
 from coalition.invitations import queries
 from coalition.languages import Message
@@ -19,7 +20,7 @@ from coalition.mail.tables import LetterState
 from coalition.words import Word, for_each
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from uuid import UUID
 
     from coalition.acts.histories import ActRow, History
@@ -96,10 +97,13 @@ async def last_answers(memorandum_id: int, organisation_ids: Collection[int]) ->
 
     They are at most as many as a page or a step of a job has.
     """
-    superseded = await superseded_for(memorandum_id)
-    invitations = {party: asked for party, asked in (await queries.invitations_of(memorandum_id, organisation_ids)).items() if asked.asked}
-    acts = await acts_queries.acts_and_declines_of(memorandum_id, organisation_ids)
-    answers = answers_from(invitations, acts, superseded)
+    return await answers_with(memorandum_id, await acts_of_parties(memorandum_id, organisation_ids), await superseded_for(memorandum_id))
+
+
+async def answers_with(memorandum_id: int, acts: Mapping[int, Sequence[ActRow]], superseded: Collection[str]) -> dict[int, LastAnswer]:
+    """Return how organisations stand, as `last_answers`, from their acts, and from the digests of editions that are not in force."""
+    invitations = {party: asked for party, asked in (await queries.invitations_of(memorandum_id, acts)).items() if asked.asked}
+    answers = answers_from(invitations, chain.from_iterable(acts.values()), superseded)
     subjects = {party: f"invitation:{answer.invitation.id}" for party, answer in answers.items() if answer.invitation and not answer.kind}
     letters = await states_by_subject(list(subjects.values())) if subjects else {}
     return answers | {party: replace(answers[party], letter=letters.get(subject, "")) for party, subject in subjects.items()}
@@ -111,7 +115,7 @@ def answers_from(invitations: Mapping[int, Invitation], acts: Iterable[ActRow], 
     If an invitation is open, answers about an earlier edition and answers that ended are left out: another answer is awaited.
     """
     acts = list(acts)
-    histories = current_by_party(acts) | current_by_party(acts, but=superseded)
+    histories = {party: counting(every, superseded) for party, every in histories_by_party(acts).items() if every}
     awaited = _awaited([invitation for invitation in invitations.values() if invitation.answered_at is None], histories, superseded)
     last = {act.party: act for act in acts if act.kind not in _ABOUT_THE_RECORD and act.party not in awaited}
     answers = {party: LastAnswer(invitations.get(party), act.id, act.kind, histories.get(party)) for party, act in last.items()}

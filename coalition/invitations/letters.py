@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from coalition.forums.views import ForumView
+    from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Contact
     from coalition.organisations.views import OrganisationView
@@ -36,15 +37,37 @@ class Invited(Struct, frozen=True):
     mailed: bool
 
 
-async def send_link(letter: str, memorandum: Memorandum, invitation_id: UUID, organisation: OrganisationView, contact: Contact | None) -> Invited:
-    """Create the link to answer an invitation, in place of every earlier one, and mail it to the contact, if there is one."""
+class Subject(Struct, frozen=True):
+    """What letters about a memorandum say of it; many letters share it."""
+
+    memorandum: MemorandumView
+    forum: ForumView | None
+
+
+async def subject_of(memorandum: Memorandum) -> Subject:
+    """Read what letters say of a memorandum."""
+    return Subject(await memoranda.view(memorandum), await forum_of(memorandum))
+
+
+async def send_link(  # noqa: PLR0913 -- the letter, what it is about, who gets it
+    letter: str,
+    memorandum: Memorandum,
+    invitation_id: UUID,
+    organisation: OrganisationView,
+    contact: Contact | None,
+    *,
+    subject: Subject | None = None,
+) -> Invited:
+    """Create the link to answer an invitation, in place of every earlier one, and mail it to the contact, if there is one.
+
+    Who writes many letters reads their `subject` once.
+    """
     token, link = await make_answering_link(invitation_id, contact.id if contact else None)
     expires = valid_until(link, memorandum)
     language = letter_language(contact)
     address = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
     if contact:
-        view = await memoranda.view(memorandum)
-        forum = await forum_of(memorandum)
+        subject = subject or await subject_of(memorandum)
         await write_letter(
             letter,
             address=contact.email,
@@ -52,9 +75,9 @@ async def send_link(letter: str, memorandum: Memorandum, invitation_id: UUID, or
             about=f"invitation:{invitation_id}",
             name=contact.name,
             organisation=organisation,
-            memorandum=view,
-            forum=forum,
-            discreet=is_discreet(organisation, forum, memorandum),
+            memorandum=subject.memorandum,
+            forum=subject.forum,
+            discreet=is_discreet(organisation, subject.forum, memorandum),
             link=address,
             expires=expires,
         )

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from coalition import clock
-from coalition.database import made_of, one_row, prepared, whole
+from coalition.database import among, made_of, one_of, one_row, prepared, whole
 from coalition.invitations.tables import Invitation, Link, LinkPurpose, SigningSession
 from coalition.organisations.tables import ENDED
 from coalition.people.tokens import hash_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from uuid import UUID
 
     from piccolo.columns.combination import And
+    from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
 
@@ -86,23 +88,38 @@ def answers(invitation_id: UUID) -> And:
     return (Link.invitation == invitation_id) & (Link.purpose == LinkPurpose.ANSWER.value)
 
 
-def answers_to(memorandum_id: int) -> And:
-    """Return the condition for the links with which the invitations to a memorandum are answered."""
-    invitations = Invitation.select(Invitation.id).where(Invitation.memorandum == memorandum_id)
-    return (Link.purpose == LinkPurpose.ANSWER.value) & Link.invitation.is_in(invitations)
-
-
-def unanswered_links(memorandum_id: int, made_before: datetime) -> Select[Link]:
-    """Return the query of the ids of links to answer that were made before a moment and were not used to answer."""
-    waiting = Invitation.select(Invitation.id).where((Invitation.memorandum == memorandum_id) & Invitation.answered_at.is_null())
+def answers_of(invitations: Combinable, made_before: datetime) -> And:
+    """Return the condition for the links with which some invitations are answered, made before a moment."""
     made = Link.made_at.is_null() | (Link.made_at <= made_before)
-    return Link.select(Link.id).where((Link.purpose == LinkPurpose.ANSWER.value) & Link.invitation.is_in(waiting) & made)
+    return (Link.purpose == LinkPurpose.ANSWER.value) & Link.invitation.is_in(Invitation.select(Invitation.id).where(invitations)) & made
+
+
+def unanswered_links(invitations: Combinable, made_before: datetime) -> Select[Link]:
+    """Return the query of the ids of such links to invitations that nobody answered."""
+    return Link.select(Link.id).where(answers_of(invitations & Invitation.answered_at.is_null(), made_before))
+
+
+def invitations_of_some(memorandum_id: int, organisation_ids: Iterable[int]) -> Combinable:
+    """Return the condition for the invitations of some organisations to a memorandum."""
+    return (Invitation.memorandum == memorandum_id) & among(Invitation.organisation, organisation_ids)
+
+
+async def invited_after(memorandum_id: int, last: int, limit: int) -> list[int]:
+    """Return the next organisations invited to a memorandum, in the order of their ids (for operations only)."""
+    these = (Invitation.memorandum == memorandum_id) & (Invitation.organisation > last)
+    rows = await Invitation.select(Invitation.organisation).where(these).order_by(Invitation.organisation).limit(limit)
+    return [row["organisation"] for row in rows]
+
+
+async def number_of_invitations(memorandum_id: int) -> int:
+    """Return how many organisations were invited to a memorandum (for those who work on it)."""
+    return int(await Invitation.count().where(Invitation.memorandum == memorandum_id))
 
 
 def manages(invitation_id: UUID) -> And:
     """Return the condition for the links with which a signer sees and changes the answer to an invitation."""
-    purposes = [LinkPurpose.MANAGE.value, LinkPurpose.FRESH.value, LinkPurpose.DEADLINE.value]
-    return (Link.invitation == invitation_id) & Link.purpose.is_in(purposes)
+    purposes = (LinkPurpose.MANAGE, LinkPurpose.FRESH, LinkPurpose.DEADLINE)
+    return (Link.invitation == invitation_id) & one_of(Link.purpose, purposes)
 
 
 def all_links(invitation_id: UUID) -> And:

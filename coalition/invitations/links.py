@@ -13,7 +13,7 @@ from msgspec import Struct
 from coalition import clock
 from coalition.acts import queries as acts_queries
 from coalition.acts.mandate_queries import answer_of_colleague
-from coalition.database import put
+from coalition.database import one_of, put
 from coalition.invitations import link_queries, queries
 from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.errors import (
@@ -246,7 +246,7 @@ async def close_invitation(memorandum_id: int, organisation_id: int) -> None:
 
 async def end_links_of(invitation_id: UUID, acts: Sequence[UUID]) -> None:
     """End the links that some acts created, and links whose act is unknown, inside the caller's transaction."""
-    created_by_acts = (Link.purpose != LinkPurpose.ANSWER.value) & (Link.act.is_in(list(acts)) | Link.act.is_null())
+    created_by_acts = (Link.purpose != LinkPurpose.ANSWER.value) & (one_of(Link.act, acts) | Link.act.is_null())
     await Link.delete().where((Link.invitation == invitation_id) & created_by_acts)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from coalition.database import among, one_row
+from coalition.database import among, made_of, one_of, one_row, whole
 from coalition.invitations.tables import Delegation, Invitation, Link, LinkPurpose
 from coalition.organisations.tables import Contact
 
@@ -29,7 +29,7 @@ async def handed_over(invitations: Iterable[UUID]) -> Mapping[UUID, HandedOver]:
         await Delegation.select(
             Delegation.invitation, Delegation.delegated_at, Delegation.contact.name.as_alias("name"), Delegation.contact.email.as_alias("email")
         )
-        .where(Delegation.invitation.is_in(list(invitations) or [UUID(int=0)]))
+        .where(one_of(Delegation.invitation, invitations))
         .order_by(Delegation.id)
     )
     return {row["invitation"]: HandedOver(row["name"] or row["email"] or "", row["delegated_at"]) for row in rows}
@@ -52,7 +52,7 @@ async def invitations_of(memorandum_id: int, organisation_ids: Iterable[int]) ->
         invitation = await invitation_of(memorandum_id, ids[0])
         return {ids[0]: invitation} if invitation else {}
     theirs = (Invitation.memorandum == memorandum_id) & among(Invitation.organisation, ids)
-    return {invitation.organisation: invitation for invitation in await Invitation.objects().where(theirs)}
+    return {row["organisation"]: made_of(Invitation, row) for row in await Invitation.select(whole(Invitation)).where(theirs)}
 
 
 async def was_revoked(invitation_id: UUID) -> bool:

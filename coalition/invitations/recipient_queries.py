@@ -8,7 +8,7 @@ from uuid import UUID
 
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import Act
-from coalition.database import among, prepared
+from coalition.database import among, none_of, one_of, prepared
 from coalition.invitations.tables import Invitation, InvitationRecipient
 from coalition.memoranda.tables import Memorandum, MemorandumMember, SigningState
 from coalition.organisations.tables import Contact
@@ -37,7 +37,7 @@ async def recipients_by_invitation(invitation_ids: Iterable[UUID]) -> Mapping[UU
     ids = list(invitation_ids)
     if len(ids) == 1:
         return {ids[0]: await recipients_of(ids[0])}
-    here = InvitationRecipient.invitation.is_in(ids or [UUID(int=0)])
+    here = one_of(InvitationRecipient.invitation, ids)
     rows = await InvitationRecipient.select(InvitationRecipient.invitation, InvitationRecipient.contact).where(here)
     contacts = {contact.id: contact for contact in await Contact.objects().where(among(Contact.id, {row["contact"] for row in rows}))}
     bound: dict[UUID, list[Contact]] = defaultdict(list)
@@ -71,8 +71,8 @@ async def members_concerned(organisation_id: int) -> Sequence[Coordinator]:
     """Return the coordinators of the memoranda that are not closed and that an organisation was invited to or acted on."""
     invited = Invitation.select(Invitation.memorandum).where((Invitation.organisation == organisation_id) & Invitation.revoked_at.is_null())
     acted = Act.select(Act.memorandum).where(Act.organisation == organisation_id)
-    over = [SigningState.CLOSED.value, SigningState.ENDED.value]
-    concerned = (Memorandum.id.is_in(invited) | Memorandum.id.is_in(acted)) & Memorandum.signing_state.not_in(over)
+    over = (SigningState.CLOSED, SigningState.ENDED)
+    concerned = (Memorandum.id.is_in(invited) | Memorandum.id.is_in(acted)) & none_of(Memorandum.signing_state, over)
     members = MemorandumMember.select(MemorandumMember.coordinator).where(
         MemorandumMember.memorandum.is_in(Memorandum.select(Memorandum.id).where(concerned))
     )

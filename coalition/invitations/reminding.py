@@ -9,11 +9,11 @@ from coalition.acts.errors import WindowClosed
 from coalition.database import transaction
 from coalition.invitations import queries
 from coalition.invitations.chase_queries import counts_on
-from coalition.invitations.letters import send_link
+from coalition.invitations.letters import send_link, subject_of
 from coalition.invitations.recipient_queries import recipients_by_invitation
 from coalition.invitations.recipients import addressee_of
 from coalition.invitations.tables import Invitation
-from coalition.jobs.long_work import STEP, Stepped, begin, step_of
+from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.organisations import queries as organisations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from piccolo.columns import Column
 
+    from coalition.invitations.letters import Subject
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Contact
     from coalition.organisations.views import OrganisationView
@@ -46,8 +47,9 @@ async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> 
             raise WindowClosed
         only = None if slugs is None else sorted((await organisations.ids_by_slug(slugs)).values())
         total = (await counts_on(row.id)).due if only is None else len(only)
-        reminded = await begin(_remind_some, row.id, {"memorandum": row.id, "only": only}, total=total)
-        named = await organisations.views_by_id(reminded)
+        begun = await begin(_remind_some, row.id, {"memorandum": row.id, "only": only}, total=total)
+    reminded = await go_on_now(begun)
+    named = await organisations.views_by_id(reminded)
     return [named[party].slug for party in reminded]
 
 
@@ -61,17 +63,18 @@ async def _remind_some(task: Mapping[str, Any], place: int) -> Stepped:
     await organisations.lock(invitation.organisation for invitation in waiting)
     named = await organisations.views_by_id(invitation.organisation for invitation in waiting)
     recipients = await recipients_by_invitation(invitation.id for invitation in waiting)
+    subject = await subject_of(row)
     done = []
     for invitation in waiting:
         addressee = addressee_of(invitation, recipients.get(invitation.id, []))
         if addressee:
-            await _remind(row, invitation, named[invitation.organisation], addressee)
+            await _remind(row, invitation, named[invitation.organisation], addressee, subject)
             done.append(invitation.organisation)
     return Stepped(done, waiting[-1].organisation if waiting else place, more=len(waiting) == STEP)
 
 
-async def _remind(row: Memorandum, invitation: Invitation, organisation: OrganisationView, addressee: Contact) -> None:
+async def _remind(row: Memorandum, invitation: Invitation, organisation: OrganisationView, addressee: Contact, subject: Subject) -> None:
     values: dict[Column | str, Any] = {Invitation.reminded_on: clock.today(), Invitation.reminders: invitation.reminders + 1}
     await Invitation.update(values).where(Invitation.id == invitation.id)
-    await send_link("reminder", row, invitation.id, organisation, addressee)
+    await send_link("reminder", row, invitation.id, organisation, addressee, subject=subject)
     await trail.record(TrailAct.REMINDED, f"organisation:{organisation.id}", row.id)

@@ -27,6 +27,13 @@ async def enqueue(kind: str, payload: dict[str, Any], *, run_at: datetime | None
     after_commit(_wake)
 
 
+async def hurry(dedupe_key: str) -> None:
+    """Let a job run now that was to run later."""
+    async with transaction(brief=True):
+        await Job.update({Job.run_at: clock.now()}).where((Job.dedupe_key == dedupe_key) & (Job.run_at > clock.now()))
+        after_commit(_wake)
+
+
 async def enqueue_request(kind: str, request: dict[str, Any]) -> None:
     """Add a job for what anybody may ask for, such as a letter to an address that they typed.
 

@@ -13,6 +13,12 @@ async def locked_work(work_id: int) -> LongWork | None:
     return await one_row(LongWork, LongWork.id == work_id)
 
 
+async def steps_of(work_id: int) -> int:
+    """Return how many steps of work were done (for the job that goes on)."""
+    [row] = await LongWork.select(LongWork.steps).where(LongWork.id == work_id)
+    return int(row["steps"])
+
+
 async def work_on(memorandum_id: int) -> list[LongWork]:
     """Return the work on a memorandum that is not done, oldest first (for those who work on the memorandum)."""
     return await LongWork.objects().where(LongWork.memorandum == memorandum_id).order_by(LongWork.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.database import prepared
+from coalition.database import one_of, prepared
 from coalition.mail.tables import Letter, LetterState
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ async def states_by_subject(subjects: Sequence[str]) -> Mapping[str, str]:
     if len(subjects) == 1:
         state = await last_state(subjects[0])
         return {subjects[0]: state.value} if state else {}
-    rows = await Letter.select(Letter.about, Letter.state).where(Letter.about.is_in(list(subjects) or [""])).order_by(Letter.id)
+    rows = await Letter.select(Letter.about, Letter.state).where(one_of(Letter.about, subjects)).order_by(Letter.id)
     return {row["about"]: row["state"] for row in rows}
 
 

@@ -131,7 +131,7 @@ async def correction_by_id(correction_id: int) -> Correction | None:
 
 async def labels_of(edition_ids: Sequence[int]) -> dict[str, str]:
     """Return the labels of provisions by id; a provision that was renumbered has its latest label."""
-    rows = await Provision.select(Provision.key, Provision.label).where(Provision.edition.is_in(list(edition_ids) or [0])).order_by(Provision.edition)
+    rows = await Provision.select(Provision.key, Provision.label).where(among(Provision.edition, edition_ids)).order_by(Provision.edition)
     return {row["key"]: row["label"] for row in rows}
 
 
@@ -170,7 +170,7 @@ def _placements(wording_id: int) -> Select[Placement]:
 
 async def keys_used(wording_ids: Sequence[int]) -> set[str]:
     """Return the provision ids that the blocks of some wordings use."""
-    rows = await Placement.select(Placement.key).where(Placement.wording.is_in(list(wording_ids) or [0]))
+    rows = await Placement.select(Placement.key).where(among(Placement.wording, wording_ids))
     return {row["key"] for row in rows}
 
 

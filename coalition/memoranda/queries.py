@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 from piccolo.columns.combination import WhereRaw
 from piccolo.query import OrderByRaw
 
-from coalition.database import among, is_postgres, made_of, one_row, prepared, whole
+from coalition.database import among, in_parts, is_postgres, made_of, one_row, prepared, whole
 from coalition.memoranda.tables import (
     Edition,
     Memorandum,
@@ -206,38 +206,75 @@ async def newest_public(*, open_only: bool = False, after: str = "", limit: int 
     query = Memorandum.select(whole(Memorandum)).where(Memorandum.publicity == Publicity.PUBLIC.value)
     if open_only:
         query = query.where(Memorandum.signing_state == SigningState.OPEN.value)
+    return await _views(await in_newest_order(query, after, limit))
+
+
+def in_newest_order(query: Select[Memorandum], after: str, limit: int) -> Select[Memorandum]:
+    """Return a page of a query of memoranda, newest first; an index has the same text."""
+    day = "coalition_day(opens_on)" if is_postgres() else "CAST(opens_on AS VARCHAR(10))"
+    place = f"COALESCE({day}, announced, '') || '/' || slug"
     if after:
-        query = query.where(WhereRaw(_PLACE + " < {}", after))
-    return await _views(await query.order_by(OrderByRaw(_PLACE), ascending=False).limit(limit))
+        query = query.where(WhereRaw(place + " < {}", after))
+    return query.order_by(OrderByRaw(place), ascending=False).limit(limit)
 
 
-async def memoranda_of(coordinator_id: int) -> list[MemorandumView]:
-    """Return the memoranda that a coordinator works on, newest first."""
-    memberships = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == coordinator_id)
-    ids = [row["memorandum"] for row in memberships] or [0]
-    return _newest_first(await _views(await Memorandum.select(whole(Memorandum)).where(Memorandum.id.is_in(ids))))
+class OwnMemoranda(NamedTuple):
+    """A page of the memoranda that a person works on, and the id after which the next page begins; 0 if there is none."""
+
+    memoranda: list[MemorandumView]
+    after: int
+
+
+async def memoranda_of(coordinator_id: int, *, after: int = 0, limit: int = 50) -> OwnMemoranda:
+    """Return a page of the memoranda that a person works on, in the order in which they were begun, newest first."""
+    query = served_by(coordinator_id).order_by(MemorandumMember.memorandum, ascending=False)
+    if after:
+        query = query.where(MemorandumMember.memorandum < after)
+    ids = [row["memorandum"] for row in await query.limit(limit + 1)]
+    return OwnMemoranda(await views_by_id(ids[:limit]), ids[limit - 1] if len(ids) > limit else 0)
+
+
+async def views_by_id(ids: Iterable[int]) -> list[MemorandumView]:
+    """Return some memoranda in the order in which they were begun, newest first (for those who work on them)."""
+    query = Memorandum.select(whole(Memorandum)).where(among(Memorandum.id, ids))
+    return await _views(await query.order_by(Memorandum.id, ascending=False))
+
+
+def served_by(coordinator_id: int) -> Select[MemorandumMember]:
+    """Return the query of the ids of the memoranda that a person works on."""
+    return MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == coordinator_id)
+
+
+async def closing_soon(coordinator_id: int, first: date, last: date, *, limit: int) -> list[int]:
+    """Return the ids of open memoranda that a person works on and whose last day for signature is between two days, the nearest first."""
+    soon = (Memorandum.signing_state == SigningState.OPEN.value) & (Memorandum.closes_on >= first) & (Memorandum.closes_on <= last)
+    query = Memorandum.select(Memorandum.id).where(soon & Memorandum.id.is_in(served_by(coordinator_id)))
+    return await query.order_by(Memorandum.closes_on).limit(limit).output(as_list=True)
 
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100, coordinator_id: int | None = None) -> list[MemorandumView]:
     """Return public memoranda and those that a coordinator works on, in the order of slugs, as the database sorts them."""
     depends_on(MEMORANDA)
-    memberships = await MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator == (coordinator_id or 0))
-    readable = (Memorandum.publicity == Publicity.PUBLIC.value) | Memorandum.id.is_in([row["memorandum"] for row in memberships] or [0])
+    readable = (Memorandum.publicity == Publicity.PUBLIC.value) | Memorandum.id.is_in(served_by(coordinator_id or 0))
     query = Memorandum.select(whole(Memorandum)).where(readable).order_by(Memorandum.slug).limit(limit)
     return await _views(await (query.where(Memorandum.slug > after) if after else query))
 
 
-async def public_memoranda_of_forum(forum_id: int) -> list[MemorandumView]:
-    """Return the public memoranda of a forum."""
+async def public_memoranda_of_forum(forum_id: int, *, after: str, limit: int) -> list[MemorandumView]:
+    """Return a page of the public memoranda of a forum, as `newest_public`; if that is the whole list, sorted by the day of adoption too."""
     depends_on(MEMORANDA)
     wanted = (Memorandum.forum == forum_id) & (Memorandum.publicity == Publicity.PUBLIC.value)
-    return _newest_first(await _views(await Memorandum.select(whole(Memorandum)).where(wanted)))
+    views = await _views(await in_newest_order(Memorandum.select(whole(Memorandum)).where(wanted), after, limit))
+    return views if after or len(views) == limit else _newest_first(views)
 
 
 async def views_of(slugs: Iterable[str]) -> dict[str, MemorandumView]:
     """Return public memoranda by slug."""
-    wanted = Memorandum.slug.is_in(sorted(set(slugs)) or [""]) & (Memorandum.publicity == Publicity.PUBLIC.value)
-    return {view.slug: view for view in await _views(await Memorandum.select(whole(Memorandum)).where(wanted))}
+    views: dict[str, MemorandumView] = {}
+    for some in in_parts(slugs):
+        wanted = Memorandum.slug.is_in(some) & (Memorandum.publicity == Publicity.PUBLIC.value)
+        views |= {view.slug: view for view in await _views(await Memorandum.select(whole(Memorandum)).where(wanted))}
+    return views
 
 
 async def view(memorandum: Memorandum) -> MemorandumView:
@@ -276,9 +313,6 @@ def _titled(memorandum_id: int) -> Select[Wording]:
 def _note_titles(memorandum_id: int) -> Select[MemorandumNote]:
     columns = (MemorandumNote.language, MemorandumNote.title)
     return MemorandumNote.select(*columns).where(MemorandumNote.memorandum == memorandum_id).order_by(MemorandumNote.id)
-
-
-_PLACE = "COALESCE(CAST(opens_on AS VARCHAR(10)), announced, '') || '/' || slug"
 
 
 def _newest_first(views: list[MemorandumView]) -> list[MemorandumView]:

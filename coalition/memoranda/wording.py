@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
-from coalition.database import put_all, transaction
+from coalition.database import one_of, put_all, transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
@@ -174,6 +174,5 @@ async def _update_provisions(edition: Edition, blocks: Sequence[Block], keys: Se
         await Provision.update(values).where((Provision.edition == edition.id) & (Provision.key == key))
     ids = [wording.id for wording in await edition_queries.wordings(edition.id)]
     used = await edition_queries.keys_used(ids)
-    unused = list((known | set(keys)) - used)
-    if unused:
-        await Provision.delete().where((Provision.edition == edition.id) & Provision.key.is_in(unused))
+    if unused := (known | set(keys)) - used:
+        await Provision.delete().where((Provision.edition == edition.id) & one_of(Provision.key, unused))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coalition.database import is_postgres, prepared
+from coalition.database import is_postgres, one_of, prepared
 from coalition.notices.page_subjects import Subject
 from coalition.notices.tables import PageProcess, PageSubject
 
@@ -86,4 +86,4 @@ async def remove_processes(names: Collection[str]) -> None:
     if is_postgres():
         unlocked = PageProcess.raw("SELECT name FROM page_process WHERE name = ANY({}) FOR UPDATE SKIP LOCKED", list(names))
         names = [row["name"] for row in await unlocked]
-    await PageProcess.delete().where(PageProcess.name.is_in(sorted(names) or [""]))
+    await PageProcess.delete().where(one_of(PageProcess.name, names))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coalition.database import among, is_postgres, made_of, one_row, prepared, whole
+from coalition.database import among, is_postgres, made_of, none_of, one_of, one_row, prepared, whole
 from coalition.notices.page_subjects import NOTIFICATIONS, depends_on, notifications_about
 from coalition.notices.tables import (
     FeedChange,
@@ -134,7 +134,7 @@ async def latest(
         depends_on(notifications_about(memorandum))
         query = query.where(Notification.memorandum == memorandum)
     if without:
-        query = query.where(Notification.memorandum.not_in(sorted(without)))
+        query = query.where(none_of(Notification.memorandum, without))
     if until is not None:
         query = query.where(Notification.issued_on < until)
     if before is not None:
@@ -147,7 +147,7 @@ async def about_any(memoranda: Collection[str], *, limit: int) -> Sequence[Notif
     """Return the notifications of some memoranda, newest first."""
     if not memoranda:
         return []
-    query = Notification.objects().where(Notification.memorandum.is_in(sorted(memoranda)))
+    query = Notification.objects().where(one_of(Notification.memorandum, memoranda))
     return await query.order_by(Notification.year, ascending=False).order_by(Notification.number, ascending=False).limit(limit)
 
 
@@ -204,7 +204,7 @@ async def not_mailed(subscription: Subscription, *, until: int, limit: int) -> S
 
 async def subscriptions_behind(rhythms: Sequence[Rhythm]) -> Sequence[int]:
     """Return the ids of confirmed subscriptions of some rhythms to which the last notification was not mailed yet."""
-    wanted = Subscription.confirmed_at.is_not_null() & Subscription.rhythm.is_in([rhythm.value for rhythm in rhythms])
+    wanted = Subscription.confirmed_at.is_not_null() & one_of(Subscription.rhythm, rhythms)
     behind = Subscription.last < await last_id()
     return await Subscription.select(Subscription.id).where(wanted & behind).order_by(Subscription.id).output(as_list=True)
 

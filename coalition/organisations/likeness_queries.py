@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from coalition.database import in_parts
 from coalition.organisations import queries
 from coalition.organisations.tables import NameShape
 
@@ -19,9 +20,7 @@ AT_ONCE = 500
 async def organisations_by_shape(shapes: Collection[str]) -> dict[str, list[OrganisationView]]:
     """Return the organisations that have, or had, a name of some shapes."""
     ids: dict[str, set[int]] = defaultdict(set)
-    wanted = sorted(shapes)
-    for start in range(0, len(wanted), AT_ONCE):
-        some = wanted[start : start + AT_ONCE]
+    for some in in_parts(shapes, AT_ONCE):
         for row in await NameShape.select(NameShape.shape, NameShape.organisation).where(NameShape.shape.is_in(some)):
             ids[row["shape"]].add(row["organisation"])
     views = await queries.views_by_id({organisation for owners in ids.values() for organisation in owners})

@@ -9,15 +9,17 @@ from coalition.database import among, at_once, in_parts, is_postgres, one_row, p
 from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationName
 from coalition.organisations.views import NameView, OrganisationView
-from coalition.search.queries import first_matches, search, with_names
+from coalition.search.queries import FEW, first_matches, search, with_names
 from coalition.search.tables import Kind
 from coalition.search_keys import plain_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from piccolo.columns import Column
     from piccolo.custom_types import Combinable
     from piccolo.query import Select
+    from piccolo.table import Table
 
 
 Visible: TypeAlias = "Combinable | None"  # the condition that an organisation is visible; None for all of them
@@ -52,7 +54,7 @@ async def by_id(organisation_id: int) -> Organisation | None:
 async def ids_by_slug(slugs: Iterable[str]) -> dict[str, int]:
     """Return slug → id; slugs that nobody has are left out."""
     ids: dict[str, int] = {}
-    for some in in_parts(set(slugs)):
+    for some in in_parts(slugs):
         rows = await Organisation.select(Organisation.slug, Organisation.id).where(Organisation.slug.is_in(some))
         ids |= {row["slug"]: row["id"] for row in rows}
     return ids
@@ -78,28 +80,10 @@ async def views_by_id(ids: Iterable[int], visible: Visible = EVERY) -> dict[int,
     return {organisation.id: organisation for organisation in await _views(rows)}
 
 
-async def keys_of(organisation_ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Return `slug`, `country` and `name_key` of some organisations, by id."""
-    ids = list(organisation_ids)
-    if len(ids) == 1:
-        rows = await _keys(ids[0])
-    else:
-        rows = await Organisation.select(*_KEYS).where(among(Organisation.id, ids))
-    return {row["id"]: row for row in rows}
-
-
-_KEYS = (Organisation.id, Organisation.slug, Organisation.country, Organisation.name_key)
-
-
-@prepared
-def _keys(organisation_id: int) -> Select[Organisation]:
-    return Organisation.select(*_KEYS).where(Organisation.id == organisation_id)
-
-
 async def views_by_slug(slugs: Iterable[str], visible: Visible = EVERY) -> dict[str, OrganisationView]:
     """Return organisations with their names, by slug, in two queries."""
     views: dict[str, OrganisationView] = {}
-    for some in in_parts(set(slugs)):
+    for some in in_parts(slugs):
         rows = await Organisation.select(_VIEW_COLUMNS).where(_and(Organisation.slug.is_in(some), visible))
         views |= {organisation.slug: organisation for organisation in await _views(rows)}
     return views
@@ -111,25 +95,26 @@ async def view_of(organisation: Organisation) -> OrganisationView:
 
 
 async def ids_by_names(names: Iterable[str]) -> dict[str, set[int]]:
-    """Return the ids of organisations with one of some names, as `ids_by_name`; it reads these organisations only."""
-    return await ids_by_name(await with_names(Kind.ORGANISATION, names))
-
-
-async def ids_by_name(of_these: Iterable[int] | None = None) -> dict[str, set[int]]:
-    """Return the ids of all organisations, or of some, by each present and former name, folded by `plain_key`."""
+    """Return the ids of the organisations that have, or had, one of some names, by each of their names folded by `plain_key`."""
     ids: dict[str, set[int]] = defaultdict(set)
-    for table in (OrganisationName, FormerName):
-        query = table.select(table.organisation, table.name, table.short_name)
-        for row in await (query if of_these is None else query.where(among(table.organisation, of_these))):
-            for text in (row["name"], row["short_name"]):
-                ids[plain_key(text)].add(row["organisation"])
+    for some in in_parts(names, _NAMES_AT_ONCE):
+        these = await with_names(Kind.ORGANISATION, some)
+        for table in (OrganisationName, FormerName):
+            for row in await table.select(table.organisation, table.name, table.short_name).where(among(table.organisation, these)):
+                for text in (row["name"], row["short_name"]):
+                    ids[plain_key(text)].add(row["organisation"])
     ids.pop("", None)
     return ids
 
 
-async def countries(visible: Visible) -> list[str]:
-    """Return the codes of the countries that visible organisations represent."""
-    rows = await Organisation.select(Organisation.country).where(_and(Organisation.country.is_not_null(), visible)).distinct()
+_NAMES_AT_ONCE = 20
+
+
+async def listed_countries() -> list[str]:
+    """Return the codes of the countries that listed organisations represent; each is one step in the index, whatever the register holds."""
+    following = "SELECT min(country) FROM organisation WHERE listed = TRUE AND country > known.country"
+    known = f"SELECT '' AS country UNION ALL SELECT ({following}) FROM known WHERE known.country IS NOT NULL"  # noqa: S608
+    rows = await Organisation.raw(f"WITH RECURSIVE known AS ({known}) SELECT country FROM known WHERE country <> ''")  # noqa: S608
     return sorted(row["country"] for row in rows)
 
 
@@ -139,15 +124,27 @@ async def number_listed(among_these: Iterable[int] | None = None) -> int:
     return int(await Organisation.count().where(listed if among_these is None else listed & among(Organisation.id, among_these)))
 
 
-async def slugs(limit: int, visible: Visible) -> list[str]:
-    """Return the slugs of visible organisations, for the site map."""
-    query = Organisation.select(Organisation.slug).order_by(Organisation.slug).limit(limit)
-    return await (query if visible is None else query.where(visible)).output(as_list=True)
+async def slugs(limit: int, visible: Visible, *, after: str = "") -> list[str]:
+    """Return the slugs of visible organisations that follow one, for the site map."""
+    query = Organisation.select(Organisation.slug).where(_and(Organisation.slug > after, visible))
+    return await query.order_by(Organisation.slug).limit(limit).output(as_list=True)
 
 
 def in_country(country: str | None, visible: Visible) -> Visible:
     """Return the condition that an organisation is visible and represents a country, if one is given."""
     return _and(Organisation.country == country, visible) if country else visible
+
+
+async def named_by(table: type[Table], column: Column, condition: Combinable) -> Combinable:
+    """Return the condition that an organisation is named in a column of some rows of another table; few are named by their ids."""
+    ids = await table.select(column).where(condition).limit(FEW + 1).output(as_list=True)
+    of_row = condition & (column == Organisation.id)
+    return among(Organisation.id, ids) if len(ids) <= FEW else Organisation.id.is_in(table.select(column).where(of_row))
+
+
+def with_ids_in(ids: Select[Any]) -> Combinable:
+    """Return the condition that an organisation is one of those whose ids a query returns (for coordinators)."""
+    return Organisation.id.is_in(ids)
 
 
 class Page(NamedTuple):

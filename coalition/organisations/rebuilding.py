@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.database import among, analyse, put_all, transaction
+from coalition.database import among, analyse, put_rows, transaction
 from coalition.organisations import queries
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.sort_key_queries import next_organisations, stored_keys
@@ -49,10 +49,10 @@ async def _each(at_once: int, rebuild: Callable[[list[int]], Awaitable[int]]) ->
 async def _rebuild_sort_keys(organisation_ids: list[int]) -> int:
     stored = await stored_keys(organisation_ids)
     views = await queries.views_by_id(organisation_ids)
-    keys = {(key.organisation, key.language, key.icu_version, key.key): key for view in views.values() for key in sort_keys_of(view)}
+    keys = {tuple(row.values()): row for view in views.values() for row in sort_keys_of(view)}
     changed = {organisation for organisation, *_ in keys.keys() ^ stored}
     await SortKey.delete().where(among(SortKey.organisation, changed))
-    await put_all(row for (organisation, *_), row in keys.items() if organisation in changed)
+    await put_rows(SortKey, [row for (organisation, *_), row in keys.items() if organisation in changed])
     return len(changed)
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec import Struct
 
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import REGISTER, depends_on
 from coalition.organisations import event_queries, queries
+from coalition.search.queries import ends_of_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from piccolo.columns import Column
+    from piccolo.custom_types import Combinable
+    from piccolo.table import Table
 
     from coalition.organisations.queries import Page, Visible
     from coalition.organisations.views import NameView, OrganisationEventView, OrganisationView
@@ -26,6 +31,14 @@ class Viewer(Enum):
 
     EVERYBODY = "everybody"
     COORDINATOR = "coordinator"
+
+
+class Named(NamedTuple):
+    """Rows of another table that name organisations in a column."""
+
+    table: type[Table]
+    column: Column
+    condition: Combinable
 
 
 class VisibleOrganisations(Struct, frozen=True):
@@ -68,20 +81,34 @@ class VisibleOrganisations(Struct, frozen=True):
         visible = queries.in_country(country, self.visible)
         return await queries.page_by_name(text, language=language, after=after, limit=limit, visible=visible)
 
+    async def page_among(self, named: Named, *, language: str, after: str = "", limit: int = 100) -> Page:
+        """Return a page of those organisations that some rows name, sorted by name, as `queries.page_by_name`."""
+        depends_on(REGISTER)
+        these = await queries.named_by(*named)
+        visible = these if self.visible is None else these & self.visible
+        return await queries.page_by_name(language=language, after=after, limit=limit, visible=visible)
+
     async def in_slug_order(self, *, after: str | None = None, limit: int = 100) -> list[OrganisationView]:
         """Return a page of organisations in the order of slugs, as `queries.in_slug_order`."""
         depends_on(REGISTER)
         return await queries.in_slug_order(after=after, limit=limit, visible=self.visible)
 
-    async def slugs(self, limit: int) -> list[str]:
-        """Return slugs, for the site map."""
+    async def slugs(self, limit: int, *, after: str = "") -> list[str]:
+        """Return the slugs that follow one, for the site map."""
         depends_on(REGISTER)
-        return await queries.slugs(limit, self.visible)
+        return await queries.slugs(limit, self.visible, after=after)
 
-    async def countries(self) -> list[str]:
-        """Return the codes of the countries that these organisations represent."""
-        depends_on(REGISTER)
-        return await queries.countries(self.visible)
+
+async def listed_countries() -> list[str]:
+    """Return the codes of the countries that organisations in the public register represent."""
+    depends_on(REGISTER)
+    return await queries.listed_countries()
+
+
+async def ends_of_listed(size: int) -> list[str]:
+    """Return the last slug of each part of the public register, for the site map."""
+    depends_on(REGISTER)
+    return await ends_of_parts("organisation", "listed = TRUE", size)
 
 
 def _depended_on(organisations: dict[Key, OrganisationView]) -> dict[Key, OrganisationView]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coalition.collation import collation_key, icu_version
-from coalition.database import Unavailable, put_all
+from coalition.database import Unavailable, put_rows
 from coalition.languages import sort_key
 from coalition.organisations import queries
 from coalition.organisations.event_queries import former_names
@@ -49,15 +49,15 @@ async def names_changed(organisation: Organisation) -> None:
     await Organisation.update({Organisation.name_key: name_key}).where(Organisation.id == organisation.id)
     await write_shapes(organisation.id, [*view.names, *former])
     await SortKey.delete().where(SortKey.organisation == organisation.id)
-    await put_all(sort_keys_of(view))
+    await put_rows(SortKey, sort_keys_of(view))
     await index(Kind.ORGANISATION, {organisation.id: found_by(view, former)})
 
 
-def sort_keys_of(organisation: OrganisationView) -> list[SortKey]:
-    """Return the places of an organisation in lists, one for each language of the interface."""
+def sort_keys_of(organisation: OrganisationView) -> list[dict[str, Any]]:
+    """Return the columns of `SortKey` for the places of an organisation in lists, one for each language of the interface."""
     name, version = organisation.primary.name if organisation.names else "", icu_version()
     keys = {language: collation_key(name, language, organisation.slug) for language in SUPPORTED_LANGUAGES}
-    return [SortKey(organisation=organisation.id, language=language, icu_version=version, key=key) for language, key in keys.items()]
+    return [{"organisation": organisation.id, "language": language, "icu_version": version, "key": key} for language, key in keys.items()]
 
 
 def found_by(organisation: OrganisationView, former: Iterable[NameView]) -> list[str]:

@@ -78,20 +78,21 @@ async def number_of_accounts() -> int:
     return int(await Coordinator.count())
 
 
-async def accounts(*, seen_after: datetime, begun_after: datetime) -> list[AccountView]:
-    """Return every account with its sessions and tokens, the active ones first (for coordinators)."""
-    logins: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for login in await _latest_logins():
-        logins[login["coordinator"]].append(login)
-    tokens = Counter(await ApiToken.select(ApiToken.coordinator).where(ApiToken.revoked_at.is_null()).output(as_list=True))
+async def accounts() -> list[Coordinator]:
+    """Return every account by name, the active ones first (for coordinators)."""
     rows = await Coordinator.objects().order_by(Coordinator.name).order_by(Coordinator.id)
-    open_since = (seen_after, begun_after)
-    views = [_view(row, logins[row.id], tokens[row.id], open_since) for row in rows]
-    return sorted(views, key=lambda view: view.account.disabled_at is not None)
+    return sorted(rows, key=lambda row: row.disabled_at is not None)
 
 
-async def _latest_logins() -> list[dict[str, Any]]:
-    return await Login.select(Login.coordinator, Login.created_at, Login.seen_at, Login.ended_at)
+async def with_sessions(accounts: Sequence[Coordinator], *, seen_after: datetime, begun_after: datetime) -> list[AccountView]:
+    """Return some accounts with the numbers of their sessions and tokens (for coordinators)."""
+    ids = [account.id for account in accounts]
+    logins: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for login in await Login.select(Login.coordinator, Login.created_at, Login.seen_at, Login.ended_at).where(among(Login.coordinator, ids)):
+        logins[login["coordinator"]].append(login)
+    valid = among(ApiToken.coordinator, ids) & ApiToken.revoked_at.is_null()
+    tokens = Counter(await ApiToken.select(ApiToken.coordinator).where(valid).output(as_list=True))
+    return [_view(row, logins[row.id], tokens[row.id], (seen_after, begun_after)) for row in accounts]
 
 
 class AccountView(Struct, frozen=True):

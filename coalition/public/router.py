@@ -21,7 +21,7 @@ from coalition.public.memoranda.tombstones import TOMBSTONES
 from coalition.public.notifications import citations as notification_citations
 from coalition.public.notifications import feeds, notifications, subscriptions
 from coalition.public.organisations import organisations
-from coalition.public.site import about, health, home, site_files, static_files
+from coalition.public.site import about, health, home, site_files, sitemaps, static_files
 from coalition.web.errors import PAGE_ERRORS
 from coalition.web.pages import provide_language
 
@@ -68,7 +68,11 @@ HANDLERS = [
     feeds.show_notification_feed,
     feeds.show_notification_json_feed,
     feeds.show_memorandum_feed,
-    site_files.show_sitemap,
+    sitemaps.show_sitemap,
+    sitemaps.show_pages,
+    sitemaps.show_forums,
+    sitemaps.show_memoranda,
+    sitemaps.show_organisations,
     site_files.show_robots,
     site_files.show_security_txt,
     static_files.show_static,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.forums.tables import Forum
-    from coalition.forums.views import ForumPart, ForumView, ProgrammeView
+    from coalition.forums.views import ForumView, ProgrammeView
     from coalition.organisations.views import OrganisationView
 
     Groups = Sequence[tuple[Message, Sequence[OrganisationView]]]
@@ -26,20 +26,31 @@ _ROLES = {
     ForumRole.PARTICIPANT: Message("Participants"),
     ForumRole.OBSERVER: Message("Observers"),
 }
+MOST_PARTS = 100  # organisations of a role on a page of a forum in which more took part
 _PROGRAMME_ROLES = {ProgrammeRole.IMPLEMENTER: Message("Carried out by"), ProgrammeRole.FUNDER: Message("Funded by")}
 
 
+class Group(Struct, frozen=True):
+    """The organisations that took part in a role, or a page of them: it begins after a place, and `more` is where the next page begins."""
+
+    title: Message
+    role: ForumRole
+    organisations: Sequence[OrganisationView]
+    after: str = ""
+    more: str = ""
+
+
 class PublicForumRecord(Struct, frozen=True):
-    """A forum with its programme and the organisations whose parts are public."""
+    """A forum with its programme and the organisations whose parts are public, by role."""
 
     view: ForumView
     programme: ProgrammeView | None
-    parts: Sequence[ForumPart]
+    groups: Sequence[Group]
 
     @property
-    def groups(self) -> Groups:
-        """The organisations that took part, by role, with a title for each role."""
-        return [(title, [part.organisation for part in self.parts if part.role == role]) for role, title in _ROLES.items()]
+    def number_of_parts(self) -> int:
+        """How many parts are shown."""
+        return sum(len(group.organisations) for group in self.groups)
 
     @property
     def programme_groups(self) -> Groups:
@@ -49,7 +60,24 @@ class PublicForumRecord(Struct, frozen=True):
 
 
 async def public_forum(forum: Forum) -> PublicForumRecord:
-    """Read a forum, inside the caller's read transaction."""
+    """Read a forum with all its public parts, inside the caller's read transaction."""
+    parts = await queries.parts_at(forum.id, Viewer.EVERYBODY)
+    by_role = {role: [part.organisation for part in parts if part.role == role] for role in _ROLES}
+    return await _record(forum, [Group(title, role, by_role[role]) for role, title in _ROLES.items()])
+
+
+async def public_forum_page(forum: Forum, language: str, role: str, after: str) -> PublicForumRecord:
+    """Read a forum as `public_forum`; where many took part, with the first of each role, and with those of `role` that follow a place."""
+    if not await queries.has_more_public_parts(forum.id, MOST_PARTS):
+        return await public_forum(forum)
+    return await _record(forum, [await _group(forum.id, known, language, after if known == role else "") for known in _ROLES])
+
+
+async def _group(forum_id: int, role: ForumRole, language: str, after: str) -> Group:
+    page = await queries.page_of_public_parts(forum_id, role, language=language, after=after, limit=MOST_PARTS)
+    return Group(_ROLES[role], role, page.organisations, after, page.after)
+
+
+async def _record(forum: Forum, groups: Sequence[Group]) -> PublicForumRecord:
     view = await queries.view(forum)
-    programme = await programme_queries.programme_view(view.programme, Viewer.EVERYBODY)
-    return PublicForumRecord(view, programme, await queries.parts_at(view.id, Viewer.EVERYBODY))
+    return PublicForumRecord(view, await programme_queries.programme_view(view.programme, Viewer.EVERYBODY), groups)

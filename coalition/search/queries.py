@@ -148,6 +148,19 @@ def _together(*conditions: Combinable | None) -> Combinable | None:
     return reduce(and_, given) if given else None
 
 
+async def ends_of_parts(table: str, condition: str, size: int) -> list[str]:
+    """Return the last slug of each part of a list in the order of slugs, read from an index; a shorter part may follow the last one.
+
+    `table` and `condition` are texts of the program. Whoever shows the slugs gives the condition that everybody may know of the rows.
+    """
+    last = f"ORDER BY slug LIMIT 1 OFFSET {size - 1}"
+    first = f"SELECT slug FROM {table} WHERE {condition} {last}"  # noqa: S608
+    following = f"SELECT slug FROM {table} WHERE {condition} AND slug > ends.slug {last}"  # noqa: S608
+    ends = f"SELECT ({first}) AS slug UNION ALL SELECT ({following}) FROM ends WHERE ends.slug IS NOT NULL"  # noqa: S608
+    rows = await execute(f"WITH RECURSIVE ends AS ({ends}) SELECT slug FROM ends WHERE slug IS NOT NULL")  # noqa: S608
+    return [row["slug"] for row in rows]
+
+
 async def has_texts(kind: Kind, number: int) -> bool:
     """Return whether there are as many texts of a kind as rows that should have one."""
     return int(await SearchText.count().where(SearchText.kind == kind.value)) == number

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from coalition import clock, trail
 from coalition.acts.histories import current_by_party
-from coalition.acts.queries import acts_and_declines_of
+from coalition.acts.queries import acts_of_parties
 from coalition.acts.tables import AnnulmentGround
 from coalition.database import transaction
-from coalition.jobs.long_work import STEP, Stepped, begin, step_of
+from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
 from coalition.memoranda import queries as memoranda
 from coalition.organisations.queries import lock, views_by_id
 from coalition.people.queries import account
@@ -66,7 +67,7 @@ async def _standing(memorandum: Memorandum, form: BatchForm) -> AsyncIterator[tu
 
 
 async def _standing_of(memorandum_id: int, parties: Sequence[int]) -> list[tuple[History, OrganisationView]]:
-    histories = current_by_party(await acts_and_declines_of(memorandum_id, parties))
+    histories = current_by_party(chain.from_iterable((await acts_of_parties(memorandum_id, parties)).values()))
     organisations = await views_by_id(histories)
     return [(history, organisations[party]) for party, history in histories.items() if history.ended is None]
 
@@ -108,7 +109,8 @@ async def confirm(memorandum: Memorandum, batch: AnnulmentBatch, *, by: Coordina
         await _decide(batch, AnnulmentBatch.confirmed_at)
         await trail.record(TrailAct.ANNULMENTS_CONFIRMED, f"annulments:{batch.id}", memorandum.id)
         task = {"memorandum": memorandum.id, "batch": batch.id, "by": by.id}
-        await begin(_annul_some, memorandum.id, task, total=size_of(batch))
+        begun = await begin(_annul_some, memorandum.id, task, total=size_of(batch))
+    await go_on_now(begun)
 
 
 @step_of("annul_batch")

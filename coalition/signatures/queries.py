@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coalition.acts.tables import Channel, Standing
-from coalition.database import one_row
+from coalition.database import one_of, one_row
 from coalition.invitations.tables import Link, LinkPurpose
 from coalition.signatures.tables import AnnulmentBatch, DisclosureRequest
 
@@ -42,7 +42,8 @@ async def request_to_stop(token_hash: str) -> DisclosureRequest | None:
 
 
 _WITHOUT_RECEIPT = (
-    "FROM standing JOIN act ON act.id = standing.act WHERE standing.memorandum = {} AND standing.is_current AND standing.stands AND act.channel <> {}"
+    "FROM standing JOIN act ON act.id = standing.act WHERE standing.memorandum = {} AND standing.current_behind = '' AND standing.stands"
+    " AND act.channel <> {}"
     " AND standing.organisation > {} AND NOT EXISTS (SELECT 1 FROM link WHERE link.act = act.id AND link.purpose = {})"
     " AND (EXISTS (SELECT 1 FROM contact WHERE contact.organisation = standing.organisation"
     " AND contact.registered AND contact.confirmed_at IS NOT NULL)"
@@ -86,4 +87,4 @@ async def parties_of_acts(act_ids: Collection[UUID]) -> list[int]:
     """Return the organisations of some acts, at most as many as a page or a step of a job has."""
     if not act_ids:
         return []
-    return sorted(set(await Standing.select(Standing.organisation).where(Standing.act.is_in(list(act_ids))).output(as_list=True)))
+    return sorted(set(await Standing.select(Standing.organisation).where(one_of(Standing.act, act_ids)).output(as_list=True)))

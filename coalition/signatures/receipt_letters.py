@@ -22,7 +22,7 @@ from coalition.invitations.links import RECEIPT_LASTS, make_link
 from coalition.invitations.recipient_queries import confirmed_contacts, recipients_of
 from coalition.invitations.recipients import addressee_of
 from coalition.invitations.tables import LinkPurpose
-from coalition.jobs.long_work import STEP, Stepped, begin, step_of
+from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.organisations import queries as organisations
@@ -136,7 +136,8 @@ async def send_missing_receipts(memorandum: Memorandum) -> int:
     async with transaction():
         row = await memoranda.locked(memorandum.id)
         total = await queries.number_without_receipt(row.id)
-        await begin(_send_some, row.id, {"memorandum": row.id}, total=total)
+        begun = await begin(_send_some, row.id, {"memorandum": row.id}, total=total)
+    await go_on_now(begun)
     return total
 
 

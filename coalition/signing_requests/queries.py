@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from piccolo.query.functions import Count
 
-from coalition.database import is_postgres, one_row
+from coalition.database import among, is_postgres, one_row
+from coalition.memoranda.queries import served_by
 from coalition.people.tokens import hash_of
 from coalition.signing_requests.tables import SigningRequest
 
@@ -47,9 +48,17 @@ async def locked_request(memorandum_id: int, request_id: int) -> SigningRequest 
     return await request_of(memorandum_id, request_id)
 
 
+async def with_waiting_requests(coordinator_id: int, *, limit: int) -> list[int]:
+    """Return the ids of memoranda that a person works on and where a confirmed request waits for a decision, newest first."""
+    waiting = SigningRequest.confirmed_at.is_not_null() & SigningRequest.decided_at.is_null()
+    these = waiting & SigningRequest.memorandum.is_in(served_by(coordinator_id))
+    query = SigningRequest.select(SigningRequest.memorandum).where(these).order_by(SigningRequest.memorandum, ascending=False)
+    return await query.distinct().limit(limit).output(as_list=True)
+
+
 async def waiting_counts(memorandum_ids: Iterable[int]) -> dict[int, int]:
     """Return the number of confirmed requests that wait for a decision, by memorandum (for their coordinators)."""
     waiting = SigningRequest.confirmed_at.is_not_null() & SigningRequest.decided_at.is_null()
-    among = SigningRequest.memorandum.is_in(list(memorandum_ids) or [0])
-    rows = await SigningRequest.select(SigningRequest.memorandum, Count()).where(waiting & among).group_by(SigningRequest.memorandum)
+    these = waiting & among(SigningRequest.memorandum, memorandum_ids)
+    rows = await SigningRequest.select(SigningRequest.memorandum, Count()).where(these).group_by(SigningRequest.memorandum)
     return {row["memorandum"]: row["count"] for row in rows}

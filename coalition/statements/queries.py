@@ -11,10 +11,9 @@ from msgspec.structs import replace
 from coalition import clock
 from coalition.acts.queries import acts_on
 from coalition.acts.signer_queries import signer_text
-from coalition.acts.standing_queries import ever_acting
 from coalition.acts.status import histories_as_at
 from coalition.acts.status_lines import ending_of
-from coalition.database import one_row, prepared, whole
+from coalition.database import one_of, one_row, prepared, whole
 from coalition.memoranda import edition_queries
 from coalition.memoranda.tables import Edition, Provision
 from coalition.notices import page_subjects
@@ -74,14 +73,11 @@ async def all_statements(memorandum_id: int) -> list[Stated]:
 
 
 async def own_statements(memorandum_id: int, organisation_id: int) -> list[Stated]:
-    """Return the statements of an organisation, for its own pages."""
-    return [statement for statement in await _statements(memorandum_id, clock.today()) if statement.organisation.id == organisation_id]
-
-
-async def parties_of(memorandum_id: int) -> list[OrganisationView]:
-    """Return every organisation that signed or supported, also those not named (for those who work on the memorandum only)."""
-    parties = await visible_organisations(Viewer.COORDINATOR).by_ids(await ever_acting(memorandum_id))
-    return sorted(parties.values(), key=lambda party: (party.name_key, party.slug))
+    """Return the statements of an organisation, for its own pages; of other parties only the reservations to which it objects are read."""
+    rows = await _own_rows(memorandum_id, organisation_id)
+    if objected := [row["objects_to"] for row in rows if row["objects_to"]]:
+        rows += await Statement.select(whole(Statement)).where(one_of(Statement.id, objected))
+    return [statement for statement in await _read(memorandum_id, rows, clock.today()) if statement.organisation.id == organisation_id]
 
 
 async def provisions_of(memorandum_id: int, digest: str | None) -> list[Provision]:
@@ -92,8 +88,12 @@ async def provisions_of(memorandum_id: int, digest: str | None) -> list[Provisio
 
 async def _statements(memorandum_id: int, as_at: date) -> list[Stated]:
     """Return all statements as they were on a day: numbered ones in the order of their numbers, then the others in the order made."""
+    return await _read(memorandum_id, await _rows(memorandum_id), as_at)
+
+
+async def _read(memorandum_id: int, rows: Sequence[Mapping[str, Any]], as_at: date) -> list[Stated]:
+    """Return those of some statements that were on record on a day, in the same order."""
     today = clock.today()
-    rows = await _rows(memorandum_id)
     if not rows:
         return []
     acts = (await acts_on([memorandum_id], {row["organisation"] for row in rows}))[memorandum_id]
@@ -126,6 +126,12 @@ def _public_receipt(row: Mapping[str, Any], history: History) -> date | None:
 @prepared
 def _rows(memorandum_id: int) -> Select[Statement]:
     return Statement.select(whole(Statement)).where(Statement.memorandum == memorandum_id).order_by(Statement.recorded_at)
+
+
+@prepared
+def _own_rows(memorandum_id: int, organisation_id: int) -> Select[Statement]:
+    own = (Statement.memorandum == memorandum_id) & (Statement.organisation == organisation_id)
+    return Statement.select(whole(Statement)).where(own).order_by(Statement.recorded_at)
 
 
 class _Facts(Struct, frozen=True):
@@ -215,7 +221,7 @@ def _had_come(day: PartialDate | None, as_at: date, today: date) -> bool:
 
 async def _parts(ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Mapping[str, Any]]]:
     """Return the partial withdrawals by statement, in their order."""
-    wanted = PartialWithdrawal.statement.is_in(list(ids))
+    wanted = one_of(PartialWithdrawal.statement, ids)
     parts: dict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
     for row in await PartialWithdrawal.select(whole(PartialWithdrawal)).where(wanted).order_by(PartialWithdrawal.id):
         parts[row["statement"]].append(row)
@@ -224,7 +230,7 @@ async def _parts(ids: Sequence[UUID]) -> Mapping[UUID, Sequence[Mapping[str, Any
 
 async def _translations(ids: Sequence[UUID]) -> Mapping[tuple[UUID, int | None], Mapping[str, str]]:
     """Return the translations by statement and by the partial withdrawal whose remaining text they translate, if any."""
-    wanted = StatementTranslation.statement.is_in(list(ids))
+    wanted = one_of(StatementTranslation.statement, ids)
     rows = await StatementTranslation.select(whole(StatementTranslation)).where(wanted).order_by(StatementTranslation.language)
     translations: dict[tuple[UUID, int | None], dict[str, str]] = defaultdict(dict)
     for row in rows:
@@ -264,7 +270,7 @@ async def last_number(memorandum_id: int) -> int:
 async def _labels(memorandum_id: int, keys: Iterable[str]) -> Mapping[str, str]:
     """Return the label of each provision in the newest fixed edition that has it."""
     columns = (Provision.key, Provision.label, Provision.edition.number.as_alias("number"), Provision.edition.digest.as_alias("digest"))
-    rows = await Provision.select(*columns).where((Provision.edition.memorandum == memorandum_id) & Provision.key.is_in(sorted(keys)))
+    rows = await Provision.select(*columns).where((Provision.edition.memorandum == memorandum_id) & one_of(Provision.key, keys))
     return {row["key"]: row["label"] for row in sorted(rows, key=lambda row: (row["digest"] is not None, row["number"]))}
 
 

@@ -20,8 +20,13 @@ MOST_BYTES = 64 * 1024 * 1024
 MOST_BYTES_OF_ONE = MOST_BYTES // 8
 MOST_VARIANTS = 24  # responses of one path that differ in their query
 _LEAST_TO_COMPRESS = 512
-_LEVEL = 6  # 9 takes twice the time for less than a hundredth of the bytes
+LEVEL = 6  # 9 takes twice the time for less than a hundredth of the bytes
 _ACCEPTS_GZIP = re.compile(rb"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
+
+
+def accepts_gzip(request_headers: dict[bytes, bytes]) -> bool:
+    """Whether a reader accepts compressed responses."""
+    return _ACCEPTS_GZIP.search(request_headers.get(b"accept-encoding", b"")) is not None
 
 
 class CachedPage(Struct, frozen=True):
@@ -36,7 +41,7 @@ class CachedPage(Struct, frozen=True):
     def of(cls, headers: list[tuple[bytes, bytes]], body: bytes) -> CachedPage:
         """Make it from a response of the application."""
         kept_headers = [(name, value) for name, value in headers if name.lower() not in {b"content-length", b"etag", b"vary"}]
-        compressed = gzip.compress(body, _LEVEL, mtime=0) if len(body) > _LEAST_TO_COMPRESS else None
+        compressed = gzip.compress(body, LEVEL, mtime=0) if len(body) > _LEAST_TO_COMPRESS else None
         return cls(kept_headers, body, compressed, hashlib.sha256(body).hexdigest()[:32].encode())
 
     @property
@@ -46,7 +51,7 @@ class CachedPage(Struct, frozen=True):
 
     def response(self, request_headers: dict[bytes, bytes]) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         """Return status, headers and body for the headers of a request."""
-        compressed = self.compressed is not None and _ACCEPTS_GZIP.search(request_headers.get(b"accept-encoding", b"")) is not None
+        compressed = self.compressed is not None and accepts_gzip(request_headers)
         etag = b'"' + self.etag + (b'-gz"' if compressed else b'"')
         headers = [*self.headers, (b"etag", etag), (b"vary", b"Accept-Encoding")]
         known = request_headers.get(b"if-none-match", b"")

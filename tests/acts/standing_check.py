@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from coalition import clock
+from coalition.acts.edition_parts import editions_of
 from coalition.acts.histories import current_by_party
 from coalition.acts.parties import superseded_for
 from coalition.acts.queries import acts_on
-from coalition.acts.standing_count_queries import public_counts
+from coalition.acts.standing_count_queries import numbers_on_record, public_counts
+from coalition.acts.standing_queries import current
 from coalition.acts.standing_rows import counters_of_rows, rebuild
+from coalition.acts.standings import counters
 from coalition.acts.status_pages import Asked
 from coalition.acts.status_queries import status_of, status_page
 from coalition.acts.tables import Standing, StandingCount
@@ -19,6 +23,8 @@ from coalition.published.json_signatories import signatories_json
 from tests.acts.from_acts import secrets_of
 
 if TYPE_CHECKING:
+    from piccolo.custom_types import Combinable
+
     from coalition.acts.status import Status
     from coalition.memoranda.tables import Memorandum
 
@@ -37,20 +43,32 @@ async def check_rows(memorandum: Memorandum) -> None:
     status = await status_of(row)
     superseded = await superseded_for(row.id)
     rows = await Standing.objects().where(Standing.memorandum == row.id).order_by(Standing.place)
-    lines = [standing for standing in rows if standing.shown == "named" and standing.line]
-    assert [standing.organisation for standing in lines if standing.digest not in superseded] == [line.organisation.id for line in status.lines]
-    assert {standing.organisation for standing in lines if standing.digest in superseded} == {line.organisation.id for line in status.earlier}
+    editions = await editions_of(row.id)
+    assert await _named_rows(row.id, editions.line_in_force()) == [line.organisation.id for line in status.lines]
+    if superseded:
+        assert sorted(await _named_rows(row.id, editions.line_of_earlier())) == sorted(line.organisation.id for line in status.earlier)
     assert (await public_counts([row.id]))[row.id] == status.counts
     assert await on_record(row.id) == {key: number for key, number in (await counters_of_rows(row.id)).items() if number}
     acts = (await acts_on([row.id]))[row.id]
     standing = {party: history for party, history in current_by_party(acts, but=superseded).items() if history.ended is None}
-    current = [standing_row for standing_row in rows if standing_row.is_current and standing_row.stands and standing_row.digest not in superseded]
-    assert {row.organisation: row.act for row in current} == {party: history.root.id for party, history in standing.items()}
+    counting = {one["organisation"]: one["act"] for one in await Standing.select(Standing.organisation, Standing.act).where(await current(row.id))}
+    assert counting == {party: history.root.id for party, history in standing.items()}
+    numbers = await numbers_on_record(row.id)
+    deciding = {history.root.id for history in current_by_party(acts, but=superseded).values()}
+    days = counters(standing_row for standing_row in rows if standing_row.act in deciding)
+    assert sum(numbers.days.values()) == sum(number for key, number in days.items() if key.tally == "bound")
+    assert numbers.standing == Counter(standing_row.counted_as for standing_row in rows if standing_row.act in counting.values())
     secrets = secrets_of(acts, clock.today(), superseded)
     assert {row.organisation for row in rows if row.ever_named} == secrets.known
     hidden = [row for row in rows if row.shown != "named"]
     assert max(sum(row.stands for row in hidden), secrets.counted) == secrets.standing
     await check_pages(row, status)
+
+
+async def _named_rows(memorandum_id: int, condition: Combinable) -> list[int]:
+    named = (Standing.memorandum == memorandum_id) & (Standing.shown == "named") & Standing.line.eq(True)
+    rows = await Standing.select(Standing.organisation).where(named & condition).order_by(Standing.place)
+    return [row["organisation"] for row in rows]
 
 
 async def check_pages(memorandum: Memorandum, whole: Status) -> None:
@@ -85,7 +103,7 @@ def _unnamed(status: Status) -> int:
 async def on_record(memorandum_id: int) -> dict[tuple[str, ...], int]:
     """Return the counters as they are stored."""
     rows = await StandingCount.objects().where(StandingCount.memorandum == memorandum_id)
-    return {(row.digest, row.kind, row.tally, row.country, row.day): row.n for row in rows}
+    return {(row.digest, row.kind, row.tally, row.country, row.day, row.behind): row.n for row in rows}
 
 
 async def _contents(memorandum_id: int) -> tuple[list[str], dict[tuple[str, ...], int]]:

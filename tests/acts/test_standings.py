@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from coalition import clock, migrating
-from coalition.acts import recording, standing_rows
+from coalition.acts import recording, standing_rows, standings
 from coalition.acts.standing_count_queries import public_counts
 from coalition.acts.standing_rows import rebuild_all, rebuild_missing
 from coalition.acts.tables import Standing, StandingCount
 from coalition.database import counting_queries, execute
+from coalition.imports.past_signatories import record_signatories
+from coalition.imports.signatory_plan import plan_signatories
+from coalition.invitations import links
 from coalition.organisations import after_changes
 from coalition.organisations.event_forms import EventForm
 from coalition.organisations.forms import OrganisationChange
 from coalition.organisations.recording_events import record_event
 from coalition.organisations.registering import amend
+from coalition.signatures.forms import WithdrawalForm
+from coalition.signatures.withdrawing import withdraw
 from tests import factories
 from tests.acts.machine import Machine
 from tests.acts.standing_check import check_standing, on_record
+from tests.mutants import mutated
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -64,7 +70,7 @@ async def test_a_line_follows_the_country_and_the_names_of_its_organisation(memo
 async def test_a_line_without_a_step_for_its_organisation_is_caught(memorandum: Memorandum, monkeypatch: pytest.MonkeyPatch) -> None:
     dunya = await factories.organisation("dunya", "Dunya Group", country="KZ")
     await factories.signed(memorandum, dunya)
-    monkeypatch.setattr(after_changes, "_steps", [])
+    monkeypatch.setattr(after_changes._steps, "steps", [])
     await amend(dunya, OrganisationChange(country="KG"))
     with pytest.raises(AssertionError):
         await check_standing(memorandum)
@@ -83,6 +89,64 @@ async def test_a_superseded_edition_moves_its_lines_to_the_earlier_ones(memorand
     await check_standing(memorandum)
     await factories.superseded(memorandum, old="three times a year", new="four times a year")
     assert (await public_counts([memorandum.id]))[memorandum.id].signed == 0
+    await check_standing(memorandum)
+
+
+async def with_acts_on_several_editions(by: Coordinator) -> Memorandum:
+    """Let organisations act on a text that is not known, on an edition and on the next; one withdraws and signs ad referendum."""
+    memorandum = await factories.opened(by, since=date(2012, 1, 1), days=None)
+    first, second, third = [await factories.organisation(slug) for slug in ("first", "second", "third")]
+    table = b"organisation,kind,date,source,withdrawn\nfirst,signature,2013-04-30,Minutes,2014-05-01\n"
+    assert (await record_signatories(memorandum, await plan_signatories(memorandum, table))).new == 1
+    await factories.signed(memorandum, first, kind="ad_referendum")
+    await factories.signed(memorandum, second)
+    recorded = await factories.signed(memorandum, third)
+    await withdraw(await links.follow(recorded.manage_token), WithdrawalForm(typed_name="Ben"))
+    await factories.signed(memorandum, third, kind="ad_referendum")
+    await factories.superseded(memorandum)
+    await factories.signed(await factories.reloaded(memorandum), second, disclosure="counted")
+    return await factories.reloaded(memorandum)
+
+
+async def check_adoptions(memorandum: Memorandum) -> None:
+    """Adopt a new text and then the first one again; no row may change, and the lists must be right after each."""
+    for old, new in (("three times a year", "four times a year"), ("four times a year", "twice a year")):
+        before = [str(row.to_dict()) for row in await Standing.objects().order_by(Standing.id)]
+        await factories.superseded(memorandum, old=old, new=new)
+        assert [str(row.to_dict()) for row in await Standing.objects().order_by(Standing.id)] == before
+        await check_standing(memorandum)
+
+
+async def test_adopting_an_edition_writes_no_row(store: None, ada_account: Coordinator) -> None:
+    memorandum = await with_acts_on_several_editions(ada_account)
+    await check_standing(memorandum)
+    await check_adoptions(memorandum)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('" ".join(sorted(set(marks[:at])))', '""'),  # no row comes before another
+        ("behind=row.line_behind), 1", "behind=''), 1"),  # each row counts, whatever comes before it
+    ],
+)
+async def test_rows_that_forget_what_comes_before_them_are_caught(
+    store: None, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch, right: str, wrong: str
+) -> None:
+    broken = mutated(standings, right, wrong)
+    monkeypatch.setattr(standing_rows, "standings", broken["standings"])
+    monkeypatch.setattr(standing_rows, "counters", broken["counters"])
+    with pytest.raises(AssertionError):
+        await check_adoptions(await with_acts_on_several_editions(ada_account))
+
+
+async def test_an_upgrade_names_what_comes_before_each_row(store: None, ada_account: Coordinator) -> None:
+    memorandum = await with_acts_on_several_editions(ada_account)
+    several = "SELECT organisation FROM standing GROUP BY organisation HAVING count(*) > 1"
+    await execute(f"UPDATE standing SET current_behind = '?', line_behind = '' WHERE organisation IN ({several})")
+    await migrating.migrate()
+    assert not await Standing.exists().where(Standing.current_behind == "?")
     await check_standing(memorandum)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from coalition import clock
 from coalition.acts import line_queries, status_pages, status_queries
+from coalition.acts.edition_parts import Editions
 from coalition.acts.organisation_changes import change_organisation
 from coalition.jobs.worker import run_due
 from coalition.memoranda import queries as memoranda
@@ -86,14 +87,13 @@ async def test_mutated_builds_are_found(store: str, ada_account: Coordinator, mo
     """Mutated builds: each has one deliberate fault in how a page is chosen, counted or completed."""
     assert store
     memorandum = await a_life(ada_account)
-    real = line_queries._named
 
     async def alone(parties: set[int]) -> set[int]:
         return parties
 
     faults: dict[str, tuple[Any, str, Any]] = {
         "pages choose every signature, named or not": (line_queries, "_named", lambda number: line_queries.Standing.memorandum == number),
-        "pages choose lines of superseded editions": (line_queries, "_in_force", lambda number, _: real(number)),
+        "pages choose lines of superseded editions": (Editions, "line_in_force", lambda _: line_queries.Standing.digest.is_not_null()),
         "predecessors are read only if they are on the page": (status_queries, "with_relatives", alone),
         "descriptions stand on every page": (line_queries, "ends_of", lambda *_, **__: (True, True)),
         "descriptions stand on no page": (line_queries, "ends_of", lambda *_, **__: (False, False)),

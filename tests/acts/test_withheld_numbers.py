@@ -11,6 +11,7 @@ from coalition import clock
 from coalition.acts import recording, status_queries
 from coalition.acts.changing_forums import amend_forum
 from coalition.acts.changing_rules import change_rules
+from coalition.acts.standing_queries import listed_and_not_named
 from coalition.acts.unlisting import unlist_organisation
 from coalition.acts.withheld_numbers import fewest_candidates, hides
 from coalition.fields import InvalidForm
@@ -115,6 +116,7 @@ async def test_the_shortest_list_tells_the_invited_nothing_of_a_text_that_is_not
     assert await fewest_candidates(memorandum) == 3
     await sign(memorandum, "alpha")
     assert await fewest_candidates(await factories.reloaded(memorandum)) == 3
+    assert await listed_and_not_named(memorandum.id, 2) == 2, "No more are counted than are asked for."
 
 
 async def test_no_number_is_given_where_the_forum_showed_too_few(ada_account, days):

@@ -8,7 +8,8 @@ import pytest
 
 from coalition import clock
 from coalition.acts.tables import Act, Signer
-from coalition.database import Duplicate, among, counting_queries, made_of, one_row, prepared, put, transaction, whole
+from coalition.database import Duplicate, among, counting_queries, in_parts, made_of, none_of, one_of, one_row, prepared, put, transaction, whole
+from coalition.database.query_shortcuts import MOST_ARGUMENTS
 from coalition.jobs.tables import Job
 from coalition.organisations.tables import Organisation, OrganisationKind, OrganisationName
 from coalition.tables import TABLES
@@ -167,3 +168,15 @@ async def test_among_takes_any_number_of_ids_none_too(store):
 async def test_among_takes_numbers_only(store):
     with pytest.raises(ValueError, match="invalid literal"):
         among(Organisation.id, ["1) OR (1=1"])
+
+
+async def test_a_few_values_may_be_none_and_never_very_many(store):
+    for slug in ("a", "b"):
+        await factories.organisation(slug)
+    for given, expected in ((["a", "a"], {"a"}), ([], set()), ({"b", "c"}, {"b"})):
+        for condition, slugs in ((one_of, expected), (none_of, {"a", "b"} - expected)):
+            rows = await Organisation.select(Organisation.slug).where(condition(Organisation.slug, given))
+            assert {row["slug"] for row in rows} == slugs
+    with pytest.raises(ValueError, match="in parts"):
+        one_of(Organisation.slug, map(str, range(MOST_ARGUMENTS + 1)))
+    assert [len(part) for part in in_parts(map(str, range(5)), 2)] == [2, 2, 1]

@@ -6,6 +6,7 @@ import pytest
 
 from coalition import database
 
+PLACE = "COALESCE(CAST(opens_on AS VARCHAR(10)), announced, '') || '/' || slug"
 LOOKUPS = {
     "the corrections of an act": "SELECT id FROM act WHERE corrects = 'x'",
     "the contact of an invitation": "SELECT id FROM invitation WHERE contact = 1",
@@ -20,6 +21,22 @@ LOOKUPS = {
     "listings to confirm": "SELECT id FROM organisation WHERE listing_confirmed = 0 ORDER BY name_key, slug LIMIT 501",
     "memoranda of a forum": "SELECT id FROM memorandum WHERE forum = 1",
     "memoranda withdrawn from the public": "SELECT slug FROM memorandum WHERE publicity = 'withdrawn_from_public'",
+    "the memoranda that one replaces": "SELECT id FROM memorandum WHERE successor = 1",
+    "the newest memoranda": f"SELECT id FROM memorandum WHERE publicity = 'public' ORDER BY {PLACE} DESC LIMIT 50",
+    "the newest memoranda that are open": (
+        f"SELECT id FROM memorandum WHERE publicity = 'public' AND signing_state = 'open' ORDER BY {PLACE} DESC LIMIT 10"
+    ),
+    "the newest memoranda of a forum": f"SELECT id FROM memorandum WHERE forum = 1 AND publicity = 'public' ORDER BY {PLACE} DESC LIMIT 50",
+    "the newest forums": "SELECT id FROM forum WHERE COALESCE(starts, '') || '/' || slug < 'x' ORDER BY COALESCE(starts, '') || '/' || slug DESC",
+    "the conveners of a forum": "SELECT organisation FROM forum_organisation WHERE forum = 1 AND public = 1 AND role = 'convener'",
+    "memoranda of a person": "SELECT memorandum FROM memorandum_member WHERE coordinator = 1 AND memorandum < 9 ORDER BY memorandum DESC LIMIT 51",
+    "memoranda that close soon": "SELECT id FROM memorandum WHERE signing_state = 'open' AND closes_on BETWEEN '1' AND '2' ORDER BY closes_on",
+    "memoranda with letters that bounced": "SELECT DISTINCT memorandum FROM chase_count WHERE state = 'bounced' ORDER BY memorandum DESC LIMIT 50",
+    "memoranda with requests": (
+        "SELECT DISTINCT memorandum FROM signing_request WHERE confirmed_at IS NOT NULL AND decided_at IS NULL AND memorandum > 0 "
+        "ORDER BY memorandum DESC LIMIT 50"
+    ),
+    "the next parties": "SELECT organisation FROM standing WHERE memorandum = 1 AND organisation > 1 ORDER BY organisation LIMIT 20",
     "statements of an organisation": "SELECT id FROM statement WHERE organisation = 1",
 }
 

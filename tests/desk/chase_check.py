@@ -130,8 +130,12 @@ async def _latest(memorandum: Memorandum, invitations: Mapping[int, Invitation])
     standing = {party for party, history in histories.items() if history.ended is None}
     asked_again = {party for party, invitation in waiting.items() if invitation.revoked_at is None} - standing
     awaited = asked_again | {party for party in waiting if party in histories and histories[party].root.digest in superseded}
-    rows = [row for row in await acts_queries.recorded_acts(memorandum.id) if row.kind not in {"disclosure", "correction"}]
+    rows = [row for row in await _every_act(memorandum) if row.kind not in {"disclosure", "correction"}]
     return {row.organisation: (row, histories.get(row.organisation)) for row in rows if row.organisation not in awaited}
+
+
+async def _every_act(memorandum: Memorandum) -> list[Act]:
+    return await Act.objects().where(Act.memorandum == memorandum.id).order_by(Act.recorded_at)
 
 
 def _confirm_by(memorandum: Memorandum, history: History | None) -> date | None:
@@ -141,7 +145,7 @@ def _confirm_by(memorandum: Memorandum, history: History | None) -> date | None:
 
 async def _signers(memorandum: Memorandum) -> Mapping[UUID, Mapping[str, Any]]:
     rows = {row.act: row.to_dict() for row in await Signer.objects()}
-    acts = await acts_queries.recorded_acts(memorandum.id)
+    acts = await _every_act(memorandum)
     own = {*STANDING_KINDS, ActKind.DECLINE, ActKind.WITHDRAWAL}
     signers = {act.id: rows[act.id] for act in acts if act.kind in own and act.id in rows}
     return signers | {act.corrects: rows[act.id] for act in acts if act.corrects and rows.get(act.id, {}).get("name")}

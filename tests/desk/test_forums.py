@@ -77,6 +77,7 @@ async def test_organisations_are_added_by_any_name_and_taken_out(ada: httpx.Asyn
     ]
 
     rows = {"organisations-0-organisation": "kibhr", "organisations-0-role": "participant", "organisations-0-remove": "yes",
+            "organisations-0-before": "convener", "organisations-1-before": "observer",
             "organisations-1-organisation": "nhc-no", "organisations-1-role": "participant", "organisations-2-organisation": "Helsinki"}  # fmt: skip
     page = await send(ada, here, rows)
     assert page.status_code == 422

@@ -9,11 +9,18 @@ import pytest
 
 from coalition import trail
 from coalition.approvals import changing
-from coalition.database import counting_queries
+from coalition.database import counting_queries, put
 from coalition.desk import paging
+from coalition.desk.forums import forums
+from coalition.desk.invitations import invitations
+from coalition.desk.memoranda import memoranda
 from coalition.desk.paging import page_from
+from coalition.desk.today import today
+from coalition.forums.tables import ForumOrganisation
+from coalition.organisations.queries import by_slug as organisation_by_slug
 from coalition.people.forms import CoordinatorForm
 from tests import factories
+from tests.desk.conftest import send, send_seen
 
 if TYPE_CHECKING:
     import httpx
@@ -91,3 +98,70 @@ def test_a_page_knows_the_next_one() -> None:
     rows = list(range(101))
     starts = [(page_from(rows, start)[0][0], page_from(rows, start)[1].following) for start in ("", "50", "100")]
     assert starts == [(0, 50), (50, 100), (100, 0)]
+
+
+async def test_the_participants_of_a_forum_are_changed_page_by_page(ada: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forums, "PAGE", 3)
+    forum = await factories.forum()
+    parts = [("participant", f"party-{at}") for at in range(7)]
+    for role, slug in parts:
+        await put(
+            ForumOrganisation, forum=forum.id, organisation=(await factories.organisation(slug, f"Party {slug[-1]}")).id, role=role, public=True
+        )
+    first = await organisation_by_slug("party-1")
+    assert first
+    await put(ForumOrganisation, forum=forum.id, organisation=first.id, role="convener", public=True)
+    here = "/en/desk/forums/kyiv-2013"
+    row = re.compile(r'-organisation" value="([\w-]+)"><input type="hidden" name="organisations-\d+-before" value="(\w+)"')
+    pages = [row.findall(page) for page in await all_pages(ada, here)]
+    assert [[slug for slug, _ in page] for page in pages] == [
+        ["party-0", "party-1", "party-1", "party-2"], ["party-3", "party-4", "party-5"], ["party-6"],
+    ]  # fmt: skip
+    assert row.findall((await ada.get(f"{here}?q=party+5")).text) == [("party-5", "participant")]
+
+    second = {}
+    for at, (slug, role) in enumerate(pages[1]):
+        second |= {f"organisations-{at}-organisation": slug, f"organisations-{at}-before": role, f"organisations-{at}-role": role}
+    second |= {f"organisations-{at}-public": "yes" for at in range(3)}
+    second |= {"organisations-0-role": "observer", "organisations-1-remove": "yes", "organisations-3-organisation": "Party 6"}
+    second |= {"organisations-3-role": "convener", "organisations-3-public": "yes", "after": "Mw"}
+    moved = await send_seen(ada, f"{here}/organisations", second)
+    assert moved.headers["location"].endswith("after=Mw")
+    rows = await ForumOrganisation.select(ForumOrganisation.role, ForumOrganisation.organisation.slug.as_alias("slug"))
+    unchanged = {*parts[:3], ("convener", "party-1"), *parts[5:]}
+    assert {(row["role"], row["slug"]) for row in rows} == unchanged | {("observer", "party-3"), ("convener", "party-6")}
+
+
+async def test_what_is_urgent_is_on_the_first_page_whichever_page_its_memorandum_is_on(
+    ada: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(today, "PAGE", 2)
+    monkeypatch.setattr(memoranda, "PAGE", 2)
+    closing = await factories.opened(ada_account, "closing", days=3)
+    await factories.opened(ada_account, "later", days=300)
+    bounced = await factories.opened(ada_account, "bounced", days=300)
+    await factories.invitation_link(bounced, await factories.organisation("gone", email="gone@example.org"), send=True)
+    await factories.bounce_letters()
+    for at in range(3):
+        await factories.draft(ada_account, f"draft-{at}")
+    needs = re.compile(r'<a href="/en/desk/memoranda/([\w-]+)[^"]*">')
+    first, *others = [needs.findall(page.partition('class="needs"')[2].partition("</ul>")[0]) for page in await all_pages(ada, "/en/desk")]
+    assert set(first) == {closing.slug, bounced.slug, "draft-1", "draft-2"}
+    assert [set(page) for page in others] == [{"bounced", "draft-0"}, {"closing"}]
+    listed = [needs.findall(page.partition("<tbody>")[2]) for page in await all_pages(ada, "/en/desk/memoranda")]
+    assert listed == [["draft-2", "draft-1"], ["draft-0", "bounced"], ["later", "closing"]]
+
+
+async def test_participants_are_invited_page_by_page(ada: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(invitations, "PAGE", 2)
+    forum = await factories.forum()
+    for at, role in enumerate(("participant", "observer", "participant", "convener")):
+        await put(ForumOrganisation, forum=forum.id, organisation=(await factories.organisation(f"party-{at}", f"Party {at}")).id, role=role)
+    await factories.opened(ada_account, "open", forum="kyiv-2013")
+    ticked = re.compile(r'name="organisations" value="([\w-]+)" checked')
+    pages = [ticked.findall(page) for page in await all_pages(ada, "/en/desk/memoranda/open/invitations")]
+    assert pages == [["party-0", "party-2"], ["party-3"]]
+    made = await send(ada, "/en/desk/memoranda/open/invitations", {"organisations": pages[1]})
+    assert made.text.count("/invitations/") >= 1
+    again = [ticked.findall(page) for page in await all_pages(ada, "/en/desk/memoranda/open/invitations")]
+    assert again == [["party-0", "party-2"], []]

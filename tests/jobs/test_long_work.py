@@ -11,18 +11,21 @@ import pytest
 
 from coalition import clock, trail
 from coalition.acts.tables import Act
-from coalition.editions import adopting
+from coalition.editions import adopting, correcting
+from coalition.fields import InvalidForm
 from coalition.imports import past_signatories
 from coalition.imports.queries import import_by_id
 from coalition.imports.uploads import confirm, keep_for_confirmation
-from coalition.invitations import reminding
+from coalition.invitations import ending_links, inviting, link_sessions, reminding
 from coalition.invitations.chase_list import STEP as ROWS
-from coalition.invitations.tables import Invitation
+from coalition.invitations.forms import InvitingForm
+from coalition.invitations.tables import Invitation, Link, LinkPurpose, SigningSession
 from coalition.jobs import long_work, queue
 from coalition.jobs.tables import Job, LongWork
 from coalition.jobs.work_queries import work_on
 from coalition.jobs.worker import run_due
 from coalition.mail.tables import Letter
+from coalition.memoranda.opening import close
 from coalition.notices.queries import following
 from coalition.notices.tables import NotificationMention
 from coalition.signatures import batches
@@ -47,8 +50,9 @@ class _Killed(BaseException):
 
 @pytest.fixture(autouse=True)
 def _short_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (reminding, adopting, batches, past_signatories):
+    for module in (reminding, adopting, correcting, batches, past_signatories, inviting):
         monkeypatch.setattr(module, "STEP", 3)
+    monkeypatch.setattr(long_work, "AT_ONCE", 3)
 
 
 async def invited(by: Coordinator) -> Memorandum:
@@ -145,6 +149,33 @@ async def test_everybody_is_asked_again_once(ada_account: Coordinator, monkeypat
     await check_chase_list(memorandum)
 
 
+async def test_every_party_gets_one_letter_about_a_correction_and_none_asks_about_one_that_ended(
+    ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memorandum = await factories.opened(ada_account)
+    for at in range(MANY):
+        await factories.signed(memorandum, await factories.organisation(f"signs-{at}"), disclosure=("public", "counted")[at % 2])
+    await _forget_letters()
+    correction = await factories.correction(memorandum)
+    about = f"correction:{correction.id}"
+    [work] = await work_on(memorandum.id)
+    assert (await letters(about), work.done, work.total) == (3, 3, MANY)
+    await die_after_a_step()
+    with clock.shifted(timedelta(minutes=6)):
+        await die_inside_a_step(monkeypatch, correcting, "write_letter")
+        assert await letters(about) == 6
+        await correcting.withdraw_correction(memorandum, correction.number)
+        assert await letters(about) == 9
+    with clock.shifted(timedelta(minutes=12)):
+        await run_due()
+    assert await letters(about) == 6 + MANY
+    assert await LongWork.count() == 0
+
+
+async def letters(about: str) -> int:
+    return int(await Letter.count().where(Letter.about == about))
+
+
 async def test_a_batch_is_annulled_to_its_end(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
     memorandum = await factories.opened(ada_account)
     for at in range(MANY):
@@ -161,6 +192,81 @@ async def test_a_batch_is_annulled_to_its_end(ada_account: Coordinator, monkeypa
     assert await annulments(memorandum) == MANY
     await check_standing(memorandum)
     await check_chase_list(memorandum)
+
+
+async def test_invitations_go_on_where_a_process_died(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
+    memorandum = await factories.opened(ada_account)
+    slugs = [f"silent-{at}" for at in range(MANY)]
+    for slug in slugs:
+        await factories.organisation(slug)
+    await _forget_letters()
+    with pytest.raises(InvalidForm):
+        await inviting.invite(memorandum, InvitingForm(organisations=[*slugs, "nobody"]))
+    assert await Letter.count() == await Invitation.count() == 0  # nothing is sent before everything is checked
+
+    made = await inviting.invite(memorandum, InvitingForm(organisations=slugs))
+    assert [(invited.organisation, invited.mailed) for invited in made] == [(slug, True) for slug in slugs[:3]]
+    [work] = await work_on(memorandum.id)
+    assert (work.kind, work.done, work.total) == ("invite", 3, MANY)
+    await die_after_a_step()
+    with clock.shifted(timedelta(minutes=6)):
+        await die_inside_a_step(monkeypatch, inviting, "_invite")
+        assert await Letter.count() == await Invitation.count() == 6
+    with clock.shifted(timedelta(minutes=12)):
+        await run_due()
+    letters = Counter(row["about"] for row in await Letter.select(Letter.about))
+    assert letters == {f"invitation:{row['id']}": 1 for row in await Invitation.select(Invitation.id)}
+    assert len(letters) == MANY
+    assert await LongWork.count() == 0
+    await check_chase_list(memorandum)
+
+
+async def test_nobody_is_invited_after_the_window_has_closed(ada_account: Coordinator) -> None:
+    memorandum = await factories.opened(ada_account)
+    slugs = [f"silent-{at}" for at in range(MANY)]
+    for slug in slugs:
+        await factories.organisation(slug)
+    await inviting.invite(memorandum, InvitingForm(organisations=slugs))
+    await close(memorandum)
+    await run_due()
+    assert await Invitation.count() == 3
+    assert await LongWork.count() == 0
+
+
+async def test_links_end_after_closing_where_a_process_died(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> None:
+    memorandum = await factories.opened(ada_account)
+    links = [await factories.invitation_link(memorandum, await factories.organisation(f"silent-{at}")) for at in range(MANY)]
+    sessions = [await link_sessions.begin_session(link.rpartition("/")[2]) for link in links]
+    await _forget_letters()
+    monkeypatch.setattr(ending_links, "AT_A_STEP", 3)
+    await close(memorandum)
+    job = await queue.claim()
+    assert job
+    await ending_links.end_links_to_answer(queue.payload_of(job))  # and the process dies before it has removed the job
+    assert await _ended(sessions) == 3
+    await die_after_a_step()
+    with clock.shifted(timedelta(minutes=6)):
+        await _only_long_work()
+        job = await claimed()
+        with monkeypatch.context() as patched:
+            patched.setattr(Link, "update", _dying)  # the sessions have ended
+            with pytest.raises(_Killed):
+                await long_work.go_on(queue.payload_of(job))
+        assert await _ended(sessions) == 6
+    with clock.shifted(timedelta(minutes=12)):
+        await run_due()
+    assert await _ended(sessions) == MANY
+    assert await LongWork.count() == 0
+    ends = {row["expires_at"] for row in await Link.select(Link.expires_at).where(Link.purpose == LinkPurpose.ANSWER.value)}
+    assert len(ends) == 1
+
+
+def _dying(*_: object) -> None:
+    raise _Killed
+
+
+async def _ended(sessions: list[str]) -> int:
+    return len(sessions) - await SigningSession.count()
 
 
 async def annulments(memorandum: Memorandum) -> int:

@@ -152,6 +152,12 @@ async def test_a_long_file_is_sent_in_pieces_that_are_the_whole(cleo: httpx.Asyn
         for address, content in expected.items():
             answer = await cleo.get(address)
             assert (address, answer.content) == (address, content)
+            plain = await cleo.get(address, headers={"Accept-Encoding": "identity"})
+            assert (plain.content, plain.headers["vary"], plain.headers.get("content-encoding")) == (content, "Accept-Encoding", None)
+            if public.status.lines:
+                assert (answer.headers["content-encoding"], answer.headers["vary"]) == ("gzip", "Accept-Encoding")
+                head = await cleo.head(address)
+                assert (head.content, head.headers["content-encoding"], head.headers["vary"]) == (b"", "gzip", "Accept-Encoding")
             assert ("etag" in answer.headers, answer.headers["content-type"][:8]) == (not public.status.lines, content_type(address))
 
 

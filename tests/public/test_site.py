@@ -8,8 +8,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from coalition import clock, resources
+from coalition import clock, resources, settings
 from coalition.addresses import ROUTES, Audience
+from coalition.public.site import sitemaps
 from coalition.rendering import static_url
 from tests import factories
 from tests.public.reading import links, words
@@ -154,6 +155,30 @@ async def test_programs_find_what_they_look_for(cleo, ada_account):
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml\n" in robots
     security = (await cleo.get("/.well-known/security.txt")).text
     assert re.search(r"^Contact: mailto:coalition@localhost\nExpires: 20\d\d-\d\d-\d\dT00:00:00Z\n", security)
+
+
+async def test_the_map_of_a_large_register_is_an_index_of_files_without_those_who_are_not_listed(cleo, ada_account, monkeypatch):
+    await _register(ada_account)
+    for slug in ("beta", "delta", "gamma"):
+        await factories.organisation(slug, email="")
+    await factories.organisation("cautious", email="", at_risk=True)
+    whole = [*_places(await cleo.get("/sitemap.xml")), *(f"/{language}/organisations/omega" for language in settings.load().languages)]
+    monkeypatch.setattr(sitemaps, "PART", 2)
+    await factories.organisation("omega", email="")
+    index = _places(await cleo.get("/sitemap.xml"))
+    assert index[:3] == ["/sitemap-pages.xml", "/sitemap-forums.xml", "/sitemap-memoranda.xml"]
+    assert index[3:5] == ["/sitemap-organisations.xml", "/sitemap-organisations.xml?after=beta"]  # alpha, beta | delta, gamma | omega
+    parts = [_places(await cleo.get(address)) for address in index]
+    assert sorted(address for part in parts for address in part) == sorted(whole)
+    assert "cautious" not in repr(parts)
+    languages = len(settings.load().languages)
+    assert all(len(part) <= 2 * languages for part in parts[1:])
+    assert _places(await cleo.get("/sitemap-organisations.xml?after=zzz")) == []
+
+
+def _places(answer):
+    tree = ET.fromstring(answer.content)
+    return [place.text.removeprefix("http://127.0.0.1:8000") for place in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
 
 
 @pytest.mark.sqlite_only

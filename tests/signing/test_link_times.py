@@ -320,7 +320,7 @@ MUTATED_BUILDS: dict[str, tuple[Story, dict[str, object]]] = {
         {"links._is_over": lambda _: False, "links.valid_until": lambda _, memorandum: links.end_of(memorandum.closes_on)},
     ),
     "the end is fixed when the link is made": (extension_lengthens, {"links.valid_until": lambda link, _: link.made_at + timedelta(days=5)}),
-    "accession revives the links": (closing_ends, {"link_queries.answers_to": _no_link}),
+    "accession revives the links": (closing_ends, {"link_queries.answers_of": lambda *_: Link.id < 0}),
     "accession revives the sessions": (closing_ends_sessions, {"link_queries.unanswered_links": lambda *_: Link.select(Link.id).where(Link.id < 0)}),
     "a reminder leaves the earlier link": (one_link_at_a_time, {"link_queries.answers": _no_link}),
     "a newer link ends sessions": (one_link_at_a_time, {"links.check_unanswered": _strict}),

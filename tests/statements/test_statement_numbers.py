@@ -194,7 +194,7 @@ async def test_a_number_that_counts_hidden_statements_is_caught(
     cleo: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch, right: str, wrong: str
 ) -> None:
     for module in (naming, publication):
-        monkeypatch.setattr(module, "_steps", list(module._steps))  # the mutated module adds its own
+        monkeypatch.setattr(module._steps, "steps", list(module._steps.steps))  # the mutated module adds its own
     faulty = mutated(statement_numbers, right, wrong)
     faulty["all_statements"] = all_statements
     monkeypatch.setattr(stating, "number_statements", faulty["number_statements"])

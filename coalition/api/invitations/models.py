@@ -37,7 +37,10 @@ class NewInvitation(Answer):
 
 
 class NewInvitations(Answer):
-    """The invitations made; an organisation whose signature or support stands is left out."""
+    """The invitations made; an organisation whose signature or support stands is left out.
+
+    Of many that are sent by e-mail, these are the first ones; the others are made and sent afterwards, and appear in the list.
+    """
 
     invitations: list[NewInvitation]
 

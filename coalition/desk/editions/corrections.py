@@ -11,9 +11,9 @@ from litestar.params import FromPath, FromQuery
 
 from coalition import database
 from coalition.acts.errors import NotAParty
-from coalition.acts.parties import parties
 from coalition.acts.queries import is_from_sources
 from coalition.acts.situations import actions_of
+from coalition.desk import rows
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
@@ -24,13 +24,13 @@ from coalition.editions.errors import NothingToObjectTo
 from coalition.editions.forms import CorrectionForm, ObjectionForm
 from coalition.editions.queries import objections_to
 from coalition.fields import InvalidForm
+from coalition.jobs.work_queries import work_on
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.tables import Memorandum, WordingStatus
 from coalition.organisations import queries as organisations
 from coalition.published.history import text_history
-from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -79,13 +79,21 @@ async def create_objection(request: AnyRequest, memorandum: FromPath[str], numbe
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
         form = ObjectionForm.parse(given | {"correction": number}, ignore_unknown=True)
-        ids = await organisations.ids_by_slug([str(given.get("organisation", ""))])
+        ids = await organisations.ids_by_slug([await rows.slug_in(given)])
         await object_to(row, next(iter(ids.values()), 0), form)
+    except InvalidForm as problems:
+        return await _objection_refused(request, row, number, given, problems)
     except NotAParty:
-        return await corrections_page(request, row, **refusal(request, InvalidForm({"": _NO_PARTY})))
-    except (InvalidForm, NothingToObjectTo):
-        return await corrections_page(request, row, **refusal(request, NothingToObjectTo(), {NothingToObjectTo: _OVER}))
+        return await _objection_refused(request, row, number, given, InvalidForm({"organisation": _NO_PARTY}))
+    except NothingToObjectTo as over:
+        return await corrections_page(request, row, **refusal(request, over, {NothingToObjectTo: _OVER}))
     return done(request, "desk.corrections.list", "objected", memorandum=row.slug)
+
+
+async def _objection_refused(request: AnyRequest, row: Memorandum, number: str, given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
+    """Show the page again with what was typed beside its correction."""
+    at_its_field = InvalidForm({f"{field}-{number}" if field == "organisation" else "": text for field, text in problems.problems.items()})
+    return await corrections_page(request, row, typed=given | {"number": number}, **refusal(request, at_its_field))
 
 
 @route("desk.correction_decision.create")
@@ -120,20 +128,17 @@ async def corrections_page(request: AnyRequest, row: Memorandum, *, status: int 
         view = await queries.view(row)
         history = await text_history(row)
         objections = await _objections([correction.id for correction in history.corrections])
-        bound = await organisations.views_by_id(await parties(row.id))
-        own_memoranda = await queries.memoranda_of(person_of(request).id)
+        works = await work_on(row.id)
         successor = await queries.slug_of(row.successor) if row.successor else ""
         actions = await actions_of(view, person_of(request))
-    language = language_of(request)
-    others = [(other.slug, other.title(language)[1]) for other in own_memoranda if other.id != row.id and other.is_public]
     shown: dict[str, Any] = {
         "part": "text",
         "actions": actions,
         "history": history,
+        "works": works,
         "objections": objections,
-        "parties": [(party.slug, party.primary.name) for party in sorted(bound.values(), key=lambda party: party.name_key)],
+        "typed": {"number": ""},
         "possible": {correction.number: correction_actions(correction) for correction in history.corrections},
-        "others": [("", "–"), *others],
         "values": {"successor": successor},
     }
     return workbench_page(request, view, "desk/corrections/list.html", status=status, **(shown | context))

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.acts.changing_forums import amend_forum
+from coalition.acts.changing_forums import amend_forum, change_parts
 from coalition.desk import choices, rows
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
+from coalition.desk.paging import PAGE
 from coalition.desk.public_previews import Preview, preview_of_forum
 from coalition.fields import InvalidForm
 from coalition.forums import parts as parts_of_organisations
 from coalition.forums import programme_queries, queries, recording_forums
-from coalition.forums.forms import ForumChange, ForumForm
+from coalition.forums.forms import ForumChange, ForumForm, PartsChange
 from coalition.forums.tables import Forum
 from coalition.forums.views import ProgrammeView
 from coalition.languages import Message
+from coalition.organisations.queries import page_by_name, views_by_slug, with_ids_in
 from coalition.organisations.registering import SlugTaken
-from coalition.organisations.visible_queries import Viewer
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from coalition.forums.views import ForumPart
 
 _NEW, _EDIT = "desk/forums/new.html", "desk/forums/edit.html"
 _BLANK = {"language": "", "title": "", "city": "", "summary": ""}
@@ -68,9 +75,9 @@ async def _record(form: ForumForm) -> Forum:
 
 
 @route("desk.forum.edit")
-async def edit_forum(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
-    """Show a forum's record and its participants."""
-    return desk_page(request, _EDIT, **await _record_of(await _forum(forum), language_of(request)))
+async def edit_forum(request: AnyRequest, forum: FromPath[str], q: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
+    """Show a forum's record and a page of its participants, or of those with a name like the text that is looked for."""
+    return desk_page(request, _EDIT, **await _record_of(await _forum(forum), language_of(request), q.strip(), after))
 
 
 @route("desk.forum.update")
@@ -91,17 +98,23 @@ async def update_forum(request: AnyRequest, forum: FromPath[str]) -> Response[by
 async def update_forum_organisations(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
     """Set the parts of organisations once the person has seen what everybody will see; ticked rows are removed."""
     row, given = await _forum(forum), await checked(request)
-    typed = rows.filled(given, "organisations")
+    typed, q, after = rows.filled(given, "organisations"), str(given.get("q", "")), str(given.get("after", ""))
     try:
-        preview = await _amend_if_seen(row, await _change_of_parts(typed), given)
+        preview = await _change_parts_if_seen(row, await _change_of_parts(typed), given)
     except InvalidForm as problems:
-        return invalid_page(request, _EDIT, problems, **await _record_of(row, language_of(request)) | {"parts": _parts(typed)})
+        return invalid_page(request, _EDIT, problems, **await _typed_again(row, typed, language_of(request), q, after))
     if preview:
-        return desk_page(request, _EDIT, **await _record_of(row, language_of(request)) | {"parts": _parts(typed), "preview_of_parts": preview})
-    return done(request, "desk.forum.edit", "saved", forum=row.slug)
+        shown = await _typed_again(row, typed, language_of(request), q, after)
+        return desk_page(request, _EDIT, **shown | {"preview_of_parts": preview})
+    return done(request, "desk.forum.edit", "saved", forum=row.slug, q=q or None, after=after or None)
 
 
-async def _change_of_parts(typed: list[dict[str, Any]]) -> ForumChange:
+async def _typed_again(row: Forum, typed: list[dict[str, Any]], language: str, q: str, after: str) -> dict[str, Any]:
+    known = await views_by_slug(str(part["organisation"]) for part in typed if part.get("before"))
+    return await _record_of(row, language, q, after) | {"parts": _parts(typed), "known": known}
+
+
+async def _change_of_parts(typed: list[dict[str, Any]]) -> PartsChange:
     """Return the change that the rows ask for; a row to be removed keeps its place in the errors of the others.
 
     Raises:
@@ -112,7 +125,8 @@ async def _change_of_parts(typed: list[dict[str, Any]]) -> ForumChange:
     await parts_of_organisations.check_listed({at: part["organisation"] for at, part in enumerate(parts) if _is_shown(part)})
     fields = ("organisation", "role", "public")
     remaining = [{name: part[name] for name in fields if name in part} for part in parts if "remove" not in part]
-    return ForumChange.parse({"organisations": remaining})
+    on_record = [{"organisation": part["organisation"], "role": part["before"]} for part in parts if part.get("before")]
+    return PartsChange.parse({"organisations": remaining, "on_record": on_record})
 
 
 def _is_shown(part: dict[str, Any]) -> bool:
@@ -120,14 +134,18 @@ def _is_shown(part: dict[str, Any]) -> bool:
 
 
 async def _amend_if_seen(row: Forum, change: ForumChange, given: dict[str, Any]) -> Preview | None:
+    return await _change_if_seen(row, partial(amend_forum, row, change), given)
+
+
+async def _change_parts_if_seen(row: Forum, change: PartsChange, given: dict[str, Any]) -> Preview | None:
+    return await _change_if_seen(row, partial(change_parts, row, change), given)
+
+
+async def _change_if_seen(row: Forum, change: Callable[[], Awaitable[None]], given: dict[str, Any]) -> Preview | None:
     """Change a forum, or return what everybody will see if the person has not seen it yet."""
-
-    async def amend() -> None:
-        await amend_forum(row, change)
-
-    preview = await preview_of_forum(given, row.slug, amend)
+    preview = await preview_of_forum(given, row.slug, change)
     if preview is None:
-        await amend()
+        await change()
     return preview
 
 
@@ -155,22 +173,27 @@ def _options(programmes: list[ProgrammeView], language: str) -> list[tuple[str, 
     return [(programme.slug, programme.name(language)[1]) for programme in programmes]
 
 
-async def _record_of(row: Forum, language: str) -> dict[str, Any]:
+async def _record_of(row: Forum, language: str, q: str = "", after: str = "") -> dict[str, Any]:
     async with database.reading():
         shown = await queries.view(row, withhold=False)
         programmes = await programme_queries.programmes()
-        taking_part = await queries.parts_at(row.id, Viewer.COORDINATOR)
-        offered = await rows.offered_organisations(language)
+        page = await page_by_name(q, language=language, after=after, limit=PAGE, visible=with_ids_in(queries.taking_part(row.id)))
+        taking_part = await queries.parts_of(row.id, page.organisations)
     known = {part.organisation.slug: part.organisation for part in taking_part}
-    parts = [{"organisation": part.organisation.slug, "role": part.role, "public": "yes" if part.public else "no"} for part in taking_part]
+    parts = [_on_record(part) for part in taking_part]
     programme = next((listed.slug for listed in programmes if listed.id == shown.programme), "")
     texts = [{"language": text.language, "title": text.title, "city": text.city, "summary": text.summary} for text in shown.texts.values()]
     place = {"place-city": shown.city, "place-country": shown.place_country or "", "place-public": "yes" if shown.place_public else "no"}
     dates = {"starts": shown.starts or "", "ends": shown.ends or ""}
     values = {"slug": shown.slug, "programme": programme, "countries": list(shown.countries), "risk_profile": shown.risk_profile}
-    context: dict[str, Any] = {"preview_of_parts": None}
-    context |= {"forum": shown, "programmes": _options(programmes, language), "offered": offered, "parts": _parts(parts), "known": known}
+    context: dict[str, Any] = {"preview_of_parts": None, "q": q, "after": after, "more": page.after}
+    context |= {"forum": shown, "programmes": _options(programmes, language), "parts": _parts(parts), "known": known}
     return context | {"section": "forums", "values": _padded(values | place | dates | {"texts": texts})}
+
+
+def _on_record(part: ForumPart) -> dict[str, Any]:
+    public = "yes" if part.public else "no"
+    return {"organisation": part.organisation.slug, "before": part.role, "role": part.role, "public": public}
 
 
 def _parts(typed: list[dict[str, Any]]) -> list[dict[str, Any]]:

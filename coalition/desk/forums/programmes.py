@@ -18,7 +18,6 @@ from coalition.forums.tables import Programme
 from coalition.languages import Message
 from coalition.organisations.registering import SlugTaken
 from coalition.organisations.visible_queries import Viewer
-from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 _LIST, _EDIT = "desk/programmes/list.html", "desk/programmes/edit.html"
@@ -28,7 +27,7 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another pro
 @route("desk.programmes.list")
 async def list_programmes(request: AnyRequest) -> Response[bytes]:
     """List the programmes, with a form for a new programme."""
-    return desk_page(request, _LIST, **await _context({}, language_of(request)))
+    return desk_page(request, _LIST, **await _context({}))
 
 
 @route("desk.programme.create")
@@ -36,11 +35,11 @@ async def create_programme(request: AnyRequest) -> Response[bytes]:
     """Record a programme."""
     given = await checked(request)
     if rows.wants_more(given):
-        return desk_page(request, _LIST, **await _context(given, language_of(request)))
+        return desk_page(request, _LIST, **await _context(given))
     try:
         row = await _record(given)
     except InvalidForm as problems:
-        return invalid_page(request, _LIST, problems, **await _context(given, language_of(request)))
+        return invalid_page(request, _LIST, problems, **await _context(given))
     return done(request, "desk.programme.edit", "created", programme=row.slug)
 
 
@@ -55,7 +54,7 @@ async def _record(given: dict[str, Any]) -> Programme:
 async def edit_programme(request: AnyRequest, programme: FromPath[str]) -> Response[bytes]:
     """Show a programme."""
     row = await _programme(programme)
-    return desk_page(request, _EDIT, programme=row, **await _context(await _values_of(row), language_of(request)))
+    return desk_page(request, _EDIT, programme=row, **await _context(await _values_of(row)))
 
 
 @route("desk.programme.update")
@@ -63,11 +62,11 @@ async def update_programme(request: AnyRequest, programme: FromPath[str]) -> Res
     """Change names and organisations of a programme."""
     row, given = await _programme(programme), await checked(request)
     if rows.wants_more(given):
-        return desk_page(request, _EDIT, programme=row, **await _context(given, language_of(request)))
+        return desk_page(request, _EDIT, programme=row, **await _context(given))
     try:
         await recording_forums.amend_programme(row, await _form(given | {"slug": row.slug}))
     except InvalidForm as problems:
-        return invalid_page(request, _EDIT, problems, programme=row, **await _context(given, language_of(request)))
+        return invalid_page(request, _EDIT, problems, programme=row, **await _context(given))
     return done(request, "desk.programme.edit", "saved", programme=row.slug)
 
 
@@ -97,10 +96,9 @@ async def _values_of(row: Programme) -> dict[str, Any]:
     }
 
 
-async def _context(values: dict[str, Any], language: str) -> dict[str, Any]:
+async def _context(values: dict[str, Any]) -> dict[str, Any]:
     async with database.reading():
         programmes = await programme_queries.programmes()
-        offered = await rows.offered_organisations(language)
     values = rows.padded(values, "texts", {"language": "", "name": ""})
     values = rows.padded(values, "organisations", {"organisation": "", "role": ""}, least=3)
-    return {"section": "forums", "programmes": programmes, "offered": offered, "values": values}
+    return {"section": "forums", "programmes": programmes, "values": values}

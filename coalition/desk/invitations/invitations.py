@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
+from msgspec import Struct
 
 from coalition import database
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.desk.desk_pages import checked, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.paging import PAGE
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -19,12 +21,12 @@ from coalition.forums.tables import ForumRole
 from coalition.invitations import inviting
 from coalition.invitations.chase_queries import states_of
 from coalition.invitations.forms import InvitingForm
+from coalition.jobs.work_queries import work_on
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.errors import NotAuthenticated, WithdrawnFromPublic
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
-from coalition.organisations.visible_queries import Viewer
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -44,43 +46,52 @@ _RULES: dict[type[CoalitionError], Message] = {
 
 
 @route("desk.invitations.new")
-async def new_invitations(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Offer the participants of the forum, and a search for others."""
-    return await _page(request, await own_memorandum(request, memorandum))
+async def new_invitations(request: AnyRequest, memorandum: FromPath[str], after: FromQuery[str] = "") -> Response[bytes]:
+    """Offer a page of the participants of the forum, and a search for others."""
+    return await _page(request, await own_memorandum(request, memorandum), _Asked(after=after))
 
 
 @route("desk.invitations.create")
 async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Search for more organisations without losing the chosen ones, or invite the chosen ones."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
-    chosen = [str(slug) for slug in given["organisations"]]
+    chosen, after = [str(slug) for slug in given["organisations"]], str(given.get("after", ""))
     if given.get("step") == "find":
-        return await _page(request, row, chosen=chosen, q=str(given.get("q", ""))[:200])
+        return await _page(request, row, _Asked(chosen, str(given.get("q", ""))[:200], after))
     try:
         made = await inviting.invite(row, InvitingForm.parse({"organisations": chosen, "send": given.get("send") == "yes"}))
     except (InvalidForm, NotAuthenticated, OnlyParticipants, WindowClosed, WithdrawnFromPublic) as problem:
-        return await _page(request, row, chosen=chosen, **refusal(request, problem, _RULES))
+        return await _page(request, row, _Asked(chosen, after=after), **refusal(request, problem, _RULES))
     return await _links(request, row, made)
 
 
-async def _page(
-    request: AnyRequest, row: Memorandum, *, status: int = 200, chosen: Sequence[str] | None = None, q: str = "", **context: Any
-) -> Response[bytes]:
+class _Asked(Struct, frozen=True):
+    """Which organisations are ticked (None: the participants that can be invited), what is looked for, and where the page begins."""
+
+    chosen: Sequence[str] | None = None
+    q: str = ""
+    after: str = ""
+
+
+async def _page(request: AnyRequest, row: Memorandum, asked: _Asked, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        parts = await forums.parts_at(row.forum, Viewer.COORDINATOR) if row.forum else []
-        matches = (await organisations.page_by_name(q, language=language_of(request), limit=MOST_FOUND)).organisations if q else []
-        others = await _named(chosen or ())
-        offered = {listed.id: listed.slug for listed in (*(part.organisation for part in parts), *matches, *others)}
+        participating = organisations.with_ids_in(forums.taking_part(row.forum or 0, but=ForumRole.OBSERVER))
+        page = await organisations.page_by_name(language=language_of(request), after=asked.after, limit=PAGE, visible=participating)
+        participants = page.organisations
+        matches = (await organisations.page_by_name(asked.q, language=language_of(request), limit=MOST_FOUND)).organisations if asked.q else []
+        others = await _named(asked.chosen or ())
+        offered = {listed.id: listed.slug for listed in (*participants, *matches, *others)}
         contacts = await organisations.contacts_of(offered)
         states = await states_of(row.id, offered)
     answered = {offered[party]: state for party, state in states.items() if state != "revoked"}
-    participants = list({part.organisation.slug: part.organisation for part in parts if part.role != ForumRole.OBSERVER}.values())
+    chosen = asked.chosen
     if chosen is None:
         chosen = [organisation.slug for organisation in participants if organisation.slug not in answered]
     here = {organisation.slug for organisation in participants}
-    shown = {"part": "signatories", "participants": participants, "answered": answered, "chosen": set(chosen), "q": q, "contacts": contacts}
+    shown = {"part": "signatories", "participants": participants, "answered": answered, "chosen": set(chosen), "q": asked.q, "contacts": contacts}
     besides = {organisation.slug: organisation for organisation in (*others, *matches)}
+    shown |= {"after": asked.after, "more": page.after}
     shown["matches"] = [organisation for slug, organisation in besides.items() if slug not in here]
     return workbench_page(request, view, "desk/invitations/new.html", status=status, **shown, **context)
 
@@ -94,6 +105,7 @@ async def _named(slugs: Sequence[str]) -> list[OrganisationView]:
 async def _links(request: AnyRequest, row: Memorandum, made: Sequence[Invited]) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
+        works = [work for work in await work_on(row.id) if work.kind == "invite"]
         named = {organisation.slug: organisation for organisation in await _named([invited.organisation for invited in made])}
     lines = [(named[invited.organisation], invited) for invited in made]
-    return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=lines)
+    return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=lines, works=works)

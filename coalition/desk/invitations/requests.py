@@ -79,11 +79,7 @@ async def accept_request(request: AnyRequest, memorandum: FromPath[str], number:
 
 
 async def _accept(row: Memorandum, request_id: int, given: dict[str, Any]) -> Invited:
-    try:
-        [known] = await rows.resolved([{"organisation": given.get("organisation", "")}])
-    except InvalidForm as problems:
-        raise InvalidForm({"organisation": next(iter(problems.problems.values()))}) from None
-    organisation = await organisations.by_slug(known["organisation"])
+    organisation = await organisations.by_slug(await rows.slug_in(given))
     if organisation is None:
         raise NotFoundException
     return await requesting.accept(row, request_id, organisation, add_contact="add_contact" in given)
@@ -133,4 +129,4 @@ async def _link(request: AnyRequest, row: Memorandum, invited: Invited) -> Respo
     async with database.reading():
         view = await queries.view(row)
         [named] = (await organisations.views_by_slug([invited.organisation])).values()
-    return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=[(named, invited)])
+    return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=[(named, invited)], works=[])

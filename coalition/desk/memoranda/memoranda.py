@@ -12,6 +12,7 @@ from coalition.acts.situations import actions_of
 from coalition.acts.standing_count_queries import public_counts
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
 from coalition.desk.memoranda.workbench import overview, refused_step
+from coalition.desk.paging import PAGE, number_after
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.forums.views import ForumView
@@ -30,13 +31,14 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another mem
 
 
 @route("desk.memoranda.list")
-async def list_memoranda(request: AnyRequest) -> Response[bytes]:
-    """List the person's memoranda; coordinators see the numbers of signatures."""
-    person = person_of(request)
+async def list_memoranda(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
+    """List a page of the person's memoranda, newest first; coordinators see the numbers of signatures."""
+    person, start = person_of(request), number_after(after)
     async with database.reading():
-        own_memoranda = await queries.memoranda_of(person.id)
-        counts = await public_counts([memorandum.id for memorandum in own_memoranda]) if person.role == Role.COORDINATOR else {}
-    return desk_page(request, "desk/memoranda/list.html", section="memoranda", memoranda=own_memoranda, counts=counts)
+        own = await queries.memoranda_of(person.id, after=start, limit=PAGE)
+        counts = await public_counts([memorandum.id for memorandum in own.memoranda]) if person.role == Role.COORDINATOR else {}
+    shown: dict[str, Any] = {"memoranda": own.memoranda, "counts": counts, "start": start, "after": own.after}
+    return desk_page(request, "desk/memoranda/list.html", section="memoranda", **shown)
 
 
 @route("desk.memorandum.new")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, database
-from coalition.acts import status_queries
 from coalition.acts.effect import effect_of
 from coalition.acts.situations import actions_of
-from coalition.acts.standing_count_queries import bound_number
+from coalition.acts.standing_count_queries import bound_number, public_counts
 from coalition.desk.desk_pages import desk_page, person_of
 from coalition.desk.memoranda.decision_texts import DECISIONS
 from coalition.desk.refusals import refusal
@@ -55,13 +54,12 @@ async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int =
 
 async def rules_of(memorandum: Memorandum, view: MemorandumView, forum: ForumView | None) -> list[Message]:
     """Return the rules as sentences, with the numbers reached so far."""
-    status = await status_queries.status_of(memorandum)
-    effect = about_effect(await effect_of(memorandum, status), forum.countries if forum else ())
+    effect = about_effect(await effect_of(memorandum), forum.countries if forum else ())
     published = about_publication(view)
-    return [who_may_sign(view), *effect, *about_periods(view), *([published] if published else []), *await _numbers(view, status.counts.parties)]
+    return [who_may_sign(view), *effect, *about_periods(view), *([published] if published else []), *await _numbers(view)]
 
 
-async def _numbers(view: MemorandumView, public: int) -> list[Message]:
+async def _numbers(view: MemorandumView) -> list[Message]:
     """Say how many have signed where a rule asks for a number, and whether it is met only if the hidden signatures are counted."""
     asked = [view.publish_at_least or 0, (view.effect_number or 0) if view.effect_rule == EffectRule.NTH_SIGNATURE else 0]
     if not any(asked):
@@ -69,6 +67,7 @@ async def _numbers(view: MemorandumView, public: int) -> list[Message]:
     signed = await bound_number(view.id)
     if not signed:
         return [Message("No organisation has signed yet.")]
+    public = (await public_counts([view.id]))[view.id].parties
     said = [Message.plural("{n} organisation has signed.", "{n} organisations have signed.", signed)]
     said += [_HIDDEN_NOT_COUNTED] if signed > public else []
     return [*said, *([_MET_WITH_HIDDEN] if any(public < number <= signed for number in asked) else [])]

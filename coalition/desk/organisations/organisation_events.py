@@ -20,7 +20,6 @@ from coalition.organisations.event_forms import EventForm
 from coalition.organisations.event_queries import predecessors, views_with_events
 from coalition.organisations.recording_events import NamesRecorded, NoSuccessor
 from coalition.organisations.tables import Organisation
-from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 _PAGE = "desk/organisations/events.html"
@@ -33,7 +32,7 @@ _KNOWN = InvalidForm({"happened": Message("Names that it had until then are on r
 async def list_organisation_events(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Show the events of an organisation and a form for a new one."""
     row = await _organisation(organisation)
-    return desk_page(request, _PAGE, **await _page_context(row, language_of(request)), values=_padded({"primary": "0"}))
+    return desk_page(request, _PAGE, **await _page_context(row), values=_padded({"primary": "0"}))
 
 
 @route("desk.organisation_events.create")
@@ -41,19 +40,18 @@ async def create_organisation_event(request: AnyRequest, organisation: FromPath[
     """Record an event."""
     row, given = await _organisation(organisation), await _given(request)
     if rows.wants_more(given):
-        return desk_page(request, _PAGE, **await _page_context(row, language_of(request)), values=_padded(given))
+        return desk_page(request, _PAGE, **await _page_context(row), values=_padded(given))
     try:
         await _record(row, given)
     except InvalidForm as problems:
-        return invalid_page(
-            request, _PAGE, to_confirm(problems), **await _page_context(row, language_of(request)), values=_padded(given) | digest_of(problems)
-        )
+        return invalid_page(request, _PAGE, to_confirm(problems), **await _page_context(row), values=_padded(given) | digest_of(problems))
     return done(request, "desk.organisation_events.list", "recorded", organisation=row.slug)
 
 
 async def _record(row: Organisation, given: dict[str, Any]) -> None:
+    other = await rows.slug_in(given, "other") if given.get("other") else ""
     try:
-        await change_organisation(row, EventForm.parse(given, ignore_unknown=True))
+        await change_organisation(row, EventForm.parse(given | {"other": other}, ignore_unknown=True))
     except NoSuccessor:
         raise _NO_SUCCESSOR from None
     except NamesRecorded:
@@ -74,12 +72,11 @@ async def _given(request: AnyRequest) -> dict[str, Any]:
     return given | {"names": names, "primary": chosen}
 
 
-async def _page_context(row: Organisation, language: str) -> dict[str, Any]:
+async def _page_context(row: Organisation) -> dict[str, Any]:
     async with database.reading():
         shown = (await views_with_events([row.id]))[row.id]
         before = await predecessors(row.id)
-        offered = await rows.offered_organisations(language)
-    return {"section": "organisations", "organisation": shown, "predecessors": before, "offered": offered}
+    return {"section": "organisations", "organisation": shown, "predecessors": before}
 
 
 def _padded(values: dict[str, Any]) -> dict[str, Any]:

@@ -122,12 +122,13 @@ async def _account(number: str) -> Coordinator:
 async def _page(request: AnyRequest, *, status: int = 200, q: str = "", start: str = "", **context: Any) -> Response[bytes]:
     now = clock.now()
     async with database.reading():
-        accounts = await queries.accounts(seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
+        accounts = await queries.accounts()
         left = await memoranda.without_coordinator()
         alone = await is_alone(person_of(request).id)
         if q.strip():
             matches = set(await first_matches(Kind.ACCOUNT, q))
-            accounts = [view for view in accounts if view.account.id in matches]
-    found, place = page_from(accounts, start)
-    shown: dict[str, Any] = {"accounts": found, "place": place, "q": q.strip(), "left": left, "is_alone": alone}
+            accounts = [account for account in accounts if account.id in matches]
+        some, place = page_from(accounts, start)
+        views = await queries.with_sessions(some, seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
+    shown: dict[str, Any] = {"accounts": views, "place": place, "q": q.strip(), "left": left, "is_alone": alone}
     return desk_page(request, _TEMPLATE, status=status, section="people", **shown, **context)

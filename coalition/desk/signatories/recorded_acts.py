@@ -95,17 +95,9 @@ async def _refused(request: AnyRequest, row: Memorandum, given: Mapping[str, Any
 
 async def _form(row: Memorandum, given: Mapping[str, Any]) -> EnteredActForm:
     """Return the form with the address names of the organisation and its successor, and with the default level if none was chosen."""
-    named = {field: await _slug(given, field) for field in ("organisation", "successor") if field == "organisation" or given.get(field)}
+    named = {field: await rows.slug_in(given, field) for field in ("organisation", "successor") if field == "organisation" or given.get(field)}
     level = given.get("disclosure") or await _default(row, named["organisation"])
     return EnteredActForm.parse({**given, **named, "disclosure": level}, ignore_unknown=True)
-
-
-async def _slug(given: Mapping[str, Any], field: str) -> str:
-    try:
-        [named] = await rows.resolved([{"organisation": given.get(field, "")}])
-    except InvalidForm as unknown:
-        raise InvalidForm({field: next(iter(unknown.problems.values()))}) from None
-    return str(named["organisation"])
 
 
 async def _default(row: Memorandum, slug: str) -> str:
@@ -117,9 +109,8 @@ async def _default(row: Memorandum, slug: str) -> str:
 async def _page(request: AnyRequest, row: Memorandum, values: Mapping[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        offered = await rows.offered_organisations(language_of(request))
         menus = await statement_menus(view, await statements_of(row), language_of(request))
-    shown = {"part": "signatories", "values": values, "offered": offered, "menus": menus, "answers": None, "is_alone": False}
+    shown = {"part": "signatories", "values": values, "menus": menus, "answers": None, "is_alone": False}
     context = shown | context
     return workbench_page(request, view, "desk/recorded_acts/new.html", status=status, **context)
 

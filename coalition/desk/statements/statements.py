@@ -10,6 +10,8 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from coalition import clock, database, trail
+from coalition.acts.queries import anybody_signed
+from coalition.desk import rows
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
@@ -48,7 +50,8 @@ async def create_statement(request: AnyRequest, memorandum: FromPath[str]) -> Re
     """Record a statement for a party."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
     try:
-        await record_statement(row, RecordedStatementForm.parse(given, ignore_unknown=True))
+        form = RecordedStatementForm.parse(given | {"organisation": await rows.slug_in(given)}, ignore_unknown=True)
+        await record_statement(row, form)
     except InvalidForm as problems:
         return await _list(request, row, problems, values=given)
     return done(request, "desk.statements.list", "added", memorandum=row.slug)
@@ -97,13 +100,13 @@ async def _list(request: AnyRequest, row: Memorandum, problems: InvalidForm | No
     async with database.reading():
         view = await queries.view(row)
         all_stated = await statements.all_statements(row.id)
-        parties = await statements.parties_of(row.id)
+        has_parties = await anybody_signed(row.id)
         menus = await statement_menus(view, all_stated, language_of(request))
     if not all(stated.named for stated in all_stated):
         await trail.record_reading(TrailAct.STATEMENT_READ, "page:statements", row.id)
     shown: dict[str, Any] = {
         "statements": all_stated,
-        "parties": [(party.slug, party.primary.name) for party in parties],
+        "has_parties": has_parties,
         "menus": menus,
         "today": clock.today().isoformat(),
         "received": "" if row.historical else clock.today().isoformat(),

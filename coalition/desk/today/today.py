@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
+from litestar.params import FromQuery
 from msgspec import Struct
 
 from coalition import clock, database
 from coalition.addresses import url_for
 from coalition.approvals import queries as approvals
 from coalition.desk.desk_pages import desk_page, person_of
+from coalition.desk.paging import PAGE, number_after
 from coalition.invitations import dashboard
+from coalition.invitations.chase_queries import with_bounced_letters
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible, situation_in
 from coalition.organisations.listing_queries import unconfirmed_count
 from coalition.people.tables import Role
-from coalition.signing_requests.queries import waiting_counts
+from coalition.signing_requests.queries import waiting_counts, with_waiting_requests
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -42,21 +46,41 @@ class Need(Struct, frozen=True):
 
 
 @route("desk.today.show")
-async def show_today(request: AnyRequest) -> Response[bytes]:
-    """Show what waits for the person, and the latest answers."""
-    person, language = person_of(request), language_of(request)
+async def show_today(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
+    """Show what waits for the person, and the latest answers.
+
+    The first page begins with what is urgent in any memorandum; all else is shown for as many memoranda as a page of their list has.
+    """
+    person, language, start = person_of(request), language_of(request), number_after(after)
     coordinates = person.role == Role.COORDINATOR
     async with database.reading():
-        own_memoranda = {memorandum.id: memorandum for memorandum in await memoranda.memoranda_of(person.id)}
+        page = await memoranda.memoranda_of(person.id, after=start, limit=PAGE)
+        own_memoranda = {memorandum.id: memorandum for memorandum in (*await _urgent(person, start), *page.memoranda)}
         silent = await dashboard.silent_counts(own_memoranda) if coordinates else {}
         bounced = await dashboard.bounced_counts(own_memoranda) if coordinates else {}
         recent = await dashboard.recent_acts(own_memoranda) if coordinates else []
         asked = await waiting_counts(own_memoranda) if coordinates else {}
-        of_all = await _what_all_coordinators_share(person) if coordinates else _NOTHING_SHARED
+        of_all = await _what_all_coordinators_share(person) if coordinates else dict(_NOTHING_SHARED)
     needs = [need for memorandum in own_memoranda.values() for need in needs_of(memorandum, silent, bounced, language, coordinates=coordinates)]
-    needs = [*_needs_of_requests(own_memoranda, asked, language), *needs]
-    shown: dict[str, Any] = {"memoranda": own_memoranda, "needs": needs, "recent": recent}
-    return desk_page(request, "desk/today/show.html", section="today", **shown, **of_all)
+    needs[:0] = _needs_of_requests(own_memoranda, asked, language)
+    of_all |= {"memoranda": own_memoranda, "needs": needs, "recent": recent, "start": start, "after": page.after}
+    return desk_page(request, "desk/today/show.html", section="today", **of_all)
+
+
+async def _urgent(person: Coordinator, start: int) -> list[MemorandumView]:
+    """Return the memoranda that close soon, whose letters came back, or where somebody asks to sign, of each at most a page.
+
+    They are for coordinators, and for the first page only.
+    """
+    if start or person.role != Role.COORDINATOR:
+        return []
+    today = clock.today()
+    ids = [
+        *await memoranda.closing_soon(person.id, today, today + timedelta(days=SOON), limit=PAGE),
+        *await with_bounced_letters(person.id, limit=PAGE),
+        *await with_waiting_requests(person.id, limit=PAGE),
+    ]
+    return await memoranda.views_by_id(ids)
 
 
 async def _what_all_coordinators_share(person: Coordinator) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Forums."""
 
 from litestar import Response
+from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from coalition import clock, database
@@ -9,7 +10,7 @@ from coalition.forums import queries
 from coalition.memoranda.queries import public_memoranda_of_forum
 from coalition.public.loading import existing
 from coalition.public.memoranda.standing_sentences import listed
-from coalition.published.forum_record import public_forum
+from coalition.published.forum_record import public_forum_page
 from coalition.web.pages import public_page
 from coalition.web.routing import AnyRequest, route
 
@@ -27,11 +28,14 @@ async def list_forums(request: AnyRequest, after: FromQuery[str] = "") -> Respon
 
 
 @route("public.forum.show")
-async def show_forum(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
-    """Show a forum with its participants and memoranda."""
+async def show_forum(request: AnyRequest, language: NamedDependency[str], forum: FromPath[str], memoranda: FromQuery[str] = "") -> Response[bytes]:
+    """Show a forum: its participants, those in a role after a place (`role`, `after`), and its memoranda, those after a place (`memoranda`)."""
+    query = request.query_params
     async with database.reading():
-        shown = await public_forum(existing(await queries.by_slug(forum)))
-        memoranda = await public_memoranda_of_forum(shown.view.id)
-        counts = await public_counts([memorandum.id for memorandum in memoranda])
-    facts = {"shown": shown, "memoranda": listed(memoranda, counts, clock.today())}
+        row = existing(await queries.by_slug(forum))
+        shown = await public_forum_page(row, language, query.get("role", ""), query.get("after", ""))
+        views = await public_memoranda_of_forum(row.id, after=memoranda, limit=AT_ONCE + 1)
+        counts = await public_counts([view.id for view in views[:AT_ONCE]])
+    more = views[AT_ONCE - 1].place if len(views) > AT_ONCE else None
+    facts = {"shown": shown, "memoranda": listed(views[:AT_ONCE], counts, clock.today()), "after": memoranda, "more": more}
     return public_page(request, "public/forums/show.html", section="forums", **facts)

@@ -1,5 +1,6 @@
 """A memorandum as files: JSON, the text in one language as Markdown, the public signatories as CSV, and the bytes that were signed."""
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -37,7 +38,7 @@ async def show_memorandum_file(
         public = await public_view(await public_memorandum(slug), day, asked=short() if ending in _WITH_LINES else NO_LINES)
         if edition and ending in _OF_EDITIONS:
             public = existing(await in_edition(public, number_in(edition)))
-    return answer(public, text)
+    return await asyncio.to_thread(answer, public, text)
 
 
 def _json(public: PublicMemorandum, _: str) -> Response[Any]:

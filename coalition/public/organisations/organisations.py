@@ -2,11 +2,12 @@
 
 from litestar import Response
 from litestar.di import NamedDependency
+from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
-from coalition.languages import country_name, sort_key
-from coalition.organisations.visible_queries import Viewer, visible_organisations
+from coalition.languages import country_codes, country_name, sort_key
+from coalition.organisations.visible_queries import Viewer, listed_countries, visible_organisations
 from coalition.public.loading import existing
 from coalition.published.organisation_record import public_organisation
 from coalition.web.pages import public_page
@@ -24,10 +25,12 @@ async def list_organisations(
     country: FromQuery[str] = "",
     after: FromQuery[str] = "",
 ) -> Response[bytes]:
-    """Show organisations sorted by name, or search them by any name in any script."""
+    """Show organisations sorted by name, or search them by any name in any script; a code that is no country's is not found."""
+    if country and country not in country_codes():
+        raise NotFoundException
     async with database.reading():
         page = await _listed.page_by_name(q, language=language, country=country or None, after=after, limit=AT_ONCE)
-        codes = await _listed.countries()
+        codes = await listed_countries()
     countries = sorted(((code, country_name(code, language)) for code in codes), key=lambda country_and_name: sort_key(country_and_name[1]))
     facts = {"q": q, "country": country, "after": after, "more": page.after, "countries": countries}
     return public_page(request, "public/organisations/list.html", section="organisations", organisations=page.organisations, **facts)

@@ -79,12 +79,12 @@ async def scene_of(opened: Opened) -> Scene:
     organisation = (await views_with_events([opened.invitation.organisation]))[opened.invitation.organisation]
     forum = await forum_of(opened.memorandum)
     successor = await acting_successor(opened) if opened.manages else None
-    parts = await forums.parts_at(forum.id, Viewer.EVERYBODY) if forum else []
+    conveners = await forums.parts_at(forum.id, Viewer.EVERYBODY, ForumRole.CONVENER) if forum else []
     return Scene(
         organisation=organisation,
         memorandum=await memoranda.view(opened.memorandum),
         forum=forum,
-        conveners=[part.organisation for part in parts if part.role == ForumRole.CONVENER],
+        conveners=[part.organisation for part in conveners],
         digest=opened.invitation.digest,
         window=_window(opened.memorandum),
         offers=[(kind, offer) for kind in eligibility.offered_kinds(opened.memorandum) if (offer := KINDS[kind].offer)],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition import clock
-from coalition.acts.withheld_numbers import fewest_candidates
+from coalition.acts.withheld_numbers import MANY, fewest_candidates
 from coalition.memoranda.periods import end_of_period
 from coalition.organisations.queries import number_listed
 
@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 class HiddenAnswer(Struct, frozen=True):
     """The last day of the present period, and with how many listed organisations readers could confuse the signer.
 
-    `candidates` is the number of the shortest list; 0 if there is none. `listed` says whether the organisation is listed itself.
+    `candidates` is the number of the shortest list, counted up to `MANY`; 0 if there is none. `listed` says whether the organisation is
+    listed itself.
     """
 
     counted_on: date
     candidates: int
     listed: bool
+
+    @property
+    def are_many(self) -> bool:
+        """Whether the list is so long that it was not counted to the end."""
+        return self.candidates == MANY
 
 
 async def hidden_answer(opened: Opened) -> HiddenAnswer:
