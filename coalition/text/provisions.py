@@ -15,7 +15,7 @@ from coalition.languages import Message
 from coalition.text.blocks import NOTE_REFERENCE, Block, BlockKind, located
 from coalition.text.markup import is_allowed_link
 from coalition.text.passages import NoteMark, Passage, clean_lines, note_at, split
-from coalition.text.tables import table_problems
+from coalition.text.pipe_tables import table_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from coalition.text.tables import MOST_COLUMNS, MOST_ROWS, cells
+from coalition.text.pipe_tables import MOST_COLUMNS, MOST_ROWS, cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

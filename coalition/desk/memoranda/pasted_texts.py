@@ -9,7 +9,7 @@ from msgspec import Struct
 from coalition.desk.cleaned_notes import cleaned_in, sentences
 from coalition.text import html, provisions
 from coalition.text.apart import apart_if_long
-from coalition.text.offers import Offer, Suggestion, applied, suggestions
+from coalition.text.pasted_lines import Offer, Suggestion, applied, suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -25,7 +25,7 @@ from coalition.memoranda.tables import Memorandum, Wording, WordingStatus
 from coalition.memoranda.wording import is_editable, save_wording
 from coalition.text import html, provisions
 from coalition.text.apart import apart_if_long
-from coalition.text.offers import applied
+from coalition.text.pasted_lines import applied
 from coalition.web.forms import said, stopped
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition.text.offers import Offer, applied, suggestions
+from coalition.text.pasted_lines import Offer, applied, suggestions
 from coalition.text.provisions import parse
 
 WORD = """Memorandum of Understanding

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coalition.rendering import component
-from coalition.text import tables
+from coalition.text import pipe_tables
 from coalition.text.digests import edition_digest
 from coalition.text.html import plain, render
 from coalition.text.provision_keys import keys_for
@@ -104,5 +104,5 @@ def test_every_word_of_any_table_is_shown_in_order(rows, columns):
 
 
 def test_a_mutated_split_of_cells_is_noticed():
-    cells = mutated(tables, r'_PIPE = re.compile(r"(?<!\\)\|")', r'_PIPE = re.compile(r"\|")')["cells"]
-    assert cells("| a \\| b | c |") != ["a | b", "c"] == tables.cells("| a \\| b | c |")
+    cells = mutated(pipe_tables, r'_PIPE = re.compile(r"(?<!\\)\|")', r'_PIPE = re.compile(r"\|")')["cells"]
+    assert cells("| a \\| b | c |") != ["a | b", "c"] == pipe_tables.cells("| a \\| b | c |")

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from coalition.languages import Message
 from coalition.text.numbers import number_at
-from coalition.text.tables import MOST_COLUMNS, is_rule
+from coalition.text.pipe_tables import MOST_COLUMNS, is_rule
 from coalition.words import Word, for_each
 
 if TYPE_CHECKING:
