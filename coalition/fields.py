@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Self
@@ -12,21 +11,17 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
-from coalition import clock
+from coalition import characters, clock
 from coalition.errors import CoalitionError
 from coalition.languages import Message, country_codes, is_language
 from coalition.partial_dates import PartialDate
 from coalition.settings import SUPPORTED_LANGUAGES
 
-# Characters that reorder text, and invisible tags: a name that holds one can look like another name (UTS 39).
-# U+FFFE and U+FFFF are not characters; XML (feeds) must not hold them.
-_HIDDEN = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
-)
 _EMAIL = re.compile(r"[^\s\x00-\x1f\x7f@<>\"',;:()\[\]\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?")
 LONGEST_NAME = 300
 _RESERVED_SLUGS = frozenset({"new"})
 _LANGUAGE = re.compile(r"(?!und\b)[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?")
+_LINE_BREAKS = re.compile("[ ]*[\n\t][ \n\t]*")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -57,24 +52,33 @@ class InvalidForm(CoalitionError):
         self.problems = dict(problems)
 
 
-def _clean(text: str, *, lines: bool) -> str:
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    hidden = _HIDDEN.search(text) or (None if lines else re.search("[\n\t]", text))
-    if hidden:
-        raise Refused(Message("It holds a hidden character (U+{code}); type it again without pasting.", code=f"{ord(hidden[0]):04X}"))
+def _line(value: str) -> str:
+    """Clean a text of one line; line breaks and tabs, which come with pasted texts, become spaces."""
+    text = _LINE_BREAKS.sub(" ", characters.clean(value)[0]).strip()
+    if place := next(characters.refused(text), None):
+        raise Refused(Message("There is a hidden character at position {column} ({code}). Delete it.", column=place.column, code=place.code))
     return text
 
 
-def _line(value: str) -> str:
-    return _clean(value, lines=False)
-
-
-def _without_hidden(value: object) -> object:
-    return _HIDDEN.sub("", " ".join(value.split())) if isinstance(value, str) else value
+def _body(value: str) -> str:
+    """Clean a text of several lines."""
+    text, _ = characters.clean(value)
+    if place := next(characters.refused(text), None):
+        raise Refused(hidden_character(place))
+    if not text.strip():
+        raise Refused(_SENTENCES["missing"])
+    return text
 
 
 def _paragraphs(value: str) -> str:
-    return _clean(value, lines=True)
+    return _body(value).strip() if value.strip() else ""
+
+
+def hidden_character(place: characters.Place) -> Message:
+    """Say where a character stands that no text may hold."""
+    return Message(
+        "Line {line}: there is a hidden character at position {column} ({code}). Delete it.", line=place.line, column=place.column, code=place.code
+    )
 
 
 def _slug(value: str) -> str:
@@ -186,9 +190,9 @@ _TICKED = {"1", "on", "true", "yes"}
 
 Line = Annotated[str, AfterValidator(_line), StringConstraints(max_length=300)]
 Name = Annotated[str, AfterValidator(_line), StringConstraints(min_length=1, max_length=LONGEST_NAME, strip_whitespace=True)]
-TypedName = Annotated[Name, BeforeValidator(_without_hidden)]  # confirms an act: what a keyboard adds unseen is no mistake
 Paragraphs = Annotated[str, AfterValidator(_paragraphs), StringConstraints(max_length=10_000)]
-Body = Annotated[str, AfterValidator(_paragraphs), StringConstraints(min_length=1, max_length=200_000)]
+# Not stripped, so that the lines of its problems are those of the text that was typed.
+Body = Annotated[str, StringConstraints(min_length=1, max_length=200_000, strip_whitespace=False), AfterValidator(_body)]
 Slug = Annotated[str, StringConstraints(max_length=80), AfterValidator(_slug)]
 CountryCode = Annotated[str, AfterValidator(_country)]
 LanguageTag = Annotated[str, StringConstraints(max_length=35), AfterValidator(_language)]

@@ -15,6 +15,7 @@ from babel.dates import format_date, format_skeleton
 
 from coalition import resources
 from coalition.collation import in_order
+from coalition.directions import Ordered, direction
 from coalition.partial_dates import PartialDate
 from coalition.search_keys import plain_key
 from coalition.territories import territory_name
@@ -22,7 +23,6 @@ from coalition.territories import territory_name
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMMd"}
 _PERIODS = {1: "y", 2: "yMMMM", 3: "yMMMd"}  # CLDR has days only with short months
 _SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")
@@ -44,7 +44,7 @@ class Message:
     count: int = 0
 
     def __init__(self, msgid: str, /, **params: Any) -> None:
-        """Hold `msgid` and the values of its placeholders; a value may be a Message, a date, or a list of texts."""
+        """Hold `msgid` and the values of its placeholders; a value may be a Message, a date, an `Ordered` number, or a list of texts."""
         object.__setattr__(self, "msgid", msgid)
         object.__setattr__(self, "params", params)
 
@@ -72,6 +72,8 @@ def _placeholder_text(value: object, language: str) -> object:
         return value.text(language)
     if isinstance(value, PartialDate | date):
         return date_text(value, language)
+    if isinstance(value, Ordered):
+        return value.within(language)
     if isinstance(value, list | tuple):
         return comma(language).join(value)
     return value
@@ -81,11 +83,6 @@ def _placeholder_text(value: object, language: str) -> object:
 def locale(language: str) -> Locale:
     """Return the CLDR locale of an interface language."""
     return Locale.parse("en_GB" if language == "en" else language)
-
-
-def direction(language: str) -> str:
-    """Return `rtl` or `ltr` for a language tag."""
-    return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 @lru_cache(maxsize=4096)

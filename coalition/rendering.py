@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.filters import make_attrgetter
 from markupsafe import Markup, escape
 
-from coalition import languages, resources
+from coalition import directions, languages, resources
 from coalition.addresses import url_for
 from coalition.collation import in_order
 
@@ -93,7 +93,7 @@ def environment(language: str) -> Environment:
     jinja_environment.install_gettext_callables(catalog.gettext, catalog.ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     jinja_environment.globals.update(
         language=language,
-        direction=languages.direction(language),
+        direction=directions.direction(language),
         comma=languages.comma(language),
         static_url=static_url,
         url_for=lambda name, **params: url_for(name, **({"lang": language} | params)),
@@ -111,7 +111,9 @@ def _filters(language: str) -> Mapping[str, Any]:
         "own_language_name": languages.own_language_name,
         "listed": lambda items: format_list(list(items), locale=languages.locale(language)),
         "in_order": pass_environment(lambda environment, items, name: in_order(items, language, make_attrgetter(environment, name))),
-        "dir_of": languages.direction,
+        "dir_of": directions.direction,
+        "pieces": directions.pieces,
+        "ordered": lambda value: directions.Ordered(value).within(language),
         "num": lambda value: f"{value:,}".replace(",", "\N{NO-BREAK SPACE}"),
         "kind": lambda value: word_for(value).text(language),
         "say": lambda message: message.text(language),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from coalition.characters import visible
+
 # Written differently by keyboards, programs and habits, and read as the same: apostrophes, ё for е, Turkish i, Persian and Arabic letters.
 _SAME = str.maketrans(
     {
@@ -19,7 +21,6 @@ _SAME = str.maketrans(
     }
 )
 _MARKS = re.compile("[\u0307](?<=i\u0307)|[\u064b-\u0652\u0670]")  # the dot over an i in capitals; Arabic vowel signs
-_IGNORED = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]")
 _AROUND_HYPHENS = re.compile(" ?- ?")
 
 
@@ -37,15 +38,5 @@ def folded_name(name: str) -> str:
 
 def _compatible(name: str) -> str:
     """Return a name in compatibility form, with plain apostrophes and hyphens and without invisible characters."""
-    plain = unicodedata.normalize("NFKC", _IGNORED.sub("", name.translate(_SAME)))  # ´ would become a space and an accent
-    return "".join(_hyphen_or(character) for character in plain)
-
-
-def _hyphen_or(character: str) -> str:
-    match unicodedata.category(character):
-        case "Cf":
-            return ""
-        case "Pd":
-            return "-"
-        case _:
-            return character
+    plain = unicodedata.normalize("NFKC", visible(name).translate(_SAME))  # ´ would become a space and an accent
+    return "".join("-" if unicodedata.category(character) == "Pd" else character for character in plain)

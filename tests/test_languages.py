@@ -51,7 +51,7 @@ def test_a_list_in_a_sentence_has_the_comma_of_the_language() -> None:
     ("language", "month", "country", "named", "listed"),
     [
         ("en", "November 2026", "Kyrgyzstan", "Kyrgyz", "a and b"),
-        ("ru", "ноябрь 2026\xa0года", "Киргизия", "киргизский", "a и b"),
+        ("ru", "ноябрь 2026\xa0года", "Кыргызстан", "киргизский", "a и b"),
         ("ar", "نوفمبر 2026", "قيرغيزستان", "القيرغيزية", "a وb"),
         ("nb", "november 2026", "Kirgisistan", "kirgisisk", "a og b"),
     ],

@@ -11,7 +11,8 @@ from coalition.acts.act_kinds import BINDING, KINDS
 from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.histories import ActRow, Corrected, History
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, MandateBasis
-from coalition.languages import Message, country_name, date_text, direction
+from coalition.directions import direction
+from coalition.languages import Message, country_name, date_text
 from coalition.organisations.names import NameMessage
 from coalition.organisations.views import sort_key_of
 from coalition.partial_dates import PartialDate

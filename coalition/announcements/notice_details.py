@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.directions import ordered
 from coalition.languages import Message, date_text, language_name
 from coalition.organisations.names import NameMessage, isolated
 from coalition.partial_dates import PartialDate
@@ -34,7 +35,8 @@ class Detail(Struct, frozen=True):
 
     def line(self, language: str) -> str:
         """Return the label and the text as a line of plain text: in letters and feeds nothing else tells the direction of the text."""
-        return f"{self.label.text(language)}: {isolated(self.shown(language), self.language or language, language)}"
+        code = self.language or language
+        return f"{self.label.text(language)}: {isolated(ordered(self.shown(language), code), code, language)}"
 
 
 class _LanguageName(Message):

@@ -9,6 +9,7 @@ from litestar import Response
 from coalition.addresses import url_for
 from coalition.answers import Answer
 from coalition.api.bearer_tokens import holder_of
+from coalition.api.cleaned_texts import with_cleaned
 from coalition.api.models import Listed
 from coalition.web.pages import FRESH, PRIVATE
 from coalition.web.routing import AnyRequest
@@ -29,13 +30,13 @@ def ok(request: AnyRequest, answer: Answer, *, headers: dict[str, str] | None = 
 
 def changed(answer: Answer) -> Response[bytes]:
     """Answer a change (200)."""
-    return Response(_json(answer), media_type=MEDIA_TYPE, headers={"Cache-Control": PRIVATE})
+    return Response(with_cleaned(answer), media_type=MEDIA_TYPE, headers={"Cache-Control": PRIVATE})
 
 
 def created(answer: Answer, location: str) -> Response[bytes]:
     """Answer a creation (201), with the address of the new record."""
     headers = {"Cache-Control": PRIVATE, "Location": location}
-    return Response(_json(answer), media_type=MEDIA_TYPE, status_code=201, headers=headers)
+    return Response(with_cleaned(answer), media_type=MEDIA_TYPE, status_code=201, headers=headers)
 
 
 def page(  # noqa: PLR0913 -- a list, its limit, and the link to its next page

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from litestar.exceptions import InternalServerException
 
+from coalition.api.cleaned_texts import remember_cleaned
 from coalition.api.problems import MALFORMED, NOT_JSON, Refused
 from coalition.fields import Form, InvalidForm
 from coalition.languages import Message
@@ -41,9 +42,11 @@ async def posted(request: AnyRequest, form: type[Asked], *, optional: bool = Fal
         raise Refused(NOT_JSON)
     given = _loaded(raw)
     asked = form.parse(given)
-    of_another_type = dict.fromkeys(_coerced(given, asked.model_dump(mode="json")), _WRONG_TYPE)
+    read = asked.model_dump(mode="json")
+    of_another_type = dict.fromkeys(_coerced(given, read), _WRONG_TYPE)
     if of_another_type:
         raise InvalidForm(of_another_type)
+    remember_cleaned(given, read)
     return asked
 
 

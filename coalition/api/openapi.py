@@ -10,6 +10,8 @@ from typing import Any
 from litestar import Response
 
 from coalition.addresses import ROUTES, Audience, Route
+from coalition.answers import Answer
+from coalition.api.cleaned_texts import CleanedText
 from coalition.api.examples import ANSWERS, BODIES
 from coalition.api.models import Problem
 from coalition.api.operations import OPERATIONS, Operation, statuses
@@ -27,6 +29,7 @@ Reading what is public needs no token. With a coordinator's token a program also
 what is somebody else's does not exist (404). Every error is a problem (RFC 9457) whose `type` is stable; its sentences follow
 `Accept-Language` ({", ".join(SUPPORTED_LANGUAGES)}). Lists are read page by page with `after` and `limit`. Public answers carry an `ETag`.
 A POST with an `Idempotency-Key` is carried out once within a day, however often it is sent.
+Characters that nobody sees (direction marks, soft hyphens, non-breaking spaces …) are cleaned in every text; `cleaned` in the answer says so.
 Partial dates are `2013`, `2013-02` or `2013-02-17`; countries ISO 3166-1 alpha-2 and XK; languages BCP 47; days UTC.
 
 The types of problems:
@@ -75,7 +78,7 @@ def _shapes() -> tuple[dict[Any, Any], dict[str, Any]]:
     operations = OPERATIONS.values()
     queries = {operation.query for operation in operations if operation.query}
     asked = queries | {operation.body for operation in operations if operation.body}
-    answered = {operation.answer for operation in operations} | {Problem}
+    answered: set[type[Answer]] = {operation.answer for operation in operations} | {Problem, CleanedText}
     references, definitions = components(sorted(asked, key=str), sorted(answered, key=str))
     return references | {query: definitions.pop(query.__name__) for query in queries}, definitions
 
@@ -137,7 +140,7 @@ def _query_parameters(operation: Operation, references: dict[Any, Any]) -> list[
 
 def _responses(name: str, row: Route, operation: Operation, references: dict[Any, Any]) -> dict[str, Any]:
     token, posting = row.audience is not Audience.PUBLIC, row.method == "POST"
-    content = {"schema": references[operation.answer]} | ({"example": ANSWERS[name]} if name in ANSWERS else {})
+    content = {"schema": _answered(operation, references)} | ({"example": ANSWERS[name]} if name in ANSWERS else {})
     good: dict[str, Any] = {"description": operation.summary, "content": {"application/json": content}, "headers": _headers(row, operation)}
     answers: dict[str, Any] = {"201" if posting else "200": good}
     if not token:
@@ -146,6 +149,15 @@ def _responses(name: str, row: Route, operation: Operation, references: dict[Any
         types = ", ".join(f"`{kind.type}`" for kind in kinds)
         answers[str(status)] = {"description": types, "content": {MEDIA_TYPE: {"schema": references[Problem]}}}
     return answers
+
+
+def _answered(operation: Operation, references: dict[Any, Any]) -> dict[str, Any]:
+    """Return the schema of the answer; that to a body also says what was cleaned in its texts."""
+    answer: dict[str, Any] = references[operation.answer]
+    if operation.body is None:
+        return answer
+    cleaned = {"type": "array", "description": "What was cleaned in the texts of the body; absent if nothing.", "items": references[CleanedText]}
+    return {"allOf": [answer, {"type": "object", "properties": {"cleaned": cleaned}}]}
 
 
 def _headers(row: Route, operation: Operation) -> dict[str, Any]:

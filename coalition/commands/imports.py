@@ -118,9 +118,13 @@ def _report(plan: Plan[Any], *, as_json: bool) -> None:
 @click.option("--coordinator", "email", required=True, help="Who works on it, by e-mail address.")
 def memorandum(file: Path, forum: str | None, slug: str, language: str, email: str) -> None:
     """Import one language of a memorandum from Markdown; its first line is the title."""
+    from coalition.desk.cleaned_notes import cleaned_in, sentences
     from coalition.imports.markdown_wordings import import_wording
 
     if file.suffix.lower() != ".md":
         refuse("Only Markdown files (.md) can be imported yet; save the document as Markdown first.")
-    run(import_wording(file.read_text(encoding="utf-8"), slug=slug, language=language, forum=forum, email=email))
+    text = file.read_text(encoding="utf-8")
+    run(import_wording(text, slug=slug, language=language, forum=forum, email=email))
+    for sentence in sentences(cleaned_in([("file", text)]), "en"):
+        click.echo(sentence, err=True)
     click.echo(f"{slug}: the {language} text was saved.")

@@ -8,6 +8,7 @@ from litestar import Response
 from litestar.exceptions import NotFoundException
 
 from coalition.desk import choices
+from coalition.desk.cleaned_notes import cleaned_in, from_address, in_address, sentences
 from coalition.desk.refusals import refusal
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
@@ -110,18 +111,25 @@ def invalid_page(request: AnyRequest, template: str, problems: InvalidForm, **co
 
 
 def _notice(request: AnyRequest) -> str | None:
-    """Return the sentence for the code in the address; nothing but a code and a number is read from the address."""
-    code, number = request.query_params.get("done", ""), request.query_params.get("n", "")
+    """Return the sentences for the codes in the address; nothing but codes and numbers is read from the address."""
     if request.method == "POST":
         return None
+    cleaned = sentences(from_address(request.query_params.get("cleaned", "")), language_of(request))
+    return " ".join(filter(None, (_outcome(request), *cleaned))) or None
+
+
+def _outcome(request: AnyRequest) -> str | None:
+    code, number = request.query_params.get("done", ""), request.query_params.get("n", "")
     if code in _COUNTED and number.isdecimal() and len(number) < len(str(_LARGEST_NUMBER)):
         return _COUNTED[code](int(number)).text(language_of(request))
     return DONE[code].text(language_of(request)) if code in DONE else None
 
 
 def done(request: AnyRequest, name: str, code: str, **params: object) -> Response[bytes]:
-    """Redirect to a page that confirms what was done."""
-    return redirect(name, lang=language_of(request), done=code, **params)
+    """Redirect to a page that confirms what was done, and says what was cleaned in what was typed."""
+    form = request.scope["state"].get("form")
+    cleaned = in_address(cleaned_in(form.multi_items())) if form else {}
+    return redirect(name, lang=language_of(request), done=code, **(cleaned | params))
 
 
 async def checked(request: AnyRequest, *, lists: Sequence[str] = ()) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition.characters import clean
 from coalition.errors import CoalitionError
 from coalition.memoranda import queries
 from coalition.memoranda.beginning import begin
@@ -39,5 +40,12 @@ async def import_wording(text: str, *, slug: str, language: str, forum: str | No
             raise NotImported(msg)
         form = MemorandumForm.parse({"slug": slug, "forum": forum, "authentic_languages": [language]})
         memorandum = await begin(form, coordinator.id)
+    return await save_wording(memorandum, language, _form_of(text))
+
+
+def _form_of(text: str) -> WordingForm:
+    """Read a file; the lines of its problems are those of the file."""
+    text, _ = clean(text)
+    before = "\n" * text[: len(text) - len(text.lstrip())].count("\n")
     title, _, body = text.strip().partition("\n")
-    return await save_wording(memorandum, language, WordingForm.parse({"title": title.lstrip("# "), "body": body}))
+    return WordingForm.parse({"title": title.lstrip("# "), "body": f"{before}\n{body}" if body else ""})

@@ -66,7 +66,7 @@ async def parties_by_name(memorandum_id: int, wanted: Wanted, language: str, lim
     """Return the ids of the first organisations after one (slug), by name as readers of a language expect it."""
     these: Combinable = ChaseRow.memorandum == memorandum_id
     if wanted.states:
-        these &= ChaseRow.state.is_in(list(wanted.states))
+        these &= one_of(ChaseRow.state, wanted.states)
     if wanted.country:
         these &= ChaseRow.country == ("" if wanted.country == "none" else wanted.country)
     order = (SortKey, SortKey.organisation, SortKey.key, in_order_for(language))

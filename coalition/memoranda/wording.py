@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from coalition.text.blocks import Block
 
 # Problems that the desk shows to the editor; saving and publishing do not refuse them.
-_ADVICE = frozenset({"missing_note", "uncited_note", "repeated_note"})
+_ADVICE = frozenset({"missing_note", "uncited_note", "repeated_note", "table_without_head"})
 
 
 async def save_wording(memorandum: Memorandum, language: str, form: WordingForm) -> Wording:

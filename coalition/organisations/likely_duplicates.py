@@ -97,7 +97,7 @@ async def check_new(sought: Sought) -> None:
 async def record_shown(candidates: Iterable[Likely]) -> None:
     """Record that somebody was shown which organisations at risk have a contact at a domain; outside a transaction."""
     for likely in candidates:
-        if likely.organisation.at_risk and any(reason.msgid == _SAME_MAIL for reason in likely.reasons):
+        if likely.organisation.at_risk and any(reason.msgid == _SAME_MAIL.msgid for reason in likely.reasons):
             await trail.record_reading(TrailAct.CONTACTS_READ, f"organisation:{likely.organisation.id}")
 
 
@@ -170,9 +170,9 @@ def _likely(
     reasons: dict[int, list[Message]] = defaultdict(list)
     for owner in owners:
         if owner.domain == sought.site and owner.is_site:
-            reasons[owner.organisation].append(Message(_SAME_SITE, domain=owner.domain))
+            reasons[owner.organisation].append(Message(_SAME_SITE.msgid, domain=owner.domain))
         elif owner.domain in sought.mail_domains or (owner.domain == sought.site and not owner.is_site):
-            reasons[owner.organisation].append(Message(_SAME_MAIL, domain=owner.domain))
+            reasons[owner.organisation].append(Message(_SAME_MAIL.msgid, domain=owner.domain))
     for organisation in named:
         if reason := _reason_in_names(sought, organisation):
             reasons[organisation.id].append(reason)
@@ -187,12 +187,12 @@ def _reason_in_names(sought: Sought, organisation: OrganisationView) -> Message 
     known = [(text, WrittenName(text)) for text in _names_of(organisation)]
     wanted = [WrittenName(text) for text in sought.written]
     if same := next((text for text, name in known if any(name.is_same(other) for other in wanted)), None):
-        return Message(_SAME_NAME, name=same)
+        return Message(_SAME_NAME.msgid, name=same)
     near = next((text for text, name in known if any(name.is_near(other) for other in wanted)), None)
-    return Message(_NEAR_NAME, name=near) if near else None
+    return Message(_NEAR_NAME.msgid, name=near) if near else None
 
 
-_SAME_SITE = Message("It has the same website: {domain}.").msgid
-_SAME_MAIL = Message("One of its contacts has an address at {domain}.").msgid
-_SAME_NAME = Message("It has, or had, the same name or short name: {name}.").msgid
-_NEAR_NAME = Message("It has, or had, nearly the same name: {name}.").msgid
+_SAME_SITE = Message("It has the same website: {domain}.")
+_SAME_MAIL = Message("One of its contacts has an address at {domain}.")
+_SAME_NAME = Message("It has, or had, the same name or short name: {name}.")
+_NEAR_NAME = Message("It has, or had, nearly the same name: {name}.")

@@ -1,4 +1,4 @@
-"""Names that imitate others: letters of other scripts, invisible characters, and the shape by which similar names are compared.
+"""Names that imitate others: letters of other scripts, and the shape by which similar names are compared.
 
 The shape is the skeleton of Unicode Technical Standard 39, which replaces each character by a typical one that looks like it.
 """
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 LONGEST_SHAPE = 400
 _WORDS = re.compile(r"[^\W\d_]+")
-_JOINERS = "\u200c\u200d"  # needed inside words of Persian, Urdu and the scripts of India
 _NO_SCRIPT = {"Common", "Inherited"}
 # Writing systems that use several scripts.
 _TOGETHER = ({"Han", "Hiragana", "Katakana"}, {"Han", "Hangul"}, {"Han", "Bopomofo"})
@@ -41,17 +40,6 @@ def foreign_letters(name: str) -> list[str]:
             main = counts.most_common(1)[0][0]
             letters += [letter for letter, script in zip(word, scripts, strict=True) if script not in {main, *_NO_SCRIPT}]
     return list(dict.fromkeys(letters))
-
-
-def invisible_characters(name: str) -> list[str]:
-    """Return the characters that nobody sees; joiners between two letters of a script that needs them are not counted."""
-    hidden = []
-    for at, character in enumerate(name):
-        between = name[at - 1 : at] + name[at + 1 : at + 2]
-        joins = character in _JOINERS and len(between) == 2 and all(map(_is_joined, between))  # noqa: PLR2004 -- a letter on each side
-        if _is_invisible(character) and not joins:
-            hidden.append(character)
-    return list(dict.fromkeys(hidden))
 
 
 def has_letters(name: str) -> bool:
@@ -91,7 +79,3 @@ def _is_invisible(character: str) -> bool:
     """Whether a character is drawn as nothing: ignorable by default, or the blank of braille."""
     icu = _icu()
     return bool(icu.Char.hasBinaryProperty(character, icu.UProperty.DEFAULT_IGNORABLE_CODE_POINT)) or character == "\u2800"
-
-
-def _is_joined(character: str) -> bool:
-    return _script(character) not in {"Latin", "Cyrillic", "Greek", *_NO_SCRIPT}

@@ -10,7 +10,7 @@ from coalition.database import put_all
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.organisations import queries
-from coalition.organisations.likeness import code_points, foreign_letters, has_letters, invisible_characters, shapes
+from coalition.organisations.likeness import code_points, foreign_letters, has_letters, shapes
 from coalition.organisations.likeness_queries import organisations_by_shape, shapes_of
 from coalition.organisations.tables import NameShape
 
@@ -40,7 +40,7 @@ async def check_names(names: Sequence[NameForm], looked_at: str, present: Organi
 
     Raises:
         InvalidForm: a name has no letter.
-        LooksAlike: a name mixes scripts, holds invisible characters, or looks like the name of another organisation.
+        LooksAlike: a name mixes scripts, or looks like the name of another organisation.
 
     """
     _check_letters(names)
@@ -90,8 +90,6 @@ def _problem(
     name: NameForm, own: OrganisationView | None, owners: Mapping[str, Sequence[OrganisationView]], rows: Mapping[str, int], row: int
 ) -> Message | None:
     for text in filter(None, (name.name, name.short_name)):
-        if hidden := invisible_characters(text):
-            return Message("It holds characters that nobody sees: {characters}.", characters=code_points(hidden))
         if foreign := foreign_letters(text):
             letters = [f"{_ISOLATE}{letter} ({code_point}){_END}" for letter, code_point in zip(foreign, code_points(foreign), strict=True)]
             return Message("These letters belong to another script than the rest of their word: {letters}.", letters=letters)

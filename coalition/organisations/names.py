@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.languages import Message, direction
+from coalition.directions import direction
+from coalition.languages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

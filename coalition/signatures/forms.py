@@ -12,7 +12,7 @@ from coalition.acts.act_kinds import KINDS, STANDING_KINDS, KindRules
 from coalition.acts.confirmed_names import MAY_BIND, TYPE_NAME, Authority, check_typed_name
 from coalition.acts.disclosure_levels import LEVELS, Level
 from coalition.acts.tables import ActKind, Disclosure
-from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Paragraphs, Refused, Tick, TypedName, input_text, one_of
+from coalition.fields import Form, InvalidForm, Line, Name, OptionalDay, Paragraphs, Refused, Tick, input_text, one_of
 from coalition.languages import Message
 from coalition.statements.forms import StatementWithAct
 
@@ -55,7 +55,7 @@ class RaiseForm(DisclosureForm):
 
     missing = DisclosureForm.missing | {"typed_name": TYPE_NAME}
 
-    typed_name: TypedName
+    typed_name: Name
 
 
 class AnswerForm(DisclosureForm, StatementWithAct):
@@ -92,7 +92,7 @@ class SignatureForm(AnswerForm):
     }
 
     authority: Authority = False
-    typed_name: TypedName
+    typed_name: Name
 
     @model_validator(mode="after")
     def _same_name(self) -> SignatureForm:
@@ -118,7 +118,7 @@ class WithdrawalForm(Form):
 
     missing = {"typed_name": TYPE_NAME}
 
-    typed_name: TypedName
+    typed_name: Name
     reason: Annotated[Paragraphs, Field(max_length=2000)] = ""
     quiet: Tick = False
 
@@ -135,7 +135,7 @@ class ConfirmationForm(Form):
     representative_name: Name
     representative_title: Line = ""
     authority: Authority = False
-    typed_name: TypedName
+    typed_name: Name
 
     @model_validator(mode="after")
     def _same_name(self) -> ConfirmationForm:

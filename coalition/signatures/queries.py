@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.acts.tables import Channel, Standing
+from coalition.acts.tables import Standing
 from coalition.database import one_of, one_row
 from coalition.invitations.tables import Link, LinkPurpose
 from coalition.signatures.tables import AnnulmentBatch, DisclosureRequest
@@ -43,13 +43,13 @@ async def request_to_stop(token_hash: str) -> DisclosureRequest | None:
 
 # The condition of the channel is the text of an index.
 _WITHOUT_RECEIPT = (
-    f"FROM act JOIN standing ON standing.act = act.id WHERE act.memorandum = {{}} AND act.channel <> '{Channel.ONLINE.value}'"
+    "FROM act JOIN standing ON standing.act = act.id WHERE act.memorandum = {} AND act.channel <> 'online'"
     " AND act.organisation > {} AND standing.current_behind = '' AND standing.stands"
     " AND NOT EXISTS (SELECT 1 FROM link WHERE link.act = act.id AND link.purpose = {})"
     " AND (EXISTS (SELECT 1 FROM contact WHERE contact.organisation = act.organisation"
     " AND contact.registered AND contact.confirmed_at IS NOT NULL)"
     " OR EXISTS (SELECT 1 FROM invitation JOIN invitation_recipient ON invitation_recipient.invitation = invitation.id"
-    " WHERE invitation.memorandum = act.memorandum AND invitation.organisation = act.organisation))"  # noqa: S608 -- a member of an enum
+    " WHERE invitation.memorandum = act.memorandum AND invitation.organisation = act.organisation))"
 )
 
 

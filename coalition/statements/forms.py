@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from coalition import clock
 from coalition.acts.confirmed_names import MAY_BIND, TYPE_NAME, Authority, check_typed_name
-from coalition.fields import DateText, Form, InvalidForm, LanguageTag, Line, Name, OptionalDate, OptionalDay, Paragraphs, Refused, Slug, TypedName
+from coalition.fields import DateText, Form, InvalidForm, LanguageTag, Line, Name, OptionalDate, OptionalDay, Paragraphs, Refused, Slug
 from coalition.languages import Message
 from coalition.partial_dates import PartialDate
 from coalition.statements.tables import Extent, StatementKind
@@ -98,7 +98,7 @@ class MadeStatementForm(AnsweredStatementForm):
     missing = AnsweredStatementForm.missing | {"typed_name": TYPE_NAME, "authority": MAY_BIND}
 
     authority: Authority = False
-    typed_name: TypedName
+    typed_name: Name
 
     @model_validator(mode="after")
     def _same_name(self) -> MadeStatementForm:
@@ -186,7 +186,7 @@ class OwnStatementWithdrawalForm(ExtentForm):
 
     representative_name: Name
     representative_title: Line = ""
-    typed_name: TypedName
+    typed_name: Name
 
     @model_validator(mode="after")
     def _same_name(self) -> OwnStatementWithdrawalForm:

@@ -19,6 +19,7 @@ from coalition.words import Word
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+TABLES_SINCE = 2  # the version of the rules that reads tables
 RULES = 2  # the version of the rules by which a text is divided, numbered and shown; stored with each block
 NOTE_REFERENCE = re.compile(r"(?<!\\)\[\^([^\s\[\]^]+)\]")
 _BLANK_LINES = re.compile(r"\n{2,}")
@@ -48,6 +49,11 @@ class Block(Struct, frozen=True):
     level: int
     markdown: str
     rules: int = RULES
+
+    @property
+    def has_tables(self) -> bool:
+        """Whether lines with pipes are a table in this block: older rules showed them as lines."""
+        return self.rules >= TABLES_SINCE
 
 
 def notes_apart(markdown: str) -> tuple[str, list[tuple[str, str]]]:

@@ -16,26 +16,34 @@ from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 
+from coalition.directions import direction_of_number
 from coalition.languages import Message
 from coalition.text.blocks import Block, BlockKind, notes_apart
 from coalition.text.markup import Notes, element_and_html_of, html_of, inline_html_of, plain_text_of
+from coalition.text.table_markup import ALIGNMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _DEEPEST_HEADING = 6
-_RIGHT_TO_LEFT_LETTER = re.compile("[\u0590-\u05ff\u0620-\u064a\u066e-\u06d3\u06fa-\u08ff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-_TAGS = {"a", "blockquote", "br", "em", "li", "p", "strong", "sup", "ul"}
-_ATTRIBUTES: dict[str, set[str]] = {"*": set(), "a": {"href", "id", "rel"}}  # without "*" nh3 would allow `lang` and `title` everywhere
+_TAGS = {"a", "bdi", "blockquote", "br", "em", "li", "p", "strong", "sup", "ul"} | {"div", "table", "thead", "tbody", "tr", "th", "td"}
+_ATTRIBUTES: dict[str, set[str]] = {
+    "*": set(),
+    "a": {"href", "id", "rel"},
+    "div": {"aria-label"},
+}  # without "*" nh3 would allow `lang` and `title` everywhere
+_VALUES = {"bdi": {"dir": {"ltr", "rtl"}}, "div": {"tabindex": {"0"}, "role": {"region"}}, "th": {"scope": {"col", "row"}}}
+_CLASSES = {"div": {"scroll"}, "th": ALIGNMENTS, "td": ALIGNMENTS}
 _SCHEMES = {"http", "https", "mailto"}
 
 
 class RenderedBlock(Struct, frozen=True):
     """A block of a text for a page: `html` is the content of an `element` with the id `id`.
 
-    `key` is that of the provision; `kind`, `number` and `level` are those of the block. `is_last` says that nothing
-    follows in the text, neither a block nor a note.
+    `key` is that of the provision; `kind`, `number` and `level` are those of the block. `number_direction` is `rtl` or
+    `ltr`; pages isolate the number, so that its characters keep their order. `is_last` says that nothing follows in the text, neither
+    a block nor a note.
     """
 
     key: str
@@ -45,12 +53,8 @@ class RenderedBlock(Struct, frozen=True):
     number: str
     level: int
     html: Markup
+    number_direction: str = "ltr"
     is_last: bool = False
-
-    @property
-    def number_direction(self) -> str:
-        """`rtl` or `ltr` for the number."""
-        return _direction_of(self.number)
 
 
 class RenderedNote(Struct, frozen=True):
@@ -60,11 +64,7 @@ class RenderedNote(Struct, frozen=True):
     label: str
     html: Markup
     citations: Sequence[str]
-
-    @property
-    def label_direction(self) -> str:
-        """`rtl` or `ltr` for the label."""
-        return _direction_of(self.label)
+    label_direction: str = "ltr"
 
     @property
     def back(self) -> Message:
@@ -87,13 +87,13 @@ def render(blocks: Sequence[Block], keys: Sequence[str], language: str, *, headi
     so that no id occurs twice.
     """
     parts = [notes_apart(block.markdown) for block in blocks]
-    written = [note for _, block_notes in parts for note in block_notes]
-    notes = Notes([label for label, _ in written], id_prefix)
+    written = [(label, text, block.has_tables) for block, (_, block_notes) in zip(blocks, parts, strict=True) for label, text in block_notes]
+    notes = Notes([label for label, *_ in written], id_prefix, language)
     shift = heading_level - min((block.level for block in blocks if block.kind is BlockKind.HEADING), default=1)
     contents = [_content(block, markdown, notes, shift) for block, (markdown, _) in zip(blocks, parts, strict=True)]
-    note_contents = _note_contents([markdown for _, markdown in written], notes)
+    note_contents = _note_contents([(markdown, tables) for _, markdown, tables in written], notes)
     # Cleaned at the end: changing between the two libraries for every block makes cleaning four times as slow.
-    rendered = [_block(block, key, id_prefix, *content) for block, key, content in zip(blocks, keys, contents, strict=True)]
+    rendered = [_block(block, key, notes, *content) for block, key, content in zip(blocks, keys, contents, strict=True)]
     if rendered and not written:
         rendered[-1] = replace(rendered[-1], is_last=True)
     return RenderedText(language, rendered, [_note(index, html, notes) for index, html in note_contents.items()])
@@ -107,8 +107,8 @@ def plain(blocks: Sequence[Block]) -> str:
 def _plain(block: Block) -> str:
     markdown, notes = notes_apart(block.markdown)
     lines = [
-        " ".join(filter(None, (block.number, plain_text_of(markdown)))),
-        *(f"[{label}] {plain_text_of(text)}" for label, text in notes),
+        " ".join(filter(None, (block.number, plain_text_of(markdown, tables=block.has_tables)))),
+        *(f"[{label}] {plain_text_of(text, tables=block.has_tables)}" for label, text in notes),
     ]
     return "\n".join(filter(None, lines))
 
@@ -119,39 +119,41 @@ def _content(block: Block, markdown: str, notes: Notes, heading_shift: int) -> t
         case BlockKind.HEADING:
             return f"h{min(block.level + heading_shift, _DEEPEST_HEADING)}", inline_html_of(markdown, notes)
         case BlockKind.PROVISION:
-            return "div", html_of(markdown, notes)
+            return "div", html_of(markdown, notes, tables=block.has_tables)
         case _:
-            return element_and_html_of(markdown, notes)
+            return element_and_html_of(markdown, notes, tables=block.has_tables)
 
 
-def _note_contents(texts: Sequence[str], notes: Notes) -> dict[int, str]:
-    """HTML of the notes by index, not cleaned yet: cited ones in the order of their first citation, then the others."""
+def _note_contents(texts: Sequence[tuple[str, bool]], notes: Notes) -> dict[int, str]:
+    """HTML of the notes by index, not cleaned yet: cited ones in the order of their first citation, then the others.
+
+    Each text has with it whether tables are read in it.
+    """
     contents: dict[int, str] = {}
     for index in chain(notes.order, range(len(texts))):  # `order` grows in this loop: a note may cite another note
         if index not in contents:
-            contents[index] = html_of(texts[index], notes)
+            markdown, tables = texts[index]
+            contents[index] = html_of(markdown, notes, tables=tables)
     return contents
 
 
-def _block(block: Block, key: str, id_prefix: str, element: str, html: str) -> RenderedBlock:
+def _block(block: Block, key: str, notes: Notes, element: str, html: str) -> RenderedBlock:
     return RenderedBlock(
         key=key,
-        id=id_prefix + key,
+        id=notes.id_prefix + key,
         kind=block.kind,
         element=element,
         number=_visible(block.number),
         level=block.level,
         html=_safe(html),
+        number_direction=direction_of_number(block.number, notes.language),
     )
 
 
 def _note(index: int, html: str, notes: Notes) -> RenderedNote:
-    return RenderedNote(notes.note_id(index), _visible(notes.labels[index]), _safe(html), notes.citation_ids(index))
-
-
-def _direction_of(number: str) -> str:
-    """`rtl` for a number or label with Arabic or Hebrew letters, else `ltr`. Pages isolate it, so that its characters keep their order."""
-    return "rtl" if _RIGHT_TO_LEFT_LETTER.search(number) else "ltr"
+    label = notes.labels[index]
+    direction = direction_of_number(label, notes.language)
+    return RenderedNote(notes.note_id(index), _visible(label), _safe(html), notes.citation_ids(index), direction)
 
 
 def _safe(html: str) -> Markup:
@@ -167,4 +169,6 @@ def _visible(text: str) -> str:
 @cache
 def _cleaner() -> nh3.Cleaner:
     """The cleaner; one that is used again takes a quarter of the time of `nh3.clean`."""
-    return nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+    return nh3.Cleaner(
+        tags=_TAGS, attributes=_ATTRIBUTES, tag_attribute_values=_VALUES, allowed_classes=_CLASSES, url_schemes=_SCHEMES, link_rel=None
+    )

@@ -1,4 +1,4 @@
-"""The Markdown that a memorandum may use: emphasis, links, quotations, bullet lists and notes. HTML is text; numbers are never changed."""
+"""The Markdown that a memorandum may use: emphasis, links, quotations, bullet lists, tables and notes. HTML is text; numbers are never changed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from coalition.directions import pieces
+from coalition.text.table_markup import bounded_table, readable_tables
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
@@ -28,11 +31,13 @@ class Notes(Struct):
     """The notes of a text. While the text is rendered, it records which notes were cited and how often.
 
     A note is known by its index, from 0, in the order in which the notes were written. `order` has the indexes of the
-    cited notes in the order of their first citation. `id_prefix` keeps the ids of two texts on one page apart.
+    cited notes in the order of their first citation. `id_prefix` keeps the ids of two texts on one page apart. `language` is
+    that of the text: in right-to-left text, numbers such as "3(a)" are isolated.
     """
 
     labels: Sequence[str] = ()
     id_prefix: str = ""
+    language: str = "en"
     citations: Counter[int] = field(default_factory=Counter)
     order: list[int] = field(default_factory=list)
     indexes: dict[str, int] = field(default_factory=dict)
@@ -66,14 +71,14 @@ def is_allowed_link(target: str) -> bool:
     return _ALLOWED_LINK.fullmatch(target) is not None
 
 
-def html_of(markdown: str, notes: Notes) -> str:
-    """HTML of paragraphs, lists and quotations; a citation becomes a link only if `notes` has the note."""
-    return _html(_tokens(markdown, notes), notes).strip()
+def html_of(markdown: str, notes: Notes, *, tables: bool) -> str:
+    """HTML of paragraphs, lists, quotations and, if they are read, tables; a citation becomes a link only if `notes` has the note."""
+    return _html(_tokens(markdown, notes, tables=tables), notes).strip()
 
 
-def element_and_html_of(markdown: str, notes: Notes) -> tuple[str, str]:
+def element_and_html_of(markdown: str, notes: Notes, *, tables: bool) -> tuple[str, str]:
     """The element that should hold a text, and the HTML inside it: `p` for a single paragraph, `div` for anything else."""
-    tokens = _tokens(markdown, notes)
+    tokens = _tokens(markdown, notes, tables=tables)
     if [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
         return "p", _html(tokens[1:-1], notes)
     return "div", _html(tokens, notes).strip()
@@ -81,23 +86,47 @@ def element_and_html_of(markdown: str, notes: Notes) -> tuple[str, str]:
 
 def inline_html_of(markdown: str, notes: Notes) -> str:
     """HTML of a single line: emphasis, links and notes, no paragraphs."""
-    return str(_parser().renderInline(markdown, {"notes": notes}))
+    return _html(_parser(tables=False).parseInline(markdown, {"notes": notes}), notes)
 
 
-def plain_text_of(markdown: str) -> str:
-    """The words of a text: one line per paragraph, a link's address after its words, notes as "[1]"."""
-    paragraphs = (token.children or [] for token in _tokens(markdown) if token.type == "inline")
-    return "\n".join(_words(children) for children in paragraphs)
+def plain_text_of(markdown: str, *, tables: bool = True) -> str:
+    """The words of a text: one line per paragraph or row of a table, a link's address after its words, notes as "[1]"."""
+    lines: list[str] = []
+    row: list[str] | None = None
+    for token in _tokens(markdown, tables=tables):
+        if token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close":
+            lines.append(" | ".join(row or []))
+            row = None
+        elif token.type == "inline":
+            (lines if row is None else row).append(_words(token.children or []))
+    return "\n".join(lines)
 
 
 def _html(tokens: Sequence[Token], notes: Notes) -> str:
-    parser = _parser()
-    return str(parser.renderer.render(tokens, parser.options, {"notes": notes}))
+    parser = _parser(tables=True)
+    for token in tokens:
+        token.children = [part for child in token.children for part in _isolated(child, notes.language)] if token.children else token.children
+    return str(parser.renderer.render(readable_tables(tokens, _words), parser.options, {"notes": notes}))
 
 
-def _tokens(markdown: str, notes: Notes | None = None) -> list[Token]:
+def _isolated(token: Token, language: str) -> Iterator[Token]:
+    """Yield a token, or its words with the numbers isolated that right-to-left text would tear."""
+    from markdown_it.token import Token
+
+    if token.type != "text":
+        yield token
+        return
+    for words, isolate in pieces(token.content, language):
+        yield from [Token("bdi_open", "bdi", 1, attrs={"dir": "ltr"})] if isolate else []
+        yield Token("text", "", 0, content=words)
+        yield from [Token("bdi_close", "bdi", -1)] if isolate else []
+
+
+def _tokens(markdown: str, notes: Notes | None = None, *, tables: bool) -> list[Token]:
     """Parse a text. A text that is nested too deeply to be shown becomes one literal paragraph, so that no word is lost."""
-    tokens = _parser().parse(markdown, {"notes": notes} if notes else {})
+    tokens = _parser(tables=tables).parse(markdown, {"notes": notes} if notes else {})
     if any(token.level >= _DEEPEST - 2 for token in tokens):
         from markdown_it.token import Token
 
@@ -108,14 +137,16 @@ def _tokens(markdown: str, notes: Notes | None = None) -> list[Token]:
 
 
 @cache
-def _parser() -> MarkdownIt:
-    """The parser, made once; the library is imported with the first text, not when the application starts."""
+def _parser(*, tables: bool) -> MarkdownIt:
+    """The parser for texts with tables or without, each made once; the library is imported with the first text."""
     from markdown_it import MarkdownIt
     from markdown_it.rules_block.list import list_block
+    from markdown_it.rules_block.table import table
 
     parser = MarkdownIt("zero", {"html": False, "maxNesting": _DEEPEST})
-    parser.enable(["blockquote", "list", "newline", "escape", "emphasis", "link", "autolink"])
+    parser.enable(["blockquote", "list", "newline", "escape", "emphasis", "link", "autolink", *(["table"] if tables else [])])
     parser.block.ruler.at("list", partial(_bullet_list, list_block), {"alt": ["paragraph", "blockquote"]})
+    parser.block.ruler.at("table", partial(bounded_table, table), {"alt": ["paragraph"]})
     parser.inline.ruler.before("link", "note", _note)
     parser.add_render_rule("note", _render_note)
     parser.add_render_rule("link_open", _render_link)

@@ -7,10 +7,10 @@ import unicodedata
 
 from msgspec import Struct, field
 
+from coalition.characters import with_line_feeds
 from coalition.text.numbering import Numbering
 from coalition.text.numbers import Number, When, number_at
 
-_NEWLINES = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?$")
 _NOTE = re.compile(r"\s*\[\^([^\s\[\]^]+)\]:\s*")
@@ -53,7 +53,7 @@ class Passage(Struct):
 def clean_lines(body: str) -> list[str]:
     """The lines of a text in NFC, without trailing spaces; every kind of line end is recognised."""
     text = unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", body.replace("\ufeff", "")))
-    return [line.rstrip() for line in _NEWLINES.sub("\n", text).split("\n")]
+    return [line.rstrip() for line in with_line_feeds(text).split("\n")]
 
 
 def split(body: str) -> list[Passage]:

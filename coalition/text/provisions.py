@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition import characters
+from coalition.directions import Ordered
 from coalition.languages import Message
 from coalition.text.blocks import NOTE_REFERENCE, Block, BlockKind, located
 from coalition.text.markup import is_allowed_link
 from coalition.text.passages import NoteMark, Passage, clean_lines, explicit_line, note_at, split
+from coalition.text.pipe_tables import table_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,9 +31,7 @@ _TAG = re.compile(r"(?<!\\)<(?:[a-zA-Z][^<>]*|/[a-zA-Z][^<>]*|[!?][^<>]*)>|<!--"
 _AUTOLINK = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]*|[^\s<>@]+@[^\s<>@]+)>")
 _IMAGE = re.compile(r"(?<!\\)!\[[^\]]{0,500}\](?=[\[(])")
 _LINK = re.compile(r"(?<!\\)\]\(\s*<?([^\s)>]*)")
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 _MARKS = re.compile(r"[\[\]*_`<!\\]")
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class TextProblem(Struct, frozen=True):
@@ -65,17 +67,17 @@ def name_of(label: str) -> Message:
     kind, _, number = label.rpartition(" ")
     match kind:
         case "preamble":
-            return Message("Paragraph {number} of the preamble", number=number)
+            return Message("Paragraph {number} of the preamble", number=Ordered(number))
         case "heading":
-            return Message("Heading {number}", number=number)
+            return Message("Heading {number}", number=Ordered(number))
         case "paragraph":
-            return Message("Unnumbered paragraph {number}", number=number)
+            return Message("Unnumbered paragraph {number}", number=Ordered(number))
         case "annex":
-            return Message("Provision {number} of the annex", number=number)
+            return Message("Provision {number} of the annex", number=Ordered(number))
         case _ if kind.startswith("annex "):
-            return Message("Provision {number} of annex {annex}", number=number, annex=kind.removeprefix("annex "))
+            return Message("Provision {number} of annex {annex}", number=Ordered(number), annex=kind.removeprefix("annex "))
         case _:
-            return Message("Provision {number}", number=number)
+            return Message("Provision {number}", number=Ordered(number))
 
 
 def problems(body: str) -> list[TextProblem]:
@@ -90,7 +92,14 @@ def problems(body: str) -> list[TextProblem]:
     if len(passages) > MOST_PASSAGES:
         message = Message("The text has more than {limit} passages.", limit=MOST_PASSAGES)
         return [TextProblem("too_many_passages", message, passages[MOST_PASSAGES].line)]
-    unsorted = [*_forbidden(text), *_crowded(passages), *_repeated_numbers(passages), *_note_problems(text, passages)]
+    unsorted = [
+        *_forbidden(text),
+        *_hidden_characters(text),
+        *_of_tables(text),
+        *_crowded(passages),
+        *_repeated_numbers(passages),
+        *_note_problems(text, passages),
+    ]
     return sorted(unsorted, key=lambda problem: (problem.line, problem.code))
 
 
@@ -145,21 +154,26 @@ def _image(_: re.Match[str]) -> Message:
     return Message("A memorandum holds no images. Take the image out.")
 
 
-def _control(match: re.Match[str]) -> Message:
-    return Message("There is an invisible control character ({code}). Delete it.", code=f"U+{ord(match[0]):04X}")
+def _hidden_characters(text: str) -> Iterator[TextProblem]:
+    """Yield what no text may hold, and direction marks, which are cleaned wherever a text comes in."""
+    for place in characters.refused(text):
+        yield TextProblem("control_character", _hidden(place), place.line)
+    for place in characters.direction_marks(text):
+        yield TextProblem("direction_character", _hidden(place), place.line)
 
 
-def _direction(match: re.Match[str]) -> Message:
-    code = f"U+{ord(match[0]):04X}"
-    return Message("There is an invisible character that turns the direction of text ({code}). Delete it.", code=code)
+def _of_tables(text: str) -> Iterator[TextProblem]:
+    return starmap(TextProblem, table_problems(text.split("\n")))
+
+
+def _hidden(place: characters.Place) -> Message:
+    return Message("There is a hidden character at position {column} ({code}). Delete it.", column=place.column, code=place.code)
 
 
 _FORBIDDEN: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], Message | None]], ...] = (
     ("raw_html", _TAG, _raw_html),
     ("image", _IMAGE, _image),
     ("link", _LINK, _link),
-    ("control_character", _CONTROL, _control),
-    ("direction_character", _DIRECTION, _direction),
 )
 
 
@@ -167,9 +181,8 @@ def _repeated_numbers(passages: list[Passage]) -> Iterator[TextProblem]:
     lines: dict[str, int] = {}
     for block, line in located(passages):
         if block.kind is BlockKind.PROVISION and block.label in lines:
-            message = Message(
-                "The number {number} is used twice, on lines {first} and {line}.", number=block.number, first=lines[block.label], line=line
-            )
+            number, first = Ordered(block.number), lines[block.label]
+            message = Message("The number {number} is used twice, on lines {first} and {line}.", number=number, first=first, line=line)
             yield TextProblem("repeated_number", message, line)
         lines.setdefault(block.label, line)
 

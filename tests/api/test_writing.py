@@ -28,7 +28,7 @@ MISFITS: list[tuple[dict[str, Any], set[str]]] = [
     ({"names": [{"language": "en", "name": "A", "primary": 1}]}, {"/names/0/primary"}),
     ({"names": []}, {"/names"}),
     ({"contacts": [{"email": "nobody"}]}, {"/contacts/0/email"}),
-    ({"names": [{"language": "en", "name": "A\u202eB"}]}, {"/names/0/name"}),
+    ({"names": [{"language": "en", "name": "A\u0007B"}]}, {"/names/0/name"}),
     ({"website": "javascript:alert(1)"}, {"/website"}),
 ]
 
@@ -208,3 +208,18 @@ async def test_only_the_desk_says_that_an_organisation_is_no_longer_at_risk(scri
     row = await by_slug("saffron-lantern")
     assert row is not None
     assert (row.at_risk, row.status) == (True, "active")
+
+
+@pytest.mark.sqlite_only
+async def test_what_was_cleaned_is_said_in_the_answer(script: httpx.AsyncClient) -> None:
+    names = [{"language": "en", "name": "Bureau\u200f of\u00a0Rights", "primary": True}, {"language": "fa", "name": "\u0645\u06cc\u200c\u062e"}]
+    made = await script.post("/api/v1/organisations", json=ORGANISATION | {"names": names})
+    assert (made.status_code, made.json()["names"][0]["name"]) == (201, "Bureau of Rights")
+    assert made.json()["cleaned"] == [
+        {"pointer": "/names/0/name", "kind": "space", "count": 1, "lines": [1]},
+        {"pointer": "/names/0/name", "kind": "direction_mark", "count": 1, "lines": [1]},
+    ]
+    assert [name["name"] for name in made.json()["names"]][1:] == ["\u0645\u06cc\u200c\u062e"]
+    assert "cleaned" not in (await script.get(made.headers["location"])).json()
+    plain = await script.post("/api/v1/organisations", json=ORGANISATION | {"slug": "plain", "names": [{"language": "en", "name": "Plain"}]})
+    assert (plain.status_code, "cleaned" in plain.json()) == (201, False)

@@ -149,3 +149,41 @@ async def test_the_alignment_of_a_fixed_text_cannot_be_changed(ada: httpx.AsyncC
     await factories.authenticating.adopt(memorandum, factories.AdoptionForm(on="2026-11-22"))
     assert "<input id=" not in (await ada.get(f"{ALIGNMENT}?text=ru")).text
     assert (await send(ada, ALIGNMENT, {"text": "ru", "passages": ["p1"]})).status_code == 422
+
+
+PASTED = "Aims\n1. \u200fHelp\u00a0each other.\u000b\u2022 by word\u2028\u2022 by deed\nLast words of it."
+
+
+async def test_a_pasted_text_is_cleaned_and_ada_is_told_what_and_where(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    answer = await send(ada, DRAFT, {"text": "en", "title": "Pact\u200e", "body": PASTED, "version": "1"})
+    page = await follow(ada, answer)
+    assert "Saved. 2 line or page breaks of a word processor became ends of lines. Lines: 2, 3." in page.text
+    assert "1 non-breaking or other special space became a plain space. Lines: 2." in page.text
+    assert "2 marks for the direction of text were removed. Lines: 2." in page.text
+    assert await body_of(memorandum, "en") == "Aims\n1. Help each other.\n\u2022 by word\n\u2022 by deed\nLast words of it.\n"
+    forged = await ada.get(f"{DRAFT}?done=saved&cleaned=space.2.<b>~direction_mark.1")
+    assert "<b>" not in forged.text.partition('role="status"')[2][:200]
+
+
+async def test_a_refused_character_is_said_with_its_line_and_place(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    before = await body_of(memorandum, "en")
+    page = await send(ada, DRAFT, {"text": "en", "title": "T", "body": "\n\n1. \u200fa\n\n2. b\x07", "version": "1"})
+    assert page.status_code == 422
+    assert "Line 5: There is a hidden character at position 5 (U+0007). Delete it." in page.text
+    assert "1 mark for the direction of text was removed." in page.text
+    assert await body_of(memorandum, "en") == before
+
+
+async def test_what_a_pasted_text_looks_like_is_offered_and_applied_only_when_it_is_ticked(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    before, form = await body_of(memorandum, "en"), {"text": "en", "title": "T", "body": PASTED, "version": "1"}
+    page = await send(ada, DRAFT, form | {"step": "preview"})
+    assert "Some lines look as if they were pasted" in page.text
+    assert "Signs such as \u2022 become a list" in page.text
+    assert "\u2022 by word\n\u2022 by deed" in page.text
+    some = await send(ada, DRAFT, form | {"step": "apply", "offers": "bullets"})
+    assert (some.status_code, "- by word\n- by deed" in some.text, "## Aims" in some.text) == (200, True, False)
+    everything = await send(ada, DRAFT, form | {"step": "apply", "offers": ["bullets", "paragraphs", "headings"]})
+    assert "## Aims\n\n1. Help each other.\n- by word\n- by deed\n\nLast words of it." in everything.text
+    assert "<li>by word</li>" in everything.text
+    assert "Some lines look" not in everything.text
+    assert await body_of(memorandum, "en") == before

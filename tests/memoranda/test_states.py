@@ -230,10 +230,12 @@ async def test_authentic_languages_decide_which_wordings_are_authentic(ada_accou
     assert {text.language: str(text.status) for text in await edition_queries.wordings(edition.id)} == {"en": "unofficial", "ru": "authentic"}
 
 
-async def test_numbers_that_begin_again_under_each_heading_are_kept(ada_account):
+async def test_numbers_that_begin_again_under_each_heading_are_told_apart_by_the_numbers_of_the_headings(ada_account):
     memorandum = await factories.draft(ada_account, languages=("en",))
 
-    await save_wording(memorandum, "en", form(body="## To States\n\n1. One.\n\n## To organisations\n\n1. Another.\n"))
+    with pytest.raises(InvalidForm, match="on lines 3 and 7"):
+        await save_wording(memorandum, "en", form(body="## To States\n\n1. One.\n\n## To organisations\n\n1. Another.\n"))
+    await save_wording(memorandum, "en", form(body="## I. To States\n\n1. One.\n\n## II. To organisations\n\n1. Another.\n"))
 
     edition = await edition_queries.latest_edition(memorandum.id)
     keys = await edition_queries.keys_of((await edition_queries.wordings(edition.id))[0].id)

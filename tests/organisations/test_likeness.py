@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition.organisations.likeness import foreign_letters, has_letters, invisible_characters, shapes
+from coalition.organisations.likeness import foreign_letters, has_letters, shapes
 
 ALIKE = [
     ("Memorial", "Меmorial"),  # Cyrillic М and е
@@ -58,26 +58,6 @@ def test_these_do_not(one, other):
 )
 def test_letters_of_another_script_in_a_word(name, letters):
     assert foreign_letters(name) == letters
-
-
-@pytest.mark.parametrize(
-    ("name", "hidden"),
-    [
-        ("Human\u200b Rights", ["\u200b"]),
-        ("Human\u00ad Rights", ["\u00ad"]),
-        ("a\u200db", ["\u200d"]),
-        ("\u200cالف", ["\u200c"]),
-        ("می\u200cخواهم", []),  # a joiner that Persian needs
-        ("क्\u200dष", []),
-        ("Name\ufe0f", ["\ufe0f"]),
-        ("Na\u034fme", ["\u034f"]),
-        ("Na\u2800me", ["\u2800"]),
-        ("Na\u3164me", ["\u3164"]),
-        ("Plain – name", []),
-    ],
-)
-def test_characters_that_nobody_sees(name, hidden):
-    assert invisible_characters(name) == hidden
 
 
 @pytest.mark.parametrize(("name", "has"), [("\u3164", False), ("\u2800 –", False), ("«»", False), ("A", True), ("7", True), ("م", True)])

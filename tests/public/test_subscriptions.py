@@ -115,7 +115,7 @@ async def test_what_does_not_fit_is_said_and_kept(cleo, ada_account):
     for wrong, sentence in (
         ({"email": "ben"}, "Write an e-mail address"),
         ({"email": "be\0n@example.org"}, "hidden character"),
-        ({"email": "ben@example.org\r\nBcc: all@example.org"}, "hidden character"),
+        ({"email": "ben@example.org\r\nBcc: all@example.org"}, "Write an e-mail address"),
         ({"memorandum": "secret-draft"}, "Choose one of the texts offered."),
         ({"rhythm": ""}, "Choose how often letters come."),
         ({"language": "de"}, "Choose one of the languages"),

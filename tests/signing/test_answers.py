@@ -99,7 +99,7 @@ async def test_the_digest_of_another_text_signs_nothing(ben: httpx.AsyncClient, 
     assert await acts() == []
 
 
-@pytest.mark.parametrize("sign_", ["\u202e", "\u2066", "\u200f", "\u2028", "\x00", "\x1b", "\U000e0041"])
+@pytest.mark.parametrize("sign_", ["\x00", "\x1b", "\U000e0041"])
 @pytest.mark.parametrize("field", ["representative_name", "representative_title"])
 async def test_hidden_signs_in_names_are_refused(ben: httpx.AsyncClient, case: Case, field: str, sign_: str) -> None:
     spoofed = case.signature | {field: f"Ben{sign_}Sultanov"}
@@ -107,6 +107,13 @@ async def test_hidden_signs_in_names_are_refused(ben: httpx.AsyncClient, case: C
     assert answer.status_code == 422
     assert "hidden character" in answer.text
     assert await acts() == []
+
+
+async def test_a_name_with_signs_that_turn_its_direction_is_recorded_without_them(ben: httpx.AsyncClient, case: Case) -> None:
+    name = case.signature["representative_name"]
+    answer = await ben.post(SIGNATURE, data=case.signature | {"representative_name": f"\u202e{name}\u202c\u200f"})
+    assert answer.status_code == 303
+    assert f"<bdi>{name}, director</bdi>" in (await ben.get(RECEIPT)).text
 
 
 async def test_markup_in_every_field_stays_text(ben: httpx.AsyncClient, case: Case) -> None:

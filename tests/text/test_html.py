@@ -18,11 +18,14 @@ from coalition.text.provisions import parse
 ALLOWED = {
     "a": {"href", "rel", "id", "aria-label", "lang"},
     "bdi": {"dir"},
-    "div": {"class", "id", "lang"},
+    "div": {"class", "id", "lang", "tabindex", "role", "aria-label"},
+    "table": set(),
+    "th": {"class", "scope"},
+    "td": {"class"},
     "p": {"class", "id"},
     "section": {"class", "aria-label", "lang"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
-    **{tag: set() for tag in ("blockquote", "br", "em", "li", "strong", "sup", "ul")},
+    **{tag: set() for tag in ("blockquote", "br", "em", "li", "strong", "sup", "ul", "thead", "tbody", "tr")},
 }
 ATTACKS = [
     *(
@@ -88,6 +91,7 @@ PLACES = [
         "Article 1. {}",
     ),
     *("[x](https://e.example/{})", "a[^1]\n\n[^1]: {}", "1. {}\n2. {}", "*a {} b*", "المادة 5 {}"),
+    *("| {} |\n|---|", "| a | {} |\n|:-:|--|\n| {} | b |"),
 ]
 
 

@@ -289,7 +289,7 @@ def test_problem_is_named_with_its_line(body: str, code: str, line: int) -> None
 
 
 def test_fit_text_has_no_problem() -> None:
-    body = "If a < b and c > d, see <https://example.org/> and [x](mailto:x@example.org)[^1].\r\n\r\n[^1]: Yes\u200e.\r\n"
+    body = "If a < b and c > d, see <https://example.org/> and [x](mailto:x@example.org)[^1].\r\n\r\n[^1]: Yes.\r\n"
     assert problems(body) == []
 
 

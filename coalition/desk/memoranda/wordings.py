@@ -9,8 +9,10 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromPath, FromQuery
 
 from coalition import database
+from coalition.characters import clean
 from coalition.desk.choices import language_options
 from coalition.desk.desk_pages import checked, done, own_memorandum
+from coalition.desk.memoranda import pasted_texts
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import SENTENCES
 from coalition.fields import InvalidForm
@@ -23,6 +25,7 @@ from coalition.memoranda.tables import Memorandum, Wording, WordingStatus
 from coalition.memoranda.wording import is_editable, save_wording
 from coalition.text import html, provisions
 from coalition.text.apart import apart_if_long
+from coalition.text.pasted_lines import applied
 from coalition.web.forms import said, stopped
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
@@ -54,7 +57,7 @@ async def edit_wording(request: AnyRequest, memorandum: FromPath[str], text: Fro
 @route("desk.wording.update")
 async def update_wording(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Preview or save one language."""
-    row, given = await own_memorandum(request, memorandum), await checked(request)
+    row, given = await own_memorandum(request, memorandum), await checked(request, lists=("offers",))
     code = str(given.get("text", ""))
     scene = await _scene(row, code)
     step = str(given.get("step", ""))
@@ -123,25 +126,37 @@ async def _page(request: AnyRequest, scene: dict[str, Any], *, status: int = 200
         blocks, keys = [each.block for each in scene["stored"]], [each.key for each in scene["stored"]]
         shown["fixed"] = await apart_if_long(wording.body, _rendered, blocks, keys, scene["code"])
     offered = [pair for pair in language_options(language) if pair[0] not in dict(scene["versions"])]
-    shown |= {"values": values, "offered": offered, "part": "text", "preview": None, "uncertain": [], "saved_now": None}
-    return workbench_page(request, scene["view"], _TEMPLATE, status=status, **(shown | context))
+    shown |= {"values": values, "offered": offered, "part": "text", "preview": None, "uncertain": [], "saved_now": None, "cleaned": []} | context
+    shown["pasted"] = await pasted_texts.offered(str(shown["values"].get("body", "")), scene["code"]) if shown["editable"] else None
+    return workbench_page(request, scene["view"], _TEMPLATE, status=status, **shown)
 
 
 async def _preview(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any]) -> Response[bytes]:
-    body = str(given.get("body", ""))
+    """Show the text as it will look, with the offers that were ticked; it is not saved."""
+    values, body = _cleaned(given)
+    if given["step"] == "apply":
+        values["body"] = body = applied(body, pasted_texts.ticked(given["offers"]))
     summary = await apart_if_long(body, _lines, body, language_of(request))
-    preview = await apart_if_long(body, _previewed, body, scene["code"])
-    shown: dict[str, Any] = {"preview": preview, "uncertain": await apart_if_long(body, provisions.uncertain_lines, body)}
-    return await _page(request, scene, values=given, summary=summary, errors=dict(summary[:1]), has_errors=bool(summary), **shown)
+    shown: dict[str, Any] = {"values": values, "summary": summary, "errors": dict(summary[:1]), "has_errors": bool(summary)}
+    shown["preview"] = await apart_if_long(body, _previewed, body, scene["code"])
+    shown["uncertain"] = await apart_if_long(body, provisions.uncertain_lines, body)
+    return await _page(request, scene, cleaned=pasted_texts.notes(given, language_of(request)), **shown)
+
+
+def _cleaned(given: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """Return what was typed with the text as it is cleaned, so that the lines of its problems are those that the editor sees."""
+    body, _ = clean(str(given.get("body", "")))
+    return given | {"body": body}, body
 
 
 async def _invalid(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
     errors, summary = said(problems, language_of(request))
-    body = str(given.get("body", ""))
+    values, body = _cleaned(given)
     lines = await apart_if_long(body, _lines, body, language_of(request)) if "body" in errors else []
     summary = [line for line in summary if line[0] != "body"] + lines if lines else summary
-    uncertain = await apart_if_long(body, provisions.uncertain_lines, body)
-    return await _page(request, scene, status=422, values=given, errors=errors, summary=summary, uncertain=uncertain, has_errors=True)
+    shown = {"values": values, "errors": errors, "summary": summary, "has_errors": True}
+    shown["uncertain"] = await apart_if_long(body, provisions.uncertain_lines, body)
+    return await _page(request, scene, status=422, cleaned=pasted_texts.notes(given, language_of(request)), **shown)
 
 
 async def _too_late(request: AnyRequest, row: Memorandum, given: dict[str, Any], broken: Exception) -> Response[bytes]:

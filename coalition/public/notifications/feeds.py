@@ -18,6 +18,7 @@ from msgspec import Struct
 from coalition import clock, database
 from coalition.addresses import url_for
 from coalition.announcements.reading import Announcement, announcements
+from coalition.directions import Ordered
 from coalition.languages import Message
 from coalition.memoranda.decision_queries import withdrawal_days
 from coalition.memoranda.queries import MemorandumView, views_of
@@ -107,7 +108,7 @@ def _entry(announcement: Announcement, base: str, language: str) -> dict[str, An
     return {
         "id": tag(base, announcement.notification.year, announcement.number),
         "url": base + url_for("public.notification.show", lang=language, **announcement.place) if issued else "",
-        "title": " ".join((announcement.number, announcement.sentence.text(language))),
+        "title": " ".join((Ordered(announcement.number).within(language), announcement.sentence.text(language))),
         "text": _text(announcement, language),
         "published": _written(Moment(issued, announcement.notification.step)) if issued else "",
         "updated": _written(announcement.updated),
