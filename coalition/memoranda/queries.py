@@ -23,7 +23,6 @@ from coalition.memoranda.tables import (
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import MEMORANDA, depends_on
 from coalition.people.tables import Coordinator, Role
-from coalition.search.queries import ends_of_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -207,30 +206,10 @@ async def newest_public(*, open_only: bool = False, after: str = "", limit: int 
     query = Memorandum.select(whole(Memorandum)).where(Memorandum.publicity == Publicity.PUBLIC.value)
     if open_only:
         query = query.where(Memorandum.signing_state == SigningState.OPEN.value)
-    return await _views(await _newest(query, after, limit))
+    return await _views(await in_newest_order(query, after, limit))
 
 
-async def newest_slugs(limit: int) -> list[str]:
-    """Return the slugs of public memoranda, newest first, for the site map."""
-    depends_on(MEMORANDA)
-    query = Memorandum.select(Memorandum.slug).where(Memorandum.publicity == Publicity.PUBLIC.value)
-    return await _newest(query, "", limit).output(as_list=True)
-
-
-async def slugs(limit: int, *, after: str) -> list[str]:
-    """Return the slugs of public memoranda that follow one, for the site map."""
-    depends_on(MEMORANDA)
-    these = (Memorandum.publicity == Publicity.PUBLIC.value) & (Memorandum.slug > after)
-    return await Memorandum.select(Memorandum.slug).where(these).order_by(Memorandum.slug).limit(limit).output(as_list=True)
-
-
-async def ends_of_public(size: int) -> list[str]:
-    """Return the last slug of each part of the public memoranda, for the site map."""
-    depends_on(MEMORANDA)
-    return await ends_of_parts("memorandum", f"publicity = '{Publicity.PUBLIC.value}'", size)
-
-
-def _newest(query: Select[Memorandum], after: str, limit: int) -> Select[Memorandum]:
+def in_newest_order(query: Select[Memorandum], after: str, limit: int) -> Select[Memorandum]:
     """Return a page of a query of memoranda, newest first; an index has the same text."""
     day = "coalition_day(opens_on)" if is_postgres() else "CAST(opens_on AS VARCHAR(10))"
     place = f"COALESCE({day}, announced, '') || '/' || slug"
@@ -285,7 +264,7 @@ async def public_memoranda_of_forum(forum_id: int, *, after: str, limit: int) ->
     """Return a page of the public memoranda of a forum, as `newest_public`; if that is the whole list, sorted by the day of adoption too."""
     depends_on(MEMORANDA)
     wanted = (Memorandum.forum == forum_id) & (Memorandum.publicity == Publicity.PUBLIC.value)
-    views = await _views(await _newest(Memorandum.select(whole(Memorandum)).where(wanted), after, limit))
+    views = await _views(await in_newest_order(Memorandum.select(whole(Memorandum)).where(wanted), after, limit))
     return views if after or len(views) == limit else _newest_first(views)
 
 

@@ -76,7 +76,7 @@ async def own_statements(memorandum_id: int, organisation_id: int) -> list[State
     """Return the statements of an organisation, for its own pages; of other parties only the reservations to which it objects are read."""
     rows = await _own_rows(memorandum_id, organisation_id)
     if objected := [row["objects_to"] for row in rows if row["objects_to"]]:
-        rows += await Statement.select(whole(Statement)).where(Statement.id.is_in(objected))
+        rows += await Statement.select(whole(Statement)).where(one_of(Statement.id, objected))
     return [statement for statement in await _read(memorandum_id, rows, clock.today()) if statement.organisation.id == organisation_id]
 
 

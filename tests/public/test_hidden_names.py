@@ -158,7 +158,7 @@ _QUERIES: dict[str, list[dict[str, Any]]] = {
 
 
 def _is_register(address: str) -> bool:
-    return any(part in address for part in ("/organisations", "/sitemap.xml"))
+    return any(part in address for part in ("/organisations", "/sitemap.xml", "/sitemap-organisations.xml"))
 
 
 async def _disclose(story: Story, level: Level) -> None:

@@ -133,4 +133,4 @@ async def _link(request: AnyRequest, row: Memorandum, invited: Invited) -> Respo
     async with database.reading():
         view = await queries.view(row)
         [named] = (await organisations.views_by_slug([invited.organisation])).values()
-    return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=[(named, invited)])
+    return workbench_page(request, view, "desk/invitations/created.html", part="signatories", lines=[(named, invited)], works=[])

@@ -11,7 +11,7 @@ from litestar.params import FromQuery
 from coalition import database
 from coalition.addresses import ROUTES, url_for
 from coalition.forums import queries as forums
-from coalition.memoranda import queries as memoranda
+from coalition.memoranda import site_map_queries as memoranda
 from coalition.notices.page_subjects import SITE, depends_on
 from coalition.organisations.visible_queries import Viewer, ends_of_listed, visible_organisations
 from coalition.rendering import render
