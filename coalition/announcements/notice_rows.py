@@ -12,7 +12,7 @@ from coalition.acts.act_kinds import KINDS, STANDING_KINDS
 from coalition.acts.queries import act_by_id, acts_to_announce, publicly_named
 from coalition.acts.tables import ActKind, Channel
 from coalition.announcements.contents import Content, CorrectedThen, Entered, Party, StatedThen
-from coalition.editions.corrected_text import TITLE, words_of
+from coalition.editions.corrected_text import TITLE
 from coalition.memoranda import edition_queries
 from coalition.notices.tables import NoticeKind
 from coalition.organisations.tables import OrganisationEventKind
@@ -150,7 +150,7 @@ async def correction(subject: Subject) -> Content:
         return Content()
     labels = await edition_queries.labels_of([edition.id for edition in await edition_queries.fixed_editions(subject.memorandum.id)])
     label = "" if row.provision == TITLE else labels.get(row.provision, row.provision)
-    before, after = words_of(row.provision, row.before, row.after)
+    before, after = row.before_words, row.after_words
     then = CorrectedThen(row.number, row.language, label, before, after, row.reason, row.objections_until.isoformat())
     proposed = subject.issue.kind is NoticeKind.CORRECTION_PROPOSED
     return Content(correction=then, done=_iso(row.proposed_on if proposed else row.decided_on))

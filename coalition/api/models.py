@@ -25,6 +25,15 @@ class FieldError(Answer):
     message: str
 
 
+class UncertainLine(Answer):
+    """A line of a text that begins with what may be a number or not: send the text again with one of the two lines instead."""
+
+    line: int
+    text: str
+    as_number: str = Field(description="The line if it begins with a number.")
+    as_text: str = Field(description="The line if it begins with no number.")
+
+
 class Candidate(Answer):
     """An organisation of the register that a new one may be, and why."""
 
@@ -41,4 +50,5 @@ class Problem(Answer):
     status: int
     detail: str
     errors: list[FieldError] | None = Field(default=None, description="With status 422: one for each field.")
+    uncertain: list[UncertainLine] | None = Field(default=None, description="With status 422, for a text: the lines that somebody has to decide.")
     candidates: list[Candidate] | None = Field(default=None, description="With type `/problems/likely-duplicate`: what it may be.")

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from litestar import Response
 from litestar.exceptions import HTTPException
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
-from coalition.api.models import Candidate, FieldError, Problem
+from coalition.api.models import Candidate, FieldError, Problem, UncertainLine
 from coalition.database import Unavailable
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -34,6 +35,7 @@ from coalition.memoranda.errors import (
     RulesBind,
     SomebodySigned,
     TextFrozen,
+    UncertainLines,
     WasAbandoned,
     WithdrawnFromPublic,
     WordingMissing,
@@ -185,7 +187,8 @@ def invalid(request: AnyRequest, error: InvalidForm) -> Response[bytes]:
     """Answer with the invalid fields."""
     language = language_of(request)
     errors = [FieldError(pointer=f"/{path}" if path else "", message=message.text(language)) for path, message in error.problems.items()]
-    return problem(request, INVALID, errors=errors)
+    lines = error.lines if isinstance(error, UncertainLines) else []
+    return problem(request, INVALID, errors=errors, uncertain=[UncertainLine(**asdict(line)) for line in lines] or None)
 
 
 def rule_broken(request: AnyRequest, error: CoalitionError) -> Response[bytes]:

@@ -31,4 +31,4 @@ async def _copy_wording(wording: Wording, edition_id: int) -> None:
     columns: Mapping[str, Any] = {name: getattr(wording, name) for name in ("language", "status", "title", "body", "updated_at")}
     copy = Wording(edition=edition_id, version=1, **columns)
     await copy.save()
-    await place(copy, await edition_queries.keys_of(wording.id))
+    await place(copy, await edition_queries.blocks_of(wording.id))

@@ -15,10 +15,10 @@ from coalition.memoranda import edition_queries
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.authenticating import digest_of
 from coalition.memoranda.tables import Correction, CorrectionState, Edition, Memorandum, Provision, Wording, WordingStatus
-from coalition.memoranda.wording import check_publishable
+from coalition.memoranda.wording import check_publishable, place
 from coalition.text.html import plain
-from coalition.text.provisions import name_of, normalised, parse
-from coalition.text.sources import fits, replaced, sources_of
+from coalition.text.provisions import name_of, normalised
+from coalition.text.sources import replaced, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,18 +48,10 @@ def name_of_place(key: str, labels: Mapping[str, str]) -> Message:
 
 async def places_in(wording: Wording) -> Sequence[Place]:
     """Return the title and every passage of a wording."""
-    keys, blocks = await edition_queries.keys_of(wording.id), parse(wording.body)
-    passages = zip(keys, blocks, sources_of(wording.body), strict=True)
+    blocks = await edition_queries.blocks_of(wording.id)
+    passages = zip(blocks, sources_of(wording.body, blocks), strict=True)
     title = Place(TITLE, Message("Title"), wording.title, wording.title)
-    return [title, *(Place(key, name_of(block.label), source, plain([block])) for key, block, source in passages)]
-
-
-def words_of(provision: str, before: str, after: str) -> tuple[str, str]:
-    """Return a passage before and after a correction as plain text, or as Markdown if only the markup differs."""
-    if provision == TITLE:
-        return before, after
-    words = plain(parse(before)), plain(parse(after))
-    return (before, after) if words[0] == words[1] else words
+    return [title, *(Place(stored.key, name_of(stored.block.label), source, plain([stored.block])) for stored, source in passages)]
 
 
 async def propose(memorandum: Memorandum, form: CorrectionForm) -> Correction:
@@ -75,7 +67,7 @@ async def propose(memorandum: Memorandum, form: CorrectionForm) -> Correction:
     """
     check(Action.CORRECT, Situation(memorandum, drafted=await edition_queries.drafted_edition(memorandum.id) is not None))
     wording = await _authentic_wording(memorandum, form.language)
-    before, after = await _checked_passage(wording, form)
+    passage = await _checked_passage(wording, form)
     earlier = await edition_queries.corrections_of(memorandum.id)
     undecided = [correction for correction in earlier if correction.state == CorrectionState.PROPOSED]
     if any((correction.language, correction.provision) == (form.language, form.provision) for correction in undecided):
@@ -83,8 +75,7 @@ async def propose(memorandum: Memorandum, form: CorrectionForm) -> Correction:
     row = Correction(
         memorandum=memorandum.id,
         number=len(earlier) + 1,
-        before=before,
-        after=after,
+        **passage,
         proposed_on=form.rectified or clock.today(),
         objections_until=form.rectified or clock.today() + timedelta(days=memorandum.objection_days),
         **form.model_dump(include={"kind", "language", "provision", "reason"}, mode="json"),
@@ -101,8 +92,8 @@ async def _authentic_wording(memorandum: Memorandum, language: str) -> Wording:
     return wording
 
 
-async def _checked_passage(wording: Wording, form: CorrectionForm) -> tuple[str, str]:
-    """Return the passage as it is and as it should be; refuse a correction that cannot be made."""
+async def _checked_passage(wording: Wording, form: CorrectionForm) -> Mapping[str, Any]:
+    """Return the passage as it is and as it should be, as Markdown and as words; refuse a correction that cannot be made."""
     places = await places_in(wording)
     at = next((at for at, place in enumerate(places) if place.key == form.provision), None)
     if at is None:
@@ -113,14 +104,21 @@ async def _checked_passage(wording: Wording, form: CorrectionForm) -> tuple[str,
     if form.provision == TITLE:
         if "\n" in after or len(after) > LONGEST_TITLE:
             raise InvalidForm({"after": Message("A title is one line of at most {limit} characters.", limit=LONGEST_TITLE)})
-        return before, after
+        return _passage(before, after, before, after)
     try:
         check_publishable(after)
     except InvalidForm as problems:
         raise InvalidForm({"after": problems.problems["body"]}) from None
-    if not fits(wording.body, at - 1, after):
+    corrected = replaced(wording.body, await edition_queries.blocks_of(wording.id), at - 1, after)
+    if corrected is None:
         raise InvalidForm({"after": Message("It must stay one passage, and leave the others as they are.")})
-    return before, after
+    return _passage(before, after, places[at].words, plain([corrected[1][at - 1].block]))
+
+
+def _passage(before: str, after: str, old_words: str, new_words: str) -> Mapping[str, Any]:
+    """Return the columns of a correction; the words are Markdown if only the markup differs."""
+    words = (before, after) if old_words == new_words else (old_words, new_words)
+    return {"before": before, "after": after, "before_words": words[0], "after_words": words[1]}
 
 
 async def rectify(memorandum: Memorandum, correction: Correction, made_on: date) -> Edition:
@@ -144,11 +142,20 @@ async def _replace_passage(edition: Edition, correction: Correction) -> None:
     if correction.provision == TITLE:
         wording.title = correction.after
     else:
-        keys = await edition_queries.keys_of(wording.id)
-        wording.body = replaced(wording.body, keys.index(correction.provision), correction.after)
-        await _update_labels(edition, dict(zip(keys, (block.label for block in parse(wording.body)), strict=True)))
+        await _replace_block(edition, wording, correction)
     wording.updated_at = clock.now()
     await wording.save()
+
+
+async def _replace_block(edition: Edition, wording: Wording, correction: Correction) -> None:
+    blocks = await edition_queries.blocks_of(wording.id)
+    index = [stored.key for stored in blocks].index(correction.provision)
+    corrected = replaced(wording.body, blocks, index, correction.after)
+    if corrected is None:  # pragma: no cover -- it was one passage when it was proposed, and the text has not changed
+        raise LookupError(correction.provision)
+    wording.body, blocks = corrected
+    await place(wording, blocks)
+    await _update_labels(edition, {stored.key: stored.block.label for stored in blocks})
 
 
 async def _update_labels(edition: Edition, labels: Mapping[str, str]) -> None:

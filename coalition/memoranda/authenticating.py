@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING
 
 from coalition import clock, trail
 from coalition.database import transaction
+from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
+from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.errors import ForumMissing, WordingMissing
 from coalition.memoranda.public_changes import record_changes
 from coalition.memoranda.rules_in_force import speaks_of_forum
-from coalition.memoranda.tables import Edition, EffectRule, Memorandum, TextState
+from coalition.memoranda.tables import Edition, EffectRule, Memorandum, TextState, Wording, WordingStatus
+from coalition.memoranda.wording import check_whole, known_blocks, place_provisions
+from coalition.text.apart import apart_if_long
+from coalition.text.blocks import RULES
 from coalition.text.digests import edition_digest
 from coalition.trail import TrailAct
 
@@ -58,17 +63,33 @@ async def _check_rules(memorandum: Memorandum) -> None:
 
 
 async def authenticate(memorandum: Memorandum, edition: Edition, form: AdoptionForm) -> Edition:
-    """Fix an edition under its digest, inside the caller's transaction.
+    """Fix an edition under its digest, inside the caller's transaction; what older rules read is read once more.
 
     Raises:
         WordingMissing: an authentic language has no text.
+        InvalidForm: a number is used twice in a text, or it is not certain what is a number.
 
     """
+    for wording in await edition_queries.wordings(edition.id):
+        if wording.status == WordingStatus.AUTHENTIC:
+            await _check_wording(edition, wording)
     edition.digest = await digest_of(memorandum, edition)
     edition.adoption_rule, edition.adopted = form.rule.value, form.on
     edition.authenticated_at = clock.now()
     await edition.save()
     return edition
+
+
+async def _check_wording(edition: Edition, wording: Wording) -> None:
+    """Refuse a text whose numbers are not unique and certain; one that older rules read gets its blocks under the present rules."""
+    try:
+        await apart_if_long(wording.body, check_whole, wording.body)
+    except InvalidForm as problems:
+        message = Message("The text in the language {language}: {problem}", language=wording.language, problem=problems.problems["body"])
+        raise InvalidForm({"": message}) from None
+    before = await known_blocks(edition, wording.language)
+    if any(stored.block.rules < RULES for stored in await edition_queries.blocks_of(wording.id)):
+        await place_provisions(edition, wording, before)
 
 
 async def digest_of(memorandum: Memorandum, edition: Edition) -> str:

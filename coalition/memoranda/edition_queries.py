@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coalition.database import among, made_of, one_row, prepared, whole
 from coalition.memoranda.edition_chains import superseded
@@ -15,9 +15,11 @@ from coalition.memoranda.tables import (
     Wording,
 )
 from coalition.partial_dates import cached_date
+from coalition.text.blocks import Block, BlockKind
+from coalition.text.sources import StoredBlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from piccolo.query import Select
@@ -166,6 +168,21 @@ async def keys_of(wording_id: int) -> list[str]:
 @prepared
 def _placements(wording_id: int) -> Select[Placement]:
     return Placement.select(Placement.key).where(Placement.wording == wording_id).order_by(Placement.position)
+
+
+async def blocks_of(wording_id: int) -> list[StoredBlock]:
+    """Return the blocks of a wording, in order, as they were read when it was saved."""
+    return [_stored(row) for row in await _blocks(wording_id)]
+
+
+@prepared
+def _blocks(wording_id: int) -> Select[Placement]:
+    return Placement.select(whole(Placement)).where(Placement.wording == wording_id).order_by(Placement.position)
+
+
+def _stored(row: Mapping[str, Any]) -> StoredBlock:
+    block = Block(BlockKind(row["kind"]), row["number"], row["label"], row["level"], row["markdown"], row["rules"])
+    return StoredBlock(row["key"], block, row["lines"])
 
 
 async def keys_used(wording_ids: Sequence[int]) -> set[str]:

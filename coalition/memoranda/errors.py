@@ -1,6 +1,17 @@
 """The rules of texts and windows that can be broken."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from coalition.errors import CoalitionError
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from coalition.text.provisions import UncertainLine
 
 
 class MemorandumRule(CoalitionError):
@@ -9,6 +20,22 @@ class MemorandumRule(CoalitionError):
 
 class TextFrozen(MemorandumRule):
     """The text is authenticated and cannot be edited any more."""
+
+
+class UncertainLines(InvalidForm):
+    """Lines of a text begin with what may be a number or not; nobody has said which."""
+
+    def __init__(self, lines: Sequence[UncertainLine]) -> None:
+        """Hold the lines; the message is about the first."""
+        first = lines[0]
+        asked = Message(
+            "Does line {line} begin with a number? Write “{number}” if it does, “{text}” if it does not.",
+            line=first.line,
+            number=first.as_number,
+            text=first.as_text,
+        )
+        super().__init__({"body": asked})
+        self.lines = lines
 
 
 class WordingMissing(MemorandumRule):

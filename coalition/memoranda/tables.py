@@ -277,16 +277,30 @@ class Provision(Table):
 
 
 class Placement(Table):
-    """The provision of one block of a wording."""
+    """One block of a wording and its provision, as it was read when the wording was saved; `rules` is the version of the rules.
+
+    The other columns are those of `text.blocks.Block` and `text.sources.StoredBlock`.
+    """
 
     id: Serial
     wording = ForeignKey(Wording, null=False, on_delete=OnDelete.cascade, index=True)
     position = Integer(null=False)
     key = Varchar(80, null=False)
+    kind = Varchar(20, null=False, default="")
+    number = Text(null=False, default="")
+    label = Varchar(80, null=False, default="")
+    level = Integer(null=False, default=0)
+    markdown = Text(null=False, default="")
+    lines = Text(null=False, default="")
+    rules = Integer(null=False, default=1)
 
 
 class Correction(Table):
-    """A correction of an error in an authenticated text: proposed, open to objection, then made, failed or withdrawn."""
+    """A correction of an error in an authenticated text: proposed, open to objection, then made, failed or withdrawn.
+
+    `before` and `after` are Markdown; `before_words` and `after_words` are what people read: the plain words, or the Markdown if
+    only that differs.
+    """
 
     id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
@@ -296,6 +310,8 @@ class Correction(Table):
     provision = Varchar(80, null=False)
     before = Text(null=False)
     after = Text(null=False)
+    before_words = Text(null=False, default="")
+    after_words = Text(null=False, default="")
     reason = Varchar(2000, null=False, default="")
     state = Varchar(20, null=False, default=CorrectionState.PROPOSED.value)
     proposed_on = Date(null=False)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import asdict, replace
+
 from coalition import clock, trail
 from coalition.database import one_of, put_all, transaction
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check, is_possible
-from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen
+from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen, UncertainLines
 from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.public_changes import less_is_shown, record_changes
 from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, Wording, WordingStatus
 from coalition.text.apart import apart_if_long
 from coalition.text.provision_keys import Known, keys_for
-from coalition.text.provisions import normalised, parse, problems
+from coalition.text.provisions import normalised, problems, uncertain_lines
+from coalition.text.sources import StoredBlock, read
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from coalition.text.blocks import Block
 
 # Problems that the desk shows to the editor; saving and publishing do not refuse them.
-_ADVICE = frozenset({"repeated_number", "missing_note", "uncited_note", "repeated_note"})
+_ADVICE = frozenset({"missing_note", "uncited_note", "repeated_note"})
 
 
 async def save_wording(memorandum: Memorandum, language: str, form: WordingForm) -> Wording:
@@ -38,16 +41,17 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
 
     Raises:
         InvalidForm: the text contains something that cannot be published (raw HTML, images, a number used twice).
+        UncertainLines: lines begin with what may be a number or not.
         TextFrozen: the text is authenticated.
         ChangedMeanwhile: somebody saved the wording after `form.version`.
 
     """
-    await apart_if_long(form.body, check_publishable, form.body)
+    await apart_if_long(form.body, check_whole, form.body)
     async with transaction():
         row = await queries.locked(memorandum.id)
         edition = await edition_queries.edition_worked_on(row.id)
         check_editable(row, edition, language)
-        before = await _known_blocks(edition, language)
+        before = await known_blocks(edition, language)
         async with feed_follows_titles(row):
             wording = await _save(row, edition, language, form)
         await place_provisions(edition, wording, before)
@@ -68,13 +72,25 @@ def check_publishable(body: str) -> None:
         raise InvalidForm({"body": Message("Line {line}: {problem}", line=first.line, problem=first.message)})
 
 
-async def _known_blocks(edition: Edition, language: str) -> list[Known]:
+def check_whole(body: str) -> None:
+    """Refuse a text that cannot be published, or in which it is not certain what is a number.
+
+    Raises:
+        InvalidForm: with the first problem, for the field `body`.
+        UncertainLines: lines begin with what may be a number or not.
+
+    """
+    check_publishable(body)
+    if lines := uncertain_lines(body):
+        raise UncertainLines(lines)
+
+
+async def known_blocks(edition: Edition, language: str) -> list[Known]:
     """Return the provision ids of the blocks of a saved wording, some of them perhaps set by hand, with their labels."""
     wording = await edition_queries.wording(edition.id, language)
     if wording is None:
         return []
-    blocks, keys = parse(wording.body), await edition_queries.keys_of(wording.id)
-    return [Known(key, block.label, at) for at, (block, key) in enumerate(zip(blocks, keys, strict=False))]
+    return [Known(stored.key, stored.block.label, at) for at, stored in enumerate(await edition_queries.blocks_of(wording.id))]
 
 
 def is_editable(memorandum: Memorandum, edition: Edition, language: str) -> bool:
@@ -126,12 +142,13 @@ async def place_provisions(edition: Edition, wording: Wording, before: Sequence[
 
     The ids that the wording itself had (`before`) take precedence over ids of other languages under the same label.
     """
-    blocks = parse(wording.body)
+    blocks_and_lines = read(wording.body)
+    blocks = [block for block, _ in blocks_and_lines]
     provisions = await edition_queries.provisions(edition.id)
     own = {known.key for known in before} | {known.label for known in before}
     others = [Known(provision.key, provision.label, provision.position) for provision in provisions if not {provision.key, provision.label} & own]
     keys = keys_for(blocks, [*before, *others])
-    await place(wording, keys)
+    await place(wording, [StoredBlock(key, block, lines) for key, (block, lines) in zip(keys, blocks_and_lines, strict=True)])
     await _update_provisions(edition, blocks, keys, {provision.key for provision in provisions})
 
 
@@ -147,21 +164,28 @@ async def realign(wording: Wording, keys: Sequence[str]) -> None:
     if edition is None or not is_alignable(wording, edition):
         raise TextFrozen
     known = {provision.key for provision in await edition_queries.provisions(edition.id)}
-    if len(keys) != len(parse(wording.body)) or len(set(keys)) != len(keys) or not set(keys) <= known:
+    blocks = await edition_queries.blocks_of(wording.id)
+    if len(keys) != len(blocks) or len(set(keys)) != len(keys) or not set(keys) <= known:
         raise InvalidForm({"keys": Message("Give every passage a different provision.")})
     async with transaction():
         row = await queries.locked(edition.memorandum)
         check(Action.TRANSLATE, Situation(row))
-        await place(wording, keys)
+        await place(wording, [replace(stored, key=key) for stored, key in zip(blocks, keys, strict=True)])
         await trail.record(TrailAct.ALIGNMENT_CHANGED, f"language:{wording.language}", edition.memorandum)
         await record_changes(row)
 
 
-async def place(wording: Wording, keys: Sequence[str]) -> None:
-    """Store the provision of each block of a wording, inside the caller's transaction."""
+async def place(wording: Wording, blocks: Sequence[StoredBlock]) -> None:
+    """Store the blocks of a wording with their provisions, inside the caller's transaction."""
     await Placement.delete().where(Placement.wording == wording.id)
-    if keys:
-        await put_all(Placement(wording=wording.id, position=at, key=key) for at, key in enumerate(keys))
+    if blocks:
+        await put_all(_placement(wording, at, stored) for at, stored in enumerate(blocks))
+
+
+def _placement(wording: Wording, at: int, stored: StoredBlock) -> Placement:
+    block = stored.block
+    columns: dict[str, Any] = asdict(block) | {"kind": block.kind.value}
+    return Placement(wording=wording.id, position=at, key=stored.key, lines=stored.lines, **columns)
 
 
 async def _update_provisions(edition: Edition, blocks: Sequence[Block], keys: Sequence[str], known: set[str]) -> None:
@@ -169,9 +193,10 @@ async def _update_provisions(edition: Edition, blocks: Sequence[Block], keys: Se
     new = [Provision(edition=edition.id, key=key, label=block.label, position=0) for block, key in zip(blocks, keys, strict=True) if key not in known]
     if new:
         await put_all(new)
-    for position, (block, key) in enumerate(zip(blocks, keys, strict=True)):
-        values: dict[Column | str, Any] = {Provision.position: position, Provision.label: block.label}
-        await Provision.update(values).where((Provision.edition == edition.id) & (Provision.key == key))
+    if edition.digest is None:  # a translation changes no label of an authenticated text
+        for position, (block, key) in enumerate(zip(blocks, keys, strict=True)):
+            values: dict[Column | str, Any] = {Provision.position: position, Provision.label: block.label}
+            await Provision.update(values).where((Provision.edition == edition.id) & (Provision.key == key))
     ids = [wording.id for wording in await edition_queries.wordings(edition.id)]
     used = await edition_queries.keys_used(ids)
     if unused := (known | set(keys)) - used:

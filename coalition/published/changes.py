@@ -34,4 +34,4 @@ async def changes_between(old: Wording | PublicText, new: Wording | PublicText) 
 
 
 async def _version(text: Wording | PublicText) -> TextVersion:
-    return TextVersion(text.title, text.body, await edition_queries.keys_of(text.id))
+    return TextVersion(text.title, text.body, await edition_queries.blocks_of(text.id))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from coalition import clock
-from coalition.editions.corrected_text import name_of_place, words_of
+from coalition.editions.corrected_text import name_of_place
 from coalition.editions.correction_states import StateTexts, texts_of
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
@@ -56,6 +56,7 @@ class PublicEdition(Struct, frozen=True):
 class PublicCorrection(Struct, frozen=True):
     """A correction of one passage; `provision` is its key, or `title`; objections have its `id`, for those who may see them.
 
+    `words` are the passage before and after as people read it.
     `rectified` is the edition with the error; `corrected` is the edition without it, once there is one.
     """
 
@@ -68,6 +69,7 @@ class PublicCorrection(Struct, frozen=True):
     name: Message
     old_text: str
     new_text: str
+    words: tuple[str, str]
     reason: str
     proposed_on: date
     objections_until: date
@@ -79,11 +81,6 @@ class PublicCorrection(Struct, frozen=True):
     def texts(self) -> StateTexts:
         """The sentences about its state."""
         return texts_of(self)
-
-    @property
-    def words(self) -> tuple[str, str]:
-        """The passage before and after as plain text, or as Markdown if only the markup differs."""
-        return words_of(self.provision, self.old_text, self.new_text)
 
     @property
     def pieces(self) -> Sequence[Piece]:
@@ -161,6 +158,7 @@ def _correction(row: Correction, editions: Sequence[PublicEdition], labels: Mapp
         name=name_of_place(row.provision, labels),
         old_text=row.before,
         new_text=row.after,
+        words=(row.before_words, row.after_words),
         rectified=next((edition for edition in editions if corrected and edition.number == corrected.corrects), None),
         corrected=corrected,
     )

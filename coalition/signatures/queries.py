@@ -41,14 +41,15 @@ async def request_to_stop(token_hash: str) -> DisclosureRequest | None:
     return await one_row(DisclosureRequest, DisclosureRequest.stop_hash == token_hash)
 
 
+# The condition of the channel is the text of an index.
 _WITHOUT_RECEIPT = (
-    "FROM standing JOIN act ON act.id = standing.act WHERE standing.memorandum = {} AND standing.current_behind = '' AND standing.stands"
-    " AND act.channel <> {}"
-    " AND standing.organisation > {} AND NOT EXISTS (SELECT 1 FROM link WHERE link.act = act.id AND link.purpose = {})"
-    " AND (EXISTS (SELECT 1 FROM contact WHERE contact.organisation = standing.organisation"
+    f"FROM act JOIN standing ON standing.act = act.id WHERE act.memorandum = {{}} AND act.channel <> '{Channel.ONLINE.value}'"
+    " AND act.organisation > {} AND standing.current_behind = '' AND standing.stands"
+    " AND NOT EXISTS (SELECT 1 FROM link WHERE link.act = act.id AND link.purpose = {})"
+    " AND (EXISTS (SELECT 1 FROM contact WHERE contact.organisation = act.organisation"
     " AND contact.registered AND contact.confirmed_at IS NOT NULL)"
     " OR EXISTS (SELECT 1 FROM invitation JOIN invitation_recipient ON invitation_recipient.invitation = invitation.id"
-    " WHERE invitation.memorandum = standing.memorandum AND invitation.organisation = standing.organisation))"
+    " WHERE invitation.memorandum = act.memorandum AND invitation.organisation = act.organisation))"  # noqa: S608 -- a member of an enum
 )
 
 
@@ -57,14 +58,14 @@ async def parties_without_receipt(memorandum_id: int, *, after: int, limit: int)
 
     A contact gets one without a look at its address if it is a recipient of the invitation or confirmed its mailbox.
     """
-    values = (memorandum_id, Channel.ONLINE.value, after, LinkPurpose.MANAGE.value, limit)
-    rows = await Link.raw(f"SELECT standing.organisation AS party {_WITHOUT_RECEIPT} ORDER BY standing.organisation LIMIT {{}}", *values)
+    values = (memorandum_id, after, LinkPurpose.MANAGE.value, limit)
+    rows = await Link.raw(f"SELECT act.organisation AS party {_WITHOUT_RECEIPT} ORDER BY act.organisation LIMIT {{}}", *values)
     return [row["party"] for row in rows]
 
 
 async def number_without_receipt(memorandum_id: int) -> int:
     """Return the number of the organisations of `parties_without_receipt`."""
-    values = (memorandum_id, Channel.ONLINE.value, 0, LinkPurpose.MANAGE.value)
+    values = (memorandum_id, 0, LinkPurpose.MANAGE.value)
     rows = await Link.raw(f"SELECT count(*) AS n {_WITHOUT_RECEIPT}", *values)
     return int(rows[0]["n"])
 

@@ -12,13 +12,14 @@ from msgspec.structs import replace
 
 from coalition.languages import Message
 from coalition.text.numbering import Numbering
-from coalition.text.numbers import Number, Style, article_of
+from coalition.text.numbers import Number
 from coalition.text.passages import HeadingMark, NoteMark, Passage, begins_list, note_at
 from coalition.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+RULES = 2  # the version of the rules by which a text is divided, numbered and shown; stored with each block
 NOTE_REFERENCE = re.compile(r"(?<!\\)\[\^([^\s\[\]^]+)\]")
 _BLANK_LINES = re.compile(r"\n{2,}")
 
@@ -37,7 +38,8 @@ class Block(Struct, frozen=True):
 
     `number` stays as it is written ("3.1", "(a)", "Article 5."); `label` is the same in every language ("3.1", "3(a)",
     "preamble 2", "heading 1"). `level` is the level of a heading or the depth of a provision. `markdown` is the text
-    without the number: paragraphs, lists and quotations, and at the end the notes that this block cites first.
+    without the number: paragraphs, lists and quotations, and at the end the notes that this block cites first. `rules` is
+    the version of the rules under which it was read: an authenticated block is shown under them for good.
     """
 
     kind: BlockKind
@@ -45,6 +47,7 @@ class Block(Struct, frozen=True):
     label: str
     level: int
     markdown: str
+    rules: int = RULES
 
 
 def notes_apart(markdown: str) -> tuple[str, list[tuple[str, str]]]:
@@ -54,10 +57,18 @@ def notes_apart(markdown: str) -> tuple[str, list[tuple[str, str]]]:
 
 
 def located(passages: list[Passage]) -> list[tuple[Block, int]]:
-    """The blocks, each with the line that it begins on (from 1)."""
+    """The blocks, each with the line that it begins on (from 1).
+
+    Where numbers begin anew in articles or numbered sections, the labels of all numbers have the number of the section.
+    """
+    labels = _Labels(Numbering())
+    blocks = _made(passages, labels)
+    return _with_notes(_made(passages, _Labels(Numbering(scoped=True))) if labels.restarts else blocks, passages)
+
+
+def _made(passages: list[Passage], labels: _Labels) -> list[tuple[Block, int]]:
     first_number = next((index for index, passage in enumerate(passages) if isinstance(passage.mark, Number)), 0)
     blocks: list[tuple[Block, int]] = []
-    labels = _Labels(Numbering(), with_articles=_restarts(passages))
     for index, passage in enumerate(passages):
         if isinstance(passage.mark, NoteMark):
             continue
@@ -67,7 +78,7 @@ def located(passages: list[Passage]) -> list[tuple[Block, int]]:
         else:
             unnumbered = BlockKind.PREAMBLE if index < first_number else BlockKind.PARAGRAPH
             blocks.append((labels.block(passage, unnumbered), passage.line))
-    return _with_notes(blocks, passages)
+    return blocks
 
 
 def _continues(passage: Passage, block: Block) -> bool:
@@ -83,36 +94,28 @@ def _joined(markdown: str, more: str) -> str:
 
 
 class _Labels(Struct):
+    """Labels blocks; `restarts` becomes true where a number stands again, from its beginning, in another section."""
+
     numbering: Numbering
-    with_articles: bool
+    restarts: bool = False
     counts: Counter[BlockKind] = field(default_factory=Counter)
+    scopes: dict[str, object] = field(default_factory=dict)
 
     def block(self, passage: Passage, unnumbered: BlockKind) -> Block:
         """Make the block of a passage; its label is its number, or its kind and a count."""
         mark, text = passage.mark, passage.text
         if isinstance(mark, Number):
             label, depth = self.numbering.place(mark)
+            scope = self.numbering.scope
+            begins = any(reading.ordinal == 1 for reading in mark.below or mark.readings)
+            self.restarts = self.restarts or (begins and self.scopes.setdefault(label, scope) != scope)
             return Block(BlockKind.PROVISION, mark.written, label, max(depth, 0), text)
         kind = BlockKind.HEADING if isinstance(mark, HeadingMark) else unnumbered
         self.counts[kind] += 1
-        if isinstance(mark, HeadingMark):
-            self.numbering.heading(article_of(text) if self.with_articles else "")
         level = mark.level if isinstance(mark, HeadingMark) else 0
+        if isinstance(mark, HeadingMark):
+            self.numbering.heading(level, text)
         return Block(kind, "", f"{kind.value} {self.counts[kind]}", level, text)
-
-
-def _restarts(passages: list[Passage]) -> bool:
-    """Whether plain numbers start at 1 again under each article heading, so that a label needs the article's number."""
-    article = ""
-    seen: dict[str, str] = {}
-    for passage in passages:
-        if isinstance(passage.mark, HeadingMark):
-            article = article_of(passage.text) or article
-        elif article and isinstance(passage.mark, Number):
-            reading = passage.mark.readings[0]
-            if reading.style is Style.INTEGER and seen.setdefault(reading.name, article) != article:
-                return True
-    return False
 
 
 def _with_notes(located_blocks: list[tuple[Block, int]], passages: list[Passage]) -> list[tuple[Block, int]]:

@@ -10,8 +10,7 @@ from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]  #
 from msgspec import Struct
 
 from coalition.text.html import plain
-from coalition.text.provisions import parse
-from coalition.text.sources import sources_of
+from coalition.text.sources import StoredBlock, sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -39,11 +38,11 @@ class Change(Struct, frozen=True):
 
 
 class TextVersion(Struct, frozen=True):
-    """A text in one language at one time; `body` is Markdown and `keys` has the provision of each of its blocks."""
+    """A text in one language at one time: its title, its Markdown and its stored blocks."""
 
     title: str
     body: str
-    keys: Sequence[str]
+    blocks: Sequence[StoredBlock]
 
 
 class _Alphabet:
@@ -97,9 +96,9 @@ def changes(old: TextVersion, new: TextVersion) -> list[Change]:
 
 
 def _provisions(version: TextVersion) -> Mapping[str, _Provision]:
-    blocks = zip(version.keys, parse(version.body), sources_of(version.body), strict=True)
+    sources = zip(version.blocks, sources_of(version.body, version.blocks), strict=True)
     return {"title": _Provision("title", version.title, version.title)} | {
-        key: _Provision(block.label, plain([block]), source) for key, block, source in blocks
+        stored.key: _Provision(stored.block.label, plain([stored.block]), source) for stored, source in sources
     }
 
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct, field
 
-from coalition.text.numbers import Number, Reading, Style
+from coalition.text.numbers import Number, Reading, Style, annex_of, article_of, section_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_DEEPEST = 7  # below every heading
 
 
 class _Place(Struct, frozen=True):
@@ -13,18 +20,59 @@ class _Place(Struct, frozen=True):
     depth: int
 
 
-class Numbering(Struct):
-    """Reads the numbers of a text in order and gives each its label and depth; an article may also come from a heading.
+class _Section(Struct, frozen=True):
+    level: int
+    name: str
 
-    `_path` leads from the top to the latest number; `_latest` has the latest ordinal of each series of numbers.
+
+class Numbering(Struct):
+    """Reads the numbers and headings of a text in order and gives each number its label and depth.
+
+    `scoped` says that numbers begin anew in articles or sections, so that their labels need the number of those; labels of an
+    annex always name it. `_path` leads from the top to the latest number; `_latest` has the latest ordinal of each series.
     """
 
+    scoped: bool = False
     _path: list[_Place] = field(default_factory=list)
     _latest: dict[object, int] = field(default_factory=dict)
+    _annex: _Section | None = None
+    _article: _Section | None = None
+    _sections: list[_Section] = field(default_factory=list)
+    _level: int = 0  # of the latest heading
+    _titled: bool = True  # false until an article or section that just began has its title
 
-    def heading(self, article: str = "") -> None:
-        """Begin a section; the numbers below the heading of a numbered article get labels with the article's number."""
-        self._path = [_Place(Style.ARTICLE, article, -1)] if article else []
+    @property
+    def scope(self) -> object:
+        """Where the next number stands: two equal numbers in different places are no mistake."""
+        return self._annex, self._article, tuple(self._sections)
+
+    def heading(self, level: int, text: str) -> None:
+        """Begin a section; only the numbering below the level of the heading begins anew, and a title does not end what it names."""
+        annex, article = annex_of(text), article_of(text)
+        section = section_of(text) if annex is None and not article else ""
+        is_title = not self._titled and level >= self._level and not (article or section or annex is not None)
+        self._level = level
+        self._titled = not (article or section or annex is not None)
+        if is_title:
+            self._path = self._path[:1] if self._in_article() else []
+            return
+        if annex is not None or (self._annex and level < self._annex.level):
+            self._annex = None if annex is None else _Section(level, f"annex {annex}".strip())
+            self._article, self._sections, self._path, self._latest = None, [], [], {}
+            return
+        self._begin(level, article, section)
+
+    def _begin(self, level: int, article: str, section: str) -> None:
+        self._sections = [place for place in self._sections if place.level < level]
+        if section:
+            self._sections.append(_Section(level, section))
+        if article:
+            self._article = _Section(level, article)
+            self._path = [_Place(Style.ARTICLE, article, -1)] if self.scoped else []
+        elif self._article and level > self._article.level:
+            self._path = self._path[:1] if self._in_article() else []
+        else:
+            self._article, self._path = None, []
 
     def continues(self, number: Number) -> bool:
         """Whether the number is the next of its series or the first of a new one."""
@@ -32,28 +80,55 @@ class Numbering(Struct):
 
     def place(self, number: Number) -> tuple[str, int]:
         """The label of the number, which is the same in every language ("3.1", "3(a)"), and its depth, 0 at the top."""
-        reading = next(filter(self._follows, number.readings), number.readings[0])
+        place = self._place(number.readings)
+        if number.below:
+            place = self._place(number.below)
+        self._titled = place.style is not Style.ARTICLE
+        return self._scoped_label(place), place.depth
+
+    def _place(self, readings: Sequence[Reading]) -> _Place:
+        reading = next(filter(self._follows, readings), readings[0])
         self._latest[self._series(reading)] = reading.ordinal
         parents = self._parents(reading)
         place = _Place(reading.style, self._label(reading, parents), self._depth(reading, parents))
         self._path = [*parents, place]
-        return place.label, place.depth
+        if reading.style is Style.ARTICLE:
+            self._article = _Section(self._level, place.label)
+        if reading.style is Style.PART:
+            self._article, self._path = None, []
+            self._sections = [*(section for section in self._sections if section.level < _DEEPEST), _Section(_DEEPEST, reading.name)]
+        return place
+
+    def _scoped_label(self, place: _Place) -> str:
+        names = [section.name for section in self._sections] if self.scoped and not self._in_article() and place.style is not Style.PART else []
+        if names and place.label.partition(".")[0] == names[-1]:
+            names.pop()  # "2.1" stands below the heading "2. Aims" by its own name
+        scope = ".".join(names)
+        label = f"{scope}.{place.label}" if scope and place.label[0].isalnum() else f"{scope}{place.label}"
+        return f"{self._annex.name} {label}" if self._annex else label
+
+    def _in_article(self) -> bool:
+        return bool(self._path) and self._path[0].style is Style.ARTICLE
 
     def _follows(self, reading: Reading) -> bool:
-        if reading.style is Style.DOTTED and reading.ordinal == 1:
-            return reading.name.rpartition(".")[0] in {place.label for place in self._path}
         latest = self._latest.get(self._series(reading), 0)
-        inserted = reading.style in {Style.INTEGER, Style.ARTICLE} and not reading.name.isdecimal()
-        return reading.ordinal in {1, latest + 1} or (inserted and reading.ordinal == latest)
+        inserted = not reading.name.rpartition(".")[2].isdecimal() and reading.style in {Style.INTEGER, Style.ARTICLE, Style.DOTTED}
+        if inserted and reading.ordinal == latest:
+            return True
+        if reading.style is Style.DOTTED and reading.ordinal == 1:
+            names = {place.label for place in self._path} | {section.name for section in self._sections}
+            parent = reading.name.rpartition(".")[0]
+            return parent in (names | {self._article.name} if self._article else names) or any(name.endswith(f".{parent}") for name in names)
+        return reading.ordinal in {1, latest + 1}
 
     @staticmethod
     def _series(reading: Reading) -> object:
         parent = reading.name.rpartition(".")[0] if reading.style is Style.DOTTED else ""
-        return reading.style, parent
+        return reading.style, parent, reading.sign
 
     def _parents(self, reading: Reading) -> list[_Place]:
-        articles = [place for place in self._path[:1] if place.style is Style.ARTICLE]
-        if reading.style is Style.ARTICLE:
+        articles = self._path[:1] if self._in_article() else []
+        if reading.style in {Style.ARTICLE, Style.PART}:
             return []
         if reading.style is Style.INTEGER:
             return articles
@@ -70,10 +145,18 @@ class Numbering(Struct):
         styles = [Style.INTEGER] + [Style.DOTTED] * len(parts)
         return [_Place(style, label, depth) for depth, (style, label) in enumerate(zip(styles, labels, strict=False)) if label not in known]
 
-    @staticmethod
-    def _label(reading: Reading, parents: list[_Place]) -> str:
+    def _dotted_label(self, name: str) -> str:
+        """The label of "2.1": with the article if it stands below paragraph 2 of an article, or names another number than the article."""
+        first = name.partition(".")[0]
+        article = self._path[0].label if self._in_article() else first
+        paragraphs = {place.label for place in self._path[1:]}
+        return f"{article}.{name}" if first != article or f"{article}.{first}" in paragraphs else name
+
+    def _label(self, reading: Reading, parents: list[_Place]) -> str:
         parent = parents[-1].label if parents else ""
-        if reading.style in {Style.ARTICLE, Style.DOTTED} or (not parent and reading.style is not Style.LETTER):
+        if reading.style is Style.DOTTED:
+            return self._dotted_label(reading.name)
+        if reading.style in {Style.ARTICLE, Style.PART} or (not parent and reading.style is not Style.LETTER):
             return f"({reading.name})" if reading.style is Style.ROMAN else reading.name
         return f"{parent}.{reading.name}" if reading.style is Style.INTEGER else f"{parent}({reading.name})"
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import cache
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -23,6 +28,9 @@ _ARABIC_ORDINALS = {
     word: number
     for number, word in enumerate(re.findall(r"\S+", "الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة"), start=1)
 }
+_ARABIC_MASCULINE = {
+    word: number for number, word in enumerate(re.findall(r"\S+", "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر"), start=1)
+}
 _ROMAN_DIGITS = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
     *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
@@ -30,11 +38,11 @@ _ROMAN_DIGITS = (
 
 _LETTERS = "".join(sorted({*"".join(_ALPHABETS), *"أإآىیک"}))
 _LETTER = rf"(?:ه\u0640|[{_LETTERS}])"
-_ROMAN = r"(?=[ivxl]{2})(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?=\))"
+_ROMAN = r"(?=[ivxl]{2})(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?=\\?\))"
 _INTEGER = r"[1-9١-٩۱-۹]\d{0,2}"
 # An article that was inserted later: "5 bis", "5a".
 _INSERTED = rf"(?:\s?(?:bis|ter|quater)|{_LETTER})?"
-_DOTTED = rf"{_INTEGER}(?:\.{_INTEGER}){{1,5}}"
+_DOTTED = rf"{_INTEGER}(?:\\?\.{_INTEGER}){{1,5}}"
 # Norwegian writes dates as "17. mai", which is not provision 17.
 _MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
 # The word for "article" or "section": most languages write it before the number, some after it.
@@ -43,20 +51,43 @@ _WORD_BEFORE = (
     r"المادة|مادة|ماده|البند|madde|maddə|მუხლი|հոդված"
 )
 _WORD_AFTER = r"бап|берене|модда|modda|madda|статья"
-_ARTICLE_VALUE = rf"(?:{_DOTTED}|{_INTEGER}{_INSERTED}|[ivx]+(?!\w)|{'|'.join(_ARABIC_ORDINALS)})"
+_ARTICLE_VALUE = (
+    rf"(?:{_DOTTED}|{_INTEGER}-{_INTEGER}|{_INTEGER}\s?{_LETTER}(?=\s?[.:)])|{_INTEGER}{_INSERTED}|[ivx]+(?!\w)|{'|'.join(_ARABIC_ORDINALS)})"
+)
 _ARTICLE = (
     rf"(?:(?:{_WORD_BEFORE})\s*\(?(?P<article>{_ARTICLE_VALUE})\)?"
     rf"|(?P<article_first>{_INTEGER})-(?:n?j[iy]\s)?(?:{_WORD_AFTER})(?!\w))"
 )
+# A backslash before a sign is how editors of Markdown write "1\." and "\(a\)"; it is no part of the number.
 _NUMBER = (
-    rf"(?P<written>{_ARTICLE}(?:\s?[.:،–—-](?=\s|$)|(?=\s*$))"
-    rf"|(?P<dotted>{_DOTTED})[.)]?(?=\s|$)"
-    rf"|(?P<integer>{_INTEGER}{_INSERTED})[.-](?=\s|$)(?!\s(?:{_MONTHS})\b)"
-    rf"|\(?(?P<bracketed>{_INTEGER}{_INSERTED})\)(?=\s|$)"
-    rf"|\(?(?P<letter>{_LETTER}|{_ROMAN})\)(?=\s|$)"
+    rf"(?P<written>{_ARTICLE}(?:\s?\\?[.:،–—-](?=\s|$)|(?=\s*$))"
+    rf"|(?P<dotted>{_DOTTED}{_LETTER}?)(?:\\?[.)])?(?=\s|$)"
+    rf"|(?P<integer>{_INTEGER}{_INSERTED})\\?[.-](?=\s|$)(?!\s(?:{_MONTHS})\b)"
+    rf"|(?:\\?\()?(?P<bracketed>{_INTEGER}{_INSERTED})\\?\)(?=\s|$)"
+    rf"|(?:\\?\()?(?P<letter>ه\u0640|{_ROMAN}|[{_LETTERS}]{{1,2}})\\?\)(?=\s|$)"
     rf"|(?P<arabic_letter>ه\u0640|[أاب-ي])\s?-(?=\s)"
     rf"|(?:المادة|مادة)\s(?P<bare_article>{_INTEGER})(?=\s(?!من\s)))"
 )
+# What looks like a number, but may be something else: the beginning of a word, an initial, a year, a date, an amount.
+_DOUBTFUL = (
+    rf"(?P<written>(?P<dotted>{_DOTTED})(?:\\?[.)])?(?=[^\W\d_])"
+    rf"|(?P<integer>{_INTEGER})\\?\.(?=[^\W\d_])"
+    rf"|(?:\\?\()?(?P<bracketed>{_INTEGER})\\?\)(?=[^\W\d_])"
+    rf"|\\?\((?P<letter>{_ROMAN}|{_LETTER})\\?\)(?=[^\W\d_])"
+    rf"|{_ARTICLE}(?=\s+(?!من\s)[^\s.:،–—-])"
+    rf"|(?P<stopped>[ivxlc]{{1,7}}|{_LETTER})\\?\.(?=\s)"
+    rf"|(?P<other>\(?\d{{4}}\)?\\?[.)]|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|0\d*\\?\.|\d{{1,3}}\.0\d+|{_INTEGER}\\?\.(?=\s(?:{_MONTHS})\b))(?=\s|$))"
+)
+_UNIT = (
+    r"(?:[%$€£₽٪\d]|(?:million|billion|thousand|percent|per cent|prosent|milli|tusen|km|eur|usd|kr|"
+    r"млн|млрд|тыс|процент|милли|مليون|مليار|ألف|بالمئة)\w*)"
+)
+_EXPLICIT = re.compile(r"\\?\[§(?:[ \u00a0]+([^\[\]]{1,40}?))?\s*\\?\](?=\s|$)\s*")
+_PARTS = r"part|chapter|title|часть|глава|del|kapittel|الباب|الفصل|الجزء|القسم"
+_ANNEXES = r"annexe?|appendix|приложение|додаток|vedlegg|tillegg|الملحق|ملحق|المرفق|مرفق"
+_SECTION_VALUE = rf"(?P<value>{_INTEGER}|[ivxlc]{{1,7}}(?!\w)|[{_LETTERS}](?!\w)|{'|'.join((*_ARABIC_ORDINALS, *_ARABIC_MASCULINE))})"
+_SECTION = rf"\W*(?:(?:{_PARTS})\s+{_SECTION_VALUE}|{_SECTION_VALUE.replace('value', 'bare')}\\?[.)](?=\s|$))"
+_ANNEX = rf"\W*(?:{_ANNEXES})(?!\w)(?:\s+(?:№|no\.?|nr\.?)?\s*\(?{_SECTION_VALUE})?"
 _HEADING_ARTICLE = rf"\W*{_ARTICLE}(?!\w)"
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=[^\s*_])")
 
@@ -76,31 +107,61 @@ class Style(Enum):
     BRACKETED = "bracketed"
     LETTER = "letter"
     ROMAN = "roman"
+    PART = "part"
+
+
+class When(Enum):
+    """When what looks like a number is a number: always, where it is the next one, or only if somebody says so.
+
+    `NEXT` and `NEVER` are asked about where they are no numbers; `NEXT_ONLY` is text then, without a question.
+    """
+
+    ALWAYS = "always"
+    NEXT = "next"
+    NEXT_ONLY = "next_only"
+    NEVER = "never"
 
 
 class Reading(Struct, frozen=True):
-    """One meaning that a number may have: "(i)" is the ninth letter or the first Roman numeral."""
+    """One meaning that a number may have: "(i)" is the ninth letter or the first Roman numeral.
+
+    `sign` keeps the series "(a)", "(b)" and "a.", "b." apart.
+    """
 
     style: Style
     ordinal: int
     name: str
+    sign: str = ""
 
 
 class Number(Struct, frozen=True):
-    """A number as it is written, with its possible readings, the most usual first."""
+    """A number as it is written, with its possible readings, the most usual first.
+
+    `below` are the readings of a second number on the same line: "4. (1)". `explicit` says that it is written as "[§ 4]".
+    """
 
     written: str
     readings: tuple[Reading, ...]
+    below: tuple[Reading, ...] = ()
+    when: When = When.ALWAYS
+    explicit: bool = False
 
 
-def number_at(line: str) -> tuple[Number, str] | None:
-    """The number that a line begins with and the rest of the line, or None. Emphasis around the number is dropped."""
+def number_at(line: str) -> tuple[Number | None, str] | None:
+    """The number that a line begins with and the rest of the line, or None. Emphasis around the number is dropped.
+
+    A line that begins with "[§ 4]" has exactly this number; one that begins with "[§]" has none, whatever follows.
+    """
     text = line.strip()
+    if explicit := _EXPLICIT.match(text):
+        return (_explicit(explicit[1]) if explicit[1] else None), text[explicit.end() :]
     emphasis = _EMPHASIS.match(text)
     if emphasis:
         return _emphasised(emphasis[1], text[emphasis.end() :])
-    match = _compiled(_NUMBER).match(text)
-    return (_number(match), text[match.end() :].lstrip()) if match else None
+    if not (found := _match(text)):
+        return None
+    number, end = found
+    return _with_second(number, text[end:].lstrip())
 
 
 def article_of(heading: str) -> str:
@@ -109,18 +170,109 @@ def article_of(heading: str) -> str:
     return _article(match["article"] or match["article_first"]).name if match else ""
 
 
+def section_of(heading: str) -> str:
+    """The number of the part or section that a heading names: "Part Two" is not read, "Part 2" and "II. Aims" give "II", "A. Aims" gives "A"."""
+    match = _compiled(_SECTION).match(heading)
+    if not match:
+        return ""
+    value, bare = match["value"], match["bare"]
+    number, letter = _value(value or bare)
+    return letter.upper() or (str(number) if bare and bare[0].isdecimal() else _roman(number).upper())
+
+
+def annex_of(heading: str) -> str | None:
+    """The number of the annex whose heading this is ("Annex II" gives "2"), "" for an annex without a number, None for another heading."""
+    match = _compiled(_ANNEX).match(heading)
+    if not match:
+        return None
+    number, letter = _value(match["value"]) if match["value"] else (0, "")
+    return letter or (str(number) if number else "")
+
+
+def _value(text: str) -> tuple[int, str]:
+    """The value of an Arabic, Roman or spelled number and "", or 0 and the Latin letter that a letter stands for."""
+    spelled = (_ARABIC_ORDINALS | _ARABIC_MASCULINE).get(text, 0)
+    number = spelled or (int(text) if text.isdecimal() else _roman_value(text.lower()))
+    return number, "" if number else _letter_name((_ordinals(text.lower()) or [1])[0])
+
+
+def _explicit(written: str) -> Number:
+    """Read a number that somebody wrote as "[§ 4]"; what no style fits is named as it is written."""
+    found = _match(written) or _match(f"{written} ") or _match(f"{written}. ")
+    if found and found[0].readings and found[1] >= len(written):
+        return Number(written, found[0].readings, explicit=True)
+    composed = number_at(f"{written} ") if found else None
+    if composed and composed[0] and composed[0].below and not composed[1]:
+        return Number(written, composed[0].readings, composed[0].below, explicit=True)
+    from anyascii import anyascii
+
+    digits = re.fullmatch(r"\D?(\d{1,9})\D?", written)
+    name = re.sub(r"[^a-z0-9.]+", "-", anyascii(written).lower()).strip("-.")[:40] or "x"
+    return Number(written, (Reading(Style.INTEGER, int(digits[1]) if digits else 0, name),), explicit=True)
+
+
 def _emphasised(mark: str, text: str) -> tuple[Number, str] | None:
     """Read "**1.** text", where the emphasis ends with the number, and "**1. text**", where it goes on."""
     inside, closing, rest = text.partition(mark)
-    number = _compiled(_NUMBER).fullmatch(inside.rstrip()) if closing else None
-    if number and (not rest or rest[0].isspace()):
-        return _number(number), rest.lstrip()
-    match = _compiled(_NUMBER).match(text)
-    return (_number(match), mark + text[match.end() :].lstrip()) if match else None
+    found = _match(inside.rstrip()) if closing else None
+    if found and found[1] == len(inside.rstrip()) and (not rest or rest[0].isspace()):
+        return _with_second(found[0], rest.lstrip())
+    found = _match(text)
+    return (found[0], mark + text[found[1] :].lstrip()) if found else None
+
+
+def _with_second(number: Number, rest: str) -> tuple[Number, str]:
+    """Read "4. (1)": a number and the first number below it."""
+    second = _compiled(_NUMBER).match(rest) if rest.startswith(("(", "\\(")) and number.readings else None
+    if second is None or number.readings[0].style not in {Style.ARTICLE, Style.INTEGER, Style.DOTTED}:
+        return number, rest
+    first = tuple(reading for reading in _number(second).readings if reading.ordinal == 1)
+    written = f"{number.written} {_unescaped(second['written'])}"
+    return (replace(number, written=written, below=first), rest[second.end() :].lstrip()) if first else (number, rest)
+
+
+def _match(text: str) -> tuple[Number, int] | None:
+    """The number at the beginning of a text, and where it ends."""
+    if match := _compiled(_NUMBER).match(text):
+        number = _number(match)
+        return replace(number, when=_when(match, text[match.end() :].lstrip())), match.end()
+    if match := _compiled(_DOUBTFUL).match(text):
+        when = _when_doubtful(match, text[match.end() :].lstrip()[:1].islower())
+        return (replace(_number(match), when=when), match.end()) if when else None
+    return None
+
+
+def _when(match: re.Match[str], rest: str) -> When:
+    if match["dotted"]:
+        if _compiled(_UNIT).match(rest):
+            return When.NEVER
+        amount = rest[:1].islower() and match["written"].count(".") == 1 and match["written"][-1].isdecimal()
+        return When.NEXT if amount or not match["dotted"][-1].isdecimal() else When.ALWAYS
+    letters = match["letter"] or ""
+    if len(letters) == len("ab") and not _roman_value(letters.lower()) and "\u0640" not in letters:
+        return When.NEXT if letters[0] == letters[1] else When.NEXT_ONLY
+    return When.ALWAYS
+
+
+def _when_doubtful(match: re.Match[str], lower: bool) -> When | None:  # noqa: FBT001 -- what follows
+    if match["article"] or match["article_first"]:
+        if match["written"].startswith("§"):
+            return When.NEVER if lower else When.NEXT
+        return None if lower else When.NEVER
+    if match["bracketed"] or match["letter"]:
+        return When.NEXT_ONLY if lower else When.NEXT
+    if match["stopped"]:
+        return When.NEVER if any(reading.ordinal == 1 for reading in _stopped(match["stopped"])) else When.NEXT
+    return When.NEVER if lower or match["other"] else When.NEXT
+
+
+def _unescaped(written: str) -> str:
+    return written.replace("\\", "")
 
 
 def _number(match: re.Match[str]) -> Number:
-    return Number(match["written"], _readings({name: text for name, text in match.groupdict().items() if text}))
+    groups = {name: _unescaped(text) for name, text in match.groupdict().items() if text}
+    return Number(groups["written"], () if "other" in groups else _readings(groups))
 
 
 def _readings(groups: dict[str, str]) -> tuple[Reading, ...]:
@@ -128,13 +280,32 @@ def _readings(groups: dict[str, str]) -> tuple[Reading, ...]:
     if article:
         return (_article(article),)
     if dotted := groups.get("dotted"):
-        parts = [int(part) for part in dotted.split(".")]
-        return (Reading(Style.DOTTED, parts[-1], ".".join(map(str, parts))),)
+        return (_dotted(dotted),)
+    if stopped := groups.get("stopped"):
+        return _stopped(stopped)
     if integer := groups.get("integer"):
         return (_integer(Style.INTEGER, integer),)
     if bracketed := groups.get("bracketed"):
         return (_integer(Style.BRACKETED, bracketed),)
     return _letter(groups.get("letter") or groups["arabic_letter"])
+
+
+def _dotted(value: str) -> Reading:
+    """Read "3.1", or "3.1A", which was inserted after 3.1."""
+    *parts, last = value.split(".")
+    reading = _integer(Style.DOTTED, last)
+    return Reading(Style.DOTTED, reading.ordinal, ".".join([*(str(int(part)) for part in parts), reading.name]))
+
+
+def _stopped(value: str) -> tuple[Reading, ...]:
+    """Read "II.", "ii." or "b."; a capital Roman numeral begins a part."""
+    roman = _roman_value(value.lower())
+    if roman and value.isupper():
+        numerals: tuple[Reading, ...] = (Reading(Style.PART, roman, value),)
+    else:
+        numerals = (Reading(Style.ROMAN, roman, value, "."),) if roman else ()
+    letters = tuple(replace(reading, sign=".") for reading in _letter(value.lower()) if reading.style is Style.LETTER) if len(value) == 1 else ()
+    return (*letters, *numerals) if len(value) == 1 else numerals
 
 
 def _article(value: str) -> Reading:
@@ -143,10 +314,9 @@ def _article(value: str) -> Reading:
     if not value[0].isdecimal():
         ordinal = _roman_value(value.lower())
         return Reading(Style.ARTICLE, ordinal, str(ordinal) if ordinal else value.lower())
-    head, _, tail = value.partition(".")
-    if tail:
-        parts = [int(part) for part in (head, *tail.split("."))]
-        return Reading(Style.ARTICLE, parts[-1], ".".join(map(str, parts)))
+    if "." in value or "-" in value:
+        parts = [int(part) for part in re.split(r"[.-]", value)]
+        return Reading(Style.ARTICLE, parts[-1], ("." if "." in value else "-").join(map(str, parts)))
     return _integer(Style.ARTICLE, value)
 
 
@@ -159,11 +329,25 @@ def _integer(style: Style, value: str) -> Reading:
 
 
 def _letter(value: str) -> tuple[Reading, ...]:
-    letter = value.lower()
+    letter = value.lower().replace("ه\u0640", "ه")
+    if len(letter) > 1:
+        roman = _roman_value(letter)
+        numerals = (Reading(Style.ROMAN, roman, letter),) if roman else ()
+        return (*numerals, *_pair(letter))
     letters = tuple(Reading(Style.LETTER, ordinal, _letter_name(ordinal)) for ordinal in _ordinals(letter))
     roman = _roman_value(letter)
     numerals = (Reading(Style.ROMAN, roman, letter),) if roman else ()
     return letters + numerals or (Reading(Style.LETTER, 0, letter),)
+
+
+def _pair(letters: str) -> Iterator[Reading]:
+    """Two letters after the last letter of an alphabet: "(aa)", "(bb)" or "(aa)", "(ab)"."""
+    bases = [letter.translate(_ARABIC_VARIANTS) for letter in letters]
+    for alphabet in _ALPHABETS:
+        if len(letters) == len("ab") and all(len(base) == 1 and base in alphabet for base in bases):
+            first, second = (alphabet.index(base) + 1 for base in bases)
+            ordinal = len(alphabet) + first if first == second else len(alphabet) * first + second
+            yield Reading(Style.LETTER, ordinal, letters if letters.isascii() else _letter_name(ordinal))
 
 
 def _ordinals(letter: str) -> list[int]:

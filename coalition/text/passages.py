@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from coalition.text.numbering import Numbering
-from coalition.text.numbers import Number, number_at
+from coalition.text.numbers import Number, When, number_at
 
 _NEWLINES = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?$")
 _NOTE = re.compile(r"\s*\[\^([^\s\[\]^]+)\]:\s*")
+_SENTENCE_END = (".", ",", ";", ":", "?", "!", "،", "؟", "؛")
 _LIST = re.compile(r"\s*(?:[-*+]\s|>)")
 
 
@@ -33,11 +34,15 @@ Mark = HeadingMark | NoteMark | Number
 
 
 class Passage(Struct):
-    """Consecutive lines that belong together; `mark` is the number, heading or note they begin with, None for a paragraph without one."""
+    """Consecutive lines that belong together; `mark` is the number, heading or note they begin with, None for a paragraph without one.
+
+    `doubts` are its lines that begin with what may be a number, but is read as text.
+    """
 
     mark: Mark | None
     lines: list[str]
     line: int
+    doubts: list[int] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -55,7 +60,7 @@ def split(body: str) -> list[Passage]:
     """Divide a text at blank lines, headings, notes and numbers.
 
     Inside a paragraph, a number starts a new passage only if it continues the numbering. So a line of running text that
-    begins with a number by chance stays in its paragraph.
+    begins with a number by chance stays in its paragraph. What may be a number and cannot be decided is text, and a doubt.
     """
     passages: list[Passage] = []
     numbering = Numbering()
@@ -65,17 +70,36 @@ def split(body: str) -> list[Passage]:
             in_paragraph = False
             continue
         mark, text = _mark(line)
+        is_doubt = False
         if isinstance(mark, Number):
-            if (in_paragraph and not numbering.continues(mark)) or _is_in_list(line, passages):
+            is_number, is_doubt = _decided(mark, numbering, passages[-1].lines[-1] if in_paragraph else "", text)
+            if _is_in_list(line, passages) or not is_number:
+                is_doubt = is_doubt and not _is_in_list(line, passages)
                 mark, text = None, line
             else:
                 numbering.place(mark)
+        elif isinstance(mark, HeadingMark):
+            numbering.heading(mark.level, text)
         if in_paragraph and mark is None:
-            passages[-1].lines.append(line)
+            passages[-1].lines.append(text)
         else:
             passages.append(Passage(mark, [text], line_number))
+        if is_doubt:
+            passages[-1].doubts.append(line_number)
         in_paragraph = not isinstance(mark, HeadingMark)
     return passages
+
+
+def _decided(number: Number, numbering: Numbering, line_before: str, rest: str) -> tuple[bool, bool]:
+    """Whether it is a number, and whether to ask; `line_before` is the line before it in its paragraph, `rest` what follows."""
+    continues = numbering.continues(number)
+    if number.explicit:
+        return True, False
+    if line_before and not continues:
+        return False, number.when is When.ALWAYS and (line_before.endswith(_SENTENCE_END) or not rest[:1].islower())
+    if continues:
+        return number.when is not When.NEVER, number.when is When.NEVER
+    return number.when is When.ALWAYS, number.when in {When.NEXT, When.NEVER}
 
 
 def note_at(text: str) -> tuple[str, str] | None:
@@ -99,3 +123,9 @@ def _mark(line: str) -> tuple[Mark | None, str]:
     if note := note_at(line):
         return NoteMark(note[0]), note[1]
     return number_at(line) or (None, line)
+
+
+def explicit_line(line: str, *, is_number: bool) -> str:
+    """The line in which somebody says that what it begins with is a number, "[§ 4] …", or text, "[§] …"."""
+    number, rest = number_at(line) or (None, line)
+    return f"[§ {number.written}] {rest}" if is_number and number else f"[§] {line.lstrip()}"

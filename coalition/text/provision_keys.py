@@ -98,8 +98,10 @@ class _NewKeys(Struct):
 
     def key(self, block: Block) -> str:
         """A new key, made from the label of the block."""
-        name = re.sub(r"[^a-z0-9]+", ".", block.label.rpartition(" ")[2].lower()).strip(".")
-        key = first = (_PREFIXES.get(block.kind, "p") + name)[:_LONGEST_KEY]
+        place, _, number = block.label.rpartition(" ")
+        annex = place.replace(" ", "-") + "-" if place.startswith("annex") else ""
+        name = re.sub(r"[^a-z0-9]+", ".", number.lower()).strip(".")
+        key = first = (annex + _PREFIXES.get(block.kind, "p") + name)[:_LONGEST_KEY]
         while key in self.taken:
             self.counts[first] += 1
             key = f"{first}-{self.counts[first] + 1}"

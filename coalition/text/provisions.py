@@ -11,12 +11,12 @@ from msgspec import Struct
 from coalition.languages import Message
 from coalition.text.blocks import NOTE_REFERENCE, Block, BlockKind, located
 from coalition.text.markup import is_allowed_link
-from coalition.text.passages import NoteMark, Passage, clean_lines, note_at, split
+from coalition.text.passages import NoteMark, Passage, clean_lines, explicit_line, note_at, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Block", "BlockKind", "TextProblem", "name_of", "normalised", "parse", "problems"]
+__all__ = ["Block", "BlockKind", "TextProblem", "UncertainLine", "answered", "name_of", "normalised", "parse", "problems", "uncertain_lines"]
 
 LONGEST_TEXT = 200_000
 MOST_LINES = 5000
@@ -40,6 +40,15 @@ class TextProblem(Struct, frozen=True):
     line: int
 
 
+class UncertainLine(Struct, frozen=True):
+    """A line that begins with what may be a number or not; `as_number` and `as_text` are the lines that say which."""
+
+    line: int
+    text: str
+    as_number: str
+    as_text: str
+
+
 def normalised(body: str) -> str:
     """The canonical form of a text: NFC, line feeds, no trailing spaces, one final newline; "" for an empty text."""
     text = "\n".join(clean_lines(body)).strip("\n")
@@ -61,6 +70,10 @@ def name_of(label: str) -> Message:
             return Message("Heading {number}", number=number)
         case "paragraph":
             return Message("Unnumbered paragraph {number}", number=number)
+        case "annex":
+            return Message("Provision {number} of the annex", number=number)
+        case _ if kind.startswith("annex "):
+            return Message("Provision {number} of annex {annex}", number=number, annex=kind.removeprefix("annex "))
         case _:
             return Message("Provision {number}", number=number)
 
@@ -79,6 +92,26 @@ def problems(body: str) -> list[TextProblem]:
         return [TextProblem("too_many_passages", message, passages[MOST_PASSAGES].line)]
     unsorted = [*_forbidden(text), *_crowded(passages), *_repeated_numbers(passages), *_note_problems(text, passages)]
     return sorted(unsorted, key=lambda problem: (problem.line, problem.code))
+
+
+def uncertain_lines(body: str) -> list[UncertainLine]:
+    """The lines of a text that somebody has to decide: is what they begin with a number, or text?"""
+    lines = clean_lines(body)
+    return [
+        UncertainLine(number, line, explicit_line(line, is_number=True), explicit_line(line, is_number=False))
+        for passage in split(body)
+        for number in passage.doubts
+        if (line := lines[number - 1].strip())
+    ]
+
+
+def answered(body: str, line: int | None, *, is_number: bool) -> str:
+    """The text in which an uncertain line, or each of them with None, says whether it begins with a number; any other line stays."""
+    lines = clean_lines(body)
+    for uncertain in uncertain_lines(body):
+        if line in {uncertain.line, None}:
+            lines[uncertain.line - 1] = uncertain.as_number if is_number else uncertain.as_text
+    return "\n".join(lines)
 
 
 def _forbidden(text: str) -> Iterator[TextProblem]:
@@ -131,12 +164,14 @@ _FORBIDDEN: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], Message 
 
 
 def _repeated_numbers(passages: list[Passage]) -> Iterator[TextProblem]:
-    labels: set[str] = set()
+    lines: dict[str, int] = {}
     for block, line in located(passages):
-        if block.kind is BlockKind.PROVISION and block.label in labels:
-            message = Message("The number {number} is used twice.", number=block.number)
+        if block.kind is BlockKind.PROVISION and block.label in lines:
+            message = Message(
+                "The number {number} is used twice, on lines {first} and {line}.", number=block.number, first=lines[block.label], line=line
+            )
             yield TextProblem("repeated_number", message, line)
-        labels.add(block.label)
+        lines.setdefault(block.label, line)
 
 
 def _note_problems(text: str, passages: list[Passage]) -> Iterator[TextProblem]:

@@ -129,6 +129,14 @@ async def test_the_rules_of_a_memorandum_are_named(script: httpx.AsyncClient) ->
     saved = await script.put(f"{base}/wordings/en", json={"title": "Pact", "body": "1. Help.", "version": 0})
     assert (saved.status_code, saved.json()["status"], saved.json()["version"]) == (200, "authentic", 1)
     assert await broken("PUT", "/wordings/en", {"title": "Pact", "body": "1. Help.", "version": 0}) == "changed-meanwhile"
+    unsure = await script.put(f"{base}/wordings/en", json={"title": "Pact", "body": "1. Help.\n\n2013. It began."})
+    assert (unsure.status_code, unsure.json()["type"], unsure.json()["errors"][0]["pointer"]) == (422, "/problems/invalid-fields", "/body")
+    line = {"line": 3, "text": "2013. It began.", "as_number": "[§ 2013.] It began.", "as_text": "[§] 2013. It began."}
+    assert unsure.json()["uncertain"] == [line]
+    answered = await script.put(f"{base}/wordings/en", json={"title": "Pact", "body": f"1. Help.\n\n{line['as_number']}"})
+    assert [(each["number"], each["label"]) for each in answered.json()["provisions"]] == [("1.", "1"), ("2013.", "2013")]
+    twice = await script.put(f"{base}/wordings/en", json={"title": "Pact", "body": "1. Help.\n\n1. Again."})
+    assert twice.json()["errors"] == [{"pointer": "/body", "message": "Line 3: The number 1. is used twice, on lines 1 and 3."}]
     adopted = await script.post(f"{base}/adoption", json={"rule": "consensus", "on": today})
     assert (adopted.status_code, adopted.json()["edition"], adopted.json()["digest"][:7]) == (201, 1, "sha256:")
     assert await broken("PATCH", "", {"symbol": "A/1"}) == "text-frozen"

@@ -37,6 +37,7 @@ LOOKUPS = {
         "ORDER BY memorandum DESC LIMIT 50"
     ),
     "the next parties": "SELECT organisation FROM standing WHERE memorandum = 1 AND organisation > 1 ORDER BY organisation LIMIT 20",
+    "acts entered on behalf": "SELECT id FROM act WHERE memorandum = 1 AND channel <> 'online' AND organisation > 0 ORDER BY organisation LIMIT 2",
     "statements of an organisation": "SELECT id FROM statement WHERE organisation = 1",
 }
 

@@ -51,11 +51,35 @@ async def test_every_problem_is_shown_with_its_line_and_the_text_is_kept(ada: ht
     for step, status in (("preview", 200), ("", 422)):
         page = await send(ada, DRAFT, {"text": "en", "title": "T", "body": body, "version": "1", "step": step})
         assert page.status_code == status
-        assert "Line 3: The number 1. is used twice." in page.text
+        assert "Line 3: The number 1. is used twice, on lines 1 and 3." in page.text
         assert "Line 5: HTML is not allowed." in page.text
         assert "&lt;b&gt;bold&lt;/b&gt;" in page.text
         assert "<b>bold</b>" not in page.text
     assert "Again" not in await body_of(memorandum, "en")
+
+
+async def test_an_uncertain_line_is_asked_about_and_answered_without_scripts(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    fields = {"text": "en", "title": "T", "version": "1", "body": "1. Help.\n\n2013. It began.\n\nА. Иванов\n\nII. Aims"}
+    for step, status in (("preview", 200), ("", 422)):
+        page = await send(ada, DRAFT, fields | {"step": step})
+        assert (page.status_code, "Is it a number?" in page.text) == (status, True)
+        assert 'name="step" value="number-3"' in page.text
+        assert 'name="step" value="text-5"' in page.text
+    assert "Does line 3 begin with a number? Write “[§ 2013.] It began.” if it does, “[§] 2013. It began.” if it does not." in page.text
+    assert "2013" not in await body_of(memorandum, "en")
+    page = await send(ada, DRAFT, fields | {"step": "number-7"})
+    assert (page.status_code, 'value="number-7"' in page.text, "[§ II.] Aims" in page.text) == (200, False, True)
+    page = await send(ada, DRAFT, fields | {"step": "text-all"})
+    assert "Is it a number?" not in page.text
+    assert "[§] А. Иванов" in page.text
+    for odd in ("number-", "text-99999999999", "number-x", "text-4"):
+        assert (await send(ada, DRAFT, fields | {"step": odd})).status_code == 200
+    body = "1. Help.\n\n[§] 2013. It began.\n\n[§] А. Иванов\n\n[§ II.] Aims"
+    await follow(ada, await send(ada, DRAFT, fields | {"body": body}))
+    assert await body_of(memorandum, "en") == body + "\n"
+    page = await send(ada, DRAFT, fields | {"body": body, "step": "preview"})
+    preview = page.text.partition('id="preview"')[2].partition("<form")[0]
+    assert ("[§" in preview, ">II.</" in preview, "А. Иванов" in preview) == (False, True, True)
 
 
 async def test_a_title_is_needed_and_the_text_is_kept(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:

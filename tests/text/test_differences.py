@@ -7,6 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coalition.text.differences import Piece, TextVersion, changes, pieces_of
+from coalition.text.sources import StoredBlock, read
+
+
+def version(body: str, keys: list[str]) -> TextVersion:
+    return TextVersion("Pact", body, [StoredBlock(key, block, lines) for key, (block, lines) in zip(keys, read(body), strict=True)])
 
 
 def marked(old: str, new: str) -> str:
@@ -41,8 +46,8 @@ def test_more_tokens_than_the_first_plane_holds_stay_apart():
 
 
 def test_provisions_are_paired_by_their_ids():
-    old = TextVersion("Pact", "1. One.\n\n2. Two.\n\n3. *Three*.\n", ["a", "b", "c"])
-    new = TextVersion("Pact", "1. One.\n\n2. Three.\n\n3. Four.\n", ["a", "c", "d"])
+    old = version("1. One.\n\n2. Two.\n\n3. *Three*.\n", ["a", "b", "c"])
+    new = version("1. One.\n\n2. Three.\n\n3. Four.\n", ["a", "c", "d"])
     assert [(change.key, change.label, [(piece.kind, piece.text) for piece in change.pieces]) for change in changes(old, new)] == [
         ("b", "2", [("del", "2. Two.")]),
         ("c", "2", [("del", "3"), ("ins", "2"), ("", ". Three.")]),
@@ -51,5 +56,5 @@ def test_provisions_are_paired_by_their_ids():
 
 
 def test_a_change_of_the_markup_alone_is_shown_as_it_is_written():
-    old, new = TextVersion("Pact", "1. *One*.\n", ["a"]), TextVersion("Pact", "1. One.\n", ["a"])
+    old, new = version("1. *One*.\n", ["a"]), version("1. One.\n", ["a"])
     assert "".join(piece.text for piece in changes(old, new)[0].pieces if piece.kind == "del") == "*One*"

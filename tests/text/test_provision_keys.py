@@ -46,7 +46,7 @@ def keys(body: str, known: Sequence[Known] = ()) -> list[str]:
 
 
 def test_new_ids_are_made_from_labels() -> None:
-    assert keys("Noting,\n\n# A\n\n3.1 a\n\n(b) b\n\n# B\n\ntext\n\n5bis. c") == [
+    assert keys("Noting,\n\n# A\n\n3.1 A\n\n(b) b\n\n# B\n\ntext\n\n5bis. c") == [
         *("preamble-1", "h1", "p3.1", "p3.1.b", "h2", "paragraph-1", "p5bis")
     ]
 

@@ -10,7 +10,6 @@ from coalition.memoranda.tables import WordingStatus
 from coalition.published.json_memorandum import memorandum_json
 from coalition.published.memorandum import public_view
 from coalition.text.html import plain
-from coalition.text.provisions import parse
 
 if TYPE_CHECKING:
     from coalition.memoranda import tables
@@ -24,10 +23,11 @@ async def memorandum(row: tables.Memorandum) -> Memorandum:
 
 async def wording(memorandum_row: tables.Memorandum, row: tables.Wording) -> models.Wording:
     """Read a text in one language with its provisions."""
-    keys = await edition_queries.keys_of(row.id)
     provisions = [
-        models.WordingProvision(key=key, label=block.label, kind=block.kind, number=block.number, text=plain([block]))
-        for key, block in zip(keys, parse(row.body), strict=True)
+        models.WordingProvision(
+            key=stored.key, label=stored.block.label, kind=stored.block.kind, number=stored.block.number, text=plain([stored.block])
+        )
+        for stored in await edition_queries.blocks_of(row.id)
     ]
     return models.Wording(
         memorandum=memorandum_row.slug,

@@ -27,6 +27,8 @@ from coalition.web.routing import AnyRequest, route
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from coalition.text.sources import StoredBlock
+
 
 _TEMPLATE = "desk/alignment/edit.html"
 _FROZEN = InvalidForm({"": Message("The text is adopted and fixed; it cannot be changed any more.")})
@@ -71,8 +73,8 @@ async def _scene(row: Memorandum, text: str, typed: Sequence[str] | None = None)
         if wording is None:
             raise NotFoundException
         base = wordings[0]
-        keys = await edition_queries.keys_of(wording.id)
-        beside = _excerpts(base, await edition_queries.keys_of(base.id))
+        blocks = await edition_queries.blocks_of(wording.id)
+        beside = {stored.key: plain([stored.block]) for stored in await edition_queries.blocks_of(base.id)}
     context = {
         "part": "text",
         "base": base,
@@ -80,18 +82,12 @@ async def _scene(row: Memorandum, text: str, typed: Sequence[str] | None = None)
         "versions": languages_of(view, wordings),
         "editable": is_alignable(wording, edition) and is_possible(Action.TRANSLATE, Situation(row)),
         "offered": [(passage.key, provisions.name_of(passage.label)) for passage in known],
-        "passages": _passages(wording, keys, beside, typed),
+        "passages": _passages(blocks, beside, typed),
     }
     return view, wording, context
 
 
-def _excerpts(wording: Wording, keys: Sequence[str]) -> dict[str, str]:
-    blocks = provisions.parse(wording.body)
-    return {key: plain([block]) for key, block in zip(keys, blocks, strict=False)}
-
-
-def _passages(wording: Wording, keys: Sequence[str], beside: dict[str, str], typed: Sequence[str] | None) -> list[tuple[str, str, str]]:
+def _passages(blocks: Sequence[StoredBlock], beside: dict[str, str], typed: Sequence[str] | None) -> list[tuple[str, str, str]]:
     """Return (words, id, words in the first authentic language) for each passage."""
-    blocks = provisions.parse(wording.body)
-    chosen = typed if typed is not None and len(typed) == len(blocks) else keys
-    return [(plain([block]), key, beside.get(key, "")) for block, key in zip(blocks, chosen, strict=False)]
+    chosen = typed if typed is not None and len(typed) == len(blocks) else [stored.key for stored in blocks]
+    return [(plain([stored.block]), key, beside.get(key, "")) for stored, key in zip(blocks, chosen, strict=True)]

@@ -30,6 +30,8 @@ from coalition.web.routing import AnyRequest, route
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coalition.text.blocks import Block
+
 
 _TEMPLATE = "desk/wordings/edit.html"
 _FROZEN = Message("The text was adopted meanwhile; it cannot be changed any more.")
@@ -55,8 +57,9 @@ async def update_wording(request: AnyRequest, memorandum: FromPath[str]) -> Resp
     row, given = await own_memorandum(request, memorandum), await checked(request)
     code = str(given.get("text", ""))
     scene = await _scene(row, code)
-    if given.get("step") == "preview":
-        return await _preview(request, scene, given)
+    step = str(given.get("step", ""))
+    if step:
+        return await _preview(request, scene, given | {"body": await _answered(str(given.get("body", "")), step)})
     try:
         await save_wording(row, code, WordingForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
@@ -64,6 +67,15 @@ async def update_wording(request: AnyRequest, memorandum: FromPath[str]) -> Resp
     except (ChangedMeanwhile, TextFrozen, WasAbandoned) as broken:
         return await _too_late(request, row, given, broken)
     return done(request, "desk.wording.edit", "saved", memorandum=row.slug, text=code)
+
+
+async def _answered(body: str, step: str) -> str:
+    """Return the text with what the person said of an uncertain line ("number-3", "text-3"), or of all of them ("text-all")."""
+    answer, _, line = step.partition("-")
+    if answer not in {"number", "text"} or not (line == "all" or (line.isascii() and line.isdecimal() and len(line) < len("100000"))):
+        return body
+    at = None if line == "all" else int(line)
+    return await apart_if_long(body, provisions.answered, body, at, is_number=answer == "number")
 
 
 async def _scene(row: Memorandum, code: str) -> dict[str, Any]:
@@ -74,13 +86,13 @@ async def _scene(row: Memorandum, code: str) -> dict[str, Any]:
         edition = await edition_queries.edition_worked_on(row.id)
         wordings = await edition_queries.wordings(edition.id)
         wording = next((written for written in wordings if written.language == code), None)
-        keys = await edition_queries.keys_of(wording.id) if wording else []
+        stored = await edition_queries.blocks_of(wording.id) if wording else []
     authentic = code in view.authentic_languages
     return {
         "view": view,
         "code": code,
         "wording": wording,
-        "keys": keys,
+        "stored": stored,
         "authentic": authentic,
         "editable": is_editable(row, edition, code),
         "versions": languages_of(view, wordings, code),
@@ -108,17 +120,19 @@ async def _page(request: AnyRequest, scene: dict[str, Any], *, status: int = 200
         values = {"title": wording.title, "body": wording.body, "status": wording.status, "version": wording.version}
     shown = {name: scene[name] for name in ("code", "wording", "authentic", "versions", "stale", "editable")}
     if not scene["editable"] and wording:
-        shown["fixed"] = await apart_if_long(wording.body, rendered, wording.body, scene["code"], scene["keys"])
+        blocks, keys = [each.block for each in scene["stored"]], [each.key for each in scene["stored"]]
+        shown["fixed"] = await apart_if_long(wording.body, _rendered, blocks, keys, scene["code"])
     offered = [pair for pair in language_options(language) if pair[0] not in dict(scene["versions"])]
-    shown |= {"values": values, "offered": offered, "part": "text", "preview": None, "saved_now": None}
+    shown |= {"values": values, "offered": offered, "part": "text", "preview": None, "uncertain": [], "saved_now": None}
     return workbench_page(request, scene["view"], _TEMPLATE, status=status, **(shown | context))
 
 
 async def _preview(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any]) -> Response[bytes]:
     body = str(given.get("body", ""))
     summary = await apart_if_long(body, _lines, body, language_of(request))
-    preview = await apart_if_long(body, rendered, body, scene["code"])
-    return await _page(request, scene, values=given, preview=preview, summary=summary, errors=dict(summary[:1]), has_errors=bool(summary))
+    preview = await apart_if_long(body, _previewed, body, scene["code"])
+    shown: dict[str, Any] = {"preview": preview, "uncertain": await apart_if_long(body, provisions.uncertain_lines, body)}
+    return await _page(request, scene, values=given, summary=summary, errors=dict(summary[:1]), has_errors=bool(summary), **shown)
 
 
 async def _invalid(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any], problems: InvalidForm) -> Response[bytes]:
@@ -126,7 +140,8 @@ async def _invalid(request: AnyRequest, scene: dict[str, Any], given: dict[str, 
     body = str(given.get("body", ""))
     lines = await apart_if_long(body, _lines, body, language_of(request)) if "body" in errors else []
     summary = [line for line in summary if line[0] != "body"] + lines if lines else summary
-    return await _page(request, scene, status=422, values=given, errors=errors, summary=summary, has_errors=True)
+    uncertain = await apart_if_long(body, provisions.uncertain_lines, body)
+    return await _page(request, scene, status=422, values=given, errors=errors, summary=summary, uncertain=uncertain, has_errors=True)
 
 
 async def _too_late(request: AnyRequest, row: Memorandum, given: dict[str, Any], broken: Exception) -> Response[bytes]:
@@ -145,8 +160,11 @@ def _lines(body: str, language: str) -> list[tuple[str, str]]:
     return [("body", Message("Line {line}: {problem}", line=problem.line, problem=problem.message).text(language)) for problem in problems]
 
 
-def rendered(body: str, code: str, keys: Sequence[str] = ()) -> html.RenderedText:
-    """Render a text; if there is not one key for each block (a preview), number the blocks."""
+def _previewed(body: str, code: str) -> html.RenderedText:
+    """Render a text that is not saved, with numbers instead of provisions."""
     blocks = provisions.parse(body)
-    complete = keys if len(keys) == len(blocks) else [f"passage-{number}" for number in range(1, len(blocks) + 1)]
-    return html.render(blocks, complete, code, heading_level=3, id_prefix="t-")
+    return _rendered(blocks, [f"passage-{number}" for number in range(1, len(blocks) + 1)], code)
+
+
+def _rendered(blocks: Sequence[Block], keys: Sequence[str], code: str) -> html.RenderedText:
+    return html.render(blocks, keys, code, heading_level=3, id_prefix="t-")

@@ -13,7 +13,6 @@ from coalition.memoranda import edition_queries
 from coalition.rendering import component
 from coalition.text.apart import apart_if_long
 from coalition.text.html import render
-from coalition.text.provisions import parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from coalition.published.memorandum import PublicMemorandum, PublicText
     from coalition.statements.views import Stated
     from coalition.text.html import RenderedBlock, RenderedText
+    from coalition.text.sources import StoredBlock
 
 
 def chosen(memorandum: PublicMemorandum, wanted: str, language: str) -> PublicText | None:
@@ -43,15 +43,15 @@ class StatementLink(Struct, frozen=True):
 
 async def text_html(wording: PublicText, statements: Sequence[Stated], language: str) -> Markup:
     """Return a wording as HTML for a page in `language`; provisions have links to the statements about them."""
-    keys = await edition_queries.keys_of(wording.id)
+    blocks = await edition_queries.blocks_of(wording.id)
     links = [StatementLink(statement.provision, statement.anchor, statement.title.text(language), statement.stands) for statement in statements]
-    return await apart_if_long(wording.body, _html, wording.body, tuple(keys), wording.language, language, tuple(links))
+    return await apart_if_long(wording.body, _html, tuple(blocks), wording.language, language, tuple(links))
 
 
 @lru_cache(maxsize=16)
-def _html(body: str, keys: Sequence[str], text_language: str, language: str, links: Sequence[StatementLink]) -> Markup:
+def _html(blocks: Sequence[StoredBlock], text_language: str, language: str, links: Sequence[StatementLink]) -> Markup:
     """Render a text, cached: its page is rendered again after every signature, but the text stays the same."""
-    rendered = render(parse(body), keys, text_language)
+    rendered = _rendered(blocks, text_language)
     return component("memoranda/text", language, rendered, statements=_by_provision(links), notes_name=_notes_name(text_language, language))
 
 
@@ -95,11 +95,10 @@ async def side_by_side(left: PublicText, right: PublicText, language: str) -> Si
     return SideBySide(sides, [key for key in keys if any(key in side.blocks for side in sides)])
 
 
-def _rendered(wording: PublicText, keys: Sequence[str], id_prefix: str) -> RenderedText:
-    return render(parse(wording.body), keys, wording.language, id_prefix=id_prefix)
+def _rendered(blocks: Sequence[StoredBlock], language: str, id_prefix: str = "") -> RenderedText:
+    return render([stored.block for stored in blocks], [stored.key for stored in blocks], language, id_prefix=id_prefix)
 
 
 async def _side(wording: PublicText, id_prefix: str, language: str) -> Side:
-    keys = await edition_queries.keys_of(wording.id)
-    text = await apart_if_long(wording.body, _rendered, wording, keys, id_prefix)
+    text = await apart_if_long(wording.body, _rendered, await edition_queries.blocks_of(wording.id), wording.language, id_prefix)
     return Side(wording, text, {block.key: block for block in text.blocks}, _notes_name(wording.language, language))

@@ -19,7 +19,6 @@ from coalition.signing.signing_pages import signing_page
 from coalition.signing.visits import Visit, enter
 from coalition.text.apart import apart_if_long
 from coalition.text.html import render
-from coalition.text.provisions import parse
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -61,8 +60,9 @@ def _digest(visit: Visit, scene: Scene) -> str:
 
 
 async def _rendered(wording: Wording) -> RenderedText:
-    keys = await edition_queries.keys_of(wording.id)
-    return await apart_if_long(wording.body, lambda: render(parse(wording.body), keys, wording.language))
+    stored = await edition_queries.blocks_of(wording.id)
+    blocks, keys = [each.block for each in stored], [each.key for each in stored]
+    return await apart_if_long(wording.body, render, blocks, keys, wording.language)
 
 
 def _chosen(wordings: Sequence[Wording], asked: str | None, language: str) -> Wording:
