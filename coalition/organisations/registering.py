@@ -25,6 +25,7 @@ from coalition.trail import TrailAct
 if TYPE_CHECKING:
     from coalition.notices.page_subjects import Subject
     from coalition.organisations.forms import OrganisationChange, OrganisationForm
+    from coalition.organisations.likely_duplicates import Sought
 
 
 class SlugTaken(CoalitionError):
@@ -35,8 +36,10 @@ class RiskNeedsApproval(CoalitionError):
     """An organisation is marked as no longer at risk by two coordinators only."""
 
 
-async def register(form: OrganisationForm, *, names_were_shown: bool = False) -> Organisation:
+async def register(form: OrganisationForm, *, names_were_shown: bool = False, sought: Sought | None = None) -> Organisation:
     """Add an organisation with its names and contacts; an import shows all names that look alike, and likely duplicates, before.
+
+    `sought` is what is known of it, if that is more than the form says.
 
     It is not in the public register unless the form lists it. Each contact is asked by letter to confirm.
 
@@ -52,7 +55,7 @@ async def register(form: OrganisationForm, *, names_were_shown: bool = False) ->
     if not names_were_shown:
         await check_names(form.names, form.looked_at)
         if not form.confirmed_new:
-            await check_new(sought_by(form))
+            await check_new(sought or sought_by(form))
     now = clock.now()
     columns = form.model_dump(exclude={"names", "contacts", "looked_at", "confirmed_new"}, mode="json")
     try:

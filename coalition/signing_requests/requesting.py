@@ -23,7 +23,7 @@ from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.forms import ContactForm, OrganisationForm
-from coalition.organisations.likely_duplicates import Sought, check_new
+from coalition.organisations.likely_duplicates import Sought
 from coalition.organisations.queries import by_slug, contacts_of, view_of
 from coalition.organisations.registering import register
 from coalition.people.tokens import new_token
@@ -191,9 +191,7 @@ async def accept_new(memorandum: Memorandum, request_id: int, form: NewPartyForm
     async with transaction():
         row = await _undecided(memorandum, request_id)
         entry = {"country": row.country, "website": row.website, "names": _names_of(row), "kind": form.kind or row.kind}
-        if not form.confirmed_new:
-            await check_new(sought_by(row))
-        organisation = await register(OrganisationForm.parse(form.model_dump() | entry | {"confirmed_new": True}))
+        organisation = await register(OrganisationForm.parse(form.model_dump() | entry), sought=sought_by(row))
         contact = await insert_contact(organisation, await view_of(organisation), _contact_of(row), confirmed=True)
         return await _invite(memorandum, row, organisation, contact)
 

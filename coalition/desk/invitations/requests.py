@@ -11,7 +11,6 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.acts.errors import WindowClosed
 from coalition.desk import rows
-from coalition.desk.confirming_names import digest_of
 from coalition.desk.confirming_new import questions_about
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
@@ -24,7 +23,7 @@ from coalition.memoranda.errors import NotAuthenticated, WithdrawnFromPublic
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations import queries as organisations
 from coalition.organisations.likely_duplicates import LikelyDuplicates
-from coalition.organisations.look_alikes import LooksAlike, alike
+from coalition.organisations.look_alikes import alike
 from coalition.organisations.registering import SlugTaken
 from coalition.signing_requests import queries as signing_requests
 from coalition.signing_requests import requesting
@@ -76,9 +75,9 @@ async def accept_request(request: AnyRequest, memorandum: FromPath[str], number:
     try:
         invited = await (_accept_new if given.get("step") == "new" else _accept)(row, asked.id, given)
     except _PROBLEMS as problem:
-        shown, context = await questions_about(_at_the_tick(problem), given, requesting.sought_by(asked))
-        values = given | context["ticks"] | digest_of(problem)
-        return await _page(request, row, asked, values=values, likely=context["likely"], **refusal(request, shown, _RULES))
+        shown, context = await questions_about(problem, given, requesting.sought_by(asked))
+        values = given | context["ticks"]
+        return await _page(request, row, asked, values=values, likely=context["likely"], **refusal(request, _at_the_tick(shown), _RULES))
     return await _link(request, row, invited)
 
 
@@ -98,7 +97,10 @@ async def _accept_new(row: Memorandum, request_id: int, given: dict[str, Any]) -
 
 def _at_the_tick(problem: CoalitionError) -> CoalitionError:
     """Return a problem of the name, which this page does not ask for, as that of the tick that confirms it."""
-    return InvalidForm({"looked_at": next(iter(problem.problems.values()))}) if isinstance(problem, LooksAlike) else problem
+    if not isinstance(problem, InvalidForm) or "looked_at" not in problem.problems:
+        return problem
+    of_name = next((message for path, message in problem.problems.items() if path.startswith("names/")), problem.problems["looked_at"])
+    return InvalidForm({path: message for path, message in problem.problems.items() if not path.startswith("names/")} | {"looked_at": of_name})
 
 
 @route("desk.refusal.create")

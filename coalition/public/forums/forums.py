@@ -11,7 +11,7 @@ from coalition.memoranda.queries import public_memoranda_of_forum
 from coalition.public.loading import existing
 from coalition.public.memoranda.standing_sentences import listed
 from coalition.published.forum_record import public_forum_page
-from coalition.web.pages import public_page
+from coalition.web.pages import PLACES, alternates, public_page
 from coalition.web.routing import AnyRequest, route
 
 AT_ONCE = 50
@@ -38,4 +38,5 @@ async def show_forum(request: AnyRequest, language: NamedDependency[str], forum:
         counts = await public_counts([view.id for view in views[:AT_ONCE]])
     more = views[AT_ONCE - 1].place if len(views) > AT_ONCE else None
     facts = {"shown": shown, "memoranda": listed(views[:AT_ONCE], counts, clock.today()), "after": memoranda, "more": more}
+    facts["alternates"] = alternates(request, but=PLACES | {"role"})
     return public_page(request, "public/forums/show.html", section="forums", **facts)
