@@ -54,6 +54,8 @@ async def migrate() -> None:
         failure = await migrate_forwards("coalition")
     if failure is not None:
         raise MigrationFailed(failure)
+    if before:  # first of all: what refreshes rows needs counters that agree with them
+        await standing_rows.rebuild_missing()
     if not await sort_key_queries.are_complete():
         await rebuild_sort_keys()
     if before:
@@ -63,7 +65,6 @@ async def migrate() -> None:
             await rebuild_domains()
         for migration in _ERASING.keys() - before:
             await database.compact(*_ERASING[migration])
-        await standing_rows.rebuild_missing()
         await chase_rows.rebuild_missing()
         await database.analyse()
     if not await _can_be_found():

@@ -80,6 +80,7 @@ async def test_contacts_are_kept_and_never_told(script: httpx.AsyncClient) -> No
         "slug": "other",
         "names": [{"language": "en", "name": "Another"}],
         "contacts": [{"email": "a@example.org"}, {"email": "a@EXAMPLE.org"}],
+        "confirmed_new": True,
     }
     answer = await script.post("/api/v1/organisations", json=twice)
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/contact-known")
@@ -221,5 +222,7 @@ async def test_what_was_cleaned_is_said_in_the_answer(script: httpx.AsyncClient)
     ]
     assert [name["name"] for name in made.json()["names"]][1:] == ["\u0645\u06cc\u200c\u062e"]
     assert "cleaned" not in (await script.get(made.headers["location"])).json()
-    plain = await script.post("/api/v1/organisations", json=ORGANISATION | {"slug": "plain", "names": [{"language": "en", "name": "Plain"}]})
+    plain = await script.post(
+        "/api/v1/organisations", json=ORGANISATION | {"slug": "plain", "names": [{"language": "en", "name": "Plain"}], "confirmed_new": True}
+    )
     assert (plain.status_code, "cleaned" in plain.json()) == (201, False)
