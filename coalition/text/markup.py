@@ -108,7 +108,7 @@ def _html(tokens: Sequence[Token], notes: Notes) -> str:
     parser = _parser(tables=True)
     for token in tokens:
         token.children = [part for child in token.children for part in _isolated(child, notes.language)] if token.children else token.children
-    return str(parser.renderer.render(readable_tables(tokens, _words), parser.options, {"notes": notes}))
+    return str(parser.renderer.render(readable_tables(tokens, _words, notes.language), parser.options, {"notes": notes}))
 
 
 def _isolated(token: Token, language: str) -> Iterator[Token]:

@@ -6,6 +6,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from coalition.languages import comma
 from coalition.text.pipe_tables import MOST_COLUMNS, MOST_ROWS, cells
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def _line(state: StateBlock, line: int) -> str:
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
-def readable_tables(tokens: Sequence[Token], words: Callable[[Sequence[Token]], str]) -> list[Token]:
-    """Return the tokens with tables that everybody can read; `words` gives the words of a cell.
+def readable_tables(tokens: Sequence[Token], words: Callable[[Sequence[Token]], str], language: str) -> list[Token]:
+    """Return the tokens with tables that everybody can read; `words` gives the words of a cell, in the language of the text.
 
     The box around a table is named by the words of its head, in the language of the text. Where the first cell of the head is
     empty, the first cell of each row is the head of its row.
@@ -45,7 +46,7 @@ def readable_tables(tokens: Sequence[Token], words: Callable[[Sequence[Token]], 
     while at < len(tokens):
         if tokens[at].type == "table_open":
             end = next(place for place in range(at, len(tokens)) if tokens[place].type == "table_close")
-            readable += _table(tokens[at : end + 1], words)
+            readable += _table(tokens[at : end + 1], words, language)
             at = end
         else:
             readable.append(tokens[at])
@@ -53,11 +54,11 @@ def readable_tables(tokens: Sequence[Token], words: Callable[[Sequence[Token]], 
     return readable
 
 
-def _table(tokens: Sequence[Token], words: Callable[[Sequence[Token]], str]) -> Iterator[Token]:
+def _table(tokens: Sequence[Token], words: Callable[[Sequence[Token]], str], language: str) -> Iterator[Token]:
     from markdown_it.token import Token
 
     head = [words(token.children or []) for token in tokens[: _index(tokens, "thead_close")] if token.type == "inline"]
-    name = ", ".join(filter(None, head))
+    name = comma(language).join(filter(None, head))
     attributes: dict[str, str | int | float] = {"class": "scroll", "tabindex": "0"}
     yield Token("scroll_open", "div", 1, attrs=attributes | ({"role": "region", "aria-label": name} if name else {}), block=True)
     has_row_heads = len(head) > 1 and not head[0]
