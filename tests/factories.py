@@ -22,7 +22,7 @@ from coalition.jobs.tables import Job
 from coalition.mail.letter_changes import bounced
 from coalition.mail.tables import Letter, LetterState
 from coalition.memoranda import authenticating, beginning, opening
-from coalition.memoranda.edition_queries import latest_edition, wording
+from coalition.memoranda.edition_queries import blocks_of, latest_edition, wording
 from coalition.memoranda.forms import AdoptionForm, MemorandumForm, OpeningForm, WordingForm
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.memoranda.wording import save_wording
@@ -228,6 +228,11 @@ async def correction(memorandum: Memorandum, **more: Any) -> Correction:
     """Propose to mend a word of the Russian text."""
     given = {"language": "ru", "provision": "p2.1", "after": "2.1 об общих приоритетах, трижды в год;", "reason": "The English text says so."}
     return await propose_correction(memorandum, CorrectionForm.parse(given | {"kind": "concordance"} | more))
+
+
+async def keys_of(wording_id: int) -> list[str]:
+    """Return the ids of the provisions of a wording, in order."""
+    return [stored.key for stored in await blocks_of(wording_id)]
 
 
 async def superseded(memorandum: Memorandum, language: str = "en", *, old: str = "twice a year", new: str = "three times a year") -> Edition:

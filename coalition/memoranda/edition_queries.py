@@ -160,16 +160,6 @@ async def wording(edition_id: int, language: str) -> Wording | None:
     return await one_row(Wording, (Wording.edition == edition_id) & (Wording.language == language))
 
 
-async def keys_of(wording_id: int) -> list[str]:
-    """Return the provision ids of a wording's blocks, in order."""
-    return [row["key"] for row in await _placements(wording_id)]
-
-
-@prepared
-def _placements(wording_id: int) -> Select[Placement]:
-    return Placement.select(Placement.key).where(Placement.wording == wording_id).order_by(Placement.position)
-
-
 async def blocks_of(wording_id: int) -> list[StoredBlock]:
     """Return the blocks of a wording, in order, as they were read when it was saved."""
     return [_stored(row) for row in await _blocks(wording_id)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition import clock
-from coalition.memoranda.edition_queries import keys_of, latest_edition, wording
+from coalition.memoranda.edition_queries import latest_edition, wording
 from coalition.memoranda.forms import WordingForm
 from coalition.memoranda.membership import add_member
 from coalition.memoranda.wording import save_wording
@@ -134,15 +134,15 @@ async def test_passages_are_aligned_by_hand(ada: httpx.AsyncClient, memorandum: 
     edition = await latest_edition(memorandum.id)
     russian = await wording(edition.id, "ru")
     assert russian
-    keys = await keys_of(russian.id)
+    keys = await factories.keys_of(russian.id)
     swapped = [keys[1], keys[0], *keys[2:]]
     await follow(ada, await send(ada, ALIGNMENT, {"text": "ru", "passages": swapped}))
-    assert await keys_of(russian.id) == swapped
+    assert await factories.keys_of(russian.id) == swapped
     page = await send(ada, ALIGNMENT, {"text": "ru", "passages": [keys[1], keys[1], *keys[2:]]})
     assert page.status_code == 422
     assert "Give every passage a different provision." in page.text
     assert page.text.count(f'value="{keys[1]}" list') == 2
-    assert await keys_of(russian.id) == swapped
+    assert await factories.keys_of(russian.id) == swapped
 
 
 async def test_the_alignment_of_a_fixed_text_cannot_be_changed(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:

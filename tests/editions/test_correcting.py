@@ -69,7 +69,7 @@ async def test_without_an_objection_the_corrected_text_holds_and_signatures_stan
     assert after.digest not in {None, before.digest}
     old, new = [await edition_queries.wording(edition.id, "ru") for edition in (before, after)]
     assert new.body == old.body.replace("дважды", "трижды")
-    assert await edition_queries.keys_of(new.id) == await edition_queries.keys_of(old.id)
+    assert await factories.keys_of(new.id) == await factories.keys_of(old.id)
     assert (await edition_queries.wording(after.id, "en")).body == (await edition_queries.wording(before.id, "en")).body
     assert (status.counts, status.earlier) == (Counts(signed=1), [])
     assert [row["digest"] for row in await Act.select(Act.digest)] == [before.digest]

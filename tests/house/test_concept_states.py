@@ -27,6 +27,7 @@ NEVER_SHOWN = {
     "coalition.acts.tables.Tally",
     "coalition.organisations.visible_queries.Viewer",
     "coalition.announcements.notice_kinds.About",
+    "coalition.characters.Unseen",
     "coalition.addresses.routes.Audience",
     "coalition.approvals.changing.Made",
     "coalition.editions.correction_states.CorrectionAction",
@@ -35,6 +36,7 @@ NEVER_SHOWN = {
     "coalition.search.tables.Kind",
     "coalition.settings.Environment",
     "coalition.text.numbers.Style",
+    "coalition.text.numbers.When",
     "coalition.words.Word",
 }
 # An enum, its file and a member, before which one is added with its word and nothing else; then the module with the table.

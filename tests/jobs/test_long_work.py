@@ -180,7 +180,7 @@ async def test_a_batch_is_annulled_to_its_end(ada_account: Coordinator, monkeypa
     memorandum = await factories.opened(ada_account)
     for at in range(MANY):
         await factories.signed(memorandum, await factories.organisation(f"signs-{at}"))
-    batch = await batches.prepare(memorandum, BatchForm(ground="forged", kind="signature"), by=ada_account)
+    batch = await batches.prepare(memorandum, BatchForm(ground="forged", kind="signature"), "en", by=ada_account)
     await _forget_letters()
     await batches.confirm(memorandum, batch, by=ada_account)
     await die_after_a_step()

@@ -68,7 +68,7 @@ async def test_languages_share_the_ids_of_provisions(ada_account):
     memorandum = await factories.draft(ada_account)
     edition = await edition_queries.latest_edition(memorandum.id)
 
-    keys = [await edition_queries.keys_of(wording.id) for wording in await edition_queries.wordings(edition.id)]
+    keys = [await factories.keys_of(wording.id) for wording in await edition_queries.wordings(edition.id)]
 
     assert keys[0] == keys[1]
     assert [provision.key for provision in await edition_queries.provisions(edition.id)] == keys[0]
@@ -78,11 +78,11 @@ async def test_ids_stay_when_a_provision_is_put_in_between(ada_account):
     memorandum = await factories.draft(ada_account, languages=("en",))
     edition = await edition_queries.latest_edition(memorandum.id)
     wording = (await edition_queries.wordings(edition.id))[0]
-    before = await edition_queries.keys_of(wording.id)
+    before = await factories.keys_of(wording.id)
 
     await save_wording(memorandum, "en", form(wording.title, wording.body + "\n3. A third.\n"))
 
-    after = await edition_queries.keys_of(wording.id)
+    after = await factories.keys_of(wording.id)
     assert (after[:-1], len(after)) == (before, len(before) + 1)
     assert await Placement.count() == await Provision.count() == len(after)
 
@@ -92,12 +92,12 @@ async def test_ids_can_be_set_right_by_hand(ada_account):
     await save_wording(memorandum, "nb", form(body="1. Én.\n\n2. To.\n"))
     edition = await edition_queries.latest_edition(memorandum.id)
     wording = await edition_queries.wording(edition.id, "nb")
-    keys = await edition_queries.keys_of(wording.id)
+    keys = await factories.keys_of(wording.id)
 
     await realign(wording, keys[::-1])
-    assert await edition_queries.keys_of(wording.id) == keys[::-1]
+    assert await factories.keys_of(wording.id) == keys[::-1]
     await save_wording(memorandum, "nb", form(body="1. Ett.\n\n2. To.\n"))
-    assert await edition_queries.keys_of(wording.id) == keys[::-1]
+    assert await factories.keys_of(wording.id) == keys[::-1]
     for wrong in ([keys[0]] * 2, keys[:1], ["nowhere", keys[1]]):
         with pytest.raises(InvalidForm):
             await realign(wording, wrong)
@@ -152,7 +152,7 @@ async def test_realigning_a_frozen_text_is_refused(ada_account):
     wording = await edition_queries.wording(edition.id, "en")
 
     with pytest.raises(TextFrozen):
-        await realign(wording, await edition_queries.keys_of(wording.id))
+        await realign(wording, await factories.keys_of(wording.id))
 
 
 async def test_opening_needs_an_authenticated_text_and_happens_once(ada_account):
@@ -238,5 +238,5 @@ async def test_numbers_that_begin_again_under_each_heading_are_told_apart_by_the
     await save_wording(memorandum, "en", form(body="## I. To States\n\n1. One.\n\n## II. To organisations\n\n1. Another.\n"))
 
     edition = await edition_queries.latest_edition(memorandum.id)
-    keys = await edition_queries.keys_of((await edition_queries.wordings(edition.id))[0].id)
+    keys = await factories.keys_of((await edition_queries.wordings(edition.id))[0].id)
     assert len(keys) == len(set(keys)) == 4

@@ -24,8 +24,8 @@ NEW = "/en/desk/organisations"
 
 
 def form(slug: str, *names: str, **more: str) -> OrganisationForm:
-    tags = ("en", "ru", "ar")
-    return OrganisationForm.parse({"slug": slug, "names": [{"language": tag, "name": name} for tag, name in zip(tags, names, strict=False)]} | more)
+    given = [{"language": tag, "name": name} for tag, name in zip(("en", "ru", "ar"), names, strict=False)]
+    return OrganisationForm.parse({"slug": slug, "names": given, "confirmed_new": True} | more)
 
 
 async def slugs() -> set[str]:
@@ -108,7 +108,8 @@ async def test_a_short_name_that_is_the_name_of_another_is_shown_and_a_shared_sh
     with pytest.raises(LooksAlike):
         await register(OrganisationForm.parse({"slug": "foo", "names": [{"language": "en", "name": "Foo", "short_name": "Memorial"}]}))
     for slug, name in {"netherlands": "Netherlands Helsinki Committee", "norway": "Norwegian Helsinki Committee"}.items():
-        await register(OrganisationForm.parse({"slug": slug, "names": [{"language": "en", "name": name, "short_name": "NHC"}]}))
+        names = [{"language": "en", "name": name, "short_name": "NHC"}]
+        await register(OrganisationForm.parse({"slug": slug, "names": names, "confirmed_new": True}))
 
 
 async def test_a_renaming_is_checked():
@@ -146,7 +147,7 @@ async def test_ada_sees_what_looks_alike_loses_nothing_and_ticks(ada):
     assert "These letters belong to another script than the rest of their word: \u2066М (U+041C)\u2069, \u2066е (U+0435)\u2069." in asked.text
     digest = re.search(r'name="looked_at" value="([0-9a-f]{16})"', asked.text)[1]
     assert "memorial-kz" not in await slugs()
-    assert (await ada.post(NEW, data=typed | {"looked_at": digest})).status_code == 303
+    assert (await ada.post(NEW, data=typed | {"looked_at": digest, "confirmed_new": "yes"})).status_code == 303
     assert "memorial-kz" in await slugs()
 
 

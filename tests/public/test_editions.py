@@ -149,7 +149,7 @@ async def test_pages_need_the_same_number_of_queries_for_two_editions_and_for_ma
         for at in range(5):
             party = await factories.organisation(f"party-{at}")
             await factories.signed(memorandum, party)
-            await factories.superseded(memorandum, old="2.2 ", new=f"2.2 {at} ")
+            await factories.superseded(memorandum, old="2.2 ", new=f"2.2 Round {at}: ")
             memorandum = await factories.reloaded(memorandum)
             two = two or {address: await asked(address) for address in pages}
         await factories.correction(memorandum, provision="p1", after="1. Стороны продолжают работу.")

@@ -94,7 +94,7 @@ async def test_cleo_reads_a_list_of_several_pages(cleo: httpx.AsyncClient, store
     assert "Lines 101–135 of 135" in words(second)
     assert link(second, "First page") == f"{PAGE}#list"
     assert 'hreflang="ar"' in second
-    assert f'href="{PAGE.replace("en", "ar", 1)}?after=' in second
+    assert f'href="{PAGE.replace("en", "ar", 1)}"' in second  # the order is another one there
 
     async def others_sign() -> None:
         await signed(memorandum, [2, 220])

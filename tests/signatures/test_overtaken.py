@@ -73,7 +73,7 @@ async def a_name_that_was_hidden_meanwhile_stays_hidden_when_its_seal_opens(memo
 
 async def of_a_batch_the_acts_that_stand_are_annulled(memorandum: Memorandum, ada: Coordinator) -> None:
     signed = [await factories.signed(memorandum, await factories.organisation(slug)) for slug in ("steppe", "other")]
-    batch = await batches.prepare(memorandum, BatchForm.parse({"ground": "forged", "kind": "signature"}), by=ada)
+    batch = await batches.prepare(memorandum, BatchForm.parse({"ground": "forged", "kind": "signature"}), "en", by=ada)
     async with overtaking(memorandum, batches.confirm(memorandum, batch, by=ada)) as late:
         await annul(memorandum, signed[0].act.organisation, AnnulmentForm.parse(_FORGED), by=ada)
     late.result()
