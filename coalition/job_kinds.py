@@ -17,6 +17,7 @@ HANDLERS = (
     "invitations.contacts",
     "invitations.ending_links",
     "invitations.fresh_links",
+    "invitations.inviting",
     "invitations.reminding",
     "jobs.long_work",
     "mail.sending",

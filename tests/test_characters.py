@@ -88,6 +88,10 @@ def test_cleaning_is_idempotent_and_leaves_nothing_unseen(text):
     assert with_line_feeds(once) == once
 
 
+def test_a_joiner_before_a_letter_that_vanishes_is_cleaned_with_it():
+    assert clean("\u0620\u200c\u034f")[0] == clean("\u0620\u200c\u3164")[0] == "\u0620"
+
+
 @given(texts)
 def test_only_unseen_characters_are_cleaned(text):
     assert letters(clean(text)[0]) == letters(unicodedata.normalize("NFC", text))

@@ -87,7 +87,7 @@ def test_a_process_loads_no_library_that_nobody_here_uses(environment):
         "import asyncio, sys\n"
         "from coalition.app import create_app\n"
         "import coalition.job_kinds\n"
-        "asyncio.run(create_app().app.app.applications())\n"
+        "asyncio.run(create_app().app.app.app.applications())\n"
         "print(*sorted(sys.modules))"
     )
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
@@ -96,7 +96,7 @@ def test_a_process_loads_no_library_that_nobody_here_uses(environment):
 
 
 async def test_the_first_word_of_every_path_says_whose_it_is(environment):
-    audiences = create_app(with_worker=False).app.app
+    audiences = create_app(with_worker=False).app.app.app
     apps = {"public": audiences.readers, "api": await audiences.others["api"].ready()}
     people = await audiences.others["desk"].ready()
     for name, row in ROUTES.items():
