@@ -98,7 +98,7 @@ def clean(text: str) -> tuple[str, tuple[Cleaned, ...]]:
         pieces.append(before)
         end = match.end()
         before = next((piece for piece in reversed(pieces) if piece), "")
-        put = _replacement(match[0], before[-1:], text[end : end + 1])
+        put = _replacement(match[0], before[-1:], visible(text[end : end + 1]))
         if put != match[0]:
             lines[_kind(match[0])].append(line)
         line += put.count("\n")
@@ -148,7 +148,7 @@ def _replacement(character: str, before: str, after: str) -> str:
 def _is_read(character: str, before: str, after: str) -> bool:
     """Whether an invisible character changes the letters around it, so that readers see it."""
     if character in _JOINERS and _joins(before):
-        return (_joins(after) and not _NOTHING.match(after)) or (character != _NON_JOINER and before == _HEH)
+        return _joins(after) or (character != _NON_JOINER and before == _HEH)
     return bool(_SELECTORS.match(character)) and _script(before) in _SELECTED
 
 

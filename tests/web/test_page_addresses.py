@@ -24,6 +24,7 @@ READ_AS_A_FORM = {
     "public.changes.show": {"from"},
     "public.citation.show": {"edition", "provision", "at", "line", "statement", "after"},
     "public.citation_file.show": {"edition", "provision", "at", "line", "statement", "language"},
+    "public.forum.show": {"role", "after"},
     "public.notification_citation.show": {"language"},
     "public.signatories.show": {"after", "line", "earlier"},
 }
