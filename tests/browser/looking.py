@@ -30,6 +30,7 @@ _WIDE = """() => [...document.querySelectorAll("main *, header *, footer *")].fi
   return (box.right > innerWidth + 1 || box.left < -1) && !one.closest(".scroll, .skip, .visually-hidden, .source") && box.width > 0;
 }).slice(0, 5).map(one => one.outerHTML.slice(0, 120))"""
 # Each number must begin with its digit: in right-to-left text "1." must not become ".1". Arabic letters as numbers run their own way.
+# Numbers whose characters run the wrong way: in Arabic text "1." has its stop on the left, and "3.1" runs from left to right everywhere.
 _TURNED = """() => [...document.querySelectorAll(".provision > a")].filter(one => {
   const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
   let text = walker.nextNode();
@@ -42,7 +43,8 @@ _TURNED = """() => [...document.querySelectorAll(".provision > a")].filter(one =
     return range.getBoundingClientRect().left;
   };
   const first = text.data.search(/\\S/), last = text.data.trimEnd().length - 1;
-  return at(first) > at(last);
+  const inArabic = getComputedStyle(one.closest(".text") ?? one).direction === "rtl", number = text.data.trim();
+  return (at(first) > at(last)) !== (inArabic && /^[0-9]+[.)]$/.test(number));
 }).map(one => one.textContent.trim())"""
 
 
