@@ -252,7 +252,7 @@ UNLOCKED: dict[str, Callable[[], list[tuple[object, str, object]]]] = {
 async def test_without_its_lock_both_count(desk: Desk, monkeypatch: pytest.MonkeyPatch, story: str) -> None:
     """On SQLite one transaction writes at a time, so the lock is that of the file.
 
-    Corrections of the record are left out: the rows of the organisation are locked too, so that both count in some runs only.
+    Corrections also lock the rows of the organisation, so which of the two waits hangs on the moment: `signatures/test_overtaken.py` decides it.
     """
     for module, name, wrong in UNLOCKED[story.split("_")[1]]():
         monkeypatch.setattr(module, name, wrong)

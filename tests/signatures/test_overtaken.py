@@ -13,12 +13,13 @@ import pytest
 from coalition import clock
 from coalition.acts.tables import Act
 from coalition.database import is_postgres
+from coalition.fields import InvalidForm
 from coalition.notices.tables import Notification
 from coalition.organisations.queries import by_slug
-from coalition.signatures import batches, confirming, disclosing, raising
+from coalition.signatures import batches, confirming, correcting_record, disclosing, raising
 from coalition.signatures.annulling import annul
 from coalition.signatures.forms import RaiseForm
-from coalition.signatures.on_behalf_forms import AnnulmentForm, BatchForm
+from coalition.signatures.on_behalf_forms import AnnulmentForm, BatchForm, RecordCorrectionForm
 from coalition.signatures.tables import DisclosureRequest
 from coalition.statements import translating
 from coalition.statements.forms import StatementTranslationForm
@@ -80,12 +81,24 @@ async def of_a_batch_the_acts_that_stand_are_annulled(memorandum: Memorandum, ad
     assert await acts() == ["signature", "signature", "annulment", "annulment"]
 
 
+async def a_correction_made_meanwhile_is_not_made_twice(memorandum: Memorandum, _: Coordinator) -> None:
+    signed = await factories.signed(memorandum, await factories.organisation("steppe"))
+    right = RecordCorrectionForm.parse({"acted": str(clock.today()), "representative_name": "Ben Sultanov", "reason": "So the letter."})
+    correction = partial(correcting_record.correct, memorandum, signed.act.organisation, signed.act.id, right)
+    async with overtaking(memorandum, correction()) as late:
+        await correction()
+    with pytest.raises(InvalidForm):
+        late.result()
+    assert await acts() == ["signature", "correction"]
+
+
 STORIES: dict[str, Story] = {
+    "correction": a_correction_made_meanwhile_is_not_made_twice,
     "lapse": a_signature_that_ended_meanwhile_does_not_lapse,
     "seal": a_name_that_was_hidden_meanwhile_stays_hidden_when_its_seal_opens,
     "batch": of_a_batch_the_acts_that_stand_are_annulled,
 }
-MODULES = {"lapse": confirming, "seal": disclosing, "batch": batches}
+MODULES = {"correction": correcting_record, "lapse": confirming, "seal": disclosing, "batch": batches}
 
 
 @pytest.mark.parametrize("story", STORIES)
