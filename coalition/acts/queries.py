@@ -240,8 +240,7 @@ def _without_name(act: ActRow) -> ActRow:
 async def recorded_acts(memorandum_id: int, organisation_ids: Iterable[int]) -> list[Act]:
     """Return every act of some organisations on a memorandum in the order they were recorded (for those who work on it)."""
     these = (Act.memorandum == memorandum_id) & among(Act.organisation, organisation_ids)
-    rows = await Act.select(whole(Act)).where(these).order_by(Act.recorded_at)
-    return [made_of(Act, row) for row in rows]
+    return [made_of(Act, row) for row in _as_recorded(await Act.select(whole(Act)).where(these))]
 
 
 _PROJECTED_COLUMNS = (
@@ -338,19 +337,19 @@ async def with_public_acts(organisation_ids: Iterable[int]) -> set[int]:
 
 
 _PARTIES_AT_ONCE = 1000
-_PAIR = {"slug": Act.memorandum.slug, "party": Act.organisation.slug, "listed": Act.organisation.listed}
 
 
 async def publicly_named(memoranda: Iterable[str], organisations: Iterable[str]) -> set[tuple[str, str]]:
     """Return those (memorandum, organisation) slugs for which everybody may know that the organisation acted, all of them listed."""
-    texts = one_of(Memorandum.slug, memoranda) & (Memorandum.publicity == Publicity.PUBLIC.value)
-    here = Act.memorandum.is_in(Memorandum.select(Memorandum.id).where(texts)) & (Act.kind != ActKind.DECLINE.value)
+    public = one_of(Memorandum.slug, memoranda) & (Memorandum.publicity == Publicity.PUBLIC.value)
+    texts = {row["id"]: row["slug"] for row in await Memorandum.select(Memorandum.id, Memorandum.slug).where(public)}
     by_pair: dict[tuple[str, str], list[ActRow]] = defaultdict(list)
     for some in in_parts(organisations, _PARTIES_AT_ONCE):
-        query = Act.select(_PROJECTED, *(column.as_alias(name) for name, column in _PAIR.items()))
-        parties = Organisation.select(Organisation.id).where(Organisation.slug.is_in(some))
-        for row in _as_recorded(await query.where(here & Act.organisation.is_in(parties))):
-            if row["listed"]:
-                by_pair[row["slug"], row["party"]].append(act_row(row))
+        listed = Organisation.slug.is_in(some) & Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
+        parties = {row["id"]: row["slug"] for row in await Organisation.select(Organisation.id, Organisation.slug).where(listed)}
+        # Named by their ids: with subqueries, PostgreSQL reads all acts of the memoranda.
+        these = among(Act.memorandum, texts) & among(Act.organisation, parties) & (Act.kind != ActKind.DECLINE.value)
+        for row in _as_recorded(await Act.select(_PROJECTED).where(these)):
+            by_pair[texts[row["memorandum"]], parties[row["organisation"]]].append(act_row(row))
     today = clock.today()
     return {pair for pair, acts in by_pair.items() if any(history.named(today) for history in histories_of(acts))}
