@@ -1,7 +1,8 @@
 """The names of countries as organisations of human rights and the United Nations use them, where CLDR has another name.
 
-Source: UNTERM, the terminology database of the United Nations (short names); for Norwegian the lists of the United Nations Association
-of Norway and of Språkrådet. A name is here only if CLDR has an abbreviation, a name that the country or the field does not use, or two names.
+They are meant to be the short names that the United Nations write, and in Norwegian those of public lists; they were written down in
+November 2026 without comparing them with UNTERM, its terminology database. A name is here only if CLDR has an abbreviation, a name that
+the country or the field does not use, or two names.
 """
 
 from __future__ import annotations

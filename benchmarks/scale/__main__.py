@@ -35,10 +35,10 @@ FEW = 25_000  # organisations up to which the whole register is copied for signi
 
 
 def _add(report: Report, grown: Growth) -> None:
-    seen = [one for one in grown.seen if one.seconds]
+    seen = [view for view in grown.seen if view.seconds]
     for name, ratios, most in (
-        ("times a tenth of the data", [one.to_tenth for one in seen], growth.GROWTH),
-        ("times one query of its rows", [one.to_rows for one in seen], growth.ROWS),
+        ("times a tenth of the data", [view.to_tenth for view in seen], growth.GROWTH),
+        ("times one query of its rows", [view.to_rows for view in seen], growth.ROWS),
     ):
         report.figure(f"{grown.engine}: any view, {name}: the largest", "", max(ratios), most=most)
         report.figure(f"  views that miss it, of {len(seen)}", "views", sum(ratio > most for ratio in ratios), most=0)
@@ -47,11 +47,11 @@ def _add(report: Report, grown: Growth) -> None:
         report.compare_costs(f"{grown.engine}: lateness of the event loop, {name} / idle", "ms", *sides, most=growth.BLOCK)
     report.compare_costs(f"{grown.engine}: memory after all views / bare", "MiB", [grown.memory], [grown.memory_bare], most=growth.MEMORY)
     report.figure("  memory over a tenth of the data", "MiB", grown.memory_tenth)
-    highest = sorted(seen, key=lambda one: -one.held)[:HIGHEST]
-    report.figure(f"{grown.engine}: longest block of the loop, processor time", "ms", 1000 * max(one.held for one in seen), most=growth.HELD)
-    report.figure("  when a view is asked for the first time", "ms", 1000 * max(one.held_first for one in seen))
+    highest = sorted(seen, key=lambda view: -view.held)[:HIGHEST]
+    report.figure(f"{grown.engine}: longest block of the loop, processor time", "ms", 1000 * max(view.held for view in seen), most=growth.HELD)
+    report.figure("  when a view is asked for the first time", "ms", 1000 * max(view.held_first for view in seen))
     report.remarks.append(
-        f"{grown.engine}: the loop is held longest by " + ", ".join(f"{one.name} ({1000 * one.held:.0f} ms)" for one in highest) + "."
+        f"{grown.engine}: the loop is held longest by " + ", ".join(f"{view.name} ({1000 * view.held:.0f} ms)" for view in highest) + "."
     )
 
 

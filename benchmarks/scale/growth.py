@@ -64,8 +64,8 @@ def measure(engine: str, sizes: tuple[Filled, Filled], folder: Path, rounds: int
         pairs = zip(views(full.places, large.desk), views(tenth.places, small.desk), strict=True)
         growth.seen = [_seen(large, small, *pair, rounds) for pair in pairs if named in pair[0].name]
         growth.busy = {
-            "longest": max(one.block for one in growth.seen),
-            "p99": sorted(one.block for one in growth.seen)[-1 - len(growth.seen) // 100],
+            "longest": max(view.block for view in growth.seen),
+            "p99": sorted(view.block for view in growth.seen)[-1 - len(growth.seen) // 100],
         }
         growth.memory, growth.memory_tenth = large.server.memory(), small.server.memory()
     return growth

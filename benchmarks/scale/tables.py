@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from benchmarks.scale.growth import Growth, Seen
 
 
-def growth_table(found: Sequence[Growth]) -> str:
+def growth_table(growths: Sequence[Growth]) -> str:
     """Return the table as Markdown: for each engine the time, the two ratios, how late the loop was, and the processor time of its longest block."""
-    titles = [f"{one.engine} {column}" for one in found for column in ("ms", "/ tenth", "/ rows", "loop ms", "held ms, first")]
+    titles = [f"{growth.engine} {column}" for growth in growths for column in ("ms", "/ tenth", "/ rows", "loop ms", "held ms, first")]
     lines = [("view", *titles, f"aim ≤ {GROWTH:g}, ≤ {ROWS:g}"), ("---", *["---:"] * len(titles), "---")]
-    together = zip(*(one.seen for one in found), strict=True)
+    together = zip(*(growth.seen for growth in growths), strict=True)
     lines += [(views[0].name, *(cell for view in views for cell in _cells(view)), _verdict(views)) for views in together]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

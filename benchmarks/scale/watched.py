@@ -65,9 +65,9 @@ class Watched:
 
     async def say(self, what: str, *more: str) -> bytes:
         if what == "late":  # since the last question, in seconds; `held` is the processor time of the loop's thread in its longest block
-            (found, self.late), (held, self.held) = (self.late, []), (self.held, 0.0)
-            p99 = quantiles(found, n=100, method="inclusive")[98] if len(found) > 1 else 0.0
-            return json.dumps({"p99": p99, "longest": max(found, default=0.0), "held": held}).encode()
+            (late, self.late), (held, self.held) = (self.late, []), (self.held, 0.0)
+            p99 = quantiles(late, n=100, method="inclusive")[98] if len(late) > 1 else 0.0
+            return json.dumps({"p99": p99, "longest": max(late, default=0.0), "held": held}).encode()
         if what == "makings":
             return json.dumps(self.makings).encode()
         if what == "desk":  # a session of the first coordinator

@@ -128,25 +128,25 @@ async def _of_some(sought: Mapping[int, Sought]) -> dict[int, list[Likely]]:
     owners = await domain_queries.owners_of(domains)
     same = await with_names(Kind.ORGANISATION, (text for row in sought.values() for text in row.written))
     near = {number: await _near(row) for number, row in sought.items()}
-    ids = {owner.organisation for owner in owners} | set(same) | {found for some in near.values() for found in some}
+    ids = {owner.organisation for owner in owners} | set(same) | {number for ids_of_row in near.values() for number in ids_of_row}
     views = await event_queries.views_with_events(ids)
     by_name = _by_written_name(same, views)
     likely = {}
     for number, row in sought.items():
-        wanted = {found for text in row.written for found in by_name[WrittenName(text).folded]} | near[number]
-        if found := _likely(row, [views[one] for one in sorted(wanted & views.keys())], owners, views):
-            likely[number] = found
+        wanted = {owner for text in row.written for owner in by_name[WrittenName(text).folded]} | near[number]
+        if candidates := _likely(row, [views[organisation] for organisation in sorted(wanted & views.keys())], owners, views):
+            likely[number] = candidates
     return likely
 
 
 async def _near(sought: Sought) -> set[int]:
     """Return the ids of some organisations whose names share all words but one with a name; of the same country if there is one."""
     filters = Organisation.country == sought.country if sought.country else None
-    found: set[int] = set()
+    ids: set[int] = set()
     for name, _ in sought.names:
         for query in near_queries(name):
-            found |= set((await search(in_name_order(SUPPORTED_LANGUAGES[0]), query, filters, limit=MOST_READ)).ids)
-    return found
+            ids |= set((await search(in_name_order(SUPPORTED_LANGUAGES[0]), query, filters, limit=MOST_READ)).ids)
+    return ids
 
 
 def _by_written_name(ids: Collection[int], views: Mapping[int, OrganisationView]) -> Mapping[str, set[int]]:

@@ -61,7 +61,7 @@ def _is_a_slip(left: str, right: str) -> bool:
     shorter, longer = sorted((left, right), key=len)
     if len(shorter) <= _LONGEST_SHORT or len(longer) - len(shorter) > 1:
         return False
-    at = next(place for place, (one, two) in enumerate(zip_longest(shorter, longer)) if one != two)
+    at = next(place for place, (letter, other) in enumerate(zip_longest(shorter, longer)) if letter != other)
     if len(shorter) < len(longer):
         return shorter[at:] == longer[at + 1 :]
     exchanged = shorter[at : at + 2] == longer[at : at + 2][::-1] and shorter[at + 2 :] == longer[at + 2 :]

@@ -158,9 +158,9 @@ def number_at(line: str) -> tuple[Number | None, str] | None:
     emphasis = _EMPHASIS.match(text)
     if emphasis:
         return _emphasised(emphasis[1], text[emphasis.end() :])
-    if not (found := _match(text)):
+    if not (matched := _match(text)):
         return None
-    number, end = found
+    number, end = matched
     return _with_second(number, text[end:].lstrip())
 
 
@@ -198,10 +198,10 @@ def _value(text: str) -> tuple[int, str]:
 
 def _explicit(written: str) -> Number:
     """Read a number that somebody wrote as "[§ 4]"; what no style fits is named as it is written."""
-    found = _match(written) or _match(f"{written} ") or _match(f"{written}. ")
-    if found and found[0].readings and found[1] >= len(written):
-        return Number(written, found[0].readings, explicit=True)
-    composed = number_at(f"{written} ") if found else None
+    matched = _match(written) or _match(f"{written} ") or _match(f"{written}. ")
+    if matched and matched[0].readings and matched[1] >= len(written):
+        return Number(written, matched[0].readings, explicit=True)
+    composed = number_at(f"{written} ") if matched else None
     if composed and composed[0] and composed[0].below and not composed[1]:
         return Number(written, composed[0].readings, composed[0].below, explicit=True)
     from anyascii import anyascii
@@ -214,11 +214,11 @@ def _explicit(written: str) -> Number:
 def _emphasised(mark: str, text: str) -> tuple[Number, str] | None:
     """Read "**1.** text", where the emphasis ends with the number, and "**1. text**", where it goes on."""
     inside, closing, rest = text.partition(mark)
-    found = _match(inside.rstrip()) if closing else None
-    if found and found[1] == len(inside.rstrip()) and (not rest or rest[0].isspace()):
-        return _with_second(found[0], rest.lstrip())
-    found = _match(text)
-    return (found[0], mark + text[found[1] :].lstrip()) if found else None
+    matched = _match(inside.rstrip()) if closing else None
+    if matched and matched[1] == len(inside.rstrip()) and (not rest or rest[0].isspace()):
+        return _with_second(matched[0], rest.lstrip())
+    matched = _match(text)
+    return (matched[0], mark + text[matched[1] :].lstrip()) if matched else None
 
 
 def _with_second(number: Number, rest: str) -> tuple[Number, str]:

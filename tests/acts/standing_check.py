@@ -51,7 +51,10 @@ async def check_rows(memorandum: Memorandum) -> None:
     assert await on_record(row.id) == {key: number for key, number in (await counters_of_rows(row.id)).items() if number}
     acts = (await acts_on([row.id]))[row.id]
     standing = {party: history for party, history in current_by_party(acts, but=superseded).items() if history.ended is None}
-    counting = {one["organisation"]: one["act"] for one in await Standing.select(Standing.organisation, Standing.act).where(await current(row.id))}
+    counting = {
+        standing["organisation"]: standing["act"]
+        for standing in await Standing.select(Standing.organisation, Standing.act).where(await current(row.id))
+    }
     assert counting == {party: history.root.id for party, history in standing.items()}
     numbers = await numbers_on_record(row.id)
     deciding = {history.root.id for history in current_by_party(acts, but=superseded).values()}

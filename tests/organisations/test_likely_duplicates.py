@@ -81,7 +81,9 @@ FOUND = {
 
 async def check_found() -> None:
     likely = await likely_duplicates({number: module.sought_by(given) for number, (given, _) in enumerate(FOUND.values())})
-    answers = {number: {one.organisation.slug: [str(reason) for reason in one.reasons] for one in found} for number, found in likely.items()}
+    answers = {
+        number: {party.organisation.slug: [str(reason) for reason in party.reasons] for party in parties} for number, parties in likely.items()
+    }
     for number, (name, (given, expected)) in enumerate(FOUND.items()):
         assert answers.get(number, {}) == expected, name
         if expected:

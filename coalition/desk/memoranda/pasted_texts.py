@@ -28,12 +28,12 @@ async def offered(body: str, code: str) -> Offered | None:
 
 
 def _offered(body: str, code: str) -> Offered | None:
-    found = suggestions(body)
-    if not found:
+    suggested = suggestions(body)
+    if not suggested:
         return None
     blocks = provisions.parse(applied(body, list(Offer)))
     keys = [f"passage-{number}" for number in range(1, len(blocks) + 1)]
-    return Offered(found, html.render(blocks, keys, code, heading_level=4, id_prefix="o-"))
+    return Offered(suggested, html.render(blocks, keys, code, heading_level=4, id_prefix="o-"))
 
 
 def ticked(names: Sequence[str]) -> list[Offer]:
