@@ -1,4 +1,4 @@
-"""What a pasted text looks like: paragraphs without empty lines between them, bullets, headings without a mark, tables with tabs.
+"""What a pasted text looks like: paragraphs without empty lines between them, bullets, headings without a mark, tables with tabs or pipes.
 
 Nothing is applied unasked: the desk shows each offer with its lines, and applies what the editor ticks. An offer changes how lines
 are marked and divided; the words stay.
@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from coalition.languages import Message
 from coalition.text.numbers import number_at
-from coalition.text.pipe_tables import MOST_COLUMNS, is_rule
+from coalition.text.pipe_tables import MOST_COLUMNS, cells, is_rule, tables_in
 from coalition.words import Word, for_each
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ _SHORTEST_WRAPPED = 50
 class Offer(Word):
     """What lines look like, and so what is done with them if the editor wants it."""
 
-    TABLES = "tables", Message("Lines with tabs become a table")
+    TABLES = "tables", Message("Lines with tabs or | become a table")
     BULLETS = "bullets", Message("Signs such as • become a list")
     PARAGRAPHS = "paragraphs", Message("Lines without an empty line between them become paragraphs")
     HEADINGS = "headings", Message("Short lines without a full stop become headings")
@@ -90,24 +90,30 @@ def _bullet(lines: Sequence[str], at: int, _: Collection[int]) -> list[str]:
 
 
 def _tables(lines: Sequence[str]) -> set[int]:
-    """Return the lines of tables that were copied from a document: neighbours with the same number of tabs."""
-    tabs = [0 if _is_marked(line) else _tabs(line) for line in lines]
-    alike = [0 < count < MOST_COLUMNS and count == following for count, following in pairwise(tabs)]
+    """Return the lines of tables without a line of dashes: neighbours whose cells are parted alike, as often in each."""
+    known = {at for table in tables_in(lines) for at in range(table.line - 1, table.line + 1 + len(table.rows))}
+    other = {at for at, line in enumerate(lines) if at in known or is_rule(line) or (_is_marked(line) and not line.lstrip().startswith("|"))}
+    parted = [("", 0) if at in other else _parted(line) for at, line in enumerate(lines)]
+    alike = [0 < times < MOST_COLUMNS and (sign, times) == following for (sign, times), following in pairwise(parted)]
     return {place for at, is_alike in enumerate(alike) if is_alike for place in (at, at + 1)}
 
 
+def _parted(line: str) -> tuple[str, int]:
+    """Return the sign between the cells of a line, and how often it stands between two of them."""
+    text = line.strip(" ")
+    return ("\t", text.count("\t")) if "\t" in text else ("|", len(cells(text)) - 1)
+
+
 def _table_row(lines: Sequence[str], at: int, changed: Collection[int]) -> list[str]:
-    cells = [cell.strip().replace("|", "\\|") for cell in lines[at].strip(" ").split("\t")]
-    row = f"| {' | '.join(cells)} |"
-    is_first = at - 1 not in changed or _tabs(lines[at - 1]) != _tabs(lines[at])
+    sign, _ = _parted(lines[at])
+    parts = lines[at].strip(" ").split("\t") if sign == "\t" else cells(lines[at])
+    texts = [part.strip().replace("|", "\\|") for part in parts]
+    row = f"| {' | '.join(texts)} |"
+    is_first = at - 1 not in changed or _parted(lines[at - 1]) != _parted(lines[at])
     is_last = at + 1 not in changed and at + 1 < len(lines) and bool(lines[at + 1].strip())
-    rule = f"| {' | '.join('---' for _ in cells)} |"
+    rule = f"| {' | '.join('---' for _ in texts)} |"
     before = [""] if is_first and at and lines[at - 1].strip() else []
     return [*before, row, *([rule] if is_first else []), *([""] if is_last else [])]
-
-
-def _tabs(line: str) -> int:
-    return line.strip(" ").count("\t")
 
 
 def _paragraphs(lines: Sequence[str]) -> set[int]:
@@ -161,7 +167,7 @@ def _looks_like_heading(line: str) -> bool:
     begins = words[:1]
     longest = _LONGEST_HEADING if begins.isupper() else _LONGEST_HEADING // 2  # without capitals little else tells a heading from a sentence
     fits = 0 < len(words) <= longest and begins.isalpha() and not begins.islower()
-    return fits and not _ENDS.search(words) and not _is_marked(line) and "\t" not in words
+    return fits and not _ENDS.search(words) and not _is_marked(line) and _parted(words)[1] == 0
 
 
 def _is_longer(line: str, passage: Sequence[str]) -> bool:

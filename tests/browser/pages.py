@@ -115,6 +115,14 @@ def imitate(page: Page) -> None:
     press(page)
 
 
+def enter_again(page: Page) -> None:
+    """Enter an organisation under nearly the name of another."""
+    page.select_option("#names-0-language", "en")
+    page.fill("#names-0-name", "Kyrgyzstan Bir Duinno")
+    page.fill("#slug", "bir-duinno")
+    press(page)
+
+
 def invite(page: Page) -> None:
     page.locator('[name="organisations"]:not(:disabled)').first.check()
     page.locator("main form[method=post] button.button:not(.quiet)").last.click()
@@ -135,6 +143,27 @@ def ask_nothing(page: Page) -> None:
 
 def preview(page: Page) -> None:
     page.fill("#body", DRAFT_TEXT + "\n\n3. Anew.")
+    press(page, "step")
+
+
+def write_doubtful_numbers(page: Page) -> None:
+    page.fill("#body", DRAFT_TEXT + "\n\n2013. It began in Kyiv.\n\nА. Иванов opened the meeting.\n\n1.5 million people signed.")
+    press(page, "step")
+
+
+def paste_text(page: Page) -> None:
+    """Paste lines as a word processor has them: without blank lines, with signs for lists, a table, and characters that nobody sees."""
+    lines = [
+        "PART ONE",
+        "1. The parties\u00a0meet\u200f twice a year.",
+        "• first point",
+        "• second point",
+        "2. They report:",
+        "Body | Since",
+        "A | 2012",
+        "B | 2013",
+    ]
+    page.fill("#body", "\n".join(lines))
     press(page, "step")
 
 
@@ -337,6 +366,8 @@ _FURTHER = [
     Shown("desk.wording.draft", "desk.wording.edit", ADA, {"memorandum": "draft"}),
     Shown("desk.wording.draft.ru", "desk.wording.edit", ADA, {"memorandum": "draft", "text": "ru"}),
     Shown("desk.wording.preview", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=preview),
+    Shown("desk.wording.doubtful", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=write_doubtful_numbers),
+    Shown("desk.wording.pasted", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=paste_text),
     Shown("desk.wording.wrong", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=empty_wording),
     Shown("desk.alignment.draft", "desk.alignment.edit", ADA, {"memorandum": "draft"}),
     Shown("desk.signatories.draft", "desk.signatories.list", ADA, {"memorandum": "draft"}),
@@ -349,6 +380,7 @@ _FURTHER = [
     Shown("desk.forum.new.wrong", "desk.forum.new", ADA, act=press),
     Shown("desk.organisation.new.wrong", "desk.organisation.new", ADA, act=press),
     Shown("desk.organisation.new.alike", "desk.organisation.new", ADA, act=imitate),
+    Shown("desk.organisation.new.likely", "desk.organisation.new", ADA, act=enter_again),
     Shown("desk.organisation_events.wrong", "desk.organisation_events.list", ADA, act=press),
     Shown("desk.programmes.wrong", "desk.programmes.list", ADA, act=press),
     Shown("desk.members.wrong", "desk.members.list", ADA, act=press),

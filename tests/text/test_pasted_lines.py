@@ -77,6 +77,8 @@ def test_a_text_from_a_pdf_file_keeps_its_wrapped_lines_together():
         ("الأهداف\n\n1. نجتمع كل عام.\n▪ أولا\n▪ ثانيا", "## الأهداف\n\n1. نجتمع كل عام.\n- أولا\n- ثانيا"),
         ("**Mål**\n\n1. Vi møtes.", "## Mål\n\n1. Vi møtes."),
         ("a|b\tc\nd\te", "| a\\|b | c |\n| --- | --- |\n| d | e |"),
+        ("Who\nBody | Since\nA | 2012", "## Who\n\n| Body | Since |\n| --- | --- |\n| A | 2012 |"),
+        ("| a | b |\n| 1. | c \\| d |", "| a | b |\n| --- | --- |\n| 1. | c \\| d |"),
         ("\uf0b7 first\n\uf0b7\tsecond", "- first\n- second"),
         ("1.\tFirst\n2.\tSecond", "1.\tFirst\n2.\tSecond"),
         ("– a dialogue, not a list", "– a dialogue, not a list"),

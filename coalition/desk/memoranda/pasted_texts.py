@@ -33,7 +33,7 @@ def _offered(body: str, code: str) -> Offered | None:
         return None
     blocks = provisions.parse(applied(body, list(Offer)))
     keys = [f"passage-{number}" for number in range(1, len(blocks) + 1)]
-    return Offered(suggested, html.render(blocks, keys, code, heading_level=4, id_prefix="o-"))
+    return Offered(suggested, html.render(blocks, keys, code, heading_level=3, id_prefix="o-"))
 
 
 def ticked(names: Sequence[str]) -> list[Offer]:
