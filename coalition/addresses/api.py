@@ -8,7 +8,7 @@ ROUTES: dict[str, Route] = {
         """
         api.openapi.show       GET /api/openapi.json
         api.forums.list        GET /api/v1/forums after limit
-        api.forum.show         GET /api/v1/forums/{slug}
+        api.forum.show         GET /api/v1/forums/{slug} after limit
         api.memoranda.list     GET /api/v1/memoranda after limit
         api.memorandum.show    GET /api/v1/memoranda/{slug}
         api.wording.show       GET /api/v1/memoranda/{slug}/wordings/{language}

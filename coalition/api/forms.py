@@ -81,6 +81,13 @@ class PartOfStatus(AsAt):
         return self.after is not None or self.limit is not None
 
 
+class PartOfForum(Form):
+    """Which organisations of a forum, in the order of files; each stands with all its roles."""
+
+    after: Annotated[str, Field(max_length=600, pattern=r"^[^\x00-\x1f]*$", description="The cursor from `next` of the page before.")] = ""
+    limit: Annotated[int, Field(ge=1, le=200, description="How many organisations at most.")] = 200
+
+
 class NewMemorandum(MemorandumForm, RulesChange):
     """A new memorandum with its rules."""
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
-from coalition.api.forms import AmendedMemorandum, AsAt, NewMemorandum, NoFields, Paging, PartOfStatus, Since
+from coalition.api.forms import AmendedMemorandum, AsAt, NewMemorandum, NoFields, Paging, PartOfForum, PartOfStatus, Since
 from coalition.api.forums import models as forums
 from coalition.api.invitations import models as invitations
 from coalition.api.memoranda import models as memoranda
@@ -82,12 +82,12 @@ class Operation(Struct, frozen=True):
     @property
     def paged(self) -> bool:
         """Whether the response is one page of a list."""
-        return self.query in {Paging, PartOfStatus, Since}
+        return self.query in {Paging, PartOfForum, PartOfStatus, Since}
 
 
 OPERATIONS: dict[str, Operation] = {
     "api.forums.list": Operation("forums", "List forums", forums.ForumPage, query=Paging),
-    "api.forum.show": Operation("forums", "Show a forum", forums.Forum),
+    "api.forum.show": Operation("forums", "Show a forum", forums.Forum, query=PartOfForum),
     "api.forum.create": Operation("forums", "Enter a forum", forums.Forum, ForumForm, rules=(SlugTaken,)),
     "api.forum.update": Operation("forums", "Amend a forum", forums.Forum, ForumChange, description="Lists that are given replace the old ones."),
     "api.memoranda.list": Operation("memoranda", "List memoranda", memoranda.MemorandumPage, query=Paging),

@@ -15,12 +15,12 @@ from coalition.forums import queries as forums
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import Publicity
 from coalition.organisations.visible_queries import Viewer, visible_organisations
-from coalition.published.forum_record import public_forum
+from coalition.published.forum_record import public_forum_for, public_forum_page
 from coalition.published.memorandum import public_view
 from coalition.published.organisation_record import public_organisation
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Collection, Mapping
 
     from coalition.memoranda.tables import Memorandum
 
@@ -60,17 +60,14 @@ def _without_ids(value: Any) -> Any:
     return [_without_ids(part) for part in value] if isinstance(value, list | tuple) else value
 
 
-async def preview_of_forum(given: Mapping[str, Any], slug: str, change: Change) -> Preview | None:
-    """Return what a change of a forum shows; beside it stands the number of parts that are not shown."""
-    return await preview_of(given, change, partial(_forum, slug))
+async def preview_of_forum(given: Mapping[str, Any], slug: str, change: Change, changed: Collection[str] = ()) -> Preview | None:
+    """Return what a change of a forum, and of the parts of some organisations, shows; beside it stands the number of parts that are not shown."""
+    return await preview_of(given, change, partial(_forum, slug, changed))
 
 
-async def _forum(slug: str) -> tuple[Any, Any]:
+async def _forum(slug: str, changed: Collection[str]) -> tuple[Any, Any]:
     row = await forums.by_slug(slug)
-    if row is None:
-        return None, 0
-    public = await public_forum(row)
-    return public, len(await forums.parts_at(row.id, Viewer.COORDINATOR)) - public.number_of_parts
+    return (await public_forum_for(row, changed), await forums.number_not_shown(row.id)) if row else (None, 0)
 
 
 async def preview_of_listing(given: Mapping[str, Any], slug: str, change: Change) -> Preview | None:
@@ -82,8 +79,8 @@ async def preview_of_listing(given: Mapping[str, Any], slug: str, change: Change
     return await preview_of(given, change, read)
 
 
-async def preview_of_publication(given: Mapping[str, Any], memorandum: Memorandum, change: Change) -> Preview | None:
-    """Return what a step shows of a memorandum that is not public yet.
+async def preview_of_publication(given: Mapping[str, Any], memorandum: Memorandum, change: Change, language: str) -> Preview | None:
+    """Return what a step shows of a memorandum that is not public yet, to readers of a language.
 
     Beside it stand the organisations that it brings into the public register, and the number of those that answered and are not named.
     """
@@ -96,11 +93,11 @@ async def preview_of_publication(given: Mapping[str, Any], memorandum: Memorandu
 
     async def read() -> tuple[Any, Any]:
         row = await memoranda.public_by_slug(memorandum.slug)
-        return (await public_view(row), await _forum_of(row)) if row else None, (list(listed.values()), unnamed)
+        return (await public_view(row), await _forum_of(row, language)) if row else None, (list(listed.values()), unnamed)
 
     return await preview_of(given, change, read)
 
 
-async def _forum_of(memorandum: Memorandum) -> Any:
+async def _forum_of(memorandum: Memorandum, language: str) -> Any:
     row = await forums.by_id(memorandum.forum) if memorandum.forum else None
-    return await public_forum(row) if row else None
+    return await public_forum_page(row, language, "", "") if row else None

@@ -53,6 +53,11 @@ class PartsChange(Form):
     on_record: Annotated[list[PartOnRecord], Field(max_length=500)] = []
     organisations: Annotated[list[ForumOrganisationForm], Field(max_length=500)] = []
 
+    @property
+    def slugs(self) -> set[str]:
+        """The organisations whose parts it changes."""
+        return {part.organisation for part in self.on_record} | {part.organisation for part in self.organisations}
+
 
 class ProgrammeTextForm(Form):
     """A programme's name in one language."""

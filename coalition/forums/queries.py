@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import chain
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from piccolo.columns.combination import WhereRaw
@@ -12,7 +11,7 @@ from piccolo.query import OrderByRaw
 
 from coalition.database import among, one_row, prepared, whole
 from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, RiskProfile, ShownPart
-from coalition.forums.views import ForumPart, ForumTextView, ForumView
+from coalition.forums.views import ForumPart, ForumTextView, ForumView, PartsPage
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
 from coalition.organisations.visible_queries import Named, Viewer, visible_organisations
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from coalition.organisations.views import OrganisationView
 
 _MOST_FORUMS = 1000
+MOST_AT_ONCE = 500  # parts; no change of a forum names more
 _PLACE = "COALESCE(starts, '') || '/' || slug"  # in lists that begin with the newest; an index has the same text
 
 
@@ -191,11 +191,14 @@ async def participants(forum_id: int) -> frozenset[int]:
 
 
 async def parts_at(forum_id: int, viewer: Viewer, role: ForumRole | None = None) -> list[ForumPart]:
-    """Return the parts of organisations, all or in one role, in the order of files: everybody sees the public parts of listed organisations."""
+    """Return parts of organisations, all or in one role, in the order of files: everybody sees the public parts of listed organisations.
+
+    Of more than `MOST_AT_ONCE` parts, those of the organisations that were entered first are returned.
+    """
     depends_on(REGISTER, page_subjects.forum(forum_id))
-    columns = (ForumOrganisation.id, ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
+    columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
     these = _parts(forum_id, role, public=viewer is not Viewer.COORDINATOR)
-    rows = sorted(await ForumOrganisation.select(*columns).where(these), key=itemgetter("id"))
+    rows = await ForumOrganisation.select(*columns).where(these).order_by(ForumOrganisation.organisation, ForumOrganisation.role).limit(MOST_AT_ONCE)
     views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows)
     parts = [ForumPart(row["role"], views[row["organisation"]], row["public"]) for row in rows if row["organisation"] in views]
     return sorted(parts, key=lambda part: part.organisation.name_key)
@@ -221,6 +224,15 @@ async def page_of_public_parts(forum_id: int, role: ForumRole, *, language: str,
     return await visible_organisations(Viewer.EVERYBODY).page_among(named, language=language, after=after, limit=limit)
 
 
+async def page_of_parts(forum_id: int, viewer: Viewer, *, after: str = "", limit: int) -> PartsPage:
+    """Return all parts of the organisations on a page, in the order of files: everybody sees the public parts of listed organisations."""
+    depends_on(page_subjects.forum(forum_id))
+    these = _parts(forum_id, public=viewer is not Viewer.COORDINATOR)
+    named = Named(ForumOrganisation, ForumOrganisation.organisation, these)
+    page = await visible_organisations(viewer).named_in_file_order(named, after=after, limit=limit)
+    return PartsPage(await _parts_of(these, page.organisations), page.after)
+
+
 def taking_part(forum_id: int, but: ForumRole | None = None) -> Select[ForumOrganisation]:
     """Return the query of the ids of organisations that take part in a forum, in another role than one, if it is given (for coordinators)."""
     here = ForumOrganisation.select(ForumOrganisation.organisation).where(ForumOrganisation.forum == forum_id)
@@ -229,11 +241,28 @@ def taking_part(forum_id: int, but: ForumRole | None = None) -> Select[ForumOrga
 
 async def parts_of(forum_id: int, organisations: Iterable[OrganisationView]) -> list[ForumPart]:
     """Return all parts of some organisations in a forum, in the order of the organisations (for coordinators)."""
+    return await _parts_of(_parts(forum_id, public=False), organisations)
+
+
+async def public_parts_of(forum_id: int, slugs: Iterable[str]) -> list[ForumPart]:
+    """Return the public parts of those of some organisations that are listed."""
+    organisations = (await visible_organisations(Viewer.EVERYBODY).by_slugs(slugs)).values()
+    return await _parts_of(_parts(forum_id), organisations)
+
+
+async def number_not_shown(forum_id: int) -> int:
+    """Return how many parts in a forum not everybody may know of (for coordinators)."""
+    hidden = ForumOrganisation.public.eq(False) | (ForumOrganisation.organisation.listed == False)  # noqa: E712, FBT003 -- values of columns
+    return int(await ForumOrganisation.count().where(_parts(forum_id, public=False) & hidden))
+
+
+async def _parts_of(these: Combinable, organisations: Iterable[OrganisationView]) -> list[ForumPart]:
+    """Return those parts of some organisations for which a condition is true, in the order of the organisations."""
     views = {organisation.id: organisation for organisation in organisations}
     parts: dict[int, list[ForumPart]] = {number: [] for number in views}
     columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
-    these = (ForumOrganisation.forum == forum_id) & among(ForumOrganisation.organisation, views)
-    for row in await ForumOrganisation.select(*columns).where(these).order_by(ForumOrganisation.id):
+    theirs = these & among(ForumOrganisation.organisation, views)
+    for row in await ForumOrganisation.select(*columns).where(theirs).order_by(ForumOrganisation.role, ForumOrganisation.id):
         parts[row["organisation"]].append(ForumPart(row["role"], views[row["organisation"]], row["public"]))
     return list(chain.from_iterable(parts.values()))
 

@@ -131,18 +131,23 @@ async def change_parts(forum: Forum, change: PartsChange) -> None:
 
     """
     async with transaction():
-        before = await _as_shown(forum.id)
+        before = await queries.public_parts_of(forum.id, change.slugs)
         await Forum.update({Forum.updated_at: clock.now()}).where(Forum.id == forum.id)
         await replace_parts(forum.id, change, RiskProfile(forum.risk_profile))
         await trail.record(TrailAct.PARTICIPANTS_CHANGED, f"forum:{forum.id}")
-        if await _as_shown(forum.id) != before:
+        if await queries.public_parts_of(forum.id, change.slugs) != before:
             await pages_change()
 
 
 async def _as_shown(forum_id: int) -> object:
-    """Return what everybody reads of a forum, to compare: a change of anything else must not be noticeable."""
+    """Return what everybody reads of a forum, to compare: a change of anything else must not be noticeable.
+
+    Of very many parts only the first are compared: a change leaves all parts as they are, makes none of them public, or puts fewer in their
+    place.
+    """
     [view] = (await queries.views_of([forum_id])).values()
-    return replace(view, risk_profile=""), await queries.parts_at(forum_id, Viewer.EVERYBODY)
+    many = await queries.has_more_public_parts(forum_id, queries.MOST_AT_ONCE)
+    return replace(view, risk_profile=""), many, await queries.parts_at(forum_id, Viewer.EVERYBODY)
 
 
 async def _replace_lists(forum: Forum, change: ForumChange) -> None:

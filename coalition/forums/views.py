@@ -57,6 +57,13 @@ class ForumPart(NamedTuple):
     public: bool
 
 
+class PartsPage(NamedTuple):
+    """The parts of the organisations on a page, and where the next page begins; "" if there is none."""
+
+    parts: Sequence[ForumPart]
+    after: str
+
+
 class ProgrammeView(Struct, frozen=True):
     """A programme with its names by language and its organisations as (role, organisation)."""
 

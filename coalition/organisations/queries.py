@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from piccolo.columns.combination import WhereRaw
+
 from coalition.database import among, at_once, in_parts, is_postgres, one_row, prepared
 from coalition.organisations.sort_key_queries import in_name_order
 from coalition.organisations.tables import Contact, FormerName, Organisation, OrganisationName
@@ -182,6 +184,18 @@ async def in_slug_order(*, after: str | None = None, limit: int = 100, visible: 
     if visible is not None:
         query = query.where(visible)
     return await _views(await (query.where(Organisation.slug > after) if after else query))
+
+
+async def in_file_order(condition: Combinable, *, after: str = "", limit: int) -> Page:
+    """Return a page of the organisations for which a condition is true, in the order of files; `after` is the place of the last one before."""
+    key, _, slug = after.rpartition(_IN_PLACE)
+    query = Organisation.select(_VIEW_COLUMNS).where(condition & WhereRaw("(name_key, slug) > ({}, {})", key, slug))
+    views = await _views(await query.order_by(Organisation.name_key, Organisation.slug).limit(limit + 1))
+    last = views[limit - 1] if len(views) > limit else None
+    return Page(views[:limit], f"{last.name_key}{_IN_PLACE}{last.slug}" if last else "")
+
+
+_IN_PLACE = "/"  # neither a key nor a slug holds it
 
 
 async def _views(rows: Sequence[dict[str, Any]]) -> list[OrganisationView]:

@@ -83,10 +83,16 @@ class VisibleOrganisations(Struct, frozen=True):
 
     async def page_among(self, named: Named, *, language: str, after: str = "", limit: int = 100) -> Page:
         """Return a page of those organisations that some rows name, sorted by name, as `queries.page_by_name`."""
+        return await queries.page_by_name(language=language, after=after, limit=limit, visible=await self._named(named))
+
+    async def named_in_file_order(self, named: Named, *, after: str = "", limit: int) -> Page:
+        """Return a page of those organisations that some rows name, in the order of files, as `queries.in_file_order`."""
+        return await queries.in_file_order(await self._named(named), after=after, limit=limit)
+
+    async def _named(self, named: Named) -> Combinable:
         depends_on(REGISTER)
         these = await queries.named_by(*named)
-        visible = these if self.visible is None else these & self.visible
-        return await queries.page_by_name(language=language, after=after, limit=limit, visible=visible)
+        return these if self.visible is None else these & self.visible
 
     async def in_slug_order(self, *, after: str | None = None, limit: int = 100) -> list[OrganisationView]:
         """Return a page of organisations in the order of slugs, as `queries.in_slug_order`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from coalition.forums import programme_queries, queries
 from coalition.forums.tables import ForumRole, ProgrammeRole
@@ -12,10 +13,10 @@ from coalition.languages import Message
 from coalition.organisations.visible_queries import Viewer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from coalition.forums.tables import Forum
-    from coalition.forums.views import ForumView, ProgrammeView
+    from coalition.forums.views import ForumPart, ForumView, ProgrammeView
     from coalition.organisations.views import OrganisationView
 
     Groups = Sequence[tuple[Message, Sequence[OrganisationView]]]
@@ -46,11 +47,7 @@ class PublicForumRecord(Struct, frozen=True):
     view: ForumView
     programme: ProgrammeView | None
     groups: Sequence[Group]
-
-    @property
-    def number_of_parts(self) -> int:
-        """How many parts are shown."""
-        return sum(len(group.organisations) for group in self.groups)
+    leaves_out: bool = False  # organisations of which the preview of a change shows nothing, because it does not touch them
 
     @property
     def programme_groups(self) -> Groups:
@@ -59,18 +56,25 @@ class PublicForumRecord(Struct, frozen=True):
         return [(title, [organisation for held_role, organisation in held if held_role == role]) for role, title in _PROGRAMME_ROLES.items()]
 
 
-async def public_forum(forum: Forum) -> PublicForumRecord:
-    """Read a forum with all its public parts, inside the caller's read transaction."""
-    parts = await queries.parts_at(forum.id, Viewer.EVERYBODY)
-    by_role = {role: [part.organisation for part in parts if part.role == role] for role in _ROLES}
-    return await _record(forum, [Group(title, role, by_role[role]) for role, title in _ROLES.items()])
-
-
 async def public_forum_page(forum: Forum, language: str, role: str, after: str) -> PublicForumRecord:
-    """Read a forum as `public_forum`; where many took part, with the first of each role, and with those of `role` that follow a place."""
+    """Read a forum with its public parts, inside the caller's read transaction.
+
+    Where many took part, it has the first organisations of each role, and those of `role` that follow a place.
+    """
     if not await queries.has_more_public_parts(forum.id, MOST_PARTS):
-        return await public_forum(forum)
+        return await _record(forum, _groups(await queries.parts_at(forum.id, Viewer.EVERYBODY)))
     return await _record(forum, [await _group(forum.id, known, language, after if known == role else "") for known in _ROLES])
+
+
+async def public_forum_for(forum: Forum, changed: Collection[str]) -> PublicForumRecord:
+    """Read a forum for the preview of a change; where many took part, only with the parts of organisations that change (their slugs)."""
+    many = await queries.has_more_public_parts(forum.id, MOST_PARTS)
+    parts = await (queries.public_parts_of(forum.id, changed) if many else queries.parts_at(forum.id, Viewer.EVERYBODY))
+    return replace(await _record(forum, _groups(parts)), leaves_out=many)
+
+
+def _groups(parts: Sequence[ForumPart]) -> list[Group]:
+    return [Group(title, role, [part.organisation for part in parts if part.role == role]) for role, title in _ROLES.items()]
 
 
 async def _group(forum_id: int, role: ForumRole, language: str, after: str) -> Group:

@@ -16,6 +16,7 @@ from coalition.api.notifications import notifications
 from coalition.invitations import links
 from coalition.memoranda.tables import Memorandum, Publicity
 from coalition.notices.issuing import pages_change
+from coalition.organisations import queries as organisations
 from coalition.organisations.listing import list_organisation
 from tests import factories
 from tests.mutants import mutated
@@ -73,6 +74,37 @@ async def test_an_organisation_that_is_not_listed_is_told_to_coordinators_only(c
     assert (await cleo.get("/api/v1/organisations")).json()["items"] == []
     assert (await script.get("/api/v1/organisations/bir-duino")).json()["listed"] is False
     assert [found["slug"] for found in (await script.get("/api/v1/organisations")).json()["items"]] == ["bir-duino"]
+
+
+async def test_the_organisations_of_a_forum_are_read_page_by_page(
+    cleo: httpx.AsyncClient, script: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Dawn", "Anna", "Cairo", "Beirut", "Hidden", "Cairo Two"):
+        await factories.organisation(name.lower().replace(" ", "-"), name)
+    given = [{"organisation": slug, "role": "participant"} for slug in ("dawn", "anna", "cairo", "cairo-two", "beirut")]
+    given += [{"organisation": "anna", "role": "convener"}, {"organisation": "hidden", "role": "participant", "public": False}]
+    await factories.forum("large", organisations=given)
+    small = (await cleo.get("/api/v1/forums/large")).json()
+    slugs = ["anna", "anna", "beirut", "cairo", "cairo-two", "dawn"]
+    assert ([part["organisation"] for part in small["organisations"]], small["next"]) == (slugs, None)
+    assert {part["role"] for part in small["organisations"][:2]} == {"convener", "participant"}
+
+    assert await _organisations(cleo, "/api/v1/forums/large?limit=2") == (slugs, 3)
+    assert await _organisations(script, "/api/v1/forums/large?limit=2") == ([*slugs, "hidden"], 3)
+    monkeypatch.setattr(organisations, "FEW", 0)  # a forum with more parts is read in another way
+    assert await _organisations(cleo, "/api/v1/forums/large?limit=2") == (slugs, 3)
+    for misfit in ("after=%00", "limit=0", "limit=201", "of=2"):
+        assert (await cleo.get(f"/api/v1/forums/large?{misfit}")).status_code == 422
+
+
+async def _organisations(client: httpx.AsyncClient, address: str) -> tuple[list[str], int]:
+    slugs, pages = [], 0
+    while address:
+        answer = await client.get(address)
+        slugs += [part["organisation"] for part in answer.json()["organisations"]]
+        address, pages = answer.headers.get("Link", "").removeprefix("<").partition(">")[0], pages + 1
+        assert bool(address) == bool(answer.json()["next"])
+    return slugs, pages
 
 
 async def test_a_withheld_place_is_told_to_coordinators_only(cleo: httpx.AsyncClient, script: httpx.AsyncClient) -> None:

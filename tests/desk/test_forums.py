@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
+
+from coalition.forums import queries, recording_forums
+from coalition.forums.forms import ForumChange
 from coalition.forums.programme_queries import programme_by_slug, programme_view
 from coalition.forums.queries import by_slug, parts_at, view
 from coalition.organisations.visible_queries import Viewer
+from coalition.published import forum_record
 from tests import factories
 from tests.desk.conftest import follow, send, send_seen
 
@@ -93,6 +98,36 @@ async def test_organisations_are_added_by_any_name_and_taken_out(ada: httpx.Asyn
         ("convener", "nhc-nl"),
         ("participant", "nhc-no"),
     ]
+
+
+async def test_a_change_of_a_large_forum_shows_what_it_changes(
+    ada: httpx.AsyncClient, cleo: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forum_record, "MOST_PARTS", 2)
+    monkeypatch.setattr(queries, "MOST_AT_ONCE", 2)
+    for name in ("Anna", "Beirut", "Cairo", "Dawn"):
+        await factories.organisation(name.lower(), name)
+    forum = await factories.forum(organisations=[{"organisation": slug} for slug in ("anna", "beirut", "cairo", "dawn")])
+    here = "/en/desk/forums/kyiv-2013/organisations"
+    rows = {"organisations-0-organisation": "dawn", "organisations-0-before": "participant", "organisations-0-role": "participant"}
+    assert (await send(ada, here, rows | {"organisations-0-public": "yes"})).status_code == 303  # nobody reads anything else
+    assert "Dawn" in (await cleo.get("/en/forums/kyiv-2013?role=participant&after=" + await _second_page(cleo))).text
+
+    preview = (await send(ada, here, rows | {"organisations-0-public": "no"})).text.partition('id="preview"')[2].partition("</section>\n<")[0]
+    assert ("Anna" in preview, "1 part in the forum is on record and not shown." in preview) == (False, True)
+    assert "Only the organisations whose parts you change are listed here" in preview
+    await follow(ada, await send_seen(ada, here, rows | {"organisations-0-public": "no"}))
+    assert "Dawn" not in (await cleo.get("/en/forums/kyiv-2013?role=participant&after=" + await _second_page(cleo))).text
+
+    assert "Cairo" in (await cleo.get("/api/v1/forums/kyiv-2013")).text.title()
+    await recording_forums.amend_forum(forum, ForumChange.parse({"organisations": [{"organisation": slug} for slug in ("anna", "beirut")]}))
+    assert "Cairo" not in (await cleo.get("/api/v1/forums/kyiv-2013")).text.title()  # although the first two are those of before
+
+
+async def _second_page(cleo: httpx.AsyncClient) -> str:
+    following = re.search(r"after=([\w-]+)", (await cleo.get("/en/forums/kyiv-2013")).text)
+    assert following
+    return following[1]
 
 
 async def test_a_programme_has_names_and_organisations(ada: httpx.AsyncClient) -> None:

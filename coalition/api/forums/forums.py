@@ -9,10 +9,10 @@ from litestar.params import FromPath
 from coalition import database
 from coalition.acts.changing_forums import amend_forum
 from coalition.addresses import url_for
-from coalition.api.answering import changed, created, ok, page
+from coalition.api.answering import changed, created, link_to_next, ok, page
 from coalition.api.bearer_tokens import checked_slug, holder_of
 from coalition.api.bodies import posted, queried
-from coalition.api.forms import Paging
+from coalition.api.forms import Paging, PartOfForum
 from coalition.api.forums import views
 from coalition.api.idempotency import carry_out, once
 from coalition.forums import queries
@@ -43,9 +43,11 @@ async def list_forums(request: AnyRequest) -> Response[bytes]:
 
 @route("api.forum.show")
 async def show_forum(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """Show a forum."""
+    """Show a forum with a page of its organisations."""
+    asked = queried(request, PartOfForum)
     async with database.reading():
-        return ok(request, await views.forum(await _named(slug), withhold=holder_of(request) is None))
+        shown = await views.forum(await _named(slug), withhold=holder_of(request) is None, part=asked)
+    return ok(request, shown, headers=link_to_next("api.forum.show", shown.next, slug=slug, limit=asked.limit))
 
 
 @route("api.forum.create", status=201)

@@ -54,4 +54,5 @@ class Forum(ForumInList):
     """A forum with its programme and its organisations."""
 
     programme: str | None
-    organisations: list[ForumPart]
+    organisations: list[ForumPart] = Field(description="Of 200 organisations at most; `next` leads to the others.")
+    next: str | None = Field(description="The cursor to give as `after` for the organisations that follow; null on the last page.")

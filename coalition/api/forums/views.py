@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition.api.forms import PartOfForum
 from coalition.api.forums import models
 from coalition.forums import queries as forums
 from coalition.forums.programme_queries import programme_view
@@ -35,14 +36,16 @@ def of_forum(view: ForumView, *, withhold: bool) -> models.ForumInList:
     )
 
 
-async def forum(row: Forum, *, withhold: bool) -> models.Forum:
-    """Return a forum with its programme and organisations."""
+async def forum(row: Forum, *, withhold: bool, part: PartOfForum | None = None) -> models.Forum:
+    """Return a forum with its programme and a page of its organisations, the first one if none is asked for."""
+    asked = part or PartOfForum()
     view = await forums.view(row, withhold=withhold)
     viewer = Viewer.EVERYBODY if withhold else Viewer.COORDINATOR
     programme = await programme_view(view.programme, viewer)
-    parts = await forums.parts_at(row.id, viewer)
+    page = await forums.page_of_parts(row.id, viewer, after=asked.after, limit=asked.limit)
     return models.Forum(
         **dict(of_forum(view, withhold=withhold)),
         programme=programme.slug if programme else None,
-        organisations=[models.ForumPart(organisation=part.organisation.slug, role=ForumRole(part.role), public=part.public) for part in parts],
+        organisations=[models.ForumPart(organisation=part.organisation.slug, role=ForumRole(part.role), public=part.public) for part in page.parts],
+        next=page.after or None,
     )

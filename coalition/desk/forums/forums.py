@@ -30,7 +30,7 @@ from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Collection
 
     from coalition.forums.views import ForumPart
 
@@ -140,12 +140,14 @@ async def _amend_if_seen(row: Forum, change: ForumChange, given: dict[str, Any])
 
 
 async def _change_parts_if_seen(row: Forum, change: PartsChange, given: dict[str, Any]) -> Preview | None:
-    return await _change_if_seen(row, partial(change_parts, row, change), given)
+    return await _change_if_seen(row, partial(change_parts, row, change), given, change.slugs)
 
 
-async def _change_if_seen(row: Forum, change: Callable[[], Awaitable[None]], given: dict[str, Any]) -> Preview | None:
+async def _change_if_seen(
+    row: Forum, change: Callable[[], Awaitable[None]], given: dict[str, Any], organisations: Collection[str] = ()
+) -> Preview | None:
     """Change a forum, or return what everybody will see if the person has not seen it yet."""
-    preview = await preview_of_forum(given, row.slug, change)
+    preview = await preview_of_forum(given, row.slug, change, organisations)
     if preview is None:
         await change()
     return preview

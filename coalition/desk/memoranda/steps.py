@@ -19,6 +19,7 @@ from coalition.memoranda.forms import AdoptionForm, OpeningForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
 from coalition.memoranda.tables import Publicity
 from coalition.memoranda.taking_forms import EmbargoForm
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ async def _take(  # noqa: PLR0913 -- what a step is
     row, given = await own_memorandum(request, slug), await checked(request)
     try:
         take = partial(step, row, *([form.parse(given, ignore_unknown=True)] if form else []))
-        if shown_as and (preview := await preview_of_publication(given, row, _then_public(take, row))):
+        if shown_as and (preview := await preview_of_publication(given, row, _then_public(take, row), language_of(request))):
             shown: dict[str, Any] = {shown_as: preview}
             return await overview(request, row, values=given, **shown)
         await take()
