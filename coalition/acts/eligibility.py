@@ -27,8 +27,8 @@ async def check_may_sign(memorandum: Memorandum, organisation_ids: Iterable[int]
 
     """
     if signature_rule_on(memorandum, today) is SignatureRule.PARTICIPANTS:
-        took_part = await forums.participants(memorandum.forum) if memorandum.forum else frozenset()
-        if not took_part.issuperset(organisation_ids):
+        asked = set(organisation_ids)
+        if not memorandum.forum or await forums.participants_among(memorandum.forum, asked) != asked:
             raise OnlyParticipants
 
 

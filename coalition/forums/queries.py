@@ -183,11 +183,11 @@ async def _organisations(condition: Combinable) -> int:
     return int(await ShownPart.count(distinct=[ShownPart.organisation]).where(condition))
 
 
-async def participants(forum_id: int) -> frozenset[int]:
-    """Return the ids of the organisations with any role at a forum except observer (for rules; not public)."""
+async def participants_among(forum_id: int, organisation_ids: Collection[int]) -> set[int]:
+    """Return those organisations that had any role at a forum except observer (for rules; not public)."""
     took_part = (ForumOrganisation.forum == forum_id) & (ForumOrganisation.role != ForumRole.OBSERVER.value)
-    rows = await ForumOrganisation.select(ForumOrganisation.organisation).where(took_part)
-    return frozenset(row["organisation"] for row in rows)
+    these = took_part & among(ForumOrganisation.organisation, organisation_ids)
+    return set(await ForumOrganisation.select(ForumOrganisation.organisation).where(these).output(as_list=True))
 
 
 async def parts_at(forum_id: int, viewer: Viewer, role: ForumRole | None = None) -> list[ForumPart]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
+from piccolo.columns.combination import WhereRaw
+from piccolo.query import OrderByRaw
 from piccolo.query.functions import Count
+from piccolo.querystring import QueryString
 
-from coalition.database import among, is_postgres, one_row
+from coalition.database import among, is_postgres, made_of, one_row, whole
 from coalition.memoranda.queries import served_by
 from coalition.people.tokens import hash_of
 from coalition.signing_requests.tables import SigningRequest
@@ -14,6 +18,8 @@ from coalition.signing_requests.tables import SigningRequest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
+
+    from piccolo.columns.combination import And
 
 
 async def by_token(memorandum_id: int, token: str, *, asked_after: datetime) -> SigningRequest | None:
@@ -23,11 +29,36 @@ async def by_token(memorandum_id: int, token: str, *, asked_after: datetime) -> 
     return await one_row(SigningRequest, linked & timely)
 
 
-async def requests_of(memorandum_id: int) -> Sequence[SigningRequest]:
-    """Return the confirmed requests: waiting ones, then decided ones, newest first (for the memorandum's coordinators)."""
-    confirmed = (SigningRequest.memorandum == memorandum_id) & SigningRequest.confirmed_at.is_not_null()
-    rows = await SigningRequest.objects().where(confirmed).order_by(SigningRequest.confirmed_at, ascending=False).limit(500)
-    return sorted(rows, key=lambda row: row.decided_at is not None)
+# In lists that begin with what waits, and then with the newest; an index has the same text.
+_PLACE = "CASE WHEN decided_at IS NULL THEN 4294967296 + id ELSE id END"
+_NUMBER = re.compile(r"[0-9]{1,10}")  # anything else in the address shows the first page
+
+
+class RequestsPage(NamedTuple):
+    """A page of requests, and where the next page begins; "" if there is none."""
+
+    requests: Sequence[SigningRequest]
+    after: str
+
+
+async def page_of_requests(memorandum_id: int, *, after: str = "", limit: int) -> RequestsPage:
+    """Return a page of the confirmed requests: waiting ones, then decided ones, newest first (for the memorandum's coordinators)."""
+    query = SigningRequest.select(whole(SigningRequest), QueryString(f"{_PLACE} AS place")).where(_confirmed(memorandum_id))
+    if _NUMBER.fullmatch(after):
+        query = query.where(WhereRaw(_PLACE + " < {}", int(after)))
+    rows = await query.order_by(OrderByRaw(_PLACE), ascending=False).limit(limit + 1)
+    places = [row.pop("place") for row in rows]
+    return RequestsPage([made_of(SigningRequest, row) for row in rows[:limit]], str(places[limit - 1]) if len(rows) > limit else "")
+
+
+async def oldest_requests(memorandum_id: int, *, after: int, limit: int) -> Sequence[SigningRequest]:
+    """Return the confirmed requests that follow a number (for the memorandum's coordinators)."""
+    later = _confirmed(memorandum_id) & (SigningRequest.id > after)
+    return await SigningRequest.objects().where(later).order_by(SigningRequest.id).limit(limit)
+
+
+def _confirmed(memorandum_id: int) -> And:
+    return (SigningRequest.memorandum == memorandum_id) & SigningRequest.confirmed_at.is_not_null()
 
 
 async def request_of(memorandum_id: int, request_id: int) -> SigningRequest | None:

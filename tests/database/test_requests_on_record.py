@@ -8,7 +8,7 @@ import pytest
 
 from coalition import migrating
 from coalition.database import execute
-from coalition.signing_requests.queries import requests_of
+from coalition.signing_requests.queries import page_of_requests
 from tests.upgrades import insert
 
 pytestmark = pytest.mark.anyio
@@ -29,7 +29,7 @@ async def test_requests_and_their_deletion_survive_the_upgrade(old_installation:
 
     await migrating.migrate()
 
-    [row] = await requests_of(memorandum)
+    [row] = (await page_of_requests(memorandum, limit=2)).requests
     assert (row.id, row.organisation_name, row.kind, row.english_name, row.message) == (number, "Issyk Watch", "ngo", "", "Bir Duino knows us.")
     assert [job["kind"] for job in await execute("SELECT kind FROM job WHERE kind LIKE {} OR kind LIKE {}", "%accession%", "forget_requests")] == [
         "forget_requests"

@@ -7,6 +7,7 @@ import pytest
 from coalition import database
 
 PLACE = "COALESCE(CAST(opens_on AS VARCHAR(10)), announced, '') || '/' || slug"
+REQUEST = "CASE WHEN decided_at IS NULL THEN 4294967296 + id ELSE id END"
 LOOKUPS = {
     "the corrections of an act": "SELECT id FROM act WHERE corrects = 'x'",
     "the contact of an invitation": "SELECT id FROM invitation WHERE contact = 1",
@@ -35,6 +36,13 @@ LOOKUPS = {
     "memoranda with requests": (
         "SELECT DISTINCT memorandum FROM signing_request WHERE confirmed_at IS NOT NULL AND decided_at IS NULL AND memorandum > 0 "
         "ORDER BY memorandum DESC LIMIT 50"
+    ),
+    "requests in their list": (
+        f"SELECT id FROM signing_request WHERE memorandum = 1 AND confirmed_at IS NOT NULL AND {REQUEST} < 9 ORDER BY {REQUEST} DESC LIMIT 51"
+    ),
+    "the organisations of a large forum": (
+        "SELECT id FROM organisation WHERE id IN (SELECT organisation FROM forum_organisation WHERE forum = 1 AND organisation = organisation.id) "
+        "AND (name_key, slug) > ('a', 'b') ORDER BY name_key, slug LIMIT 201"
     ),
     "the next parties": "SELECT organisation FROM standing WHERE memorandum = 1 AND organisation > 1 ORDER BY organisation LIMIT 20",
     "acts entered on behalf": "SELECT id FROM act WHERE memorandum = 1 AND channel <> 'online' AND organisation > 0 ORDER BY organisation LIMIT 2",

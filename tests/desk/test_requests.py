@@ -11,6 +11,7 @@ from coalition import clock
 from coalition.acts.status_queries import status_of
 from coalition.acts.tables import ActKind
 from coalition.database import counting_queries, transaction
+from coalition.desk.invitations import requests as desk_requests
 from coalition.invitations.tables import Invitation
 from coalition.mail.tables import Letter
 from coalition.memoranda.edition_queries import latest_edition
@@ -105,6 +106,24 @@ async def test_a_new_organisation_is_entered_invited_and_accedes(ada: httpx.Asyn
     assert (row.organisation, row.email, row.decided_at is not None) == (organisation.id, "", True)
     assert "asks to sign" not in (await ada.get("/en/desk")).text
     assert "accepted" in (await ada.get(f"{HERE}/requests")).text
+
+
+async def test_requests_that_wait_come_before_those_that_were_decided_page_by_page(
+    ada: httpx.AsyncClient, memorandum: Memorandum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_requests, "PAGE", 2)
+    now = clock.now()
+    for number in range(7):
+        await asked(memorandum, f"Asking {number}", decided_at=now if number in {1, 4, 5} else None)
+    await asked(memorandum, "Asking in vain", confirmed_at=None)
+    path, pages = f"{HERE}/requests", []
+    while path:
+        page = (await ada.get(path)).text
+        pages.append(re.findall(r"Asking (\w+)", page))
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        path = following[1] if following else ""
+    assert pages == [["6", "3"], ["2", "0"], ["5", "4"], ["1"]]
+    assert re.findall(r"Asking (\d)", (await ada.get(f"{HERE}/requests?after=nowhere")).text) == ["6", "3"]
 
 
 @pytest.mark.parametrize("add_contact", [False, True])

@@ -40,10 +40,9 @@ async def list_requests(request: AnyRequest, slug: FromPath[str]) -> Response[by
     asked = queried(request, Paging)
     async with database.reading():
         memorandum = await own_memorandum(request, slug)
-        rows = sorted(await queries.requests_of(memorandum.id), key=lambda row: row.id)
+        rows = await queries.oldest_requests(memorandum.id, after=_number_after(asked.after), limit=asked.limit + 1)
         shown = await _answers(rows)
-    later = [answer for answer in shown if answer.number > _number_after(asked.after)]
-    return page(request, later, asked.limit, cursor=_cursor, show=lambda answer: answer, name="api.requests.list", slug=slug)
+    return page(request, shown, asked.limit, cursor=_cursor, show=lambda answer: answer, name="api.requests.list", slug=slug)
 
 
 def _cursor(answer: models.SigningRequest) -> str:
@@ -52,7 +51,10 @@ def _cursor(answer: models.SigningRequest) -> str:
 
 def _number_after(after: str | None) -> int:
     """Return the number of the last request of the page before; 0 before the first page."""
-    return int(after) if after and after.isascii() and after.isdecimal() else 0
+    return int(after) if after and after.isascii() and after.isdecimal() and len(after) <= _DIGITS else 0
+
+
+_DIGITS = 9  # of a number in the database
 
 
 async def _answers(rows: Sequence[SigningRequest]) -> list[models.SigningRequest]:

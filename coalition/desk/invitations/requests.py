@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from coalition import database
 from coalition.acts.errors import WindowClosed
@@ -14,6 +14,7 @@ from coalition.desk import rows
 from coalition.desk.confirming_new import questions_about
 from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.paging import PAGE
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -52,12 +53,12 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another org
 
 
 @route("desk.requests.list")
-async def list_requests(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """List the requests, undecided ones first."""
+async def list_requests(request: AnyRequest, memorandum: FromPath[str], after: FromQuery[str] = "") -> Response[bytes]:
+    """List a page of the requests, undecided ones first."""
     row = await own_memorandum(request, memorandum)
     async with database.reading():
-        view, asked = await queries.view(row), await signing_requests.requests_of(row.id)
-    return workbench_page(request, view, "desk/requests/list.html", part="signatories", asked=asked)
+        view, page = await queries.view(row), await signing_requests.page_of_requests(row.id, after=after, limit=PAGE)
+    return workbench_page(request, view, "desk/requests/list.html", part="signatories", asked=page.requests, start=after, after=page.after)
 
 
 @route("desk.request.show")
