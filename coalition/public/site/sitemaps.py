@@ -92,6 +92,10 @@ def _addresses(name: str, slugs: Iterable[str]) -> list[str]:
 
 
 async def _rendered(template: str, paths: Sequence[str]) -> Response[bytes]:
-    addresses = [load().base_url + path for path in paths]
-    text = await asyncio.to_thread(render, template, "en", addresses=addresses)
-    return file(text.encode(), "application/xml; charset=utf-8")
+    """Return a file, which is made beside the event loop: it may hold eight thousand addresses."""
+    content = await asyncio.to_thread(_content, template, paths, load().base_url)
+    return file(content, "application/xml; charset=utf-8")
+
+
+def _content(template: str, paths: Sequence[str], base_url: str) -> bytes:
+    return render(template, "en", addresses=[base_url + path for path in paths]).encode()
