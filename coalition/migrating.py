@@ -7,11 +7,15 @@ import importlib
 import io
 import os
 import re
+from functools import partial
+from typing import TYPE_CHECKING
 
 from coalition import database, resources
 from coalition.acts import standing_rows
 from coalition.database.piccolo_internals import finished_migrations, migrate_backwards, migrate_forwards, use_engine
 from coalition.errors import CoalitionError
+from coalition.forums.name_queries import number_of
+from coalition.forums.searched_forums import rebuild_forum_search
 from coalition.invitations import chase_rows
 from coalition.organisations import sort_key_queries
 from coalition.organisations.rebuilding import rebuild_domains, rebuild_search, rebuild_sort_keys
@@ -19,6 +23,9 @@ from coalition.people.queries import number_of_accounts
 from coalition.people.searched_accounts import rebuild_account_search
 from coalition.search.queries import has_texts
 from coalition.search.tables import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
 
 _ID = re.compile(r'^ID = "(.+)"$', re.MULTILINE)
 
@@ -30,6 +37,14 @@ class MigrationFailed(CoalitionError):
 # Migrations after which the files are written anew, because they erased or encrypted something, with the tables they did it in.
 _ERASING = {"2026-11-28T09:01:00:000000": ("letter",)}
 
+
+# How many rows of each kind there are that should be found, and what lets them be found.
+_SEARCHED: Mapping[Kind, tuple[Callable[[], Awaitable[int]], Callable[[], Awaitable[int]]]] = {
+    Kind.ACCOUNT: (number_of_accounts, rebuild_account_search),
+    Kind.FORUM: (partial(number_of, Kind.FORUM), rebuild_forum_search),
+    Kind.PROGRAMME: (partial(number_of, Kind.PROGRAMME), rebuild_forum_search),
+    Kind.ORGANISATION: (sort_key_queries.number_of_organisations, rebuild_search),
+}
 
 # The migration after which names are folded otherwise, and domains are stored.
 _FOLDED_ANEW = "2026-11-28T20:00:00:000000"
@@ -60,16 +75,13 @@ async def migrate() -> None:
         await rebuild_sort_keys()
     if before:
         if _FOLDED_ANEW not in before:
-            await rebuild_account_search()
-            await rebuild_search()
+            await _let_be_found(_SEARCHED)
             await rebuild_domains()
         for migration in _ERASING.keys() - before:
             await database.compact(*_ERASING[migration])
         await chase_rows.rebuild_missing()
         await database.analyse()
-    if not await _can_be_found():
-        await rebuild_account_search()
-        await rebuild_search()
+    await _let_be_found(await _not_found())
 
 
 async def unmigrate() -> None:
@@ -83,13 +95,18 @@ async def unmigrate() -> None:
 
 async def is_migrated() -> bool:
     """Return whether every migration has run, and lists are sorted by the keys of this version and can be searched."""
-    return await has_schema() and await sort_key_queries.are_complete() and await _can_be_found()
+    return await has_schema() and await sort_key_queries.are_complete() and not await _not_found()
 
 
-async def _can_be_found() -> bool:
-    """Return whether there is a text for everything that can be found."""
-    numbers = {Kind.ORGANISATION: sort_key_queries.number_of_organisations, Kind.ACCOUNT: number_of_accounts}
-    return all([await has_texts(kind, await number()) for kind, number in numbers.items()])
+async def _not_found() -> list[Kind]:
+    """Return the kinds of rows of which some have no text by which they are found."""
+    return [kind for kind, (number, _) in _SEARCHED.items() if not await has_texts(kind, await number())]
+
+
+async def _let_be_found(kinds: Iterable[Kind]) -> None:
+    for kind in kinds:
+        _, rebuild = _SEARCHED[kind]
+        await rebuild()
 
 
 async def has_schema() -> bool:

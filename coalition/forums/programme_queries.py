@@ -28,9 +28,16 @@ async def programme_id(slug: str) -> int | None:
     return int(row["id"]) if row else None
 
 
-async def programmes() -> list[ProgrammeView]:
-    """Return all programmes in the order of their slugs (for coordinators)."""
-    return await _views(await Programme.select(whole(Programme)).order_by(Programme.slug), Viewer.COORDINATOR)
+async def slug_of(programme_id: int) -> str:
+    """Return the address name of a programme."""
+    row = await Programme.select(Programme.slug).where(Programme.id == programme_id).first()
+    return str(row["slug"]) if row else ""
+
+
+async def programmes(*, after: str = "", limit: int) -> list[ProgrammeView]:
+    """Return the programmes that follow a slug, in the order of slugs (for coordinators)."""
+    query = Programme.select(whole(Programme)).where(Programme.slug > after).order_by(Programme.slug).limit(limit)
+    return await _views(await query, Viewer.COORDINATOR)
 
 
 async def programme_view(number: int | None, viewer: Viewer) -> ProgrammeView | None:

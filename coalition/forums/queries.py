@@ -11,11 +11,12 @@ from piccolo.query import OrderByRaw
 
 from coalition.database import among, one_row, prepared, whole
 from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, ForumRole, ForumText, RiskProfile, ShownPart
-from coalition.forums.views import ForumPart, ForumTextView, ForumView, PartsPage
+from coalition.forums.views import ForumPart, ForumsPage, ForumTextView, ForumView, PartsPage
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
 from coalition.organisations.visible_queries import Named, Viewer, visible_organisations
-from coalition.search.queries import ends_of_parts
+from coalition.search.queries import ends_of_parts, first_matches
+from coalition.search.tables import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from coalition.organisations.queries import Page
     from coalition.organisations.views import OrganisationView
 
-_MOST_FORUMS = 1000
 MOST_AT_ONCE = 500  # parts; no change of a forum names more
 _PLACE = "COALESCE(starts, '') || '/' || slug"  # in lists that begin with the newest; an index has the same text
 
@@ -41,13 +41,19 @@ async def by_id(forum_id: int) -> Forum | None:
     return await one_row(Forum, Forum.id == forum_id)
 
 
-async def newest_forums(*, after: str = "", limit: int = 50) -> list[ForumView]:
-    """Return a page of forums, latest start date first (public); `after` is `starts/slug` of the last forum of the page before."""
+async def newest_forums(text: str = "", *, after: str = "", limit: int, withhold: bool = True) -> ForumsPage:
+    """Return a page of forums, latest start date first; `text` matches a title in any script, `after` is where the page before ended.
+
+    For coordinators pass `withhold=False`: then places that are withheld from the public are filled in.
+    """
     depends_on(FORUMS)
-    query = Forum.select(whole(Forum)).order_by(OrderByRaw(_PLACE), ascending=False).limit(limit)
+    query = Forum.select(whole(Forum)).order_by(OrderByRaw(_PLACE), ascending=False).limit(limit + 1)
+    if text:
+        query = query.where(among(Forum.id, await first_matches(Kind.FORUM, text)))
     if after:
         query = query.where(WhereRaw(_PLACE + " < {}", after))
-    return await _views(await query, withhold=True)
+    forums = await _views(await query, withhold=withhold)
+    return ForumsPage(forums[:limit], f"{forums[limit - 1].starts or ''}/{forums[limit - 1].slug}" if len(forums) > limit else "")
 
 
 async def newest_slugs(limit: int) -> list[str]:
@@ -68,10 +74,10 @@ async def ends_of_all(size: int) -> list[str]:
     return await ends_of_parts("forum", "TRUE", size)
 
 
-async def all_forums() -> list[ForumView]:
-    """Return at most 1000 forums with their places, latest start date first (for coordinators)."""
-    forums = await _views(await Forum.select(whole(Forum)).order_by(Forum.slug).limit(_MOST_FORUMS), withhold=False)
-    return sorted(forums, key=lambda forum: forum.starts or "", reverse=True)
+async def slug_of(forum_id: int) -> str:
+    """Return the address name of a forum."""
+    row = await Forum.select(Forum.slug).where(Forum.id == forum_id).first()
+    return str(row["slug"]) if row else ""
 
 
 async def in_slug_order(*, after: str | None = None, limit: int = 100, withhold: bool = True) -> list[ForumView]:

@@ -12,6 +12,7 @@ from coalition.fields import InvalidForm
 from coalition.forums import queries
 from coalition.forums.parts import insert_parts, is_more_careful, known_organisations, replace_parts
 from coalition.forums.programme_queries import programme_id
+from coalition.forums.searched_forums import let_be_found
 from coalition.forums.tables import (
     Forum,
     ForumCountry,
@@ -29,6 +30,7 @@ from coalition.notices.issuing import pages_change
 from coalition.notices.page_subjects import FORUMS
 from coalition.organisations.registering import SlugTaken
 from coalition.organisations.visible_queries import Viewer
+from coalition.search.tables import Kind
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -67,6 +69,7 @@ async def amend_programme(programme: Programme, form: ProgrammeForm) -> None:
 
 async def _insert_programme_details(row: Programme, form: ProgrammeForm) -> None:
     await ProgrammeText.insert(*(ProgrammeText(programme=row.id, language=text.language, name=text.name) for text in form.texts))
+    await let_be_found(Kind.PROGRAMME, row.id)
     known = await known_organisations(form.organisations)
     parts = sorted({(known[part.organisation].id, part.role.value) for part in form.organisations})
     if parts:
@@ -88,6 +91,7 @@ async def record_forum(form: ForumForm) -> Forum:
             programme = await _programme_id(form.programme)
             row = await put(Forum, slug=form.slug, **columns, programme=programme, created_at=now, updated_at=now)
             await _insert_texts(row, form.texts)
+            await let_be_found(Kind.FORUM, row.id)
             await _insert_countries(row, form.countries)
             await insert_parts(row.id, form.organisations, form.risk_profile)
             await trail.record(TrailAct.FORUM_ADDED, f"forum:{row.id}")
@@ -154,6 +158,7 @@ async def _replace_lists(forum: Forum, change: ForumChange) -> None:
     if change.texts is not None:
         await ForumText.delete().where(ForumText.forum == forum.id)
         await _insert_texts(forum, change.texts)
+        await let_be_found(Kind.FORUM, forum.id)
     if change.countries is not None:
         await ForumCountry.delete().where(ForumCountry.forum == forum.id)
         await _insert_countries(forum, change.countries)

@@ -57,6 +57,13 @@ class ForumPart(NamedTuple):
     public: bool
 
 
+class ForumsPage(NamedTuple):
+    """A page of forums, and where the next page begins; "" if there is none."""
+
+    forums: Sequence[ForumView]
+    after: str
+
+
 class PartsPage(NamedTuple):
     """The parts of the organisations on a page, and where the next page begins; "" if there is none."""
 

@@ -11,6 +11,8 @@ class Kind(Enum):
 
     ORGANISATION = "organisation"
     ACCOUNT = "account"
+    FORUM = "forum"
+    PROGRAMME = "programme"
 
 
 class SearchText(Table):

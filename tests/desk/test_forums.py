@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from coalition.desk.forums import forums, programmes
+from coalition.desk.memoranda import memoranda
 from coalition.forums import queries, recording_forums
 from coalition.forums.forms import ForumChange
 from coalition.forums.programme_queries import programme_by_slug, programme_view
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     import httpx
 
     from coalition.forums.tables import Forum
+    from coalition.people.tables import Coordinator
 
 KYIV = {
     "slug": "kyiv-2013", "starts": "2013-02", "ends": "",
@@ -144,6 +147,57 @@ async def test_a_programme_has_names_and_organisations(ada: httpx.AsyncClient) -
     page = await send(ada, "/en/desk/programmes/common", rows | {"organisations-0-organisation": "nobody at all"})
     assert (page.status_code, "No organisation in the register is called nobody at all." in page.text) == (422, True)
     assert (await send(ada, "/en/desk/programmes", rows)).status_code == 422
+
+
+async def test_many_forums_are_read_page_by_page_and_found_by_title(
+    ada: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forums, "PAGE", 2)
+    for year, title in (("2011", "Встреча в Бишкеке"), ("2013", "Forum in Kyiv"), ("2012", "Forum in Warsaw")):
+        await factories.forum(f"forum-{year}", starts=year, texts=[{"language": "en", "title": title}])
+    first = (await ada.get("/en/desk/forums")).text
+    assert re.findall(r"forums/(forum-\d+)", first) == ["forum-2013", "forum-2012"]
+    following = re.search(r'rel="next" href="([^"]+)"', first)
+    assert following
+    assert re.findall(r"forums/(forum-\d+)", (await ada.get(following[1])).text) == ["forum-2011"]
+    assert re.findall(r"forums/(forum-\d+)", (await ada.get("/en/desk/forums?q=bishkeke")).text) == ["forum-2011"]
+    await recording_forums.amend_forum(await _row("forum-2011"), ForumChange.parse({"texts": [{"language": "en", "title": "In Osh"}]}))
+    assert "No forum has a title like this" in (await ada.get("/en/desk/forums?q=bishkeke")).text
+
+
+async def _row(slug: str) -> Forum:
+    row = await by_slug(slug)
+    assert row
+    return row
+
+
+async def test_where_a_menu_would_be_too_long_a_forum_or_programme_is_named(
+    ada: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (forums, memoranda):
+        monkeypatch.setattr(module, "MOST_OFFERED", 1)
+    for slug in ("kyiv-2013", "kyiv-2014"):
+        await factories.forum(slug, texts=[{"language": "en", "title": "Forum"}, {"language": "ru", "title": f"Форум {slug[-4:]}"}])
+        await send(ada, "/en/desk/programmes", {"slug": slug, "texts-0-language": "en", "texts-0-name": f"Common Table {slug[-4:]}"})
+    assert '<input id="forum"' in (await ada.get("/en/desk/memoranda/new?forum=kyiv-2013")).text
+    given = {"slug": "pact", "kind": "declaration", "authentic_languages": ["en"], "signature_rule": "invited", "reservations": "yes"}
+    for typed, said in (
+        ("Forum", "More than one is called Forum; write the address name: kyiv-2013, kyiv-2014."),
+        ("2014", "Nothing here is called 2014. If you mean one of these, write its address name: kyiv-2014."),
+        ("Narnia", "Nothing here is called Narnia."),
+    ):
+        page = await send(ada, "/en/desk/memoranda", given | {"forum": typed})
+        assert (page.status_code, said in page.text, f'value="{typed}"' in page.text) == (422, True, True)
+    await follow(ada, await send(ada, "/en/desk/memoranda", given | {"forum": "форум 2014"}))
+    assert '<input id="forum" name="forum" type="text" value="kyiv-2014"' in (await ada.get("/en/desk/memoranda/pact/details")).text
+
+    here = "/en/desk/forums/kyiv-2013"
+    assert '<input id="programme"' in (await ada.get(here)).text
+    await send_seen(ada, here, KYIV | {"programme": "common table 2014", "countries": ["KZ"]})
+    assert '<input id="programme" name="programme" type="text" value="kyiv-2014"' in (await ada.get(here)).text
+    monkeypatch.setattr(programmes, "PAGE", 1)
+    assert re.findall(r"programmes/(kyiv-\d+)", (await ada.get("/en/desk/programmes?after=kyiv-2013")).text) == ["kyiv-2014"]
+    assert 'rel="next" href="/en/desk/programmes?after=kyiv-2013"' in (await ada.get("/en/desk/programmes")).text
 
 
 async def test_a_forum_or_programme_that_is_not_there(ada: httpx.AsyncClient) -> None:

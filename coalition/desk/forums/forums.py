@@ -15,6 +15,7 @@ from coalition.acts.changing_forums import amend_forum, change_parts
 from coalition.collation import in_order
 from coalition.desk import choices, rows
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
+from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
 from coalition.desk.paging import PAGE
 from coalition.desk.public_previews import Preview, preview_of_forum
 from coalition.fields import InvalidForm
@@ -22,10 +23,10 @@ from coalition.forums import parts as parts_of_organisations
 from coalition.forums import programme_queries, queries, recording_forums
 from coalition.forums.forms import ForumChange, ForumForm, PartsChange
 from coalition.forums.tables import Forum
-from coalition.forums.views import ProgrammeView
 from coalition.languages import Message
 from coalition.organisations.queries import page_by_name, views_by_slug, with_ids_in
 from coalition.organisations.registering import SlugTaken
+from coalition.search.tables import Kind
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -40,11 +41,11 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another for
 
 
 @route("desk.forums.list")
-async def list_forums(request: AnyRequest) -> Response[bytes]:
-    """List the forums, newest first, with their places."""
+async def list_forums(request: AnyRequest, q: FromQuery[str] = "", after: FromQuery[str] = "") -> Response[bytes]:
+    """List a page of the forums, or of those whose title holds the words that are looked for, newest first, with their places."""
     async with database.reading():
-        forums = await queries.all_forums()
-    return desk_page(request, "desk/forums/list.html", section="forums", forums=forums)
+        page = await queries.newest_forums(q.strip(), after=after, limit=PAGE, withhold=False)
+    return desk_page(request, "desk/forums/list.html", section="forums", forums=page.forums, q=q.strip(), after=after, more=page.after)
 
 
 @route("desk.forum.new")
@@ -60,7 +61,7 @@ async def create_forum(request: AnyRequest) -> Response[bytes]:
     if rows.wants_more(given):
         return desk_page(request, _NEW, **await _choices(language_of(request)), values=_padded(given))
     try:
-        form = ForumForm.parse(given, ignore_unknown=True)
+        form = ForumForm.parse(await with_slug(given, "programme", Kind.PROGRAMME), ignore_unknown=True)
         if preview := await preview_of_forum(given, form.slug, lambda: _record(form)):
             return desk_page(request, _NEW, **await _choices(language_of(request)), values=_padded(given), preview=preview)
         row = await _record(form)
@@ -89,7 +90,8 @@ async def update_forum(request: AnyRequest, forum: FromPath[str]) -> Response[by
     if rows.wants_more(given):
         return desk_page(request, _EDIT, **await _record_of(row, language_of(request)) | {"values": _padded(given)})
     try:
-        if preview := await _amend_if_seen(row, ForumChange.parse(given, ignore_unknown=True), given):
+        change = ForumChange.parse(await with_slug(given, "programme", Kind.PROGRAMME), ignore_unknown=True)
+        if preview := await _amend_if_seen(row, change, given):
             return desk_page(request, _EDIT, **await _record_of(row, language_of(request)) | {"values": _padded(given)}, preview=preview)
     except InvalidForm as problems:
         return invalid_page(request, _EDIT, problems, **await _record_of(row, language_of(request)) | {"values": _padded(given)})
@@ -165,33 +167,36 @@ async def _given(request: AnyRequest) -> dict[str, Any]:
     language = language_of(request)
     countries = [choices.country_code(str(text), language) for text in given["countries"] if str(text).strip()]
     place = {"city": given.get("place-city", ""), "country": given.get("place-country", ""), "public": given.get("place-public") == "yes"}
-    return given | {"countries": countries, "place": place, "programme": given.get("programme") or None}
+    return given | {"countries": countries, "place": place}
 
 
 async def _choices(language: str) -> dict[str, Any]:
     async with database.reading():
-        return {"section": "forums", "programmes": _options(await programme_queries.programmes(), language)}
+        return {"section": "forums", "programmes": await _offered(language)}
 
 
-def _options(programmes: list[ProgrammeView], language: str) -> list[tuple[str, str]]:
-    return in_order(((programme.slug, programme.name(language)[1]) for programme in programmes), language, itemgetter(1))
+async def _offered(language: str) -> list[tuple[str, str]] | None:
+    """Return the menu of programmes; None if there are too many for a menu."""
+    programmes = await programme_queries.programmes(limit=MOST_OFFERED + 1)
+    options = ((programme.slug, programme.name(language)[1]) for programme in programmes)
+    return in_order(options, language, itemgetter(1)) if len(programmes) <= MOST_OFFERED else None
 
 
 async def _record_of(row: Forum, language: str, q: str = "", after: str = "") -> dict[str, Any]:
     async with database.reading():
         shown = await queries.view(row, withhold=False)
-        programmes = await programme_queries.programmes()
+        programmes = await _offered(language)
+        programme = await programme_queries.slug_of(shown.programme) if shown.programme else ""
         page = await page_by_name(q, language=language, after=after, limit=PAGE, visible=with_ids_in(queries.taking_part(row.id)))
         taking_part = await queries.parts_of(row.id, page.organisations)
     known = {part.organisation.slug: part.organisation for part in taking_part}
     parts = [_on_record(part) for part in taking_part]
-    programme = next((listed.slug for listed in programmes if listed.id == shown.programme), "")
     texts = [{"language": text.language, "title": text.title, "city": text.city, "summary": text.summary} for text in shown.texts.values()]
     place = {"place-city": shown.city, "place-country": shown.place_country or "", "place-public": "yes" if shown.place_public else "no"}
     dates = {"starts": shown.starts or "", "ends": shown.ends or ""}
     values = {"slug": shown.slug, "programme": programme, "countries": list(shown.countries), "risk_profile": shown.risk_profile}
     context: dict[str, Any] = {"preview_of_parts": None, "q": q, "after": after, "more": page.after}
-    context |= {"forum": shown, "programmes": _options(programmes, language), "parts": _parts(parts), "known": known}
+    context |= {"forum": shown, "programmes": programmes, "parts": _parts(parts), "known": known}
     return context | {"section": "forums", "values": _padded(values | place | dates | {"texts": texts})}
 
 

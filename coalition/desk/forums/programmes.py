@@ -6,15 +6,17 @@ from typing import Any
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
 from coalition import database
 from coalition.desk import rows
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
+from coalition.desk.paging import PAGE
 from coalition.fields import InvalidForm
 from coalition.forums import programme_queries, recording_forums
 from coalition.forums.forms import ProgrammeForm
 from coalition.forums.tables import Programme
+from coalition.forums.views import ProgrammeView
 from coalition.languages import Message
 from coalition.organisations.registering import SlugTaken
 from coalition.organisations.visible_queries import Viewer
@@ -25,9 +27,9 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another pro
 
 
 @route("desk.programmes.list")
-async def list_programmes(request: AnyRequest) -> Response[bytes]:
-    """List the programmes, with a form for a new programme."""
-    return desk_page(request, _LIST, **await _context({}))
+async def list_programmes(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
+    """List a page of the programmes, with a form for a new programme."""
+    return desk_page(request, _LIST, **await _listed({}, after))
 
 
 @route("desk.programme.create")
@@ -35,11 +37,11 @@ async def create_programme(request: AnyRequest) -> Response[bytes]:
     """Record a programme."""
     given = await checked(request)
     if rows.wants_more(given):
-        return desk_page(request, _LIST, **await _context(given))
+        return desk_page(request, _LIST, **await _listed(given))
     try:
         row = await _record(given)
     except InvalidForm as problems:
-        return invalid_page(request, _LIST, problems, **await _context(given))
+        return invalid_page(request, _LIST, problems, **await _listed(given))
     return done(request, "desk.programme.edit", "created", programme=row.slug)
 
 
@@ -53,8 +55,8 @@ async def _record(given: dict[str, Any]) -> Programme:
 @route("desk.programme.edit")
 async def edit_programme(request: AnyRequest, programme: FromPath[str]) -> Response[bytes]:
     """Show a programme."""
-    row = await _programme(programme)
-    return desk_page(request, _EDIT, programme=row, **await _context(await _values_of(row)))
+    shown = await _view(await _programme(programme))
+    return desk_page(request, _EDIT, programme=shown, **_context(_values_of(shown)))
 
 
 @route("desk.programme.update")
@@ -62,11 +64,11 @@ async def update_programme(request: AnyRequest, programme: FromPath[str]) -> Res
     """Change names and organisations of a programme."""
     row, given = await _programme(programme), await checked(request)
     if rows.wants_more(given):
-        return desk_page(request, _EDIT, programme=row, **await _context(given))
+        return desk_page(request, _EDIT, programme=await _view(row), **_context(given))
     try:
         await recording_forums.amend_programme(row, await _form(given | {"slug": row.slug}))
     except InvalidForm as problems:
-        return invalid_page(request, _EDIT, problems, programme=row, **await _context(given))
+        return invalid_page(request, _EDIT, problems, programme=await _view(row), **_context(given))
     return done(request, "desk.programme.edit", "saved", programme=row.slug)
 
 
@@ -83,22 +85,28 @@ async def _programme(slug: str) -> Programme:
     return row
 
 
-async def _values_of(row: Programme) -> dict[str, Any]:
+async def _view(row: Programme) -> ProgrammeView:
     async with database.reading():
         shown = await programme_queries.programme_view(row.id, Viewer.COORDINATOR)
     if shown is None:
         raise NotFoundException
+    return shown
+
+
+def _values_of(shown: ProgrammeView) -> dict[str, Any]:
     texts = [{"language": code, "name": name} for code, name in shown.names.items()]
-    return {
-        "slug": row.slug,
-        "texts": texts,
-        "organisations": [{"organisation": organisation.slug, "role": role} for role, organisation in shown.organisations],
-    }
+    parts = [{"organisation": organisation.slug, "role": role} for role, organisation in shown.organisations]
+    return {"slug": shown.slug, "texts": texts, "organisations": parts}
 
 
-async def _context(values: dict[str, Any]) -> dict[str, Any]:
+async def _listed(values: dict[str, Any], after: str = "") -> dict[str, Any]:
     async with database.reading():
-        programmes = await programme_queries.programmes()
+        programmes = await programme_queries.programmes(after=after, limit=PAGE + 1)
+    more = programmes[PAGE - 1].slug if len(programmes) > PAGE else ""
+    return _context(values) | {"programmes": programmes[:PAGE], "after": after, "more": more}
+
+
+def _context(values: dict[str, Any]) -> dict[str, Any]:
     values = rows.padded(values, "texts", {"language": "", "name": ""})
     values = rows.padded(values, "organisations", {"organisation": "", "role": ""}, least=3)
-    return {"section": "forums", "programmes": programmes, "values": values}
+    return {"section": "forums", "values": values}

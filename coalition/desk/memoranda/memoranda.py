@@ -11,11 +11,11 @@ from coalition import database
 from coalition.acts.situations import actions_of
 from coalition.acts.standing_count_queries import public_counts
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
+from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
 from coalition.desk.memoranda.workbench import overview, refused_step
 from coalition.desk.paging import PAGE, number_after
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
-from coalition.forums.views import ForumView
 from coalition.languages import Message
 from coalition.memoranda import beginning, queries
 from coalition.memoranda.errors import MemorandumRule
@@ -23,6 +23,7 @@ from coalition.memoranda.forms import MemorandumChange, MemorandumForm
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.registering import SlugTaken
 from coalition.people.tables import Coordinator, Role
+from coalition.search.tables import Kind
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -60,7 +61,7 @@ async def create_memorandum(request: AnyRequest) -> Response[bytes]:
 
 async def _begin(given: dict[str, Any], coordinator_id: int) -> Memorandum:
     try:
-        return await beginning.begin(MemorandumForm.parse(given, ignore_unknown=True), coordinator_id)
+        return await beginning.begin(MemorandumForm.parse(await with_slug(given, "forum", Kind.FORUM), ignore_unknown=True), coordinator_id)
     except SlugTaken:
         raise _TAKEN from None
 
@@ -82,7 +83,7 @@ async def update_memorandum(request: AnyRequest, memorandum: FromPath[str]) -> R
     """Change the particulars while the text is not fixed."""
     row, given = await own_memorandum(request, memorandum), await _given(request)
     try:
-        await beginning.change_particulars(row, MemorandumChange.parse(given, ignore_unknown=True))
+        await beginning.change_particulars(row, MemorandumChange.parse(await with_slug(given, "forum", Kind.FORUM), ignore_unknown=True))
     except InvalidForm as problems:
         return invalid_page(request, _EDIT, problems, **await _particulars(row, person_of(request), language_of(request)) | {"values": given})
     except MemorandumRule as broken:
@@ -98,20 +99,22 @@ async def _given(request: AnyRequest) -> dict[str, Any]:
 
 async def _choices(language: str) -> dict[str, Any]:
     async with database.reading():
-        return {"section": "memoranda", "forums": _options(await forums.all_forums(), language)}
+        return {"section": "memoranda", "forums": await _offered(language)}
 
 
-def _options(offered: list[ForumView], language: str) -> list[tuple[str, str]]:
-    return [(forum.slug, forum.text(language).title) for forum in offered]
+async def _offered(language: str) -> list[tuple[str, str]] | None:
+    """Return the menu of forums, newest first; None if there are too many for a menu."""
+    page = await forums.newest_forums(limit=MOST_OFFERED)
+    return None if page.after else [(forum.slug, forum.text(language).title) for forum in page.forums]
 
 
 async def _particulars(row: Memorandum, person: Coordinator, language: str) -> dict[str, Any]:
     async with database.reading():
         view = await queries.view(row)
-        offered = await forums.all_forums()
+        offered = await _offered(language)
+        forum = await forums.slug_of(view.forum) if view.forum else ""
         actions = await actions_of(view, person)
-    forum = next((listed.slug for listed in offered if listed.id == view.forum), "")
     values: dict[str, Any] = {"forum": forum, "kind": view.kind, "symbol": view.symbol}
     values |= {"authentic_languages": list(view.authentic_languages), "reservations": "yes" if view.reservations else "no"}
     shown = {"section": "memoranda", "memorandum": view, "part": "overview", "actions": actions, "values": values}
-    return shown | {"forums": _options(offered, language)}
+    return shown | {"forums": offered}

@@ -21,10 +21,8 @@ AT_ONCE = 50
 async def list_forums(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
     """Show forums, newest first."""
     async with database.reading():
-        forums = await queries.newest_forums(after=after, limit=AT_ONCE + 1)
-    last = forums[AT_ONCE - 1] if len(forums) > AT_ONCE else None
-    more = f"{last.starts or ''}/{last.slug}" if last else None
-    return public_page(request, "public/forums/list.html", section="forums", forums=forums[:AT_ONCE], more=more)
+        page = await queries.newest_forums(after=after, limit=AT_ONCE)
+    return public_page(request, "public/forums/list.html", section="forums", forums=page.forums, more=page.after)
 
 
 @route("public.forum.show")

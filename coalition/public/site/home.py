@@ -29,6 +29,6 @@ async def show_home(request: AnyRequest) -> Response[bytes]:
         open_now = await newest_public(open_only=True, limit=10)
         counts = await public_counts([view.id for view in open_now])
         notifications = await announcements(await latest(without=await withdrawal_days(), limit=8))
-        forums = await newest_forums(limit=3)
+        forums = (await newest_forums(limit=3)).forums
     memoranda = listed(open_now, counts, clock.today())
     return public_page(request, "public/home/show.html", memoranda=memoranda, announcements=notifications, forums=forums)

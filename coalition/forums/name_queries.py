@@ -1,0 +1,71 @@
+"""Reads of forums and programmes by what they are called, in any language (for coordinators)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from coalition.database import among
+from coalition.forums.tables import Forum, ForumText, Programme, ProgrammeText
+from coalition.search.queries import first_matches, with_names
+from coalition.search.tables import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from piccolo.columns import Column
+    from piccolo.table import Table
+
+
+class _Named(NamedTuple):
+    """Records with a slug, and the rows with their names."""
+
+    table: type[Table]
+    id: Column
+    slug: Column
+    names: type[Table]
+    record: Column
+    name: Column
+
+
+_NAMED = {
+    Kind.FORUM: _Named(Forum, Forum.id, Forum.slug, ForumText, ForumText.forum, ForumText.title),
+    Kind.PROGRAMME: _Named(Programme, Programme.id, Programme.slug, ProgrammeText, ProgrammeText.programme, ProgrammeText.name),
+}
+
+
+async def slugs_called(kind: Kind, name: str) -> list[str]:
+    """Return the slug that is written, if a record has it; else the slugs of the records with a name, in any script."""
+    named = _NAMED[kind]
+    if await named.table.exists().where(named.slug == name):
+        return [name]
+    return await _slugs(kind, await with_names(kind, [name]))
+
+
+async def slugs_like(kind: Kind, text: str, limit: int) -> list[str]:
+    """Return the slugs of some records that a text finds."""
+    return await _slugs(kind, await first_matches(kind, text, limit))
+
+
+async def _slugs(kind: Kind, ids: Sequence[int]) -> list[str]:
+    named = _NAMED[kind]
+    return sorted(await named.table.select(named.slug).where(among(named.id, ids)).output(as_list=True))
+
+
+async def found_by(kind: Kind, ids: Sequence[int]) -> dict[int, list[str]]:
+    """Return what records are found by: their slugs, and their names in all languages."""
+    named = _NAMED[kind]
+    found = {row["id"]: [row["slug"]] for row in await named.table.select(named.id, named.slug).where(among(named.id, ids))}
+    for row in await named.names.select(named.record.as_alias("record"), named.name.as_alias("name")).where(among(named.record, ids)):
+        found[row["record"]].append(row["name"])
+    return found
+
+
+async def next_ids(kind: Kind, after: int, limit: int) -> list[int]:
+    """Return the ids that follow one, for what is rebuilt for one record after the other."""
+    named = _NAMED[kind]
+    return await named.table.select(named.id).where(named.id > after).order_by(named.id).limit(limit).output(as_list=True)
+
+
+async def number_of(kind: Kind) -> int:
+    """Return how many records there are (for checks of what is computed from them)."""
+    return int(await _NAMED[kind].table.count())
