@@ -254,16 +254,16 @@ async def test_a_memorandum_without_a_coordinator_is_taken_over_by_two(ada_accou
     memorandum = await factories.draft(eli)
     with at(ada_account), pytest.raises(CannotBeDone):
         await changing.take_over(memorandum, ada_account)
-    assert await without_coordinator() == []
+    assert await without_coordinator(9) == []
     await revoking.disable(eli, ada_account)
-    assert [view.slug for view in await without_coordinator()] == [memorandum.slug]
+    assert [view.slug for view in await without_coordinator(9)] == [memorandum.slug]
     with at(ada_account):
         assert await changing.take_over(memorandum, ada_account) is Made.ASKED
     assert not await is_member(memorandum.id, ada_account.id)
     [row] = await queries.waiting()
     assert await refused(row.id, dina_account) is None
     assert await is_member(memorandum.id, ada_account.id)
-    assert await without_coordinator() == []
+    assert await without_coordinator(9) == []
 
 
 async def test_refusing_and_withdrawing_change_nothing_and_are_told(lantern, ada_account, dina_account):

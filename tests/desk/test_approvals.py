@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from coalition.approvals import queries
+from coalition.desk.people import colleagues
 from coalition.organisations import queries as organisations
 from coalition.people import revoking
 from tests import factories
@@ -136,14 +137,17 @@ async def test_a_coordinator_is_invited_by_two(ada: httpx.AsyncClient, dina: htt
 
 
 async def test_a_memorandum_without_a_coordinator_is_taken_over(
-    ada: httpx.AsyncClient, ada_account: Coordinator, dina: httpx.AsyncClient, dina_account: Coordinator
+    ada: httpx.AsyncClient, ada_account: Coordinator, dina: httpx.AsyncClient, dina_account: Coordinator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(colleagues, "PAGE", 1)
     eli = await factories.coordinator("eli@example.org", "Eli")
     await factories.draft(eli)
+    await factories.draft(eli, "another")
     assert (await send(ada, "/en/desk/people/takeovers", {"memorandum": "cooperation"})).status_code == 404
     await revoking.disable(eli, ada_account)
-    assert "1 memorandum has no coordinator any more" in (await dina.get("/en/desk")).text
-    assert "Memorandum on cooperation" in (await ada.get("/en/desk/people")).text
+    assert "2 memoranda have no coordinator any more" in (await dina.get("/en/desk")).text
+    page = (await ada.get("/en/desk/people")).text
+    assert (page.count('name="memorandum" value='), "and 1 further" in page) == (1, True)
     await follow(ada, await send(ada, "/en/desk/people/takeovers", {"memorandum": "cooperation"}))
     assert (await ada.get("/en/desk/memoranda/cooperation")).status_code == 404
     [row] = await queries.waiting()

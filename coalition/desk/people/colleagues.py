@@ -14,7 +14,7 @@ from coalition.approvals.errors import AlreadyAsked, CannotBeDone, NobodyToAppro
 from coalition.approvals.queries import is_alone
 from coalition.desk.approvals.approvals import REFUSALS, code_of
 from coalition.desk.desk_pages import checked, desk_page, done, number_in, person_of
-from coalition.desk.paging import page_from
+from coalition.desk.paging import PAGE, page_from
 from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
@@ -93,8 +93,7 @@ async def enable_person(request: AnyRequest, account: FromPath[str]) -> Response
 async def create_takeover(request: AnyRequest) -> Response[bytes]:
     """Take over a memorandum that nobody coordinates any more."""
     given = await checked(request)
-    left = {view.slug: view.id for view in await memoranda.without_coordinator()}
-    memorandum = await memoranda.by_id(left.get(str(given.get("memorandum", "")), 0))
+    memorandum = await memoranda.left_by_slug(str(given.get("memorandum", "")))
     if memorandum is None:
         raise NotFoundException
     try:
@@ -122,13 +121,14 @@ async def _account(number: str) -> Coordinator:
 async def _page(request: AnyRequest, *, status: int = 200, q: str = "", start: str = "", **context: Any) -> Response[bytes]:
     now = clock.now()
     async with database.reading():
-        accounts = await queries.accounts(language_of(request))
-        left = await memoranda.without_coordinator()
+        left, number_left = await memoranda.without_coordinator(PAGE), await memoranda.number_without_coordinator()
         alone = await is_alone(person_of(request).id)
-        if q.strip():
-            matches = set(await first_matches(Kind.ACCOUNT, q))
-            accounts = [account for account in accounts if account.id in matches]
-        some, place = page_from(accounts, start)
-        views = await queries.with_sessions(some, seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
-    shown: dict[str, Any] = {"accounts": views, "place": place, "q": q.strip(), "left": left, "is_alone": alone}
+        ids, place = page_from(await queries.in_name_order(language_of(request), await _found(q.strip())), start)
+        views = await queries.with_sessions(ids, seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
+    shown: dict[str, Any] = {"accounts": views, "place": place, "q": q.strip(), "left": left, "further": number_left - len(left), "is_alone": alone}
     return desk_page(request, _TEMPLATE, status=status, section="people", **shown, **context)
+
+
+async def _found(q: str) -> list[int] | None:
+    """Return the ids of the accounts that a text finds; None for all of them."""
+    return await first_matches(Kind.ACCOUNT, q) if q else None

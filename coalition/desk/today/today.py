@@ -87,7 +87,7 @@ async def _what_all_coordinators_share(person: Coordinator) -> dict[str, Any]:
     """Return what waits for any coordinator: approvals, memoranda that nobody coordinates, and organisations to confirm."""
     return {
         "to_approve": await approvals.waiting_for(person.id),
-        "left": await memoranda.without_coordinator(),
+        "left": await memoranda.number_without_coordinator(),
         "unconfirmed": await unconfirmed_count(),
     }
 
