@@ -37,7 +37,7 @@ class ListedPage(Struct, frozen=True):
 async def listed_page(memorandum_id: int, editions: Editions, asked: Asked) -> ListedPage:
     """Return a page of the lines of the edition in force (everybody may read them)."""
     lines = _Lines(_named(memorandum_id) & editions.line_in_force(), asked.language, asked.limit)
-    return await _page(lines, asked.after, asked.line, await _total(memorandum_id, editions, counts_in_force))
+    return await _page(lines, asked.after, asked.line, await _total(memorandum_id, editions, counts_in_force) if asked.counted else None)
 
 
 async def earlier_page(memorandum_id: int, editions: Editions, asked: Asked) -> ListedPage:
@@ -45,7 +45,7 @@ async def earlier_page(memorandum_id: int, editions: Editions, asked: Asked) -> 
     if not editions.superseded:
         return ListedPage()
     lines = _Lines(_named(memorandum_id) & editions.line_of_earlier(), asked.language, asked.limit)
-    return await _page(lines, asked.earlier, "", await _total(memorandum_id, editions, counts_in_earlier))
+    return await _page(lines, asked.earlier, "", await _total(memorandum_id, editions, counts_in_earlier) if asked.counted else None)
 
 
 class _Lines(Struct, frozen=True):
@@ -61,16 +61,18 @@ class _Lines(Struct, frozen=True):
         return getattr(Standing, f"place_{self.language}") if self.language else Standing.place
 
 
-async def _page(lines: _Lines, asked_after: str | None, slug: str, total: int) -> ListedPage:
+async def _page(lines: _Lines, asked_after: str | None, slug: str, total: int | None) -> ListedPage:
+    """Return a page; without the number of all lines, those before the page are not counted either."""
     if asked_after is None:
         return ListedPage()
     after = await _before_page_of(lines, slug) if slug else read_place(asked_after, lines.language)
-    before, limit = await _number_until(lines, after) if after else 0, lines.limit
+    before = None if total is None else await _number_until(lines, after) if after else 0
+    limit, begins = lines.limit, not after if before is None else before == 0
     following = Standing.select(Standing.organisation, lines.place.as_alias("at")).where(lines.these & (lines.place > after))
     rows = await following.order_by(lines.place).limit(limit + 1)
     places = [_read(row["at"]) for row in rows]
-    page = page_from(before, places, limit, total)
-    return ListedPage([row["organisation"] for row in rows[:limit]], page, ends_of(places, limit, begins=before == 0))
+    page = page_from(before or 0, places, limit, total or 0)
+    return ListedPage([row["organisation"] for row in rows[:limit]], page, ends_of(places, limit, begins=begins))
 
 
 def _named(memorandum_id: int) -> Combinable:

@@ -29,6 +29,7 @@ class Asked(Struct, frozen=True):
 
     They are in the order that readers of `language` expect; without a language in that of files, which is the same for all.
     `earlier` is the place after which the parties to earlier editions are asked for. With None in place of a place, no line is asked for.
+    With `counted` the numbers of the whole list are read too; without it, a page counts its own lines only.
     """
 
     after: str | None = ""
@@ -36,6 +37,7 @@ class Asked(Struct, frozen=True):
     earlier: str | None = ""
     limit: int = LINES
     language: str = ""
+    counted: bool = True
 
 
 NO_LINES = Asked(after=None, earlier=None)

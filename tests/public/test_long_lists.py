@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from datetime import date
 from html import unescape
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from coalition.acts.tables import ActKind
 from coalition.database import counting_queries
 from coalition.imports.past_signatories import record_signatories
 from coalition.imports.signatory_plan import plan_signatories
@@ -22,8 +24,8 @@ from coalition.organisations.queries import by_slug
 from coalition.public.loading import Gone, public_memorandum
 from coalition.published import long_lists
 from coalition.published.as_csv import csv_file
-from coalition.published.as_json import json_file
-from coalition.published.json_signatories import SignatoryPage, signatories_json
+from coalition.published.as_json import INDENT, json_file
+from coalition.published.json_signatories import Described, SignatoryPage, signatories_json
 from coalition.published.long_lists import LongList, csv_pieces
 from coalition.published.memorandum import public_view
 from coalition.signatures import disclosing
@@ -182,6 +184,16 @@ async def test_programs_read_page_by_page(cleo: httpx.AsyncClient, store: str) -
         assert (address is None) == (page["next"] is None)
     assert found == [line["organisation"] for line in whole["signatories"]]
     assert (await cleo.get("/api/v1/memoranda/past/signatories?limit=501")).status_code == 422
+
+
+def test_lines_are_written_as_the_rest_of_a_file() -> None:
+    texts = ("", "«Ёлка» – أمل \U0001f54a", "".join(map(chr, range(128))), "\u2028\u2029\ufeff\x7f\x85")
+    answers = [Described(description=text, act=ActKind.SIGNATURE) for text in texts]
+    for indent in (None, INDENT):
+        written = long_lists._elements(answers, indent, False).decode()
+        assert json.loads(f"[{written}]") == [answer.model_dump(mode="json") for answer in answers]
+        parts = (long_lists._text(answer.model_dump(mode="json"), indent) for answer in answers)
+        assert written == ",".join("\n    " + part.replace("\n", "\n    ") if indent else part for part in parts)
 
 
 async def test_what_is_hidden_while_a_file_is_sent_is_not_sent(store: str, monkeypatch: pytest.MonkeyPatch) -> None:
