@@ -401,6 +401,7 @@ _FURTHER = [
     Shown("desk.forum.preview-of-parts", "desk.forum.edit", ADA, act=look_at_parts),
     Shown("desk.memorandum.preview", "desk.memorandum.show", ADA, {"memorandum": "ready"}, act=look_at_opening),
     Shown("desk.organisations.search", "desk.organisations.list", ADA, {"q": "zzzz"}),
+    Shown("desk.forums.search", "desk.forums.list", ADA, {"q": "zzzz"}),
 ]
 
 

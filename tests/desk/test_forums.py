@@ -118,7 +118,7 @@ async def test_a_change_of_a_large_forum_shows_what_it_changes(
 
     preview = (await send(ada, here, rows | {"organisations-0-public": "no"})).text.partition('id="preview"')[2].partition("</section>\n<")[0]
     assert ("Anna" in preview, "1 part in the forum is on record and not shown." in preview) == (False, True)
-    assert "Only the organisations whose parts you change are listed here" in preview
+    assert "Organisations that are not listed here stay as they are." in preview
     await follow(ada, await send_seen(ada, here, rows | {"organisations-0-public": "no"}))
     assert "Dawn" not in (await cleo.get("/en/forums/kyiv-2013?role=participant&after=" + await _second_page(cleo))).text
 
