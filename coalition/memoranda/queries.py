@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from piccolo.custom_types import Combinable
     from piccolo.query import Select
 
 
@@ -158,28 +157,6 @@ async def for_member(slug: str, coordinator_id: int) -> Memorandum | None:
 async def is_member(memorandum_id: int, coordinator_id: int) -> bool:
     """Return whether a person works on a memorandum."""
     return await MemorandumMember.exists().where(MemorandumMember.memorandum == memorandum_id, MemorandumMember.coordinator == coordinator_id)
-
-
-async def without_coordinator(limit: int) -> list[MemorandumView]:
-    """Return memoranda that nobody who can sign in coordinates any more, newest first (for all coordinators: one of them may take over)."""
-    rows = await in_newest_order(Memorandum.select(whole(Memorandum)).where(_left()), "", limit)
-    return await _views(rows) if rows else []
-
-
-async def number_without_coordinator() -> int:
-    """Return how many memoranda nobody who can sign in coordinates any more (for all coordinators)."""
-    return int(await Memorandum.count().where(_left()))
-
-
-async def left_by_slug(slug: str) -> Memorandum | None:
-    """Return a memorandum that nobody who can sign in coordinates any more (for all coordinators)."""
-    return await one_row(Memorandum, (Memorandum.slug == slug) & _left())
-
-
-def _left() -> Combinable:
-    active = Coordinator.select(Coordinator.id).where(Coordinator.disabled_at.is_null() & (Coordinator.role == Role.COORDINATOR.value))
-    served = MemorandumMember.select(MemorandumMember.memorandum).where(MemorandumMember.coordinator.is_in(active))
-    return Memorandum.id.not_in(served)
 
 
 async def slug_of(memorandum_id: int) -> str:

@@ -17,7 +17,8 @@ from coalition.approvals.kinds import KINDS
 from coalition.approvals.tables import Approval, ApprovalKind, Outcome
 from coalition.database import execute
 from coalition.errors import CoalitionError
-from coalition.memoranda.queries import is_member, without_coordinator
+from coalition.memoranda.left_queries import without_coordinator
+from coalition.memoranda.queries import is_member
 from coalition.organisations import queries as organisations
 from coalition.organisations import registering
 from coalition.organisations.contact_changes import ContactChange, ContactKnown, change_contacts

@@ -30,6 +30,7 @@ ALLOWED = {
     "coalition/forums/queries.py": "the order of files; pages sort the organisations again",
     "coalition/invitations/chase_rows.py": "the place in files",
     "coalition/organisations/event_queries.py": "the column is read",
+    "coalition/organisations/queries.py": "the order of files, in which the API lists the organisations of a forum",
     "coalition/organisations/tables.py": "the column",
     "coalition/organisations/views.py": "the key of files",
     "coalition/organisations/writing_names.py": "the key is written",

@@ -19,7 +19,7 @@ from coalition.desk.refusals import refusal
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
-from coalition.memoranda import queries as memoranda
+from coalition.memoranda import left_queries
 from coalition.people import queries, revoking, signing_in
 from coalition.people.forms import CoordinatorForm
 from coalition.people.revoking import LastCoordinator, OwnAccount
@@ -93,7 +93,7 @@ async def enable_person(request: AnyRequest, account: FromPath[str]) -> Response
 async def create_takeover(request: AnyRequest) -> Response[bytes]:
     """Take over a memorandum that nobody coordinates any more."""
     given = await checked(request)
-    memorandum = await memoranda.left_by_slug(str(given.get("memorandum", "")))
+    memorandum = await left_queries.left_by_slug(str(given.get("memorandum", "")))
     if memorandum is None:
         raise NotFoundException
     try:
@@ -121,7 +121,7 @@ async def _account(number: str) -> Coordinator:
 async def _page(request: AnyRequest, *, status: int = 200, q: str = "", start: str = "", **context: Any) -> Response[bytes]:
     now = clock.now()
     async with database.reading():
-        left, number_left = await memoranda.without_coordinator(PAGE), await memoranda.number_without_coordinator()
+        left, number_left = await left_queries.without_coordinator(PAGE), await left_queries.number_without_coordinator()
         alone = await is_alone(person_of(request).id)
         ids, place = page_from(await queries.in_name_order(language_of(request), await _found(q.strip())), start)
         views = await queries.with_sessions(ids, seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)

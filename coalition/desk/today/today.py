@@ -19,6 +19,7 @@ from coalition.invitations.chase_queries import with_bounced_letters
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible, situation_in
+from coalition.memoranda.left_queries import number_without_coordinator
 from coalition.organisations.listing_queries import unconfirmed_count
 from coalition.people.tables import Role
 from coalition.signing_requests.queries import waiting_counts, with_waiting_requests
@@ -87,7 +88,7 @@ async def _what_all_coordinators_share(person: Coordinator) -> dict[str, Any]:
     """Return what waits for any coordinator: approvals, memoranda that nobody coordinates, and organisations to confirm."""
     return {
         "to_approve": await approvals.waiting_for(person.id),
-        "left": await memoranda.number_without_coordinator(),
+        "left": await number_without_coordinator(),
         "unconfirmed": await unconfirmed_count(),
     }
 
