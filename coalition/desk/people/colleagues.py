@@ -121,11 +121,12 @@ async def _account(number: str) -> Coordinator:
 async def _page(request: AnyRequest, *, status: int = 200, q: str = "", start: str = "", **context: Any) -> Response[bytes]:
     now = clock.now()
     async with database.reading():
-        left, number_left = await left_queries.without_coordinator(PAGE), await left_queries.number_without_coordinator()
+        left = await left_queries.without_coordinator(PAGE)
+        further = await left_queries.number_without_coordinator() - PAGE if len(left) == PAGE else 0
         alone = await is_alone(person_of(request).id)
         ids, place = page_from(await queries.in_name_order(language_of(request), await _found(q.strip())), start)
         views = await queries.with_sessions(ids, seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
-    shown: dict[str, Any] = {"accounts": views, "place": place, "q": q.strip(), "left": left, "further": number_left - len(left), "is_alone": alone}
+    shown: dict[str, Any] = {"accounts": views, "place": place, "q": q.strip(), "left": left, "further": further, "is_alone": alone}
     return desk_page(request, _TEMPLATE, status=status, section="people", **shown, **context)
 
 
