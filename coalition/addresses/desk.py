@@ -133,7 +133,7 @@ ROUTES: dict[str, Route] = {
         desk.acceptance.create            POST /{lang}/desk/memoranda/{memorandum}/requests/{number}/acceptance
         desk.refusal.create               POST /{lang}/desk/memoranda/{memorandum}/requests/{number}/refusal
         desk.dashboard.show               GET  /{lang}/desk/memoranda/{memorandum}/dashboard
-        desk.statements.list              GET  /{lang}/desk/memoranda/{memorandum}/statements
+        desk.statements.list              GET  /{lang}/desk/memoranda/{memorandum}/statements after
         desk.statements.create            POST /{lang}/desk/memoranda/{memorandum}/statements
         desk.statement.show               GET  /{lang}/desk/memoranda/{memorandum}/statements/{statement}
         desk.statement.withdraw           POST /{lang}/desk/memoranda/{memorandum}/statements/{statement}/withdrawal

@@ -15,11 +15,11 @@ from coalition.announcements.contents import Content, CorrectedThen, Entered, Pa
 from coalition.editions.corrected_text import TITLE
 from coalition.memoranda import edition_queries
 from coalition.notices.tables import NoticeKind
+from coalition.organisations.queries import ids_by_slug
 from coalition.organisations.tables import OrganisationEventKind
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.partial_dates import PartialDate
-from coalition.statements.queries import all_statements
-from coalition.statements.views import with_objections
+from coalition.statements.queries import own_statements, recorded_statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,15 +99,15 @@ def _nearest(rows: list[dict[str, Any]], issue: Issue) -> dict[str, Any] | None:
 async def statement(subject: Subject) -> Content:
     """Return a statement in all its languages, with its provision and number, and whose reservation an objection is to."""
     issue = subject.issue
-    statements = with_objections(await all_statements(subject.memorandum.id))
+    parties = await ids_by_slug([str(issue.organisation)])
     withdrawal = issue.kind is NoticeKind.STATEMENT_WITHDRAWN
     kind, _, rest = issue.detail.partition(" ")
-    own = [stated for stated in statements if stated.organisation.slug == issue.organisation and stated.kind == kind]
+    own = [stated for party in parties.values() for stated in await own_statements(subject.memorandum.id, party) if stated.kind == kind]
     numbered = [stated for stated in own if rest and str(stated.number) == rest.split()[0]]
     stated = _only(numbered or [stated for stated in own if bool(stated.withdrawn) is withdrawal])
     if stated is None:
         return Content()
-    reservation = next((other for other in statements if other.id == stated.objects_to), None)
+    reservation = await recorded_statement(subject.memorandum.id, stated.objects_to) if stated.objects_to else None
     day = _withdrawn(stated) if withdrawal else stated.made
     content = Content(
         done=day.iso if day else None,

@@ -15,6 +15,7 @@ from coalition.public.memoranda import (
     memorandum_files,
     signatories,
     signing_requests,
+    statements,
     verification,
 )
 from coalition.public.memoranda.tombstones import TOMBSTONES
@@ -35,6 +36,7 @@ HANDLERS = [
     memoranda.list_memoranda,
     memoranda.show_memorandum,
     signatories.show_signatories,
+    statements.list_statements,
     comparison.show_comparison,
     verification.show_verification,
     editions.list_editions,

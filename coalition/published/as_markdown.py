@@ -21,17 +21,26 @@ _MARKUP = re.compile(r"([\\`*_\[\]{}<>#|!~&])|^(\s*)([-+=]|\d+[.)])", re.MULTILI
 
 def markdown_file(text: PublicText, statements: Sequence[Stated] = ()) -> bytes:
     """Return a text in one language: its title as the first heading, then its body; public statements stand in a section after a rule."""
-    language = text.language if text.language in SUPPORTED_LANGUAGES else SUPPORTED_LANGUAGES[0]
-    section = "\n".join(_statements(statements, language)) if statements else ""
-    return f"# {text.title}\n\n{text.body}{section}".encode()
+    section = [statements_head(text), statements_part(statements, text), b"\n"] if statements else []
+    return b"".join([f"# {text.title}\n\n{text.body}".encode(), *section])
 
 
-def _statements(statements: Sequence[Stated], language: str) -> Iterator[str]:
-    yield from ("", "", "---", "", f"## {Message('Statements').text(language)}", "")
-    yield Message("What follows is not part of the text: the statements of the parties.").text(language)
-    for stated in with_objections(statements):
-        yield from _statement(stated, language)
-    yield ""
+def statements_head(text: PublicText) -> bytes:
+    """Return what stands above the statements."""
+    heading = Message("Statements").text(_language(text))
+    remark = Message("What follows is not part of the text: the statements of the parties.").text(_language(text))
+    return f"\n\n---\n\n## {heading}\n\n{remark}".encode()
+
+
+def statements_part(statements: Sequence[Stated], text: PublicText) -> bytes:
+    """Return some of the statements."""
+    lines = [line for stated in with_objections(statements) for line in _statement(stated, _language(text))]
+    return "".join(f"\n{line}" for line in lines).encode()
+
+
+def _language(text: PublicText) -> str:
+    """Return the language of what is not part of the text."""
+    return text.language if text.language in SUPPORTED_LANGUAGES else SUPPORTED_LANGUAGES[0]
 
 
 def _statement(stated: Stated, language: str) -> Iterator[str]:

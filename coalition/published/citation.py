@@ -18,7 +18,6 @@ from coalition.memoranda.tables import MemorandumKind
 from coalition.organisations.names import name_for
 from coalition.partial_dates import PartialDate
 from coalition.settings import load
-from coalition.statements.views import with_objections
 from coalition.text.provisions import name_of
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from coalition.organisations.views import OrganisationView
     from coalition.published.memorandum import PublicMemorandum
+    from coalition.statements.views import Stated
 
     Written = tuple[str, str]
 
@@ -155,24 +155,26 @@ def of_line(public: PublicMemorandum, slug: str, language: str) -> Citation | No
     )
 
 
-def of_statement(public: PublicMemorandum, number: int, language: str) -> Citation | None:
-    """Return the citation of a statement; None if nobody may read such a statement."""
-    stated = next((stated for stated in with_objections(public.statements) if stated.number == number), None)
-    if stated is None:
-        return None
+def of_statement(public: PublicMemorandum, stated: Stated, language: str) -> Citation:
+    """Return the citation of a statement that has a number."""
     author = _author(stated.then, language)
     return replace(
         of_text(public, language),
-        key=f"{public.view.slug}-statement-{number}",
+        key=f"{public.view.slug}-statement-{stated.number}",
         kind=stated.kind.word,
         authors=[author],
         more_authors=False,
         by=[author],
         part=stated.title,
         date=stated.made,
-        url=f"{address_of(public.view.slug, language)}#{stated.anchor}",
+        url=f"{load().base_url}{statement_address(public.view.slug, stated, language)}",
         note="",
     )
+
+
+def statement_address(slug: str, stated: Stated, language: str) -> str:
+    """Return the permanent path of a statement that has a number."""
+    return url_for("public.statements.list", lang=language, memorandum=slug, number=stated.number) + f"#{stated.anchor}"
 
 
 def _author(organisation: OrganisationView, language: str) -> Written:

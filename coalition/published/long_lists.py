@@ -1,4 +1,4 @@
-"""The files of a long list of signatories, written piece by piece: no answer holds the whole list, and no reader holds a connection.
+"""The files of a long list of signatories or statements, written piece by piece: no answer holds the whole list, and no reader holds a connection.
 
 Each piece is read in a snapshot of its own. So a name that is hidden while a file is sent is not in what follows, and a memorandum that
 is withdrawn, or whose text is replaced, ends the file at once: the client sees that it is not complete.
@@ -18,10 +18,11 @@ from coalition.acts.status_pages import Asked
 from coalition.acts.status_queries import lines_of, status_of, status_page
 from coalition.memoranda.edition_queries import latest_digest
 from coalition.published.as_csv import COLUMNS, csv_lines
+from coalition.published.as_markdown import markdown_file, statements_head, statements_part
 from coalition.published.json_signatories import described_json, signatory_json
 from coalition.published.json_statements import statements_json
 from coalition.spreadsheets.csv_files import csv_head
-from coalition.statements.queries import statements_of
+from coalition.statements.public_statement_queries import ids_in_order, statements_among, statements_of_parties
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from coalition.acts.status_lines import StatusLine
     from coalition.answers import Answer
     from coalition.memoranda.tables import Memorandum
+    from coalition.published.memorandum import PublicText
     from coalition.statements.views import Stated
 
     Load = Callable[[], Awaitable[Memorandum]]
@@ -80,10 +82,19 @@ class LongList:
         async for status in statuses:
             yield status.earlier
 
-    async def statements(self) -> Sequence[Stated]:
-        """Return the statements that may be read now."""
+    async def statements(self) -> AsyncIterator[Sequence[Stated]]:
+        """Return the statements in the order of their numbers, each objection after its reservation."""
         async with database.reading():
-            return await statements_of(await self._unchanged(), self.as_at if self.as_at < self.day else None)
+            order = await ids_in_order(await self._unchanged(), self.as_at)
+        for start in range(0, len(order), CHUNK):
+            async with database.reading():
+                part = await statements_among(await self._unchanged(), order[start : start + CHUNK], self.as_at)
+            yield part
+
+    async def statements_of(self, lines: Iterable[StatusLine]) -> Sequence[Stated]:
+        """Return the statements of the organisations of some lines."""
+        async with database.reading():
+            return await statements_of_parties(await self._unchanged(), [line.organisation.id for line in lines], self.as_at)
 
     async def _todays(self, asked: Asked) -> AsyncIterator[Status]:
         following: str | None = ""
@@ -120,12 +131,12 @@ async def csv_pieces(listed: LongList) -> AsyncIterator[bytes]:
     """Return the file of `csv_file` piece by piece."""
     yield csv_head(COLUMNS)
     async for lines in listed.lines():
-        yield await asyncio.to_thread(csv_lines, lines, await listed.statements())
+        yield await asyncio.to_thread(csv_lines, lines, await listed.statements_of(lines))
 
 
 def file_pieces(fields: Mapping[str, Any], listed: LongList, indent: int) -> AsyncIterator[bytes]:
     """Return the file of `json_file` piece by piece; `fields` are all its fields, whatever its lists contain."""
-    return _pieces(fields, _lists(listed) | {"statements": _chunks(listed.statements, statements_json)}, indent)
+    return _pieces(fields, _lists(listed) | {"statements": _statements(listed)}, indent)
 
 
 def json_pieces(fields: Mapping[str, Any], listed: LongList) -> AsyncIterator[bytes]:
@@ -133,23 +144,38 @@ def json_pieces(fields: Mapping[str, Any], listed: LongList) -> AsyncIterator[by
     return _pieces(fields, _lists(listed), None)
 
 
+def statement_pieces(fields: Mapping[str, Any], listed: LongList) -> AsyncIterator[bytes]:
+    """Return the answer of the API with the statements piece by piece; `fields` as in `file_pieces`."""
+    return _pieces(fields, {"statements": _statements(listed)}, None)
+
+
+async def markdown_pieces(text: PublicText, listed: LongList) -> AsyncIterator[bytes]:
+    """Return the file of `markdown_file` piece by piece."""
+    yield markdown_file(text)
+    yield statements_head(text)
+    async for statements in listed.statements():
+        yield await asyncio.to_thread(statements_part, statements, text)
+    yield b"\n"
+
+
+async def _statements(listed: LongList) -> AsyncIterator[Sequence[Answer]]:
+    async for statements in listed.statements():
+        yield await asyncio.to_thread(statements_json, statements)
+
+
 def _lists(listed: LongList) -> dict[str, AsyncIterator[Sequence[Answer]]]:
     async def lines(chunks: AsyncIterator[Sequence[StatusLine]]) -> AsyncIterator[Sequence[Answer]]:
         async for chunk in chunks:
             yield await asyncio.to_thread(lambda: [signatory_json(line) for line in chunk])  # noqa: B023 -- runs before the next chunk
 
-    async def described() -> Sequence[Described]:
-        return listed.described
+    async def described() -> AsyncIterator[Sequence[Answer]]:
+        yield [described_json(act) for act in listed.described]
 
     return {
         "signatories": lines(listed.lines()),
-        "described": _chunks(described, lambda acts: [described_json(act) for act in acts]),
+        "described": described(),
         "earlier": lines(listed.earlier()),
     }
-
-
-async def _chunks(read: Callable[[], Awaitable[Sequence[Any]]], answers: Callable[[Any], Sequence[Answer]]) -> AsyncIterator[Sequence[Answer]]:
-    yield answers(await read())
 
 
 async def _pieces(fields: Mapping[str, Any], lists: Mapping[str, AsyncIterator[Sequence[Answer]]], indent: int | None) -> AsyncIterator[bytes]:

@@ -21,7 +21,6 @@ from coalition.memoranda.replaced_day_queries import days_on
 from coalition.memoranda.tables import WordingStatus
 from coalition.published.history import text_history
 from coalition.published.past_view import view_on
-from coalition.statements.queries import statements_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum
     from coalition.published.history import TextHistory
-    from coalition.statements.views import Stated
 
 
 class PublicForum(Struct, frozen=True):
@@ -69,7 +67,7 @@ class ReportedCount(Struct, frozen=True):
 
 
 class PublicMemorandum(Struct, frozen=True):
-    """A memorandum with everything public about it, as at a day.
+    """A memorandum with everything public about it, as at a day, but for the statements of its parties.
 
     `texts` are those of the shown edition, authentic ones first; `earlier_status` is the status on an earlier day to compare with.
     """
@@ -79,7 +77,6 @@ class PublicMemorandum(Struct, frozen=True):
     texts: Sequence[PublicText]
     status: Status
     reported: Sequence[ReportedCount]
-    statements: Sequence[Stated]
     history: TextHistory
     effect: Effect
     earlier_status: Status | None = None
@@ -116,7 +113,6 @@ async def public_view(
         status=status if earlier or not whole else await asyncio.to_thread(sliced, status, asked),
         reported=[ReportedCount(ActKind(row.kind), row.at_least, row.source) for row in await acts.reported_counts(memorandum.id)],
         earlier_status=whole[1] if earlier else None,
-        statements=await statements_of(memorandum, as_at),
         history=history,
         effect=await effect_of(view, status),
     )

@@ -15,9 +15,9 @@ from coalition.memoranda import queries as memoranda
 from coalition.memoranda.public_changes import acts_change
 from coalition.memoranda.publication import when_published
 from coalition.memoranda.tables import Publicity
-from coalition.statements.queries import last_number, statements_of, without_number
+from coalition.statements.public_statement_queries import without_numbers
+from coalition.statements.queries import last_number, without_number
 from coalition.statements.tables import Statement, StatementKind
-from coalition.statements.views import with_objections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -49,7 +49,7 @@ async def _number(memorandum_id: int, order: Callable[[Stated], Any]) -> None:
     memorandum = await memoranda.locked(memorandum_id)
     if memorandum.publicity != Publicity.PUBLIC:
         return
-    public = [statement for statement in with_objections(await statements_of(memorandum)) if statement.number is None]
+    public = await without_numbers(memorandum)
     for number, statement in enumerate(sorted(public, key=order), start=await last_number(memorandum_id) + 1):
         await Statement.update({Statement.number: number}).where(Statement.id == statement.id)
     if public:

@@ -24,7 +24,8 @@ from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
 from coalition.partial_dates import PartialDate
 from coalition.statements.errors import AlreadyStated, ConfirmFirst, DeclarationsOnly, NoReservationStands, NoSuchProvision, ReservationsExcluded
-from coalition.statements.queries import is_stated, provisions_of, statement_of, statements_of
+from coalition.statements.public_statement_queries import statement_by_id
+from coalition.statements.queries import is_stated, provisions_of, statement_of
 from coalition.statements.statement_numbers import number_statements
 from coalition.statements.statement_receipts import write_receipt
 from coalition.statements.tables import Deed, Statement, StatementKind, StatementSigner
@@ -117,10 +118,10 @@ async def reservation_of(memorandum: Memorandum, maker: Maker, form: StatementFo
         NoReservationStands: no other party has such a public reservation, or it did not stand on that day.
 
     """
-    for reservation in standing_reservations(await statements_of(memorandum, day), maker.organisation):
-        if reservation.id == form.objects_to:
-            return reservation
-    raise NoReservationStands
+    stated = await statement_by_id(memorandum, form.objects_to, day) if form.objects_to else None
+    if stated is None or not standing_reservations([stated], maker.organisation):
+        raise NoReservationStands
+    return stated
 
 
 async def state(opened: Opened, form: AnsweredStatementForm) -> Statement:

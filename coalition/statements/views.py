@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from coalition.acts.tables import ActKind
 from coalition.languages import Message
@@ -15,7 +17,7 @@ from coalition.text.provisions import name_of
 from coalition.words import for_each
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from uuid import UUID
 
@@ -183,6 +185,23 @@ def subject_of(provision: str, label: str) -> Message:
 def paragraphs_of(text: str) -> list[str]:
     """Return the paragraphs of a plain text; an empty line parts two."""
     return re.split(r"\n\s*\n", text)
+
+
+def in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows of statements in the order of their numbers, then of their days, each objection after its reservation."""
+    ordered = sorted(rows, key=lambda row: (row["number"] is None, row["number"] or 0, row["made"] or ""))
+    given, objections = {row["id"] for row in ordered}, defaultdict(list)
+    for row in ordered:
+        objections[row["objects_to"]].append(row)
+    return [listed for row in ordered if row["objects_to"] not in given for listed in (row, *objections[row["id"]])]
+
+
+def threaded(statements: Sequence[Stated]) -> list[Stated]:
+    """Put objections under their reservation; an objection to a reservation that is not among them stays at its place."""
+    given, objections = {stated.id for stated in statements}, defaultdict(list)
+    for stated in statements:
+        objections[stated.objects_to].append(stated)
+    return [replace(stated, objections=tuple(objections[stated.id])) for stated in statements if stated.objects_to not in given]
 
 
 def with_objections(statements: Iterable[Stated]) -> list[Stated]:

@@ -19,7 +19,7 @@ from coalition.signatures import recording_on_behalf, statements_with_acts
 from coalition.signatures.disclosing import change_level
 from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.statements import queries as statements
-from coalition.statements.queries import all_statements, signers_of, statements_of
+from coalition.statements.queries import signers_of
 from coalition.statements.tables import Statement
 from tests import factories
 from tests.days import ago
@@ -28,6 +28,7 @@ from tests.house.inputs import inputs_of
 from tests.mutants import mutated
 from tests.public.reading import words
 from tests.signing.walking import letters_to
+from tests.stated import all_statements, statements_of
 
 if TYPE_CHECKING:
     import httpx

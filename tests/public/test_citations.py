@@ -93,7 +93,7 @@ async def test_each_part_has_its_address_and_its_files(cleo: httpx.AsyncClient, 
         "edition=1&provision=p2.1": (f"{base}/editions/1#p2.1", "Provision 2.1. Memorandum on cooperation"),
         f"at={day}": (f"{base}/signatories?at={day}", f"Signatories as at {clock.today():%-d %B %Y}. Memorandum on cooperation"),
         "line=arabic": (f"{base}/signatories?at={day}&line=arabic#party-arabic", "Signature. Memorandum on cooperation"),
-        "statement=1": (f"{base}#statement-1", "Reservation 1. Memorandum on cooperation"),
+        "statement=1": (f"{base}/statements?number=1#statement-1", "Reservation 1. Memorandum on cooperation"),
     }
     for query, (url, title) in parts.items():
         [item] = (await cleo.get(f"{FILE}.json?{query}")).json()

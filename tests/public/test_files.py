@@ -13,9 +13,9 @@ from coalition import clock
 from coalition.memoranda.edition_queries import latest_edition
 from coalition.memoranda.entering_past import record_past
 from coalition.memoranda.forms import MemorandumForm
-from coalition.statements.queries import statements_of
 from tests import factories
 from tests.public.reading import links
+from tests.stated import statements_of
 
 pytestmark = pytest.mark.anyio
 

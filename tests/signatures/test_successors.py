@@ -20,11 +20,11 @@ from coalition.signatures.raising import request_raise
 from coalition.signatures.successor_links import send_to_successor
 from coalition.signatures.withdrawing import withdraw
 from coalition.statements.forms import MadeStatementForm
-from coalition.statements.queries import statements_of
 from coalition.statements.stating import state
 from tests import factories
 from tests.desk.conftest import follow, send
 from tests.signing.walking import letters_to, words
+from tests.stated import statements_of
 
 if TYPE_CHECKING:
     import httpx

@@ -22,12 +22,12 @@ from coalition.notices.page_queries import published_version
 from coalition.signatures.disclosing import hide
 from coalition.statements import statement_numbers, stating
 from coalition.statements.forms import RecordedStatementForm
-from coalition.statements.queries import all_statements, statements_of
 from coalition.statements.stating import record_statement
 from coalition.statements.tables import Statement
 from coalition.statements.views import with_objections
 from tests import factories
 from tests.mutants import mutated
+from tests.stated import all_statements, statements_of
 
 if TYPE_CHECKING:
     import httpx
@@ -186,7 +186,7 @@ async def test_a_hidden_statement_changes_nothing_that_everybody_reads(cleo: htt
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
-        ("with_objections(await statements_of(memorandum))", "with_objections(await all_statements(memorandum_id))"),
+        ("await without_numbers(memorandum)", "[stated for stated in await all_statements(memorandum_id) if stated.number is None]"),
         ("start=await last_number(memorandum_id) + 1", "start=await Statement.count().where(Statement.memorandum == memorandum_id)"),
     ],
 )

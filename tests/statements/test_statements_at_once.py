@@ -16,10 +16,10 @@ from coalition.invitations import links
 from coalition.notices.tables import Notification
 from coalition.statements import statement_numbers, stating, withdrawing_statements
 from coalition.statements.errors import NoSuchStatement
-from coalition.statements.queries import all_statements
 from coalition.statements.tables import PartialWithdrawal
 from tests import factories
 from tests.overtaking import WITHOUT_LOCK
+from tests.stated import all_statements
 
 if TYPE_CHECKING:
     import httpx

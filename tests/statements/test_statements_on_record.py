@@ -9,8 +9,8 @@ import pytest
 
 from coalition import database, job_kinds, migrating
 from coalition.jobs.worker import run_due
-from coalition.statements.queries import all_statements
 from coalition.statements.tables import Statement
+from tests.stated import all_statements
 from tests.upgrades import insert
 
 pytestmark = pytest.mark.anyio

@@ -27,11 +27,12 @@ from coalition.signatures.withdrawing import withdraw
 from coalition.statements import stating
 from coalition.statements.errors import DeclarationsOnly, NoReservationStands, NoSuchProvision, NoSuchStatement, ReservationsExcluded
 from coalition.statements.forms import RecordedStatementForm, StatementTranslationForm, StatementWithdrawalForm
-from coalition.statements.queries import all_statements, signers_of, statements_of
+from coalition.statements.queries import signers_of
 from coalition.statements.translating import translate
 from coalition.statements.views import with_objections
 from coalition.statements.withdrawing_statements import record_withdrawal
 from tests import factories
+from tests.stated import all_statements, statements_of
 
 pytestmark = pytest.mark.anyio
 

@@ -42,8 +42,7 @@ from coalition.organisations.queries import by_slug
 from coalition.signatures import annulling, confirming, erasing, withdrawing
 from coalition.signatures.forms import ConfirmationForm, WithdrawalForm
 from coalition.signatures.on_behalf_forms import AnnulmentForm
-from coalition.statements import queries as statement_queries
-from coalition.statements import translating
+from coalition.statements import public_statement_queries, translating
 from coalition.statements.forms import StatementTranslationForm
 from coalition.web import page_cache
 from tests import factories
@@ -407,6 +406,6 @@ async def test_no_page_depends_on_an_organisation_that_it_hides(reader: Reader, 
 
 
 async def test_a_build_in_which_statements_depend_on_hidden_makers_is_noticed(reader: Reader, story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statement_queries, "collecting_nothing", nullcontext)
+    monkeypatch.setattr(public_statement_queries, "collecting_nothing", nullcontext)
     with pytest.raises(AssertionError):
         await hidden_ones_are_no_reason(reader, story)

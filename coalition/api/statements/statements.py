@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from litestar import Response
@@ -10,29 +12,38 @@ from litestar.params import FromPath
 
 from coalition import clock, database
 from coalition.addresses import url_for
-from coalition.api.answering import created, ok
-from coalition.api.bearer_tokens import own_memorandum, readable_memorandum
+from coalition.api.answering import MEDIA_TYPE, created, ok
+from coalition.api.bearer_tokens import holder_of, own_memorandum, readable_memorandum
 from coalition.api.bodies import posted, queried
 from coalition.api.forms import AsAt
 from coalition.api.idempotency import once
 from coalition.memoranda.tables import Memorandum
 from coalition.published.json_statements import Statements, statements_json
+from coalition.published.long_lists import SHORT, LongList, statement_pieces
 from coalition.statements.errors import NoSuchStatement
 from coalition.statements.forms import RecordedStatementForm, StatementWithdrawalForm
-from coalition.statements.queries import all_statements, statements_of
+from coalition.statements.public_statement_queries import ids_in_order, statements_among
+from coalition.statements.queries import recorded_statement
 from coalition.statements.stating import record_statement
 from coalition.statements.withdrawing_statements import record_withdrawal
+from coalition.web.pages import PRIVATE, STREAMED, stream
 from coalition.web.routing import AnyRequest, route
 
 
 @route("api.statements.list")
-async def list_statements(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
-    """List declarations, reservations and objections, as at a day."""
+async def list_statements(request: AnyRequest, slug: FromPath[str]) -> Response[Any]:
+    """List declarations, reservations and objections, as at a day; a long list is sent piece by piece."""
     asked = queried(request, AsAt)
     async with database.reading():
-        statements = await statements_of(await readable_memorandum(request, slug), asked.at)
+        memorandum = await readable_memorandum(request, slug)
+        order = await ids_in_order(memorandum, asked.at)
+        statements = await statements_among(memorandum, order[:SHORT], asked.at)
     today = clock.today()
-    return ok(request, Statements(as_at=min(asked.at or today, today), statements=statements_json(statements)))
+    answer = Statements(as_at=min(asked.at or today, today), statements=[] if len(order) > SHORT else statements_json(statements))
+    if len(order) <= SHORT:
+        return ok(request, answer)
+    pieces = statement_pieces(answer.model_dump(mode="json"), LongList(partial(readable_memorandum, request, slug), asked.at))
+    return stream(pieces, MEDIA_TYPE, cache=PRIVATE if holder_of(request) else STREAMED)
 
 
 @route("api.statement.create", status=201)
@@ -65,5 +76,7 @@ async def withdraw_statement(request: AnyRequest, slug: FromPath[str], statement
 
 async def _answer(memorandum: Memorandum, statement: UUID) -> Response[bytes]:
     """Answer with a statement, also one of a party that is not named: its holder works on the memorandum."""
-    shown = {answer.id: answer for answer in statements_json(await all_statements(memorandum.id))}
-    return created(shown[str(statement)], url_for("api.statements.list", slug=memorandum.slug))
+    stated = await recorded_statement(memorandum.id, statement)
+    if stated is None:
+        raise NotFoundException
+    return created(statements_json([stated])[0], url_for("api.statements.list", slug=memorandum.slug))

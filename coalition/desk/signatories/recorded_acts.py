@@ -27,7 +27,6 @@ from coalition.organisations.queries import views_by_slug
 from coalition.signatures.act_previews import preview_of
 from coalition.signatures.on_behalf_forms import EnteredActForm, RemarkForm
 from coalition.signatures.recording_on_behalf import enter
-from coalition.statements.queries import statements_of
 from coalition.trail import TrailAct
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
@@ -109,7 +108,7 @@ async def _default(row: Memorandum, slug: str) -> str:
 async def _page(request: AnyRequest, row: Memorandum, values: Mapping[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        menus = await statement_menus(view, await statements_of(row), language_of(request))
+        menus = await statement_menus(row, view, language_of(request))
     shown = {"part": "signatories", "values": values, "menus": menus, "answers": None, "is_alone": False}
     context = shown | context
     return workbench_page(request, view, "desk/recorded_acts/new.html", status=status, **context)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from coalition.statements.public_statement_queries import reservations_of
 from coalition.statements.queries import provisions_of
 from coalition.statements.tables import StatementKind
 from coalition.text.provisions import name_of
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.memoranda.queries import MemorandumView
+    from coalition.memoranda.tables import Memorandum
     from coalition.statements.views import Stated
 
 
@@ -25,9 +27,9 @@ class StatementMenus(Struct, frozen=True):
     reservations: Sequence[Stated]
 
 
-async def statement_menus(view: MemorandumView, statements: Sequence[Stated], language: str) -> StatementMenus:
+async def statement_menus(memorandum: Memorandum, view: MemorandumView, language: str) -> StatementMenus:
     """Return what the parties may state; an objection needs a public reservation, which may have ended since."""
-    reservations = [stated for stated in statements if stated.kind is StatementKind.RESERVATION and stated.named]
+    reservations = await reservations_of(memorandum)
     excluded = {kind for kind, offered in ((StatementKind.RESERVATION, view.reservations), (StatementKind.OBJECTION, reservations)) if not offered}
     provisions = [(provision.key, name_of(provision.label).text(language)) for provision in await provisions_of(view.id, view.digest)]
     return StatementMenus([kind for kind in StatementKind if kind not in excluded], provisions, reservations)

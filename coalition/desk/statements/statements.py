@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from litestar import Response
@@ -26,16 +26,13 @@ from coalition.statements.forms import RecordedStatementForm, StatementTranslati
 from coalition.statements.stating import record_statement
 from coalition.statements.tables import Extent
 from coalition.statements.translating import translate
-from coalition.statements.views import with_objections
+from coalition.statements.views import threaded
 from coalition.statements.withdrawing_statements import record_withdrawal
 from coalition.trail import TrailAct
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
-if TYPE_CHECKING:
-    from coalition.statements.views import Stated
-
-
+AT_ONCE = 50
 _GONE = Message("It was withdrawn before.")
 
 
@@ -97,15 +94,18 @@ def _id(text: str) -> UUID:
 
 
 async def _list(request: AnyRequest, row: Memorandum, problems: InvalidForm | None = None, **context: Any) -> Response[bytes]:
+    after = request.query_params.get("after", "")
     async with database.reading():
         view = await queries.view(row)
-        all_stated = await statements.all_statements(row.id)
+        listed, more = await statements.recorded_page(row.id, _id(after) if after else None, AT_ONCE)
         has_parties = await anybody_signed(row.id)
-        menus = await statement_menus(view, all_stated, language_of(request))
-    if not all(stated.named for stated in all_stated):
+        menus = await statement_menus(row, view, language_of(request))
+    if not all(stated.named for stated in listed):
         await trail.record_reading(TrailAct.STATEMENT_READ, "page:statements", row.id)
     shown: dict[str, Any] = {
-        "statements": all_stated,
+        "statements": threaded(listed),
+        "after": after,
+        "more": more,
         "has_parties": has_parties,
         "menus": menus,
         "today": clock.today().isoformat(),
@@ -117,19 +117,13 @@ async def _list(request: AnyRequest, row: Memorandum, problems: InvalidForm | No
 async def _show(request: AnyRequest, row: Memorandum, statement: UUID, problems: InvalidForm | None = None, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
-        every = with_objections(await statements.all_statements(row.id))
+        stated = await statements.recorded_statement(row.id, statement)
         signers = await statements.signers_of(statement)
-    stated = _statement_of(every, statement)
+    if stated is None:
+        raise NotFoundException
     if not stated.named:
         await trail.record_reading(TrailAct.STATEMENT_READ, f"statement:{stated.id}", row.id)
     return _page(request, view, "show", problems, stated=stated, today=clock.today().isoformat(), extents=list(Extent), signers=signers, **context)
-
-
-def _statement_of(every: list[Stated], statement: UUID) -> Stated:
-    stated = next((candidate for candidate in every if candidate.id == statement), None)
-    if stated is None:
-        raise NotFoundException
-    return stated
 
 
 def _page(request: AnyRequest, view: queries.MemorandumView, template: str, problems: InvalidForm | None, **context: Any) -> Response[bytes]:

@@ -24,6 +24,7 @@ from coalition.published.citation import Citation, labels_of, of_edition, of_lin
 from coalition.published.citation_files import FORMATS
 from coalition.published.memorandum import PublicMemorandum, in_edition, public_view
 from coalition.settings import load
+from coalition.statements.public_statement_queries import StatementPage, statement_by_number, statement_page
 from coalition.statements.views import with_objections
 from coalition.text.provisions import name_of
 from coalition.web import pages
@@ -32,6 +33,8 @@ from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from coalition.memoranda.tables import Memorandum
 
 
 class PartForm(Form):
@@ -54,12 +57,13 @@ class PartForm(Form):
 
 
 class Cited(Struct, frozen=True):
-    """A citation with the record that it is of, and the parameters of its part."""
+    """A citation with the record that it is of, the parameters of its part, and what can be chosen instead: provisions and statements."""
 
     public: PublicMemorandum
     citation: Citation
     given: Mapping[str, str]
     labels: Mapping[str, str]
+    statements: StatementPage
 
 
 @route("public.citation.show")
@@ -103,13 +107,15 @@ async def _cited(request: AnyRequest, slug: str, language: str) -> Cited:
     except InvalidForm:
         raise NotFoundException from None
     async with database.reading():
-        public = await public_view(await public_memorandum(slug), part.at, asked=Asked(after=part.after, line=part.line or "", earlier=None))
+        memorandum = await public_memorandum(slug)
+        public = await public_view(memorandum, part.at, asked=Asked(after=part.after, line=part.line or "", earlier=None))
         if part.edition:
             public = existing(await in_edition(public, number_in(part.edition)))
-        return Cited(public, existing(await _citation(public, part, language)), part.given, await labels_of(public))
+        citation = existing(await _citation(memorandum, public, part, language))
+        return Cited(public, citation, part.given, await labels_of(public), await statement_page(memorandum, as_at=part.at))
 
 
-async def _citation(public: PublicMemorandum, part: PartForm, language: str) -> Citation | None:
+async def _citation(memorandum: Memorandum, public: PublicMemorandum, part: PartForm, language: str) -> Citation | None:
     if sum(map(bool, (part.provision, part.at or part.line, part.statement))) > 1 or (part.edition and (part.at or part.line or part.statement)):
         return None
     if part.provision:
@@ -119,7 +125,8 @@ async def _citation(public: PublicMemorandum, part: PartForm, language: str) -> 
     if part.at:
         return of_state(public, language)
     if part.statement:
-        return of_statement(public, number_in(part.statement), language)
+        stated = await statement_by_number(memorandum, number_in(part.statement))
+        return of_statement(public, stated, language) if stated else None
     return of_edition(public, language) if part.edition else of_text(public, language)
 
 
@@ -132,7 +139,7 @@ def _choices(cited: Cited, language: str) -> Mapping[str, Sequence[tuple[str, st
         "line": [(line.organisation.slug, name_for(line.then, language).name) for line in public.status.lines],
         "statement": [
             (str(stated.number), " · ".join((stated.title.text(language), name_for(stated.then, language).name)))
-            for stated in with_objections(public.statements)
+            for stated in with_objections(cited.statements.shown)
             if stated.number
         ],
     }

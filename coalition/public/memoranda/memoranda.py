@@ -14,9 +14,11 @@ from coalition.notices.queries import latest
 from coalition.public.loading import existing, public_memorandum
 from coalition.public.memoranda.particulars import particulars, text_tabs
 from coalition.public.memoranda.standing_sentences import listed
+from coalition.public.memoranda.statements import statement_links
 from coalition.public.memoranda.status_head import status_head
 from coalition.public.memoranda.texts import chosen, text_html
 from coalition.published.memorandum import public_view
+from coalition.statements.public_statement_queries import statement_page
 from coalition.web.pages import public_page
 from coalition.web.routing import AnyRequest, route
 
@@ -41,12 +43,13 @@ async def show_memorandum(
 ) -> Response[bytes]:
     """Show a memorandum in one of the languages of its text."""
     async with database.reading():
-        public = await public_view(await public_memorandum(memorandum), asked=Asked(language=language))
+        row = await public_memorandum(memorandum)
+        public, stated = await public_view(row, asked=Asked(language=language)), await statement_page(row)
         shown_text = existing(chosen(public, text, language)) if text else chosen(public, text, language)
-        html = await text_html(shown_text, public.statements, language) if shown_text else ""
+        html = await text_html(shown_text, await statement_links(row, stated, language), language) if shown_text else ""
         notifications = await announcements(await latest(memorandum=memorandum, limit=LATEST + 1), public.view)
         actions = await actions_of(public.view, None)
         head = await status_head(public, language)
     shown = {"text": shown_text, "html": html, "languages": text_tabs(public, shown_text, language), "actions": actions, "head": head}
-    facts = {"announcements": notifications[:LATEST], "more": len(notifications) > LATEST, **particulars(public, language)}
+    facts = {"announcements": notifications[:LATEST], "more": len(notifications) > LATEST, **particulars(public, language), "stated": stated}
     return public_page(request, "public/memoranda/show.html", **shown, **facts)

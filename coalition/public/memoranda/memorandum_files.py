@@ -1,7 +1,7 @@
 """A memorandum as files: JSON, the text in one language as Markdown, the public signatories as CSV, and the bytes that were signed."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -12,13 +12,16 @@ from litestar.params import FromPath, FromQuery
 from coalition import database
 from coalition.acts.status_pages import NO_LINES
 from coalition.fields import InvalidForm
+from coalition.memoranda.tables import Memorandum
 from coalition.public.days import DayForm
 from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.published.as_csv import csv_file
 from coalition.published.as_json import INDENT, file_fields, json_file
 from coalition.published.as_markdown import bundle_file, markdown_file
-from coalition.published.long_lists import LongList, csv_pieces, file_pieces, is_long, short
+from coalition.published.long_lists import SHORT, LongList, csv_pieces, file_pieces, is_long, markdown_pieces, short
 from coalition.published.memorandum import PublicMemorandum, in_edition, public_view
+from coalition.statements.public_statement_queries import ids_in_order, statements_among, statements_of_parties
+from coalition.statements.views import Stated
 from coalition.web import pages
 from coalition.web.routing import route
 
@@ -35,43 +38,61 @@ async def show_memorandum_file(
     except InvalidForm:
         raise NotFoundException from None
     async with database.reading():
-        public = await public_view(await public_memorandum(slug), day, asked=short() if ending in _WITH_LINES else NO_LINES)
+        memorandum = await public_memorandum(slug)
+        public = await public_view(memorandum, day, asked=short() if ending in _WITH_LINES else NO_LINES)
         if edition and ending in _OF_EDITIONS:
             public = existing(await in_edition(public, number_in(edition)))
-    return await asyncio.to_thread(answer, public, text)
+        stated = await _stated(memorandum, public, ending)
+    return await asyncio.to_thread(answer, public, stated, text)
 
 
-def _json(public: PublicMemorandum, _: str) -> Response[Any]:
+async def _stated(memorandum: Memorandum, public: PublicMemorandum, ending: str) -> Sequence[Stated] | None:
+    """Return the statements that a file contains, None if they are too many for one piece."""
+    day = public.status.as_at
+    if ending == "csv":
+        return await statements_of_parties(memorandum, [line.organisation.id for line in public.status.lines], day)
+    if ending == "txt" or (ending == "md" and not _is_in_force(public)):
+        return ()
+    order = await ids_in_order(memorandum, day)
+    return await statements_among(memorandum, order, day) if len(order) <= SHORT else None
+
+
+def _json(public: PublicMemorandum, stated: Sequence[Stated] | None, _: str) -> Response[Any]:
     media_type = "application/json; charset=utf-8"
-    if is_long(public.status):
+    if stated is None or is_long(public.status):
         return pages.stream(file_pieces(file_fields(public), _long(public), INDENT), media_type)
-    return pages.file(json_file(public), media_type)
+    return pages.file(json_file(public, stated), media_type)
 
 
 def _long(public: PublicMemorandum) -> LongList:
     return LongList(partial(public_memorandum, public.view.slug), public.status.as_at)
 
 
-def _markdown(public: PublicMemorandum, language: str) -> Response[bytes]:
-    text = public.text(language) if language else next(iter(public.texts), None)
-    in_force = public.view.edition == public.history.editions[-1].number if public.history.editions else True
-    return pages.file(markdown_file(existing(text), public.statements if in_force else ()), "text/markdown")
+def _markdown(public: PublicMemorandum, stated: Sequence[Stated] | None, language: str) -> Response[Any]:
+    text = existing(public.text(language) if language else next(iter(public.texts), None))
+    if stated is None:
+        return pages.stream(markdown_pieces(text, _long(public)), "text/markdown; charset=utf-8")
+    return pages.file(markdown_file(text, stated), "text/markdown")
 
 
-def _csv(public: PublicMemorandum, _: str) -> Response[Any]:
+def _csv(public: PublicMemorandum, stated: Sequence[Stated] | None, _: str) -> Response[Any]:
     name = f"{public.view.slug}-signatories-{public.status.as_at}.csv"
     if is_long(public.status):
         return pages.stream(csv_pieces(_long(public)), "text/csv; charset=utf-8", name=name)
-    return pages.file(csv_file(public.status, public.statements), "text/csv", name=name)
+    return pages.file(csv_file(public.status, stated or ()), "text/csv", name=name)
 
 
-def _bundle(public: PublicMemorandum, _: str) -> Response[bytes]:
+def _bundle(public: PublicMemorandum, _stated: object, _: str) -> Response[bytes]:
     existing(public.view.digest)
-    in_force = public.view.edition == public.history.editions[-1].number
-    name = public.view.slug if in_force else f"{public.view.slug}-edition-{public.view.edition}"
+    name = public.view.slug if _is_in_force(public) else f"{public.view.slug}-edition-{public.view.edition}"
     return pages.file(bundle_file(public), "text/plain", name=f"{name}.txt")
+
+
+def _is_in_force(public: PublicMemorandum) -> bool:
+    return public.view.edition == public.history.editions[-1].number if public.history.editions else True
 
 
 _OF_EDITIONS = ("md", "txt")
 _WITH_LINES = ("json", "csv")
-_ENDINGS: dict[str, Callable[[PublicMemorandum, str], Response[Any]]] = {"json": _json, "md": _markdown, "csv": _csv, "txt": _bundle}
+_Answer = Callable[[PublicMemorandum, Sequence[Stated] | None, str], Response[Any]]
+_ENDINGS: dict[str, _Answer] = {"json": _json, "md": _markdown, "csv": _csv, "txt": _bundle}

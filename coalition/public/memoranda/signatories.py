@@ -23,6 +23,7 @@ from coalition.public.memoranda.standing_sentences import tally
 from coalition.public.memoranda.status_head import status_head
 from coalition.published.memorandum import PublicMemorandum, public_view
 from coalition.settings import load
+from coalition.statements.public_statement_queries import statement_page
 from coalition.web.forms import said
 from coalition.web.pages import PLACES, alternates, page, public_page
 from coalition.web.routing import AnyRequest, route
@@ -37,7 +38,9 @@ async def show_signatories(
     """Show the status on a day, or on the later of two days with the changes since the earlier; a future day shows today."""
     (asked, problems), lines = _asked(at, compare), _lines(request, language)
     async with database.reading():
-        public = await public_view(await public_memorandum(memorandum), *_days(asked), asked=lines)
+        row = await public_memorandum(memorandum)
+        public = await public_view(row, *_days(asked), asked=lines)
+        stated = await statement_page(row, as_at=public.status.as_at)
         head = await _head(public, language)
     if problems:
         messages, rows = said(problems, language)
@@ -45,7 +48,7 @@ async def show_signatories(
         return page(request, _PAGE, status=422, has_errors=True, **wrong, **particulars(public, language) | head)
     shown = await asyncio.to_thread(_shown, public, lines)
     given = {name: value for name, value in request.query_params.items() if name in {"at", "compare"}}
-    facts = particulars(public, language) | head | shown | {"alternates": alternates(request, but=PLACES)}
+    facts = particulars(public, language) | head | shown | {"stated": stated, "alternates": alternates(request, but=PLACES)}
     return public_page(request, _PAGE, messages={}, errors=[], asked=given, **facts)
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from coalition.published.memorandum import PublicMemorandum, PublicText
-    from coalition.statements.views import Stated
     from coalition.text.html import RenderedBlock, RenderedText
     from coalition.text.sources import StoredBlock
 
@@ -33,18 +32,17 @@ def chosen(memorandum: PublicMemorandum, wanted: str, language: str) -> PublicTe
 
 
 class StatementLink(Struct, frozen=True):
-    """A link from a provision to a statement about it, "" without a number; `title` is in the page's language."""
+    """A link from a provision to a statement about it, or to all of them; `title` is in the page's language."""
 
     provision: str
-    anchor: str
+    href: str
     title: str
-    stands: bool
+    stands: bool = True
 
 
-async def text_html(wording: PublicText, statements: Sequence[Stated], language: str) -> Markup:
+async def text_html(wording: PublicText, links: Sequence[StatementLink], language: str) -> Markup:
     """Return a wording as HTML for a page in `language`; provisions have links to the statements about them."""
     blocks = await edition_queries.blocks_of(wording.id)
-    links = [StatementLink(statement.provision, statement.anchor, statement.title.text(language), statement.stands) for statement in statements]
     return await apart_if_long(wording.body, _html, tuple(blocks), wording.language, language, tuple(links))
 
 
