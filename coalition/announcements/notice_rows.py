@@ -15,7 +15,6 @@ from coalition.announcements.contents import Content, CorrectedThen, Entered, Pa
 from coalition.editions.corrected_text import TITLE
 from coalition.memoranda import edition_queries
 from coalition.notices.tables import NoticeKind
-from coalition.organisations.queries import ids_by_slug
 from coalition.organisations.tables import OrganisationEventKind
 from coalition.organisations.visible_queries import Viewer, visible_organisations
 from coalition.partial_dates import PartialDate
@@ -99,10 +98,10 @@ def _nearest(rows: list[dict[str, Any]], issue: Issue) -> dict[str, Any] | None:
 async def statement(subject: Subject) -> Content:
     """Return a statement in all its languages, with its provision and number, and whose reservation an objection is to."""
     issue = subject.issue
-    parties = await ids_by_slug([str(issue.organisation)])
+    parties = await histories_of([str(issue.organisation)])
     withdrawal = issue.kind is NoticeKind.STATEMENT_WITHDRAWN
     kind, _, rest = issue.detail.partition(" ")
-    own = [stated for party in parties.values() for stated in await own_statements(subject.memorandum.id, party) if stated.kind == kind]
+    own = [stated for party in parties.values() for stated in await own_statements(subject.memorandum.id, party.id) if stated.kind == kind]
     numbered = [stated for stated in own if rest and str(stated.number) == rest.split()[0]]
     stated = _only(numbered or [stated for stated in own if bool(stated.withdrawn) is withdrawal])
     if stated is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
@@ -15,6 +16,7 @@ from coalition.languages import Message
 from coalition.partial_dates import PartialDate
 from coalition.statements.tables import Extent, StatementKind
 
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 _LONGEST = 5000  # a form with so many characters of any script stays below the limit of a request
 
 
@@ -22,7 +24,7 @@ def _statement(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        return UUID(value) if value.strip() else None
+        return int(value) if _NUMBER.fullmatch(value.strip()) else UUID(value) if value.strip() else None
     except ValueError:
         raise Refused(Message("Choose a reservation from the list.")) from None
 
@@ -44,15 +46,15 @@ def _received(value: date | None) -> date | None:
 
 
 Stating = Annotated[Paragraphs, Field(min_length=1, max_length=_LONGEST)]
-OptionalReservation = Annotated[UUID | None, BeforeValidator(_statement)]
+OptionalReservation = Annotated[UUID | Annotated[int, Field(ge=1, lt=10**9)] | None, BeforeValidator(_statement)]
 YesOrNo = Literal["", "yes", "no"]
 
 
 class StatementForm(Form):
     """A statement: its kind, the provision it is about (its key; empty for the whole text), the words and their language.
 
-    An objection names the reservation instead, and is about the same provision. It says whether it precludes the relation between the
-    two organisations.
+    An objection names the reservation instead, by its id or its number, and is about the same provision. It says whether it precludes the
+    relation between the two organisations.
     """
 
     missing = {

@@ -45,7 +45,7 @@ async def preview_of(memorandum: Memorandum, maker: Maker, organisation: Organis
         withdrawn=None,
         ended=None,
         named=False,
-        objects_to=form.objects_to,
+        objects_to=reservation.id if reservation else None,
         precludes=form.precludes,
         against=Objected(reservation.number, reservation.then) if reservation else None,
     )

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 AT_ONCE = 50
+IN_A_MENU = 50  # reservations; of more, the number is asked for
 
 # `standing` has no foreign key that Piccolo could join. Statements of hidden parties never leave the database.
 _NAMED = WhereRaw("EXISTS (SELECT 1 FROM standing WHERE standing.act = statement.act AND standing.shown = 'named')")
@@ -139,17 +140,8 @@ async def _objections(public: Combinable, reservations: Sequence[UUID]) -> list[
     return await these.order_by(thread).order_by(Statement.number).limit(AT_ONCE + 1)
 
 
-async def statement_by_number(memorandum: Memorandum, number: int, as_at: date | None = None) -> Stated | None:
-    """Return the public statement with a number, as at a day."""
-    return await _one(memorandum, Statement.number == number, as_at)
-
-
-async def statement_by_id(memorandum: Memorandum, statement_id: UUID, as_at: date | None = None) -> Stated | None:
-    """Return a statement if it is public, as at a day."""
-    return await _one(memorandum, Statement.id == statement_id, as_at)
-
-
-async def _one(memorandum: Memorandum, this: Combinable, as_at: date | None) -> Stated | None:
+async def public_statement(memorandum: Memorandum, this: Combinable, as_at: date | None = None) -> Stated | None:
+    """Return the statement with an id or a number (`this`) as at a day, if everybody may read it."""
     rows = await Statement.select(whole(Statement)).where((Statement.memorandum == memorandum.id) & this)
     return next(iter(await _shown(memorandum, rows, _day(as_at))), None)
 
@@ -162,10 +154,10 @@ async def statements_of_parties(memorandum: Memorandum, organisations: Collectio
 
 
 async def reservations_of(memorandum: Memorandum) -> list[Stated]:
-    """Return the public reservations, in the order of their numbers; they may have ended since."""
-    day = clock.today()
-    rows = await _rows(_public(memorandum.id, day) & (Statement.kind == StatementKind.RESERVATION.value))
-    return await _shown(memorandum, in_order(rows), day)
+    """Return the first public reservations in the order of their numbers, one more than a menu has; they may have ended since."""
+    these = _public(memorandum.id, clock.today()) & (Statement.kind == StatementKind.RESERVATION.value)
+    rows = await Statement.select(whole(Statement)).where(these).order_by(Statement.number).limit(IN_A_MENU + 1)
+    return await _shown(memorandum, rows, clock.today())
 
 
 async def without_numbers(memorandum: Memorandum) -> list[Stated]:

@@ -24,7 +24,7 @@ from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
 from coalition.partial_dates import PartialDate
 from coalition.statements.errors import AlreadyStated, ConfirmFirst, DeclarationsOnly, NoReservationStands, NoSuchProvision, ReservationsExcluded
-from coalition.statements.public_statement_queries import statement_by_id
+from coalition.statements.public_statement_queries import public_statement
 from coalition.statements.queries import is_stated, provisions_of, statement_of
 from coalition.statements.statement_numbers import number_statements
 from coalition.statements.statement_receipts import write_receipt
@@ -118,7 +118,9 @@ async def reservation_of(memorandum: Memorandum, maker: Maker, form: StatementFo
         NoReservationStands: no other party has such a public reservation, or it did not stand on that day.
 
     """
-    stated = await statement_by_id(memorandum, form.objects_to, day) if form.objects_to else None
+    by_number = isinstance(form.objects_to, int)
+    this = Statement.number == form.objects_to if by_number else Statement.id == form.objects_to
+    stated = await public_statement(memorandum, this, day) if form.objects_to else None
     if stated is None or not standing_reservations([stated], maker.organisation):
         raise NoReservationStands
     return stated
@@ -190,9 +192,10 @@ async def record_statement(memorandum: Memorandum, form: RecordedStatementForm) 
 
 
 async def _add(memorandum: Memorandum, party: Standing, form: StatementForm, days: Days, successor: int | None = None) -> Statement:
+    maker = maker_of(party.history)
     columns: dict[str, Any] = {
-        "provision": await provision_of(memorandum, maker_of(party.history), form, days.known),
-        "objects_to": form.objects_to if form.statement_kind is StatementKind.OBJECTION else None,
+        "provision": await provision_of(memorandum, maker, form, days.known),
+        "objects_to": (await reservation_of(memorandum, maker, form, days.known)).id if form.statement_kind is StatementKind.OBJECTION else None,
         "precludes": form.precludes,
         "language": form.statement_language,
         "text": form.statement_text,

@@ -11,9 +11,9 @@ from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.public_changes import less_is_shown
 from coalition.statements.errors import NoSuchStatement
-from coalition.statements.public_statement_queries import statement_by_id
+from coalition.statements.public_statement_queries import public_statement
 from coalition.statements.queries import last_part, statement_of
-from coalition.statements.tables import StatementTranslation
+from coalition.statements.tables import Statement, StatementTranslation
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
@@ -45,5 +45,5 @@ async def translate(memorandum: Memorandum, statement_id: UUID, form: StatementT
         await StatementTranslation.delete().where(same)
         await StatementTranslation.insert(StatementTranslation(statement=statement.id, remainder=remainder, language=form.language, text=form.text))
         await trail.record(TrailAct.STATEMENT_TRANSLATED, f"statement:{statement_id}", memorandum.id)
-        if await statement_by_id(memorandum, statement.id):
+        if await public_statement(memorandum, Statement.id == statement.id):
             await less_is_shown(memorandum)  # a translation may be replaced

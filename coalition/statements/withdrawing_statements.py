@@ -16,7 +16,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.notices.tables import NoticeKind
 from coalition.partial_dates import PartialDate
 from coalition.statements.errors import NoSuchStatement
-from coalition.statements.public_statement_queries import statement_by_id
+from coalition.statements.public_statement_queries import public_statement
 from coalition.statements.queries import last_part, statement_of
 from coalition.statements.statement_receipts import write_receipt
 from coalition.statements.stating import note_signer
@@ -89,7 +89,7 @@ async def _withdraw(memorandum: Memorandum, statement: Statement, day: str, rema
         await _keep_part(statement, day, remainder)
     else:
         await Statement.update({Statement.withdrawn: day}).where(Statement.id == statement.id)
-    is_public = await statement_by_id(memorandum, statement.id) is not None
+    is_public = await public_statement(memorandum, Statement.id == statement.id) is not None
     detail = f"{statement.kind} {statement.number}" + (" part" if remainder else "")
     named = is_public and not memorandum.historical
     await announce(memorandum, statement.organisation, NoticeKind.STATEMENT_WITHDRAWN, named=named, detail=detail)

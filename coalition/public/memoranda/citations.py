@@ -24,7 +24,8 @@ from coalition.published.citation import Citation, labels_of, of_edition, of_lin
 from coalition.published.citation_files import FORMATS
 from coalition.published.memorandum import PublicMemorandum, in_edition, public_view
 from coalition.settings import load
-from coalition.statements.public_statement_queries import StatementPage, statement_by_number, statement_page
+from coalition.statements.public_statement_queries import StatementPage, public_statement, statement_page
+from coalition.statements.tables import Statement
 from coalition.statements.views import with_objections
 from coalition.text.provisions import name_of
 from coalition.web import pages
@@ -74,6 +75,7 @@ async def show_citation(request: AnyRequest, language: NamedDependency[str], mem
     addresses = [(code, own_language_name(code), url_for("public.citation.show", lang=code, **here)) for code in load().languages]
     files = citation_files(memorandum, language, **cited.given)
     shown = {"citation": cited.citation, "files": files, "given": cited.given, "choices": _choices(cited, language), "alternates": addresses}
+    shown["more_statements"] = bool(cited.statements.next)
     return public_page(request, "public/citations/show.html", **shown, **particulars(cited.public, language))
 
 
@@ -125,7 +127,7 @@ async def _citation(memorandum: Memorandum, public: PublicMemorandum, part: Part
     if part.at:
         return of_state(public, language)
     if part.statement:
-        stated = await statement_by_number(memorandum, number_in(part.statement))
+        stated = await public_statement(memorandum, Statement.number == number_in(part.statement))
         return of_statement(public, stated, language) if stated else None
     return of_edition(public, language) if part.edition else of_text(public, language)
 

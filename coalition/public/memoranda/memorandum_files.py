@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -39,11 +40,14 @@ async def show_memorandum_file(
         raise NotFoundException from None
     async with database.reading():
         memorandum = await public_memorandum(slug)
-        public = await public_view(memorandum, day, asked=short() if ending in _WITH_LINES else NO_LINES)
-        if edition and ending in _OF_EDITIONS:
-            public = existing(await in_edition(public, number_in(edition)))
+        public = await _view(memorandum, ending, day, edition)
         stated = await _stated(memorandum, public, ending)
     return await asyncio.to_thread(answer, public, stated, text)
+
+
+async def _view(memorandum: Memorandum, ending: str, day: date | None, edition: str) -> PublicMemorandum:
+    public = await public_view(memorandum, day, asked=short() if ending in _WITH_LINES else NO_LINES)
+    return existing(await in_edition(public, number_in(edition))) if edition and ending in _OF_EDITIONS else public
 
 
 async def _stated(memorandum: Memorandum, public: PublicMemorandum, ending: str) -> Sequence[Stated] | None:

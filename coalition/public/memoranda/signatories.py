@@ -38,17 +38,14 @@ async def show_signatories(
     """Show the status on a day, or on the later of two days with the changes since the earlier; a future day shows today."""
     (asked, problems), lines = _asked(at, compare), _lines(request, language)
     async with database.reading():
-        row = await public_memorandum(memorandum)
-        public = await public_view(row, *_days(asked), asked=lines)
-        stated = await statement_page(row, as_at=public.status.as_at)
-        head = await _head(public, language)
+        public, head = await _read(memorandum, asked, lines)
     if problems:
         messages, rows = said(problems, language)
         wrong: dict[str, Any] = {"at": at, "compare": compare, "messages": messages, "errors": rows, "past": False, "difference": None}
         return page(request, _PAGE, status=422, has_errors=True, **wrong, **particulars(public, language) | head)
     shown = await asyncio.to_thread(_shown, public, lines)
     given = {name: value for name, value in request.query_params.items() if name in {"at", "compare"}}
-    facts = particulars(public, language) | head | shown | {"stated": stated, "alternates": alternates(request, but=PLACES)}
+    facts = particulars(public, language) | head | shown | {"alternates": alternates(request, but=PLACES)}
     return public_page(request, _PAGE, messages={}, errors=[], asked=given, **facts)
 
 
@@ -56,6 +53,13 @@ def _lines(request: AnyRequest, language: str) -> Asked:
     """Return which lines are asked for: the page after a place (`after`), or with a line (`line`); of earlier editions that after `earlier`."""
     query = request.query_params
     return Asked(after=query.get("after", ""), line=query.get("line", ""), earlier=query.get("earlier", ""), language=language)
+
+
+async def _read(slug: str, days: DayForm, lines: Asked) -> tuple[PublicMemorandum, dict[str, Any]]:
+    """Return the view with some lines, and what else the page shows as at its day: the facts at its head, and the first statements."""
+    memorandum = await public_memorandum(slug)
+    public = await public_view(memorandum, *_days(days), asked=lines)
+    return public, await _head(public, lines.language) | {"stated": await statement_page(memorandum, as_at=public.status.as_at)}
 
 
 async def _head(public: PublicMemorandum, language: str) -> dict[str, Any]:

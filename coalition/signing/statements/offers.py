@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition.statements.public_statement_queries import reservations_of
+from coalition.statements.public_statement_queries import IN_A_MENU, reservations_of
 from coalition.statements.queries import provisions_of
 from coalition.statements.stating import kinds_open_to
 from coalition.statements.tables import StatementKind
@@ -36,7 +36,8 @@ async def offer_to(memorandum: Memorandum, makers: Sequence[Maker], language: st
     kinds = {kind for maker in makers for kind in kinds_open_to(memorandum, maker)}
     if not kinds:
         return StatementOffer((), (), (), ())
-    reservations = standing_reservations(await reservations_of(memorandum), makers[0].organisation)
+    public = await reservations_of(memorandum)
+    reservations = public if len(public) > IN_A_MENU else standing_reservations(public, makers[0].organisation)
     offered = [kind for kind in StatementKind if kind in kinds and (reservations or kind is not StatementKind.OBJECTION)]
     provisions = await provisions_of(memorandum.id, makers[0].digest)
     return StatementOffer(
