@@ -45,6 +45,12 @@ def short() -> Asked:
     return Asked(limit=SHORT)
 
 
+async def short_list(memorandum: Memorandum, as_at: date | None) -> Sequence[Stated] | None:
+    """Return all public statements as at a day; None if they are too many for one answer."""
+    order = await ids_in_order(memorandum, as_at)
+    return await statements_among(memorandum, order, as_at) if len(order) <= SHORT else None
+
+
 class ChangedMeanwhile(Exception):
     """Raised when the text was replaced or the day ended while its list was sent."""
 

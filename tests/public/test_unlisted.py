@@ -174,6 +174,7 @@ async def outputs(browser: httpx.AsyncClient, languages: tuple[str, ...]) -> Out
     asked = {
         "public.organisations.list": [{}, *({"q": text} for text in texts), *countries, {"after": "a/a"}],
         "public.signatories.show": [{}, {"at": "2026-09-10"}, {"at": "2026-09-10", "compare": "2026-12-01"}],
+        "public.statements.list": [{}, {"at": "2026-09-10"}, {"after": "1"}],
         "api.organisations.list": [{}, {"limit": "1"}, {"after": "alpha"}],
     }
     contents = {}

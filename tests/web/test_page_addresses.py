@@ -27,6 +27,8 @@ READ_AS_A_FORM = {
     "public.forum.show": {"role", "after"},
     "public.notification_citation.show": {"language"},
     "public.signatories.show": {"after", "line", "earlier"},
+    "public.statements.list": {"at", "provision", "number", "after"},
+    "desk.statements.list": {"after"},
 }
 
 

@@ -19,10 +19,9 @@ from coalition.api.forms import AsAt
 from coalition.api.idempotency import once
 from coalition.memoranda.tables import Memorandum
 from coalition.published.json_statements import Statements, statements_json
-from coalition.published.long_lists import SHORT, LongList, statement_pieces
+from coalition.published.long_lists import LongList, short_list, statement_pieces
 from coalition.statements.errors import NoSuchStatement
 from coalition.statements.forms import RecordedStatementForm, StatementWithdrawalForm
-from coalition.statements.public_statement_queries import ids_in_order, statements_among
 from coalition.statements.queries import recorded_statement
 from coalition.statements.stating import record_statement
 from coalition.statements.withdrawing_statements import record_withdrawal
@@ -35,12 +34,10 @@ async def list_statements(request: AnyRequest, slug: FromPath[str]) -> Response[
     """List declarations, reservations and objections, as at a day; a long list is sent piece by piece."""
     asked = queried(request, AsAt)
     async with database.reading():
-        memorandum = await readable_memorandum(request, slug)
-        order = await ids_in_order(memorandum, asked.at)
-        statements = await statements_among(memorandum, order[:SHORT], asked.at)
+        stated = await short_list(await readable_memorandum(request, slug), asked.at)
     today = clock.today()
-    answer = Statements(as_at=min(asked.at or today, today), statements=[] if len(order) > SHORT else statements_json(statements))
-    if len(order) <= SHORT:
+    answer = Statements(as_at=min(asked.at or today, today), statements=statements_json(stated or ()))
+    if stated is not None:
         return ok(request, answer)
     pieces = statement_pieces(answer.model_dump(mode="json"), LongList(partial(readable_memorandum, request, slug), asked.at))
     return stream(pieces, MEDIA_TYPE, cache=PRIVATE if holder_of(request) else STREAMED)

@@ -19,9 +19,9 @@ from coalition.public.loading import existing, number_in, public_memorandum
 from coalition.published.as_csv import csv_file
 from coalition.published.as_json import INDENT, file_fields, json_file
 from coalition.published.as_markdown import bundle_file, markdown_file
-from coalition.published.long_lists import SHORT, LongList, csv_pieces, file_pieces, is_long, markdown_pieces, short
+from coalition.published.long_lists import LongList, csv_pieces, file_pieces, is_long, markdown_pieces, short, short_list
 from coalition.published.memorandum import PublicMemorandum, in_edition, public_view
-from coalition.statements.public_statement_queries import ids_in_order, statements_among, statements_of_parties
+from coalition.statements.public_statement_queries import statements_of_parties
 from coalition.statements.views import Stated
 from coalition.web import pages
 from coalition.web.routing import route
@@ -57,8 +57,7 @@ async def _stated(memorandum: Memorandum, public: PublicMemorandum, ending: str)
         return await statements_of_parties(memorandum, [line.organisation.id for line in public.status.lines], day)
     if ending == "txt" or (ending == "md" and not _is_in_force(public)):
         return ()
-    order = await ids_in_order(memorandum, day)
-    return await statements_among(memorandum, order, day) if len(order) <= SHORT else None
+    return await short_list(memorandum, day)
 
 
 def _json(public: PublicMemorandum, stated: Sequence[Stated] | None, _: str) -> Response[Any]:
