@@ -63,14 +63,14 @@ class Cited(Struct, frozen=True):
     public: PublicMemorandum
     citation: Citation
     given: Mapping[str, str]
-    labels: Mapping[str, str]
-    statements: StatementPage
+    labels: Mapping[str, str] = {}
+    statements: StatementPage = StatementPage()
 
 
 @route("public.citation.show")
 async def show_citation(request: AnyRequest, language: NamedDependency[str], memorandum: FromPath[str]) -> Response[bytes]:
     """Show the citation of a memorandum or of a part, the files, and the parts that can be cited."""
-    cited = await _cited(request, memorandum, language)
+    cited = await _cited(request, memorandum, language, with_choices=True)
     here = {"memorandum": memorandum, "after": request.query_params.get("after") or None, **cited.given}
     addresses = [(code, own_language_name(code), url_for("public.citation.show", lang=code, **here)) for code in load().languages]
     files = citation_files(memorandum, language, **cited.given)
@@ -102,7 +102,7 @@ def file_language(request: AnyRequest) -> str:
     return wanted
 
 
-async def _cited(request: AnyRequest, slug: str, language: str) -> Cited:
+async def _cited(request: AnyRequest, slug: str, language: str, *, with_choices: bool = False) -> Cited:
     """Return the citation that a request asks for; a part that does not exist, and two parts at once, are not found."""
     try:
         part = PartForm.parse(dict(request.query_params), ignore_unknown=True)
@@ -114,6 +114,8 @@ async def _cited(request: AnyRequest, slug: str, language: str) -> Cited:
         if part.edition:
             public = existing(await in_edition(public, number_in(part.edition)))
         citation = existing(await _citation(memorandum, public, part, language))
+        if not with_choices:
+            return Cited(public, citation, part.given)
         return Cited(public, citation, part.given, await labels_of(public), await statement_page(memorandum, as_at=part.at))
 
 
