@@ -150,7 +150,7 @@ _DAYS: list[dict[str, Any]] = [
 _QUERIES: dict[str, list[dict[str, Any]]] = {
     "public.signatories.show": [{}, *_DAYS],
     "api.signatories.list": [{}, *_DAYS],
-    "public.statements.list": [{}, *_DAYS, {"provision": "p1"}, {"after": "1"}],
+    "public.statements.list": [{}, *_DAYS, {"after": "1"}],
     "public.memorandum.show": [{}, {"text": "ru"}],
     "public.notifications.list": [{}, {"memorandum": "cooperation"}],
     "public.organisations.list": [{}, {"country": "KZ"}, {"country": "NO"}, {"q": "saryarka"}, {"q": "сияние"}],

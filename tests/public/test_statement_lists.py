@@ -24,13 +24,13 @@ from coalition.signatures.disclosing import hide
 from coalition.statements import public_statement_queries
 from coalition.statements.tables import Statement
 from tests import factories
+from tests.days import ago
 from tests.mutants import mutated
 from tests.public.reading import words
 from tests.rows_read import counting_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     import httpx
 
@@ -43,10 +43,6 @@ PAGE = "/en/memoranda/cooperation"
 LIST = f"{PAGE}/statements"
 API = "/api/v1/memoranda/cooperation/statements"
 KEYS = ("p1", "p2.1")
-
-
-def ago(days: int) -> date:
-    return clock.today() - timedelta(days=days)
 
 
 async def parties(memorandum: Memorandum, number: int, disclosure: str = "public") -> dict[int, UUID]:
