@@ -14,7 +14,7 @@ class Statement(Table, tablename="statement"):
 
 async def add_index() -> None:
     """Add the index; SQLite takes an index on a column that is nearly always empty for useless, so it holds rows with a value only."""
-    await Statement.raw("CREATE INDEX statement_objects_to ON statement (objects_to) WHERE objects_to IS NOT NULL")
+    await Statement.raw("CREATE INDEX statement_objects_to ON statement (objects_to, number) WHERE objects_to IS NOT NULL")
 
 
 async def remove_index() -> None:

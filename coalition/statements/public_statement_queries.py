@@ -114,8 +114,10 @@ async def _following(public: Combinable, part: Part, place: Place) -> list[tuple
 
 async def _rest(public: Combinable, place: Place) -> list[Row]:
     """Return the objections to a reservation that stand after a place."""
-    reservation = Statement.select(Statement.id).where(public & (Statement.number == place.thread))
-    following = public & Statement.objects_to.is_in(reservation) & (Statement.number > place.objection)
+    reservation = await Statement.select(Statement.id).where(public & (Statement.number == place.thread)).first()
+    if reservation is None:
+        return []
+    following = public & (Statement.objects_to == reservation["id"]) & (Statement.number > place.objection)
     return await Statement.select(whole(Statement)).where(following).order_by(Statement.number).limit(AT_ONCE + 1)
 
 
