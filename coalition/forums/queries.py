@@ -14,7 +14,7 @@ from coalition.forums.tables import Forum, ForumCountry, ForumOrganisation, Foru
 from coalition.forums.views import ForumPart, ForumsPage, ForumTextView, ForumView, PartsPage
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import FORUMS, REGISTER, depends_on
-from coalition.organisations.visible_queries import Named, Viewer, visible_organisations
+from coalition.organisations.visible_queries import Named, Viewer, is_listed, visible_organisations
 from coalition.search.queries import ends_of_parts, first_matches
 from coalition.search.tables import Kind
 
@@ -204,6 +204,8 @@ async def parts_at(forum_id: int, viewer: Viewer, role: ForumRole | None = None)
     depends_on(REGISTER, page_subjects.forum(forum_id))
     columns = (ForumOrganisation.organisation, ForumOrganisation.role, ForumOrganisation.public)
     these = _parts(forum_id, role, public=viewer is not Viewer.COORDINATOR)
+    if viewer is not Viewer.COORDINATOR:
+        these &= is_listed(ForumOrganisation.organisation)
     rows = await ForumOrganisation.select(*columns).where(these).order_by(ForumOrganisation.organisation, ForumOrganisation.role).limit(MOST_AT_ONCE)
     views = await visible_organisations(viewer).by_ids(row["organisation"] for row in rows)
     parts = [ForumPart(row["role"], views[row["organisation"]], row["public"]) for row in rows if row["organisation"] in views]
@@ -219,8 +221,9 @@ def _parts(forum_id: int, role: ForumRole | None = None, *, public: bool = True)
 
 
 async def has_more_public_parts(forum_id: int, number: int) -> bool:
-    """Return whether more than a number of parts in a forum are public."""
-    return bool(await ForumOrganisation.select(ForumOrganisation.id).where(_parts(forum_id)).offset(number).limit(1))
+    """Return whether everybody reads of more than a number of parts in a forum."""
+    shown = _parts(forum_id) & is_listed(ForumOrganisation.organisation)
+    return bool(await ForumOrganisation.select(ForumOrganisation.id).where(shown).offset(number).limit(1))
 
 
 async def page_of_public_parts(forum_id: int, role: ForumRole, *, language: str, after: str, limit: int) -> Page:

@@ -32,11 +32,18 @@ _VIEW_COLUMNS = at_once(*(getattr(Organisation, name) for name in OrganisationVi
 _NAME_COLUMNS = at_once(*(getattr(OrganisationName, name) for name in ("organisation", "language", "name", "short_name", "is_primary")))
 
 
+_LISTED = Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
+
+
 def listed_or(ids: Iterable[int] = ()) -> Visible:
     """Return the condition that an organisation is listed in the public register, or has one of some ids."""
-    listed = Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
     named = sorted(set(ids))
-    return listed | among(Organisation.id, named) if named else listed
+    return _LISTED | among(Organisation.id, named) if named else _LISTED
+
+
+def listed_ids() -> Select[Organisation]:
+    """Return the query of the ids of the organisations that are listed in the public register."""
+    return Organisation.select(Organisation.id).where(_LISTED)
 
 
 def _and(condition: Combinable, visible: Visible) -> Combinable:
@@ -128,8 +135,7 @@ async def listed_countries() -> list[str]:
 
 async def number_listed(among_these: Iterable[int] | None = None) -> int:
     """Return how many organisations are listed in the public register, of all or of some."""
-    listed = Organisation.listed.eq(True)  # noqa: FBT003 -- a value of the column
-    return int(await Organisation.count().where(listed if among_these is None else listed & among(Organisation.id, among_these)))
+    return int(await Organisation.count().where(_LISTED if among_these is None else _LISTED & among(Organisation.id, among_these)))
 
 
 async def slugs(limit: int, visible: Visible, *, after: str = "") -> list[str]:

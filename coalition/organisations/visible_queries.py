@@ -111,6 +111,11 @@ async def listed_countries() -> list[str]:
     return await queries.listed_countries()
 
 
+def is_listed(column: Column) -> Combinable:
+    """Return the condition that a column names an organisation of the public register."""
+    return column.is_in(queries.listed_ids())
+
+
 async def ends_of_listed(size: int) -> list[str]:
     """Return the last slug of each part of the public register, for the site map."""
     depends_on(REGISTER)

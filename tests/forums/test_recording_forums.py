@@ -8,6 +8,7 @@ from coalition.fields import InvalidForm
 from coalition.forums import programme_queries, queries, recording_forums
 from coalition.forums.forms import ForumChange, ForumForm, ProgrammeForm
 from coalition.organisations.registering import SlugTaken
+from coalition.organisations.tables import Organisation
 from coalition.organisations.visible_queries import Viewer
 from tests import factories
 
@@ -120,3 +121,16 @@ async def test_programme_has_names_and_implementers(organisations):
 
     programme = await programme_queries.programme_view((await queries.view(row)).programme, Viewer.EVERYBODY)
     assert (programme.name("ru"), [organisation.slug for _, organisation in programme.organisations]) == (("en", "Campaign"), ["convener"])
+
+
+async def test_whether_a_forum_has_pages_depends_on_the_parts_that_everybody_reads(organisations, monkeypatch):
+    row = await factories.forum(organisations=ROLES)
+    shown = [part.organisation.slug for part in await queries.parts_at(row.id, Viewer.EVERYBODY)]
+    assert await queries.has_more_public_parts(row.id, len(shown) - 1)
+
+    unlisted = Organisation.slug == shown[0]
+    await Organisation.update({Organisation.listed: False}).where(unlisted)
+
+    assert not await queries.has_more_public_parts(row.id, len(shown) - 1)
+    monkeypatch.setattr(queries, "MOST_AT_ONCE", len(shown) - 1)
+    assert [part.organisation.slug for part in await queries.parts_at(row.id, Viewer.EVERYBODY)] == shown[1:]

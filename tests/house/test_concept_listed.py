@@ -14,7 +14,9 @@ FOR_BOTH = {
     "acts/status_queries.py",
     "forums/programme_queries.py",
     "forums/queries.py",
+    "statements/public_statement_queries.py",
     "statements/queries.py",
+    "statements/stated_queries.py",
 }
 READERS = {
     "coalition.organisations.queries",
