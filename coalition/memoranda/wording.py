@@ -17,6 +17,7 @@ from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.public_changes import less_is_shown, record_changes
 from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, Wording, WordingStatus
 from coalition.text.apart import apart_if_long
+from coalition.text.blocks import RULES
 from coalition.text.provision_keys import Known, keys_for
 from coalition.text.provisions import normalised, problems, uncertain_lines
 from coalition.text.sources import StoredBlock, read
@@ -86,11 +87,17 @@ def check_whole(body: str) -> None:
 
 
 async def known_blocks(edition: Edition, language: str) -> list[Known]:
-    """Return the provision ids of the blocks of a saved wording, some of them perhaps set by hand, with their labels."""
+    """Return the provision ids of the blocks of a saved wording, some of them perhaps set by hand, with their labels.
+
+    Blocks that older rules named have the labels of today, so that a provision keeps its id when the text is saved again.
+    """
     wording = await edition_queries.wording(edition.id, language)
     if wording is None:
         return []
-    return [Known(stored.key, stored.block.label, at) for at, stored in enumerate(await edition_queries.blocks_of(wording.id))]
+    blocks = await edition_queries.blocks_of(wording.id)
+    older = any(stored.block.rules != RULES for stored in blocks)
+    labels = {lines.partition("-")[0]: block.label for block, lines in read(wording.body)} if older else {}
+    return [Known(stored.key, labels.get(stored.lines.partition("-")[0], stored.block.label), at) for at, stored in enumerate(blocks)]
 
 
 def is_editable(memorandum: Memorandum, edition: Edition, language: str) -> bool:

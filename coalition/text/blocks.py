@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 TABLES_SINCE = 2  # the version of the rules that reads tables
-RULES = 2  # the version of the rules by which a text is divided, numbered and shown; stored with each block
+RULES = 3  # the version of the rules by which a text is divided, numbered and shown; stored with each block
 NOTE_REFERENCE = re.compile(r"(?<!\\)\[\^([^\s\[\]^]+)\]")
 _BLANK_LINES = re.compile(r"\n{2,}")
 
