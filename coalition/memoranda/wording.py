@@ -17,7 +17,8 @@ from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.public_changes import less_is_shown, record_changes
 from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, Wording, WordingStatus
 from coalition.text.apart import apart_if_long
-from coalition.text.blocks import RULES
+from coalition.text.blocks import RULES, other_labels
+from coalition.text.passages import split
 from coalition.text.provision_keys import Known, keys_for
 from coalition.text.provisions import normalised, problems, uncertain_lines
 from coalition.text.sources import StoredBlock, read
@@ -154,7 +155,7 @@ async def place_provisions(edition: Edition, wording: Wording, before: Sequence[
     provisions = await edition_queries.provisions(edition.id)
     own = {known.key for known in before} | {known.label for known in before}
     others = [Known(provision.key, provision.label, provision.position) for provision in provisions if not {provision.key, provision.label} & own]
-    keys = keys_for(blocks, [*before, *others])
+    keys = keys_for(blocks, [*before, *others], other_labels(split(wording.body)))
     await place(wording, [StoredBlock(key, block, lines) for key, (block, lines) in zip(keys, blocks_and_lines, strict=True)])
     await _update_provisions(edition, blocks, keys, {provision.key for provision in provisions})
 

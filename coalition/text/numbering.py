@@ -47,6 +47,12 @@ class Numbering(Struct):
         """Where the next number stands: two equal numbers in different places are no mistake."""
         return self._annex, self._article, tuple(self._sections)
 
+    @property
+    def series(self) -> object:
+        """What the latest number follows: the numbers of its style below the same label, in the same annex."""
+        above = self._path[-2].label if len(self._path) > 1 else ""
+        return self._annex, self._path[-1].style if self._path else Style.PART, above
+
     def heading(self, level: int, text: str) -> None:
         """Begin a section; only the numbering below the level of the heading begins anew, and a title does not end what it names."""
         annex, article = annex_of(text), article_of(text)
