@@ -88,8 +88,12 @@ def isolated(text: str, text_language: str, page_language: str) -> str:
 
 
 def _cells(line: str, language: str) -> Iterator[str]:
-    """Yield the cells of a row, or a line that is no row; isolated if they run in the other direction than the language."""
-    cells = line.split(_BETWEEN_CELLS)
+    """Yield the cells of a row, or a line that is no row; isolated if they run in the other direction than the language.
+
+    A line with isolates was ordered before: a letter is ordered as a whole once more.
+    """
+    is_ordered = any(isolate in line for isolate in (_ISOLATE, _FIRST_STRONG, _RIGHT_TO_LEFT_ISOLATE))
+    cells = [line] if is_ordered else line.split(_BETWEEN_CELLS)
     for cell in cells:
         text = "".join(f"{_ISOLATE}{piece}{_END}" if isolate else piece for piece, isolate in pieces(cell, language))
         way = next((kind for kind in map(unicodedata.bidirectional, cell) if kind in {"L", "R", "AL"}), "")

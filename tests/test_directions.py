@@ -94,6 +94,8 @@ def test_a_passage_inside_a_text_of_the_other_direction_is_isolated_line_by_line
 
 
 def test_a_link_and_what_is_isolated_stay_as_they_are():
+    for text in (ordered("KIBHR | 3(a) | أ", "ar"), isolated("أ | 3(a)", "ar", "en"), isolated("One | Two 3(a)", "en", "ar")):
+        assert ordered(text, "ar") == ordered(text, "en") == text
     for text in ("https://example.org/ar/memoranda/a/3(a)?x=12 من", "office@a-b.example.org", ordered("المادة 3(a)", "ar")):
         assert ordered(text, "ar") == text
 

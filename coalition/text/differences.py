@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     _Placed = tuple[int, TableWords]
 
 
+_LONGEST = 220  # of the lines of a passage that is only recognised
+
+
 class DifferencePart(Struct, frozen=True):
     """A part of a difference: lines in pieces, or a table."""
 
@@ -61,6 +64,15 @@ def difference_parts(old: Parts, new: Parts) -> list[DifferencePart]:
 def unchanged_parts(parts: Parts) -> list[DifferencePart]:
     """Return a passage as it is, for where passages and their differences are shown alike."""
     return difference_parts(parts, parts)
+
+
+def shortened_parts(parts: Parts) -> list[DifferencePart]:
+    """Return a passage with its tables for where people only have to recognise it: long lines are cut."""
+    return unchanged_parts([_shortened(part) if isinstance(part, str) else part for part in parts])
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]}…"
 
 
 def _paired_tables(old: Parts, new: Parts) -> Iterator[tuple[_Placed, _Placed]]:

@@ -21,20 +21,18 @@ from coalition.memoranda.errors import TextFrozen, WasAbandoned
 from coalition.memoranda.tables import Memorandum, Wording
 from coalition.memoranda.wording import is_alignable, realign
 from coalition.text import provisions
-from coalition.text.differences import unchanged_parts
+from coalition.text.differences import shortened_parts
 from coalition.text.html import passage_parts
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from coalition.text.blocks import Block
     from coalition.text.differences import DifferencePart
     from coalition.text.sources import StoredBlock
 
 
 _TEMPLATE = "desk/alignment/edit.html"
-_LONGEST = 220
 _FROZEN = InvalidForm({"": Message("The text is adopted and fixed; it cannot be changed any more.")})
 
 
@@ -78,7 +76,7 @@ async def _scene(row: Memorandum, text: str, typed: Sequence[str] | None = None)
             raise NotFoundException
         base = wordings[0]
         blocks = await edition_queries.blocks_of(wording.id)
-        beside = {stored.key: _shown(stored.block) for stored in await edition_queries.blocks_of(base.id)}
+        beside = {stored.key: shortened_parts(passage_parts(stored.block)) for stored in await edition_queries.blocks_of(base.id)}
     context = {
         "part": "text",
         "base": base,
@@ -96,13 +94,4 @@ def _passages(
 ) -> list[tuple[Sequence[DifferencePart], str, Sequence[DifferencePart]]]:
     """Return (passage, id, passage in the first authentic language) for each passage."""
     chosen = typed if typed is not None and len(typed) == len(blocks) else [stored.key for stored in blocks]
-    return [(_shown(stored.block), key, beside.get(key, ())) for stored, key in zip(blocks, chosen, strict=True)]
-
-
-def _shown(block: Block) -> Sequence[DifferencePart]:
-    """Return a passage with its tables; long lines are cut, because people only have to recognise the passage."""
-    return unchanged_parts([_shortened(part) if isinstance(part, str) else part for part in passage_parts(block)])
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]}…"
+    return [(shortened_parts(passage_parts(stored.block)), key, beside.get(key, ())) for stored, key in zip(blocks, chosen, strict=True)]
