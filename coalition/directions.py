@@ -1,6 +1,7 @@
 """The direction of languages, and numbers inside right-to-left text that must not be torn: "3(a)" is drawn "(a)3" without isolation.
 
-Pages isolate with `<bdi>`; letters, feeds and sentences with the marks U+2066 and U+2069, because readers of feeds remove `<bdi>`.
+Pages isolate with `<bdi>` (`pieces`); letters, feeds and sentences with marks (`ordered`, `isolated`), because readers of feeds remove
+`<bdi>`: U+2066 and U+2069 around numbers and lines, U+2068 around cells of a table that run the other way.
 """
 
 from __future__ import annotations
@@ -14,15 +15,22 @@ if TYPE_CHECKING:
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _BRACKETED = r"\((?:[^\W\d_]{1,5}|\d{1,3})\)"
-# "3(a)", "4.2(b)(iii)", "(a)(i)"; 2013-02-17; "A/HRC/25/L.1"; "+7 727 250-00-00".
-_TORN = re.compile(
+# "3(a)", "4.2(b)(iii)", "(a)(i)"; 2013-02-17; "A/HRC/25/L.1"; "+7 727 250-00-00"; "-5", "12 500", "+12 500.50".
+ORDERED_NUMBER = (
     rf"(?<![\w(])\d[\d.]*(?:bis|ter|quater|[a-z])?(?:\s?{_BRACKETED})+"
     rf"|(?<![\w(]){_BRACKETED}(?:{_BRACKETED})+"
     r"|(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])"
     r"|(?<![\w/.])[A-Za-z]+(?:[/.-][A-Za-z]*\d*(?:\.\d+)*)+(?<![./-])"
     r"|(?<!\w)\+\d[\d ()-]{5,20}\d"
+    r"|(?<![\w)\]}+\u2212-])[+\u2212-]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?![\w.-])"
+    r"|(?<![\w)\]}+\u2212-])[+\u2212-]\d+(?:[.,]\d+)*(?![\w-])"
 )
+_TORN = re.compile(ORDERED_NUMBER)
 _ISOLATE, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_FIRST_STRONG, _RIGHT_TO_LEFT_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{RIGHT-TO-LEFT ISOLATE}"
+# A link, a mail address, or what is isolated already: it stays as it is.
+_WHOLE_OR_TORN = re.compile(rf"(?P<whole>{_ISOLATE}[^{_END}]*{_END}|(?<!\S)\S*(?:://|@)\S*)|{ORDERED_NUMBER}")
+_BETWEEN_CELLS = " | "
 
 
 class Ordered(str):
@@ -55,8 +63,8 @@ def direction_of_number(number: str, language: str) -> str:
 def pieces(text: str, language: str) -> Iterator[tuple[str, bool]]:
     """Yield a text in pieces, each with whether it has to be isolated from left to right; all of a left-to-right text is one piece."""
     end = 0
-    for match in _TORN.finditer(text) if direction(language) == "rtl" else ():
-        if direction_of_number(match[0], language) == "ltr":
+    for match in _WHOLE_OR_TORN.finditer(text) if direction(language) == "rtl" else ():
+        if not match["whole"] and direction_of_number(match[0], language) == "ltr":
             if match.start() > end:
                 yield text[end : match.start()], False
             yield match[0], True
@@ -66,5 +74,28 @@ def pieces(text: str, language: str) -> Iterator[tuple[str, bool]]:
 
 
 def ordered(text: str, language: str) -> str:
-    """Return a plain text, for letters and feeds, whose numbers keep their order."""
-    return "".join(f"{_ISOLATE}{piece}{_END}" if isolate else piece for piece, isolate in pieces(text, language))
+    """Return a plain text, for letters and feeds, whose numbers keep their order, and whose rows of tables ("a | b") keep that of their cells."""
+    return "\n".join(_BETWEEN_CELLS.join(_cells(line, language)) for line in text.split("\n"))
+
+
+def isolated(text: str, text_language: str, page_language: str) -> str:
+    """Return a plain text of one language inside one of another: ordered, and each line isolated if the two run in different directions."""
+    way = direction(text_language)
+    if way == direction(page_language):
+        return ordered(text, text_language)
+    isolate = _RIGHT_TO_LEFT_ISOLATE if way == "rtl" else _ISOLATE
+    return "\n".join(f"{isolate}{line}{_END}" if line else "" for line in ordered(text, text_language).split("\n"))
+
+
+def _cells(line: str, language: str) -> Iterator[str]:
+    """Yield the cells of a row, or a line that is no row; isolated if they run in the other direction than the language.
+
+    A line with isolates was ordered before: a letter is ordered as a whole once more.
+    """
+    is_ordered = any(isolate in line for isolate in (_ISOLATE, _FIRST_STRONG, _RIGHT_TO_LEFT_ISOLATE))
+    cells = [line] if is_ordered else line.split(_BETWEEN_CELLS)
+    for cell in cells:
+        text = "".join(f"{_ISOLATE}{piece}{_END}" if isolate else piece for piece, isolate in pieces(cell, language))
+        way = next((kind for kind in map(unicodedata.bidirectional, cell) if kind in {"L", "R", "AL"}), "")
+        turns = len(cells) > 1 and way and (way == "L") == (direction(language) == "rtl")
+        yield f"{_FIRST_STRONG}{text}{_END}" if turns else text

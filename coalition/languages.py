@@ -18,7 +18,7 @@ from coalition.collation import in_order
 from coalition.directions import Ordered, direction
 from coalition.partial_dates import PartialDate
 from coalition.search_keys import plain_key
-from coalition.territories import territory_name
+from coalition.territories import AMBIGUOUS, territory_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -139,7 +139,8 @@ def countries_by_name(codes: Iterable[str], language: str) -> list[tuple[str, st
 def _codes_by_name(language: str) -> dict[str, str]:
     """Return the codes of countries by every name that a person may type: the code, the name that is shown, and that of CLDR."""
     names = locale(language).territories
-    return {plain_key(text): code for code in country_codes() for text in (names[code], country_name(code, language), code)}
+    typed = ((text, code) for code in country_codes() for text in (names[code], country_name(code, language), code))
+    return {plain_key(text): code for text, code in typed if text not in AMBIGUOUS}
 
 
 def country_code(text: str, language: str) -> str | None:

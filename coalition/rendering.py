@@ -95,6 +95,7 @@ def environment(language: str) -> Environment:
         language=language,
         direction=directions.direction(language),
         comma=languages.comma(language),
+        comma_of=languages.comma,
         static_url=static_url,
         url_for=lambda name, **params: url_for(name, **({"lang": language} | params)),
     )
@@ -113,6 +114,8 @@ def _filters(language: str) -> Mapping[str, Any]:
         "in_order": pass_environment(lambda environment, items, name: in_order(items, language, make_attrgetter(environment, name))),
         "dir_of": directions.direction,
         "pieces": directions.pieces,
+        "title_in_sentence": lambda title: directions.isolated(title[1], title[0], language),
+        "in_reading_order": lambda text: directions.ordered(text, language),
         "ordered": lambda value: directions.Ordered(value).within(language),
         "num": lambda value: f"{value:,}".replace(",", "\N{NO-BREAK SPACE}"),
         "kind": lambda value: word_for(value).text(language),

@@ -36,6 +36,8 @@ _NAMES: dict[str, dict[str, str]] = {
     "VG": {"ru": "Британские Виргинские острова"},
     "VI": {"en": "United States Virgin Islands", "ru": "Виргинские острова США"},
 }
+# A name of CLDR that is that of two countries for those who type it; it is not understood.
+AMBIGUOUS = {"Kongo"}
 # What CLDR shortens in many names of a language, and the whole word.
 _WORDS = {
     "en": {r" & ": " and ", r"\bSt\b": "Saint"},

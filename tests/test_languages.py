@@ -69,5 +69,5 @@ def test_no_date_ends_with_a_stop_that_the_end_of_a_sentence_would_double(langua
 
 def test_a_quoted_text_keeps_its_direction_in_plain_text() -> None:
     quoted = Detail(Message("Text"), "Not bound by it.", "en")
-    assert quoted.line("ar").endswith(": \u2068Not bound by it.\u2069")
+    assert quoted.line("ar").endswith(": \u2066Not bound by it.\u2069")
     assert quoted.line("en") == "Text: Not bound by it."

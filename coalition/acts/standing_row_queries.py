@@ -64,9 +64,12 @@ async def memoranda_with_acts() -> list[int]:
 
 
 async def memoranda_without_places() -> list[int]:
-    """Return the ids of the memoranda with a public line that has no place for readers of a language."""
+    """Return the ids of the memoranda with a public line that has no place for readers of a language.
+
+    SQLite gives a column that is added the text '', which is not the bytes b''; both stand before every byte.
+    """
     yes, there = True, Standing.shown == Shown.NAMED.value
-    without = reduce(or_, [getattr(Standing, f"place_{language}") == b"" for language in SUPPORTED_LANGUAGES])
+    without = reduce(or_, [getattr(Standing, f"place_{language}") < b"\x00" for language in SUPPORTED_LANGUAGES])
     rows = await Standing.select(Standing.memorandum).where(there & Standing.line.eq(yes) & without).group_by(Standing.memorandum)
     return sorted(row["memorandum"] for row in rows)
 

@@ -44,7 +44,10 @@ class StatedThen(Struct, frozen=True, omit_defaults=True):
 
 
 class CorrectedThen(Struct, frozen=True, omit_defaults=True):
-    """A correction: its passage before and after as plain text, in the language of the text; `label` is empty for the title."""
+    """A correction: its passage before and after as plain text, in the language of the text; `label` is empty for the title.
+
+    Where the passage has a table, `before_source` and `after_source` are its Markdown.
+    """
 
     number: int
     language: str
@@ -53,6 +56,8 @@ class CorrectedThen(Struct, frozen=True, omit_defaults=True):
     after: str
     reason: str = ""
     objections_until: str = ""
+    before_source: str = ""
+    after_source: str = ""
 
 
 class Entered(Struct, frozen=True, omit_defaults=True):

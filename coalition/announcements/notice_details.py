@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from coalition.directions import ordered
+from coalition.directions import isolated
 from coalition.languages import Message, date_text, language_name
-from coalition.organisations.names import NameMessage, isolated
+from coalition.organisations.names import NameMessage
 from coalition.partial_dates import PartialDate
 from coalition.statements.views import subject_of, title_of
+from coalition.text.differences import unchanged_parts
 from coalition.text.provisions import name_of
+from coalition.text.recorded_words import recorded_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,23 +22,32 @@ if TYPE_CHECKING:
     from coalition.acts.tables import ActKind
     from coalition.announcements.contents import Content, CorrectedThen, Entered, StatedThen
     from coalition.organisations.views import OrganisationView
+    from coalition.text.differences import DifferencePart
 
 
 class Detail(Struct, frozen=True):
-    """A piece of the content: a label, and a text in a language; without a language, it is in that of the reader."""
+    """A piece of the content: a label, and a text in a language; without a language, it is in that of the reader.
+
+    `source` is the Markdown of a passage with a table.
+    """
 
     label: Message
     text: Message | str
     language: str = ""
+    source: str = ""
 
     def shown(self, language: str) -> str:
         """Return the text for a reader."""
         return self.text.text(language) if isinstance(self.text, Message) else self.text
 
+    def parts(self, language: str) -> Sequence[DifferencePart]:
+        """Return the text for a page, with its tables."""
+        return unchanged_parts(recorded_parts(self.shown(language), self.source))
+
     def line(self, language: str) -> str:
         """Return the label and the text as a line of plain text: in letters and feeds nothing else tells the direction of the text."""
         code = self.language or language
-        return f"{self.label.text(language)}: {isolated(ordered(self.shown(language), code), code, language)}"
+        return f"{self.label.text(language)}: {isolated(self.shown(language), code, language)}"
 
 
 class _LanguageName(Message):
@@ -98,5 +109,5 @@ def _stated(statement: StatedThen) -> Iterator[Detail]:
 
 def _corrected(correction: CorrectedThen) -> Iterator[Detail]:
     yield Detail(Message("Passage"), name_of(correction.label) if correction.label else Message("Title"))
-    yield Detail(Message("Old text"), correction.before, correction.language)
-    yield Detail(Message("New text"), correction.after, correction.language)
+    yield Detail(Message("Old text"), correction.before, correction.language, correction.before_source)
+    yield Detail(Message("New text"), correction.after, correction.language, correction.after_source)

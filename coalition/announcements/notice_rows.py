@@ -150,7 +150,8 @@ async def correction(subject: Subject) -> Content:
     labels = await edition_queries.labels_of([edition.id for edition in await edition_queries.fixed_editions(subject.memorandum.id)])
     label = "" if row.provision == TITLE else labels.get(row.provision, row.provision)
     before, after = row.before_words, row.after_words
-    then = CorrectedThen(row.number, row.language, label, before, after, row.reason, row.objections_until.isoformat())
+    sources = {"before_source": row.before, "after_source": row.after} if any("|" in words for words in (row.before, row.after)) else {}
+    then = CorrectedThen(row.number, row.language, label, before, after, row.reason, row.objections_until.isoformat(), **sources)
     proposed = subject.issue.kind is NoticeKind.CORRECTION_PROPOSED
     return Content(correction=then, done=_iso(row.proposed_on if proposed else row.decided_on))
 

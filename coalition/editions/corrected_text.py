@@ -16,8 +16,10 @@ from coalition.memoranda.actions import Action, Situation, check
 from coalition.memoranda.authenticating import digest_of
 from coalition.memoranda.tables import Correction, CorrectionState, Edition, Memorandum, Provision, Wording, WordingStatus
 from coalition.memoranda.wording import check_publishable, place
+from coalition.text.differences import shortened_parts
 from coalition.text.html import plain
 from coalition.text.provisions import name_of, normalised
+from coalition.text.recorded_words import recorded_parts
 from coalition.text.sources import replaced, sources_of
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from coalition.editions.forms import CorrectionForm
+    from coalition.text.differences import DifferencePart
 
 
 TITLE = "title"
@@ -39,6 +42,11 @@ class Place(Struct, frozen=True):
     name: Message
     source: str
     words: str
+
+    @property
+    def shown(self) -> Sequence[DifferencePart]:
+        """The passage as it is recognised, with its tables."""
+        return shortened_parts(recorded_parts(self.words, self.source))
 
 
 def name_of_place(key: str, labels: Mapping[str, str]) -> Message:

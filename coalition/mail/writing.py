@@ -11,6 +11,7 @@ import msgspec
 
 from coalition import clock
 from coalition.database import put
+from coalition.directions import ordered
 from coalition.jobs.queue import enqueue
 from coalition.mail.content import Content
 from coalition.mail.tables import CONTENT, Letter
@@ -35,8 +36,8 @@ async def write_letter(  # noqa: PLR0913 -- the context of the template has name
     `about` is the subject of the letter (such as `invitation:<id>`), so that a bounce can be shown there.
     `unsubscribe` is the full address for one-click unsubscribing (RFC 8058). `not_before` is the earliest moment of sending.
     """
-    subject = " ".join(render(f"mails/{letter_kind}/subject.txt", language, **context).split())
-    text = wrapped(render(f"mails/{letter_kind}/body.txt", language, **context))
+    subject = ordered(" ".join(render(f"mails/{letter_kind}/subject.txt", language, **context).split()), language)
+    text = ordered(wrapped(render(f"mails/{letter_kind}/body.txt", language, **context)), language)
     message_id = secrets.token_hex(16)
     content = CONTENT.encrypt(msgspec.json.encode(Content(address, subject, text, unsubscribe)).decode(), message_id)
     letter = await put(Letter, language=language, content=content, message_id=message_id, about=about, written_at=clock.now())

@@ -17,6 +17,8 @@ from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.public_changes import less_is_shown, record_changes
 from coalition.memoranda.tables import Edition, Memorandum, Placement, Provision, Wording, WordingStatus
 from coalition.text.apart import apart_if_long
+from coalition.text.blocks import RULES, other_labels
+from coalition.text.passages import split
 from coalition.text.provision_keys import Known, keys_for
 from coalition.text.provisions import normalised, problems, uncertain_lines
 from coalition.text.sources import StoredBlock, read
@@ -86,11 +88,17 @@ def check_whole(body: str) -> None:
 
 
 async def known_blocks(edition: Edition, language: str) -> list[Known]:
-    """Return the provision ids of the blocks of a saved wording, some of them perhaps set by hand, with their labels."""
+    """Return the provision ids of the blocks of a saved wording, some of them perhaps set by hand, with their labels.
+
+    Blocks that older rules named have the labels of today, so that a provision keeps its id when the text is saved again.
+    """
     wording = await edition_queries.wording(edition.id, language)
     if wording is None:
         return []
-    return [Known(stored.key, stored.block.label, at) for at, stored in enumerate(await edition_queries.blocks_of(wording.id))]
+    blocks = await edition_queries.blocks_of(wording.id)
+    older = any(stored.block.rules != RULES for stored in blocks)
+    labels = {lines.partition("-")[0]: block.label for block, lines in read(wording.body)} if older else {}
+    return [Known(stored.key, labels.get(stored.lines.partition("-")[0], stored.block.label), at) for at, stored in enumerate(blocks)]
 
 
 def is_editable(memorandum: Memorandum, edition: Edition, language: str) -> bool:
@@ -147,7 +155,7 @@ async def place_provisions(edition: Edition, wording: Wording, before: Sequence[
     provisions = await edition_queries.provisions(edition.id)
     own = {known.key for known in before} | {known.label for known in before}
     others = [Known(provision.key, provision.label, provision.position) for provision in provisions if not {provision.key, provision.label} & own]
-    keys = keys_for(blocks, [*before, *others])
+    keys = keys_for(blocks, [*before, *others], other_labels(split(wording.body)))
     await place(wording, [StoredBlock(key, block, lines) for key, (block, lines) in zip(keys, blocks_and_lines, strict=True)])
     await _update_provisions(edition, blocks, keys, {provision.key for provision in provisions})
 

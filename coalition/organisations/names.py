@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coalition.directions import direction
+from coalition.directions import isolated
 from coalition.languages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from coalition.organisations.views import NameView, OrganisationView
-
-
-def isolated(text: str, text_language: str, page_language: str) -> str:
-    """Return text between Unicode isolates if its direction differs from that of the page."""
-    if direction(text_language) == direction(page_language):
-        return text
-    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
 
 
 def best_name(names: Sequence[NameView], language: str) -> NameView:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coalition.languages import Message
     from coalition.memoranda.tables import Wording
     from coalition.published.memorandum import PublicText
-    from coalition.text.differences import Piece
+    from coalition.text.differences import DifferencePart
 
 
 class NamedChange(Struct, frozen=True):
@@ -24,13 +24,13 @@ class NamedChange(Struct, frozen=True):
 
     key: str
     name: Message
-    pieces: Sequence[Piece]
+    parts: Sequence[DifferencePart]
 
 
 async def changes_between(old: Wording | PublicText, new: Wording | PublicText) -> list[NamedChange]:
     """Return the passages that differ between two texts in one language."""
     differing = changes(await _version(old), await _version(new))
-    return [NamedChange(change.key, name_of_place(change.key, {change.key: change.label}), change.pieces) for change in differing]
+    return [NamedChange(change.key, name_of_place(change.key, {change.key: change.label}), change.parts) for change in differing]
 
 
 async def _version(text: Wording | PublicText) -> TextVersion:

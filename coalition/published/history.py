@@ -16,7 +16,8 @@ from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.edition_chains import chains
 from coalition.memoranda.tables import CorrectionKind, CorrectionState
 from coalition.published.past_days import corrections_on, editions_on
-from coalition.text.differences import pieces_of
+from coalition.text.differences import difference_parts, unchanged_parts
+from coalition.text.recorded_words import recorded_parts
 from coalition.words import Word
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Correction, Edition, Memorandum
-    from coalition.text.differences import Piece
+    from coalition.text.differences import DifferencePart
+    from coalition.text.word_differences import Parts
 
 
 class EditionState(Word):
@@ -83,9 +85,19 @@ class PublicCorrection(Struct, frozen=True):
         return texts_of(self)
 
     @property
-    def pieces(self) -> Sequence[Piece]:
-        """The differences between the two: words that are equal, deleted and inserted."""
-        return pieces_of(*self.words)
+    def passages(self) -> tuple[Sequence[DifferencePart], Sequence[DifferencePart]]:
+        """The passage before and after, with its tables."""
+        before, after = self._parts
+        return unchanged_parts(before), unchanged_parts(after)
+
+    @property
+    def difference(self) -> Sequence[DifferencePart]:
+        """The differences between the two: words and cells of tables that are equal, deleted and inserted."""
+        return difference_parts(*self._parts)
+
+    @property
+    def _parts(self) -> tuple[Parts, Parts]:
+        return recorded_parts(self.words[0], self.old_text), recorded_parts(self.words[1], self.new_text)
 
 
 class TextHistory(Struct, frozen=True):

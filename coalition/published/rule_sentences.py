@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from babel.lists import format_list
 
 from coalition.collation import in_order
+from coalition.directions import isolated
 from coalition.languages import Message, countries_by_name, locale
 from coalition.memoranda.tables import EffectRule, SignatureRule
-from coalition.organisations.names import isolated, name_for
+from coalition.organisations.names import name_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 TABLES_SINCE = 2  # the version of the rules that reads tables
-RULES = 2  # the version of the rules by which a text is divided, numbered and shown; stored with each block
+RULES = 3  # the version of the rules by which a text is divided, numbered and shown; stored with each block
 NOTE_REFERENCE = re.compile(r"(?<!\\)\[\^([^\s\[\]^]+)\]")
 _BLANK_LINES = re.compile(r"\n{2,}")
 
@@ -72,6 +72,17 @@ def located(passages: list[Passage]) -> list[tuple[Block, int]]:
     return _with_notes(_made(passages, _Labels(Numbering(scoped=True))) if labels.restarts else blocks, passages)
 
 
+def other_labels(passages: list[Passage]) -> list[str]:
+    """The label of each block if numbers began anew in sections where they do not, or did not where they do.
+
+    An edit may decide that; the passages keep their ids all the same.
+    """
+    labels = _Labels(Numbering())
+    _made(passages, labels)
+    blocks = _made(passages, _Labels(Numbering(scoped=not labels.restarts)))
+    return [block.label for block, _ in _with_notes(blocks, passages)]
+
+
 def _made(passages: list[Passage], labels: _Labels) -> list[tuple[Block, int]]:
     first_number = next((index for index, passage in enumerate(passages) if isinstance(passage.mark, Number)), 0)
     blocks: list[tuple[Block, int]] = []
@@ -100,21 +111,21 @@ def _joined(markdown: str, more: str) -> str:
 
 
 class _Labels(Struct):
-    """Labels blocks; `restarts` becomes true where a number stands again, from its beginning, in another section."""
+    """Labels blocks; `restarts` becomes true where numbers begin anew in another section than that of the first of their kind."""
 
     numbering: Numbering
     restarts: bool = False
     counts: Counter[BlockKind] = field(default_factory=Counter)
-    scopes: dict[str, object] = field(default_factory=dict)
+    scopes: dict[object, object] = field(default_factory=dict)
 
     def block(self, passage: Passage, unnumbered: BlockKind) -> Block:
         """Make the block of a passage; its label is its number, or its kind and a count."""
         mark, text = passage.mark, passage.text
         if isinstance(mark, Number):
             label, depth = self.numbering.place(mark)
-            scope = self.numbering.scope
+            scope, series = self.numbering.scope, self.numbering.series
             begins = any(reading.ordinal == 1 for reading in mark.below or mark.readings)
-            self.restarts = self.restarts or (begins and self.scopes.setdefault(label, scope) != scope)
+            self.restarts = (self.scopes.setdefault(series, scope) != scope and begins) or self.restarts
             return Block(BlockKind.PROVISION, mark.written, label, max(depth, 0), text)
         kind = BlockKind.HEADING if isinstance(mark, HeadingMark) else unnumbered
         self.counts[kind] += 1

@@ -1,40 +1,46 @@
-"""The difference between two texts: word by word, provision by provision."""
+"""The difference between two texts, provision by provision: words that changed, and cells of tables."""
 
 from __future__ import annotations
 
-import re
-import sys
 from typing import TYPE_CHECKING
 
-from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]  # it has no annotations
 from msgspec import Struct
 
-from coalition.text.html import plain
+from coalition.text.html import passage_parts
+from coalition.text.markup import TableWords
 from coalition.text.sources import StoredBlock, sources_of
+from coalition.text.table_differences import TableDifference, paired, table_difference
+from coalition.text.word_differences import Piece, word_differences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-# Vowel signs, other marks on letters, joiners and apostrophes are parts of a word.
-_MARKS = "\u0300-\u036f\u0483-\u0487\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u200c\u200d"
-_TOKEN = re.compile(rf"[\w{_MARKS}]+(?:['\u2019][\w{_MARKS}]+)*|\s+|[^\w\s]")
-_SURROGATES = range(0xD800, 0xE000)
-_KINDS = {-1: "del", 0: "", 1: "ins"}
+    from coalition.text.word_differences import Parts
+
+    _Placed = tuple[int, TableWords]
 
 
-class Piece(Struct, frozen=True):
-    """Some words of a difference; `kind` is empty if they stayed, `ins` if they were added, `del` if they were removed."""
+_LONGEST = 220  # of the lines of a passage that is only recognised
 
-    kind: str
-    text: str
+
+class DifferencePart(Struct, frozen=True):
+    """A part of a difference: lines in pieces, or a table."""
+
+    pieces: Sequence[Piece] = ()
+    table: TableDifference | None = None
+
+    @property
+    def is_change(self) -> bool:
+        """Whether anything in it differs."""
+        return self.table.is_change if self.table else any(piece.kind for piece in self.pieces)
 
 
 class Change(Struct, frozen=True):
-    """A provision that changed, in pieces; `label` comes from the newer text, or from the older one if the provision was removed."""
+    """A provision that changed, in parts; `label` comes from the newer text, or from the older one if the provision was removed."""
 
     key: str
     label: str
-    pieces: Sequence[Piece]
+    parts: Sequence[DifferencePart]
 
 
 class TextVersion(Struct, frozen=True):
@@ -45,43 +51,76 @@ class TextVersion(Struct, frozen=True):
     blocks: Sequence[StoredBlock]
 
 
-class _Alphabet:
-    """Gives each different token of two texts its own character, so that the library compares whole words."""
-
-    def __init__(self) -> None:
-        self.tokens: dict[str, str] = {}
-        self.characters: dict[str, str] = {}
-
-    def encode(self, text: str) -> str:
-        return "".join(self.characters.get(token) or self._add(token) for token in _TOKEN.findall(text))
-
-    def decode(self, characters: str) -> str:
-        return "".join(self.tokens[character] for character in characters)
-
-    def _add(self, token: str) -> str:
-        code = len(self.tokens) + 1
-        code += len(_SURROGATES) if code >= _SURROGATES.start else 0
-        if code > sys.maxunicode:
-            raise OverflowError
-        self.characters[token] = chr(code)
-        self.tokens[chr(code)] = token
-        return chr(code)
+def difference_parts(old: Parts, new: Parts) -> list[DifferencePart]:
+    """Return the difference between two passages: tables that belong together are compared by their cells, everything else by its words."""
+    parts: list[DifferencePart] = []
+    begin = first = 0
+    for (end, before), (last, after) in _paired_tables(old, new):
+        parts += [*_lines(old[begin:end], new[first:last]), DifferencePart(table=table_difference(before, after))]
+        begin, first = end + 1, last + 1
+    return [*parts, *_lines(old[begin:], new[first:])]
 
 
-def pieces_of(old: str, new: str) -> list[Piece]:
-    """Return the difference between two texts, in whole words."""
-    alphabet = _Alphabet()
-    library = diff_match_patch()
-    library.Diff_Timeout = 0
-    differences = library.diff_main(alphabet.encode(old), alphabet.encode(new), checklines=False)
-    library.diff_cleanupSemantic(differences)
-    return [Piece(_KINDS[kind], alphabet.decode(characters)) for kind, characters in differences if characters]
+def unchanged_parts(parts: Parts) -> list[DifferencePart]:
+    """Return a passage as it is, for where passages and their differences are shown alike."""
+    return difference_parts(parts, parts)
+
+
+def shortened_parts(parts: Parts) -> list[DifferencePart]:
+    """Return a passage with its tables for where people only have to recognise it: long lines are cut."""
+    return unchanged_parts([_shortened(part) if isinstance(part, str) else part for part in parts])
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]}…"
+
+
+def _paired_tables(old: Parts, new: Parts) -> Iterator[tuple[_Placed, _Placed]]:
+    before, after = ([(at, part) for at, part in enumerate(parts) if isinstance(part, TableWords)] for parts in (old, new))
+    pairs = paired(before, after, lambda placed: _cells(placed[1].rows), lambda placed: _cells(placed[1].rows[:1]))
+    return ((one, other) for one, other in pairs if one and other)
+
+
+def _cells(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(map(tuple, rows))
+
+
+def _lines(old: Parts, new: Parts) -> Iterator[DifferencePart]:
+    """Yield the difference of lines; a table among them stands on one side only."""
+    pieces: list[Piece] = []
+    for kind, tokens in word_differences(old, new):
+        for token in tokens:
+            if isinstance(token, TableWords):
+                yield from _without_outer_lines(pieces)
+                yield DifferencePart(table=table_difference(token if kind == "del" else None, token if kind == "ins" else None))
+                pieces = []
+            elif pieces and pieces[-1].kind == kind:
+                pieces[-1] = Piece(kind, pieces[-1].text + token)
+            else:
+                pieces.append(Piece(kind, token))
+    yield from _without_outer_lines(pieces)
+
+
+def _without_outer_lines(pieces: Sequence[Piece]) -> Iterator[DifferencePart]:
+    """Yield pieces without the line ends before and after them, if any words are left."""
+    left = [*pieces]
+    while left and not left[0].text.strip("\n"):
+        del left[0]
+    while left and not left[-1].text.strip("\n"):
+        del left[-1]
+    if left:
+        left[0] = Piece(left[0].kind, left[0].text.lstrip("\n"))
+        left[-1] = Piece(left[-1].kind, left[-1].text.rstrip("\n"))
+        yield DifferencePart(left)
 
 
 class _Provision(Struct, frozen=True):
+    """A passage: its label and its Markdown, and its words as `passage_parts` gives them, without the marks of emphasis or with them."""
+
     label: str
-    words: str
     source: str
+    words: Parts
+    written: Parts
 
 
 def changes(old: TextVersion, new: TextVersion) -> list[Change]:
@@ -92,13 +131,14 @@ def changes(old: TextVersion, new: TextVersion) -> list[Change]:
     old_provisions, new_provisions = _provisions(old), _provisions(new)
     keys = _merged(list(old_provisions), list(new_provisions))
     compared = [_change(key, old_provisions.get(key), new_provisions.get(key)) for key in keys]
-    return [change for change in compared if any(piece.kind for piece in change.pieces)]
+    return [change for change in compared if any(part.is_change for part in change.parts)]
 
 
 def _provisions(version: TextVersion) -> Mapping[str, _Provision]:
     sources = zip(version.blocks, sources_of(version.body, version.blocks), strict=True)
-    return {"title": _Provision("title", version.title, version.title)} | {
-        stored.key: _Provision(stored.block.label, plain([stored.block]), source) for stored, source in sources
+    return {"title": _Provision("title", version.title, [version.title], [version.title])} | {
+        stored.key: _Provision(stored.block.label, source, passage_parts(stored.block), passage_parts(stored.block, as_written=True))
+        for stored, source in sources
     }
 
 
@@ -106,8 +146,9 @@ def _change(key: str, old: _Provision | None, new: _Provision | None) -> Change:
     shown = new or old
     label = shown.label if shown else ""
     if old and new and old.words == new.words:
-        return Change(key, label, pieces_of(old.source, new.source))
-    return Change(key, label, pieces_of(old.words if old else "", new.words if new else ""))
+        written = (old.written, new.written) if old.written != new.written else ([old.source], [new.source])
+        return Change(key, label, difference_parts(*written))
+    return Change(key, label, difference_parts(old.words if old else [], new.words if new else []))
 
 
 def _merged(old: Sequence[str], new: Sequence[str]) -> Iterable[str]:

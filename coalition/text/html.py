@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from coalition.directions import direction_of_number
 from coalition.languages import Message
 from coalition.text.blocks import Block, BlockKind, notes_apart
-from coalition.text.markup import Notes, element_and_html_of, html_of, inline_html_of, plain_text_of
+from coalition.text.markup import Notes, TableWords, element_and_html_of, html_of, inline_html_of, plain_text_of, words_of
 from coalition.text.table_markup import ALIGNMENTS
 
 if TYPE_CHECKING:
@@ -111,6 +111,35 @@ def _plain(block: Block) -> str:
         *(f"[{label}] {plain_text_of(text, tables=block.has_tables)}" for label, text in notes),
     ]
     return "\n".join(filter(None, lines))
+
+
+def passage_parts(block: Block, *, as_written: bool = False) -> list[str | TableWords]:
+    """The words of a block in parts: its lines with the number and the notes, and its tables.
+
+    A block without a table is one part, the same as `plain` gives. `as_written` leaves the marks of emphasis, links and notes.
+    """
+    markdown, notes = notes_apart(block.markdown)
+    parts = _begun(block.number, words_of(markdown, tables=block.has_tables, as_written=as_written))
+    for label, text in notes:
+        parts += _begun(f"[{label}]", words_of(text, tables=block.has_tables, as_written=as_written))
+    return _with_joined_lines(parts)
+
+
+def _begun(number: str, parts: list[str | TableWords]) -> list[str | TableWords]:
+    """The parts with a number before their first line."""
+    if parts and isinstance(parts[0], str):
+        return [f"{number} {parts[0]}".strip(" "), *parts[1:]]
+    return [number, *parts]
+
+
+def _with_joined_lines(parts: Sequence[str | TableWords]) -> list[str | TableWords]:
+    joined: list[str | TableWords] = []
+    for part in parts:
+        if joined and isinstance(part, str) and isinstance(joined[-1], str):
+            joined[-1] = f"{joined[-1]}\n{part}"
+        elif part:
+            joined.append(part)
+    return joined
 
 
 def _content(block: Block, markdown: str, notes: Notes, heading_shift: int) -> tuple[str, str]:

@@ -89,19 +89,42 @@ def inline_html_of(markdown: str, notes: Notes) -> str:
     return _html(_parser(tables=False).parseInline(markdown, {"notes": notes}), notes)
 
 
+class TableWords(Struct, frozen=True):
+    """A table as words: its rows, the head first, each with as many cells as the head."""
+
+    rows: Sequence[Sequence[str]]
+
+    @property
+    def lines(self) -> str:
+        """One line per row, for where no table can be shown."""
+        return "\n".join(" | ".join(row) for row in self.rows)
+
+
+def words_of(markdown: str, *, tables: bool, as_written: bool = False) -> list[str | TableWords]:
+    """The words of a text: a line per paragraph, a link's address after its words, notes as "[1]"; tables as cells.
+
+    `as_written` leaves the marks of emphasis, links and notes in the words.
+    """
+    parts: list[str | TableWords] = []
+    rows: list[list[str]] = []
+    in_table = False
+    for token in _tokens(markdown, tables=tables):
+        if token.type == "table_open":
+            in_table, rows = True, []
+        elif token.type == "table_close":
+            in_table = False
+            parts.append(TableWords(rows))
+        elif token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            words = token.content if as_written else _words(token.children or [])
+            (rows[-1] if in_table else parts).append(words)
+    return parts
+
+
 def plain_text_of(markdown: str, *, tables: bool = True) -> str:
     """The words of a text: one line per paragraph or row of a table, a link's address after its words, notes as "[1]"."""
-    lines: list[str] = []
-    row: list[str] | None = None
-    for token in _tokens(markdown, tables=tables):
-        if token.type == "tr_open":
-            row = []
-        elif token.type == "tr_close":
-            lines.append(" | ".join(row or []))
-            row = None
-        elif token.type == "inline":
-            (lines if row is None else row).append(_words(token.children or []))
-    return "\n".join(lines)
+    return "\n".join(part if isinstance(part, str) else part.lines for part in words_of(markdown, tables=tables))
 
 
 def _html(tokens: Sequence[Token], notes: Notes) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from coalition.text.numbers import Number, Reading, Style, annex_of, article_of, section_of
+from coalition.text.heading_numbers import annex_of, article_of, section_of
+from coalition.text.numbers import Number, Reading, Style
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,12 @@ class Numbering(Struct):
     def scope(self) -> object:
         """Where the next number stands: two equal numbers in different places are no mistake."""
         return self._annex, self._article, tuple(self._sections)
+
+    @property
+    def series(self) -> object:
+        """What the latest number follows: the numbers of its style below the same label, in the same annex."""
+        above = self._path[-2].label if len(self._path) > 1 else ""
+        return self._annex, self._path[-1].style if self._path else Style.PART, above
 
     def heading(self, level: int, text: str) -> None:
         """Begin a section; only the numbering below the level of the heading begins anew, and a title does not end what it names."""
@@ -130,10 +137,15 @@ class Numbering(Struct):
         articles = self._path[:1] if self._in_article() else []
         if reading.style in {Style.ARTICLE, Style.PART}:
             return []
-        if reading.style is Style.INTEGER:
+        if reading.style is Style.ORDINAL:
             return articles
+        above = [*articles, *(place for place in self._path if place.style is Style.ORDINAL)]
+        if reading.style is Style.INTEGER:
+            return above
         if reading.style is Style.DOTTED:
-            return [*articles, *self._parents_in_name(reading, {place.label for place in articles})]
+            paragraph = self._paragraph_of(reading.name)
+            known = {place.label for place in above} | ({reading.name.partition(".")[0]} if paragraph else set())
+            return [*above, *paragraph, *self._parents_in_name(reading, known)]
         styles = [place.style for place in self._path]
         return self._path[: styles.index(reading.style)] if reading.style in styles else self._path
 
@@ -147,10 +159,16 @@ class Numbering(Struct):
 
     def _dotted_label(self, name: str) -> str:
         """The label of "2.1": with the article if it stands below paragraph 2 of an article, or names another number than the article."""
+        if ordinal := next((place for place in self._path if place.style is Style.ORDINAL), None):
+            return f"{ordinal.label}.{name}"
         first = name.partition(".")[0]
         article = self._path[0].label if self._in_article() else first
-        paragraphs = {place.label for place in self._path[1:]}
-        return f"{article}.{name}" if first != article or f"{article}.{first}" in paragraphs else name
+        return f"{article}.{name}" if first != article or self._paragraph_of(name) else name
+
+    def _paragraph_of(self, name: str) -> list[_Place]:
+        """The paragraph of the present article that a dotted number stands below: paragraph 1 for "1.2"."""
+        label = f"{self._path[0].label}.{name.partition('.')[0]}" if self._in_article() else ""
+        return [place for place in self._path if place.style is Style.INTEGER and place.label == label]
 
     def _label(self, reading: Reading, parents: list[_Place]) -> str:
         parent = parents[-1].label if parents else ""
@@ -158,7 +176,7 @@ class Numbering(Struct):
             return self._dotted_label(reading.name)
         if reading.style in {Style.ARTICLE, Style.PART} or (not parent and reading.style is not Style.LETTER):
             return f"({reading.name})" if reading.style is Style.ROMAN else reading.name
-        return f"{parent}.{reading.name}" if reading.style is Style.INTEGER else f"{parent}({reading.name})"
+        return f"{parent}.{reading.name}" if reading.style in {Style.INTEGER, Style.ORDINAL} else f"{parent}({reading.name})"
 
     @staticmethod
     def _depth(reading: Reading, parents: list[_Place]) -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
+
+from coalition.text.spelled_numbers import ARABIC_ADVERB, ARABIC_ORDINAL, spelled_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,25 +27,19 @@ _ALPHABETS = (
     "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփքօֆ",
 )
 _ARABIC_VARIANTS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ـ": None})
-_ARABIC_ORDINALS = {
-    word: number
-    for number, word in enumerate(re.findall(r"\S+", "الأولى الثانية الثالثة الرابعة الخامسة السادسة السابعة الثامنة التاسعة العاشرة"), start=1)
-}
-_ARABIC_MASCULINE = {
-    word: number for number, word in enumerate(re.findall(r"\S+", "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر"), start=1)
-}
 _ROMAN_DIGITS = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l")),
     *((40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 
-_LETTERS = "".join(sorted({*"".join(_ALPHABETS), *"أإآىیک"}))
-_LETTER = rf"(?:ه\u0640|[{_LETTERS}])"
+LETTERS = "".join(sorted({*"".join(_ALPHABETS), *"أإآىیک"}))
+_LETTER = rf"(?:ه\u0640|[{LETTERS}])"
 _ROMAN = r"(?=[ivxl]{2})(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?=\\?\))"
-_INTEGER = r"[1-9١-٩۱-۹]\d{0,2}"
-# An article that was inserted later: "5 bis", "5a".
-_INSERTED = rf"(?:\s?(?:bis|ter|quater)|{_LETTER})?"
-_DOTTED = rf"{_INTEGER}(?:\\?\.{_INTEGER}){{1,5}}"
+INTEGER = r"[1-9١-٩۱-۹]\d{0,2}"
+# An article that was inserted later: "5 bis", "5a", "5¹".
+_RAISED = "¹²³⁴⁵⁶⁷⁸⁹"
+_INSERTED = rf"(?:\s?(?:bis|ter|quater)|{_LETTER}|[{_RAISED}])?"
+_DOTTED = rf"{INTEGER}(?:\\?\.{INTEGER}){{1,5}}"
 # Norwegian writes dates as "17. mai", which is not provision 17.
 _MONTHS = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
 # The word for "article" or "section": most languages write it before the number, some after it.
@@ -52,48 +49,44 @@ _WORD_BEFORE = (
 )
 _WORD_AFTER = r"бап|берене|модда|modda|madda|статья"
 _ARTICLE_VALUE = (
-    rf"(?:{_DOTTED}|{_INTEGER}-{_INTEGER}|{_INTEGER}\s?{_LETTER}(?=\s?[.:)])|{_INTEGER}{_INSERTED}|[ivx]+(?!\w)|{'|'.join(_ARABIC_ORDINALS)})"
+    rf"(?:{_DOTTED}|{INTEGER}-{INTEGER}|{INTEGER}\s?{_LETTER}(?=\s?[.:)])|premier|première|1\s?(?:er|re)(?!\w)"
+    rf"|{INTEGER}{_INSERTED}|[ivx]+(?!\w)|{ARABIC_ORDINAL})"
 )
-_ARTICLE = (
+ARTICLE = (
     rf"(?:(?:{_WORD_BEFORE})\s*\(?(?P<article>{_ARTICLE_VALUE})\)?"
-    rf"|(?P<article_first>{_INTEGER})-(?:n?j[iy]\s)?(?:{_WORD_AFTER})(?!\w))"
+    rf"|(?P<article_first>{INTEGER})-(?:n?j[iy]\s)?(?:{_WORD_AFTER})(?!\w))"
 )
 # A backslash before a sign is how editors of Markdown write "1\." and "\(a\)"; it is no part of the number.
 _NUMBER = (
-    rf"(?P<written>{_ARTICLE}(?:\s?\\?[.:،–—-](?=\s|$)|(?=\s*$))"
+    rf"(?P<written>{ARTICLE}(?:\s?\\?[.:،։–—-](?=\s|$)|(?=\s*$))"
     rf"|(?P<dotted>{_DOTTED}{_LETTER}?)(?:\\?[.)])?(?=\s|$)"
-    rf"|(?P<integer>{_INTEGER}{_INSERTED})\\?[.-](?=\s|$)(?!\s(?:{_MONTHS})\b)"
-    rf"|(?:\\?\()?(?P<bracketed>{_INTEGER}{_INSERTED})\\?\)(?=\s|$)"
-    rf"|(?:\\?\()?(?P<letter>ه\u0640|{_ROMAN}|[{_LETTERS}]{{1,2}})\\?\)(?=\s|$)"
+    rf"|(?P<integer>{INTEGER}{_INSERTED})\\?[.-](?=\s|$)(?!\s(?:{_MONTHS})\b)"
+    rf"|(?:\\?\()?(?P<bracketed>{INTEGER}{_INSERTED})\\?\)(?=\s|$)|(?P<raised>{INTEGER})[°º]\)?(?=\s(?![CFС]\b))"
+    rf"|(?P<adverb>{ARABIC_ADVERB})\s?\\?[.:–—-](?=\s|$)"
+    rf"|(?:\\?\()?(?P<letter>ه\u0640|{_ROMAN}|[{LETTERS}]{{1,2}})\\?\)(?=\s|$)"
     rf"|(?P<arabic_letter>ه\u0640|[أاب-ي])\s?-(?=\s)"
-    rf"|(?:المادة|مادة)\s(?P<bare_article>{_INTEGER})(?=\s(?!من\s)))"
+    rf"|(?:المادة|مادة)\s(?P<bare_article>{INTEGER})(?=\s(?!من\s)))"
 )
 # What looks like a number, but may be something else: the beginning of a word, an initial, a year, a date, an amount.
 _DOUBTFUL = (
     rf"(?P<written>(?P<dotted>{_DOTTED})(?:\\?[.)])?(?=[^\W\d_])"
-    rf"|(?P<integer>{_INTEGER})\\?\.(?=[^\W\d_])"
-    rf"|(?:\\?\()?(?P<bracketed>{_INTEGER})\\?\)(?=[^\W\d_])"
+    rf"|(?P<integer>{INTEGER})\\?\.(?=[^\W\d_])"
+    rf"|(?:\\?\()?(?P<bracketed>{INTEGER})\\?\)(?=[^\W\d_])"
     rf"|\\?\((?P<letter>{_ROMAN}|{_LETTER})\\?\)(?=[^\W\d_])"
-    rf"|{_ARTICLE}(?=\s+(?!من\s)[^\s.:،–—-])"
+    rf"|{ARTICLE}(?=\s+(?!من\s)[^\s.:،։–—-])"
     rf"|(?P<stopped>[ivxlc]{{1,7}}|{_LETTER})\\?\.(?=\s)"
-    rf"|(?P<other>\(?\d{{4}}\)?\\?[.)]|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|0\d*\\?\.|\d{{1,3}}\.0\d+|{_INTEGER}\\?\.(?=\s(?:{_MONTHS})\b))(?=\s|$))"
+    rf"|(?P<other>\(?\d{{4}}\)?\\?[.)]|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|0\d*\\?\.|\d{{1,3}}\.0\d+|{_LETTER}\.{_LETTER}\)|{INTEGER}\\?\.(?=\s(?:{_MONTHS})\b))(?=\s|$))"
 )
 _UNIT = (
     r"(?:[%$€£₽٪\d]|(?:million|billion|thousand|percent|per cent|prosent|milli|tusen|km|eur|usd|kr|"
     r"млн|млрд|тыс|процент|милли|مليون|مليار|ألف|بالمئة)\w*)"
 )
 _EXPLICIT = re.compile(r"\\?\[§(?:[ \u00a0]+([^\[\]]{1,40}?))?\s*\\?\](?=\s|$)\s*")
-_PARTS = r"part|chapter|title|часть|глава|del|kapittel|الباب|الفصل|الجزء|القسم"
-_ANNEXES = r"annexe?|appendix|приложение|додаток|vedlegg|tillegg|الملحق|ملحق|المرفق|مرفق"
-_SECTION_VALUE = rf"(?P<value>{_INTEGER}|[ivxlc]{{1,7}}(?!\w)|[{_LETTERS}](?!\w)|{'|'.join((*_ARABIC_ORDINALS, *_ARABIC_MASCULINE))})"
-_SECTION = rf"\W*(?:(?:{_PARTS})\s+{_SECTION_VALUE}|{_SECTION_VALUE.replace('value', 'bare')}\\?[.)](?=\s|$))"
-_ANNEX = rf"\W*(?:{_ANNEXES})(?!\w)(?:\s+(?:№|no\.?|nr\.?)?\s*\(?{_SECTION_VALUE})?"
-_HEADING_ARTICLE = rf"\W*{_ARTICLE}(?!\w)"
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=[^\s*_])")
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
     """Compile a long pattern when it is first used, not when the module is imported."""
     return re.compile(pattern, re.IGNORECASE)
 
@@ -108,6 +101,7 @@ class Style(Enum):
     LETTER = "letter"
     ROMAN = "roman"
     PART = "part"
+    ORDINAL = "ordinal"
 
 
 class When(Enum):
@@ -164,38 +158,6 @@ def number_at(line: str) -> tuple[Number | None, str] | None:
     return _with_second(number, text[end:].lstrip())
 
 
-def article_of(heading: str) -> str:
-    """The number of the article that a heading names, in digits ("Article IV. Costs" gives "4"), or ""."""
-    match = _compiled(_HEADING_ARTICLE).match(heading)
-    return _article(match["article"] or match["article_first"]).name if match else ""
-
-
-def section_of(heading: str) -> str:
-    """The number of the part or section that a heading names: "Part Two" is not read, "Part 2" and "II. Aims" give "II", "A. Aims" gives "A"."""
-    match = _compiled(_SECTION).match(heading)
-    if not match:
-        return ""
-    value, bare = match["value"], match["bare"]
-    number, letter = _value(value or bare)
-    return letter.upper() or (str(number) if bare and bare[0].isdecimal() else _roman(number).upper())
-
-
-def annex_of(heading: str) -> str | None:
-    """The number of the annex whose heading this is ("Annex II" gives "2"), "" for an annex without a number, None for another heading."""
-    match = _compiled(_ANNEX).match(heading)
-    if not match:
-        return None
-    number, letter = _value(match["value"]) if match["value"] else (0, "")
-    return letter or (str(number) if number else "")
-
-
-def _value(text: str) -> tuple[int, str]:
-    """The value of an Arabic, Roman or spelled number and "", or 0 and the Latin letter that a letter stands for."""
-    spelled = (_ARABIC_ORDINALS | _ARABIC_MASCULINE).get(text, 0)
-    number = spelled or (int(text) if text.isdecimal() else _roman_value(text.lower()))
-    return number, "" if number else _letter_name((_ordinals(text.lower()) or [1])[0])
-
-
 def _explicit(written: str) -> Number:
     """Read a number that somebody wrote as "[§ 4]"; what no style fits is named as it is written."""
     matched = _match(written) or _match(f"{written} ") or _match(f"{written}. ")
@@ -223,7 +185,7 @@ def _emphasised(mark: str, text: str) -> tuple[Number, str] | None:
 
 def _with_second(number: Number, rest: str) -> tuple[Number, str]:
     """Read "4. (1)": a number and the first number below it."""
-    second = _compiled(_NUMBER).match(rest) if rest.startswith(("(", "\\(")) and number.readings else None
+    second = compiled(_NUMBER).match(rest) if rest.startswith(("(", "\\(")) and number.readings else None
     if second is None or number.readings[0].style not in {Style.ARTICLE, Style.INTEGER, Style.DOTTED}:
         return number, rest
     first = tuple(reading for reading in _number(second).readings if reading.ordinal == 1)
@@ -233,10 +195,10 @@ def _with_second(number: Number, rest: str) -> tuple[Number, str]:
 
 def _match(text: str) -> tuple[Number, int] | None:
     """The number at the beginning of a text, and where it ends."""
-    if match := _compiled(_NUMBER).match(text):
+    if match := compiled(_NUMBER).match(text):
         number = _number(match)
         return replace(number, when=_when(match, text[match.end() :].lstrip())), match.end()
-    if match := _compiled(_DOUBTFUL).match(text):
+    if match := compiled(_DOUBTFUL).match(text):
         when = _when_doubtful(match, text[match.end() :].lstrip()[:1].islower())
         return (replace(_number(match), when=when), match.end()) if when else None
     return None
@@ -244,12 +206,12 @@ def _match(text: str) -> tuple[Number, int] | None:
 
 def _when(match: re.Match[str], rest: str) -> When:
     if match["dotted"]:
-        if _compiled(_UNIT).match(rest):
+        if compiled(_UNIT).match(rest):
             return When.NEVER
         amount = rest[:1].islower() and match["written"].count(".") == 1 and match["written"][-1].isdecimal()
         return When.NEXT if amount or not match["dotted"][-1].isdecimal() else When.ALWAYS
     letters = match["letter"] or ""
-    if len(letters) == len("ab") and not _roman_value(letters.lower()) and "\u0640" not in letters:
+    if len(letters) == len("ab") and not roman_value(letters.lower()) and "\u0640" not in letters:
         return When.NEXT if letters[0] == letters[1] else When.NEXT_ONLY
     return When.ALWAYS
 
@@ -278,14 +240,22 @@ def _number(match: re.Match[str]) -> Number:
 def _readings(groups: dict[str, str]) -> tuple[Reading, ...]:
     article = groups.get("article") or groups.get("article_first") or groups.get("bare_article")
     if article:
-        return (_article(article),)
+        return (article_reading(article),)
     if dotted := groups.get("dotted"):
         return (_dotted(dotted),)
     if stopped := groups.get("stopped"):
         return _stopped(stopped)
     if integer := groups.get("integer"):
         return (_integer(Style.INTEGER, integer),)
-    if bracketed := groups.get("bracketed"):
+    return _beside_integers(groups)
+
+
+def _beside_integers(groups: dict[str, str]) -> tuple[Reading, ...]:
+    """Read "أولا:", "(1)", "1°" or "(a)"."""
+    if adverb := groups.get("adverb"):
+        ordinal = spelled_value(adverb)
+        return (Reading(Style.ORDINAL, ordinal, roman_numeral(ordinal).upper()),)
+    if bracketed := groups.get("bracketed") or groups.get("raised"):
         return (_integer(Style.BRACKETED, bracketed),)
     return _letter(groups.get("letter") or groups["arabic_letter"])
 
@@ -299,7 +269,7 @@ def _dotted(value: str) -> Reading:
 
 def _stopped(value: str) -> tuple[Reading, ...]:
     """Read "II.", "ii." or "b."; a capital Roman numeral begins a part."""
-    roman = _roman_value(value.lower())
+    roman = roman_value(value.lower())
     if roman and value.isupper():
         numerals: tuple[Reading, ...] = (Reading(Style.PART, roman, value),)
     else:
@@ -308,11 +278,12 @@ def _stopped(value: str) -> tuple[Reading, ...]:
     return (*letters, *numerals) if len(value) == 1 else numerals
 
 
-def _article(value: str) -> Reading:
-    if value in _ARABIC_ORDINALS:
-        return Reading(Style.ARTICLE, _ARABIC_ORDINALS[value], str(_ARABIC_ORDINALS[value]))
+def article_reading(value: str) -> Reading:
+    """The reading of the number of an article: in digits, Roman, inserted or spelled."""
+    if spelled := spelled_value(value):
+        return Reading(Style.ARTICLE, spelled, str(spelled))
     if not value[0].isdecimal():
-        ordinal = _roman_value(value.lower())
+        ordinal = roman_value(value.lower())
         return Reading(Style.ARTICLE, ordinal, str(ordinal) if ordinal else value.lower())
     if "." in value or "-" in value:
         parts = [int(part) for part in re.split(r"[.-]", value)]
@@ -323,19 +294,21 @@ def _article(value: str) -> Reading:
 def _integer(style: Style, value: str) -> Reading:
     digits = "".join(character for character in value if character.isdecimal())
     inserted = value[len(digits) :].strip().lower()
+    if inserted in {*_RAISED}:
+        return Reading(style, int(digits), f"{int(digits)}-{unicodedata.digit(inserted)}")
     if inserted and inserted not in {"bis", "ter", "quater"}:
-        inserted = _letter_name(_ordinals(inserted)[0])
+        inserted = letter_name(ordinals_of(inserted)[0])
     return Reading(style, int(digits), f"{int(digits)}{inserted}")
 
 
 def _letter(value: str) -> tuple[Reading, ...]:
     letter = value.lower().replace("ه\u0640", "ه")
     if len(letter) > 1:
-        roman = _roman_value(letter)
+        roman = roman_value(letter)
         numerals = (Reading(Style.ROMAN, roman, letter),) if roman else ()
         return (*numerals, *_pair(letter))
-    letters = tuple(Reading(Style.LETTER, ordinal, _letter_name(ordinal)) for ordinal in _ordinals(letter))
-    roman = _roman_value(letter)
+    letters = tuple(Reading(Style.LETTER, ordinal, letter_name(ordinal)) for ordinal in ordinals_of(letter))
+    roman = roman_value(letter)
     numerals = (Reading(Style.ROMAN, roman, letter),) if roman else ()
     return letters + numerals or (Reading(Style.LETTER, 0, letter),)
 
@@ -347,32 +320,33 @@ def _pair(letters: str) -> Iterator[Reading]:
         if len(letters) == len("ab") and all(len(base) == 1 and base in alphabet for base in bases):
             first, second = (alphabet.index(base) + 1 for base in bases)
             ordinal = len(alphabet) + first if first == second else len(alphabet) * first + second
-            yield Reading(Style.LETTER, ordinal, letters if letters.isascii() else _letter_name(ordinal))
+            yield Reading(Style.LETTER, ordinal, letters if letters.isascii() else letter_name(ordinal))
 
 
-def _ordinals(letter: str) -> list[int]:
+def ordinals_of(letter: str) -> list[int]:
     """The places of a letter in the alphabets that have it, from 1, without repetition."""
     base = letter.translate(_ARABIC_VARIANTS)
     ordinals = [alphabet.index(base) + 1 for alphabet in _ALPHABETS if len(base) == 1 and base in alphabet]
     return list(dict.fromkeys(ordinals))
 
 
-def _letter_name(ordinal: int) -> str:
+def letter_name(ordinal: int) -> str:
     """The Latin letter with this place; after "z" come "aa", "ab"."""
     rounds, place = divmod(ordinal - 1, 26)
     return ("" if not rounds else chr(96 + rounds)) + chr(97 + place)
 
 
-def _roman_value(text: str) -> int:
+def roman_value(text: str) -> int:
     """The value of a well-formed lower-case Roman numeral, else 0."""
     value, rest = 0, text
     for amount, digits in _ROMAN_DIGITS:
         while rest.startswith(digits):
             value, rest = value + amount, rest[len(digits) :]
-    return value if not rest and _roman(value) == text else 0
+    return value if not rest and roman_numeral(value) == text else 0
 
 
-def _roman(value: int) -> str:
+def roman_numeral(value: int) -> str:
+    """The lower-case Roman numeral of a number."""
     text = ""
     for amount, digits in _ROMAN_DIGITS:
         count, value = divmod(value, amount)

@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from coalition.text.blocks import Block, BlockKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _LONGEST_KEY = 60
 _PREFIXES = {BlockKind.HEADING: "h", BlockKind.PREAMBLE: "preamble-", BlockKind.PARAGRAPH: "paragraph-"}
@@ -27,27 +27,34 @@ class Known(Struct, frozen=True):
     position: int
 
 
-def keys_for(blocks: Sequence[Block], known: Sequence[Known]) -> list[str]:
+def keys_for(blocks: Sequence[Block], known: Sequence[Known], other_labels: Sequence[str] = ()) -> list[str]:
     """One key per block, unique in the text and safe in an address.
 
-    1. A block takes the key of the known provision with the same label.
+    1. A block takes the key of the known provision with the same label. Of the labels of the blocks and `other_labels`, those of
+       which more are known come first: an edit decided that numbers begin anew in sections, or no longer do.
     2. The other blocks are matched in order: with a known provision of the same kind and depth that stands between the
        same neighbours. So "(أ)" can be "(a)", and a provision with a new number keeps its key.
     3. Each remaining block gets a new key, made from its label; no known provision has it.
     """
     ordered = sorted(known, key=lambda provision: provision.position)
-    matches = _by_label(blocks, ordered)
+    matches: dict[int, int] = {}
+    known_labels = {provision.label for provision in known}
+    both = ([block.label for block in blocks], other_labels)
+    for labels in sorted(both, key=lambda labels: -len(known_labels.intersection(labels))):
+        matches |= _by_label(labels, ordered, matches)
     matches |= _between_neighbours(blocks, ordered, matches)
     new = _NewKeys({provision.key for provision in ordered})
     return [ordered[matches[index]].key if index in matches else new.key(block) for index, block in enumerate(blocks)]
 
 
-def _by_label(blocks: Sequence[Block], known: Sequence[Known]) -> dict[int, int]:
-    """Indexes of blocks to indexes of known provisions; a label that occurs twice is matched in order."""
+def _by_label(labels: Sequence[str], known: Sequence[Known], matches: Mapping[int, int]) -> dict[int, int]:
+    """Indexes of unmatched blocks to those of unmatched known provisions; a label that occurs twice is matched in order."""
     unmatched: defaultdict[str, deque[int]] = defaultdict(deque)
+    taken = set(matches.values())
     for place, provision in enumerate(known):
-        unmatched[provision.label].append(place)
-    return {index: unmatched[block.label].popleft() for index, block in enumerate(blocks) if unmatched[block.label]}
+        if place not in taken:
+            unmatched[provision.label].append(place)
+    return {index: unmatched[label].popleft() for index, label in enumerate(labels) if index not in matches and unmatched[label]}
 
 
 def _between_neighbours(blocks: Sequence[Block], known: Sequence[Known], matches: dict[int, int]) -> dict[int, int]:

@@ -17,6 +17,7 @@ from coalition.memoranda.tables import Placement, Provision, Wording
 from coalition.memoranda.wording import save_wording
 from coalition.public.memoranda import texts
 from coalition.text import passages
+from coalition.text.blocks import RULES
 from coalition.text.provisions import parse
 from coalition.text.sources import sources_of
 from coalition.web.headers import Headers
@@ -93,7 +94,7 @@ async def test_a_correction_reads_its_own_passage_only(memorandum, monkeypatch) 
 
     wording = await edition_queries.wording(made.id, "ru")
     after = await edition_queries.blocks_of(wording.id)
-    assert [stored.block.rules for stored in after].count(2) == 1
+    assert [stored.block.rules for stored in after].count(RULES) == 1
     differing = [(old.block.label, new.block.label, new.block.markdown) for old, new in zip(before, after, strict=True) if old.block != new.block]
     assert differing == [("2.1", "2.1", "об общих приоритетах, раз в год;")]
     assert "\n\n".join(sources_of(wording.body, after)) + "\n" == wording.body
@@ -112,7 +113,7 @@ async def test_a_draft_that_older_rules_read_is_read_once_more_when_adopted(ada_
     await Placement.update({Placement.rules: 1, Placement.label: "old"}).where(Placement.key == "p1")
     edition = await authenticating.adopt(row, AdoptionForm(on=clock.today().isoformat()))
     for wording in await edition_queries.wordings(edition.id):
-        assert {stored.block.rules for stored in await edition_queries.blocks_of(wording.id)} == {2}
+        assert {stored.block.rules for stored in await edition_queries.blocks_of(wording.id)} == {RULES}
         assert "old" not in {stored.block.label for stored in await edition_queries.blocks_of(wording.id)}
 
 
@@ -140,6 +141,23 @@ async def test_a_later_edition_keeps_the_ids_of_provisions_that_older_rules_name
     keys = await factories.keys_of(wording.id)
     await save_wording(await factories.reloaded(memorandum), wording.language, WordingForm(title=wording.title, body=wording.body + "\n9. More.\n"))
     assert (await factories.keys_of(wording.id))[:-1] == keys
+
+
+async def test_ids_stay_when_newer_rules_name_a_provision_otherwise(ada_account) -> None:
+    memorandum = await factories.draft(ada_account, languages=("en",))
+    body = "1. Aims\n\n1.1 In short\n\n1.1.1 First\n\n1.1.2 Second\n"
+    wording = await save_wording(memorandum, "en", WordingForm(title="T", body=body))
+    keys = await factories.keys_of(wording.id)
+    for label, older in (("1.1.1", "1.1.1.1"), ("1.1.2", "1.1.1.2")):  # as an older version read them
+        await Placement.update({Placement.rules: 2, Placement.label: older}).where(Placement.wording == wording.id, Placement.label == label)
+    await Placement.update({Placement.rules: 2}).where(Placement.wording == wording.id)
+    body = body.replace("1.1.2", "1.1.1.1 Between\n\n1.1.2")
+    wording = await save_wording(memorandum, "en", WordingForm(title="T", body=body))
+    assert [(stored.key, stored.block.label) for stored in await edition_queries.blocks_of(wording.id)] == [
+        *zip(keys[:3], ("1", "1.1", "1.1.1"), strict=True),
+        ("p1.1.1.1", "1.1.1.1"),
+        (keys[3], "1.1.2"),
+    ]
 
 
 BEFORE = last_before("2026-11-28T19:30:00:000000")

@@ -13,9 +13,11 @@ from coalition.editions import correcting
 from coalition.editions.drafting import revise
 from coalition.editions.forms import ObjectionForm
 from coalition.jobs.worker import run_due
+from coalition.memoranda import authenticating, opening
 from coalition.memoranda.edition_queries import fixed_editions
-from coalition.memoranda.forms import SuccessorForm, WordingForm
+from coalition.memoranda.forms import AdoptionForm, OpeningForm, SuccessorForm, WordingForm
 from coalition.memoranda.succeeding import succeed
+from coalition.memoranda.tables import Publicity
 from coalition.memoranda.wording import save_wording
 from tests import factories
 from tests.public.reading import links, words
@@ -154,3 +156,21 @@ async def test_pages_need_the_same_number_of_queries_for_two_editions_and_for_ma
             two = two or {address: await asked(address) for address in pages}
         await factories.correction(memorandum, provision="p1", after="1. Стороны продолжают работу.")
         assert {address: await asked(address) for address in pages} == two
+
+
+async def test_a_corrected_table_is_a_table_on_every_page_and_a_row_is_a_line_in_the_feed(cleo, ada_account):
+    memorandum = await factories.draft(ada_account, languages=("en",))
+    body = "1. The parties pay:\n\n| Party | Share |\n|---|---|\n| KIBHR | 10 |\n| NHC | 20 |\n"
+    await save_wording(memorandum, "en", WordingForm(title="On article 3(a)", body=body))
+    await authenticating.adopt(memorandum, AdoptionForm(on=clock.today().isoformat()))
+    await opening.open_for_signature(await factories.reloaded(memorandum), OpeningForm(opens=clock.today(), publicity=Publicity.PUBLIC))
+    memorandum = await factories.reloaded(memorandum)
+    await factories.correction(memorandum, language="en", provision="p1", after=body.replace("20", "30").strip())
+
+    pages = [await cleo.get(path) for path in (HOME, f"{HOME}/corrections/1", f"/en/notifications/{clock.today().year}/3")]
+    feed = await cleo.get("/feeds/memoranda/cooperation.atom")
+
+    for page in pages[:2]:
+        assert '<td class="changed"><span class="visually-hidden" lang="en" dir="ltr">changed: </span><del>20</del><ins>30</ins></td>' in page.text
+    assert pages[2].text.count('<th scope="col">Share</th>') == len(("old", "new"))
+    assert "KIBHR | 10\nNHC | 30" in feed.text

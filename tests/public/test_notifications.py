@@ -96,7 +96,7 @@ async def test_a_name_that_runs_the_other_way_is_isolated(store, ada_account):
     row = SimpleNamespace(kind=NoticeKind.SIGNATURE.value, organisation="al-namaa", detail="")
     view = SimpleNamespace()
     assert sentence(row, view, organisation["al-namaa"]).text("en") == "Al-Namaa Center signed."
-    assert "\u2068Beta\u2069" in sentence(row, view, organisation["beta"]).text("ar")
+    assert "\u2066Beta\u2069" in sentence(row, view, organisation["beta"]).text("ar")
 
 
 @pytest.mark.sqlite_only

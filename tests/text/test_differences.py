@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition.text.differences import Piece, TextVersion, changes, pieces_of
+from coalition.text.differences import TextVersion, changes
 from coalition.text.sources import StoredBlock, read
+from coalition.text.word_differences import Piece, pieces_of
 
 
 def version(body: str, keys: list[str]) -> TextVersion:
@@ -27,6 +28,7 @@ def marked(old: str, new: str) -> str:
         ("إذ تذكّر بالالتزامات", "إذ تذكر بالالتزامات", "إذ [-تذكّر-][+تذكر+] بالالتزامات"),
         ("they don't agree", "they do agree", "they [-don't-][+do+] agree"),
         ("", "new", "[+new+]"),
+        ("وفقا للمادة 3(a) أو -5", "وفقا للمادة 3(b) أو -50", "وفقا للمادة [-3(a)-][+3(b)+] أو [--5-][+-50+]"),
     ],
 )
 def test_whole_words_change(old, new, shown):
@@ -48,7 +50,7 @@ def test_more_tokens_than_the_first_plane_holds_stay_apart():
 def test_provisions_are_paired_by_their_ids():
     old = version("1. One.\n\n2. Two.\n\n3. *Three*.\n", ["a", "b", "c"])
     new = version("1. One.\n\n2. Three.\n\n3. Four.\n", ["a", "c", "d"])
-    assert [(change.key, change.label, [(piece.kind, piece.text) for piece in change.pieces]) for change in changes(old, new)] == [
+    assert [(change.key, change.label, [(piece.kind, piece.text) for piece in change.parts[0].pieces]) for change in changes(old, new)] == [
         ("b", "2", [("del", "2. Two.")]),
         ("c", "2", [("del", "3"), ("ins", "2"), ("", ". Three.")]),
         ("d", "3", [("ins", "3. Four.")]),
@@ -57,4 +59,4 @@ def test_provisions_are_paired_by_their_ids():
 
 def test_a_change_of_the_markup_alone_is_shown_as_it_is_written():
     old, new = version("1. *One*.\n", ["a"]), version("1. One.\n", ["a"])
-    assert "".join(piece.text for piece in changes(old, new)[0].pieces if piece.kind == "del") == "*One*"
+    assert "".join(piece.text for piece in changes(old, new)[0].parts[0].pieces if piece.kind == "del") == "*One*"

@@ -1,6 +1,7 @@
 """Texts as people lay them out: every number is recognised and gets its label, in every script.
 
-Beside each text in `layouts/` stands a file with the number of each provision as it is written, and its label.
+Beside each text in `layouts/` stands a file with the number of each provision as it is written, and its label; a question mark
+behind it says that the editor is asked whether it is a number.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coalition.characters import clean
 from coalition.text import blocks, numbering, passages
 from coalition.text.blocks import BlockKind
 from coalition.text.provisions import answered, normalised, parse, problems, uncertain_lines
@@ -20,14 +22,23 @@ LAYOUTS = sorted((Path(__file__).parent / "layouts").glob("*.md"))
 INSERTED = ["Words are added.", "- a point", "> a quotation", "17 people came."]
 
 
+def cleaned(path: Path) -> str:
+    """Return a text as the desk takes it."""
+    text, _ = clean(path.read_text())
+    return text
+
+
 def provisions(body: str) -> list[str]:
     return [f"{block.number}\t{block.label}" for block in parse(body) if block.kind is BlockKind.PROVISION]
 
 
 @pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.stem)
 def test_every_number_has_its_label(path: Path) -> None:
-    body = path.read_text()
-    assert provisions(body) == path.with_suffix(".labels").read_text().splitlines()
+    expected = [line.removesuffix("\t?") for line in path.with_suffix(".labels").read_text().splitlines()]
+    asked = [line.partition("\t")[0] for line in path.with_suffix(".labels").read_text().splitlines() if line.endswith("?")]
+    assert [line.text.partition(" ")[0] for line in uncertain_lines(cleaned(path))] == asked
+    body = answered(cleaned(path), None, is_number=True)
+    assert provisions(body) == expected
     assert (problems(body), uncertain_lines(body)) == ([], [])
     assert len({block.label for block in parse(body)}) == len(parse(body))
 
@@ -36,7 +47,7 @@ def test_every_number_has_its_label(path: Path) -> None:
 @given(st.sampled_from(LAYOUTS), st.data())
 def test_labels_stay_when_other_words_change(path: Path, data: st.DataObject) -> None:
     """Words that are added at the end of a passage, or a passage without a number, change no label of a provision."""
-    body = normalised(path.read_text())
+    body = normalised(answered(cleaned(path), None, is_number=True))
     lines = body.splitlines()
     numbers = {block.number for block in parse(body)}
     at = data.draw(st.sampled_from([index for index, line in enumerate(lines) if line and not line.startswith("#") and line not in numbers]))
@@ -77,6 +88,7 @@ def test_a_heading_resets_only_the_numbering_below_its_own_level() -> None:
         ("§ 5 Formål", "[§ § 5] Formål", "5"),
         ("7.text", "[§ 7.] text", "7"),
         ("(aa) x", "[§ (aa)] x", "(aa)"),
+        ("ა.ა) x", "[§ ა.ა)] x", "a.a"),
     ],
 )
 def test_what_is_uncertain_is_asked_and_the_answer_stands_in_the_text(line: str, as_number: str, label: str) -> None:
@@ -125,6 +137,24 @@ def test_numbers_begin_anew_in_sections_with_a_number_only() -> None:
     assert provisions("# I. A\n\n1. a\n\n# II. B\n\n2. b") == ["1.\t1", "2.\t2"]
     assert provisions("# Часть 2\n\n1. a\n\n# الفصل الثالث\n\n١. b") == ["1.\tII.1", "١.\tIII.1"]
     assert [problem.code for problem in problems("# A\n\n1. a\n\n# B\n\n1. b")] == ["repeated_number"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        *(("Annex 1", "Annex 2"), ("Schedule 1", "Schedule No. 2"), ("الملحق رقم 1", "الملحق الثاني"), ("დანართი 1", "დანართი 2")),
+        *(("Հավելված 1", "Հավելված 2"), ("1-қосымша", "2-қосымша"), ("1-тиркеме", "2-тиркеме"), ("1-ilova", "2-ilova"), ("Anexo I", "Anexo II")),
+    ],
+)
+def test_annexes_of_many_languages_number_anew(first: str, second: str) -> None:
+    body = f"1. a\n\n# {first}\n\n1. b\n\n# {second}\n\n1. c"
+    assert [line.partition("\t")[2] for line in provisions(body)] == ["1", "annex 1 1", "annex 2 1"]
+    assert problems("1. a\n\n# Schedule of meetings\n\n1. b")[0].code == "repeated_number"
+
+
+@pytest.mark.parametrize(("first", "second"), [("Titre I", "Titre II"), ("თავი I", "თავი II"), ("1-тарау", "2-тарау"), ("أولاً: أ", "ثانياً: ب")])
+def test_parts_of_many_languages_number_anew(first: str, second: str) -> None:
+    assert [line.partition("\t")[2] for line in provisions(f"# {first}\n\n1. b\n\n# {second}\n\n1. c")] == ["I.1", "II.1"]
 
 
 def test_a_build_that_guesses_or_forgets_is_caught() -> None:

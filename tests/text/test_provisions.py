@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from coalition.text import spelled_numbers
 from coalition.text.blocks import BlockKind
 from coalition.text.provisions import name_of, normalised, parse, problems
 
@@ -121,6 +122,16 @@ def test_text_without_numbers_has_no_preamble() -> None:
         ("4. (a) a", "4. (a)", "4(a)"),
         ("Article 5. (1) a", "Article 5. (1)", "5(1)"),
         ("§ 4-1. a", "§ 4-1.", "4-1"),
+        ("Article premier. a", "Article premier.", "1"),
+        ("Article 1er. a", "Article 1er.", "1"),
+        ("1° a", "1°", "1"),
+        ("მუხლი 3¹. a", "მუხლი 3¹.", "3-1"),
+        ("Հոդված 3։ a", "Հոդված 3։", "3"),
+        ("المادة الحادية عشرة: a", "المادة الحادية عشرة:", "11"),
+        ("المادة الثانية عشر: a", "المادة الثانية عشر:", "12"),
+        ("المادة الخامسة والعشرون: a", "المادة الخامسة والعشرون:", "25"),
+        ("أولاً: a", "أولاً:", "I"),
+        ("ثانيا- a", "ثانيا-", "II"),
         ("§ 4\na", "§ 4", "4"),
         ("Artikkel 5\na", "Artikkel 5", "5"),
         ("Статья 5\na", "Статья 5", "5"),
@@ -158,6 +169,9 @@ def test_number_is_kept_as_written_and_named_alike(line: str, number: str, label
             "30.04 a",
             "5-page a",
             "I. Ivanov",
+            "أولا نشكر الجميع",
+            "20° C outside",
+            "Article premierement. a",
             "* 1. a",
         ),
     ],
@@ -182,6 +196,28 @@ def test_sub_provisions_are_named_after_what_they_stand_under() -> None:
     body = "3. a\n\n(a) b\n\n(i) c\n\n(ii) d\n\n(b) e\n\n3.1 f\n\n(a) g\n\n4. h\n\n(a) i"
     assert labels(body) == ["3", "3(a)", "3(a)(i)", "3(a)(ii)", "3(b)", "3.1", "3.1(a)", "4", "4(a)"]
     assert [block.level for block in parse(body)] == [0, 1, 2, 2, 1, 1, 2, 0, 1]
+
+
+def test_the_third_level_has_no_number_twice() -> None:
+    assert labels("1. a\n\n1.1 b\n\n1.1.1 c\n\n1.1.2 d\n\n1.2 e\n\n2. f\n\n2.2 G\n\n2.2.1 H") == [
+        *("1", "1.1", "1.1.1", "1.1.2", "1.2", "2", "2.2", "2.2.1")
+    ]
+    assert labels("Article 1.\n\n1. a\n\n1.1 b\n\n1.1.1 c\n\n1.2 d\n\n2. e\n\n2.1 f\n\nArticle 2.\n\n2.1 g\n\n2.1.1 h") == [
+        *("1", "1.1", "1.1.1", "1.1.1.1", "1.1.2", "1.2", "1.2.1", "2", "2.1", "2.1.1")
+    ]
+
+
+def test_arabic_ordinals_stand_above_numbers() -> None:
+    assert labels("أولا: a\n\n1- b\n\n1.1 c\n\n(a) d\n\nثانيا: e\n\n1- f") == ["I", "I.1", "I.1.1", "I.1.1(a)", "II", "II.1"]
+    assert labels("المادة 5:\n\nأولا: a\n\n1- b\n\nالمادة 6:\n\nأولا: c") == ["5", "5.I", "5.I.1", "6", "6.I"]
+
+
+def test_every_spelled_number_has_its_value() -> None:
+    values = [spelled_numbers.spelled_value(word) for word in spelled_numbers._VALUES]
+    assert set(range(1, 100)) == set(values)
+    pattern = re.compile(spelled_numbers.ARABIC_ORDINAL)
+    arabic = set(spelled_numbers._VALUES) - set(spelled_numbers._ADVERBS) - set(spelled_numbers._FIRST)
+    assert [word for word in arabic if not pattern.fullmatch(word)] == []
 
 
 def test_letter_i_follows_h() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coalition.text.blocks import Block, BlockKind
+from coalition.text.blocks import RULES, Block, BlockKind
 from coalition.text.provisions import normalised, parse
 from coalition.text.sources import StoredBlock, read, replaced, sources_of
 from tests import factories
@@ -93,7 +93,7 @@ def test_blocks_that_older_rules_read_stay_when_another_is_replaced():
     ]
     text, blocks = replaced(body, older, 0, "Beginning.\nAll.")
     assert [each.block for each in blocks][1:] == [each.block for each in older][1:]
-    assert [(each.block.rules, each.lines) for each in blocks] == [(2, "0-3"), (1, "3-7"), (1, "7-8")]
+    assert [(each.block.rules, each.lines) for each in blocks] == [(RULES, "0-3"), (1, "3-7"), (1, "7-8")]
     assert sources_of(text, blocks) == ["Beginning.\nAll.", "1. One\n\nkept as it was", "2. Two."]
     assert replaced(text, blocks, 2, "2. Both.")[1][2].block.label == "7"
 

@@ -21,12 +21,14 @@ from coalition.memoranda.errors import TextFrozen, WasAbandoned
 from coalition.memoranda.tables import Memorandum, Wording
 from coalition.memoranda.wording import is_alignable, realign
 from coalition.text import provisions
-from coalition.text.html import plain
+from coalition.text.differences import shortened_parts
+from coalition.text.html import passage_parts
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from coalition.text.differences import DifferencePart
     from coalition.text.sources import StoredBlock
 
 
@@ -74,7 +76,7 @@ async def _scene(row: Memorandum, text: str, typed: Sequence[str] | None = None)
             raise NotFoundException
         base = wordings[0]
         blocks = await edition_queries.blocks_of(wording.id)
-        beside = {stored.key: plain([stored.block]) for stored in await edition_queries.blocks_of(base.id)}
+        beside = {stored.key: shortened_parts(passage_parts(stored.block)) for stored in await edition_queries.blocks_of(base.id)}
     context = {
         "part": "text",
         "base": base,
@@ -87,7 +89,9 @@ async def _scene(row: Memorandum, text: str, typed: Sequence[str] | None = None)
     return view, wording, context
 
 
-def _passages(blocks: Sequence[StoredBlock], beside: dict[str, str], typed: Sequence[str] | None) -> list[tuple[str, str, str]]:
-    """Return (words, id, words in the first authentic language) for each passage."""
+def _passages(
+    blocks: Sequence[StoredBlock], beside: Mapping[str, Sequence[DifferencePart]], typed: Sequence[str] | None
+) -> list[tuple[Sequence[DifferencePart], str, Sequence[DifferencePart]]]:
+    """Return (passage, id, passage in the first authentic language) for each passage."""
     chosen = typed if typed is not None and len(typed) == len(blocks) else [stored.key for stored in blocks]
-    return [(plain([stored.block]), key, beside.get(key, "")) for stored, key in zip(blocks, chosen, strict=True)]
+    return [(shortened_parts(passage_parts(stored.block)), key, beside.get(key, ())) for stored, key in zip(blocks, chosen, strict=True)]

@@ -18,12 +18,11 @@ from msgspec import Struct
 from coalition import clock, database
 from coalition.addresses import url_for
 from coalition.announcements.reading import Announcement, announcements
-from coalition.directions import Ordered
+from coalition.directions import Ordered, isolated
 from coalition.languages import Message
 from coalition.memoranda.decision_queries import withdrawal_days
 from coalition.memoranda.queries import MemorandumView, views_of
 from coalition.notices.queries import Moment, about_any, feed_changed, last_step, latest
-from coalition.organisations.names import isolated
 from coalition.public.loading import existing
 from coalition.public.memoranda.tombstones import TITLE
 from coalition.rendering import render
