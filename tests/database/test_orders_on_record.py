@@ -139,7 +139,7 @@ async def test_the_upgrade_puts_what_is_on_record_in_the_order_of_each_language(
     [
         ("        await standing_rows.rebuild_missing()\n", "        pass\n"),
         ("            await rebuild_domains()\n", ""),
-        ("            await rebuild_search()\n            await rebuild_domains()", "            await rebuild_domains()"),
+        ("            await _let_be_found(_SEARCHED)\n            await rebuild_domains()", "            await rebuild_domains()"),
     ],
 )
 async def test_an_upgrade_that_leaves_something_out_is_caught(old_installation: None, right: str, wrong: str) -> None:
