@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.database import transaction
+from coalition.database import put, transaction
 from coalition.imports.tables import Import
 from coalition.jobs.worker import run_due
-from coalition.organisations.tables import Organisation
+from coalition.organisations.queries import by_slug
+from coalition.organisations.tables import Organisation, OrganisationEvent
+from tests import factories
 from tests.desk.conftest import follow, send
 
 if TYPE_CHECKING:
@@ -51,14 +54,64 @@ async def test_the_same_file_again_changes_nothing(ada: httpx.AsyncClient) -> No
 
 
 async def test_rows_with_problems_are_shown_and_left_out(ada: httpx.AsyncClient) -> None:
-    preview = await follow(ada, await upload(ada, BAD))
-    assert "<b>2</b> <span>with problems</span>" in preview.text
-    assert "Import 1 row<" in preview.text
+    columns = await follow(ada, await upload(ada, BAD))
+    assert "For example: red · blue · green" in columns.text
+    fields = {"column-0": "slug", "column-1": "name_en", "column-2": "country"}
+    preview = await follow(ada, await send(ada, columns.url.path, fields))
+    assert "<b>1</b> <span>with problems</span>" in preview.text
+    assert "Import 2 rows<" in preview.text
     assert "These columns mean nothing here and are left out: colour." in preview.text
-    assert "Choose a country from the list" in preview.text
-    await send(ada, f"{preview.url.path}/confirmation")
+    assert "What does “ZZZ” mean in the column country?" in preview.text
+    here = str(preview.url.path)
+    [menu] = re.findall(r'<select id="(q[0-9a-f]{16})"', preview.text)
+    answered = await follow(ada, await send(ada, f"{here}/answers", {menu: "out"}))
+    assert "It is left out, as you chose." in answered.text
+    left_out = (await ada.get(f"{here}/left-out.csv")).content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in left_out] == ["slug", "Bad Slug", "nowhere"]
+    await send(ada, f"{here}/confirmation")
     await run_due()
     assert await Organisation.select(Organisation.slug) == [{"slug": "good"}]
+    assert "The rows that were left out" in (await ada.get(here)).text
+    assert (await ada.get(f"{here}/left-out.csv")).content.decode("utf-8-sig").splitlines() == left_out
+
+
+async def test_columns_in_every_language_and_of_two_kinds_are_asked_about(ada: httpx.AsyncClient) -> None:
+    columns = await follow(ada, await upload(ada, "Название;Сайт;Страна;Пометки\nЗаря;zarya.example.org;Казахстан;да\n".encode()))
+    for field in ("name_en", "website", "country"):
+        assert f'<option value="{field}" selected>' in columns.text
+    twice = await send(ada, columns.url.path, {"column-0": "name_en", "column-3": "name_en"})
+    assert twice.status_code == 422
+    assert "The column name_en is there twice." in twice.text
+    nameless = await send(ada, columns.url.path, {"column-2": "country"})
+    assert (nameless.status_code, "Choose the column that holds the name" in nameless.text) == (422, True)
+    assert (await follow(ada, await ada.get(str(columns.url.path).removesuffix("/columns")))).url.path == columns.url.path
+
+
+async def test_an_import_is_undone_while_nothing_rests_on_it(ada: httpx.AsyncClient, cleo: httpx.AsyncClient) -> None:
+    await factories.organisation("kept", "Kept", country="KZ", listed=True)
+    pages = ["/en/organisations", "/en/organisations/kept", "/api/organisations", "/api/organisations/kept", "/sitemap.xml"]
+    before = {page: (await cleo.get(page)).content for page in pages}
+    table = b"slug,name_en,country,listed,listing_reason,email\nkept,Kept,NO,,,\nfresh,Fresh,KZ,yes,It wishes so.,a@example.org\nquiet,Quiet,,,,\n"
+    here = (await follow(ada, await upload(ada, table))).url.path
+    await send(ada, f"{here}/confirmation")
+    await run_due()
+    assert (await cleo.get("/en/organisations/fresh")).status_code == 200
+    assert {page: (await cleo.get(page)).content for page in pages} != before
+    quiet = await by_slug("quiet")
+    assert quiet
+    async with transaction():
+        event = await put(OrganisationEvent, organisation=quiet.id, kind="founded")
+    refused = await send(ada, f"{here}/undoing")
+    assert (refused.status_code, "Something refers to it already." in refused.text, "Quiet" in refused.text) == (409, True, True)
+    async with transaction():
+        await OrganisationEvent.delete().where(OrganisationEvent.id == event.id)
+    assert "Importing" not in (await ada.get(here)).text
+    await send(ada, f"{here}/undoing")
+    await run_due()
+    assert "The import is undone" in (await ada.get(here)).text
+    assert await Organisation.select(Organisation.slug) == [{"slug": "kept"}]
+    assert {page: (await cleo.get(page)).content for page in pages} == before
+    assert (await cleo.get("/en/organisations/fresh")).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -68,7 +121,6 @@ async def test_rows_with_problems_are_shown_and_left_out(ada: httpx.AsyncClient)
         ("slug,name_en\nå,Å\n".encode("latin-1"), "The file is not in UTF-8."),
         ("slug,name_en\na,A\n".encode("utf-16"), "The file is not in UTF-8."),
         (b"slug,name_en\n" + b"a" * (2 * 1024 * 1024), "The file is larger than 2 MiB."),
-        (b"name,country\nA,KZ\n", "needed are slug, and name_en or name_native"),
         (b'slug,name_en\na,"A\nb,B\n', "The table breaks off near line"),
         (b"slug,name_en\n", "The file has a header but no rows."),
     ],

@@ -1,0 +1,206 @@
+"""What the imports of organisations and of signatories share at the desk: the upload, the columns, the questions, the preview, the result."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from litestar.datastructures import UploadFile
+from litestar.exceptions import NotFoundException
+from msgspec import Struct
+
+from coalition import database
+from coalition.addresses import url_for
+from coalition.desk.desk_pages import desk_page, invalid_page, person_of
+from coalition.fields import InvalidForm
+from coalition.imports import uploads
+from coalition.imports.file_columns import Fields, check_columns, first_values, read_table
+from coalition.imports.left_out import left_out_rows, sample_file
+from coalition.imports.plans import Plan, RowAction
+from coalition.imports.queries import import_of, number_imported_by
+from coalition.imports.questions import Choices
+from coalition.languages import Message
+from coalition.spreadsheets.csv_files import LARGEST_FILE, UnreadableFile
+from coalition.spreadsheets.workbooks import sheets_of
+from coalition.web.pages import PRIVATE, file, language_of, redirect
+
+if TYPE_CHECKING:
+    from litestar import Response
+
+    from coalition.imports.file_columns import FileTable
+    from coalition.imports.tables import Import
+    from coalition.web.routing import AnyRequest
+
+
+_LARGEST_NUMBER = 2**31
+_COLUMN = re.compile(r"column-(\d{1,4})")
+MOST_SHOWN, MOST_QUESTIONS, MOST_ROWS_NAMED, FIRST_VALUES = 500, 100, 10, 3
+
+
+class ImportPages(Struct, frozen=True):
+    """What differs between the imports: the fields, the plan of a file, the names of the addresses, their parameters, and the pages' context."""
+
+    fields: Fields
+    plan: Callable[[Import], Awaitable[Plan[Any]]]
+    routes: str
+    back: str
+    at: Mapping[str, str]
+    context: Mapping[str, Any]
+
+    def url(self, page: str, row: Import | None = None) -> str:
+        """Return the address of a page of an import."""
+        return url_for(f"{self.routes}{page}", **self.at, **({"import_id": row.id} if row else {}))
+
+    def go(self, page: str, row: Import) -> Response[bytes]:
+        """Redirect to a page of an import."""
+        return redirect(f"{self.routes}{page}", **self.at, import_id=row.id)
+
+    def here(self, row: Import) -> dict[str, str]:
+        """Return the addresses that the pages of an import link to."""
+        pages = {"columns": "_columns.edit", "confirm": ".confirm", "answers": "_answers.create", "left_out": "_rows.show", "show": ".show"}
+        here = {name: self.url(page, row) for name, page in pages.items()} | {"new": self.url(".new"), "back": url_for(self.back, **self.at)}
+        return here if row.memorandum else here | {"undo": self.url("_undoing.create", row)}
+
+
+async def keep_upload(request: AnyRequest, upload: object, fields: Fields, **more: Any) -> tuple[Import, bool]:
+    """Store an uploaded file; return it, and whether the fields of all its columns are known.
+
+    Raises:
+        UnreadableFile: there is no file, or it holds no table.
+
+    """
+    if not isinstance(upload, UploadFile) or not upload.filename:
+        raise UnreadableFile(Message("Choose a file."))
+    content = await upload.read(LARGEST_FILE + 1)
+    sheets = await asyncio.to_thread(sheets_of, content)
+    table = await asyncio.to_thread(read_table, sheets, fields, Choices())
+    row = await uploads.keep_for_confirmation(person_of(request).id, upload.filename, sheets, rows=len(table.table.rows), **more)
+    return row, not table.ignored and len(sheets) == 1 and fields.is_enough(table.columns)
+
+
+async def own_import(request: AnyRequest, import_id: str, memorandum_id: int | None = None) -> Import:
+    """Return an import that this person uploaded.
+
+    Raises:
+        NotFoundException: there is no such import, or another person uploaded it.
+
+    """
+    number = int(import_id) if import_id.isdecimal() and len(import_id) <= len(str(_LARGEST_NUMBER)) else 0
+    row = await import_of(number, person_of(request).id, memorandum_id) if 0 < number < _LARGEST_NUMBER else None
+    if row is None:
+        raise NotFoundException
+    return row
+
+
+async def columns_page(request: AnyRequest, row: Import, pages: ImportPages, problem: UnreadableFile | None = None) -> Response[bytes]:
+    """Show each column of a file with its first values and a menu of the fields."""
+    if row.confirmed_at:
+        return pages.go(".show", row)
+    sheets = uploads.sheets_of(row)
+    choices = uploads.choices_of(row)
+    table = await asyncio.to_thread(read_table, sheets, pages.fields, choices)
+    context = {**pages.context, "import_row": row, "here": pages.here(row), "sheets": sheets, "sheet": choices.sheet, "table": table.table}
+    context |= {"columns": _columns(table), "fields": [(name, word.text(language_of(request))) for name, word in pages.fields.words.items()]}
+    if problem:
+        return invalid_page(request, "desk/imports/columns.html", InvalidForm({"column-0": problem.message}), **context)
+    return desk_page(request, "desk/imports/columns.html", **context)
+
+
+def _columns(table: FileTable) -> list[dict[str, Any]]:
+    return [
+        {"at": at, "name": name, "field": field, "values": first_values(table.table, at, FIRST_VALUES)}
+        for at, (name, field) in enumerate(zip(table.table.header, table.columns, strict=True))
+        if name or first_values(table.table, at, 1)
+    ]
+
+
+async def choose_columns(request: AnyRequest, row: Import, pages: ImportPages, given: Mapping[str, Any]) -> Response[bytes]:
+    """Store the chosen sheet, or the fields of its columns; fields that do not fit are refused."""
+    sheets, choices = uploads.sheets_of(row), uploads.choices_of(row)
+    sheet = str(given.get("sheet", ""))
+    chosen = int(sheet) if sheet.isdecimal() and len(sheet) < len(str(_LARGEST_NUMBER)) and int(sheet) < len(sheets) else choices.sheet
+    if given.get("step") == "sheet" and chosen is not None:
+        await uploads.choose_columns(row, chosen, None)
+        return pages.go("_columns.edit", row)
+    columns = {int(match[1]): str(value) for name, value in given.items() if value and (match := _COLUMN.fullmatch(name))}
+    await uploads.choose_columns(row, choices.sheet, columns)
+    row = await own_import(request, str(row.id), row.memorandum)
+    try:
+        check_columns((await asyncio.to_thread(read_table, sheets, pages.fields, uploads.choices_of(row))).columns, pages.fields)
+    except UnreadableFile as unreadable:
+        return await columns_page(request, row, pages, unreadable)
+    return pages.go(".show", row)
+
+
+async def answer_questions(row: Import, pages: ImportPages, given: Mapping[str, Any]) -> Response[bytes]:
+    """Store the answers to questions; an answer that is not offered counts as none."""
+    await uploads.answer(row, {name: str(value) for name, value in given.items() if re.fullmatch("q[0-9a-f]{16}", name) and value})
+    return pages.go(".show", row)
+
+
+async def import_page(request: AnyRequest, row: Import, pages: ImportPages, *, status: int = 200, **more: Any) -> Response[bytes]:
+    """Show an import: its preview, its progress or its result."""
+    context = {**pages.context, "import_row": row, "here": pages.here(row), **more}
+    if row.undone_at:
+        page = "running" if row.done < row.rows else "undone"
+        return desk_page(request, f"desk/imports/{page}.html", left=await number_imported_by(row.id), **context)
+    if row.finished_at:
+        undoable = 0 if row.memorandum else await number_imported_by(row.id)
+        return desk_page(request, "desk/imports/finished.html", status=status, outcome=json.loads(row.outcome), undoable=undoable, **context)
+    if row.confirmed_at:
+        return desk_page(request, "desk/imports/running.html", **context)
+    try:
+        async with database.reading():
+            plan = await pages.plan(row)
+    except UnreadableFile:
+        return pages.go("_columns.edit", row)
+    return desk_page(request, "desk/imports/preview.html", **context, **_preview(plan, language_of(request)))
+
+
+def _preview(plan: Plan[Any], language: str) -> dict[str, Any]:
+    counts = {action.value: plan.count(action) for action in RowAction}
+    to_look_at = [row for row in plan.writing if row.to_look_at][:MOST_SHOWN]
+    letters = sum(len(getattr(getattr(row, "form", None), "contacts", ())) for row in plan.writing)
+    shown = {"writing": plan.writing[:MOST_SHOWN], "refused": plan.refused[:MOST_SHOWN], "to_look_at": to_look_at}
+    remarks = [row for row in plan.rows if row.remarks and not row.problems][:MOST_SHOWN]
+    return {"plan": plan, "counts": counts, "letters": letters, "remarks": remarks, "questions": _questions(plan, language), **shown}
+
+
+def _questions(plan: Plan[Any], language: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": question.id,
+            "text": question.text.text(language),
+            "rows": _rows(question.rows).text(language),
+            "options": [(value, label.text(language) if isinstance(label, Message) else label) for value, label in question.choices],
+            "answer": question.answer,
+            "answered": question.answered,
+        }
+        for question in plan.questions[:MOST_QUESTIONS]
+    ]
+
+
+def _rows(numbers: list[int]) -> Message:
+    some = [str(number) for number in numbers[:MOST_ROWS_NAMED]] + (["…"] if len(numbers) > MOST_ROWS_NAMED else [])
+    return Message.plural("Row {rows}", "Rows {rows}", len(numbers), rows=some)
+
+
+async def left_out_file(request: AnyRequest, row: Import, pages: ImportPages) -> Response[bytes]:
+    """Return the rows that are left out as a file, before or after the import."""
+    if row.finished_at or row.confirmed_at:
+        text = row.content if row.finished_at else ""
+    else:
+        async with database.reading():
+            plan = await pages.plan(row)
+        text = left_out_rows(plan.file, plan.rows, language_of(request))
+    if not text:
+        raise NotFoundException
+    return file(b"\xef\xbb\xbf" + text.encode(), "text/csv", cache=PRIVATE, name="left-out.csv")
+
+
+def sample(fields: Fields, rows: list[dict[str, str]]) -> Response[bytes]:
+    """Return a file with every column and some example rows."""
+    return file(sample_file(tuple(fields.words), rows), "text/csv", cache=PRIVATE, name="sample.csv")
