@@ -26,6 +26,7 @@ _CALCULATED = ("=", "+", "-", "@")
 _PRECISIONS = {4: Message("the year"), 7: Message("the month"), 10: Message("the day")}
 _ERROR = Message("The cell holds an error of the spreadsheet; correct the formula.")
 _HIDDEN = Message("Rows are hidden in the file. Import them?")
+_ALONE = Message("These rows fill one cell, as notes above and below a table do, for example “{text}”. What are they?")
 _TOO_MANY = Message("This row has more cells than the header, as if a comma in a text began a new cell. What are the cells too many?")
 
 
@@ -58,12 +59,23 @@ class RowRead(Struct):
             raise InvalidForm(self.problems)
 
 
+def _width(row: Row) -> int:
+    return sum(map(bool, row.cells)) + len(row.errors)
+
+
+def _usual_width(file: FileTable) -> int:
+    """Return how many cells most rows of a table fill at least."""
+    widths = sorted(map(_width, file.table.rows))
+    return widths[len(widths) // 10]
+
+
 class CellReader:
     """Reads cells whose meaning may need a question."""
 
     def __init__(self, file: FileTable, questions: Questions) -> None:
         """Hold the file and its questions."""
         self.file, self.questions = file, questions
+        self.usual_width = _usual_width(file)
 
     def begin(self, row: Row) -> RowRead:
         """Return a row with its filled cells; a row that is hidden or damaged has a problem."""
@@ -78,7 +90,16 @@ class CellReader:
                 read.leave_out(question)
         if any(row.cells[len(self.file.columns) :]):
             self._too_many(row, read)
+        if self.usual_width > 1 and _width(row) == 1:
+            self._alone(row, read)
         return read
+
+    def _alone(self, row: Row, read: RowRead) -> None:
+        text = next(filter(None, row.cells))
+        choices = ((LEAVE_OUT, Message("notes; leave them out")), (_TAKE, Message("rows of the table; import them")))
+        question = self.questions.ask("alone", row.number, Message(_ALONE.msgid, text=text), choices, LEAVE_OUT)
+        if question.answer == LEAVE_OUT:
+            read.leave_out(question)
 
     def _too_many(self, row: Row, read: RowRead) -> None:
         choices = ((LEAVE_OUT, Message("leave this row out")), (_JOIN, Message("the rest of the last column")))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from coalition.spreadsheets.number_formats import shown_date
-from coalition.spreadsheets.sheets import Row, Sheet
+from coalition.spreadsheets.sheets import Row, Sheet, is_error
 from coalition.spreadsheets.xml_parts import read_part
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _PARTS = {"year": "y", "month": "m", "day": "d"}
 _HIDDEN = {"collapse", "filter"}
 _MOST_REPEATED = 1000  # empty cells and rows up to the edge of a sheet are repeated more often
-_ERRORS = ("#", "Err:")
 
 
 class _Styles(Struct):
@@ -123,7 +122,7 @@ class _Reader:
             text, is_clear = shown_date(cell.attributes.get("date-value", "")[:10], self.styles.parts(self._style(cell, at)))
             if not is_clear:
                 self.unclear.append(at)
-        elif cell.attributes.get("formula") and shown.startswith(_ERRORS):
+        elif is_error(shown):
             text = ""
             self.errors.append(at)
         times = min(cell.repeated, _MOST_REPEATED) if text else cell.repeated if cell.repeated <= _MOST_REPEATED else 0

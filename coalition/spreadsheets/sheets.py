@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
 
+# What spreadsheets in the languages of the interface show where a formula fails.
+_ERRORS = re.compile(
+    r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|I/T|VERDI!|NAVN\?|ССЫЛКА!|Н/Д|ЗНАЧ!|ДЕЛ/0!|ИМЯ\?|ПУСТО!|ЧИСЛО!)|(?:Err|Ошибка|Feil):\d{3}"
+)
 _MOST_LINES_ABOVE = 20  # titles, dates and empty lines above a header
 _MOSTLY = 0.6  # of the columns, which a header names at least
 
@@ -42,6 +47,11 @@ class TableInSheet(NamedTuple):
     header_row: int
     header: tuple[str, ...]
     rows: Sequence[Row]
+
+
+def is_error(text: str) -> bool:
+    """Whether a cell shows that its formula fails."""
+    return bool(_ERRORS.fullmatch(text))
 
 
 def first_sheet(sheets: Sequence[Sheet]) -> int:

@@ -13,7 +13,7 @@ from coalition.languages import Message
 from coalition.spreadsheets.csv_files import LARGEST_FILE, UnreadableFile, csv_grid, text_of
 from coalition.spreadsheets.number_formats import leading_zeros, shown_date
 from coalition.spreadsheets.ods_files import is_ods, ods_sheets
-from coalition.spreadsheets.sheets import Row, Sheet
+from coalition.spreadsheets.sheets import Row, Sheet, is_error
 from coalition.spreadsheets.xlsx_looks import Looks, looks_of
 from coalition.spreadsheets.xml_parts import DamagedPart
 
@@ -37,7 +37,7 @@ def sheets_of(content: bytes) -> list[Sheet]:
 
     """
     if not content.startswith(_IS_ZIP):
-        sheets = [Sheet("", tuple(Row(number, tuple(cells)) for number, cells in enumerate(csv_grid(text_of(content)), start=1) if any(cells)))]
+        sheets = [Sheet("", tuple(_csv_row(number, cells) for number, cells in enumerate(csv_grid(text_of(content)), start=1) if any(cells)))]
     elif len(content) > LARGEST_FILE:
         raise UnreadableFile(_TOO_LARGE)
     else:
@@ -46,6 +46,11 @@ def sheets_of(content: bytes) -> list[Sheet]:
     if not sheets:
         raise UnreadableFile(Message("The file is empty."))
     return sheets
+
+
+def _csv_row(number: int, cells: Sequence[str]) -> Row:
+    errors = tuple(at for at, cell in enumerate(cells) if is_error(cell))
+    return Row(number, tuple("" if is_error(cell) else cell for cell in cells) if errors else tuple(cells), errors=errors)
 
 
 def _packed_sheets(content: bytes) -> list[Sheet]:

@@ -19,11 +19,8 @@ from coalition.imports.slugs import slug_from
 from coalition.spreadsheets.csv_files import UnreadableFile
 from coalition.spreadsheets.sheets import Row
 from coalition.spreadsheets.workbooks import sheets_of
+from tests.imports.table_files import open_document, workbook
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 STYLES = (
     '<numFmts count="3"><numFmt numFmtId="164" formatCode="mmmm\\ yyyy"/><numFmt numFmtId="165" formatCode="yyyy"/>'
     '<numFmt numFmtId="166" formatCode="00000000"/></numFmts>'
@@ -39,50 +36,8 @@ ROWS = (
 )
 
 
-def xlsx_of(rows: str, styles: str = STYLES) -> bytes:
-    parts = (
-        ("/xl/workbook.xml", "sheet.main"),
-        ("/xl/worksheets/sheet1.xml", "worksheet"),
-        ("/xl/worksheets/sheet2.xml", "worksheet"),
-        ("/xl/styles.xml", "styles"),
-    )
-    types = "".join(f'<Override PartName="{name}" ContentType="{KIND}.{part}+xml"/>' for name, part in parts)
-    relations = "".join(
-        f'<Relationship Id="r{at}" Type="{OFFICE}/{part}" Target="{target}"/>'
-        for at, (part, target) in enumerate(
-            (("worksheet", "worksheets/sheet1.xml"), ("worksheet", "/xl/worksheets/sheet2.xml"), ("styles", "styles.xml"))
-        )
-    )
-    sheets = '<sheets><sheet name="Old" sheetId="1" state="hidden" r:id="r0"/><sheet name="New" sheetId="2" r:id="r1"/></sheets>'
-    hidden = '<row r="1"><c r="A1" t="inlineStr"><is><t>secret</t></is></c></row>'
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        packed.writestr("[Content_Types].xml", f'<Types xmlns="{PACKAGE}/content-types">{types}</Types>')
-        start = f'<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
-        packed.writestr("_rels/.rels", f'<Relationships xmlns="{PACKAGE}/relationships">{start}</Relationships>')
-        packed.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{PACKAGE}/relationships">{relations}</Relationships>')
-        packed.writestr("xl/workbook.xml", f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}">{sheets}</workbook>')
-        packed.writestr("xl/styles.xml", f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>')
-        for at, data in enumerate((hidden, rows), start=1):
-            packed.writestr(f"xl/worksheets/sheet{at}.xml", f'<worksheet xmlns="{MAIN}"><sheetData>{data}</sheetData></worksheet>')
-    return out.getvalue()
-
-
-def ods_of(body: str, styles: str = "") -> bytes:
-    names = "".join(f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{uri}:1.0"' for name, uri in NAMESPACES.items())
-    content = f"<office:document-content{names}><office:automatic-styles>{styles}</office:automatic-styles><office:body>{body}</office:body></office:document-content>"
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        packed.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        packed.writestr("content.xml", content)
-    return out.getvalue()
-
-
-NAMESPACES = {"office": "office", "table": "table", "text": "text", "style": "style", "number": "datastyle"}
-
-
 def test_a_spreadsheet_is_read_as_it_is_shown() -> None:
-    old, new = sheets_of(xlsx_of(ROWS))
+    old, new = sheets_of(workbook(ROWS, STYLES))
     assert (old.name, old.hidden, new.name, new.hidden) == ("Old", True, "New", False)
     assert new.rows[2:] == (
         Row(4, ("", "Alpha", "2013-02", "00012345")),
@@ -112,14 +67,14 @@ def test_an_open_document_is_read_as_it_is_shown() -> None:
         '<table:table-cell office:value-type="date" office:date-value="2013-02-01"><text:p>1.2.13</text:p></table:table-cell>'
         '<table:table-cell office:value-type="float" office:value="7"><text:p>007</text:p></table:table-cell></table:table-row></table:table>'
     )
-    hidden, seen = sheets_of(ods_of(body, styles))
+    hidden, seen = sheets_of(open_document(body, styles))
     assert (hidden.hidden, seen.hidden) == (True, False)
     assert seen.rows == (Row(3, ("Name",)), Row(4, ("Two\nlines", "2013-02", "2013-02-01", "007"), hidden=True, unclear=(2,)))
 
 
 def test_entities_are_refused() -> None:
     with pytest.raises(UnreadableFile):
-        sheets_of(ods_of("").replace(b"PK", b"PK"))
+        sheets_of(open_document("").replace(b"PK", b"PK"))
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w") as packed:
         packed.writestr("content.xml", '<!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>')
