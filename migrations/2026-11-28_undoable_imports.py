@@ -21,6 +21,7 @@ class Organisation(Table, tablename="organisation"):
 class Import(Table, tablename="import"):
     choices = Text(null=False, default="{}")
     undone_at = Timestamptz(null=True, default=None)
+    preview = Text(null=False, default="")
 
 
 class ImportedOrganisation(Table, tablename="imported_organisation"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from litestar.datastructures import UploadFile
@@ -19,7 +19,7 @@ from coalition.fields import InvalidForm
 from coalition.imports import uploads
 from coalition.imports.file_columns import Fields, check_columns, first_values, read_table
 from coalition.imports.left_out import left_out_rows, sample_file
-from coalition.imports.plans import Plan, RowAction
+from coalition.imports.previews import plan_of, preview_in, stored_preview
 from coalition.imports.queries import import_of, number_imported_by
 from coalition.imports.questions import Choices
 from coalition.languages import Message
@@ -31,20 +31,20 @@ if TYPE_CHECKING:
     from litestar import Response
 
     from coalition.imports.file_columns import FileTable
+    from coalition.imports.previews import Preview
     from coalition.imports.tables import Import
     from coalition.web.routing import AnyRequest
 
 
 _LARGEST_NUMBER = 2**31
 _COLUMN = re.compile(r"column-(\d{1,4})")
-MOST_SHOWN, MOST_QUESTIONS, MOST_ROWS_NAMED, FIRST_VALUES = 500, 100, 10, 3
+FIRST_VALUES = 3
 
 
 class ImportPages(Struct, frozen=True):
-    """What differs between the imports: the fields, the plan of a file, the names of the addresses, their parameters, and the pages' context."""
+    """What differs between the imports: the fields, the names of the addresses, their parameters, and the pages' context."""
 
     fields: Fields
-    plan: Callable[[Import], Awaitable[Plan[Any]]]
     routes: str
     back: str
     at: Mapping[str, str]
@@ -99,7 +99,7 @@ async def columns_page(request: AnyRequest, row: Import, pages: ImportPages, pro
     """Show each column of a file with its first values and a menu of the fields."""
     if row.confirmed_at:
         return pages.go(".show", row)
-    sheets = uploads.sheets_of(row)
+    sheets = await asyncio.to_thread(uploads.sheets_of, row)
     choices = uploads.choices_of(row)
     table = await asyncio.to_thread(read_table, sheets, pages.fields, choices)
     context = {**pages.context, "import_row": row, "here": pages.here(row), "sheets": sheets, "sheet": choices.sheet, "table": table.table}
@@ -119,7 +119,7 @@ def _columns(table: FileTable) -> list[dict[str, Any]]:
 
 async def choose_columns(request: AnyRequest, row: Import, pages: ImportPages, given: Mapping[str, Any]) -> Response[bytes]:
     """Store the chosen sheet, or the fields of its columns; fields that do not fit are refused."""
-    sheets, choices = uploads.sheets_of(row), uploads.choices_of(row)
+    sheets, choices = await asyncio.to_thread(uploads.sheets_of, row), uploads.choices_of(row)
     sheet = str(given.get("sheet", ""))
     chosen = int(sheet) if sheet.isdecimal() and len(sheet) < len(str(_LARGEST_NUMBER)) and int(sheet) < len(sheets) else choices.sheet
     if given.get("step") == "sheet" and chosen is not None:
@@ -153,52 +153,47 @@ async def import_page(request: AnyRequest, row: Import, pages: ImportPages, *, s
     if row.confirmed_at:
         return desk_page(request, "desk/imports/running.html", **context)
     try:
-        async with database.reading():
-            plan = await pages.plan(row)
+        preview = await _preview(row, language_of(request))
     except UnreadableFile:
         return pages.go("_columns.edit", row)
-    return desk_page(request, "desk/imports/preview.html", **context, **_preview(plan, language_of(request)))
+    if preview is None:
+        return desk_page(request, "desk/imports/planning.html", **context)
+    return desk_page(request, "desk/imports/preview.html", **context, preview=preview)
 
 
-def _preview(plan: Plan[Any], language: str) -> dict[str, Any]:
-    counts = {action.value: plan.count(action) for action in RowAction}
-    to_look_at = [row for row in plan.writing if row.to_look_at][:MOST_SHOWN]
-    letters = sum(len(getattr(getattr(row, "form", None), "contacts", ())) for row in plan.writing)
-    shown = {"writing": plan.writing[:MOST_SHOWN], "refused": plan.refused[:MOST_SHOWN], "to_look_at": to_look_at}
-    remarks = [row for row in plan.rows if row.remarks and not row.problems][:MOST_SHOWN]
-    return {"plan": plan, "counts": counts, "letters": letters, "remarks": remarks, "questions": _questions(plan, language), **shown}
+async def _preview(row: Import, language: str) -> Preview | None:
+    """Return the preview of a file; None while a job makes that of a long one.
 
+    Raises:
+        UnreadableFile: its columns do not fit.
 
-def _questions(plan: Plan[Any], language: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": question.id,
-            "text": question.text.text(language),
-            "rows": _rows(question.rows).text(language),
-            "options": [(value, label.text(language) if isinstance(label, Message) else label) for value, label in question.choices],
-            "answer": question.answer,
-            "answered": question.answered,
-        }
-        for question in plan.questions[:MOST_QUESTIONS]
-    ]
-
-
-def _rows(numbers: list[int]) -> Message:
-    some = [str(number) for number in numbers[:MOST_ROWS_NAMED]] + (["…"] if len(numbers) > MOST_ROWS_NAMED else [])
-    return Message.plural("Row {rows}", "Rows {rows}", len(numbers), rows=some)
-
-
-async def left_out_file(request: AnyRequest, row: Import, pages: ImportPages) -> Response[bytes]:
-    """Return the rows that are left out as a file, before or after the import."""
-    if row.finished_at or row.confirmed_at:
-        text = row.content if row.finished_at else ""
-    else:
+    """
+    if not uploads.is_long(row):
         async with database.reading():
-            plan = await pages.plan(row)
-        text = left_out_rows(plan.file, plan.rows, language_of(request))
+            return preview_in(language, await plan_of(row))
+    stored = await asyncio.to_thread(stored_preview, row)
+    if stored and not stored.previews:
+        raise UnreadableFile(Message("The columns do not fit."))
+    return stored.previews[language] if stored else None
+
+
+async def left_out_file(request: AnyRequest, row: Import) -> Response[bytes]:
+    """Return the rows that are left out as a file, before or after the import."""
+    text = await _left_out(row, language_of(request))
     if not text:
         raise NotFoundException
     return file(b"\xef\xbb\xbf" + text.encode(), "text/csv", cache=PRIVATE, name="left-out.csv")
+
+
+async def _left_out(row: Import, language: str) -> str:
+    if row.finished_at or row.confirmed_at:
+        return row.content if row.finished_at else ""
+    if uploads.is_long(row):
+        stored = await asyncio.to_thread(stored_preview, row)
+        return stored.left_out if stored else ""
+    async with database.reading():
+        plan = await plan_of(row)
+    return left_out_rows(plan.file, plan.rows, language)
 
 
 def sample(fields: Fields, rows: list[dict[str, str]]) -> Response[bytes]:

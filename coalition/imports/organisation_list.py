@@ -15,7 +15,7 @@ from coalition.imports.organisation_plan import plan_import
 from coalition.imports.plans import Outcome, RowAction
 from coalition.imports.queries import import_by_id, language_of_importer
 from coalition.imports.tables import Import
-from coalition.imports.undoing import note, state_of
+from coalition.imports.undoing import note, states_of
 from coalition.imports.uploads import choices_of, finish, keep_for_confirmation, sheets_of
 from coalition.jobs.worker import handles
 from coalition.organisations import queries
@@ -68,7 +68,7 @@ async def _write_form(row: PlannedOrganisation) -> tuple[int, str]:
     organisation = await queries.by_slug(row.slug)
     if organisation is None or row.form is None:
         raise SlugTaken
-    before = await state_of(organisation.id)
+    before = (await states_of([organisation.id]))[organisation.id]
     await amend_organisation(organisation, row.form, names_were_shown=True)
     return organisation.id, before
 

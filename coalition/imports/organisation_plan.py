@@ -47,6 +47,10 @@ class PlannedOrganisation(PlannedRow, frozen=True):
         """Whether the row changes the register."""
         return self.form is not None
 
+    def details(self, language: str) -> list[str]:
+        """Return the words for the changed fields."""
+        return [FIELDS.words[field].text(language) if field in FIELDS.words else field for field in self.changes]
+
 
 async def plan_import(sheets: Sequence[Sheet], choices: Choices | None = None, mapping: Mapping[str, str] | None = None) -> Plan[PlannedOrganisation]:
     """Plan the import of a file; `mapping` gives the field for a column of another name.
@@ -130,7 +134,8 @@ def _plan_rows(reads: Sequence[RowRead], present: Mapping[str, OrganisationView]
 
 
 def _plan_row(read: RowRead, present: Mapping[str, OrganisationView], earlier_slugs: set[str]) -> PlannedOrganisation:
-    slug, name = read.values.get("slug", ""), _name_of(read.values)
+    slug = read.values.get("slug", "")
+    name = _name_of(read.values) or slug
     organisation = present.get(slug)
     action = RowAction.CHANGED if organisation else RowAction.NEW
     try:

@@ -41,6 +41,10 @@ class PlannedRow(Struct, frozen=True):
         """Whether importing the row writes to the database."""
         raise NotImplementedError
 
+    def details(self, language: str) -> list[str]:
+        """Return what importing the row adds or changes, in a language."""
+        raise NotImplementedError
+
 
 RowT = TypeVar("RowT", bound=PlannedRow)
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from coalition.database import one_row
+from typing import TYPE_CHECKING, Any
+
+from coalition.database import among, one_row
 from coalition.imports.tables import Import, ImportedOrganisation
 from coalition.memoranda.tables import Memorandum
+from coalition.organisations.tables import Organisation
 from coalition.people.tables import Coordinator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 async def import_by_id(import_id: int) -> Import | None:
@@ -24,12 +30,18 @@ async def memorandum_of(row: Import) -> Memorandum | None:
     return await one_row(Memorandum, Memorandum.id == row.memorandum)
 
 
-async def imported_by(import_id: int, before: int | None = None, most: int | None = None) -> list[ImportedOrganisation]:
+async def columns_of(organisation_ids: Iterable[int], names: Sequence[str]) -> dict[int, dict[str, Any]]:
+    """Return some columns of organisations by their ids (for those who undo an import)."""
+    columns = [getattr(Organisation, name) for name in names]
+    rows = await Organisation.select(Organisation.id, *columns).where(among(Organisation.id, organisation_ids))
+    return {row["id"]: {name: row[name] for name in names} for row in rows}
+
+
+async def imported_by(import_id: int, before: int | None, most: int) -> list[ImportedOrganisation]:
     """Return what an import did with organisations, the last first; with `before`, the rows before that one (for those who undo it)."""
     these = ImportedOrganisation.upload == import_id
     query = ImportedOrganisation.objects().where(these if before is None else these & (ImportedOrganisation.id < before))
-    query = query.order_by(ImportedOrganisation.id, ascending=False)
-    return await (query if most is None else query.limit(most))
+    return await query.order_by(ImportedOrganisation.id, ascending=False).limit(most)
 
 
 async def number_imported_by(import_id: int) -> int:

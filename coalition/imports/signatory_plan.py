@@ -25,7 +25,7 @@ from coalition.imports.questions import Choices, Questions
 from coalition.imports.shared_cells import CellReader
 from coalition.imports.signatory_names import Signatories, signatories_of
 from coalition.imports.signatory_rows import FIELDS, PastAct, SignatoryRow, read_cells, read_row
-from coalition.languages import Message
+from coalition.languages import Message, date_text
 from coalition.memoranda.edition_queries import adopted_on
 from coalition.partial_dates import PartialDate
 
@@ -59,6 +59,11 @@ class PlannedSignatory(PlannedRow, frozen=True):
     def writes(self) -> bool:
         """Whether the row adds acts to the record."""
         return bool(self.acts)
+
+    def details(self, language: str) -> list[str]:
+        """Return the acts with their days, as far as they are known."""
+        days = [date_text(PartialDate(act.acted), language) if act.acted else "–" for act in self.acts]
+        return [f"{act.kind.word.text(language)} {day}" for act, day in zip(self.acts, days, strict=True)]
 
     @property
     def names(self) -> bool:

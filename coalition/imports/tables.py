@@ -13,7 +13,7 @@ class Import(Table):
     """A table of organisations, or of signatories of a memorandum: previewed, confirmed, then imported by a job.
 
     `content` holds the sheets of the file as JSON, and after the import those rows only that were left out; `choices` what a person chose
-    for columns and questions. `source` is the source of rows that name none.
+    for columns and questions. `source` is the source of rows that name none. `preview` is what a long file would do, until it is confirmed.
     """
 
     id: Serial
@@ -30,6 +30,7 @@ class Import(Table):
     source = Varchar(500, null=False, default="")
     choices = Text(null=False, default="{}")
     undone_at = Timestamptz(null=True, default=None)
+    preview = Text(null=False, default="")
 
 
 class ImportedOrganisation(Table):

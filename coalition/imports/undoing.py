@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from coalition import clock, trail
-from coalition.acts.queries import is_effect_party, public_acts_of, with_public_acts
+from coalition.acts.queries import is_effect_party, with_public_acts
 from coalition.acts.unlisting import unlist_organisation
 from coalition.database import put, transaction
 from coalition.errors import CoalitionError
@@ -21,7 +21,7 @@ from coalition.languages import Message
 from coalition.notices import page_subjects
 from coalition.notices.issuing import pages_change
 from coalition.notices.page_subjects import REGISTER
-from coalition.notices.queries import mentioning
+from coalition.notices.queries import mentioned_in_notifications
 from coalition.organisations import queries as organisations
 from coalition.organisations.after_changes import changed
 from coalition.organisations.domain_queries import write_domains
@@ -32,10 +32,12 @@ from coalition.organisations.writing_names import write_names
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+
+    from coalition.organisations.views import OrganisationView
 
 
-_STEP = 20
+_STEP, _CHECKED_AT_ONCE = 20, 200
 _REFERRED_TO = Message("Something refers to it already.")
 _CHANGED_SINCE = Message("It was changed since.")
 _AT_RISK = Message("The import marked it as at risk; two coordinators have to agree that it is no longer at risk.")
@@ -59,51 +61,53 @@ class Obstacle(Struct, frozen=True):
     reason: Message
 
 
-async def state_of(organisation_id: int) -> str:
-    """Return what an import can change of an organisation, as JSON."""
-    row = await organisations.by_id(organisation_id)
-    if row is None:
-        return ""
-    names = (await organisations.view_of(row)).names
-    return msgspec.json.encode({"columns": {name: getattr(row, name) for name in _COLUMNS}, "names": names}, order="sorted").decode()
+async def states_of(organisation_ids: Iterable[int]) -> dict[int, str]:
+    """Return what an import can change of some organisations, as JSON by their ids."""
+    ids = set(organisation_ids)
+    columns, views = await queries.columns_of(ids, _COLUMNS), await organisations.views_by_id(ids)
+    states = {number: {"columns": columns[number], "names": view.names} for number, view in views.items()}
+    return {number: msgspec.json.encode(state, order="sorted").decode() for number, state in states.items()}
 
 
 async def note(upload_id: int, organisation_id: int, before: str) -> None:
     """Record what a row of an import did, inside the caller's transaction; `before` is the state before, empty for a new organisation."""
-    after = await state_of(organisation_id)
+    after = (await states_of([organisation_id]))[organisation_id]
     await put(ImportedOrganisation, upload=upload_id, organisation=organisation_id, before=before, after=after)
 
 
 async def obstacles_of(rows: Sequence[ImportedOrganisation]) -> list[Obstacle]:
     """Return which of some imported organisations cannot be undone."""
-    used = await referred_to([row.organisation for row in rows if not row.before], own=(ImportedOrganisation,))
     views = await organisations.views_by_id(row.organisation for row in rows)
-    obstacles = []
-    for row in rows:
-        view = views[row.organisation]
-        reason = await _reason(row, view.slug, is_used=row.organisation in used)
-        if reason:
-            obstacles.append(Obstacle(view.slug, view.primary.name, reason))
-    return obstacles
+    reasons = await _reasons(rows, views)
+    return [Obstacle(view.slug, view.primary.name, reasons[row.id]) for row in rows if row.id in reasons and (view := views[row.organisation])]
 
 
-async def _reason(row: ImportedOrganisation, slug: str, *, is_used: bool) -> Message | None:
-    if is_used or (not row.before and await mentioning(slug)):
-        return _REFERRED_TO
-    if await state_of(row.organisation) != row.after:
-        return _CHANGED_SINCE
-    before, after = _columns(row.before), _columns(row.after)
-    if row.before and after["at_risk"] and not before["at_risk"]:
-        return _AT_RISK
-    if (
-        row.before
-        and after["listed"]
-        and not before["listed"]
-        and (await public_acts_of(row.organisation) or await is_effect_party(row.organisation))
-    ):
-        return _REFERRED_TO
-    renamed = row.before and _names(row.before) != _names(row.after)
-    return _REFERRED_TO if renamed and await with_public_acts([row.organisation]) else None
+async def _reasons(rows: Sequence[ImportedOrganisation], views: Mapping[int, OrganisationView]) -> dict[int, Message]:
+    """Return why some imported organisations cannot be undone, by the ids of the rows."""
+    new, present = [row for row in rows if not row.before], [row for row in rows if row.before]
+    states = await states_of(views)
+    used = await referred_to([row.organisation for row in new], own=(ImportedOrganisation,))
+    mentioned = await mentioned_in_notifications(views[row.organisation].slug for row in new)
+    listed, renamed = list(filter(_listed_it, present)), list(filter(_renamed_it, present))
+    named = await with_public_acts(row.organisation for row in (*listed, *renamed))
+    bound = named | {row.organisation for row in listed if await is_effect_party(row.organisation)}
+    reasons: dict[int, Message] = {row.id: _AT_RISK for row in present if _marked_it(row)}
+    reasons |= {row.id: _REFERRED_TO for row in renamed if row.organisation in named}
+    reasons |= {row.id: _REFERRED_TO for row in listed if row.organisation in bound}
+    reasons |= {row.id: _CHANGED_SINCE for row in rows if states[row.organisation] != row.after}
+    return reasons | {row.id: _REFERRED_TO for row in new if row.organisation in used or views[row.organisation].slug in mentioned}
+
+
+def _listed_it(row: ImportedOrganisation) -> bool:
+    return bool(_columns(row.after)["listed"] and not _columns(row.before)["listed"])
+
+
+def _marked_it(row: ImportedOrganisation) -> bool:
+    return bool(_columns(row.after)["at_risk"] and not _columns(row.before)["at_risk"])
+
+
+def _renamed_it(row: ImportedOrganisation) -> bool:
+    return _names(row.before) != _names(row.after)
 
 
 def _columns(state: str) -> dict[str, Any]:
@@ -121,8 +125,10 @@ async def ask_to_undo(upload: Import) -> None:
         CannotUndo: something rests on it.
 
     """
-    rows = await queries.imported_by(upload.id)
-    obstacles, number = await obstacles_of(rows), len(rows)
+    obstacles, number = list[Obstacle](), 0
+    async for rows in _in_parts(upload.id, _CHECKED_AT_ONCE):
+        obstacles += await obstacles_of(rows)
+        number += len(rows)
     if obstacles:
         raise CannotUndo(obstacles)
     async with transaction():
@@ -139,8 +145,7 @@ async def ask_to_undo(upload: Import) -> None:
 @handles("undo_import")
 async def undo(payload: Mapping[str, Any]) -> None:
     """Undo an import, some rows in a transaction, the last row first; what somebody used meanwhile stays."""
-    after = None
-    while rows := await queries.imported_by(payload["import"], before=after, most=_STEP):
+    async for rows in _in_parts(payload["import"], _STEP):
         async with transaction():
             stuck = {obstacle.slug for obstacle in await obstacles_of(rows)}
             for row in rows:
@@ -148,7 +153,14 @@ async def undo(payload: Mapping[str, Any]) -> None:
                 if organisation and organisation.slug not in stuck:
                     await _undo_row(row, organisation)
             await Import.update({Import.done: Import.done + len(rows)}).where(Import.id == payload["import"])
-        after = rows[-1].id
+
+
+async def _in_parts(import_id: int, most: int) -> AsyncIterator[list[ImportedOrganisation]]:
+    """Yield what an import did with organisations, some rows at once, the last first."""
+    before = None
+    while rows := await queries.imported_by(import_id, before, most):
+        yield rows
+        before = rows[-1].id
 
 
 async def _undo_row(row: ImportedOrganisation, organisation: Organisation) -> None:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from coalition.imports.plans import Outcome
 
 
+_LONG = 100_000  # characters of a stored file, about 500 rows
+
+
 async def keep_for_confirmation(coordinator_id: int, file_name: str, sheets: Sequence[Sheet], **more: Any) -> Import:
     """Store an uploaded file until its coordinator confirms it; `more` are further columns."""
     content = msgspec.json.encode(sheets).decode()
@@ -30,7 +33,18 @@ async def keep_for_confirmation(coordinator_id: int, file_name: str, sheets: Seq
         await row.save()
         act = TrailAct.SIGNATORIES_UPLOADED if row.memorandum else TrailAct.ORGANISATIONS_UPLOADED
         await trail.record(act, f"import:{row.id}", row.memorandum)
+        await _ask_for_preview(row)
     return row
+
+
+def is_long(row: Import) -> bool:
+    """Whether a stored file is planned by a job, so that no request waits for it."""
+    return len(row.content) > _LONG
+
+
+async def _ask_for_preview(row: Import) -> None:
+    if is_long(row) and not row.confirmed_at:
+        await enqueue("preview_import", {"import": row.id})
 
 
 def sheets_of(row: Import) -> list[Sheet]:
@@ -57,15 +71,16 @@ async def answer(row: Import, answers: Mapping[str, str]) -> None:
 async def _store(row: Import, choices: Choices) -> None:
     async with transaction():
         unconfirmed = (Import.id == row.id) & Import.confirmed_at.is_null()
-        await Import.update({Import.choices: msgspec.json.encode(choices).decode()}).where(unconfirmed)
+        await Import.update({Import.choices: msgspec.json.encode(choices).decode(), Import.preview: ""}).where(unconfirmed)
         await trail.record(TrailAct.IMPORT_PREPARED, f"import:{row.id}", row.memorandum)
+        await _ask_for_preview(row)
 
 
 async def confirm(row: Import) -> None:
     """Enqueue the import of a stored file; confirming again changes nothing."""
     async with transaction():
         unconfirmed = (Import.id == row.id) & Import.confirmed_at.is_null()
-        if await Import.update({Import.confirmed_at: clock.now()}).where(unconfirmed).returning(Import.id):
+        if await Import.update({Import.confirmed_at: clock.now(), Import.preview: ""}).where(unconfirmed).returning(Import.id):
             await enqueue("import_signatories" if row.memorandum else "import_organisations", {"import": row.id}, dedupe_key=f"import:{row.id}")
             act = TrailAct.SIGNATORIES_IMPORTED if row.memorandum else TrailAct.ORGANISATIONS_IMPORTED
             await trail.record(act, f"import:{row.id}", row.memorandum)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coalition.database import put, transaction
+from coalition.database import counting_queries, put, transaction
 from coalition.imports.tables import Import
 from coalition.jobs.worker import run_due
 from coalition.organisations.queries import by_slug
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import httpx
 
 TABLE = (Path(__file__).parents[2] / "coalition/example/organisations.csv").read_bytes()
+TOWNS, THINGS = ("Osh", "Batken", "Talas", "Naryn", "Aktau", "Taraz", "Semey", "Oral"), ("Rights", "Press", "Prison", "Labour", "Housing", "Water")
+KINDS = ("Desk", "Fund", "Watch", "Union", "Circle", "Forum", "Bureau", "Lamp", "Clinic", "Archive")
 BAD = "slug,name_en,country,colour\ngood,Good,KZ,red\nBad Slug,Bad,KZ,blue\nnowhere,Nowhere,ZZZ,green\n".encode("utf-8-sig")
 
 
@@ -162,3 +164,30 @@ async def test_an_import_that_broke_off_goes_on(ada: httpx.AsyncClient) -> None:
         await Import.update({Import.done: 3}).where(Import.id == other["id"])
     await run_due()
     assert await Organisation.count() == 15
+
+
+async def test_a_long_table_is_planned_while_nobody_waits(ada: httpx.AsyncClient) -> None:
+    names = [f"{first} {second} {third}" for first in TOWNS for second in THINGS for third in KINDS]
+    table = "Organisation;Country;Notes\n" + "".join(
+        f"{name};{'Kenya' if at else 'Atlantis'};{'long remark ' * 20}\n" for at, name in enumerate(names)
+    )
+    columns = await follow(ada, await upload(ada, table.encode()))
+    waiting = await follow(ada, await send(ada, columns.url.path, {"column-0": "name_en", "column-1": "country"}))
+    here = waiting.url.path
+    assert ("Reading the table" in waiting.text, '<meta http-equiv="refresh"' in waiting.text) == (True, True)
+    assert (await ada.get(f"{here}/left-out.csv")).status_code == 404
+    with counting_queries() as queries:
+        await ada.get(here)
+    assert len(queries.statements) < 10  # what a short table takes for its plan is not here
+    await run_due()
+    preview = await ada.get(here)
+    assert f"Import {len(names)} rows" in preview.text
+    assert "What does “Atlantis” mean in the column country?" in preview.text
+    assert "«Atlantis»" in (await ada.get(here.replace("/en/", "/ru/"))).text
+    [menu] = re.findall(r'<select id="(q[0-9a-f]{16})"', preview.text)
+    assert "Reading the table" in (await follow(ada, await send(ada, f"{here}/answers", {menu: "out"}))).text
+    await run_due()
+    assert f"Import {len(names) - 1} rows" in (await ada.get(here)).text
+    left_out = (await ada.get(f"{here}/left-out.csv")).content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[1] for line in left_out[1:]] == ["Atlantis"]
+    assert (await send(ada, columns.url.path, {"column-0": "name_en", "column-1": "name_en"})).status_code == 422

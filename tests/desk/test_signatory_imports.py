@@ -57,7 +57,7 @@ async def test_ada_sees_what_is_entered(ada: httpx.AsyncClient, cleo: httpx.Asyn
     assert "left out: colour." in said
     assert "No organisation in the register is called Nobody." in said
     assert "Which organisation is “Nobody”?" in said
-    assert ("Support 2013" in said, "Withdrawal 2014-05" in said) == (True, True)
+    assert ("Support 2013" in said, "Withdrawal May 2014" in said) == (True, True)
     assert await Act.count() == 0
 
     running = await follow(ada, await send(ada, f"{preview.url.path}/confirmation"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from litestar import Response
 from litestar.params import FromPath
 
@@ -12,19 +10,12 @@ from coalition.desk.desk_pages import checked, desk_page, invalid_page, person_o
 from coalition.desk.import_pages import ImportPages, own_import
 from coalition.fields import InvalidForm
 from coalition.imports import uploads
-from coalition.imports.organisation_plan import plan_import
 from coalition.imports.organisation_rows import FIELDS
 from coalition.imports.queries import latest_of
 from coalition.imports.undoing import CannotUndo, ask_to_undo
 from coalition.spreadsheets.csv_files import UnreadableFile
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
-
-if TYPE_CHECKING:
-    from coalition.imports.organisation_plan import PlannedOrganisation
-    from coalition.imports.plans import Plan
-    from coalition.imports.tables import Import
-
 
 _NEW = "desk/imports/new.html"
 _SAMPLE = [
@@ -42,13 +33,9 @@ _SAMPLE = [
 ]
 
 
-async def _plan(row: Import) -> Plan[PlannedOrganisation]:
-    return await plan_import(uploads.sheets_of(row), uploads.choices_of(row))
-
-
 def _pages(request: AnyRequest) -> ImportPages:
     at = {"lang": language_of(request)}
-    return ImportPages(FIELDS, _plan, "desk.import", "desk.organisations.list", at, {"section": "organisations"})
+    return ImportPages(FIELDS, "desk.import", "desk.organisations.list", at, {"section": "organisations"})
 
 
 @route("desk.import.new")
@@ -107,7 +94,7 @@ async def create_import_answers(request: AnyRequest, import_id: FromPath[str]) -
 @route("desk.import_rows.show")
 async def show_import_rows(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
     """Return the rows that are left out, as a file to correct."""
-    return await import_pages.left_out_file(request, await own_import(request, import_id), _pages(request))
+    return await import_pages.left_out_file(request, await own_import(request, import_id))
 
 
 @route("desk.import_sample.show")

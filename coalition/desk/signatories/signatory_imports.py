@@ -15,7 +15,6 @@ from coalition.desk.refusals import SENTENCES
 from coalition.fields import InvalidForm
 from coalition.imports import uploads
 from coalition.imports.queries import latest_of
-from coalition.imports.signatory_plan import plan_signatories
 from coalition.imports.signatory_rows import FIELDS
 from coalition.languages import Message
 from coalition.memoranda import queries
@@ -28,8 +27,6 @@ from coalition.web.routing import AnyRequest, route
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from coalition.imports.plans import Plan
-    from coalition.imports.signatory_plan import PlannedSignatory
     from coalition.imports.tables import Import
     from coalition.memoranda.tables import Memorandum
 
@@ -79,11 +76,8 @@ async def _keep(request: AnyRequest, row: Memorandum, given: Mapping[str, Any], 
 
 
 def _pages(request: AnyRequest, memorandum: Memorandum) -> ImportPages:
-    async def plan(row: Import) -> Plan[PlannedSignatory]:
-        return await plan_signatories(memorandum, uploads.sheets_of(row), uploads.choices_of(row), source=row.source)
-
     at = {"lang": language_of(request), "memorandum": memorandum.slug}
-    return ImportPages(FIELDS, plan, "desk.signatory_import", "desk.signatories.list", at, {"section": "memoranda"})
+    return ImportPages(FIELDS, "desk.signatory_import", "desk.signatories.list", at, {"section": "memoranda"})
 
 
 async def _own(request: AnyRequest, memorandum: str, import_id: str) -> tuple[Import, ImportPages]:
@@ -129,7 +123,8 @@ async def create_signatory_answers(request: AnyRequest, memorandum: FromPath[str
 @route("desk.signatory_import_rows.show")
 async def show_signatory_rows(request: AnyRequest, memorandum: FromPath[str], import_id: FromPath[str]) -> Response[bytes]:
     """Return the rows that are left out, as a file to correct."""
-    return await import_pages.left_out_file(request, *await _own(request, memorandum, import_id))
+    uploaded, _ = await _own(request, memorandum, import_id)
+    return await import_pages.left_out_file(request, uploaded)
 
 
 @route("desk.signatory_import_sample.show")
