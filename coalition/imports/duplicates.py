@@ -50,17 +50,25 @@ def marks_of(values: Mapping[str, str]) -> Marks:
 
 async def likely_duplicates(reads: Sequence[RowRead]) -> dict[int, Likely]:
     """Return by the number of the row what it may mean; rows that resemble nothing are left out."""
-    marks = await asyncio.to_thread(lambda: {read.number: marks_of(read.values) for read in reads})
-    by_shape = await ids_by_shape({shape for mark in marks.values() for shape in mark.shapes})
+    marks, shapes_of_rows, earlier = await asyncio.to_thread(_marks_of_all, reads)
+    by_shape = await ids_by_shape(shapes_of_rows)
     by_domain: dict[str, set[int]] = {}
-    for owner in await owners_of({mark.domain for mark in marks.values() if mark.domain}):
+    for owner in await owners_of({mark.domain for mark in marks.values()} - {""}):
         if owner.is_site:
             by_domain.setdefault(owner.domain, set()).add(owner.organisation)
-    ids = {number: _ids(mark, by_shape, by_domain) for number, mark in marks.items()}
+    ids = await asyncio.to_thread(lambda: {number: _ids(mark, by_shape, by_domain) for number, mark in marks.items()})
     views = await queries.views_by_id({organisation for some in ids.values() for organisation in some})
-    earlier = _earlier_rows(marks)
-    likely = {number: Likely([views[organisation] for organisation in ids[number] if organisation in views], earlier.get(number)) for number in marks}
-    return {number: found for number, found in likely.items() if found.organisations or found.earlier_row}
+    return {
+        number: Likely([views[organisation] for organisation in some if organisation in views], earlier.get(number))
+        for number, some in ids.items()
+        if some or number in earlier
+    }
+
+
+def _marks_of_all(reads: Sequence[RowRead]) -> tuple[dict[int, Marks], set[str], dict[int, int]]:
+    """Return the marks of each row, the shapes of all of them, and which row resembles which earlier one."""
+    marks = {read.number: marks_of(read.values) for read in reads}
+    return marks, {shape for mark in marks.values() for shape in mark.shapes}, _earlier_rows(marks)
 
 
 def _ids(mark: Marks, by_shape: Mapping[str, set[int]], by_domain: Mapping[str, set[int]]) -> list[int]:

@@ -81,17 +81,22 @@ def _read(sheets: Sequence[Sheet], choices: Choices, mapping: Mapping[str, str] 
 async def _find_out_who(reads: Sequence[RowRead], present: dict[str, OrganisationView], questions: Questions) -> None:
     """Give every row without a problem the address name of the organisation it means: known, asked about, or a new one made of its name."""
     likely = await likely_duplicates([read for read in reads if not read.problems and _name_of(read.values)])
-    by_number = {read.number: read for read in reads}
-    slugs_before = set[str]()
+    unnamed = await asyncio.to_thread(_decide_all, reads, likely, present, questions)
+    slugs = await free_slugs(unnamed, {read.values["slug"] for read in reads if read.values.get("slug")})
+    for read in reads:
+        if read.number in slugs:
+            read.values["slug"] = slugs[read.number]
+
+
+def _decide_all(reads: Sequence[RowRead], likely: Mapping[int, Likely], present: dict[str, OrganisationView], questions: Questions) -> dict[int, str]:
+    """Decide what the rows mean that resemble something; return the names of those that still need an address name."""
+    by_number, slugs_before = {read.number: read for read in reads}, set[str]()
     for read in reads:
         slug = read.values.get("slug", "")
-        if read.number in likely and slug not in {*present, *slugs_before}:
-            await asyncio.to_thread(_decide, read, likely[read.number], by_number, present, questions)
+        if read.number in likely and slug not in slugs_before and slug not in present:
+            _decide(read, likely[read.number], by_number, present, questions)
         slugs_before |= {slug} - {""}
-    unnamed = {read.number: _name_of(read.values) for read in reads if not read.problems and not read.values.get("slug") and _name_of(read.values)}
-    slugs = await free_slugs(unnamed, {read.values["slug"] for read in reads if read.values.get("slug")})
-    for number, slug in slugs.items():
-        by_number[number].values["slug"] = slug
+    return {read.number: _name_of(read.values) for read in reads if not read.problems and not read.values.get("slug") and _name_of(read.values)}
 
 
 def _decide(read: RowRead, likely: Likely, by_number: Mapping[int, RowRead], present: dict[str, OrganisationView], questions: Questions) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -34,9 +35,10 @@ def slug_from(name: str) -> str:
 async def free_slugs(names: Mapping[int, str], taken: Collection[str]) -> dict[int, str]:
     """Return an address name for each row by its name; neither the register nor `taken` has it."""
     chosen: dict[int, str] = {}
-    used, open_rows, suffixes = set(taken), {row: slug_from(name) for row, name in names.items()}, dict.fromkeys(names, 1)
-    while open_rows:
-        candidates = {row: base if suffixes[row] == 1 else f"{base}-{suffixes[row]}" for row, base in open_rows.items()}
+    bases = await asyncio.to_thread(lambda: {row: slug_from(name) for row, name in names.items()})
+    used, suffixes = set(taken), dict.fromkeys(names, 1)
+    while len(chosen) < len(names):
+        candidates = {row: base if suffixes[row] == 1 else f"{base}-{suffixes[row]}" for row, base in bases.items() if row not in chosen}
         in_register = await queries.ids_by_slug(candidates.values())
         for row, slug in candidates.items():
             if slug in in_register or slug in used:
@@ -44,5 +46,4 @@ async def free_slugs(names: Mapping[int, str], taken: Collection[str]) -> dict[i
             else:
                 used.add(slug)
                 chosen[row] = slug
-                del open_rows[row]
     return chosen
