@@ -16,7 +16,7 @@ from coalition import database
 from coalition.addresses import url_for
 from coalition.desk.desk_pages import desk_page, invalid_page, person_of
 from coalition.fields import InvalidForm
-from coalition.imports import uploads
+from coalition.imports import collector, uploads
 from coalition.imports.file_columns import Fields, check_columns, first_values, read_table
 from coalition.imports.left_out import left_out_rows, sample_file
 from coalition.imports.previews import plan_of, preview_in, stored_preview
@@ -75,9 +75,14 @@ async def keep_upload(request: AnyRequest, upload: object, fields: Fields, **mor
     if not isinstance(upload, UploadFile) or not upload.filename:
         raise UnreadableFile(Message("Choose a file."))
     content = await upload.read(LARGEST_FILE + 1)
+    with collector.paused():
+        return await _keep(request, upload.filename, content, fields, **more)
+
+
+async def _keep(request: AnyRequest, name: str, content: bytes, fields: Fields, **more: Any) -> tuple[Import, bool]:
     sheets = await asyncio.to_thread(sheets_of, content)
     table = await asyncio.to_thread(read_table, sheets, fields, Choices())
-    row = await uploads.keep_for_confirmation(person_of(request).id, upload.filename, sheets, rows=len(table.table.rows), **more)
+    row = await uploads.keep_for_confirmation(person_of(request).id, name, sheets, rows=len(table.table.rows), **more)
     return row, not table.ignored and len(sheets) == 1 and fields.is_enough(table.columns)
 
 

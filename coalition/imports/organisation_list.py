@@ -10,6 +10,7 @@ from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.unlisting import amend_organisation
 from coalition.database import analyse, transaction
 from coalition.fields import InvalidForm
+from coalition.imports import collector
 from coalition.imports.left_out import left_out_rows
 from coalition.imports.organisation_plan import plan_import
 from coalition.imports.plans import Outcome, RowAction
@@ -92,9 +93,11 @@ async def import_when_confirmed(payload: Mapping[str, Any]) -> None:
         async with transaction():
             await Import.update({Import.done: done}).where(Import.id == row.id)
 
-    plan = await plan_import(await asyncio.to_thread(sheets_of, row), choices_of(row))
+    with collector.paused():
+        plan = await plan_import(await asyncio.to_thread(sheets_of, row), choices_of(row))
     async with transaction():
         await Import.update({Import.rows: len(plan.writing), Import.done: 0}).where(Import.id == row.id)
     outcome = await run_import(plan, progress, row)
     await finish(row, outcome, len(plan.writing), left_out_rows(plan.file, plan.rows, await language_of_importer(row)))
+    await asyncio.to_thread(collector.free, plan.rows)
     await analyse()

@@ -22,6 +22,7 @@ from coalition.acts.tables import Channel
 from coalition.announcements.notice_kinds import SIGNATORIES
 from coalition.database import analyse, savepoint, transaction
 from coalition.fields import InvalidForm
+from coalition.imports import collector
 from coalition.imports.left_out import left_out_rows
 from coalition.imports.plans import Outcome, RowAction
 from coalition.imports.queries import import_by_id, language_of_importer, memorandum_of
@@ -67,7 +68,8 @@ async def import_signatories(  # noqa: PLR0913 -- the file, what was chosen for 
         WasAbandoned: as `record_signatories`.
 
     """
-    plan = await plan_signatories(memorandum, sheets, choices, mapping, source=source)
+    with collector.paused():
+        plan = await plan_signatories(memorandum, sheets, choices, mapping, source=source)
     new = {row.new.slug: row.new for row in plan.rows if row.new and row.writes}
     for form in new.values():
         with suppress(SlugTaken):

@@ -52,7 +52,7 @@ RowT = TypeVar("RowT", bound=PlannedRow)
 class Plan(Struct, Generic[RowT], frozen=True):
     """What importing a file would do; of the `questions`, those without an answer come first."""
 
-    rows: Sequence[RowT]
+    rows: list[RowT]
     file: FileTable
     questions: Sequence[Question] = ()
 

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from coalition.database import transaction
+from coalition.imports import collector
 from coalition.imports.left_out import left_out_rows
 from coalition.imports.organisation_plan import plan_import
 from coalition.imports.plans import RowAction
@@ -137,16 +138,23 @@ async def make_preview(payload: Mapping[str, Any]) -> None:
     row = await import_by_id(payload["import"])
     if row is None or row.confirmed_at:
         return
-    try:
-        plan, language = await plan_of(row), await language_of_importer(row)
-        text = await asyncio.to_thread(_stored, plan, language)
-    except UnreadableFile:
-        text = msgspec.json.encode(StoredPreview({})).decode()
+    with collector.paused():
+        text = await _text_of(row)
     unchanged = (Import.id == row.id) & (Import.choices == row.choices) & Import.confirmed_at.is_null()
     async with transaction():
         await Import.update({Import.preview: text}).where(unchanged)
 
 
+async def _text_of(row: Import) -> str:
+    try:
+        plan, language = await plan_of(row), await language_of_importer(row)
+    except UnreadableFile:
+        return msgspec.json.encode(StoredPreview({})).decode()
+    return await asyncio.to_thread(_stored, plan, language)
+
+
 def _stored(plan: Plan[Any], language: str) -> str:
     previews = {shown: preview_in(shown, plan) for shown in SUPPORTED_LANGUAGES}
-    return msgspec.json.encode(StoredPreview(previews, left_out_rows(plan.file, plan.rows, language))).decode()
+    text = msgspec.json.encode(StoredPreview(previews, left_out_rows(plan.file, plan.rows, language))).decode()
+    collector.free(plan.rows)
+    return text
