@@ -119,25 +119,12 @@ async def watched(what: str) -> AsyncIterator[None]:
         print(f"| {what} | {seconds:.2f} | {1000 * longest:.0f} | {1000 * p99:.1f} | {1000 * watcher.held:.0f} |", flush=True)
 
 
-async def measure(rows: int, file_format: str) -> None:
-    """Upload, look at, import and undo a list, as a coordinator does."""
-    from coalition import clock, database, job_kinds, migrating, tables
+async def walk(token: str, content: bytes, what: str) -> None:
+    """Upload, look at, import and undo a list, as a coordinator does; print how late the loop was in each step."""
     from coalition.app import create_app
     from coalition.jobs.worker import run_due
-    from coalition.people.accounts import add_coordinator
-    from coalition.people.forms import CoordinatorForm
-    from coalition.people.tables import Login
-    from coalition.people.tokens import derived, new_token
+    from coalition.people.tokens import derived
 
-    assert tables.TABLES
-    assert job_kinds.HANDLERS
-    database.bind(database.engine_from_url(os.environ["COALITION_DATABASE_URL"]))
-    await database.open_engine()
-    await migrating.migrate()
-    ada = await add_coordinator(CoordinatorForm(email="ada@example.org", name="Ada"))
-    token, token_hash = new_token()
-    await database.put(Login, coordinator=ada.id, token_hash=token_hash, created_at=clock.now(), seen_at=clock.now())
-    content = FORMATS[file_format](rows_of(rows))
     transport = httpx.ASGITransport(app=create_app(with_worker=False))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000", cookies={"desk": token}) as browser:
 
@@ -145,10 +132,10 @@ async def measure(rows: int, file_format: str) -> None:
             return await browser.post(path, data={"form_token": derived(token, "form")}, **more)
 
         await browser.get("/en/desk/imports/new")  # what is built once is there
-        print(f"{rows} rows, {file_format}, {len(content) / 2**20:.2f} MiB\n")
+        print(f"{what}, {len(content) / 2**20:.2f} MiB\n")
         print("| step | s | longest, ms | p99, ms | held, ms |", "|---|---:|---:|---:|---:|", sep="\n")
         async with watched("upload"):
-            answer = await send("/en/desk/imports", files={"file": (f"list.{file_format}", content)})
+            answer = await send("/en/desk/imports", files={"file": ("list", content)})
         here = answer.headers["location"].removesuffix("/columns")
         if answer.headers["location"] != here:
             async with watched("columns"):
@@ -175,6 +162,25 @@ async def measure(rows: int, file_format: str) -> None:
             await run_due()
         async with watched("result"):
             await browser.get(here)
+
+
+async def measure(rows: int, file_format: str) -> None:
+    """Make a database with a coordinator, and let them import a list."""
+    from coalition import clock, database, job_kinds, migrating, tables
+    from coalition.people.accounts import add_coordinator
+    from coalition.people.forms import CoordinatorForm
+    from coalition.people.tables import Login
+    from coalition.people.tokens import new_token
+
+    assert tables.TABLES
+    assert job_kinds.HANDLERS
+    database.bind(database.engine_from_url(os.environ["COALITION_DATABASE_URL"]))
+    await database.open_engine()
+    await migrating.migrate()
+    ada = await add_coordinator(CoordinatorForm(email="ada@example.org", name="Ada"))
+    token, token_hash = new_token()
+    await database.put(Login, coordinator=ada.id, token_hash=token_hash, created_at=clock.now(), seen_at=clock.now())
+    await walk(token, FORMATS[file_format](rows_of(rows)), f"{rows} rows, {file_format}")
     await database.close_engine()
 
 

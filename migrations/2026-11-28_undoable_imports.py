@@ -1,11 +1,12 @@
-"""What a person chooses for an uploaded file, and what is needed to undo an import of organisations; files that wait are stored as sheets."""
+"""What a person chooses for an uploaded file, and what is needed to take imports back; files that wait are stored as sheets."""
 
 import csv
 import io
 import json
+from datetime import UTC, datetime
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
-from piccolo.columns import ForeignKey, Text, Timestamptz
+from piccolo.columns import UUID, ForeignKey, Text, Timestamptz
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -16,6 +17,10 @@ DESCRIPTION = "undoable imports"
 
 class Organisation(Table, tablename="organisation"):
     pass
+
+
+class Act(Table, tablename="act"):
+    id = UUID(primary_key=True)
 
 
 class Import(Table, tablename="import"):
@@ -29,6 +34,11 @@ class ImportedOrganisation(Table, tablename="imported_organisation"):
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
     before = Text(null=False, default="")
     after = Text(null=False, default="")
+
+
+class ImportedAct(Table, tablename="imported_act"):
+    upload = ForeignKey(Import, null=False, on_delete=OnDelete.cascade, index=True)
+    act = ForeignKey(Act, null=False, on_delete=OnDelete.cascade, index=True)
 
 
 def as_sheets(text: str) -> str:
@@ -46,15 +56,19 @@ def as_sheets(text: str) -> str:
 
 async def store_sheets() -> None:
     """Store the tables that wait for confirmation or for their job as sheets."""
-    for row in await Import.raw('SELECT id, content FROM "import" WHERE content <> {}', ""):
+    for row in await Import.raw('SELECT id, content, confirmed_at FROM "import" WHERE content <> {}', ""):
         await Import.raw('UPDATE "import" SET content = {} WHERE id = {}', as_sheets(row["content"]), row["id"])
+        if row["confirmed_at"] is None:  # whoever looks at a long one waits for its preview
+            payload = json.dumps({"import": row["id"]})
+            await Import.raw("INSERT INTO job (kind, payload, run_at) VALUES ({}, {}, {})", "preview_import", payload, datetime.now(UTC))
 
 
 async def forwards() -> MigrationManager:
-    """Widen the table of imports, add the other, and store tables that wait as sheets."""
+    """Widen the table of imports, add the others, and store tables that wait as sheets."""
     manager = MigrationManager(migration_id=ID, app_name="coalition", description=DESCRIPTION)
     manager.add_table("ImportedOrganisation", tablename="imported_organisation")
-    for table in (Import, ImportedOrganisation):
+    manager.add_table("ImportedAct", tablename="imported_act")
+    for table in (Import, ImportedOrganisation, ImportedAct):
         for column in table._meta.non_default_columns:
             manager.add_column(
                 table_class_name=table.__name__,

@@ -125,6 +125,7 @@ ROUTES: dict[str, Route] = {
         desk.signatory_import_columns.update POST /{lang}/desk/memoranda/{memorandum}/imports/{import_id}/columns
         desk.signatory_import_answers.create POST /{lang}/desk/memoranda/{memorandum}/imports/{import_id}/answers
         desk.signatory_import_rows.show      GET  /{lang}/desk/memoranda/{memorandum}/imports/{import_id}/left-out.csv
+        desk.signatory_import_undoing.create POST /{lang}/desk/memoranda/{memorandum}/imports/{import_id}/undoing
         desk.signatory_import_sample.show    GET  /{lang}/desk/memoranda/{memorandum}/imports/sample.csv
         desk.signatories_export.new       GET  /{lang}/desk/memoranda/{memorandum}/export
         desk.signatories_export.create    POST /{lang}/desk/memoranda/{memorandum}/export

@@ -20,7 +20,7 @@ from coalition.imports import collector, uploads
 from coalition.imports.file_columns import Fields, check_columns, first_values, read_table
 from coalition.imports.left_out import left_out_rows, sample_file
 from coalition.imports.previews import plan_of, preview_in, stored_preview
-from coalition.imports.queries import import_of, number_imported_by
+from coalition.imports.queries import acts_of_import, import_of, number_imported_by
 from coalition.imports.questions import Choices
 from coalition.languages import Message
 from coalition.spreadsheets.csv_files import LARGEST_FILE, UnreadableFile
@@ -60,9 +60,15 @@ class ImportPages(Struct, frozen=True):
 
     def here(self, row: Import) -> dict[str, str]:
         """Return the addresses that the pages of an import link to."""
-        pages = {"columns": "_columns.edit", "confirm": ".confirm", "answers": "_answers.create", "left_out": "_rows.show", "show": ".show"}
-        here = {name: self.url(page, row) for name, page in pages.items()} | {"new": self.url(".new"), "back": url_for(self.back, **self.at)}
-        return here if row.memorandum else here | {"undo": self.url("_undoing.create", row)}
+        pages = {
+            "columns": "_columns.edit",
+            "confirm": ".confirm",
+            "answers": "_answers.create",
+            "left_out": "_rows.show",
+            "show": ".show",
+            "undo": "_undoing.create",
+        }
+        return {name: self.url(page, row) for name, page in pages.items()} | {"new": self.url(".new"), "back": url_for(self.back, **self.at)}
 
 
 async def keep_upload(request: AnyRequest, upload: object, fields: Fields, **more: Any) -> tuple[Import, bool]:
@@ -153,12 +159,12 @@ async def import_page(request: AnyRequest, row: Import, pages: ImportPages, *, s
         page = "running" if row.done < row.rows else "undone"
         return desk_page(request, f"desk/imports/{page}.html", left=await number_imported_by(row.id), **context)
     if row.finished_at:
-        undoable = 0 if row.memorandum else await number_imported_by(row.id)
+        undoable = len(await acts_of_import(row.id)) if row.memorandum else await number_imported_by(row.id)
         return desk_page(request, "desk/imports/finished.html", status=status, outcome=json.loads(row.outcome), undoable=undoable, **context)
     if row.confirmed_at:
         return desk_page(request, "desk/imports/running.html", **context)
     try:
-        preview = await _preview(row, language_of(request))
+        preview = await _preview(row, language_of(request), pages.fields)
     except UnreadableFile:
         return pages.go("_columns.edit", row)
     if preview is None:
@@ -166,7 +172,7 @@ async def import_page(request: AnyRequest, row: Import, pages: ImportPages, *, s
     return desk_page(request, "desk/imports/preview.html", **context, preview=preview)
 
 
-async def _preview(row: Import, language: str) -> Preview | None:
+async def _preview(row: Import, language: str, fields: Fields) -> Preview | None:
     """Return the preview of a file; None while a job makes that of a long one.
 
     Raises:
@@ -178,7 +184,7 @@ async def _preview(row: Import, language: str) -> Preview | None:
             return preview_in(language, await plan_of(row))
     stored = await asyncio.to_thread(stored_preview, row)
     if stored and not stored.previews:
-        raise UnreadableFile(Message("The columns do not fit."))
+        raise UnreadableFile(fields.needed)
     return stored.previews[language] if stored else None
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition.database import among, one_row
-from coalition.imports.tables import Import, ImportedOrganisation
+from coalition.imports.tables import Import, ImportedAct, ImportedOrganisation
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.tables import Organisation
 from coalition.people.tables import Coordinator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from uuid import UUID
 
 
 async def import_by_id(import_id: int) -> Import | None:
@@ -47,6 +48,11 @@ async def imported_by(import_id: int, before: int | None, most: int) -> list[Imp
 async def number_imported_by(import_id: int) -> int:
     """Return how many organisations an import changed and nobody changed back."""
     return int(await ImportedOrganisation.count().where(ImportedOrganisation.upload == import_id))
+
+
+async def acts_of_import(import_id: int) -> list[UUID]:
+    """Return the ids of the acts that began histories in an import (for those who annul them)."""
+    return list(await ImportedAct.select(ImportedAct.act).where(ImportedAct.upload == import_id).output(as_list=True))
 
 
 async def latest_of(coordinator_id: int, memorandum_id: int | None = None, most: int = 20) -> list[Import]:

@@ -4,6 +4,7 @@ from piccolo.columns import ForeignKey, Integer, Serial, Text, Timestamptz, Varc
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
+from coalition.acts.tables import Act
 from coalition.memoranda.tables import Memorandum
 from coalition.organisations.tables import Organisation
 from coalition.people.tables import Coordinator
@@ -41,3 +42,11 @@ class ImportedOrganisation(Table):
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
     before = Text(null=False, default="")
     after = Text(null=False, default="")
+
+
+class ImportedAct(Table):
+    """An act that an import recorded and that begins a history: what was entered can be annulled together."""
+
+    id: Serial
+    upload = ForeignKey(Import, null=False, on_delete=OnDelete.cascade, index=True)
+    act = ForeignKey(Act, null=False, on_delete=OnDelete.cascade, index=True)

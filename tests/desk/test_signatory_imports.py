@@ -117,3 +117,22 @@ async def test_a_source_that_is_too_long_is_said_and_kept(ada: httpx.AsyncClient
     refused = await upload(ada, TABLE, {"source": long})
     assert (refused.status_code, "At most 500 characters fit here." in refused.text, long.strip() in refused.text) == (422, True, True)
     assert await Import.count() == 0
+
+
+async def test_what_an_import_recorded_is_annulled_together(ada: httpx.AsyncClient, dina: httpx.AsyncClient, memorandum: Memorandum) -> None:
+    """Acts are never deleted: the lines of one import end in brackets together, and those of another import stand."""
+    await factories.organisation("other", "Other")
+    for table in (TABLE, b"organisation,act,date,withdrawn,colour\nother,signature,2013-03,,blue\n"):
+        preview = await preview_of(ada, table)
+        await send(ada, f"{preview.url.path}/confirmation")
+        await run_due()
+    here = f"{HERE}/1"
+    assert "Annul what was imported" in (await ada.get(here)).text
+    assert (await send(dina, f"{here}/undoing")).status_code == 404
+    batch = await follow(ada, await send(ada, f"{here}/undoing"))
+    said = words(batch.text)
+    assert ("1 act would be annulled:" in said, "Bir Duino" in said, "Other" in said) == (True, True, False)
+    assert await Act.count() == 4  # nothing happened yet; a support that was withdrawn does not stand
+    assert (await send(ada, f"{batch.url.path}/confirmation")).status_code == 303
+    lines = {line.organisation.slug: line.stands for line in (await status_of(memorandum)).lines if line.organisation}
+    assert lines == {"bir-duino": False, "zenith": False, "other": True}

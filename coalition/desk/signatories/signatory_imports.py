@@ -8,18 +8,21 @@ from litestar import Response
 from litestar.params import FromPath
 
 from coalition import database
+from coalition.acts.tables import AnnulmentGround
 from coalition.desk import import_pages
-from coalition.desk.desk_pages import checked, desk_page, invalid_page, own_memorandum, person_of
+from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, own_memorandum, person_of
 from coalition.desk.import_pages import ImportPages, own_import
 from coalition.desk.refusals import SENTENCES
 from coalition.fields import InvalidForm
 from coalition.imports import uploads
-from coalition.imports.queries import latest_of
+from coalition.imports.queries import acts_of_import, latest_of
 from coalition.imports.signatory_rows import FIELDS
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.memoranda.errors import WasAbandoned
+from coalition.signatures import batches
+from coalition.signatures.on_behalf_forms import AnnulmentForm
 from coalition.spreadsheets.csv_files import UnreadableFile
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
@@ -125,6 +128,17 @@ async def show_signatory_rows(request: AnyRequest, memorandum: FromPath[str], im
     """Return the rows that are left out, as a file to correct."""
     uploaded, _ = await _own(request, memorandum, import_id)
     return await import_pages.left_out_file(request, uploaded)
+
+
+@route("desk.signatory_import_undoing.create")
+async def create_signatory_undoing(request: AnyRequest, memorandum: FromPath[str], import_id: FromPath[str]) -> Response[bytes]:
+    """Prepare the annulment of everything that the import recorded; its page shows which acts, and asks to confirm it."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    uploaded = await own_import(request, import_id, row.id)
+    form = AnnulmentForm(ground=AnnulmentGround.ENTERED_IN_ERROR, quiet=bool(given.get("quiet")))
+    acts = await acts_of_import(uploaded.id)
+    batch = await batches.prepare_these(row, set(acts), form, language_of(request), by=person_of(request))
+    return done(request, "desk.annulments.show", "prepared", memorandum=row.slug, batch=batch.id)
 
 
 @route("desk.signatory_import_sample.show")
