@@ -14,7 +14,7 @@ HANDLERS = (
     "editions.correcting",
     "imports.organisation_list",
     "imports.past_signatories",
-    "imports.previews",
+    "imports.file_previews",
     "imports.undoing",
     "invitations.contacts",
     "invitations.ending_links",

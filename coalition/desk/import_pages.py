@@ -18,8 +18,8 @@ from coalition.desk.desk_pages import desk_page, invalid_page, person_of
 from coalition.fields import InvalidForm
 from coalition.imports import collector, uploads
 from coalition.imports.file_columns import Fields, check_columns, first_values, read_table
+from coalition.imports.file_previews import plan_of, preview_in, stored_preview
 from coalition.imports.left_out import left_out_rows, sample_file
-from coalition.imports.previews import plan_of, preview_in, stored_preview
 from coalition.imports.queries import acts_of_import, import_of, number_imported_by
 from coalition.imports.questions import Choices
 from coalition.languages import Message
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from litestar import Response
 
     from coalition.imports.file_columns import FileTable
-    from coalition.imports.previews import Preview
+    from coalition.imports.file_previews import Preview
     from coalition.imports.tables import Import
     from coalition.web.routing import AnyRequest
 

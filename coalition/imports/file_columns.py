@@ -54,6 +54,10 @@ class FileTable(NamedTuple):
         """Return the filled cells of a row, by their fields."""
         return {field: row.cell(at) for at, field in enumerate(self.columns) if field and row.cell(at)}
 
+    def header_of(self, field: str) -> str:
+        """Return the name that the file gives to the column of a field; the name of the field if the file gives none."""
+        return next((name for name, filled in zip(self.table.header, self.columns, strict=True) if filled == field and name), field)
+
     @property
     def ignored(self) -> tuple[str, ...]:
         """The names of the columns that fill no field."""

@@ -119,7 +119,7 @@ class CellReader:
         text = read.values.get(column, "")
         value = known(text) if text else ""
         if text and value is None:
-            message = Message("What does “{word}” mean in the column {column}?", word=text, column=column)
+            message = Message("What does “{word}” mean in the column {column}?", word=text, column=self.file.header_of(column))
             offered = [*choices(text), LEAVE_CELL_EMPTY, LEAVE_ROWS_OUT]
             question = self.questions.ask(f"{column}:{key_of(text)}", read.number, message, offered, LEAVE_EMPTY)
             value = self._chosen(read, column, question, text)
@@ -154,7 +154,7 @@ class CellReader:
             return
         answer = yes_or_no(text)
         if answer is None:
-            message = Message("What does “{word}” mean in the column {column}?", word=text, column=column)
+            message = Message("What does “{word}” mean in the column {column}?", word=text, column=self.file.header_of(column))
             choices = (("yes", Message("yes")), ("no", Message("no")), LEAVE_ROWS_OUT)
             question = self.questions.ask(f"{column}:{key_of(text)}", read.number, message, choices, LEAVE_OUT)
             if question.answer == LEAVE_OUT:
@@ -179,13 +179,15 @@ class CellReader:
 
     def _precision(self, read: RowRead, column: str, day: str) -> str:
         message = Message(
-            "The file does not say how exactly the dates of the column {column} are known, for example {day}. What is known?", column=column, day=day
+            "The file does not say how exactly the dates of the column {column} are known, for example {day}. What is known?",
+            column=self.file.header_of(column),
+            day=day,
         )
         choices = [(str(length), word) for length, word in _PRECISIONS.items()]
         return day[: int(self.questions.ask(f"precision:{column}", read.number, message, choices, "4").answer)]
 
     def _reading(self, read: RowRead, column: str, text: str, readings: tuple[str, ...], pattern: str) -> str:
-        message = Message("How are dates such as “{text}” in the column {column} to be read?", text=text, column=column)
+        message = Message("How are dates such as “{text}” in the column {column} to be read?", text=text, column=self.file.header_of(column))
         choices = [(str(at), DateInWords(reading)) for at, reading in enumerate(readings)]
         safe = str(len(readings) - 1)
         question = self.questions.ask(f"dates:{column}:{pattern}", read.number, message, choices, safe)

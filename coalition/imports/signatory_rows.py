@@ -168,7 +168,7 @@ def _choose(reader: CellReader, read: RowRead, column: str, known: Mapping[str, 
     text = read.values.get(column, "")
     value = known.get(key_of(text)) if text else None
     if value is None:
-        unknown = Message("What does “{word}” mean in the column {column}?", word=text, column=column)
+        unknown = Message("What does “{word}” mean in the column {column}?", word=text, column=reader.file.header_of(column))
         key, message = (f"{column}:{key_of(text)}", unknown) if text else (column, _DID_WHAT)
         question = reader.questions.ask(key, read.number, message, [*choices, LEAVE_ROWS_OUT], LEAVE_OUT)
         if question.answer == LEAVE_OUT:

@@ -182,7 +182,7 @@ async def test_a_long_table_is_planned_while_nobody_waits(ada: httpx.AsyncClient
     await run_due()
     preview = await ada.get(here)
     assert f"Import {len(names)} rows" in preview.text
-    assert "What does “Atlantis” mean in the column country?" in preview.text
+    assert "What does “Atlantis” mean in the column Country?" in preview.text
     assert "«Atlantis»" in (await ada.get(here.replace("/en/", "/ru/"))).text
     [menu] = re.findall(r'<select id="(q[0-9a-f]{16})"', preview.text)
     assert "Reading the table" in (await follow(ada, await send(ada, f"{here}/answers", {menu: "out"}))).text

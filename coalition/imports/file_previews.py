@@ -13,8 +13,10 @@ from coalition.database import transaction
 from coalition.imports import collector
 from coalition.imports.left_out import left_out_rows
 from coalition.imports.organisation_plan import plan_import
+from coalition.imports.organisation_rows import NAMES
 from coalition.imports.plans import RowAction
 from coalition.imports.queries import import_by_id, language_of_importer, memorandum_of
+from coalition.imports.shared_cells import ROW
 from coalition.imports.signatory_plan import plan_signatories
 from coalition.imports.tables import Import
 from coalition.imports.uploads import choices_of, sheets_of
@@ -26,6 +28,7 @@ from coalition.spreadsheets.csv_files import UnreadableFile
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from coalition.imports.file_columns import FileTable
     from coalition.imports.plans import Plan, PlannedRow
     from coalition.imports.questions import Question
 
@@ -97,15 +100,23 @@ def preview_in(language: str, plan: Plan[Any]) -> Preview:
         len(plan.questions),
         [_question(question, language) for question in plan.questions[:MOST_QUESTIONS]],
         [RowShown(row.number, row.name, row.slug, row.action, row.details(language)) for row in plan.writing[:MOST_SHOWN]],
-        _messages(((row, row.problems) for row in plan.refused), language),
-        _messages(((row, row.to_look_at) for row in plan.writing), language),
-        _messages(((row, row.remarks) for row in plan.rows if not row.problems), language),
+        _messages(plan.file, ((row, row.problems) for row in plan.refused), language),
+        _messages(plan.file, ((row, row.to_look_at) for row in plan.writing), language),
+        _messages(plan.file, ((row, row.remarks) for row in plan.rows if not row.problems), language),
     )
 
 
-def _messages(rows: Iterable[tuple[PlannedRow, Mapping[str, Message]]], language: str) -> list[MessageShown]:
+def _messages(file: FileTable, rows: Iterable[tuple[PlannedRow, Mapping[str, Message]]], language: str) -> list[MessageShown]:
     some = [(row, column, message) for row, messages in rows for column, message in messages.items()][:MOST_SHOWN]
-    return [MessageShown(row.number, row.name, column, message.text(language)) for row, column, message in some]
+    return [MessageShown(row.number, row.name, _column(file, column), message.text(language)) for row, column, message in some]
+
+
+def _column(file: FileTable, path: str) -> str:
+    """Return the header of the column that a message is about; an empty text if it is about the whole row."""
+    field = path.partition("/")[0]
+    if field == NAMES:
+        field = next((name for name in ("name_en", "name_native") if name in file.columns), "")
+    return "" if field == ROW else file.header_of(field)
 
 
 def _question(question: Question, language: str) -> QuestionShown:
