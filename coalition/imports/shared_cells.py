@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from coalition.characters import clean
 from coalition.fields import InvalidForm
 from coalition.imports.known_words import countries_like, country_of, key_of, language_of_word, says_nothing, words_of, yes_or_no
 from coalition.imports.questions import LEAVE_CELL_EMPTY, LEAVE_EMPTY, LEAVE_OUT, LEAVE_ROWS_OUT, Question, Questions
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
 ROW = "row"  # stands for the column of problems that concern the whole row
 _TAKE, _JOIN = "take", "join"
-# Marks of direction, soft hyphens and other characters that nobody sees, which spreadsheets carry from elsewhere.
-_UNSEEN = dict.fromkeys([0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2060, 0x2070)])
 _CALCULATED = ("=", "+", "-", "@")
 _PRECISIONS = {4: Message("the year"), 7: Message("the month"), 10: Message("the day")}
 _ERROR = Message("The cell holds an error of the spreadsheet; correct the formula.")
@@ -32,7 +31,7 @@ _TOO_MANY = Message("This row has more cells than the header, as if a comma in a
 
 def _cleaned(text: str) -> str:
     """Return a text without characters that nobody sees, and without the apostrophe that keeps spreadsheets from calculating."""
-    text = text.translate(_UNSEEN).strip()
+    text = clean(text)[0].strip()
     return text[1:] if text[:1] == "'" and text[1:2] in _CALCULATED else text
 
 
