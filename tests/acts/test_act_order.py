@@ -27,6 +27,7 @@ from coalition.signatures import recording_on_behalf
 from coalition.signatures.correcting_record import correct
 from coalition.signatures.on_behalf_forms import RecordCorrectionForm
 from tests import factories
+from tests.days import ago
 from tests.desk.conftest import send
 from tests.imports.tables import plan_of
 from tests.mutants import mutated
@@ -170,19 +171,16 @@ class Life(NamedTuple):
     ended: str
 
 
-FIRST = clock.today() - timedelta(days=420)
-FACTS = Facts(
-    adopted=clock.today() - timedelta(days=300),
-    opens=clock.today() - timedelta(days=280),
-    closes=clock.today() - timedelta(days=200),
-    acceded=(clock.today() - timedelta(days=150), clock.today() - timedelta(days=60)),
-)
+@cache
+def facts() -> Facts:
+    """Return the days of the text; they stay the same if the run passes midnight."""
+    return Facts(adopted=ago(300), opens=ago(280), closes=ago(200), acceded=(ago(150), ago(60)))
 
 
 @cache
 def days_of(text: str) -> list[date]:
     """Return every day of a partial date, the oracle's way: by asking each day whether it begins with the text."""
-    return [day for at in range(1000) if (day := FIRST + timedelta(days=at)).isoformat().startswith(text)]
+    return [day for at in range(1000) if (day := facts().adopted + timedelta(days=at - 120)).isoformat().startswith(text)]
 
 
 def possible_days(acted: str, received: str) -> list[date]:
@@ -199,11 +197,11 @@ def oracle(kind: str, acted: str, received: str, life: Life, root: Sequence[date
     if received and date.fromisoformat(received) > clock.today():
         return False
     if begins:
-        rules.append(lambda day: day >= FACTS.adopted)
+        rules.append(lambda day: day >= facts().adopted)
     if kind in {"signature", "ad_referendum"}:
-        rules += [lambda day: day >= FACTS.opens, lambda day: day <= FACTS.closes]
+        rules += [lambda day: day >= facts().opens, lambda day: day <= facts().closes]
     if kind == "accession":
-        rules += [lambda day: day >= FACTS.acceded[0], lambda day: day <= FACTS.acceded[1]]
+        rules += [lambda day: day >= facts().acceded[0], lambda day: day <= facts().acceded[1]]
     if begins or kind == "confirmation":
         rules += [lambda day: not life.founded or day >= min(days_of(life.founded)), lambda day: not life.ended or day <= max(days_of(life.ended))]
     if root:
@@ -212,25 +210,25 @@ def oracle(kind: str, acted: str, received: str, life: Life, root: Sequence[date
 
 
 def a_date(draw: random.Random) -> str:
-    day = (clock.today() - timedelta(days=draw.randint(-20, 400))).isoformat()
+    day = ago(draw.randint(-20, 400)).isoformat()
     return draw.choice((day, day, day, day[:7], day[:4], ""))
 
 
 def a_day(draw: random.Random) -> str:
-    return draw.choice(("", (clock.today() - timedelta(days=draw.randint(-5, 350))).isoformat()))
+    return draw.choice(("", ago(draw.randint(-5, 350)).isoformat()))
 
 
 async def text_with_days(ada: Any) -> Memorandum:
     """Let the days of the facts pass; the time for signature is extended once."""
-    with clock.shifted(FACTS.opens - clock.today()):
-        memorandum = await factories.adopted(ada, on=FACTS.adopted.isoformat())
-        await factories.opening.open_for_signature(memorandum, factories.OpeningForm(opens=FACTS.opens, closes=FACTS.closes - timedelta(days=30)))
-        await extend(memorandum, ExtensionForm(closes=FACTS.closes))
-    with clock.shifted(FACTS.closes + timedelta(days=1) - clock.today()):
+    with clock.shifted(facts().opens - clock.today()):
+        memorandum = await factories.adopted(ada, on=facts().adopted.isoformat())
+        await factories.opening.open_for_signature(memorandum, factories.OpeningForm(opens=facts().opens, closes=facts().closes - timedelta(days=30)))
+        await extend(memorandum, ExtensionForm(closes=facts().closes))
+    with clock.shifted(facts().closes + timedelta(days=1) - clock.today()):
         await close(memorandum)
-    with clock.shifted(FACTS.acceded[0] - clock.today()):
+    with clock.shifted(facts().acceded[0] - clock.today()):
         await open_for_accession(memorandum)
-    with clock.shifted(FACTS.acceded[1] - clock.today()):
+    with clock.shifted(facts().acceded[1] - clock.today()):
         await close(memorandum)
     return await factories.reloaded(memorandum)
 

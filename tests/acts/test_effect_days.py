@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -35,15 +35,12 @@ from coalition.signatures.on_behalf_forms import EnteredActForm, RecordCorrectio
 from coalition.signatures.recording_on_behalf import enter
 from tests import factories
 from tests.acts.test_effect import kinds, state
+from tests.days import ago
 from tests.imports.tables import plan_of
 from tests.mutants import mutated
 
 pytestmark = pytest.mark.anyio
 SOURCE = {"source": "Announcement of 30 April 2013"}
-
-
-def ago(days: int) -> date:
-    return clock.today() - timedelta(days=days)
 
 
 async def ruled(ada, *, since: int = 40, rules=None, **effect_rule):

@@ -25,6 +25,7 @@ from coalition.signatures.on_behalf_forms import AnnulmentForm
 from coalition.statements import translating
 from coalition.statements.forms import StatementTranslationForm
 from tests import factories
+from tests.days import ago
 from tests.imports.tables import plan_of
 from tests.mutants import mutated
 
@@ -41,9 +42,9 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.anyio, pytest.mark.sqlite_only]
 
 UNNAMED = {
-    "counted": {"disclosure": "counted"},
-    "described": {"disclosure": "described", "description": "A human rights group"},
-    "sealed": {"disclosure": "sealed_until", "release_on": (clock.today() + timedelta(days=400)).isoformat()},
+    "counted": lambda: {"disclosure": "counted"},
+    "described": lambda: {"disclosure": "described", "description": "A human rights group"},
+    "sealed": lambda: {"disclosure": "sealed_until", "release_on": ago(-400).isoformat()},
 }
 READ = (
     *("/en/", "/en/memoranda/cooperation", "/ar/memoranda/cooperation/signatories", "/memoranda/cooperation.json", "/memoranda/cooperation.csv"),
@@ -148,7 +149,7 @@ async def changes_nothing(cast: Cast, cleo: httpx.AsyncClient, deed: Callable[[C
 @pytest.mark.parametrize("level", UNNAMED)
 @pytest.mark.parametrize("deed", DEEDS)
 async def test_no_page_is_rendered_again(cleo: httpx.AsyncClient, ada_account: Coordinator, deed, level: str) -> None:
-    await changes_nothing(await begin(ada_account, **UNNAMED[level]), cleo, deed)
+    await changes_nothing(await begin(ada_account, **UNNAMED[level]()), cleo, deed)
 
 
 MUTATIONS = [
@@ -168,12 +169,12 @@ async def test_every_act_needs_its_rule(
 ) -> None:
     monkeypatch.setattr(place, name, mutated(module, right, wrong)[name])
     with pytest.raises(AssertionError):
-        await changes_nothing(await begin(ada_account, **UNNAMED["described"]), cleo, deed)
+        await changes_nothing(await begin(ada_account, **UNNAMED["described"]()), cleo, deed)
 
 
 async def closed(ada: Coordinator, cleo: httpx.AsyncClient) -> Cast:
     """The text has closed, and the number is given with the description: thirty others could be meant."""
-    cast = await begin(ada, **UNNAMED["described"])
+    cast = await begin(ada, **UNNAMED["described"]())
     await confirm(cast)
     for number in range(30):
         await factories.organisation(f"other-{number}")
@@ -216,7 +217,7 @@ async def test_the_feed_does_not_tell_when_an_act_behind_a_description_ended(cle
 
 async def end_of_period_without_a_number(ada: Coordinator) -> None:
     """Too few others could be meant: the job of the period, however late it runs, renders no page again."""
-    cast = await begin(ada, **UNNAMED["counted"])
+    cast = await begin(ada, **UNNAMED["counted"]())
     await factories.organisation("the-only-other")
     await confirm(cast)
     await opening.close(cast.memorandum)

@@ -31,6 +31,7 @@ def test_a_tiny_register_is_filled_once_and_every_view_of_it_is_measured(tmp_pat
         "lateness of the event loop, longest / idle",
         "lateness of the event loop, p99 / idle",
         "memory after all views / bare",
+        "longest block of the loop, processor time",
         "signing with a rule that waits / without",
         "reads while 33 sign a second / idle",
         "rebuilds of a page per change",

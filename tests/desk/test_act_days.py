@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from contextlib import nullcontext
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -34,6 +34,7 @@ from coalition.signatures.recording_on_behalf import enter
 from coalition.signatures.withdrawing import withdraw
 from tests import factories
 from tests.conftest import visitor
+from tests.days import ago
 from tests.desk.conftest import follow, send
 from tests.house.inputs import inputs_of
 from tests.letters import letters_in_tray
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
 
 HERE = "/en/desk/memoranda/cooperation"
 PARTY = f"{HERE}/signatories/steppe"
-TODAY = clock.today()
 REMARKED = ApprovalKind.ACT_REMARKED
 
 
@@ -56,14 +56,11 @@ async def accept_everything(_: object) -> None:
     """Refuse nothing."""
 
 
-def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
-
-
 def act(**more: Any) -> dict[str, str]:
+    """Return what the form sends; a number stands for the day that many days ago."""
     given = {"organisation": "steppe", "kind": "signature", "channel": "paper", "disclosure": "public", "evidence": "Letter no. 12"}
     given |= {"acted": str(ago(10)), "received": str(ago(6)), "representative_name": "Ben Sultanow", "representative_title": "director"}
-    return given | {name: str(value) for name, value in more.items()}
+    return given | {name: str(ago(value) if isinstance(value, int) else value) for name, value in more.items()}
 
 
 @pytest.fixture
@@ -106,12 +103,12 @@ async def test_both_days_are_recorded_and_shown_where_they_differ(ada, cleo, mem
 @pytest.mark.parametrize(
     ("more", "field", "said"),
     [
-        ({"acted": ago(21)}, "acted", "the day on which the text was opened for signature"),
-        ({"acted": TODAY + timedelta(days=1)}, "acted", "This day has not come yet."),
-        ({"received": TODAY + timedelta(days=1)}, "received", "This day has not come yet."),
-        ({"received": ago(11)}, "received", "It cannot have been received before it was done."),
+        ({"acted": 21}, "acted", "the day on which the text was opened for signature"),
+        ({"acted": -1}, "acted", "This day has not come yet."),
+        ({"received": -1}, "received", "This day has not come yet."),
+        ({"received": 11}, "received", "It cannot have been received before it was done."),
         ({"kind": "accession"}, "acted", "The text was not opened for accession."),
-        ({"channel": "historical", "source": "Minutes", "acted": ago(400), "received": ""}, "acted", "opened for signature"),
+        ({"channel": "historical", "source": "Minutes", "acted": 400, "received": ""}, "acted", "opened for signature"),
         ({"acted": "1944"}, "acted", "Write a year between 1945 and"),
     ],
 )
@@ -179,7 +176,7 @@ async def test_one_coordinator_alone_cannot_accept_it(ada, memorandum):
     forced = await send(ada, f"{HERE}/acts/remarks", act(acted=ago(30)) | {"remark": "It is right."})
     assert (forced.status_code, "there is no other one" in words(forced.text)) == (409, True)
     assert await Act.count() == 0
-    future = await send(ada, f"{HERE}/acts/remarks", act(acted=TODAY + timedelta(days=2)) | {"remark": "It is right."})
+    future = await send(ada, f"{HERE}/acts/remarks", act(acted=ago(-2)) | {"remark": "It is right."})
     assert (future.status_code, await Act.count()) == (409, 0)
 
 
@@ -205,7 +202,7 @@ async def test_a_correction_changes_the_line_and_leaves_a_trace(ada, cleo, memor
     assert (correction["date_before"], correction["received_before"], correction["representative"]) == (str(ago(10)), str(ago(6)), True)
     public = await footnotes(cleo)
     before, after = f"{ago(10):%-d %B %Y}", f"{ago(12):%-d %B %Y}"
-    assert f"Signature: the day was corrected on {TODAY:%-d %B %Y}; before: {before}." in public
+    assert f"Signature: the day was corrected on {ago(0):%-d %B %Y}; before: {before}." in public
     assert "The name of the representative was corrected on" in public
     assert "Sultanow" not in public
     [notice] = await Notification.objects().where(Notification.kind == "record_corrected")
@@ -238,14 +235,14 @@ async def test_days_of_a_time_without_a_name_stay_unknown_after_it(ada, cleo, ad
     signatory = await line(cleo)
     [correction] = signatory["corrections"]
     [counted] = {row["counted_on"] for row in await Act.select(Act.counted_on).where(Act.kind != "disclosure")}
-    assert correction["on"] == str(counted) != str(TODAY - timedelta(days=40))
+    assert correction["on"] == str(counted) != str(ago(40))
     assert (correction["received"], correction["received_before"]) == (False, None)
 
 
-@pytest.mark.parametrize(("field", "day"), [("acted", ago(21)), ("received", ago(13)), ("acted", TODAY + timedelta(days=1))])
+@pytest.mark.parametrize(("field", "day"), [("acted", 21), ("received", 13), ("acted", -1)])
 async def test_corrected_days_are_checked_too(ada, memorandum, field, day):
     await record(ada)
-    given = {"acted": str(ago(12)), "received": str(ago(7)), "reason": "The letter says so."} | {field: str(day)}
+    given = {"acted": str(ago(12)), "received": str(ago(7)), "reason": "The letter says so."} | {field: str(ago(day))}
     assert (await send(ada, await correction_path(), given)).status_code == 422
     assert await Act.count() == 1
 
@@ -353,7 +350,7 @@ async def the_dashboard_gives_each_last_day(ada, memorandum):
     await record(ada, kind="ad_referendum", channel="historical", source="Minutes", acted=str(ago(15))[:7], received="")
     waits = await factories.organisation("waits", "Waits")
     await factories.signed(memorandum, waits, kind="ad_referendum")
-    last = date_text(TODAY + timedelta(days=60), "en")
+    last = date_text(ago(-60), "en")
     card = words((await ada.get(f"{HERE}/dashboard")).text).partition("To be confirmed until")[2]
     assert re.match(rf" Waits {last} Steppe\D*? no deadline ", card), card
     for slug, said in (("waits", last), ("steppe", "no deadline")):
@@ -374,14 +371,14 @@ async def test_a_deadline_that_there_is_not_is_caught(ada, memorandum, monkeypat
 
 async def test_accession_is_possible_from_its_opening_to_its_end(ada, ada_account, memorandum):
     await close(memorandum)
-    assert (await send(ada, f"{HERE}/acts", act(kind="accession", acted=TODAY, received=TODAY))).status_code == 422
+    assert (await send(ada, f"{HERE}/acts", act(kind="accession", acted=ago(0), received=ago(0)))).status_code == 422
     with clock.shifted(timedelta(days=1)):
         await open_for_accession(memorandum)
     with clock.shifted(timedelta(days=3)):
         await close(memorandum)
     with clock.shifted(timedelta(days=5)):
         for kind, days, refused in (("accession", 0, True), ("accession", 4, True), ("signature", 1, True), ("accession", 2, False)):
-            given = act(kind=kind, acted=TODAY + timedelta(days=days), received="")
+            given = act(kind=kind, acted=ago(-days), received="")
             with pytest.raises(ImpossibleOrder) if refused else nullcontext():
                 await enter(memorandum, EnteredActForm.parse(given), by=ada_account)
     assert await Act.count() == 1

@@ -18,6 +18,7 @@ from coalition.organisations.queries import by_slug
 from coalition.signatures.disclosing import hide
 from tests import factories
 from tests.conftest import sign_in, visitor
+from tests.days import ago
 from tests.desk.conftest import follow, send
 from tests.house.inputs import inputs_of
 from tests.imports.tables import plan_of
@@ -34,13 +35,8 @@ if TYPE_CHECKING:
 
 HERE = "/en/desk/memoranda/cooperation"
 PARTY = f"{HERE}/signatories/steppe"
-TODAY = clock.today()
 LATE = timedelta(days=80)  # 60 days for the confirmation are over then
 REMARK = {"remark": "The letter lay in another office."}
-
-
-def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
 
 
 def act(**more: Any) -> dict[str, str]:
@@ -101,7 +97,7 @@ async def test_the_remark_on_a_hidden_correction_names_nobody_and_one_alone_corr
     given = {"acted": str(ago(30)), "received": str(ago(6)), "reason": "The letter says so."} | REMARK
     alone = await send(ada, f"{path}/remarks", given)
     assert (alone.status_code, await Act.count()) == (409, 1)
-    future = await send(ada, f"{path}/remarks", given | {"acted": str(TODAY + timedelta(days=2))})
+    future = await send(ada, f"{path}/remarks", given | {"acted": str(ago(-2))})
     assert (future.status_code, await Act.count()) == (409, 1)
     dina_account = await factories.coordinator("dina@example.org", "Dina")
     async with visitor(app) as dina:

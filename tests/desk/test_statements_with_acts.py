@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +22,7 @@ from coalition.statements import queries as statements
 from coalition.statements.queries import all_statements, signers_of, statements_of
 from coalition.statements.tables import Statement
 from tests import factories
+from tests.days import ago
 from tests.desk.conftest import follow, send
 from tests.house.inputs import inputs_of
 from tests.mutants import mutated
@@ -37,11 +38,6 @@ if TYPE_CHECKING:
 HERE = "/en/desk/memoranda/cooperation"
 PUBLIC = "/en/memoranda/cooperation"
 BEN = "contact@steppe.example.org"
-TODAY = clock.today()
-
-
-def ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
 
 
 def act(**more: Any) -> dict[str, str]:
@@ -108,7 +104,7 @@ async def test_a_build_that_forgets_the_statement_is_found(pages, monkeypatch):
 async def test_a_build_that_states_today_is_found(pages, monkeypatch):
     wrong = mutated(statements_with_acts, "return Days(new.acted, new.received)", "return Days.of_today()")
     monkeypatch.setattr(recording_on_behalf, "state_with_act", wrong["state_with_act"])
-    with pytest.raises(AssertionError, match=str(TODAY)):
+    with pytest.raises(AssertionError, match=str(ago(0))):
         await walk(*pages)
 
 

@@ -1,7 +1,8 @@
-"""Importing the package changes nothing in the process: whoever embeds it, or tests it, keeps the settings of Python as they were."""
+"""Importing the package changes nothing in the process, and importing a module of tests asks for no time."""
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 from tests.house.tree import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 WATCH = """
@@ -37,6 +39,7 @@ after = json.loads(json.dumps(state()))
 print(json.dumps({name: after[name] for name in after if after[name] != before[name]}))
 """
 GROWS = {"modules"}
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def effects(module: str, folder: Path) -> dict[str, Any]:
@@ -74,3 +77,36 @@ def test_importing_an_entry_point_only_loads_modules(module: str) -> None:
 def test_a_side_effect_of_an_import_is_found(line: str, effect: str, tmp_path: Path) -> None:
     (tmp_path / "house_side_effect.py").write_text(line + "\n")
     assert effect in effects("house_side_effect", tmp_path)
+
+
+CLOCKS = {"ago", "now", "today", "utcnow"}
+
+
+def run_at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield every node that runs while the module is imported: all but the bodies of functions."""
+    yield node
+    parts = (
+        [*node.decorator_list, node.args]
+        if isinstance(node, FUNCTIONS)
+        else [node.args]
+        if isinstance(node, ast.Lambda)
+        else ast.iter_child_nodes(node)
+    )
+    for part in parts:
+        yield from run_at_import(part)
+
+
+def clocks_read(source: str) -> list[str]:
+    """Return the calls that ask for the time while the module is imported."""
+    calls = [node for node in run_at_import(ast.parse(source)) if isinstance(node, ast.Call)]
+    return [ast.unparse(call) for call in calls if ast.unparse(call.func).rpartition(".")[2] in CLOCKS]
+
+
+def test_no_test_asks_for_the_time_while_it_is_imported() -> None:
+    """A day that a module of tests keeps is yesterday for the tests that run after midnight."""
+    assert {str(path): calls for path in (ROOT / "tests").rglob("*.py") if (calls := clocks_read(path.read_text("utf-8")))} == {}
+
+
+def test_a_clock_that_is_read_at_import_is_seen() -> None:
+    source = "DAY = clock.today()\n@given(day=ago(1))\ndef test(now=datetime.now(UTC)):\n    clock.now()\n"
+    assert sorted(clocks_read(source)) == ["ago(1)", "clock.today()", "datetime.now(UTC)"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 from pydantic import SecretStr
 
 from coalition.desk.people import guesses, sign_in
 from coalition.mail.tables import Letter
 from coalition.notices.tables import Subscription
-from coalition.people import signing_in
+from coalition.people import passwords, signing_in
 from coalition.people.forms import PasswordForm
 from coalition.people.tables import SignInLink
 from coalition.public.memoranda import signing_requests
@@ -37,7 +38,19 @@ HERE = "203.0.113.7"
 
 
 @pytest.fixture(autouse=True)
-async def ada_with_password(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch) -> Coordinator:
+def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a guess cost next to nothing: what it costs is tested where passwords are, and here some hundreds are made."""
+    quick = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    nobody = quick.hash("the password of nobody")
+    monkeypatch.setattr(passwords, "MEMORY_KIB", quick.memory_cost)
+    monkeypatch.setattr(passwords, "ROUNDS", quick.time_cost)
+    monkeypatch.setattr(passwords, "_hasher", lambda: quick)
+    for name in ("_dummy_hash", "_earlier_dummy_hash"):
+        monkeypatch.setattr(passwords, name, lambda: nobody)
+
+
+@pytest.fixture(autouse=True)
+async def ada_with_password(ada_account: Coordinator, quick_hashes: None, monkeypatch: pytest.MonkeyPatch) -> Coordinator:
     """Give Ada a password, and let each request name the network it comes from."""
     monkeypatch.setenv("COALITION_TRUSTED_PROXIES", "127.0.0.1")
     await signing_in.set_password(ada_account, PasswordForm(password=SecretStr(PASSWORD)), "")
