@@ -22,6 +22,7 @@ _TORN = re.compile(
     r"|(?<![\w/.])[A-Za-z]+(?:[/.-][A-Za-z]*\d*(?:\.\d+)*)+(?<![./-])"
     r"|(?<!\w)\+\d[\d ()-]{5,20}\d"
 )
+_ISOLATE_EITHER = "\N{FIRST STRONG ISOLATE}"
 _ISOLATE, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
@@ -40,6 +41,11 @@ class Ordered(str):
 def direction(language: str) -> str:
     """Return `rtl` or `ltr` for a language tag."""
     return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
+
+
+def isolated(text: str) -> str:
+    """Return a text of unknown direction as it stands in a sentence or a list, which it does not disturb."""
+    return f"{_ISOLATE_EITHER}{text}{_END}"
 
 
 def direction_of_number(number: str, language: str) -> str:

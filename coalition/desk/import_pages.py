@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from litestar.datastructures import UploadFile
@@ -15,6 +15,7 @@ from msgspec import Struct
 from coalition import database
 from coalition.addresses import url_for
 from coalition.desk.desk_pages import desk_page, invalid_page, person_of
+from coalition.directions import isolated
 from coalition.fields import InvalidForm
 from coalition.imports import collector, uploads
 from coalition.imports.file_columns import Fields, check_columns, first_values, read_table
@@ -116,13 +117,19 @@ async def columns_page(request: AnyRequest, row: Import, pages: ImportPages, pro
     context = {**pages.context, "import_row": row, "here": pages.here(row), "sheets": sheets, "sheet": choices.sheet, "table": table.table}
     context |= {"columns": _columns(table), "fields": [(name, word.text(language_of(request))) for name, word in pages.fields.words.items()]}
     if problem:
-        return invalid_page(request, "desk/imports/columns.html", InvalidForm({"column-0": problem.message}), **context)
+        wrong = InvalidForm({f"column-{_wrong_column(table.columns)}": problem.message})
+        return invalid_page(request, "desk/imports/columns.html", wrong, **context)
     return desk_page(request, "desk/imports/columns.html", **context)
+
+
+def _wrong_column(columns: Sequence[str]) -> int:
+    """Return the position of the column whose field another column fills before it; the first one if there is none."""
+    return next((at for at, field in enumerate(columns) if field and field in columns[:at]), 0)
 
 
 def _columns(table: FileTable) -> list[dict[str, Any]]:
     return [
-        {"at": at, "name": name, "field": field, "values": first_values(table.table, at, FIRST_VALUES)}
+        {"at": at, "name": name, "field": field, "values": [isolated(value) for value in first_values(table.table, at, FIRST_VALUES)]}
         for at, (name, field) in enumerate(zip(table.table.header, table.columns, strict=True))
         if name or first_values(table.table, at, 1)
     ]

@@ -95,7 +95,7 @@ def check_columns(columns: Sequence[str], fields: Fields) -> None:
     """
     duplicate = next((name for name in columns if name and columns.count(name) > 1), None)
     if duplicate:
-        raise UnreadableFile(Message("The column {column} is there twice.", column=duplicate))
+        raise UnreadableFile(Message("Two columns are read as “{field}”. Leave one of them out.", field=fields.words[duplicate]))
     if not fields.is_enough(columns):
         raise UnreadableFile(fields.needed)
 
