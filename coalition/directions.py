@@ -50,6 +50,11 @@ def direction(language: str) -> str:
     return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
+def isolated_value(text: str) -> str:
+    """Return a text of unknown direction as it stands in a sentence or a list, which it does not disturb."""
+    return f"{_FIRST_STRONG}{text}{_END}"
+
+
 def direction_of_number(number: str, language: str) -> str:
     """Return the direction of a number in a text: that of its letters, else that of the text, so that Arabic "1." has its stop on the left."""
     kinds = {unicodedata.bidirectional(character) for character in number}

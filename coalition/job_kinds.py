@@ -14,6 +14,8 @@ HANDLERS = (
     "editions.correcting",
     "imports.organisation_list",
     "imports.past_signatories",
+    "imports.file_previews",
+    "imports.undoing",
     "invitations.contacts",
     "invitations.ending_links",
     "invitations.fresh_links",

@@ -124,6 +124,30 @@ def country_name(code: str, language: str) -> str:
     return territory_name(code, language, known) if known else code
 
 
+class NameOfCountry(Message):
+    """The name of a country, in the language in which the sentence around it is shown."""
+
+    def __init__(self, code: str) -> None:
+        """Hold the code."""
+        super().__init__("", code=code)
+
+    def text(self, language: str) -> str:
+        """Return the name."""
+        return country_name(self.params["code"], language)
+
+
+class DateInWords(Message):
+    """A date, in the language in which the sentence around it is shown."""
+
+    def __init__(self, iso: str) -> None:
+        """Hold the date."""
+        super().__init__("", iso=iso)
+
+    def text(self, language: str) -> str:
+        """Return the date in words."""
+        return date_text(self.params["iso"], language)
+
+
 @cache
 def countries(language: str) -> list[tuple[str, str]]:
     """Return (code, name) of all countries, sorted by name as readers of the language expect it."""
@@ -165,6 +189,18 @@ def language_name(code: str, language: str) -> str:
         return Locale.parse(code, sep="-").get_display_name(language) or code
     except (UnknownLocaleError, ValueError):
         return code
+
+
+class NameOfLanguage(Message):
+    """The name of a language, in the language in which the sentence around it is shown."""
+
+    def __init__(self, code: str) -> None:
+        """Hold the tag."""
+        super().__init__("", code=code)
+
+    def text(self, language: str) -> str:
+        """Return the name."""
+        return language_name(self.params["code"], language)
 
 
 # These names are on every page; reading the CLDR data of four languages for them would be slow.

@@ -91,14 +91,26 @@ def test_organisations_are_imported_once(coalition, tmp_path):
 
 
 @pytest.mark.sqlite_only
-def test_bad_row_is_told_by_number_and_the_others_are_imported(coalition, tmp_path):
-    table = tmp_path / "table.csv"
-    table.write_text(TABLE + "three,Three,XX\n")
+def test_what_is_not_clear_is_asked_and_answered_by_a_file(coalition, tmp_path):
+    table, answers = tmp_path / "table.csv", tmp_path / "answers.json"
+    table.write_text(TABLE + "three,Three,Atlantis\nBad Slug,Four,KZ\n")
+    command = ("import", "organisations", str(table), "--coordinator", "ada@example.org")
+    assert "There is no coordinator" in coalition(*command).stderr
+    coalition("coordinator", "add", "ada@example.org", "--name", "Ada")
+    answers.write_text("[]")
+    assert "JSON object" in coalition(*command, "--answers", str(answers)).stderr
 
-    done = coalition("import", "organisations", str(table))
+    dry = coalition(*command, "--dry-run")
+    answers.write_text(json.dumps({"country:atlantis": "out"}))
+    done = coalition(*command, "--answers", str(answers))
 
-    assert (done.returncode, done.stderr.startswith("Row 4, country: ")) == (1, True)
-    assert done.stdout.strip() == "2 new, 0 unchanged, 0 changed, 1 refused"
+    [question] = [line for line in dry.stderr.splitlines() if line.startswith("Question")]
+    assert question.startswith('Question "country:atlantis" (rows 4): What does “Atlantis” mean in the column country?')
+    assert question.endswith("no answer yet, so empty")
+    assert (dry.returncode, dry.stdout.strip()) == (1, "3 new, 0 unchanged, 0 changed, 1 refused")
+    assert (done.returncode, done.stdout.strip()) == (1, "2 new, 0 unchanged, 0 changed, 2 refused")
+    assert "Row 4, country: It is left out, as you chose." in done.stderr
+    assert "Row 5, slug: " in done.stderr
 
 
 def test_example_is_loaded_once_and_prints_two_links(coalition, tmp_path):
@@ -136,7 +148,7 @@ def test_signatories_of_the_past_are_imported_once(coalition, tmp_path):
 
     assert (dry.returncode, done.stdout) == (1, "1 new, 0 unchanged, 0 changed, 1 refused\n")
     assert (dry.stdout, again.stdout) == (done.stdout, "0 new, 1 unchanged, 0 changed, 1 refused\n")
-    assert done.stderr.strip() == "Row 3, organisation: No organisation in the register is called nobody."
+    assert done.stderr.splitlines()[-1] == "Row 3, organisation: No organisation in the register is called nobody."
     assert coalition(*command[:4], "missing").returncode == 1
 
 

@@ -65,6 +65,12 @@ ROUTES: dict[str, Route] = {
         desk.import.create                POST /{lang}/desk/imports
         desk.import.show                  GET  /{lang}/desk/imports/{import_id}
         desk.import.confirm               POST /{lang}/desk/imports/{import_id}/confirmation
+        desk.import_columns.edit          GET  /{lang}/desk/imports/{import_id}/columns
+        desk.import_columns.update        POST /{lang}/desk/imports/{import_id}/columns
+        desk.import_answers.create        POST /{lang}/desk/imports/{import_id}/answers
+        desk.import_rows.show             GET  /{lang}/desk/imports/{import_id}/left-out.csv
+        desk.import_undoing.create        POST /{lang}/desk/imports/{import_id}/undoing
+        desk.import_sample.show           GET  /{lang}/desk/imports/sample.csv
         desk.memorandum.new               GET  /{lang}/desk/memoranda/new
         desk.memorandum.create            POST /{lang}/desk/memoranda
         desk.memorandum.edit              GET  /{lang}/desk/memoranda/{memorandum}/details
@@ -115,6 +121,12 @@ ROUTES: dict[str, Route] = {
         desk.signatory_import.create      POST /{lang}/desk/memoranda/{memorandum}/imports
         desk.signatory_import.show        GET  /{lang}/desk/memoranda/{memorandum}/imports/{import_id}
         desk.signatory_import.confirm     POST /{lang}/desk/memoranda/{memorandum}/imports/{import_id}/confirmation
+        desk.signatory_import_columns.edit   GET  /{lang}/desk/memoranda/{memorandum}/imports/{import_id}/columns
+        desk.signatory_import_columns.update POST /{lang}/desk/memoranda/{memorandum}/imports/{import_id}/columns
+        desk.signatory_import_answers.create POST /{lang}/desk/memoranda/{memorandum}/imports/{import_id}/answers
+        desk.signatory_import_rows.show      GET  /{lang}/desk/memoranda/{memorandum}/imports/{import_id}/left-out.csv
+        desk.signatory_import_undoing.create POST /{lang}/desk/memoranda/{memorandum}/imports/{import_id}/undoing
+        desk.signatory_import_sample.show    GET  /{lang}/desk/memoranda/{memorandum}/imports/sample.csv
         desk.signatories_export.new       GET  /{lang}/desk/memoranda/{memorandum}/export
         desk.signatories_export.create    POST /{lang}/desk/memoranda/{memorandum}/export
         desk.receipts.create              POST /{lang}/desk/memoranda/{memorandum}/receipts

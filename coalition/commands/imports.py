@@ -26,15 +26,27 @@ def import_() -> None:
     """Bring in records from files."""
 
 
+_ANSWERS = click.option(
+    "--answers",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Answers to the questions, as a JSON object: the question's key (--dry-run prints it) and the chosen answer.",
+)
+
+
 @import_.command("organisations")
 @_FILE
 @_DRY_RUN
-@click.option("--names-looked-at", is_flag=True, help="Import names that look alike or mix scripts too; they were compared.")
+@click.option("--names-looked-at", is_flag=True, help="Import names that mix scripts or hold invisible characters too; they were compared.")
+@click.option("--coordinator", "email", default=None, help="By whom, by e-mail address: they can undo the import at the desk.")
 @_MAPPING
+@_ANSWERS
 @_AS_JSON
-def organisations(file: Path, mapping: tuple[str, ...], *, dry_run: bool, names_looked_at: bool, as_json: bool) -> None:
-    """Import organisations from a CSV file; the same file again changes nothing."""
-    plan = run(_import_organisations(file.read_bytes(), _pairs(mapping), dry_run=dry_run, looked_at=names_looked_at))
+def organisations(  # noqa: PLR0913 -- one parameter for each option
+    file: Path, mapping: tuple[str, ...], answers: Path | None, email: str | None, *, dry_run: bool, names_looked_at: bool, as_json: bool
+) -> None:
+    """Import organisations from a CSV, XLSX or ODS file; the same file again changes nothing."""
+    chosen = (_pairs(mapping), _answers(answers), email)
+    plan = run(_import_organisations((file.name, file.read_bytes()), *chosen, dry_run=dry_run, looked_at=names_looked_at))
     warnings = [f"Row {row.number}, {path}: {message}" for row in plan.rows for path, message in row.to_look_at.items()]
     for warning in warnings:
         click.echo(warning, err=True)
@@ -43,14 +55,24 @@ def organisations(file: Path, mapping: tuple[str, ...], *, dry_run: bool, names_
     _report(plan, as_json=as_json)
 
 
-async def _import_organisations(content: bytes, mapping: dict[str, str], *, dry_run: bool, looked_at: bool) -> Plan[Any]:
-    from coalition.imports.organisation_list import run_import
+async def _import_organisations(  # noqa: PLR0913 -- what the options say
+    file: tuple[str, bytes], mapping: dict[str, str], answers: dict[str, str], email: str | None, *, dry_run: bool, looked_at: bool
+) -> Plan[Any]:
+    from coalition.imports.organisation_list import import_for, run_import
     from coalition.imports.organisation_plan import plan_import
-    from coalition.spreadsheets.csv_files import text_of
+    from coalition.imports.questions import Choices
+    from coalition.people.queries import active_by_email
+    from coalition.spreadsheets.workbooks import sheets_of
 
-    plan = await plan_import(text_of(content), mapping)
+    coordinator = await active_by_email(email) if email else None
+    if email and coordinator is None:
+        msg = f"There is no coordinator with the address {email}."
+        raise CoalitionError(msg)
+    file_name, content = file
+    sheets = sheets_of(content)
+    plan = await plan_import(sheets, Choices(answers=answers), mapping)
     if not dry_run and (looked_at or not any(row.to_look_at for row in plan.rows)):
-        await run_import(plan)
+        await (import_for(coordinator.id, file_name, plan) if coordinator else run_import(plan))
     return plan
 
 
@@ -60,28 +82,49 @@ async def _import_organisations(content: bytes, mapping: dict[str, str], *, dry_
 @click.option("--source", default="", help="Where the rows are known from that do not say so themselves.")
 @_DRY_RUN
 @_MAPPING
+@_ANSWERS
 @_AS_JSON
-def signatories(file: Path, slug: str, source: str, mapping: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:  # noqa: PLR0913 -- one parameter for each option
-    """Enter signatories of the past from a CSV or XLSX file; the same file again changes nothing."""
-    plan = run(_import_signatories(slug, file.read_bytes(), _pairs(mapping), source, dry_run=dry_run))
-    for name in plan.ignored:
-        click.echo(f"Column {name}: it means nothing here and is left out.", err=True)
+def signatories(  # noqa: PLR0913 -- one parameter for each option
+    file: Path, slug: str, source: str, mapping: tuple[str, ...], answers: Path | None, *, dry_run: bool, as_json: bool
+) -> None:
+    """Enter signatories of the past from a CSV, XLSX or ODS file; the same file again changes nothing."""
+    plan = run(_import_signatories(slug, file.read_bytes(), _pairs(mapping), _answers(answers), source, dry_run=dry_run))
     _report(plan, as_json=as_json)
 
 
-async def _import_signatories(slug: str, content: bytes, mapping: dict[str, str], source: str, *, dry_run: bool) -> Plan[Any]:
-    from coalition.imports.past_signatories import record_signatories
+async def _import_signatories(  # noqa: PLR0913 -- what the options say
+    slug: str, content: bytes, mapping: dict[str, str], answers: dict[str, str], source: str, *, dry_run: bool
+) -> Plan[Any]:
+    from coalition.imports.past_signatories import import_signatories
+    from coalition.imports.questions import Choices
     from coalition.imports.signatory_plan import plan_signatories
     from coalition.memoranda.queries import by_slug
+    from coalition.spreadsheets.workbooks import sheets_of
 
     memorandum = await by_slug(slug)
     if memorandum is None:
         msg = f"There is no memorandum with the address name {slug}."
         raise CoalitionError(msg)
-    plan = await plan_signatories(memorandum, content, mapping, source=source)
-    if not dry_run:
-        await record_signatories(memorandum, plan)
-    return plan
+    carry_out = plan_signatories if dry_run else import_signatories
+    return await carry_out(memorandum, sheets_of(content), Choices(answers=answers), mapping, source=source)
+
+
+def _answers(file: Path | None) -> dict[str, str]:
+    """Return the answers of a file by the ids of the questions.
+
+    Raises:
+        UsageError: the file is not a JSON object.
+
+    """
+    from coalition.imports.questions import id_of
+
+    try:
+        answers = json.loads(file.read_text(encoding="utf-8")) if file else {}
+    except ValueError:
+        answers = None
+    if not isinstance(answers, dict):
+        raise click.UsageError("--answers takes a file with a JSON object: key of the question, answer.")
+    return {id_of(str(key)): str(answer) for key, answer in answers.items()}
 
 
 def _pairs(mapping: tuple[str, ...]) -> dict[str, str]:
@@ -98,15 +141,24 @@ def _pairs(mapping: tuple[str, ...]) -> dict[str, str]:
 
 
 def _report(plan: Plan[Any], *, as_json: bool) -> None:
-    """Print the problems and the number of rows by action; exit with status 1 if there are problems."""
+    """Print columns left out, questions, remarks, problems, and the number of rows by action; exit with status 1 if there are problems."""
     from coalition.imports.plans import RowAction
 
-    problems = [f"Row {row.number}, {column}: {message}" for row in plan.refused for column, message in row.problems.items()]
-    for problem in problems:
-        click.echo(problem, err=True)
+    for name in plan.ignored:
+        click.echo(f"Column {name}: it means nothing here and is left out.", err=True)
+    for question in plan.questions:
+        choices = ", ".join(f"{value} ({label})" for value, label in question.choices)
+        rows = ", ".join(map(str, question.rows))
+        state = "answer" if question.answered else "no answer yet, so"
+        key = json.dumps(question.key, ensure_ascii=False)
+        click.echo(f"Question {key} (rows {rows}): {question.text} {choices}; {state} {question.answer}", err=True)
+    for row in plan.rows:
+        for kind in (row.problems, {} if row.problems else row.remarks):
+            for column, message in kind.items():
+                click.echo(f"Row {row.number}, {column}: {message}", err=True)
     counts = {action.value: plan.count(action) for action in RowAction} | {"refused": len(plan.refused)}
     click.echo(json.dumps(counts) if as_json else ", ".join(f"{number} {name}" for name, number in counts.items()))
-    if problems:
+    if plan.refused:
         sys.exit(1)
 
 

@@ -25,7 +25,7 @@ from coalition.database.binding import (
 )
 from coalition.database.counting import QueryCount, counting_queries
 from coalition.database.duplicate import Duplicate
-from coalition.database.piccolo_internals import place_of
+from coalition.database.piccolo_internals import place_of, references_to, table_of
 from coalition.database.query_shortcuts import among, at_once, in_parts, made_of, none_of, one_of, one_row, prepared, put, put_all, put_rows, whole
 from coalition.database.sqlite import SQLiteEngine
 from coalition.database.unavailable import Unavailable
@@ -65,8 +65,10 @@ __all__ = [
     "put_all",
     "put_rows",
     "reading",
+    "references_to",
     "savepoint",
     "shorten_log",
+    "table_of",
     "talkative_settings",
     "transaction",
     "whole",

@@ -69,6 +69,22 @@ def name_of(table: type[Table]) -> str:
     return str(table._meta.tablename)
 
 
+def references_to(table: type[Table]) -> list[Column]:
+    """Return the columns of all tables that refer to a table.
+
+    Private: `Table._meta.foreign_key_references`. If it changes, an organisation that something refers to seems free.
+    """
+    return list(table._meta.foreign_key_references)
+
+
+def table_of(column: Column) -> type[Table]:
+    """Return the table of a column.
+
+    Private: `Column._meta.table`. If it changes, an organisation that something refers to cannot be told from one that is free.
+    """
+    return column._meta.table
+
+
 def place_of(column: Column) -> tuple[str, str]:
     """Return the names of a column's table and of the column.
 

@@ -150,8 +150,11 @@ async def put(table: type[Row], /, *, unless_there: bool = False, **values: Any)
 MOST_ARGUMENTS = 30_000  # PostgreSQL takes 32,767 in one statement, SQLite 32,766
 
 
-def in_parts(values: Iterable[Value], most: int = MOST_ARGUMENTS) -> Iterator[list[Value]]:
-    """Yield the different values that are arguments of a statement, sorted, and at most so many at a time; the engines allow no more."""
+VALUES_AT_ONCE = 1000  # Piccolo needs some milliseconds to write so many into a statement, and holds the event loop meanwhile
+
+
+def in_parts(values: Iterable[Value], most: int = VALUES_AT_ONCE) -> Iterator[list[Value]]:
+    """Yield the different values that are arguments of a statement, sorted, and at most so many at a time."""
     in_order = sorted(set(values))
     for start in range(0, len(in_order), most):
         yield in_order[start : start + most]

@@ -34,6 +34,7 @@ from coalition.organisations.forms import ContactForm
 from coalition.settings import load
 from coalition.signatures import signing, withdrawing
 from coalition.signatures.forms import DeclineForm, SignatureForm, WithdrawalForm
+from coalition.spreadsheets.workbooks import sheets_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,8 +50,8 @@ async def example_is_loaded() -> bool:
 
 async def load_example(coordinator_id: int) -> str:
     """Load both memoranda for a coordinator and return one invitation link that can be used to sign."""
-    await run_import(await plan_import(_text("organisations.csv")))
-    await run_import(await plan_import(_text("fictional.csv")))
+    await run_import(await plan_import(sheets_of(_text("organisations.csv").encode())))
+    await run_import(await plan_import(sheets_of(_text("fictional.csv").encode())))
     with clock.shifted(-timedelta(days=30)):
         await _record_kyiv(coordinator_id)
     link = await _play_story(coordinator_id)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
-from coalition import trail
+from coalition import clock, trail
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.unlisting import amend_organisation
 from coalition.database import analyse, transaction
 from coalition.fields import InvalidForm
+from coalition.imports import collector
+from coalition.imports.left_out import left_out_rows
 from coalition.imports.organisation_plan import plan_import
 from coalition.imports.plans import Outcome, RowAction
-from coalition.imports.queries import import_by_id
+from coalition.imports.queries import import_by_id, language_of_importer
 from coalition.imports.tables import Import
-from coalition.imports.uploads import finish
+from coalition.imports.undoing import note, states_of
+from coalition.imports.uploads import choices_of, finish, keep_for_confirmation, sheets_of
 from coalition.jobs.worker import handles
 from coalition.organisations import queries
 from coalition.organisations.forms import OrganisationForm
@@ -30,8 +34,8 @@ if TYPE_CHECKING:
 _REPORT_EVERY = 20
 
 
-async def run_import(plan: Plan[PlannedOrganisation], progress: Progress | None = None) -> Outcome:
-    """Write the rows of a plan, each in its own transaction; rows with problems are not imported.
+async def run_import(plan: Plan[PlannedOrganisation], progress: Progress | None = None, upload: Import | None = None) -> Outcome:
+    """Write the rows of a plan, each in its own transaction; rows with problems are not imported. An `upload` can be undone.
 
     Running it again, also after an interruption, changes nothing that was written.
     """
@@ -39,29 +43,43 @@ async def run_import(plan: Plan[PlannedOrganisation], progress: Progress | None 
     outcome = Outcome(unchanged=plan.count(RowAction.UNCHANGED), refused=len(plan.refused))
     for number, row in enumerate(plan.writing, start=1):
         with trail.acting(None):  # the import is one entry, not each row
-            result = await _write(row)
+            result = await _write(row, upload)
         setattr(outcome, result, getattr(outcome, result) + 1)
         if progress and number % _REPORT_EVERY == 0:
             await progress(number)
     return outcome
 
 
-async def _write(row: PlannedOrganisation) -> str:
+async def _write(row: PlannedOrganisation, upload: Import | None) -> str:
     """Write one row; return the field of `Outcome` that counts it."""
+    try:
+        async with transaction():
+            organisation_id, before = await _write_form(row)
+            if upload:
+                await note(upload.id, organisation_id, before)
+    except (SlugTaken, RiskNeedsApproval, ListingNeedsApproval, NamesOnRecord, InvalidForm):
+        return "refused"
+    return row.action.value
+
+
+async def _write_form(row: PlannedOrganisation) -> tuple[int, str]:
+    """Write the form of a row; return the id of the organisation, and its state before as `undoing` stores it."""
     if isinstance(row.form, OrganisationForm):
-        try:
-            await register(row.form, names_were_shown=True)
-        except SlugTaken:
-            return "refused"
-        return RowAction.NEW.value
+        return (await register(row.form, names_were_shown=True)).id, ""
     organisation = await queries.by_slug(row.slug)
     if organisation is None or row.form is None:
-        return "refused"
-    try:
-        await amend_organisation(organisation, row.form, names_were_shown=True)
-    except (RiskNeedsApproval, ListingNeedsApproval, NamesOnRecord, InvalidForm):
-        return "refused"
-    return RowAction.CHANGED.value
+        raise SlugTaken
+    before = (await states_of([organisation.id]))[organisation.id]
+    await amend_organisation(organisation, row.form, names_were_shown=True)
+    return organisation.id, before
+
+
+async def import_for(coordinator_id: int, file_name: str, plan: Plan[PlannedOrganisation]) -> Outcome:
+    """Import a plan at once for a coordinator, who can undo it; the file itself is not stored."""
+    upload = await keep_for_confirmation(coordinator_id, file_name, (), rows=len(plan.writing), confirmed_at=clock.now())
+    outcome = await run_import(plan, upload=upload)
+    await finish(upload, outcome, len(plan.writing), left_out_rows(plan.file, plan.rows, "en"))
+    return outcome
 
 
 @handles("import_organisations")
@@ -75,8 +93,11 @@ async def import_when_confirmed(payload: Mapping[str, Any]) -> None:
         async with transaction():
             await Import.update({Import.done: done}).where(Import.id == row.id)
 
-    plan = await plan_import(row.content)
+    with collector.paused():
+        plan = await plan_import(await asyncio.to_thread(sheets_of, row), choices_of(row))
     async with transaction():
         await Import.update({Import.rows: len(plan.writing), Import.done: 0}).where(Import.id == row.id)
-    await finish(row, await run_import(plan, progress), len(plan.writing))
+    outcome = await run_import(plan, progress, row)
+    await finish(row, outcome, len(plan.writing), left_out_rows(plan.file, plan.rows, await language_of_importer(row)))
+    await asyncio.to_thread(collector.free, plan.rows)
     await analyse()

@@ -5,27 +5,34 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-import msgspec
+from msgspec.structs import replace
 
 from coalition.acts.queries import with_public_acts
 from coalition.fields import InvalidForm
-from coalition.imports.organisation_rows import COLUMN_NAMES, read_row
-from coalition.imports.plans import Plan, PlannedRow, RowAction, check_table
+from coalition.imports import known_words
+from coalition.imports.duplicates import Likely, ask_who, likely_duplicates
+from coalition.imports.file_columns import check_columns, read_table
+from coalition.imports.organisation_rows import FIELDS, read_cells, read_row
+from coalition.imports.plans import Plan, PlannedRow, RowAction
+from coalition.imports.questions import LEAVE_OUT, NEW, Choices, Questions
+from coalition.imports.shared_cells import CellReader, RowRead
+from coalition.imports.slugs import free_slugs
 from coalition.languages import Message
 from coalition.organisations import queries
-from coalition.organisations.look_alikes import names_to_look_at
+from coalition.organisations.look_alikes import imitations
 from coalition.organisations.replaced_names import replaced_names
-from coalition.spreadsheets.csv_files import UnreadableFile, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coalition.imports.file_columns import FileTable
     from coalition.organisations.forms import OrganisationChange, OrganisationForm
     from coalition.organisations.views import OrganisationView
+    from coalition.spreadsheets.sheets import Sheet
 
 
 _NAMES_ON_RECORD = Message("A public act names it: record another name on its page, as an event with its date, or correct the spelling there.")
-ROWS_AT_A_TIME = 50  # then other requests have their turn
+_CONTACTS_ON_ITS_PAGE = Message("Contacts of an organisation that is in the register are changed on its page.")
 
 
 class PlannedOrganisation(PlannedRow, frozen=True):
@@ -40,81 +47,124 @@ class PlannedOrganisation(PlannedRow, frozen=True):
         """Whether the row changes the register."""
         return self.form is not None
 
+    def details(self, language: str) -> list[str]:
+        """Return the words for the changed fields."""
+        return [FIELDS.words[field].text(language) if field in FIELDS.words else field for field in self.changes]
 
-async def plan_import(text: str, mapping: Mapping[str, str] | None = None) -> Plan[PlannedOrganisation]:
-    """Plan the import of a CSV table; `mapping` gives the field for a column of another name.
+
+async def plan_import(sheets: Sequence[Sheet], choices: Choices | None = None, mapping: Mapping[str, str] | None = None) -> Plan[PlannedOrganisation]:
+    """Plan the import of a file; `mapping` gives the field for a column of another name.
 
     An empty cell leaves the value in the register unchanged.
 
     Raises:
-        UnreadableFile: the text is not a table, lacks a needed column, or has too many rows.
+        UnreadableFile: the file lacks a needed column, or has too many rows.
 
     """
-    header, rows = await asyncio.to_thread(rows_of, text)
-    columns = [(mapping or {}).get(name, name).strip().lower() for name in header]
-    _check_columns(columns)
-    check_table(columns, COLUMN_NAMES, rows)
-    present = await _present_organisations(columns, rows)
+    choices = choices or Choices()
+    questions = Questions(choices.answers)
+    file, reads = await asyncio.to_thread(_read, sheets, choices, mapping, questions)
+    present = await queries.views_by_slug({read.values["slug"] for read in reads if read.values.get("slug")})
+    await _find_out_who(reads, present, questions)
+    planned = await asyncio.to_thread(_plan_rows, reads, present)
+    return Plan(await _with_names_on_record(planned, present), file, questions.open_first)
+
+
+def _read(sheets: Sequence[Sheet], choices: Choices, mapping: Mapping[str, str] | None, questions: Questions) -> tuple[FileTable, list[RowRead]]:
+    known_words.load()
+    file = read_table(sheets, FIELDS, choices, mapping)
+    check_columns(file.columns, FIELDS)
+    reader = CellReader(file, questions)
+    return file, [read_cells(reader, row) for row in file.table.rows]
+
+
+async def _find_out_who(reads: Sequence[RowRead], present: dict[str, OrganisationView], questions: Questions) -> None:
+    """Give every row without a problem the address name of the organisation it means: known, asked about, or a new one made of its name."""
+    likely = await likely_duplicates([read for read in reads if not read.problems and _name_of(read.values)])
+    unnamed = await asyncio.to_thread(_decide_all, reads, likely, present, questions)
+    slugs = await free_slugs(unnamed, {read.values["slug"] for read in reads if read.values.get("slug")})
+    for read in reads:
+        if read.number in slugs:
+            read.values["slug"] = slugs[read.number]
+
+
+def _decide_all(reads: Sequence[RowRead], likely: Mapping[int, Likely], present: dict[str, OrganisationView], questions: Questions) -> dict[int, str]:
+    """Decide what the rows mean that resemble something; return the names of those that still need an address name."""
+    by_number, slugs_before = {read.number: read for read in reads}, set[str]()
+    for read in reads:
+        slug = read.values.get("slug", "")
+        if read.number in likely and slug not in slugs_before and slug not in present:
+            _decide(read, likely[read.number], by_number, present, questions)
+        slugs_before |= {slug} - {""}
+    return {read.number: _name_of(read.values) for read in reads if not read.problems and not read.values.get("slug") and _name_of(read.values)}
+
+
+def _decide(read: RowRead, likely: Likely, by_number: Mapping[int, RowRead], present: dict[str, OrganisationView], questions: Questions) -> None:
+    same = _unchanged(read, likely)
+    answer = same.slug if same else ask_who(questions, read, _name_of(read.values), likely)
+    organisation = next((other for other in likely.organisations if other.slug == answer), None)
+    if organisation:
+        read.values["slug"] = organisation.slug
+        present[organisation.slug] = organisation
+    elif answer not in {NEW, LEAVE_OUT}:
+        earlier = by_number[int(answer.partition(":")[2])]
+        earlier.values.update({column: text for column, text in read.values.items() if not earlier.values.get(column)})
+        read.problems["row"] = Message("It is imported with row {row}, as you chose.", row=earlier.number)
+
+
+def _unchanged(read: RowRead, likely: Likely) -> OrganisationView | None:
+    """Return the organisation that has the name of a row and all else that the row says: a file that is imported again asks nothing."""
+    for other in likely.organisations:
+        names = {name.name for name in other.names}
+        if names & {read.values.get("name_en"), read.values.get("name_native")}:
+            try:
+                form = read_row(read.values, other)
+            except InvalidForm:
+                continue
+            if not changed_fields(form, other):
+                return other
+    return None
+
+
+def _name_of(values: Mapping[str, str]) -> str:
+    return values.get("name_en") or values.get("name_native") or ""
+
+
+def _plan_rows(reads: Sequence[RowRead], present: Mapping[str, OrganisationView]) -> list[PlannedOrganisation]:
     planned, slugs = [], set[str]()
-    for number, cells in enumerate(rows, start=2):
-        if any(cells):
-            if number % ROWS_AT_A_TIME == 0:
-                await asyncio.sleep(0)
-            row = _plan_row(number, columns, cells, present, slugs)
-            slugs.add(row.slug)
-            planned.append(row)
-    planned = await _with_names_on_record(await _with_names_to_look_at(planned, present), present)
-    return Plan(planned, tuple(name for name, column in zip(header, columns, strict=True) if column not in COLUMN_NAMES))
+    for read in reads:
+        planned.append(_plan_row(read, present, slugs))
+        slugs.add(read.values.get("slug", ""))
+    return planned
 
 
-async def _with_names_to_look_at(planned: list[PlannedOrganisation], present: Mapping[str, OrganisationView]) -> list[PlannedOrganisation]:
-    names = {row.number: row.form.names for row in planned if row.form and row.form.names}
-    changed = {row.number: present[row.slug] for row in planned if row.slug in present}
-    to_look_at = await names_to_look_at(names, changed)
-    return [msgspec.structs.replace(row, to_look_at=to_look_at[row.number]) if row.number in to_look_at else row for row in planned]
-
-
-async def _with_names_on_record(planned: list[PlannedOrganisation], present: Mapping[str, OrganisationView]) -> list[PlannedOrganisation]:
-    """Refuse the rows that replace a name of an organisation that a public act names: that takes a dated event."""
-    renamed = {row.number: present[row.slug] for row in planned if "names" in row.changes and row.form and row.form.names}
-    replaced = {row.number for row in planned if row.number in renamed and replaced_names(renamed[row.number].names, row.form.names or ())}  # type: ignore[union-attr]  # renamed rows have a form
-    bound = await with_public_acts(renamed[number].id for number in replaced)
-    return [_refused_name(row) if row.number in replaced and renamed[row.number].id in bound else row for row in planned]
-
-
-def _refused_name(row: PlannedOrganisation) -> PlannedOrganisation:
-    return msgspec.structs.replace(row, problems={"name_en": _NAMES_ON_RECORD}, form=None, to_look_at={})
-
-
-def _check_columns(columns: Sequence[str]) -> None:
-    if "slug" not in columns or not {"name_en", "name_native"} & set(columns):
-        raise UnreadableFile(Message("The first row must name the columns; needed are slug, and name_en or name_native."))
-
-
-async def _present_organisations(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, OrganisationView]:
-    """Return by slug the organisations of the table that are in the register."""
-    position = columns.index("slug")
-    return await queries.views_by_slug({cells[position] for cells in rows if len(cells) > position})
-
-
-def _plan_row(
-    number: int, columns: Sequence[str], cells: Sequence[str], present: Mapping[str, OrganisationView], earlier_slugs: set[str]
-) -> PlannedOrganisation:
-    values = {column: cell for column, cell in zip(columns, cells, strict=False) if column in COLUMN_NAMES}
-    slug, name = values.get("slug", ""), values.get("name_en") or values.get("name_native") or ""
+def _plan_row(read: RowRead, present: Mapping[str, OrganisationView], earlier_slugs: set[str]) -> PlannedOrganisation:
+    slug = read.values.get("slug", "")
+    name = _name_of(read.values) or slug
     organisation = present.get(slug)
     action = RowAction.CHANGED if organisation else RowAction.NEW
     try:
-        _check_row(columns, cells, slug, earlier_slugs)
-        form = read_row(values, organisation)
+        _check_row(read, slug, earlier_slugs)
+        form = read_row(read.values, organisation)
         _check_risk(form, organisation)
         _check_listing(form, organisation)
     except InvalidForm as invalid:
-        return PlannedOrganisation(number, name, action, invalid.problems, slug=slug)
+        return PlannedOrganisation(read.number, name, action, invalid.problems, remarks=read.remarks, slug=slug)
     changes = changed_fields(form, organisation) if organisation else ()
+    if organisation and read.values.get("email"):
+        read.remarks["email"] = _CONTACTS_ON_ITS_PAGE
     if organisation and not changes:
-        return PlannedOrganisation(number, name, RowAction.UNCHANGED, slug=slug)
-    return PlannedOrganisation(number, name, action, slug=slug, form=form, changes=changes)
+        return PlannedOrganisation(read.number, name, RowAction.UNCHANGED, remarks=read.remarks, slug=slug)
+    looked_at = imitations(form.names or (), organisation)
+    return PlannedOrganisation(read.number, name, action, to_look_at=looked_at, remarks=read.remarks, slug=slug, form=form, changes=changes)
+
+
+def _check_row(read: RowRead, slug: str, earlier_slugs: set[str]) -> None:
+    read.check()
+    if slug and slug in earlier_slugs:
+        raise InvalidForm({"slug": Message("This address name stands in an earlier row.")})
+    if not slug:
+        raise InvalidForm({"name_en": Message("Write at least one name.")})
 
 
 def _check_risk(form: OrganisationForm | OrganisationChange, organisation: OrganisationView | None) -> None:
@@ -127,11 +177,16 @@ def _check_listing(form: OrganisationForm | OrganisationChange, organisation: Or
         raise InvalidForm({"listed": Message("Two coordinators have to agree that an organisation at risk is listed. Ask for that on its page.")})
 
 
-def _check_row(columns: Sequence[str], cells: Sequence[str], slug: str, earlier_slugs: set[str]) -> None:
-    if len(cells) > len(columns):
-        raise InvalidForm({"slug": Message("This row has more cells than the header; put cells that hold commas in quotation marks.")})
-    if slug and slug in earlier_slugs:
-        raise InvalidForm({"slug": Message("This address name stands in an earlier row.")})
+async def _with_names_on_record(planned: list[PlannedOrganisation], present: Mapping[str, OrganisationView]) -> list[PlannedOrganisation]:
+    """Refuse the rows that replace a name of an organisation that a public act names: that takes a dated event."""
+    renamed = {row.number: present[row.slug] for row in planned if "names" in row.changes and row.form and row.form.names}
+    replaced = {row.number for row in planned if row.number in renamed and replaced_names(renamed[row.number].names, row.form.names or ())}  # type: ignore[union-attr]  # renamed rows have a form
+    bound = await with_public_acts(renamed[number].id for number in replaced)
+    return [_refused_name(row) if row.number in replaced and renamed[row.number].id in bound else row for row in planned]
+
+
+def _refused_name(row: PlannedOrganisation) -> PlannedOrganisation:
+    return replace(row, problems={"name_en": _NAMES_ON_RECORD}, form=None, to_look_at={})
 
 
 def changed_fields(form: OrganisationForm | OrganisationChange, organisation: OrganisationView) -> tuple[str, ...]:

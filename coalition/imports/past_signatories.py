@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -19,12 +20,15 @@ from coalition.acts.queries import own_record
 from coalition.acts.recording import record_all
 from coalition.acts.tables import Channel
 from coalition.announcements.notice_kinds import SIGNATORIES
-from coalition.database import analyse, savepoint, transaction
+from coalition.database import analyse, put_rows, savepoint, transaction
 from coalition.fields import InvalidForm
+from coalition.imports import collector
+from coalition.imports.left_out import left_out_rows
 from coalition.imports.plans import Outcome, RowAction
-from coalition.imports.queries import import_by_id, memorandum_of
+from coalition.imports.queries import import_by_id, language_of_importer, memorandum_of
 from coalition.imports.signatory_plan import plan_signatories
-from coalition.imports.uploads import finish, note_progress
+from coalition.imports.tables import ImportedAct
+from coalition.imports.uploads import choices_of, finish, note_progress, sheets_of
 from coalition.invitations.links import close_invitation
 from coalition.jobs.long_work import STEP
 from coalition.jobs.worker import handles
@@ -35,15 +39,47 @@ from coalition.memoranda.tables import Memorandum
 from coalition.notices.issuing import notify
 from coalition.notices.tables import NoticeKind
 from coalition.organisations.queries import lock
+from coalition.organisations.registering import SlugTaken, register
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from coalition.acts.recording import Recorded
     from coalition.imports.plans import Plan
+    from coalition.imports.questions import Choices
     from coalition.imports.signatory_plan import PlannedSignatory
     from coalition.imports.signatory_rows import PastAct, SignatoryRow
     from coalition.imports.tables import Import
+    from coalition.spreadsheets.sheets import Sheet
+
+
+async def import_signatories(  # noqa: PLR0913 -- the file, what was chosen for it, and where it comes from
+    memorandum: Memorandum,
+    sheets: Sequence[Sheet],
+    choices: Choices,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    source: str = "",
+    upload: Import | None = None,
+) -> Plan[PlannedSignatory]:
+    """Enter the organisations that answers call new into the register, then record the rows; return the plan that was carried out.
+
+    Raises:
+        UnreadableFile: as `plan_signatories`.
+        WasAbandoned: as `record_signatories`.
+
+    """
+    with collector.paused():
+        plan = await plan_signatories(memorandum, sheets, choices, mapping, source=source)
+    new = {row.new.slug: row.new for row in plan.rows if row.new and row.writes}
+    for form in new.values():
+        with suppress(SlugTaken):
+            await register(form, names_were_shown=True)
+    if new:
+        plan = await plan_signatories(memorandum, sheets, choices, mapping, source=source)
+    await record_signatories(memorandum, plan, upload)
+    return plan
 
 
 class SoFar(Struct):
@@ -71,8 +107,9 @@ async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory
     for start in range(0, len(plan.writing), STEP):
         async with transaction():
             row = await _locked(memorandum)
-            await _record_some(row, plan.writing[start : start + STEP], so_far)
+            begun = await _record_some(row, plan.writing[start : start + STEP], so_far)
             if upload:
+                await put_rows(ImportedAct, [{"upload": upload.id, "act": act} for act in begun])
                 await note_progress(upload, so_far.new + so_far.changed, msgspec.json.encode(so_far).decode())
     public = so_far.public
     refused = len(plan.rows) - unchanged - so_far.new - so_far.changed
@@ -85,7 +122,8 @@ async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory
             await less_is_shown(row)  # acts on record may end, or be named again
         await check_effect(row)
         if upload:
-            await finish(upload, outcome, so_far.new + so_far.changed)
+            left_out = left_out_rows(plan.file, plan.rows, await language_of_importer(upload))
+            await finish(upload, outcome, so_far.new + so_far.changed, left_out)
     return outcome
 
 
@@ -95,15 +133,19 @@ async def _locked(memorandum: Memorandum) -> Memorandum:
     return row
 
 
-async def _record_some(row: Memorandum, some: Sequence[PlannedSignatory], so_far: SoFar) -> None:
-    """Record some rows, each of them wholly or not at all."""
+async def _record_some(row: Memorandum, some: Sequence[PlannedSignatory], so_far: SoFar) -> list[UUID]:
+    """Record some rows, each of them wholly or not at all; return the ids of the acts that begin a history."""
     await lock(planned.organisation.id for planned in some if planned.organisation)
+    begun: list[UUID] = []
     for planned in some:
         with suppress(InvalidForm):  # nothing of the row is recorded
             async with savepoint():
-                so_far.public += await _record(row, planned)
+                recorded = await _record(row, planned)
+            so_far.public += [new.act.id for new in recorded if new.is_public]
+            begun += [new.act.id for new in recorded if new.act.kind in STANDING_KINDS]
             so_far.new += planned.action is RowAction.NEW
             so_far.changed += planned.action is RowAction.CHANGED
+    return begun
 
 
 @handles("import_signatories")
@@ -113,18 +155,19 @@ async def record_when_confirmed(payload: Mapping[str, Any]) -> None:
     memorandum = await memorandum_of(row) if row else None
     if row is None or memorandum is None or row.finished_at or not row.confirmed_at:
         return
-    await record_signatories(memorandum, await plan_signatories(memorandum, row.content.encode(), source=row.source), row)
+    sheets, choices = await asyncio.to_thread(sheets_of, row), choices_of(row)
+    await import_signatories(memorandum, sheets, choices, source=row.source, upload=row)
     await analyse()
 
 
-async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> list[UUID]:
-    """Record the new acts of a row; return the ids of those that everybody may read."""
+async def _record(memorandum: Memorandum, planned: PlannedSignatory) -> Sequence[Recorded]:
+    """Record the new acts of a row."""
     if planned.organisation is None or planned.row is None:
         return []
     recorded = await record_all(await _new_acts(memorandum, planned.organisation.id, planned.row, planned.acts))
     if any(act.kind in STANDING_KINDS for act in planned.acts):
         await close_invitation(memorandum.id, planned.organisation.id)
-    return [new.act.id for new in recorded if new.is_public]
+    return recorded
 
 
 async def _new_acts(memorandum: Memorandum, organisation_id: int, row: SignatoryRow, acts: Sequence[PastAct]) -> list[NewAct]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from msgspec import Struct, field
 
+from coalition.imports.file_columns import FileTable
+from coalition.imports.questions import Question
 from coalition.languages import Message
-from coalition.spreadsheets.csv_files import UnreadableFile
 from coalition.words import Word
 
 Progress = Callable[[int], Awaitable[None]]
-
-MOST_ROWS = 10_000
 
 
 class RowAction(Word):
@@ -25,9 +24,9 @@ class RowAction(Word):
 
 
 class PlannedRow(Struct, frozen=True):
-    """A row of a file (the header is row 1), what importing it would do, and its problems by column.
+    """A row of a file by its number there, what importing it would do, and its problems by column.
 
-    `to_look_at` says by path which names imitate others or look like others; whoever confirms the import has seen it.
+    `to_look_at` says by path which names imitate others; whoever confirms the import has seen it. `remarks` say by column what is left out.
     """
 
     number: int
@@ -35,10 +34,15 @@ class PlannedRow(Struct, frozen=True):
     action: RowAction
     problems: Mapping[str, Message] = field(default_factory=dict)
     to_look_at: Mapping[str, Message] = field(default_factory=dict)
+    remarks: Mapping[str, Message] = field(default_factory=dict)
 
     @property
     def writes(self) -> bool:
         """Whether importing the row writes to the database."""
+        raise NotImplementedError
+
+    def details(self, language: str) -> list[str]:
+        """Return what importing the row adds or changes, in a language."""
         raise NotImplementedError
 
 
@@ -46,10 +50,16 @@ RowT = TypeVar("RowT", bound=PlannedRow)
 
 
 class Plan(Struct, Generic[RowT], frozen=True):
-    """What importing a file would do; `ignored` are the names of unknown columns."""
+    """What importing a file would do; of the `questions`, those without an answer come first."""
 
-    rows: Sequence[RowT]
-    ignored: tuple[str, ...] = ()
+    rows: list[RowT]
+    file: FileTable
+    questions: Sequence[Question] = ()
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The names of the columns that fill no field."""
+        return self.file.ignored
 
     @property
     def refused(self) -> list[RowT]:
@@ -73,19 +83,3 @@ class Outcome(Struct):
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
-
-
-def check_table(columns: Sequence[str], known_columns: Collection[str], rows: Sequence[Sequence[str]]) -> None:
-    """Check what the tables of all imports have in common.
-
-    Raises:
-        UnreadableFile: a column is there twice, or there are too many rows or none.
-
-    """
-    duplicate = next((name for name in columns if name in known_columns and columns.count(name) > 1), None)
-    if duplicate:
-        raise UnreadableFile(Message("The column {column} is there twice.", column=duplicate))
-    if len(rows) > MOST_ROWS:
-        raise UnreadableFile(Message("At most {limit} rows can be imported at once.", limit=MOST_ROWS))
-    if not any(any(cells) for cells in rows):
-        raise UnreadableFile(Message("The file has a header but no rows."))

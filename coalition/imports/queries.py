@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from coalition.database import one_row
-from coalition.imports.tables import Import
+from typing import TYPE_CHECKING, Any
+
+from coalition.database import among, one_row
+from coalition.imports.tables import Import, ImportedAct, ImportedOrganisation
 from coalition.memoranda.tables import Memorandum
+from coalition.organisations.tables import Organisation
+from coalition.people.tables import Coordinator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
 
 
 async def import_by_id(import_id: int) -> Import | None:
@@ -21,3 +29,39 @@ async def import_of(import_id: int, coordinator_id: int, memorandum_id: int | No
 async def memorandum_of(row: Import) -> Memorandum | None:
     """Return the memorandum whose signatories an uploaded table lists (for jobs)."""
     return await one_row(Memorandum, Memorandum.id == row.memorandum)
+
+
+async def columns_of(organisation_ids: Iterable[int], names: Sequence[str]) -> dict[int, dict[str, Any]]:
+    """Return some columns of organisations by their ids (for those who undo an import)."""
+    columns = [getattr(Organisation, name) for name in names]
+    rows = await Organisation.select(Organisation.id, *columns).where(among(Organisation.id, organisation_ids))
+    return {row["id"]: {name: row[name] for name in names} for row in rows}
+
+
+async def imported_by(import_id: int, before: int | None, most: int) -> list[ImportedOrganisation]:
+    """Return what an import did with organisations, the last first; with `before`, the rows before that one (for those who undo it)."""
+    these = ImportedOrganisation.upload == import_id
+    query = ImportedOrganisation.objects().where(these if before is None else these & (ImportedOrganisation.id < before))
+    return await query.order_by(ImportedOrganisation.id, ascending=False).limit(most)
+
+
+async def number_imported_by(import_id: int) -> int:
+    """Return how many organisations an import changed and nobody changed back."""
+    return int(await ImportedOrganisation.count().where(ImportedOrganisation.upload == import_id))
+
+
+async def acts_of_import(import_id: int) -> list[UUID]:
+    """Return the ids of the acts that began histories in an import (for those who annul them)."""
+    return list(await ImportedAct.select(ImportedAct.act).where(ImportedAct.upload == import_id).output(as_list=True))
+
+
+async def latest_of(coordinator_id: int, memorandum_id: int | None = None, most: int = 20) -> list[Import]:
+    """Return the latest imports of a coordinator, the newest first: of a memorandum's signatories, or of organisations without one."""
+    about = Import.memorandum.is_null() if memorandum_id is None else Import.memorandum == memorandum_id
+    return await Import.objects().where((Import.coordinator == coordinator_id) & about).order_by(Import.id, ascending=False).limit(most)
+
+
+async def language_of_importer(row: Import) -> str:
+    """Return the language of the coordinator who uploaded a file (for jobs)."""
+    [language] = await Coordinator.select(Coordinator.language).where(Coordinator.id == row.coordinator).output(as_list=True)
+    return str(language)

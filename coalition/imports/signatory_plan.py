@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -19,16 +18,16 @@ from coalition.acts.withheld_numbers import check_naming
 from coalition.database import in_parts
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
-from coalition.imports.plans import Plan, PlannedRow, RowAction, check_table
-from coalition.imports.signatory_rows import COLUMNS, SYNONYMS, PastAct, SignatoryRow, read_row
-from coalition.languages import Message
+from coalition.imports import known_words
+from coalition.imports.file_columns import check_columns, read_table
+from coalition.imports.plans import Plan, PlannedRow, RowAction
+from coalition.imports.questions import Choices, Questions
+from coalition.imports.shared_cells import CellReader
+from coalition.imports.signatory_names import Signatories, signatories_of
+from coalition.imports.signatory_rows import FIELDS, PastAct, SignatoryRow, read_cells, read_row
+from coalition.languages import Message, date_text
 from coalition.memoranda.edition_queries import adopted_on
-from coalition.organisations import queries
-from coalition.organisations.event_queries import lifetimes_of
 from coalition.partial_dates import PartialDate
-from coalition.search_keys import plain_key
-from coalition.spreadsheets.csv_files import UnreadableFile
-from coalition.spreadsheets.workbooks import columns_of, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -36,19 +35,23 @@ if TYPE_CHECKING:
 
     from coalition.acts.tables import Act
     from coalition.forums.views import ForumView
+    from coalition.imports.file_columns import FileTable
+    from coalition.imports.shared_cells import RowRead
     from coalition.memoranda.tables import Memorandum
-    from coalition.organisations.views import Lifetime, OrganisationView
+    from coalition.organisations.forms import OrganisationForm
+    from coalition.organisations.views import OrganisationView
+    from coalition.spreadsheets.sheets import Sheet
 
 
-ROWS_AT_A_TIME = 50  # then other requests have their turn
 READ_AT_ONCE = 200  # organisations
 _CONTRADICTS = Message("The record tells of this organisation otherwise; a file does not change what is on record.")
 
 
 class PlannedSignatory(PlannedRow, frozen=True):
-    """A row of a table of signatories; `acts` are the acts that are not on record yet."""
+    """A row of a table of signatories; `acts` are not on record yet, `new` is the form of an organisation that is not in the register yet."""
 
     organisation: OrganisationView | None = None
+    new: OrganisationForm | None = None
     row: SignatoryRow | None = None
     acts: Sequence[PastAct] = ()
 
@@ -56,6 +59,11 @@ class PlannedSignatory(PlannedRow, frozen=True):
     def writes(self) -> bool:
         """Whether the row adds acts to the record."""
         return bool(self.acts)
+
+    def details(self, language: str) -> list[str]:
+        """Return the acts with their days, as far as they are known."""
+        days = [date_text(PartialDate(act.acted), language) if act.acted else "–" for act in self.acts]
+        return [f"{act.kind.word.text(language)} {day}" for act, day in zip(self.acts, days, strict=True)]
 
     @property
     def names(self) -> bool:
@@ -65,34 +73,35 @@ class PlannedSignatory(PlannedRow, frozen=True):
 
     @property
     def slug(self) -> str:
-        """The slug of the organisation; an empty string if the row names none of the register."""
-        return self.organisation.slug if self.organisation else ""
+        """The slug of the organisation, or the one that a new organisation gets; an empty string if the row names none."""
+        return self.organisation.slug if self.organisation else self.new.slug if self.new else ""
 
 
 async def plan_signatories(
-    memorandum: Memorandum, content: bytes, mapping: dict[str, str] | None = None, *, source: str = ""
+    memorandum: Memorandum, sheets: Sequence[Sheet], choices: Choices | None = None, mapping: Mapping[str, str] | None = None, *, source: str = ""
 ) -> Plan[PlannedSignatory]:
-    """Plan the import of a CSV or XLSX file; `source` is the source of rows that name none.
+    """Plan the import of a file; `mapping` gives the field for a column of another name, `source` is the source of rows that name none.
 
     Raises:
-        UnreadableFile: the file is not a table, lacks a needed column, or has too many rows.
+        UnreadableFile: the file lacks a needed column, or has too many rows.
 
     """
-    header, rows = table_of(content)
-    columns = [SYNONYMS.get(name, name) for name in columns_of(header, mapping)]
-    _check_columns(columns)
-    check_table(columns, COLUMNS, rows)
-    filled = [(number, cells) for number, cells in enumerate(rows, start=2) if any(cells)]
-    head = _Header(columns, source, await forums.view_of(memorandum.forum), memorandum, await adopted_on(memorandum.id, None))
-    register = await _register(columns, [cells for _, cells in filled])
+    choices = choices or Choices()
+    questions = Questions(choices.answers)
+    file, reads = await asyncio.to_thread(_read, sheets, choices, mapping, questions)
+    register = await signatories_of(reads, CellReader(file, questions))
+    head = _Header(source, await forums.view_of(memorandum.forum), memorandum, await adopted_on(memorandum.id, None))
     planner = _Planner(head, register, await _record_of(memorandum, register.views))
-    planned = []
-    for at, (number, cells) in enumerate(filled, start=1):
-        if at % ROWS_AT_A_TIME == 0:
-            await asyncio.sleep(0)
-        planned.append(planner.plan(number, cells))
-    ignored = tuple(name for name, column in zip(header, columns, strict=True) if name and column not in COLUMNS)
-    return Plan(await _without_names_that_single_out(memorandum, planned), ignored)
+    planned = await asyncio.to_thread(lambda: [planner.plan(read) for read in reads])
+    return Plan(await _without_names_that_single_out(memorandum, planned), file, questions.open_first)
+
+
+def _read(sheets: Sequence[Sheet], choices: Choices, mapping: Mapping[str, str] | None, questions: Questions) -> tuple[FileTable, list[RowRead]]:
+    known_words.load()
+    file = read_table(sheets, FIELDS, choices, mapping)
+    check_columns(file.columns, FIELDS)
+    reader = CellReader(file, questions)
+    return file, [read_cells(reader, row) for row in file.table.rows]
 
 
 async def _without_names_that_single_out(memorandum: Memorandum, rows: Sequence[PlannedSignatory]) -> list[PlannedSignatory]:
@@ -113,61 +122,13 @@ async def _without_names_that_single_out(memorandum: Memorandum, rows: Sequence[
     return checked
 
 
-def _check_columns(columns: Sequence[str]) -> None:
-    if not {"organisation", "kind"} <= set(columns):
-        raise UnreadableFile(Message("The first row must name the columns; needed are organisation and kind."))
-
-
 class _Header(Struct, frozen=True):
-    """What is the same for every row: the columns, the source of rows that name none, the forum, the memorandum and its adoption."""
+    """What is the same for every row: the source of rows that name none, the forum, the memorandum and its adoption."""
 
-    columns: Sequence[str]
     source: str
     forum: ForumView | None
     memorandum: Memorandum
     adopted: PartialDate | None
-
-
-class _Register(Struct, frozen=True):
-    """The organisations that a file names: ids by slug and by present or former name, views and lifetimes by id."""
-
-    by_slug: Mapping[str, int]
-    by_name: Mapping[str, set[int]]
-    views: Mapping[int, OrganisationView]
-    lifetimes: Mapping[int, Lifetime]
-
-    def find(self, typed: str) -> OrganisationView:
-        """Return the organisation with this slug or name.
-
-        Raises:
-            InvalidForm: no organisation, or more than one, has the name.
-
-        """
-        if typed in self.by_slug:
-            return self.views[self.by_slug[typed]]
-        ids = self.by_name.get(plain_key(typed), set()) if typed else set()
-        if len(ids) == 1:
-            return self.views[next(iter(ids))]
-        if not ids:
-            raise InvalidForm({"organisation": Message("No organisation in the register is called {name}.", name=typed)})
-        slugs = sorted(self.views[number].slug for number in ids)
-        message = Message("More than one organisation is called {name}; write its address name: {slugs}.", name=typed, slugs=slugs)
-        raise InvalidForm({"organisation": message})
-
-
-async def _register(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> _Register:
-    """Read the organisations that the rows name, and no others."""
-    position = columns.index("organisation")
-    typed = {cells[position] for cells in rows if len(cells) > position} - {""}
-    slugs = await queries.ids_by_slug(typed)
-    names = await queries.ids_by_names(typed - slugs.keys())
-    by_name = {key: names[key] for text in typed - slugs.keys() if (key := plain_key(text)) in names}
-    views: dict[int, OrganisationView] = {}
-    lifetimes: dict[int, Lifetime] = {}
-    for some in in_parts({*slugs.values(), *chain.from_iterable(by_name.values())}, READ_AT_ONCE):
-        views |= await queries.views_by_id(some)
-        lifetimes |= await lifetimes_of(some)
-    return _Register(slugs, by_name, views, lifetimes)
 
 
 class _Record(Struct, frozen=True):
@@ -196,32 +157,28 @@ async def _record_of(memorandum: Memorandum, organisation_ids: Iterable[int]) ->
 class _Planner:
     """Compares rows with the acts on record: the rows of an organisation must repeat these in their order, and may add to them."""
 
-    def __init__(self, header: _Header, register: _Register, record: _Record) -> None:
-        self.columns, self.source, self.forum, self.header = header.columns, header.source, header.forum, header
+    def __init__(self, header: _Header, register: Signatories, record: _Record) -> None:
+        self.source, self.forum, self.header = header.source, header.forum, header
         self.register, self.record = register, record
         self.not_compared: dict[int, Iterator[Act]] = {}
         self.not_withdrawn: set[int] = set()
 
-    def plan(self, number: int, cells: Sequence[str]) -> PlannedSignatory:
+    def plan(self, read: RowRead) -> PlannedSignatory:
         """Plan one row."""
-        name = dict(zip(self.columns, cells, strict=False)).get("organisation", "")
+        name, values = read.values.get("organisation", ""), read.values
         try:
-            values = self._values(cells)
-            organisation = self.register.find(name)
-            row = read_row(values, source=self.source, default=default_level(organisation, self.forum))
-            acts = self._missing(organisation.id, row, any_level=not values.get("disclosure"))
-            self._check_days(organisation.id, acts)
+            read.check()
+            organisation, new = self.register.find(name)
+            level = default_level(None if self.register.was_new(name) else organisation, self.forum)
+            row = read_row(values, source=values.get("source") or self.source, default=level)
+            party = organisation.id if organisation else self.register.number_of_new(name)
+            acts = self._missing(party, row, any_level=not values.get("disclosure"))
+            self._check_days(party, acts)
         except InvalidForm as invalid:
-            return PlannedSignatory(number, name, RowAction.NEW, invalid.problems)
+            return PlannedSignatory(read.number, name, RowAction.NEW, invalid.problems, remarks=read.remarks)
         all_new = len(acts) == len(row.acts())
         action = RowAction.NEW if all_new else RowAction.CHANGED if acts else RowAction.UNCHANGED
-        return PlannedSignatory(number, name, action, organisation=organisation, row=row, acts=acts)
-
-    def _values(self, cells: Sequence[str]) -> Mapping[str, str]:
-        if len(cells) > len(self.columns):
-            message = Message("This row has more cells than the header; put cells that hold commas in quotation marks.")
-            raise InvalidForm({"organisation": message})
-        return {column: cell for column, cell in zip(self.columns, cells, strict=False) if column in COLUMNS}
+        return PlannedSignatory(read.number, name, action, remarks=read.remarks, organisation=organisation, row=row, acts=acts, new=new)
 
     def _check_days(self, party: int, acts: Sequence[PastAct]) -> None:
         """Refuse acts whose days cannot be true; the form of the row compared them with each other.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Struct
@@ -12,6 +13,9 @@ from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.disclosure_levels import LEVELS
 from coalition.acts.tables import ActKind, Disclosure
 from coalition.fields import Form, InvalidForm, Line, Name, OptionalDate, OptionalDay, Refused
+from coalition.imports.file_columns import Fields
+from coalition.imports.known_words import INTERNATIONAL, is_unknown, key_of, words_of
+from coalition.imports.questions import LEAVE_OUT, LEAVE_ROWS_OUT
 from coalition.languages import Message
 from coalition.partial_dates import PartialDate
 
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coalition.acts.disclosure_levels import Level
+    from coalition.imports.shared_cells import CellReader, RowRead
+    from coalition.spreadsheets.sheets import Row
 
 
 UNKNOWN = "unknown"
@@ -102,12 +108,73 @@ class SignatoryRow(Form):
         return acts
 
 
-# The columns that are read: the organisation, and each field of the form.
-COLUMNS = ("organisation", *SignatoryRow.model_fields)
+_WORDS = {
+    "organisation": Message("organisation"),
+    "country": Message("country, of an organisation that is not in the register"),
+    "kind": Message("what it did (signature, support …)"),
+    "date": Message("date of the signature"),
+    "received": Message("day on which the depositary received it"),
+    "representative": Message("representative"),
+    "title": Message("title of the representative"),
+    "disclosure": Message("disclosure"),
+    "description": Message("description in place of the name"),
+    "source": Message("source"),
+    "confirmed": Message("date of the confirmation"),
+    "withdrawn": Message("date of the withdrawal"),
+}
+
+# The columns that are read: the organisation, its country, and each field of the form.
+COLUMNS = ("organisation", "country", *SignatoryRow.model_fields)
+
+FIELDS = Fields(
+    {column: _WORDS[column] for column in COLUMNS},
+    "organisation",
+    lambda columns: "organisation" in columns,
+    Message("Choose the column that holds the name of the organisation."),
+)
+_LATER = frozenset({"confirmed", "withdrawn"})
+_DID_WHAT = Message("The file does not say what these organisations did. What did they do?")
 
 
-# Other names of columns.
-SYNONYMS = {"act": "kind"}
+@cache
+def _kinds() -> dict[str, str]:
+    return {key: value for key, value in words_of(ActKind).items() if value in STANDING_KINDS}
+
+
+@cache
+def _levels() -> dict[str, str]:
+    return {key: value for key, value in words_of(Disclosure).items() if value in ALLOWED_LEVELS}
+
+
+def read_cells(reader: CellReader, row: Row) -> RowRead:
+    """Return the values of a row as the register writes them; what is not clear is asked."""
+    read = reader.begin(row)
+    read.values.update({column: "unknown" for column in _LATER if is_unknown(read.values.get(column, ""))})
+    reader.drop_empty(read, frozenset({"organisation", *_LATER}))
+    if key_of(read.values.get("country", "")) in INTERNATIONAL:
+        del read.values["country"]
+    reader.country(read, "country")
+    for column in ("date", "received", *sorted(_LATER)):
+        if read.values.get(column) != UNKNOWN:
+            reader.date(read, column, row)
+    _choose(reader, read, "kind", _kinds(), tuple((kind.value, kind.word) for kind in STANDING_KINDS))
+    if read.values.get("disclosure"):
+        _choose(reader, read, "disclosure", _levels(), tuple((level.value, level.word) for level in ALLOWED_LEVELS))
+    return read
+
+
+def _choose(reader: CellReader, read: RowRead, column: str, known: Mapping[str, str], choices: Sequence[tuple[str, Message]]) -> None:
+    """Read a word that decides what is recorded; without an answer about it the row is left out."""
+    text = read.values.get(column, "")
+    value = known.get(key_of(text)) if text else None
+    if value is None:
+        unknown = Message("What does “{word}” mean in the column {column}?", word=text, column=reader.file.header_of(column))
+        key, message = (f"{column}:{key_of(text)}", unknown) if text else (column, _DID_WHAT)
+        question = reader.questions.ask(key, read.number, message, [*choices, LEAVE_ROWS_OUT], LEAVE_OUT)
+        if question.answer == LEAVE_OUT:
+            read.leave_out(question, column)
+        value = question.answer
+    read.values[column] = value
 
 
 class _LaterDate(Form):
@@ -149,5 +216,5 @@ def read_row(values: Mapping[str, str], *, source: str, default: Level) -> Signa
         InvalidForm: with messages by column.
 
     """
-    given = {column: text for column, text in values.items() if column != "organisation" and text}
+    given = {column: text for column, text in values.items() if column in SignatoryRow.model_fields and text}
     return SignatoryRow.parse({"disclosure": default.disclosure.value, "source": source} | given)

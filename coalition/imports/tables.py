@@ -4,14 +4,17 @@ from piccolo.columns import ForeignKey, Integer, Serial, Text, Timestamptz, Varc
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
+from coalition.acts.tables import Act
 from coalition.memoranda.tables import Memorandum
+from coalition.organisations.tables import Organisation
 from coalition.people.tables import Coordinator
 
 
 class Import(Table):
     """A table of organisations, or of signatories of a memorandum: previewed, confirmed, then imported by a job.
 
-    `source` is the source of rows that name none.
+    `content` holds the sheets of the file as JSON, and after the import those rows only that were left out; `choices` what a person chose
+    for columns and questions. `source` is the source of rows that name none. `preview` is what a long file would do, until it is confirmed.
     """
 
     id: Serial
@@ -26,3 +29,24 @@ class Import(Table):
     finished_at = Timestamptz(null=True, default=None)
     memorandum = ForeignKey(Memorandum, null=True, default=None, on_delete=OnDelete.cascade)
     source = Varchar(500, null=False, default="")
+    choices = Text(null=False, default="{}")
+    undone_at = Timestamptz(null=True, default=None)
+    preview = Text(null=False, default="")
+
+
+class ImportedOrganisation(Table):
+    """What an import did with an organisation: its state as JSON before (empty if it is new) and after, to undo it."""
+
+    id: Serial
+    upload = ForeignKey(Import, null=False, on_delete=OnDelete.cascade, index=True)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    before = Text(null=False, default="")
+    after = Text(null=False, default="")
+
+
+class ImportedAct(Table):
+    """An act that an import recorded and that begins a history: what was entered can be annulled together."""
+
+    id: Serial
+    upload = ForeignKey(Import, null=False, on_delete=OnDelete.cascade, index=True)
+    act = ForeignKey(Act, null=False, on_delete=OnDelete.cascade, index=True)

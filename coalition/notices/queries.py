@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from coalition.database import among, is_postgres, made_of, none_of, one_of, one_row, prepared, whole
+from coalition.database import among, in_parts, is_postgres, made_of, none_of, one_of, one_row, prepared, whole
 from coalition.notices.page_subjects import NOTIFICATIONS, depends_on, notifications_about
 from coalition.notices.tables import (
     FeedChange,
@@ -96,6 +96,15 @@ async def mentioning(organisation: str) -> Sequence[Notification]:
     """Return the notifications that mention an organisation (a slug) beside their party (for operations only)."""
     mentions = NotificationMention.select(NotificationMention.notification).where(NotificationMention.organisation == organisation)
     return await Notification.objects().where(Notification.id.is_in(mentions)).order_by(Notification.id)
+
+
+async def mentioned_in_notifications(organisations: Iterable[str]) -> set[str]:
+    """Return those organisations (slugs) that a notification mentions beside its party (for operations only)."""
+    mentioned: set[str] = set()
+    for some in in_parts(organisations):
+        rows = NotificationMention.select(NotificationMention.organisation).where(NotificationMention.organisation.is_in(some))
+        mentioned |= set(await rows.output(as_list=True))
+    return mentioned
 
 
 async def steps_taken(day: date) -> int:

@@ -34,7 +34,7 @@ def foreign_letters(name: str) -> list[str]:
     """Return the letters that belong to another script than most letters of their word."""
     letters: list[str] = []
     for word in _WORDS.findall(name):
-        scripts = [_script(letter) for letter in word]
+        scripts = [script_of(letter) for letter in word]
         counts = Counter(script for script in scripts if script not in _NO_SCRIPT)
         if len(counts) > 1 and not any(counts.keys() <= together for together in _TOGETHER):
             main = counts.most_common(1)[0][0]
@@ -70,7 +70,8 @@ def _skeleton(text: str) -> str:
 
 
 @cache
-def _script(letter: str) -> str:
+def script_of(letter: str) -> str:
+    """Return the script of a letter, by its English name."""
     return str(_icu().Script.getScript(letter).getName())
 
 

@@ -19,12 +19,18 @@ AT_ONCE = 500
 
 async def organisations_by_shape(shapes: Collection[str]) -> dict[str, list[OrganisationView]]:
     """Return the organisations that have, or had, a name of some shapes."""
+    ids = await ids_by_shape(shapes)
+    views = await queries.views_by_id({organisation for owners in ids.values() for organisation in owners})
+    return {shape: [views[organisation] for organisation in sorted(owners)] for shape, owners in ids.items()}
+
+
+async def ids_by_shape(shapes: Collection[str]) -> dict[str, set[int]]:
+    """Return the ids of the organisations that have, or had, a name of some shapes."""
     ids: dict[str, set[int]] = defaultdict(set)
     for some in in_parts(shapes, AT_ONCE):
         for row in await NameShape.select(NameShape.shape, NameShape.organisation).where(NameShape.shape.is_in(some)):
             ids[row["shape"]].add(row["organisation"])
-    views = await queries.views_by_id({organisation for owners in ids.values() for organisation in owners})
-    return {shape: [views[organisation] for organisation in sorted(owners)] for shape, owners in ids.items()}
+    return ids
 
 
 async def shapes_of(organisation_id: int) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from coalition.organisations.forms import NameForm
     from coalition.organisations.views import NameView, OrganisationView
 
-ROWS_AT_A_TIME = 50  # then other requests have their turn
 _ISOLATE, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _NO_LETTERS = Message("This name holds no letter and no digit.")
 
@@ -44,7 +42,7 @@ async def check_names(names: Sequence[NameForm], looked_at: str, present: Organi
 
     """
     _check_letters(names)
-    problems = (await names_to_look_at({0: names}, {0: present} if present else {})).get(0)
+    problems = await _names_to_look_at(names, present)
     if problems and looked_at != _digest(problems):
         raise LooksAlike(problems)
 
@@ -58,47 +56,37 @@ async def alike(names: Iterable[str], limit: int) -> list[OrganisationView]:
     return list(similar.values())[:limit]
 
 
-async def names_to_look_at(names_by_row: Mapping[int, Sequence[NameForm]], present: Mapping[int, OrganisationView]) -> dict[int, dict[str, Message]]:
-    """Return by row what a person must look at, by the path of the name; `present` are the organisations that some rows change."""
-    owners = await organisations_by_shape(await asyncio.to_thread(_shapes_of, list(names_by_row.values())))
-    rows_by_shape: dict[str, int] = {}
-    to_look_at = {}
-    for count, (row, names) in enumerate(names_by_row.items(), start=1):
-        if count % ROWS_AT_A_TIME == 0:
-            await asyncio.sleep(0)
-        own = present.get(row)
-        known = {name.name for name in own.names} if own else set()
-        problems = {}
-        for at, name in enumerate(names):
-            if name.name not in known:
-                message = _problem(name, own, owners, rows_by_shape, row)
-                if message:
-                    problems[f"names/{at}/name"] = message
-        for name in names:
-            for shape in shapes(name.name):
-                rows_by_shape.setdefault(shape, row)
-        if problems:
-            to_look_at[row] = problems
-    return to_look_at
+async def _names_to_look_at(names: Sequence[NameForm], own: OrganisationView | None) -> dict[str, Message]:
+    """Return what a person must look at, by the path of the name."""
+    problems = imitations(names, own)
+    owners = await organisations_by_shape({shape for name in names for shape in _shapes(name)})
+    for path, name in _new_names(names, own).items():
+        others = [other for shape in sorted(_shapes(name)) for other in owners.get(shape, []) if own is None or other.id != own.id]
+        if others and path not in problems:
+            problems[path] = Message("It looks like {name} ({slug}), which is in the register.", name=others[0].primary.name, slug=others[0].slug)
+    return dict(sorted(problems.items()))
 
 
-def _shapes_of(rows: Sequence[Sequence[NameForm]]) -> set[str]:
-    return {shape for names in rows for name in names for text in (name.name, name.short_name) if text for shape in shapes(text)}
+def imitations(names: Sequence[NameForm], own: OrganisationView | None = None) -> dict[str, Message]:
+    """Return by path which names mix scripts; names that the organisation has are not looked at again."""
+    return {path: message for path, name in _new_names(names, own).items() if (message := _imitation(name))}
 
 
-def _problem(
-    name: NameForm, own: OrganisationView | None, owners: Mapping[str, Sequence[OrganisationView]], rows: Mapping[str, int], row: int
-) -> Message | None:
+def _new_names(names: Sequence[NameForm], own: OrganisationView | None) -> dict[str, NameForm]:
+    known = {name.name for name in own.names} if own else set()
+    return {f"names/{at}/name": name for at, name in enumerate(names) if name.name not in known}
+
+
+def _shapes(name: NameForm) -> frozenset[str]:
+    return shapes(name.name) | (shapes(name.short_name) if name.short_name else frozenset())
+
+
+def _imitation(name: NameForm) -> Message | None:
     for text in filter(None, (name.name, name.short_name)):
         if foreign := foreign_letters(text):
             letters = [f"{_ISOLATE}{letter} ({code_point}){_END}" for letter, code_point in zip(foreign, code_points(foreign), strict=True)]
             return Message("These letters belong to another script than the rest of their word: {letters}.", letters=letters)
-    own_shapes = sorted(shapes(name.name) | (shapes(name.short_name) if name.short_name else frozenset()))
-    others = [other for shape in own_shapes for other in owners.get(shape, []) if own is None or other.id != own.id]
-    if others:
-        return Message("It looks like {name} ({slug}), which is in the register.", name=others[0].primary.name, slug=others[0].slug)
-    earlier = next((rows[shape] for shape in own_shapes if rows.get(shape, row) != row), None)
-    return Message("It looks like the name in row {row}.", row=earlier) if earlier is not None else None
+    return None
 
 
 def _check_letters(names: Sequence[NameForm]) -> None:

@@ -44,6 +44,14 @@ async def index(kind: Kind, names_by_subject: Mapping[int, Iterable[str]]) -> in
     return changed
 
 
+async def unindex(kind: Kind, subjects: Iterable[int]) -> None:
+    """Let removed rows be found by nothing, inside the caller's transaction."""
+    for old in (await stored_texts(kind, subjects)).values():
+        await _take_away(old.id, old.text)
+        await SearchText.delete().where(SearchText.id == old.id)
+        await _forget_later()
+
+
 async def _add(number: int, text: str) -> None:
     if not is_postgres():
         await execute("INSERT INTO search_index (rowid, text) VALUES ({}, {})", number, text)

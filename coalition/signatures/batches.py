@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -25,7 +26,7 @@ from coalition.signatures.tables import AnnulmentBatch
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 
     from piccolo.columns import Timestamptz
 
@@ -35,20 +36,33 @@ if TYPE_CHECKING:
     from coalition.people.tables import Coordinator
     from coalition.signatures.on_behalf_forms import BatchForm
 
+    Fits = Callable[[History, OrganisationView], bool]
+
 
 READ_AT_ONCE = 200
 
 
 async def prepare(memorandum: Memorandum, form: BatchForm, language: str, *, by: Coordinator) -> AnnulmentBatch:
     """Save a batch of the standing acts that fit the conditions, by name as readers of a language expect it; nothing is annulled yet."""
-    fitting = [(sort_key_of(organisation, language), str(history.root.id)) async for history, organisation in _standing(memorandum, form)]
+    conditions = form.model_dump_json(exclude={"ground", "quiet"})
+    return await _save(memorandum, partial(_fits, form), (form.ground, conditions, form.quiet), language, by=by)
+
+
+async def prepare_these(memorandum: Memorandum, acts: Collection[UUID], form: AnnulmentForm, language: str, *, by: Coordinator) -> AnnulmentBatch:
+    """Save a batch of those of some acts that stand; nothing is annulled yet."""
+    return await _save(memorandum, lambda history, _: history.root.id in acts, (form.ground, "{}", form.quiet), language, by=by)
+
+
+async def _save(memorandum: Memorandum, fits: Fits, what: tuple[AnnulmentGround, str, bool], language: str, *, by: Coordinator) -> AnnulmentBatch:
+    fitting = [(sort_key_of(organisation, language), str(history.root.id)) async for history, organisation in _standing(memorandum, fits)]
+    ground, conditions, quiet = what
     row = AnnulmentBatch(
         memorandum=memorandum.id,
         coordinator=by.id,
-        ground=form.ground.value,
-        conditions=form.model_dump_json(exclude={"ground", "quiet"}),
+        ground=ground.value,
+        conditions=conditions,
         acts=json.dumps([act for _, act in sorted(fitting)]),
-        quiet=form.quiet,
+        quiet=quiet,
         prepared_at=clock.now(),
     )
     async with transaction():
@@ -57,12 +71,12 @@ async def prepare(memorandum: Memorandum, form: BatchForm, language: str, *, by:
     return row
 
 
-async def _standing(memorandum: Memorandum, form: BatchForm) -> AsyncIterator[tuple[History, OrganisationView]]:
-    """Yield the act of each organisation that stands and fits the conditions; some organisations are read at a time."""
+async def _standing(memorandum: Memorandum, fits: Fits) -> AsyncIterator[tuple[History, OrganisationView]]:
+    """Yield the act of each organisation that stands and fits; some organisations are read at a time."""
     last = 0
     while parties := await standing_parties(memorandum.id, after=last, limit=READ_AT_ONCE):
         for history, organisation in await _standing_of(memorandum.id, parties):
-            if _fits(history, organisation, form):
+            if fits(history, organisation):
                 yield history, organisation
         last = parties[-1]
 
@@ -73,7 +87,7 @@ async def _standing_of(memorandum_id: int, parties: Sequence[int]) -> list[tuple
     return [(history, organisations[party]) for party, history in histories.items() if history.ended is None]
 
 
-def _fits(history: History, organisation: OrganisationView, form: BatchForm) -> bool:
+def _fits(form: BatchForm, history: History, organisation: OrganisationView) -> bool:
     root = history.root
     day = root.acted.last if root.acted else None
     return (

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Callable
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from coalition.errors import CoalitionError
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 Row = TypeVar("Row")
 LARGEST_FILE = 2 * 1024 * 1024
 _SEPARATORS = ",;\t"
+_NAMED_SEPARATOR = re.compile(r"sep=(\\t|[^\r\n])\r?\n", re.IGNORECASE)
+_ROWS_TO_COMPARE = 200
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -49,23 +55,35 @@ def text_of(content: bytes) -> str:
     return text
 
 
-def rows_of(text: str) -> tuple[list[str], list[list[str]]]:
-    """Return the header and the rows; the separator is whichever of comma, semicolon and tab the header uses most.
+def csv_grid(text: str) -> list[list[str]]:
+    """Return every row of a CSV file, empty ones too; a first line `sep=;` names the separator, else the one that fits most rows is taken.
 
     Raises:
         UnreadableFile: a quotation mark is left open, or a cell is beyond reason.
 
     """
-    text = text.removeprefix("\ufeff").lstrip("\r\n")
-    first = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    table = text.removeprefix("\ufeff")
+    named = _NAMED_SEPARATOR.match(table)
+    if named:
+        table = table[named.end() :]
+    separator = (named[1].replace("\\t", "\t") or ",") if named else max(_SEPARATORS, key=partial(_fits, table))
+    reader = csv.reader(io.StringIO(table, newline=""), delimiter=separator, strict=True)
     try:
-        rows = [[cell.strip() for cell in row] for row in reader]
+        return [[cell.strip() for cell in row] for row in reader]
     except csv.Error:
-        message = Message("The table breaks off near line {line}: look for a quotation mark too many or too few.", line=reader.line_num)
+        message = Message("The table breaks off near line {line}: look for a quotation mark too many or too few.", line=reader.line_num + bool(named))
         raise UnreadableFile(message) from None
-    return (rows[0], rows[1:]) if rows else ([], [])
+
+
+def _fits(text: str, separator: str) -> tuple[int, int]:
+    """Return how many rows have the usual number of cells with a separator, and that number; nothing if the usual row has one cell."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        widths = Counter(len(row) for row in islice(reader, _ROWS_TO_COMPARE) if any(row))
+    except csv.Error:
+        widths = Counter()
+    usual = max((width for width in widths if width > 1), key=lambda width: (widths[width], width), default=0)
+    return widths[usual], usual
 
 
 class Column(NamedTuple, Generic[Row]):
@@ -82,7 +100,7 @@ def csv_head(columns: Sequence[Column[Row]]) -> bytes:
 
 def csv_rows(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> bytes:
     """Write some rows of a table; a cell that a spreadsheet would calculate begins with an apostrophe."""
-    return _written([_text(column.cell(row)) for column in columns] for row in rows)
+    return _written([safe_text(column.cell(row)) for column in columns] for row in rows)
 
 
 def _written(rows: Iterable[Sequence[str]]) -> bytes:
@@ -91,6 +109,7 @@ def _written(rows: Iterable[Sequence[str]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _text(cell: object) -> str:
+def safe_text(cell: object) -> str:
+    """Return the text of a cell that no spreadsheet calculates."""
     text = "" if cell is None else str(cell)
     return f"'{text}" if text.startswith(_STARTS_FORMULA) else text

@@ -60,6 +60,8 @@ class TrailAct(Word):
     PROOF_CHECKED = "proof_checked", Message("Checked the proof of a domain")
     ORGANISATIONS_UPLOADED = "organisations_uploaded", Message("Uploaded a list of organisations")
     ORGANISATIONS_IMPORTED = "organisations_imported", Message("Imported organisations")
+    IMPORT_PREPARED = "import_prepared", Message("Chose columns and answers for an uploaded list")
+    ORGANISATIONS_IMPORT_UNDONE = "organisations_import_undone", Message("Undid an import of organisations")
     # memoranda
     MEMORANDUM_BEGUN = "memorandum_begun", Message("Began the memorandum")
     MEMORANDUM_CHANGED = "memorandum_changed", Message("Changed the details")

@@ -17,7 +17,6 @@ from coalition.acts.organisation_changes import change_organisation
 from coalition.acts.tables import Act, ActKind, Disclosure
 from coalition.fields import InvalidForm
 from coalition.imports.past_signatories import record_signatories
-from coalition.imports.signatory_plan import plan_signatories
 from coalition.memoranda.extending import extend
 from coalition.memoranda.opening import close, open_for_accession
 from coalition.memoranda.rule_forms import ExtensionForm
@@ -30,6 +29,7 @@ from coalition.signatures.on_behalf_forms import RecordCorrectionForm
 from tests import factories
 from tests.days import ago
 from tests.desk.conftest import send
+from tests.imports.tables import plan_of
 from tests.mutants import mutated
 
 if TYPE_CHECKING:
@@ -256,7 +256,7 @@ async def by_import(_: httpx.AsyncClient, memorandum: Memorandum, organisation: 
     """Import a table of one row; return whether the act was recorded."""
     names = {"kind": given["kind"], "date": given["acted"], "received": given["received"], "disclosure": "public"}
     table = f"organisation,{','.join(names)}\n{organisation.slug},{','.join(names.values())}\n"
-    return (await record_signatories(memorandum, await plan_signatories(memorandum, table.encode(), source="Minutes"))).new == 1
+    return (await record_signatories(memorandum, await plan_of(memorandum, table.encode(), source="Minutes"))).new == 1
 
 
 async def corrected(memorandum: Memorandum, organisation: Organisation, act: Mapping[str, Any], acted: str, received: str) -> bool:

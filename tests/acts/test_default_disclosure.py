@@ -12,11 +12,11 @@ from coalition.acts.disclosure_levels import Level
 from coalition.acts.status_queries import status_of
 from coalition.acts.tables import Act, Disclosure
 from coalition.imports.past_signatories import record_signatories
-from coalition.imports.signatory_plan import plan_signatories
 from coalition.memoranda.forms import OpeningForm
 from coalition.memoranda.opening import open_for_signature
 from tests import factories
 from tests.desk.conftest import send
+from tests.imports.tables import plan_of
 from tests.signing.walking import NEW
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ async def test_an_import_without_a_level_takes_the_default(ada_account: Coordina
     memorandum, _ = await place(ada_account, at_risk, profile)
     table = b"organisation,kind,source\nsteppe,signature,Minutes\n"
     for _ in range(2):
-        plan = await plan_signatories(memorandum, table)
+        plan = await plan_of(memorandum, table)
         assert plan.refused == []
         await record_signatories(memorandum, plan)
     assert await levels(memorandum) == [level]
@@ -56,12 +56,12 @@ async def test_an_import_without_a_level_takes_the_default(ada_account: Coordina
 async def test_the_same_file_changes_nothing_once_the_default_has_changed(ada_account: Coordinator) -> None:
     memorandum, steppe = await place(ada_account, at_risk=False, profile="open")
     table = b"organisation,kind,source\nsteppe,signature,Minutes\n"
-    await record_signatories(memorandum, await plan_signatories(memorandum, table))
+    await record_signatories(memorandum, await plan_of(memorandum, table))
     steppe.at_risk = True
     await steppe.save()
-    again = await plan_signatories(memorandum, table)
+    again = await plan_of(memorandum, table)
     assert (again.refused, list(again.writing)) == ([], [])
-    other = await plan_signatories(memorandum, table.replace(b",source", b",source,disclosure").replace(b"Minutes", b"Minutes,counted"))
+    other = await plan_of(memorandum, table.replace(b",source", b",source,disclosure").replace(b"Minutes", b"Minutes,counted"))
     assert len(other.refused) == 1
 
 
@@ -112,7 +112,7 @@ async def test_a_build_that_names_an_organisation_at_risk_is_found(
     monkeypatch.setattr("coalition.imports.signatory_plan.default_level", names_everybody)
     memorandum, _ = await place(ada_account, at_risk=True, profile="open")
     if way == "import":
-        await record_signatories(memorandum, await plan_signatories(memorandum, b"organisation,kind,source\nsteppe,signature,Minutes\n"))
+        await record_signatories(memorandum, await plan_of(memorandum, b"organisation,kind,source\nsteppe,signature,Minutes\n"))
     else:
         await send(ada, f"/en/desk/memoranda/{memorandum.slug}/acts", ON_PAPER | {"organisation": "steppe"})
     assert await levels(memorandum) == ["public"]

@@ -21,7 +21,6 @@ from coalition.forums.queries import by_slug
 from coalition.imports import past_signatories
 from coalition.imports.past_signatories import record_signatories
 from coalition.imports.plans import Outcome
-from coalition.imports.signatory_plan import plan_signatories
 from coalition.jobs.worker import run_due
 from coalition.memoranda import opening
 from coalition.memoranda.forms import OpeningForm
@@ -37,6 +36,7 @@ from coalition.signatures.recording_on_behalf import enter
 from tests import factories
 from tests.acts.test_effect import kinds, state
 from tests.days import ago
+from tests.imports.tables import plan_of
 from tests.mutants import mutated
 
 pytestmark = pytest.mark.anyio
@@ -149,7 +149,7 @@ async def three_imported(memorandum) -> None:
     await parties("one", "two", "three")
     table = "organisation,kind,date,received\none,signature,{0},\ntwo,signature,{1},{2}\nthree,signature,{0},\n"
     content = table.format(ago(30), ago(28), ago(25)).encode()
-    assert await record_signatories(memorandum, await plan_signatories(memorandum, content, **SOURCE)) == Outcome(new=3)
+    assert await record_signatories(memorandum, await plan_of(memorandum, content, **SOURCE)) == Outcome(new=3)
 
 
 async def an_import_runs_the_rules(ada) -> None:

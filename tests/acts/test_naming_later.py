@@ -11,7 +11,6 @@ from coalition import clock
 from coalition.acts import recording, standing_queries, withheld_numbers
 from coalition.fields import InvalidForm
 from coalition.imports import past_signatories, signatory_plan
-from coalition.imports.signatory_plan import plan_signatories
 from coalition.invitations import links
 from coalition.jobs.worker import run_due
 from coalition.memoranda import opening
@@ -19,6 +18,7 @@ from coalition.organisations.queries import by_slug
 from coalition.signatures import raising
 from coalition.signatures.forms import RaiseForm
 from tests import factories
+from tests.imports.tables import plan_of
 from tests.mutants import mutated
 
 if TYPE_CHECKING:
@@ -108,14 +108,14 @@ async def test_a_name_that_would_single_out_others_by_then_stays_hidden(accessio
 
 async def test_an_import_leaves_out_a_name_that_would_single_out_others(accession: Accession) -> None:
     table = b"organisation,kind,source,disclosure\nother-0,signature,Minutes,public\nother-1,signature,Minutes,counted\n"
-    outcome = await past_signatories.record_signatories(accession.memorandum, await plan_signatories(accession.memorandum, table))
+    outcome = await past_signatories.record_signatories(accession.memorandum, await plan_of(accession.memorandum, table))
     assert (outcome.new, outcome.refused, await named(accession)) == (1, 1, 0)
 
 
 async def test_the_preview_of_an_import_says_which_names_it_leaves_out(accession: Accession) -> None:
     await factories.organisation("one-more")
     table = "".join(f"{name},signature,Minutes,public\n" for name in ("other-0", "other-1", "other-2"))
-    plan = await plan_signatories(accession.memorandum, f"organisation,kind,source,disclosure\n{table}".encode())
+    plan = await plan_of(accession.memorandum, f"organisation,kind,source,disclosure\n{table}".encode())
     assert [list(row.problems) for row in plan.rows] == [[], ["disclosure"], ["disclosure"]]
     outcome = await past_signatories.record_signatories(accession.memorandum, plan)
     assert (outcome.new, outcome.refused, await named(accession)) == (1, 2, 1)

@@ -12,7 +12,6 @@ from coalition.acts import counting_hidden, evidence, recording, withheld_number
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.tables import Disclosure
 from coalition.imports import past_signatories
-from coalition.imports.signatory_plan import plan_signatories
 from coalition.invitations import links
 from coalition.jobs.worker import run_due
 from coalition.memoranda import opening
@@ -27,6 +26,7 @@ from coalition.statements import translating
 from coalition.statements.forms import StatementTranslationForm
 from tests import factories
 from tests.days import ago
+from tests.imports.tables import plan_of
 from tests.mutants import mutated
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ async def prove_domain(cast: Cast) -> None:
 
 async def import_the_past(cast: Cast) -> None:
     await factories.organisation("elsewhere", listed=False)
-    plan = await plan_signatories(cast.memorandum, b"organisation,kind,disclosure,source\nelsewhere,signature,counted,Minutes\n")
+    plan = await plan_of(cast.memorandum, b"organisation,kind,disclosure,source\nelsewhere,signature,counted,Minutes\n")
     assert plan.refused == []
     await past_signatories.record_signatories(cast.memorandum, plan)
 

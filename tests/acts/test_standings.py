@@ -15,7 +15,6 @@ from coalition.acts.standing_rows import rebuild_all, rebuild_missing
 from coalition.acts.tables import Standing, StandingCount
 from coalition.database import counting_queries, execute
 from coalition.imports.past_signatories import record_signatories
-from coalition.imports.signatory_plan import plan_signatories
 from coalition.invitations import links
 from coalition.organisations import after_changes
 from coalition.organisations.event_forms import EventForm
@@ -27,6 +26,7 @@ from coalition.signatures.withdrawing import withdraw
 from tests import factories
 from tests.acts.machine import Machine
 from tests.acts.standing_check import check_standing, on_record
+from tests.imports.tables import plan_of
 from tests.mutants import mutated
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ async def with_acts_on_several_editions(by: Coordinator) -> Memorandum:
     memorandum = await factories.opened(by, since=date(2012, 1, 1), days=None)
     first, second, third = [await factories.organisation(slug) for slug in ("first", "second", "third")]
     table = b"organisation,kind,date,source,withdrawn\nfirst,signature,2013-04-30,Minutes,2014-05-01\n"
-    assert (await record_signatories(memorandum, await plan_signatories(memorandum, table))).new == 1
+    assert (await record_signatories(memorandum, await plan_of(memorandum, table))).new == 1
     await factories.signed(memorandum, first, kind="ad_referendum")
     await factories.signed(memorandum, second)
     recorded = await factories.signed(memorandum, third)

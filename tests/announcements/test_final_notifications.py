@@ -15,7 +15,6 @@ from coalition.acts.unlisting import unlist_organisation
 from coalition.announcements import reading
 from coalition.database import execute
 from coalition.imports import past_signatories
-from coalition.imports.signatory_plan import plan_signatories
 from coalition.invitations import links
 from coalition.jobs.queue import enqueue
 from coalition.jobs.tables import Job
@@ -30,6 +29,7 @@ from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.statements import translating
 from coalition.statements.forms import StatementTranslationForm
 from tests import factories
+from tests.imports.tables import plan_of
 from tests.mutants import mutated
 from tests.public.reading import words
 from tests.upgrades import last_before
@@ -166,7 +166,7 @@ async def test_an_entry_of_the_past_tells_who_was_entered(cleo: httpx.AsyncClien
         await factories.organisation(slug, slug.title())
     month, year = f"{clock.today():%Y-%m}", f"{clock.today():%Y}"
     table = f"organisation,kind,date,disclosure,source\nsteppe,signature,{month},public,Minutes\nridge,support,{year},public,Minutes\n"
-    plan = await plan_signatories(memorandum, f"{table}valley,signature,{month},counted,Minutes\n".encode())
+    plan = await plan_of(memorandum, f"{table}valley,signature,{month},counted,Minutes\n".encode())
     assert plan.refused == []
     await past_signatories.record_signatories(memorandum, plan)
     line = await issued(cleo, 3)

@@ -64,6 +64,12 @@ def fill_hidden_act(page: Page) -> None:
     fill_act(page, "counted")
 
 
+def choose_twice(page: Page) -> None:
+    page.select_option("#column-0", "name_en")
+    page.locator("main form").last.locator("button").click()
+    page.wait_for_load_state()
+
+
 def press(page: Page, name: str = "") -> None:
     """Press the button of the main form, or the one with a name, and wait for the answer."""
     page.locator(f'main form button[name="{name}"]' if name else "main form[method=post] button.button").first.click()
@@ -239,6 +245,9 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "signing.confirmation.new": Shown("signing.confirmation.new", "signing.confirmation.new", "referring"),
     "desk.signatory.show": Shown("desk.signatory.show", "desk.signatory.show", ADA, {"organisation": "mtkvari-law-centre"}),
     "desk.signatory_import.show": Shown("desk.signatory_import.show", "desk.signatory_import.show", ADA, {"import_id": "past_import_id"}),
+    "desk.signatory_import_columns.edit": Shown(
+        "desk.signatory_import_columns.edit", "desk.signatory_import_columns.edit", ADA, {"import_id": "past_import_id"}
+    ),
     "desk.annulments.show": Shown("desk.annulments.show", "desk.annulments.show", ADA, {"batch": "batch"}),
     "signing.statements.list": Shown("signing.statements.list", "signing.statements.list", "signed"),
     "signing.statement_receipt.show": Shown("signing.statement_receipt.show", "signing.statement_receipt.show", "signed", OWN_STATEMENT),
@@ -395,6 +404,9 @@ _FURTHER = [
     Shown("desk.signatory_import.wrong", "desk.signatory_import.new", ADA, act=press),
     Shown("desk.signatory_import.finished", "desk.signatory_import.show", ADA, {"import_id": "past_finished"}),
     Shown("desk.import.finished", "desk.import.show", ADA, {"import_id": "finished"}),
+    Shown("desk.import.cannot_undo", "desk.import.show", ADA, {"import_id": "finished"}, act=press),
+    Shown("desk.import.undone", "desk.import.show", ADA, {"import_id": "undone"}),
+    Shown("desk.import_columns.wrong", "desk.import_columns.edit", ADA, act=choose_twice),
     Shown("desk.listing.preview", "desk.listing.edit", ADA, {"organisation": "issyk-watch"}, act=look_at_listing),
     Shown("desk.listing.at-risk", "desk.listing.edit", ADA, {"organisation": "pamir-lantern"}),
     Shown("desk.forum.preview", "desk.forum.edit", ADA, act=look_at_record),

@@ -234,6 +234,11 @@ def _import_tables(ada: httpx.Client, site: Site) -> None:
         if place == "finished":
             _post(ada, shown, url_for("desk.import.confirm", lang="en", import_id=site.places[place]))
             _wait_for(ada, shown)
+    shown = _post(ada, page, address, files={"file": ("mistake.csv", "name_en,country\nLoon Lake Desk,NO\n", "text/csv")}).headers["location"]
+    site.places["undone"] = shown.rpartition("/")[2]
+    for step in ("confirmation", "undoing"):
+        _post(ada, shown, f"{shown}/{step}")
+        _wait_for(ada, shown)
 
 
 def _import_signatories(ada: httpx.Client, site: Site) -> None:

@@ -11,7 +11,6 @@ from coalition import clock
 from coalition.acts import act_order, histories
 from coalition.acts.tables import Act
 from coalition.approvals import kinds
-from coalition.imports.signatory_plan import plan_signatories
 from coalition.jobs.worker import run_due
 from coalition.memoranda.decision_queries import decisions_of
 from coalition.notices.tables import Notification
@@ -22,6 +21,7 @@ from tests.conftest import sign_in, visitor
 from tests.days import ago
 from tests.desk.conftest import follow, send
 from tests.house.inputs import inputs_of
+from tests.imports.tables import plan_of
 from tests.mutants import mutated
 from tests.public.reading import words
 
@@ -179,7 +179,7 @@ async def refused_for_good(ada, memorandum, lapsed) -> None:
         assert (form["acted"], form["received"]) == (late["acted"], late["received"])
     assert "confirmation" not in [row["kind"] for row in await Act.select(Act.kind)]
     table = f"organisation,kind,date,source,confirmed\nsteppe,ad_referendum,{ago(10)},Minutes,{lapsed['acted']}\n"
-    [row] = (await plan_signatories(memorandum, table.encode())).rows
+    [row] = (await plan_of(memorandum, table.encode())).rows
     assert "The record tells of this organisation otherwise" in str(row.problems["organisation"])
 
 

@@ -17,13 +17,14 @@ from coalition.fields import InvalidForm
 from coalition.imports import organisation_rows, signatory_rows
 from coalition.imports.organisation_rows import Column, read_row
 from coalition.imports.past_signatories import record_signatories
-from coalition.imports.signatory_plan import plan_signatories
 from coalition.invitations import chase_list_csv
+from coalition.languages import Message
 from coalition.published import as_csv
-from coalition.spreadsheets.csv_files import csv_head, rows_of
+from coalition.spreadsheets.csv_files import csv_grid, csv_head
 from tests import factories
 from tests.house.imports import nodes_of
 from tests.house.tree import PACKAGE
+from tests.imports.tables import plan_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,6 +39,8 @@ ORGANISATION = {
     "scope": "national",
     "country": "KZ",
     "listing_reason": "-",
+    "email": "alpha@alpha.example",
+    "contact_language": "en",
 }
 # Another good text for each column of a table of organisations.
 OTHER_TEXTS = {
@@ -55,6 +58,9 @@ OTHER_TEXTS = {
     "at_risk": "yes",
     "listed": "yes",
     "listing_reason": "It wishes so.",
+    "email": "office@alpha.example",
+    "contact_name": "Ben",
+    "contact_language": "ru",
 }
 SIGNATORY = {"organisation": "", "kind": "ad_referendum", "date": "2013-02", "source": "Minutes"}
 # Another good text for each column of a table of signatories.
@@ -95,7 +101,7 @@ def test_each_written_column_has_a_name_of_its_own_and_a_cell(columns: Any) -> N
     names = [column.name for column in columns]
     assert len(set(names)) == len(names)
     assert all(callable(column.cell) for column in columns)
-    assert rows_of(csv_head(columns).decode("utf-8-sig")) == (names, [])
+    assert csv_grid(csv_head(columns).decode("utf-8-sig")) == [names]
 
 
 @pytest.mark.parametrize("path", ["published/as_csv.py", "invitations/chase_list_csv.py"])
@@ -113,18 +119,18 @@ def test_a_written_column_without_a_cell_cannot_be_made() -> None:
 
 
 def test_each_column_of_organisations_is_read() -> None:
-    assert set(OTHER_TEXTS) == set(organisation_rows.COLUMN_NAMES)
+    assert set(OTHER_TEXTS) == set(organisation_rows.FIELDS.words)
     assert unread_columns(organisation_rows.COLUMNS, OTHER_TEXTS) == []
 
 
 def test_a_column_of_organisations_that_is_not_read_is_found() -> None:
     """Mutated builds: a header that nobody reads, and a column for which the form has no field."""
-    extra = Column("nickname", organisation_rows.NAMES)
+    extra = Column("nickname", organisation_rows.NAMES, Message("nickname"))
     assert unread_columns([*organisation_rows.COLUMNS, extra], OTHER_TEXTS | {"nickname": "Al"}) == ["nickname"]
 
 
 def test_a_column_without_a_field_is_refused_when_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(organisation_rows, "COLUMNS", (*organisation_rows.COLUMNS, Column("founded", "founded")))
+    monkeypatch.setattr(organisation_rows, "COLUMNS", (*organisation_rows.COLUMNS, Column("founded", "founded", Message("founded"))))
     with pytest.raises(InvalidForm, match="founded"):
         read_row(ORGANISATION | {"founded": "1999"}, None)
 
@@ -137,7 +143,7 @@ def columns_that_change_nothing(recorded: Mapping[str, object], usual: Mapping[s
 async def test_each_column_of_signatories_is_recorded(store: str, ada_account: Coordinator) -> None:
     """A column whose text changes nothing on record is a lost value."""
     assert store
-    assert {"organisation", *OTHER_ACTS} == set(signatory_rows.COLUMNS)
+    assert {"organisation", "country", *OTHER_ACTS} == set(signatory_rows.COLUMNS)  # the country is that of a new organisation
     rows = {name: TOGETHER.get(name, {}) for name in OTHER_ACTS}
     usual_rows = {name: row for name, row in rows.items() if name != "disclosure"} | {"disclosure": {}}
     usual = await _recorded(ada_account, "usual", usual_rows)
@@ -154,7 +160,7 @@ async def _recorded(ada: Coordinator, slug: str, rows: Mapping[str, Mapping[str,
     for name, row in rows.items():
         texts = SIGNATORY | row | {"organisation": f"{slug}-{name}"}
         table.append([texts.get(column, "") for column in signatory_rows.COLUMNS])
-    plan = await plan_signatories(memorandum, "\n".join("\t".join(cells) for cells in table).encode())
+    plan = await plan_of(memorandum, "\n".join("\t".join(cells) for cells in table).encode())
     assert [row.problems for row in plan.refused] == []
     await record_signatories(memorandum, plan)
     return {name: await _on_record(memorandum.id, party.id) for name, party in parties.items()}

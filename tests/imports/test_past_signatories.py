@@ -18,7 +18,6 @@ from coalition.acts.tables import Act
 from coalition.database import counting_queries
 from coalition.imports.past_signatories import record_signatories
 from coalition.imports.plans import Outcome
-from coalition.imports.signatory_plan import plan_signatories
 from coalition.invitations.errors import LinkUsed
 from coalition.invitations.links import follow
 from coalition.jobs.worker import run_due
@@ -32,6 +31,7 @@ from coalition.organisations.queries import by_slug
 from coalition.signatures.disclosing import hide
 from coalition.spreadsheets.csv_files import UnreadableFile
 from tests import factories
+from tests.imports.tables import plan_of
 from tests.public.reading import rows, words
 
 if TYPE_CHECKING:
@@ -46,8 +46,7 @@ SOURCE = "Announcement of 30 April 2013"
 
 
 async def import_table(memorandum: Memorandum, table: str | bytes, **more: str) -> Outcome:
-    content = table if isinstance(table, bytes) else table.encode()
-    return await record_signatories(memorandum, await plan_signatories(memorandum, content, **({"source": SOURCE} | more)))
+    return await record_signatories(memorandum, await plan_of(memorandum, table, **({"source": SOURCE} | more)))
 
 
 async def past_memorandum(slug: str = "past") -> Memorandum:
@@ -151,22 +150,22 @@ async def test_every_problem_names_its_row_and_column_and_the_others_are_entered
         "nhc-no,signature,2013,described,,,,,,\n"
         "nhc-no,signature,2013,described,,,,\n"
     )  # fmt: skip
-    plan = await plan_signatories(memorandum, table.encode(), source=SOURCE)
+    plan = await plan_of(memorandum, table.encode(), source=SOURCE)
     assert {row.number: sorted(row.problems) for row in plan.refused} == {
         2: ["organisation"],
         3: ["organisation"],
-        5: ["date", "kind"],
+        5: ["kind"],
         7: ["disclosure"],
         8: ["confirmed"],
         9: ["withdrawn"],
         10: ["date"],
         12: ["organisation"],
-        13: ["organisation"],
+        13: ["description"],
         14: ["description"],
     }
     assert plan.ignored == ("colour",)
     assert await record_signatories(memorandum, plan) == Outcome(new=2, refused=10)
-    without = await plan_signatories(memorandum, b"organisation,kind\nnhc-nl,signature\n")
+    without = await plan_of(memorandum, b"organisation,kind\nnhc-nl,signature\n")
     assert [sorted(row.problems) for row in without.refused] == [["source"]]
 
 
@@ -204,19 +203,19 @@ async def test_a_spreadsheet_is_read_like_a_table(store: str) -> None:
     memorandum = await past_memorandum()
     await factories.organisation("one", "Один")
     sheet = xlsx([["Wer", "kind", "date"], ["ОДИН", "accession", 2013]])
-    plan = await plan_signatories(memorandum, sheet, {"Wer": "organisation"}, source=SOURCE)
+    plan = await plan_of(memorandum, sheet, {"Wer": "organisation"}, source=SOURCE)
     assert await record_signatories(memorandum, plan) == Outcome(new=1)
     assert [(str(line.acted), line.act) for line in (await status_of(memorandum)).lines] == [("2013", "accession")]
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04 broken", b"organisation,kind\n", b"kind\nsupport\n", b"organisation,kind,act\na,b,c\n", b"\xff\xfe\x00"]
+    "content", [b"", b"PK\x03\x04 broken", b"organisation,kind\n", b"kind\nsupport\n", b"organisation,kind,kind\na,b,c\n", b"\xff\xfe\x00"]
 )
 @pytest.mark.sqlite_only
 async def test_what_is_no_such_table_is_refused(store: str, content: bytes) -> None:
     memorandum = await past_memorandum()
     with pytest.raises(UnreadableFile):
-        await plan_signatories(memorandum, content)
+        await plan_of(memorandum, content)
 
 
 FORTY = "".join(

@@ -30,6 +30,7 @@ from coalition.notices.queries import following
 from coalition.notices.tables import NotificationMention
 from coalition.signatures import batches
 from coalition.signatures.on_behalf_forms import BatchForm
+from coalition.spreadsheets.workbooks import sheets_of
 from coalition.trail.tables import TrailEntry
 from tests import factories
 from tests.acts.standing_check import check_standing
@@ -278,7 +279,7 @@ async def test_an_import_of_signatories_goes_on_and_is_announced_once(ada_accoun
     for at in range(MANY):
         await factories.organisation(f"past-{at}")
     table = "organisation,kind,date,source\n" + "".join(f"past-{at},signature,2013-04-30,Minutes\n" for at in range(MANY))
-    upload = await keep_for_confirmation(ada_account.id, "past.csv", table, MANY, memorandum=memorandum.id)
+    upload = await keep_for_confirmation(ada_account.id, "past.csv", sheets_of(table.encode()), rows=MANY, memorandum=memorandum.id)
     await confirm(upload)
     real, rows = past_signatories._record, Counter[str]()
 

@@ -16,7 +16,9 @@ from coalition.organisations.look_alikes import LooksAlike
 from coalition.organisations.recording_events import record_event
 from coalition.organisations.registering import amend, register
 from coalition.organisations.tables import NameShape, Organisation
+from coalition.spreadsheets.workbooks import sheets_of
 from tests import factories
+from tests.imports.tables import answered
 
 pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("store")]
 
@@ -121,12 +123,16 @@ async def test_a_renaming_is_checked():
 
 async def test_the_preview_of_an_import_shows_them_and_the_rows_among_each_other():
     await factories.organisation("memorial", "Memorial")
-    plan = await plan_import("slug,name_en,country\nfirst,Меmorial,KZ\nsecond,Bureau,KZ\nthird,BUREAU,KG\nmemorial,Memorial,RU\n")
+    sheets = sheets_of("slug,name_en,country\nfirst,Меmorial,KZ\nsecond,Bureau,KZ\nthird,BUREAU,KG\nmemorial,Memorial,RU\n".encode())
+    plan = await plan_import(sheets)
+    offered = {question.key: [value for value, _ in question.choices] for question in plan.questions}
+    assert offered == {"who:2:Меmorial": ["memorial", "new", "out"], "who:4:BUREAU": ["row:3", "new", "out"]}
+    assert [row.number for row in plan.refused] == [2, 4]
 
-    assert {row.number: list(row.to_look_at) for row in plan.rows if row.to_look_at} == {2: ["names/0/name"], 4: ["names/0/name"]}
-    assert str(plan.rows[2].to_look_at["names/0/name"]) == "It looks like the name in row 3."
+    plan = await plan_import(sheets, answered({"who:2:Меmorial": "new", "who:4:BUREAU": "row:3"}))
+    assert {row.number: list(row.to_look_at) for row in plan.rows if row.to_look_at} == {2: ["names/0/name"]}
     outcome = await run_import(plan)
-    assert (outcome.new, outcome.refused) == (3, 0)
+    assert (outcome.new, outcome.changed, outcome.refused) == (2, 1, 1)
 
 
 async def test_ada_sees_what_looks_alike_loses_nothing_and_ticks(ada):
@@ -159,6 +165,6 @@ async def test_many_names_are_compared_in_a_few_queries():
     for number in (1, 300):
         rows = "".join(f"org-{at},Organisation number {at},KZ\n" for at in range(number))
         with counting_queries() as count:
-            await plan_import("slug,name_en,country\n" + rows)
+            await plan_import(sheets_of(f"slug,name_en,country\n{rows}".encode()))
         counts.append(count.count)
     assert counts[0] == counts[1] or counts[1] - counts[0] <= 1  # 600 shapes are looked up in two queries

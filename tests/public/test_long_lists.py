@@ -15,7 +15,6 @@ import pytest
 from coalition.acts.tables import ActKind
 from coalition.database import counting_queries
 from coalition.imports.past_signatories import record_signatories
-from coalition.imports.signatory_plan import plan_signatories
 from coalition.memoranda.entering_past import record_past
 from coalition.memoranda.forms import MemorandumForm
 from coalition.memoranda.taking_forms import WithdrawalForm
@@ -30,6 +29,7 @@ from coalition.published.long_lists import LongList, csv_pieces
 from coalition.published.memorandum import public_view
 from coalition.signatures import disclosing
 from tests import factories
+from tests.imports.tables import plan_of
 from tests.public.reading import rows, words
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ async def signed(memorandum: Memorandum, numbers: Sequence[int], *, kind: str = 
             await factories.organisation(f"party-{number:03}", f"Party {number:03}", email="")
     lines = "".join(f"party-{number:03},{kind},2013\n" for number in numbers)
     table = f"organisation,kind,date\n{lines}".encode()
-    await record_signatories(memorandum, await plan_signatories(memorandum, table, source="A letter"))
+    await record_signatories(memorandum, await plan_of(memorandum, table, source="A letter"))
 
 
 def names(page: str) -> list[str]:

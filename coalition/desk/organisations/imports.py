@@ -1,46 +1,48 @@
-"""Importing organisations: choose a file, see a preview, confirm, follow the progress."""
+"""Importing organisations: choose a file, its columns and answers, see a preview, confirm, follow the progress, undo."""
 
 from __future__ import annotations
 
-import json
-from functools import partial
-from typing import TYPE_CHECKING, Any
-
 from litestar import Response
-from litestar.datastructures import UploadFile
-from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from coalition import database
-from coalition.addresses import url_for
+from coalition.desk import import_pages
 from coalition.desk.desk_pages import checked, desk_page, invalid_page, person_of
+from coalition.desk.import_pages import ImportPages, own_import
 from coalition.fields import InvalidForm
 from coalition.imports import uploads
-from coalition.imports.organisation_plan import plan_import
-from coalition.imports.organisation_rows import COLUMN_NAMES
-from coalition.imports.plans import RowAction
-from coalition.imports.queries import import_of
-from coalition.imports.tables import Import
-from coalition.languages import Message
-from coalition.spreadsheets.csv_files import LARGEST_FILE, UnreadableFile, text_of
-from coalition.web.pages import language_of, redirect
+from coalition.imports.organisation_rows import FIELDS
+from coalition.imports.queries import latest_of
+from coalition.imports.undoing import CannotUndo, ask_to_undo
+from coalition.spreadsheets.csv_files import UnreadableFile
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from coalition.imports.plans import Plan
-
-
 _NEW = "desk/imports/new.html"
-_LARGEST_NUMBER = 2**31
-MOST_SHOWN = 500
+_SAMPLE = [
+    {
+        "name_en": "Harbour Justice Network",
+        "name_native": "Сеть «Гавань»",
+        "native_language": "ru",
+        "country": "Kazakhstan",
+        "scope": "national",
+        "kind": "network",
+        "website": "www.harbour.example.org",
+        "email": "office@harbour.example.org",
+    },
+    {"name_en": "Northern Hills Legal Aid", "country": "NO", "kind": "ngo", "at_risk": "no"},
+]
+
+
+def _pages(request: AnyRequest) -> ImportPages:
+    at = {"lang": language_of(request)}
+    return ImportPages(FIELDS, "desk.import", "desk.organisations.list", at, {"section": "organisations"})
 
 
 @route("desk.import.new")
 async def new_import(request: AnyRequest) -> Response[bytes]:
-    """Show the form for the file, with the expected columns."""
-    return desk_page(request, _NEW, section="organisations", columns=COLUMN_NAMES)
+    """Show the form for the file, with the fields and the earlier imports."""
+    earlier = await latest_of(person_of(request).id)
+    return desk_page(request, _NEW, section="organisations", fields=FIELDS.words, earlier=earlier)
 
 
 @route("desk.import.create")
@@ -48,46 +50,16 @@ async def create_import(request: AnyRequest) -> Response[bytes]:
     """Store the file until the person confirms the preview."""
     given = await checked(request)
     try:
-        row = await _keep(request, given.get("file"))
+        row, is_clear = await import_pages.keep_upload(request, given.get("file"), FIELDS)
     except UnreadableFile as unreadable:
-        return invalid_page(request, _NEW, InvalidForm({"file": unreadable.message}), section="organisations", columns=COLUMN_NAMES)
-    return redirect("desk.import.show", lang=language_of(request), import_id=row.id)
-
-
-async def _keep(request: AnyRequest, upload: object) -> Import:
-    if not isinstance(upload, UploadFile) or not upload.filename:
-        raise UnreadableFile(Message("Choose a file."))
-    text = text_of(await upload.read(LARGEST_FILE + 1))
-    async with database.reading():
-        plan = await plan_import(text)
-    return await uploads.keep_for_confirmation(person_of(request).id, upload.filename, text, len(plan.rows))
+        return invalid_page(request, _NEW, InvalidForm({"file": unreadable.message}), section="organisations", fields=FIELDS.words, earlier=[])
+    return _pages(request).go(".show" if is_clear else "_columns.edit", row)
 
 
 @route("desk.import.show")
 async def show_import(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
     """Show the preview, the progress or the result of an import."""
-    row = await own_import(request, import_id)
-    lang = language_of(request)
-    here = {"new": url_for("desk.import.new", lang=lang), "back": url_for("desk.organisations.list", lang=lang)}
-    here["confirm"] = url_for("desk.import.confirm", lang=lang, import_id=row.id)
-    return await import_page(request, row, partial(plan_import, row.content), section="organisations", here=here)
-
-
-async def import_page(request: AnyRequest, row: Import, plan: Callable[[], Awaitable[Plan[Any]]], **context: Any) -> Response[bytes]:
-    """Show an import: its preview (from `plan`), its progress or its result. `here` has the addresses `new`, `confirm` and `back`."""
-    if row.finished_at:
-        return desk_page(request, "desk/imports/finished.html", outcome=json.loads(row.outcome), import_row=row, **context)
-    if row.confirmed_at:
-        return desk_page(request, "desk/imports/running.html", import_row=row, **context)
-    async with database.reading():
-        planned = await plan()
-    return desk_page(request, "desk/imports/preview.html", import_row=row, **context, **_preview(planned))
-
-
-def _preview(plan: Plan[Any]) -> dict[str, Any]:
-    counts = {action.value: plan.count(action) for action in RowAction}
-    to_look_at = [row for row in plan.writing if row.to_look_at][:MOST_SHOWN]
-    return {"plan": plan, "counts": counts, "to_look_at": to_look_at, "writing": plan.writing[:MOST_SHOWN], "refused": plan.refused[:MOST_SHOWN]}
+    return await import_pages.import_page(request, await own_import(request, import_id), _pages(request))
 
 
 @route("desk.import.confirm")
@@ -96,18 +68,49 @@ async def confirm_import(request: AnyRequest, import_id: FromPath[str]) -> Respo
     row = await own_import(request, import_id)
     await checked(request)
     await uploads.confirm(row)
-    return redirect("desk.import.show", lang=language_of(request), import_id=row.id)
+    return _pages(request).go(".show", row)
 
 
-async def own_import(request: AnyRequest, import_id: str, memorandum_id: int | None = None) -> Import:
-    """Return an import that this person uploaded.
+@route("desk.import_columns.edit")
+async def edit_import_columns(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
+    """Show the columns of the file."""
+    return await import_pages.columns_page(request, await own_import(request, import_id), _pages(request))
 
-    Raises:
-        NotFoundException: there is no such import, or another person uploaded it.
 
-    """
-    number = int(import_id) if import_id.isdecimal() and len(import_id) <= len(str(_LARGEST_NUMBER)) else 0
-    row = await import_of(number, person_of(request).id, memorandum_id) if 0 < number < _LARGEST_NUMBER else None
-    if row is None:
-        raise NotFoundException
-    return row
+@route("desk.import_columns.update")
+async def update_import_columns(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
+    """Store which field each column fills."""
+    row = await own_import(request, import_id)
+    return await import_pages.choose_columns(request, row, _pages(request), await checked(request))
+
+
+@route("desk.import_answers.create")
+async def create_import_answers(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
+    """Store the answers to questions about the file."""
+    row = await own_import(request, import_id)
+    return await import_pages.answer_questions(row, _pages(request), await checked(request))
+
+
+@route("desk.import_rows.show")
+async def show_import_rows(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
+    """Return the rows that are left out, as a file to correct."""
+    return await import_pages.left_out_file(request, await own_import(request, import_id))
+
+
+@route("desk.import_sample.show")
+async def show_import_sample(request: AnyRequest) -> Response[bytes]:
+    """Return a sample file."""
+    assert request  # noqa: S101 -- the sample is the same for everybody
+    return import_pages.sample(FIELDS, _SAMPLE)
+
+
+@route("desk.import_undoing.create")
+async def create_import_undoing(request: AnyRequest, import_id: FromPath[str]) -> Response[bytes]:
+    """Undo the import in the background, or show what rests on it."""
+    row, pages = await own_import(request, import_id), _pages(request)
+    await checked(request)
+    try:
+        await ask_to_undo(row)
+    except CannotUndo as refused:
+        return await import_pages.import_page(request, row, pages, status=409, obstacles=refused.obstacles)
+    return pages.go(".show", row)

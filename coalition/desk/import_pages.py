@@ -1,0 +1,219 @@
+"""What the imports of organisations and of signatories share at the desk: the upload, the columns, the questions, the preview, the result."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from litestar.datastructures import UploadFile
+from litestar.exceptions import NotFoundException
+from msgspec import Struct
+
+from coalition import database
+from coalition.addresses import url_for
+from coalition.desk.desk_pages import desk_page, invalid_page, person_of
+from coalition.directions import isolated_value
+from coalition.fields import InvalidForm
+from coalition.imports import collector, uploads
+from coalition.imports.file_columns import Fields, check_columns, first_values, read_table
+from coalition.imports.file_previews import plan_of, preview_in, stored_preview
+from coalition.imports.left_out import left_out_rows, sample_file
+from coalition.imports.queries import acts_of_import, import_of, number_imported_by
+from coalition.imports.questions import Choices
+from coalition.languages import Message
+from coalition.spreadsheets.csv_files import LARGEST_FILE, UnreadableFile
+from coalition.spreadsheets.workbooks import sheets_of
+from coalition.web.pages import PRIVATE, file, language_of, redirect
+
+if TYPE_CHECKING:
+    from litestar import Response
+
+    from coalition.imports.file_columns import FileTable
+    from coalition.imports.file_previews import Preview
+    from coalition.imports.tables import Import
+    from coalition.web.routing import AnyRequest
+
+
+_LARGEST_NUMBER = 2**31
+_COLUMN = re.compile(r"column-(\d{1,4})")
+FIRST_VALUES = 3
+
+
+class ImportPages(Struct, frozen=True):
+    """What differs between the imports: the fields, the names of the addresses, their parameters, and the pages' context."""
+
+    fields: Fields
+    routes: str
+    back: str
+    at: Mapping[str, str]
+    context: Mapping[str, Any]
+
+    def url(self, page: str, row: Import | None = None) -> str:
+        """Return the address of a page of an import."""
+        return url_for(f"{self.routes}{page}", **self.at, **({"import_id": row.id} if row else {}))
+
+    def go(self, page: str, row: Import) -> Response[bytes]:
+        """Redirect to a page of an import."""
+        return redirect(f"{self.routes}{page}", **self.at, import_id=row.id)
+
+    def here(self, row: Import) -> dict[str, str]:
+        """Return the addresses that the pages of an import link to."""
+        pages = {
+            "columns": "_columns.edit",
+            "confirm": ".confirm",
+            "answers": "_answers.create",
+            "left_out": "_rows.show",
+            "show": ".show",
+            "undo": "_undoing.create",
+        }
+        return {name: self.url(page, row) for name, page in pages.items()} | {"new": self.url(".new"), "back": url_for(self.back, **self.at)}
+
+
+async def keep_upload(request: AnyRequest, upload: object, fields: Fields, **more: Any) -> tuple[Import, bool]:
+    """Store an uploaded file; return it, and whether the fields of all its columns are known.
+
+    Raises:
+        UnreadableFile: there is no file, or it holds no table.
+
+    """
+    if not isinstance(upload, UploadFile) or not upload.filename:
+        raise UnreadableFile(Message("Choose a file."))
+    content = await upload.read(LARGEST_FILE + 1)
+    with collector.paused():
+        return await _keep(request, upload.filename, content, fields, **more)
+
+
+async def _keep(request: AnyRequest, name: str, content: bytes, fields: Fields, **more: Any) -> tuple[Import, bool]:
+    sheets = await asyncio.to_thread(sheets_of, content)
+    table = await asyncio.to_thread(read_table, sheets, fields, Choices())
+    row = await uploads.keep_for_confirmation(person_of(request).id, name, sheets, rows=len(table.table.rows), **more)
+    return row, not table.ignored and len(sheets) == 1 and fields.is_enough(table.columns)
+
+
+async def own_import(request: AnyRequest, import_id: str, memorandum_id: int | None = None) -> Import:
+    """Return an import that this person uploaded.
+
+    Raises:
+        NotFoundException: there is no such import, or another person uploaded it.
+
+    """
+    number = int(import_id) if import_id.isdecimal() and len(import_id) <= len(str(_LARGEST_NUMBER)) else 0
+    row = await import_of(number, person_of(request).id, memorandum_id) if 0 < number < _LARGEST_NUMBER else None
+    if row is None:
+        raise NotFoundException
+    return row
+
+
+async def columns_page(request: AnyRequest, row: Import, pages: ImportPages, problem: UnreadableFile | None = None) -> Response[bytes]:
+    """Show each column of a file with its first values and a menu of the fields."""
+    if row.confirmed_at:
+        return pages.go(".show", row)
+    sheets = await asyncio.to_thread(uploads.sheets_of, row)
+    choices = uploads.choices_of(row)
+    table = await asyncio.to_thread(read_table, sheets, pages.fields, choices)
+    context = {**pages.context, "import_row": row, "here": pages.here(row), "sheets": sheets, "sheet": choices.sheet, "table": table.table}
+    context |= {"columns": _columns(table), "fields": [(name, word.text(language_of(request))) for name, word in pages.fields.words.items()]}
+    if problem:
+        wrong = InvalidForm({f"column-{_wrong_column(table.columns)}": problem.message})
+        return invalid_page(request, "desk/imports/columns.html", wrong, **context)
+    return desk_page(request, "desk/imports/columns.html", **context)
+
+
+def _wrong_column(columns: Sequence[str]) -> int:
+    """Return the position of the column whose field another column fills before it; the first one if there is none."""
+    return next((at for at, field in enumerate(columns) if field and field in columns[:at]), 0)
+
+
+def _columns(table: FileTable) -> list[dict[str, Any]]:
+    return [
+        {"at": at, "name": name, "field": field, "values": [isolated_value(value) for value in first_values(table.table, at, FIRST_VALUES)]}
+        for at, (name, field) in enumerate(zip(table.table.header, table.columns, strict=True))
+        if name or first_values(table.table, at, 1)
+    ]
+
+
+async def choose_columns(request: AnyRequest, row: Import, pages: ImportPages, given: Mapping[str, Any]) -> Response[bytes]:
+    """Store the chosen sheet, or the fields of its columns; fields that do not fit are refused."""
+    sheets, choices = await asyncio.to_thread(uploads.sheets_of, row), uploads.choices_of(row)
+    sheet = str(given.get("sheet", ""))
+    chosen = int(sheet) if sheet.isdecimal() and len(sheet) < len(str(_LARGEST_NUMBER)) and int(sheet) < len(sheets) else choices.sheet
+    if given.get("step") == "sheet" and chosen is not None:
+        await uploads.choose_columns(row, chosen, None)
+        return pages.go("_columns.edit", row)
+    columns = {int(match[1]): str(value) for name, value in given.items() if value and (match := _COLUMN.fullmatch(name))}
+    await uploads.choose_columns(row, choices.sheet, columns)
+    row = await own_import(request, str(row.id), row.memorandum)
+    try:
+        check_columns((await asyncio.to_thread(read_table, sheets, pages.fields, uploads.choices_of(row))).columns, pages.fields)
+    except UnreadableFile as unreadable:
+        return await columns_page(request, row, pages, unreadable)
+    return pages.go(".show", row)
+
+
+async def answer_questions(row: Import, pages: ImportPages, given: Mapping[str, Any]) -> Response[bytes]:
+    """Store the answers to questions; an answer that is not offered counts as none."""
+    await uploads.answer(row, {name: str(value) for name, value in given.items() if re.fullmatch("q[0-9a-f]{16}", name) and value})
+    return pages.go(".show", row)
+
+
+async def import_page(request: AnyRequest, row: Import, pages: ImportPages, *, status: int = 200, **more: Any) -> Response[bytes]:
+    """Show an import: its preview, its progress or its result."""
+    context = {**pages.context, "import_row": row, "here": pages.here(row), **more}
+    if row.undone_at:
+        page = "running" if row.done < row.rows else "undone"
+        return desk_page(request, f"desk/imports/{page}.html", left=await number_imported_by(row.id), **context)
+    if row.finished_at:
+        undoable = len(await acts_of_import(row.id)) if row.memorandum else await number_imported_by(row.id)
+        return desk_page(request, "desk/imports/finished.html", status=status, outcome=json.loads(row.outcome), undoable=undoable, **context)
+    if row.confirmed_at:
+        return desk_page(request, "desk/imports/running.html", **context)
+    try:
+        preview = await _preview(row, language_of(request), pages.fields)
+    except UnreadableFile:
+        return pages.go("_columns.edit", row)
+    if preview is None:
+        return desk_page(request, "desk/imports/planning.html", **context)
+    return desk_page(request, "desk/imports/preview.html", **context, preview=preview)
+
+
+async def _preview(row: Import, language: str, fields: Fields) -> Preview | None:
+    """Return the preview of a file; None while a job makes that of a long one.
+
+    Raises:
+        UnreadableFile: its columns do not fit.
+
+    """
+    if not uploads.is_long(row):
+        async with database.reading():
+            return preview_in(language, await plan_of(row))
+    stored = await asyncio.to_thread(stored_preview, row)
+    if stored and not stored.previews:
+        raise UnreadableFile(fields.needed)
+    return stored.previews[language] if stored else None
+
+
+async def left_out_file(request: AnyRequest, row: Import) -> Response[bytes]:
+    """Return the rows that are left out as a file, before or after the import."""
+    text = await _left_out(row, language_of(request))
+    if not text:
+        raise NotFoundException
+    return file(b"\xef\xbb\xbf" + text.encode(), "text/csv", cache=PRIVATE, name="left-out.csv")
+
+
+async def _left_out(row: Import, language: str) -> str:
+    if row.finished_at or row.confirmed_at:
+        return row.content if row.finished_at else ""
+    if uploads.is_long(row):
+        stored = await asyncio.to_thread(stored_preview, row)
+        return stored.left_out if stored else ""
+    async with database.reading():
+        plan = await plan_of(row)
+    return left_out_rows(plan.file, plan.rows, language)
+
+
+def sample(fields: Fields, rows: list[dict[str, str]]) -> Response[bytes]:
+    """Return a file with every column and some example rows."""
+    return file(sample_file(tuple(fields.words), rows), "text/csv", cache=PRIVATE, name="sample.csv")

@@ -1,0 +1,45 @@
+"""Removing an organisation that was entered by mistake, while nothing refers to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from coalition.database import among, references_to, table_of, transaction
+from coalition.notices import page_subjects
+from coalition.notices.page_subjects import REGISTER
+from coalition.organisations.registering import pages_change_if
+from coalition.organisations.tables import Contact, NameShape, Organisation, OrganisationDomain, OrganisationName, SortKey
+from coalition.search.indexing import unindex
+from coalition.search.tables import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from piccolo.table import Table
+
+# What belongs to an organisation from its first day on, and goes with it.
+_ITS_OWN: tuple[type[Table], ...] = (OrganisationName, OrganisationDomain, NameShape, SortKey)
+
+
+async def referred_to(ids: Iterable[int], own: Sequence[type[Table]] = ()) -> set[int]:
+    """Return the organisations that anything refers to; rows of the tables `own`, and contacts who confirmed nothing, do not count.
+
+    What refers to an organisation is not said: it may be hidden.
+    """
+    wanted = sorted(set(ids))
+    found: set[int] = set()
+    for column in references_to(Organisation) if wanted else ():
+        table = table_of(column)
+        if table not in {*_ITS_OWN, *own}:
+            condition = among(column, wanted)
+            query = table.select(column).where(condition & Contact.confirmed_at.is_not_null() if table is Contact else condition)
+            found |= set(await query.output(as_list=True))
+    return found
+
+
+async def remove(organisation: Organisation) -> None:
+    """Remove an organisation with its names and contacts, inside the caller's transaction; the caller checked that nothing refers to it."""
+    async with transaction():
+        await Organisation.delete().where(Organisation.id == organisation.id)
+        await unindex(Kind.ORGANISATION, [organisation.id])
+        await pages_change_if(REGISTER, page_subjects.organisation(organisation.id), listed=organisation.listed)
