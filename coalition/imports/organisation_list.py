@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock, trail
@@ -93,11 +94,13 @@ async def import_when_confirmed(payload: Mapping[str, Any]) -> None:
         async with transaction():
             await Import.update({Import.done: done}).where(Import.id == row.id)
 
-    with collector.paused():
-        plan = await plan_import(await asyncio.to_thread(sheets_of, row), choices_of(row))
-    async with transaction():
-        await Import.update({Import.rows: len(plan.writing), Import.done: 0}).where(Import.id == row.id)
-    outcome = await run_import(plan, progress, row)
-    await finish(row, outcome, len(plan.writing), left_out_rows(plan.file, plan.rows, await language_of_importer(row)))
-    await asyncio.to_thread(collector.free, plan.rows)
+    with ExitStack() as until_freed:
+        with collector.paused():
+            plan = await plan_import(await asyncio.to_thread(sheets_of, row), choices_of(row))
+            until_freed.enter_context(collector.set_aside())
+        async with transaction():
+            await Import.update({Import.rows: len(plan.writing), Import.done: 0}).where(Import.id == row.id)
+        outcome = await run_import(plan, progress, row)
+        await finish(row, outcome, len(plan.writing), left_out_rows(plan.file, plan.rows, await language_of_importer(row)))
+        await asyncio.to_thread(collector.free, plan.rows)
     await analyse()

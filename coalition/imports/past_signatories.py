@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -70,15 +70,17 @@ async def import_signatories(  # noqa: PLR0913 -- the file, what was chosen for 
         WasAbandoned: as `record_signatories`.
 
     """
-    with collector.paused():
-        plan = await plan_signatories(memorandum, sheets, choices, mapping, source=source)
-    new = {row.new.slug: row.new for row in plan.rows if row.new and row.writes}
-    for form in new.values():
-        with suppress(SlugTaken):
-            await register(form, names_were_shown=True)
-    if new:
-        plan = await plan_signatories(memorandum, sheets, choices, mapping, source=source)
-    await record_signatories(memorandum, plan, upload)
+    with ExitStack() as until_recorded:
+        with collector.paused():
+            plan = await plan_signatories(memorandum, sheets, choices, mapping, source=source)
+            new = {row.new.slug: row.new for row in plan.rows if row.new and row.writes}
+            for form in new.values():
+                with suppress(SlugTaken):
+                    await register(form, names_were_shown=True)
+            if new:
+                plan = await plan_signatories(memorandum, sheets, choices, mapping, source=source)
+            until_recorded.enter_context(collector.set_aside())
+        await record_signatories(memorandum, plan, upload)
     return plan
 
 
@@ -104,10 +106,11 @@ async def record_signatories(memorandum: Memorandum, plan: Plan[PlannedSignatory
     """
     so_far = msgspec.json.decode(upload.outcome, type=SoFar) if upload and upload.outcome else SoFar()
     unchanged = plan.count(RowAction.UNCHANGED) - so_far.new - so_far.changed  # the rows of earlier steps are on record
-    for start in range(0, len(plan.writing), STEP):
+    writing = plan.writing
+    for start in range(0, len(writing), STEP):
         async with transaction():
             row = await _locked(memorandum)
-            begun = await _record_some(row, plan.writing[start : start + STEP], so_far)
+            begun = await _record_some(row, writing[start : start + STEP], so_far)
             if upload:
                 await put_rows(ImportedAct, [{"upload": upload.id, "act": act} for act in begun])
                 await note_progress(upload, so_far.new + so_far.changed, msgspec.json.encode(so_far).decode())
