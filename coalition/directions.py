@@ -80,6 +80,8 @@ def pieces(text: str, language: str) -> Iterator[tuple[str, bool]]:
 
 def ordered(text: str, language: str) -> str:
     """Return a plain text, for letters and feeds, whose numbers keep their order, and whose rows of tables ("a | b") keep that of their cells."""
+    if _BETWEEN_CELLS not in text and direction(language) == "ltr":
+        return text  # as most letters: no number is torn, and no cell turns
     return "\n".join(_BETWEEN_CELLS.join(_cells(line, language)) for line in text.split("\n"))
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from benchmarks import content, filling
 from benchmarks.scale import rows
 from benchmarks.scale.amounts import Amounts
@@ -42,6 +44,7 @@ from coalition.people.tables import ApiToken, Coordinator, SignInLink
 from coalition.people.tokens import derived, hash_of
 from coalition.signatures.tables import AnnulmentBatch, DisclosureRequest
 from coalition.signing_requests.tables import SigningRequest
+from coalition.spreadsheets.workbooks import sheets_of
 from coalition.statements.tables import Statement
 
 if TYPE_CHECKING:
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
 
     from benchmarks.scale.rows import Filling, Signatory, Text
 
+_LEFT_OUT = json.dumps({"new": 0, "changed": 0, "unchanged": 0, "refused": 1})
 LATER = timedelta(days=3650)  # a filled database is kept: its links and sessions last
 MANY, RULED, PLAIN, ASKING, ACCEDING, REVISED, DRAFT = "many", "ruled", "plain", "asking", "acceding", "revised", "draft"
 _NEVER = 10_000_000  # signatures that a waiting rule wants
@@ -233,11 +237,14 @@ async def _records(filling_: Filling, amounts: Amounts, ada: Coordinator, places
         await add(SigningRequest, memorandum=texts[ACCEDING].memorandum, token_hash=hash_of(f"request {at}"), **person, **named)
     table = "slug,name_en,country\n" + "".join(f"imported-{at:05},Imported Human Rights Society {at},KZ\n" for at in range(min(amounts.asked, 5000)))
     places.numbers["bulk_import"] = await filling_.bulk.next_id(Import)
-    uploaded = {"coordinator": ada.id, "file_name": "table.csv", "content": table, "rows": min(amounts.asked, 5000), "created_at": now}
+    uploaded = {"coordinator": ada.id, "file_name": "table.csv", "content": _stored(table), "rows": min(amounts.asked, 5000), "created_at": now}
     await add(Import, id=places.numbers["bulk_import"], **uploaded)
-    signatories = "organisation,kind,disclosure,date\nsignatory-00001,signature,public,2026-01\n"
+    places.numbers["left_out"] = await filling_.bulk.next_id(Import)
+    done = {"file_name": "done.csv", "content": "row,name_en\n2,Nobody\n", "confirmed_at": now, "finished_at": now, "outcome": _LEFT_OUT}
+    await add(Import, id=places.numbers["left_out"], coordinator=ada.id, rows=1, created_at=now, **done)
+    signatories = "organisation,kind,disclosure,date\nsignatory-00001,signature,public,2026-01\nNobody,signature,public,2026-01\n"
     places.numbers["signatory_import"] = await filling_.bulk.next_id(Import)
-    past = {"coordinator": ada.id, "file_name": "past.csv", "content": signatories, "rows": 1, "created_at": now, "source": "A book"}
+    past = {"coordinator": ada.id, "file_name": "past.csv", "content": _stored(signatories), "rows": 2, "created_at": now, "source": "A book"}
     await add(Import, id=places.numbers["signatory_import"], memorandum=texts[MANY].memorandum, **past)
     await add(SignInLink, coordinator=ada.id, token_hash=hash_of("sign in"), expires_at=now + LATER)
     await add(ApiToken, coordinator=ada.id, token_hash=hash_of("read"), scope="read", created_at=now)
@@ -246,6 +253,11 @@ async def _records(filling_: Filling, amounts: Amounts, ada: Coordinator, places
     await add(AnnulmentBatch, id=places.numbers["batch"], **batch)
     await add(DomainProof, organisation=1, method="mail", domain="example.org", token_hash=hash_of("proof"), asked_at=now)
     await add(Contact, organisation=1, name="Dora", email="dora@example.org", created_at=now, confirmation_hash=hash_of("contact"))
+
+
+def _stored(table: str) -> str:
+    """Return a table as an upload stores it."""
+    return msgspec.json.encode(sheets_of(table.encode())).decode()
 
 
 async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signatory], known: Sequence[content.Organisation]) -> None:
@@ -294,7 +306,8 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "desk.memorandum.edit": {"memorandum": DRAFT},
         "desk.requests.list": {"memorandum": ACCEDING},
         "desk.request.show": {"memorandum": ACCEDING},
-        "desk.signatory_import.show": {"import_id": numbers["signatory_import"]},
+        "desk.import_rows.show": {"import_id": numbers["left_out"]},
+        **{f"desk.signatory_import{page}": {"import_id": numbers["signatory_import"]} for page in (".show", "_columns.edit", "_rows.show")},
         "desk.question.show": {"act": str(question["id"]) if question else ""},
         "signing.disclosure_request.show": {"token": "stop"},
         "signing.contact.show": {"token": "contact"},
