@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -137,6 +138,12 @@ def test_memorandum_is_imported_from_markdown(coalition, tmp_path):
     assert coalition("import", "memorandum", str(document), *arguments).returncode == 1
 
 
+_RECORDED = """
+SELECT import.file_name, import.source, act.kind FROM imported_act
+JOIN import ON import.id = imported_act.upload JOIN act ON act.id = imported_act.act WHERE import.finished_at IS NOT NULL
+"""
+
+
 @pytest.mark.sqlite_only
 def test_signatories_of_the_past_are_imported_once(coalition, tmp_path):
     assert coalition("example", "load").returncode == 0
@@ -144,9 +151,13 @@ def test_signatories_of_the_past_are_imported_once(coalition, tmp_path):
     table.write_text("organisation,kind,date,colour\ntihr,signature,2013-02,red\nnobody,signature,,\n")
     command = ("import", "signatories", str(table), "--memorandum", "kyiv-2013-memorandum", "--map", "colour=title", "--source", "A book")
 
-    dry, done, again = (coalition(*command, *more) for more in (["--dry-run"], [], []))
+    assert "There is no coordinator" in coalition(*command, "--coordinator", "nobody@example.org").stderr
+    by = ["--coordinator", "ada@example.org"]
+    dry, done, again = (coalition(*command, *more) for more in (["--dry-run"], by, []))
 
     assert (dry.returncode, done.stdout) == (1, "1 new, 0 unchanged, 0 changed, 1 refused\n")
+    with sqlite3.connect(tmp_path / "coalition.sqlite") as file:  # what Ada can annul together
+        assert file.execute(_RECORDED).fetchall() == [("signatories.csv", "A book", "signature")]
     assert (dry.stdout, again.stdout) == (done.stdout, "0 new, 1 unchanged, 0 changed, 1 refused\n")
     assert done.stderr.splitlines()[-1] == "Row 3, organisation: No organisation in the register is called nobody."
     assert coalition(*command[:4], "missing").returncode == 1

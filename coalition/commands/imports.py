@@ -14,6 +14,7 @@ from coalition.errors import CoalitionError
 
 if TYPE_CHECKING:
     from coalition.imports.plans import Plan
+    from coalition.people.tables import Coordinator
 
 _FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Show what would be done, and do nothing.")
@@ -33,11 +34,14 @@ _ANSWERS = click.option(
 )
 
 
+_BY = click.option("--coordinator", "email", default=None, help="By whom, by e-mail address: they can take the import back at the desk.")
+
+
 @import_.command("organisations")
 @_FILE
 @_DRY_RUN
 @click.option("--names-looked-at", is_flag=True, help="Import names that mix scripts or hold invisible characters too; they were compared.")
-@click.option("--coordinator", "email", default=None, help="By whom, by e-mail address: they can undo the import at the desk.")
+@_BY
 @_MAPPING
 @_ANSWERS
 @_AS_JSON
@@ -61,13 +65,9 @@ async def _import_organisations(  # noqa: PLR0913 -- what the options say
     from coalition.imports.organisation_list import import_for, run_import
     from coalition.imports.organisation_plan import plan_import
     from coalition.imports.questions import Choices
-    from coalition.people.queries import active_by_email
     from coalition.spreadsheets.workbooks import sheets_of
 
-    coordinator = await active_by_email(email) if email else None
-    if email and coordinator is None:
-        msg = f"There is no coordinator with the address {email}."
-        raise CoalitionError(msg)
+    coordinator = await _coordinator(email)
     file_name, content = file
     sheets = sheets_of(content)
     plan = await plan_import(sheets, Choices(answers=answers), mapping)
@@ -76,37 +76,54 @@ async def _import_organisations(  # noqa: PLR0913 -- what the options say
     return plan
 
 
+async def _coordinator(email: str | None) -> Coordinator | None:
+    from coalition.people.queries import active_by_email
+
+    coordinator = await active_by_email(email) if email else None
+    if email and coordinator is None:
+        msg = f"There is no coordinator with the address {email}."
+        raise CoalitionError(msg)
+    return coordinator
+
+
 @import_.command("signatories")
 @_FILE
 @click.option("--memorandum", "slug", required=True, help="Address name of the memorandum.")
 @click.option("--source", default="", help="Where the rows are known from that do not say so themselves.")
+@_BY
 @_DRY_RUN
 @_MAPPING
 @_ANSWERS
 @_AS_JSON
 def signatories(  # noqa: PLR0913 -- one parameter for each option
-    file: Path, slug: str, source: str, mapping: tuple[str, ...], answers: Path | None, *, dry_run: bool, as_json: bool
+    file: Path, slug: str, mapping: tuple[str, ...], answers: Path | None, *, source: str, email: str | None, dry_run: bool, as_json: bool
 ) -> None:
     """Enter signatories of the past from a CSV, XLSX or ODS file; the same file again changes nothing."""
-    plan = run(_import_signatories(slug, file.read_bytes(), _pairs(mapping), _answers(answers), source, dry_run=dry_run))
+    chosen = (_pairs(mapping), _answers(answers))
+    plan = run(_import_signatories(slug, (file.name, file.read_bytes()), *chosen, source=source, email=email, dry_run=dry_run))
     _report(plan, as_json=as_json)
 
 
 async def _import_signatories(  # noqa: PLR0913 -- what the options say
-    slug: str, content: bytes, mapping: dict[str, str], answers: dict[str, str], source: str, *, dry_run: bool
+    slug: str, file: tuple[str, bytes], mapping: dict[str, str], answers: dict[str, str], *, source: str, email: str | None, dry_run: bool
 ) -> Plan[Any]:
-    from coalition.imports.past_signatories import import_signatories
+    from coalition.imports.past_signatories import import_signatories, upload_for
     from coalition.imports.questions import Choices
     from coalition.imports.signatory_plan import plan_signatories
     from coalition.memoranda.queries import by_slug
     from coalition.spreadsheets.workbooks import sheets_of
 
-    memorandum = await by_slug(slug)
+    memorandum, coordinator = await by_slug(slug), await _coordinator(email)
     if memorandum is None:
         msg = f"There is no memorandum with the address name {slug}."
         raise CoalitionError(msg)
-    carry_out = plan_signatories if dry_run else import_signatories
-    return await carry_out(memorandum, sheets_of(content), Choices(answers=answers), mapping, source=source)
+    file_name, content = file
+    given = (memorandum, sheets_of(content), Choices(answers=answers), mapping)
+    plan = await plan_signatories(*given, source=source)
+    if dry_run:
+        return plan
+    upload = await upload_for(coordinator.id, memorandum, file_name, rows=len(plan.writing), source=source) if coordinator else None
+    return await import_signatories(*given, source=source, upload=upload)
 
 
 def _answers(file: Path | None) -> dict[str, str]:

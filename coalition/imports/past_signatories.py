@@ -10,7 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct, field
 
-from coalition import trail
+from coalition import clock, trail
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.effect import check_effect
@@ -28,7 +28,7 @@ from coalition.imports.plans import Outcome, RowAction
 from coalition.imports.queries import import_by_id, language_of_importer, memorandum_of
 from coalition.imports.signatory_plan import plan_signatories
 from coalition.imports.tables import ImportedAct
-from coalition.imports.uploads import choices_of, finish, note_progress, sheets_of
+from coalition.imports.uploads import choices_of, finish, keep_for_confirmation, note_progress, sheets_of
 from coalition.invitations.links import close_invitation
 from coalition.jobs.long_work import STEP
 from coalition.jobs.worker import handles
@@ -82,6 +82,12 @@ async def import_signatories(  # noqa: PLR0913 -- the file, what was chosen for 
             until_recorded.enter_context(collector.set_aside())
         await record_signatories(memorandum, plan, upload)
     return plan
+
+
+async def upload_for(coordinator_id: int, memorandum: Memorandum, file_name: str, *, rows: int, source: str) -> Import:
+    """Store an import that begins at once for a coordinator, who can annul its acts together; the file itself is not stored."""
+    more = {"memorandum": memorandum.id, "source": source, "confirmed_at": clock.now()}
+    return await keep_for_confirmation(coordinator_id, file_name, (), rows=rows, **more)
 
 
 class SoFar(Struct):
