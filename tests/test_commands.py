@@ -153,10 +153,14 @@ def test_signatories_of_the_past_are_imported_once(coalition, tmp_path):
 
     assert "There is no coordinator" in coalition(*command, "--coordinator", "nobody@example.org").stderr
     by = ["--coordinator", "ada@example.org"]
+    empty = tmp_path / "empty.csv"
+    empty.write_text("organisation,kind\n")
+    assert coalition("import", "signatories", str(empty), *command[3:5], *by).returncode == 1
     dry, done, again = (coalition(*command, *more) for more in (["--dry-run"], by, []))
 
     assert (dry.returncode, done.stdout) == (1, "1 new, 0 unchanged, 0 changed, 1 refused\n")
     with sqlite3.connect(tmp_path / "coalition.sqlite") as file:  # what Ada can annul together
+        assert file.execute("SELECT count(*) FROM import").fetchall() == [(1,)]  # a file without rows is no import
         assert file.execute(_RECORDED).fetchall() == [("signatories.csv", "A book", "signature")]
     assert (dry.stdout, again.stdout) == (done.stdout, "0 new, 1 unchanged, 0 changed, 1 refused\n")
     assert done.stderr.splitlines()[-1] == "Row 3, organisation: No organisation in the register is called nobody."

@@ -107,7 +107,7 @@ def signatories(  # noqa: PLR0913 -- one parameter for each option
 async def _import_signatories(  # noqa: PLR0913 -- what the options say
     slug: str, file: tuple[str, bytes], mapping: dict[str, str], answers: dict[str, str], *, source: str, email: str | None, dry_run: bool
 ) -> Plan[Any]:
-    from coalition.imports.past_signatories import import_signatories, upload_for
+    from coalition.imports.past_signatories import Importer, import_signatories
     from coalition.imports.questions import Choices
     from coalition.imports.signatory_plan import plan_signatories
     from coalition.memoranda.queries import by_slug
@@ -119,11 +119,9 @@ async def _import_signatories(  # noqa: PLR0913 -- what the options say
         raise CoalitionError(msg)
     file_name, content = file
     given = (memorandum, sheets_of(content), Choices(answers=answers), mapping)
-    plan = await plan_signatories(*given, source=source)
     if dry_run:
-        return plan
-    upload = await upload_for(coordinator.id, memorandum, file_name, rows=len(plan.writing), source=source) if coordinator else None
-    return await import_signatories(*given, source=source, upload=upload)
+        return await plan_signatories(*given, source=source)
+    return await import_signatories(*given, source=source, by=Importer(coordinator.id, file_name) if coordinator else None)
 
 
 def _answers(file: Path | None) -> dict[str, str]:

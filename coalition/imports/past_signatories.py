@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import ExitStack, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -54,6 +54,13 @@ if TYPE_CHECKING:
     from coalition.spreadsheets.sheets import Sheet
 
 
+class Importer(NamedTuple):
+    """The id of the coordinator for whom a file is imported at once, and the name of the file."""
+
+    coordinator: int
+    file_name: str
+
+
 async def import_signatories(  # noqa: PLR0913 -- the file, what was chosen for it, and where it comes from
     memorandum: Memorandum,
     sheets: Sequence[Sheet],
@@ -62,8 +69,11 @@ async def import_signatories(  # noqa: PLR0913 -- the file, what was chosen for 
     *,
     source: str = "",
     upload: Import | None = None,
+    by: Importer | None = None,
 ) -> Plan[PlannedSignatory]:
     """Enter the organisations that answers call new into the register, then record the rows; return the plan that was carried out.
+
+    Without an `upload`, an import at once `by` a coordinator is noted, who can annul its acts together.
 
     Raises:
         UnreadableFile: as `plan_signatories`.
@@ -71,23 +81,31 @@ async def import_signatories(  # noqa: PLR0913 -- the file, what was chosen for 
 
     """
     with ExitStack() as until_recorded:
-        with collector.paused():
-            plan = await plan_signatories(memorandum, sheets, choices, mapping, source=source)
-            new = {row.new.slug: row.new for row in plan.rows if row.new and row.writes}
-            for form in new.values():
-                with suppress(SlugTaken):
-                    await register(form, names_were_shown=True)
-            if new:
+
+        async def planned() -> Plan[PlannedSignatory]:
+            with collector.paused():
                 plan = await plan_signatories(memorandum, sheets, choices, mapping, source=source)
-            until_recorded.enter_context(collector.set_aside())
+                until_recorded.enter_context(collector.set_aside())
+            return plan
+
+        plan = await planned()
+        new = {row.new.slug: row.new for row in plan.rows if row.new and row.writes}
+        for form in new.values():
+            with suppress(SlugTaken):
+                await register(form, names_were_shown=True)
+        if new:
+            plan = await planned()
+        if by:
+            upload = await _note_import(memorandum, by, rows=len(plan.writing), source=source)
         await record_signatories(memorandum, plan, upload)
     return plan
 
 
-async def upload_for(coordinator_id: int, memorandum: Memorandum, file_name: str, *, rows: int, source: str) -> Import:
-    """Store an import that begins at once for a coordinator, who can annul its acts together; the file itself is not stored."""
+async def _note_import(memorandum: Memorandum, by: Importer, *, rows: int, source: str) -> Import:
+    """Store an import without its file."""
+    check(Action.RECORD_PAST_ACT, Situation(memorandum))
     more = {"memorandum": memorandum.id, "source": source, "confirmed_at": clock.now()}
-    return await keep_for_confirmation(coordinator_id, file_name, (), rows=rows, **more)
+    return await keep_for_confirmation(by.coordinator, by.file_name, (), rows=rows, **more)
 
 
 class SoFar(Struct):
