@@ -147,6 +147,9 @@ async def undo(payload: Mapping[str, Any]) -> None:
     """Undo an import, some rows in a transaction, the last row first; what somebody used meanwhile stays."""
     async for rows in _in_parts(payload["import"], _STEP):
         async with transaction():
+            if any(row.before and _listed_it(row) for row in rows):
+                await organisations.lock_lists()
+            await organisations.lock(row.organisation for row in rows)  # nobody changes them between the check and the undoing
             stuck = {obstacle.slug for obstacle in await obstacles_of(rows)}
             for row in rows:
                 organisation = await organisations.by_id(row.organisation)
