@@ -8,6 +8,7 @@ from coalition import languages
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import ActKind, AnnulmentGround, Channel, Disclosure
 from coalition.desk.answer_looks import look_of
+from coalition.desk.stages import stages_of
 from coalition.forums.tables import ForumRole, ProgrammeRole, RiskProfile
 from coalition.invitations.last_answers import Answer
 from coalition.memoranda.tables import (
@@ -64,6 +65,7 @@ __all__ = [
     "language_options",
     "look_of",
     "options_of_letters",
+    "stages_of",
 ]
 
 
