@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 
 
 class Content(msgspec.Struct, frozen=True):
-    """The parts of a letter that nobody but its recipient reads; `unsubscribe` is the address for one-click unsubscribing, or empty."""
+    """The parts of a letter that nobody but its recipient reads.
+
+    `unsubscribe` is the address for one-click unsubscribing, or empty; `text_only` says that the letter has no part in HTML.
+    """
 
     address: str
     subject: str
     text: str
     unsubscribe: str = ""
+    text_only: bool = False
 
 
 def content_of(letter: Letter) -> Content:

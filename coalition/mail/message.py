@@ -1,4 +1,4 @@
-"""A letter as bytes (RFC 5322): plain text, without names of programs and machines."""
+"""A letter as bytes (RFC 5322): as text and as HTML (multipart/alternative), without names of programs and machines."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from email.utils import format_datetime, parseaddr
 from typing import TYPE_CHECKING, Any
 
 from coalition import clock
+from coalition.mail.formatting import as_html
 
 if TYPE_CHECKING:
     from coalition.mail.content import Content
@@ -54,6 +55,9 @@ def as_bytes(letter: Letter, content: Content, sender: str) -> bytes:
         message["List-Unsubscribe"] = f"<{content.unsubscribe}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(content.text, cte="base64" if not content.text.isascii() else "7bit")
+    if not content.text_only:
+        message.add_alternative(as_html(content.text, content.subject, letter.language), subtype="html", cte="base64")
+        message.set_boundary(letter.message_id)  # the one of the library names its language
     message["Content-Language"] = letter.language
     return message.as_bytes()
 

@@ -34,12 +34,13 @@ async def write_letter(  # noqa: PLR0913 -- the context of the template has name
     """Render `templates/mails/<letter_kind>/` for one recipient, put the letter into the tray and return its id.
 
     `about` is the subject of the letter (such as `invitation:<id>`), so that a bounce can be shown there.
+    A letter whose context says that it is `discreet` is sent as text only.
     `unsubscribe` is the full address for one-click unsubscribing (RFC 8058). `not_before` is the earliest moment of sending.
     """
     subject = ordered(" ".join(render(f"mails/{letter_kind}/subject.txt", language, **context).split()), language)
     text = ordered(wrapped(render(f"mails/{letter_kind}/body.txt", language, **context)), language)
     message_id = secrets.token_hex(16)
-    content = CONTENT.encrypt(msgspec.json.encode(Content(address, subject, text, unsubscribe)).decode(), message_id)
+    content = CONTENT.encrypt(msgspec.json.encode(Content(address, subject, text, unsubscribe, bool(context.get("discreet")))).decode(), message_id)
     letter = await put(Letter, language=language, content=content, message_id=message_id, about=about, written_at=clock.now())
     await enqueue("letter", {"letter": letter.id}, run_at=not_before, dedupe_key=f"letter:{letter.id}")
     return letter.id

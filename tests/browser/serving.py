@@ -475,7 +475,8 @@ def _letter_link(site: Site, address: str, pattern: str, subject: str = "") -> s
         _send_waiting_letters(site)
         for file in sorted((site.folder / "mail").glob("*.eml")):
             letter = message_from_bytes(file.read_bytes(), policy=default)
-            match = re.search(pattern, letter.get_content()) if address in letter["To"] and subject in letter["Subject"] else None
+            text = letter.get_body(("plain",)).get_content()
+            match = re.search(pattern, text) if address in letter["To"] and subject in letter["Subject"] else None
             if match:
                 return match[1]
         time.sleep(0.1)

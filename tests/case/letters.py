@@ -45,5 +45,5 @@ class Tray:
 
 def _letter(number: int, raw: bytes) -> Letter:
     message = email.message_from_bytes(raw, policy=email.policy.default)
-    parts = [part.get_content() for part in message.walk() if part.get_content_maintype() == "text"]
+    parts = [part.get_content() for part in message.walk() if part.get_content_type() == "text/plain"]
     return Letter(number, str(message["To"]), str(message["Subject"]), "\n".join(parts), raw)

@@ -25,6 +25,7 @@ from tests.mail.sink import Sink, running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.message import EmailMessage
 
 pytestmark = pytest.mark.anyio
 
@@ -39,7 +40,6 @@ ALLOWED = [
     "Auto-Submitted",
     "Content-Language",
     "Content-Type",
-    "Content-Transfer-Encoding",
     "MIME-Version",
 ]
 PATIENCE = 300  # seconds
@@ -81,6 +81,13 @@ async def rewrite(number: int, **changed: str) -> None:
     await Letter.update({Letter.content: CONTENT.encrypt(msgspec.json.encode(content).decode(), row.message_id)}).where(Letter.id == number)
 
 
+def text_of(arrived: EmailMessage) -> str:
+    """Return what a mail program shows that shows no HTML."""
+    part = arrived.get_body(("plain",))
+    assert part
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
 async def later(minutes: float) -> int:
     """Do what is due some minutes from now."""
     with clock.shifted(timedelta(minutes=minutes)):
@@ -96,8 +103,9 @@ async def test_a_letter_arrives_with_these_headers_and_no_others(sink: Sink) -> 
     assert arrived["To"] == "ben@example.org"
     assert arrived["Date"].endswith("+0000")
     assert re.fullmatch(r"<[0-9a-f]{32}@memo\.example\.org>", arrived["Message-ID"])
-    assert arrived.get_content_type() == "text/plain"
-    assert LINK in arrived.get_content()
+    assert [part.get_content_type() for part in arrived.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+    assert re.fullmatch(r"[0-9a-f]{32}", str(arrived.get_boundary()))
+    assert LINK in text_of(arrived)
     assert (sink.senders, sink.recipients) == (["letters@memo.example.org"], ["ben@example.org"])
     assert sink.greetings == ["memo.example.org"]
     assert await Job.count() == 0
@@ -114,10 +122,32 @@ async def test_a_long_subject_arrives_letter_for_letter(sink: Sink, language: st
     await run_due()
     [arrived] = sink.letters
     assert arrived["Subject"] == LONG[language]
-    assert arrived.get_content().replace("\r\n", "\n") == body
+    assert text_of(arrived) == body
     assert arrived["Content-Language"] == language
     assert max(map(len, sink.raw[0].split(b"\r\n\r\n")[0].split(b"\r\n"))) <= 78
     assert sink.raw[0].isascii()
+
+
+@pytest.mark.sqlite_only
+async def test_a_letter_in_html_says_what_its_text_says_in_its_own_direction(sink: Sink) -> None:
+    number = await write(language="ar")
+    await rewrite(number, subject="دعوة <b>", text=f"المادة 5 <script>alert(1)</script>\nوالفقرة الأولى\n\n{LINK}\n")
+    await run_due()
+    page = sink.letters[0].get_body(("html",)).get_content()
+    assert '<html lang="ar" dir="rtl">' in page
+    assert "<title>دعوة &lt;b&gt;</title>" in page
+    assert "المادة 5 &lt;script&gt;alert(1)&lt;/script&gt; والفقرة الأولى</p>" in page
+    assert f'<a href="{LINK}">{LINK}</a>' in page
+    assert re.findall(r"""(?:src|href|url)\W+([^"'>)]+)""", page) == [LINK]  # nothing is loaded, nobody is told that it was opened
+
+
+@pytest.mark.sqlite_only
+async def test_a_discreet_letter_is_text_only(sink: Sink) -> None:
+    async with database.transaction():
+        await write_letter("sign_in", address="ben@example.org", language="en", link=LINK, discreet=True)
+    await run_due()
+    assert sink.letters[0].get_content_type() == "text/plain"
+    assert LINK in text_of(sink.letters[0])
 
 
 @pytest.mark.sqlite_only

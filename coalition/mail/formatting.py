@@ -1,0 +1,28 @@
+"""A letter as HTML: the same words as its text, with its language and direction, so that Arabic is read from the right."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from coalition.rendering import render
+
+_LINK = re.compile(r"https?://\S+")
+
+
+class Paragraph(Struct, frozen=True):
+    """A paragraph of a letter; `link` is its address if it is nothing but a link, else empty."""
+
+    text: str
+    link: str
+
+
+def as_html(text: str, subject: str, language: str) -> str:
+    """Return a letter that was wrapped for reading as text as a page of HTML: no styles, no pictures, nothing that reports back."""
+    paragraphs = [_paragraph(" ".join(block.split())) for block in text.split("\n\n") if block.strip()]
+    return render("mails/letter.html", "en", paragraphs=paragraphs, subject=subject, lang=language)
+
+
+def _paragraph(text: str) -> Paragraph:
+    return Paragraph(text, text if _LINK.fullmatch(text) else "")
