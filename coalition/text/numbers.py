@@ -67,7 +67,14 @@ _NUMBER = (
     rf"|(?P<arabic_letter>ه\u0640|[أاب-ي])\s?-(?=\s)"
     rf"|(?:المادة|مادة)\s(?P<bare_article>{INTEGER})(?=\s(?!من\s)))"
 )
-# What looks like a number, but may be something else: the beginning of a word, an initial, a year, a date, an amount.
+# Numbers of other styles: "3-1", "A.1", "B1)", "OP2 bis.", "Recommendation 1."; a code may also be a model, a sum or a range.
+_CODE = (
+    rf"{INTEGER}(?:[-–]{INTEGER}){{1,4}}\\?[.)]?(?=\s+(?-i:[^\W_a-zа-яё]))"
+    rf"|(?-i:[A-ZА-ЯЁ]{{1,3}})\.?{INTEGER}(?:\.{INTEGER}){{0,4}}(?:\s(?:bis|ter|quater))?\\?[.):]"
+    rf"|(?-i:[A-ZА-ЯЁ])\.{INTEGER}(?:\.{INTEGER}){{0,4}}"
+    rf"|(?-i:[^\W\da-zа-яё_])[^\W\d_]{{3,20}}\s(?:{INTEGER}|[ivxl]{{1,6}})\\?[.):](?!\s(?:{_MONTHS})\b)"
+)
+# What looks like a number, but may be something else: the beginning of a word, an initial, a year, a date, an amount, a code.
 _DOUBTFUL = (
     rf"(?P<written>(?P<dotted>{_DOTTED})(?:\\?[.)])?(?=[^\W\d_])"
     rf"|(?P<integer>{INTEGER})\\?\.(?=[^\W\d_])"
@@ -75,7 +82,7 @@ _DOUBTFUL = (
     rf"|\\?\((?P<letter>{_ROMAN}|{_LETTER})\\?\)(?=[^\W\d_])"
     rf"|{ARTICLE}(?=\s+(?!من\s)[^\s.:،։–—-])"
     rf"|(?P<stopped>[ivxlc]{{1,7}}|{_LETTER})\\?\.(?=\s)"
-    rf"|(?P<other>\(?\d{{4}}\)?\\?[.)]|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|0\d*\\?\.|\d{{1,3}}\.0\d+|{_LETTER}\.{_LETTER}\)|{INTEGER}\\?\.(?=\s(?:{_MONTHS})\b))(?=\s|$))"
+    rf"|(?P<other>\(?\d{{4}}\)?\\?[.)]|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|0\d*\\?\.|\d{{1,3}}\.0\d+|{_LETTER}\.{_LETTER}\)|{INTEGER}\\?\.(?=\s(?:{_MONTHS})\b)|{_CODE})(?=\s|$))"
 )
 _UNIT = (
     r"(?:[%$€£₽٪\d]|(?:million|billion|thousand|percent|per cent|prosent|milli|tusen|km|eur|usd|kr|"

@@ -89,6 +89,14 @@ def test_a_heading_resets_only_the_numbering_below_its_own_level() -> None:
         ("7.text", "[§ 7.] text", "7"),
         ("(aa) x", "[§ (aa)] x", "(aa)"),
         ("ა.ა) x", "[§ ა.ა)] x", "a.a"),
+        ("3-1 The Parties", "[§ 3-1] The Parties", "3-1"),
+        ("٣-١ تدخل المذكرة حيز النفاذ", "[§ ٣-١] تدخل المذكرة حيز النفاذ", "3-1"),
+        ("A.1 The list", "[§ A.1] The list", "a.1"),
+        ("OP2 bis. Requests", "[§ OP2 bis.] Requests", "op2-bis"),
+        ("B1) Access", "[§ B1)] Access", "b1"),
+        ("Recommendation 1. States", "[§ Recommendation 1.] States", "recommendation-1"),
+        ("Принцип 2: участие", "[§ Принцип 2:] участие", "printsip-2"),
+        ("المبدأ ٢: المشاركة", "[§ المبدأ ٢:] المشاركة", "lmbd-2"),
     ],
 )
 def test_what_is_uncertain_is_asked_and_the_answer_stands_in_the_text(line: str, as_number: str, label: str) -> None:
@@ -105,6 +113,7 @@ def test_what_is_uncertain_is_asked_and_the_answer_stands_in_the_text(line: str,
     "body",
     [
         *("Article 5 of the Covenant", "المادة 5 من العهد", "(or) else", "(s)he may", "- 2013. a", "> 2013. a", "5-page a", "In\n2013. it began"),
+        *("5-10 people came", "Recommendation 1 of the Committee", "Tirsdag 17. mai 2013", "NATO", "(see A.1)", "On 17. they met"),
         *("1. a\n\n[§ 2] b\n\n3. c", "1. a\n\n1.1 b\n\n1.2 c", "[§] 2013. a"),
     ],
 )
