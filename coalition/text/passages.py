@@ -96,7 +96,8 @@ def _decided(number: Number, numbering: Numbering, line_before: str, rest: str) 
     if number.explicit:
         return True, False
     if line_before and not continues:
-        return False, number.when is When.ALWAYS and (line_before.endswith(_SENTENCE_END) or not rest[:1].islower())
+        ended = line_before.endswith(_SENTENCE_END)
+        return False, (ended and not number.readings) or (number.when is When.ALWAYS and (ended or not rest[:1].islower()))
     if continues:
         return number.when is not When.NEVER, number.when is When.NEVER
     return number.when is When.ALWAYS, number.when in {When.NEXT, When.NEVER}

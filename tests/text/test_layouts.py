@@ -126,6 +126,7 @@ def test_a_line_that_may_be_a_lost_number_is_asked() -> None:
     assert [line.line for line in uncertain_lines("1. A\n2. B\n4. D")] == [3]
     assert [line.line for line in uncertain_lines("2013. a\n\n2014. b\n\nc")] == [1, 3]
     assert uncertain_lines(answered("2013. a\n\n2014. b\n\nc", None, is_number=False)) == []
+    assert [line.line for line in uncertain_lines("OP1. Calls upon States;\nOP2. Asks them;\nof Annex\nA.1 It ends.")] == [1, 2]
 
 
 def test_letters_go_on_after_the_last() -> None:
