@@ -97,12 +97,19 @@ def _own_names() -> dict[str, str]:
 
 def country_of(text: str) -> str | None:
     """Return the code of a country that is given as a code or by its name, also as “native/English”; None if it is not known."""
+    keys = [key_of(part) for part in (text, *_PARTS.split(text))]
     for table in (_countries, _own_names):
         known = table()
-        codes = {known[key] for key in (key_of(text), *map(key_of, _PARTS.split(text))) if key in known}
+        codes = {known[key] for key in keys if key in known} or {known[short] for short in map(_without_title, keys) if short in known}
         if len(codes) == 1:
             return codes.pop()
     return None
+
+
+def _without_title(key: str) -> str:
+    """Return the short name in the full name of a country: "kingdom of norway" is "norway"; a name of the longest title first."""
+    titles = sorted((title for title in _OTHER["state_titles"] if key.startswith(f"{title} ")), key=len)
+    return key.removeprefix(f"{titles[-1]} ") if titles else ""
 
 
 def countries_like(text: str) -> list[str]:

@@ -88,11 +88,14 @@ def _filled(row: Row) -> list[str]:
     return [cell for cell in row.cells if cell]
 
 
+_VALUE = re.compile(r"[@\d]|://")  # what no header holds
+
+
 def _goes_on(header: Sequence[str], below: Sequence[str], is_known: Callable[[str], bool]) -> bool:
     """Whether a row below a header names the columns that merged cells of the header span."""
     under_gaps = [cell for at, cell in enumerate(below) if cell and not (at < len(header) and header[at])]
     words = [cell for cell in below if cell]
-    return bool(under_gaps) and sum(map(is_known, words)) * 2 > len(words) and all(map(is_known, under_gaps))
+    return bool(under_gaps) and sum(map(is_known, words)) * 2 >= len(words) and not any(map(_VALUE.search, words))
 
 
 def _joined(above: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:

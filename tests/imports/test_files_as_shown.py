@@ -89,6 +89,8 @@ def test_entities_are_refused() -> None:
         ("List of members\n1 March 2026\n\nName,Country\nA,KZ\n\nB,\n", ("Name", "Country"), [5, 7]),
         ('Name\tRemark\n"A, B"\tone, two, three\n', ("Name", "Remark"), [2]),
         ("Name,,Country\nLatin,Arabic,\nA,ا,KZ\n", ("Name Latin", "Name Arabic", "Country"), [3]),
+        ("Название;Контакты;\n;Почта;Телефон\nА;a@example.org;+7\n", ("Название", "Контакты Почта", "Контакты Телефон"), [3]),
+        ("Name;E-mail;\n;a@example.org;mail\n", ("Name", "E-mail", ""), [2]),
     ],
 )
 def test_tables_are_found_where_they_are(text: str, header: tuple[str, ...], numbers: list[int]) -> None:
@@ -100,6 +102,38 @@ def test_tables_are_found_where_they_are(text: str, header: tuple[str, ...], num
 def read(header: str, row: str) -> RowRead:
     file = read_table(sheets_of(f"{header}\n{row}\n".encode()), FIELDS, Choices())
     return read_cells(CellReader(file, Questions({})), file.table.rows[0])
+
+
+FULL_NAMES = {
+    "Republic of Armenia": "AM",
+    "Kingdom of Norway": "NO",
+    "Democratic Republic of the Congo": "CD",
+    "Republic of Korea": "KR",
+    "The Republic of the Gambia": "GM",
+    "State of Palestine": "PS",
+    "People's Republic of China": "CN",
+    "Republic of Nowhere": None,
+    "Республика Таджикистан": "TJ",
+    "Кыргызская Республика": "KG",
+    "РФ": "RU",
+    "Королевство Норвегия": "NO",
+    "КНР": "CN",
+    "Исламская Республика Иран": "IR",
+    "Республика Татарстан": None,
+    "Азербайджанская Республика": "AZ",
+    "جمهورية العراق": "IQ",
+    "الجمهورية العربية السورية": "SY",
+    "المملكة العربية السعودية": "SA",
+    "السعودية": "SA",
+    "دولة فلسطين": "PS",
+    "مملكة البحرين": "BH",
+    "المملكة الأردنية الهاشمية": "JO",
+    "جمهورية مصر العربية": "EG",
+    "جمهورية الكونغو الديمقراطية": "CD",
+    "Kongeriket Norge": "NO",
+    "Republikken Usbekistan": "UZ",
+    "Forbundsrepublikken Tyskland": "DE",
+}
 
 
 def test_words_are_known_in_four_languages() -> None:
@@ -115,6 +149,8 @@ def test_words_are_known_in_four_languages() -> None:
         "CZ",
         None,
     ]
+    for full, code in FULL_NAMES.items():
+        assert known_words.country_of(full) == code, full
     for kind in ("НПО", "frivillig organisasjon", "جمعية", "non-governmental organisation"):
         assert read("name;kind", f"A;{kind}").values["kind"] == "ngo", kind
     assert [known_words.language_of_word(word) for word in ("ru", "Russian", "русский язык", "العربية", "norsk", "x")] == [
