@@ -25,6 +25,14 @@ _ANNEX = (
 _HEADING_ARTICLE = rf"\W*{ARTICLE}(?!\w)"
 
 
+_TITLE = r"\s*(?:[.:–—-]\s+[^\n]{1,79}[^\s.,;:،؛])?[.:]?\s*"
+
+
+def names_annex(line: str) -> bool:
+    """Whether a line without the mark of a heading reads like the whole heading of an annex: "ANNEX II", "Приложение 2. Состав"."""
+    return bool(compiled(_ANNEX + _TITLE).fullmatch(line))
+
+
 def article_of(heading: str) -> str:
     """The number of the article that a heading names, in digits ("Article IV. Costs" gives "4"), or ""."""
     match = compiled(_HEADING_ARTICLE).match(heading)

@@ -47,6 +47,7 @@ _WORD_BEFORE = (
     r"article|art\.|artikkel|artikel|artículo|section|clause|paragraf|§|статья|стаття|пункт|раздел|моддаи|"
     r"المادة|مادة|ماده|البند|madde|maddə|მუხლი|հոդված"
 )
+_NO_SMALL_LETTER = r"(?-i:[^\W_a-zа-яё])"
 _WORD_AFTER = r"бап|берене|модда|modda|madda|статья"
 _ARTICLE_VALUE = (
     rf"(?:{_DOTTED}|{INTEGER}-{INTEGER}|{INTEGER}\s?{_LETTER}(?=\s?[.:)])|premier|première|1\s?(?:er|re)(?!\w)"
@@ -67,12 +68,15 @@ _NUMBER = (
     rf"|(?P<arabic_letter>ه\u0640|[أاب-ي])\s?-(?=\s)"
     rf"|(?:المادة|مادة)\s(?P<bare_article>{INTEGER})(?=\s(?!من\s)))"
 )
-# Numbers of other styles: "3-1", "A.1", "B1)", "OP2 bis.", "Recommendation 1."; a code may also be a model, a sum or a range.
+# Numbers of other styles: "3-1", "A.1", "B1)", "OP2 bis.", "Recommendation 1.", "п. 1.", "2-1-modda.", "II" alone, a letter of another
+# alphabet; a code may also be a model, a sum or a range. What goes on in small letters is text.
 _CODE = (
-    rf"{INTEGER}(?:[-–]{INTEGER}){{1,4}}\\?[.)]?(?=\s+(?-i:[^\W_a-zа-яё]))"
+    rf"{INTEGER}(?:[-–]{INTEGER}){{1,4}}(?:-(?:{_WORD_AFTER}))?\\?[.)]?(?=\s+{_NO_SMALL_LETTER})"
     rf"|(?-i:[A-ZА-ЯЁ]{{1,3}})\.?{INTEGER}(?:\.{INTEGER}){{0,4}}(?:\s(?:bis|ter|quater))?\\?[.):]"
     rf"|(?-i:[A-ZА-ЯЁ])\.{INTEGER}(?:\.{INTEGER}){{0,4}}"
-    rf"|(?-i:[^\W\da-zа-яё_])[^\W\d_]{{3,20}}\s(?:{INTEGER}|[ivxl]{{1,6}})\\?[.):](?!\s(?:{_MONTHS})\b)"
+    rf"|(?-i:[^\W\da-zа-яё_])[^\W\d_]{{3,20}}(?:\s[^\W\d_]{{3,20}})?\s(?:{INTEGER}|[ivxl]{{1,6}})(?:\\?[.):]|\s[–—-])(?!\s(?:{_MONTHS})\b)"
+    rf"|[^\W\d_]{{1,6}}\.\s?{INTEGER}\s?\\?[.):–—-]?(?=\s+{_NO_SMALL_LETTER})"
+    rf"|(?:{INTEGER}|(?-i:[IVXLC]{{1,7}}))(?=$)|\(?[^\W\d_]\\?\)"
 )
 # What looks like a number, but may be something else: the beginning of a word, an initial, a year, a date, an amount, a code.
 _DOUBTFUL = (
@@ -81,7 +85,7 @@ _DOUBTFUL = (
     rf"|(?:\\?\()?(?P<bracketed>{INTEGER})\\?\)(?=[^\W\d_])"
     rf"|\\?\((?P<letter>{_ROMAN}|{_LETTER})\\?\)(?=[^\W\d_])"
     rf"|{ARTICLE}(?=\s+(?!من\s)[^\s.:،։–—-])"
-    rf"|(?P<stopped>[ivxlc]{{1,7}}|{_LETTER})\\?\.(?=\s)"
+    rf"|(?!п\\?\.\s?\d)(?P<stopped>[ivxlc]{{1,7}}|{_LETTER})\\?\.(?=\s)"
     rf"|(?P<other>\(?\d{{4}}\)?\\?[.)]|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|0\d*\\?\.|\d{{1,3}}\.0\d+|{_LETTER}\.{_LETTER}\)|{INTEGER}\\?\.(?=\s(?:{_MONTHS})\b)|{_CODE})(?=\s|$))"
 )
 _UNIT = (
@@ -167,7 +171,8 @@ def number_at(line: str) -> tuple[Number | None, str] | None:
 
 def _explicit(written: str) -> Number:
     """Read a number that somebody wrote as "[§ 4]"; what no style fits is named as it is written."""
-    matched = _match(written) or _match(f"{written} ") or _match(f"{written}. ")
+    tried = [matched for matched in (_match(written), _match(f"{written} "), _match(f"{written}. ")) if matched]
+    matched = next((match for match in tried if match[0].readings), tried[0] if tried else None)
     if matched and matched[0].readings and matched[1] >= len(written):
         return Number(written, matched[0].readings, explicit=True)
     composed = number_at(f"{written} ") if matched else None

@@ -8,6 +8,7 @@ import unicodedata
 from msgspec import Struct, field
 
 from coalition.characters import with_line_feeds
+from coalition.text.heading_numbers import names_annex
 from coalition.text.numbering import Numbering
 from coalition.text.numbers import Number, When, number_at
 
@@ -123,10 +124,15 @@ def _mark(line: str) -> tuple[Mark | None, str]:
         return HeadingMark(len(heading[1])), heading[2]
     if note := note_at(line):
         return NoteMark(note[0]), note[1]
-    return number_at(line) or (None, line)
+    return number_at(line) or (Number(line, (), when=When.NEVER) if names_annex(line) else None, line)
 
 
 def explicit_line(line: str, *, is_number: bool) -> str:
-    """The line in which somebody says that what it begins with is a number, "[§ 4] …", or text, "[§] …"."""
+    """The line in which somebody says that what it begins with is a number, "[§ 4] …", or text, "[§] …".
+
+    What follows an annex is numbered below it: its line becomes a heading.
+    """
+    if is_number and names_annex(line):
+        return f"# {line.strip()}"
     number, rest = number_at(line) or (None, line)
     return f"[§ {number.written}] {rest}" if is_number and number else f"[§] {line.lstrip()}"

@@ -91,6 +91,11 @@ def test_a_heading_resets_only_the_numbering_below_its_own_level() -> None:
         ("ა.ა) x", "[§ ა.ა)] x", "a.a"),
         ("3-1 The Parties", "[§ 3-1] The Parties", "3-1"),
         ("٣-١ تدخل المذكرة حيز النفاذ", "[§ ٣-١] تدخل المذكرة حيز النفاذ", "3-1"),
+        ("2-1-modda. Qo'shimcha", "[§ 2-1-modda.] Qo'shimcha", "2-1-modda"),
+        ("ґ) радять", "[§ ґ)] радять", "g"),
+        ("п. 1. Первый", "[§ п. 1.] Первый", "p.-1"),
+        ("Чл. 3. Страните", "[§ Чл. 3.] Страните", "chl.-3"),
+        ("II", "[§ II] ", "II"),
         ("A.1 The list", "[§ A.1] The list", "a.1"),
         ("OP2 bis. Requests", "[§ OP2 bis.] Requests", "op2-bis"),
         ("B1) Access", "[§ B1)] Access", "b1"),
@@ -114,11 +119,22 @@ def test_what_is_uncertain_is_asked_and_the_answer_stands_in_the_text(line: str,
     [
         *("Article 5 of the Covenant", "المادة 5 من العهد", "(or) else", "(s)he may", "- 2013. a", "> 2013. a", "5-page a", "In\n2013. it began"),
         *("5-10 people came", "Recommendation 1 of the Committee", "Tirsdag 17. mai 2013", "NATO", "(see A.1)", "On 17. they met"),
+        *("Annex I lists the members.", "# Annex I", "Part of the text", "В гл. 3 сказано", "п. 1 настоящего меморандума"),
         *("1. a\n\n[§ 2] b\n\n3. c", "1. a\n\n1.1 b\n\n1.2 c", "[§] 2013. a"),
     ],
 )
 def test_what_is_certain_is_not_asked(body: str) -> None:
     assert uncertain_lines(body) == []
+
+
+@pytest.mark.parametrize("line", ["ANNEX I", "Приложение № 1", "ملحق رقم 1", "Vedlegg 1: Deltakere", "Annexe 1 – Liste"])
+def test_a_line_that_reads_like_the_heading_of_an_annex_is_asked(line: str) -> None:
+    body = f"Article 9\n\nIt ends.\n\n{line}\n\n1. The list.\n"
+    (asked,) = uncertain_lines(body)
+    assert (asked.text, asked.as_number, asked.as_text) == (line, f"# {line}", f"[§] {line}")
+    assert [label.partition("\t")[2] for label in provisions(answered(body, 5, is_number=False))] == ["9", "9.1"]
+    assert [label.partition("\t")[2] for label in provisions(answered(body, 5, is_number=True))] == ["9", "annex 1 1"]
+    assert uncertain_lines(answered(body, 5, is_number=True)) == []
 
 
 def test_a_line_that_may_be_a_lost_number_is_asked() -> None:
