@@ -31,6 +31,7 @@ _FIRST_STRONG, _RIGHT_TO_LEFT_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{RIGHT-TO
 # A link, a mail address, or what is isolated already: it stays as it is.
 _WHOLE_OR_TORN = re.compile(rf"(?P<whole>{_ISOLATE}[^{_END}]*{_END}|(?<!\S)\S*(?:://|@)\S*)|{ORDERED_NUMBER}")
 _BETWEEN_CELLS = " | "
+_LONGEST_WHOLE = 24
 
 
 class Ordered(str):
@@ -76,6 +77,11 @@ def pieces(text: str, language: str) -> Iterator[tuple[str, bool]]:
             end = match.end()
     if text[end:] or not end:
         yield text[end:], False
+
+
+def stays_whole(number: str) -> bool:
+    """Whether an isolated number is short enough to stay on one line, with the full stop or bracket beside it."""
+    return len(number) <= _LONGEST_WHOLE
 
 
 def ordered(text: str, language: str) -> str:
