@@ -142,8 +142,8 @@ def _isolated(token: Token, language: str) -> Iterator[Token]:
         yield token
         return
     for words, isolate in pieces(token.content, language):
-        whole: dict[str, str | int | float] = {"class": "number"} if stays_whole(words) else {}
-        yield from [Token("bdi_open", "bdi", 1, attrs={"dir": "ltr"} | whole)] if isolate else []
+        attributes: dict[str, str | int | float] = {"dir": "ltr", "class": "number"} if stays_whole(words) else {"dir": "ltr"}
+        yield from [Token("bdi_open", "bdi", 1, attrs=attributes)] if isolate else []
         yield Token("text", "", 0, content=words)
         yield from [Token("bdi_close", "bdi", -1)] if isolate else []
 
