@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _BRACKETED = r"\((?:[^\W\d_]{1,5}|\d{1,3})\)"
-# "3(a)", "4.2(b)(iii)", "(a)(i)"; 2013-02-17; "A/HRC/25/L.1"; "+7 727 250-00-00"; "-5", "12 500", "+12 500.50".
+# "3(a)", "4.2(b)(iii)", "(a)(i)"; 2013-02-17; "A/HRC/25/L.1", "YQMGT-8W6A2"; "+7 727 250-00-00"; "-5", "12 500", "+12 500.50".
 ORDERED_NUMBER = (
     rf"(?<![\w(])\d[\d.]*(?:bis|ter|quater|[a-z])?(?:\s?{_BRACKETED})+"
     rf"|(?<![\w(]){_BRACKETED}(?:{_BRACKETED})+"
     r"|(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])"
-    r"|(?<![\w/.])[A-Za-z]+(?:[/.-][A-Za-z]*\d*(?:\.\d+)*)+(?<![./-])"
+    r"|(?<![\w/.])[A-Za-z]+(?:[/.-][A-Za-z\d]*)+(?<![./-])"
     r"|(?<!\w)\+\d[\d ()-]{5,20}\d"
     r"|(?<![\w)\]}+\u2212-])[+\u2212-]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?![\w.-])"
     r"|(?<![\w)\]}+\u2212-])[+\u2212-]\d+(?:[.,]\d+)*(?![\w-])"
@@ -31,6 +31,7 @@ _FIRST_STRONG, _RIGHT_TO_LEFT_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{RIGHT-TO
 # A link, a mail address, or what is isolated already: it stays as it is.
 _WHOLE_OR_TORN = re.compile(rf"(?P<whole>{_ISOLATE}[^{_END}]*{_END}|(?<!\S)\S*(?:://|@)\S*)|{ORDERED_NUMBER}")
 _BETWEEN_CELLS = " | "
+_LONGEST_WHOLE = 24
 
 
 class Ordered(str):
@@ -76,6 +77,11 @@ def pieces(text: str, language: str) -> Iterator[tuple[str, bool]]:
             end = match.end()
     if text[end:] or not end:
         yield text[end:], False
+
+
+def stays_whole(number: str) -> bool:
+    """Whether an isolated number is short enough to stay on one line, with the full stop or bracket beside it."""
+    return len(number) <= _LONGEST_WHOLE
 
 
 def ordered(text: str, language: str) -> str:

@@ -114,6 +114,7 @@ def _filters(language: str) -> Mapping[str, Any]:
         "in_order": pass_environment(lambda environment, items, name: in_order(items, language, make_attrgetter(environment, name))),
         "dir_of": directions.direction,
         "pieces": directions.pieces,
+        "stays_whole": directions.stays_whole,
         "title_in_sentence": lambda title: directions.isolated(title[1], title[0], language),
         "in_reading_order": lambda text: directions.ordered(text, language),
         "ordered": lambda value: directions.Ordered(value).within(language),

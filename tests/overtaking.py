@@ -30,8 +30,11 @@ WITHOUT_LOCK = _Unlocked()
 
 
 @asynccontextmanager
-async def overtaking(memorandum: Memorandum, late: Coroutine[Any, Any, Any], *, last: bool = False) -> AsyncIterator[asyncio.Task[Any]]:
-    """Begin `late` while the memorandum is locked, before the block or `last`; what the block does is committed before `late` goes on."""
+async def overtaking(memorandum: Memorandum | None, late: Coroutine[Any, Any, Any], *, last: bool = False) -> AsyncIterator[asyncio.Task[Any]]:
+    """Begin `late` while the memorandum is locked, before the block or `last`; what the block does is committed before `late` goes on.
+
+    Without a memorandum, `late` waits for what the block locks, so it begins `last`.
+    """
     locked = asyncio.Event()
 
     async def begin() -> Any:
@@ -40,7 +43,8 @@ async def overtaking(memorandum: Memorandum, late: Coroutine[Any, Any, Any], *, 
 
     task = asyncio.create_task(begin())  # before the transaction, of which it must be no part
     async with transaction():
-        await memoranda.locked(memorandum.id)
+        if memorandum:
+            await memoranda.locked(memorandum.id)
         if last:
             yield task
         locked.set()

@@ -27,6 +27,7 @@ def drawn(text: str) -> str:
 TORN = [
     *("3(a)", "3.1(b)(iii)", "4(1)", "5bis(a)", "2013-02-17", "A/HRC/25/L.1", "N.12.2026", "+7 727 250-00-00", "1(а)", "(a)(i)"),
     *("-5", "+2.5", "12 500", "1 200 000.50"),
+    *("YQMGT-8W6A2", "EH8RD-GXFBC", "office.tm2013-a1"),
 ]
 
 
@@ -109,7 +110,12 @@ def test_isolating_loses_nothing_and_nests_nothing(text):
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong"), [('f"{_ISOLATE}{piece}{_END}" if isolate else piece', "piece"), (r"(?:\s?{_BRACKETED})+", r"(?:\s?{_BRACKETED})?")]
+    ("right", "wrong"),
+    [
+        ('f"{_ISOLATE}{piece}{_END}" if isolate else piece', "piece"),
+        (r"(?:\s?{_BRACKETED})+", r"(?:\s?{_BRACKETED})?"),
+        (r"(?:[/.-][A-Za-z\d]*)+", r"(?:[/.-][A-Za-z]*\d*)+"),
+    ],
 )
 def test_a_mutated_isolation_is_noticed(right, wrong):
     changed = mutated(directions, right, wrong)["ordered"]

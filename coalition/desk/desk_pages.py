@@ -38,7 +38,7 @@ DONE = {
     "published": Message("It is published."),
     "hidden": Message("The name is taken out of everything public."),
     "annulled": Message("The annulment is on record."),
-    "prepared": Message("Nothing is annulled yet: look at the list, then confirm or undo."),
+    "prepared": Message("Nothing is annulled yet: look at the list, then confirm or leave everything as it is."),
     "erased": Message("The persons behind the acts are forgotten; the acts stay."),
     "recorded": Message("It is on record."),
     "record_corrected": Message("The correction is on record."),

@@ -149,7 +149,7 @@ async def undo(payload: Mapping[str, Any]) -> None:
         async with transaction():
             if any(row.before and _listed_it(row) for row in rows):
                 await organisations.lock_lists()
-            await organisations.lock(row.organisation for row in rows)  # nobody changes them between the check and the undoing
+            await organisations.lock_for_removal(row.organisation for row in rows)  # before the check, which then reads what others committed
             stuck = {obstacle.slug for obstacle in await obstacles_of(rows)}
             for row in rows:
                 organisation = await organisations.by_id(row.organisation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from piccolo.columns.combination import WhereRaw
 
@@ -245,7 +245,14 @@ async def lock_lists() -> None:
 
 async def lock(organisation_ids: Iterable[int]) -> None:
     """Lock some organisations until the transaction ends, in the order of their ids; SQLite locks the whole file anyway."""
+    await _lock(organisation_ids, "NO KEY UPDATE")
+
+
+async def lock_for_removal(organisation_ids: Iterable[int]) -> None:
+    """Lock some organisations as `lock` does; nobody can write a row that refers to them either, and those who began to are waited for."""
+    await _lock(organisation_ids, "UPDATE")
+
+
+async def _lock(organisation_ids: Iterable[int], strength: Literal["UPDATE", "NO KEY UPDATE"]) -> None:
     if is_postgres():
-        await (
-            Organisation.select(Organisation.id).where(among(Organisation.id, organisation_ids)).order_by(Organisation.id).lock_rows("NO KEY UPDATE")
-        )
+        await Organisation.select(Organisation.id).where(among(Organisation.id, organisation_ids)).order_by(Organisation.id).lock_rows(strength)

@@ -11,16 +11,17 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from coalition.languages import Message
+from coalition.text.closings import is_closing
 from coalition.text.numbering import Numbering
 from coalition.text.numbers import Number
 from coalition.text.passages import HeadingMark, NoteMark, Passage, begins_list, note_at
 from coalition.words import Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 TABLES_SINCE = 2  # the version of the rules that reads tables
-RULES = 3  # the version of the rules by which a text is divided, numbered and shown; stored with each block
+RULES = 4  # the version of the rules by which a text is divided, numbered and shown; stored with each block
 NOTE_REFERENCE = re.compile(r"(?<!\\)\[\^([^\s\[\]^]+)\]")
 _BLANK_LINES = re.compile(r"\n{2,}")
 
@@ -62,14 +63,16 @@ def notes_apart(markdown: str) -> tuple[str, list[tuple[str, str]]]:
     return "\n\n".join(chunk for note, chunk in chunks if note is None), [note for note, _ in chunks if note]
 
 
-def located(passages: list[Passage]) -> list[tuple[Block, int]]:
+def located(passages: list[Passage], *, closings_apart: bool = True) -> list[tuple[Block, int]]:
     """The blocks, each with the line that it begins on (from 1).
 
-    Where numbers begin anew in articles or numbered sections, the labels of all numbers have the number of the section.
+    Where numbers begin anew in articles or numbered sections, the labels of all numbers have the number of the section. A closing
+    formula is a paragraph of its own, unless `closings_apart` is false: older rules read it as a part of the provision before it.
     """
+    closings = _closings(passages) if closings_apart else frozenset()
     labels = _Labels(Numbering())
-    blocks = _made(passages, labels)
-    return _with_notes(_made(passages, _Labels(Numbering(scoped=True))) if labels.restarts else blocks, passages)
+    blocks = _made(passages, labels, closings)
+    return _with_notes(_made(passages, _Labels(Numbering(scoped=True)), closings) if labels.restarts else blocks, passages)
 
 
 def other_labels(passages: list[Passage]) -> list[str]:
@@ -77,19 +80,31 @@ def other_labels(passages: list[Passage]) -> list[str]:
 
     An edit may decide that; the passages keep their ids all the same.
     """
-    labels = _Labels(Numbering())
-    _made(passages, labels)
-    blocks = _made(passages, _Labels(Numbering(scoped=not labels.restarts)))
+    labels, closings = _Labels(Numbering()), _closings(passages)
+    _made(passages, labels, closings)
+    blocks = _made(passages, _Labels(Numbering(scoped=not labels.restarts)), closings)
     return [block.label for block, _ in _with_notes(blocks, passages)]
 
 
-def _made(passages: list[Passage], labels: _Labels) -> list[tuple[Block, int]]:
+def _closings(passages: list[Passage]) -> frozenset[int]:
+    """The indexes of the paragraphs that begin as a closing formula; no number stands between them and the next heading or the end."""
+    closings: set[int] = set()
+    is_last = True
+    for index, passage in reversed([*enumerate(passages)]):
+        if isinstance(passage.mark, HeadingMark | Number):
+            is_last = isinstance(passage.mark, HeadingMark)
+        elif passage.mark is None and is_last and is_closing(passage.text):
+            closings.add(index)
+    return frozenset(closings)
+
+
+def _made(passages: list[Passage], labels: _Labels, closings: Collection[int]) -> list[tuple[Block, int]]:
     first_number = next((index for index, passage in enumerate(passages) if isinstance(passage.mark, Number)), 0)
     blocks: list[tuple[Block, int]] = []
     for index, passage in enumerate(passages):
         if isinstance(passage.mark, NoteMark):
             continue
-        if blocks and _continues(passage, blocks[-1][0]):
+        if blocks and index not in closings and _continues(passage, blocks[-1][0]):
             block, line = blocks[-1]
             blocks[-1] = (replace(block, markdown=_joined(block.markdown, passage.text)), line)
         else:

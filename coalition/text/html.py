@@ -21,6 +21,7 @@ from coalition.languages import Message
 from coalition.text.blocks import Block, BlockKind, notes_apart
 from coalition.text.markup import Notes, TableWords, element_and_html_of, html_of, inline_html_of, plain_text_of, words_of
 from coalition.text.table_markup import ALIGNMENTS
+from coalition.text.table_widths import WIDTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +35,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "div": {"aria-label"},
 }  # without "*" nh3 would allow `lang` and `title` everywhere
 _VALUES = {"bdi": {"dir": {"ltr", "rtl"}}, "div": {"tabindex": {"0"}, "role": {"region"}}, "th": {"scope": {"col", "row"}}}
-_CLASSES = {"div": {"scroll"}, "th": ALIGNMENTS, "td": ALIGNMENTS}
+_CLASSES = {"bdi": {"number"}, "div": {"scroll"} | WIDTHS, "th": ALIGNMENTS | {"number"}, "td": ALIGNMENTS | {"number"}}
 _SCHEMES = {"http", "https", "mailto"}
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from coalition.directions import pieces
+from coalition.directions import pieces, stays_whole
 from coalition.text.table_markup import bounded_table, readable_tables
 
 if TYPE_CHECKING:
@@ -142,7 +142,8 @@ def _isolated(token: Token, language: str) -> Iterator[Token]:
         yield token
         return
     for words, isolate in pieces(token.content, language):
-        yield from [Token("bdi_open", "bdi", 1, attrs={"dir": "ltr"})] if isolate else []
+        attributes: dict[str, str | int | float] = {"dir": "ltr", "class": "number"} if stays_whole(words) else {"dir": "ltr"}
+        yield from [Token("bdi_open", "bdi", 1, attrs=attributes)] if isolate else []
         yield Token("text", "", 0, content=words)
         yield from [Token("bdi_close", "bdi", -1)] if isolate else []
 

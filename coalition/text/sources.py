@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from coalition.text.blocks import Block, BlockKind, located, notes_apart
+from coalition.text.closings import has_closing
 from coalition.text.passages import NoteMark, split
 from coalition.text.provisions import normalised
 
@@ -78,9 +79,15 @@ def _moved(line: int, regions: Sequence[tuple[Span, int]]) -> int:
 
 
 def _reread(lines: Sequence[str], begin: int, stored: Block, source: str) -> Block | None:
-    """Read the new Markdown of a block after the text before it, so that its number continues the numbering."""
-    blocks, spans = _read("\n".join([*lines[:begin], source, ""]))
+    """Read the new Markdown of a block after the text before it, so that its number continues the numbering.
+
+    A closing formula that older rules read as a part of the provision stays a part of it.
+    """
+    closings_apart = not has_closing(stored.markdown)
+    blocks, spans = _read("\n".join([*lines[:begin], source, ""]), closings_apart=closings_apart)
     again = [block for block, places in zip(blocks, spans, strict=True) if places[0][0] >= begin]
+    if not again and _is_unnumbered(stored):  # a closing formula whose new words are none
+        again = [block for block, _ in read(source)]
     if len(again) != 1:
         return None
     (block,) = again
@@ -90,7 +97,7 @@ def _reread(lines: Sequence[str], begin: int, stored: Block, source: str) -> Blo
         return _under_its_number(stored, source, block.rules)
     if block.kind is BlockKind.HEADING or block.number == stored.number:
         return replace(block, label=stored.label, level=block.level if block.kind is BlockKind.HEADING else stored.level)
-    whole, places = _read(normalised("\n".join(lines)))
+    whole, places = _read(normalised("\n".join(lines)), closings_apart=closings_apart)
     label = next((block.label for block, place in zip(whole, places, strict=True) if place[0][0] == begin), block.label)
     return replace(block, label=label)
 
@@ -106,14 +113,14 @@ def _is_unnumbered(block: Block) -> bool:
     return block.kind in {BlockKind.PREAMBLE, BlockKind.PARAGRAPH}
 
 
-def _read(text: str) -> tuple[list[Block], list[list[Span]]]:
+def _read(text: str, *, closings_apart: bool = True) -> tuple[list[Block], list[list[Span]]]:
     """Return the blocks of a normalised text, and for each its own lines, then those of each of its notes."""
     passages = split(text)
     if not passages:
         return [], []
     length = len(text.splitlines())
     ends = [*(passage.line - 1 for passage in passages[1:]), length]
-    blocks = located(passages)
+    blocks = located(passages, closings_apart=closings_apart)
     starts = [*(line - 1 for _, line in blocks), length]
     notes: dict[str, Span] = {}
     own: list[Span] = [(start, start) for start in starts[:-1]]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec import Struct
 
 from coalition.languages import Message
+from coalition.text.table_widths import is_number, width_of
 from coalition.text.word_differences import Piece, pieces_of
 from coalition.words import Word
 
@@ -39,6 +40,26 @@ class Cell(Struct, frozen=True):
 
     mark: TableMark
     pieces: Sequence[Piece]
+
+    @property
+    def old(self) -> str:
+        """The words of the cell in the old table."""
+        return self._words(TableMark.ADDED)
+
+    @property
+    def new(self) -> str:
+        """The words of the cell in the new table."""
+        return self._words(TableMark.REMOVED)
+
+    @property
+    def classes(self) -> str:
+        """What happened to the cell, and whether it holds numbers only, as classes of its element."""
+        words = [words for words in (self.old, self.new) if words]
+        numbers = "number" if words and all(map(is_number, words)) else ""
+        return " ".join(filter(None, ("" if self.mark is TableMark.SAME else self.mark.value, numbers)))
+
+    def _words(self, without: TableMark) -> str:
+        return "".join(piece.text for piece in self.pieces if piece.kind != without.value)
 
 
 class Row(Struct, frozen=True):
@@ -70,8 +91,13 @@ class TableDifference(Struct, frozen=True):
     @property
     def name(self) -> Sequence[str]:
         """The words of the head, without those that were removed: what the table is called."""
-        words = ("".join(piece.text for piece in cell.pieces if piece.kind != TableMark.REMOVED.value) for cell in self.head.cells)
-        return [name for name in words if name]
+        return [cell.new for cell in self.head.cells if cell.new]
+
+    @property
+    def width(self) -> str:
+        """The class of the width that both tables need."""
+        rows = (self.head, *self.rows)
+        return width_of(words for row in rows for words in ([cell.old for cell in row.cells], [cell.new for cell in row.cells]))
 
 
 def paired(old: Sequence[Item], new: Sequence[Item], *keys: Callable[[Item], Hashable]) -> Iterator[tuple[Item | None, Item | None]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coalition.languages import comma
 from coalition.text.pipe_tables import MOST_COLUMNS, MOST_ROWS, cells
+from coalition.text.table_widths import is_number, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -38,8 +39,8 @@ def _line(state: StateBlock, line: int) -> str:
 def readable_tables(tokens: Sequence[Token], words: Callable[[Sequence[Token]], str], language: str) -> list[Token]:
     """Return the tokens with tables that everybody can read; `words` gives the words of a cell, in the language of the text.
 
-    The box around a table is named by the words of its head, in the language of the text. Where the first cell of the head is
-    empty, the first cell of each row is the head of its row.
+    The box around a table is named by the words of its head, in the language of the text, and has the class of its width. Where
+    the first cell of the head is empty, the first cell of each row is the head of its row.
     """
     readable: list[Token] = []
     at = 0
@@ -57,20 +58,20 @@ def readable_tables(tokens: Sequence[Token], words: Callable[[Sequence[Token]], 
 def _table(tokens: Sequence[Token], words: Callable[[Sequence[Token]], str], language: str) -> Iterator[Token]:
     from markdown_it.token import Token
 
-    head = [words(token.children or []) for token in tokens[: _index(tokens, "thead_close")] if token.type == "inline"]
+    written = [words(token.children or []) for token in tokens if token.type == "inline"]
+    head = written[: sum(token.type == "inline" for token in tokens[: _index(tokens, "thead_close")])]
     name = comma(language).join(filter(None, head))
-    attributes: dict[str, str | int | float] = {"class": "scroll", "tabindex": "0"}
+    rows = [written[at : at + len(head)] for at in range(0, len(written), len(head))]
+    attributes: dict[str, str | int | float] = {"class": f"scroll {width_of(rows)}".strip(), "tabindex": "0"}
     yield Token("scroll_open", "div", 1, attrs=attributes | ({"role": "region", "aria-label": name} if name else {}), block=True)
     has_row_heads = len(head) > 1 and not head[0]
-    column = -1
+    cell = -1
     for token in tokens:
-        if token.type == "tr_open":
-            column = -1
         if token.type in {"th_open", "td_open"}:
-            column += 1
-            _align(token)
+            cell += 1
+            _set_classes(token, words=written[cell])
         if token.type.startswith(("th_", "td_")):
-            _set_tag(token, is_head=token.type.startswith("th_"), is_row_head=has_row_heads and column == 0)
+            _set_tag(token, is_head=token.type.startswith("th_"), is_row_head=has_row_heads and cell % len(head) == 0)
         yield token
     yield Token("scroll_close", "div", -1, block=True)
 
@@ -79,10 +80,13 @@ def _index(tokens: Sequence[Token], kind: str) -> int:
     return next(place for place, token in enumerate(tokens) if token.type == kind)
 
 
-def _align(token: Token) -> None:
+def _set_classes(token: Token, words: str) -> None:
     match = _STYLE.fullmatch(str(token.attrs.pop("style", "")))
-    if match and match[1] in ALIGNMENTS:
-        token.attrSet("class", match[1])
+    classes = [match[1]] if match and match[1] in ALIGNMENTS else []
+    if is_number(words):
+        classes.append("number")
+    if classes:
+        token.attrSet("class", " ".join(classes))
 
 
 def _set_tag(token: Token, *, is_head: bool, is_row_head: bool) -> None:

@@ -130,6 +130,8 @@ async def test_what_an_import_recorded_is_annulled_together(ada: httpx.AsyncClie
     assert "Annul what was imported" in (await ada.get(here)).text
     assert (await send(dina, f"{here}/undoing")).status_code == 404
     batch = await follow(ada, await send(ada, f"{here}/undoing"))
+    assert "Nothing is annulled yet" in batch.text
+    assert "Annul nothing" in batch.text
     said = words(batch.text)
     assert ("1 act would be annulled:" in said, "Bir Duino" in said, "Other" in said) == (True, True, False)
     assert await Act.count() == 4  # nothing happened yet; a support that was withdrawn does not stand

@@ -116,6 +116,16 @@ def test_the_catalog_knows_the_plural_forms_of_its_language(language: str) -> No
     assert catalog(language).num_plurals == PLURAL_FORMS[language]
 
 
+@pytest.mark.parametrize(("language", "stem"), [("ru", "аннулир"), ("ar", "بطل|بطال"), ("nb", "annull")])
+def test_to_annul_is_one_word_everywhere(language: str, stem: str) -> None:
+    """An act is annulled, an account or a link is revoked: docs/vocabulary.md has a word for each."""
+    for message in catalog(language):
+        english, translations = str(message.id), message.string if isinstance(message.string, tuple) else (message.string,)
+        if re.search(r"\bannul", english, re.IGNORECASE):
+            plain = [re.sub("[\u064b-\u0652]", "", translation).lower() for translation in translations]
+            assert all(re.search(stem, translation) for translation in plain), english
+
+
 def test_english_is_what_the_code_says() -> None:
     assert [message.id for message in catalog("en") if message.id] == []
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
 
 from coalition.acts.unlisting import amend_organisation
-from coalition.database import put, transaction
+from coalition.database import is_postgres, put, transaction
 from coalition.imports import undoing
 from coalition.imports.organisation_list import import_for
 from coalition.imports.organisation_plan import plan_import
@@ -23,8 +24,11 @@ from coalition.organisations.tables import OrganisationEvent
 from coalition.spreadsheets.workbooks import sheets_of
 from tests import factories
 from tests.mutants import mutated
+from tests.overtaking import overtaking
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     import httpx
 
     from coalition.imports.tables import Import
@@ -97,7 +101,12 @@ async def test_an_import_and_its_undoing_leave_every_public_byte(ada_account: Co
 async def test_nothing_that_somebody_relies_on_is_undone(ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch, right: str, wrong: str) -> None:
     """What an event refers to stays, and so does what was changed since; without one of the checks it would go."""
     upload = await imported(ada_account, "slug;name_en\nquiet;Quiet\nrenamed;Renamed\n")
-    await _use("quiet", "renamed")
+    await _refer("quiet")
+    await _change("renamed")
+    row, other = await by_slug("quiet"), await by_slug("renamed")
+    assert row
+    assert other
+    assert await referred_to([row.id, other.id], own=(ImportedOrganisation,)) == {row.id}
     with pytest.raises(CannotUndo) as refused:
         await ask_to_undo(upload)
     assert {obstacle.slug for obstacle in refused.value.obstacles} == {"quiet", "renamed"}
@@ -107,12 +116,41 @@ async def test_nothing_that_somebody_relies_on_is_undone(ada_account: Coordinato
     assert len(refused.value.obstacles) == 1
 
 
-async def _use(used: str, changed: str) -> None:
-    """Let an event refer to one organisation, and somebody change another."""
-    row, other = await by_slug(used), await by_slug(changed)
-    assert row
-    assert other
+async def _refer(slug: str) -> None:
+    """Let an event refer to an organisation."""
+    organisation = await by_slug(slug)
+    assert organisation
     async with transaction():
-        await put(OrganisationEvent, organisation=row.id, kind="founded")
-    await amend_organisation(other, OrganisationChange(country="NO"))
-    assert await referred_to([row.id, other.id], own=(ImportedOrganisation,)) == {row.id}
+        await put(OrganisationEvent, organisation=organisation.id, kind="founded")
+
+
+async def _change(slug: str) -> None:
+    """Let somebody change an organisation."""
+    organisation = await by_slug(slug)
+    assert organisation
+    await amend_organisation(organisation, OrganisationChange(country="NO"))
+
+
+async def overtaken(ada: Coordinator, change: Callable[[str], Awaitable[None]]) -> None:
+    """Undo an import while somebody does something about one of its organisations: what they commit stays."""
+    upload = await imported(ada, "slug;name_en\nused;Used\nunused;Unused\n")
+    await ask_to_undo(upload)
+    async with overtaking(None, undoing.undo({"import": upload.id}), last=True) as late:
+        await change("used")
+    late.result()
+    assert [slug for slug in ("used", "unused") if await by_slug(slug)] == ["used"]
+
+
+@pytest.mark.parametrize("change", [_refer, _change])
+async def test_what_was_committed_meanwhile_is_not_undone(ada_account: Coordinator, change: Callable[[str], Awaitable[None]]) -> None:
+    await overtaken(ada_account, change)
+
+
+@pytest.mark.parametrize(("change", "wrong"), [(_refer, "set("), (_change, "set("), (_refer, "await organisations.lock(")])
+async def test_an_undoing_that_locks_too_little_is_found(
+    ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch, change: Callable[[str], Awaitable[None]], wrong: str
+) -> None:
+    """Without a lock, or with one that lets others refer to an organisation; on SQLite one transaction writes at a time."""
+    monkeypatch.setattr(undoing, "undo", mutated(undoing, "await organisations.lock_for_removal(", wrong)["undo"])
+    with pytest.raises(AssertionError) if is_postgres() else nullcontext():
+        await overtaken(ada_account, change)

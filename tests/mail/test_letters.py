@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -68,6 +69,17 @@ async def test_where_care_is_asked_for_letters_name_nothing(ada_account: Coordin
         for secret in ("bir duino", "bir-duino", "cooperation", "tf/2026", "kyiv", "central asian", "memorandum", "human rights"):
             assert secret not in whole
         assert "/en/invitations/" in letter.text
+
+
+async def test_references_keep_their_order_in_arabic_letters(ada_account: Coordinator) -> None:
+    memorandum = await factories.opened(ada_account, languages=("ar",))
+    recorded = await factories.signed(memorandum, await factories.organisation("mina", "مركز الميناء", language="ar"))
+    await factories.stated(memorandum, recorded)
+    receipts = await letters()
+    assert len(receipts) == 2
+    for receipt in receipts:
+        [reference] = re.findall("\u2066([A-Z2-9]{5}-[A-Z2-9]{5})\u2069$", receipt.subject)
+        assert f"\u2066{reference}\u2069." in receipt.text
 
 
 async def test_a_reminder_brings_a_new_link(ada_account: Coordinator) -> None:

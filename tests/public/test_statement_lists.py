@@ -137,6 +137,11 @@ async def test_every_statement_is_on_one_page_with_the_objections_after_its_rese
     page = (await cleo.get(PAGE)).text
     assert shown(page) == order[:50]
     assert '<a href="/en/memoranda/cooperation/statements?provision=p2.1">30 statements</a>' in page
+    for number in (4, 61):  # a later objection may move a statement to the next page
+        assert f'<a href="{LIST}?number={number}#statement-{number}">' in page
+    for address in (PAGE, LIST, f"{LIST}?number=5", f"{PAGE}/signatories"):
+        text = (await cleo.get(address)).text
+        assert set(re.findall(r'href="#([^"]+)"', text)) <= set(re.findall(r' id="([^"]+)"', text))
     assert sum(map(len, await read_all(cleo, f"{LIST}?provision=p1"))) == 30 + 61
     assert await read_all(cleo, f"{LIST}?number=5") == [[5, *range(70, 119)], list(range(119, 130))]
     assert await read_all(cleo, f"{LIST}?number=62") == [[62]]

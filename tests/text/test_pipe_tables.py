@@ -55,19 +55,19 @@ def test_a_page_shows_a_table_that_everybody_can_read():
         '<th class="center" scope="col">Since</th>',
         '<th class="right" scope="col">Note</th>',
         '<td class="left">A | B</td>',
-        '<td class="center">2012</td>',
+        '<td class="center number">2012</td>',
         '<td class="right">see <em>3(a)</em></td>',
         '<td class="left">C</td>',
         '<td class="center"></td>',
-        '<td class="right">2</td>',
+        '<td class="right number">2</td>',
     ]
-    assert '<bdi dir="ltr">3(a)</bdi>' in html_of(BODY, "ar")
+    assert '<bdi dir="ltr" class="number">3(a)</bdi>' in html_of(BODY, "ar")
     assert plain(parse(BODY)[1:2]) == "1. Who takes part:\nBody | Since | Note\nA | B | 2012 | see 3(a)\nC |  | 2"
 
 
 def test_the_first_cells_are_heads_of_rows_where_the_corner_is_empty():
     assert re.findall(r"<t[hd][^>]*>[^<]*</t[hd]>", html_of("|   | 2012 |\n|---|---|\n| Kyiv | 3 |")) == [
-        *("<td></td>", '<th scope="col">2012</th>', '<th scope="row">Kyiv</th>', "<td>3</td>")
+        *("<td></td>", '<th class="number" scope="col">2012</th>', '<th scope="row">Kyiv</th>', '<td class="number">3</td>')
     ]
 
 

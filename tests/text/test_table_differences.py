@@ -76,7 +76,7 @@ def test_a_page_marks_changed_cells_for_eyes_and_ears():
     assert '<div class="scroll" role="region" tabindex="0" aria-label="Party, Share"><table>' in html
     assert '<th scope="col">Party</th>' in html
     mark = '<span class="visually-hidden" lang="ar" dir="rtl">معدَّل: </span>'
-    assert f'<td class="changed">{mark}<del>20</del><ins>3(a)</ins></td>' in html
+    assert f'<td class="changed number">{mark}<del>20</del><ins>3(a)</ins></td>' in html
     assert html.count("visually-hidden") == 1
 
 
