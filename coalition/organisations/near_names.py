@@ -73,7 +73,7 @@ class WrittenName:
 
     def is_near(self, other: WrittenName) -> bool:
         """Whether the two have the same words in any order, but for one letter, or for one word of several; numbers distinguish."""
-        if self._is_short or other._is_short:
+        if self.is_short or other.is_short:
             return False
         if len(self.words) == len(other.words):
             return self.words == other.words or _differ_by_a_letter(self.words, other.words)
@@ -82,7 +82,8 @@ class WrittenName:
         return len(more) >= _MANY and len(more) - len(fewer) == len(others) == 1 and not others.pop().isdecimal()
 
     @cached_property
-    def _is_short(self) -> bool:
+    def is_short(self) -> bool:
+        """Whether it has only words that one wrong letter makes other words, so that no name is near."""
         return max(map(len, self.words), default=0) < _LONGEST_SHORT
 
     def stored_keys(self) -> set[int]:
@@ -105,13 +106,13 @@ class WrittenName:
 
     def _with_fewer(self) -> Iterator[Parts]:
         yield from ((_SHAPE, shape) for shape in self.shapes)
-        if not self._is_short:
+        if not self.is_short:
             yield _WHOLE, *self.words
             yield from ((_FEWER, *fewer) for fewer in self._fewer())
 
     def _among_fewer(self) -> Iterator[Parts]:
         yield from ((_SHAPE, shape) for shape in self.shapes)
-        if not self._is_short:
+        if not self.is_short:
             yield _WHOLE, *self.words
             yield _FEWER, *self.words
             yield from ((_WHOLE, *fewer) for fewer in self._fewer())
