@@ -92,7 +92,7 @@ async def _put(rows: Sequence[Any]) -> None:
 
 async def _register(found: Sequence[content.Organisation], first: int) -> None:
     from coalition import clock
-    from coalition.organisations.rebuilding import rebuild_search, rebuild_sort_keys
+    from coalition.organisations.rebuilding import rebuild_near_keys, rebuild_search, rebuild_sort_keys
     from coalition.organisations.tables import Contact, Organisation, OrganisationName
     from coalition.search_keys import plain_key
 
@@ -110,6 +110,7 @@ async def _register(found: Sequence[content.Organisation], first: int) -> None:
     await _put([Contact(id=at, organisation=at, name=one.person, email=one.email, created_at=now) for at, one in numbered])
     await rebuild_sort_keys()
     await rebuild_search()
+    await rebuild_near_keys()
 
 
 async def _sign(memorandum: Memorandum, found: Sequence[content.Organisation]) -> None:

@@ -39,8 +39,8 @@ def rows_of(number: int) -> list[tuple[str, ...]]:
 
 
 def _word(at: int) -> str:
-    """Return a word of syllables that no other number has."""
-    syllables = ("ka", "lo", "mi", "ne", "ru", "sa", "ti", "vo", "ze", "du")
+    """Return a word of syllables that no other number has, nor a word that differs from it by one letter: such rows are asked about."""
+    syllables = ("ka", "lo", "mi", "ne", "ru", "sap", "tob", "vig", "zef", "dub")
     return "".join(syllables[int(digit)] for digit in f"{at:05d}").capitalize()
 
 

@@ -67,6 +67,18 @@ class Message:
         return self.text("en")
 
 
+class Sentences(Message):
+    """Sentences that stand one after the other."""
+
+    def __init__(self, *sentences: Message) -> None:
+        """Hold the sentences."""
+        super().__init__("", sentences=sentences)
+
+    def text(self, language: str) -> str:
+        """Return all of them in a language."""
+        return " ".join(sentence.text(language) for sentence in self.params["sentences"])
+
+
 def _placeholder_text(value: object, language: str) -> object:
     if isinstance(value, Message):
         return value.text(language)

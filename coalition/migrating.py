@@ -18,7 +18,7 @@ from coalition.forums.name_queries import number_of
 from coalition.forums.searched_forums import rebuild_forum_search
 from coalition.invitations import chase_rows
 from coalition.organisations import sort_key_queries
-from coalition.organisations.rebuilding import rebuild_domains, rebuild_search, rebuild_sort_keys
+from coalition.organisations.rebuilding import rebuild_domains, rebuild_near_keys, rebuild_search, rebuild_sort_keys
 from coalition.people.queries import number_of_accounts
 from coalition.people.searched_accounts import rebuild_account_search
 from coalition.search.queries import has_texts
@@ -48,6 +48,8 @@ _SEARCHED: Mapping[Kind, tuple[Callable[[], Awaitable[int]], Callable[[], Awaita
 
 # The migration after which names are folded otherwise, and domains are stored.
 _FOLDED_ANEW = "2026-11-28T20:00:00:000000"
+# The migration after which keys of near names are stored.
+_NEAR_KEYS = "2026-11-29T04:00:00:000000"
 _NO_TRIGRAMS = (
     "The search needs the extension pg_trgm, and this user of the database may not add it. "
     "Let the owner of the database, or its administrator, run in it: CREATE EXTENSION pg_trgm"
@@ -77,6 +79,8 @@ async def migrate() -> None:
         if _FOLDED_ANEW not in before:
             await _let_be_found(_SEARCHED)
             await rebuild_domains()
+        if _NEAR_KEYS not in before:
+            await rebuild_near_keys()
         for migration in _ERASING.keys() - before:
             await database.compact(*_ERASING[migration])
         await chase_rows.rebuild_missing()

@@ -25,7 +25,13 @@ def plain_key(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def search_key(text: str) -> str:
     """Return a name folded to Latin letters, so that names in all scripts are searched together."""
-    return name_key(_FIRST_ALEF.sub(_in_latin_letters, unicodedata.normalize("NFKC", text).translate(_ALEFS)))
+    return plain_key(latin_letters(text))
+
+
+def latin_letters(text: str) -> str:
+    """Return a text in Latin letters, with case and punctuation."""
+    with_alefs = _FIRST_ALEF.sub(_in_latin_letters, unicodedata.normalize("NFKC", text).translate(_ALEFS))
+    return anyascii(unicodedata.normalize("NFKC", with_alefs))
 
 
 def _in_latin_letters(alef: re.Match[str]) -> str:

@@ -65,12 +65,14 @@ async def _import_organisations(  # noqa: PLR0913 -- what the options say
     from coalition.imports.organisation_list import import_for, run_import
     from coalition.imports.organisation_plan import plan_import
     from coalition.imports.questions import Choices
+    from coalition.organisations.likely_duplicates import record_contacts_shown
     from coalition.spreadsheets.workbooks import sheets_of
 
     coordinator = await _coordinator(email)
     file_name, content = file
     sheets = sheets_of(content)
     plan = await plan_import(sheets, Choices(answers=answers), mapping)
+    await record_contacts_shown(number for question in plan.questions for number in question.tells_of_contacts)
     if not dry_run and (looked_at or not any(row.to_look_at for row in plan.rows)):
         await (import_for(coordinator.id, file_name, plan) if coordinator else run_import(plan))
     return plan

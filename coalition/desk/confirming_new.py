@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from coalition.errors import CoalitionError
-    from coalition.organisations.likely_duplicates import Likely, Sought
+    from coalition.organisations.likely_duplicates import Likely
+    from coalition.organisations.sought import Sought
 
 _QUESTION = Message("It may be in the register already. If it is none of the organisations shown here, tick that it is another and save again.")
 

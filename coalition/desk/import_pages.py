@@ -24,6 +24,7 @@ from coalition.imports.left_out import left_out_rows, sample_file
 from coalition.imports.queries import acts_of_import, import_of, number_imported_by
 from coalition.imports.questions import Choices
 from coalition.languages import Message
+from coalition.organisations.likely_duplicates import record_contacts_shown
 from coalition.spreadsheets.csv_files import LARGEST_FILE, UnreadableFile
 from coalition.spreadsheets.workbooks import sheets_of
 from coalition.web.pages import PRIVATE, file, language_of, redirect
@@ -176,6 +177,7 @@ async def import_page(request: AnyRequest, row: Import, pages: ImportPages, *, s
         return pages.go("_columns.edit", row)
     if preview is None:
         return desk_page(request, "desk/imports/planning.html", **context)
+    await record_contacts_shown(preview.tells_of_contacts)
     return desk_page(request, "desk/imports/preview.html", **context, preview=preview)
 
 

@@ -1,101 +1,70 @@
-"""Rows that may mean an organisation of the register or of an earlier row: by the shape of a name, or by the domain of the web site."""
+"""Rows that may mean an organisation of the register or of an earlier row, for the reasons of `organisations/sought.py`."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from coalition.imports.questions import LEAVE_OUT, NEW, Questions
-from coalition.languages import Message
-from coalition.organisations import queries
-from coalition.organisations.domain_queries import owners_of
-from coalition.organisations.domains import domain_of, mail_domain
-from coalition.organisations.likeness import shapes
-from coalition.organisations.likeness_queries import ids_by_shape
+from coalition.imports.reading_cells import emails_of
+from coalition.languages import Message, Sentences
+from coalition.organisations.likely_duplicates import Likely, likely_duplicates
 from coalition.organisations.names import NameMessage
+from coalition.organisations.sought import Sought, earlier_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from coalition.imports.shared_cells import RowRead
-    from coalition.organisations.views import OrganisationView
 
 _MOST_CANDIDATES = 3
 _NEW_OR_OUT = ((NEW, Message("a new organisation")), (LEAVE_OUT, Message("leave this row out")))
 
 
-class Marks(Struct, frozen=True):
-    """By what a row is compared with others."""
+class Meanings(Struct):
+    """What a row may mean: organisations of the register, or that of an earlier row of the file."""
 
-    names: tuple[str, ...]
-    shapes: frozenset[str]
-    domain: str
-
-
-class Likely(Struct):
-    """What a row may mean: organisations of the register, or an earlier row of the file."""
-
-    organisations: list[OrganisationView] = field(default_factory=list)
+    organisations: Sequence[Likely] = ()
     earlier_row: int | None = None
 
 
-def marks_of(values: Mapping[str, str]) -> Marks:
-    """Return the marks of a row."""
-    names = tuple(values[column] for column in ("name_en", "name_native") if values.get(column))
-    domain = mail_domain(domain_of(values.get("website", ""))) if values.get("website") else ""
-    return Marks(names, frozenset(shape for name in names for shape in shapes(name)), domain)
+def sought_by(values: Mapping[str, str]) -> Sought:
+    """Return what a row tells of its organisation."""
+    english, native, acronym = (values.get(column, "") for column in ("name_en", "name_native", "acronym"))
+    emails = emails_of(values["email"])[0] if values.get("email") else ()
+    return Sought([(english, acronym), (native, "")], values.get("country") or None, values.get("website", ""), emails)
 
 
-async def likely_duplicates(reads: Sequence[RowRead]) -> dict[int, Likely]:
+async def meanings_of(reads: Sequence[RowRead]) -> dict[int, Meanings]:
     """Return by the number of the row what it may mean; rows that resemble nothing are left out."""
-    marks, shapes_of_rows, earlier = await asyncio.to_thread(_marks_of_all, reads)
-    by_shape = await ids_by_shape(shapes_of_rows)
-    by_domain: dict[str, set[int]] = {}
-    for owner in await owners_of({mark.domain for mark in marks.values()} - {""}):
-        if owner.is_site:
-            by_domain.setdefault(owner.domain, set()).add(owner.organisation)
-    ids = await asyncio.to_thread(lambda: {number: _ids(mark, by_shape, by_domain) for number, mark in marks.items()})
-    views = await queries.views_by_id({organisation for some in ids.values() for organisation in some})
-    return {
-        number: Likely([views[organisation] for organisation in some if organisation in views], earlier.get(number))
-        for number, some in ids.items()
-        if some or number in earlier
-    }
+    sought, earlier = await asyncio.to_thread(_compared, reads)
+    likely = await likely_duplicates(sought, _MOST_CANDIDATES, abroad=True)
+    return {number: Meanings(likely.get(number, ()), earlier.get(number)) for number in sorted(likely.keys() | earlier.keys())}
 
 
-def _marks_of_all(reads: Sequence[RowRead]) -> tuple[dict[int, Marks], set[str], dict[int, int]]:
-    """Return the marks of each row, the shapes of all of them, and which row resembles which earlier one."""
-    marks = {read.number: marks_of(read.values) for read in reads}
-    return marks, {shape for mark in marks.values() for shape in mark.shapes}, _earlier_rows(marks)
+def _compared(reads: Sequence[RowRead]) -> tuple[dict[int, Sought], dict[int, int]]:
+    """Return what each row tells, and which row resembles which earlier one."""
+    sought = {read.number: sought_by(read.values) for read in reads}
+    return sought, earlier_rows(sought)
 
 
-def _ids(mark: Marks, by_shape: Mapping[str, set[int]], by_domain: Mapping[str, set[int]]) -> list[int]:
-    same_name = {organisation for shape in mark.shapes for organisation in by_shape.get(shape, ())}
-    return [*sorted(same_name), *sorted(by_domain.get(mark.domain, set()) - same_name)][:_MOST_CANDIDATES]
-
-
-def _earlier_rows(marks: Mapping[int, Marks]) -> dict[int, int]:
-    first: dict[str, int] = {}
-    earlier: dict[int, int] = {}
-    for number, mark in marks.items():
-        own = [*mark.shapes, *([f"@{mark.domain}"] if mark.domain else [])]
-        if rows := [first[key] for key in own if key in first]:
-            earlier[number] = min(rows)
-        for key in own:
-            first.setdefault(key, number)
-    return earlier
-
-
-def ask_who(questions: Questions, read: RowRead, name: str, likely: Likely) -> str:
+def ask_who(questions: Questions, read: RowRead, name: str, meanings: Meanings) -> str:
     """Ask whether a row means an organisation that it resembles; return `new`, `out`, a slug, or `row:7` for the one of an earlier row."""
-    same = [(other.slug, Message("the same as {name} ({slug})", name=NameMessage(other), slug=other.slug)) for other in likely.organisations]
-    if likely.earlier_row:
-        same.append((f"row:{likely.earlier_row}", Message("the same as in row {row}", row=likely.earlier_row)))
+    same = [(likely.organisation.slug, _label(likely)) for likely in meanings.organisations]
+    if meanings.earlier_row:
+        same.append((f"row:{meanings.earlier_row}", Message("the same as in row {row}", row=meanings.earlier_row)))
     question = questions.ask(
         f"who:{read.number}:{name}", read.number, Message("Which organisation is “{name}”?", name=name), [*same, *_NEW_OR_OUT], LEAVE_OUT
     )
+    question.tells_of_contacts = [likely.organisation.id for likely in meanings.organisations if likely.tells_of_contacts]
     if question.answer == LEAVE_OUT:
         read.leave_out(question)
     return question.answer
+
+
+def _label(likely: Likely) -> Message:
+    organisation = likely.organisation
+    same = Message("the same as {name} ({slug}).", name=NameMessage(organisation), slug=organisation.slug)
+    return Sentences(same, *likely.reasons)

@@ -65,7 +65,10 @@ class QuestionShown(Struct, frozen=True):
 
 
 class Preview(Struct, frozen=True):
-    """What an import would do, in a language of the interface; long lists are cut off, the numbers are those of all rows."""
+    """What an import would do, in a language of the interface; long lists are cut off, the numbers are those of all rows.
+
+    `tells_of_contacts` are the organisations at risk of which the questions say where a contact has a mailbox.
+    """
 
     counts: Mapping[str, int]
     writing: int
@@ -78,6 +81,7 @@ class Preview(Struct, frozen=True):
     problems: Sequence[MessageShown]
     to_look_at: Sequence[MessageShown]
     remarks: Sequence[MessageShown]
+    tells_of_contacts: Sequence[int] = ()
 
 
 class StoredPreview(Struct, frozen=True):
@@ -90,6 +94,7 @@ class StoredPreview(Struct, frozen=True):
 def preview_in(language: str, plan: Plan[Any]) -> Preview:
     """Return what a plan would do, in a language."""
     counts = {action.value: plan.count(action) for action in RowAction}
+    questions = plan.questions[:MOST_QUESTIONS]
     letters = sum(len(getattr(getattr(row, "form", None), "contacts", ())) for row in plan.writing)
     return Preview(
         counts,
@@ -98,11 +103,12 @@ def preview_in(language: str, plan: Plan[Any]) -> Preview:
         letters,
         plan.ignored,
         len(plan.questions),
-        [_question(question, language) for question in plan.questions[:MOST_QUESTIONS]],
+        [_question(question, language) for question in questions],
         [RowShown(row.number, row.name, row.slug, row.action, row.details(language)) for row in plan.writing[:MOST_SHOWN]],
         _messages(plan.file, ((row, row.problems) for row in plan.refused), language),
         _messages(plan.file, ((row, row.to_look_at) for row in plan.writing), language),
         _messages(plan.file, ((row, row.remarks) for row in plan.rows if not row.problems), language),
+        [number for question in questions for number in question.tells_of_contacts],
     )
 
 

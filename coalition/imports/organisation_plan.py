@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from coalition.acts.queries import with_public_acts
 from coalition.fields import InvalidForm
 from coalition.imports import known_words
-from coalition.imports.duplicates import Likely, ask_who, likely_duplicates
+from coalition.imports.duplicates import Meanings, ask_who, meanings_of
 from coalition.imports.file_columns import check_columns, read_table
 from coalition.imports.organisation_rows import FIELDS, read_cells, read_row
 from coalition.imports.plans import Plan, PlannedRow, RowAction
@@ -80,29 +80,31 @@ def _read(sheets: Sequence[Sheet], choices: Choices, mapping: Mapping[str, str] 
 
 async def _find_out_who(reads: Sequence[RowRead], present: dict[str, OrganisationView], questions: Questions) -> None:
     """Give every row without a problem the address name of the organisation it means: known, asked about, or a new one made of its name."""
-    likely = await likely_duplicates([read for read in reads if not read.problems and _name_of(read.values)])
-    unnamed = await asyncio.to_thread(_decide_all, reads, likely, present, questions)
+    meanings = await meanings_of([read for read in reads if not read.problems and _name_of(read.values)])
+    unnamed = await asyncio.to_thread(_decide_all, reads, meanings, present, questions)
     slugs = await free_slugs(unnamed, {read.values["slug"] for read in reads if read.values.get("slug")})
     for read in reads:
         if read.number in slugs:
             read.values["slug"] = slugs[read.number]
 
 
-def _decide_all(reads: Sequence[RowRead], likely: Mapping[int, Likely], present: dict[str, OrganisationView], questions: Questions) -> dict[int, str]:
+def _decide_all(
+    reads: Sequence[RowRead], meanings: Mapping[int, Meanings], present: dict[str, OrganisationView], questions: Questions
+) -> dict[int, str]:
     """Decide what the rows mean that resemble something; return the names of those that still need an address name."""
     by_number, slugs_before = {read.number: read for read in reads}, set[str]()
     for read in reads:
         slug = read.values.get("slug", "")
-        if read.number in likely and slug not in slugs_before and slug not in present:
-            _decide(read, likely[read.number], by_number, present, questions)
+        if read.number in meanings and slug not in slugs_before and slug not in present:
+            _decide(read, meanings[read.number], by_number, present, questions)
         slugs_before |= {slug} - {""}
     return {read.number: _name_of(read.values) for read in reads if not read.problems and not read.values.get("slug") and _name_of(read.values)}
 
 
-def _decide(read: RowRead, likely: Likely, by_number: Mapping[int, RowRead], present: dict[str, OrganisationView], questions: Questions) -> None:
-    same = _unchanged(read, likely)
-    answer = same.slug if same else ask_who(questions, read, _name_of(read.values), likely)
-    organisation = next((other for other in likely.organisations if other.slug == answer), None)
+def _decide(read: RowRead, meanings: Meanings, by_number: Mapping[int, RowRead], present: dict[str, OrganisationView], questions: Questions) -> None:
+    same = _unchanged(read, meanings)
+    answer = same.slug if same else ask_who(questions, read, _name_of(read.values), meanings)
+    organisation = next((likely.organisation for likely in meanings.organisations if likely.organisation.slug == answer), None)
     if organisation:
         read.values["slug"] = organisation.slug
         present[organisation.slug] = organisation
@@ -112,9 +114,9 @@ def _decide(read: RowRead, likely: Likely, by_number: Mapping[int, RowRead], pre
         read.problems["row"] = Message("It is imported with row {row}, as you chose.", row=earlier.number)
 
 
-def _unchanged(read: RowRead, likely: Likely) -> OrganisationView | None:
+def _unchanged(read: RowRead, meanings: Meanings) -> OrganisationView | None:
     """Return the organisation that has the name of a row and all else that the row says: a file that is imported again asks nothing."""
-    for other in likely.organisations:
+    for other in (likely.organisation for likely in meanings.organisations):
         names = {name.name for name in other.names}
         if names & {read.values.get("name_en"), read.values.get("name_native")}:
             try:

@@ -33,7 +33,10 @@ class Choice(NamedTuple):
 
 
 class Question(Struct):
-    """A question about some rows of a file. `key` says what it is about; `answer` is the given answer, or the safe answer."""
+    """A question about some rows of a file. `key` says what it is about; `answer` is the given answer, or the safe answer.
+
+    `tells_of_contacts` are the organisations at risk of which the choices say where a contact has a mailbox.
+    """
 
     key: str
     text: Message
@@ -41,6 +44,7 @@ class Question(Struct):
     answer: str
     answered: bool
     rows: list[int] = field(default_factory=list)
+    tells_of_contacts: Sequence[int] = ()
 
     @property
     def id(self) -> str:

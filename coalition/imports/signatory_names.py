@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from coalition.fields import InvalidForm
-from coalition.imports.duplicates import marks_of
 from coalition.imports.organisation_rows import names_by_script, read_row
 from coalition.imports.questions import LEAVE_OUT, NEW, Question, id_of
 from coalition.imports.shared_cells import RowRead
@@ -17,8 +15,9 @@ from coalition.languages import Message
 from coalition.organisations import queries
 from coalition.organisations.event_queries import lifetimes_of
 from coalition.organisations.forms import OrganisationForm
-from coalition.organisations.likeness_queries import ids_by_shape
+from coalition.organisations.likely_duplicates import likely_duplicates
 from coalition.organisations.names import NameMessage
+from coalition.organisations.sought import Sought
 from coalition.search_keys import plain_key
 
 if TYPE_CHECKING:
@@ -96,9 +95,11 @@ def _by_key(unclear: Mapping[str, RowRead]) -> dict[str, RowRead]:
 
 
 async def _alike(unclear: Mapping[str, RowRead]) -> dict[str, list[int]]:
-    marks = await asyncio.to_thread(lambda: {text: marks_of({"name_en": text}).shapes for text in unclear})
-    owners = await ids_by_shape({shape for shapes in marks.values() for shape in shapes})
-    return {text: sorted({number for shape in shapes for number in owners.get(shape, ())})[:_MOST_CANDIDATES] for text, shapes in marks.items()}
+    """Return for each name the organisations with the same name, or nearly the same."""
+    texts = list(unclear)
+    sought = {at: Sought([(text, "")], unclear[text].values.get("country") or None) for at, text in enumerate(texts)}
+    likely = await likely_duplicates(sought, _MOST_CANDIDATES, abroad=True)
+    return {text: [party.organisation.id for party in likely.get(at, ())] for at, text in enumerate(texts)}
 
 
 def _key(typed: str) -> str:

@@ -1,63 +1,36 @@
-"""Organisations of the register that a new one may be: they are shown with the reasons, and a person decides (for coordinators only).
-
-Translated names of one organisation are less alike than the names of two, so nothing here is a score. A website or a mail domain in common,
-or nearly the same name in the same country, is a reason to ask.
-"""
+"""Organisations of the register that a new one may be: they are shown with the reasons, and a person decides (for coordinators only)."""
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
 
 from coalition import trail
+from coalition.database import in_parts
 from coalition.errors import CoalitionError
-from coalition.languages import Message
-from coalition.organisations import domain_queries, event_queries
-from coalition.organisations.domains import domain_of, mail_domain, mail_domain_of
-from coalition.organisations.near_names import WrittenName, near_queries
-from coalition.organisations.sort_key_queries import in_name_order
-from coalition.organisations.tables import Organisation
-from coalition.search.queries import search, with_names
-from coalition.search.tables import Kind
-from coalition.settings import SUPPORTED_LANGUAGES
+from coalition.organisations import queries
+from coalition.organisations.domain_queries import owners_of
+from coalition.organisations.likeness_queries import ids_by_shape
+from coalition.organisations.near_key_queries import ids_with_keys, known_names
+from coalition.organisations.near_names import NameIndex
+from coalition.organisations.sought import SAME_MAIL, SAME_NAME, Sought, reason_in_names, reasons_in_domains, without_providers
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Iterable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 
+    from coalition.languages import Message
+    from coalition.organisations.domain_queries import Owner
     from coalition.organisations.forms import OrganisationForm
+    from coalition.organisations.near_key_queries import KnownNames
     from coalition.organisations.views import OrganisationView
 
 MOST_SHOWN = 10
-MOST_READ = 50  # organisations that one question to the search returns
-AT_ONCE = 20  # forms whose exact names are looked up together
-
-
-class Sought(Struct, frozen=True):
-    """What is known of an organisation that may be in the register: its names with their short names, its country, website and addresses."""
-
-    names: Sequence[tuple[str, str]]
-    country: str | None = None
-    website: str = ""
-    emails: Sequence[str] = ()
-
-    @property
-    def site(self) -> str:
-        """The domain of its website, without `www.`; empty for pages on shared sites."""
-        return mail_domain(domain_of(self.website))
-
-    @property
-    def mail_domains(self) -> set[str]:
-        """The domains of its addresses, without those where anybody can get an address."""
-        return set(filter(None, map(mail_domain_of, self.emails)))
-
-    @property
-    def written(self) -> list[str]:
-        """Every name and short name."""
-        return [text for names in self.names for text in names if text]
+_VIEWS_AT_ONCE = 500
 
 
 class Likely(Struct, frozen=True):
@@ -65,6 +38,11 @@ class Likely(Struct, frozen=True):
 
     organisation: OrganisationView
     reasons: Sequence[Message]
+
+    @property
+    def tells_of_contacts(self) -> bool:
+        """Whether the reasons say at which domain an organisation at risk has a contact."""
+        return self.organisation.at_risk and any(reason.msgid == SAME_MAIL.msgid for reason in self.reasons)
 
 
 class LikelyDuplicates(CoalitionError):
@@ -96,9 +74,13 @@ async def check_new(sought: Sought) -> None:
 
 async def record_shown(candidates: Iterable[Likely]) -> None:
     """Record that somebody was shown which organisations at risk have a contact at a domain; outside a transaction."""
-    for likely in candidates:
-        if likely.organisation.at_risk and any(reason.msgid == _SAME_MAIL.msgid for reason in likely.reasons):
-            await trail.record_reading(TrailAct.CONTACTS_READ, f"organisation:{likely.organisation.id}")
+    await record_contacts_shown(likely.organisation.id for likely in candidates if likely.tells_of_contacts)
+
+
+async def record_contacts_shown(organisation_ids: Iterable[int]) -> None:
+    """Record that somebody was shown where some organisations at risk have a contact; outside a transaction."""
+    for number in sorted(set(organisation_ids)):
+        await trail.record_reading(TrailAct.CONTACTS_READ, f"organisation:{number}")
 
 
 @asynccontextmanager
@@ -111,88 +93,74 @@ async def readings_recorded() -> AsyncIterator[None]:
         raise
 
 
-async def likely_duplicates(sought: Mapping[int, Sought]) -> dict[int, list[Likely]]:
-    """Return for some of many organisations, by the number of their row, those of the register that they may be, at most `MOST_SHOWN`.
+class _Register(NamedTuple):
+    """What the register holds that may be what is sought: organisations by domain, by shape and by name."""
 
-    It reads an index for each name and never the whole register.
+    by_domain: Mapping[str, Sequence[Owner]]
+    by_shape: Mapping[str, set[int]]
+    names: Mapping[int, KnownNames]
+    near: NameIndex
+
+    def reasons(self, sought: Sought, *, abroad: bool) -> dict[int, list[Message]]:
+        """Return the organisations that may be the one that is sought, and why; those with the most reasons first, then the same names."""
+        reasons: dict[int, list[Message]] = defaultdict(list)
+        for number, reason in reasons_in_domains(sought, [owner for domain in sought.domains for owner in self.by_domain.get(domain, ())]):
+            reasons[number].append(reason)
+        same_shape = {number: name for shape, name in sought.by_shape.items() for number in self.by_shape.get(shape, ())}
+        for number in sorted(self.names.keys() & (same_shape.keys() | self.near.owners(sought.written))):
+            if in_names := reason_in_names(sought, self.names[number], same_shape.get(number), abroad=abroad):
+                reasons[number].append(in_names)
+        return dict(sorted(reasons.items(), key=_order))
+
+
+def _order(item: tuple[int, Sequence[Message]]) -> tuple[int, bool, int]:
+    number, reasons = item
+    return -len(reasons), all(reason.msgid != SAME_NAME.msgid for reason in reasons), number
+
+
+async def likely_duplicates(sought: Mapping[int, Sought], most: int = MOST_SHOWN, *, abroad: bool = False) -> dict[int, list[Likely]]:
+    """Return for some of many organisations, by the number of their row, those of the register that they may be, at most `most`.
+
+    It reads indices for all rows together, and never the whole register. With `abroad`, the same name is a reason whatever the country:
+    for those who are not asked about names that look alike besides.
     """
-    likely: dict[int, list[Likely]] = {}
-    rows = list(sought.items())
-    for start in range(0, len(rows), AT_ONCE):
-        likely |= await _of_some(dict(rows[start : start + AT_ONCE]))
-    return likely
+    domains, shapes, keys = await asyncio.to_thread(_asked, sought.values())
+    owners, by_shape = await owners_of(domains), await ids_by_shape(shapes)
+    known = await known_names((await ids_with_keys(keys)).union(*by_shape.values()))
+    register = await asyncio.to_thread(_register, owners, by_shape, known)
+    reasons = await asyncio.to_thread(_reasons_of_all, register, sought, most, abroad=abroad)
+    views = await _views({organisation for some in reasons.values() for organisation in some})
+    return {
+        number: [Likely(views[organisation], why) for organisation, why in some.items() if organisation in views] for number, some in reasons.items()
+    }
 
 
-async def _of_some(sought: Mapping[int, Sought]) -> dict[int, list[Likely]]:
-    domains = {domain for row in sought.values() for domain in (row.site, *row.mail_domains) if domain}
-    owners = await domain_queries.owners_of(domains)
-    same = await with_names(Kind.ORGANISATION, (text for row in sought.values() for text in row.written))
-    near = {number: await _near(row) for number, row in sought.items()}
-    ids = {owner.organisation for owner in owners} | set(same) | {number for ids_of_row in near.values() for number in ids_of_row}
-    views = await event_queries.views_with_events(ids)
-    by_name = _by_written_name(same, views)
-    likely = {}
-    for number, row in sought.items():
-        wanted = {owner for text in row.written for owner in by_name[WrittenName(text).folded]} | near[number]
-        if candidates := _likely(row, [views[organisation] for organisation in sorted(wanted & views.keys())], owners, views):
-            likely[number] = candidates
-    return likely
+def _register(owners: Sequence[Owner], by_shape: Mapping[str, set[int]], known: Mapping[int, KnownNames]) -> _Register:
+    by_domain, index = defaultdict(list), NameIndex()
+    for owner in without_providers(owners):
+        by_domain[owner.domain].append(owner)
+    for number, names in known.items():
+        index.add(number, names.names)
+    return _Register(by_domain, by_shape, known, index)
 
 
-async def _near(sought: Sought) -> set[int]:
-    """Return the ids of some organisations whose names share all words but one with a name; of the same country if there is one."""
-    filters = Organisation.country == sought.country if sought.country else None
-    ids: set[int] = set()
-    for name, _ in sought.names:
-        for query in near_queries(name):
-            ids |= set((await search(in_name_order(SUPPORTED_LANGUAGES[0]), query, filters, limit=MOST_READ)).ids)
-    return ids
+def _asked(rows: Iterable[Sought]) -> tuple[set[str], set[str], set[int]]:
+    """Return the domains, the shapes and the keys of many organisations."""
+    domains, shapes, keys = set[str](), set[str](), set[int]()
+    for row in rows:
+        domains |= row.domains
+        shapes |= row.by_shape.keys()
+        keys |= row.keys()
+    return domains, shapes, keys
 
 
-def _by_written_name(ids: Collection[int], views: Mapping[int, OrganisationView]) -> Mapping[str, set[int]]:
-    owners: dict[str, set[int]] = defaultdict(set)
-    for number in ids:
-        if number in views:
-            for text in _names_of(views[number]):
-                owners[WrittenName(text).folded].add(number)
-    return owners
+def _reasons_of_all(register: _Register, sought: Mapping[int, Sought], most: int, *, abroad: bool) -> dict[int, dict[int, list[Message]]]:
+    reasons = {number: register.reasons(row, abroad=abroad) for number, row in sought.items()}
+    return {number: dict(list(some.items())[:most]) for number, some in reasons.items() if some}
 
 
-def _names_of(organisation: OrganisationView) -> list[str]:
-    """Return every name and short name that an organisation has or had."""
-    former = (name for earlier in organisation.former_names for name in earlier.names)
-    return [text for name in (*organisation.names, *former) for text in (name.name, name.short_name) if text]
-
-
-def _likely(
-    sought: Sought, named: Iterable[OrganisationView], owners: Collection[domain_queries.Owner], views: Mapping[int, OrganisationView]
-) -> list[Likely]:
-    reasons: dict[int, list[Message]] = defaultdict(list)
-    for owner in owners:
-        if owner.domain == sought.site and owner.is_site:
-            reasons[owner.organisation].append(Message(_SAME_SITE.msgid, domain=owner.domain))
-        elif owner.domain in sought.mail_domains or (owner.domain == sought.site and not owner.is_site):
-            reasons[owner.organisation].append(Message(_SAME_MAIL.msgid, domain=owner.domain))
-    for organisation in named:
-        if reason := _reason_in_names(sought, organisation):
-            reasons[organisation.id].append(reason)
-    most_reasons_first = sorted((number for number in reasons if number in views), key=lambda number: (-len(reasons[number]), number))
-    return [Likely(views[number], reasons[number]) for number in most_reasons_first[:MOST_SHOWN]]
-
-
-def _reason_in_names(sought: Sought, organisation: OrganisationView) -> Message | None:
-    """Return why the names of an organisation may be those that are sought; names from two countries are never compared."""
-    if sought.country and organisation.country and sought.country != organisation.country:
-        return None
-    known = [(text, WrittenName(text)) for text in _names_of(organisation)]
-    wanted = [WrittenName(text) for text in sought.written]
-    if same := next((text for text, name in known if any(name.is_same(other) for other in wanted)), None):
-        return Message(_SAME_NAME.msgid, name=same)
-    near = next((text for text, name in known if any(name.is_near(other) for other in wanted)), None)
-    return Message(_NEAR_NAME.msgid, name=near) if near else None
-
-
-_SAME_SITE = Message("It has the same website: {domain}.")
-_SAME_MAIL = Message("One of its contacts has an address at {domain}.")
-_SAME_NAME = Message("It has, or had, the same name or short name: {name}.")
-_NEAR_NAME = Message("It has, or had, nearly the same name: {name}.")
+async def _views(organisation_ids: Iterable[int]) -> dict[int, OrganisationView]:
+    views: dict[int, OrganisationView] = {}
+    for some in in_parts(organisation_ids, _VIEWS_AT_ONCE):
+        views |= await queries.views_by_id(some)
+    return views

@@ -9,6 +9,7 @@ from coalition.organisations import queries
 from coalition.organisations.after_changes import changed
 from coalition.organisations.domain_queries import write_domains
 from coalition.organisations.event_queries import views_with_events
+from coalition.organisations.near_key_queries import write_near_keys
 from coalition.organisations.sort_key_queries import next_organisations, stored_keys
 from coalition.organisations.tables import SortKey
 from coalition.organisations.writing_names import found_by, sort_keys_of
@@ -18,6 +19,8 @@ from coalition.settings import SUPPORTED_LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from coalition.organisations.views import NameView, OrganisationView
 
 ROWS = 200  # that one transaction writes; those who sign have their turn between two
 
@@ -42,6 +45,17 @@ async def rebuild_search() -> int:
 async def rebuild_domains() -> int:
     """Write the domains of every organisation that are not stored as this version finds them; return of how many."""
     return await _each(ROWS, _rebuild_domains)
+
+
+async def rebuild_near_keys() -> int:
+    """Write the keys of near names that are not stored as this version makes them; return of how many organisations."""
+    number = await _each(ROWS, _rebuild_near_keys)
+    await analyse("near_key")
+    return number
+
+
+async def _rebuild_near_keys(organisation_ids: list[int]) -> int:
+    return await write_near_keys(await _names_of(organisation_ids))
 
 
 async def _rebuild_domains(organisation_ids: list[int]) -> int:
@@ -71,5 +85,12 @@ async def _rebuild_sort_keys(organisation_ids: list[int]) -> int:
 
 async def _rebuild_search(organisation_ids: list[int]) -> int:
     views = await views_with_events(organisation_ids)
-    names = {view.id: found_by(view, [name for former in view.former_names for name in former.names]) for view in views.values()}
-    return await index(Kind.ORGANISATION, names)
+    return await index(Kind.ORGANISATION, {view.id: found_by(view, _former_names(view)) for view in views.values()})
+
+
+async def _names_of(organisation_ids: list[int]) -> dict[int, list[NameView]]:
+    return {view.id: [*view.names, *_former_names(view)] for view in (await views_with_events(organisation_ids)).values()}
+
+
+def _former_names(view: OrganisationView) -> list[NameView]:
+    return [name for former in view.former_names for name in former.names]

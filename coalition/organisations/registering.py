@@ -25,7 +25,7 @@ from coalition.trail import TrailAct
 if TYPE_CHECKING:
     from coalition.notices.page_subjects import Subject
     from coalition.organisations.forms import OrganisationChange, OrganisationForm
-    from coalition.organisations.likely_duplicates import Sought
+    from coalition.organisations.sought import Sought
 
 
 class SlugTaken(CoalitionError):

@@ -8,7 +8,7 @@ from coalition.database import among, references_to, table_of, transaction
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import REGISTER
 from coalition.organisations.registering import pages_change_if
-from coalition.organisations.tables import Contact, NameShape, Organisation, OrganisationDomain, OrganisationName, SortKey
+from coalition.organisations.tables import Contact, NameShape, NearKey, Organisation, OrganisationDomain, OrganisationName, SortKey
 from coalition.search.indexing import unindex
 from coalition.search.tables import Kind
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from piccolo.table import Table
 
 # What belongs to an organisation from its first day on, and goes with it.
-_ITS_OWN: tuple[type[Table], ...] = (OrganisationName, OrganisationDomain, NameShape, SortKey)
+_ITS_OWN: tuple[type[Table], ...] = (OrganisationName, OrganisationDomain, NameShape, NearKey, SortKey)
 
 
 async def referred_to(ids: Iterable[int], own: Sequence[type[Table]] = ()) -> set[int]:

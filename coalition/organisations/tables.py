@@ -1,6 +1,6 @@
 """The register of organisations."""
 
-from piccolo.columns import Boolean, Bytea, ForeignKey, Serial, Timestamptz, Varchar
+from piccolo.columns import BigInt, Boolean, Bytea, ForeignKey, Serial, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -105,6 +105,14 @@ class NameShape(Table):
     id: Serial
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
     shape = Varchar(400, null=False, index=True)
+
+
+class NearKey(Table):
+    """A key of a present or former name or short name: those that are the same, or nearly the same, share one (`near_names.py`)."""
+
+    id: Serial
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.cascade, index=True)
+    key = BigInt(null=False, index=True)
 
 
 class SortKey(Table):

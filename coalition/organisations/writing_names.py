@@ -1,4 +1,4 @@
-"""Writing the names of an organisation, with all that is computed from them: shapes, the place in lists, the keys of the search."""
+"""Writing the names of an organisation, with all that is computed from them: shapes, keys of near names, the place in lists, the search."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from coalition.database import Unavailable, put_rows
 from coalition.organisations import queries
 from coalition.organisations.event_queries import former_names
 from coalition.organisations.look_alikes import write_shapes
+from coalition.organisations.near_key_queries import write_near_keys
 from coalition.organisations.sort_key_queries import are_mixed
 from coalition.organisations.tables import Organisation, OrganisationName, SortKey
 from coalition.organisations.views import name_key_of, sort_key_of
@@ -47,6 +48,7 @@ async def names_changed(organisation: Organisation) -> None:
     # on PostgreSQL a second change of the names waits here
     await Organisation.update({Organisation.name_key: name_key_of(view.names)}).where(Organisation.id == organisation.id)
     await write_shapes(organisation.id, [*view.names, *former])
+    await write_near_keys({organisation.id: [*view.names, *former]})
     await SortKey.delete().where(SortKey.organisation == organisation.id)
     await put_rows(SortKey, sort_keys_of(view))
     await index(Kind.ORGANISATION, {organisation.id: found_by(view, former)})

@@ -23,9 +23,9 @@ from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.forms import ContactForm, OrganisationForm
-from coalition.organisations.likely_duplicates import Sought
 from coalition.organisations.queries import by_slug, contacts_of, view_of
 from coalition.organisations.registering import register
+from coalition.organisations.sought import Sought
 from coalition.people.tokens import new_token
 from coalition.settings import load
 from coalition.signing_requests import queries

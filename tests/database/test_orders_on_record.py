@@ -19,8 +19,10 @@ from coalition.memoranda.tables import Memorandum
 from coalition.organisations import after_changes
 from coalition.organisations.domain_queries import owners_of
 from coalition.organisations.forms import OrganisationChange
+from coalition.organisations.likely_duplicates import likely_duplicates
 from coalition.organisations.registering import amend
 from coalition.organisations.sort_key_queries import in_name_order
+from coalition.organisations.sought import Sought
 from coalition.organisations.tables import Organisation
 from coalition.search.indexing import index
 from coalition.search.queries import search
@@ -105,6 +107,8 @@ async def check_domains_and_search() -> None:
     for words, slug in {"أمل": "o3", "elka": "o1", "щит": "o0"}.items():
         assert [slugs[number] for number in (await search(in_name_order("ru"), words, limit=2)).ids] == [slug]
     assert not (await search(in_name_order("ru"), "folded", limit=2)).ids
+    likely = await likely_duplicates({0: Sought([("Yolka", "")]), 1: Sought([("Aron", "")]), 2: Sought([("Aarron", "")])})
+    assert {number: [party.organisation.slug for party in parties] for number, parties in likely.items()} == {2: ["o2"]}
 
 
 @pytest.mark.parametrize("old_installation", ["sqlite", "postgres"], indirect=True)
@@ -139,6 +143,7 @@ async def test_the_upgrade_puts_what_is_on_record_in_the_order_of_each_language(
     [
         ("        await standing_rows.rebuild_missing()\n", "        pass\n"),
         ("            await rebuild_domains()\n", ""),
+        ("            await rebuild_near_keys()\n", "            pass\n"),
         ("            await _let_be_found(_SEARCHED)\n            await rebuild_domains()", "            await rebuild_domains()"),
     ],
 )

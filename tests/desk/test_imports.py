@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TABLE = (Path(__file__).parents[2] / "coalition/example/organisations.csv").read_bytes()
 TOWNS, THINGS = ("Osh", "Batken", "Talas", "Naryn", "Aktau", "Taraz", "Semey", "Oral"), ("Rights", "Press", "Prison", "Labour", "Housing", "Water")
-KINDS = ("Desk", "Fund", "Watch", "Union", "Circle", "Forum", "Bureau", "Lamp", "Clinic", "Archive")
+KINDS = ("Desk", "Mirror", "Watch", "Harbour", "Circle", "Forum", "Bureau", "Lamp", "Clinic", "Archive")
 BAD = "slug,name_en,country,colour\ngood,Good,KZ,red\nBad Slug,Bad,KZ,blue\nnowhere,Nowhere,ZZZ,green\n".encode("utf-8-sig")
 
 

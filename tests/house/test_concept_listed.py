@@ -23,8 +23,9 @@ READERS = {
     "coalition.organisations.event_queries",
     "coalition.organisations.likeness_queries",
     "coalition.organisations.listing_queries",
+    "coalition.organisations.near_key_queries",
 }
-TABLES = {"Organisation", "OrganisationName", "FormerName", "OrganisationEvent", "NameShape", "Contact"}
+TABLES = {"Organisation", "OrganisationName", "FormerName", "OrganisationEvent", "NameShape", "NearKey", "Contact"}
 ALLOWED = {
     # rows for operations, never for an answer: a change needs the row whether it is listed or not
     ("api/organisations/organisations.py", "coalition.organisations.queries.by_slug"),

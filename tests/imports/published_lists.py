@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COUNTRIES = ("KE", "KZ", "TN", "NO", "GB", "UZ", "IQ", "UA", "PE", "KG", "TZ", "CI")
 MONTHS = (date(2013, 2, 1), date(2012, 11, 1), date(2013, 4, 1))
-# The first words and the second words of names, which are joined; no two of these names look alike.
+# The first words and the second words of names, which are joined; no two of these names are alike in one country.
 LATIN = (
     ("Kilimani", "Harbour", "Northern Hills", "Baobab", "Sarez", "Ørland", "Chimgan", "Lagoon", "Aral", "Pamir", "Fjord", "Savanna", "Tundra"),
     ("Rights Desk", "Justice Network", "Legal Aid", "Women's Committee", "Monitoring Group", "Youth Forum", "Press Fund", "Prison Watch"),
@@ -27,7 +27,7 @@ CYRILLIC = (
     ("«Гавань»", "«Заря»", "«Ветер»", "«Родник»", "«Маяк»", "«Степь»", "«Опора»", "«Тишина»", "«Мост»", "«Берег»"),
 )
 ARABIC = (
-    ("جمعية", "مركز", "رابطة", "منتدى", "شبكة", "مبادرة"),
+    ("لجنة", "مركز", "ملتقى", "منتدى", "شبكة", "مبادرة"),
     ("حديقة الحقوق", "الميناء", "العدالة", "الصحافة الحرة", "نساء الجنوب", "المواطنة", "الذاكرة", "الشفافية", "الأمل", "البحيرة"),
 )
 

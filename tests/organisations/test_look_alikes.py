@@ -167,4 +167,4 @@ async def test_many_names_are_compared_in_a_few_queries():
         with counting_queries() as count:
             await plan_import(sheets_of(f"slug,name_en,country\n{rows}".encode()))
         counts.append(count.count)
-    assert counts[0] == counts[1] or counts[1] - counts[0] <= 1  # 600 shapes are looked up in two queries
+    assert counts[1] - counts[0] <= 3  # 600 shapes are looked up in two queries, 2,400 keys in three

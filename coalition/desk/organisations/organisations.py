@@ -26,9 +26,10 @@ from coalition.languages import Message
 from coalition.organisations import queries, registering
 from coalition.organisations.contact_changes import ContactKnown
 from coalition.organisations.forms import ContactForm, OrganisationChange, OrganisationForm
-from coalition.organisations.likely_duplicates import LikelyDuplicates, Sought, sought_by
+from coalition.organisations.likely_duplicates import LikelyDuplicates, sought_by
 from coalition.organisations.look_alikes import LooksAlike
 from coalition.organisations.registering import SlugTaken
+from coalition.organisations.sought import Sought
 from coalition.organisations.tables import Organisation
 from coalition.people.tables import Coordinator
 from coalition.trail import TrailAct

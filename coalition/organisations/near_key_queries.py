@@ -1,0 +1,68 @@
+"""Reads of the keys by which names that are the same, or nearly the same, are found, and of the names; for coordinators only."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from coalition.database import among, execute, in_parts, put_rows
+from coalition.organisations.near_names import MOST_WITH_A_KEY, WrittenName
+from coalition.organisations.tables import FormerName, NearKey, Organisation, OrganisationName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from coalition.organisations.views import NameView
+
+_ORGANISATIONS_AT_ONCE = 500
+
+
+class KnownNames(NamedTuple):
+    """What an organisation of the register is compared by: its country, and every name and short name that it has or had."""
+
+    country: str | None
+    names: tuple[WrittenName, ...]
+
+
+async def ids_with_keys(keys: Iterable[int]) -> set[int]:
+    """Return the ids of the organisations with a name that has one of some keys, at most `MOST_WITH_A_KEY` of each key."""
+    ids: set[int] = set()
+    for some in await asyncio.to_thread(lambda: list(in_parts(keys))):  # sorting those of many rows would hold the event loop
+        ranked = (
+            'SELECT organisation, row_number() OVER (PARTITION BY "key" ORDER BY organisation) AS place '  # noqa: S608 -- numbers only
+            f'FROM near_key WHERE "key" IN ({",".join(map(str, some))})'
+        )
+        for row in await execute(f"SELECT DISTINCT organisation FROM ({ranked}) AS ranked WHERE place <= {MOST_WITH_A_KEY}"):  # noqa: S608
+            ids.add(row["organisation"])
+    return ids
+
+
+async def known_names(organisation_ids: Iterable[int]) -> dict[int, KnownNames]:
+    """Return what some organisations are compared by, by id; present names come before former ones."""
+    known: dict[int, KnownNames] = {}
+    for some in in_parts(organisation_ids, _ORGANISATIONS_AT_ONCE):
+        texts: dict[int, list[str]] = defaultdict(list)
+        for table in (OrganisationName, FormerName):
+            columns = (table.organisation, table.name, table.short_name)
+            for row in await table.select(*columns).where(among(table.organisation, some)).order_by(table.id):
+                texts[row["organisation"]] += filter(None, (row["name"], row["short_name"]))
+        rows = await Organisation.select(Organisation.id, Organisation.country).where(among(Organisation.id, some))
+        known |= {row["id"]: KnownNames(row["country"], tuple(map(WrittenName, texts[row["id"]]))) for row in rows}
+    return known
+
+
+async def write_near_keys(names: Mapping[int, Iterable[NameView]]) -> int:
+    """Store the keys of the present and former names of some organisations, and no others, inside the caller's transaction.
+
+    Return of how many they changed.
+    """
+    texts = {number: {text for name in some for text in (name.name, name.short_name) if text} for number, some in names.items()}
+    wanted = {(number, key) for number, some in texts.items() for text in some for key in WrittenName(text).stored_keys()}
+    rows = await NearKey.select(NearKey.organisation, NearKey.key).where(among(NearKey.organisation, names))
+    stored = {(row["organisation"], row["key"]) for row in rows}
+    different = {organisation for organisation, _ in wanted ^ stored}
+    if different & {organisation for organisation, _ in stored}:
+        await NearKey.delete().where(among(NearKey.organisation, different))
+    await put_rows(NearKey, [{"organisation": number, "key": key} for number, key in sorted(wanted) if number in different])
+    return len(different)
