@@ -22,6 +22,7 @@ HANDLERS = (
     "invitations.inviting",
     "invitations.reminding",
     "jobs.long_work",
+    "mail.reading_reports",
     "mail.sending",
     "memoranda.embargoing",
     "memoranda.opening",

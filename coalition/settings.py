@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from email.utils import parseaddr
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
@@ -17,7 +18,9 @@ from coalition.errors import CoalitionError
 # The languages of the interface: the one list, of which CONTRIBUTING says what each needs. English comes first.
 SUPPORTED_LANGUAGES = ("en", "ru", "ar", "nb")
 _PREFIX = "COALITION_"
-_SECRETS = ("DATABASE_URL", "SECRET_KEY", "SMTP_URL")
+_SECRETS = ("DATABASE_URL", "SECRET_KEY", "SMTP_URL", "BOUNCE_URL")
+LONGEST_LOCAL_PART = 23
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class BadSettings(CoalitionError):
@@ -38,11 +41,15 @@ class Settings(BaseModel):
 
     database_url: str = Field("sqlite:///var/coalition.sqlite", description="SQLite file or PostgreSQL server that holds the records.")
     base_url: str = Field("http://127.0.0.1:8000", description="Address under which people reach the site, without a final slash.")
-    secret_key: SecretStr = Field(SecretStr(""), description="At least 32 characters, from which the links in letters of notifications are computed.")
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="At least 32 characters, from which links in letters to subscribers and envelope senders are computed."
+    )
     data_dir: Path = Field(Path("var"), description="Folder for the database file and for letters written to files.")
     keyring_file: Path | None = Field(None, description="File with the keys that encrypt waiting letters; by default `keyring` in the data folder.")
     smtp_url: str = Field("file:var/mail", description="Where letters go: `file:FOLDER`, `smtp://user:password@host:port` or `smtps://…`.")
     mail_from: str = Field("Coalition <coalition@localhost>", description="Sender of every letter.")
+    bounce_url: str = Field("", description="Mailbox for reports of letters that came back: `imaps://user:password@host:port/folder`.")
+    bounce_address: str = Field("", description="Address of that mailbox, by default that of `MAIL_FROM`; letters leave with an extension of it.")
     languages: tuple[str, ...] = Field(SUPPORTED_LANGUAGES, description="Interface languages offered, first is the fallback.")
     trusted_proxies: tuple[str, ...] = Field((), description="Addresses of reverse proxies whose forwarded headers are believed.")
     environment: Environment = Field(Environment.DEVELOPMENT, description="`development` or `production`.")
@@ -99,6 +106,28 @@ class Settings(BaseModel):
             raise ValueError(msg)
         return value
 
+    @field_validator("bounce_url")
+    @classmethod
+    def known_mailbox(cls, value: str) -> str:
+        """Allow only IMAP, with a user and a password."""
+        parts = urlsplit(value)
+        if value and not (parts.scheme in {"imap", "imaps"} and parts.hostname and parts.username and parts.password and value.isascii()):
+            msg = "BOUNCE_URL must look like imaps://user:password@mail.example.org/INBOX."
+            raise ValueError(msg)
+        return value
+
+    @model_validator(mode="after")
+    def usable_bounce_address(self) -> Self:
+        """Require an address that has room for the extension of a letter: an address has 64 characters before the @."""
+        local, _, domain = self.bounce_sender.rpartition("@")
+        if self.bounce_url and not (domain and self.bounce_sender.isascii() and 0 < len(local) <= LONGEST_LOCAL_PART):
+            msg = f"BOUNCE_ADDRESS (else MAIL_FROM) needs an address in ASCII with at most {LONGEST_LOCAL_PART} characters before the @."
+            raise ValueError(msg)
+        if self.bounce_url and not self.secret_key.get_secret_value():
+            msg = "BOUNCE_URL needs SECRET_KEY, from which the addresses of letters are computed."
+            raise ValueError(msg)
+        return self
+
     @model_validator(mode="after")
     def safe_in_production(self) -> Self:
         """In production, require a secret, https and a mail server."""
@@ -111,10 +140,17 @@ class Settings(BaseModel):
             missing.append("BASE_URL with https")
         if self.smtp_url.startswith("file:"):
             missing.append("SMTP_URL of a mail server")
+        if self.bounce_url.startswith("imap:") and urlsplit(self.bounce_url).hostname not in LOOPBACK:
+            missing.append("BOUNCE_URL with imaps")
         if missing:
             msg = f"Production needs {', '.join(missing)}."
             raise ValueError(msg)
         return self
+
+    @property
+    def bounce_sender(self) -> str:
+        """The address to which mail servers report, without the extension of a letter."""
+        return self.bounce_address or parseaddr(self.mail_from)[1]
 
     @property
     def secure(self) -> bool:

@@ -29,6 +29,7 @@ from coalition.web.sessions import desk_cookie
 from tests import factories
 from tests.databases import close_connections, copied_database
 from tests.engines import finish_run, postgres_url, prepare_run
+from tests.mail import imap_server
 from tests.recorded import Recorded
 from tests.upgrades import installed
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from litestar.types import ASGIApp
 
     from coalition.people.tables import Coordinator
+    from tests.mail.imap_server import ImapServer
 
 assert tables.TABLES
 assert job_kinds.HANDLERS
@@ -121,6 +123,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, worker_id: str)
         yield f"sqlite:///{path}"
         return
     yield copied_database(f"story_{worker_id}", request.getfixturevalue("migrated_template"))
+
+
+@pytest.fixture(scope="session")
+def imap() -> Iterator[ImapServer]:
+    """Run an IMAP server, in which a test takes a mailbox of its own."""
+    if problem := imap_server.why_not():
+        pytest.skip(problem)
+    with imap_server.running() as server:
+        yield server
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ SAFE = {
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch):
-    for name in ("DATABASE_URL", "BASE_URL", "SMTP_URL", "SECRET_KEY", "ENVIRONMENT", "LANGUAGES"):
+    for name in ("DATABASE_URL", "BASE_URL", "SMTP_URL", "SECRET_KEY", "ENVIRONMENT", "LANGUAGES", "BOUNCE_URL", "BOUNCE_ADDRESS"):
         monkeypatch.delenv(f"COALITION_{name}", raising=False)
 
 
@@ -27,6 +27,9 @@ def bare(monkeypatch):
         ("BASE_URL", "memo.example.org"),
         ("BASE_URL", "https://memo.example.org/path"),
         ("SMTP_URL", "sendmail"),
+        ("BOUNCE_URL", "pop3://reports:x@mail.example.org"),
+        ("BOUNCE_URL", "imaps://mail.example.org"),
+        ("BOUNCE_URL", "imaps://reports@mail.example.org"),
         ("LANGUAGES", "en,fr"),
         ("LANGUAGES", ""),
         ("ENVIRONMENT", "staging"),
@@ -77,3 +80,33 @@ def test_secret_may_come_from_a_file(tmp_path, monkeypatch):
 def test_settings_cannot_be_changed():
     with pytest.raises(Exception, match="frozen"):
         load().base_url = "https://elsewhere.example.org"
+
+
+REPORTS = {"COALITION_BOUNCE_URL": "imaps://reports:x@mail.example.org", "COALITION_SECRET_KEY": "x" * 32}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"COALITION_SECRET_KEY": ""},
+        {"COALITION_BOUNCE_ADDRESS": f"{'letters' * 4}@example.org"},
+        {"COALITION_BOUNCE_ADDRESS": "письма@example.org"},
+        {"COALITION_BOUNCE_ADDRESS": "letters"},
+        SAFE | {"COALITION_BOUNCE_URL": "imap://reports:x@mail.example.org"},
+    ],
+)
+def test_a_mailbox_for_reports_that_cannot_work_is_refused(changed, monkeypatch):
+    for name, value in (REPORTS | changed).items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(BadSettings):
+        load()
+
+
+def test_a_mailbox_for_reports_on_the_same_machine_needs_no_encryption(monkeypatch, tmp_path):
+    (tmp_path / "url").write_text("imap://reports:x@127.0.0.1/Reports\n")
+    for name, value in (SAFE | {"COALITION_BOUNCE_URL_FILE": str(tmp_path / "url")}).items():
+        monkeypatch.setenv(name, value)
+
+    assert load().bounce_url == "imap://reports:x@127.0.0.1/Reports"
+    assert load().bounce_sender == "coalition@localhost"

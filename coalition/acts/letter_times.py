@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from coalition import clock
 from coalition.acts.disclosure_levels import LEVELS, level_on
+from coalition.mail.writing import Concerns, write_letter
 
 if TYPE_CHECKING:
     from coalition.acts.disclosure_levels import Level
+    from coalition.acts.new_acts import LetterToWrite
 
 LONGEST_DELAY = timedelta(minutes=30)
 _STEP = timedelta(milliseconds=1)
@@ -33,3 +35,9 @@ def leaves_when(*, named: bool) -> datetime | None:
     if named:
         return None
     return clock.now() + secrets.randbelow(LONGEST_DELAY // _STEP) * _STEP
+
+
+async def write_about(concerns: Concerns, letter: LetterToWrite, not_before: datetime | None) -> None:
+    """Write a letter about an act of an organisation, inside the caller's transaction."""
+    addressed = {"address": letter.address, "language": letter.language}
+    await write_letter(letter.template, concerns=concerns, not_before=not_before, **addressed, **letter.context)

@@ -16,13 +16,13 @@ from coalition.acts.act_order import check_order
 from coalition.acts.deadlines import enqueue_deadlines
 from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.effect import check_effect
-from coalition.acts.letter_times import leaves_at
+from coalition.acts.letter_times import leaves_at, write_about
 from coalition.acts.new_acts import Evidence, NewAct
 from coalition.acts.standing_rows import refresh
 from coalition.acts.tables import Act, ActKind, Mandate, Signer
 from coalition.acts.withheld_numbers import check_naming
 from coalition.database import put
-from coalition.mail.writing import write_letter
+from coalition.mail.writing import Concerns
 from coalition.memoranda.periods import count_after, end_of_period
 from coalition.memoranda.public_changes import acts_change, less_is_shown
 from coalition.memoranda.tables import Publicity
@@ -73,7 +73,7 @@ async def record(new: NewAct) -> Recorded:
     await _apply(new, rules, named=named) if named or new.was_named else await _apply_later(new, rules, recorded.act)
     for letter in new.letters:
         not_before = None if recorded.is_public else leaves_at(new.level)
-        await write_letter(letter.template, address=letter.address, language=letter.language, not_before=not_before, **letter.context)
+        await write_about(Concerns(new.memorandum.id, new.organisation), letter, not_before)
     return recorded
 
 

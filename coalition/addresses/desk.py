@@ -153,6 +153,9 @@ ROUTES: dict[str, Route] = {
         desk.members.list                 GET  /{lang}/desk/memoranda/{memorandum}/people
         desk.members.create               POST /{lang}/desk/memoranda/{memorandum}/people
         desk.member.remove                POST /{lang}/desk/memoranda/{memorandum}/people/removal
+        desk.outbox.list                  GET  /{lang}/desk/outbox state q before
+        desk.letters.list                 GET  /{lang}/desk/memoranda/{memorandum}/letters state q before
+        desk.letter_attempt.create        POST /{lang}/desk/outbox/{number}/attempt
         desk.trail.show                   GET  /{lang}/desk/memoranda/{memorandum}/trail
         desk.deeds.list                   GET  /{lang}/desk/trail
         desk.people.list                  GET  /{lang}/desk/people

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from coalition import database
 from coalition.clock_marks.marking import heed_mark
 from coalition.commands.clock import CLOCK_BEHIND, WORTH_SAYING
 from coalition.commands.running import load_settings, refuse, run
+
+if TYPE_CHECKING:
+    from coalition.settings import Settings
 
 
 @click.command()
@@ -30,6 +35,20 @@ def doctor() -> None:
     if missing := run(missing_keys()):
         refuse(f"Keyring: lacks the keys {', '.join(sorted(missing))}, under which values of the database are encrypted; restore it from its backup.")
     click.echo("Keyring: in order.")
+    _check_mailbox(chosen)
     if run(heed_mark()) > WORTH_SAYING:
         refuse(CLOCK_BEHIND)
     click.echo("Clock: in order.")
+
+
+def _check_mailbox(chosen: Settings) -> None:
+    """Open the mailbox for reports of letters that came back, if there is one; the answer of the server may hold addresses."""
+    from coalition.mail.mailbox import Failed, open_mailbox
+
+    if not chosen.bounce_url:
+        return
+    try:
+        open_mailbox(chosen.bounce_url).close()
+    except Failed as error:
+        refuse(f"Mailbox for reports: cannot be opened ({type(error).__name__}).")
+    click.echo("Mailbox for reports: in order.")

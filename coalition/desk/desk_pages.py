@@ -75,6 +75,7 @@ DONE = {
     "asked": Message("The proof was asked for."),
     "proved": Message("The domain is proved."),
     "receipt_sent": Message("The letter with the private link is on its way; it can take half an hour."),
+    "letter_tried": Message("The letter is tried again now. Reload this page to see what became of it."),
     "noted": Message("The evidence is on record."),
     "links_ended": Message("The private links are ended."),
     "change_stopped": Message("The change is stopped."),

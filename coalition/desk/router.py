@@ -15,6 +15,7 @@ from coalition.desk.forums import forums, programmes
 from coalition.desk.invitations import invitations, requests
 from coalition.desk.memoranda import alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
 from coalition.desk.organisations import imports, listings, organisation_events, organisations, proofs
+from coalition.desk.outbox import outbox
 from coalition.desk.people import account, colleagues, sign_in
 from coalition.desk.signatories import (
     annulments,
@@ -71,6 +72,7 @@ _MODULES = (
     requests,
     dashboard,
     deeds,
+    outbox,
     decisions,
     statements,
     members,

@@ -25,7 +25,7 @@ from coalition.jobs.long_work import STEP, Begun, Stepped, begin, go_on_now, ste
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.languages import Message
-from coalition.mail.writing import write_letter
+from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.feed_titles import feed_follows_titles
@@ -119,6 +119,7 @@ async def _write_letters(letter: str, memorandum: Memorandum, correction: Correc
             address=contact.email,
             language=language,
             about=f"correction:{correction.id}",
+            concerns=Concerns(memorandum.id, organisation.id),
             not_before=leaves_when(named=named[organisation.id]),
             name=contact.name,
             organisation=organisation,

@@ -14,7 +14,7 @@ from coalition.invitations.letters import letter_language, send_link
 from coalition.invitations.links import check_link_again
 from coalition.invitations.recipients import add_recipient
 from coalition.invitations.tables import Delegation, Invitation
-from coalition.mail.writing import write_letter
+from coalition.mail.writing import Concerns, write_letter
 from coalition.organisations import queries as organisations
 from coalition.organisations.forms import ContactForm
 
@@ -46,7 +46,8 @@ async def delegate(opened: Opened, form: DelegationForm) -> None:
         named = (await organisations.views_by_id([organisation_id]))[organisation_id]
         await send_link("delegation", opened.memorandum, opened.invitation.id, named, heir)
         if before and before.id != heir.id:
-            await write_letter("delegated", address=before.email, language=letter_language(before), name=before.name)
+            about = Concerns(opened.memorandum.id, organisation_id)
+            await write_letter("delegated", address=before.email, language=letter_language(before), concerns=about, name=before.name)
 
 
 async def _check_open(invitation: Invitation) -> None:

@@ -21,7 +21,7 @@ from coalition.invitations.recipients import addressee_of
 from coalition.invitations.tables import Invitation, LinkPurpose
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
-from coalition.mail.writing import write_letter
+from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import SigningState
@@ -152,6 +152,7 @@ async def _write(opened: Opened, contact: Contact, token: str, fresh: Link) -> N
         address=contact.email,
         language=language,
         about=f"invitation:{opened.invitation.id}" if fresh.purpose == LinkPurpose.ANSWER else "",
+        concerns=Concerns(opened.memorandum.id, opened.invitation.organisation),
         name=contact.name,
         link=load().base_url + url_for("signing.invitation.show", lang=language, token=token),
         expires=valid_until(fresh, opened.memorandum),

@@ -12,7 +12,7 @@ from coalition.forums import queries as forums
 from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.links import make_answering_link, make_link, valid_until
 from coalition.invitations.tables import LinkPurpose
-from coalition.mail.writing import write_letter
+from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.tables import Publicity
 from coalition.settings import SUPPORTED_LANGUAGES, load
@@ -73,6 +73,7 @@ async def send_link(  # noqa: PLR0913 -- the letter, what it is about, who gets 
             address=contact.email,
             language=language,
             about=f"invitation:{invitation_id}",
+            concerns=Concerns(memorandum.id, organisation.id),
             name=contact.name,
             organisation=organisation,
             memorandum=subject.memorandum,

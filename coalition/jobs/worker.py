@@ -21,6 +21,7 @@ HELPERS = 3  # jobs that may run beside the first
 log = logging.getLogger(__name__)
 _handlers: dict[str, Handler] = {}
 _idle_handlers: list[IdleHandler] = []
+_handlers_beside: list[IdleHandler] = []
 
 
 def handles(kind: str) -> Callable[[Handler], Handler]:
@@ -39,6 +40,12 @@ def when_idle(handler: IdleHandler) -> IdleHandler:
     return handler
 
 
+def beside_jobs(handler: IdleHandler) -> IdleHandler:
+    """Register a function that begins when no job is due and may take long, because jobs go on meanwhile; never twice at the same time."""
+    _handlers_beside.append(handler)
+    return handler
+
+
 async def work(stop: asyncio.Event, *, poll_every: float = 1.0) -> None:
     """Run due jobs until `stop` is set, several at a time while many are due; running jobs are finished first.
 
@@ -47,6 +54,7 @@ async def work(stop: asyncio.Event, *, poll_every: float = 1.0) -> None:
     """
     new_jobs, jobs_in_a_row = queue.NewJobs(), 0
     helpers: set[asyncio.Task[None]] = set()
+    beside: dict[IdleHandler, asyncio.Task[None]] = {}
     try:
         async with asyncio.TaskGroup() as group:
             while not stop.is_set():
@@ -57,6 +65,9 @@ async def work(stop: asyncio.Event, *, poll_every: float = 1.0) -> None:
                     helper.add_done_callback(helpers.discard)
                 elif not jobs_in_a_row:
                     await _use_idle_time()
+                    for handler in _handlers_beside:
+                        if handler not in beside or beside[handler].done():
+                            beside[handler] = group.create_task(_run_safely(handler))
                     await new_jobs.wait(poll_every)
     finally:
         new_jobs.close()
@@ -82,15 +93,22 @@ async def run_due() -> int:
     while await run_next():
         count += 1
     await _use_idle_time()
+    for handler in _handlers_beside:
+        await _run_safely(handler)
     return count
 
 
 async def _use_idle_time() -> None:
     for handler in _idle_handlers:
-        try:
+        await _run_safely(handler)
+
+
+async def _run_safely(handler: IdleHandler) -> None:
+    try:
+        with trail.acting():  # the server
             await handler()
-        except Exception as error:  # noqa: BLE001 -- it runs again soon
-            log.warning("idle_work_failed error=%s", type(error).__name__)
+    except Exception as error:  # noqa: BLE001 -- it runs again soon
+        log.warning("idle_work_failed error=%s", type(error).__name__)
 
 
 async def run_next() -> bool:

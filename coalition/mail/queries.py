@@ -24,6 +24,12 @@ def _last(about: str) -> Select[Letter]:
     return Letter.select(Letter.state).where(Letter.about == about).order_by(Letter.id, ascending=False).limit(1)
 
 
+async def state_of(message_id: str) -> LetterState | None:
+    """Return the state of a letter, None if there is none with this id (for the worker)."""
+    rows = await Letter.select(Letter.state).where(Letter.message_id == message_id)
+    return LetterState(rows[0]["state"]) if rows else None
+
+
 async def states_by_subject(subjects: Sequence[str]) -> Mapping[str, str]:
     """Return the state of the last letter about each of some subjects, such as `invitation:<id>`: at most as many as a page has."""
     if len(subjects) == 1:

@@ -8,7 +8,6 @@ import re
 import sys
 import time
 from datetime import timedelta
-from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -20,7 +19,9 @@ from coalition.database import after_commit, one_row, shorten_log, transaction
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles, when_idle
 from coalition.keys import KeyringUnusable
+from coalition.mail.attempts import attempt_key
 from coalition.mail.content import content_of
+from coalition.mail.envelope import envelope_sender
 from coalition.mail.letter_changes import bounced
 from coalition.mail.message import NotAscii, as_bytes, domain_of, in_ascii
 from coalition.mail.queries import letters_wait
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _PERMANENT = range(500, 600)
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _STATUS_CODE = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 # A mail server may be down for a night, and greylisting delays letters; after about two days a letter is given up.
 _PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60, 120, 240, 480, 960, 960)]
@@ -96,7 +96,7 @@ def _write_file(path: Path, content: bytes) -> None:
 
 async def _send_by_smtp(letter: Letter, address: str, message: bytes, chosen: settings.Settings) -> None:
     async with _client(chosen) as client:
-        await client.mail(in_ascii(parseaddr(chosen.mail_from)[1]))
+        await client.mail(envelope_sender(letter.message_id, chosen))
         try:
             await client.rcpt(in_ascii(address))
         except aiosmtplib.SMTPResponseException as refusal:
@@ -110,7 +110,7 @@ async def _send_by_smtp(letter: Letter, address: str, message: bytes, chosen: se
 def _client(chosen: settings.Settings) -> aiosmtplib.SMTP:
     """Return the client; in production a connection to another machine must be encrypted."""
     parts = urlsplit(chosen.smtp_url)
-    needs_tls = chosen.environment is settings.Environment.PRODUCTION and parts.scheme == "smtp" and parts.hostname not in _LOOPBACK
+    needs_tls = chosen.environment is settings.Environment.PRODUCTION and parts.scheme == "smtp" and parts.hostname not in settings.LOOPBACK
     return aiosmtplib.SMTP(
         hostname=parts.hostname,
         port=parts.port,
@@ -161,7 +161,7 @@ async def _retry_later(letter: Letter, reason: str) -> bool:
             await _close(letter, LetterState.GAVE_UP, reason)
         else:
             due = clock.now() + _PAUSES[letter.attempts]
-            await enqueue("letter", {"letter": letter.id}, run_at=due, dedupe_key=f"letter:{letter.id}:{letter.attempts + 1}")
+            await enqueue("letter", {"letter": letter.id}, run_at=due, dedupe_key=attempt_key(letter.id, letter.attempts + 1))
     return True
 
 

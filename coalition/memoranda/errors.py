@@ -42,6 +42,10 @@ class WordingMissing(MemorandumRule):
     """An authentic language has no text yet."""
 
 
+class NothingToTry(CoalitionError):
+    """There is no letter that waits after a failure; perhaps it was sent meanwhile."""
+
+
 class NotAuthenticated(MemorandumRule):
     """Only an authenticated text can be opened for signature."""
 

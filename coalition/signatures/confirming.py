@@ -21,7 +21,7 @@ from coalition.invitations.links import check_does_everything, end_of
 from coalition.invitations.queries import contact_of, invitation_of
 from coalition.invitations.successors import acting_successor
 from coalition.jobs.worker import handles
-from coalition.mail.writing import write_letter
+from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.signatures.errors import NothingToConfirm
 
@@ -110,6 +110,7 @@ async def remind_of_confirmation(payload: Mapping[str, str]) -> None:
                 address=contact.email,
                 language=language,
                 about=f"confirmation:{act.id}:{payload['by']}",
+                concerns=Concerns(memorandum.id, act.organisation),
                 not_before=leaves_at(level_of(standing.history)),
                 name=contact.name,
                 reference=act.reference,

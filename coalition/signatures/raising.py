@@ -24,7 +24,7 @@ from coalition.invitations.letters import letter_language
 from coalition.invitations.recipient_queries import recipients_of
 from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
-from coalition.mail.writing import write_letter
+from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import load
@@ -120,6 +120,7 @@ async def _write_to(recipients: Sequence[Contact], request: DisclosureRequest, t
             "disclosure_request",
             address=contact.email,
             language=language,
+            concerns=Concerns(request.memorandum, request.organisation),
             not_before=leaves_at(before),
             name=contact.name,
             link=load().base_url + url_for("signing.disclosure_request.show", lang=language, token=token),

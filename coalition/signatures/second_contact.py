@@ -17,7 +17,7 @@ from coalition.invitations.errors import AlreadyVouched
 from coalition.invitations.letters import forum_of, is_discreet, letter_language
 from coalition.invitations.links import make_link
 from coalition.invitations.tables import Link, LinkPurpose
-from coalition.mail.writing import write_letter
+from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.public_changes import acts_change
 from coalition.organisations import queries as organisations
@@ -53,6 +53,7 @@ async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act
         "colleague",
         address=colleague.email,
         language=language,
+        concerns=Concerns(memorandum.id, invitation.organisation),
         not_before=leaves_at(level),
         name=colleague.name,
         organisation=organisation,

@@ -19,7 +19,7 @@ from coalition.invitations.links import make_link, valid_until
 from coalition.invitations.recipient_queries import confirmed_contacts
 from coalition.invitations.recipients import add_recipient
 from coalition.invitations.tables import LinkPurpose
-from coalition.mail.writing import write_letter
+from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.organisations.event_queries import present_successor
 from coalition.organisations.queries import views_by_id
@@ -56,6 +56,7 @@ async def send_to_successor(memorandum: Memorandum, organisation_id: int) -> Non
             "fresh_link",
             address=contact.email,
             language=language,
+            concerns=Concerns(row.id, organisation_id),
             not_before=leaves_at(level_of(standing.history)),
             name=contact.name,
             link=load().base_url + url_for("signing.invitation.show", lang=language, token=token),

@@ -17,7 +17,7 @@ from coalition.invitations.letters import forum_of
 from coalition.jobs.queue import enqueue, enqueue_request
 from coalition.jobs.worker import handles
 from coalition.languages import Message
-from coalition.mail.writing import write_letter
+from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
@@ -79,6 +79,7 @@ async def ask(memorandum: Memorandum, form: RequestForm) -> None:
             "signing_request",
             address=form.email,
             language=form.language,
+            concerns=Concerns(memorandum.id),
             link=load().base_url + address,
             **await _title_for_letters(memorandum, form.language),
         )
@@ -251,4 +252,5 @@ async def refuse(memorandum: Memorandum, request_id: int, form: RefusalForm) -> 
         await _decide(row, {SigningRequest.reason: form.reason})
         await trail.record(TrailAct.ACCESSION_REFUSED, f"signing_request:{row.id}", memorandum.id)
         about = await _title_for_letters(memorandum, row.language)
-        await write_letter("request_refused", address=row.email, language=row.language, name=row.person, reason=form.reason, **about)
+        about |= {"concerns": Concerns(memorandum.id, row.organisation), "name": row.person, "reason": form.reason}
+        await write_letter("request_refused", address=row.email, language=row.language, **about)

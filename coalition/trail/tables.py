@@ -100,6 +100,7 @@ class TrailAct(Word):
     REMINDED = "reminded", Message("Reminded an organisation")
     ACT_RECORDED = "act_recorded", Message("Recorded an act of an organisation")
     RECORD_CORRECTED = "record_corrected", Message("Corrected the record of an act")
+    LETTER_TRIED = "letter_tried", Message("Had a waiting letter tried again at once")
     RECEIPT_SENT = "receipt_sent", Message("Sent the private link of an act that was entered on behalf")
     NAME_HIDDEN = "name_hidden", Message("Hid a name")
     CHANGE_STOPPED = "change_stopped", Message("Stopped a change of disclosure that an organisation asked for")

@@ -31,7 +31,7 @@ NEVER_SHOWN = {
     "coalition.addresses.routes.Audience",
     "coalition.approvals.changing.Made",
     "coalition.editions.correction_states.CorrectionAction",
-    "coalition.mail.tables.LetterState",
+    "coalition.mail.reading_reports.Fate",
     "coalition.memoranda.actions.Action",
     "coalition.search.tables.Kind",
     "coalition.settings.Environment",

@@ -46,6 +46,7 @@ OBJECTS: Mapping[str, Message] = {
     "page": Message("the whole list"),
     "file": Message("the whole list, as a file"),
     "statement": Message("one statement"),
+    "letter": Message("letter {number}"),
 }
 
 

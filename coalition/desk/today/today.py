@@ -20,6 +20,7 @@ from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible, situation_in
 from coalition.memoranda.left_queries import number_without_coordinator
+from coalition.memoranda.outbox_queries import number_undelivered
 from coalition.organisations.listing_queries import unconfirmed_count
 from coalition.people.tables import Role
 from coalition.signing_requests.queries import waiting_counts, with_waiting_requests
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 
 
 SOON = 14
-_NOTHING_SHARED: dict[str, Any] = {"to_approve": 0, "left": (), "unconfirmed": 0}
+RECENT = timedelta(days=14)
+_NOTHING_SHARED: dict[str, Any] = {"to_approve": 0, "left": (), "unconfirmed": 0, "undelivered": 0}
 
 
 class Need(Struct, frozen=True):
@@ -61,7 +63,7 @@ async def show_today(request: AnyRequest, after: FromQuery[str] = "") -> Respons
         bounced = await dashboard.bounced_counts(own_memoranda) if coordinates else {}
         recent = await dashboard.recent_acts(own_memoranda) if coordinates else []
         asked = await waiting_counts(own_memoranda) if coordinates else {}
-        of_all = await _what_all_coordinators_share(person) if coordinates else dict(_NOTHING_SHARED)
+        of_all = await _what_else_waits(person) if coordinates else dict(_NOTHING_SHARED)
     needs = [need for memorandum in own_memoranda.values() for need in needs_of(memorandum, silent, bounced, language, coordinates=coordinates)]
     needs[:0] = _needs_of_requests(own_memoranda, asked, language)
     of_all |= {"memoranda": own_memoranda, "needs": needs, "recent": recent, "start": start, "after": page.after}
@@ -84,12 +86,13 @@ async def _urgent(person: Coordinator, start: int) -> list[MemorandumView]:
     return await memoranda.views_by_id(ids)
 
 
-async def _what_all_coordinators_share(person: Coordinator) -> dict[str, Any]:
-    """Return what waits for any coordinator: approvals, memoranda that nobody coordinates, and organisations to confirm."""
+async def _what_else_waits(person: Coordinator) -> dict[str, Any]:
+    """Return what waits for any coordinator (approvals, memoranda nobody coordinates, organisations to confirm), and how many letters failed."""
     return {
         "to_approve": await approvals.waiting_for(person.id),
         "left": await number_without_coordinator(),
         "unconfirmed": await unconfirmed_count(),
+        "undelivered": await number_undelivered(person.id, clock.now() - RECENT),
     }
 
 

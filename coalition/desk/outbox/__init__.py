@@ -1,0 +1,1 @@
+"""The letters about memoranda, and what became of them."""
