@@ -17,12 +17,13 @@ from coalition.acts.deadlines import enqueue_deadlines
 from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.acts.effect import check_effect
 from coalition.acts.letter_times import leaves_at
-from coalition.acts.new_acts import Evidence, NewAct
+from coalition.acts.new_acts import Evidence, LetterToWrite, NewAct
 from coalition.acts.standing_rows import refresh
 from coalition.acts.tables import Act, ActKind, Mandate, Signer
 from coalition.acts.withheld_numbers import check_naming
 from coalition.database import put
 from coalition.mail.writing import write_letter
+from coalition.memoranda.answering_queries import answering_for
 from coalition.memoranda.periods import count_after, end_of_period
 from coalition.memoranda.public_changes import acts_change, less_is_shown
 from coalition.memoranda.tables import Publicity
@@ -32,6 +33,7 @@ from coalition.organisations.listing import list_by_act
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from uuid import UUID
 
     from coalition.acts.act_kinds import KindRules
@@ -72,9 +74,15 @@ async def record(new: NewAct) -> Recorded:
         recorded = Recorded(recorded.act, is_public=True, notification=notification)
     await _apply(new, rules, named=named) if named or new.was_named else await _apply_later(new, rules, recorded.act)
     for letter in new.letters:
-        not_before = None if recorded.is_public else leaves_at(new.level)
-        await write_letter(letter.template, address=letter.address, language=letter.language, not_before=not_before, **letter.context)
+        await write_letter_about(new.memorandum.id, letter, None if recorded.is_public else leaves_at(new.level))
     return recorded
+
+
+async def write_letter_about(memorandum_id: int, letter: LetterToWrite, not_before: datetime | None) -> None:
+    """Write a letter about an act; whoever coordinates the text answers for it."""
+    answering = await answering_for(memorandum_id)
+    place = {"address": letter.address, "language": letter.language}
+    await write_letter(letter.template, **place, answering=answering, not_before=not_before, **letter.context)
 
 
 async def _apply(new: NewAct, rules: KindRules, *, named: bool) -> None:

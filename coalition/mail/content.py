@@ -13,12 +13,19 @@ if TYPE_CHECKING:
 
 
 class Content(msgspec.Struct, frozen=True):
-    """The parts of a letter that nobody but its recipient reads; `unsubscribe` is the address for one-click unsubscribing, or empty."""
+    """The parts of a letter that nobody but its recipient reads; `unsubscribe` is the address for one-click unsubscribing, or empty.
+
+    `sender` is the name of the sender; if it is empty, the name in the settings holds. Answers go to `reply_to` with the name
+    `reply_name`; if it is empty, to the sender.
+    """
 
     address: str
     subject: str
     text: str
     unsubscribe: str = ""
+    sender: str = ""
+    reply_to: str = ""
+    reply_name: str = ""
 
 
 def content_of(letter: Letter) -> Content:

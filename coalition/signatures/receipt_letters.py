@@ -12,6 +12,7 @@ from coalition.acts import queries as acts
 from coalition.acts.histories import level_of
 from coalition.acts.letter_times import leaves_at
 from coalition.acts.new_acts import LetterToWrite
+from coalition.acts.recording import write_letter_about
 from coalition.acts.tables import Channel
 from coalition.addresses import url_for
 from coalition.database import transaction
@@ -23,7 +24,6 @@ from coalition.invitations.recipient_queries import confirmed_contacts, recipien
 from coalition.invitations.recipients import addressee_of
 from coalition.invitations.tables import LinkPurpose
 from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
-from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.organisations import queries as organisations
 from coalition.organisations.tables import Contact
@@ -123,8 +123,7 @@ async def _send(memorandum: Memorandum, standing: Standing) -> None:
     if not letters:
         raise NoContact
     for letter in letters:
-        not_before = leaves_at(level_of(standing.history))
-        await write_letter(letter.template, address=letter.address, language=letter.language, not_before=not_before, **letter.context)
+        await write_letter_about(memorandum.id, letter, leaves_at(level_of(standing.history)))
     await trail.record(TrailAct.RECEIPT_SENT, f"organisation:{root.organisation}", memorandum.id)
 
 

@@ -20,6 +20,7 @@ from coalition.languages import Message
 from coalition.mail.writing import write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible
+from coalition.memoranda.answering_queries import answering_for
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.forms import ContactForm, OrganisationForm
@@ -79,6 +80,7 @@ async def ask(memorandum: Memorandum, form: RequestForm) -> None:
             "signing_request",
             address=form.email,
             language=form.language,
+            answering=await answering_for(memorandum.id),
             link=load().base_url + address,
             **await _title_for_letters(memorandum, form.language),
         )
@@ -251,4 +253,5 @@ async def refuse(memorandum: Memorandum, request_id: int, form: RefusalForm) -> 
         await _decide(row, {SigningRequest.reason: form.reason})
         await trail.record(TrailAct.ACCESSION_REFUSED, f"signing_request:{row.id}", memorandum.id)
         about = await _title_for_letters(memorandum, row.language)
-        await write_letter("request_refused", address=row.email, language=row.language, name=row.person, reason=form.reason, **about)
+        about |= {"name": row.person, "reason": form.reason, "answering": await answering_for(memorandum.id)}
+        await write_letter("request_refused", address=row.email, language=row.language, **about)

@@ -13,6 +13,7 @@ from coalition.invitations.links import RECEIPT_LASTS, make_link
 from coalition.invitations.recipient_queries import recipients_of
 from coalition.invitations.tables import LinkPurpose
 from coalition.mail.writing import write_letter
+from coalition.memoranda.answering_queries import answering_for
 from coalition.settings import load
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ async def write_receipt(opened: Opened, party: Standing, reference: str | None) 
         "statement_receipt",
         address=contact.email,
         language=language,
+        answering=await answering_for(opened.memorandum.id),
         not_before=leaves_at(level_of(party.history)),
         name=contact.name,
         reference=reference,
