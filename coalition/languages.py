@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SKELETONS = {1: "y", 2: "yMMMM", 3: "yMMMMd"}
 _PERIODS = {1: "y", 2: "yMMMM", 3: "yMMMd"}  # CLDR has days only with short months
+_LAST_MINUTE = (23, 59)
 _SHORT_MONTH = re.compile(r"(?<!M)MMM(?!M)")
 
 
@@ -106,6 +107,13 @@ def date_text(value: PartialDate | date | datetime | str, language: str) -> str:
     if len(partial.parts) == len(_SKELETONS):
         return date_text(partial.first, language)
     return _without_stop(format_skeleton(_SKELETONS[len(partial.parts)], partial.first, locale=locale(language)))
+
+
+def until_text(value: date | datetime, language: str) -> str:
+    """Return a last day with the moment at which it ends, or a moment, both in UTC: readers in other zones must not be late."""
+    is_moment = isinstance(value, datetime) and (value.hour, value.minute) != _LAST_MINUTE
+    hour = f"{value:%H:%M}" if is_moment else "24:00"
+    return Message("{date}, {hour} UTC", date=value, hour=hour).text(language)
 
 
 def _without_stop(text: str) -> str:

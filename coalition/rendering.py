@@ -106,6 +106,7 @@ def environment(language: str) -> Environment:
 def _filters(language: str) -> Mapping[str, Any]:
     return {
         "date": lambda value: languages.date_text(value, language),
+        "until": lambda value: languages.until_text(value, language),
         "period": lambda starts, ends: languages.period_text(starts, ends, language),
         "country": lambda code: languages.country_name(code, language),
         "language_name": lambda code: languages.language_name(code, language),

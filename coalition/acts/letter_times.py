@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.acts.disclosure_levels import LEVELS, level_on
 from coalition.mail.writing import Concerns, write_letter
+from coalition.memoranda.answering_queries import answering_for
 
 if TYPE_CHECKING:
     from coalition.acts.disclosure_levels import Level
@@ -37,7 +38,8 @@ def leaves_when(*, named: bool) -> datetime | None:
     return clock.now() + secrets.randbelow(LONGEST_DELAY // _STEP) * _STEP
 
 
-async def write_about(concerns: Concerns, letter: LetterToWrite, not_before: datetime | None) -> None:
-    """Write a letter about an act of an organisation, inside the caller's transaction."""
-    addressed = {"address": letter.address, "language": letter.language}
-    await write_letter(letter.template, concerns=concerns, not_before=not_before, **addressed, **letter.context)
+async def write_about(memorandum_id: int, organisation_id: int, letter: LetterToWrite, not_before: datetime | None) -> None:
+    """Write a letter about an act of an organisation, inside the caller's transaction; whoever coordinates the text answers for it."""
+    answering, concerns = await answering_for(memorandum_id), Concerns(memorandum_id, organisation_id)
+    context: dict[str, Any] = {"address": letter.address, "language": letter.language, **letter.context}
+    await write_letter(letter.template, answering=answering, concerns=concerns, not_before=not_before, **context)

@@ -152,12 +152,15 @@ ROUTES: dict[str, Route] = {
         desk.statement_translation.create POST /{lang}/desk/memoranda/{memorandum}/statements/{statement}/translations
         desk.members.list                 GET  /{lang}/desk/memoranda/{memorandum}/people
         desk.members.create               POST /{lang}/desk/memoranda/{memorandum}/people
+        desk.answering.update             POST /{lang}/desk/memoranda/{memorandum}/people/answering
         desk.member.remove                POST /{lang}/desk/memoranda/{memorandum}/people/removal
         desk.outbox.list                  GET  /{lang}/desk/outbox state q before
         desk.letters.list                 GET  /{lang}/desk/memoranda/{memorandum}/letters state q before
         desk.letter_attempt.create        POST /{lang}/desk/outbox/{number}/attempt
         desk.trail.show                   GET  /{lang}/desk/memoranda/{memorandum}/trail
         desk.deeds.list                   GET  /{lang}/desk/trail
+        desk.host.edit                    GET  /{lang}/desk/host
+        desk.host.update                  POST /{lang}/desk/host
         desk.people.list                  GET  /{lang}/desk/people
         desk.people.create                POST /{lang}/desk/people
         desk.disabling.new                GET  /{lang}/desk/people/{account}/disabling

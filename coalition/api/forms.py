@@ -52,10 +52,6 @@ def number_of(text: str) -> tuple[int, int] | None:
 Limit = Annotated[int, Field(ge=1, le=200, description="How many at most.")]
 
 
-class NoFields(Form):
-    """A body that says nothing; it may be left out."""
-
-
 class Paging(Form):
     """Which page of a list, in the order of slugs."""
 

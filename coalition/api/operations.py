@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from coalition.acts.changing_names import NamesOnRecord
 from coalition.acts.errors import OnlyParticipants, WindowClosed
-from coalition.api.forms import AmendedMemorandum, AsAt, NewMemorandum, NoFields, Paging, PartOfForum, PartOfStatus, Since
+from coalition.api.forms import AmendedMemorandum, AsAt, NewMemorandum, Paging, PartOfForum, PartOfStatus, Since
 from coalition.api.forums import models as forums
 from coalition.api.invitations import models as invitations
 from coalition.api.memoranda import models as memoranda
@@ -41,7 +41,7 @@ from coalition.memoranda.errors import (
     WordingMissing,
 )
 from coalition.memoranda.forms import AdoptionForm, OpeningForm, WordingForm
-from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
+from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm, WindowForm
 from coalition.memoranda.taking_forms import EmbargoChange, PublicationForm, ReasonedForm, WithdrawalForm
 from coalition.organisations.contact_changes import ContactKnown
 from coalition.organisations.event_forms import EventForm
@@ -116,7 +116,7 @@ OPERATIONS: dict[str, Operation] = {
         rules=(NotAuthenticated, AlreadyOpen, WithdrawnFromPublic, NotEnoughSigned),
         description="Publishes it too, unless `publicity` or the rule `publish_at_least` says otherwise.",
     ),
-    "api.closing.create": Operation("memoranda", "Close for signature", Memorandum, NoFields, body_optional=True, rules=(NotOpen,)),
+    "api.closing.create": Operation("memoranda", "Close for signature", Memorandum, WindowForm, body_optional=True, rules=(NotOpen,)),
     "api.extension.create": Operation(
         "memoranda", "Extend the time for signature", Memorandum, ExtensionForm, rules=(NotOpen, NothingToExtend, WithdrawnFromPublic)
     ),
@@ -124,7 +124,7 @@ OPERATIONS: dict[str, Operation] = {
         "memoranda",
         "Open for accession after closing",
         Memorandum,
-        NoFields,
+        WindowForm,
         body_optional=True,
         rules=(NotAuthenticated, NotClosed, AlreadyTerminated, WithdrawnFromPublic),
         description="A further closing ends accession too.",

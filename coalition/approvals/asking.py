@@ -92,7 +92,7 @@ async def _write_to(checkers: Sequence[Coordinator], row: Approval, by: Coordina
     for person in checkers:
         link = load().base_url + url_for("desk.approval.show", lang=person.language, approval=row.id)
         about: dict[str, Any] = {"name": person.name, "by": by.name, "kind": ApprovalKind(row.kind).word, "link": link, "expires": row.expires_at}
-        await write_letter("approval_requested", address=person.email, language=person.language, **about)
+        await write_letter("approval_requested", address=person.email, language=person.language, answering=None, discreet=False, **about)
 
 
 def values_of(row: Approval) -> dict[str, Any]:

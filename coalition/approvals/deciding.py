@@ -102,8 +102,9 @@ async def _close(row: Approval, outcome: Outcome, *, by: Coordinator | None = No
     if asking is None or outcome is Outcome.WITHDRAWN:
         return
     link = load().base_url + url_for("desk.approval.show", lang=asking.language, approval=row.id)
-    about: Mapping[str, Any] = {"name": asking.name, "kind": ApprovalKind(row.kind).word, "outcome": outcome.word, "reason": reason, "link": link}
-    await write_letter("approval_decided", address=asking.email, language=asking.language, by=by.name if by else "", **about)
+    about: dict[str, Any] = {"name": asking.name, "kind": ApprovalKind(row.kind).word, "outcome": outcome.word, "reason": reason, "link": link}
+    about |= {"by": by.name if by else "", "discreet": False}
+    await write_letter("approval_decided", address=asking.email, language=asking.language, answering=None, **about)
 
 
 @handles("expire_approvals")

@@ -16,7 +16,7 @@ from coalition.desk.invitations import invitations, requests
 from coalition.desk.memoranda import alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
 from coalition.desk.organisations import imports, listings, organisation_events, organisations, proofs
 from coalition.desk.outbox import outbox
-from coalition.desk.people import account, colleagues, sign_in
+from coalition.desk.people import account, colleagues, host, sign_in
 from coalition.desk.signatories import (
     annulments,
     exports,
@@ -46,6 +46,7 @@ _MODULES = (
     today,
     account,
     colleagues,
+    host,
     approvals,
     forums,
     programmes,

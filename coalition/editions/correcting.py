@@ -28,6 +28,7 @@ from coalition.languages import Message
 from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.answering_queries import answering_for
 from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.public_changes import less_is_shown, record_changes
 from coalition.memoranda.tables import Correction, CorrectionState, Memorandum, Publicity
@@ -109,6 +110,7 @@ async def _write_to_some(task: Mapping[str, Any], place: int) -> Stepped:
 async def _write_letters(letter: str, memorandum: Memorandum, correction: Correction, named: Mapping[int, bool]) -> None:
     """Write to some parties; a letter to one that is not named leaves at a random moment of the next half hour."""
     view, forum = await memoranda.view(memorandum), await forum_of(memorandum)
+    answering = await answering_for(memorandum.id)
     for addressee in await addressees(memorandum.id, named):
         contact, organisation = addressee.contact, addressee.organisation
         language = letter_language(contact)
@@ -118,6 +120,7 @@ async def _write_letters(letter: str, memorandum: Memorandum, correction: Correc
             letter,
             address=contact.email,
             language=language,
+            answering=answering,
             about=f"correction:{correction.id}",
             concerns=Concerns(memorandum.id, organisation.id),
             not_before=leaves_when(named=named[organisation.id]),

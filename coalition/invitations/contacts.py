@@ -53,6 +53,8 @@ async def tell_members(payload: Mapping[str, Any]) -> None:
                 "contacts_changed_desk",
                 address=person.email,
                 language=language,
+                answering=None,
+                discreet=False,
                 name=person.name,
                 change=payload["change"],
                 link=load().base_url + url_for("desk.contacts.show", lang=language, number=payload["organisation"]),

@@ -15,6 +15,7 @@ from coalition.invitations.links import check_link_again
 from coalition.invitations.recipients import add_recipient
 from coalition.invitations.tables import Delegation, Invitation
 from coalition.mail.writing import Concerns, write_letter
+from coalition.memoranda.answering_queries import answering_for
 from coalition.organisations import queries as organisations
 from coalition.organisations.forms import ContactForm
 
@@ -46,8 +47,9 @@ async def delegate(opened: Opened, form: DelegationForm) -> None:
         named = (await organisations.views_by_id([organisation_id]))[organisation_id]
         await send_link("delegation", opened.memorandum, opened.invitation.id, named, heir)
         if before and before.id != heir.id:
-            about = Concerns(opened.memorandum.id, organisation_id)
-            await write_letter("delegated", address=before.email, language=letter_language(before), concerns=about, name=before.name)
+            answering, about = await answering_for(opened.memorandum.id), Concerns(opened.memorandum.id, organisation_id)
+            language = letter_language(before)
+            await write_letter("delegated", address=before.email, language=language, answering=answering, concerns=about, name=before.name)
 
 
 async def _check_open(invitation: Invitation) -> None:

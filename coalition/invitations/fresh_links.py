@@ -24,6 +24,7 @@ from coalition.jobs.worker import handles
 from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import edition_queries
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.answering_queries import answering_for
 from coalition.memoranda.tables import SigningState
 from coalition.people.tokens import hash_of
 from coalition.settings import load
@@ -151,6 +152,7 @@ async def _write(opened: Opened, contact: Contact, token: str, fresh: Link) -> N
         "fresh_link",
         address=contact.email,
         language=language,
+        answering=await answering_for(opened.memorandum.id),
         about=f"invitation:{opened.invitation.id}" if fresh.purpose == LinkPurpose.ANSWER else "",
         concerns=Concerns(opened.memorandum.id, opened.invitation.organisation),
         name=contact.name,

@@ -15,10 +15,11 @@ from coalition.fields import InvalidForm
 from coalition.invitations import queries
 from coalition.invitations.chase_rows import refresh_rows
 from coalition.invitations.ending_links import end_answering_links
+from coalition.invitations.forms import words_by_language
 from coalition.invitations.letters import Invited, send_link
 from coalition.invitations.links import end_links_of
 from coalition.invitations.recipient_queries import recipients_of
-from coalition.invitations.recipients import addressee_of, choose_recipients
+from coalition.invitations.recipients import addressee_of, choose_recipients, contact_to_invite
 from coalition.invitations.tables import Invitation
 from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
 from coalition.languages import Message
@@ -64,7 +65,7 @@ async def invite(memorandum: Memorandum, form: InvitingForm) -> list[Invited]:
     if unknown:
         raise InvalidForm(unknown)
     parties = [ids[slug] for slug in dict.fromkeys(form.organisations)]
-    task = {"memorandum": memorandum.id, "organisations": parties, "send": form.send}
+    task = {"memorandum": memorandum.id, "organisations": parties, "send": form.send, "words": words_by_language(form.words)}
     async with transaction():
         await _digest_to_sign(memorandum)
         await check_may_sign(memorandum, parties, clock.today())
@@ -97,7 +98,7 @@ async def _invite_some(task: Mapping[str, Any], place: int) -> Stepped:
         with suppress(OnlyParticipants):
             await check_may_sign(row, [party], clock.today())
             if party in named and party not in acting_ids:
-                invited.append(await _invite(row, digest, named[party], send=task["send"]))
+                invited.append(await _invite(row, digest, named[party], send=task["send"], words=task.get("words")))
     return Stepped(invited, place + STEP, more=place + STEP < len(task["organisations"]))
 
 
@@ -129,17 +130,33 @@ async def _digest_to_sign(memorandum: Memorandum) -> str:
     return str(edition.digest)
 
 
-async def _invite(memorandum: Memorandum, digest: str, organisation: OrganisationView, *, send: bool, chosen: Contact | None = None) -> Invited:
+async def _invite(  # noqa: PLR0913 -- what an invitation is, and how it is sent
+    memorandum: Memorandum,
+    digest: str,
+    organisation: OrganisationView,
+    *,
+    send: bool,
+    chosen: Contact | None = None,
+    words: Mapping[str, str] | None = None,
+) -> Invited:
     invitation = await queries.invitation_of(memorandum.id, organisation.id)
     if invitation and not (invitation.answered_at or invitation.revoked_at) and not chosen:
-        return await _invite_again(memorandum, invitation, digest, organisation, send=send)
+        return await _invite_again(memorandum, invitation, digest, organisation, send=send, words=words)
     contact = chosen or await _addressee(invitation, organisation.id)
     invitation = await _made(invitation, memorandum, digest, organisation, contact)
     await choose_recipients(invitation, contact)
-    return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None)
+    return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None, words=words)
 
 
-async def _invite_again(memorandum: Memorandum, invitation: Invitation, digest: str, organisation: OrganisationView, *, send: bool) -> Invited:
+async def _invite_again(  # noqa: PLR0913 -- as `_invite`
+    memorandum: Memorandum,
+    invitation: Invitation,
+    digest: str,
+    organisation: OrganisationView,
+    *,
+    send: bool,
+    words: Mapping[str, str] | None,
+) -> Invited:
     """Make another link to an open invitation, whose recipients stay those that were chosen when it was made.
 
     If none of them is on record any more, the link is to be handed over; an invitation that is revoked and made again has new recipients.
@@ -147,16 +164,13 @@ async def _invite_again(memorandum: Memorandum, invitation: Invitation, digest: 
     contact = addressee_of(invitation, await recipients_of(invitation.id))
     values: dict[Column | str, Any] = {Invitation.digest: digest, Invitation.contact: contact.id if contact else None}
     await Invitation.update(values).where(Invitation.id == invitation.id)
-    return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None)
+    return await send_link("invitation", memorandum, invitation.id, organisation, contact if send else None, words=words)
 
 
 async def _addressee(invitation: Invitation | None, organisation_id: int) -> Contact | None:
     """Return the contact to invite: whoever was invited before, else the oldest confirmed contact, else the oldest contact."""
     before = await queries.contact_of(invitation) if invitation else None
-    if before:
-        return before
-    contacts = await organisations.contacts_of_one(organisation_id)
-    return next((contact for contact in contacts if contact.confirmed_at), contacts[0] if contacts else None)
+    return before or contact_to_invite(await organisations.contacts_of_one(organisation_id))
 
 
 async def _made(

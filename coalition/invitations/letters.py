@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -14,14 +14,17 @@ from coalition.invitations.links import make_answering_link, make_link, valid_un
 from coalition.invitations.tables import LinkPurpose
 from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.answering_queries import answering_for
 from coalition.memoranda.tables import Publicity
 from coalition.settings import SUPPORTED_LANGUAGES, load
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
     from coalition.forums.views import ForumView
+    from coalition.host.descriptions import Person
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum
     from coalition.organisations.tables import Contact
@@ -38,15 +41,16 @@ class Invited(Struct, frozen=True):
 
 
 class Subject(Struct, frozen=True):
-    """What letters about a memorandum say of it; many letters share it."""
+    """What letters about a memorandum say of it, and who answers for it; many letters share it."""
 
     memorandum: MemorandumView
     forum: ForumView | None
+    answering: Person | None
 
 
 async def subject_of(memorandum: Memorandum) -> Subject:
     """Read what letters say of a memorandum."""
-    return Subject(await memoranda.view(memorandum), await forum_of(memorandum))
+    return Subject(await memoranda.view(memorandum), await forum_of(memorandum), await answering_for(memorandum.id))
 
 
 async def send_link(  # noqa: PLR0913 -- the letter, what it is about, who gets it
@@ -57,10 +61,11 @@ async def send_link(  # noqa: PLR0913 -- the letter, what it is about, who gets 
     contact: Contact | None,
     *,
     subject: Subject | None = None,
+    words: Mapping[str, str] | None = None,
 ) -> Invited:
     """Create the link to answer an invitation, in place of every earlier one, and mail it to the contact, if there is one.
 
-    Who writes many letters reads their `subject` once.
+    Who writes many letters reads their `subject` once. `words` are the coordinator's own, by language.
     """
     token, link = await make_answering_link(invitation_id, contact.id if contact else None)
     expires = valid_until(link, memorandum)
@@ -68,22 +73,31 @@ async def send_link(  # noqa: PLR0913 -- the letter, what it is about, who gets 
     address = load().base_url + url_for("signing.invitation.show", lang=language, token=token)
     if contact:
         subject = subject or await subject_of(memorandum)
-        await write_letter(
-            letter,
-            address=contact.email,
-            language=language,
-            about=f"invitation:{invitation_id}",
-            concerns=Concerns(memorandum.id, organisation.id),
-            name=contact.name,
-            organisation=organisation,
-            memorandum=subject.memorandum,
-            forum=subject.forum,
-            discreet=is_discreet(organisation, subject.forum, memorandum),
-            link=address,
-            expires=expires,
-        )
+        context = context_of(subject, memorandum, organisation, contact, words or {})
+        about: dict[str, Any] = {"about": f"invitation:{invitation_id}", "concerns": Concerns(memorandum.id, organisation.id)}
+        await write_letter(letter, address=contact.email, link=address, expires=expires, **about, **context)
     await refresh_rows(memorandum.id, [organisation.id])
     return Invited(organisation.slug, address, expires, mailed=contact is not None)
+
+
+def context_of(
+    subject: Subject, memorandum: Memorandum, organisation: OrganisationView, contact: Contact, words: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what a letter with a link to answer says to a contact, whether it is sent or looked at first; its link is added.
+
+    A discreet letter has no words of a coordinator: they would name the text by accident.
+    """
+    language, discreet = letter_language(contact), is_discreet(organisation, subject.forum, memorandum)
+    return {
+        "language": language,
+        "answering": subject.answering,
+        "name": contact.name,
+        "organisation": organisation,
+        "memorandum": subject.memorandum,
+        "forum": subject.forum,
+        "discreet": discreet,
+        "words": "" if discreet else words.get(language, ""),
+    }
 
 
 async def deadline_link(invitation_id: UUID, contact: Contact, until: datetime, language: str) -> str:

@@ -112,12 +112,21 @@ async def keep_link(invitation_id: UUID, token: str, purpose: LinkPurpose, *, un
     return await put(Link, **values, made_at=now, expires_at=until or now + _LASTS[purpose])
 
 
+def would_end(memorandum: Memorandum) -> datetime:
+    """Return the moment when a link to answer would end that was made now."""
+    return _within_window(clock.now() + INVITATION_LASTS, memorandum)
+
+
 def valid_until(link: Link, memorandum: Memorandum) -> datetime:
     """Return the moment when a link ends; a link to answer ends with the last day for signature at the latest."""
     by_purpose: datetime = link.expires_at
-    if link.purpose != LinkPurpose.ANSWER or memorandum.signing_state != SigningState.OPEN or memorandum.closes_on is None:
-        return by_purpose
-    return min(by_purpose, end_of(memorandum.closes_on))
+    return _within_window(by_purpose, memorandum) if link.purpose == LinkPurpose.ANSWER else by_purpose
+
+
+def _within_window(moment: datetime, memorandum: Memorandum) -> datetime:
+    if memorandum.signing_state != SigningState.OPEN or memorandum.closes_on is None:
+        return moment
+    return min(moment, end_of(memorandum.closes_on))
 
 
 def end_of(day: date) -> datetime:

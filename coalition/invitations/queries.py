@@ -75,6 +75,12 @@ async def without_answer(memorandum_id: int, only: Iterable[int] | None, *, remi
     return await Invitation.objects().where(waiting & due).order_by(Invitation.organisation).limit(limit)
 
 
+async def waiting_after(memorandum_id: int, after: int, limit: int) -> list[Invitation]:
+    """Return the next invitations without an answer that were not revoked, in the order of their organisations."""
+    waiting = (Invitation.memorandum == memorandum_id) & Invitation.answered_at.is_null() & Invitation.revoked_at.is_null()
+    return await Invitation.objects().where(waiting & (Invitation.organisation > after)).order_by(Invitation.organisation).limit(limit)
+
+
 async def link_exists(token_hash: str) -> bool:
     """Whether a link with this hash exists."""
     return bool(await Link.exists().where(Link.token_hash == token_hash))

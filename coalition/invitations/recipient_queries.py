@@ -6,6 +6,9 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from msgspec import Struct
+
+from coalition import clock
 from coalition.acts.act_kinds import STANDING_KINDS
 from coalition.acts.tables import Act
 from coalition.database import among, none_of, one_of, prepared
@@ -44,6 +47,32 @@ async def recipients_by_invitation(invitation_ids: Iterable[UUID]) -> Mapping[UU
     for row in sorted(rows, key=lambda row: row["contact"]):
         bound[row["invitation"]].append(contacts[row["contact"]])
     return bound
+
+
+class WaitingGroup(Struct, frozen=True):
+    """Invitations without an answer whose letters are in one language, of organisations at risk or not: their number, and an organisation."""
+
+    language: str
+    at_risk: bool
+    number: int
+    organisation: int
+
+
+async def waiting_groups(memorandum_id: int, only: Iterable[int] | None) -> list[WaitingGroup]:
+    """Return the invitations that a reminder would reach today, of all organisations or of some, by what their letters depend on.
+
+    The contact is chosen as `recipients.addressee_of` chooses it. Piccolo cannot join a subquery.
+    """
+    some = "" if only is None else f" AND i.organisation IN ({','.join(str(int(number)) for number in only) or 'NULL'})"
+    rows = await Invitation.raw(
+        "SELECT c.language AS language, o.at_risk AS at_risk, count(*) AS n, min(i.organisation) AS organisation FROM invitation i"  # noqa: S608 -- numbers only
+        " JOIN organisation o ON o.id = i.organisation JOIN contact c ON c.id = (SELECT"
+        " coalesce(max(CASE WHEN r.contact = i.contact THEN r.contact END), min(r.contact)) FROM invitation_recipient r"
+        " WHERE r.invitation = i.id) WHERE i.memorandum = {} AND i.answered_at IS NULL AND i.revoked_at IS NULL"
+        f" AND (i.reminded_on IS NULL OR i.reminded_on < {{}}){some} GROUP BY c.language, o.at_risk ORDER BY c.language, o.at_risk",
+        *(memorandum_id, clock.today()),
+    )
+    return [WaitingGroup(row["language"], bool(row["at_risk"]), int(row["n"]), row["organisation"]) for row in rows]
 
 
 async def organisation_of_contact(contact_id: int) -> int | None:

@@ -36,6 +36,11 @@ async def add_recipient(invitation_id: UUID, contact_id: int) -> None:
     await put(InvitationRecipient, unless_there=True, **values)
 
 
+def contact_to_invite(contacts: Sequence[Contact]) -> Contact | None:
+    """Return the contact to invite of an organisation that nobody was invited for: the oldest confirmed one, else the oldest."""
+    return next((contact for contact in contacts if contact.confirmed_at), contacts[0] if contacts else None)
+
+
 def addressee_of(invitation: Invitation, recipients: Sequence[Contact]) -> Contact | None:
     """Return the recipient of a link to answer with: the contact that has the invitation, else the first other recipient."""
     first = recipients[0] if recipients else None

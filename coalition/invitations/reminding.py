@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from coalition.organisations.views import OrganisationView
 
 
-async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> list[str]:
+async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None, words: Mapping[str, str] | None = None) -> list[str]:
     """Remind organisations that have not answered, each at most once a day; return the slugs of those that were reminded at once.
 
     `slugs` limits the organisations; None means all. An organisation is left out if it answered, if no recipient of its invitation is on
     record any more, or if the invitation was revoked. The link of a reminder replaces the earlier one. Jobs remind the others if there
-    are many.
+    are many. `words` are the coordinator's own, by language: those of letters written later too.
 
     Raises:
         WindowClosed: the memorandum is open neither for signature nor for accession.
@@ -47,7 +47,7 @@ async def remind(memorandum: Memorandum, slugs: Sequence[str] | None = None) -> 
             raise WindowClosed
         only = None if slugs is None else sorted((await organisations.ids_by_slug(slugs)).values())
         total = (await counts_on(row.id)).due if only is None else len(only)
-        begun = await begin(_remind_some, row.id, {"memorandum": row.id, "only": only}, total=total)
+        begun = await begin(_remind_some, row.id, {"memorandum": row.id, "only": only, "words": dict(words or {})}, total=total)
     reminded = await go_on_now(begun)
     named = await organisations.views_by_id(reminded)
     return [named[party].slug for party in reminded]
@@ -68,13 +68,21 @@ async def _remind_some(task: Mapping[str, Any], place: int) -> Stepped:
     for invitation in waiting:
         addressee = addressee_of(invitation, recipients.get(invitation.id, []))
         if addressee:
-            await _remind(row, invitation, named[invitation.organisation], addressee, subject)
+            await _remind(row, invitation, named[invitation.organisation], addressee, subject, words=task.get("words"))
             done.append(invitation.organisation)
     return Stepped(done, waiting[-1].organisation if waiting else place, more=len(waiting) == STEP)
 
 
-async def _remind(row: Memorandum, invitation: Invitation, organisation: OrganisationView, addressee: Contact, subject: Subject) -> None:
+async def _remind(  # noqa: PLR0913 -- the letter, what it is about, who gets it
+    row: Memorandum,
+    invitation: Invitation,
+    organisation: OrganisationView,
+    addressee: Contact,
+    subject: Subject,
+    *,
+    words: Mapping[str, str] | None,
+) -> None:
     values: dict[Column | str, Any] = {Invitation.reminded_on: clock.today(), Invitation.reminders: invitation.reminders + 1}
     await Invitation.update(values).where(Invitation.id == invitation.id)
-    await send_link("reminder", row, invitation.id, organisation, addressee, subject=subject)
+    await send_link("reminder", row, invitation.id, organisation, addressee, subject=subject, words=words)
     await trail.record(TrailAct.REMINDED, f"organisation:{organisation.id}", row.id)

@@ -16,6 +16,8 @@ class Content(msgspec.Struct, frozen=True):
     """The parts of a letter that nobody but its recipient reads.
 
     `unsubscribe` is the address for one-click unsubscribing, or empty; `text_only` says that the letter has no part in HTML.
+    `sender` is the name of the sender; if it is empty, the name in the settings holds. Answers go to `reply_to` with the name
+    `reply_name`; if it is empty, to the sender.
     """
 
     address: str
@@ -23,6 +25,9 @@ class Content(msgspec.Struct, frozen=True):
     text: str
     unsubscribe: str = ""
     text_only: bool = False
+    sender: str = ""
+    reply_to: str = ""
+    reply_name: str = ""
 
 
 def content_of(letter: Letter) -> Content:

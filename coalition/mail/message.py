@@ -16,13 +16,26 @@ if TYPE_CHECKING:
     from coalition.mail.tables import Letter
 
 
-class _Policy(EmailPolicy):
-    """Folds the subject with `email.header.Header`: before Python 3.13 the standard folding loses spaces in long non-Latin subjects.
+_NAMED = frozenset({"from", "reply-to"})
+_LINE = 76  # characters of a line, as RFC 2047 asks
 
-    List-Unsubscribe is not folded, because the standard folding breaks its address.
+
+class _Policy(EmailPolicy):
+    """Folds subject and names with `email.header.Header`: before Python 3.13 the standard folding loses spaces in long non-Latin texts.
+
+    Headers with an address are written by `named_address`; List-Unsubscribe is not folded, because the standard folding breaks its
+    address.
     """
 
+    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
+        return (name, value) if name.lower() in _NAMED else super().header_store_parse(name, value)
+
+    def header_fetch_parse(self, name: str, value: Any) -> Any:
+        return value if name.lower() in _NAMED else super().header_fetch_parse(name, value)
+
     def fold_binary(self, name: str, value: Any) -> bytes:
+        if name.lower() in _NAMED:
+            return f"{name}: {value}\r\n".encode("ascii")
         if name.lower() == "list-unsubscribe":
             return f"{name}: {value}\r\n".encode("ascii")
         if name.lower() == "subject" and not str(value).isascii():
@@ -45,7 +58,10 @@ def as_bytes(letter: Letter, content: Content, sender: str) -> bytes:
 
     """
     message = EmailMessage(policy=_POLICY)
-    message["From"] = sender
+    name, address = parseaddr(sender)
+    message["From"] = named_address("From", content.sender or name, in_ascii(address))
+    if content.reply_to:
+        message["Reply-To"] = named_address("Reply-To", content.reply_name, in_ascii(content.reply_to))
     message["To"] = in_ascii(content.address)
     message["Subject"] = content.subject
     message["Date"] = format_datetime(clock.now())
@@ -60,6 +76,24 @@ def as_bytes(letter: Letter, content: Content, sender: str) -> bytes:
         message.set_boundary(letter.message_id)  # the one of the library names its language
     message["Content-Language"] = letter.language
     return message.as_bytes()
+
+
+def named_address(header: str, name: str, address: str) -> str:
+    """Return the folded value of a header with one address: a name in any script is encoded (RFC 2047), one in ASCII is quoted.
+
+    A comma in a name makes no second address, and nothing in it can begin another header.
+    """
+    name = " ".join(name.split())
+    if not name:
+        return address
+    if name.isascii() and name.isprintable() and len(name) <= _LINE - len(header):
+        quoted = name.replace("\\", r"\\").replace('"', r"\"")
+        phrase = f'"{quoted}"'
+    else:
+        phrase = Header(name, "utf-8", header_name=header, maxlinelen=_LINE).encode(linesep="\r\n")
+    last = phrase.rpartition("\n")[2]
+    fits = len(last) + len(address) + len(" <>") + (0 if "\n" in phrase else len(header) + len(": ")) <= _LINE
+    return f"{phrase}{' ' if fits else chr(13) + chr(10) + ' '}<{address}>"
 
 
 def domain_of(sender: str) -> str:

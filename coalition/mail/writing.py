@@ -5,18 +5,24 @@ from __future__ import annotations
 import secrets
 import textwrap
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from coalition import clock
+from coalition.addresses import url_for
 from coalition.database import put
 from coalition.directions import ordered
+from coalition.host import queries as hosts
 from coalition.jobs.queue import enqueue
 from coalition.mail.attempts import attempt_key
 from coalition.mail.content import Content
 from coalition.mail.tables import CONTENT, Letter
 from coalition.rendering import render
+from coalition.settings import load
+
+if TYPE_CHECKING:
+    from coalition.host.descriptions import Described, Person
 
 
 class Concerns(msgspec.Struct, frozen=True):
@@ -36,6 +42,7 @@ async def write_letter(  # noqa: PLR0913 -- the context of the template has name
     *,
     address: str,
     language: str,
+    answering: Person | None,
     about: str = "",
     concerns: Concerns = _NOTHING,
     unsubscribe: str = "",
@@ -46,17 +53,34 @@ async def write_letter(  # noqa: PLR0913 -- the context of the template has name
 
     `about` is the subject of the letter (such as `invitation:<id>`), so that a bounce can be shown there.
     `concerns` says in whose outbox it stands; a letter that concerns no memorandum stands in none.
-    A letter whose context says that it is `discreet` is sent as text only.
     `unsubscribe` is the full address for one-click unsubscribing (RFC 8058). `not_before` is the earliest moment of sending.
+    `answering` and `context` are those of `compose`.
     """
-    subject = ordered(" ".join(render(f"mails/{letter_kind}/subject.txt", language, **context).split()), language)
-    text = ordered(wrapped(render(f"mails/{letter_kind}/body.txt", language, **context)), language)
+    content = compose(letter_kind, await hosts.described(), address=address, language=language, answering=answering, **context)
+    content = msgspec.structs.replace(content, unsubscribe=unsubscribe)
     message_id = secrets.token_hex(16)
-    content = CONTENT.encrypt(msgspec.json.encode(Content(address, subject, text, unsubscribe, bool(context.get("discreet")))).decode(), message_id)
+    encrypted = CONTENT.encrypt(msgspec.json.encode(content).decode(), message_id)
     known: dict[str, Any] = {"kind": letter_kind, "about": about, "memorandum": concerns.memorandum, "organisation": concerns.organisation}
-    letter = await put(Letter, language=language, content=content, message_id=message_id, written_at=clock.now(), **known)
+    letter = await put(Letter, language=language, content=encrypted, message_id=message_id, written_at=clock.now(), **known)
     await enqueue("letter", {"letter": letter.id}, run_at=not_before, dedupe_key=attempt_key(letter.id, 0))
     return letter.id
+
+
+def compose(letter_kind: str, described: Described, *, address: str, language: str, answering: Person | None, **context: Any) -> Content:
+    """Return a letter as its recipient gets it, or as a coordinator looks at it before it is written.
+
+    `answering` is the coordinator who answers for the text that the letter is about; None for a letter about the register. The letter is
+    discreet unless its context says otherwise: then it has the neutral sender of the host and nothing else that the host says of itself.
+    A letter whose context says that it is discreet is sent as text only.
+    """
+    host = described.for_letter(language, discreet=context.get("discreet", True))
+    about_url = load().base_url + url_for("public.about.show", lang=language)
+    context |= {"host": host, "answering": answering, "about_url": about_url}
+    subject = ordered(" ".join(render(f"mails/{letter_kind}/subject.txt", language, **context).split()), language)
+    text = ordered(wrapped(render(f"mails/{letter_kind}/body.txt", language, **context)), language)
+    reply_to, reply_name = (answering.email, answering.name) if answering else (host.email, host.name)
+    text_only = bool(context.get("discreet"))
+    return Content(address, subject, text, text_only=text_only, sender=host.name, reply_to=reply_to, reply_name=reply_name)
 
 
 def wrapped(text: str) -> str:

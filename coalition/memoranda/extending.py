@@ -39,7 +39,7 @@ async def extend(memorandum: Memorandum, form: ExtensionForm) -> None:
             raise InvalidForm({"closes": Message("Choose a day after the present last day, {date}.", date=row.closes_on)})
         values: dict[str, Any] = {"closes_on": form.closes, "updated_at": clock.now()}
         await change_days(row, values)
-        await close_after(row.id, form.closes)
+        await close_after(row.id, form.closes, letters=form.closing_letters)
         await trail.record(TrailAct.EXTENDED, memorandum=row.id)
         if row.publicity == Publicity.PUBLIC:
             await notify(NoticeKind.EXTENDED, row.slug, detail=form.closes.isoformat())

@@ -76,7 +76,7 @@ class OpeningForm(Form):
     """The window in which it can be signed; both days belong to it (UTC).
 
     Who may read it: everybody, or the invited where a rule says how many must have signed before, or where the risk of the forum is
-    careful or high; unless another answer is given.
+    careful or high; unless another answer is given. `closing_letters`: those concerned get a letter when it closes after its last day.
     """
 
     missing = {"opens": Message("Choose the first day.")}
@@ -84,6 +84,7 @@ class OpeningForm(Form):
     opens: Day
     closes: OptionalDay = None
     publicity: Annotated[Publicity, one_of(READERS)] | None = None
+    closing_letters: bool = True
 
     @model_validator(mode="after")
     def _in_order(self) -> OpeningForm:

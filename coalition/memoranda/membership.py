@@ -70,6 +70,23 @@ async def remove_member(memorandum: Memorandum, person_id: int, by: Coordinator 
         await _tell(memorandum, sentence, person, by)
 
 
+async def choose_answering(memorandum: Memorandum, person_id: int) -> None:
+    """Let letters about a text name another of its coordinators as the one who answers for it.
+
+    Raises:
+        NotAMember: the person does not coordinate it.
+
+    """
+    async with transaction():
+        await queries.locked(memorandum.id)
+        if person_id not in {person.id for person in await queries.coordinators_of(memorandum.id)}:
+            raise NotAMember
+        here = MemorandumMember.memorandum == memorandum.id
+        await MemorandumMember.update({MemorandumMember.answers: False}).where(here)
+        await MemorandumMember.update({MemorandumMember.answers: True}).where(here & (MemorandumMember.coordinator == person_id))
+        await trail.record(TrailAct.ANSWERING_CHOSEN, f"coordinator:{person_id}", memorandum.id)
+
+
 async def _tell(memorandum: Memorandum, sentence: Message, person: Coordinator, by: Coordinator | None) -> None:
     recipients = {member.id: member for member in await queries.coordinators_of(memorandum.id)}
     if person.disabled_at is None:

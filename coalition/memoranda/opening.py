@@ -10,7 +10,6 @@ from coalition import clock, trail
 from coalition.database import transaction
 from coalition.forums import queries as forums
 from coalition.jobs.queue import enqueue
-from coalition.jobs.worker import handles
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, Situation, check, is_possible
 from coalition.memoranda.errors import AlreadyPublic, NotEnoughSigned
@@ -24,8 +23,6 @@ from coalition.notices.tables import NoticeKind
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from coalition.forums.views import ForumView
     from coalition.memoranda.forms import OpeningForm
 
@@ -54,7 +51,7 @@ async def open_for_signature(memorandum: Memorandum, form: OpeningForm) -> None:
         await _announce_opening(row, publicity)
         await trail.record(TrailAct.OPENED, memorandum=row.id)
         if form.closes:
-            await close_after(row.id, form.closes)
+            await close_after(row.id, form.closes, letters=form.closing_letters)
         await _check_effect_after(row, form.opens)
 
 
@@ -159,16 +156,15 @@ async def open_for_accession(memorandum: Memorandum) -> None:
             await less_is_shown(row)  # the number of withheld names is not given any more
 
 
-async def close_after(memorandum_id: int, last_day: date) -> None:
-    """Enqueue the closing after a day, inside the caller's transaction; the job of an earlier last day then does nothing."""
+async def close_after(memorandum_id: int, last_day: date, *, letters: bool) -> None:
+    """Enqueue the closing after a day, inside the caller's transaction; the job of an earlier last day then does nothing.
+
+    `letters` says whether those concerned are then written to.
+    """
     due = datetime.combine(last_day + timedelta(days=1), time(), UTC)
-    await enqueue("close_memorandum", {"memorandum": memorandum_id}, run_at=due, dedupe_key=f"close:{memorandum_id}:{last_day}")
+    await enqueue("close_memorandum", {"memorandum": memorandum_id, "letters": letters}, run_at=due, dedupe_key=f"close:{memorandum_id}:{last_day}")
 
 
-@handles("close_memorandum")
-async def close_when_due(payload: Mapping[str, Any]) -> None:
-    """Close the window after its last day, unless somebody closed or extended it before."""
-    async with transaction():
-        row = await queries.locked(payload["memorandum"])
-        if row.signing_state == SigningState.OPEN and row.closes_on and row.closes_on < clock.today():
-            await close(row)
+def is_overdue(memorandum: Memorandum) -> bool:
+    """Whether the window is still open although its last day is over."""
+    return memorandum.signing_state == SigningState.OPEN and memorandum.closes_on is not None and memorandum.closes_on < clock.today()

@@ -84,11 +84,22 @@ class RulesChange(Form):
 
 
 class ExtensionForm(Form):
-    """A later last day."""
+    """A later last day.
+
+    `send`: those that have not answered get a letter now. `closing_letters`: those concerned get one when it closes after that day.
+    """
 
     missing = {"closes": Message("Choose the last day.")}
 
     closes: Day
+    send: bool = True
+    closing_letters: bool = True
+
+
+class WindowForm(Form):
+    """Closing, or opening for accession; `send`: those concerned get a letter."""
+
+    send: bool = True
 
 
 class TerminationForm(Form):

@@ -232,11 +232,15 @@ class Decision(Table):
 
 
 class MemorandumMember(Table):
-    """A coordinator who works on a memorandum; other people cannot see it until it is public."""
+    """A coordinator who works on a memorandum; other people cannot see it until it is public.
+
+    `answers` marks the person whom letters about it name; without a mark it is the coordinator who has worked on it the longest.
+    """
 
     id: Serial
     memorandum = ForeignKey(Memorandum, null=False, on_delete=OnDelete.cascade, index=True)
     coordinator = ForeignKey(Coordinator, null=False, on_delete=OnDelete.cascade, index=True)
+    answers = Boolean(null=False, default=False)
 
 
 class Edition(Table):

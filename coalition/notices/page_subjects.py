@@ -13,6 +13,7 @@ Subject = NewType("Subject", str)
 
 EVERYTHING = Subject("everything")  # every page may show less: none of them is served any more
 SITE = Subject("site")  # nothing of the register: such a page contains no name, and only a release of the program changes it
+HOST = Subject("host")  # who runs the installation, named at the foot of every page; a change of it makes every page unusable
 MEMORANDA = Subject("memoranda")  # which memoranda are public, and what lists show of them
 FORUMS = Subject("forums")  # which forums there are
 REGISTER = Subject("register")  # which organisations are listed in the public register

@@ -59,6 +59,8 @@ async def ask(form: SubscriptionForm) -> None:
             "subscription",
             address=form.email,
             language=form.language,
+            answering=None,
+            discreet=False,
             everything=not form.memorandum,
             link=link_to("public.subscription_link.show", form.language, token),
         )

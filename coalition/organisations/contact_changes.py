@@ -125,6 +125,7 @@ async def _ask_to_confirm(contact: Contact, view: OrganisationView, token: str) 
         "contact_confirmation",
         address=contact.email,
         language=language,
+        answering=None,
         name=contact.name,
         organisation=view,
         discreet=view.at_risk,
@@ -140,7 +141,7 @@ async def _announce(view: OrganisationView, earlier: Iterable[Contact], *, added
     for contact in earlier:
         language = _language(contact)
         about: dict[str, Any] = {"name": contact.name, "organisation": view, "discreet": view.at_risk, "change": change}
-        await write_letter("contacts_changed", address=contact.email, language=language, **about)
+        await write_letter("contacts_changed", address=contact.email, language=language, answering=None, **about)
     await enqueue("tell_members_of_contacts", {"organisation": view.id, "change": change})
 
 

@@ -87,6 +87,7 @@ async def _send_link(organisation: Organisation, email: str, token: str, languag
         "domain_proof",
         address=email,
         language=language,
+        answering=None,
         name=contact.name if contact else "",
         organisation=view,
         discreet=view.at_risk,

@@ -47,4 +47,4 @@ async def tell_of_names(view: OrganisationView, names: Sequence[NameForm], reaso
     for contact in await queries.contacts_of_one(view.id):
         about: dict[str, Any] = {"name": contact.name, "discreet": view.at_risk, "before": before, "after": after, "reason": reason}
         language = contact.language if contact.language in SUPPORTED_LANGUAGES else "en"
-        await write_letter("names_changed", address=contact.email, language=language, **about)
+        await write_letter("names_changed", address=contact.email, language=language, answering=None, **about)

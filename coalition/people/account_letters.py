@@ -30,4 +30,4 @@ async def tell(people: Iterable[Coordinator], sentence: Message, *, by: Coordina
     for person in people:
         if by is None or person.id != by.id:
             letter: dict[str, Any] = {"name": person.name, "sentence": sentence, "by": by.name if by else ""}
-            await write_letter("account_change", address=person.email, language=person.language, **letter)
+            await write_letter("account_change", address=person.email, language=person.language, answering=None, discreet=False, **letter)

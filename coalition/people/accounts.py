@@ -73,9 +73,9 @@ async def invite_colleague(form: CoordinatorForm, by: Coordinator | None = None)
         await tell_of_account(person, by)
         token = await make_link(person)
         link = load().base_url + url_for("desk.sign_in_link.show", lang=person.language, token=token)
-        expires = (clock.now() + FIRST_LINK_LIFETIME).date()
+        expires = clock.now() + FIRST_LINK_LIFETIME
         letter: dict[str, Any] = {"name": person.name, "inviter": by.name if by else "", "link": link, "expires": expires}
-        await write_letter("first_sign_in", address=person.email, language=person.language, **letter)
+        await write_letter("first_sign_in", address=person.email, language=person.language, answering=None, discreet=False, **letter)
 
 
 async def add_token(email: str, scope: Scope, name: str = "") -> str:

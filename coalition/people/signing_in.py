@@ -59,7 +59,7 @@ async def send_link(coordinator: Coordinator, language: str, lasts: timedelta) -
     """Mail a sign-in link to a person, inside the caller's transaction."""
     token = await make_link(coordinator, lasts)
     link = load().base_url + url_for("desk.sign_in_link.show", lang=language, token=token)
-    await write_letter("sign_in", address=coordinator.email, language=language, link=link)
+    await write_letter("sign_in", address=coordinator.email, language=language, answering=None, discreet=False, link=link)
 
 
 async def make_link(coordinator: Coordinator, lasts: timedelta = FIRST_LINK_LIFETIME) -> str:

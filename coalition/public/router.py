@@ -24,6 +24,7 @@ from coalition.public.notifications import feeds, notifications, subscriptions
 from coalition.public.organisations import organisations
 from coalition.public.site import about, health, home, site_files, sitemaps, static_files
 from coalition.web.errors import PAGE_ERRORS
+from coalition.web.named_host import read_host
 from coalition.web.pages import provide_language
 
 LARGEST_FORM = 64 * 1024
@@ -83,6 +84,7 @@ HANDLERS = [
 ]
 OPTIONS: dict[str, Any] = {
     "guards": [guard_address],
+    "before_request": read_host,
     "dependencies": {"language": Provide(provide_language)},
     "exception_handlers": {**PAGE_ERRORS, **subscriptions.SUBSCRIPTION_ERRORS, **TOMBSTONES},
     "request_max_body_size": LARGEST_FORM,

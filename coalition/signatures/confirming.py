@@ -23,6 +23,7 @@ from coalition.invitations.successors import acting_successor
 from coalition.jobs.worker import handles
 from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.answering_queries import answering_for
 from coalition.signatures.errors import NothingToConfirm
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ async def remind_of_confirmation(payload: Mapping[str, str]) -> None:
                 "confirmation",
                 address=contact.email,
                 language=language,
+                answering=await answering_for(memorandum.id),
                 about=f"confirmation:{act.id}:{payload['by']}",
                 concerns=Concerns(memorandum.id, act.organisation),
                 not_before=leaves_at(level_of(standing.history)),

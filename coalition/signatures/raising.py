@@ -26,6 +26,7 @@ from coalition.jobs.queue import enqueue
 from coalition.jobs.worker import handles
 from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.answering_queries import answering_for
 from coalition.people.tokens import hash_of, new_token
 from coalition.settings import load
 from coalition.signatures import queries
@@ -114,6 +115,7 @@ async def waiting_for(memorandum: Memorandum, organisation_id: int) -> Waiting |
 
 async def _write_to(recipients: Sequence[Contact], request: DisclosureRequest, token: str, before: Level) -> None:
     """Write to the contacts of the invitation; the letter names neither the text nor the organisation, and leaves as the level asks."""
+    answering = await answering_for(request.memorandum)
     for contact in recipients:
         language = letter_language(contact)
         await write_letter(
@@ -121,6 +123,7 @@ async def _write_to(recipients: Sequence[Contact], request: DisclosureRequest, t
             address=contact.email,
             language=language,
             concerns=Concerns(request.memorandum, request.organisation),
+            answering=answering,
             not_before=leaves_at(before),
             name=contact.name,
             link=load().base_url + url_for("signing.disclosure_request.show", lang=language, token=token),

@@ -23,7 +23,6 @@ from coalition.invitations.recipient_queries import confirmed_contacts, recipien
 from coalition.invitations.recipients import addressee_of
 from coalition.invitations.tables import LinkPurpose
 from coalition.jobs.long_work import STEP, Stepped, begin, go_on_now, step_of
-from coalition.mail.writing import Concerns
 from coalition.memoranda import queries as memoranda
 from coalition.organisations import queries as organisations
 from coalition.organisations.tables import Contact
@@ -124,7 +123,7 @@ async def _send(memorandum: Memorandum, standing: Standing) -> None:
         raise NoContact
     for letter in letters:
         not_before = leaves_at(level_of(standing.history))
-        await write_about(Concerns(memorandum.id, root.organisation), letter, not_before)
+        await write_about(memorandum.id, root.organisation, letter, not_before)
     await trail.record(TrailAct.RECEIPT_SENT, f"organisation:{root.organisation}", memorandum.id)
 
 

@@ -19,6 +19,7 @@ from coalition.invitations.links import make_link
 from coalition.invitations.tables import Link, LinkPurpose
 from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.answering_queries import answering_for
 from coalition.memoranda.public_changes import acts_change
 from coalition.organisations import queries as organisations
 from coalition.settings import load
@@ -54,6 +55,7 @@ async def ask_colleague(memorandum: Memorandum, invitation: Invitation, act: Act
         address=colleague.email,
         language=language,
         concerns=Concerns(memorandum.id, invitation.organisation),
+        answering=await answering_for(memorandum.id),
         not_before=leaves_at(level),
         name=colleague.name,
         organisation=organisation,

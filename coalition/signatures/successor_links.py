@@ -21,6 +21,7 @@ from coalition.invitations.recipients import add_recipient
 from coalition.invitations.tables import LinkPurpose
 from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.answering_queries import answering_for
 from coalition.organisations.event_queries import present_successor
 from coalition.organisations.queries import views_by_id
 from coalition.organisations.tables import Contact
@@ -57,6 +58,7 @@ async def send_to_successor(memorandum: Memorandum, organisation_id: int) -> Non
             address=contact.email,
             language=language,
             concerns=Concerns(row.id, organisation_id),
+            answering=await answering_for(row.id),
             not_before=leaves_at(level_of(standing.history)),
             name=contact.name,
             link=load().base_url + url_for("signing.invitation.show", lang=language, token=token),

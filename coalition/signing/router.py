@@ -27,6 +27,7 @@ from coalition.signing.signatures.withdrawals import new_withdrawal, withdraw_si
 from coalition.signing.signing_pages import SIGNING_ERRORS
 from coalition.signing.statements.statement_withdrawals import new_statement_withdrawal, withdraw_own_statement
 from coalition.signing.statements.statements import check_statement, list_statements, make_statement, show_statement_receipt
+from coalition.web.named_host import read_host
 from coalition.web.pages import provide_language
 
 LARGEST_FORM = 64 * 1024
@@ -75,6 +76,7 @@ signing_router = Router(
         show_proof,
         create_proof,
     ],
+    before_request=read_host,
     dependencies={"language": Provide(provide_language)},
     exception_handlers=dict(SIGNING_ERRORS)
     | {ProofUnknown: over, ProofExpired: over}

@@ -13,6 +13,7 @@ from coalition.invitations.links import RECEIPT_LASTS, make_link
 from coalition.invitations.recipient_queries import recipients_of
 from coalition.invitations.tables import LinkPurpose
 from coalition.mail.writing import Concerns, write_letter
+from coalition.memoranda.answering_queries import answering_for
 from coalition.settings import load
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ async def write_receipt(opened: Opened, party: Standing, reference: str | None) 
         address=contact.email,
         language=language,
         concerns=Concerns(opened.memorandum.id, party.root.organisation),
+        answering=await answering_for(opened.memorandum.id),
         not_before=leaves_at(level_of(party.history)),
         name=contact.name,
         reference=reference,

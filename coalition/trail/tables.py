@@ -39,6 +39,8 @@ class TrailAct(Word):
     APPROVAL_WITHDRAWN = "approval_withdrawn", Message("Withdrew a request for approval")
     APPROVAL_EXPIRED = "approval_expired", Message("A request for approval expired")
     DONE_UNCHECKED = "done_unchecked", Message("Made a change that nobody else could check")
+    # the host
+    HOST_DESCRIBED = "host_described", Message("Changed what is said of the host")
     # forums and programmes
     FORUM_ADDED = "forum_added", Message("Added a forum")
     FORUM_CHANGED = "forum_changed", Message("Changed a forum")
@@ -67,6 +69,7 @@ class TrailAct(Word):
     MEMORANDUM_CHANGED = "memorandum_changed", Message("Changed the details")
     MEMBER_ADDED = "member_added", Message("Added a person to those who work on it")
     MEMBER_REMOVED = "member_removed", Message("Removed a person from those who work on it")
+    ANSWERING_CHOSEN = "answering_chosen", Message("Chose who answers for the text")
     TEXT_SAVED = "text_saved", Message("Saved the text")
     ALIGNMENT_CHANGED = "alignment_changed", Message("Changed which passages are the same provision")
     TEXT_ADOPTED = "text_adopted", Message("Adopted the text")

@@ -12,7 +12,7 @@ from litestar.types import HTTPResponseBodyEvent, HTTPResponseStartEvent
 from msgspec import Struct
 
 from coalition import clock
-from coalition.notices.page_subjects import SITE, collecting
+from coalition.notices.page_subjects import HOST, SITE, collecting
 from coalition.web.cached_pages import CachedPage, PageStore, Rendered
 from coalition.web.known_changes import KnownChanges
 from coalition.web.page_addresses import address_of
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 REBUILD_EVERY = 0.5  # seconds between two renderings of a page, at least
 OLD_FOR = 0.75  # seconds in which a page that is out of date may still be served; with a look, less than one
 _MOST_TRIES = 5
-_NAMES_NOTHING = frozenset({SITE})
+_NAMES_NOTHING = frozenset({SITE, HOST})
 _OF_A_SCOPE = ("type", "asgi", "http_version", "scheme", "root_path", "server", "extensions", "app")
 
 
@@ -125,7 +125,7 @@ class PageCache:
     async def _without_the_database(self, address: Address, scope: Scope, receive: Receive, send: Send) -> None:
         """Send a page that contains no name; for any other the application says that it cannot answer."""
         rendered = self.store.get(address.key)
-        if rendered and rendered.subjects == _NAMES_NOTHING:
+        if rendered and rendered.subjects and SITE in rendered.subjects <= _NAMES_NOTHING:
             await _send(rendered.page, scope, send)
         else:
             await self.app(scope, receive, send)

@@ -13,6 +13,7 @@ from coalition.addresses import url_for
 from coalition.languages import negotiate, own_language_name
 from coalition.rendering import render
 from coalition.settings import load
+from coalition.web.named_host import host_of, is_unread
 from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
@@ -50,8 +51,10 @@ async def provide_language(request: AnyRequest) -> str:
 def page(request: AnyRequest, template: str, *, status: int = 200, cache: str = PRIVATE, **context: Any) -> Response[bytes]:
     """Render a page in the language of the request; `cache` is its `Cache-Control`."""
     language = language_of(request)
+    host = host_of(request)
     values = {"alternates": alternates(request), "section": "", "has_errors": False, "notice": None} | context
-    headers = {"Cache-Control": cache, "Content-Language": language}
+    values |= {"host": host.named(language) if host else None}
+    headers = {"Cache-Control": PRIVATE if is_unread(request) else cache, "Content-Language": language}
     return Response(render(template, language, **values).encode(), media_type=HTML, status_code=status, headers=headers)
 
 

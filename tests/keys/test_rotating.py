@@ -25,7 +25,7 @@ LINK = "http://127.0.0.1:8000/en/sign-in/x"
 async def write(number: int) -> None:
     async with transaction():
         for at in range(number):
-            await write_letter("sign_in", address=f"ben{at}@example.org", language="en", link=LINK)
+            await write_letter("sign_in", address=f"ben{at}@example.org", language="en", answering=None, link=LINK)
 
 
 async def readable() -> int:

@@ -65,7 +65,7 @@ def sink(store: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sink]:
 async def write(address: str = "ben@example.org", language: str = "en") -> int:
     """Put a letter into the tray."""
     async with database.transaction():
-        return await write_letter("sign_in", address=address, language=language, link=LINK)
+        return await write_letter("sign_in", address=address, language=language, answering=None, link=LINK)
 
 
 async def letter(number: int) -> Letter:

@@ -17,7 +17,7 @@ from coalition.api.idempotency import once
 from coalition.api.invitations import models, views
 from coalition.invitations.chase_list import chased
 from coalition.invitations.chase_queries import invited_after
-from coalition.invitations.forms import InvitingForm, RemindingForm
+from coalition.invitations.forms import InvitingForm, RemindingForm, words_by_language
 from coalition.invitations.inviting import invite
 from coalition.invitations.reminding import remind
 from coalition.trail import TrailAct
@@ -62,7 +62,7 @@ async def create_reminders(request: AnyRequest, slug: FromPath[str]) -> Response
     form = await posted(request, RemindingForm, optional=True)
 
     async def act() -> Response[bytes]:
-        reminded = await remind(await own_memorandum(request, slug), form.organisations)
+        reminded = await remind(await own_memorandum(request, slug), form.organisations, words_by_language(form.words))
         return created(models.Reminded(reminded=reminded), url_for("api.invitations.list", slug=slug))
 
     return await once(request, act)

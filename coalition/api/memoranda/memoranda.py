@@ -13,17 +13,17 @@ from coalition.addresses import url_for
 from coalition.api.answering import changed, created, ok, page
 from coalition.api.bearer_tokens import acting, holder_of, own_memorandum, readable_memorandum
 from coalition.api.bodies import posted, queried
-from coalition.api.forms import AmendedMemorandum, NewMemorandum, NoFields, Paging
+from coalition.api.forms import AmendedMemorandum, NewMemorandum, Paging
 from coalition.api.idempotency import carry_out, once
 from coalition.api.memoranda import views
 from coalition.editions.adopting import adopt_edition
 from coalition.forums.queries import views_of
+from coalition.invitations import window_letters
 from coalition.memoranda import queries
 from coalition.memoranda.beginning import begin
-from coalition.memoranda.extending import extend
 from coalition.memoranda.forms import AdoptionForm, OpeningForm
-from coalition.memoranda.opening import close, open_for_accession, open_for_signature
-from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm
+from coalition.memoranda.opening import open_for_signature
+from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm, WindowForm
 from coalition.memoranda.tables import Memorandum
 from coalition.memoranda.terminating import terminate
 from coalition.published.json_memorandum import MemorandumInList, memorandum_in_list_json
@@ -94,22 +94,22 @@ async def create_opening(request: AnyRequest, slug: FromPath[str]) -> Response[b
 @route("api.closing.create", status=201)
 async def create_closing(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Close a memorandum for signature."""
-    await posted(request, NoFields, optional=True)
-    return await take_step(request, slug, close)
+    form = await posted(request, WindowForm, optional=True)
+    return await take_step(request, slug, lambda memorandum: window_letters.close(memorandum, form))
 
 
 @route("api.extension.create", status=201)
 async def create_extension(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Extend the time for signature."""
     form = await posted(request, ExtensionForm)
-    return await take_step(request, slug, lambda memorandum: extend(memorandum, form))
+    return await take_step(request, slug, lambda memorandum: window_letters.extend(memorandum, form))
 
 
 @route("api.accession_opening.create", status=201)
 async def create_accession_opening(request: AnyRequest, slug: FromPath[str]) -> Response[bytes]:
     """Open a closed memorandum for accession."""
-    await posted(request, NoFields, optional=True)
-    return await take_step(request, slug, open_for_accession)
+    form = await posted(request, WindowForm, optional=True)
+    return await take_step(request, slug, lambda memorandum: window_letters.open_for_accession(memorandum, form))
 
 
 @route("api.termination.create", status=201)

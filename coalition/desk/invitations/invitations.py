@@ -11,6 +11,7 @@ from msgspec import Struct
 from coalition import database
 from coalition.acts.errors import OnlyParticipants, WindowClosed
 from coalition.desk.desk_pages import checked, own_memorandum
+from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letters_page, typed_words
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.paging import PAGE
 from coalition.desk.refusals import refusal
@@ -20,7 +21,7 @@ from coalition.forums import queries as forums
 from coalition.forums.tables import ForumRole
 from coalition.invitations import inviting
 from coalition.invitations.chase_queries import states_of
-from coalition.invitations.forms import InvitingForm
+from coalition.invitations.forms import InvitingForm, words_by_language
 from coalition.jobs.work_queries import work_on
 from coalition.languages import Message
 from coalition.memoranda import queries
@@ -60,8 +61,13 @@ async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> 
     if given.get("step") == "find":
         return await _page(request, row, _Asked(chosen, str(given.get("q", ""))[:200], after))
     try:
-        made = await inviting.invite(row, InvitingForm.parse({"organisations": chosen, "send": given.get("send") == "yes"}))
+        form = InvitingForm.parse({"organisations": chosen, "send": given.get("send") == "yes", "words": typed_words(given)})
+        if given.get("step") == LOOK:
+            return await letters_page(request, row, given, chosen, words_by_language(form.words))
+        made = await inviting.invite(row, form)
     except (InvalidForm, NotAuthenticated, OnlyParticipants, WindowClosed, WithdrawnFromPublic) as problem:
+        if is_about_words(problem):
+            return await letters_page(request, row, given, chosen, problem=problem)
         return await _page(request, row, _Asked(chosen, after=after), **refusal(request, problem, _RULES))
     return await _links(request, row, made)
 

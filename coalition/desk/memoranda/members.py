@@ -15,8 +15,9 @@ from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
+from coalition.memoranda.answering_queries import answering_for
 from coalition.memoranda.errors import AlreadyMember, LastMember, NoSuchPerson, NotAMember
-from coalition.memoranda.membership import add_member, remove_member
+from coalition.memoranda.membership import add_member, choose_answering, remove_member
 from coalition.memoranda.tables import Memorandum
 from coalition.web.routing import AnyRequest, route
 
@@ -60,8 +61,20 @@ async def remove_person(request: AnyRequest, memorandum: FromPath[str]) -> Respo
     return done(request, "desk.members.list", "removed", memorandum=row.slug)
 
 
+@route("desk.answering.update")
+async def update_answering(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
+    """Choose the coordinator whom letters name."""
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    try:
+        await choose_answering(row, number_in(str(given.get("member", ""))))
+    except NotAMember:
+        raise NotFoundException from None
+    return done(request, "desk.members.list", "saved", memorandum=row.slug)
+
+
 async def _page(request: AnyRequest, row: Memorandum, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         members = await queries.members(row.id)
-    return workbench_page(request, view, "desk/members/list.html", status=status, members=members, part="people", **context)
+        answering = await answering_for(row.id)
+    return workbench_page(request, view, "desk/members/list.html", status=status, members=members, answering=answering, part="people", **context)

@@ -12,6 +12,7 @@ from coalition.desk.desk_pages import desk_page, person_of
 from coalition.desk.memoranda.decision_texts import DECISIONS
 from coalition.desk.refusals import refusal
 from coalition.forums import queries as forums
+from coalition.invitations.window_letters import number_of_letters
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import situation_in
@@ -43,11 +44,13 @@ async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int =
         rules = await rules_of(memorandum, view, forum)
         actions = await actions_of(view, person_of(request))
         taken = await decisions_of(memorandum.id)
+        letters = await number_of_letters(memorandum.id)
     today = clock.today().isoformat()
     publicity = default_publicity(view, forum).value
-    values = {"rule": "consensus", "on": today, "opens": today, "closes": "", "publicity": publicity} | context.pop("values", {})
+    values = {"rule": "consensus", "on": today, "opens": today, "closes": "", "publicity": publicity, "send": True, "closing_letters": True}
+    values |= context.pop("values", {})
     shown: dict[str, Any] = {"members": members, "forum": forum, "actions": actions, "missing": situation_in(view).missing}
-    shown |= {"values": values, "part": "overview", "rules": rules, "taken": taken}
+    shown |= {"values": values, "part": "overview", "rules": rules, "taken": taken, "letters": letters}
     shown["decisions"] = [decision for decision in DECISIONS.values() if actions[decision.action]]
     return workbench_page(request, view, "desk/memoranda/show.html", status=status, **shown, **context)
 

@@ -13,12 +13,13 @@ from coalition import clock, database, trail
 from coalition.acts.errors import WindowClosed
 from coalition.acts.situations import actions_of
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
+from coalition.desk.invitations.letter_pages import LOOK, is_about_words, letters_page, typed_words
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.invitations import chase_queries, inviting, reminding
 from coalition.invitations.chase_list import chase_page
-from coalition.invitations.forms import RemindingForm
+from coalition.invitations.forms import RemindingForm, words_by_language
 from coalition.invitations.last_answers import Answer
 from coalition.jobs.work_queries import work_on
 from coalition.languages import Message
@@ -54,11 +55,15 @@ async def create_reminders(request: AnyRequest, memorandum: FromPath[str]) -> Re
     """Remind every organisation that has not answered, or the chosen ones."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
     try:
-        form = RemindingForm.parse({"organisations": given["organisations"] or None})
-        reminded = await reminding.remind(row, form.organisations)
+        form = RemindingForm.parse({"organisations": given["organisations"] or None, "words": typed_words(given)})
+        if given.get("step") == LOOK:
+            return await letters_page(request, row, given, form.organisations, words_by_language(form.words), reminds=True)
+        reminded = await reminding.remind(row, form.organisations, words_by_language(form.words))
     except WindowClosed as closed:
         return await _page(request, row, **refusal(request, closed, {WindowClosed: _CLOSED}))
-    except InvalidForm:
+    except InvalidForm as problem:
+        if is_about_words(problem):
+            return await letters_page(request, row, given, given["organisations"] or None, reminds=True, problem=problem)
         return await _page(request, row, **refusal(request, InvalidForm({"": _UNKNOWN})))
     return done(request, "desk.signatories.list", "reminded", memorandum=row.slug, n=len(reminded))
 

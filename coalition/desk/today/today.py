@@ -14,6 +14,7 @@ from coalition.addresses import url_for
 from coalition.approvals import queries as approvals
 from coalition.desk.desk_pages import desk_page, person_of
 from coalition.desk.paging import PAGE, number_after
+from coalition.host import queries as hosts
 from coalition.invitations import dashboard
 from coalition.invitations.chase_queries import with_bounced_letters
 from coalition.languages import Message
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 SOON = 14
 RECENT = timedelta(days=14)
-_NOTHING_SHARED: dict[str, Any] = {"to_approve": 0, "left": (), "unconfirmed": 0, "undelivered": 0}
+_NOTHING_SHARED: dict[str, Any] = {"to_approve": 0, "left": (), "unconfirmed": 0, "undelivered": 0, "no_host": False}
 
 
 class Need(Struct, frozen=True):
@@ -93,6 +94,7 @@ async def _what_else_waits(person: Coordinator) -> dict[str, Any]:
         "left": await number_without_coordinator(),
         "unconfirmed": await unconfirmed_count(),
         "undelivered": await number_undelivered(person.id, clock.now() - RECENT),
+        "no_host": not await hosts.described(),
     }
 
 

@@ -4,6 +4,7 @@ from litestar import Response
 
 from coalition.notices.page_subjects import SITE, depends_on
 from coalition.public.site.site_files import contact
+from coalition.settings import load
 from coalition.web.pages import public_page
 from coalition.web.routing import AnyRequest, route
 
@@ -12,7 +13,7 @@ from coalition.web.routing import AnyRequest, route
 async def show_about(request: AnyRequest) -> Response[bytes]:
     """Show what the register is, and what it proves."""
     depends_on(SITE)
-    return public_page(request, "public/about/show.html", contact=contact())
+    return public_page(request, "public/about/show.html", contact=contact(), base_url=load().base_url)
 
 
 @route("public.privacy.show")

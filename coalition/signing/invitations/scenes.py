@@ -24,6 +24,7 @@ from coalition.forums.tables import ForumRole
 from coalition.invitations.letters import forum_of, is_discreet
 from coalition.invitations.successors import acting_successor
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.answering_queries import answering_for
 from coalition.organisations.event_queries import views_with_events
 from coalition.organisations.visible_queries import Viewer
 from coalition.partial_dates import PartialDate
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from coalition.acts.queries import OwnRecord
     from coalition.acts.tables import Act, Disclosure
     from coalition.forums.views import ForumView
+    from coalition.host.descriptions import Person
     from coalition.invitations.links import Opened
     from coalition.memoranda.queries import MemorandumView
     from coalition.memoranda.tables import Memorandum
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
 class Scene(Struct, frozen=True):
     """The data of an invitation. `digest` identifies its text; `window` is "before", "open" or "after".
 
-    `successor` is the organisation that acts for it under its own name.
+    `answering` is the coordinator who answers for the text, `successor` the organisation that acts for it under its own name.
     `does_everything` is that of the link (`Opened`): pages offer nothing that the link would be refused.
     """
 
@@ -59,6 +61,7 @@ class Scene(Struct, frozen=True):
     window: str
     offers: Sequence[tuple[ActKind, Offer]]
     does_everything: bool
+    answering: Person | None = None
     successor: OrganisationView | None = None
 
     @property
@@ -89,6 +92,7 @@ async def scene_of(opened: Opened) -> Scene:
         window=_window(opened.memorandum),
         offers=[(kind, offer) for kind in eligibility.offered_kinds(opened.memorandum) if (offer := KINDS[kind].offer)],
         does_everything=opened.does_everything,
+        answering=await answering_for(opened.memorandum.id),
         successor=(await views_with_events([successor]))[successor] if successor else None,
     )
 
