@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
+def text_of(arrived: EmailMessage) -> str:
+    """Return what a mail program shows that shows no HTML."""
+    part = arrived.get_body(("plain",))
+    assert part
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
 @dataclass
 class Sink:
     """The handler; `mail`, `rcpt` and `data` are lists of answers to give, one for each request, before it accepts."""

@@ -58,7 +58,9 @@ def server(account: Account, monkeypatch: pytest.MonkeyPatch) -> Iterator[sink.S
 async def sent(about: str = "") -> tuple[str, str]:
     """Send a letter; return its envelope sender and its Message-ID."""
     async with database.transaction():
-        number = await write_letter("sign_in", address=report_forms.RECIPIENT, language="en", link="https://memo.example.org/x", about=about)
+        number = await write_letter(
+            "sign_in", address=report_forms.RECIPIENT, language="en", answering=None, link="https://memo.example.org/x", about=about
+        )
     await Letter.update({Letter.state: LetterState.SENT.value, Letter.content: ""}).where(Letter.id == number)
     [row] = await Letter.select(Letter.message_id).where(Letter.id == number)
     return envelope.envelope_sender(row["message_id"], settings.load()), f"<{row['message_id']}@memo.example.org>"
@@ -77,7 +79,7 @@ async def letters() -> list[tuple[str, str, str]]:
 
 async def test_a_letter_that_a_server_accepts_and_later_returns_came_back(server: sink.Sink, account: Account) -> None:
     async with database.transaction():
-        await write_letter("sign_in", address=report_forms.RECIPIENT, language="en", link="https://memo.example.org/x")
+        await write_letter("sign_in", address=report_forms.RECIPIENT, language="en", answering=None, link="https://memo.example.org/x")
     await run_due()
     [sender], [arrived] = server.senders, server.letters
     assert SENT_TO.fullmatch(sender)
@@ -95,7 +97,7 @@ async def test_a_letter_that_a_server_accepts_and_later_returns_came_back(server
 async def test_without_a_mailbox_the_envelope_sender_is_that_of_the_letters(server: sink.Sink, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COALITION_BOUNCE_URL")
     async with database.transaction():
-        await write_letter("sign_in", address=report_forms.RECIPIENT, language="en", link="https://memo.example.org/x")
+        await write_letter("sign_in", address=report_forms.RECIPIENT, language="en", answering=None, link="https://memo.example.org/x")
     await run_due()
     assert server.senders == ["letters@memo.example.org"]
 

@@ -14,7 +14,7 @@ from coalition.mail.message import named_address
 from coalition.memoranda.membership import add_member, choose_answering
 from tests import factories
 from tests.mail import rfc2047
-from tests.mail.sink import Sink, running
+from tests.mail.sink import Sink, running, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,12 +61,12 @@ async def test_letters_bear_the_names_of_host_and_coordinator_and_answers_go_to_
     ]
     assert {rfc2047.named_address(raw, "Reply-To") for raw in sink.raw} == {(ANNA, "ada@bureau.example")}
     for letter, name in zip(sink.letters, (BUREAU, NETWORK), strict=True):
-        text = " ".join(letter.get_content().split())
+        text = " ".join(text_of(letter).split())
         assert name in text
         assert ANNA in text
         assert "https://bureau.example" in text
         assert "+7 727 250-00-00" in text
-    assert "Спросите нас по телефону с 10 до 17 часов." in sink.letters[0].get_content()
+    assert "Спросите нас по телефону с 10 до 17 часов." in text_of(sink.letters[0])
 
 
 async def test_a_discreet_letter_has_a_neutral_sender_and_says_nothing_of_the_host(sink: Sink) -> None:
@@ -78,7 +78,7 @@ async def test_a_discreet_letter_has_a_neutral_sender_and_says_nothing_of_the_ho
     assert await run_due()
     [raw] = sink.raw
     assert rfc2047.named_address(raw, "From") == (NEUTRAL, "letters@memo.example.org")
-    text = sink.letters[0].get_content()
+    text = text_of(sink.letters[0])
     assert NEUTRAL in text
     for of_the_host in (BUREAU, "Бюро", "bureau.example", "+7 727", "Спросите нас", NETWORK):
         assert of_the_host not in text

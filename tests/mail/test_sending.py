@@ -21,11 +21,10 @@ from coalition.mail.message import NotAscii, in_ascii
 from coalition.mail.tables import CONTENT, Letter
 from coalition.mail.writing import write_letter
 from tests.letters import letters_in_tray
-from tests.mail.sink import Sink, running
+from tests.mail.sink import Sink, running, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from email.message import EmailMessage
 
 pytestmark = pytest.mark.anyio
 
@@ -79,13 +78,6 @@ async def rewrite(number: int, **changed: str) -> None:
     row = await letter(number)
     content = Content(**{name: getattr(row, name) for name in Content.__struct_fields__} | changed)
     await Letter.update({Letter.content: CONTENT.encrypt(msgspec.json.encode(content).decode(), row.message_id)}).where(Letter.id == number)
-
-
-def text_of(arrived: EmailMessage) -> str:
-    """Return what a mail program shows that shows no HTML."""
-    part = arrived.get_body(("plain",))
-    assert part
-    return str(part.get_content()).replace("\r\n", "\n")
 
 
 async def later(minutes: float) -> int:
@@ -144,7 +136,7 @@ async def test_a_letter_in_html_says_what_its_text_says_in_its_own_direction(sin
 @pytest.mark.sqlite_only
 async def test_a_discreet_letter_is_text_only(sink: Sink) -> None:
     async with database.transaction():
-        await write_letter("sign_in", address="ben@example.org", language="en", link=LINK, discreet=True)
+        await write_letter("sign_in", address="ben@example.org", language="en", answering=None, link=LINK, discreet=True)
     await run_due()
     assert sink.letters[0].get_content_type() == "text/plain"
     assert LINK in text_of(sink.letters[0])
