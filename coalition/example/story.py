@@ -17,6 +17,9 @@ from coalition.addresses import url_for
 from coalition.database import transaction
 from coalition.forums import recording_forums
 from coalition.forums.forms import ForumForm, ProgrammeForm
+from coalition.host import queries as hosts
+from coalition.host.describing import describe_host
+from coalition.host.forms import HostForm
 from coalition.imports.organisation_list import run_import
 from coalition.imports.organisation_plan import plan_import
 from coalition.invitations import inviting, link_sessions, reminding
@@ -49,7 +52,9 @@ async def example_is_loaded() -> bool:
 
 
 async def load_example(coordinator_id: int) -> str:
-    """Load both memoranda for a coordinator and return one invitation link that can be used to sign."""
+    """Load the host, unless one is filled in, and both memoranda for a coordinator; return one invitation link that can be used to sign."""
+    if not await hosts.described():
+        await describe_host(HostForm.parse(_toml("host.toml")))
     await run_import(await plan_import(sheets_of(_text("organisations.csv").encode())))
     await run_import(await plan_import(sheets_of(_text("fictional.csv").encode())))
     with clock.shifted(-timedelta(days=30)):
@@ -156,7 +161,9 @@ async def _begin(data: Mapping[str, Any], coordinator_id: int) -> Memorandum:
         await authenticating.adopt(memorandum, AdoptionForm.parse({"rule": facts["adoption_rule"], "on": clock.today().isoformat()}))
     closes = clock.today() + timedelta(days=facts["closes_in_days"])
     with clock.shifted(-timedelta(days=facts["opened_days_ago"])):
-        await opening.open_for_signature(memorandum, OpeningForm(opens=clock.today(), closes=closes, publicity=Publicity.PUBLIC))
+        await opening.open_for_signature(
+            memorandum, OpeningForm(opens=clock.today(), closes=closes, publicity=Publicity.PUBLIC, closing_letters=False)
+        )
     return memorandum
 
 

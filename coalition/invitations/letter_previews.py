@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from coalition.organisations.tables import Contact
     from coalition.organisations.views import OrganisationView
 
-_NO_LINK = "..."  # in place of the token: a link is made when a letter is written, and stands in that letter only
+_NO_LINK = "PRIVATE-LINK"  # in place of the token: a link is made when a letter is written, and stands in that letter only
 
 
 class LetterPreview(Struct, frozen=True):

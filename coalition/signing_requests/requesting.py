@@ -20,7 +20,6 @@ from coalition.languages import Message
 from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible
-from coalition.memoranda.answering_queries import answering_for
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.forms import ContactForm, OrganisationForm
@@ -66,7 +65,7 @@ async def store_request(payload: Mapping[str, Any]) -> None:
 async def ask(memorandum: Memorandum, form: RequestForm) -> None:
     """Store a request and mail the link that confirms it; do nothing if nobody can ask any more.
 
-    The letter repeats nothing of the form, because a stranger may have entered the address.
+    The letter repeats nothing of the form, because a stranger may have entered the address, and names no coordinator: anybody may ask.
     """
     token, token_hash = new_token()
     row = SigningRequest(memorandum=memorandum.id, token_hash=token_hash, requested_at=clock.now(), **form.model_dump(exclude={"consent"}))
@@ -81,7 +80,7 @@ async def ask(memorandum: Memorandum, form: RequestForm) -> None:
             address=form.email,
             language=form.language,
             concerns=Concerns(memorandum.id),
-            answering=await answering_for(memorandum.id),
+            answering=None,
             link=load().base_url + address,
             **await _title_for_letters(memorandum, form.language),
         )
@@ -254,6 +253,5 @@ async def refuse(memorandum: Memorandum, request_id: int, form: RefusalForm) -> 
         await _decide(row, {SigningRequest.reason: form.reason})
         await trail.record(TrailAct.ACCESSION_REFUSED, f"signing_request:{row.id}", memorandum.id)
         about = await _title_for_letters(memorandum, row.language)
-        about |= {"concerns": Concerns(memorandum.id, row.organisation), "answering": await answering_for(memorandum.id)}
-        about |= {"name": row.person, "reason": form.reason}
-        await write_letter("request_refused", address=row.email, language=row.language, **about)
+        about |= {"concerns": Concerns(memorandum.id, row.organisation), "name": row.person, "reason": form.reason}
+        await write_letter("request_refused", address=row.email, language=row.language, answering=None, **about)
