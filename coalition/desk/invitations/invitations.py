@@ -57,12 +57,13 @@ async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> 
     """Search for more organisations without losing the chosen ones, or invite the chosen ones."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
     chosen, after = [str(slug) for slug in given["organisations"]], str(given.get("after", ""))
+    asked = _Asked(chosen, str(given.get("q", ""))[:200], after)
     if given.get("step") == "find":
-        return await _page(request, row, _Asked(chosen, str(given.get("q", ""))[:200], after))
+        return await _page(request, row, asked)
     try:
         made = await inviting.invite(row, InvitingForm.parse({"organisations": chosen, "send": given.get("send") == "yes"}))
     except (InvalidForm, NotAuthenticated, OnlyParticipants, WindowClosed, WithdrawnFromPublic) as problem:
-        return await _page(request, row, _Asked(chosen, after=after), **refusal(request, problem, _RULES))
+        return await _page(request, row, asked, **refusal(request, problem, _RULES))
     return await _links(request, row, made)
 
 
