@@ -16,7 +16,7 @@ from coalition.memoranda import queries as memoranda
 from coalition.people.signing_in import showed_form
 from coalition.people.tables import Coordinator, Role
 from coalition.shown_again import is_only_shown, only_show
-from coalition.web.forms import NotAForm, form_of, holds_nul, posted
+from coalition.web.forms import NotAForm, form_of, holds_nul, posted, unshown_in
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest
 from coalition.web.sessions import check_form_token, form_token, session_token
@@ -117,7 +117,10 @@ def desk_page(request: AnyRequest, template: str, *, status: int = 200, **contex
         values["notice"] = _not_saved(request.scope["state"]).text(language_of(request))
         if status == INVALID and not context.get("summary"):
             status, context["has_errors"] = HTTPStatus.OK, False
-    return page(request, template, status=status, **(values | context))
+    shown = page(request, template, status=status, **(values | context))
+    if is_only_shown() and (unshown := unshown_in(request, shown.content)):
+        shown = page(request, template, status=status, **(values | context), unshown=unshown)
+    return shown
 
 
 def _not_saved(state: Mapping[str, Any]) -> Message:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from litestar import Response
 
 from coalition.addresses import url_for
 from coalition.desk.desk_pages import desk_page, done
 from coalition.shown_again import NothingCarriedOut
+from coalition.web.forms import typed_in
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest
 from coalition.web.sessions import page_of
 
-_CODE = re.compile(r"[A-Za-z0-9_.-]*")  # a choice, a number or a mark, which nobody typed
-
 
 def show_leftover(request: AnyRequest, _: NothingCarriedOut) -> Response[bytes]:
     """Go back to the page of a button, which has to be pressed again; show what was typed beside it, to be copied."""
-    form = request.scope["state"].get("form")
-    fields = form.multi_items() if form else []
-    typed = [text for name, text in fields if isinstance(text, str) and name != "form_token" and not _CODE.fullmatch(text.strip())]
+    typed = typed_in(request)
     page = page_of(request.url.path) or url_for("desk.today.show", lang=language_of(request))
     if typed:
         return desk_page(request, "desk/leftover.html", typed=typed, page=page, status=409)

@@ -17,7 +17,7 @@ from coalition.signatures.errors import NothingToConfirm
 from coalition.signing.visits import AnsweredHere
 from coalition.statements.errors import NoSuchStatement
 from coalition.web.errors import link_closed, session_is_over
-from coalition.web.forms import held_of, said
+from coalition.web.forms import held_of, said, unshown_in
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest
 from coalition.web.sessions import SessionOver, session_token
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from coalition.web.held_forms import HeldForm
 
 _INVALID = 422
+_HOLDING = "held"
 _NOT_SENT = Message("The form is filled in as you left it. Nothing is sent yet: look for whom you answer, check the form, and send it again.")
 _NOT_DONE = Message("Nothing was done")
 _PRESS_AGAIN = Message("Your session had ended. Go back, and press the button again if you still want it.")
@@ -78,11 +79,15 @@ _RULES: dict[type[Exception], tuple[Message, Message]] = {
 def signing_page(request: AnyRequest, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Render a page of the signing area; context that the caller does not pass is empty."""
     empty: dict[str, Any] = {"back_url": "", "step": 0, "steps": 4, "values": {}, "errors": [], "error_of": {}, "levels": LEVELS, "hidden": HIDDEN}
-    if is_only_shown():
+    is_again = is_only_shown() and template != _HOLDING  # that page shows nothing: who sends it has no session
+    if is_again:
         context["flash"] = _NOT_SENT
         if status == _INVALID and not context.get("errors"):
             status, context["has_errors"] = 200, False
-    return page(request, f"signing/{template}.html", status=status, **(empty | context))
+    shown = page(request, f"signing/{template}.html", status=status, **(empty | context))
+    if is_again and (unshown := unshown_in(request, shown.content)):
+        shown = page(request, f"signing/{template}.html", status=status, **(empty | context), unshown=unshown)
+    return shown
 
 
 def problem_context(request: AnyRequest, problems: InvalidForm) -> dict[str, Any]:
@@ -113,7 +118,7 @@ def held_page(request: AnyRequest, held: HeldForm, problems: tuple[dict[str, str
     by_field, summary = problems or ({}, [])
     status = _INVALID if problems else 403
     shown: dict[str, Any] = {"error_of": by_field, "errors": summary, "has_errors": bool(problems), "alternates": []}
-    return signing_page(request, "held", status=status, held=held, **shown)
+    return signing_page(request, _HOLDING, status=status, held=held, **shown)
 
 
 def show_not_done(request: AnyRequest, _: NothingCarriedOut) -> Response[bytes]:

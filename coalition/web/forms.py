@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 
 from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.exceptions import ClientException, InternalServerException
+from markupsafe import escape
 
 from coalition.languages import Message
 from coalition.settings import load
@@ -28,6 +29,7 @@ _KINDS = (_URL_ENCODED, "multipart/form-data")
 MOST_FIELDS = 2000  # the longest form of the desk, the passages of a text beside those of another, has one for each
 _LARGE = 32 * 1024
 _UNREADABLE = (ValueError, LookupError, AttributeError, InternalServerException)  # the last: the client has left
+_CODE = re.compile(r"[A-Za-z0-9_.:-]*")  # a choice, a number or a mark, which nobody typed
 _ROW = re.compile(r"(\w+)-(\d{1,3})-(\w+)")
 
 
@@ -127,6 +129,19 @@ def held_of(request: AnyRequest) -> HeldForm | None:
     typed = any(value.strip() for name, value in fields if name != "form_token")
     had_files = any(not isinstance(value, str) for _, value in pairs) or bool(request.scope["state"].get("had_files"))
     return HeldForm(request.url.path, fields, had_files) if typed and "form_token" in form else None
+
+
+def typed_in(request: AnyRequest) -> list[str]:
+    """Return the texts of the posted form that a person may have typed: no choices, numbers and marks."""
+    form = request.scope["state"].get("form")
+    texts = [text.strip() for _, text in form.multi_items() if isinstance(text, str)] if form else []
+    return [text for text in dict.fromkeys(texts) if not _CODE.fullmatch(text)]
+
+
+def unshown_in(request: AnyRequest, html: bytes) -> list[str]:
+    """Return the typed texts that a page, which shows the posted form again, does not show."""
+    shown = html.decode().replace("\r\n", "\n")
+    return [text for text in typed_in(request) if str(escape(text)).replace("\r\n", "\n") not in shown]
 
 
 def holds_nul(form: FormMultiDict) -> bool:

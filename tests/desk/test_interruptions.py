@@ -216,6 +216,17 @@ async def test_what_is_only_shown_writes_nothing_even_if_a_form_is_accepted(
 
 
 @pytest.mark.changes_nothing
+async def test_what_has_no_field_on_the_page_that_follows_is_shown_to_be_copied(desk: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    token = re.search(r'name="form_token" value="([^"]+)"', (await desk.get("/en/desk/account")).text)
+    assert token
+    await sign_in(desk, ada_account)
+    typed = {"organisation": "kibhr", "kind": "signature", "representative_name": "Ben", "remark": TYPED}
+    page = await desk.post(f"{HERE}/acts/remarks", data={"form_token": token[1], **typed})
+    assert page.status_code == 200
+    assert f'<pre class="source" dir="auto">{TYPED}</pre>' in page.text
+
+
+@pytest.mark.changes_nothing
 async def test_without_the_check_of_transactions_a_button_would_act(
     desk: httpx.AsyncClient, ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
