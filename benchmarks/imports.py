@@ -124,13 +124,14 @@ async def walk(token: str, content: bytes, what: str) -> None:
     """Upload, look at, import and undo a list, as a coordinator does; print how late the loop was in each step."""
     from coalition.app import create_app
     from coalition.jobs.worker import run_due
-    from coalition.people.tokens import derived
+    from coalition.people.signing_in import desk_form_token
+    from coalition.people.tokens import hash_of
 
     transport = httpx.ASGITransport(app=create_app(with_worker=False))
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000", cookies={"desk": token}) as browser:
 
         async def send(path: str, **more: Any) -> httpx.Response:
-            return await browser.post(path, data={"form_token": derived(token, "form")}, **more)
+            return await browser.post(path, data={"form_token": desk_form_token(hash_of(token))}, **more)
 
         await browser.get("/en/desk/imports/new")  # what is built and loaded once is there
         await send("/en/desk/imports", files={"file": ("list", csv_of(rows_of(FIRST)))})
@@ -142,7 +143,7 @@ async def walk(token: str, content: bytes, what: str) -> None:
         if answer.headers["location"] != here:
             async with watched("columns"):
                 await browser.get(answer.headers["location"])
-            fields = {"column-0": "name_en", "column-1": "country", "column-2": "website", "form_token": derived(token, "form")}
+            fields = {"column-0": "name_en", "column-1": "country", "column-2": "website", "form_token": desk_form_token(hash_of(token))}
             async with watched("columns chosen"):
                 await browser.post(answer.headers["location"], data=fields)
         async with watched("jobs"):

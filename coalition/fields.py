@@ -16,6 +16,7 @@ from coalition.errors import CoalitionError
 from coalition.languages import Message, country_codes, is_language
 from coalition.partial_dates import PartialDate
 from coalition.settings import SUPPORTED_LANGUAGES
+from coalition.shown_again import is_only_shown
 
 _EMAIL = re.compile(r"[^\s\x00-\x1f\x7f@<>\"',;:()\[\]\\]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?")
 LONGEST_NAME = 300
@@ -220,9 +221,11 @@ class Form(BaseModel):
         """Check values and return the form.
 
         Raises:
-            InvalidForm: with a message for every field that is not valid.
+            InvalidForm: with a message for every field that is not valid; without any in a request that only shows a form again.
 
         """
+        if is_only_shown():
+            raise InvalidForm({})
         if ignore_unknown:
             values = {key: value for key, value in values.items() if key in cls.model_fields}
         try:

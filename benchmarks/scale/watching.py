@@ -13,7 +13,8 @@ from urllib.parse import urlencode
 
 from benchmarks.servers import PATIENCE, Server, free_port, running
 from coalition.http_connections import IDLE_SECONDS
-from coalition.people.tokens import derived
+from coalition.people.signing_in import desk_form_token
+from coalition.people.tokens import hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,7 +67,7 @@ class Site:
         begun = time.perf_counter()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LONGEST)
         try:
-            body = urlencode({**fields, "form_token": derived(self.desk, "form")})
+            body = urlencode({**fields, "form_token": desk_form_token(hash_of(self.desk))})
             headers = {"Cookie": f"desk={self.desk}", "Content-Type": "application/x-www-form-urlencoded"}
             connection.request("POST", path, body, headers)
             answer = connection.getresponse()

@@ -9,6 +9,7 @@ ROUTES: dict[str, Route] = {
         signing.invitation.show         GET  /{lang}/invitations/{token}
         signing.session.create          POST /{lang}/invitations/{token}/session
         signing.fresh_link.create       POST /{lang}/invitations/{token}/fresh-link
+        signing.held_form.create        POST /{lang}/signing/held-form
         signing.text.show               GET  /{lang}/signing
         signing.signature.new           GET  /{lang}/signing/signature/new
         signing.review.create           POST /{lang}/signing/signature/review

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from piccolo.querystring import QueryString
 
 from coalition.database.piccolo_internals import use_engine
+from coalition.shown_again import check_carried_out
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
@@ -58,7 +59,9 @@ async def transaction(*, brief: bool = False) -> AsyncIterator[None]:
     A `brief` transaction (a few statements for somebody who waits) may share its commit with others that wait for their turn.
     Raises Duplicate when a unique constraint fails at the commit. After a statement has failed, even if its error is caught,
     the whole transaction can only be rolled back, except inside `savepoint()`.
+    Raises NothingCarriedOut in a request that only shows a form again.
     """
+    check_carried_out()
     async with current().transaction(brief=brief):
         yield
 

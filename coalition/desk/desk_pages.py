@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
-from litestar.exceptions import NotFoundException
+from litestar.exceptions import NotFoundException, PermissionDeniedException
 
 from coalition.desk import choices
 from coalition.desk.cleaned_notes import cleaned_in, from_address, in_address, sentences
-from coalition.desk.refusals import refusal
+from coalition.desk.refusals import INVALID, refusal
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
+from coalition.people.signing_in import showed_form
 from coalition.people.tables import Coordinator, Role
-from coalition.web.forms import NotAForm, form_of, holds_nul, posted
+from coalition.shown_again import is_only_shown, only_show
+from coalition.web.forms import NotAForm, form_of, holds_nul, posted, unshown_in
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest
-from coalition.web.sessions import check_form_token, form_token
+from coalition.web.sessions import check_form_token, form_token, session_token
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,7 +27,15 @@ if TYPE_CHECKING:
     from coalition.fields import InvalidForm
     from coalition.memoranda.tables import Memorandum
 
+_NOT_SAVED = Message("You signed in again. The form is filled in as you left it. Nothing is saved yet: look at it, and send it again.")
+_BESIDE = Message("What else you typed on this page is not saved yet.")
+_SWITCHED = Message("The form is filled in as you left it. Nothing is saved yet.")
+_FILES_NOT_SAVED = Message(
+    "You signed in again. The form is filled in as you left it. Nothing is saved yet: choose your file again, because browsers give it only once; "
+    "then send the form."
+)
 DONE = {
+    "not_done": Message("You signed in again. Nothing was done: press the button again if you still want it."),
     "saved": Message("Saved."),
     "created": Message("Created."),
     "removed": Message("Removed."),
@@ -98,12 +109,25 @@ def person_of(request: AnyRequest) -> Coordinator:
 def desk_page(request: AnyRequest, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Render a page of the desk; a response to a POST has no language switch, because the typed values would be lost."""
     person = person_of(request)
-    values: dict[str, Any] = {"values": {}, "errors": {}, "summary": [], "notice": _notice(request), "words": choices}
+    values: dict[str, Any] = {"values": {}, "errors": {}, "summary": [], "notice": _notice(request), "words": choices, "saved_now": None}
     values |= {"preview": None, "publication_preview": None, "embargo_preview": None}
     values |= {"person": person, "is_coordinator": person.role == Role.COORDINATOR, "form_token": form_token(request)}
     if request.method == "POST":
         values["alternates"] = []
-    return page(request, template, status=status, **(values | context))
+    if is_only_shown():
+        values["notice"] = _not_saved(request.scope["state"]).text(language_of(request))
+        if status == INVALID and not context.get("summary"):
+            status, context["has_errors"] = HTTPStatus.OK, False
+    shown = page(request, template, status=status, **(values | context))
+    if is_only_shown() and (unshown := unshown_in(request, shown.content)):
+        shown = page(request, template, status=status, **(values | context), unshown=unshown)
+    return shown
+
+
+def _not_saved(state: Mapping[str, Any]) -> Message:
+    if state.get("switched"):
+        return _SWITCHED
+    return _FILES_NOT_SAVED if state.get("had_files") else _NOT_SAVED
 
 
 def invalid_page(request: AnyRequest, template: str, problems: InvalidForm, **context: Any) -> Response[bytes]:
@@ -133,20 +157,38 @@ def done(request: AnyRequest, name: str, code: str, **params: object) -> Respons
     return redirect(name, lang=language_of(request), done=code, **(cleaned | params))
 
 
+def done_beside(request: AnyRequest, template: str, code: str, **context: Any) -> Response[bytes]:
+    """Say what was done on the page itself, whose other form is shown as it was typed; a redirect would lose that."""
+    language = language_of(request)
+    return desk_page(request, template, **context, notice=f"{DONE[code].text(language)} {_BESIDE.text(language)}")
+
+
 async def checked(request: AnyRequest, *, lists: Sequence[str] = ()) -> dict[str, Any]:
     """Return the fields of a form after checking that this session showed it.
 
     Raises:
         NotAForm: the body cannot be read.
-        PermissionDeniedException: another session showed the form.
+        PermissionDeniedException: a session of somebody else showed the form.
 
     """
     values = await posted(request, lists=tuple(lists))
     if holds_nul(await form_of(request)):
         raise NotAForm
-    check_form_token(request, values)
+    await _check_form_token(request, values)
     values.pop("form_token", None)
     return values
+
+
+async def _check_form_token(request: AnyRequest, values: Mapping[str, Any]) -> None:
+    """Refuse the form of somebody else's session; a form of another session of the same person is shown again only."""
+    try:
+        check_form_token(request, values)
+    except PermissionDeniedException:
+        if not await showed_form(session_token(request, "desk"), str(values.get("form_token", ""))):
+            raise
+        only_show()
+        state = request.scope["state"]
+        state["had_files"] = state.get("had_files") or request.headers.get("content-type", "").startswith("multipart/")
 
 
 def number_in(text: str) -> int:

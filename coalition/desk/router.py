@@ -17,6 +17,7 @@ from coalition.desk.memoranda import alignment, dashboard, decisions, deeds, mem
 from coalition.desk.organisations import imports, listings, organisation_events, organisations, proofs
 from coalition.desk.outbox import outbox
 from coalition.desk.people import account, colleagues, host, sign_in
+from coalition.desk.shown_again import show_leftover
 from coalition.desk.signatories import (
     annulments,
     exports,
@@ -31,6 +32,8 @@ from coalition.desk.signatories import (
 from coalition.desk.statements import statements
 from coalition.desk.today import today
 from coalition.settings import load
+from coalition.shown_again import NothingCarriedOut
+from coalition.web.held_forms import LARGEST_WITH_HELD, carrying_out
 from coalition.web.pages import cannot_exist, provide_language
 from coalition.web.sessions import guard_desk
 
@@ -40,7 +43,6 @@ if TYPE_CHECKING:
     from litestar.connection import ASGIConnection
     from litestar.handlers.base import BaseRouteHandler
 
-LARGEST_SIGN_IN = 64 * 1024
 _LANGUAGE = {"language": Provide(provide_language)}
 _MODULES = (
     today,
@@ -97,11 +99,13 @@ sign_in_router = Router(
     route_handlers=[sign_in.new_sign_in, sign_in.create_sign_in, sign_in.show_sign_in_link, sign_in.create_sign_in_link],
     dependencies=_LANGUAGE,
     guards=[guard_address],
-    request_max_body_size=LARGEST_SIGN_IN,
+    request_max_body_size=LARGEST_WITH_HELD,
 )
 desk_router = Router(
     "/",
     route_handlers=[sign_in.create_sign_out, *(handler for module in _MODULES for handler in _handlers(module))],
     dependencies=_LANGUAGE,
     guards=[guard_address, guard_desk],
+    middleware=[carrying_out],
+    exception_handlers={NothingCarriedOut: show_leftover},
 )

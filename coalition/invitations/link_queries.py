@@ -11,7 +11,7 @@ from coalition.organisations.tables import ENDED
 from coalition.people.tokens import hash_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from uuid import UUID
 
@@ -44,6 +44,17 @@ async def link_of_session(session: str) -> Link | None:
     """Return the link that began a session, None when the session is over."""
     rows = await _link_of_session(hash_of(session), clock.now())
     return made_of(Link, rows[0]) if rows else None
+
+
+async def times_of_session(session: str) -> Sequence[dict[str, Any]]:
+    """Return when a session began and when it expires; nothing when it is over."""
+    return await _times_of_session(hash_of(session), clock.now())
+
+
+@prepared
+def _times_of_session(token_hash: str, now: datetime) -> Select[SigningSession]:
+    living = (SigningSession.token_hash == token_hash) & (SigningSession.expires_at > now)
+    return SigningSession.select(SigningSession.id, SigningSession.began_at, SigningSession.expires_at).where(living)
 
 
 @prepared

@@ -1,4 +1,4 @@
-"""Signing sessions: thirty minutes after a private link was opened, at addresses without its token."""
+"""Signing sessions, at addresses without the token of the link: thirty minutes after the last request, and two hours in all."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from coalition.invitations.errors import LinkUsed, SessionEnded
 from coalition.invitations.tables import Invitation, LinkPurpose, SigningSession
 from coalition.memoranda import queries as memoranda
 from coalition.people.tokens import derived, new_token
+from coalition.shown_again import is_only_shown
 
 if TYPE_CHECKING:
     from coalition.invitations.links import Opened
 
 SESSION_LASTS = timedelta(minutes=30)
+LONGEST_SESSION = timedelta(hours=2)
+_PROLONG_AFTER = timedelta(minutes=1)
 
 
 async def check_session(opened: Opened) -> None:
@@ -33,7 +36,7 @@ async def check_session(opened: Opened) -> None:
 
 
 async def begin_session(token: str) -> str:
-    """Exchange a link for a session of thirty minutes and return the session's token; the first visit is recorded.
+    """Exchange a link for a session and return the session's token; the first visit is recorded.
 
     Raises:
         LinkUnknown, LinkClosed: as `follow`.
@@ -44,12 +47,22 @@ async def begin_session(token: str) -> str:
     now = clock.now()
     async with transaction(brief=True):
         await SigningSession.delete().where(SigningSession.expires_at < now)
-        await SigningSession.insert(SigningSession(link=opened.link.id, token_hash=session_hash, expires_at=now + SESSION_LASTS))
+        await SigningSession.insert(SigningSession(link=opened.link.id, token_hash=session_hash, began_at=now, expires_at=now + SESSION_LASTS))
         if not (opened.manages or opened.vouches):
             first = (Invitation.id == opened.invitation.id) & Invitation.visited_at.is_null()
             if await Invitation.update({Invitation.visited_at: now}).where(first).returning(Invitation.id):
                 await refresh_rows(opened.memorandum.id, [opened.invitation.organisation])
     return session
+
+
+async def prolong_session(session: str) -> None:
+    """Let a session last thirty minutes from now, but not beyond two hours from its beginning."""
+    now = clock.now()
+    for row in await link_queries.times_of_session(session):
+        expires = min(now + SESSION_LASTS, row["began_at"] + LONGEST_SESSION) if row["began_at"] else now
+        if expires - row["expires_at"] > _PROLONG_AFTER:
+            async with transaction(brief=True):
+                await SigningSession.update({SigningSession.expires_at: expires}).where(SigningSession.id == row["id"])
 
 
 async def session_opens(session: str) -> Opened | None:
@@ -87,11 +100,13 @@ def form_token(session: str) -> str:
 def check_form_token(session: str, token: object) -> None:
     """Refuse a form of another session, so that two open invitations are not confused; programs do not send this field.
 
+    A form that is only shown again may be of another session.
+
     Raises:
         SessionEnded: the hidden field belongs to another session.
 
     """
-    if token is None:
+    if token is None or is_only_shown():
         return
     if not isinstance(token, str) or not hmac.compare_digest(token.encode(), form_token(session).encode()):
         raise SessionEnded

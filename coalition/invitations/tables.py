@@ -107,12 +107,13 @@ class Link(Table):
 
 
 class SigningSession(Table):
-    """A signing session: thirty minutes after a link was opened, at addresses without the token of the link."""
+    """A signing session: some time after a link was opened, at addresses without the token of the link; each request prolongs it."""
 
     id: Serial
     link = ForeignKey(Link, null=False, on_delete=OnDelete.cascade)
     token_hash = Varchar(64, null=False, unique=True)
     expires_at = Timestamptz(null=False, index=True)
+    began_at = Timestamptz(null=True, default=None)
 
 
 class Delegation(Table):

@@ -41,6 +41,12 @@ async def login(token_hash: str) -> Login | None:
     return await one_row(Login, Login.token_hash == token_hash)
 
 
+async def hashes_of_logins(coordinator_id: int, begun_after: datetime) -> list[str]:
+    """Return the hashes of the tokens of a person's sessions, ended or not, that began after a moment (for that person)."""
+    recent = (Login.coordinator == coordinator_id) & (Login.created_at > begun_after)
+    return list(await Login.select(Login.token_hash).where(recent).output(as_list=True))
+
+
 async def account(coordinator_id: int) -> Coordinator | None:
     """Return an account, disabled or not (for coordinators, and for commands)."""
     return await one_row(Coordinator, Coordinator.id == coordinator_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from coalition.people.forms import AccountForm, PasswordForm, SignInForm
 from coalition.people.revoking import end_links, end_logins
 from coalition.people.searched_accounts import index_account
 from coalition.people.tables import Coordinator, Login, SignInLink
-from coalition.people.tokens import hash_of, new_token
+from coalition.people.tokens import derived, hash_of, new_token
 from coalition.settings import load
 from coalition.trail import Actor, ActorKind, TrailAct
 
@@ -29,6 +30,7 @@ FIRST_LINK_LIFETIME = timedelta(days=7)
 IDLE_LIMIT = timedelta(minutes=30)
 SESSION_LIMIT = timedelta(hours=12)
 _UPDATE_SEEN_AFTER = timedelta(minutes=1)
+_FORMS_KNOWN_FOR = timedelta(days=7)
 
 
 class LinkNotValid(CoalitionError):
@@ -130,6 +132,20 @@ async def is_same_person(token: str, other_token: str) -> bool:
     """Return whether two sessions, ended or not, are of one person."""
     session, other = [await queries.login(hash_of(either)) for either in (token, other_token)]
     return session is not None and other is not None and session.coordinator == other.coordinator
+
+
+def desk_form_token(token_hash: str) -> str:
+    """Return the hidden field that ties a form of the desk to a session, of which the hash of its token is known."""
+    return derived(token_hash, "form")
+
+
+async def showed_form(token: str, form_token: str) -> bool:
+    """Return whether a page showed a form to the person of a session, in that session or another one of the last week, ended or not."""
+    session = await queries.login(hash_of(token))
+    if session is None:
+        return False
+    hashes = await queries.hashes_of_logins(session.coordinator, clock.now() - _FORMS_KNOWN_FOR)
+    return any(hmac.compare_digest(desk_form_token(token_hash).encode(), form_token.encode()) for token_hash in hashes)
 
 
 async def sign_out(token: str) -> None:

@@ -12,6 +12,7 @@ from coalition.signing.corrections.objections import create_objection, new_objec
 from coalition.signing.invitations.declining import decline_invitation, new_decline
 from coalition.signing.invitations.delegations import delegate_invitation, new_delegation
 from coalition.signing.invitations.fresh_links import create_fresh_link, end_link, new_link_end, request_fresh_link
+from coalition.signing.invitations.held_forms import go_on
 from coalition.signing.invitations.invitations import open_session, show_invitation
 from coalition.signing.invitations.texts import show_text
 from coalition.signing.organisations.contact_confirmations import confirm_contact, show_contact
@@ -27,10 +28,12 @@ from coalition.signing.signatures.withdrawals import new_withdrawal, withdraw_si
 from coalition.signing.signing_pages import SIGNING_ERRORS
 from coalition.signing.statements.statement_withdrawals import new_statement_withdrawal, withdraw_own_statement
 from coalition.signing.statements.statements import check_statement, list_statements, make_statement, show_statement_receipt
+from coalition.web.held_forms import carrying_out
 from coalition.web.named_host import read_host
 from coalition.web.pages import provide_language
+from coalition.web.sessions import guard_signing
 
-LARGEST_FORM = 64 * 1024
+LARGEST_FORM = 128 * 1024  # a form of 64 KiB, also when a page held it
 
 signing_router = Router(
     "/",
@@ -41,6 +44,7 @@ signing_router = Router(
         request_fresh_link,
         new_link_end,
         end_link,
+        go_on,
         show_text,
         new_signature,
         check_answers,
@@ -77,6 +81,8 @@ signing_router = Router(
         create_proof,
     ],
     before_request=read_host,
+    guards=[guard_signing],
+    middleware=[carrying_out],
     dependencies={"language": Provide(provide_language)},
     exception_handlers=dict(SIGNING_ERRORS)
     | {ProofUnknown: over, ProofExpired: over}

@@ -12,14 +12,15 @@ from coalition.invitations.errors import FreshLinkNeeded, LinkUsed, SessionEnded
 from coalition.invitations.link_sessions import form_token
 from coalition.languages import Message, own_language_name
 from coalition.settings import load
+from coalition.shown_again import NothingCarriedOut, is_only_shown
 from coalition.signatures.errors import NothingToConfirm
 from coalition.signing.visits import AnsweredHere
 from coalition.statements.errors import NoSuchStatement
 from coalition.web.errors import link_closed, session_is_over
-from coalition.web.forms import said
+from coalition.web.forms import held_of, said, unshown_in
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest
-from coalition.web.sessions import session_token
+from coalition.web.sessions import SessionOver, session_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +29,13 @@ if TYPE_CHECKING:
     from litestar.types import ExceptionHandlersMap
 
     from coalition.fields import InvalidForm
+    from coalition.web.held_forms import HeldForm
 
+_INVALID = 422
+_HOLDING = "held"
+_NOT_SENT = Message("The form is filled in as you left it. Nothing is sent yet: look for whom you answer, check the form, and send it again.")
+_NOT_DONE = Message("Nothing was done")
+_PRESS_AGAIN = Message("Your session had ended. Go back, and press the button again if you still want it.")
 _TITLE = Message("The invitation has been answered")
 _TEXT = Message("An answer is on record. Nothing was changed by what was sent now.")
 _RULES: dict[type[Exception], tuple[Message, Message]] = {
@@ -72,7 +79,15 @@ _RULES: dict[type[Exception], tuple[Message, Message]] = {
 def signing_page(request: AnyRequest, template: str, *, status: int = 200, **context: Any) -> Response[bytes]:
     """Render a page of the signing area; context that the caller does not pass is empty."""
     empty: dict[str, Any] = {"back_url": "", "step": 0, "steps": 4, "values": {}, "errors": [], "error_of": {}, "levels": LEVELS, "hidden": HIDDEN}
-    return page(request, f"signing/{template}.html", status=status, **(empty | context))
+    is_again = is_only_shown() and template != _HOLDING  # that page shows nothing: who sends it has no session
+    if is_again:
+        context["flash"] = _NOT_SENT
+        if status == _INVALID and not context.get("errors"):
+            status, context["has_errors"] = 200, False
+    shown = page(request, f"signing/{template}.html", status=status, **(empty | context))
+    if is_again and (unshown := unshown_in(request, shown.content)):
+        shown = page(request, f"signing/{template}.html", status=status, **(empty | context), unshown=unshown)
+    return shown
 
 
 def problem_context(request: AnyRequest, problems: InvalidForm) -> dict[str, Any]:
@@ -90,6 +105,27 @@ def text_inputs(given: Mapping[str, Any]) -> dict[str, str]:
 def language_switch(name: str, **params: str) -> Sequence[tuple[str, str, str]]:
     """Return the language links for the response to a POST; they lead to an address that GET can read."""
     return [(code, own_language_name(code), url_for(name, lang=code, **params)) for code in load().languages]
+
+
+def show_session_over(request: AnyRequest, error: SessionOver | SessionEnded) -> Response[bytes]:
+    """Say that the session is over (403); the page holds what was typed, and nothing is stored."""
+    held = error.held if isinstance(error, SessionOver) else held_of(request)
+    return held_page(request, held) if held else session_is_over(request, error)
+
+
+def held_page(request: AnyRequest, held: HeldForm, problems: tuple[dict[str, str], list[tuple[str, str]]] | None = None) -> Response[bytes]:
+    """Show the page that holds a form until its link is opened again (403), or refuses the link that was typed (422)."""
+    by_field, summary = problems or ({}, [])
+    status = _INVALID if problems else 403
+    shown: dict[str, Any] = {"error_of": by_field, "errors": summary, "has_errors": bool(problems), "alternates": []}
+    return signing_page(request, _HOLDING, status=status, held=held, **shown)
+
+
+def show_not_done(request: AnyRequest, _: NothingCarriedOut) -> Response[bytes]:
+    """Say that a button without a form was not carried out, since its session had ended (409)."""
+    link = (url_for("signing.text.show", lang=language_of(request)), Message("Back"))
+    alternates = language_switch("signing.text.show")
+    return signing_page(request, "stopped", status=409, title=_NOT_DONE, text=_PRESS_AGAIN, link=link, alternates=alternates)
 
 
 def show_broken_rule(request: AnyRequest, error: Exception) -> Response[bytes]:
@@ -129,7 +165,9 @@ SIGNING_ERRORS: ExceptionHandlersMap = {
     NothingToConfirm: show_broken_rule,
     NotAParty: show_broken_rule,
     NoSuchStatement: show_broken_rule,
-    SessionEnded: session_is_over,
+    SessionEnded: show_session_over,
+    SessionOver: show_session_over,
+    NothingCarriedOut: show_not_done,
     AnsweredHere: show_answered_here,
     FreshLinkNeeded: show_fresh_link_needed,
     LinkUsed: show_already_answered,

@@ -15,6 +15,7 @@ from coalition.invitations.errors import ActEnded, LinkUsed
 from coalition.invitations.link_sessions import check_form_token, check_session, form_token, manage_token, session_opens
 from coalition.invitations.links import Opened, check_does_everything
 from coalition.people.tokens import hash_of
+from coalition.web.forms import hold_form
 from coalition.web.routing import AnyRequest
 from coalition.web.sessions import SessionOver, session_token
 
@@ -74,7 +75,7 @@ async def enter(request: AnyRequest) -> Visit:
     session = session_token(request, "signing")
     opened = await session_opens(session) if session else None
     if opened is None or opened.vouches:
-        raise SessionOver
+        raise SessionOver(await hold_form(request))
     if opened.invitation.answered_at is None and not opened.manages:
         await check_session(opened)
         return Visit(session, opened, None, None)
@@ -104,7 +105,7 @@ async def enter_to_vouch(request: AnyRequest) -> Visit:
     session = session_token(request, "signing")
     opened = await session_opens(session) if session else None
     if opened is None or not opened.vouches:
-        raise SessionOver
+        raise SessionOver(await hold_form(request))
     record = await acts.own_record(opened.memorandum.id, opened.invitation.organisation)
     if record is None or not record.stands:
         raise ActEnded

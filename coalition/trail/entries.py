@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from coalition import clock
 from coalition.database import before_commit, put, reading, transaction
+from coalition.shown_again import as_usual
 from coalition.trail import queries
 from coalition.trail.actors import current_actor
 from coalition.trail.chain import START, hash_of_entry
@@ -54,8 +55,9 @@ async def record_reading(act: TrailAct, about: str, memorandum: int | None = Non
     async with reading():
         if await queries.is_recorded(values):
             return
-    async with transaction(brief=True):
-        before_commit(lambda: _append(values, once=True))
+    with as_usual():  # who reads is recorded, also where a form is only shown again
+        async with transaction(brief=True):
+            before_commit(lambda: _append(values, once=True))
 
 
 def _values(act: TrailAct, about: str, memorandum: int | None, actor: Actor | None = None) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import HTTPException, TooManyRequestsException
@@ -12,8 +12,9 @@ from coalition.addresses import url_for
 from coalition.database import Unavailable
 from coalition.invitations.errors import ActEnded, AlreadyVouched, LinkClosed, LinkExpired, LinkRevoked, LinkUnknown, LinkUsed, TextReplaced
 from coalition.languages import Message
+from coalition.web.held_forms import AskedInLanguage, send_on
 from coalition.web.limits import check_unknown_link
-from coalition.web.pages import language_of, page, redirect
+from coalition.web.pages import PRIVATE, language_of, page, redirect
 from coalition.web.routing import AnyRequest
 from coalition.web.sessions import NotSignedIn, SessionOver, return_cookie, session_token
 
@@ -78,18 +79,27 @@ def refuse(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     return answer
 
 
-def ask_to_sign_in(request: AnyRequest, _: NotSignedIn) -> Response[bytes]:
-    """Redirect a visitor without a session to the sign-in page, whatever the address was; remember the page of one whose session ended."""
+def ask_to_sign_in(request: AnyRequest, error: NotSignedIn) -> Response[bytes]:
+    """Redirect a visitor without a session to the sign-in page, whatever the address was; remember the page of one whose session ended.
+
+    One who sent a form gets the sign-in page at once (403), with everything they typed in it.
+    """
     answer = redirect("desk.sign_in.new", lang=language_of(request))
+    if error.held:
+        shown: dict[str, Any] = {"email": "", "errors": {}, "summary": [], "ended": None, "held": error.held, "alternates": []}
+        answer = page(request, "desk/sign_in/new.html", status=403, **shown)
     if session_token(request, "desk"):
         answer.set_cookie(return_cookie(request))
     return answer
 
 
-def session_is_over(request: AnyRequest, _: SessionOver) -> Response[bytes]:
+def session_is_over(request: AnyRequest, _: Exception) -> Response[bytes]:
     """Return the page that says that a signing session is over."""
     title = Message("This page is closed")
-    text = Message("For your safety a private link stays open for thirty minutes only. Open the link from your letter again. Nothing was sent.")
+    text = Message(
+        "For your safety a private link closes after thirty minutes without a request, and after two hours in all. "
+        "Open the link from your letter again. Nothing was sent."
+    )
     return _page(request, 403, title, text)
 
 
@@ -140,7 +150,15 @@ def _page(request: AnyRequest, status: int, title: Message, text: Message, *, fr
     return page(request, "errors/error.html", status=status, title=title.text(language), text=text.text(language), link=None, fresh=fresh)
 
 
+def show_in_language(_: AnyRequest, error: AskedInLanguage) -> Response[bytes]:
+    """Let the browser send the form to its address in another language (307)."""
+    answer = Response(b"", media_type="text/plain", headers={"Cache-Control": PRIVATE})
+    send_on(answer, error.address)
+    return answer
+
+
 PAGE_ERRORS: ExceptionHandlersMap = {
+    AskedInLanguage: show_in_language,
     HTTPException: refuse,
     NotSignedIn: ask_to_sign_in,
     SessionOver: session_is_over,

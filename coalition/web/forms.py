@@ -8,10 +8,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from litestar.datastructures import FormMultiDict
+from litestar.datastructures import FormMultiDict, UploadFile
 from litestar.exceptions import ClientException, InternalServerException
+from markupsafe import escape
 
 from coalition.languages import Message
+from coalition.settings import load
+from coalition.shown_again import only_show
+from coalition.web.held_forms import LARGEST_HELD, SHOW_IN, AskedInLanguage, HeldForm, held_in
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest
 
 if TYPE_CHECKING:
@@ -23,6 +28,8 @@ _URL_ENCODED = "application/x-www-form-urlencoded"
 _KINDS = (_URL_ENCODED, "multipart/form-data")
 MOST_FIELDS = 2000  # the longest form of the desk, the passages of a text beside those of another, has one for each
 _LARGE = 32 * 1024
+_UNREADABLE = (ValueError, LookupError, AttributeError, InternalServerException)  # the last: the client has left
+_CODE = re.compile(r"[A-Za-z0-9_.:-]*")  # a choice, a number or a mark, which nobody typed
 _ROW = re.compile(r"(\w+)-(\d{1,3})-(\w+)")
 
 
@@ -43,7 +50,7 @@ async def posted(request: AnyRequest, *, lists: tuple[str, ...] = ()) -> dict[st
         raise NotAForm
     try:
         form = await form_of(request)
-    except (ValueError, LookupError, AttributeError, InternalServerException) as error:  # the last: the client has left
+    except _UNREADABLE as error:
         raise NotAForm from error
     return _collected(form, lists)
 
@@ -51,22 +58,90 @@ async def posted(request: AnyRequest, *, lists: tuple[str, ...] = ()) -> dict[st
 async def form_of(request: AnyRequest) -> FormMultiDict:
     """Return the posted form, parsed once; a large one in a thread, since nothing may stop the event loop for long.
 
+    A form that a page held while its session had ended is only shown again.
+
     Raises:
         ValueError: it has too many fields.
 
     """
-    if not request.headers.get("content-type", "").startswith(_URL_ENCODED):
-        return await request.form()  # the framework allows a thousand parts
     state: dict[str, Any] = request.scope["state"]
+    if not request.headers.get("content-type", "").startswith(_URL_ENCODED):
+        parts = await request.form()  # the framework allows a thousand
+        state["form"] = parts
+        return parts
     if "form" not in state:
         body = await request.body()
         if body.count(b"&") >= MOST_FIELDS:
             message = "too many fields"
             raise ValueError(message)
         read = partial(parse_qsl, body.decode(), keep_blank_values=True, errors="strict")
-        state["form"] = FormMultiDict(await asyncio.to_thread(read) if len(body) > _LARGE else read())
-    form: FormMultiDict = state["form"]
-    return form
+        form = FormMultiDict(await asyncio.to_thread(read) if len(body) > _LARGE else read())
+        held = held_in(form)
+        if held and held.address == request.url.path:
+            only_show()
+            state["had_files"] = held.had_files
+            form = held.form
+        _show_in_language(request, str(form.get(SHOW_IN, "")))
+        state["form"] = form
+    posted_form: FormMultiDict = state["form"]
+    return posted_form
+
+
+def _show_in_language(request: AnyRequest, wanted: str) -> None:
+    """Only show the form, if a button asks for another language of the pages.
+
+    Raises:
+        AskedInLanguage: the address is that of another language.
+
+    """
+    if wanted not in load().languages:
+        return
+    present = language_of(request)
+    if wanted != present:
+        address = f"/{wanted}{request.url.path.removeprefix(f'/{present}')}"
+        raise AskedInLanguage(address)
+    only_show()
+    request.scope["state"]["switched"] = True
+
+
+async def hold_form(request: AnyRequest, *, largest: int = LARGEST_HELD) -> HeldForm | None:
+    """Return the form of a request, for a page to hold; None if nothing was typed, or far too much."""
+    length = request.headers.get("content-length", "")
+    if request.method != "POST" or not length.isdecimal() or int(length) > largest:
+        return None
+    try:
+        form = await form_of(request)
+    except _UNREADABLE:
+        return None
+    for _, value in form.multi_items():
+        if isinstance(value, UploadFile):
+            await value.close()  # no handler reads it
+    return held_of(request)
+
+
+def held_of(request: AnyRequest) -> HeldForm | None:
+    """Return the form of a request that was read before, for a page to hold, without passwords; None if nothing was typed."""
+    form = request.scope["state"].get("form")
+    if form is None:
+        return None
+    pairs = list(form.multi_items())
+    fields = [(name, value) for name, value in pairs if isinstance(value, str) and "password" not in name and name != SHOW_IN]
+    typed = any(value.strip() for name, value in fields if name != "form_token")
+    had_files = any(not isinstance(value, str) for _, value in pairs) or bool(request.scope["state"].get("had_files"))
+    return HeldForm(request.url.path, fields, had_files) if typed and "form_token" in form else None
+
+
+def typed_in(request: AnyRequest) -> list[str]:
+    """Return the texts of the posted form that a person may have typed: no choices, numbers and marks."""
+    form = request.scope["state"].get("form")
+    texts = [text.strip() for _, text in form.multi_items() if isinstance(text, str)] if form else []
+    return [text for text in dict.fromkeys(texts) if not _CODE.fullmatch(text)]
+
+
+def unshown_in(request: AnyRequest, html: bytes) -> list[str]:
+    """Return the typed texts that a page, which shows the posted form again, does not show."""
+    shown = html.decode().replace("\r\n", "\n")
+    return [text for text in typed_in(request) if str(escape(text)).replace("\r\n", "\n") not in shown]
 
 
 def holds_nul(form: FormMultiDict) -> bool:

@@ -7,17 +7,19 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from litestar import Request
 from litestar.datastructures import Cookie
 from litestar.exceptions import NotFoundException, PermissionDeniedException
 from msgspec import Struct
 
 from coalition import trail
 from coalition.addresses import ROUTES, Audience
-from coalition.invitations.link_sessions import SESSION_LASTS
-from coalition.people.signing_in import SESSION_LIMIT, coordinator_of
+from coalition.invitations.link_sessions import LONGEST_SESSION, prolong_session
+from coalition.people.signing_in import SESSION_LIMIT, coordinator_of, desk_form_token
 from coalition.people.tables import Role
-from coalition.people.tokens import derived, hash_of
+from coalition.people.tokens import hash_of
 from coalition.settings import load
+from coalition.web.forms import hold_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,15 +27,27 @@ if TYPE_CHECKING:
     from litestar.connection import ASGIConnection
     from litestar.handlers.base import BaseRouteHandler
 
+    from coalition.web.held_forms import HeldForm
+
 _SHORTEST_PATH = 2  # slashes in /en/desk
 
 
 class NotSignedIn(PermissionDeniedException):
-    """The desk needs a session, and there is none."""
+    """The desk needs a session, and there is none; `held` is the form that was sent, if something was typed."""
+
+    def __init__(self, held: HeldForm | None = None) -> None:
+        """Hold the form."""
+        super().__init__()
+        self.held = held
 
 
 class SessionOver(PermissionDeniedException):
-    """A signing session has ended, or never began."""
+    """A signing session has ended, or never began; `held` is the form that was sent, if something was typed."""
+
+    def __init__(self, held: HeldForm | None = None) -> None:
+        """Hold the form."""
+        super().__init__()
+        self.held = held
 
 
 class Ended(Struct, frozen=True):
@@ -85,8 +99,8 @@ def ended_at(request: ASGIConnection[Any, Any, Any, Any]) -> Ended | None:
 
 
 def signing_cookie(token: str) -> Cookie:
-    """Return the cookie of a signing session."""
-    return _cookie("signing", token, int(SESSION_LASTS.total_seconds()))
+    """Return the cookie of a signing session; it may outlive the session."""
+    return _cookie("signing", token, int(LONGEST_SESSION.total_seconds()))
 
 
 def no_cookie(name: str) -> Cookie:
@@ -97,6 +111,13 @@ def no_cookie(name: str) -> Cookie:
 def session_token(request: ASGIConnection[Any, Any, Any, Any], name: str) -> str:
     """Return the session token that a browser sends, or an empty text."""
     return request.cookies.get(_named(name), "")
+
+
+async def guard_signing(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Prolong the signing session of a request; one that records a signature needs no session afterwards."""
+    token = session_token(connection, "signing")
+    if token and handler.name != "signing.signature.create":
+        await prolong_session(token)
 
 
 async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
@@ -110,7 +131,7 @@ async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
     token = session_token(connection, "desk")
     coordinator = await coordinator_of(token) if token else None
     if coordinator is None:
-        raise NotSignedIn
+        raise NotSignedIn(await hold_form(connection) if isinstance(connection, Request) else None)
     if ROUTES[str(handler.name)].audience is Audience.COORDINATOR and coordinator.role != Role.COORDINATOR:
         raise NotFoundException
     connection.scope["state"]["coordinator"] = coordinator
@@ -119,7 +140,7 @@ async def guard_desk(connection: ASGIConnection[Any, Any, Any, Any], handler: Ba
 
 def form_token(request: ASGIConnection[Any, Any, Any, Any]) -> str:
     """Return the value of the hidden field that ties a desk form to the session that shows it."""
-    return derived(session_token(request, "desk"), "form")
+    return desk_form_token(hash_of(session_token(request, "desk")))
 
 
 def check_form_token(request: ASGIConnection[Any, Any, Any, Any], form: Mapping[str, Any]) -> None:

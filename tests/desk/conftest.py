@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from coalition.people.tokens import derived
+from coalition.people.signing_in import desk_form_token
+from coalition.people.tokens import hash_of
 from tests import factories
 from tests.conftest import sign_in, visitor
 
@@ -50,7 +51,7 @@ async def edith(app: ASGIApp, edith_account: Coordinator) -> AsyncIterator[httpx
 
 async def send(browser: httpx.AsyncClient, path: str, fields: Mapping[str, Any] | None = None, **more: Any) -> httpx.Response:
     """Post a form of the desk as its page would."""
-    token = derived(browser.cookies["desk"], "form")
+    token = desk_form_token(hash_of(browser.cookies["desk"]))
     return await browser.post(path, data={"form_token": token, **(fields or {})}, **more)
 
 

@@ -167,13 +167,13 @@ async def test_an_uploaded_file_is_no_name(ben: httpx.AsyncClient, case: Case) -
     assert "Write the name of the person who signs." in answer.text
 
 
-async def test_a_body_beyond_64_kib_is_refused(ben: httpx.AsyncClient, case: Case) -> None:
+async def test_a_body_beyond_128_kib_is_refused(ben: httpx.AsyncClient, case: Case) -> None:
     async def in_pieces() -> object:
         yield b"reason="
-        for _ in range(70):
+        for _ in range(140):
             yield b"x" * 1024
 
-    large = case.signature | {"reason": "x" * 65_536}
+    large = case.signature | {"reason": "x" * 131_072}
     headers = {"content-type": "application/x-www-form-urlencoded"}
     for path in (REVIEW, SIGNATURE, DECLINE, f"{case.link}/session"):
         assert (await ben.post(path, data=large)).status_code == 413

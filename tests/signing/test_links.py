@@ -177,12 +177,14 @@ async def test_without_a_living_session_every_page_is_closed(cleo: httpx.AsyncCl
     assert await acts() == []
 
 
-async def test_a_session_ends_after_thirty_minutes(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
+async def test_a_session_ends_thirty_minutes_after_the_last_request(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
     case = await a_case(ada_account)
     await enter(ben, case)
     with clock.shifted(timedelta(minutes=29)):
         assert (await ben.get("/en/signing")).status_code == 200
-    with clock.shifted(timedelta(minutes=31)):
+    with clock.shifted(timedelta(minutes=58)):
+        assert (await ben.get("/en/signing")).status_code == 200  # the request before prolonged it
+    with clock.shifted(timedelta(minutes=89)):
         assert (await ben.get("/en/signing")).status_code == 403
         answer = await ben.post(SIGNATURE, data=case.signature)
         assert answer.status_code == 403
@@ -190,6 +192,15 @@ async def test_a_session_ends_after_thirty_minutes(ben: httpx.AsyncClient, ada_a
         await enter(ben, case)
         assert await SigningSession.count() == 1
     assert await acts() == []
+
+
+async def test_a_session_ends_after_two_hours_however_busy(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    await enter(ben, await a_case(ada_account))
+    for minutes in range(25, 120, 25):
+        with clock.shifted(timedelta(minutes=minutes)):
+            assert (await ben.get("/en/signing")).status_code == 200
+    with clock.shifted(timedelta(minutes=121)):
+        assert (await ben.get("/en/signing")).status_code == 403
 
 
 async def test_an_invitation_taken_back_opens_nothing_and_its_old_link_never_returns(ben: httpx.AsyncClient, ada_account: Coordinator) -> None:
@@ -292,6 +303,6 @@ async def test_the_session_cookie_is_kept_from_scripts_and_other_sites(ben: http
     cookie = (await ben.post(f"{case.link}/session")).headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
-    assert "max-age=1800" in cookie
+    assert "max-age=7200" in cookie
     assert case.link.rpartition("/")[2].lower() not in cookie
     assert urlsplit((await ben.get("/en/signing")).url.path).path == "/en/signing"

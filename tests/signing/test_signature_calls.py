@@ -26,8 +26,9 @@ PACKAGE = coalition.__path__[0]
 # 267 are half of what there were when the handler and the operation each checked everything. 23 more check the order of days, 125 read
 # and store what the notification says for good, 34 compare the typed name as people write it, and 418 write what lists and numbers
 # store of the signature: its standing row, its row in the list of invitations, their counters, and the versions of the pages about it.
-# 34 read from whom the letter of receipt comes, and who answers it; 2 say in whose outbox it stands.
-MOST_CALLS = 267 + 23 + 125 + 34 + 418 + 34 + 2
+# 34 read from whom the letter of receipt comes, and who answers it; 2 say in whose outbox it stands; 8 decide whether the request only
+# shows a form again, and whether it prolongs the session.
+MOST_CALLS = 267 + 23 + 125 + 34 + 418 + 34 + 2 + 8
 
 
 class Calls:

@@ -14,10 +14,11 @@ from coalition import database
 from coalition.acts.changing_forums import amend_forum, change_parts
 from coalition.collation import in_order
 from coalition.desk import choices, rows
-from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
+from coalition.desk.desk_pages import checked, desk_page, done, done_beside, invalid_page
 from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
 from coalition.desk.paging import PAGE
 from coalition.desk.public_previews import Preview, preview_of_forum
+from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, was_changed, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import parts as parts_of_organisations
 from coalition.forums import programme_queries, queries, recording_forums
@@ -87,30 +88,64 @@ async def edit_forum(request: AnyRequest, forum: FromPath[str], q: FromQuery[str
 async def update_forum(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
     """Change a forum's record once the person has seen what everybody will see."""
     row, given = await _forum(forum), await _given(request)
+    record, beside = await _record_of(row, language_of(request)), await _parts_beside(row, given, language_of(request))
+    typed = record | beside | {"values": _padded(given)}
     if rows.wants_more(given):
-        return desk_page(request, _EDIT, **await _record_of(row, language_of(request)) | {"values": _padded(given)})
+        return desk_page(request, _EDIT, **typed)
     try:
-        change = ForumChange.parse(await with_slug(given, "programme", Kind.PROGRAMME), ignore_unknown=True)
-        if preview := await _amend_if_seen(row, change, given):
-            return desk_page(request, _EDIT, **await _record_of(row, language_of(request)) | {"values": _padded(given)}, preview=preview)
+        preview = await _amend_if_seen(row, await _change_of_record(given, record), given)
+    except SavedMeanwhile:
+        return desk_page(request, _EDIT, **typed | both_versions(request, _padded(given), record["values"]))
     except InvalidForm as problems:
-        return invalid_page(request, _EDIT, problems, **await _record_of(row, language_of(request)) | {"values": _padded(given)})
-    return done(request, "desk.forum.edit", "saved", forum=row.slug)
+        return invalid_page(request, _EDIT, problems, **typed)
+    if preview:
+        return desk_page(request, _EDIT, **typed, preview=preview)
+    return await _done(request, row, beside)
+
+
+async def _change_of_record(given: dict[str, Any], record: dict[str, Any]) -> ForumChange:
+    change = ForumChange.parse(await with_slug(given, "programme", Kind.PROGRAMME), ignore_unknown=True)
+    check_unchanged(given, record["values"])
+    return change
 
 
 @route("desk.forum_organisations.update")
 async def update_forum_organisations(request: AnyRequest, forum: FromPath[str]) -> Response[bytes]:
     """Set the parts of organisations once the person has seen what everybody will see; ticked rows are removed."""
-    row, given = await _forum(forum), await checked(request)
-    typed, q, after = rows.filled(given, "organisations"), str(given.get("q", "")), str(given.get("after", ""))
+    row, given = await _forum(forum), await _given(request)
+    parts = rows.filled(given, "organisations")
+    shown = await _typed_again(row, parts, language_of(request), *_place_of(given))
+    beside = {"values": _padded(given)} if was_changed(given, shown["values"]) else {}
     try:
-        preview = await _change_parts_if_seen(row, await _change_of_parts(typed), given)
+        preview = await _change_parts_if_seen(row, await _change_of_parts(parts), given)
     except InvalidForm as problems:
-        return invalid_page(request, _EDIT, problems, **await _typed_again(row, typed, language_of(request), q, after))
+        return invalid_page(request, _EDIT, problems, **shown | beside)
     if preview:
-        shown = await _typed_again(row, typed, language_of(request), q, after)
-        return desk_page(request, _EDIT, **shown | {"preview_of_parts": preview})
-    return done(request, "desk.forum.edit", "saved", forum=row.slug, q=q or None, after=after or None)
+        return desk_page(request, _EDIT, **shown | beside | {"preview_of_parts": preview})
+    return await _done(request, row, beside, *_place_of(given))
+
+
+def _place_of(given: dict[str, Any]) -> tuple[str, str]:
+    """Return what is looked for among the organisations, and where the page begins."""
+    return str(given.get("q", "")), str(given.get("after", ""))
+
+
+async def _done(request: AnyRequest, row: Forum, beside: dict[str, Any], q: str = "", after: str = "") -> Response[bytes]:
+    """Say that it is saved; `beside` is what was typed in the other part of the page and is not saved."""
+    if not beside:
+        return done(request, "desk.forum.edit", "saved", forum=row.slug, q=q or None, after=after or None)
+    return done_beside(request, _EDIT, "saved", **await _record_of(await _forum(row.slug), language_of(request), q, after) | beside)
+
+
+async def _parts_beside(row: Forum, given: dict[str, Any], language: str) -> dict[str, Any]:
+    """Return the parts of organisations as they were typed beside the record; nothing if none was changed."""
+    typed = rows.filled(given, "organisations")
+    record = await _record_of(row, language, *_place_of(given))
+    saved = {(part["organisation"], part.get("before")): part for part in record["parts"]}
+    if all(part.items() <= saved.get((part["organisation"], part.get("before")), {}).items() for part in typed):
+        return {}
+    again = await _typed_again(row, typed, language, *_place_of(given))
+    return {name: again[name] for name in ("parts", "known", "q", "after", "more")}
 
 
 async def _typed_again(row: Forum, typed: list[dict[str, Any]], language: str, q: str, after: str) -> dict[str, Any]:
@@ -197,7 +232,7 @@ async def _record_of(row: Forum, language: str, q: str = "", after: str = "") ->
     values = {"slug": shown.slug, "programme": programme, "countries": list(shown.countries), "risk_profile": shown.risk_profile}
     context: dict[str, Any] = {"preview_of_parts": None, "q": q, "after": after, "more": page.after}
     context |= {"forum": shown, "programmes": programmes, "parts": _parts(parts), "known": known}
-    return context | {"section": "forums", "values": _padded(values | place | dates | {"texts": texts})}
+    return context | {"section": "forums", "values": _padded(with_mark(values | place | dates | {"texts": texts}))}
 
 
 def _on_record(part: ForumPart) -> dict[str, Any]:

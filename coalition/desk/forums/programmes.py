@@ -12,6 +12,7 @@ from coalition import database
 from coalition.desk import rows
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page
 from coalition.desk.paging import PAGE
+from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import programme_queries, recording_forums
 from coalition.forums.forms import ProgrammeForm
@@ -65,10 +66,16 @@ async def update_programme(request: AnyRequest, programme: FromPath[str]) -> Res
     row, given = await _programme(programme), await checked(request)
     if rows.wants_more(given):
         return desk_page(request, _EDIT, programme=await _view(row), **_context(given))
+    shown = await _view(row)
     try:
-        await recording_forums.amend_programme(row, await _form(given | {"slug": row.slug}))
+        form = await _form(given | {"slug": row.slug})
+        check_unchanged(given, _values_of(shown))
+        await recording_forums.amend_programme(row, form)
+    except SavedMeanwhile:
+        both = both_versions(request, given, _values_of(shown))
+        return desk_page(request, _EDIT, programme=shown, **both | _context(both["values"]))
     except InvalidForm as problems:
-        return invalid_page(request, _EDIT, problems, programme=await _view(row), **_context(given))
+        return invalid_page(request, _EDIT, problems, programme=shown, **_context(given))
     return done(request, "desk.programme.edit", "saved", programme=row.slug)
 
 
@@ -96,7 +103,7 @@ async def _view(row: Programme) -> ProgrammeView:
 def _values_of(shown: ProgrammeView) -> dict[str, Any]:
     texts = [{"language": code, "name": name} for code, name in shown.names.items()]
     parts = [{"organisation": organisation.slug, "role": role} for role, organisation in shown.organisations]
-    return {"slug": shown.slug, "texts": texts, "organisations": parts}
+    return with_mark({"slug": shown.slug, "texts": texts, "organisations": parts})
 
 
 async def _listed(values: dict[str, Any], after: str = "") -> dict[str, Any]:

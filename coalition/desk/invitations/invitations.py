@@ -58,8 +58,9 @@ async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> 
     """Search for more organisations without losing the chosen ones, or invite the chosen ones."""
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("organisations",))
     chosen, after = [str(slug) for slug in given["organisations"]], str(given.get("after", ""))
+    asked = _Asked(chosen, str(given.get("q", ""))[:200], after)
     if given.get("step") == "find":
-        return await _page(request, row, _Asked(chosen, str(given.get("q", ""))[:200], after))
+        return await _page(request, row, asked)
     try:
         form = InvitingForm.parse({"organisations": chosen, "send": given.get("send") == "yes", "words": typed_words(given)})
         if given.get("step") == LOOK:
@@ -68,7 +69,7 @@ async def create_invitations(request: AnyRequest, memorandum: FromPath[str]) -> 
     except (InvalidForm, NotAuthenticated, OnlyParticipants, WindowClosed, WithdrawnFromPublic) as problem:
         if is_about_words(problem):
             return await letters_page(request, row, given, chosen, problem=problem)
-        return await _page(request, row, _Asked(chosen, after=after), **refusal(request, problem, _RULES))
+        return await _page(request, row, asked, **refusal(request, problem, _RULES))
     return await _links(request, row, made)
 
 

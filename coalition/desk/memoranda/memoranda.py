@@ -14,6 +14,7 @@ from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, ow
 from coalition.desk.forums.typed_records import MOST_OFFERED, with_slug
 from coalition.desk.memoranda.workbench import overview, refused_step
 from coalition.desk.paging import PAGE, number_after
+from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.languages import Message
@@ -82,10 +83,15 @@ async def edit_memorandum(request: AnyRequest, memorandum: FromPath[str]) -> Res
 async def update_memorandum(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Change the particulars while the text is not fixed."""
     row, given = await own_memorandum(request, memorandum), await _given(request)
+    shown = await _particulars(row, person_of(request), language_of(request))
     try:
-        await beginning.change_particulars(row, MemorandumChange.parse(await with_slug(given, "forum", Kind.FORUM), ignore_unknown=True))
+        change = MemorandumChange.parse(await with_slug(given, "forum", Kind.FORUM), ignore_unknown=True)
+        check_unchanged(given, shown["values"])
+        await beginning.change_particulars(row, change)
+    except SavedMeanwhile:
+        return desk_page(request, _EDIT, **shown | both_versions(request, given, shown["values"]))
     except InvalidForm as problems:
-        return invalid_page(request, _EDIT, problems, **await _particulars(row, person_of(request), language_of(request)) | {"values": given})
+        return invalid_page(request, _EDIT, problems, **shown | {"values": given})
     except MemorandumRule as broken:
         return await refused_step(request, row, {}, broken)
     return done(request, "desk.memorandum.show", "saved", memorandum=row.slug)
@@ -116,5 +122,5 @@ async def _particulars(row: Memorandum, person: Coordinator, language: str) -> d
         actions = await actions_of(view, person)
     values: dict[str, Any] = {"forum": forum, "kind": view.kind, "symbol": view.symbol}
     values |= {"authentic_languages": list(view.authentic_languages), "reservations": "yes" if view.reservations else "no"}
-    shown = {"section": "memoranda", "memorandum": view, "part": "overview", "actions": actions, "values": values}
+    shown = {"section": "memoranda", "memorandum": view, "part": "overview", "actions": actions, "values": with_mark(values)}
     return shown | {"forums": offered}

@@ -15,6 +15,7 @@ from coalition.desk.desk_pages import checked, done, own_memorandum
 from coalition.desk.memoranda.workbench import refused_step, rules_of, workbench_page
 from coalition.desk.refusals import SENTENCES, refusal
 from coalition.desk.rows import resolved
+from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, with_mark
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
 from coalition.languages import Message
@@ -40,21 +41,31 @@ _PLAIN = ("signature_rule", "rule_until", "later_rule", "publish_at_least", *_PE
 async def edit_rules(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Show the rules."""
     row = await own_memorandum(request, memorandum)
+    return await _page(request, row, await _saved(row))
+
+
+async def _saved(row: Memorandum) -> dict[str, Any]:
+    """Return the rules on record, as the form shows them."""
     async with database.reading():
         parties = await parties_to_effect(row)
         labels = await edition_queries.labels_of([(await edition_queries.edition_worked_on(row.id)).id])
     values: dict[str, Any] = {name: getattr(row, name) or "" for name in _PLAIN} | {name: getattr(row, name) for name in _PERIODS}
     values |= {"effect-rule": row.effect_rule, "effect-number": row.effect_number or "", "effect-on": row.effect_on or ""}
     values["effect-provision"] = labels.get(row.effect_provision, row.effect_provision)
-    return await _page(request, row, values | {"effect-parties": "\n".join(party.slug for party in parties)})
+    return with_mark(values | {"effect-parties": "\n".join(party.slug for party in parties)})
 
 
 @route("desk.rules.update")
 async def update_rules(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Change the rules while the text is not adopted."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
+    saved = await _saved(row)
     try:
-        await change_rules(row, RulesChange.parse(await _as_body(given)))
+        change = RulesChange.parse(await _as_body(given))
+        check_unchanged(given, saved)
+        await change_rules(row, change)
+    except SavedMeanwhile:
+        return await _page(request, row, **both_versions(request, given, saved))
     except InvalidForm as problems:
         return await _page(request, row, given, **refusal(request, problems))
     except MemorandumRule as broken:

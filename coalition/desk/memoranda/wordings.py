@@ -12,7 +12,7 @@ from coalition import database
 from coalition.characters import clean
 from coalition.desk.choices import language_options
 from coalition.desk.desk_pages import checked, done, own_memorandum
-from coalition.desk.memoranda import pasted_texts
+from coalition.desk.memoranda import pasted_texts, unsaved_wordings
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import SENTENCES
 from coalition.fields import InvalidForm
@@ -27,7 +27,7 @@ from coalition.text import html, provisions
 from coalition.text.apart import apart_if_long
 from coalition.text.pasted_lines import applied
 from coalition.web.forms import said, stopped
-from coalition.web.pages import language_of
+from coalition.web.pages import language_of, redirect
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -60,16 +60,52 @@ async def update_wording(request: AnyRequest, memorandum: FromPath[str]) -> Resp
     row, given = await own_memorandum(request, memorandum), await checked(request, lists=("offers",))
     code = str(given.get("text", ""))
     scene = await _scene(row, code)
-    step = str(given.get("step", ""))
-    if step:
-        return await _preview(request, scene, given | {"body": await _answered(str(given.get("body", "")), step)})
+    if given.get("step"):
+        return await _take_step(request, row, scene, given)
     try:
         await save_wording(row, code, WordingForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
         return await _invalid(request, scene, given, problems)
     except (ChangedMeanwhile, TextFrozen, WasAbandoned) as broken:
         return await _too_late(request, row, given, broken)
+    return await _saved(request, row, code, unsaved_wordings.unsaved_in(given))
+
+
+async def _take_step(request: AnyRequest, row: Memorandum, scene: dict[str, Any], given: dict[str, Any]) -> Response[bytes]:
+    """Show the text anew, or another one; nothing is saved."""
+    step = str(given["step"])
+    if step.startswith("go"):
+        return await _go(request, row, scene, given)
+    return await _preview(request, scene, given | {"body": await _answered(str(given.get("body", "")), step)})
+
+
+async def _saved(request: AnyRequest, row: Memorandum, code: str, unsaved: unsaved_wordings.Unsaved) -> Response[bytes]:
+    """Say that a text is saved; offer the first of those in other languages that are not."""
+    if unsaved:
+        return await _other_language(request, row, next(iter(unsaved)), unsaved, notice=unsaved_wordings.still_unsaved(unsaved))
     return done(request, "desk.wording.edit", "saved", memorandum=row.slug, text=code)
+
+
+async def _go(request: AnyRequest, row: Memorandum, scene: dict[str, Any], given: dict[str, Any]) -> Response[bytes]:
+    """Go to the text in another language ("go-ru", or "go" to the one chosen in the menu); what was typed goes along, unsaved."""
+    to = str(given["step"]).partition("-")[2] or str(given.get("into", ""))
+    unsaved = unsaved_wordings.unsaved_in(given)
+    if scene["editable"]:
+        unsaved = unsaved_wordings.with_typed(unsaved, scene["code"], given, scene["wording"])
+    if not unsaved:
+        return redirect("desk.wording.edit", lang=language_of(request), memorandum=row.slug, text=to)
+    return await _other_language(request, row, to, unsaved)
+
+
+async def _other_language(
+    request: AnyRequest, row: Memorandum, code: str, unsaved: unsaved_wordings.Unsaved, *, notice: Message | None = None
+) -> Response[bytes]:
+    """Show the text in a language as it was typed, else as it is saved; the other texts that are not saved are carried along."""
+    scene, language = await _scene(row, code), language_of(request)
+    others = {other: typed for other, typed in unsaved.items() if other != code}
+    values = (unsaved.get(code) or _saved_values(scene["wording"])) | {unsaved_wordings.FIELD: unsaved_wordings.carried(others)}
+    said_now: dict[str, Any] = {"notice": notice.text(language)} if notice else {}
+    return await _page(request, scene, values=values, **said_now)
 
 
 async def _answered(body: str, step: str) -> str:
@@ -118,17 +154,22 @@ def stale(wordings: Sequence[Wording]) -> set[str]:
 
 async def _page(request: AnyRequest, scene: dict[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     language, wording = language_of(request), scene["wording"]
-    values = {"title": "", "body": "", "status": "unofficial", "version": 0}
-    if wording:
-        values = {"title": wording.title, "body": wording.body, "status": wording.status, "version": wording.version}
+    values = _saved_values(wording)
     shown = {name: scene[name] for name in ("code", "wording", "authentic", "versions", "stale", "editable")}
     if not scene["editable"] and wording:
         blocks, keys = [each.block for each in scene["stored"]], [each.key for each in scene["stored"]]
         shown["fixed"] = await apart_if_long(wording.body, _rendered, blocks, keys, scene["code"])
     offered = [pair for pair in language_options(language) if pair[0] not in dict(scene["versions"])]
     shown |= {"values": values, "offered": offered, "part": "text", "preview": None, "uncertain": [], "saved_now": None, "cleaned": []} | context
+    shown["unsaved"] = set(unsaved_wordings.unsaved_in(shown["values"]))
     shown["pasted"] = await pasted_texts.offered(str(shown["values"].get("body", "")), scene["code"]) if shown["editable"] else None
     return workbench_page(request, scene["view"], _TEMPLATE, status=status, **shown)
+
+
+def _saved_values(wording: Wording | None) -> dict[str, Any]:
+    if wording is None:
+        return {"title": "", "body": "", "status": "unofficial", "version": 0}
+    return {"title": wording.title, "body": wording.body, "status": wording.status, "version": wording.version}
 
 
 async def _preview(request: AnyRequest, scene: dict[str, Any], given: dict[str, Any]) -> Response[bytes]:

@@ -18,8 +18,9 @@ from coalition.desk import rows
 from coalition.desk.approvals.approvals import REFUSALS, code_of
 from coalition.desk.confirming_names import digest_of, to_confirm
 from coalition.desk.confirming_new import questions_about
-from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, person_of
+from coalition.desk.desk_pages import checked, desk_page, done, done_beside, invalid_page, person_of
 from coalition.desk.refusals import refusal
+from coalition.desk.saved_meanwhile import SavedMeanwhile, both_versions, check_unchanged, was_changed, with_mark
 from coalition.errors import CoalitionError
 from coalition.fields import InvalidForm
 from coalition.languages import Message
@@ -117,16 +118,36 @@ async def edit_organisation(request: AnyRequest, organisation: FromPath[str]) ->
 async def update_organisation(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Change an entry."""
     row, given = await known_organisation(organisation), await _given(request)
+    entry = await _entry(request, row)
+    typed = entry | {"values": _padded(given), "contact": given}
     if rows.wants_more(given):
-        return desk_page(request, _EDIT, **await _entry(request, row) | {"values": _padded(given)})
+        return desk_page(request, _EDIT, **typed)
     try:
-        made = await changing.amend(row, OrganisationChange.parse(_without_listing(given), ignore_unknown=True), person_of(request))
+        made = await _amend(row, given, entry, person_of(request))
+    except SavedMeanwhile:
+        return desk_page(request, _EDIT, **typed | both_versions(request, typed["values"], entry["values"]))
     except InvalidForm as problems:
-        values = _padded(given) | digest_of(problems)
-        return invalid_page(request, _EDIT, to_confirm(problems), **await _entry(request, row) | {"values": values})
+        return invalid_page(request, _EDIT, to_confirm(problems), **typed | {"values": typed["values"] | digest_of(problems)})
     except (NobodyToApprove, NamesOnRecord) as problem:
-        return desk_page(request, _EDIT, **await _entry(request, row) | {"values": _padded(given)}, **refusal(request, problem, _REFUSALS))
-    return done(request, "desk.organisation.edit", code_of(made, "saved"), organisation=row.slug)
+        return desk_page(request, _EDIT, **typed, **refusal(request, problem, _REFUSALS))
+    return await _done(request, row, code_of(made, "saved"), {"contact": given} if _has_contact(given) else {})
+
+
+async def _amend(row: Organisation, given: dict[str, Any], entry: dict[str, Any], by: Coordinator) -> Made:
+    change = OrganisationChange.parse(_without_listing(given), ignore_unknown=True)
+    check_unchanged(given, entry["values"])
+    return await changing.amend(row, change, by)
+
+
+def _has_contact(given: dict[str, Any]) -> bool:
+    return any(str(given.get(name, "")).strip() for name in ("contact_name", "email"))
+
+
+async def _done(request: AnyRequest, row: Organisation, code: str, beside: dict[str, Any]) -> Response[bytes]:
+    """Say what was done; `beside` is what was typed in the other form of the page and is not saved."""
+    if not beside:
+        return done(request, "desk.organisation.edit", code, organisation=row.slug)
+    return done_beside(request, _EDIT, code, **await _entry(request, await known_organisation(row.slug)) | beside)
 
 
 @route("desk.contacts.show")
@@ -141,12 +162,14 @@ async def show_contacts(request: AnyRequest, number: FromPath[str]) -> Response[
 @route("desk.contact.create")
 async def create_contact(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Add a contact, who is asked by letter to confirm; the earlier contacts are told."""
-    row, given = await known_organisation(organisation), await checked(request)
+    row, given = await known_organisation(organisation), await _given(request)
+    entry = await _entry(request, row)
+    beside = {"values": _padded(given)} if was_changed(given, entry["values"]) else {}
     try:
         made = await _add_contact(row, given, person_of(request))
     except (InvalidForm, AlreadyAsked, NobodyToApprove) as problem:
-        return desk_page(request, _EDIT, **await _entry(request, row) | {"contact": given}, **refusal(request, problem, REFUSALS))
-    return done(request, "desk.organisation.edit", code_of(made, "added"), organisation=row.slug)
+        return desk_page(request, _EDIT, **entry | beside | {"contact": given}, **refusal(request, problem, REFUSALS))
+    return await _done(request, row, code_of(made, "added"), beside)
 
 
 async def _add_contact(row: Organisation, given: dict[str, Any], by: Coordinator) -> Made:
@@ -160,15 +183,18 @@ async def _add_contact(row: Organisation, given: dict[str, Any], by: Coordinator
 @route("desk.contact.remove")
 async def remove_contact(request: AnyRequest, organisation: FromPath[str]) -> Response[bytes]:
     """Delete a contact; all contacts are told."""
-    row, given = await known_organisation(organisation), await checked(request)
+    row, given = await known_organisation(organisation), await _given(request)
     number = str(given.get("contact", ""))
     if not number.isdecimal():
         raise NotFoundException
+    entry = await _entry(request, row)
+    beside = {"values": _padded(given)} if was_changed(given, entry["values"]) else {}
+    beside |= {"contact": given} if _has_contact(given) else {}
     try:
         made = await changing.remove_contact(row, int(number), person_of(request))
     except (AlreadyAsked, NobodyToApprove) as problem:
-        return desk_page(request, _EDIT, **await _entry(request, row), **refusal(request, problem, REFUSALS))
-    return done(request, "desk.organisation.edit", code_of(made, "removed"), organisation=row.slug)
+        return desk_page(request, _EDIT, **entry | beside, **refusal(request, problem, REFUSALS))
+    return await _done(request, row, code_of(made, "removed"), beside)
 
 
 async def known_organisation(slug: str) -> Organisation:
@@ -201,7 +227,7 @@ async def _entry(request: AnyRequest, row: Organisation) -> dict[str, Any]:
     primary = next((str(at) for at, own_name in enumerate(shown.names) if own_name.primary), "0")
     columns = ("slug", "kind", "scope", "status", "country", "seat_country", "website", "at_risk")
     values = {key: getattr(shown, key) or "" for key in columns} | {"names": names, "primary": primary}
-    context = {"section": "organisations", "organisation": shown, "contacts": contacts, "contact": {}, "values": _padded(values)}
+    context = {"section": "organisations", "organisation": shown, "contacts": contacts, "contact": {}, "values": _padded(with_mark(values))}
     return context | {"waiting": waiting, "is_alone": alone}
 
 

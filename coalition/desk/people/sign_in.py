@@ -15,7 +15,8 @@ from coalition.languages import Message
 from coalition.people import signing_in
 from coalition.people.forms import SignInForm
 from coalition.people.signing_in import LinkNotValid
-from coalition.web.forms import posted, said, stopped
+from coalition.web.forms import form_of, posted, said, stopped
+from coalition.web.held_forms import held_in, send_on
 from coalition.web.limits import Limit, check_unknown_link, letters_to_mailboxes, network_of
 from coalition.web.pages import language_of, page, redirect
 from coalition.web.routing import AnyRequest, route
@@ -30,7 +31,7 @@ _TOO_MANY = Message("Too many wrong passwords were tried. Leave the password emp
 @route("desk.sign_in.new")
 async def new_sign_in(request: AnyRequest) -> Response[bytes]:
     """Ask for the e-mail address."""
-    return page(request, "desk/sign_in/new.html", email="", errors={}, summary=[], ended=ended_at(request))
+    return page(request, "desk/sign_in/new.html", email="", errors={}, summary=[], ended=ended_at(request), held=None)
 
 
 @route("desk.sign_in.create")
@@ -40,30 +41,35 @@ async def create_sign_in(request: AnyRequest, language: NamedDependency[str]) ->
     try:
         form = SignInForm.parse(given, ignore_unknown=True)
     except InvalidForm as problems:
-        return _again(request, given, said(problems, language))
+        return await _again(request, given, said(problems, language))
     if form.password.get_secret_value():
         return await _by_password(request, given, form, language)
     attempts.check(request)
     if letters_to_mailboxes.allow_to_sign_in(form.email):
         await signing_in.ask_for_link(form, language)
-    return page(request, "desk/sign_in/sent.html", alternates=[])
+    return page(request, "desk/sign_in/sent.html", alternates=[], held=held_in(await form_of(request)))
 
 
 async def _by_password(request: AnyRequest, given: dict[str, Any], form: SignInForm, language: str) -> Response[bytes]:
     network = network_of(request)
     if not may_try_password(form.email, network):
-        return _again(request, given, stopped("email", _TOO_MANY, language), status=429)
+        return await _again(request, given, stopped("email", _TOO_MANY, language), status=429)
     token = await signing_in.use_password(form)
     if token is None:
-        return _again(request, given, stopped("email", _WRONG, language))
+        return await _again(request, given, stopped("email", _WRONG, language))
     password_was_right(form.email, network)
-    return await _signed_in(request, token)
+    held = held_in(await form_of(request))
+    answer = await _signed_in(request, token)
+    if held and await signing_in.showed_form(token, held.form_token):
+        send_on(answer, held.address)
+    return answer
 
 
-def _again(request: AnyRequest, given: dict[str, Any], problems: _Said, *, status: int = 422) -> Response[bytes]:
+async def _again(request: AnyRequest, given: dict[str, Any], problems: _Said, *, status: int = 422) -> Response[bytes]:
     errors, summary = problems
-    context: dict[str, Any] = {"errors": errors, "summary": summary, "has_errors": True}
-    return page(request, "desk/sign_in/new.html", status=status, email=given.get("email", ""), ended=ended_at(request), **context)
+    held = held_in(await form_of(request))
+    context: dict[str, Any] = {"errors": errors, "summary": summary, "has_errors": True, "held": held, "ended": None if held else ended_at(request)}
+    return page(request, "desk/sign_in/new.html", status=status, email=given.get("email", ""), **context)
 
 
 async def _signed_in(request: AnyRequest, token: str) -> Response[bytes]:

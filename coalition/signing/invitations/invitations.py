@@ -36,7 +36,7 @@ async def show_invitation(request: AnyRequest, language: NamedDependency[str], t
 
 @route("signing.session.create")
 async def open_session(request: AnyRequest, language: NamedDependency[str], token: FromPath[str]) -> Response[bytes]:
-    """Exchange the link for a session of thirty minutes; its pages have no secret in their addresses."""
+    """Exchange the link for a session; its pages have no secret in their addresses."""
     await request.body()
     opened = await follow(token)
     session = await begin_session(token)
