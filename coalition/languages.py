@@ -45,7 +45,7 @@ class Message:
     count: int = 0
 
     def __init__(self, msgid: str, /, **params: Any) -> None:
-        """Hold `msgid` and the values of its placeholders; a value may be a Message, a date, an `Ordered` number, or a list of texts."""
+        """Hold `msgid` and the values of its placeholders; a value may be a Message, a date, an `Ordered` number, or a list of any of them."""
         object.__setattr__(self, "msgid", msgid)
         object.__setattr__(self, "params", params)
 
@@ -88,7 +88,7 @@ def _placeholder_text(value: object, language: str) -> object:
     if isinstance(value, Ordered):
         return value.within(language)
     if isinstance(value, list | tuple):
-        return comma(language).join(value)
+        return comma(language).join(str(_placeholder_text(part, language)) for part in value)
     return value
 
 

@@ -303,6 +303,7 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "desk.contacts.show": {"number": 25},
         "desk.wording.edit": {"memorandum": DRAFT},
         "desk.alignment.edit": {"memorandum": DRAFT},
+        "desk.adoption.new": {"memorandum": DRAFT},
         "desk.memorandum.edit": {"memorandum": DRAFT},
         "desk.requests.list": {"memorandum": ACCEDING},
         "desk.request.show": {"memorandum": ACCEDING},

@@ -26,6 +26,8 @@ ROUTES: dict[str, Route] = {
         desk.memorandum.show  GET  /{lang}/desk/memoranda/{memorandum}
         desk.wording.edit     GET  /{lang}/desk/memoranda/{memorandum}/draft
         desk.wording.update   POST /{lang}/desk/memoranda/{memorandum}/draft
+        desk.adoption.new     GET  /{lang}/desk/memoranda/{memorandum}/adoption show
+        desk.wording_confirmation.create POST /{lang}/desk/memoranda/{memorandum}/confirmations
         desk.alignment.edit   GET  /{lang}/desk/memoranda/{memorandum}/alignment
         desk.alignment.update POST /{lang}/desk/memoranda/{memorandum}/alignment
         """,
@@ -39,15 +41,18 @@ ROUTES: dict[str, Route] = {
         desk.forum.edit                   GET  /{lang}/desk/forums/{forum}
         desk.forum.update                 POST /{lang}/desk/forums/{forum}
         desk.forum_organisations.update   POST /{lang}/desk/forums/{forum}/organisations
+        desk.forum.remove                 POST /{lang}/desk/forums/{forum}/removal
         desk.programmes.list              GET  /{lang}/desk/programmes
         desk.programme.create             POST /{lang}/desk/programmes
         desk.programme.edit               GET  /{lang}/desk/programmes/{programme}
         desk.programme.update             POST /{lang}/desk/programmes/{programme}
+        desk.programme.remove             POST /{lang}/desk/programmes/{programme}/removal
         desk.organisations.list           GET  /{lang}/desk/organisations
         desk.organisation.new             GET  /{lang}/desk/organisations/new
         desk.organisation.create          POST /{lang}/desk/organisations
         desk.organisation.edit            GET  /{lang}/desk/organisations/{organisation}
         desk.organisation.update          POST /{lang}/desk/organisations/{organisation}
+        desk.organisation.remove          POST /{lang}/desk/organisations/{organisation}/removal
         desk.listing.edit                 GET  /{lang}/desk/organisations/{organisation}/listing
         desk.listing.create               POST /{lang}/desk/organisations/{organisation}/listing
         desk.listing.remove               POST /{lang}/desk/organisations/{organisation}/listing/removal
@@ -75,6 +80,7 @@ ROUTES: dict[str, Route] = {
         desk.memorandum.create            POST /{lang}/desk/memoranda
         desk.memorandum.edit              GET  /{lang}/desk/memoranda/{memorandum}/details
         desk.memorandum.update            POST /{lang}/desk/memoranda/{memorandum}/details
+        desk.memorandum.remove            POST /{lang}/desk/memoranda/{memorandum}/removal
         desk.adoption.create              POST /{lang}/desk/memoranda/{memorandum}/adoption
         desk.opening.create               POST /{lang}/desk/memoranda/{memorandum}/opening
         desk.closing.create               POST /{lang}/desk/memoranda/{memorandum}/closing

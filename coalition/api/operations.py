@@ -106,7 +106,12 @@ OPERATIONS: dict[str, Operation] = {
         description="Give `version` as it was read, or 0 for a first text, so that nobody's work is overwritten.",
     ),
     "api.adoption.create": Operation(
-        "memoranda", "Adopt and authenticate the text", Memorandum, AdoptionForm, rules=(WasAbandoned, TextFrozen, WordingMissing, ForumMissing)
+        "memoranda",
+        "Adopt and authenticate the text",
+        Memorandum,
+        AdoptionForm,
+        rules=(WasAbandoned, TextFrozen, WordingMissing, ChangedMeanwhile, ForumMissing),
+        description="With `digest` only the text with this digest is adopted.",
     ),
     "api.opening.create": Operation(
         "memoranda",

@@ -27,6 +27,7 @@ from coalition.database.counting import QueryCount, counting_queries
 from coalition.database.duplicate import Duplicate
 from coalition.database.piccolo_internals import place_of, references_to, table_of
 from coalition.database.query_shortcuts import among, at_once, in_parts, made_of, none_of, one_of, one_row, prepared, put, put_all, put_rows, whole
+from coalition.database.references import is_referred_to
 from coalition.database.sqlite import SQLiteEngine
 from coalition.database.unavailable import Unavailable
 from coalition.database.urls import engine_from_url
@@ -53,6 +54,7 @@ __all__ = [
     "in_parts",
     "indexes_every_script",
     "is_postgres",
+    "is_referred_to",
     "made_of",
     "none_of",
     "one_of",

@@ -40,6 +40,8 @@ DONE = {
     "created": Message("Created."),
     "removed": Message("Removed."),
     "added": Message("Added."),
+    "language_confirmed": Message("The language is confirmed."),
+    "deleted": Message("It is deleted."),
     "adopted": Message("The text is adopted and fixed."),
     "listed": Message("It is in the public register."),
     "unlisted": Message("It is taken out of the public register."),
@@ -110,7 +112,7 @@ def desk_page(request: AnyRequest, template: str, *, status: int = 200, **contex
     """Render a page of the desk; a response to a POST has no language switch, because the typed values would be lost."""
     person = person_of(request)
     values: dict[str, Any] = {"values": {}, "errors": {}, "summary": [], "notice": _notice(request), "words": choices, "saved_now": None}
-    values |= {"preview": None, "publication_preview": None, "embargo_preview": None}
+    values |= {"preview": None, "embargo_preview": None}
     values |= {"person": person, "is_coordinator": person.role == Role.COORDINATOR, "form_token": form_token(request)}
     if request.method == "POST":
         values["alternates"] = []

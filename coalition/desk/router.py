@@ -10,10 +10,11 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 
 from coalition.desk.approvals import approvals
+from coalition.desk.deleting import deleting
 from coalition.desk.editions import corrections, revisions
 from coalition.desk.forums import forums, programmes
 from coalition.desk.invitations import invitations, requests
-from coalition.desk.memoranda import alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
+from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
 from coalition.desk.organisations import imports, listings, organisation_events, organisations, proofs
 from coalition.desk.outbox import outbox
 from coalition.desk.people import account, colleagues, host, sign_in
@@ -58,6 +59,7 @@ _MODULES = (
     imports,
     signatory_imports,
     memoranda,
+    adoption,
     steps,
     rules,
     wordings,
@@ -77,6 +79,7 @@ _MODULES = (
     deeds,
     outbox,
     decisions,
+    deleting,
     statements,
     members,
     proofs,

@@ -17,9 +17,12 @@ from coalition.invitations.queries import invitation_of
 from coalition.invitations.recipients import bind
 from coalition.invitations.tables import Invitation
 from coalition.jobs.long_work import STEP, Begun, Stepped, begin, go_on_now, step_of, stop
+from coalition.languages import Message
 from coalition.memoranda import authenticating, edition_queries
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.errors import CorrectionPending
+from coalition.memoranda.obstacles import Obstacle, check_obstacles, obstacles
 from coalition.memoranda.public_changes import record_changes
 from coalition.memoranda.replaced_days import change_days
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
@@ -29,10 +32,11 @@ from coalition.organisations import queries as organisations
 from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from uuid import UUID
 
     from coalition.memoranda.forms import AdoptionForm
+    from coalition.memoranda.obstacles import TextToAdopt
     from coalition.memoranda.tables import Edition, Memorandum
     from coalition.organisations.tables import Contact
 
@@ -44,6 +48,7 @@ async def adopt_edition(memorandum: Memorandum, form: AdoptionForm) -> Edition:
         TextFrozen: no edition is being drafted.
         WordingMissing: an authentic language has no text.
         NothingChanged: the text of the draft is the same as that of the edition in force.
+        ChangedMeanwhile: the text is not the one of which the form names the digest.
 
     """
     async with transaction():
@@ -52,8 +57,8 @@ async def adopt_edition(memorandum: Memorandum, form: AdoptionForm) -> Edition:
         if draft is None:
             return await authenticating.adopt(row, form)
         check(Action.ADOPT_EDITION, Situation(row, drafted=True))
-        if await authenticating.digest_of(row, draft) == await edition_queries.latest_digest(row.id):
-            raise NothingChanged
+        await authenticating.check_seen(row, draft, form)
+        await check_obstacles(row, draft)
         edition = await authenticating.authenticate(row, draft, form)
         await trail.record(TrailAct.TEXT_ADOPTED, f"edition:{edition.number}", row.id)
         await _reopen_window(row)
@@ -63,6 +68,20 @@ async def adopt_edition(memorandum: Memorandum, form: AdoptionForm) -> Edition:
         await record_changes(row)
     await go_on_now(begun)
     return edition
+
+
+@obstacles.at(70)
+async def _what_a_further_edition_forbids(about: TextToAdopt) -> Sequence[Obstacle]:
+    """A further edition has to differ from the one in force, and no correction of that one may be undecided."""
+    if about.edition.number == 1:
+        return []
+    forbidding: list[Obstacle] = []
+    if await edition_queries.open_corrections(about.memorandum.id):
+        forbidding.append(Obstacle("correction", Message("A correction is not decided yet."), CorrectionPending(), "desk.corrections.list"))
+    written = {wording.language for wording in about.authentic} == set(about.memorandum.authentic_languages.split(","))
+    if written and await authenticating.digest_of(about.memorandum, about.edition) == await edition_queries.latest_digest(about.memorandum.id):
+        forbidding.append(Obstacle("same", Message("The new edition says the same as the present one."), NothingChanged(), "desk.wording.edit"))
+    return forbidding
 
 
 async def _reopen_window(row: Memorandum) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from coalition import clock
 from coalition.database import put_all
 from coalition.memoranda import edition_queries
+from coalition.memoranda.confirming_wordings import copy_confirmations
 from coalition.memoranda.tables import Edition, Provision, Wording
 from coalition.memoranda.wording import place
 
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
 
 
 async def copy_edition(edition: Edition, number: int, **columns: Any) -> Edition:
-    """Copy an edition under a new number, inside the caller's transaction; wordings keep the time of their last change."""
+    """Copy an edition under a new number, inside the caller's transaction; wordings keep the time of their last change and what was confirmed."""
     row = Edition(memorandum=edition.memorandum, number=number, created_at=clock.now(), **columns)
     await row.save()
-    for wording in await edition_queries.wordings(edition.id):
-        await _copy_wording(wording, row.id)
+    copied = [(wording, await _copy_wording(wording, row.id)) for wording in await edition_queries.wordings(edition.id)]
+    await copy_confirmations(copied)
     provisions = await edition_queries.provisions(edition.id)
     if provisions:
         copies = (Provision(edition=row.id, key=old.key, label=old.label, position=old.position) for old in provisions)
@@ -27,8 +28,9 @@ async def copy_edition(edition: Edition, number: int, **columns: Any) -> Edition
     return row
 
 
-async def _copy_wording(wording: Wording, edition_id: int) -> None:
+async def _copy_wording(wording: Wording, edition_id: int) -> Wording:
     columns: Mapping[str, Any] = {name: getattr(wording, name) for name in ("language", "status", "title", "body", "updated_at")}
     copy = Wording(edition=edition_id, version=1, **columns)
     await copy.save()
     await place(copy, await edition_queries.blocks_of(wording.id))
+    return copy

@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING
 
 from coalition import clock, trail
 from coalition.database import transaction
-from coalition.fields import InvalidForm
-from coalition.forums import queries as forums
-from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check
-from coalition.memoranda.errors import ForumMissing, WordingMissing
+from coalition.memoranda.errors import ChangedMeanwhile, WordingMissing
+from coalition.memoranda.obstacles import check_obstacles
 from coalition.memoranda.public_changes import record_changes
-from coalition.memoranda.rules_in_force import speaks_of_forum
-from coalition.memoranda.tables import Edition, EffectRule, Memorandum, TextState, Wording, WordingStatus
-from coalition.memoranda.wording import check_whole, known_blocks, place_provisions
-from coalition.text.apart import apart_if_long
+from coalition.memoranda.tables import Edition, Memorandum, TextState, Wording, WordingStatus
+from coalition.memoranda.text_obstacles import refusal_of
+from coalition.memoranda.wording import known_blocks, place_provisions
 from coalition.text.blocks import RULES
 from coalition.text.digests import edition_digest
 from coalition.trail import TrailAct
@@ -31,14 +28,17 @@ async def adopt(memorandum: Memorandum, form: AdoptionForm) -> Edition:
     Raises:
         TextFrozen: the text was authenticated before.
         WordingMissing: an authentic language has no text.
+        ChangedMeanwhile: the text is not the one of which the form names the digest.
         ForumMissing: a rule refers to the forum or its countries, and there are none.
+        CoalitionError: another obstacle forbids it.
 
     """
     async with transaction():
         row = await queries.locked(memorandum.id)
         edition = await edition_queries.latest_edition(row.id)
         check(Action.ADOPT, Situation(row, missing=await _missing(row, edition)))
-        await _check_rules(row)
+        await check_seen(row, edition, form)
+        await check_obstacles(row, edition)
         edition = await authenticate(row, edition, form)
         await trail.record(TrailAct.TEXT_ADOPTED, f"edition:{edition.number}", row.id)
         await Memorandum.update({Memorandum.text_state: TextState.AUTHENTICATED.value, Memorandum.updated_at: clock.now()}).where(
@@ -53,13 +53,15 @@ async def _missing(memorandum: Memorandum, edition: Edition) -> tuple[str, ...]:
     return tuple(code for code in memorandum.authentic_languages.split(",") if code not in written)
 
 
-async def _check_rules(memorandum: Memorandum) -> None:
-    """Refuse rules that can never be met."""
-    if not speaks_of_forum(memorandum.signature_rule, memorandum.effect_rule):
-        return
-    countries = await forums.countries_of(memorandum.forum) if memorandum.forum else []
-    if memorandum.forum is None or (memorandum.effect_rule == EffectRule.PER_COUNTRY and not countries):
-        raise ForumMissing
+async def check_seen(memorandum: Memorandum, edition: Edition, form: AdoptionForm) -> None:
+    """Refuse to adopt a text that is not the one of which the form names the digest.
+
+    Raises:
+        ChangedMeanwhile: an authentic text was saved after it was shown.
+
+    """
+    if form.digest and form.digest != await digest_of(memorandum, edition):
+        raise ChangedMeanwhile
 
 
 async def authenticate(memorandum: Memorandum, edition: Edition, form: AdoptionForm) -> Edition:
@@ -82,11 +84,8 @@ async def authenticate(memorandum: Memorandum, edition: Edition, form: AdoptionF
 
 async def _check_wording(edition: Edition, wording: Wording) -> None:
     """Refuse a text whose numbers are not unique and certain; one that older rules read gets its blocks under the present rules."""
-    try:
-        await apart_if_long(wording.body, check_whole, wording.body)
-    except InvalidForm as problems:
-        message = Message("The text in the language {language}: {problem}", language=wording.language, problem=problems.problems["body"])
-        raise InvalidForm({"": message}) from None
+    if refused := await refusal_of(wording):
+        raise refused
     before = await known_blocks(edition, wording.language)
     if any(stored.block.rules < RULES for stored in await edition_queries.blocks_of(wording.id)):
         await place_provisions(edition, wording, before)

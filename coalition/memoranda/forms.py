@@ -64,12 +64,13 @@ class WordingForm(Form):
 
 
 class AdoptionForm(Form):
-    """How and when the participants agreed on the text."""
+    """How and when the participants agreed on the text, and the digest of the text that was read, if it has to be that."""
 
     missing = {"on": Message("Write the day of adoption.")}
 
     rule: AdoptionRule = AdoptionRule.CONSENSUS
     on: DateText
+    digest: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")] | None = None
 
 
 class OpeningForm(Form):

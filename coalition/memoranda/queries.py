@@ -212,11 +212,17 @@ class OwnMemoranda(NamedTuple):
     after: int
 
 
-async def memoranda_of(coordinator_id: int, *, after: int = 0, limit: int = 50) -> OwnMemoranda:
-    """Return a page of the memoranda that a person works on, in the order in which they were begun, newest first."""
+async def memoranda_of(coordinator_id: int, *, after: int = 0, limit: int = 50, abandoned: bool | None = None) -> OwnMemoranda:
+    """Return a page of the memoranda that a person works on, in the order in which they were begun, newest first.
+
+    `abandoned`: only drafts that were abandoned, or only the others; None for both.
+    """
     query = served_by(coordinator_id).order_by(MemorandumMember.memorandum, ascending=False)
     if after:
         query = query.where(MemorandumMember.memorandum < after)
+    if abandoned is not None:
+        state = MemorandumMember.memorandum.text_state
+        query = query.where(state == TextState.ABANDONED.value if abandoned else state != TextState.ABANDONED.value)
     ids = [row["memorandum"] for row in await query.limit(limit + 1)]
     return OwnMemoranda(await views_by_id(ids[:limit]), ids[limit - 1] if len(ids) > limit else 0)
 

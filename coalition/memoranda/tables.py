@@ -270,6 +270,20 @@ class Wording(Table):
     updated_at = Timestamptz(null=False)
 
 
+class WordingConfirmation(Table):
+    """The last time somebody said that a wording agrees with the authentic ones: who and when, and what those said at that time.
+
+    `compared` holds a digest of each authentic wording by language, `texts` the wordings themselves, to show what changed since; both are JSON.
+    """
+
+    id: Serial
+    wording = ForeignKey(Wording, null=False, on_delete=OnDelete.cascade, unique=True)
+    coordinator = ForeignKey(Coordinator, null=True, default=None, on_delete=OnDelete.set_null)
+    confirmed_at = Timestamptz(null=False)
+    compared = Text(null=False, default="{}")
+    texts = Text(null=False, default="{}")
+
+
 class Provision(Table):
     """A piece of the text; all languages and later editions share its key."""
 

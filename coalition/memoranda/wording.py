@@ -12,6 +12,7 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import edition_queries, queries
 from coalition.memoranda.actions import Action, Situation, check, is_possible
+from coalition.memoranda.confirming_wordings import note_confirmation
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen, UncertainLines
 from coalition.memoranda.feed_titles import feed_follows_titles
 from coalition.memoranda.public_changes import less_is_shown, record_changes
@@ -39,7 +40,8 @@ _ADVICE = frozenset({"missing_note", "uncited_note", "repeated_note", "table_wit
 async def save_wording(memorandum: Memorandum, language: str, form: WordingForm) -> Wording:
     """Save one language of the text; provisions get their ids when it is first saved, and keep them.
 
-    A translation that is not authentic may still be added or changed after authentication, because nobody signs it.
+    A translation that is not authentic may still be added or changed after authentication, because nobody signs it; whoever saves it
+    says that it agrees with the authentic texts. Those are confirmed apart: see `confirming_wordings`.
 
     Raises:
         InvalidForm: the text contains something that cannot be published (raw HTML, images, a number used twice).
@@ -57,6 +59,8 @@ async def save_wording(memorandum: Memorandum, language: str, form: WordingForm)
         async with feed_follows_titles(row):
             wording = await _save(row, edition, language, form)
         await place_provisions(edition, wording, before)
+        if wording.status != WordingStatus.AUTHENTIC:
+            await note_confirmation(wording, await edition_queries.wordings(edition.id))
         await trail.record(TrailAct.TEXT_SAVED, f"language:{language}", row.id)
         await less_is_shown(row)
     return wording

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition import trail
 from coalition.database import among, references_to, table_of, transaction
+from coalition.errors import StillUsed
 from coalition.notices import page_subjects
 from coalition.notices.page_subjects import REGISTER
+from coalition.notices.queries import mentioned_in_notifications
+from coalition.organisations.queries import by_id, lock
 from coalition.organisations.registering import pages_change_if
 from coalition.organisations.tables import Contact, NameShape, NearKey, Organisation, OrganisationDomain, OrganisationName, SortKey
 from coalition.search.indexing import unindex
 from coalition.search.tables import Kind
+from coalition.trail import TrailAct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,6 +40,22 @@ async def referred_to(ids: Iterable[int], own: Sequence[type[Table]] = ()) -> se
             query = table.select(column).where(condition & Contact.confirmed_at.is_not_null() if table is Contact else condition)
             found |= set(await query.output(as_list=True))
     return found
+
+
+async def delete_organisation(organisation: Organisation) -> None:
+    """Delete an organisation that was entered by mistake.
+
+    Raises:
+        StillUsed: it is in the public register, anything refers to it, or a notification mentions it.
+
+    """
+    async with transaction():
+        await lock([organisation.id])
+        row = await by_id(organisation.id)
+        if row is None or row.listed or await referred_to([row.id]) or await mentioned_in_notifications([row.slug]):
+            raise StillUsed
+        await remove(row)
+        await trail.record(TrailAct.ORGANISATION_DELETED, f"organisation:{row.id}")
 
 
 async def remove(organisation: Organisation) -> None:

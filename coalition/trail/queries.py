@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from coalition.database import is_postgres, prepared, whole
-from coalition.trail.tables import TrailEntry
+from coalition.trail.tables import TrailAct, TrailEntry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,13 +52,24 @@ def _same(day: Any, coordinator: Any, act: Any, about: Any, memorandum: Any) -> 
 async def entries_of(memorandum_id: int | None, *, before: int = 0, limit: int = 50) -> Sequence[TrailEntry]:
     """Return the entries about a memorandum (for its members) or about none (for coordinators), newest first.
 
-    `before` limits them to those before an entry.
+    `before` limits them to those before an entry. A memorandum may have the number of one that was deleted: what was done with that one
+    is not shown.
     """
-    about = TrailEntry.memorandum.is_null() if memorandum_id is None else TrailEntry.memorandum == memorandum_id
-    query = TrailEntry.objects().where(about).order_by(TrailEntry.id, ascending=False).limit(limit)
+    if memorandum_id is None:
+        query = TrailEntry.objects().where(TrailEntry.memorandum.is_null())
+    else:
+        query = TrailEntry.objects().where((TrailEntry.memorandum == memorandum_id) & (TrailEntry.id >= await _begun(memorandum_id)))
+    query = query.order_by(TrailEntry.id, ascending=False).limit(limit)
     return await (query.where(TrailEntry.id < before) if before else query)
 
 
 async def rows_after(entry_id: int, limit: int) -> Sequence[dict[str, Any]]:
     """Return entries in the order of the chain (for its check by those who run the server)."""
     return await TrailEntry.select(whole(TrailEntry)).where(TrailEntry.id > entry_id).order_by(TrailEntry.id).limit(limit)
+
+
+async def _begun(memorandum_id: int) -> int:
+    """Return the id of the last entry that begins a memorandum with this number; 0 if there is none."""
+    begun = (TrailEntry.memorandum == memorandum_id) & (TrailEntry.act == TrailAct.MEMORANDUM_BEGUN.value)
+    row = await TrailEntry.select(TrailEntry.id).where(begun).order_by(TrailEntry.id, ascending=False).first()
+    return int(row["id"]) if row else 0

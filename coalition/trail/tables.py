@@ -43,12 +43,15 @@ class TrailAct(Word):
     HOST_DESCRIBED = "host_described", Message("Changed what is said of the host")
     # forums and programmes
     FORUM_ADDED = "forum_added", Message("Added a forum")
+    FORUM_DELETED = "forum_deleted", Message("Deleted a forum that was added by mistake")
     FORUM_CHANGED = "forum_changed", Message("Changed a forum")
     PARTICIPANTS_CHANGED = "participants_changed", Message("Changed the organisations of a forum")
     PROGRAMME_ADDED = "programme_added", Message("Added a programme")
+    PROGRAMME_DELETED = "programme_deleted", Message("Deleted a programme that was added by mistake")
     PROGRAMME_CHANGED = "programme_changed", Message("Changed a programme")
     # organisations
     ORGANISATION_ADDED = "organisation_added", Message("Added an organisation")
+    ORGANISATION_DELETED = "organisation_deleted", Message("Deleted an organisation that was added by mistake")
     ORGANISATION_CHANGED = "organisation_changed", Message("Changed an organisation")
     NAME_CORRECTED = "name_corrected", Message("Corrected the spelling of a name")
     ORGANISATION_LISTED = "organisation_listed", Message("Listed an organisation in the public register")
@@ -67,10 +70,12 @@ class TrailAct(Word):
     # memoranda
     MEMORANDUM_BEGUN = "memorandum_begun", Message("Began the memorandum")
     MEMORANDUM_CHANGED = "memorandum_changed", Message("Changed the details")
+    MEMORANDUM_DELETED = "memorandum_deleted", Message("Deleted a memorandum that was begun by mistake")
     MEMBER_ADDED = "member_added", Message("Added a person to those who work on it")
     MEMBER_REMOVED = "member_removed", Message("Removed a person from those who work on it")
     ANSWERING_CHOSEN = "answering_chosen", Message("Chose who answers for the text")
     TEXT_SAVED = "text_saved", Message("Saved the text")
+    WORDING_CONFIRMED = "wording_confirmed", Message("Confirmed that a language says the same as the others")
     ALIGNMENT_CHANGED = "alignment_changed", Message("Changed which passages are the same provision")
     TEXT_ADOPTED = "text_adopted", Message("Adopted the text")
     OPENED = "opened", Message("Opened it for signature")

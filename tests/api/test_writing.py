@@ -138,6 +138,8 @@ async def test_the_rules_of_a_memorandum_are_named(script: httpx.AsyncClient) ->
     assert [(each["number"], each["label"]) for each in answered.json()["provisions"]] == [("1.", "1"), ("2013.", "2013")]
     twice = await script.put(f"{base}/wordings/en", json={"title": "Pact", "body": "1. Help.\n\n1. Again."})
     assert twice.json()["errors"] == [{"pointer": "/body", "message": "Line 3: The number 1. is used twice, on lines 1 and 3."}]
+    other = await script.post(f"{base}/adoption", json={"rule": "consensus", "on": today, "digest": "sha256:" + 64 * "0"})
+    assert (other.status_code, other.json()["type"]) == (409, "/problems/changed-meanwhile")
     adopted = await script.post(f"{base}/adoption", json={"rule": "consensus", "on": today})
     assert (adopted.status_code, adopted.json()["edition"], adopted.json()["digest"][:7]) == (201, 1, "sha256:")
     assert await broken("PATCH", "", {"symbol": "A/1"}) == "text-frozen"

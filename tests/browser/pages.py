@@ -235,6 +235,17 @@ def look_at_opening(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def ask_to_close(page: Page) -> None:
+    page.locator('form[action$="/closing"] button').click()
+    page.wait_for_load_state()
+
+
+def ask_to_delete(page: Page) -> None:
+    page.locator("details:has(form[action$='/removal']) > summary").click()
+    page.locator('form[action$="/removal"] button').click()
+    page.wait_for_load_state()
+
+
 ADA = "ada"
 OWN_STATEMENT = {"statement": "own_statement"}
 _SPECIAL = {  # addresses whose page needs somebody else than their audience says, or a place of its own
@@ -248,6 +259,7 @@ _SPECIAL = {  # addresses whose page needs somebody else than their audience say
     "desk.signatory_import_columns.edit": Shown(
         "desk.signatory_import_columns.edit", "desk.signatory_import_columns.edit", ADA, {"import_id": "past_import_id"}
     ),
+    "desk.adoption.new": Shown("desk.adoption.new", "desk.adoption.new", ADA, {"memorandum": "draft"}),
     "desk.annulments.show": Shown("desk.annulments.show", "desk.annulments.show", ADA, {"batch": "batch"}),
     "signing.statements.list": Shown("signing.statements.list", "signing.statements.list", "signed"),
     "signing.statement_receipt.show": Shown("signing.statement_receipt.show", "signing.statement_receipt.show", "signed", OWN_STATEMENT),
@@ -378,7 +390,10 @@ _FURTHER = [
     Shown("desk.wording.doubtful", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=write_doubtful_numbers),
     Shown("desk.wording.pasted", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=paste_text),
     Shown("desk.wording.wrong", "desk.wording.edit", ADA, {"memorandum": "draft"}, act=empty_wording),
-    Shown("desk.alignment.draft", "desk.alignment.edit", ADA, {"memorandum": "draft"}),
+    Shown("desk.alignment.draft", "desk.alignment.edit", ADA, {"memorandum": "draft", "show": "all"}),
+    Shown("desk.adoption.wrong", "desk.adoption.new", ADA, {"memorandum": "draft"}, act=press),
+    Shown("desk.memorandum.closing", "desk.memorandum.show", ADA, act=ask_to_close),
+    Shown("desk.memorandum.deleting", "desk.memorandum.show", ADA, {"memorandum": "draft"}, act=ask_to_delete),
     Shown("desk.signatories.draft", "desk.signatories.list", ADA, {"memorandum": "draft"}),
     Shown("desk.signatories.silent", "desk.signatories.list", ADA, {"state": "silent"}),
     Shown("desk.dashboard.draft", "desk.dashboard.show", ADA, {"memorandum": "draft"}),

@@ -197,7 +197,7 @@ def _post_seen(client: httpx.Client, page: str, address: str, **fields: object) 
     """Post a form whose page first shows what everybody will see, and post it again as that page asks."""
     shown = re.search(r'name="seen" value="(\w+)"', _post(client, page, address, **fields).text)
     assert shown, address
-    return _post(client, page, address, **fields, seen=shown[1])
+    return _post(client, page, address, **fields, seen=shown[1], confirmed="yes")
 
 
 def _look_up_slugs(ada: httpx.Client, site: Site) -> None:
@@ -222,7 +222,7 @@ def _propose_correction(ada: httpx.Client) -> None:
     passage = f"{new}?text=en&provision={PASSAGE}"
     source = unescape(re.search(r"<pre[^>]*>(.*?)</pre>", ada.get(passage).text, re.DOTALL)[1])
     fields = {"language": "en", "provision": PASSAGE, "kind": "concordance", "reason": "The Russian text has the word."}
-    _post(ada, passage, address, **fields, after=source.replace(" the ", " all the ", 1))
+    _post(ada, passage, address, **fields, after=source.replace(" the ", " all the ", 1), confirmed="yes")
 
 
 def _import_tables(ada: httpx.Client, site: Site) -> None:
@@ -271,7 +271,7 @@ def _wait_for(ada: httpx.Client, page: str) -> None:
 def _open_for_accession(ada: httpx.Client, site: Site) -> None:
     _begin_draft(ada, ACCEDING)
     page = url_for("desk.memorandum.show", lang="en", memorandum=ACCEDING)
-    _post(ada, page, url_for("desk.adoption.create", lang="en", memorandum=ACCEDING), rule="consensus", on="2026-11-20")
+    _adopt(ada, ACCEDING)
     _post_seen(ada, page, url_for("desk.opening.create", lang="en", memorandum=ACCEDING), opens="2026-11-21", closes="", publicity="public")
     with sqlite3.connect(site.folder / "coalition.sqlite", timeout=30) as file:
         file.execute("UPDATE memorandum SET signing_state = 'accession_only' WHERE slug = ?", [ACCEDING])
@@ -285,8 +285,16 @@ def _open_for_accession(ada: httpx.Client, site: Site) -> None:
 
 def _adopt_what_can_be_opened(ada: httpx.Client) -> None:
     _begin_draft(ada, READY, forum=FORUM)
-    page = url_for("desk.memorandum.show", lang="en", memorandum=READY)
-    _post(ada, page, url_for("desk.adoption.create", lang="en", memorandum=READY), rule="consensus", on="2026-11-20")
+    _adopt(ada, READY)
+
+
+def _adopt(ada: httpx.Client, slug: str) -> None:
+    """Read the page of an adoption, tick everything on it and adopt the text."""
+    page, address = (url_for(f"desk.adoption.{step}", lang="en", memorandum=slug) for step in ("new", "create"))
+    shown = ada.get(page).text
+    hidden = dict(re.findall(r'name="(digest|versions)" value="([^"]*)"', shown))
+    ticked = re.findall(r'name="obstacles" value="([^"]*)"', shown)
+    _post(ada, page, address, **hidden, obstacles=ticked, read="yes", rule="consensus", on="2026-11-20")
 
 
 def _ask_to_confirm_listings(site: Site) -> None:
@@ -304,7 +312,7 @@ def _take_away(ada: httpx.Client) -> None:
     page, rules = (url_for(name, lang="en", memorandum=WITHDRAWN) for name in ("desk.memorandum.show", "desk.rules.edit"))
     effect = {"effect-rule": "nth_signature", "effect-number": "9"}
     _post(ada, rules, rules, signature_rule="invited", rule_until="", later_rule="", publish_at_least="", **effect)
-    _post(ada, page, url_for("desk.adoption.create", lang="en", memorandum=WITHDRAWN), rule="consensus", on="2026-11-20")
+    _adopt(ada, WITHDRAWN)
     _post_seen(ada, page, url_for("desk.opening.create", lang="en", memorandum=WITHDRAWN), opens="2026-11-21", closes="", publicity="public")
     for slug, decision in ((WITHDRAWN, "withdrawal-from-public"), (ABANDONED, "abandonment")):
         places = {"lang": "en", "memorandum": slug, "decision": decision}

@@ -284,7 +284,7 @@ class Case:
     def annul(self, party: str, ground: str, *, quiet: bool = False) -> None:
         """Let Ada annul an act."""
         fields = {"ground": ground, "reason": "She asked the organisation."} | ({"quiet": "yes"} if quiet else {})
-        self.ada.post(f"{MEMORANDUM}/signatories/{party}/annulment", fields)
+        self.ada.post(f"{MEMORANDUM}/signatories/{party}/annulment", fields | {"confirmed": "yes"})
         life = self.model.current(party)
         assert life
         self.model.record(self._act(party, "annulment", "counted" if quiet else life.level, ground=ground), "annulment", shows=_GROUNDS[ground])
@@ -351,7 +351,7 @@ class Case:
     def propose_correction(self, number: str, language: str, provision: str, after_text: str) -> None:
         """Let Ada propose a correction, of which every party gets a letter."""
         fields = {"language": language, "provision": self.passage(provision), "kind": "error", "after": after_text, "reason": "A slip of the pen."}
-        self.ada.post(f"{MEMORANDUM}/corrections", fields)
+        self.ada.post(f"{MEMORANDUM}/corrections", fields | {"confirmed": "yes"})
         self.model.corrections.append("proposed")
         self.model.announce("correction_proposed", shows=number)
         self.model.write_to_parties()

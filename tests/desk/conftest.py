@@ -61,7 +61,24 @@ async def send_seen(browser: httpx.AsyncClient, path: str, fields: Mapping[str, 
     shown = re.search(r'name="seen" value="(\w+)"', page.text)
     assert page.status_code == 200, page.text
     assert shown
-    return await send(browser, path, {**(fields or {}), "seen": shown[1]})
+    return await send(browser, path, {**(fields or {}), "seen": shown[1], "confirmed": "yes"})
+
+
+async def send_sure(browser: httpx.AsyncClient, path: str, fields: Mapping[str, Any] | None = None) -> httpx.Response:
+    """Post a form of something that cannot be undone, and the page that asks about it with its tick."""
+    page = await send(browser, path, fields)
+    assert (page.status_code, 'name="confirmed"' in page.text) == (200, True), page.text
+    assert "This cannot be undone." in page.text
+    return await send(browser, path, {**(fields or {}), "asked": "yes", "confirmed": "yes"})
+
+
+async def adopt(browser: httpx.AsyncClient, memorandum: str, fields: Mapping[str, Any] | None = None) -> httpx.Response:
+    """Read the page of an adoption (the address of the memorandum is given), tick everything on it and adopt the text."""
+    page = await browser.get(f"{memorandum}/adoption")
+    assert page.status_code == 200, page.text
+    hidden = dict(re.findall(r'name="(digest|versions)" value="([^"]*)"', page.text))
+    ticked = {"obstacles": re.findall(r'name="obstacles" value="([^"]*)"', page.text), "read": "yes"}
+    return await send(browser, f"{memorandum}/adoption", {"rule": "consensus", "on": "2026-11"} | hidden | ticked | dict(fields or {}))
 
 
 async def follow(browser: httpx.AsyncClient, answer: httpx.Response) -> httpx.Response:

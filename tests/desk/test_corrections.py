@@ -8,7 +8,7 @@ from coalition import clock
 from coalition.acts.status_queries import status_of
 from coalition.memoranda import edition_queries
 from tests import factories
-from tests.desk.conftest import follow, send
+from tests.desk.conftest import adopt, follow, send, send_sure
 from tests.public.reading import words
 
 DESK = "/en/desk/memoranda/cooperation"
@@ -24,7 +24,7 @@ async def test_ada_proposes_a_correction_passage_by_passage(ada, ada_account):
     assert 'name="after"' in form.text
     wrong = await send(ada, f"{DESK}/corrections", FIELDS | {"reason": ""})
     assert (wrong.status_code, "Say what is wrong" in wrong.text, "трижды" in wrong.text) == (422, True, True)
-    answer = await follow(ada, await send(ada, f"{DESK}/corrections", FIELDS))
+    answer = await follow(ada, await send_sure(ada, f"{DESK}/corrections", FIELDS))
 
     assert "The correction is proposed." in words(answer.text)
     assert "Correction 1 is proposed" in words(answer.text)
@@ -37,7 +37,7 @@ async def test_ada_enters_a_correction_that_was_made_elsewhere_while_nobody_has_
 
     refused = await send(ada, f"{DESK}/corrections", FIELDS | {"rectified": "2035-01-01"})
     assert (refused.status_code, "This day is still to come." in refused.text, 'value="2035-01-01"' in refused.text) == (422, True, True)
-    answer = await follow(ada, await send(ada, f"{DESK}/corrections", FIELDS | {"rectified": "2013-04-30"}))
+    answer = await follow(ada, await send_sure(ada, f"{DESK}/corrections", FIELDS | {"rectified": "2013-04-30"}))
 
     assert "It is on record." in words(answer.text)
     assert "Correction 1 was made on 30 April 2013" in words(answer.text)
@@ -61,10 +61,10 @@ async def test_ada_records_an_objection_and_decides_when_the_time_is_over(ada, a
 
 async def test_ada_withdraws_a_proposal_and_everybody_reads_so(ada, cleo, ada_account):
     await factories.opened(ada_account)
-    await send(ada, f"{DESK}/corrections", FIELDS)
+    await send_sure(ada, f"{DESK}/corrections", FIELDS)
 
     assert (await send(ada, f"{DESK}/corrections/2/withdrawal")).status_code == 404
-    answer = await follow(ada, await send(ada, f"{DESK}/corrections/1/withdrawal"))
+    answer = await follow(ada, await send_sure(ada, f"{DESK}/corrections/1/withdrawal"))
 
     assert "The correction is withdrawn." in words(answer.text)
     assert (await send(ada, f"{DESK}/corrections/1/withdrawal")).status_code == 409
@@ -83,10 +83,10 @@ async def test_ada_writes_and_adopts_the_next_edition(ada, ada_account):
     text = await follow(ada, await send(ada, f"{DESK}/revision"))
     assert "This is the draft of edition 2." in words(text.text)
     body = (await edition_queries.wording((await edition_queries.edition_worked_on(memorandum.id)).id, "en")).body
-    same = await send(ada, f"{DESK}/adoption", {"rule": "consensus", "on": "2026-11-25"})
+    same = await adopt(ada, DESK, {"rule": "consensus", "on": "2026-11-25"})
     assert (same.status_code, "says the same as the present one" in same.text) == (409, True)
     await send(ada, f"{DESK}/draft", {"text": "en", "title": "Anew", "body": body.replace("twice", "thrice"), "version": "1"})
-    overview = await follow(ada, await send(ada, f"{DESK}/adoption", {"rule": "consensus", "on": "2026-11-25"}))
+    overview = await follow(ada, await adopt(ada, DESK, {"rule": "consensus", "on": "2026-11-25"}))
 
     assert "Edition 2 is being written" not in words(overview.text)
     assert [line.organisation.slug for line in (await status_of(memorandum)).earlier] == ["first"]
@@ -97,7 +97,7 @@ async def test_ada_gives_a_draft_up(ada, ada_account):
     await send(ada, f"{DESK}/revision")
     assert (await send(ada, f"{DESK}/revision")).status_code == 409
 
-    await follow(ada, await send(ada, f"{DESK}/revision/removal"))
+    await follow(ada, await send_sure(ada, f"{DESK}/revision/removal"))
 
     assert await edition_queries.drafted_edition(memorandum.id) is None
     assert (await send(ada, f"{DESK}/revision/removal")).status_code == 409

@@ -25,7 +25,7 @@ from coalition.signatures.on_behalf_forms import EnteredActForm
 from coalition.signatures.recording_on_behalf import enter
 from coalition.trail.tables import TrailEntry
 from tests import factories
-from tests.desk.conftest import follow, send, send_seen
+from tests.desk.conftest import adopt, follow, send, send_seen, send_sure
 
 if TYPE_CHECKING:
     import httpx
@@ -82,9 +82,9 @@ async def test_ada_withdraws_it_alone_and_dina_agrees_before_it_is_shown_again(
 
     preview = (await ada.get(at("return-to-public"))).text
     assert "Copper Lamp" in preview
-    await follow(ada, await send(ada, at("return-to-public"), {"reason": "The danger is over."}))
+    await follow(ada, await send_sure(ada, at("return-to-public"), {"reason": "The danger is over."}))
     assert (await cleo.get(PUBLIC)).status_code == 410
-    assert (await send(ada, at("return-to-public"), {"reason": "The danger is over."})).status_code == 409
+    assert (await send_sure(ada, at("return-to-public"), {"reason": "The danger is over."})).status_code == 409
     approval = (await Approval.select(Approval.id).first())["id"]
     assert (await send(ada, f"/en/desk/approvals/{approval}/approval")).status_code == 409
     shown = (await dina.get(f"/en/desk/approvals/{approval}")).text
@@ -98,7 +98,7 @@ async def test_ada_withdraws_it_alone_and_dina_agrees_before_it_is_shown_again(
 async def test_one_coordinator_alone_shows_it_again_at_once(ada: httpx.AsyncClient, cleo: httpx.AsyncClient, ada_account: Coordinator) -> None:
     await factories.opened(ada_account)
     await send(ada, at("withdrawal-from-public"), {"reason": REASON})
-    page = await follow(ada, await send(ada, at("return-to-public"), {"reason": "It was a mistake."}))
+    page = await follow(ada, await send_sure(ada, at("return-to-public"), {"reason": "It was a mistake."}))
     assert "nobody checked it" in page.text
     assert (await cleo.get(PUBLIC)).status_code == 200
 
@@ -228,7 +228,7 @@ async def test_an_abandoned_draft_is_only_read_until_it_is_taken_up(ada: httpx.A
     assert "Memorandum on cooperation" in listed.partition("Abandoned drafts")[2]
 
     await follow(ada, await send(ada, at("taking-up"), {"reason": "They want it after all."}))
-    assert (await send(ada, f"{HERE}/adoption", {"rule": "consensus", "on": "2026"})).status_code == 303
+    assert (await adopt(ada, HERE, {"rule": "consensus", "on": "2026"})).status_code == 303
     assert (await send(ada, at("abandonment"), {"reason": "Too late."})).status_code == 409
 
 
@@ -241,7 +241,7 @@ async def test_ada_declares_that_it_is_in_effect(ada: httpx.AsyncClient, cleo: h
     form = (await ada.get(at("effect-declaration"))).text
     assert "the smallest number of organisations that signed without being named" in form
     question = await send(ada, at("effect-declaration"), {"reason": "Nine have signed."})
-    assert (question.status_code, "Is this what you want?" in question.text, 'value="Nine have signed."' in question.text) == (200, True, True)
+    assert (question.status_code, "This cannot be undone." in question.text, 'value="Nine have signed."' in question.text) == (200, True, True)
     assert (await factories.reloaded(memorandum)).effect_state == EffectState.NONE
     assert (await send(ada, at("effect-declaration"), {"reason": "", "confirmed": "yes"})).status_code == 422
     await follow(ada, await send(ada, at("effect-declaration"), {"reason": "Nine have signed.", "confirmed": "yes"}))
@@ -272,7 +272,7 @@ async def test_ada_publishes_by_hand(ada: httpx.AsyncClient, cleo: httpx.AsyncCl
     assert (await send(ada, f"{HERE}/publication")).status_code == 409
     assert (await send(ada, f"{HERE}/embargo", {"until": (clock.today() + timedelta(days=1)).isoformat()})).status_code == 409
     question = await send(ada, at("publication-by-hand"), {"reason": "Five have signed."})
-    assert "Is this what you want?" in question.text
+    assert "This cannot be undone." in question.text
     assert (await factories.reloaded(memorandum)).publicity == Publicity.PARTICIPANTS
     await follow(ada, await send(ada, at("publication-by-hand"), {"reason": "Five have signed.", "confirmed": "yes"}))
     page = await cleo.get(PUBLIC)

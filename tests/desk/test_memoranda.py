@@ -13,7 +13,7 @@ from coalition.memoranda.membership import add_member
 from coalition.memoranda.tables import Memorandum
 from coalition.notices.tables import Notification
 from tests import factories
-from tests.desk.conftest import follow, send, send_seen
+from tests.desk.conftest import adopt, follow, send, send_seen, send_sure
 
 if TYPE_CHECKING:
     import httpx
@@ -42,19 +42,19 @@ async def test_ada_takes_a_memorandum_to_its_closing(ada: httpx.AsyncClient) -> 
         await follow(ada, await send(ada, f"{HERE}/draft", {"text": language, "title": title, "body": body, "version": "0"}))
     assert "Next: adopt the text" in (await ada.get(HERE)).text
 
-    page = await follow(ada, await send(ada, f"{HERE}/adoption", {"rule": "consensus", "on": "2026-11"}))
+    page = await follow(ada, await adopt(ada, HERE, {"rule": "consensus", "on": "2026-11"}))
     assert "November 2026" in page.text
     assert await states() == ("authenticated", "not_open", "coordinators")
 
     today = clock.today()
     window = {"opens": today.isoformat(), "closes": (today + timedelta(days=9)).isoformat(), "publicity": "participants"}
-    await follow(ada, await send(ada, f"{HERE}/opening", window))
+    await follow(ada, await send_sure(ada, f"{HERE}/opening", window))
     assert await states() == ("authenticated", "open", "participants")
     assert await Notification.count() == 0
 
     page = await follow(ada, await send_seen(ada, f"{HERE}/publication"))
     assert "It is published." in page.text
-    page = await follow(ada, await send(ada, f"{HERE}/closing"))
+    page = await follow(ada, await send_sure(ada, f"{HERE}/closing"))
     assert await states() == ("authenticated", "closed", "public")
     assert "Open it for accession" in page.text
 

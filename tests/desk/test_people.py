@@ -159,7 +159,7 @@ async def test_who_comes_back_after_a_session_is_told_and_returns_to_the_page(ad
         assert "What you sent last was not saved." in page.text
         token = await _link(ada_account)
         answer = await ada.post(f"/en/sign-in/{token}")
-        assert answer.headers["location"] == "/en/desk/memoranda/cooperation"
+        assert answer.headers["location"] == "/en/desk/memoranda/cooperation/adoption"
         assert (await follow(ada, answer)).status_code == 200
         assert "Your session has ended" not in (await ada.get("/en/sign-in")).text
 

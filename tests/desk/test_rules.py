@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coalition import clock
 from coalition.acts.tables import EffectParty
 from tests import factories
-from tests.desk.conftest import follow, send
+from tests.desk.conftest import adopt, follow, send, send_sure
 from tests.signing.walking import words
 
 if TYPE_CHECKING:
@@ -78,22 +78,22 @@ async def test_ada_extends_closes_lets_accede_and_terminates(ada: httpx.AsyncCli
     early = await send(ada, f"{HERE}/extension", {"closes": memorandum.closes_on.isoformat()})
     assert (early.status_code, early.text.count("Choose a day after the present last day")) == (422, 2)
     later = memorandum.closes_on + timedelta(days=30)
-    page = await follow(ada, await send(ada, f"{HERE}/extension", {"closes": later.isoformat()}))
+    page = await follow(ada, await send_sure(ada, f"{HERE}/extension", {"closes": later.isoformat()}))
     assert "The time for signature was extended." in page.text
     assert (await factories.reloaded(memorandum)).closes_on == later
 
     out_of_turn = await send(ada, f"{HERE}/accession-opening")
     assert (out_of_turn.status_code, "Only what was closed for signature" in out_of_turn.text) == (409, True)
-    await follow(ada, await send(ada, f"{HERE}/closing"))
-    page = await follow(ada, await send(ada, f"{HERE}/accession-opening"))
+    await follow(ada, await send_sure(ada, f"{HERE}/closing"))
+    page = await follow(ada, await send_sure(ada, f"{HERE}/accession-opening"))
     assert "It is open for accession" in page.text
     assert (await send(ada, f"{HERE}/extension", {"closes": later.isoformat()})).status_code == 409
-    page = await follow(ada, await send(ada, f"{HERE}/closing"))
+    page = await follow(ada, await send_sure(ada, f"{HERE}/closing"))
     assert "Nothing is left to do" in page.text
 
     ending = {"on": clock.today().isoformat(), "reason": "Another text took its place.", "language": "en"}
     assert (await send(ada, f"{HERE}/termination", ending | {"reason": ""})).status_code == 422
-    page = await follow(ada, await send(ada, f"{HERE}/termination", ending))
+    page = await follow(ada, await send_sure(ada, f"{HERE}/termination", ending))
     assert "It is terminated." in page.text
     assert (await send(ada, f"{HERE}/termination", ending)).status_code == 409
 
@@ -109,9 +109,9 @@ async def test_only_participants_can_be_invited_where_the_rule_says_so(ada: http
 async def test_what_becomes_public_by_itself_is_not_offered_for_publication(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
     await factories.draft(ada_account)
     await follow(ada, await send(ada, f"{HERE}/rules", RULES | NOTHING | {"publish_at_least": "2"}))
-    page = await follow(ada, await send(ada, f"{HERE}/adoption", {"rule": "consensus", "on": "2026-11"}))
+    page = await follow(ada, await adopt(ada, HERE, {"rule": "consensus", "on": "2026-11"}))
     assert 'value="coordinators"' in page.text
     assert f'action="{HERE}/publication"' not in page.text
     window = {"opens": clock.today().isoformat(), "closes": "", "publicity": "coordinators"}
-    await follow(ada, await send(ada, f"{HERE}/opening", window))
+    await follow(ada, await send_sure(ada, f"{HERE}/opening", window))
     assert (await send(ada, f"{HERE}/publication")).status_code == 409

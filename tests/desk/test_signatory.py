@@ -9,7 +9,7 @@ import pytest
 from coalition.acts.status_queries import status_of
 from coalition.acts.tables import Signer
 from tests import factories
-from tests.desk.conftest import follow, send
+from tests.desk.conftest import follow, send, send_sure
 from tests.signing.walking import words
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ async def test_ada_hides_a_name_at_once(ada: httpx.AsyncClient, cleo: httpx.Asyn
 @pytest.mark.usefixtures("party")
 async def test_ada_annuls_with_a_ground(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
     assert (await send(ada, f"{PARTY}/annulment", {"ground": "because"})).status_code == 422
-    page = await follow(ada, await send(ada, f"{PARTY}/annulment", {"ground": "forged", "reason": "The director called"}))
+    page = await follow(ada, await send_sure(ada, f"{PARTY}/annulment", {"ground": "forged", "reason": "The director called"}))
     assert "The director called" in page.text
     assert (await status_of(memorandum)).lines[0].ended.ground == "forged"
     assert (await send(ada, f"{PARTY}/annulment", {"ground": "forged"})).status_code == 409
@@ -54,9 +54,10 @@ async def test_ada_annuls_with_a_ground(ada: httpx.AsyncClient, memorandum: Memo
 
 @pytest.mark.usefixtures("party")
 async def test_persons_are_forgotten_only_when_that_is_meant(ada: httpx.AsyncClient) -> None:
-    assert (await send(ada, f"{PARTY}/erasure")).status_code == 422
+    unticked = await send(ada, f"{PARTY}/erasure", {"asked": "yes"})
+    assert (unticked.status_code, unticked.text.count("Tick the box: this cannot be undone.")) == (422, 2)
     assert await Signer.count() == 1
-    await follow(ada, await send(ada, f"{PARTY}/erasure", {"sure": "yes"}))
+    await follow(ada, await send_sure(ada, f"{PARTY}/erasure"))
     assert await Signer.count() == 0
 
 
@@ -86,7 +87,7 @@ async def test_a_wave_is_shown_undone_and_annulled_together(ada: httpx.AsyncClie
     assert (await send(ada, f"{HERE}/annulments/1/confirmation")).status_code == 409
     assert (await status_of(memorandum)).counts.signed == 3
     await follow(ada, await send(ada, f"{HERE}/annulments", wave))
-    await follow(ada, await send(ada, f"{HERE}/annulments/2/confirmation"))
+    await follow(ada, await send_sure(ada, f"{HERE}/annulments/2/confirmation"))
     assert (await send(ada, f"{HERE}/annulments/2/removal")).status_code == 409
     assert [(line.organisation.slug, line.stands) for line in (await status_of(memorandum)).lines] == [
         ("wave-0", False),

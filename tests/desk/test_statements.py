@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import factories
-from tests.desk.conftest import follow, send
+from tests.desk.conftest import follow, send, send_sure
 from tests.public.reading import words
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ async def test_a_letter_is_recorded_translated_and_withdrawn(ada: httpx.AsyncCli
     assert (await send(ada, f"{address[0]}/withdrawal", {"withdrawn": ""})).status_code == 422
     assert (await send(ada, f"{address[0]}/withdrawal", {"withdrawn": "2025"})).status_code == 422
     assert "The statement was withdrawn: June 2026." in words(
-        (await follow(ada, await send(ada, f"{address[0]}/withdrawal", {"withdrawn": "2026-06"}))).text
+        (await follow(ada, await send_sure(ada, f"{address[0]}/withdrawal", {"withdrawn": "2026-06"}))).text
     )
     assert "The statement was withdrawn: June 2026." in words((await cleo.get("/en/memoranda/cooperation")).text)
 

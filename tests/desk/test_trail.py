@@ -16,7 +16,7 @@ from coalition.trail import TrailAct, chain
 from coalition.trail import queries as trail_queries
 from tests import factories
 from tests.conftest import sign_in, visitor
-from tests.desk.conftest import follow, send
+from tests.desk.conftest import follow, send, send_sure
 
 if TYPE_CHECKING:
     import httpx
@@ -40,7 +40,7 @@ async def entries() -> list[dict[str, Any]]:
 async def test_what_ada_does_stands_on_the_page(ada: httpx.AsyncClient, memorandum: Memorandum) -> None:
     await factories.organisation("issyk-watch", "Issyk Watch")
     await send(ada, f"{HERE}/invitations", {"organisations": "issyk-watch"})
-    await follow(ada, await send(ada, f"{HERE}/closing"))
+    await follow(ada, await send_sure(ada, f"{HERE}/closing"))
     page = (await ada.get(f"{HERE}/trail")).text
     for text in ("Closed it for signature", "Invited an organisation", "Issyk Watch", "<bdi>Ada</bdi>", "Adopted the text: <bdi>edition 1</bdi>"):
         assert text in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from litestar import Response
@@ -15,11 +16,14 @@ from coalition.acts.queries import is_from_sources
 from coalition.acts.situations import actions_of
 from coalition.desk import rows
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
+from coalition.desk.final_steps import final_page, is_sure, possible_step, try_out, wants_form
+from coalition.desk.memoranda.final_texts import DECISION, PAST_CORRECTION, PROPOSAL, WITHDRAWN_PROPOSAL
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
+from coalition.editions import corrected_text
 from coalition.editions.corrected_text import places_in
 from coalition.editions.correcting import decide, object_to, propose_correction, record_correction, withdraw_correction
-from coalition.editions.correction_states import correction_actions
+from coalition.editions.correction_states import CorrectionAction, check_correction, correction_actions
 from coalition.editions.errors import NothingToObjectTo
 from coalition.editions.forms import CorrectionForm, ObjectionForm
 from coalition.editions.queries import objections_to
@@ -31,16 +35,19 @@ from coalition.memoranda.errors import MemorandumRule
 from coalition.memoranda.tables import Memorandum, WordingStatus
 from coalition.organisations import queries as organisations
 from coalition.published.history import text_history
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from coalition.desk.final_steps import FinalStep
     from coalition.memoranda.tables import Wording
     from coalition.organisations.views import OrganisationView
 
 
 _NO_PARTY = Message("Choose a party to the edition in force.")
+_NEW_TEXT, _REASON = Message("New text of the passage"), Message("Reason")
 _OVER = Message("It is decided, or the time for objections is over.")
 
 
@@ -63,14 +70,27 @@ async def new_correction(
 async def create_correction(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Propose a correction (every party gets a letter, the proposal is public), or record one that was made elsewhere."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
+    if wants_form(given):
+        return await _form(request, row, str(given.get("language", "")), str(given.get("provision", "")), values=given)
     try:
         form = CorrectionForm.parse(given, ignore_unknown=True)
+        if not is_sure(given):
+            return await _asked(request, row, form, given)
         await (record_correction(row, form, form.rectified) if form.rectified else propose_correction(row, form))
     except InvalidForm as problems:
         return await _refused(request, row, given, problems)
     except MemorandumRule as broken:
         return await corrections_page(request, row, **refusal(request, broken))
     return done(request, "desk.corrections.list", "recorded" if form.rectified else "proposed", memorandum=row.slug)
+
+
+async def _asked(request: AnyRequest, row: Memorandum, form: CorrectionForm, given: dict[str, Any]) -> Response[bytes]:
+    """Ask about a correction that can be made, as it would be proposed."""
+    step = await possible_step(row, [PAST_CORRECTION if form.rectified else PROPOSAL])
+    await try_out(partial(corrected_text.propose, row, form))
+    language = language_of(request)
+    about = [(_NEW_TEXT.text(language), form.after), (_REASON.text(language), form.reason)]
+    return await final_page(request, row, step, given, part="text", about=about)
 
 
 @route("desk.correction_objection.create")
@@ -99,24 +119,27 @@ async def _objection_refused(request: AnyRequest, row: Memorandum, number: str, 
 @route("desk.correction_decision.create")
 async def create_decision(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Decide a correction after the time for objections."""
-    return await _ended(request, memorandum, number, decide, "decided")
+    return await _ended(request, memorandum, number, decide, said_then="decided", step=DECISION)
 
 
 @route("desk.correction.withdraw")
 async def withdraw_proposal(request: AnyRequest, memorandum: FromPath[str], number: FromPath[str]) -> Response[bytes]:
     """Withdraw a correction before it is decided."""
-    return await _ended(request, memorandum, number, withdraw_correction, "correction_withdrawn")
+    return await _ended(request, memorandum, number, withdraw_correction, said_then="correction_withdrawn", step=WITHDRAWN_PROPOSAL)
 
 
-async def _ended(
-    request: AnyRequest, memorandum: str, number: str, end: Callable[[Memorandum, int], Awaitable[object]], said_then: str
+async def _ended(  # noqa: PLR0913 -- what ends a correction
+    request: AnyRequest, memorandum: str, number: str, end: Callable[[Memorandum, int], Awaitable[object]], *, said_then: str, step: FinalStep
 ) -> Response[bytes]:
-    row = await own_memorandum(request, memorandum)
-    await checked(request)
+    row, given = await own_memorandum(request, memorandum), await checked(request)
+    correction = await edition_queries.correction(row.id, int(number) if number.isdecimal() and len(number) < len("10000") else 0)
+    if correction is None:
+        raise NotFoundException
     try:
-        await end(row, int(number) if number.isdecimal() and len(number) < len("10000") else 0)
-    except NothingToObjectTo:
-        raise NotFoundException from None
+        if not is_sure(given):
+            check_correction(CorrectionAction.DECIDE if step is DECISION else CorrectionAction.WITHDRAW, correction)
+            return await final_page(request, row, step, given, part="text")
+        await end(row, correction.number)
     except MemorandumRule as broken:
         return await corrections_page(request, row, **refusal(request, broken))
     return done(request, "desk.corrections.list", said_then, memorandum=row.slug)

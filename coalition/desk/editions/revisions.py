@@ -9,6 +9,8 @@ from litestar.params import FromPath
 
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
 from coalition.desk.editions.corrections import corrections_page
+from coalition.desk.final_steps import final_page, is_sure, possible_step
+from coalition.desk.memoranda.final_texts import GIVING_UP
 from coalition.desk.refusals import refusal
 from coalition.editions import drafting
 from coalition.fields import InvalidForm
@@ -20,6 +22,7 @@ from coalition.web.routing import AnyRequest, route
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from coalition.desk.final_steps import FinalStep
     from coalition.memoranda.tables import Memorandum
 
 
@@ -32,14 +35,17 @@ async def create_revision(request: AnyRequest, memorandum: FromPath[str]) -> Res
 @route("desk.revision.remove")
 async def remove_revision(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Delete the draft of the next edition."""
-    return await _take(request, memorandum, drafting.give_up, "desk.memorandum.show", "removed")
+    return await _take(request, memorandum, drafting.give_up, "desk.memorandum.show", "removed", final=GIVING_UP)
 
 
-async def _take(request: AnyRequest, slug: str, operation: Callable[[Memorandum], Awaitable[object]], name: str, code: str) -> Response[bytes]:
+async def _take(  # noqa: PLR0913 -- what a step is
+    request: AnyRequest, slug: str, operation: Callable[[Memorandum], Awaitable[object]], name: str, code: str, *, final: FinalStep | None = None
+) -> Response[bytes]:
     """Run an operation and redirect to a page; if a rule forbids it, show the corrections with that rule."""
-    row = await own_memorandum(request, slug)
-    await checked(request)
+    row, given = await own_memorandum(request, slug), await checked(request)
     try:
+        if final and not is_sure(given):
+            return await final_page(request, row, await possible_step(row, [final]), given)
         await operation(row)
     except MemorandumRule as broken:
         return await corrections_page(request, row, **refusal(request, broken))

@@ -12,11 +12,13 @@ from coalition import clock, database, trail
 from coalition.addresses import url_for
 from coalition.collation import in_order
 from coalition.desk.desk_pages import own_memorandum
-from coalition.desk.memoranda.wordings import languages_of, stale
+from coalition.desk.memoranda.wordings import languages_of
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.invitations.dashboard import Dashboard, dashboard
 from coalition.languages import Message, country_name, date_text
 from coalition.memoranda import edition_queries, queries
+from coalition.memoranda.confirmation_queries import confirmations_of
+from coalition.memoranda.wording_agreement import to_confirm
 from coalition.trail import TrailAct
 from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
@@ -32,9 +34,11 @@ async def show_dashboard(request: AnyRequest, memorandum: FromPath[str]) -> Resp
     async with database.reading():
         view = await queries.view(row)
         numbers = await dashboard(row)
-        wordings = await edition_queries.wordings((await edition_queries.latest_edition(row.id)).id)
+        edition = await edition_queries.latest_edition(row.id)
+        wordings = await edition_queries.wordings(edition.id)
+        stale = to_confirm(edition, wordings, await confirmations_of(edition.id))
     language = language_of(request)
-    context: dict[str, Any] = {"numbers": numbers, "languages": languages_of(view, wordings), "stale": stale(wordings), "today": clock.today()}
+    context: dict[str, Any] = {"numbers": numbers, "languages": languages_of(view, wordings), "stale": stale, "today": clock.today()}
     charts: dict[str, Any] = {"points": _points(numbers, language), "countries": _countries(numbers, view.slug, language)}
     return workbench_page(request, view, "desk/dashboard/show.html", part="dashboard", **context, **charts)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class DecisionTexts(Struct, frozen=True):
     """One decision: its name in addresses, its title, what it does, its button, and the code of the notice when it is taken.
 
-    `warnings` are shown apart. One that `asks_again` is taken on a second page only.
+    `warnings` are shown apart. One that cannot be undone says so in `cannot`, and is taken on a second page only.
     """
 
     path: str
@@ -26,7 +26,12 @@ class DecisionTexts(Struct, frozen=True):
     button: Message
     code: str
     warnings: Sequence[Message] = ()
-    asks_again: bool = False
+    cannot: Message | None = None
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether it is taken on a second page only."""
+        return self.cannot is not None
 
 
 _CONCLUDE = Message(
@@ -67,6 +72,7 @@ _ALL = (
         ),
         Message("Show it again"),
         "returned",
+        cannot=Message("What people read from then on cannot be made unread."),
     ),
     DecisionTexts(
         "abandonment",
@@ -91,13 +97,13 @@ _ALL = (
         (
             Message(
                 "By its rule it becomes public with a number of signatures. You may publish it although the public numbers do not show "
-                "that the rule is met. A notification announces the publication. What was once public cannot be made unread."
+                "that the rule is met. A notification announces the publication."
             ),
         ),
         Message("Publish it"),
         "published",
         (_CONCLUDE, _MOMENT),
-        asks_again=True,
+        Message("What was once public cannot be made unread."),
     ),
     DecisionTexts(
         "effect-declaration",
@@ -107,13 +113,13 @@ _ALL = (
             Message(
                 "By its rule it takes effect with a number of signatures. You may declare that it is in effect from today, although the "
                 "public numbers do not show that the rule is met. If it is public, a notification announces it, and the page says that "
-                "the depositary declared it. This cannot be undone."
+                "the depositary declared it."
             ),
         ),
         Message("Declare it"),
         "declared",
         (_CONCLUDE, _MOMENT),
-        asks_again=True,
+        Message("A declaration is never taken back; what comes after it is termination."),
     ),
 )
 DECISIONS: Mapping[str, DecisionTexts] = {decision.path: decision for decision in _ALL}

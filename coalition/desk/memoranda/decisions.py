@@ -15,11 +15,13 @@ from coalition.approvals import changing
 from coalition.approvals.errors import AlreadyAsked, NobodyToApprove
 from coalition.desk.approvals.approvals import REFUSALS, code_of
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
+from coalition.desk.final_steps import FinalStep, final_page, is_sure, wants_form
 from coalition.desk.memoranda.decision_texts import DECISIONS
 from coalition.desk.memoranda.workbench import refused_step, rules_of, workbench_page
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
 from coalition.forums import queries as forums
+from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, check
 from coalition.memoranda.errors import MemorandumRule
@@ -27,6 +29,7 @@ from coalition.memoranda.taking_forms import ReasonedForm, WithdrawalForm
 from coalition.memoranda.withdrawing_from_public import withdraw_from_public
 from coalition.published.memorandum import public_view
 from coalition.settings import SUPPORTED_LANGUAGES
+from coalition.web.pages import language_of
 from coalition.web.routing import AnyRequest, route
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
     from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator
 
-_FORM, _AGAIN = "desk/decisions/new.html", "desk/decisions/confirm.html"
+_REASON = Message("Reason")
 
 
 @route("desk.decision.new")
@@ -54,17 +57,29 @@ async def new_decision(request: AnyRequest, memorandum: FromPath[str], decision:
 async def create_decision(request: AnyRequest, memorandum: FromPath[str], decision: FromPath[str]) -> Response[bytes]:
     """Take a decision; one that reveals something is asked about again first."""
     row, texts, given = await own_memorandum(request, memorandum), _texts(decision), await checked(request)
+    if wants_form(given):
+        return await _page(request, row, texts, values=given)
     try:
         await _check(row, texts)
         form = _form(texts, given)
-        if texts.asks_again and not given.get("confirmed"):
-            return await _page(request, row, texts, template=_AGAIN, values=given)
+        if texts.asks_again and not is_sure(given):
+            return await _asked(request, row, texts, given)
         code = await _decide(row, texts, form, person_of(request))
     except (InvalidForm, AlreadyAsked, NobodyToApprove) as problem:
         return await _page(request, row, texts, values=given, **_refusal(request, form=given, problem=problem))
     except MemorandumRule as broken:
         return await refused_step(request, row, {}, broken)
     return done(request, "desk.memorandum.show", code, memorandum=row.slug)
+
+
+async def _asked(request: AnyRequest, row: Memorandum, texts: DecisionTexts, given: Mapping[str, Any]) -> Response[bytes]:
+    """Ask about a decision that cannot be undone, with the reason, the rules and the numbers reached so far."""
+    async with database.reading():
+        view = await queries.view(row)
+        rules = await rules_of(row, view, await forums.view_of(view.forum))
+    step = FinalStep(texts.title, rules, texts.cannot or texts.title, texts.button)
+    about = [(_REASON.text(language_of(request)), given["reason"])]
+    return await final_page(request, row, step, given, about=about, warnings=texts.warnings)
 
 
 def _texts(decision: str) -> DecisionTexts:
@@ -115,13 +130,11 @@ def _refusal(request: AnyRequest, *, form: Mapping[str, Any], problem: InvalidFo
     return refusal(request, InvalidForm({fields.get(name, name): message for name, message in problem.problems.items()}))
 
 
-async def _page(
-    request: AnyRequest, row: Memorandum, texts: DecisionTexts, *, template: str = _FORM, status: int = 200, **context: Any
-) -> Response[bytes]:
+async def _page(request: AnyRequest, row: Memorandum, texts: DecisionTexts, *, status: int = 200, **context: Any) -> Response[bytes]:
     async with database.reading():
         view = await queries.view(row)
         rules = await rules_of(row, view, await forums.view_of(view.forum)) if texts.asks_again else []
         preview = await public_view(row) if texts.action is Action.RETURN else None
     shown: dict[str, Any] = {"part": "overview", "texts": texts, "rules": rules, "preview": preview}
     shown["languages"] = SUPPORTED_LANGUAGES if texts.action is Action.WITHDRAW else ()
-    return workbench_page(request, view, template, status=status, **shown, **context)
+    return workbench_page(request, view, "desk/decisions/new.html", status=status, **shown, **context)

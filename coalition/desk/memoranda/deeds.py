@@ -40,6 +40,7 @@ OBJECTS: Mapping[str, Message] = {
     "accession_request": Message("request {number}"),
     "signing_request": Message("request {number}"),
     "approval": Message("request {number}"),
+    "memorandum": Message("memorandum {number}"),
     "forum": Message("forum {number}"),
     "programme": Message("programme {number}"),
     "token": Message("token {number}"),

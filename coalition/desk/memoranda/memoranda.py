@@ -33,13 +33,15 @@ _TAKEN = InvalidForm({"slug": Message("This address name is taken by another mem
 
 
 @route("desk.memoranda.list")
-async def list_memoranda(request: AnyRequest, after: FromQuery[str] = "") -> Response[bytes]:
-    """List a page of the person's memoranda, newest first; coordinators see the numbers of signatures."""
+async def list_memoranda(request: AnyRequest, after: FromQuery[str] = "", show: FromQuery[str] = "") -> Response[bytes]:
+    """List a page of the person's memoranda, newest first, or of the abandoned drafts; coordinators see the numbers of signatures."""
     person, start = person_of(request), number_after(after)
     async with database.reading():
-        own = await queries.memoranda_of(person.id, after=start, limit=PAGE)
+        own = await queries.memoranda_of(person.id, after=start, limit=PAGE, abandoned=show == "abandoned")
+        others = await queries.memoranda_of(person.id, limit=1, abandoned=show != "abandoned")
         counts = await public_counts([memorandum.id for memorandum in own.memoranda]) if person.role == Role.COORDINATOR else {}
     shown: dict[str, Any] = {"memoranda": own.memoranda, "counts": counts, "start": start, "after": own.after}
+    shown |= {"show": show, "others": bool(others.memoranda)}
     return desk_page(request, "desk/memoranda/list.html", section="memoranda", **shown)
 
 

@@ -1,22 +1,23 @@
-"""The steps of a memorandum: adoption, opening, publication, embargo, extension, closing, opening for accession, termination."""
+"""The steps of a memorandum: opening, publication, embargo, extension, closing, opening for accession, termination."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from litestar import Response
 from litestar.params import FromPath
 
 from coalition.desk.desk_pages import checked, done, own_memorandum
+from coalition.desk.final_steps import final_page, is_sure, possible_step, try_out, wants_form
+from coalition.desk.memoranda.final_texts import ACCESSION, CLOSING, END_OF_ACCESSION, EXTENSION, OPENING, PUBLICATION, TERMINATION
 from coalition.desk.memoranda.workbench import overview, refused_step
 from coalition.desk.public_previews import preview_of_publication
-from coalition.editions import adopting
 from coalition.fields import InvalidForm
 from coalition.invitations import window_letters
 from coalition.memoranda import embargoing, opening, queries, terminating
 from coalition.memoranda.errors import MemorandumRule
-from coalition.memoranda.forms import AdoptionForm, OpeningForm
+from coalition.memoranda.forms import OpeningForm
 from coalition.memoranda.rule_forms import ExtensionForm, TerminationForm, WindowForm
 from coalition.memoranda.tables import Publicity
 from coalition.memoranda.taking_forms import EmbargoForm
@@ -26,38 +27,33 @@ from coalition.web.routing import AnyRequest, route
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from coalition.desk.final_steps import FinalStep
     from coalition.fields import Form
     from coalition.memoranda.tables import Memorandum
-
-
-@route("desk.adoption.create")
-async def create_adoption(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
-    """Adopt the text and fix it."""
-    return await _take(request, memorandum, "adopted", adopting.adopt_edition, AdoptionForm)
 
 
 @route("desk.opening.create")
 async def create_opening(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Open it for signature, once the person has seen what everybody will see."""
-    return await _take(request, memorandum, "opened", opening.open_for_signature, OpeningForm, shown_as="preview", ticks=("closing_letters",))
+    return await _take(request, memorandum, "opened", opening.open_for_signature, OpeningForm, ticks=("closing_letters",), final=[OPENING])
 
 
 @route("desk.closing.create")
 async def create_closing(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Close it for signature."""
-    return await _take(request, memorandum, "closed", window_letters.close, WindowForm, ticks=("send",))
+    return await _take(request, memorandum, "closed", window_letters.close, WindowForm, ticks=("send",), final=[CLOSING, END_OF_ACCESSION])
 
 
 @route("desk.publication.create")
 async def create_publication(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Publish it, once the person has seen what everybody will see."""
-    return await _take(request, memorandum, "published", opening.publish, shown_as="publication_preview")
+    return await _take(request, memorandum, "published", opening.publish, final=[PUBLICATION])
 
 
 @route("desk.embargo.create")
 async def create_embargo(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Choose the day on which it is published, or another day."""
-    return await _take(request, memorandum, "embargoed", embargoing.set_embargo, EmbargoForm, shown_as="embargo_preview")
+    return await _take(request, memorandum, "embargoed", embargoing.set_embargo, EmbargoForm)
 
 
 @route("desk.embargo.remove")
@@ -69,19 +65,21 @@ async def remove_embargo(request: AnyRequest, memorandum: FromPath[str]) -> Resp
 @route("desk.extension.create")
 async def create_extension(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Move its last day to a later day."""
-    return await _take(request, memorandum, "extended", window_letters.extend, ExtensionForm, ticks=("send", "closing_letters"))
+    ticks = ("send", "closing_letters")
+    return await _take(request, memorandum, "extended", window_letters.extend, ExtensionForm, ticks=ticks, final=[EXTENSION])
 
 
 @route("desk.accession_opening.create")
 async def create_accession_opening(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Open it for accession: organisations may join after it closed for signature."""
-    return await _take(request, memorandum, "accession_opened", window_letters.open_for_accession, WindowForm, ticks=("send",))
+    step = window_letters.open_for_accession
+    return await _take(request, memorandum, "accession_opened", step, WindowForm, ticks=("send",), final=[ACCESSION])
 
 
 @route("desk.termination.create")
 async def create_termination(request: AnyRequest, memorandum: FromPath[str]) -> Response[bytes]:
     """Terminate it."""
-    return await _take(request, memorandum, "terminated", terminating.terminate, TerminationForm)
+    return await _take(request, memorandum, "terminated", terminating.terminate, TerminationForm, final=[TERMINATION])
 
 
 def _then_public(take: Callable[[], Awaitable[object]], row: Memorandum) -> Callable[[], Awaitable[object]]:
@@ -102,22 +100,31 @@ async def _take(  # noqa: PLR0913 -- what a step is
     step: Callable[..., Awaitable[object]],
     form: type[Form] | None = None,
     *,
-    shown_as: str = "",
     ticks: Sequence[str] = (),
+    final: Sequence[FinalStep] = (),
 ) -> Response[bytes]:
     """Take a step with the values of its form; if something forbids it, show the memorandum with the reason.
 
-    `ticks` are the fields of the form that are true only if they are ticked. `shown_as` is the name of the preview in the context of the
-    page, for a step that can publish the memorandum.
+    `ticks` are the fields of the form that are true only if they are ticked. A step that cannot be undone is asked about first, with the
+    page of the first of `final` that is possible; one that can publish the memorandum shows what everybody will see.
     """
     row, given = await own_memorandum(request, slug), await checked(request)
-    given |= {name: given.get(name) == "yes" for name in ticks}
+    typed = given | {name: given.get(name) == "yes" for name in ticks}
+    if wants_form(given):
+        return await overview(request, row, values=typed)
     try:
-        take = partial(step, row, *([form.parse(given, ignore_unknown=True)] if form else []))
-        if shown_as and (preview := await preview_of_publication(given, row, _then_public(take, row), language_of(request))):
-            shown: dict[str, Any] = {shown_as: preview}
-            return await overview(request, row, values=given, **shown)
+        take = partial(step, row, *([form.parse(typed, ignore_unknown=True)] if form else []))
+        preview = await preview_of_publication(given, row, _then_public(take, row), language_of(request)) if _publishes(step) else None
+        if final and (preview or not is_sure(given)):
+            await try_out(take)
+            return await final_page(request, row, await possible_step(row, final), given, preview=preview)
+        if preview:
+            return await overview(request, row, values=typed, embargo_preview=preview)
         await take()
     except (InvalidForm, MemorandumRule) as problem:
-        return await refused_step(request, row, given, problem)
+        return await refused_step(request, row, typed, problem)
     return done(request, "desk.memorandum.show", code, memorandum=row.slug)
+
+
+def _publishes(step: Callable[..., Awaitable[object]]) -> bool:
+    return step in {opening.open_for_signature, opening.publish, embargoing.set_embargo}

@@ -18,11 +18,13 @@ from coalition.desk.refusals import SENTENCES
 from coalition.fields import InvalidForm
 from coalition.languages import Message, is_language
 from coalition.memoranda import edition_queries, queries
+from coalition.memoranda.confirmation_queries import confirmations_of
 from coalition.memoranda.errors import ChangedMeanwhile, TextFrozen, WasAbandoned
 from coalition.memoranda.forms import WordingForm
 from coalition.memoranda.queries import MemorandumView
-from coalition.memoranda.tables import Memorandum, Wording, WordingStatus
+from coalition.memoranda.tables import Memorandum, Wording
 from coalition.memoranda.wording import is_editable, save_wording
+from coalition.memoranda.wording_agreement import digest_compared, to_confirm
 from coalition.text import html, provisions
 from coalition.text.apart import apart_if_long
 from coalition.text.pasted_lines import applied
@@ -126,6 +128,7 @@ async def _scene(row: Memorandum, code: str) -> dict[str, Any]:
         wordings = await edition_queries.wordings(edition.id)
         wording = next((written for written in wordings if written.language == code), None)
         stored = await edition_queries.blocks_of(wording.id) if wording else []
+        confirmations = await confirmations_of(edition.id)
     authentic = code in view.authentic_languages
     return {
         "view": view,
@@ -135,7 +138,8 @@ async def _scene(row: Memorandum, code: str) -> dict[str, Any]:
         "authentic": authentic,
         "editable": is_editable(row, edition, code),
         "versions": languages_of(view, wordings, code),
-        "stale": stale(wordings),
+        "stale": to_confirm(edition, wordings, confirmations),
+        "compared": digest_compared(wording, wordings) if wording else "",
     }
 
 
@@ -146,16 +150,10 @@ def languages_of(view: MemorandumView, wordings: Sequence[Wording], code: str = 
     return [(language, written.get(language, "")) for language in codes]
 
 
-def stale(wordings: Sequence[Wording]) -> set[str]:
-    """Return the languages whose translation is older than the last change of an authentic text."""
-    last = max((wording.updated_at for wording in wordings if wording.status == WordingStatus.AUTHENTIC), default=None)
-    return {wording.language for wording in wordings if last and wording.status != WordingStatus.AUTHENTIC and wording.updated_at < last}
-
-
 async def _page(request: AnyRequest, scene: dict[str, Any], *, status: int = 200, **context: Any) -> Response[bytes]:
     language, wording = language_of(request), scene["wording"]
     values = _saved_values(wording)
-    shown = {name: scene[name] for name in ("code", "wording", "authentic", "versions", "stale", "editable")}
+    shown = {name: scene[name] for name in ("code", "wording", "authentic", "versions", "stale", "compared", "editable")}
     if not scene["editable"] and wording:
         blocks, keys = [each.block for each in scene["stored"]], [each.key for each in scene["stored"]]
         shown["fixed"] = await apart_if_long(wording.body, _rendered, blocks, keys, scene["code"])

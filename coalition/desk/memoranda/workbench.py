@@ -17,8 +17,10 @@ from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import situation_in
 from coalition.memoranda.decision_queries import decisions_of
+from coalition.memoranda.deleting_memoranda import is_only_a_draft
 from coalition.memoranda.opening import default_publicity
 from coalition.memoranda.tables import EffectRule
+from coalition.people.tables import Role
 from coalition.published.rule_sentences import about_effect, about_periods, about_publication, who_may_sign
 from coalition.web.routing import AnyRequest
 
@@ -47,9 +49,10 @@ async def overview(request: AnyRequest, memorandum: Memorandum, *, status: int =
         letters = await number_of_letters(memorandum.id)
     today = clock.today().isoformat()
     publicity = default_publicity(view, forum).value
-    values = {"rule": "consensus", "on": today, "opens": today, "closes": "", "publicity": publicity, "send": True, "closing_letters": True}
+    values = {"on": today, "opens": today, "closes": "", "publicity": publicity, "send": True, "closing_letters": True}
     values |= context.pop("values", {})
     shown: dict[str, Any] = {"members": members, "forum": forum, "actions": actions, "missing": situation_in(view).missing}
+    shown["deletable"] = is_only_a_draft(view) and person_of(request).role == Role.COORDINATOR
     shown |= {"values": values, "part": "overview", "rules": rules, "taken": taken, "letters": letters}
     shown["decisions"] = [decision for decision in DECISIONS.values() if actions[decision.action]]
     return workbench_page(request, view, "desk/memoranda/show.html", status=status, **shown, **context)

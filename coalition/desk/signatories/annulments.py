@@ -11,6 +11,8 @@ from litestar.params import FromPath
 
 from coalition import database
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
+from coalition.desk.final_steps import final_page, is_sure
+from coalition.desk.memoranda.final_texts import ANNULMENTS
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
@@ -53,9 +55,10 @@ async def show_annulments(request: AnyRequest, memorandum: FromPath[str], batch:
 @route("desk.annulments.confirm")
 async def confirm_annulments(request: AnyRequest, memorandum: FromPath[str], batch: FromPath[int]) -> Response[bytes]:
     """Annul every act of a batch."""
-    row = await own_memorandum(request, memorandum)
-    await checked(request)
+    row, given = await own_memorandum(request, memorandum), await checked(request)
     prepared = await _batch(row, batch)
+    if not is_sure(given) and not (prepared.confirmed_at or prepared.undone_at):
+        return await final_page(request, row, ANNULMENTS, given, part="signatories")
     try:
         await batches.confirm(row, prepared, by=person_of(request))
     except BatchDecided as decided:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from litestar import Response
@@ -15,6 +17,8 @@ from coalition.acts.deed_queries import deeds_of
 from coalition.acts.disclosure_levels import HIDDEN, LEVELS, tells_more
 from coalition.acts.errors import NothingStands
 from coalition.desk.desk_pages import checked, done, own_memorandum, person_of
+from coalition.desk.final_steps import FinalStep, final_page, is_sure, try_out, wants_form
+from coalition.desk.memoranda.final_texts import ANNULMENT, ERASURE
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
 from coalition.fields import InvalidForm
@@ -37,7 +41,6 @@ from coalition.trail import TrailAct
 from coalition.web.routing import AnyRequest, route
 
 _END_TICK = Message("Tick the box to end the links.")
-_TICK = Message("Tick the box: this cannot be undone.")
 
 
 @route("desk.signatory.show")
@@ -63,8 +66,14 @@ async def create_annulment(request: AnyRequest, memorandum: FromPath[str], organ
     """Annul an act."""
     row, party = await own_memorandum(request, memorandum), await party_with(organisation)
     given = await checked(request)
+    if wants_form(given):
+        return await party_page(request, row, party, values=given, reopened="annulment")
     try:
-        await annul(row, party.id, AnnulmentForm.parse(given, ignore_unknown=True), by=person_of(request))
+        change = partial(annul, row, party.id, AnnulmentForm.parse(given, ignore_unknown=True), by=person_of(request))
+        if not is_sure(given):
+            await try_out(change)
+            return await _asked(request, row, party, ANNULMENT, given)
+        await change()
     except (InvalidForm, NothingStands) as problem:
         return await party_page(request, row, party, values=given, **refusal(request, problem))
     return done(request, "desk.signatory.show", "annulled", memorandum=row.slug, organisation=party.slug)
@@ -75,8 +84,8 @@ async def create_erasure(request: AnyRequest, memorandum: FromPath[str], organis
     """Erase the personal data of those who acted for an organisation."""
     row, party = await own_memorandum(request, memorandum), await party_with(organisation)
     given = await checked(request)
-    if given.get("sure") != "yes":
-        return await party_page(request, row, party, values=given, **refusal(request, InvalidForm({"sure": _TICK})))
+    if not is_sure(given):
+        return await _asked(request, row, party, ERASURE, given)
     await erase_persons(row, party.id)
     return done(request, "desk.signatory.show", "erased", memorandum=row.slug, organisation=party.slug)
 
@@ -99,6 +108,11 @@ async def stop_disclosure_request(request: AnyRequest, memorandum: FromPath[str]
     await checked(request)
     await stop_at_desk(row, party.id)
     return done(request, "desk.signatory.show", "change_stopped", memorandum=row.slug, organisation=party.slug)
+
+
+async def _asked(request: AnyRequest, row: Memorandum, party: OrganisationView, step: FinalStep, given: Mapping[str, Any]) -> Response[bytes]:
+    """Ask about a measure, by the organisation that it concerns."""
+    return await final_page(request, row, step, given, part="signatories", party=party)
 
 
 async def party_with(slug: str) -> OrganisationView:

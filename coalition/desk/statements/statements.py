@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from coalition import clock, database, trail
 from coalition.acts.queries import anybody_signed
 from coalition.desk import rows
 from coalition.desk.desk_pages import checked, done, own_memorandum
+from coalition.desk.final_steps import final_page, is_sure, try_out, wants_form
+from coalition.desk.memoranda.final_texts import STATEMENT_WITHDRAWAL
 from coalition.desk.memoranda.workbench import workbench_page
 from coalition.desk.refusals import refusal
 from coalition.desk.statements.statement_menus import statement_menus
@@ -77,8 +80,14 @@ async def create_translation(request: AnyRequest, memorandum: FromPath[str], sta
 async def withdraw_statement(request: AnyRequest, memorandum: FromPath[str], statement: FromPath[str]) -> Response[bytes]:
     """Record that the party withdrew a statement."""
     row, given = await own_memorandum(request, memorandum), await checked(request)
+    if wants_form(given):
+        return await _show(request, row, _id(statement), values=given)
     try:
-        await record_withdrawal(row, _id(statement), StatementWithdrawalForm.parse(given, ignore_unknown=True))
+        change = partial(record_withdrawal, row, _id(statement), StatementWithdrawalForm.parse(given, ignore_unknown=True))
+        if not is_sure(given):
+            await try_out(change)
+            return await final_page(request, row, STATEMENT_WITHDRAWAL, given, part="signatories")
+        await change()
     except InvalidForm as problems:
         return await _show(request, row, _id(statement), problems, values=given)
     except NoSuchStatement:

@@ -1,0 +1,1 @@
+"""Pages on which coordinators delete what was begun by mistake."""

@@ -1,0 +1,97 @@
+"""Actions that cannot be undone: a page says what happens and what stays, and asks for a tick beside the red button."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from coalition import database
+from coalition.acts.situations import situation_of
+from coalition.desk.memoranda.workbench import workbench_page
+from coalition.desk.refusals import refusal
+from coalition.fields import InvalidForm
+from coalition.languages import Message
+from coalition.memoranda import queries
+from coalition.memoranda.actions import Action, check, is_possible
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from litestar import Response
+
+    from coalition.memoranda.tables import Memorandum
+    from coalition.web.routing import AnyRequest
+
+_TICK = Message("Tick the box: this cannot be undone.")
+_OF_THE_PAGE = {"confirmed", "asked", "again", "seen"}
+
+
+class FinalStep(Struct, frozen=True):
+    """What the page of an action says: its title, what happens, what cannot be undone, and its button.
+
+    `actions` have to be possible; what has rules of its own names none.
+    """
+
+    title: Message
+    lines: Sequence[Message]
+    cannot: Message
+    button: Message
+    actions: Sequence[Action] = ()
+
+
+def is_sure(given: Mapping[str, Any]) -> bool:
+    """Whether a form comes from the page of its action, with the tick."""
+    return given.get("confirmed") == "yes"
+
+
+def wants_form(given: Mapping[str, Any]) -> bool:
+    """Whether the person went back from the page of an action, to change what they wrote."""
+    return given.get("again") == "yes"
+
+
+async def possible_step(row: Memorandum, steps: Sequence[FinalStep]) -> FinalStep:
+    """Return the first of some steps that the rules allow now.
+
+    Raises:
+        MemorandumRule: none is.
+
+    """
+    async with database.reading():
+        situation = await situation_of(await queries.view(row))
+    possible = [step for step in steps if all(is_possible(action, situation) for action in step.actions)]
+    if not possible:
+        check(steps[0].actions[0], situation)
+    return possible[0]
+
+
+async def try_out(change: Callable[[], Awaitable[object]]) -> None:
+    """Make a change and undo it: an error that would refuse it is raised before anybody is asked."""
+    await database.as_if(change, _nothing)
+
+
+async def _nothing() -> None:
+    """Read nothing of the outcome."""
+
+
+def refusal_of_tick(request: AnyRequest, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the context of a page that was sent without its tick; nothing where it was not asked before."""
+    return refusal(request, InvalidForm({"confirmed": _TICK})) if given.get("asked") == "yes" else {}
+
+
+async def final_page(request: AnyRequest, row: Memorandum, step: FinalStep, given: Mapping[str, Any], **context: Any) -> Response[bytes]:
+    """Ask about an action before it is taken; what was typed goes along, and can be changed once more.
+
+    The context may have `part`, the tab; `preview`, what everybody will see; `about`, pairs of words that say what it is about; `warnings`.
+    """
+    async with database.reading():
+        view = await queries.view(row)
+    typed = [(name, value) for name, value in given.items() if name not in _OF_THE_PAGE and isinstance(value, str)]
+    shown: dict[str, Any] = {"part": "overview", "step": step, "typed": typed, "address": request.url.path, "can_change": bool(typed)}
+    return workbench_page(
+        request,
+        view,
+        "desk/decisions/final.html",
+        **(shown | {"about": (), "warnings": (), "party": None} | context),
+        **refusal_of_tick(request, given),
+    )
