@@ -23,6 +23,7 @@ from coalition.acts.tables import Act, ActKind, Mandate, Signer
 from coalition.acts.withheld_numbers import check_naming
 from coalition.database import put
 from coalition.mail.writing import write_letter
+from coalition.memoranda.happenings import happened
 from coalition.memoranda.periods import count_after, end_of_period
 from coalition.memoranda.public_changes import acts_change, less_is_shown
 from coalition.memoranda.tables import Publicity
@@ -74,6 +75,7 @@ async def record(new: NewAct) -> Recorded:
     for letter in new.letters:
         not_before = None if recorded.is_public else leaves_at(new.level)
         await write_letter(letter.template, address=letter.address, language=letter.language, not_before=not_before, **letter.context)
+    await happened(new.memorandum.id)
     return recorded
 
 

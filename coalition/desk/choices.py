@@ -20,6 +20,7 @@ from coalition.memoranda.tables import (
     TextState,
     WordingStatus,
 )
+from coalition.news.tables import NewsRhythm
 from coalition.organisations.event_forms import GivenNames
 from coalition.organisations.tables import OrganisationEventKind, OrganisationKind, OrganisationStatus, Reach
 from coalition.people.tables import Role, Scope
@@ -46,6 +47,7 @@ __all__ = [
     "ForumRole",
     "GivenNames",
     "MemorandumKind",
+    "NewsRhythm",
     "OrganisationEventKind",
     "OrganisationKind",
     "OrganisationStatus",

@@ -15,7 +15,7 @@ from coalition.desk.forums import forums, programmes
 from coalition.desk.invitations import invitations, requests
 from coalition.desk.memoranda import alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
 from coalition.desk.organisations import imports, listings, organisation_events, organisations, proofs
-from coalition.desk.people import account, colleagues, sign_in
+from coalition.desk.people import account, colleagues, news, sign_in
 from coalition.desk.signatories import (
     annulments,
     exports,
@@ -28,7 +28,7 @@ from coalition.desk.signatories import (
     signatory_imports,
 )
 from coalition.desk.statements import statements
-from coalition.desk.today import today
+from coalition.desk.today import deadline_pages, today
 from coalition.settings import load
 from coalition.web.pages import cannot_exist, provide_language
 from coalition.web.sessions import guard_desk
@@ -43,7 +43,9 @@ LARGEST_SIGN_IN = 64 * 1024
 _LANGUAGE = {"language": Provide(provide_language)}
 _MODULES = (
     today,
+    deadline_pages,
     account,
+    news,
     colleagues,
     approvals,
     forums,
