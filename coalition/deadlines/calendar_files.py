@@ -56,7 +56,7 @@ def _identifier(deadline: Deadline) -> str:
 
 def _summary(deadline: Deadline, language: str) -> str:
     if deadline.discreet:
-        return deadline.sentence.text(language)
+        return deadline.outside.text(language)
     title = deadline.memorandum.title(language)[1]
     return Message("{deadline}: {title}", deadline=deadline.sentence, title=title).text(language)
 

@@ -34,7 +34,8 @@ _ALL = timedelta(days=3 * 366)
 class Deadline(Struct, frozen=True):
     """Something that ends or is due on a day; `count` is how many things of the kind are, `subject` tells those of one kind apart.
 
-    `discreet` says that what leaves the desk must not name the memorandum: it is not public, or its forum asks for care.
+    `discreet` says that what leaves the desk must not name the memorandum: it is not public, its forum asks for care, or the day is that of
+    an act that may be hidden.
     """
 
     day: date
@@ -48,6 +49,11 @@ class Deadline(Struct, frozen=True):
     def sentence(self) -> Message:
         """What it is; it names neither the memorandum nor an organisation."""
         return RULES[self.kind].sentence(self.count)
+
+    @property
+    def outside(self) -> Message:
+        """The same for what leaves the desk: without the number of acts that may be hidden."""
+        return RULES[self.kind].outside or self.sentence
 
     @property
     def page(self) -> str:
@@ -83,7 +89,9 @@ async def deadlines_for(person: Coordinator, *, memorandum: int | None = None, w
     profiles = await forums.views_of(view.forum for view in views.values() if view.forum)
     careful = {number for number, forum in profiles.items() if forum.needs_care}
     nearest = [
-        Deadline(row.day, row.kind, view, row.number, row.subject, discreet=not view.is_public or view.forum in careful)
+        Deadline(
+            row.day, row.kind, view, row.number, row.subject, discreet=not view.is_public or view.forum in careful or bool(RULES[row.kind].outside)
+        )
         for row in due[:most]
         for view in [views[row.memorandum]]
     ]

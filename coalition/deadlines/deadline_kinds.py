@@ -27,11 +27,15 @@ class DeadlineKind(StrEnum):
 
 
 class DeadlineRules(Struct, frozen=True):
-    """The sentence for a number of things that are due, the page about them, and whether editors see them too."""
+    """The sentence for a number of things that are due, the page about them, and whether editors see them too.
+
+    What organisations caused that may be hidden leaves the desk with the sentence `outside`: without a number and without the memorandum.
+    """
 
     sentence: Callable[[int], Message]
     page: str
     for_editors: bool = False
+    outside: Message | None = None
 
 
 RULES: Mapping[DeadlineKind, DeadlineRules] = for_each(
@@ -44,12 +48,15 @@ RULES: Mapping[DeadlineKind, DeadlineRules] = for_each(
         DeadlineKind.EMBARGO: DeadlineRules(lambda _: Message("The embargo ends"), "desk.memorandum.show", for_editors=True),
         DeadlineKind.EFFECT: DeadlineRules(lambda _: Message("Entry into effect"), "desk.memorandum.show", for_editors=True),
         DeadlineKind.CONFIRMATION: DeadlineRules(
-            lambda n: Message.plural("Last day to confirm {n} signature", "Last day to confirm {n} signatures", n), "desk.signatories.list"
+            lambda n: Message.plural("Last day to confirm {n} signature", "Last day to confirm {n} signatures", n),
+            "desk.signatories.list",
+            outside=Message("Last day to confirm signatures"),
         ),
         DeadlineKind.OBJECTION: DeadlineRules(lambda _: Message("Last day to object to a correction"), "desk.corrections.list"),
         DeadlineKind.REQUEST: DeadlineRules(
             lambda n: Message.plural("{n} request to sign is deleted undecided", "{n} requests to sign are deleted undecided", n),
             "desk.requests.list",
+            outside=Message("Undecided requests to sign are deleted"),
         ),
     },
 )

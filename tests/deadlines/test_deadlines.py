@@ -133,6 +133,9 @@ async def test_an_entry_has_a_day_a_name_for_good_and_no_organisation(ada_accoun
         again = entries(calendar_file((await deadlines_for(ada_account)).nearest, "ru"))
     assert [entry["UID"] for entry in again] == [entry["UID"] for entry in entries(content)]
     assert len({entry["UID"] for entry in again}) == 5
+    confirmation = next(entry for entry in entries(content) if entry["SUMMARY"].startswith("Последний день для подтверждения"))
+    assert confirmation["SUMMARY"] == "Последний день для подтверждения подписей"
+    assert confirmation["URL"] == "http://127.0.0.1:8000/ru/desk/deadlines"
     assert not re.search("(?i)alpha|bravo|issyk|cleo", content.decode())
 
 
@@ -155,7 +158,7 @@ async def test_the_calendar_of_a_careful_forum_or_a_text_that_is_not_public_name
 
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize(
-    ("profile", "publicity", "right"), [("careful", "public", "or view.forum in careful"), ("open", "participants", "not view.is_public or")]
+    ("profile", "publicity", "right"), [("careful", "public", " or view.forum in careful"), ("open", "participants", "not view.is_public or")]
 )
 async def test_a_build_that_names_it_is_found(
     ada_account: Coordinator, monkeypatch: pytest.MonkeyPatch, profile: str, publicity: str, right: str

@@ -13,7 +13,7 @@ from coalition import clock
 from coalition.acts import letter_times
 from coalition.acts.disclosure_levels import Level
 from coalition.acts.tables import Disclosure
-from coalition.database import transaction
+from coalition.database import counting_queries, transaction
 from coalition.invitations import link_sessions, links
 from coalition.invitations.delegating import delegate
 from coalition.invitations.forms import DelegationForm
@@ -26,7 +26,7 @@ from coalition.memoranda.tables import Memorandum
 from coalition.news import news_letters, private_events, queries, reports
 from coalition.news.choosing import choose_rhythm
 from coalition.news.forms import NewsForm
-from coalition.news.tables import NewsRhythm
+from coalition.news.tables import NewsChoice, NewsRhythm
 from coalition.people.revoking import disable
 from coalition.settings import SUPPORTED_LANGUAGES
 from coalition.signatures.forms import DeclineForm
@@ -89,7 +89,7 @@ async def names_stand_only_where_everybody_may_know_them(ada: Coordinator) -> No
     letter = await news_of_today()
     assert "About “Memorandum on cooperation”:" in letter
     assert "Alpha signed" in letter
-    assert "1 organisation signed. 1 organisation declined. Who it was, this letter does not say" in letter
+    assert "This is not public; the desk shows who it was: 1 organisation signed. 1 organisation declined." in letter
     assert "1 notification was issued that this letter does not quote" in letter
     assert not re.search("Beta|Gamma|Delta|beta|gamma|delta|Ben", letter)
     assert "/en/desk/memoranda/cooperation/dashboard" in letter
@@ -320,3 +320,17 @@ async def test_the_letter_can_be_written_in_every_language(store: str, language:
     assert f"/{language}/desk/memoranda/cooperation/dashboard" in letter
     assert not set("{}%") & set(letter)
     assert "Beta" not in letter
+
+
+@pytest.mark.sqlite_only
+async def test_a_letter_about_one_and_about_twenty_needs_as_many_queries(ada_account: Coordinator) -> None:
+    memorandum = await factories.opened(ada_account)
+    counts = []
+    for number in (1, 19):
+        for at in range(number):
+            await factories.signed(memorandum, await factories.organisation(email=""), disclosure=("public", "counted")[at % 2])
+        await NewsChoice.delete(force=True)
+        with clock.shifted(timedelta(minutes=3)), counting_queries() as count:
+            await news_letters.write_news({"coordinator": ada_account.id, "rhythm": "daily"})
+        counts.append(count.count)
+    assert counts[0] == counts[1]

@@ -8,6 +8,7 @@ from coalition import clock, database
 from coalition.deadlines.calendar_files import CALENDAR, FILE_NAME, calendar_file
 from coalition.deadlines.collecting import deadlines_for
 from coalition.desk.desk_pages import desk_page, person_of
+from coalition.desk.paging import PAGE
 from coalition.web.pages import PRIVATE, file, language_of
 from coalition.web.routing import AnyRequest, route
 
@@ -16,7 +17,7 @@ from coalition.web.routing import AnyRequest, route
 async def list_deadlines(request: AnyRequest) -> Response[bytes]:
     """List the deadlines of all memoranda that the person works on, the nearest first."""
     async with database.reading():
-        deadlines = await deadlines_for(person_of(request))
+        deadlines = await deadlines_for(person_of(request), most=PAGE)
     return desk_page(request, "desk/deadlines/list.html", section="today", deadlines=deadlines, today=clock.today())
 
 
