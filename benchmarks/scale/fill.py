@@ -21,6 +21,7 @@ from coalition.acts.tables import Act, ActKind, Disclosure
 from coalition.approvals.asking import Change, ask
 from coalition.approvals.tables import ApprovalKind
 from coalition.commands.rebuild import rebuild
+from coalition.deadlines.tables import CalendarAddress
 from coalition.editions.adopting import adopt_edition
 from coalition.editions.correcting import propose_correction
 from coalition.editions.drafting import revise
@@ -247,6 +248,7 @@ async def _records(filling_: Filling, amounts: Amounts, ada: Coordinator, places
     past = {"coordinator": ada.id, "file_name": "past.csv", "content": _stored(signatories), "rows": 2, "created_at": now, "source": "A book"}
     await add(Import, id=places.numbers["signatory_import"], memorandum=texts[MANY].memorandum, **past)
     await add(SignInLink, coordinator=ada.id, token_hash=hash_of("sign in"), expires_at=now + LATER)
+    await add(CalendarAddress, coordinator=ada.id, token_hash=hash_of("calendar"), made_at=now)
     await add(ApiToken, coordinator=ada.id, token_hash=hash_of("read"), scope="read", created_at=now)
     places.numbers["batch"] = await filling_.bulk.next_id(AnnulmentBatch)
     batch = {"memorandum": texts[MANY].memorandum, "coordinator": ada.id, "ground": "duplicate", "prepared_at": now}
@@ -299,6 +301,7 @@ async def _look_up(places: Places, texts: dict[str, Text], many: Sequence[Signat
         "public.accession_link.show": {"memorandum": ACCEDING, "token": "request 0"},
         "public.subscription_link.show": {"token": "subscription 0"},
         "public.subscription_removal.new": {"token": "subscription 0"},
+        "public.calendar.show": {"token": "calendar.ics"},
         "desk.sign_in_link.show": {"token": "sign in"},
         "desk.contacts.show": {"number": 25},
         "desk.wording.edit": {"memorandum": DRAFT},

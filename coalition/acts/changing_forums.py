@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from coalition.acts.withheld_numbers import names_stay_hidden
 from coalition.forums import recording_forums
+from coalition.memoranda import queries as memoranda
+from coalition.memoranda.happenings import less_is_known
 
 if TYPE_CHECKING:
     from coalition.forums.forms import ForumChange, PartsChange
@@ -21,6 +23,8 @@ async def amend_forum(forum: Forum, change: ForumChange) -> None:
     """
     async with names_stay_hidden("organisations"):
         await recording_forums.amend_forum(forum, change)
+        for memorandum_id in await memoranda.ids_of_forum(forum.id):
+            await less_is_known(memorandum_id)
 
 
 async def change_parts(forum: Forum, change: PartsChange) -> None:

@@ -22,6 +22,7 @@ from coalition.acts.standing_rows import refresh
 from coalition.acts.tables import Act, ActKind, Mandate, Signer
 from coalition.acts.withheld_numbers import check_naming
 from coalition.database import put
+from coalition.memoranda.happenings import happened
 from coalition.memoranda.periods import count_after, end_of_period
 from coalition.memoranda.public_changes import acts_change, less_is_shown
 from coalition.memoranda.tables import Publicity
@@ -73,6 +74,7 @@ async def record(new: NewAct) -> Recorded:
     for letter in new.letters:
         not_before = None if recorded.is_public else leaves_at(new.level)
         await write_about(new.memorandum.id, new.organisation, letter, not_before)
+    await happened(new.memorandum.id)
     return recorded
 
 

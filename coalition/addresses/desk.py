@@ -22,6 +22,11 @@ ROUTES: dict[str, Route] = {
         desk.password.create  POST /{lang}/desk/account/password
         desk.logins.remove    POST /{lang}/desk/account/logins/removal
         desk.token.revoke     POST /{lang}/desk/account/tokens/revocation
+        desk.news.update      POST /{lang}/desk/account/news
+        desk.calendar.create  POST /{lang}/desk/account/calendar
+        desk.calendar.remove  POST /{lang}/desk/account/calendar/removal
+        desk.deadlines.list   GET  /{lang}/desk/deadlines
+        desk.calendar.show    GET  /{lang}/desk/deadlines.ics
         desk.memoranda.list   GET  /{lang}/desk/memoranda
         desk.memorandum.show  GET  /{lang}/desk/memoranda/{memorandum}
         desk.wording.edit     GET  /{lang}/desk/memoranda/{memorandum}/draft

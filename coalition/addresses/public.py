@@ -64,6 +64,7 @@ ROUTES: dict[str, Route] = {
         public.subscription_link.update    POST /{lang}/notifications/subscription/{token}
         public.subscription_removal.new    GET  /{lang}/notifications/subscription/{token}/removal
         public.subscription_removal.create POST /{lang}/notifications/subscription/{token}/removal
+        public.calendar.show               GET  /{lang}/calendars/{token}
         public.request_link.show           GET  /{lang}/memoranda/{memorandum}/request/{token}
         public.request_link.create         POST /{lang}/memoranda/{memorandum}/request/{token}
         public.accession_link.show         GET  /{lang}/memoranda/{memorandum}/accession/{token}

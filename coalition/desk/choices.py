@@ -21,6 +21,7 @@ from coalition.memoranda.tables import (
     TextState,
     WordingStatus,
 )
+from coalition.news.tables import NewsRhythm
 from coalition.organisations.event_forms import GivenNames
 from coalition.organisations.tables import OrganisationEventKind, OrganisationKind, OrganisationStatus, Reach
 from coalition.people.tables import Role, Scope
@@ -47,6 +48,7 @@ __all__ = [
     "ForumRole",
     "GivenNames",
     "MemorandumKind",
+    "NewsRhythm",
     "OrganisationEventKind",
     "OrganisationKind",
     "OrganisationStatus",

@@ -75,6 +75,7 @@ DONE = {
     "password": Message("The password was set. All other sessions were ended."),
     "sessions": Message("All other sessions were ended."),
     "session": Message("The session was ended."),
+    "calendar_ended": Message("The address of your calendar does not work any more."),
     "token": Message("The token was revoked. It does not work any more."),
     "colleague": Message("A letter with a sign-in link is on its way."),
     "disabled": Message("The account is disabled. Its sessions, sign-in links and tokens were ended."),

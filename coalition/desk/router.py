@@ -17,7 +17,7 @@ from coalition.desk.invitations import invitations, requests
 from coalition.desk.memoranda import adoption, alignment, dashboard, decisions, deeds, members, memoranda, rules, steps, wordings
 from coalition.desk.organisations import imports, listings, organisation_events, organisations, proofs
 from coalition.desk.outbox import outbox
-from coalition.desk.people import account, colleagues, host, sign_in
+from coalition.desk.people import account, colleagues, host, news, sign_in
 from coalition.desk.shown_again import show_leftover
 from coalition.desk.signatories import (
     annulments,
@@ -31,7 +31,7 @@ from coalition.desk.signatories import (
     signatory_imports,
 )
 from coalition.desk.statements import statements
-from coalition.desk.today import today
+from coalition.desk.today import deadline_pages, today
 from coalition.settings import load
 from coalition.shown_again import NothingCarriedOut
 from coalition.web.held_forms import LARGEST_WITH_HELD, carrying_out
@@ -47,7 +47,9 @@ if TYPE_CHECKING:
 _LANGUAGE = {"language": Provide(provide_language)}
 _MODULES = (
     today,
+    deadline_pages,
     account,
+    news,
     colleagues,
     host,
     approvals,

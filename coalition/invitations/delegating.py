@@ -16,6 +16,7 @@ from coalition.invitations.recipients import add_recipient
 from coalition.invitations.tables import Delegation, Invitation
 from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda.answering_queries import answering_for
+from coalition.memoranda.happenings import happened
 from coalition.organisations import queries as organisations
 from coalition.organisations.forms import ContactForm
 
@@ -44,6 +45,7 @@ async def delegate(opened: Opened, form: DelegationForm) -> None:
         await Invitation.update({Invitation.contact: heir.id}).where(Invitation.id == opened.invitation.id)
         await add_recipient(opened.invitation.id, heir.id)
         await Delegation.insert(Delegation(invitation=opened.invitation.id, contact=heir.id, delegated_at=clock.now()))
+        await happened(opened.memorandum.id)
         named = (await organisations.views_by_id([organisation_id]))[organisation_id]
         await send_link("delegation", opened.memorandum, opened.invitation.id, named, heir)
         if before and before.id != heir.id:

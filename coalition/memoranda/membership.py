@@ -9,6 +9,7 @@ from coalition.database import Duplicate, savepoint, transaction
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.errors import AlreadyMember, LastMember, NoSuchPerson, NotAMember
+from coalition.memoranda.happenings import less_is_known
 from coalition.memoranda.tables import MemorandumMember
 from coalition.people.account_letters import tell
 from coalition.people.queries import account, active_by_email
@@ -65,6 +66,7 @@ async def remove_member(memorandum: Memorandum, person_id: int, by: Coordinator 
             raise LastMember
         removed = (MemorandumMember.memorandum == memorandum.id) & (MemorandumMember.coordinator == person_id)
         await MemorandumMember.delete().where(removed)
+        await less_is_known(memorandum.id)
         await trail.record(TrailAct.MEMBER_REMOVED, f"coordinator:{person_id}", memorandum.id)
         sentence = Message("{whom} does not work on one of your memoranda any more. Its page of people names everybody.", whom=person.name)
         await _tell(memorandum, sentence, person, by)

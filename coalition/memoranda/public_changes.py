@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coalition.memoranda.happenings import less_is_known
 from coalition.memoranda.tables import Publicity
 from coalition.notices import page_subjects
 from coalition.notices.issuing import pages_change
@@ -28,6 +29,7 @@ async def acts_change(memorandum: Memorandum, *organisations: int) -> None:
 
 
 async def less_is_shown(memorandum: Memorandum) -> None:
-    """Stop serving every page that may show what everybody read of a memorandum until now."""
+    """Stop serving every page that may show what everybody read of a memorandum until now, and sending letters that may say it."""
+    await less_is_known(memorandum.id)
     if memorandum.publicity == Publicity.PUBLIC:
         await pages_change()

@@ -13,6 +13,7 @@ from coalition.fields import InvalidForm
 from coalition.languages import Message
 from coalition.memoranda import queries
 from coalition.memoranda.actions import Action, Situation, check
+from coalition.memoranda.happenings import less_is_known
 from coalition.memoranda.publication import published
 from coalition.memoranda.reasons import note_decision
 from coalition.memoranda.tables import DecisionKind, Memorandum, Publicity, WithdrawalSentence
@@ -48,6 +49,7 @@ async def withdraw_from_public(memorandum: Memorandum, form: WithdrawalForm) -> 
             await WithdrawalSentence.insert(WithdrawalSentence(memorandum=row.id, language=sentence.language, text=sentence.text))
         await note_decision(row.id, DecisionKind.WITHDRAWN, form.reason)
         await trail.record(TrailAct.WITHDRAWN_FROM_PUBLIC, memorandum=row.id)
+        await less_is_known(row.id)
         await mark_changed(row.slug)
         await pages_change()
 

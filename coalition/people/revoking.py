@@ -10,6 +10,7 @@ from coalition.errors import CoalitionError
 from coalition.languages import Message
 from coalition.people import queries
 from coalition.people.account_letters import tell_colleagues
+from coalition.people.after_disabling import disabled
 from coalition.people.tables import ApiToken, Coordinator, Login, Role, SignInLink
 from coalition.people.tokens import hash_of
 from coalition.trail import TrailAct
@@ -46,10 +47,10 @@ async def disable(account: Coordinator, by: Coordinator | None = None) -> None:
         if account.role == Role.COORDINATOR and not coordinators - {account.id}:
             raise LastCoordinator
         values: dict[Column | str, Any] = {Coordinator.disabled_at: clock.now(), Coordinator.disabled_by: by.id if by else None}
-        disabled = await Coordinator.update(values).where(_enabled(account)).returning(Coordinator.id)
-        if not disabled:
+        if not await Coordinator.update(values).where(_enabled(account)).returning(Coordinator.id):
             return
         await _end_everything(account)
+        await disabled(account.id)
         account.disabled_at = clock.now()
         await trail.record(TrailAct.ACCOUNT_DISABLED, f"coordinator:{account.id}")
         sentence = Message("The account of {whom} was disabled. Its sessions, sign-in links and API tokens were ended.", whom=account.name)
@@ -70,8 +71,8 @@ async def enable(account: Coordinator, by: Coordinator | None = None) -> None:
     """Enable a disabled account; its sessions, links and tokens stay ended."""
     async with transaction():
         values: dict[Column | str, Any] = {Coordinator.disabled_at: None, Coordinator.disabled_by: None, Coordinator.enabled_at: clock.now()}
-        disabled = (Coordinator.id == account.id) & Coordinator.disabled_at.is_not_null()
-        if not await Coordinator.update(values).where(disabled).returning(Coordinator.id):
+        until_now = (Coordinator.id == account.id) & Coordinator.disabled_at.is_not_null()
+        if not await Coordinator.update(values).where(until_now).returning(Coordinator.id):
             return
         await _end_everything(account)  # a session that began while the account was being disabled does not revive
         account.disabled_at = None

@@ -4,6 +4,7 @@ from typing import Any
 
 from litestar.di import Provide
 
+from coalition.public.calendars import calendars
 from coalition.public.forums import forums
 from coalition.public.loading import guard_address
 from coalition.public.memoranda import (
@@ -57,6 +58,7 @@ HANDLERS = [
     subscriptions.update_subscription,
     subscriptions.new_removal,
     subscriptions.create_removal,
+    calendars.show_calendar,
     signing_requests.new_request,
     signing_requests.create_request,
     signing_requests.new_accession,

@@ -20,6 +20,7 @@ from coalition.languages import Message
 from coalition.mail.writing import Concerns, write_letter
 from coalition.memoranda import queries as memoranda
 from coalition.memoranda.actions import Action, Situation, is_possible
+from coalition.memoranda.happenings import happened
 from coalition.memoranda.tables import Memorandum, Publicity, SigningState
 from coalition.organisations.contact_changes import insert_contact
 from coalition.organisations.forms import ContactForm, OrganisationForm
@@ -136,6 +137,7 @@ async def confirm(memorandum: Memorandum, token: str) -> None:
         fresh = (SigningRequest.id == row.id) & SigningRequest.confirmed_at.is_null()
         await SigningRequest.update({SigningRequest.confirmed_at: clock.now()}).where(fresh)
         await _enqueue_deletion(UNDECIDED_LASTS)
+        await happened(memorandum.id)
 
 
 async def accept(memorandum: Memorandum, request_id: int, organisation: Organisation, *, add_contact: bool) -> Invited:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from coalition import clock
 from coalition.acts.signer_queries import signer_text
@@ -10,7 +10,7 @@ from coalition.database import one_row, prepared, whole
 from coalition.memoranda import edition_queries
 from coalition.memoranda.tables import Edition, Provision
 from coalition.statements.stated_queries import stated_on
-from coalition.statements.tables import Deed, PartialWithdrawal, Statement, StatementSigner
+from coalition.statements.tables import Deed, PartialWithdrawal, Statement, StatementSigner, StatementTranslation
 from coalition.statements.views import in_order
 
 if TYPE_CHECKING:
@@ -69,6 +69,23 @@ async def provisions_of(memorandum_id: int, digest: str | None) -> list[Provisio
 def _own_rows(memorandum_id: int, organisation_id: int) -> Select[Statement]:
     own = (Statement.memorandum == memorandum_id) & (Statement.organisation == organisation_id)
     return Statement.select(whole(Statement)).where(own).order_by(Statement.recorded_at)
+
+
+class StatementNumbers(NamedTuple):
+    """How many statements a memorandum has, how many of them were not withdrawn, and how many of these have no translation."""
+
+    made: int
+    standing: int
+    untranslated: int
+
+
+async def statement_numbers(memorandum_id: int) -> StatementNumbers:
+    """Return the numbers of the statements on a memorandum, also of parties that are not named (for those who work on it only)."""
+    these = Statement.memorandum == memorandum_id
+    standing = these & Statement.withdrawn.is_null()
+    translated = StatementTranslation.select(StatementTranslation.statement).where(StatementTranslation.statement.memorandum == memorandum_id)
+    made, in_force = await Statement.count().where(these), await Statement.count().where(standing)
+    return StatementNumbers(int(made), int(in_force), int(await Statement.count().where(standing & Statement.id.not_in(translated))))
 
 
 def ids_of_statements(memorandum_id: int, organisation_id: int) -> Select[Statement]:

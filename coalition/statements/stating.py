@@ -20,6 +20,7 @@ from coalition.invitations.links import check_does_everything
 from coalition.invitations.successors import acting_successor
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.happenings import happened
 from coalition.notices.tables import NoticeKind
 from coalition.organisations import queries as organisations
 from coalition.partial_dates import PartialDate
@@ -216,6 +217,7 @@ async def _add(memorandum: Memorandum, party: Standing, form: StatementForm, day
         raise AlreadyStated
     await Statement.insert(row)
     await number_statements(memorandum.id)
+    await happened(memorandum.id)
     return await _announced(memorandum, row)
 
 

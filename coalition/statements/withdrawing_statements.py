@@ -13,6 +13,7 @@ from coalition.fields import InvalidForm
 from coalition.invitations.links import check_does_everything
 from coalition.languages import Message
 from coalition.memoranda import queries as memoranda
+from coalition.memoranda.happenings import happened
 from coalition.notices.tables import NoticeKind
 from coalition.partial_dates import PartialDate
 from coalition.statements.errors import NoSuchStatement
@@ -89,6 +90,7 @@ async def _withdraw(memorandum: Memorandum, statement: Statement, day: str, rema
         await _keep_part(statement, day, remainder)
     else:
         await Statement.update({Statement.withdrawn: day}).where(Statement.id == statement.id)
+    await happened(memorandum.id)
     is_public = await public_statement(memorandum, Statement.id == statement.id) is not None
     detail = f"{statement.kind} {statement.number}" + (" part" if remainder else "")
     named = is_public and not memorandum.historical

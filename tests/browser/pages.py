@@ -224,6 +224,11 @@ def look_at_record(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def make_calendar(page: Page) -> None:
+    page.locator("#calendar button").first.click()
+    page.wait_for_load_state()
+
+
 def look_at_parts(page: Page) -> None:
     page.select_option("#organisations-0-public", "no")
     press(page)
@@ -415,6 +420,7 @@ _FURTHER = [
     Shown("desk.approval.wrong", "desk.approval.show", "dina", act=refuse_without_reason),
     Shown("desk.organisation.at-risk", "desk.organisation.edit", ADA, {"organisation": "saffron-lantern"}),
     Shown("desk.account.wrong", "desk.account.show", ADA, act=differing_passwords),
+    Shown("desk.account.calendar", "desk.account.show", ADA, act=make_calendar),
     Shown("desk.import.wrong", "desk.import.new", ADA, act=press),
     Shown("desk.signatory_import.wrong", "desk.signatory_import.new", ADA, act=press),
     Shown("desk.signatory_import.finished", "desk.signatory_import.show", ADA, {"import_id": "past_finished"}),
@@ -434,8 +440,10 @@ _FURTHER = [
 
 def routes_of_pages() -> list[str]:
     """Return the addresses that answer with a page for people."""
-    pages = [name for name, row in ROUTES.items() if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith(".csv")]
-    return [name for name in pages if not name.startswith("public.accession")]  # other addresses of the pages of requests
+    pages = [
+        name for name, row in ROUTES.items() if row.method == "GET" and row.path.startswith("/{lang}/") and not row.path.endswith((".csv", ".ics"))
+    ]
+    return [name for name in pages if not name.startswith(("public.accession", "public.calendar"))]  # others of the pages of requests; a file
 
 
 def _plain(name: str) -> Shown:

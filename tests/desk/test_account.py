@@ -52,3 +52,13 @@ async def test_ada_ends_her_other_sessions(ada: httpx.AsyncClient, app: ASGIApp,
 async def test_a_notice_is_never_taken_from_the_address(ada: httpx.AsyncClient, code: str) -> None:
     page = await ada.get(f"/en/desk/account?done={code}")
     assert 'role="status"' not in page.text
+
+
+async def test_ada_chooses_how_often_she_is_told_what_happened(ada: httpx.AsyncClient) -> None:
+    assert '<option value="daily" selected>' in (await ada.get("/en/desk/account")).text
+    page = await follow(ada, await send(ada, "/en/desk/account/news", {"rhythm": "weekly"}))
+    assert "Saved." in page.text
+    assert '<option value="weekly" selected>' in page.text
+    refused = await send(ada, "/en/desk/account/news", {"rhythm": "hourly"})
+    assert (refused.status_code, 'href="#rhythm"' in refused.text) == (422, True)
+    assert '<option value="weekly" selected>' in (await ada.get("/en/desk/account")).text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +14,7 @@ from coalition.acts.standing_count_queries import OfCountry
 from coalition.invitations import links
 from coalition.invitations.dashboard import _by_country, dashboard
 from coalition.memoranda.opening import close, open_for_accession
+from coalition.memoranda.tables import Memorandum
 from coalition.signatures.forms import WithdrawalForm
 from coalition.signatures.withdrawing import withdraw
 from tests import factories
@@ -22,7 +23,6 @@ from tests.desk.chase_check import chase_list, check_chase_list
 if TYPE_CHECKING:
     import httpx
 
-    from coalition.memoranda.tables import Memorandum
     from coalition.people.tables import Coordinator
 
 HERE = "/en/desk/memoranda/cooperation"
@@ -109,5 +109,45 @@ async def test_one_country_of_the_list(ada: httpx.AsyncClient, ada_account: Coor
 async def test_a_memorandum_without_acts_has_a_dashboard(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
     await factories.draft(ada_account, languages=("en", "ar"))
     page = (await ada.get(f"{HERE}/dashboard")).text
-    assert page.count("Nothing to show yet.") == 2
+    assert page.count("No organisation has signed yet.") == 1
+    assert "<figure" not in page
+    assert "It states no condition for taking effect." in page
+    assert "No party has stated anything." in page
     assert "Nobody is waited for." in page
+
+
+async def test_the_way_to_a_rule_is_a_bar_with_its_sentence(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    """Only what everybody may count is on the bar; the sentences say what the hidden ones would change."""
+    memorandum = await factories.opened(ada_account, publicity="participants")
+    rule: dict[Any, Any] = {Memorandum.effect_rule: "nth_signature", Memorandum.effect_number: 3, Memorandum.publish_at_least: 5}
+    await Memorandum.update(rule).where(Memorandum.id == memorandum.id)
+    for slug, disclosure in (("alpha", "public"), ("bravo", "public"), ("charlie", "counted")):
+        await factories.signed(await factories.reloaded(memorandum), await factories.organisation(slug), disclosure=disclosure)
+    page = (await ada.get(f"{HERE}/dashboard")).text
+    bars = re.findall(r'<label class="progress">([^<]+)<progress max="(\d+)" value="(\d+)">', page.replace("\n  ", ""))
+    assert bars == [
+        ("2 of 3 signatures that it needs to take effect", "3", "2"),
+        ("2 of 5 signatures that it needs to become public", "5", "2"),
+    ]
+    assert "If they were counted, the rule would be met." in page
+
+
+async def test_charts_stand_only_where_they_say_something(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    memorandum = await factories.opened(ada_account)
+    await factories.signed(memorandum, await factories.organisation("alpha", country="KZ"))
+    page = (await ada.get(f"{HERE}/dashboard")).text
+    assert "<figure" not in page
+    assert 'class="bars"' not in page
+    assert "country=KZ" in page
+    await factories.signed(memorandum, await factories.organisation("bravo", country="KG"))
+    assert 'class="bars"' in (await ada.get(f"{HERE}/dashboard")).text
+
+
+async def test_statements_and_deadlines_have_their_cards(ada: httpx.AsyncClient, ada_account: Coordinator) -> None:
+    memorandum = await factories.opened(ada_account, days=12)
+    recorded = await factories.signed(memorandum, await factories.organisation("alpha"))
+    await factories.stated(memorandum, recorded)
+    page = (await ada.get(f"{HERE}/dashboard")).text
+    assert f'<a href="{HERE}/statements">1 statement</a>' in page
+    assert "1 has no translation yet." in page
+    assert "Last day for signature" in page

@@ -28,6 +28,8 @@ NEVER_SHOWN = {
     "coalition.organisations.visible_queries.Viewer",
     "coalition.announcements.notice_kinds.About",
     "coalition.characters.Unseen",
+    "coalition.deadlines.deadline_kinds.DeadlineKind",
+    "coalition.news.event_kinds.EventKind",
     "coalition.addresses.routes.Audience",
     "coalition.approvals.changing.Made",
     "coalition.editions.correction_states.CorrectionAction",

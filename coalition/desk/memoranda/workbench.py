@@ -62,10 +62,10 @@ async def rules_of(memorandum: Memorandum, view: MemorandumView, forum: ForumVie
     """Return the rules as sentences, with the numbers reached so far."""
     effect = about_effect(await effect_of(memorandum), forum.countries if forum else ())
     published = about_publication(view)
-    return [who_may_sign(view), *effect, *about_periods(view), *([published] if published else []), *await _numbers(view)]
+    return [who_may_sign(view), *effect, *about_periods(view), *([published] if published else []), *await numbers_reached(view)]
 
 
-async def _numbers(view: MemorandumView) -> list[Message]:
+async def numbers_reached(view: MemorandumView) -> list[Message]:
     """Say how many have signed where a rule asks for a number, and whether it is met only if the hidden signatures are counted."""
     asked = [view.publish_at_least or 0, (view.effect_number or 0) if view.effect_rule == EffectRule.NTH_SIGNATURE else 0]
     if not any(asked):

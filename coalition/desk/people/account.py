@@ -9,10 +9,12 @@ from litestar import Response
 from litestar.exceptions import NotFoundException
 
 from coalition import clock, database
+from coalition.deadlines.queries import calendar_of
 from coalition.desk.choices import with_language
 from coalition.desk.desk_pages import checked, desk_page, done, invalid_page, number_in, person_of
 from coalition.desk.people.sign_in import signed_out
 from coalition.fields import InvalidForm
+from coalition.news.queries import rhythm_of
 from coalition.people import queries, revoking, signing_in
 from coalition.people.forms import AccountForm, PasswordForm
 from coalition.people.revoking import NotRevocable
@@ -25,26 +27,30 @@ from coalition.web.sessions import session_token
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TEMPLATE = "desk/account/show.html"
+TEMPLATE = "desk/account/show.html"
 
 
-async def _context(request: AnyRequest) -> dict[str, Any]:
+async def account_context(request: AnyRequest) -> dict[str, Any]:
+    """Return what the page of the account shows."""
     person, now = person_of(request), clock.now()
     async with database.reading():
         logins = await queries.open_logins(person, seen_after=now - signing_in.IDLE_LIMIT, begun_after=now - signing_in.SESSION_LIMIT)
         tokens = await queries.tokens_of(person)
+        rhythm = await rhythm_of(person.id)
+        calendar = await calendar_of(person.id)
     this_one = hash_of(session_token(request, "desk"))
     sessions = [login | {"is_this_one": login["token_hash"] == this_one} for login in logins]
     offered = load().languages
     languages = [pair for pair in with_language(person.language, language_of(request)) if pair[0] in offered]
     values = {"name": person.name, "language": person.language}
-    return {"section": "account", "sessions": sessions, "tokens": tokens, "languages": languages, "values": values}
+    shown = {"section": "account", "sessions": sessions, "tokens": tokens, "languages": languages, "values": values}
+    return shown | {"rhythm": rhythm, "calendar": calendar, "calendar_address": ""}
 
 
 @route("desk.account.show")
 async def show_account(request: AnyRequest) -> Response[bytes]:
     """Show the account."""
-    return desk_page(request, _TEMPLATE, **await _context(request))
+    return desk_page(request, TEMPLATE, **await account_context(request))
 
 
 @route("desk.account.update")
@@ -54,7 +60,7 @@ async def update_account(request: AnyRequest) -> Response[bytes]:
     try:
         await signing_in.change_account(person_of(request), AccountForm.parse(given, ignore_unknown=True))
     except InvalidForm as problems:
-        return invalid_page(request, _TEMPLATE, problems, **await _context(request) | {"values": given})
+        return invalid_page(request, TEMPLATE, problems, **await account_context(request) | {"values": given})
     return done(request, "desk.account.show", "saved")
 
 
@@ -65,7 +71,7 @@ async def create_password(request: AnyRequest) -> Response[bytes]:
     try:
         form = PasswordForm.parse(given, ignore_unknown=True)
     except InvalidForm as problems:
-        return invalid_page(request, _TEMPLATE, problems, **await _context(request))
+        return invalid_page(request, TEMPLATE, problems, **await account_context(request))
     await signing_in.set_password(person_of(request), form, session_token(request, "desk"))
     return done(request, "desk.account.show", "password")
 

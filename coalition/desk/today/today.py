@@ -12,6 +12,8 @@ from msgspec import Struct
 from coalition import clock, database
 from coalition.addresses import url_for
 from coalition.approvals import queries as approvals
+from coalition.deadlines.collecting import SOON as SOON_DUE
+from coalition.deadlines.collecting import deadlines_for
 from coalition.desk.desk_pages import desk_page, person_of
 from coalition.desk.paging import PAGE, number_after
 from coalition.host import queries as hosts
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 SOON = 14
 RECENT = timedelta(days=14)
+MOST_DUE = 8
 _NOTHING_SHARED: dict[str, Any] = {"to_approve": 0, "left": (), "unconfirmed": 0, "undelivered": 0, "no_host": False}
 
 
@@ -64,7 +67,7 @@ async def show_today(request: AnyRequest, after: FromQuery[str] = "") -> Respons
         bounced = await dashboard.bounced_counts(own_memoranda) if coordinates else {}
         recent = await dashboard.recent_acts(own_memoranda) if coordinates else []
         asked = await waiting_counts(own_memoranda) if coordinates else {}
-        of_all = await _what_else_waits(person) if coordinates else dict(_NOTHING_SHARED)
+        of_all = await _of_person(person)
     needs = [need for memorandum in own_memoranda.values() for need in needs_of(memorandum, silent, bounced, language, coordinates=coordinates)]
     needs[:0] = _needs_of_requests(own_memoranda, asked, language)
     of_all |= {"memoranda": own_memoranda, "needs": needs, "recent": recent, "start": start, "after": page.after}
@@ -85,6 +88,12 @@ async def _urgent(person: Coordinator, start: int) -> list[MemorandumView]:
         *await with_waiting_requests(person.id, limit=PAGE),
     ]
     return await memoranda.views_by_id(ids)
+
+
+async def _of_person(person: Coordinator) -> dict[str, Any]:
+    """Return the deadlines of the next days, and what else waits for a coordinator if the person is one."""
+    shared = await _what_else_waits(person) if person.role == Role.COORDINATOR else _NOTHING_SHARED
+    return shared | {"deadlines": await deadlines_for(person, within=SOON_DUE, most=MOST_DUE), "today": clock.today()}
 
 
 async def _what_else_waits(person: Coordinator) -> dict[str, Any]:

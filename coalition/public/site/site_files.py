@@ -13,7 +13,16 @@ from coalition.web.pages import file
 from coalition.web.routing import route
 
 TEXT = "text/plain"
-_PRIVATE = ("desk", "sign-in", "signing", "invitations/", "notifications/subscription/", "memoranda/*/accession/", "memoranda/*/request/")
+_PRIVATE = (
+    "desk",
+    "sign-in",
+    "signing",
+    "invitations/",
+    "notifications/subscription/",
+    "calendars/",
+    "memoranda/*/accession/",
+    "memoranda/*/request/",
+)
 _SECURITY_LASTS = timedelta(days=180)
 
 

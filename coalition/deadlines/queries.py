@@ -1,0 +1,122 @@
+"""Reading what is due on memoranda, for those who work on them: each query returns the nearest days, as many as asked for."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from piccolo.query.functions import Count
+
+from coalition.database import one_row
+from coalition.deadlines.deadline_kinds import DeadlineKind
+from coalition.deadlines.tables import CalendarAddress
+from coalition.invitations.last_answers import Answer
+from coalition.invitations.tables import ChaseRow
+from coalition.memoranda.queries import served_by
+from coalition.memoranda.tables import Correction, CorrectionState, EffectRule, EffectState, Memorandum, Publicity, SigningState
+from coalition.people.tokens import hash_of
+from coalition.signing_requests.requesting import UNDECIDED_LASTS
+from coalition.signing_requests.tables import SigningRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from piccolo.columns import Column
+    from piccolo.custom_types import Combinable
+
+
+class Asked(NamedTuple):
+    """Whose deadlines are asked for: those of a person, or of one memorandum if it is given; from a day on, at most `limit` of a kind."""
+
+    coordinator: int
+    memorandum: int | None
+    first: date
+    last: date
+    limit: int
+
+    def on(self, column: Column) -> Combinable:
+        """Return the condition for rows about these memoranda."""
+        if self.memorandum is not None:
+            return column == self.memorandum
+        return column.is_in(served_by(self.coordinator))
+
+    def between(self, column: Column) -> Combinable:
+        """Return the condition for rows whose day is asked for."""
+        return (column >= self.first) & (column <= self.last)
+
+
+class Due(NamedTuple):
+    """What is due on a memorandum on a day, and how many things of the kind; `subject` tells those of one kind and day apart."""
+
+    day: date
+    memorandum: int
+    kind: DeadlineKind
+    number: int = 1
+    subject: str = ""
+
+
+_EFFECT = (Memorandum.effect_rule == EffectRule.ON_DATE.value) & (Memorandum.effect_state == EffectState.NONE.value)
+_OF_MEMORANDUM: Mapping[DeadlineKind, tuple[Column, Combinable]] = {
+    DeadlineKind.CLOSING: (Memorandum.closes_on, Memorandum.signing_state == SigningState.OPEN.value),
+    DeadlineKind.RULE_CHANGE: (Memorandum.rule_until, (Memorandum.signing_state == SigningState.OPEN.value) & Memorandum.later_rule.is_not_null()),
+    DeadlineKind.EMBARGO: (Memorandum.embargo_until, Memorandum.publicity == Publicity.EMBARGOED.value),
+    DeadlineKind.EFFECT: (Memorandum.effect_on, _EFFECT & (Memorandum.signing_state != SigningState.NOT_OPEN.value)),
+}
+
+
+async def due_of_memoranda(asked: Asked) -> list[Due]:
+    """Return what the days of the memoranda themselves say."""
+    due = []
+    for kind, (column, state) in _OF_MEMORANDUM.items():
+        these = asked.on(Memorandum.id) & asked.between(column) & state
+        query = Memorandum.select(Memorandum.id, column.as_alias("day")).where(these)
+        due += [Due(row["day"], row["id"], kind) for row in await query.order_by(column).limit(asked.limit)]
+    return due
+
+
+async def due_confirmations(asked: Asked) -> list[Due]:
+    """Return how many signatures ad referendum have their last day for confirmation when, by memorandum."""
+    days = ChaseRow.memorandum.confirmation_days.as_alias("days")
+    awaited = asked.on(ChaseRow.memorandum) & (ChaseRow.state == Answer.AD_REFERENDUM.value) & (ChaseRow.awaited_since < _FAR)
+    query = ChaseRow.select(ChaseRow.memorandum, ChaseRow.awaited_since, days, Count()).where(awaited)
+    query = query.group_by(ChaseRow.memorandum, ChaseRow.awaited_since, ChaseRow.memorandum.confirmation_days)
+    rows = await query.order_by(ChaseRow.awaited_since).limit(asked.limit)
+    last_days = [(row["awaited_since"].date() + timedelta(days=row["days"]), row) for row in rows]
+    return [
+        Due(max(day, asked.first), row["memorandum"], DeadlineKind.CONFIRMATION, row["count"], str(day))
+        for day, row in last_days
+        if day <= asked.last
+    ]
+
+
+_FAR = datetime(9000, 1, 1, tzinfo=UTC)
+
+
+async def due_objections(asked: Asked) -> list[Due]:
+    """Return the last days for objections to corrections that are not decided."""
+    these = asked.on(Correction.memorandum) & asked.between(Correction.objections_until) & (Correction.state == CorrectionState.PROPOSED.value)
+    query = Correction.select(Correction.memorandum, Correction.number, Correction.objections_until).where(these)
+    rows = await query.order_by(Correction.objections_until).limit(asked.limit)
+    return [Due(row["objections_until"], row["memorandum"], DeadlineKind.OBJECTION, subject=str(row["number"])) for row in rows]
+
+
+async def due_requests(asked: Asked) -> list[Due]:
+    """Return the days on which requests are deleted that nobody decided, each with their number, by memorandum."""
+    first, last = (datetime.combine(day, time(), UTC) - UNDECIDED_LASTS for day in (asked.first, asked.last + timedelta(days=1)))
+    confirmed = (SigningRequest.confirmed_at >= first) & (SigningRequest.confirmed_at < last) & SigningRequest.decided_at.is_null()
+    query = SigningRequest.select(SigningRequest.memorandum, SigningRequest.confirmed_at).where(confirmed & asked.on(SigningRequest.memorandum))
+    counts: dict[tuple[date, int], int] = {}
+    for row in await query.order_by(SigningRequest.confirmed_at).limit(asked.limit):
+        place = ((row["confirmed_at"] + UNDECIDED_LASTS).date(), row["memorandum"])
+        counts[place] = counts.get(place, 0) + 1
+    return [Due(day, memorandum, DeadlineKind.REQUEST, count) for (day, memorandum), count in counts.items()]
+
+
+async def calendar_of(coordinator_id: int) -> CalendarAddress | None:
+    """Return the private address of a person's calendar, if there is one (for that person)."""
+    return await one_row(CalendarAddress, CalendarAddress.coordinator == coordinator_id)
+
+
+async def calendar_by_token(token: str) -> CalendarAddress | None:
+    """Return the calendar of a token (for its holder)."""
+    return await one_row(CalendarAddress, CalendarAddress.token_hash == hash_of(token))

@@ -1,0 +1,1 @@
+"""The private calendars of those who work at the desk."""
